@@ -1,0 +1,60 @@
+# One command each. `make` alone lists them.
+PYTHON ?= python3.11
+BIN := .venv/bin
+SEEDS ?= 20
+JOBS ?= 1
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench crash up down contracts requirements lock
+
+help:  ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
+
+setup: .venv/ready  ## make .venv with the `orders` command in it (quick when up to date)
+
+.venv/ready: requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python 3.11 with its venv module is needed: install it, or say PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "setting up .venv ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+	@echo "ready: $(BIN)/orders"
+
+demo: setup  ## 5,000 orders through all stages on a real broker, and the audit
+	$(BIN)/orders demo --orders 5000
+
+test: setup  ## all tests but the long ones; they start and stop their own stack
+	$(BIN)/python -m pytest
+
+lint: setup  ## style, types, import rules, freshness of generated files
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.contracts --check
+	$(BIN)/python -m tools.requirements --check
+
+bench: setup  ## measure throughput, latency and CPU; writes docs/performance.md
+	$(BIN)/python -m tests.bench
+
+crash: setup  ## kill processes at random points under load (SEEDS=20 JOBS=1)
+	$(BIN)/python -m tests.crash --seeds $(SEEDS) --jobs $(JOBS)
+
+up: setup  ## start the local stack: broker, registry, Redis
+	@$(BIN)/python -m deploy.local up
+
+down: setup  ## stop the local stack; its data stays
+	@$(BIN)/python -m deploy.local down
+
+contracts: setup  ## generate services/contracts from schemas/
+	$(BIN)/python -m tools.contracts
+
+requirements: setup  ## write docs/requirements.md: every requirement with its code and tests
+	$(BIN)/python -m tools.requirements
+
+lock: setup  ## lock the dependencies anew, with hashes
+	$(COMPILE) --output-file requirements.txt requirements.in
+	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
