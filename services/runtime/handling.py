@@ -1,0 +1,64 @@
+"""What a handler returns: the new state, the events, the effects on ledgers, and the outcome that is counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class Keep(Enum):
+    """The state stays as it is."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED = Keep.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A record to publish: its TypedDict class and its value. Key and partition are those of the state key."""
+
+    record: type
+    value: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """The account grows by `amount` (negative: a count or damage found less). Counts from confirm on (escrow rule).
+
+    `source` names the bucket it comes from in the journal: supplier, returned, counted, paid.
+    """
+
+    ledger: str
+    account: str
+    amount: int
+    source: str = "supplier"
+
+
+@dataclass(frozen=True, slots=True)
+class Consume:
+    """Held units are used up for good. The new state must hold `amount` less on that account than the old one.
+
+    `target` names the bucket it goes to in the journal: shipped, invoiced, scrapped.
+    """
+
+    ledger: str
+    account: str
+    amount: int
+    target: str = "shipped"
+
+
+@dataclass(slots=True)
+class Handling:
+    """The result of one handler call.
+
+    `outcome` and `reason` are stable short codes that are counted (no ids, no amounts in them).
+    `state`: UNCHANGED, the whole new state, or None to forget the key.
+    """
+
+    outcome: str
+    reason: str = ""
+    state: Mapping[str, Any] | None | Keep = UNCHANGED
+    events: Sequence[Event] = ()
+    effects: Sequence[Supply | Consume] = field(default_factory=tuple)

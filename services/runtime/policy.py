@@ -1,0 +1,33 @@
+"""Policy is data: a YAML file checked by a pydantic model; its version is the digest of its content."""
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from services.runtime.errors import ConfigError
+
+
+class Policy(BaseModel):
+    """Base of every stage's tunables. Fields carry unit, bounds and description; unknown names are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hex digits over the effective content: the same values give the same version."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a policy file. Raises ConfigError naming file, field and what is wrong."""
+        try:
+            return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        except (OSError, yaml.YAMLError) as error:
+            raise ConfigError(f"policy file {path}: {error}") from error
+        except ValidationError as error:
+            faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+            raise ConfigError(f"policy file {path}: {faults}") from error

@@ -1,0 +1,62 @@
+"""What a handler may ask of a ledger, and the answers it gets (DESIGN §2, "Ledgers").
+
+Only taking needs a question. Giving back, consuming and supplying are changes of state (`Handling.state`, `Handling.effects`).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """So much of one account, in the account's smallest unit."""
+
+    account: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """Take from accounts of one ledger: all of it or nothing, unless `partial`.
+
+    `limit` is for accounts whose ceiling comes with the question (a credit limit): free = limit - what is used.
+    The answer is a `Reserved`. What is granted must stand in the holds of the new state, or it is given back.
+    """
+
+    ledger: str
+    takes: tuple[Take, ...]
+    limit: int | None = None
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Answer to `Reserve`: per take, what was granted and what was free when asked (less what is set aside for waiters)."""
+
+    granted: tuple[int, ...]
+    free: tuple[int, ...]
+    complete: bool
+
+    @property
+    def refused(self) -> bool:
+        """True if nothing at all was granted."""
+        return not any(self.granted)
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """Ask what could be reserved now on each account; the answer is a tuple of amounts. A later `Reserve` may still be refused."""
+
+    ledger: str
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnHand:
+    """Ask for supplied minus consumed on each account, what a count should find; the answer is a tuple of amounts."""
+
+    ledger: str
+    accounts: tuple[str, ...]
+
+
+Question = Reserve | Available | OnHand
+Answer = Reserved | tuple[int, ...]

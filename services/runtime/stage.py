@@ -1,0 +1,55 @@
+"""A stage, declared: which records it takes and who handles each. The wiring of a room on one page."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypedDict
+
+from services.runtime.handling import Handling
+from services.runtime.policy import Policy
+from services.runtime.questions import Answer, Question
+
+Outcome = Handling | Generator[Question, Answer, Handling]
+Handler = Callable[[Any, Any, Any], Outcome]
+
+
+class TimerDue(TypedDict):
+    """The state's `wake_at` has come. The engine clears `wake_at` unless the handler's new state sets it again."""
+
+    key: str
+    due_at: int
+
+
+class Woken(TypedDict):
+    """Units that the key waits for were set aside for it; it should ask again now. `account` is the one that was freed."""
+
+    key: str
+    ledger: str
+    account: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the engine needs to know of a stage.
+
+    name        also the prefix of `<name>.state.v1`, `<name>.dlq.v1`, `<name>.control.v1`, and the consumer group
+    chain       the one topic that it subscribes to; ownership of a partition is decided on it
+    also        further topics whose same-numbered partitions come with it
+    state       TypedDict class of its state record
+    policy      model of its tunables; `policy_file` holds the values
+    references  reference records whose tables its handlers read
+    ledgers     names of the ledgers it owns, in the order in which they are asked
+    takes       record class (or TimerDue, Woken) -> handler
+    emits       record classes it may publish; anything else is a programming error found at once
+    """
+
+    name: str
+    chain: str
+    also: tuple[str, ...]
+    state: type
+    policy: type[Policy]
+    policy_file: Path
+    takes: Mapping[type, Handler]
+    emits: tuple[type, ...]
+    references: tuple[type, ...] = ()
+    ledgers: tuple[str, ...] = ()
