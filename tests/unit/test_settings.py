@@ -1,0 +1,146 @@
+"""Settings: where they come from, which are refused, and that secrets stay secret."""
+
+from pathlib import Path
+
+import pytest
+
+from services.runtime.errors import ConfigError
+from services.runtime.settings import Settings, load_settings
+
+ADDRESSES = {
+    "ORDERS_KAFKA_BOOTSTRAP_SERVERS": "broker:9092",
+    "ORDERS_REGISTRY_URL": "http://registry/apis/ccompat/v7",
+    "ORDERS_REDIS_URL": "rediss://app:hidden-1@redis:6380/0",
+}
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, clean_settings: None):
+    """Load the settings as a process would that starts in an empty folder with these variables, beside the three addresses."""
+    monkeypatch.chdir(tmp_path)
+
+    def load(**variables: str) -> Settings:
+        for name, value in (ADDRESSES | variables).items():
+            monkeypatch.setenv(name, value)
+        return load_settings()
+
+    return load
+
+
+def shown(settings: Settings) -> dict[str, tuple[str, str]]:
+    return {name: (value, source) for name, value, source in settings.effective()}
+
+
+def test_defaults_are_those_of_one_machine(given):
+    settings = given()
+    assert (settings.batch_max_records, settings.batch_max_ms) == (500, 20)
+    assert (settings.metrics_host, settings.metrics_port) == ("127.0.0.1", 0)
+    assert (settings.partitions, settings.transaction_timeout_ms) == (12, 12_000)
+    assert (settings.clock_mode, settings.data_dir) == ("real", Path("var"))
+
+
+@pytest.mark.usefixtures("clean_settings")
+def test_without_addresses_each_missing_one_is_named(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError) as refused:
+        load_settings()
+    for name in ADDRESSES:
+        assert f"{name} is not set: start the local stack with `make up`" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("slip", "nearest"),
+    [
+        ("ORDERS_BATCH_MAX_RECORD", "ORDERS_BATCH_MAX_RECORDS"),
+        ("ORDERS_REDIS_URI", "ORDERS_REDIS_URL"),
+        ("ORDERS_KAFKA", "ORDERS_KAFKA_PROPERTIES"),
+        ("ORDERS_KAFKA__", "ORDERS_KAFKA_PROPERTIES"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_nearest_known_one(given, slip, nearest):
+    with pytest.raises(ConfigError, match=rf"^{slip} \(from environment\) is not a setting; the nearest one is {nearest}$"):
+        given(**{slip: "1"})
+
+
+def test_an_unknown_name_in_the_stack_file_is_refused_too(given, tmp_path):
+    (tmp_path / "slip.env").write_text("ORDERS_REGISTRY_ULR=x\n")
+    with pytest.raises(ConfigError, match=r"ORDERS_REGISTRY_ULR \(from slip.env\)"):
+        given(ORDERS_STACK_FILE="slip.env")
+
+
+def test_any_librdkafka_property_passes_through(given):
+    settings = given(
+        ORDERS_KAFKA__SECURITY_PROTOCOL="SASL_SSL",
+        ORDERS_KAFKA__SASL_PASSWORD="1e5",
+        ORDERS_KAFKA__ENABLE_SSL_CERTIFICATE_VERIFICATION="true",
+        ORDERS_KAFKA_PROPERTIES='{"odd.name_here": "x"}',
+    )
+    properties = settings.kafka_properties()
+    assert properties["bootstrap.servers"] == "broker:9092"
+    assert properties["security.protocol"] == "SASL_SSL"
+    assert properties["sasl.password"] == "1e5", "a value is never read as a number"
+    assert properties["enable.ssl.certificate.verification"] == "true"
+    assert properties["odd.name_here"] == "x"
+
+
+def test_brokers_are_named_in_one_place(given):
+    with pytest.raises(ConfigError, match="set ORDERS_KAFKA_BOOTSTRAP_SERVERS"):
+        given(ORDERS_KAFKA__BOOTSTRAP_SERVERS="other:9092")
+
+
+def test_senseless_values_are_named_but_never_repeated(given):
+    with pytest.raises(ConfigError) as refused:
+        given(ORDERS_BATCH_MAX_RECORDS="hidden-2", ORDERS_CLOCK_MODE="hidden-3")
+    assert "ORDERS_BATCH_MAX_RECORDS: " in str(refused.value)
+    assert "ORDERS_CLOCK_MODE: " in str(refused.value)
+    assert "hidden" not in str(refused.value)
+
+
+def test_odd_properties_must_be_a_json_object(given):
+    with pytest.raises(ConfigError, match="ORDERS_KAFKA_PROPERTIES is not a JSON object"):
+        given(ORDERS_KAFKA_PROPERTIES="a=b")
+
+
+def test_a_scaled_clock_needs_its_anchor(given):
+    with pytest.raises(ConfigError, match="ORDERS_CLOCK_ANCHOR_MS"):
+        given(ORDERS_CLOCK_MODE="scaled")
+    settings = given(ORDERS_CLOCK_ANCHOR_MS="1000", ORDERS_CLOCK_START_MS="2000", ORDERS_CLOCK_DAY_SECONDS="1.5")
+    assert (settings.clock_anchor_ms, settings.clock_start_ms, settings.clock_day_seconds) == (1000, 2000, 1.5)
+
+
+def test_the_environment_stands_above_the_stack_file(given, tmp_path):
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "stack.env").write_text("ORDERS_REGISTRY_URL=http://local\nORDERS_PARTITIONS=6\n")
+    settings = given()
+    assert (settings.registry_url, settings.partitions) == (ADDRESSES["ORDERS_REGISTRY_URL"], 6)
+    rows = shown(settings)
+    assert rows["ORDERS_REGISTRY_URL"][1] == "environment"
+    assert rows["ORDERS_PARTITIONS"] == ("6", "var/stack.env")
+    assert rows["ORDERS_REPLICA"] == ("1", "default")
+
+
+def test_a_stack_file_that_was_asked_for_must_exist(given):
+    with pytest.raises(ConfigError, match=r"ORDERS_STACK_FILE: there is no file elsewhere\.env"):
+        given(ORDERS_STACK_FILE="elsewhere.env")
+
+
+def test_registry_login_is_handed_to_the_client(given):
+    settings = given(ORDERS_REGISTRY_USER="app", ORDERS_REGISTRY_PASSWORD="hidden-4")
+    assert settings.registry_properties() == {"url": ADDRESSES["ORDERS_REGISTRY_URL"], "basic.auth.user.info": "app:hidden-4"}
+    assert given(ORDERS_REGISTRY_URL="http://other").registry_properties()["url"] == "http://other"
+
+
+def test_no_secret_is_ever_shown(given):
+    settings = given(
+        ORDERS_KAFKA__SASL_PASSWORD="hidden-5",
+        ORDERS_KAFKA_PROPERTIES='{"ssl.key.pem": "hidden-6"}',
+        ORDERS_REGISTRY_PASSWORD="hidden-7",
+        ORDERS_REGISTRY_URL="http://app:hidden-8@registry",
+    )
+    assert "hidden" not in repr(settings)
+    assert "hidden" not in str(settings.effective())
+    rows = shown(settings)
+    assert rows["ORDERS_REDIS_URL"] == ("rediss://app:********@redis:6380/0", "environment")
+    assert rows["ORDERS_REGISTRY_URL"][0] == "http://app:********@registry"
+    assert rows["ORDERS_KAFKA__SASL_PASSWORD"] == ("********", "environment")
+    assert rows["ORDERS_KAFKA_PROPERTIES[ssl.key.pem]"] == ("********", "environment")
