@@ -1,0 +1,158 @@
+"""The naive reference of a stage: a dictionary, a loop, the stage's own handlers. No log, no transaction, no cache.
+
+Stage tests run on it; the crash tests compare the engine's committed outputs with it.
+"""
+
+from collections import Counter, deque
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
+
+from services.contracts.codec import Codec, blank
+from services.contracts.offline import OfflineSchemaIds
+from services.runtime.context import Cause, Context
+from services.runtime.handling import UNCHANGED, Consume, Event, Handling, Supply
+from services.runtime.policy import Policy
+from services.runtime.questions import Answer, Available, OnHand, Question, Reserve, Reserved
+from services.runtime.references import References
+from services.runtime.stage import Stage, TimerDue, Woken
+
+START = 1_790_000_000_000  # 2026-09-21 UTC: any fixed business time
+HOUR = 3_600_000
+
+
+def key_of(value: Mapping[str, Any]) -> str:
+    """State key of a record: the order id, or `@article/<sku>` for records keyed by article."""
+    return str(value["order_id"]) if "order_id" in value else f"@article/{value['sku']}"
+
+
+class Room:
+    """One stage with all its keys in one dictionary and its ledgers in another."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        policy: Policy | None = None,
+        references: Mapping[type, dict[str, Any]] | None = None,
+        now: int = START,
+    ) -> None:
+        self.stage = stage
+        self.policy = policy or stage.policy.load(stage.policy_file)
+        self.references = References(references)
+        self.now = now
+        self.codec = Codec(OfflineSchemaIds())
+        self.states: dict[str, Any] = {}
+        self.balance: Counter[tuple[str, str]] = Counter()  # supplied - consumed - held
+        self.supplied: Counter[tuple[str, str]] = Counter()  # supplied - consumed
+        self.events: list[Event] = []
+        self.outcomes: list[tuple[str, str, str]] = []
+        self._offset = 0
+
+    def send(self, record: type, value: Mapping[str, Any]) -> list[Event]:
+        """Hand one record to the stage, then its own notices and the wake-ups that follow. Returns what it published."""
+        self._offset += 1
+        before = len(self.events)
+        self._run(deque([(record, key_of(value), value, self._offset)]))
+        return self.events[before:]
+
+    def forward(self, hours: float = 0, ms: int = 0) -> list[Event]:
+        """Move the clock, firing every timer on the way at its time, in order. Returns what was published."""
+        target, before = self.now + int(hours * HOUR) + ms, len(self.events)
+        while due := min(((s["wake_at"], k) for k, s in self.states.items() if s["wake_at"] is not None and s["wake_at"] <= target), default=None):
+            self.now = max(self.now, due[0])
+            self._run(deque([(TimerDue, due[1], {"key": due[1], "due_at": due[0]}, -1)]))
+        self.now = target
+        return self.events[before:]
+
+    def state(self, key: str) -> Any:
+        """The state of a key, None if there is none."""
+        return self.states.get(key)
+
+    def free(self, ledger: str, account: str, limit: int = 0) -> int:
+        """What could be taken now: limit + supplied - consumed - held."""
+        return limit + self.balance[ledger, account]
+
+    def supply(self, ledger: str, account: str, amount: int) -> None:
+        """Put something into an account and wake who waits for it."""
+        self._supply(ledger, account, amount)
+        self._run(deque(self._wake({(ledger, account)})))
+
+    def _run(self, queue: deque[tuple[type, str, Any, int]]) -> None:
+        while queue:
+            record, key, value, offset = queue.popleft()
+            handler = self.stage.takes.get(record)
+            if handler is None:
+                continue
+            state = self.states.get(key)
+            if record is TimerDue and state is not None:
+                self.states[key] = {**state, "wake_at": None}
+            topic = self.stage.chain if offset >= 0 else "timer"
+            context = Context(key, self.now, self.policy, self.references, Cause(topic, 0, offset, self.now), self.codec)
+            outcome = handler(value, state, context)
+            handling = self._answer(outcome) if isinstance(outcome, Generator) else outcome
+            self.outcomes.append((record.__name__, handling.outcome, handling.reason))
+            grown = self._apply(key, state, handling)
+            self.events.extend(handling.events)
+            own = [e for e in handling.events if e.record in self.stage.takes and e.record.__name__ != "RecallRequested"]
+            queue.extend((e.record, key_of(e.value), e.value, self._offset) for e in own)
+            queue.extend(self._wake(grown))
+
+    def _answer(self, generator: Generator[Question, Answer, Handling]) -> Handling:
+        try:
+            question = next(generator)
+            while True:
+                question = generator.send(self._ask(question))
+        except StopIteration as stop:
+            handling: Handling = stop.value
+            return handling
+
+    def _ask(self, question: Question) -> Answer:
+        match question:
+            case Available(ledger, accounts):
+                return tuple(self.balance[ledger, a] for a in accounts)
+            case OnHand(ledger, accounts):
+                return tuple(self.supplied[ledger, a] for a in accounts)
+            case Reserve(ledger, takes, limit, partial):
+                left = {t.account: (limit or 0) + self.balance[ledger, t.account] for t in takes}
+                free, granted = tuple(left[t.account] for t in takes), []
+                for take in takes:
+                    amount = min(take.amount, max(left[take.account], 0))
+                    left[take.account] -= amount
+                    granted.append(amount)
+                complete = granted == [t.amount for t in takes]
+                return Reserved(tuple(granted) if partial or complete else (0,) * len(takes), free, complete)
+
+    def _apply(self, key: str, state: Any, handling: Handling) -> set[tuple[str, str]]:
+        """Settle the ledgers by the difference of the states; returns the accounts that grew."""
+        before = dict(self.balance)
+        if handling.state is not UNCHANGED:
+            for hold in (state or {}).get("holds", ()):
+                self.balance[hold["ledger"], hold["account"]] += hold["amount"]
+            new = handling.state
+            for hold in new["holds"] if isinstance(new, Mapping) else ():
+                self.balance[hold["ledger"], hold["account"]] -= hold["amount"]
+            if new is None:
+                self.states.pop(key, None)
+            else:
+                assert isinstance(new, Mapping) and set(new) == set(blank(self.stage.state)), "a state needs all its fields"
+                self.states[key] = new
+        for effect in handling.effects:
+            self._supply(effect.ledger, effect.account, effect.amount if isinstance(effect, Supply) else -effect.amount)
+            assert isinstance(effect, Supply | Consume)
+        return {account for account, amount in self.balance.items() if amount > before.get(account, 0)}
+
+    def _supply(self, ledger: str, account: str, amount: int) -> None:
+        self.balance[ledger, account] += amount
+        self.supplied[ledger, account] += amount
+
+    def _wake(self, grown: set[tuple[str, str]]) -> Iterator[tuple[type, str, Any, int]]:
+        waiting = sorted(
+            (wait["rank"], key, wait["ledger"], wait["account"], wait["amount"])
+            for key, state in self.states.items()
+            for wait in state["waits"]
+            if (wait["ledger"], wait["account"]) in grown
+        )
+        left = dict(self.balance)
+        for _, key, ledger, account, amount in waiting:
+            if amount <= left.get((ledger, account), 0):
+                left[ledger, account] -= amount
+                yield Woken, key, {"key": key, "ledger": ledger, "account": account}, -1
