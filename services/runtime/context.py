@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from services.contracts.codec import Codec
+from services.contracts.order import CarriedOrder
+from services.contracts.records import StoredOrder
 from services.runtime.handling import Handling
 from services.runtime.policy import Policy
 from services.runtime.references import References
@@ -32,6 +35,11 @@ class Context(Generic[P]):
     policy: P
     references: References
     cause: Cause
+    codec: Codec
+
+    def order(self, stored: StoredOrder) -> CarriedOrder:
+        """An order kept in state, ready to be carried on or decoded."""
+        return CarriedOrder.stored(stored, self.codec)
 
     def ignore(self, reason: str) -> Handling:
         """A counted no-op; `reason` is a stable short code such as "already judged"."""

@@ -1,0 +1,275 @@
+"""The small ports through which the engine speaks to the log, the group, Redis, the ledgers and the clock.
+
+Each has a real adapter (`services.runtime.kafka`, `services.runtime.redis`) and an in-memory twin (`services.runtime.memory`); one contract
+suite runs over both. All calls are synchronous and made by one thread. Every call may raise `TransientError` (nothing is known about its effect
+unless said otherwise) and those that compare may raise `Stale`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from services.runtime.questions import Answer, Question
+
+Headers = Sequence[tuple[str, bytes]]
+
+
+class Message(NamedTuple):
+    """One record as read. `timestamp` is the wall clock of its producer in milliseconds."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    timestamp: int
+    headers: Headers
+
+
+class Committed(NamedTuple):
+    """A committed offset (the next to read) and its metadata."""
+
+    offset: int
+    metadata: str
+
+
+class Change(NamedTuple):
+    """A change of ownership: `kind` is assigned, revoked or lost."""
+
+    kind: str
+    partitions: frozenset[int]
+
+
+class Stale(Exception):
+    """The comparison inside a Redis call failed for these partitions: they must be claimed anew. Nothing was changed for them.
+
+    `reasons`: partition -> epoch, confirmed, missing, run_id, closed.
+    """
+
+    def __init__(self, reasons: Mapping[int, str]) -> None:
+        super().__init__(", ".join(f"{partition}: {reason}" for partition, reason in sorted(reasons.items())))
+        self.reasons = dict(reasons)
+
+
+class InDoubt(Exception):
+    """The transaction may or may not have been committed. `Writer.recover`, then claim."""
+
+
+class Rebalancing(Exception):
+    """The group is between generations: poll until it is stable, then claim again if the partition is still assigned."""
+
+
+class Group(Protocol):
+    """Membership of the stage's consumer group on its chain topic, and the records of the partitions that come with it."""
+
+    def poll(self, limit: int, seconds: float) -> list[Message]:
+        """Up to `limit` records of started partitions, waiting at most `seconds`; serves changes of ownership on the way.
+        A newly assigned partition delivers nothing until `start`."""
+
+    def changes(self) -> list[Change]:
+        """Changes served since the last call, in order."""
+
+    def committed(self, topics: Sequence[str], partition: int) -> dict[str, Committed | None]:
+        """Stable committed offsets (waits for open transactions to end); None where nothing is committed. A time-out is TransientError."""
+
+    def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
+        """Commit through the group, each topic's error checked. Raises Rebalancing when the group refuses for its generation or membership."""
+
+    def token(self) -> object:
+        """The group metadata for `Writer.commit`, captured now (it must hold a member id); raises Rebalancing while there is none."""
+
+    def start(self, partition: int, offsets: Mapping[str, int]) -> None:
+        """Read the chain topic and its siblings at this partition from these offsets."""
+
+    def hold(self, partition: int) -> None:
+        """Stop delivering records of the partition (all topics) until `start`."""
+
+    def bounds(self, topic: str, partition: int) -> tuple[int, int]:
+        """First offset that exists, and the high watermark (read_uncommitted)."""
+
+    def close(self) -> None:
+        """Leave the group at once."""
+
+
+class Writer(Protocol):
+    """The transactional producer: the only commit point."""
+
+    def begin(self) -> None:
+        """Open a transaction."""
+
+    def write(self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers) -> None:
+        """Add a record; partition None: by the key (murmur2). May block for the local queue; raises PoisonRecord for one that is too large."""
+
+    def commit(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> dict[tuple[str, int], int]:
+        """Send the consumed offsets, then commit. Returns for each (state topic, partition) written to the offset after its last record.
+
+        Raises Fenced (surely not committed: generation, member or producer epoch is over) or InDoubt. After either: `recover`.
+        """
+
+    def recover(self) -> None:
+        """After doubt or a fence: abort, or make a new producer, and wait until the outcome of the last transaction is settled."""
+
+    def close(self) -> None:
+        """Abort what is open and close."""
+
+
+class Changelog(Protocol):
+    """Reads a compacted state topic for a claim."""
+
+    def identity(self, topic: str) -> str:
+        """Cluster id and topic id: an offset means something only under the same identity."""
+
+    def low(self, topic: str, partition: int) -> int:
+        """First offset that exists."""
+
+    def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
+        """Committed records from `start` to the end: an end-of-partition at or past the high watermark (read_uncommitted) taken at the call.
+
+        Waits for other owners' open transactions below that mark; raises TransientError if that takes too long.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What every Redis call compares: the owner's epoch of the partition, and the last confirm that this slot received, "epoch:batch"."""
+
+    epoch: int
+    confirmed: str
+
+
+@dataclass(slots=True)
+class SlotHead:
+    """Head of a state slot. `watermark`: changelog offset up to which it is folded (exclusive). `now`: last confirmed business time, ms."""
+
+    epoch: int
+    confirmed: str
+    watermark: int
+    identity: str
+    now: int
+
+
+@dataclass(slots=True)
+class Confirmation:
+    """What one partition's batch changes in its state slot. State None deletes the key; due None removes the timer."""
+
+    guard: Guard
+    confirmed: str
+    watermark: int
+    now: int
+    states: dict[str, bytes | None] = field(default_factory=dict)
+    due: dict[str, int | None] = field(default_factory=dict)
+
+
+class Slots(Protocol):
+    """State slots of one stage in Redis: per partition a head, the states, the due index. One slot per (stage, partition)."""
+
+    def load(self, wanted: Mapping[int, Sequence[str]], guards: Mapping[int, Guard]) -> dict[int, dict[str, bytes]]:
+        """The states of these keys; absent keys are left out. Raises Stale naming every partition that differs."""
+
+    def due(self, guards: Mapping[int, Guard], now: int, limit: int) -> dict[int, list[tuple[str, int]]]:
+        """Per partition, up to `limit` (key, due at) with due <= now, oldest first; not removed. Raises Stale: the once-a-second comparison."""
+
+    def confirm(self, confirmations: Mapping[int, Confirmation]) -> None:
+        """Apply each partition by itself, all or nothing; then raise Stale for those that differ. TransientError: unknown for all."""
+
+    def head(self, partition: int) -> SlotHead | None:
+        """The head, None if the slot is missing."""
+
+    def raise_epoch(self, partition: int, epoch: int) -> SlotHead | None:
+        """Raise the epoch, only upwards (a higher one there raises Stale); returns the head after it, None if the slot is missing."""
+
+    def reset(self, partition: int, head: SlotHead) -> None:
+        """Empty the slot and set its head (start of a rebuild); refuses (Stale) when a higher epoch is there."""
+
+    def states(self, partition: int) -> Iterator[tuple[str, bytes]]:
+        """All states of a partition, in pieces."""
+
+    def apply(self, partition: int, confirmation: Confirmation) -> None:
+        """Like confirm for one partition, from a claim: compares only the epoch; sets confirmed and watermark."""
+
+    def server_time(self) -> int:
+        """Redis TIME in milliseconds."""
+
+
+@dataclass(slots=True)
+class LedgerChange:
+    """What one partition's batch changes in a ledger, net of what was tentatively taken (the tentative amounts are dropped).
+
+    `free` and `on_hand`: account -> change. `waits`: key -> its whole new list of (account, amount, rank), [] to stop waiting.
+    `woken`: keys whose wake entry was handled.
+    """
+
+    free: dict[str, int] = field(default_factory=dict)
+    on_hand: dict[str, int] = field(default_factory=dict)
+    waits: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
+    woken: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.free or self.on_hand or self.waits or self.woken)
+
+
+@dataclass(slots=True)
+class LedgerHead:
+    """A ledger as one partition sees it. `open`: every partition is staged under the present server's run id."""
+
+    open: bool
+    epoch: int
+    confirmed: str
+    staged: bool
+
+
+class Ledger(Protocol):
+    """One ledger in Redis, one slot for all partitions: free and on-hand totals, tentative takes per partition, waiters, set-asides, wakes.
+
+    Free of an account = supplied - consumed - holds - tentative takes of all partitions. The server's run id is compared inside every call.
+    """
+
+    name: str
+
+    def prepare(self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]) -> list[Answer]:
+        """Answer (partition, key, question) in order; what is granted is taken tentatively for that partition at once.
+
+        All or nothing over the partitions: if any differs, nothing is taken and Stale names those. A key may use what is set aside for it.
+        """
+
+    def withdraw(self, guards: Mapping[int, Guard], takes: Sequence[tuple[int, str, int]]) -> None:
+        """Undo tentative takes (partition, account, amount) of handlers that failed; wakes who waits."""
+
+    def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
+        """Per partition (guard, new confirmed, change): drop the tentative takes, apply the change, index waiters, wake. Stale as in Slots."""
+
+    def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
+        """Per partition, (key, account) of waiters to wake; not removed until confirm. Ends expired set-asides and wakes the next. Raises Stale."""
+
+    def head(self, partition: int) -> LedgerHead:
+        """The ledger as this partition sees it."""
+
+    def claim(self, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
+        """Drop the partition's tentative takes and set its epoch (Stale if a higher one is there); if its confirmed is below `confirmed`
+        ("epoch:batch", compared as numbers), apply the change and set it. Wakes who waits."""
+
+    def stage(self, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
+        """Rebuild: contribute this partition's totals under the present run id (a first contribution under a new run id empties the
+        ledger; a repeated one with a higher epoch replaces). Opens the ledger when all partitions are staged; returns whether it is open."""
+
+    def close(self) -> None:
+        """Close the ledger: every owner has to stage again."""
+
+    def balances(self) -> dict[str, tuple[int, int]]:
+        """Account -> (free, on hand), for audits and queries."""
+
+
+class Clock(Protocol):
+    """Business time and wall time."""
+
+    def now(self) -> int:
+        """Business time, milliseconds since 1970 UTC."""
+
+    def wall(self) -> float:
+        """Wall time in seconds since 1970 UTC, for latencies and headers."""
+
+    def monotonic(self) -> float:
+        """Monotonic seconds, for intervals."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait in wall time."""
