@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from services.contracts.codec import Codec
-from services.contracts.order import CarriedOrder
-from services.contracts.records import StoredOrder
 from services.runtime.handling import Handling
 from services.runtime.policy import Policy
 from services.runtime.references import References
@@ -26,7 +23,7 @@ class Cause:
         return f"{self.topic}/{self.partition}/{self.offset}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context(Generic[P]):
     """`key`: the state key. `now`: business time, milliseconds since 1970 UTC, one value for the whole batch and never running back."""
 
@@ -35,11 +32,6 @@ class Context(Generic[P]):
     policy: P
     references: References
     cause: Cause
-    codec: Codec
-
-    def order(self, stored: StoredOrder) -> CarriedOrder:
-        """An order kept in state, ready to be carried on or decoded."""
-        return CarriedOrder.stored(stored, self.codec)
 
     def ignore(self, reason: str) -> Handling:
         """A counted no-op; `reason` is a stable short code such as "already judged"."""

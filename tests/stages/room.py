@@ -7,8 +7,7 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
-from services.contracts.codec import Codec, blank
-from services.contracts.offline import OfflineSchemaIds
+from services.contracts.blank import blank
 from services.runtime.context import Cause, Context
 from services.runtime.handling import UNCHANGED, Consume, Event, Handling, Supply
 from services.runtime.policy import Policy
@@ -39,7 +38,6 @@ class Room:
         self.policy = policy or stage.policy.load(stage.policy_file)
         self.references = References(references)
         self.now = now
-        self.codec = Codec(OfflineSchemaIds())
         self.states: dict[str, Any] = {}
         self.balance: Counter[tuple[str, str]] = Counter()  # supplied - consumed - held
         self.supplied: Counter[tuple[str, str]] = Counter()  # supplied - consumed
@@ -84,9 +82,9 @@ class Room:
                 continue
             state = self.states.get(key)
             if record is TimerDue and state is not None:
-                self.states[key] = {**state, "wake_at": None}
+                state = self.states[key] = {**state, "wake_at": None}
             topic = self.stage.chain if offset >= 0 else "timer"
-            context = Context(key, self.now, self.policy, self.references, Cause(topic, 0, offset, self.now), self.codec)
+            context = Context(key, self.now, self.policy, self.references, Cause(topic, 0, offset, self.now))
             outcome = handler(value, state, context)
             handling = self._answer(outcome) if isinstance(outcome, Generator) else outcome
             self.outcomes.append((record.__name__, handling.outcome, handling.reason))
