@@ -1,0 +1,10 @@
+"""What the stages agree on: every topic and record, as types, as a catalogue and as bytes. Knows nothing of Kafka.
+
+Generated from `schemas/` by `make contracts`, never edited: `records.py` (a TypedDict a record), `catalogue.py` (topics and record
+types), `avro/<topic>/<Record>.avsc` (the form that is registered). Written by hand: all else.
+
+    codec.py     Avro in Confluent's wire format, and hand-offs whose order is carried over as bytes
+    order.py     `CarriedOrder`, the order as it travels
+    blank.py     a state record with all its defaults
+    offline.py   schema ids without a registry, for tests
+"""

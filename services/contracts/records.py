@@ -1,0 +1,1519 @@
+"""Every record as a type: times are milliseconds since 1970 UTC, money is in minor units.
+
+Generated from `schemas/` by `make contracts`: do not edit.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from services.contracts.order import CarriedOrder
+
+CarrierStatus = Literal["UNKNOWN", "PICKED_UP", "IN_TRANSIT", "DELAYED", "OUT_FOR_DELIVERY", "DELIVERED", "REFUSED", "LOST", "DAMAGED"]
+"""Carrier scans normalised over carriers (TR-06)."""
+ContactKind = Literal["UNKNOWN", "PHONE", "EMAIL", "FAX", "MESSENGER"]
+"""How a contact is reached."""
+ControlAction = Literal["UNKNOWN", "REDRIVE", "DISCARD"]
+"""What to do with the parked key."""
+GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
+"""What the goods ask of packing and transport (SH-01, SH-03)."""
+OrderKind = Literal["UNKNOWN", "GOODS", "MADE_TO_ORDER", "SERVICE", "EXPORT"]
+"""What kind of order it is; made-to-order goes through production, services through scheduling."""
+PaymentTerms = Literal["UNKNOWN", "PREPAID", "ON_ACCOUNT", "ON_DELIVERY"]
+"""When the buyer pays."""
+Verdict = Literal["UNKNOWN", "RELEASE", "DECLINE"]
+"""What the person decided."""
+
+
+class Address(TypedDict):
+    """A postal address."""
+
+    name: str  # Addressee.
+    street: str  # Street and house number.
+    postal_code: str  # Postal code, empty where the country has none.
+    city: str  # City.
+    region: str  # State, province or region; may be empty.
+    country: str  # ISO 3166-1 alpha-2 code.
+    latitude: float | None  # Degrees north (WGS 84), null where unknown.
+    longitude: float | None  # Degrees east (WGS 84), null where unknown.
+
+
+class Buyer(TypedDict):
+    """Who buys."""
+
+    customer_id: str  # Our customer number; `guest:<channel>:<hash>` where the channel has no account.
+    name: str  # Person.
+    company: str  # Company, empty for a consumer.
+    group: str  # Customer group, such as consumer, retail, wholesale.
+    language: str  # BCP 47 language for messages.
+    contacts: list[Contact]  # Ways to reach the buyer.
+
+
+class CarrierOffer(TypedDict):
+    """One carrier that was compared (SH-03)."""
+
+    carrier: str  # Carrier code.
+    service: str  # Service level.
+    mode: str  # express, air, road, rail, sea.
+    cost_minor: int  # Minor units of the order currency.
+    transit_days: int  # Days.
+    score: int  # Lower is better; how policy weighs cost, time and quality.
+    because: str  # Why chosen or not.
+
+
+class CaseState(TypedDict):
+    """Where a case stands."""
+
+    case_id: str  # Case.
+    kind: str  # Kind.
+    status: str  # open, closed.
+    team: str  # Team.
+    due_at: int | None  # Answer due.
+    lines: list[LineQuantity]  # Lines concerned.
+    escalations: int  # How often nobody answered in time.
+
+
+class Charge(TypedDict):
+    """An amount that is not goods: freight, wrapping, fee."""
+
+    kind: str  # freight, packing, fee, rounding.
+    amount_minor: int  # Net amount.
+    tax_minor: int  # Tax on it.
+
+
+class Contact(TypedDict):
+    """One way to reach the buyer."""
+
+    kind: ContactKind  # Means of contact.
+    value: str  # Number or address as given; phone in E.164 where known.
+
+
+class Decision(TypedDict):
+    """Why: the outcome, the policy it was taken under, the rules that fired."""
+
+    outcome: str  # approved, held, declined, reserved, backordered, allocated, ...
+    policy: str  # Version of the policy: digest of its content.
+    rules: list[RuleFired]  # The rules that fired, in order.
+
+
+class DeliveredLine(TypedDict):
+    """What happened to a line after dispatch."""
+
+    line: int  # Line.
+    sku: str  # Article.
+    quantity: int  # Ordered.
+    amount_minor: int  # What the ordered quantity cost.
+    delivered: int  # Delivered.
+    refused: int  # Refused at the door.
+    lost: int  # Lost.
+    returned: int  # Returned and inspected.
+    refunded_minor: int  # Refunded for it.
+    refundable: int  # Units that the customer gets back the money for, as far as paid.
+    warehouse: str  # Warehouse that sent it last; empty before.
+
+
+class ExpectedReceipt(TypedDict):
+    """A purchase order under way."""
+
+    purchase_order: str  # Purchase order.
+    warehouse: str  # Warehouse.
+    quantity: int  # How much.
+    expected_at: int  # When.
+
+
+class Fault(TypedDict):
+    """One fault found in a submission (IN-02)."""
+
+    code: str  # Stable code, such as quantity_not_positive.
+    field: str  # Path in the order, such as lines[2].quantity.
+    line: int  # Line number, 0 for the head.
+    message: str  # What is wrong and what to send instead.
+
+
+class Hold(TypedDict):
+    """What the key holds in a ledger."""
+
+    ledger: str  # stock, credit, warehouse_stock, capacity.
+    account: str  # Account in the ledger.
+    version: int  # Order version that took it.
+    line: int  # Order line, 0 for the whole order.
+    amount: int  # How much, positive.
+
+
+class LineQuantity(TypedDict):
+    """So much of one line."""
+
+    line: int  # Line number.
+    sku: str  # Article number.
+    quantity: int  # Amount in the line's unit.
+
+
+class LineValue(TypedDict):
+    """What a line is worth, for credit and refunds."""
+
+    line: int  # Line.
+    sku: str  # Article.
+    quantity: int  # Ordered.
+    stopped: int  # Stopped so far.
+    amount_minor: int  # Total of the line.
+
+
+class Order(TypedDict):
+    """The canonical order: what was ordered, by whom, for what money. Carried unchanged, byte for byte, through the chain. A channel sends
+    what it has; empty text, 0 or null means missing and intake names the fault (IN-02).
+    """
+
+    order_id: str  # <channel>:<reference>; the key of every orders.* message.
+    channel: str  # Channel name, [a-z0-9-]+.
+    reference: str  # The channel's own order reference.
+    kind: OrderKind  # Kind of order (IN-08).
+    placed_at: int  # When the buyer placed it.
+    currency: str  # ISO 4217 code of every amount in the order.
+    priority: int  # 0 normal, 1 high, 2 urgent.
+    buyer: Buyer  # Who buys.
+    billing_address: Address  # Where the invoice goes.
+    delivery_address: Address  # Where the goods go.
+    lines: list[OrderLine]  # What is ordered.
+    charges: list[Charge]  # Freight and fees.
+    totals: Totals  # The sums.
+    payment: Payment  # How it is paid.
+    wished_delivery_at: int | None  # Wished delivery.
+    promised_delivery_at: int | None  # Delivery promised by the channel at the time of sale.
+    notes: str  # Free text of the buyer.
+    source_document: SourceDocument | None  # For orders entered by staff.
+
+
+class OrderHold(TypedDict):
+    """A reason why a person has to look (RV-08)."""
+
+    hold_id: str  # Unique in the order.
+    kind: str  # customer, goods, price, payment, credit, legality, amount.
+    rule: str  # Requirement id.
+    because: str  # Evidence.
+    owner_role: str  # Role that decides.
+    deadline_at: int  # When it escalates.
+    blocks: str  # What it blocks, such as confirmation.
+
+
+class OrderLine(TypedDict):
+    """One line of an order."""
+
+    line: int  # Line number, from 1, unique in the order.
+    sku: str  # Article number.
+    name: str  # Article name as the buyer saw it.
+    specification: str  # Variant, size, colour, drawing; empty where the article has none.
+    quantity: int  # Amount in `unit`.
+    unit: str  # PCE pieces, GRM grams, MLT millilitres (UN/ECE Rec 20).
+    unit_price_minor: int  # Net price of `price_per` units, minor units of the order currency.
+    price_per: int  # Number of units that the price is for (1, or 1000 for a price per kilogram).
+    discount_minor: int  # Discount on the line, not negative.
+    tax_minor: int  # Tax on the line.
+    total_minor: int  # quantity x price / price_per - discount + tax.
+
+
+class Package(TypedDict):
+    """One parcel or pallet (SH-01)."""
+
+    package_id: str  # Unique in the shipment.
+    packaging: str  # standard, fragile, food, cold, hazard.
+    weight_g: int  # Grams.
+    volume_ml: int  # Millilitres.
+    lines: list[ShipmentLine]  # What is in it.
+
+
+class Parked(TypedDict):
+    """The key is parked: its records follow one another into the dead letters."""
+
+    at: int  # Since when.
+    partition: int  # Partition of the dead-letter topic.
+    letters: int  # How many records were set aside.
+    because: str  # Fault of the first.
+
+
+class Payment(TypedDict):
+    """How the order is paid."""
+
+    method: str  # card, transfer, wallet, cash, invoice, voucher.
+    terms: PaymentTerms  # When it is paid.
+    paid_minor: int  # What the channel says was paid already.
+    reference: str  # Payment reference of the channel; never a card number.
+
+
+class ReturnState(TypedDict):
+    """Where a return stands."""
+
+    return_id: str  # Return.
+    status: str  # authorised, inspected, refused, expired.
+    warehouse: str  # Warehouse.
+    lines: list[LineQuantity]  # Authorised.
+    results: list[ReturnedLine]  # Inspection.
+    refund_minor: int  # Refund asked for.
+    due_at: int | None  # Until when the goods must come.
+    reason: str  # Why the goods come back.
+
+
+class ReturnedLine(TypedDict):
+    """A line that came back and what inspection said (AS-04)."""
+
+    line: int  # Line number.
+    sku: str  # Article number.
+    restocked: int  # Accepted, back to stock.
+    scrapped: int  # Not accepted.
+
+
+class RuleFired(TypedDict):
+    """One rule of a decision and what it said."""
+
+    rule: str  # Requirement id, such as RV-04.
+    outcome: str  # passed, held, refused, noted.
+    because: str  # Values and reason, readable by a person.
+
+
+class Share(TypedDict):
+    """One partition's part of a ledger account: what came in and what was used up for good."""
+
+    ledger: str  # Ledger.
+    account: str  # Account.
+    supplied: int  # Sum of supplies.
+    consumed: int  # Sum of consumption.
+
+
+class Shipment(TypedDict):
+    """What one warehouse sends in one go (AL-02)."""
+
+    shipment_id: str  # <order number>-<n>.
+    warehouse: str  # Warehouse code.
+    lines: list[ShipmentLine]  # What it holds.
+    weight_g: int  # Grams.
+    volume_ml: int  # Millilitres.
+    distance_km: int  # Great circle to the delivery address, -1 where unknown.
+    cost_minor: int  # Estimated cost, minor units of the order currency.
+
+
+class ShipmentLine(TypedDict):
+    """So much of a line in a shipment."""
+
+    line: int  # Line number.
+    sku: str  # Article number.
+    quantity: int  # Amount.
+    unit: str  # Unit code.
+
+
+class ShipmentState(TypedDict):
+    """Where a shipment stands, in shipping."""
+
+    shipment_id: str  # Shipment.
+    revision: int  # Revision that added it.
+    warehouse: str  # Warehouse.
+    lines: list[ShipmentLine]  # What it holds.
+    status: str  # released, picked, packed, dispatched, delivered, refused, lost, stopped, dropped (nothing was picked).
+    carrier: str  # Carrier.
+    service: str  # Service.
+    mode: str  # Mode.
+    transit_days: int  # Days.
+    tracking_number: str  # Number.
+    due_at: int | None  # When the next event is due.
+    chased: int  # How often the warehouse or, once under way, the carrier was asked about what is due.
+    recalling: bool  # The warehouse was asked to stop it and has not answered.
+
+
+class Shortage(TypedDict):
+    """A line that stock could not cover (IV-03)."""
+
+    line: int  # Line number.
+    sku: str  # Article number.
+    needed: int  # Amount needed.
+    available: int  # Amount available when asked.
+    expected_at: int | None  # Expected restock, null where no purchase order is known.
+
+
+class SourceDocument(TypedDict):
+    """Where the order came from, for orders that people entered (IN-07)."""
+
+    kind: str  # scan, mail, call, file.
+    uri: str  # Where the document is kept.
+    captured_by: str  # Staff id.
+    captured_at: int | None  # When it was entered.
+
+
+class StoredOrder(TypedDict):
+    """An order kept in state as it came."""
+
+    schema_id: int  # Registry id of the hand-off record it was taken from.
+    payload: bytes  # Avro bytes of the field `order`.
+
+
+class SummaryCount(TypedDict):
+    """One exact count."""
+
+    channel: str  # Channel.
+    event: str  # Record type handled.
+    outcome: str  # Outcome.
+    reason: str  # Reason code.
+    count: int  # How many.
+
+
+class TimelineEntry(TypedDict):
+    """One fact in the life of an order."""
+
+    at: int  # When, business clock.
+    recorded_at: int  # Wall clock of the record.
+    stage: str  # Stage.
+    event: str  # Record type.
+    step: int  # Position.
+    because: str  # Reason, readable by a person.
+
+
+class Totals(TypedDict):
+    """The sums of an order."""
+
+    goods_minor: int  # Sum of quantity x price over the lines.
+    discount_minor: int  # Sum of line discounts.
+    charges_minor: int  # Sum of net charges.
+    tax_minor: int  # Tax on lines and charges.
+    total_minor: int  # goods - discount + charges + tax.
+
+
+class Wait(TypedDict):
+    """What the key waits for."""
+
+    ledger: str  # Ledger.
+    account: str  # Account.
+    amount: int  # How much it needs.
+    rank: str  # Sorts waiters: lower first (priority, promise, age).
+
+
+class OrderSubmitted(TypedDict):
+    """A channel submits an order."""
+
+    order_id: str  # <channel>:<reference>.
+    submitted_at: int  # When the channel sent it.
+    order: CarriedOrder  # The order.
+
+
+class CorrectionSubmitted(TypedDict):
+    """The channel corrects an order that intake asked to correct (IN-03)."""
+
+    order_id: str  # <channel>:<reference>.
+    submitted_at: int  # When the channel sent it.
+    order: CarriedOrder  # The order.
+
+
+class CancelRequested(TypedDict):
+    """Someone asks to cancel the order."""
+
+    order_id: str  # <channel>:<reference>.
+    requested_at: int  # When.
+    requested_by: str  # customer, staff, partner.
+    reason: str  # Why.
+
+
+class AmendRequested(TypedDict):
+    """Someone asks to change the order."""
+
+    order_id: str  # <channel>:<reference>.
+    requested_at: int  # When.
+    requested_by: str  # customer, staff, partner.
+    reason: str  # Why.
+    order: CarriedOrder  # The order.
+
+
+class ReviewDecided(TypedDict):
+    """A person decides about a hold."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    hold_id: str  # The hold, or empty for all.
+    verdict: Verdict  # Decision.
+    decided_by: str  # Staff id.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class ConfirmationAnswered(TypedDict):
+    """The customer answers the request to confirm (CF-01)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    accepted: bool  # Whether the customer confirms.
+    note: str  # What the customer said.
+    at: int  # When it happened, business clock.
+
+
+class OfferAnswered(TypedDict):
+    """The customer answers an offer of delay, part or substitute (IV-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    offer_id: str  # The offer.
+    accepted: bool  # Whether the customer accepts.
+    note: str  # What the customer said.
+    at: int  # When it happened, business clock.
+
+
+class ReturnRequested(TypedDict):
+    """The customer wants to return goods (AS-04)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    return_id: str  # Unique in the order, given by the channel.
+    lines: list[LineQuantity]  # What.
+    reason: str  # Why.
+    at: int  # When it happened, business clock.
+
+
+class CaseOpened(TypedDict):
+    """A request after the sale (AS-01)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    case_id: str  # Unique in the order.
+    kind: str  # quality, technical, logistics, returns, complaint, consultation.
+    description: str  # What happened.
+    occurred_at: int | None  # When it happened.
+    sku: str  # Article, may be empty.
+    lot: str  # Lot, may be empty.
+    lines: list[LineQuantity]  # Lines concerned.
+    at: int  # When it happened, business clock.
+
+
+class CaseAnswered(TypedDict):
+    """The team in charge answers a case (AS-01)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    case_id: str  # Case.
+    closes: bool  # True if nothing more is to be done.
+    outcome: str  # Result, such as repaired, exchanged, explained, unfounded.
+    answered_by: str  # Staff id.
+    note: str  # What the customer is told.
+    at: int  # When it happened, business clock.
+
+
+class OrderReceived(TypedDict):
+    """Intake accepted the order (IN-02, IN-04)."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees, with check digit.
+    version: int  # Version of the order.
+    step: int  # Position in the chain; status never moves back.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # 0 normal, 1 high, 2 urgent.
+    at: int  # When it happened, business clock.
+    decision: Decision  # Why.
+    expected_at: int  # Expected end of processing.
+    order: CarriedOrder  # The order.
+
+
+class RecallRequested(TypedDict):
+    """A cancellation chases its order through the chain."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    requested_by: str  # Who.
+    reason: str  # Why.
+    at: int  # When it happened, business clock.
+
+
+class OrderRejected(TypedDict):
+    """Intake refuses the submission for good."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    faults: list[Fault]  # Every fault found.
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
+class CorrectionRequested(TypedDict):
+    """The order waits for the channel to correct it (IN-03)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    faults: list[Fault]  # Every fault found.
+    answer_by_at: int  # Until when it waits.
+    at: int  # When it happened, business clock.
+
+
+class ResubmissionConflicted(TypedDict):
+    """Same reference, other content: refused (IN-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    number: str  # Number of the first order.
+    because: str  # How it differs.
+    at: int  # When it happened, business clock.
+
+
+class SubmissionRepeated(TypedDict):
+    """The same submission again: answered as the first time (IN-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    number: str  # Number of the first order, empty if it was rejected.
+    first_outcome: str  # received, rejected, correction requested.
+    first_answered_at: int  # When it was answered first.
+    at: int  # When it happened, business clock.
+
+
+class ChangeRefused(TypedDict):
+    """A cancellation or amendment cannot be taken."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    requested: str  # cancel or amend.
+    because: str  # Reason and what to do instead.
+    at: int  # When it happened, business clock.
+
+
+class OrderConfirmed(TypedDict):
+    """Approved and confirmed: the order moves into inventory."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees, with check digit.
+    version: int  # Version of the order.
+    step: int  # Position in the chain; status never moves back.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # 0 normal, 1 high, 2 urgent.
+    at: int  # When it happened, business clock.
+    decision: Decision  # Why.
+    order: CarriedOrder  # The order.
+
+
+class OrderApproved(TypedDict):
+    """Review found nothing against the order."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
+class OrderHeld(TypedDict):
+    """A person has to look (RV-08)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    holds: list[OrderHold]  # The open holds.
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
+class HoldReleased(TypedDict):
+    """A person released a hold."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    hold_id: str  # The hold.
+    released_by: str  # Staff id.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class OrderDeclined(TypedDict):
+    """Review declines the order."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
+class ConfirmationRequested(TypedDict):
+    """The customer is asked to confirm (CF-01)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    means: str  # mail, phone, link.
+    answer_by_at: int  # Until when.
+    at: int  # When it happened, business clock.
+
+
+class ConfirmationReminded(TypedDict):
+    """The customer is reminded (CF-02)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    reminder: int  # First, second, ...
+    answer_by_at: int  # Until when.
+    at: int  # When it happened, business clock.
+
+
+class OrderSuspended(TypedDict):
+    """No answer: the order is suspended (CF-02)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class RefundRequested(TypedDict):
+    """Money goes back to the customer."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    refund_id: str  # Unique in the order.
+    amount_minor: int  # How much.
+    currency: str  # ISO 4217.
+    because: str  # Reason.
+    lines: list[LineQuantity]  # What it is for.
+    at: int  # When it happened, business clock.
+
+
+class StockReserved(TypedDict):
+    """Every line is reserved (IV-02)."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees, with check digit.
+    version: int  # Version of the order.
+    step: int  # Position in the chain; status never moves back.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # 0 normal, 1 high, 2 urgent.
+    at: int  # When it happened, business clock.
+    decision: Decision  # Why.
+    order: CarriedOrder  # The order.
+
+
+class OrderBackordered(TypedDict):
+    """Stock is short: the order waits (IV-03, IV-09)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shortages: list[Shortage]  # The lines that are short.
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
+class OrderAllocated(TypedDict):
+    """Warehouses are chosen (AL-01, AL-02)."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees, with check digit.
+    version: int  # Version of the order.
+    step: int  # Position in the chain; status never moves back.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # 0 normal, 1 high, 2 urgent.
+    at: int  # When it happened, business clock.
+    decision: Decision  # Why.
+    revision: int  # Counts reallocations of a version, from 1.
+    shipments: list[Shipment]  # The shipments that this revision adds.
+    order: CarriedOrder  # The order.
+
+
+class AllocationDelayed(TypedDict):
+    """No warehouse can take it now."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    decision: Decision  # Why, each rejected warehouse with its reason.
+    at: int  # When it happened, business clock.
+
+
+class ShipmentReleased(TypedDict):
+    """The warehouse may pick, pack and hand over (SH-01, SH-03)."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees, with check digit.
+    version: int  # Version of the order.
+    step: int  # Position in the chain; status never moves back.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # 0 normal, 1 high, 2 urgent.
+    at: int  # When it happened, business clock.
+    decision: Decision  # Why.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    lines: list[ShipmentLine]  # Pick list.
+    packaging: str  # How to pack: standard, fragile, food, cold, hazard.
+    # Handling marks of the label, such as FRAGILE; the rest of the label: number, lines, weight_g, volume_ml and the address in `order`
+    # (SH-01).
+    marks: list[str]
+    weight_g: int  # Grams.
+    volume_ml: int  # Millilitres.
+    carrier: str  # Chosen carrier.
+    service: str  # Chosen service.
+    mode: str  # Chosen mode.
+    offers: list[CarrierOffer]  # The comparison.
+    dispatch_by_at: int  # When it must leave.
+    order: CarriedOrder  # The order.
+
+
+class ShipmentPacked(TypedDict):
+    """Packed and checked against the pick list (SH-01)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    packages: list[Package]  # Parcels.
+    at: int  # When it happened, business clock.
+
+
+class ShipmentDispatched(TypedDict):
+    """Handed over to the carrier (SH-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    carrier: str  # Carrier.
+    service: str  # Service.
+    tracking_number: str  # Carrier's number.
+    lines: list[ShipmentLine]  # What it holds.
+    expected_at: int  # Expected delivery.
+    at: int  # When it happened, business clock.
+
+
+class ShipmentDelivered(TypedDict):
+    """Proof of delivery is there (DL-01)."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees, with check digit.
+    version: int  # Version of the order.
+    step: int  # Position in the chain; status never moves back.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # 0 normal, 1 high, 2 urgent.
+    at: int  # When it happened, business clock.
+    decision: Decision  # Why.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    lines: list[ShipmentLine]  # What was delivered.
+    proof: str  # signature, carrier scan, customer receipt, service report.
+    proof_reference: str  # Where the proof is kept.
+    delivered_at: int  # When.
+    order: CarriedOrder  # The order.
+
+
+class DeliveryRefused(TypedDict):
+    """The customer refused the goods at the door (DL-02)."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees, with check digit.
+    version: int  # Version of the order.
+    step: int  # Position in the chain; status never moves back.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # 0 normal, 1 high, 2 urgent.
+    at: int  # When it happened, business clock.
+    decision: Decision  # Why.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    lines: list[ShipmentLine]  # What was refused.
+    because: str  # Reason.
+    order: CarriedOrder  # The order.
+
+
+class ShipmentLost(TypedDict):
+    """The carrier lost it, or no proof came in spite of chasing."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees, with check digit.
+    version: int  # Version of the order.
+    step: int  # Position in the chain; status never moves back.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # 0 normal, 1 high, 2 urgent.
+    at: int  # When it happened, business clock.
+    decision: Decision  # Why.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    lines: list[ShipmentLine]  # What was lost.
+    because: str  # Reason.
+    order: CarriedOrder  # The order.
+
+
+class ProofChased(TypedDict):
+    """No proof of delivery when one was due: the carrier is asked (DL-01)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    times: int  # First, second, ...
+    at: int  # When it happened, business clock.
+
+
+class ShipmentRecallRequested(TypedDict):
+    """The warehouse is asked to stop a shipment."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class RecallRefused(TypedDict):
+    """Too late: the goods are under way; a return is offered."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class DeliveryCompleted(TypedDict):
+    """Every shipment of the order is settled and at least one left the house."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    delivered: list[LineQuantity]  # Delivered.
+    refused: list[LineQuantity]  # Refused at the door.
+    lost: list[LineQuantity]  # Lost.
+    stopped: list[LineQuantity]  # Stopped before dispatch.
+    at: int  # When it happened, business clock.
+
+
+class ReturnAuthorised(TypedDict):
+    """The return is accepted; goods may come (AS-04)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    return_id: str  # Return.
+    warehouse: str  # Where to send it.
+    lines: list[LineQuantity]  # What.
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
+class ReturnRefused(TypedDict):
+    """The return is refused by policy (AS-04)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    return_id: str  # Return.
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
+class ReturnInspected(TypedDict):
+    """What came back and what became of it (AS-04)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    return_id: str  # Return.
+    warehouse: str  # Warehouse.
+    lines: list[ReturnedLine]  # Result by line.
+    at: int  # When it happened, business clock.
+
+
+class CaseUpdated(TypedDict):
+    """Progress of a case (AS-01)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    case_id: str  # Case.
+    status: str  # open, in work, answered.
+    team: str  # Team in charge.
+    note: str  # What happened.
+    at: int  # When it happened, business clock.
+
+
+class CaseClosed(TypedDict):
+    """A case is closed."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    case_id: str  # Case.
+    outcome: str  # Result.
+    at: int  # When it happened, business clock.
+
+
+class OrderCompleted(TypedDict):
+    """The order is done (DL-03)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    delivered: list[LineQuantity]  # Delivered and kept.
+    returned: list[LineQuantity]  # Returned.
+    refunded_minor: int  # Refunded in all.
+    currency: str  # ISO 4217.
+    at: int  # When it happened, business clock.
+
+
+class OrderStopped(TypedDict):
+    """A stage stopped these quantities of this version; who holds something for them gives it back."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    lines: list[LineQuantity]  # What was stopped.
+    whole: bool  # True if nothing of the order goes on.
+    because: str  # Reason.
+    stopped_by: str  # Stage.
+    outcome: str  # cancelled, declined, unconfirmed, discarded.
+    at: int  # When it happened, business clock.
+
+
+class UnitsDispatched(TypedDict):
+    """Goods left the house."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse.
+    lines: list[LineQuantity]  # What.
+    at: int  # When it happened, business clock.
+
+
+class UnitsReturned(TypedDict):
+    """Goods came back and were inspected."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    return_id: str  # Return.
+    warehouse: str  # Warehouse.
+    lines: list[ReturnedLine]  # What.
+    at: int  # When it happened, business clock.
+
+
+class ReallocationRequested(TypedDict):
+    """A warehouse cannot deliver: choose another."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    revision: int  # Revision concerned.
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse that is short.
+    lines: list[LineQuantity]  # What is missing.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class OrderFinished(TypedDict):
+    """Nothing more will happen to the order."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    outcome: str  # completed.
+    at: int  # When it happened, business clock.
+
+
+class ShipmentPicked(TypedDict):
+    """Picked whole."""
+
+    order_id: str  # Our order id, from the work order.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    shipment_id: str  # Shipment.
+    lines: list[LineQuantity]  # What was picked.
+    at: int  # When it happened, business clock.
+
+
+class ShortPicked(TypedDict):
+    """Less was there than the books say."""
+
+    order_id: str  # Our order id, from the work order.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    shipment_id: str  # Shipment.
+    lines: list[LineQuantity]  # What was picked.
+    missing: list[LineQuantity]  # What was not there.
+    at: int  # When it happened, business clock.
+
+
+class PackedOut(TypedDict):
+    """Packed and put out for the carrier."""
+
+    order_id: str  # Our order id, from the work order.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    shipment_id: str  # Shipment.
+    packages: list[Package]  # Parcels.
+    at: int  # When it happened, business clock.
+
+
+class RecallAnswered(TypedDict):
+    """The warehouse answers a recall."""
+
+    order_id: str  # Our order id, from the work order.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    shipment_id: str  # Shipment.
+    recalled: bool  # True if the goods are back on the shelf.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class ReturnArrived(TypedDict):
+    """A return arrived and was inspected."""
+
+    order_id: str  # Our order id, from the work order.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    return_id: str  # Return.
+    warehouse: str  # Warehouse.
+    lines: list[ReturnedLine]  # Accepted and not accepted, by line.
+    at: int  # When it happened, business clock.
+
+
+class CarrierScanned(TypedDict):
+    """A carrier event."""
+
+    order_id: str  # Our order id, from the work order.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    shipment_id: str  # Shipment.
+    carrier: str  # Carrier.
+    tracking_number: str  # Carrier's number.
+    status: CarrierStatus  # What happened.
+    proof: str  # Kind of proof, with DELIVERED.
+    proof_reference: str  # Where the proof is kept.
+    expected_at: int | None  # New expected delivery, with DELAYED.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class PaymentReceived(TypedDict):
+    """Money came in for an order."""
+
+    order_id: str  # Our order id, from the work order.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    amount_minor: int  # How much.
+    currency: str  # ISO 4217.
+    method: str  # How.
+    at: int  # When it happened, business clock.
+
+
+class RefundPaid(TypedDict):
+    """The bank paid a refund."""
+
+    order_id: str  # Our order id, from the work order.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    refund_id: str  # Refund.
+    amount_minor: int  # How much.
+    currency: str  # ISO 4217.
+    at: int  # When it happened, business clock.
+
+
+class StockReceived(TypedDict):
+    """Goods came in."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    quantity: int  # How much.
+    unit: str  # Unit code.
+    supplier: str  # Supplier, may be empty.
+    purchase_order: str  # Purchase order, may be empty.
+    at: int  # When it happened, business clock.
+
+
+class StockCounted(TypedDict):
+    """A count; the difference to the books is posted."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    quantity: int  # Counted on hand, reserved goods included.
+    unit: str  # Unit code.
+    at: int  # When it happened, business clock.
+
+
+class StockDamaged(TypedDict):
+    """Goods on the shelf are lost or spoilt."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    quantity: int  # How much.
+    unit: str  # Unit code.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class PurchaseOrderConfirmed(TypedDict):
+    """The supplier confirms a delivery."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    purchase_order: str  # Purchase order.
+    supplier: str  # Supplier.
+    quantity: int  # How much.
+    expected_at: int  # When.
+    at: int  # When it happened, business clock.
+
+
+class PurchaseOrderDelayed(TypedDict):
+    """The supplier is late."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    document_id: str  # The partner's own document id; a repeated one is dropped.
+    purchase_order: str  # Purchase order.
+    supplier: str  # Supplier.
+    expected_at: int  # New date.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class StockAdjusted(TypedDict):
+    """A count differed from the shelf's books: the books of the network move by the same amount (IV-10, IV-11)."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    document_id: str  # Document id of the count.
+    difference: int  # What inventory still has to add to its books; negative: to take off.
+    because: str  # Counted and booked amounts, readable by a person.
+    at: int  # When it happened, business clock.
+
+
+class MessageRequested(TypedDict):
+    """A message to the customer or a team."""
+
+    order_id: str  # <channel>:<reference>.
+    message_id: str  # Unique in the order: no more than one message per fact (TR-02).
+    to: str  # customer, sales, carrier, or a role.
+    template: str  # Template.
+    language: str  # BCP 47.
+    values: dict[str, str]  # What the template shows.
+    at: int  # When it happened, business clock.
+
+
+class OrderStatus(TypedDict):
+    """Where an order stands (TR-01)."""
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # Customer number.
+    version: int  # Version.
+    step: int  # Position; never moves back.
+    status: str  # received, held, confirmed, ...
+    final: bool  # Nothing more will happen.
+    because: str  # Reason, where there is one.
+    at: int  # Since when.
+
+
+class StageSummarised(TypedDict):
+    """Exact counts of one batch by outcome."""
+
+    stage: str  # Stage.
+    minute_at: int  # Minute, business clock.
+    counts: list[SummaryCount]  # Counts.
+
+
+class IntakeState(TypedDict):
+    """What intake knows of an order."""
+
+    version: int  # Order version that this state is about.
+    holds: list[Hold]  # What the key holds in ledgers.
+    waits: list[Wait]  # What it waits for.
+    wake_at: int | None  # When the timer fires.
+    parked: Parked | None  # Set while the key is parked.
+    share: Share | None  # Only on the engine's own account records.
+    status: str  # received, correction, recalled; ended: rejected, finished.
+    number: str  # Customer number.
+    answered_at: int  # When it was answered first.
+    placed_at: int  # When it was placed.
+    language: str  # For messages.
+    digests: list[bytes]  # Digests of every content taken under the id, latest last.
+    faults: list[Fault]  # What the channel was asked to correct, while it waits for the correction.
+    corrections: int  # Faulty corrections so far.
+
+
+class DeadLetter(TypedDict):
+    """A record that could not be processed, with its original bytes."""
+
+    stage: str  # Stage.
+    topic: str  # Where it stood.
+    partition: int  # Partition.
+    offset: int  # Offset; for a timer -1.
+    key: bytes | None  # Original key.
+    value: bytes | None  # Original value.
+    headers: dict[str, bytes]  # Original headers.
+    recorded_at: int  # Timestamp of the original record.
+    code: str  # not_avro, unknown_schema, corrupt, wrong_partition, handler_failed, too_large, ...
+    because: str  # What went wrong, for whoever has to mend it.
+    parked: bool  # True if it parks its key.
+    state_key: str  # State key concerned, empty if none.
+    attempts: int  # How often it was tried.
+    at: int  # When it happened, business clock.
+
+
+class RedriveRequested(TypedDict):
+    """A person asks a stage to try a parked key again, or to discard it."""
+
+    key: str  # State key.
+    action: ControlAction  # What to do.
+    requested_by: str  # Staff id.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class ReviewState(TypedDict):
+    """What review knows of an order."""
+
+    version: int  # Order version that this state is about.
+    holds: list[Hold]  # What the key holds in ledgers.
+    waits: list[Wait]  # What it waits for.
+    wake_at: int | None  # When the timer fires.
+    parked: Parked | None  # Set while the key is parked.
+    share: Share | None  # Only on the engine's own account records.
+    order: CarriedOrder | None  # The order as it came, while it is needed.
+    # unclaimed (payment before its order), recalled (recall before its order), held, awaiting_confirmation, suspended, confirmed, stopped,
+    # finished.
+    status: str
+    number: str  # Customer number.
+    customer_id: str  # Customer.
+    currency: str  # ISO 4217.
+    total_minor: int  # Order total.
+    priority: int  # Priority.
+    terms: str  # Payment terms.
+    language: str  # For messages.
+    received_at: int  # When it came.
+    open_holds: list[OrderHold]  # Holds that wait for a person.
+    rules: list[RuleFired]  # Rules that fired so far.
+    lines: list[LineValue]  # What the lines are worth.
+    reminders: int  # Reminders sent.
+    paid_minor: int  # Paid so far.
+    refunded_minor: int  # Refund requested so far by review.
+    invoiced_minor: int  # Unpaid invoice that counts against the limit, in the currency of the limit.
+    payments: list[str]  # Payment documents seen.
+    refunds: int  # Refunds asked for so far; numbers the next one.
+
+
+class InventoryState(TypedDict):
+    """What inventory knows of an order, or of an article (key @article/<sku>)."""
+
+    version: int  # Order version that this state is about.
+    holds: list[Hold]  # What the key holds in ledgers.
+    waits: list[Wait]  # What it waits for.
+    wake_at: int | None  # When the timer fires.
+    parked: Parked | None  # Set while the key is parked.
+    share: Share | None  # Only on the engine's own account records.
+    order: CarriedOrder | None  # The order as it came, while it is needed.
+    # backordered, reserved, recalled (reserved, and the recall was passed on), stopped, finished, recalled early (recall came first); empty
+    # for an article.
+    status: str
+    number: str  # Customer number.
+    priority: int  # Priority.
+    lines: list[LineQuantity]  # What the order needs of stocked articles.
+    shortages: list[Shortage]  # What is short.
+    dispatched: list[LineQuantity]  # What left the house.
+    documents: list[str]  # Partner documents seen, latest last.
+    expected: list[ExpectedReceipt]  # Purchase orders under way, for an article.
+    last_received_at: int | None  # Last receipt, for an article.
+    last_shipped_at: int | None  # Last dispatch of the order.
+    warehouses: list[str]  # Warehouses that ever reported the article.
+
+
+class AllocationState(TypedDict):
+    """What allocation knows of an order, or of an article (key @article/<sku>)."""
+
+    version: int  # Order version that this state is about.
+    holds: list[Hold]  # What the key holds in ledgers.
+    waits: list[Wait]  # What it waits for.
+    wake_at: int | None  # When the timer fires.
+    parked: Parked | None  # Set while the key is parked.
+    share: Share | None  # Only on the engine's own account records.
+    order: CarriedOrder | None  # The order as it came, while it is needed.
+    status: str  # waiting, allocated, stopped, finished, recalled early (recall came first); empty for an article.
+    number: str  # Customer number.
+    priority: int  # Priority.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    customer_id: str  # Customer.
+    revision: int  # Latest revision.
+    shipments: list[Shipment]  # Shipments so far, all revisions.
+    needed: list[ShipmentLine]  # What is still to be allocated, or was given up and waits for its stop notice.
+    recalled: bool  # A recall was passed on: no reallocation.
+    documents: list[str]  # Partner documents seen, latest last, for an article.
+    short_at: list[str]  # Warehouses that could not deliver; not asked again before the next timer.
+    waiting_since: int | None  # Since when it waits for a warehouse.
+    warehouses: list[str]  # Warehouses that ever reported the article.
+
+
+class ShippingState(TypedDict):
+    """What shipping knows of an order."""
+
+    version: int  # Order version that this state is about.
+    holds: list[Hold]  # What the key holds in ledgers.
+    waits: list[Wait]  # What it waits for.
+    wake_at: int | None  # When the timer fires.
+    parked: Parked | None  # Set while the key is parked.
+    share: Share | None  # Only on the engine's own account records.
+    order: CarriedOrder | None  # The order as it came, while it is needed.
+    status: str  # open, stopped, settled, recalled (the recall came before the order).
+    number: str  # Customer number.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # Priority.
+    revision: int  # Latest revision.
+    shipments: list[ShipmentState]  # Shipments.
+    awaited: list[LineQuantity]  # Short picked, reallocation asked for.
+    recalled: bool  # A recall arrived.
+    language: str  # For messages.
+    documents: list[str]  # Partner documents seen.
+    delivered: list[LineQuantity]  # Delivered with proof.
+    refused: list[LineQuantity]  # Refused at the door or damaged.
+    lost: list[LineQuantity]  # Lost on the way.
+    stopped: list[LineQuantity]  # Stopped before dispatch.
+
+
+class AftersalesState(TypedDict):
+    """What aftersales knows of an order."""
+
+    version: int  # Order version that this state is about.
+    holds: list[Hold]  # What the key holds in ledgers.
+    waits: list[Wait]  # What it waits for.
+    wake_at: int | None  # When the timer fires.
+    parked: Parked | None  # Set while the key is parked.
+    share: Share | None  # Only on the engine's own account records.
+    status: str  # empty (only paid so far), delivering, delivered, completed.
+    number: str  # Customer number.
+    currency: str  # ISO 4217.
+    language: str  # For messages.
+    total_minor: int  # Order total.
+    paid_minor: int  # Paid for the order.
+    refunded_minor: int  # Refunds asked for.
+    delivered_at: int | None  # Last delivery.
+    lines: list[DeliveredLine]  # Lines.
+    returns: list[ReturnState]  # Returns.
+    cases: list[CaseState]  # Cases.
+    shipments: list[str]  # Shipments seen.
+    documents: list[str]  # Documents seen.
+
+
+class TrackingState(TypedDict):
+    """The timeline of an order (TR-01)."""
+
+    version: int  # Order version that this state is about.
+    holds: list[Hold]  # What the key holds in ledgers.
+    waits: list[Wait]  # What it waits for.
+    wake_at: int | None  # When the timer fires.
+    parked: Parked | None  # Set while the key is parked.
+    share: Share | None  # Only on the engine's own account records.
+    number: str  # Customer number.
+    step: int  # Highest step.
+    status: str  # Status.
+    final: bool  # Final.
+    since_at: int  # Since when.
+    timeline: list[TimelineEntry]  # What happened.
+    messages: list[str]  # Messages sent.
+
+
+class JournalEntry(TypedDict):
+    """Double entry: an amount moves from one bucket of an account to another (IV-10)."""
+
+    ledger: str  # Ledger.
+    account: str  # Account; the key.
+    debit: str  # Bucket it goes to: available, reserved, shipped, scrapped, ...
+    credit: str  # Bucket it comes from: supplier, available, reserved, returned, ...
+    amount: int  # How much, positive.
+    key: str  # Order id or article that caused it.
+    version: int  # Order version.
+    line: int  # Order line, 0 for none.
+    cause: str  # Record that caused it: topic/partition/offset.
+    at: int  # When it happened, business clock.
+
+
+class Article(TypedDict):
+    """An article."""
+
+    sku: str  # Article number; the key.
+    name: str  # Name.
+    family: str  # Product family.
+    unit: str  # Smallest unit: PCE, GRM, MLT.
+    stocked: bool  # False for services and fees, which need no stock.
+    specifications: list[str]  # Allowed specifications; empty if it has none.
+    maximum_quantity: int  # Largest sane quantity of a line.
+    weight_g: int  # Grams of one unit x 1; milligrams would be lost, so rounded up.
+    volume_ml: int  # Millilitres of one unit, rounded up.
+    nature: GoodsNature  # Nature.
+    barred_groups: list[str]  # Customer groups that may not buy it (RV-05).
+    barred_countries: list[str]  # Countries it may not go to (RV-05).
+    minimum_age: int  # Years, 0 for none (RV-05).
+    licence: str  # Licence that the buyer needs, empty for none (RV-05).
+
+
+class Price(TypedDict):
+    """A list price; the key is <sku>:<currency>."""
+
+    sku: str  # Article.
+    currency: str  # ISO 4217.
+    minor: int  # Net price of price_per units.
+    price_per: int  # Units.
+    valid_from_at: int  # From.
+    valid_to_at: int | None  # Until, exclusive.
+
+
+class Customer(TypedDict):
+    """Terms of a customer."""
+
+    customer_id: str  # Customer; the key.
+    group: str  # Customer group.
+    currency: str  # Currency of the limit.
+    credit_limit_minor: int  # Limit; 0 for prepaid only.
+    overdue_days: int  # Oldest overdue invoice, days.
+    disputes: int  # Disputes in the last year.
+    age: int  # Verified age in years, 0 if not verified.
+    licences: list[str]  # Licences held.
+    blocked: bool  # No business with this customer.
+    since_at: int | None  # Customer since.
+
+
+class Warehouse(TypedDict):
+    """A warehouse."""
+
+    warehouse: str  # Code; the key.
+    name: str  # Name.
+    country: str  # ISO country.
+    latitude: float  # Degrees north.
+    longitude: float  # Degrees east.
+    daily_capacity: int  # Shipments a day.
+    cost_per_unit_minor: int  # Handling cost of a unit.
+    currency: str  # Currency of the cost.
+    countries: list[str]  # Countries it serves; empty for all.
+    natures: list[str]  # Goods natures it can handle; empty for all.
+    reserved_for: list[str]  # Customers it works for; empty for all.
+
+
+class Carrier(TypedDict):
+    """A carrier."""
+
+    carrier: str  # Code; the key.
+    name: str  # Name.
+    quality: int  # On-time percentage.
+    natures: list[str]  # Goods natures it takes; empty for all.
+
+
+class Rate(TypedDict):
+    """A freight rate; the key is <carrier>:<service>:<from>:<to>:<min weight>."""
+
+    carrier: str  # Carrier.
+    service: str  # Service.
+    mode: str  # express, air, road, rail, sea.
+    from_country: str  # ISO country, * for any.
+    to_country: str  # ISO country, * for any.
+    minimum_weight_g: int  # Band, inclusive.
+    maximum_weight_g: int  # Band, inclusive.
+    minimum_minor: int  # Minimum charge.
+    per_kg_minor: int  # Price of a kilogram.
+    currency: str  # ISO 4217.
+    transit_days: int  # Days.
+
+
+class ExchangeRate(TypedDict):
+    """What one unit of a currency is worth in the house currency."""
+
+    currency: str  # ISO 4217; the key.
+    house_currency: str  # ISO 4217.
+    micros: int  # Millionths of a major unit of the house currency for one major unit.
+    valid_from_at: int  # From.
+
+
+class ExpectedSupply(TypedDict):
+    """Purchase orders under way for an article (IV-03); kept by inventory from what suppliers report."""
+
+    sku: str  # Article number; the key.
+    receipts: list[ExpectedReceipt]  # What is expected, earliest first.

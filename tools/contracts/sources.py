@@ -1,0 +1,155 @@
+"""The sources as they stand in `schemas/`: read and matched with each other, not yet checked inside."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from services.contracts.schema import Schema, kind, named_types, resolve
+from services.contracts.topic import Cleanup, Kind, PersonalData
+
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+class SourceError(Exception):
+    """The sources are wrong. One line per fault, each naming file and place."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class TopicEntry(BaseModel):
+    """A topic's entry in topics.yaml. `retention` is a number of days such as "30d", or null for ever."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Kind
+    key: str
+    cleanup: Cleanup
+    retention: str | None
+    owner: str
+    personal_data: PersonalData
+    about: str
+    records: list[str]
+    partitions: int | None = None
+
+    @property
+    def retention_ms(self) -> int | None:
+        """Milliseconds. Raises ValueError if it is no number of days."""
+        if self.retention is None:
+            return None
+        if not (days := re.fullmatch(r"(\d+)d", self.retention)):
+            raise ValueError(f"retention {self.retention!r} is no number of days such as 30d")
+        return int(days[1]) * DAY_MS
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One .avsc file: a record, or a shared type."""
+
+    path: Path
+    schema: Schema
+
+    @property
+    def name(self) -> str:
+        """Short name, by which topics.yaml lists it."""
+        return str(self.schema["name"])
+
+    @property
+    def fullname(self) -> str:
+        """Avro's name."""
+        return kind(self.schema)
+
+    def own_types(self) -> Iterator[tuple[str, Schema]]:
+        """(full name, definition) of every type that this file defines; a shared type that it uses stands as {"type": full name}."""
+        return named_types(resolve(self.schema, _LeftByName()))
+
+
+class _LeftByName(dict[str, Schema]):
+    def __missing__(self, name: str) -> Schema:
+        return {"type": name}
+
+
+@dataclass
+class Sources:
+    """All of `schemas/`. `shared` by full name; `records` by topic, in the order of topics.yaml."""
+
+    partitions: int
+    topics: dict[str, TopicEntry]
+    shared: dict[str, Definition]
+    records: dict[str, list[Definition]] = field(default_factory=dict)
+
+    def resolved(self, definition: Definition) -> Schema:
+        """The definition with shared types standing in it. Raises KeyError with the name of an unknown type."""
+        return resolve(definition.schema, {name: shared.schema for name, shared in self.shared.items()})
+
+    def definitions(self) -> dict[Path, Definition]:
+        """Every definition once, shared types first."""
+        listed = [*self.shared.values(), *(record for records in self.records.values() for record in records)]
+        return {definition.path: definition for definition in listed}
+
+
+def load(folder: Path) -> Sources:
+    """Read the folder. Raises `SourceError` for files that cannot be read, and for files and topics.yaml that do not match."""
+    faults: list[str] = []
+    files = {path: found for path in sorted(folder.rglob("*.avsc")) if (found := _definition(path, folder, faults))}
+    listing = yaml.safe_load((folder / "topics.yaml").read_text(encoding="utf-8"))
+    topics = {name: topic for name, entry in listing["topics"].items() if (topic := _topic(name, entry, faults))}
+    shared = {found.fullname: found for path, found in files.items() if path.parent == folder / "shared"}
+    sources = Sources(listing["partitions"], topics, shared)
+    for topic, entry in topics.items():
+        sources.records[topic] = [found for name in entry.records if (found := _listed(folder, topic, name, files, faults))]
+    unlisted = files.keys() - sources.definitions().keys()
+    faults += [f"{path.relative_to(folder)}: not listed in topics.yaml" for path in sorted(unlisted)]
+    faults += _repeated(sources, folder)
+    if faults:
+        raise SourceError(faults)
+    return sources
+
+
+def _definition(path: Path, folder: Path, faults: list[str]) -> Definition | None:
+    where = path.relative_to(folder)
+    try:
+        schema = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        faults.append(f"{where}: no JSON: {error}")
+        return None
+    if not isinstance(schema, dict) or schema.get("name") != path.stem or schema.get("namespace") != "orders" or "type" not in schema:
+        faults.append(f"{where}: must define one type, named like the file, in the namespace orders")
+        return None
+    return Definition(path, schema)
+
+
+def _topic(name: str, entry: object, faults: list[str]) -> TopicEntry | None:
+    try:
+        topic = TopicEntry.model_validate(entry)
+        _ = topic.retention_ms
+    except (ValidationError, ValueError) as error:
+        faults.append(f"topics.yaml: {name}: {error}")
+        return None
+    return topic
+
+
+def _listed(folder: Path, topic: str, name: str, files: dict[Path, Definition], faults: list[str]) -> Definition | None:
+    places = [place / f"{name}.avsc" for place in (folder / topic, folder / "shared" / "records")]
+    found = [files[path] for path in places if path in files]
+    if len(found) != 1:
+        what = "stands both in its folder and in shared/records" if found else "has no .avsc in its folder or in shared/records"
+        faults.append(f"topics.yaml: {topic}: {name} {what}")
+        return None
+    return found[0]
+
+
+def _repeated(sources: Sources, folder: Path) -> list[str]:
+    first: dict[str, Path] = {}
+    faults = []
+    for path, definition in sources.definitions().items():
+        other = first.setdefault(definition.name, path)
+        if other != path:
+            faults.append(f"{path.relative_to(folder)}: {definition.name} is also defined in {other.relative_to(folder)}")
+    return faults
