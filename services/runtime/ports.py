@@ -72,6 +72,9 @@ class Group(Protocol):
     def committed(self, topics: Sequence[str], partition: int) -> dict[str, Committed | None]:
         """Stable committed offsets (waits for open transactions to end); None where nothing is committed. A time-out is TransientError."""
 
+    def committed_many(self, topics: Sequence[str], partitions: Sequence[int]) -> dict[int, dict[str, Committed | None]]:
+        """The same for several partitions in one round trip; an open transaction on one of them keeps all waiting."""
+
     def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
         """Commit through the group, each topic's error checked. Raises Rebalancing when the group refuses for its generation or membership."""
 
@@ -127,6 +130,24 @@ class Changelog(Protocol):
 
         Waits for other owners' open transactions below that mark; raises TransientError if that takes too long.
         """
+
+
+class ReferenceFeed(Protocol):
+    """Reads reference topics, all partitions from their beginning, outside any group."""
+
+    @property
+    def complete(self) -> bool:
+        """True once everything that stood in the topics at the start has been returned by `poll`."""
+
+    @property
+    def positions(self) -> Mapping[str, Mapping[int, int]]:
+        """Topic -> partition -> offset up to which records were returned (exclusive)."""
+
+    def poll(self, limit: int, seconds: float) -> list[Message]:
+        """Up to `limit` records, waiting at most `seconds`."""
+
+    def close(self) -> None:
+        """Let go of the connections."""
 
 
 @dataclass(frozen=True, slots=True)

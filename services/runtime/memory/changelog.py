@@ -1,0 +1,27 @@
+"""The twin of the changelog's reader."""
+
+from collections.abc import Iterator
+
+from services.runtime.errors import TransientError
+from services.runtime.memory.broker import Broker
+from services.runtime.ports import Message
+
+
+class MemoryChangelog:
+    """Reads the state topics of a twin broker."""
+
+    def __init__(self, broker: Broker) -> None:
+        self._broker = broker
+
+    def identity(self, topic: str) -> str:
+        return f"{self._broker.identity}/{topic}"
+
+    def low(self, topic: str, partition: int) -> int:
+        return self._broker.log(topic, partition).low
+
+    def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
+        log = self._broker.log(topic, partition)
+        messages, end = log.read(start, len(log.entries) + 1)
+        if end < log.high:
+            raise TransientError(f"{topic}/{partition}: an open transaction keeps offsets from {end} on back")
+        return iter(messages)

@@ -1,0 +1,105 @@
+"""The twin of the consumer group."""
+
+from collections.abc import Mapping, Sequence
+from itertools import chain as concatenated
+
+from services.runtime.errors import TransientError
+from services.runtime.memory.broker import Broker, Unsettled
+from services.runtime.memory.coordinator import Membership, NotMember
+from services.runtime.ports import Change, Committed, Message, Rebalancing
+
+
+class MemoryGroup:
+    """A member of group `name` on the topic `chain`; `siblings` are the topics whose same-numbered partitions come with it."""
+
+    def __init__(self, broker: Broker, name: str, chain: str, siblings: Sequence[str] = ()) -> None:
+        self._broker = broker
+        self._name = name
+        self._topics = (chain, *siblings)
+        self._coordinator = broker.group(name)
+        self._owned: set[int] = set()
+        self._positions: dict[tuple[str, int], int] = {}
+        self._changes: list[Change] = []
+        self._turn = 0
+        self.member = self._coordinator.join()
+
+    def poll(self, limit: int, seconds: float) -> list[Message]:
+        self._serve()
+        messages: list[Message] = []
+        for position in self._in_turn():
+            found, self._positions[position] = self._broker.log(*position).read(self._positions[position], limit - len(messages))
+            messages += found
+            if len(messages) >= limit:
+                return messages
+        self._broker.clock.sleep(seconds)
+        return messages
+
+    def changes(self) -> list[Change]:
+        served, self._changes = self._changes, []
+        return served
+
+    def committed(self, topics: Sequence[str], partition: int) -> dict[str, Committed | None]:
+        return self.committed_many(topics, [partition])[partition]
+
+    def committed_many(self, topics: Sequence[str], partitions: Sequence[int]) -> dict[int, dict[str, Committed | None]]:
+        try:
+            return {
+                partition: {topic: self._broker.committed(self._name, topic, partition) for topic in topics} for partition in partitions
+            }
+        except Unsettled as error:
+            raise TransientError(f"committed offsets of {self._name} are not stable: {error}") from error
+
+    def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
+        try:
+            self._coordinator.commit(self.token(), {(topic, partition): committed for topic, committed in offsets.items()})
+        except NotMember as error:
+            raise Rebalancing(str(error)) from error
+
+    def token(self) -> Membership:
+        try:
+            generation = self._coordinator.generation(self.member)
+        except NotMember as error:
+            raise Rebalancing(str(error)) from error
+        if generation < 0:
+            raise Rebalancing("not yet a member of a generation")
+        return Membership(self._name, self.member, generation)
+
+    def start(self, partition: int, offsets: Mapping[str, int]) -> None:
+        if partition not in self._owned:
+            raise Rebalancing(f"partition {partition} is not assigned")
+        self.hold(partition)
+        self._positions.update({(topic, partition): offset for topic, offset in offsets.items()})
+
+    def hold(self, partition: int) -> None:
+        for topic in self._topics:
+            self._positions.pop((topic, partition), None)
+
+    def bounds(self, topic: str, partition: int) -> tuple[int, int]:
+        log = self._broker.log(topic, partition)
+        return log.low, log.high
+
+    def close(self) -> None:
+        self._coordinator.evict(self.member)
+        self._positions.clear()
+
+    def _in_turn(self) -> list[tuple[str, int]]:
+        """The positions, another one first each time, so that no partition starves."""
+        positions = sorted(self._positions)
+        self._turn += 1
+        first = self._turn % max(len(positions), 1)
+        return list(concatenated(positions[first:], positions[:first]))
+
+    def _serve(self) -> None:
+        try:
+            changes = self._coordinator.sync(self.member)
+        except NotMember:
+            changes = [Change("lost", frozenset(self._owned))] if self._owned else []
+            self.member = self._coordinator.join()
+        for kind, partitions in changes:
+            if kind == "assigned":
+                self._owned |= partitions
+                continue
+            self._owned -= partitions
+            for partition in partitions:
+                self.hold(partition)
+        self._changes += changes

@@ -1,0 +1,34 @@
+"""The twin of the reader of reference topics."""
+
+from collections.abc import Sequence
+
+from services.runtime.memory.broker import Broker
+from services.runtime.ports import Message
+
+
+class MemoryReferenceFeed:
+    """Reads all partitions of `topics` from their beginning, outside any group."""
+
+    def __init__(self, broker: Broker, topics: Sequence[str]) -> None:
+        self._broker = broker
+        partitions = range(broker.partitions)
+        self.positions = {topic: {partition: broker.log(topic, partition).low for partition in partitions} for topic in topics}
+        self._ends = {topic: {partition: broker.log(topic, partition).high for partition in partitions} for topic in topics}
+
+    @property
+    def complete(self) -> bool:
+        return all(at[partition] >= end for topic, at in self.positions.items() for partition, end in self._ends[topic].items())
+
+    def poll(self, limit: int, seconds: float) -> list[Message]:
+        messages: list[Message] = []
+        for topic, at in self.positions.items():
+            for partition, position in at.items():
+                if len(messages) < limit:
+                    found, at[partition] = self._broker.log(topic, partition).read(position, limit - len(messages))
+                    messages += found
+        if len(messages) < limit:
+            self._broker.clock.sleep(seconds)
+        return messages
+
+    def close(self) -> None:
+        """Nothing to let go of."""

@@ -1,0 +1,63 @@
+"""The twin of the transactional producer."""
+
+from collections.abc import Collection, Mapping
+
+from services.runtime.errors import Fenced, PoisonRecord
+from services.runtime.memory.broker import Broker, ProducerFenced, Unanswered
+from services.runtime.memory.coordinator import Membership, NotMember
+from services.runtime.memory.log import Outcome
+from services.runtime.partitioner import partition_of
+from services.runtime.ports import Committed, Headers, InDoubt
+
+MAX_RECORD_BYTES = 1_000_000  # librdkafka's message.max.bytes
+
+
+class MemoryWriter:
+    """A producer with this transactional id; `state_topics` are those whose end offsets `commit` returns."""
+
+    def __init__(self, broker: Broker, transactional_id: str, state_topics: Collection[str] = ()) -> None:
+        self._broker = broker
+        self._id = transactional_id
+        self._state_topics = frozenset(state_topics)
+        self._ends: dict[tuple[str, int], int] = {}
+        self._refused: ProducerFenced | None = None
+        self._epoch = broker.open_producer(transactional_id)
+
+    def begin(self) -> None:
+        self._ends.clear()
+
+    def write(self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers) -> None:
+        size = len(key) + len(value or b"") + sum(len(name) + len(text) for name, text in headers)
+        if size > MAX_RECORD_BYTES:
+            raise PoisonRecord("too_large", f"{size} bytes for {topic}")
+        if partition is None:
+            partition = partition_of(key, self._broker.partitions)
+        try:
+            offset = self._broker.write(self._id, self._epoch, topic, partition, key, value, headers)
+        except ProducerFenced as error:
+            self._refused = error  # a real producer sends in the background, and says so at commit
+            return
+        if topic in self._state_topics:
+            self._ends[topic, partition] = offset + 1
+
+    def commit(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> dict[tuple[str, int], int]:
+        if self._refused is not None:
+            raise Fenced(str(self._refused)) from self._refused
+        if not isinstance(token, Membership):
+            raise TypeError(f"not a token of a MemoryGroup: {token!r}")
+        try:
+            self._broker.add_offsets(self._id, self._epoch, token, offsets)
+            self._broker.end(self._id, self._epoch, Outcome.COMMITTED)
+        except (ProducerFenced, NotMember) as error:
+            raise Fenced(str(error)) from error
+        except Unanswered as error:
+            raise InDoubt(f"{self._id}: {error}") from error
+        return dict(self._ends)
+
+    def recover(self) -> None:
+        self._refused = None
+        self._ends.clear()
+        self._epoch = self._broker.open_producer(self._id)
+
+    def close(self) -> None:
+        self._broker.end(self._id, self._epoch, Outcome.ABORTED)
