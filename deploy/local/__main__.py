@@ -1,0 +1,51 @@
+"""``python -m deploy.local up|down|status``: exit code 0 if done, 1 with one message if not, 130 after Ctrl-C."""
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+
+from deploy.local.errors import StackError
+from deploy.local.stack import LocalStack
+
+
+def main() -> int:
+    """Do what the command line asks for."""
+    asked = _parser().parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill cleans up as Ctrl-C does
+    stack = LocalStack(asked.data_dir, fixed_ports=asked.ports == "fixed", say=lambda line: print(line, flush=True))
+    try:
+        if asked.action == "down":
+            stack.down()
+            return 0
+        if asked.action == "up":
+            stack.up()
+        return _print_status(stack)
+    except StackError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted: what was started is stopped again", file=sys.stderr)
+        return 130
+
+
+def _print_status(stack: LocalStack) -> int:
+    """One line a part. 0 if all answer, else 1."""
+    parts = stack.status()
+    for title, address, pid, answers in parts:
+        print(f"{title:20}{address:42}{'up' if answers else 'down':6}{f'pid {pid}' if pid else ''}")
+    if not parts:
+        print("the stack was never up")
+    return 0 if parts and all(answers for *_, answers in parts) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m deploy.local", description="The local stack: Kafka, schema registry, Redis.")
+    parser.add_argument("action", choices=["up", "down", "status"])
+    parser.add_argument("--data-dir", type=Path, default=Path(os.environ.get("ORDERS_DATA_DIR", "var")), help="default: var")
+    parser.add_argument("--ports", choices=["auto", "fixed"], default="auto", help="auto: free ones, kept; fixed: 9092, 8081, 6379")
+    return parser
+
+
+sys.exit(main())

