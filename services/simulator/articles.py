@@ -1,0 +1,120 @@
+"""What the simulated house sells: families of articles of every nature, their specifications, and list prices in every currency."""
+
+from collections.abc import Iterator
+from random import Random
+from typing import NamedTuple
+
+from services.contracts.records import Article, ExchangeRate, GoodsNature, Price
+
+HOUSE_CURRENCY = "EUR"
+RATES = {"EUR": 1_000_000, "GBP": 1_170_000, "PLN": 232_000, "SEK": 88_000, "CHF": 1_050_000}
+"""Millionths of a euro for one unit of the currency."""
+
+
+class Family(NamedTuple):
+    """How the articles of a family are made. Prices in euro cents of `price_per` units; weights in grams of one unit."""
+
+    prefix: str
+    name: str
+    nature: GoodsNature
+    share: int
+    prices: tuple[int, int]
+    weights: tuple[int, int]
+    things: tuple[str, ...]
+    specifications: tuple[str, ...] = ()
+    unit: str = "PCE"
+    stocked: bool = True
+    barred_groups: tuple[str, ...] = ()
+    barred_countries: tuple[str, ...] = ()
+    minimum_age: int = 0
+    licence: str = ""
+
+    @property
+    def price_per(self) -> int:
+        """Loose goods are priced by the kilogram or litre."""
+        return 1 if self.unit == "PCE" else 1000
+
+
+_COLOURS = ("white", "black", "green", "blue")
+_SIZES = ("S", "M", "L", "XL")
+
+FAMILIES = (
+    Family("LMP", "lamps", "FRAGILE", 10, (1900, 24900), (800, 6000), ("table lamp", "floor lamp", "pendant"), _COLOURS),
+    Family("TBW", "tableware", "FRAGILE", 12, (390, 7900), (200, 2500), ("bowl", "plate", "mug", "jug"), ("plain", "speckled")),
+    Family("GDN", "garden", "NORMAL", 10, (590, 18900), (300, 9000), ("spade", "shears", "planter", "watering can")),
+    Family("WRK", "workwear", "NORMAL", 10, (1490, 12900), (250, 1400), ("jacket", "trousers", "overall"), _SIZES),
+    Family("OFF", "office", "NORMAL", 14, (190, 4900), (50, 1500), ("binder", "notebook", "desk tray", "pen set")),
+    Family("ELC", "electronics", "FRAGILE", 10, (1990, 49900), (150, 4000), ("radio", "charger", "headphones", "keyboard")),
+    Family("TOY", "toys", "NORMAL", 8, (590, 6900), (100, 2500), ("building set", "puzzle", "wooden train")),
+    Family("TEA", "tea and coffee", "FOOD", 6, (1200, 5200), (1, 1), ("coffee beans", "black tea", "green tea"), unit="GRM"),
+    Family("OIL", "oils", "FOOD", 3, (800, 3600), (1, 1), ("olive oil", "rapeseed oil"), unit="MLT"),
+    Family("PAN", "pantry", "FOOD", 6, (150, 1900), (200, 1200), ("honey", "pasta", "biscuits", "preserve")),
+    Family("DAI", "dairy", "COLD", 3, (220, 2400), (200, 1500), ("cheese", "butter", "yoghurt")),
+    Family("WIN", "wine", "FOOD", 3, (690, 4900), (1300, 1500), ("red wine", "white wine"), minimum_age=18),
+    Family("CLN", "cleaning", "HAZARD", 4, (290, 2900), (500, 5500), ("descaler", "floor cleaner", "solvent")),
+    Family("BIO", "biocides", "HAZARD", 1, (1900, 8900), (500, 5000), ("preservative",), barred_groups=("consumer",), licence="biocide"),
+    Family("FUR", "furniture", "NORMAL", 4, (5900, 89900), (4000, 45000), ("chair", "shelf", "desk"), ("oak", "beech", "walnut")),
+    Family("SEE", "seeds", "NORMAL", 2, (190, 990), (10, 60), ("flower seeds", "herb seeds"), barred_countries=("CH",)),
+    Family("SRV", "services", "NORMAL", 1, (900, 14900), (0, 0), ("assembly", "installation", "gift wrapping", "training"), stocked=False),
+)  # fmt: skip
+
+_MANNERS = ("Harbour", "Alder", "Nordic", "Classic", "Studio", "Heritage", "Compact", "Grand", "Rustic", "Linea", "Meadow", "Atelier")
+
+
+def articles(rng: Random, count: int) -> list[Article]:
+    """``count`` articles, or one of each family if that is more, in the order of their demand: the best sold first."""
+    shares = sum(family.share for family in FAMILIES)
+    made = [_article(rng, family, n) for family in FAMILIES for n in range(1, 1 + max(1, count * family.share // shares))]
+    rng.shuffle(made)
+    made.sort(key=_is_restricted)  # what only some may buy is sold least
+    return made
+
+
+def _is_restricted(article: Article) -> bool:
+    return bool(article["barred_groups"] or article["licence"] or article["minimum_age"])
+
+
+def _article(rng: Random, family: Family, n: int) -> Article:
+    weight = rng.randint(*family.weights)
+    loose = family.unit != "PCE"
+    return {
+        "sku": f"{family.prefix}-{n:04d}",
+        "name": f"{rng.choice(_MANNERS)} {rng.choice(family.things)}",
+        "family": family.name,
+        "unit": family.unit,
+        "stocked": family.stocked,
+        "specifications": list(family.specifications),
+        "maximum_quantity": 200_000 if loose else 1_000,
+        "weight_g": weight,
+        "volume_ml": 1 if loose else weight * rng.randint(2, 6),
+        "nature": family.nature,
+        "barred_groups": list(family.barred_groups),
+        "barred_countries": list(family.barred_countries),
+        "minimum_age": family.minimum_age,
+        "licence": family.licence,
+    }
+
+
+def prices(rng: Random, made: list[Article], at: int) -> Iterator[Price]:
+    """The list price of every article in every currency, valid from ``at`` (ms) on. Loose goods: a multiple of 4 for 1000 units, so that a
+    quarter of a kilogram costs a whole number."""
+    families = {family.name: family for family in FAMILIES}
+    for article in made:
+        family = families[article["family"]]
+        cents = rng.randint(*family.prices)
+        for currency, micros in RATES.items():
+            minor = max(4, cents * 1_000_000 // micros // 4 * 4)
+            yield {
+                "sku": article["sku"],
+                "currency": currency,
+                "minor": minor,
+                "price_per": family.price_per,
+                "valid_from_at": at,
+                "valid_to_at": None,
+            }
+
+
+def exchange_rates(at: int) -> Iterator[ExchangeRate]:
+    """What each currency is worth in the house currency from ``at`` (ms) on."""
+    for currency, micros in RATES.items():
+        yield {"currency": currency, "house_currency": HOUSE_CURRENCY, "micros": micros, "valid_from_at": at}

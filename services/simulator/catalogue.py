@@ -1,0 +1,89 @@
+"""The simulated house as a whole: articles, prices, customers, warehouses, carriers, rates and opening stock, all from one seed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from services.contracts import records
+from services.simulator import articles, network, parties, stock
+from services.simulator.chance import zipf
+from services.simulator.policy import Demand, load_policy
+
+ARTICLES = 1_200
+CUSTOMERS = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that orders are made from. Lists stand in the order of demand: what is sold most, and who buys most, first.
+
+    articles     every article; `article_odds` are cumulative weights beside them
+    prices       net minor units by (sku, currency); see `Article.unit` for what they are for
+    price_per    number of units that the price of a sku is for
+    parties      buyers by customer group; `party_odds` are cumulative weights beside them
+    """
+
+    seed: int
+    demand: Demand
+    articles: list[records.Article]
+    article_odds: list[float]
+    list_prices: list[records.Price]
+    prices: Mapping[tuple[str, str], int]
+    price_per: Mapping[str, int]
+    customers: list[records.Customer]
+    parties: Mapping[str, list[parties.Party]]
+    party_odds: Mapping[str, list[float]]
+    warehouses: list[records.Warehouse]
+    exchange_rates: list[records.ExchangeRate]
+    opening_stock: list[records.StockCounted]
+
+    def references(self) -> Iterator[tuple[type, str, Mapping[str, Any]]]:
+        """Every reference record as (record class, key, value)."""
+        for article in self.articles:
+            yield records.Article, article["sku"], article
+        for price in self.list_prices:
+            yield records.Price, f"{price['sku']}:{price['currency']}", price
+        for customer in self.customers:
+            yield records.Customer, customer["customer_id"], customer
+        for warehouse in self.warehouses:
+            yield records.Warehouse, warehouse["warehouse"], warehouse
+        for carrier in network.carriers():
+            yield records.Carrier, carrier["carrier"], carrier
+        for rate in network.rates():
+            key = f"{rate['carrier']}:{rate['service']}:{rate['from_country']}:{rate['to_country']}:{rate['minimum_weight_g']}"
+            yield records.Rate, key, rate
+        for exchange_rate in self.exchange_rates:
+            yield records.ExchangeRate, exchange_rate["currency"], exchange_rate
+
+
+def catalogue(seed: int, at: int, expected_orders: int = 5_000, demand: Demand | None = None) -> Catalogue:
+    """The house of this seed. Stock covers about ``expected_orders`` orders, short for a few articles; warehouses ship as many in a day.
+
+    ``at``: business time, milliseconds, from which prices hold and at which the opening stock was counted. Pure: the same arguments,
+    the same bytes.
+    """
+    demand = demand or load_policy().demand
+    rng = Random(seed)
+    goods = articles.articles(rng, ARTICLES)
+    list_prices = list(articles.prices(rng, goods, at))
+    people = parties.customers(rng, CUSTOMERS, at)
+    by_group: dict[str, list[parties.Party]] = {}
+    for party, _ in people:
+        by_group.setdefault(party.buyer["group"], []).append(party)
+    odds = zipf(len(goods), demand.article_skew, shift=8)
+    return Catalogue(
+        seed=seed,
+        demand=demand,
+        articles=goods,
+        article_odds=odds,
+        list_prices=list_prices,
+        prices={(price["sku"], price["currency"]): price["minor"] for price in list_prices},
+        price_per={price["sku"]: price["price_per"] for price in list_prices},
+        customers=[terms for _, terms in people],
+        parties=by_group,
+        party_odds={group: zipf(len(members), demand.customer_skew, shift=5) for group, members in by_group.items()},
+        warehouses=network.warehouses(daily_shipments=2 * expected_orders),
+        exchange_rates=list(articles.exchange_rates(at)),
+        opening_stock=list(stock.opening(rng, goods, odds, demand, expected_orders, at)),
+    )

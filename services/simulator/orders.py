@@ -1,0 +1,141 @@
+"""Orders from a seed: several channels, skewed demand, mostly sound, a few faulty, repeated or in conflict with one another."""
+
+from bisect import bisect
+from collections.abc import Iterator
+from itertools import accumulate
+from random import Random
+
+from services.contracts.order import CarriedOrder
+from services.contracts.records import Address, Order, OrderKind, OrderLine, OrderSubmitted, Payment, SourceDocument
+from services.simulator import basket, dirt, parties, places
+from services.simulator.catalogue import Catalogue
+from services.simulator.chance import pick
+
+_HOUR = 3_600_000
+_DAY = 24 * _HOUR
+_REPEATS_WITHIN = 20
+
+
+def orders(seed: int, count: int, placed_at: int, catalogue: Catalogue, *, every_ms: int = 0, first: int = 0) -> Iterator[Order]:
+    """``count`` submissions in the order in which channels send them; repeated ones make the distinct order ids fewer.
+
+    Order n (from ``first`` on) is placed at ``placed_at + n * every_ms``, milliseconds. The catalogue's demand says which share is faulty,
+    and how. Pure: the same arguments, the same orders; dicts inside them are shared, so never change one in place.
+    """
+    rates = catalogue.demand.dirt
+    rng = Random()
+    for index in range(first, first + count):
+        rng.seed(_seed(seed, index) + 1)
+        chance, back = rng.random(), 1 + int(rng.random() * _REPEATS_WITHIN)
+        if chance < rates.repeated and index >= back:
+            yield order(seed, index - back, placed_at + (index - back) * every_ms, catalogue)
+        elif chance < rates.repeated + rates.conflicting and index >= back:
+            yield dirt.in_conflict(order(seed, index - back, placed_at + (index - back) * every_ms, catalogue))
+        else:
+            yield order(seed, index, placed_at + index * every_ms, catalogue)
+
+
+def submitted(order: Order, at: int) -> OrderSubmitted:
+    """The record of a channel that submits the order at ``at``, milliseconds."""
+    return {"order_id": order["order_id"], "submitted_at": at, "order": CarriedOrder.of(order)}
+
+
+def order(seed: int, index: int, placed_at: int, catalogue: Catalogue) -> Order:
+    """Order number ``index`` of the seed, with its fault if chance gives it one."""
+    rng = Random(_seed(seed, index))
+    sound = clean_order(rng, f"{seed}-{index:07d}", placed_at, catalogue)
+    kind = dirt.kind(rng.random(), catalogue.demand.dirt)
+    return dirt.spoiled(rng, sound, kind, catalogue) if kind else sound
+
+
+def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogue) -> Order:
+    """A sound order whose reference is unique in its channel."""
+    demand = catalogue.demand
+    channel = pick(rng.random(), tuple(demand.channels.items()))
+    party = _party(rng, channel, reference, catalogue)
+    country = party.country
+    delivery = _delivery(rng, party, demand.other_address)
+    bought = basket.lines(rng, catalogue, party, delivery, _line_count(rng, demand.line_counts))
+    charges = basket.freight(bought, country.vat)
+    totals = basket.totals(bought, charges)
+    urgency = rng.random()
+    return {
+        "order_id": f"{channel}:{reference}",
+        "channel": channel,
+        "reference": reference,
+        "kind": _kind(bought, country),
+        "placed_at": placed_at,
+        "currency": country.currency,
+        "priority": 2 if urgency < demand.urgent else 1 if urgency < demand.urgent + demand.high else 0,
+        "buyer": party.buyer,
+        "billing_address": party.address,
+        "delivery_address": delivery,
+        "lines": bought,
+        "charges": charges,
+        "totals": totals,
+        "payment": _payment(rng, channel, reference, party, totals["total_minor"], catalogue),
+        "wished_delivery_at": _wished(rng, channel, placed_at, demand.wished_date),
+        "promised_delivery_at": None,
+        "notes": "",
+        "source_document": _document(rng, reference, placed_at) if channel == "desk" else None,
+    }
+
+
+def _seed(seed: int, index: int) -> int:
+    return (seed << 41) ^ (index << 1)
+
+
+def _party(rng: Random, channel: str, reference: str, catalogue: Catalogue) -> parties.Party:
+    if rng.random() < catalogue.demand.guests.get(channel, 0):
+        return parties.guest(rng, channel, reference)
+    group = catalogue.demand.groups[channel]
+    odds = catalogue.party_odds[group]
+    return catalogue.parties[group][bisect(odds, rng.random() * odds[-1])]
+
+
+def _delivery(rng: Random, party: parties.Party, other_address: float) -> Address:
+    if rng.random() >= other_address:
+        return party.address
+    near = [city for city in places.CITIES if city.country is party.country]
+    return places.address(rng, near[int(rng.random() * len(near))], party.address["name"])
+
+
+def _line_count(rng: Random, weights: list[float]) -> int:
+    odds = list(accumulate(weights))
+    return 1 + bisect(odds, rng.random() * odds[-1])
+
+
+def _kind(bought: list[OrderLine], country: places.Country) -> OrderKind:
+    if all(line["sku"].startswith("SRV") for line in bought):
+        return "SERVICE"
+    return "EXPORT" if country.vat == 0 else "GOODS"
+
+
+def _payment(rng: Random, channel: str, reference: str, party: parties.Party, total: int, catalogue: Catalogue) -> Payment:
+    """Businesses buy on account; consumers pay beforehand, a few by a transfer that is still under way."""
+    chance = rng.random()
+    if channel == "desk" and chance < catalogue.demand.on_delivery:
+        return {"method": "cash", "terms": "ON_DELIVERY", "paid_minor": 0, "reference": ""}
+    if party.on_account:
+        return {"method": "invoice", "terms": "ON_ACCOUNT", "paid_minor": 0, "reference": ""}
+    if chance < catalogue.demand.unpaid_prepaid:
+        return {"method": "transfer", "terms": "PREPAID", "paid_minor": 0, "reference": ""}
+    method = "card" if chance < 0.7 else "wallet"
+    return {"method": method, "terms": "PREPAID", "paid_minor": total, "reference": f"{channel}-pay-{reference}"}
+
+
+def _wished(rng: Random, channel: str, placed_at: int, share: float) -> int | None:
+    """Partners and the desk always say when (IN-06)."""
+    if channel in ("partner", "desk") or rng.random() < share:
+        return placed_at + (3 + int(rng.random() * 12)) * _DAY
+    return None
+
+
+def _document(rng: Random, reference: str, placed_at: int) -> SourceDocument:
+    kind = ("scan", "mail", "call")[int(rng.random() * 3)]
+    return {
+        "kind": kind,
+        "uri": f"archive:{kind}/{reference}",
+        "captured_by": f"S{1 + int(rng.random() * 12):03d}",
+        "captured_at": placed_at,
+    }

@@ -1,0 +1,187 @@
+"""How the outside world behaves: shares, rates and delays. The values stand in policy.yaml; a file of differences may lie above it."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from services.runtime.errors import ConfigError
+from services.runtime.policy import Policy
+
+POLICY_FILE = Path(__file__).with_name("policy.yaml")
+
+Rate = Annotated[float, Field(ge=0, le=1)]
+
+
+class Section(BaseModel):
+    """A part of the policy. Unknown names are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Delay(Section):
+    """Business time from cause to effect: most often near ``least``, now and then near ``most``."""
+
+    least: timedelta
+    most: timedelta
+
+    def ms(self, chance: float) -> int:
+        """The delay for a ``chance`` in [0, 1), milliseconds."""
+        least = self.least.total_seconds()
+        return int(1000 * (least + (self.most.total_seconds() - least) * chance * chance))
+
+
+class Dirt(Section):
+    """Share of the submissions that are faulty, by kind of fault."""
+
+    missing_address: Rate = 0.0
+    missing_contact: Rate = 0.0
+    wrong_total: Rate = 0.0
+    zero_quantity: Rate = 0.0
+    unknown_sku: Rate = 0.0
+    missing_specification: Rate = 0.0
+    price_off_list: Rate = 0.0
+    restricted_article: Rate = 0.0
+    repeated: Rate = 0.0
+    conflicting: Rate = 0.0
+
+
+class Demand(Section):
+    """What is ordered, by whom, and how it is paid."""
+
+    channels: dict[str, float] = Field(description="share of the orders by channel")
+    guests: dict[str, Rate] = Field(description="share of a channel's orders without an account")
+    groups: dict[str, str] = Field(description="customer group that buys through a channel")
+    line_counts: list[float] = Field(min_length=1, description="weight of orders with 1, 2, 3, ... lines")
+    article_skew: float = Field(ge=0, description="Zipf exponent of the articles' demand")
+    customer_skew: float = Field(ge=0, description="Zipf exponent of the customers' demand")
+    unpaid_prepaid: Rate = Field(description="share of the prepaid orders that are paid after they are placed")
+    on_delivery: Rate = Field(description="share of the desk's orders that are paid at the door")
+    high: Rate = Field(description="share of orders with priority 1")
+    urgent: Rate = Field(description="share of orders with priority 2")
+    other_address: Rate = Field(description="share of orders delivered elsewhere than billed")
+    wished_date: Rate = Field(description="share of web orders with a wished date")
+    dirt: Dirt
+
+
+class Customers(Section):
+    """What customers do after they ordered."""
+
+    confirm: Delay
+    confirm_late: Delay
+    late: Rate = Field(description="confirm only after the first reminder is due")
+    silent: Rate = Field(description="never confirm")
+    decline: Rate = Field(description="answer that they do not confirm")
+    resume: Rate = Field(description="confirm after all when the order was suspended; the others cancel it then")
+    pay_prepaid: Delay
+    never_pay: Rate = Field(description="never pay a prepaid order")
+    pay_invoice: Delay
+    cancel: Rate
+    cancel_after: Delay
+    return_goods: Rate = Field(description="share of the delivered shipments from which something is returned")
+    return_after: Delay
+    never_send: Rate = Field(description="share of the authorised returns that never arrive")
+    open_case: Rate
+    case_after: Delay
+
+
+class Reviewers(Section):
+    """How people decide about holds."""
+
+    decide: Delay
+    release: dict[str, Rate] = Field(description="share of the holds that are released, by kind of hold")
+    release_other: Rate = Field(description="the same for kinds not listed")
+    wait_for_payment: timedelta = Field(description="a payment hold is declined after this time")
+
+
+class Warehouses(Section):
+    """How warehouses work."""
+
+    pick: Delay
+    pack: Delay
+    short_pick: Rate = Field(description="share of the shipments of which something is not on the shelf")
+    answer_recall: Delay
+    refuse_recall: Rate
+    return_transit: Delay
+    scrap: Rate = Field(description="share of the returned lines that cannot be sold again")
+
+
+class Carriers(Section):
+    """How carriers carry."""
+
+    pick_up: Delay
+    in_transit: Delay
+    out_for_delivery: Delay = Field(description="before the delivery")
+    deliver: Delay
+    delayed: Rate
+    delay: Delay
+    lost: Rate
+    damaged: Rate
+    refused: Rate
+    silent: Rate = Field(description="delivered but not scanned; the proof comes when the carrier is asked")
+    answer_chase: Delay
+
+
+class Suppliers(Section):
+    """How suppliers deliver what is short."""
+
+    confirm: Delay
+    deliver: Delay
+    late: Rate
+    lateness: Delay
+    factor: float = Field(ge=1, description="delivered quantity by needed quantity")
+    factor_after_short_pick: float = Field(ge=1, description="the same when a warehouse was short")
+
+
+class Banks(Section):
+    """How banks pay."""
+
+    refund: Delay
+
+
+class SimulatorPolicy(Policy):
+    """Everything tunable about the outside world."""
+
+    demand: Demand
+    customers: Customers
+    reviewers: Reviewers
+    warehouses: Warehouses
+    carriers: Carriers
+    suppliers: Suppliers
+    banks: Banks
+
+
+def load_policy(above: Path | None = None) -> SimulatorPolicy:
+    """The shipped policy, with the values of the file ``above`` over it (only what differs need stand there).
+
+    Raises ConfigError naming file, field and what is wrong.
+    """
+    values = _read(POLICY_FILE)
+    if above is not None:
+        values = merged(values, _read(above))
+    try:
+        return SimulatorPolicy.model_validate(values)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise ConfigError(f"policy file {above or POLICY_FILE}: {faults}") from error
+
+
+def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """``below`` with every value that ``above`` gives, section by section."""
+    result = dict(below)
+    for name, value in above.items():
+        under = result.get(name)
+        result[name] = merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return result
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, yaml.YAMLError) as error:
+        raise ConfigError(f"policy file {path}: {error}") from error
+    if not isinstance(values, dict):
+        raise ConfigError(f"policy file {path}: a mapping of sections is wanted")
+    return values
