@@ -1299,11 +1299,12 @@ class InventoryState(TypedDict):
     lines: list[LineQuantity]  # What the order needs of stocked articles.
     shortages: list[Shortage]  # What is short.
     dispatched: list[LineQuantity]  # What left the house.
-    documents: list[str]  # Partner documents seen, latest last.
+    documents: list[str]  # Warehouse documents seen, latest last, for an article; the same list as in allocation.
     expected: list[ExpectedReceipt]  # Purchase orders under way, for an article.
     last_received_at: int | None  # Last receipt, for an article.
     last_shipped_at: int | None  # Last dispatch of the order.
     warehouses: list[str]  # Warehouses that ever reported the article.
+    supplier_documents: list[str]  # Supplier documents seen, latest last, for an article.
 
 
 class AllocationState(TypedDict):

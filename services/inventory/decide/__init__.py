@@ -1,0 +1,1 @@
+"""Event -> decision, one handler a record type: orders (reserve, wait, recall), notices (settle), articles (what partners report)."""

@@ -1,0 +1,65 @@
+"""Notices settle what an order holds: stopped, dispatched, returned, finished. Each for its own version only."""
+
+from services.contracts.records import Hold, InventoryState, OrderFinished, OrderStopped, UnitsDispatched, UnitsReturned
+from services.inventory.decide.orders import FINISHED, MS, STOPPED, Ctx
+from services.inventory.rules import settlement
+from services.inventory.rules.demand import STOCK
+from services.runtime.handling import Handling, Supply
+
+
+def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """Give back exactly the stopped lines; a whole stop gives back everything of its version and ends waiting (DESIGN §1)."""
+    if state is None:
+        return ctx.ignore("nothing held")
+    if not notice["whole"]:
+        kept, settled = settlement.settle(state["holds"], notice["version"], settlement.quantities(notice["lines"]))
+        return Handling("gave back", "lines", {**state, "holds": kept}) if settled else ctx.ignore("nothing held")
+    kept = settlement.release(state["holds"], notice["version"])
+    gave = len(kept) < len(state["holds"])
+    if notice["version"] != state["version"] or state["status"] == STOPPED:
+        return Handling("gave back", "whole", {**state, "holds": kept}) if gave else ctx.ignore("nothing held")
+    return Handling("gave back" if gave else "stopped", "whole", _over(state, STOPPED, kept, ctx))
+
+
+def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """Dispatched goods leave the books: up to what is held for those lines, reserved -> shipped (IV-10)."""
+    if state is None:
+        return ctx.ignore("nothing held")
+    kept, settled = settlement.settle(state["holds"], notice["version"], settlement.quantities(notice["lines"]))
+    if not settled:
+        return ctx.ignore("nothing held")
+    more = sum([line["quantity"] for line in notice["lines"]]) > sum([hold["amount"] for hold in settled])
+    new: InventoryState = {
+        **state,
+        "holds": kept,
+        "dispatched": [*state["dispatched"], *notice["lines"]],
+        "last_shipped_at": notice["at"],
+    }
+    return Handling("shipped", "more than held" if more else "", new, (), settlement.shipped(settled))
+
+
+def take_back(notice: UnitsReturned, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """Goods that came back and passed inspection are stock again: returned -> on hand (IV-10, AS-04)."""
+    supplies = [Supply(STOCK, line["sku"], line["restocked"], "returned") for line in notice["lines"] if line["restocked"] > 0]
+    return Handling("returned", effects=supplies) if supplies else ctx.ignore("nothing restocked")
+
+
+def finish(notice: OrderFinished, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """Nothing more will happen: what a mistake left held is given back, and the order is forgotten after its horizon."""
+    if state is None or notice["version"] != state["version"]:
+        return ctx.ignore("nothing held")
+    kept = settlement.release(state["holds"], notice["version"])
+    left_over = len(kept) < len(state["holds"])
+    return Handling("finished", "gave back left-overs" if left_over else "", _over(state, FINISHED, kept, ctx))
+
+
+def _over(state: InventoryState, status: str, kept: list[Hold], ctx: Ctx) -> InventoryState:
+    return {
+        **state,
+        "status": status,
+        "holds": kept,
+        "waits": [],
+        "shortages": [],
+        "order": None,
+        "wake_at": ctx.now + ctx.policy.forget_after // MS,
+    }

@@ -1,0 +1,139 @@
+"""Confirmed orders: reserve, wait for goods, ask again, recall."""
+
+from collections.abc import Generator
+from datetime import timedelta
+from typing import cast
+
+from services.contracts.blank import blank
+from services.contracts.order import CarriedOrder
+from services.contracts.records import Article, InventoryState, LineQuantity, OrderConfirmed, RecallRequested
+from services.inventory.decide import facts
+from services.inventory.policy import InventoryPolicy
+from services.inventory.rules import demand, queue, shortage
+from services.runtime.context import Context
+from services.runtime.handling import Handling
+from services.runtime.questions import Answer, Reserve, Reserved
+from services.runtime.stage import TimerDue, Woken
+
+Ctx = Context[InventoryPolicy]
+Asking = Generator[Reserve, Answer, Handling]
+
+BACKORDERED, RESERVED, RECALLED, STOPPED, FINISHED = "backordered", "reserved", "recalled", "stopped", "finished"
+RECALLED_EARLY = "recalled early"
+MS = timedelta(milliseconds=1)
+
+
+def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -> Asking:
+    """Reserve every stocked line of a confirmed order, all or nothing (IV-02); else it waits (IV-03, IV-09).
+
+    A higher version takes for itself; what the lower one holds is settled by notices alone.
+    """
+    if state is not None and confirmed["version"] <= state["version"]:
+        if state["status"] == RECALLED_EARLY:
+            return _stop(state, confirmed["order"], "cancelled before it was reserved", ctx)
+        return ctx.ignore("already handled")
+    before = state or blank(InventoryState)
+    lines = demand.needs(confirmed["order"].decoded()["lines"], ctx.references.table(Article))
+    new: InventoryState = {
+        **before,
+        "version": confirmed["version"],
+        "number": confirmed["number"],
+        "priority": confirmed["priority"],
+        "lines": lines,
+        "order": confirmed["order"],
+    }
+    return (yield from _ask(new, confirmed["order"], confirmed, ctx))
+
+
+def ask_again(woken: Woken, state: InventoryState | None, ctx: Ctx) -> Asking:
+    """Goods were set aside for a back order: it asks again. Refused, it keeps its place in the queue (IV-09)."""
+    if state is None or state["status"] != BACKORDERED or state["order"] is None:
+        return ctx.ignore("not waiting")
+    return (yield from _ask(state, state["order"], None, ctx))
+
+
+def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Asking:
+    """A back order asks again and tells a changed date (IV-03); a stopped or finished order is forgotten after its horizon."""
+    if state is None:
+        return ctx.ignore("nothing due")
+    if state["status"] == BACKORDERED and state["order"] is not None:
+        return (yield from _ask(state, state["order"], None, ctx))
+    if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
+        return ctx.ignore("nothing due")
+    if state["holds"]:
+        return Handling("kept", "still holds", {**state, "wake_at": _forget_at(ctx)})
+    return Handling("forgotten", "", None)
+
+
+def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """A cancellation catches up: stop what waits here, follow what was handed on (DESIGN §1)."""
+    if state is None:
+        early: InventoryState = {
+            **blank(InventoryState),
+            "version": request["version"],
+            "status": RECALLED_EARLY,
+            "wake_at": _forget_at(ctx),
+        }
+        return Handling("recalled", "before the order", early)
+    if request["version"] != state["version"]:
+        return ctx.ignore("other version")
+    if state["status"] == BACKORDERED and state["order"] is not None:
+        return _stop(state, state["order"], request["reason"], ctx)
+    if state["status"] == RESERVED:
+        passed_on: RecallRequested = {**request, "at": ctx.now}
+        return Handling("recalled", "passed on", {**state, "status": RECALLED}, (facts.recall(passed_on),))
+    return ctx.ignore("already recalled" if state["status"] in (RECALLED, RECALLED_EARLY) else "already over")
+
+
+def _ask(state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx) -> Asking:
+    """Ask for all of it. `confirmed` is the record that brought the order, None for a back order that asks again."""
+    lines = state["lines"]
+    if not lines:
+        return _reserved(state, order, confirmed, ctx)
+    takes = demand.takes(lines)
+    answer = cast(Reserved, (yield Reserve(demand.STOCK, takes)))
+    if answer.complete:
+        return _reserved(state, order, confirmed, ctx)
+    short = shortage.shortages(lines, takes, answer.free, ctx.references.derived(shortage.expected_receipts), ctx.now)
+    place = state["waits"][0]["rank"] if state["waits"] else queue.rank(order.decoded())
+    new: InventoryState = {
+        **state,
+        "status": BACKORDERED,
+        "order": order,
+        "shortages": short,
+        "waits": queue.waits(takes, answer.free, place),
+        "wake_at": ctx.now + ctx.policy.ask_again_after // MS,
+    }
+    told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(state["shortages"])
+    events = () if told else (facts.backordered(new, ctx), facts.delay_message(new, order.decoded(), ctx))
+    return Handling("backordered", "stock is short" if confirmed else "still short", new, events)
+
+
+def _reserved(state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx) -> Handling:
+    new: InventoryState = {
+        **state,
+        "status": RESERVED,
+        "order": None,
+        "holds": state["holds"] + demand.holds(state["lines"], state["version"]),
+        "shortages": [],
+        "waits": [],
+        "wake_at": None,
+    }
+    head = confirmed or facts.head(state, order, ctx)
+    reason = "at once" if confirmed else "after a back order"
+    return Handling("reserved", reason, new, (facts.reserved(head, order, _because(state["lines"]), ctx),))
+
+
+def _stop(state: InventoryState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
+    new: InventoryState = {**state, "status": STOPPED, "order": None, "shortages": [], "waits": [], "wake_at": _forget_at(ctx)}
+    return Handling("stopped", "cancelled", new, (facts.stopped(state["version"], order.decoded(), because, ctx),))
+
+
+def _because(lines: list[LineQuantity]) -> str:
+    if not lines:
+        return "nothing in it needs stock"
+    return f"all {len(lines)} stocked lines, {sum([line['quantity'] for line in lines])} units"
+
+
+def _forget_at(ctx: Ctx) -> int:
+    return ctx.now + ctx.policy.forget_after // MS

@@ -1,0 +1,1 @@
+"""The business rules of inventory, one idea a file: demand, shortage and restock, fair order, settlement, partner documents."""

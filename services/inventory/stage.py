@@ -1,0 +1,55 @@
+"""Which records inventory takes, and who handles each."""
+
+from pathlib import Path
+
+from services.contracts.records import (
+    Article,
+    ExpectedSupply,
+    InventoryState,
+    MessageRequested,
+    OrderBackordered,
+    OrderConfirmed,
+    OrderFinished,
+    OrderStopped,
+    PurchaseOrderConfirmed,
+    PurchaseOrderDelayed,
+    RecallRequested,
+    StockAdjusted,
+    StockCounted,
+    StockDamaged,
+    StockReceived,
+    StockReserved,
+    UnitsDispatched,
+    UnitsReturned,
+)
+from services.inventory.decide import articles, notices, orders
+from services.inventory.policy import InventoryPolicy
+from services.runtime.stage import Stage, TimerDue, Woken
+
+STAGE = Stage(
+    name="inventory",
+    chain="orders.review.v1",
+    also=("orders.notices.v1", "stock.events.v1", "stock.adjustments.v1", "supplier.events.v1"),
+    state=InventoryState,
+    policy=InventoryPolicy,
+    policy_file=Path(__file__).with_name("policy.yaml"),
+    references=(Article, ExpectedSupply),
+    ledgers=("stock",),
+    takes={
+        OrderConfirmed: orders.reserve,
+        RecallRequested: orders.recall,
+        Woken: orders.ask_again,
+        TimerDue: orders.look_again,
+        OrderStopped: notices.give_back,
+        UnitsDispatched: notices.ship,
+        UnitsReturned: notices.take_back,
+        OrderFinished: notices.finish,
+        StockReceived: articles.receive,
+        StockCounted: articles.count,
+        StockAdjusted: articles.adjust,
+        StockDamaged: articles.damage,
+        PurchaseOrderConfirmed: articles.expect,
+        PurchaseOrderDelayed: articles.postpone,
+    },
+    emits=(StockReserved, OrderBackordered, RecallRequested, OrderStopped, MessageRequested, ExpectedSupply),
+)
