@@ -1,0 +1,16 @@
+"""A fault: what is wrong with a submission, where, and what to send instead. Never quotes personal data."""
+
+from services.contracts.records import Fault
+
+FINAL = frozenset({"order_id_mismatch", "channel_malformed", "reference_malformed", "placed_at_too_old"})
+"""Faults that no correction under the same order id can mend (IN-03)."""
+
+
+def fault(code: str, field: str, message: str, line: int = 0) -> Fault:
+    """One fault (IN-02). `code` is stable, `field` a path in the order such as `lines[2].quantity`, `line` 0 for the head."""
+    return {"code": code, "field": field, "line": line, "message": message}
+
+
+def correctable(faults: list[Fault]) -> bool:
+    """True if a correction can mend all of them (IN-03)."""
+    return all(found["code"] not in FINAL for found in faults)

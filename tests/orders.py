@@ -1,0 +1,181 @@
+"""Orders for tests: valid ones, their totals right, each part open to change by keyword."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.contracts.order import CarriedOrder
+from services.contracts.records import (
+    Address,
+    Article,
+    Buyer,
+    Charge,
+    Customer,
+    Order,
+    OrderLine,
+    OrderReceived,
+    OrderSubmitted,
+    Price,
+)
+
+PLACED = 1_790_000_000_000 - 60_000
+"""A minute before the room's clock starts (`tests.stages.room.START`)."""
+
+
+def line(number: int = 1, sku: str = "", quantity: int = 2, price: int = 1000, **changes: Any) -> OrderLine:
+    """A line of `quantity` pieces at `price` minor units, taxed at 19 percent; its total right unless changed."""
+    per, discount = changes.get("price_per", 1), changes.get("discount_minor", 0)
+    net = quantity * price // per - discount
+    made: OrderLine = {
+        "line": number,
+        "sku": sku or f"SKU-{number}",
+        "name": f"Article {number}",
+        "specification": "",
+        "quantity": quantity,
+        "unit": "PCE",
+        "unit_price_minor": price,
+        "price_per": per,
+        "discount_minor": discount,
+        "tax_minor": net * 19 // 100,
+        "total_minor": net + net * 19 // 100,
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def buyer(**changes: Any) -> Buyer:
+    """A consumer who can be reached by mail and phone."""
+    made: Buyer = {
+        "customer_id": "C-1",
+        "name": "Ada Lovelace",
+        "company": "",
+        "group": "consumer",
+        "language": "en",
+        "contacts": [{"kind": "EMAIL", "value": "ada@example.com"}, {"kind": "PHONE", "value": "+49 30 1234567"}],
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def address(**changes: Any) -> Address:
+    """A deliverable address."""
+    made: Address = {
+        "name": "Ada Lovelace",
+        "street": "Unter den Linden 1",
+        "postal_code": "10117",
+        "city": "Berlin",
+        "region": "",
+        "country": "DE",
+        "latitude": 52.5,
+        "longitude": 13.4,
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def order(
+    *,
+    channel: str = "shop",
+    reference: str = "1001",
+    lines: Sequence[OrderLine] | None = None,
+    charges: Sequence[Charge] = ({"kind": "freight", "amount_minor": 500, "tax_minor": 95},),
+    terms: str = "PREPAID",
+    paid: int | None = None,
+    **changes: Any,
+) -> Order:
+    """A valid order of five lines, prepaid and paid unless said otherwise. `changes` replace whole fields of the order."""
+    taken = list(lines) if lines is not None else [line(number) for number in range(1, 6)]
+    goods = sum(one["total_minor"] - one["tax_minor"] + one["discount_minor"] for one in taken)
+    discount = sum(one["discount_minor"] for one in taken)
+    charged = sum(one["amount_minor"] for one in charges)
+    tax = sum(one["tax_minor"] for one in (*taken, *charges))
+    total = goods - discount + charged + tax
+    made: dict[str, Any] = {
+        "order_id": f"{channel}:{reference}",
+        "channel": channel,
+        "reference": reference,
+        "kind": "GOODS",
+        "placed_at": PLACED,
+        "currency": "EUR",
+        "priority": 0,
+        "buyer": buyer(),
+        "billing_address": address(),
+        "delivery_address": address(),
+        "lines": taken,
+        "charges": list(charges),
+        "totals": {"goods_minor": goods, "discount_minor": discount, "charges_minor": charged, "tax_minor": tax, "total_minor": total},
+        "payment": {
+            "method": "card" if terms == "PREPAID" else "invoice",
+            "terms": terms,
+            "paid_minor": (total if terms == "PREPAID" else 0) if paid is None else paid,
+            "reference": "",
+        },
+        "wished_delivery_at": None,
+        "promised_delivery_at": None,
+        "notes": "",
+        "source_document": None,
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def submitted(content: Order, at: int = PLACED) -> OrderSubmitted:
+    """The order as its channel submits it."""
+    return {"order_id": content["order_id"], "submitted_at": at, "order": CarriedOrder.of(content)}
+
+
+def received(content: Order, version: int = 1, at: int = PLACED, number: str = "000001Z") -> OrderReceived:
+    """The order as intake hands it to review."""
+    return {
+        "order_id": content["order_id"],
+        "number": number,
+        "version": version,
+        "step": 10,
+        "customer_id": content["buyer"]["customer_id"],
+        "total_minor": content["totals"]["total_minor"],
+        "currency": content["currency"],
+        "priority": content["priority"],
+        "at": at,
+        "decision": {"outcome": "received", "policy": "test", "rules": []},
+        "expected_at": at + 86_400_000,
+        "order": CarriedOrder.of(content),
+    }
+
+
+def article(sku: str, **changes: Any) -> Article:
+    """A stocked article without specification, counted in pieces, that anyone may buy."""
+    made: Article = {
+        "sku": sku,
+        "name": sku,
+        "family": "tests",
+        "unit": "PCE",
+        "stocked": True,
+        "specifications": [],
+        "maximum_quantity": 1000,
+        "weight_g": 100,
+        "volume_ml": 200,
+        "nature": "NORMAL",
+        "barred_groups": [],
+        "barred_countries": [],
+        "minimum_age": 0,
+        "licence": "",
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def price(sku: str, minor: int = 1000, currency: str = "EUR", **changes: Any) -> Price:
+    """A list price that holds for ever."""
+    made: Price = {"sku": sku, "currency": currency, "minor": minor, "price_per": 1, "valid_from_at": 0, "valid_to_at": None}
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def customer(customer_id: str = "C-1", limit: int = 0, **changes: Any) -> Customer:
+    """A customer in good standing with a credit limit in minor units, 0 for prepaid only."""
+    made: Customer = {
+        "customer_id": customer_id,
+        "group": "consumer",
+        "currency": "EUR",
+        "credit_limit_minor": limit,
+        "overdue_days": 0,
+        "disputes": 0,
+        "age": 0,
+        "licences": [],
+        "blocked": False,
+        "since_at": None,
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
