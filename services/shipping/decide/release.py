@@ -1,0 +1,130 @@
+"""Release what allocation has chosen: carrier, packing, pick list (SH-01, SH-03)."""
+
+from services.contracts.blank import blank
+from services.contracts.records import Address, Order, OrderAllocated, Shipment, ShipmentReleased, ShipmentState, ShippingState, Warehouse
+from services.runtime.errors import PoisonRecord
+from services.runtime.handling import Event, Handling
+from services.shipping.decide import progress, records
+from services.shipping.decide.records import Ctx
+from services.shipping.rules import deadlines
+from services.shipping.rules.carriers import Choice, Job, choose
+from services.shipping.rules.lines import less, quantities
+from services.shipping.rules.packing import Packed, fired, pack
+
+
+def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) -> Handling:
+    """Give each new shipment to its warehouse, with the carrier that suits it best (SH-01, SH-03)."""
+    if state is not None and allocated["version"] < state["version"]:
+        return ctx.ignore("older version")
+    if state is not None and allocated["version"] == state["version"]:
+        if allocated["revision"] <= state["revision"]:
+            return ctx.ignore("already released")
+        if state["recalled"] or state["status"] != "open":
+            return _stop_at_once(allocated, state, ctx)
+    elif state is not None and state["status"] == "open":
+        raise PoisonRecord("version_open", f"version {allocated['version']} came while version {state['version']} is open")
+    order = allocated["order"].decoded()
+    base = state if state is not None and allocated["version"] == state["version"] else _opened(allocated, order)
+    shipments, events = list(base["shipments"]), []
+    for shipment in allocated["shipments"]:
+        packed, choice = _chosen(shipment, allocated, order["delivery_address"], ctx)
+        by = deadlines.dispatch_by(ctx.now, allocated["priority"], order["promised_delivery_at"], choice.offer["transit_days"], ctx.policy)
+        shipments.append(_released(shipment, allocated["revision"], choice, deadlines.warehouse_due(by, ctx.policy)))
+        events.append(_release_order(shipment, packed, choice, by, allocated, base, ctx))
+        if choice.fallback:
+            events.append(_ask_desk(shipment, choice, base, ctx))
+    arrived = [line for shipment in allocated["shipments"] for line in shipment["lines"]]
+    new: ShippingState = {**base, "revision": allocated["revision"], "shipments": shipments, "awaited": less(base["awaited"], arrived)}
+    return progress.conclude("released", new, events, ctx)
+
+
+def _opened(allocated: OrderAllocated, order: Order) -> ShippingState:
+    return {
+        **blank(ShippingState),
+        "version": allocated["version"],
+        "order": allocated["order"],
+        "status": "open",
+        "number": allocated["number"],
+        "customer_id": allocated["customer_id"],
+        "total_minor": allocated["total_minor"],
+        "currency": allocated["currency"],
+        "priority": allocated["priority"],
+        "language": order["buyer"]["language"],
+    }
+
+
+def _stop_at_once(allocated: OrderAllocated, state: ShippingState, ctx: Ctx) -> Handling:
+    """An order that comes after its recall, or after its end, goes nowhere."""
+    lines = quantities(line for shipment in allocated["shipments"] for line in shipment["lines"])
+    new: ShippingState = {
+        **progress.booked(state, "stopped", lines),
+        "revision": allocated["revision"],
+        "number": allocated["number"],
+        "awaited": less(state["awaited"], lines),
+    }
+    if state["status"] == "settled":
+        return Handling(
+            "stopped", "after the end", new, [records.stopped(lines, False, "nothing more was asked for", "cancelled", new, ctx)]
+        )
+    return progress.conclude("stopped", new, [], ctx, stopped=lines, reason="after the recall")
+
+
+def _chosen(shipment: Shipment, allocated: OrderAllocated, address: Address, ctx: Ctx) -> tuple[Packed, Choice]:
+    warehouse = ctx.references.table(Warehouse).get(shipment["warehouse"])
+    packed = pack((line["sku"] for line in shipment["lines"]), ctx.policy, ctx.references)
+    job = Job(
+        from_country=warehouse["country"] if warehouse is not None else "",
+        to_country=address["country"],
+        distance_km=shipment["distance_km"],
+        weight_g=shipment["weight_g"],
+        volume_ml=shipment["volume_ml"],
+        packings=packed.packings,
+        priority=allocated["priority"],
+        currency=allocated["currency"],
+    )
+    return packed, choose(job, ctx.policy, ctx.references)
+
+
+def _released(shipment: Shipment, revision: int, choice: Choice, due_at: int) -> ShipmentState:
+    return {
+        "shipment_id": shipment["shipment_id"],
+        "revision": revision,
+        "warehouse": shipment["warehouse"],
+        "lines": shipment["lines"],
+        "status": "released",
+        "carrier": choice.offer["carrier"],
+        "service": choice.offer["service"],
+        "mode": choice.offer["mode"],
+        "transit_days": choice.offer["transit_days"],
+        "tracking_number": "",
+        "due_at": due_at,
+        "chased": 0,
+        "recalling": False,
+    }
+
+
+def _release_order(
+    shipment: Shipment, packed: Packed, choice: Choice, dispatch_by_at: int, allocated: OrderAllocated, state: ShippingState, ctx: Ctx
+) -> Event:
+    """The work order of the warehouse, with all that the label shows (SH-01)."""
+    why = records.decision("released", ctx, fired(packed), choice.rule)
+    work = {
+        "shipment_id": shipment["shipment_id"],
+        "warehouse": shipment["warehouse"],
+        "lines": shipment["lines"],
+        "packaging": packed.packaging,
+        "marks": packed.marks,
+        "weight_g": shipment["weight_g"],
+        "volume_ml": shipment["volume_ml"],
+        "carrier": choice.offer["carrier"],
+        "service": choice.offer["service"],
+        "mode": choice.offer["mode"],
+        "offers": choice.offers,
+        "dispatch_by_at": dispatch_by_at,
+    }
+    return Event(ShipmentReleased, {**records.head(state, 50, ctx.now, why, ctx), **work, "order": allocated["order"]})
+
+
+def _ask_desk(shipment: Shipment, choice: Choice, state: ShippingState, ctx: Ctx) -> Event:
+    values = {"shipment": shipment["shipment_id"], "because": choice.rule["because"]}
+    return records.message("carrier desk", "carrier-needed", f"carrier-{shipment['shipment_id']}", values, state, ctx)

@@ -1,0 +1,142 @@
+"""Who carries a shipment, and how: several carriers compared, the comparison kept (SH-03)."""
+
+from typing import NamedTuple
+
+from services.contracts.records import CarrierOffer, RuleFired
+from services.runtime.references import References
+from services.shipping.policy import Packing, ShippingPolicy
+from services.shipping.rules import freight
+from services.shipping.rules.freight import Quote
+
+
+class Job(NamedTuple):
+    """What is to be carried. `distance_km` is -1 where unknown; `packings` are those that the goods ask for."""
+
+    from_country: str
+    to_country: str
+    distance_km: int
+    weight_g: int
+    volume_ml: int
+    packings: tuple[Packing, ...]
+    priority: int
+    currency: str
+
+
+class Choice(NamedTuple):
+    """The carrier chosen and the comparison, best first. `fallback`: no rate fits, the desk finds a way."""
+
+    offer: CarrierOffer
+    offers: list[CarrierOffer]
+    rule: RuleFired
+    fallback: bool
+
+
+def choose(job: Job, policy: ShippingPolicy, references: References) -> Choice:
+    """Compare every carrier with a rate for the way and the weight, by cost, transit time and quality (SH-03).
+
+    Urgent goods go by express or air (near ones also by road in a day), bulk by road, rail or sea; where no such offer is, by any mode.
+    Without any offer the desk takes it: an order never sticks for want of a rate.
+    """
+    found = freight.quotes(job.from_country, job.to_country, job.weight_g, references)
+    offers = [_offer(quote, job, policy, references) for quote in found]
+    sound = sorted((o for o in offers if o["score"] >= 0), key=_rank)
+    refused = [o for o in offers if o["score"] < 0]
+    if not sound:
+        return _fallback(job, refused, policy)
+    kind, fitting = _fitting(sound, job, policy)
+    best = (fitting or sound)[0]
+    chosen: CarrierOffer = {
+        **best,
+        "because": f"chosen: lowest score for {kind} goods" if fitting else f"chosen: no offer for {kind} goods",
+    }
+    others = [_passed_over(o, chosen, fitting, kind) for o in sound if o is not best]
+    rule = _fired(chosen, job, len(offers), kind, bool(fitting))
+    return Choice(chosen, [chosen, *others, *refused][: policy.offers_kept], rule, fallback=False)
+
+
+def objection(quote: Quote, job: Job, policy: ShippingPolicy) -> str:
+    """Why a carrier cannot take these goods; empty if it can (SH-03)."""
+    taken, mode, days = quote.carrier["natures"], quote.rate["mode"], quote.rate["transit_days"]
+    for packing in job.packings:
+        if taken and packing.nature not in taken:
+            return f"does not take {packing.nature} goods"
+        if mode in packing.barred_modes:
+            return f"{packing.nature} goods may not go by {mode}"
+        if packing.longest_transit_days is not None and days > packing.longest_transit_days:
+            return f"{days} days are too long for {packing.nature} goods"
+    return ""
+
+
+def score(cost_minor: int, transit_days: int, quality: int, priority: int, policy: ShippingPolicy) -> int:
+    """Lower is better: the freight, dearer by so many percent for each day on the way and each point short of full quality (SH-03).
+
+    In hundredths of a minor unit; a free carriage counts as one minor unit, so that time and quality still tell.
+    """
+    days = policy.day_percent[min(max(priority, 0), 2)] * transit_days
+    return max(cost_minor, 1) * (100 + days + policy.quality_percent * max(0, 100 - quality))
+
+
+def _offer(quote: Quote, job: Job, policy: ShippingPolicy, references: References) -> CarrierOffer:
+    rate = quote.rate
+    against = objection(quote, job, policy)
+    charged = freight.charge(rate, job.weight_g, job.volume_ml, policy)
+    cost = freight.converted(charged, rate["currency"], job.currency, policy, references)
+    if cost is None:
+        against = against or f"no exchange rate from {rate['currency']} to {job.currency}"
+    sound = cost is not None and not against
+    return {
+        "carrier": rate["carrier"],
+        "service": rate["service"],
+        "mode": rate["mode"],
+        "cost_minor": cost or 0,
+        "transit_days": rate["transit_days"],
+        "score": score(cost or 0, rate["transit_days"], quote.carrier["quality"], job.priority, policy) if sound else -1,
+        "because": f"rejected: {against}" if against else "",
+    }
+
+
+def _rank(offer: CarrierOffer) -> tuple[int, int, str, str]:
+    return offer["score"], offer["transit_days"], offer["carrier"], offer["service"]
+
+
+def _fitting(sound: list[CarrierOffer], job: Job, policy: ShippingPolicy) -> tuple[str, list[CarrierOffer]]:
+    """What kind of goods it is, and the offers whose mode is meant for it."""
+    if job.priority >= 2:
+        near = 0 <= job.distance_km <= policy.near_km
+        swift = [o for o in sound if o["mode"] in policy.urgent_modes or (near and o["mode"] == "road" and o["transit_days"] <= 1)]
+        return "urgent", swift
+    if job.weight_g >= policy.bulk_from_g:
+        return "bulk", [o for o in sound if o["mode"] in policy.bulk_modes]
+    return "ordinary", sound
+
+
+def _passed_over(offer: CarrierOffer, chosen: CarrierOffer, fitting: list[CarrierOffer], kind: str) -> CarrierOffer:
+    if fitting and offer not in fitting:
+        return {**offer, "because": f"{offer['mode']} is not for {kind} goods"}
+    return {**offer, "because": f"score {offer['score']} against {chosen['score']}"}
+
+
+def _fired(chosen: CarrierOffer, job: Job, compared: int, kind: str, fitting: bool) -> RuleFired:
+    way = f"{chosen['carrier']} {chosen['service']} by {chosen['mode']}"
+    price = f"{chosen['cost_minor']} minor units {job.currency}, {chosen['transit_days']} days"
+    return {
+        "rule": "SH-03",
+        "outcome": "passed" if fitting else "noted",
+        "because": f"{way}: {price}; best of {compared} for {kind} goods of {job.weight_g} g" + ("" if fitting else ", by any mode"),
+    }
+
+
+def _fallback(job: Job, refused: list[CarrierOffer], policy: ShippingPolicy) -> Choice:
+    way = f"from {job.from_country or 'an unknown country'} to {job.to_country or 'an unknown country'}"
+    reason = f"none of {len(refused)} offers fits {way}" if refused else f"no rate {way} for {job.weight_g} g"
+    by_hand: CarrierOffer = {
+        "carrier": policy.fallback.carrier,
+        "service": policy.fallback.service,
+        "mode": policy.fallback.mode,
+        "cost_minor": 0,
+        "transit_days": policy.fallback.transit_days,
+        "score": 0,
+        "because": f"chosen: {reason}",
+    }
+    rule: RuleFired = {"rule": "SH-03", "outcome": "noted", "because": f"{reason}: left to {policy.fallback.carrier}"}
+    return Choice(by_hand, [by_hand, *refused][: policy.offers_kept], rule, fallback=True)

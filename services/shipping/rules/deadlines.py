@@ -1,0 +1,50 @@
+"""When something is due from a warehouse or a carrier. All times in milliseconds since 1970."""
+
+from collections.abc import Iterable
+
+from services.contracts.records import ShipmentState
+from services.shipping.policy import ShippingPolicy
+
+HOUR = 3_600_000
+DAY = 24 * HOUR
+
+IN_HOUSE = frozenset(("released", "picked", "packed"))
+"""Statuses of a shipment that the warehouse has."""
+
+ON_THE_WAY = "dispatched"
+
+OPEN = IN_HOUSE | {ON_THE_WAY}
+"""Statuses of a shipment of which something is still to come."""
+
+
+def dispatch_by(now: int, priority: int, promised_at: int | None, transit_days: int, policy: ShippingPolicy) -> int:
+    """When the goods must leave: in the time that the priority allows, sooner if the promised date asks for it (SH-01)."""
+    latest = now + policy.dispatch_within_hours[min(max(priority, 0), 2)] * HOUR
+    if promised_at is None:
+        return latest
+    return max(now, min(latest, promised_at - transit_days * DAY))
+
+
+def warehouse_due(dispatch_by_at: int, policy: ShippingPolicy) -> int:
+    """When a silent warehouse is reminded."""
+    return dispatch_by_at + policy.warehouse_grace_hours * HOUR
+
+
+def recall_due(now: int, policy: ShippingPolicy) -> int:
+    """When the warehouse must have answered a recall."""
+    return now + policy.recall_answer_hours * HOUR
+
+
+def proof_due(expected_at: int, policy: ShippingPolicy) -> int:
+    """When the carrier is asked where the proof of delivery is (DL-01)."""
+    return expected_at + policy.proof_within_hours * HOUR
+
+
+def next_sign_due(shipment: ShipmentState, now: int, policy: ShippingPolicy) -> int:
+    """After a sign of life the carrier has its time anew, never less than before (DL-01)."""
+    return max(shipment["due_at"] or 0, now + policy.silence_hours * HOUR)
+
+
+def next_due(shipments: Iterable[ShipmentState]) -> int | None:
+    """When the first of them is due; None if nothing is to come."""
+    return min((s["due_at"] for s in shipments if s["due_at"] is not None and s["status"] in OPEN), default=None)
