@@ -1,0 +1,146 @@
+"""A small house for tests of shipping: two warehouses, three carriers, their rates, and what partners report."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.contracts.order import CarriedOrder
+from services.contracts.records import (
+    Article,
+    Carrier,
+    CarrierScanned,
+    ExchangeRate,
+    Order,
+    OrderAllocated,
+    Rate,
+    Shipment,
+    ShipmentLine,
+    Warehouse,
+)
+from tests.orders import article
+
+NUMBER = "000001Z"
+AT = 1_790_000_000_000
+
+
+def rate(carrier: str, mode: str, per_kg: int, days: int, **changes: Any) -> Rate:
+    """A rate from anywhere to anywhere, for up to a ton, at least 400 minor units of EUR."""
+    made: Rate = {
+        "carrier": carrier,
+        "service": f"{mode} parcel",
+        "mode": mode,
+        "from_country": "*",
+        "to_country": "*",
+        "minimum_weight_g": 0,
+        "maximum_weight_g": 1_000_000,
+        "minimum_minor": 400,
+        "per_kg_minor": per_kg,
+        "currency": "EUR",
+        "transit_days": days,
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def rates(*listed: Rate) -> dict[str, Rate]:
+    """The rates under their keys."""
+    return {f"{r['carrier']}:{r['service']}:{r['from_country']}:{r['to_country']}:{r['minimum_weight_g']}": r for r in listed}
+
+
+def carrier(code: str, quality: int = 95, natures: Sequence[str] = ()) -> Carrier:
+    """A carrier, on time so many times in a hundred; without natures it takes all goods."""
+    return {"carrier": code, "name": code.title(), "quality": quality, "natures": list(natures)}
+
+
+def warehouse(code: str, country: str = "DE") -> Warehouse:
+    """A warehouse that serves all and handles everything."""
+    return {
+        "warehouse": code,
+        "name": code,
+        "country": country,
+        "latitude": 52.0,
+        "longitude": 13.0,
+        "daily_capacity": 1000,
+        "cost_per_unit_minor": 10,
+        "currency": "EUR",
+        "countries": [],
+        "natures": [],
+        "reserved_for": [],
+    }
+
+
+def references(**changes: dict[str, Any]) -> dict[type, dict[str, Any]]:
+    """Swift is dear and quick, Road cheap and slow, Rail for bulk; tables can be replaced by name."""
+    tables: dict[str, dict[str, Any]] = {
+        "articles": {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)},
+        "warehouses": {"BER": warehouse("BER"), "LYS": warehouse("LYS", "FR")},
+        "carriers": {code: carrier(code) for code in ("swift", "lorry", "train")},
+        "rates": rates(rate("swift", "express", 900, 1), rate("lorry", "road", 300, 3), rate("train", "rail", 100, 6, minimum_minor=5000)),
+        "exchange_rates": {},
+    } | changes
+    kinds = (Article, Warehouse, Carrier, Rate, ExchangeRate)
+    return dict(zip(kinds, (tables[name] for name in ("articles", "warehouses", "carriers", "rates", "exchange_rates")), strict=True))
+
+
+def shipment_lines(*quantities: int) -> list[ShipmentLine]:
+    """So many pieces of line 1, of line 2, ...; 0 leaves a line out."""
+    return [{"line": n, "sku": f"SKU-{n}", "quantity": q, "unit": "PCE"} for n, q in enumerate(quantities, 1) if q]
+
+
+def shipment(n: int = 1, *quantities: int, **changes: Any) -> Shipment:
+    """Shipment n from Berlin, 2 kg; two pieces of each of five lines unless said otherwise."""
+    made: Shipment = {
+        "shipment_id": f"{NUMBER}-{n}",
+        "warehouse": "BER",
+        "lines": shipment_lines(*(quantities or (2, 2, 2, 2, 2))),
+        "weight_g": 2000,
+        "volume_ml": 4000,
+        "distance_km": 500,
+        "cost_minor": 100,
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def allocated(content: Order, *shipments: Shipment, revision: int = 1, version: int = 1) -> OrderAllocated:
+    """The order as allocation hands it to shipping; one shipment unless said otherwise."""
+    return {
+        "order_id": content["order_id"],
+        "number": NUMBER,
+        "version": version,
+        "step": 42,
+        "customer_id": content["buyer"]["customer_id"],
+        "total_minor": content["totals"]["total_minor"],
+        "currency": content["currency"],
+        "priority": content["priority"],
+        "at": AT,
+        "decision": {"outcome": "allocated", "policy": "test", "rules": []},
+        "revision": revision,
+        "shipments": list(shipments or (shipment(),)),
+        "order": CarriedOrder.of(content),
+    }
+
+
+def bare(*quantities: int) -> list[dict[str, Any]]:
+    """Quantities of lines 1, 2, ... as partners report them."""
+    return [{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in shipment_lines(*quantities)]
+
+
+def scan(status: str, n: int = 1, **changes: Any) -> CarrierScanned:
+    """A carrier's scan of shipment n; DELIVERED comes with a signature."""
+    made: dict[str, Any] = {
+        "order_id": "shop:1001",
+        "document_id": f"scan-{n}-{status}",
+        "shipment_id": f"{NUMBER}-{n}",
+        "carrier": "",
+        "tracking_number": f"T-{n}",
+        "status": status,
+        "proof": "signature" if status == "DELIVERED" else "",
+        "proof_reference": "pod/1" if status == "DELIVERED" else "",
+        "expected_at": None,
+        "because": "",
+        "at": AT,
+    }
+    return {**made, **changes}  # type: ignore[return-value]
+
+
+def report(document: str, n: int = 1, **content: Any) -> dict[str, Any]:
+    """What a warehouse reports of shipment n."""
+    return {"order_id": "shop:1001", "document_id": document, "shipment_id": f"{NUMBER}-{n}", **content, "at": AT}
