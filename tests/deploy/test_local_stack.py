@@ -1,0 +1,142 @@
+"""The local stack on its real parts: one stack of this module's own, since it is broken and taken down here."""
+
+import json
+import socket
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from confluent_kafka import Consumer, Producer
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
+
+from deploy.local import LocalStack, StackError
+from services.runtime.settings import load_settings
+from tests.conftest import scratch_folder
+
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(240)]
+SCHEMA = Schema('{"type": "record", "name": "Seen", "fields": []}', "AVRO")
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with scratch_folder() as path:
+        try:
+            yield path
+        finally:
+            LocalStack(path).discard()
+
+
+@pytest.fixture
+def own(folder: Path) -> LocalStack:
+    """This module's stack, up whatever the test before has done to it."""
+    local = LocalStack(folder)
+    local.up()
+    return local
+
+
+def pids(local: LocalStack) -> list[int | None]:
+    return [pid for _, _, pid, _ in local.status()]
+
+
+def test_a_stack_that_was_never_up_says_so(tmp_path):
+    fresh = LocalStack(tmp_path)
+    assert fresh.status() == []
+    with pytest.raises(StackError, match="never up"):
+        fresh.addresses()
+    fresh.down()
+
+
+def test_up_again_changes_nothing(own):
+    before = pids(own)
+    said: list[str] = []
+    LocalStack(own._home.parent, say=said.append).up()
+    assert pids(own) == before
+    assert said == ["the stack was up already"]
+
+
+def test_a_record_goes_through_the_broker(own):
+    brokers, topic = {"bootstrap.servers": own.addresses().bootstrap}, f"seen-{uuid.uuid4()}"
+    admin = AdminClient(brokers)
+    admin.create_topics([NewTopic(topic, 1)])[topic].result(timeout=10)
+    producer = Producer(brokers)
+    producer.produce(topic, b"hello")
+    assert producer.flush(10) == 0
+    consumer = Consumer({**brokers, "group.id": topic, "auto.offset.reset": "earliest"})
+    consumer.subscribe([topic])
+    record = consumer.poll(20)
+    consumer.close()
+    assert record is not None
+    assert record.value() == b"hello"
+
+
+def test_topics_are_never_made_by_accident(own):
+    producer = Producer({"bootstrap.servers": own.addresses().bootstrap, "message.timeout.ms": 3000})
+    failures = []
+    producer.produce("no-such-topic", b"lost", on_delivery=lambda error, _: failures.append(error))
+    producer.flush(10)
+    assert failures[0] is not None
+
+
+def test_schema_ids_survive_a_crash_of_the_registry(own):
+    registry = SchemaRegistryClient({"url": own.addresses().registry_url})
+    known = registry.register_schema("seen-value", SCHEMA)
+    own.kill("registry")
+    own.start("registry")
+    assert registry.register_schema("seen-value", SCHEMA) == known
+    kept = SchemaRegistryClient({"url": own.addresses().registry_url}).get_schema(known)
+    assert json.loads(kept.schema_str or "") == json.loads(SCHEMA.schema_str or "")
+
+
+def test_redis_keeps_forgets_the_last_seconds_or_forgets_all_as_asked(own):
+    client = redis.Redis.from_url(own.addresses().redis_url, decode_responses=True)
+    assert client.ping()
+    assert client.config_get("maxmemory-policy")["maxmemory-policy"] == "noeviction"
+    client.set("kept", "1")
+    own.restart("redis")
+    assert client.keys() == ["kept"]
+    time.sleep(3)
+    client.set("late", "1")
+    own.restart_redis_without_last(1)
+    assert client.keys() == ["kept"]
+    own.restart("redis", lose_everything=True)
+    assert client.keys() == []
+
+
+def test_up_heals_what_is_dead_and_leaves_the_rest(own):
+    kafka, registry, dead = pids(own)
+    own.kill("redis")
+    own.up()
+    assert pids(own)[:2] == [kafka, registry]
+    assert pids(own)[2] not in (None, dead)
+
+
+def test_two_stacks_run_side_by_side(own, stack):
+    assert own.addresses() != stack.addresses()
+    assert all(answers for local in (own, stack) for *_, answers in local.status())
+
+
+def test_every_process_finds_the_stack_by_its_file(own, monkeypatch, clean_settings):
+    monkeypatch.setenv("ORDERS_DATA_DIR", str(own._home.parent))
+    settings = load_settings()
+    assert settings.kafka_bootstrap_servers == own.addresses().bootstrap
+    assert settings.registry_url == own.addresses().registry_url
+    assert settings.redis_url.get_secret_value() == own.addresses().redis_url
+
+
+def test_down_leaves_nothing_running_and_keeps_addresses_and_data(own, folder):
+    before = own.addresses()
+    own.down()
+    assert pids(own) == [None, None, None]
+    assert not (folder / "stack.env").exists()
+    for title, _, _, answers in own.status():
+        assert not answers, title
+    host, port = before.bootstrap.split(":")
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((host, int(port)))
+    assert own.addresses() == before
+    assert (folder / "stack" / "kafka" / "data" / "meta.properties").exists()
