@@ -260,7 +260,7 @@ class Ledger(Protocol):
         """Per partition (guard, new confirmed, change): drop the tentative takes, apply the change, index waiters, wake. Stale as in Slots."""
 
     def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
-        """Per partition, (key, account) of waiters to wake; not removed until confirm. Ends expired set-asides and wakes the next. Raises Stale."""
+        """Per partition, (key, account) of waiters to wake; not removed until confirm. Ends expired set-asides, wakes the next. Raises Stale."""
 
     def head(self, partition: int) -> LedgerHead:
         """The ledger as this partition sees it."""
@@ -271,7 +271,7 @@ class Ledger(Protocol):
 
     def stage(self, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
         """Rebuild: contribute this partition's totals under the present run id (a first contribution under a new run id empties the
-        ledger; a repeated one with a higher epoch replaces). Opens the ledger when all partitions are staged; returns whether it is open."""
+        ledger; a repeated one with a higher epoch replaces). Opens the ledger when all partitions are staged; returns if it is open."""
 
     def close(self) -> None:
         """Close the ledger: every owner has to stage again."""

@@ -1,0 +1,225 @@
+"""One batch: load, fold in rounds, one transaction, confirm. Kafka's transaction is the only commit point (DESIGN §2)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.contracts.codec import Codec
+from services.runtime.fold import Fold
+from services.runtime.headers import Stamp
+from services.runtime.holdings import ledger_changes
+from services.runtime.parking import Parking
+from services.runtime.partition import Partition
+from services.runtime.points import reached
+from services.runtime.policy import Policy
+from services.runtime.ports import Committed, Confirmation, Guard, Ledger, LedgerChange, Slots, Stale, Writer
+from services.runtime.redrive import Redrive
+from services.runtime.references import References
+from services.runtime.rounds import Rounds
+from services.runtime.sorting import Sorted
+from services.runtime.timing import Timing
+from services.runtime.wiring import Ticket, Wiring
+
+
+@dataclass(slots=True)
+class Done:
+    """What a batch did: for metrics, the fuse and the loop. `stale`: committed, but these partitions must be claimed anew."""
+
+    handled: int = 0
+    skipped: int = 0
+    dead: int = 0
+    counts: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
+    stale: dict[int, str] = field(default_factory=dict)
+
+
+class Batches:
+    """Runs batches over claimed partitions. Whatever it raises, nothing of the batch has been confirmed and the partitions in
+    `touched` must be claimed: TransientError, Stale, Fenced, InDoubt, Rebalancing."""
+
+    def __init__(
+        self,
+        wiring: Wiring,
+        codec: Codec,
+        slots: Slots,
+        ledgers: Mapping[str, Ledger],
+        writer: Writer,
+        policy: Policy,
+        references: References,
+        redrive: Redrive,
+        timing: Timing,
+    ) -> None:
+        self._wiring = wiring
+        self._codec = codec
+        self._slots = slots
+        self._ledgers = ledgers
+        self._writer = writer
+        self._policy = policy
+        self._references = references
+        self._redrive = redrive
+        self._timing = timing
+        self._parking = Parking(wiring, codec)
+        self.touched: set[int] = set()
+        self.in_transaction = False
+
+    def run(self, work: Sorted, owned: Mapping[int, Partition], now: int, token: object) -> Done:
+        """Handle `work`, all of it of `owned` partitions, and commit their positions (`ahead`), those of skipped records included."""
+        self.touched = set(owned)
+        now = max([now, *(partition.now for partition in owned.values())])
+        fold = Fold(self._wiring, self._codec, now, Stamp(self._wiring.source, now))
+        self._fold(fold, work, owned)
+        ends = self._commit(fold, owned, token)
+        reached("after commit")
+        stale = self._confirm(fold, owned, ends, work)
+        self.touched = set()
+        handled = sum(len(items) for items in work.rounds)
+        return Done(handled, work.skipped, fold.dead, dict(fold.counts), stale)
+
+    def _fold(self, fold: Fold, work: Sorted, owned: Mapping[int, Partition]) -> None:
+        with self._timing.part("state"):
+            self._load(fold, owned, _keys(work, owned))
+        for message, key, error in work.undecodable:
+            self._parking.undecodable(fold, message, key, error)
+        rounds = Rounds(fold, owned, self._ledgers, self._policy, self._references, self._parking)
+        reached("before prepare")
+        with self._timing.part("decide"):
+            for items in work.rounds:
+                rounds.run(items)
+            for message, request in work.controls:
+                self._redrive.run(fold, rounds, self._parking, message, request)
+        with self._timing.part("state"):
+            self._load(fold, owned, fold.share_keys())
+            fold.settle_shares()
+
+    def _load(self, fold: Fold, owned: Mapping[int, Partition], keys: Mapping[int, Sequence[str]]) -> None:
+        """Bring these keys' states into the fold: from the cache, else from the slot in one call."""
+        wanted: dict[int, list[str]] = {}
+        for partition, names in keys.items():
+            known, cache = fold.before.setdefault(partition, {}), owned[partition].cache
+            for name in names:
+                if name in cache:
+                    known[name] = cache[name]
+                elif name not in known:
+                    wanted.setdefault(partition, []).append(name)
+        if wanted:
+            found = self._slots.load(wanted, {partition: owned[partition].guard for partition in wanted})
+            for partition, states in found.items():
+                topic, known = self._wiring.state.topic, fold.before[partition]
+                for name, payload in states.items():
+                    known[name] = self._codec.decode_state(payload, topic)
+
+    def _commit(self, fold: Fold, owned: Mapping[int, Partition], token: object) -> dict[tuple[str, int], int]:
+        notes = {"policy": self._policy.version, "references": self._references.versions}
+        with self._timing.part("encode"):
+            outputs = [*fold.outputs, *fold.state_outputs(notes)]
+            if (summary := fold.summary_output()) is not None:
+                outputs.append(summary)
+        with self._timing.part("produce"):
+            self.in_transaction = True
+            self._writer.begin()
+            reached("before the first produce")
+            for output in outputs:
+                self._writer.write(*output)
+            reached("after produce")
+        with self._timing.part("commit"):
+            ends = self._writer.commit(self._offsets(owned), token)
+            self.in_transaction = False
+        for partition in owned.values():
+            partition.positions.update(partition.ahead)
+            partition.ahead.clear()
+        return ends
+
+    def _offsets(self, owned: Mapping[int, Partition]) -> dict[tuple[str, int], Committed]:
+        """The chain topic's offset of every partition, unchanged if need be: without one Kafka checks no generation. Siblings where they moved."""
+        offsets: dict[tuple[str, int], Committed] = {}
+        for number, partition in owned.items():
+            ticket = Ticket(partition.epoch, partition.batch + 1, self._wiring.siblings)
+            for topic, position in partition.ahead.items():
+                offsets[topic, number] = Committed(position, "")
+            chain = partition.ahead.get(self._wiring.chain, partition.positions[self._wiring.chain])
+            offsets[self._wiring.chain, number] = Committed(chain, ticket.text())
+        return offsets
+
+    def _confirm(self, fold: Fold, owned: Mapping[int, Partition], ends: Mapping[tuple[str, int], int], work: Sorted) -> dict[int, str]:
+        """Ledgers first, the state slot last. Returns the partitions whose slots differ: what was committed stands, the claim settles it."""
+        stale: dict[int, str] = {}
+        with self._timing.part("confirm"):
+            changes = self._ledger_changes(fold, owned, work)
+            for name, ledger in self._ledgers.items():
+                here = {
+                    number: (owned[number].ledger_guard(name), f"{owned[number].epoch}:{owned[number].batch + 1}", change[name])
+                    for number, change in changes.items()
+                    if number not in stale and change[name]
+                }
+                if here:
+                    stale |= _attempt(lambda ledger=ledger, here=here: ledger.confirm(here))
+                    for number, (_, confirmed, _) in here.items():
+                        owned[number].ledgers[name] = confirmed
+                reached("between ledger and slot")
+            confirmations = {
+                number: self._confirmation(fold, partition, ends) for number, partition in owned.items() if number not in stale
+            }
+            stale |= _attempt(lambda: self._slots.confirm(confirmations))
+        for number, confirmation in confirmations.items():
+            partition = owned[number]
+            partition.confirmed, partition.now, partition.batch = confirmation.confirmed, fold.now, partition.batch + 1
+            partition.watermark = confirmation.watermark
+            partition.attempts = partition.tried = 0
+            partition.remember(fold.before.get(number, {}))
+            partition.remember(fold.after.get(number, {}))
+        return stale
+
+    def _ledger_changes(self, fold: Fold, owned: Mapping[int, Partition], work: Sorted) -> dict[int, dict[str, LedgerChange]]:
+        if not self._ledgers:
+            return {}
+        changes: dict[int, dict[str, LedgerChange]] = {}
+        for number in owned:
+            before, after = fold.before.get(number, {}), fold.after.get(number, {})
+            changes[number] = ledger_changes(self._ledgers, ((key, before.get(key), new) for key, new in after.items()))
+        for items in work.rounds:
+            for item in items:
+                if item.name == "Woken":
+                    changes[item.partition][item.value["ledger"]].woken.append(item.key)
+                for (ledger, account), _ in item.granted.items():  # what was taken must be settled even if the net change is nothing
+                    changes[item.partition][ledger].free.setdefault(account, 0)
+        return changes
+
+    def _confirmation(self, fold: Fold, partition: Partition, ends: Mapping[tuple[str, int], int]) -> Confirmation:
+        number = partition.number
+        after = fold.after.get(number, {})
+        watermark = ends.get((self._wiring.state.topic, number), partition.watermark)
+        confirmation = Confirmation(
+            Guard(partition.epoch, partition.confirmed), f"{partition.epoch}:{partition.batch + 1}", watermark, fold.now
+        )
+        confirmation.states = dict(fold.encoded.get(number, {}))
+        before = fold.before.get(number, {})
+        for key, state in after.items():
+            due, was = wake_of(state), wake_of(before.get(key))
+            if due is not None or was is not None:
+                confirmation.due[key] = due
+        return confirmation
+
+
+def wake_of(state: Any) -> int | None:
+    """When the key's timer fires; None if it has none or is parked."""
+    return None if state is None or state["parked"] is not None else state["wake_at"]
+
+
+def _attempt(call: Any) -> dict[int, str]:
+    try:
+        call()
+    except Stale as error:
+        return error.reasons
+    return {}
+
+
+def _keys(work: Sorted, owned: Mapping[int, Partition]) -> dict[int, list[str]]:
+    keys: dict[int, dict[str, None]] = {number: {} for number in owned}
+    for items in work.rounds:
+        for item in items:
+            keys[item.partition][item.key] = None
+    for message, key, _ in work.undecodable:
+        if key is not None:
+            keys[message.partition][key] = None
+    for message, request in work.controls:
+        keys[message.partition][request["key"]] = None
+    return {number: list(names) for number, names in keys.items()}

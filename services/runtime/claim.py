@@ -1,0 +1,187 @@
+"""Taking over a partition: ask Kafka alone what is committed, and bring Redis to it (DESIGN §2, "Claim", steps 1 to 6)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from services.contracts.codec import Codec
+from services.runtime.batch import wake_of
+from services.runtime.errors import ConfigError, TransientError
+from services.runtime.holdings import ledger_changes
+from services.runtime.partition import Partition
+from services.runtime.points import reached
+from services.runtime.ports import Changelog, Clock, Committed, Confirmation, Group, Guard, Ledger, LedgerChange, SlotHead, Slots, Stale
+from services.runtime.wiring import Ticket, Wiring
+
+MAX_CLOCK_GAP_MS = 5_000
+PIECE = 1_000
+
+
+class Claims:
+    """Claims partitions. Raises Rebalancing, TransientError or Stale: nothing is decided then, claim again while it is assigned."""
+
+    def __init__(
+        self, wiring: Wiring, codec: Codec, group: Group, changelog: Changelog, slots: Slots, ledgers: Mapping[str, Ledger], clock: Clock
+    ) -> None:
+        self._wiring = wiring
+        self._codec = codec
+        self._group = group
+        self._changelog = changelog
+        self._slots = slots
+        self._ledgers = ledgers
+        self._clock = clock
+
+    def claim(self, number: int) -> Partition:
+        """Own the partition: epoch raised, slot and ledgers brought to what Kafka has committed. It is `ready` if every ledger is open."""
+        committed = self._group.committed(self._wiring.topics, number)
+        reached("claim: after committed")
+        partition = self._take_over(number, committed)
+        reached("claim: after epoch commit")
+        self._check_clock()
+        confirmed = f"{partition.epoch}:{partition.batch}"
+        head, replayed, watermark = self._replay(partition)
+        reached("claim: after replay")
+        closed = [name for name in self._ledgers if not self._settle_ledger(name, partition, head, replayed)]
+        reached("claim: between ledger and slot")
+        self._settle_slot(partition, head, replayed, watermark)
+        for name in self._ledgers:
+            partition.ledgers[name] = confirmed
+        partition.ready = all([self._stage(name, partition) for name in closed])
+        return partition
+
+    def opened(self, partition: Partition) -> bool:
+        """Whether every ledger is open now; Stale if one has forgotten this partition's staging."""
+        for name, ledger in self._ledgers.items():
+            head = ledger.head(partition.number)
+            if not head.open:
+                if not head.staged:
+                    raise Stale({partition.number: "closed"})
+                return False
+        return True
+
+    def start(self, partition: Partition) -> None:
+        """Begin to read where the committed offsets say."""
+        reached("claim: before start")
+        self._group.start(partition.number, partition.positions)
+
+    def _take_over(self, number: int, committed: Mapping[str, Committed | None]) -> Partition:
+        """Steps 1 and 2: the committed offsets again, under the next epoch and through the group, which refuses who is no longer a member."""
+        chain = committed[self._wiring.chain]
+        ticket = Ticket.parse(chain.metadata) if chain is not None else self._first(number)
+        partition = Partition(number, ticket.epoch + 1, ticket.batch)
+        for topic in self._wiring.topics:
+            found = committed[topic]
+            if found is not None and (topic == self._wiring.chain or topic in ticket.siblings):
+                partition.positions[topic] = found.offset
+            elif found is None and topic in ticket.siblings:
+                raise ConfigError(f"{topic}/{number} has no committed offset although this group has read it: did the offsets expire?")
+            else:
+                partition.positions[topic] = self._group.bounds(topic, number)[0]
+        partition.attempts, partition.tried, partition.suspect = ticket.attempts + 1, ticket.tried, ticket.suspect
+        self.commit(partition)
+        return partition
+
+    def commit(self, partition: Partition) -> None:
+        """Commit the partition's offsets, all topics, through the group: at a claim, once a day, and before a suspect is tried."""
+        text = Ticket(
+            partition.epoch, partition.batch, self._wiring.siblings, partition.attempts, partition.tried, partition.suspect
+        ).text()  # fmt: skip
+        offsets = {topic: Committed(offset, text if topic == self._wiring.chain else "") for topic, offset in partition.positions.items()}
+        self._group.commit(partition.number, offsets)
+
+    def _first(self, number: int) -> Ticket:
+        """Nothing was ever committed: right only if nothing was ever written either."""
+        topic = self._wiring.state.topic
+        if any(True for _ in self._changelog.replay(topic, number, self._changelog.low(topic, number))):
+            raise ConfigError(
+                f"{topic}/{number} holds states but group {self._wiring.name} has no committed offset for {self._wiring.chain}/{number}: "
+                "the offsets were deleted or expired; restore them (orders doctor tells how) before starting"
+            )
+        return Ticket(0, 0, ())
+
+    def _replay(self, partition: Partition) -> tuple[SlotHead, dict[str, bytes | None], int]:
+        """Steps 3 and 4: raise the epoch in the slot, then read what Kafka has beyond its watermark."""
+        topic, number = self._wiring.state.topic, partition.number
+        identity, low = self._changelog.identity(topic), self._changelog.low(topic, number)
+        head = self._slots.raise_epoch(number, partition.epoch)
+        reached("claim: after epoch raise")
+        end = self._group.bounds(topic, number)[1]
+        if head is None or head.identity != identity or head.watermark > end or _batch(head.confirmed) > partition.batch:
+            head = SlotHead(partition.epoch, "0:-1", low, identity, 0)
+            self._slots.reset(number, head)
+        replayed: dict[str, bytes | None] = {}
+        watermark = max(head.watermark, 0)
+        message = None
+        for message in self._changelog.replay(topic, number, max(watermark, low)):
+            replayed[(message.key or b"").decode()] = message.value
+        if message is not None:
+            watermark = message.offset + 1
+            head.now = max(head.now, int(dict(message.headers).get("at", b"0")))  # business time never runs back, even if Redis forgot it
+        return head, replayed, watermark
+
+    def _settle_ledger(self, name: str, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None]) -> bool:
+        """Step 5: drop what was tentative; add what was committed but not confirmed. False if the ledger is closed (or had to be)."""
+        ledger, number = self._ledgers[name], partition.number
+        known = ledger.head(number)
+        if not known.open:
+            return False
+        change = LedgerChange()
+        if _batch(known.confirmed) < partition.batch and _batch(head.confirmed) < partition.batch:
+            if _batch(known.confirmed) > _batch(head.confirmed):
+                ledger.close()  # the slot is older than the ledger: its states cannot tell what the ledger still lacks
+                return False
+            change = self._difference(name, partition, head, replayed)
+        ledger.claim(number, partition.epoch, f"{partition.epoch}:{partition.batch}", change)
+        return True
+
+    def _difference(self, name: str, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None]) -> LedgerChange:
+        """What the replayed states change against those that the slot still has."""
+        number, topic = partition.number, self._wiring.state.topic
+        old: dict[str, bytes] = {}
+        for keys in _pieces(list(replayed)):
+            old |= self._slots.load({number: keys}, {number: Guard(partition.epoch, head.confirmed)}).get(number, {})
+        decode = self._codec.decode_state
+        pairs = (
+            (key, decode(old[key], topic) if key in old else None, decode(new, topic) if new is not None else None)
+            for key, new in replayed.items()
+        )
+        return ledger_changes(self._ledgers, pairs)[name]
+
+    def _settle_slot(self, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None], watermark: int) -> None:
+        """The states and the watermark, the last piece with the new mark: a claim that dies on the way begins at the old one again."""
+        number, topic = partition.number, self._wiring.state.topic
+        now = head.now
+        for keys in [*_pieces(list(replayed)), []]:
+            done = not keys
+            confirmation = Confirmation(
+                Guard(partition.epoch, head.confirmed),
+                f"{partition.epoch}:{partition.batch}" if done else head.confirmed,
+                watermark if done else head.watermark,
+                now,
+            )
+            for key in keys:
+                payload = replayed[key]
+                confirmation.states[key] = payload
+                confirmation.due[key] = wake_of(self._codec.decode_state(payload, topic)) if payload is not None else None
+            self._slots.apply(number, confirmation)
+        partition.confirmed, partition.watermark, partition.now = f"{partition.epoch}:{partition.batch}", watermark, now
+
+    def _stage(self, name: str, partition: Partition) -> bool:
+        """Contribute this partition's totals to a ledger that is being rebuilt; True once it is open."""
+        topic = self._wiring.state.topic
+        states = ((key, None, self._codec.decode_state(payload, topic)) for key, payload in self._slots.states(partition.number))
+        totals = ledger_changes(self._ledgers, states)[name]
+        return self._ledgers[name].stage(partition.number, partition.epoch, partition.confirmed, totals)
+
+    def _check_clock(self) -> None:
+        gap = abs(int(self._clock.wall() * 1000) - self._slots.server_time())
+        if gap > MAX_CLOCK_GAP_MS:
+            raise TransientError(f"this machine's clock is {gap / 1000:.1f} s off Redis TIME; no partition is claimed until it is right")
+
+
+def _batch(confirmed: str) -> int:
+    return int(confirmed.rpartition(":")[2]) if confirmed else -1
+
+
+def _pieces(keys: list[Any]) -> Iterator[list[Any]]:
+    for at in range(0, len(keys), PIECE):
+        yield keys[at : at + PIECE]

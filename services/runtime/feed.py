@@ -1,0 +1,77 @@
+"""Keeps the reference tables of a replica: filled before it is ready, followed while it runs."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from services.contracts.catalogue import TOPICS
+from services.contracts.codec import Codec
+from services.contracts.errors import UndecodableRecord
+from services.runtime.ports import Clock, Message
+from services.runtime.references import References
+
+POLL_SECONDS = 0.25
+PIECE = 2_000
+
+
+class Feed(Protocol):
+    """Reads all partitions of reference topics from their beginning, outside any group."""
+
+    positions: dict[str, dict[int, int]]
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has read what was there when it started."""
+
+    def poll(self, limit: int, seconds: float) -> list[Message]:
+        """Up to `limit` records, waiting at most `seconds`."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+def reference_topics(records: Iterable[type]) -> dict[str, type]:
+    """Topic -> record class, for the reference records that a stage declares."""
+    wanted = set(records)
+    return {
+        topic.name: topic.records[0].record for topic in TOPICS.values() if topic.kind == "reference" and topic.records[0].record in wanted
+    }
+
+
+class Tables:
+    """Reference tables, in step with their topics. A row that cannot be decoded keeps the former one and is counted in `faults`."""
+
+    def __init__(self, codec: Codec, records: Iterable[type], feed: Feed | None, clock: Clock) -> None:
+        self.references = References()
+        self.faults = 0
+        self._codec = codec
+        self._topics = reference_topics(records)
+        self._feed = feed
+        self._clock = clock
+        self._polled_at = float("-inf")
+
+    @property
+    def complete(self) -> bool:
+        """Whether the tables hold everything that the topics held at the start."""
+        return self._feed is None or self._feed.complete
+
+    def poll(self) -> None:
+        """Take over new rows: at every call until complete, then four times a second."""
+        now = self._clock.monotonic()
+        if self._feed is None or (self.complete and now - self._polled_at < POLL_SECONDS):
+            return
+        self._polled_at = now
+        messages = self._feed.poll(PIECE, 0.0 if self.complete else 0.05)
+        for message in messages:
+            self._take(message)
+        if messages or not self.references.versions:
+            self.references.versions = {topic: sum(at.values()) for topic, at in self._feed.positions.items()}
+
+    def _take(self, message: Message) -> None:
+        record, key = self._topics[message.topic], (message.key or b"").decode(errors="replace")
+        if message.value is None:
+            self.references.put(record, key, None)
+            return
+        try:
+            self.references.put(record, key, self._codec.decode(message.value, message.topic)[1])
+        except UndecodableRecord:
+            self.faults += 1

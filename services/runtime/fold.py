@@ -1,0 +1,213 @@
+"""The outcome of one batch as it grows: new states, records to publish, counts. Nothing of it is real before the commit."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from services.contracts.blank import blank
+from services.contracts.codec import Codec
+from services.runtime.context import Cause
+from services.runtime.handling import UNCHANGED, Consume, Handling, Supply
+from services.runtime.headers import Stamp
+from services.runtime.holdings import held
+from services.runtime.ports import Headers, Message
+from services.runtime.stage import Handler
+from services.runtime.wiring import SHARE, Wiring
+
+MAX_BYTES = 950_000
+"""Largest value that a stage publishes; the broker's limit of 1 MB leaves room for key and headers."""
+
+
+@dataclass(slots=True)
+class Item:
+    """One thing to handle: a record, a timer or a wake-up of one key."""
+
+    partition: int
+    key: str
+    name: str
+    handler: Handler
+    value: Any
+    cause: Cause
+    message: Message | None = None
+    answers: list[Any] = field(default_factory=list)
+    granted: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+class Output(NamedTuple):
+    """One record to write in the transaction."""
+
+    topic: str
+    partition: int | None
+    key: bytes
+    value: bytes | None
+    headers: Headers
+
+
+class Refused(Exception):
+    """A handler returned what it must not: the stage's own programming error, handled like a handler that raises."""
+
+
+class Fold:
+    """States and outputs of a batch. `before` holds what the slots have, `after` what the batch changes; both by (partition, key)."""
+
+    def __init__(self, wiring: Wiring, codec: Codec, now: int, stamp: Stamp) -> None:
+        self.wiring = wiring
+        self.codec = codec
+        self.now = now
+        self.stamp = stamp
+        self.before: dict[int, dict[str, Any]] = {}
+        self.after: dict[int, dict[str, Any]] = {}
+        self.encoded: dict[int, dict[str, bytes | None]] = {}
+        self.folds: dict[int, dict[str, list[Any]]] = {}
+        self.outputs: list[Output] = []
+        self.counts: Counter[tuple[str, str, str, str]] = Counter()
+        self.effects: dict[int, list[tuple[Item, Supply | Consume]]] = {}
+        self.dead = 0
+
+    def state(self, partition: int, key: str) -> Any:
+        """The key's state as of now in the batch, None if there is none."""
+        changed = self.after.get(partition)
+        if changed is not None and key in changed:
+            return changed[key]
+        return self.before[partition].get(key)
+
+    def settle(self, item: Item, state: Any, handling: Handling) -> None:
+        """Take over what a handler returned. Raises Refused, ValueError or TypeError, and then nothing of it has been taken over."""
+        new = state if handling.state is UNCHANGED else handling.state
+        movements = self._check(item, state, new, handling.effects)
+        events = [self._event(item, index, event.record, event.value) for index, event in enumerate(handling.events)]
+        journal = [self._entry(item, *movement) for movement in movements]
+        if new is not self.before[item.partition].get(item.key) or item.key in self.after.get(item.partition, ()):
+            self.set_state(item.partition, item.key, new)
+        self.outputs += events
+        self.outputs += journal
+        if handling.effects:
+            self.effects.setdefault(item.partition, []).extend((item, effect) for effect in handling.effects)
+        self.folds.setdefault(item.partition, {}).setdefault(item.key, []).append(
+            [str(item.cause), item.answers] if item.answers else str(item.cause)
+        )
+        self.count(item, handling.outcome, handling.reason)
+
+    def count(self, item: Item, outcome: str, reason: str = "") -> None:
+        """Count one outcome for the summary of the batch."""
+        self.counts[item.key.partition(":")[0] if item.key[0] != "@" else "", item.name, outcome, reason] += 1
+
+    def publish(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> None:
+        """Publish on the engine's own account (stop notices of discarded keys)."""
+        self.outputs.append(self._event(item, index, record, value))
+
+    def set_state(self, partition: int, key: str, state: Any) -> None:
+        """Put a state in place, encoded at once so that one which cannot be written is refused here."""
+        encoded = self._encode_state(state)
+        self.after.setdefault(partition, {})[key] = state
+        self.encoded.setdefault(partition, {})[key] = encoded
+
+    def share_keys(self) -> dict[int, list[str]]:
+        """The account shares that the effects of the batch touch and that are not loaded yet."""
+        return {
+            partition: [key for key in dict.fromkeys(_share_key(effect) for _, effect in effects) if key not in self.before[partition]]
+            for partition, effects in self.effects.items()
+        }
+
+    def settle_shares(self) -> None:
+        """Add the effects of the batch to the partition's account shares (loaded before)."""
+        for partition, effects in self.effects.items():
+            for _, effect in effects:
+                key = _share_key(effect)
+                state = self.state(partition, key) or blank(self.wiring.stage.state)
+                share = state["share"] or {"ledger": effect.ledger, "account": effect.account, "supplied": 0, "consumed": 0}
+                side = "supplied" if isinstance(effect, Supply) else "consumed"
+                self.after.setdefault(partition, {})[key] = {**state, "share": {**share, side: share[side] + effect.amount}}
+            touched = dict.fromkeys(_share_key(effect) for _, effect in effects)
+            for key in touched:
+                self.encoded.setdefault(partition, {})[key] = self._encode_state(self.after[partition][key])
+
+    def _check(self, item: Item, old: Any, new: Any, effects: Sequence[Supply | Consume]) -> list[tuple[str, str, str, str, int]]:
+        """Movements for the journals: (ledger, account, debit, credit, amount). Raises Refused for holds that nobody granted."""
+        if new is old and not effects:
+            return []
+        had, has = held(old), held(new)
+        if not had and not has and not effects:
+            return []
+        consumed: dict[tuple[str, str], int] = {}
+        movements: list[tuple[str, str, str, str, int]] = []
+        for account, amount in has.items():
+            if amount > had.get(account, 0) + item.granted.get(account, 0):
+                raise Refused(
+                    f"{item.name} holds {amount} of {account}, had {had.get(account, 0)}, was granted {item.granted.get(account, 0)}"
+                )
+            if amount > had.get(account, 0):
+                movements.append((*account, "reserved", "available", amount - had.get(account, 0)))
+        for effect in effects:
+            if effect.ledger not in self.wiring.journals:
+                raise Refused(f"{item.name} moves {effect.ledger}, a ledger of another stage")
+            if isinstance(effect, Consume):
+                account = (effect.ledger, effect.account)
+                consumed[account] = consumed.get(account, 0) + effect.amount
+                movements.append((*account, effect.target, "reserved", effect.amount))
+            elif effect.amount >= 0:
+                movements.append((effect.ledger, effect.account, "available", effect.source, effect.amount))
+            else:
+                movements.append((effect.ledger, effect.account, effect.source, "available", -effect.amount))
+        for account in had.keys() | consumed.keys():
+            given = had.get(account, 0) - has.get(account, 0) - consumed.get(account, 0)
+            if given < 0 and account in consumed:
+                raise Refused(f"{item.name} consumes {consumed[account]} of {account} without having held it")
+            if given > 0:
+                movements.append((*account, "available", "reserved", given))
+        return sorted(movements)
+
+    def _event(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> Output:
+        outlet = self.wiring.outlets.get(record)
+        if outlet is None:
+            raise Refused(f"{item.name} publishes {record.__name__}, which the stage does not declare")
+        key = item.key.encode()
+        payload = self.codec.encode(outlet, value)
+        if len(payload) > MAX_BYTES:
+            raise Refused(f"{record.__name__} of {len(payload)} bytes is over the limit of {MAX_BYTES}")
+        return Output(outlet.topic, item.partition, key, payload, self.stamp.event(item.cause, key, outlet, index))
+
+    def _entry(self, item: Item, ledger: str, account: str, debit: str, credit: str, amount: int) -> Output:
+        journal, state = self.wiring.journals[ledger], item.value
+        entry = {
+            "ledger": ledger, "account": account, "debit": debit, "credit": credit, "amount": amount, "key": item.key,
+            "version": state.get("version", 0), "line": 0, "cause": str(item.cause), "at": self.now,
+        }  # fmt: skip
+        return Output(journal.topic, None, account.encode(), self.codec.encode(journal, entry), self.stamp.plain(item.cause))
+
+    def _encode_state(self, state: Any) -> bytes | None:
+        if state is None:
+            return None
+        payload = self.codec.encode(self.wiring.state, state)
+        if len(payload) > MAX_BYTES:
+            raise Refused(f"a state of {len(payload)} bytes is over the limit of {MAX_BYTES}")
+        return payload
+
+    def state_outputs(self, notes: Mapping[str, Any]) -> list[Output]:
+        """The changelog: the last state of each changed key, with what is needed to fold it again (causes, answers, references, policy)."""
+        topic, outputs = self.wiring.state.topic, []
+        noted = json.dumps(notes, separators=(",", ":")).encode()
+        for partition, states in self.encoded.items():
+            folds = self.folds.get(partition, {})
+            for key, payload in states.items():
+                history = json.dumps(folds.get(key, ()), separators=(",", ":")).encode()
+                outputs.append(Output(topic, partition, key.encode(), payload, self.stamp.state(history, noted)))
+        return outputs
+
+    def summary_output(self) -> Output | None:
+        """Exact counts of the batch by minute, channel, record, outcome and reason; None if nothing was handled."""
+        if not self.counts:
+            return None
+        counts = [
+            {"channel": channel, "event": event, "outcome": outcome, "reason": reason, "count": count}
+            for (channel, event, outcome, reason), count in self.counts.items()
+        ]
+        value = {"stage": self.wiring.name, "minute_at": self.now // 60_000 * 60_000, "counts": counts}
+        payload = self.codec.encode(self.wiring.summary, value)
+        return Output(self.wiring.summary.topic, None, self.wiring.name.encode(), payload, self.stamp.batch())
+
+
+def _share_key(effect: Supply | Consume) -> str:
+    return f"{SHARE}{effect.ledger}/{effect.account}"

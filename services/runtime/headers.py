@@ -1,0 +1,42 @@
+"""Headers of what a stage writes: CloudEvents 1.0 (binary mode), W3C trace context, and what replay needs: `cause` and `at`."""
+
+import hashlib
+from datetime import UTC, datetime
+
+from services.contracts.topic import RecordType
+from services.runtime.context import Cause
+from services.runtime.ports import Headers
+
+
+class Stamp:
+    """Headers of one batch. Ids derive from the causing record and the trace from the order, so that a replay writes the same bytes."""
+
+    def __init__(self, source: bytes, now: int) -> None:
+        self._source = ("ce_source", source)
+        self._time = ("ce_time", datetime.fromtimestamp(now / 1000, UTC).isoformat(timespec="milliseconds").encode())
+        self._at = ("at", str(now).encode())
+
+    def event(self, cause: Cause, key: bytes, record: RecordType, index: int) -> Headers:
+        """For the `index`-th record that the cause leads to."""
+        origin = str(cause).encode()
+        event_id = (
+            b"%s/%s/%d" % (self._source[1], origin, index) if cause.offset >= 0 else b"%s/%s/%s/%d" % (self._source[1], origin, key, index)
+        )
+        digest = hashlib.blake2b(key, digest_size=16).hexdigest()
+        span = hashlib.blake2b(event_id, digest_size=8).hexdigest()
+        return [
+            ("ce_specversion", b"1.0"), ("ce_id", event_id), ("ce_type", record.fullname.encode()), self._source, self._time, ("ce_subject", key),
+            ("traceparent", f"00-{digest}-{span}-01".encode()), ("cause", origin), self._at,
+        ]  # fmt: skip
+
+    def plain(self, cause: Cause) -> Headers:
+        """For journal entries and dead letters."""
+        return [("cause", str(cause).encode()), self._at]
+
+    def state(self, folds: bytes, notes: bytes) -> Headers:
+        """For the changelog: which records this state folded, with the answers they got, and under which policy and references."""
+        return [("cause", folds), self._at, ("notes", notes)]
+
+    def batch(self) -> Headers:
+        """For summaries."""
+        return [self._at]

@@ -1,0 +1,67 @@
+"""Ledgers are derived from states: what a state holds, and what the difference of two states does to a ledger (DESIGN §2)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.runtime.ports import LedgerChange
+
+State = Mapping[str, Any]
+
+
+def held(state: State | None) -> dict[tuple[str, str], int]:
+    """(ledger, account) -> amount that the key holds."""
+    sums: dict[tuple[str, str], int] = {}
+    if state is not None:
+        for hold in state["holds"]:
+            account = (hold["ledger"], hold["account"])
+            sums[account] = sums.get(account, 0) + hold["amount"]
+    return sums
+
+
+def waits_of(state: State | None, ledger: str) -> list[tuple[str, int, str]]:
+    """(account, amount, rank) that the key waits for in one ledger; a parked key waits for nothing."""
+    if state is None or state["parked"] is not None:
+        return []
+    return [(wait["account"], wait["amount"], wait["rank"]) for wait in state["waits"] if wait["ledger"] == ledger]
+
+
+def ledger_changes(ledgers: Iterable[str], pairs: Iterable[tuple[str, State | None, State | None]]) -> dict[str, LedgerChange]:
+    """What replacing old states by new ones, (key, old, new), does to each ledger. Free = supplied - consumed - holds."""
+    changes = {ledger: LedgerChange() for ledger in ledgers}
+    if not changes:
+        return changes
+    for key, old, new in pairs:
+        if key[0] == "@":
+            _share(changes, old, -1)
+            _share(changes, new, +1)
+        _hold(changes, old, +1)
+        _hold(changes, new, -1)
+        _wait(changes, key, old, new)
+    for change in changes.values():
+        change.free = {account: amount for account, amount in change.free.items() if amount}
+        change.on_hand = {account: amount for account, amount in change.on_hand.items() if amount}
+    return changes
+
+
+def _share(changes: dict[str, LedgerChange], state: State | None, sign: int) -> None:
+    share = state and state["share"]
+    if share:
+        change, account, net = changes[share["ledger"]], share["account"], share["supplied"] - share["consumed"]
+        change.free[account] = change.free.get(account, 0) + sign * net
+        change.on_hand[account] = change.on_hand.get(account, 0) + sign * net
+
+
+def _hold(changes: dict[str, LedgerChange], state: State | None, sign: int) -> None:
+    if state is not None:
+        for hold in state["holds"]:
+            free, account = changes[hold["ledger"]].free, hold["account"]
+            free[account] = free.get(account, 0) + sign * hold["amount"]
+
+
+def _wait(changes: dict[str, LedgerChange], key: str, old: State | None, new: State | None) -> None:
+    if not (old and old["waits"]) and not (new and new["waits"]):
+        return
+    for ledger, change in changes.items():
+        now = waits_of(new, ledger)
+        if now != waits_of(old, ledger):
+            change.waits[key] = now

@@ -1,0 +1,41 @@
+"""Named points of batch and claim, at which tests kill or stop a replica. In production nothing listens and a call costs nothing much."""
+
+import os
+import signal
+from collections.abc import Callable
+
+POINTS = (
+    "before prepare", "before the first produce", "after produce", "after send-offsets", "after commit", "between ledger and slot",
+    "after confirm", "claim: after committed", "claim: after epoch commit", "claim: after epoch raise", "claim: after replay",
+    "claim: between ledger and slot", "claim: before start",
+)  # fmt: skip
+
+_listener: Callable[[str], None] | None = None
+
+
+def reached(point: str) -> None:
+    """Called by the engine at each point."""
+    if _listener is not None:
+        _listener(point)
+
+
+def listen(listener: Callable[[str], None] | None) -> None:
+    """Have every point reported (tests only)."""
+    global _listener
+    _listener = listener
+
+
+def listen_by_environment(setting: str) -> None:
+    """Stop this process at a point: "kill:after produce:3" sends SIGKILL at the third time, "stop:..." SIGSTOP."""
+    action, point, times = setting.split(":")[0], ":".join(setting.split(":")[1:-1]), int(setting.rsplit(":", 1)[1])
+    if point not in POINTS:
+        raise ValueError(f"no point {point!r}; there are: {', '.join(POINTS)}")
+    left = [times]
+
+    def strike(at: str) -> None:
+        if at == point:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL if action == "kill" else signal.SIGSTOP)
+
+    listen(strike)

@@ -1,0 +1,89 @@
+"""A person has mended the cause of a dead letter: try the parked key again, in order, or discard it (DESIGN §2)."""
+
+from typing import Any
+
+from services.contracts.codec import Codec
+from services.contracts.errors import UndecodableRecord
+from services.runtime.context import Cause
+from services.runtime.errors import PoisonRecord
+from services.runtime.fold import Fold, Item
+from services.runtime.parking import Parking
+from services.runtime.ports import Changelog, Message
+from services.runtime.rounds import Rounds
+from services.runtime.sorting import Sorter
+from services.runtime.wiring import Wiring
+
+
+class Redrive:
+    """Reads the stage's own dead-letter partition and folds a parked key's letters again, all in the batch of the request."""
+
+    def __init__(self, wiring: Wiring, codec: Codec, changelog: Changelog, sorter: Sorter) -> None:
+        self._wiring = wiring
+        self._codec = codec
+        self._changelog = changelog
+        self._sorter = sorter
+
+    def run(self, fold: Fold, rounds: Rounds, parking: Parking, message: Message, request: dict[str, str]) -> None:
+        """Clear the mark and handle the letters in order; what fails again parks the key again. A key that is not parked: counted no-op."""
+        key, partition = request["key"], message.partition
+        state = fold.state(partition, key)
+        item = self._sorter.item(message)
+        assert item is not None, "the sorter recognised it"
+        if state is None or state["parked"] is None:
+            fold.count(item, "ignored", "not parked")
+            return
+        letters = self._letters(partition, key, state["parked"])
+        if request["action"] == "DISCARD":
+            self._discard(fold, item, state, request["because"])
+        elif len(letters) != state["parked"]["letters"]:
+            fold.count(item, "refused", "letters missing")  # retention took some: redriving the rest would be another history
+        else:
+            fold.set_state(partition, key, {**state, "parked": None})
+            fold.count(item, "redriven")
+            for letter in letters:
+                self._again(fold, rounds, parking, partition, key, letter)
+
+    def _again(self, fold: Fold, rounds: Rounds, parking: Parking, partition: int, key: str, letter: dict[str, Any]) -> None:
+        if letter["topic"].startswith("@"):
+            again = self._timer(partition, key, letter["topic"][1:], fold)
+            if again is not None:
+                rounds.run([again])
+            return
+        headers = tuple(letter["headers"].items())
+        original = Message(letter["topic"], partition, letter["offset"], letter["key"], letter["value"], letter["recorded_at"], headers)
+        try:
+            again = self._sorter.item(original)
+        except (UndecodableRecord, PoisonRecord) as error:
+            parking.undecodable(fold, original, key, error)
+            return
+        if again is not None:
+            rounds.run([again])
+
+    def _timer(self, partition: int, key: str, name: str, fold: Fold) -> Item | None:
+        """A timer that failed is due now again; a wake-up needs nothing, its wait is indexed again when the mark is gone."""
+        state = fold.state(partition, key)
+        if name != "TimerDue" or self._wiring.timer is None or state is None:
+            return None
+        fold.set_state(partition, key, {**state, "wake_at": fold.now})
+        cause = Cause("timer", partition, -1, fold.now)
+        return Item(partition, key, name, self._wiring.timer, {"key": key, "due_at": fold.now}, cause)
+
+    def _discard(self, fold: Fold, item: Item, state: Any, because: str) -> None:
+        """Let go of the key: nothing waits or fires any more, and whoever holds something for the order gives it back."""
+        fold.set_state(item.partition, item.key, {**state, "parked": None, "waits": [], "wake_at": None})
+        fold.count(item, "discarded")
+        if item.key[0] != "@":
+            stopped = {
+                "order_id": item.key, "version": state["version"], "lines": [], "whole": True, "because": because,
+                "stopped_by": self._wiring.name, "outcome": "discarded", "at": fold.now,
+            }  # fmt: skip
+            fold.publish(item, 0, self._wiring.stopped.record, stopped)
+
+    def _letters(self, partition: int, key: str, parked: dict[str, Any]) -> list[dict[str, Any]]:
+        topic, letters = self._wiring.dead_letter.topic, []
+        for message in self._changelog.replay(topic, partition, self._changelog.low(topic, partition)):
+            if message.key == key.encode() and message.value is not None:
+                letter = self._codec.decode(message.value, topic)[1]
+                if letter["parked"] and letter["at"] >= parked["at"]:
+                    letters.append(letter)
+        return letters

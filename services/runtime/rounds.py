@@ -1,0 +1,126 @@
+"""Runs handlers in step: a round has at most one item per key; all questions of a step go to their ledger in one call."""
+
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
+
+from services.contracts.errors import UndecodableRecord
+from services.runtime.context import Context
+from services.runtime.fold import Fold, Item
+from services.runtime.handling import Handling
+from services.runtime.parking import Parking
+from services.runtime.partition import Partition
+from services.runtime.policy import Policy
+from services.runtime.ports import Ledger
+from services.runtime.questions import Question, Reserve
+from services.runtime.references import References
+
+DROPPED = object()
+Asking = tuple[Item, Any, Generator[Question, Any, Handling], Question]
+
+
+class Rounds:
+    """Folds items into a `Fold`. A handler that raises becomes a dead letter and parks its key; everything else goes on."""
+
+    def __init__(
+        self,
+        fold: Fold,
+        partitions: Mapping[int, Partition],
+        ledgers: Mapping[str, Ledger],
+        policy: Policy,
+        references: References,
+        parking: Parking,
+    ) -> None:
+        self._fold = fold
+        self._partitions = partitions
+        self._ledgers = ledgers
+        self._policy = policy
+        self._references = references
+        self._parking = parking
+        self._touched: set[int] = set()
+
+    def run(self, items: Sequence[Item]) -> None:
+        """One round. Raises Stale or TransientError if a ledger cannot answer; the batch is lost then."""
+        asking: list[Asking] = []
+        results: list[tuple[Item, Any, Handling]] = []
+        for item in items:
+            state = self._begin(item)
+            if state is DROPPED:
+                continue
+            try:
+                outcome = item.handler(item.value, state, Context(item.key, self._fold.now, self._policy, self._references, item.cause))
+                if isinstance(outcome, Generator):
+                    self._advance(item, state, outcome, None, asking, results)
+                else:
+                    results.append((item, state, outcome))
+            except Exception as error:  # whatever the handler's fault is, it must not stop other keys
+                self._fail(item, error)
+        while asking:
+            asking = self._ask(asking, results)
+        for item, state, handling in results:
+            try:
+                self._fold.settle(item, state, handling)
+            except Exception as error:  # a result that cannot be encoded or is not allowed is the handler's fault as well
+                self._fail(item, error)
+
+    def _begin(self, item: Item) -> Any:
+        """The state that the handler gets; DROPPED if it must not run: its key is parked, or its timer is stale."""
+        state = self._fold.state(item.partition, item.key)
+        if state is not None and state["parked"] is not None:
+            self._parking.follow(self._fold, item, state)
+            return DROPPED
+        if item.name == "TimerDue":
+            if state is None or state["wake_at"] is None or state["wake_at"] > self._fold.now:
+                self._fold.count(item, "ignored", "stale timer")
+                return DROPPED
+            state = {**state, "wake_at": None}
+            self._fold.set_state(item.partition, item.key, state)
+        return state
+
+    def _ask(self, asking: list[Asking], results: list[tuple[Item, Any, Handling]]) -> list[Asking]:
+        """Put one step's questions, ledger by ledger in the declared order; returns who asks again."""
+        again: list[Asking] = []
+        for name, ledger in self._ledgers.items():
+            here = [entry for entry in asking if entry[3].ledger == name]
+            if not here:
+                continue
+            guards = {item.partition: self._partitions[item.partition].ledger_guard(name) for item, *_ in here}
+            answers = ledger.prepare(guards, [(item.partition, item.key, question) for item, _, _, question in here])
+            self._touched.update(guards)
+            for (item, state, generator, question), answer in zip(here, answers, strict=True):
+                if isinstance(question, Reserve):
+                    for take, amount in zip(question.takes, answer.granted, strict=True):  # type: ignore[union-attr]
+                        account = (name, take.account)
+                        item.granted[account] = item.granted.get(account, 0) + amount
+                    item.answers.append([list(answer.granted), list(answer.free), answer.complete])  # type: ignore[union-attr]
+                else:
+                    item.answers.append(list(answer))  # type: ignore[arg-type]
+                try:
+                    self._advance(item, state, generator, answer, again, results)
+                except Exception as error:  # as above: the handler's fault
+                    self._fail(item, error)
+        unknown = [entry for entry in asking if entry[3].ledger not in self._ledgers]
+        for item, *_, question in unknown:
+            self._fail(item, LookupError(f"the stage has no ledger {question.ledger}"))
+        return again
+
+    def _advance(
+        self, item: Item, state: Any, generator: Any, answer: Any, asking: list[Asking], results: list[tuple[Item, Any, Handling]]
+    ) -> None:
+        try:
+            asking.append((item, state, generator, generator.send(answer)))
+        except StopIteration as stop:
+            results.append((item, state, stop.value))
+
+    def _fail(self, item: Item, error: Exception) -> None:
+        """Withdraw at once what the handler took, and set its record aside."""
+        for name, ledger in self._ledgers.items():
+            takes = [(item.partition, account, amount) for (of, account), amount in item.granted.items() if of == name and amount]
+            if takes:
+                ledger.withdraw({item.partition: self._partitions[item.partition].ledger_guard(name)}, takes)
+        item.granted.clear()
+        self._parking.park(self._fold, item, error, alone=isinstance(error, UndecodableRecord))
+
+    @property
+    def touched(self) -> set[int]:
+        """Partitions with tentative takes: they must be claimed if the batch does not commit."""
+        return self._touched

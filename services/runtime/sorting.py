@@ -1,0 +1,126 @@
+"""From records as read to items of rounds: skip what the stage does not take, decode, check key and partition, one item a key and round."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from services.contracts.codec import Codec
+from services.contracts.errors import UndecodableRecord
+from services.runtime.context import Cause
+from services.runtime.errors import PoisonRecord
+from services.runtime.fold import Item
+from services.runtime.handling import Handling
+from services.runtime.partitioner import partition_of
+from services.runtime.ports import Message
+from services.runtime.wiring import Wiring
+
+MAX_ROUNDS = 8
+CONTROL = "RedriveRequested"
+
+
+@dataclass(slots=True)
+class Sorted:
+    """One batch's work: items by round, records that cannot be decoded, requests to redrive, and how many were skipped undecoded."""
+
+    rounds: list[list[Item]] = field(default_factory=list)
+    undecodable: list[tuple[Message, str | None, UndecodableRecord | PoisonRecord]] = field(default_factory=list)
+    controls: list[tuple[Message, dict[str, str]]] = field(default_factory=list)
+    skipped: int = 0
+
+    def add(self, item: Item, number: int) -> None:
+        """Put the item into round `number` (from 0)."""
+        while len(self.rounds) <= number:
+            self.rounds.append([])
+        self.rounds[number].append(item)
+
+
+class Sorter:
+    """Sorts records of claimed partitions."""
+
+    def __init__(self, wiring: Wiring, codec: Codec, partitions: int) -> None:
+        self._wiring = wiring
+        self._codec = codec
+        self._partitions = partitions
+
+    def sort(self, timers: Iterable[Item], messages: Sequence[Message]) -> tuple[Sorted, list[Message]]:
+        """Timers and wake-ups first, then records in their order. Returns the work and the records left for the next batch: of each
+        partition, everything from the first record that would open one round too many."""
+        batch, left, seen = Sorted(), list[Message](), dict[tuple[int, str], int]()
+        full: set[int] = set()
+        begun: set[int] = set()
+        for timer in timers:
+            batch.add(timer, 0)
+            seen[timer.partition, timer.key] = 1
+            begun.add(timer.partition)
+        for message in messages:
+            partition = message.partition
+            if partition in full:
+                left.append(message)
+                continue
+            try:
+                item = self.item(message)
+            except (UndecodableRecord, PoisonRecord) as error:
+                batch.undecodable.append((message, self._state_key(message), error))
+                begun.add(partition)
+                continue
+            if item is None:
+                batch.skipped += 1
+            elif item.name == CONTROL:
+                full.add(partition)  # a redrive has its partition's batch to itself
+                if partition in begun:
+                    left.append(message)
+                else:
+                    batch.controls.append((message, item.value))
+            elif (number := seen.get((partition, item.key), 0)) >= MAX_ROUNDS:
+                full.add(partition)
+                left.append(message)
+            else:
+                begun.add(partition)
+                seen[partition, item.key] = number + 1
+                batch.add(item, number)
+        return batch, left
+
+    def item(self, message: Message) -> Item | None:
+        """What the record asks of this stage; None if nothing. Raises UndecodableRecord or PoisonRecord for one that is no good record."""
+        if message.value is None:
+            return None
+        key = _text(message.key)
+        kind = self._codec.record_of(message.value, message.topic)
+        if kind is None:
+            self._codec.decode(message.value, message.topic)  # raises, saying what is wrong with it
+            return None
+        handler = self._wiring.handlers.get(kind)
+        if handler is None and kind is not self._wiring.control:
+            return None
+        record = self._codec.decode(message.value, message.topic)[1]
+        cause = Cause(message.topic, message.partition, message.offset, message.timestamp)
+        if handler is None:
+            return Item(message.partition, record["key"], CONTROL, _no_handler, record, cause, message)
+        self._check(message, key, record)
+        return Item(message.partition, self._wiring.state_key(message.topic, key), kind.name, handler, record, cause, message)
+
+    def _state_key(self, message: Message) -> str | None:
+        try:
+            return self._wiring.state_key(message.topic, _text(message.key))
+        except PoisonRecord:
+            return None
+
+    def _check(self, message: Message, key: str, record: dict[str, object]) -> None:
+        """The key must be the record's own; where outsiders write, the partition must be the key's (they choose it)."""
+        own = record.get("order_id", record.get("sku", key))
+        if own != key:
+            raise PoisonRecord("wrong_key", f"the record is about {own!r} and must have that as its key")
+        if not self._wiring.trusted(message.topic) and (right := partition_of(key.encode(), self._partitions)) != message.partition:
+            raise PoisonRecord("wrong_partition", f"{key!r} belongs on partition {right}: the producer must set partitioner=murmur2_random")
+
+
+def _no_handler(*_: object) -> Handling:
+    raise AssertionError("requests to redrive are handled by the engine")
+
+
+def _text(key: bytes | None) -> str:
+    try:
+        if key:
+            return key.decode()
+    except UnicodeDecodeError:
+        pass
+    raise PoisonRecord("no_key", "the record has no readable key")

@@ -1,0 +1,110 @@
+"""A stage's declaration, resolved against the catalogue: which record goes to which handler, which event to which topic."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from services.contracts.catalogue import TOPICS
+from services.contracts.topic import RecordType
+from services.runtime.errors import ConfigError
+from services.runtime.stage import Handler, Stage, TimerDue, Woken
+
+ARTICLE = "@article/"
+SHARE = "@share/"
+STAGES = frozenset(topic.owner for topic in TOPICS.values() if topic.kind == "state")
+
+
+class Wiring:
+    """Lookups that the engine makes for every record, worked out once. Raises ConfigError where the declaration makes no sense."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.name = stage.name
+        self.chain = stage.chain
+        self.siblings = (*stage.also, f"{stage.name}.control.v1")
+        self.topics = (stage.chain, *self.siblings)
+        self.state = _only(f"{stage.name}.state.v1")
+        self.dead_letter = _only(f"{stage.name}.dlq.v1")
+        self.control = _only(f"{stage.name}.control.v1")
+        self.summary = _only("orders.summaries.v1")
+        self.stopped = next(record for record in TOPICS["orders.notices.v1"].records if record.name == "OrderStopped")
+        self.journals = {ledger: _only(f"{ledger}.journal.v1") for ledger in stage.ledgers}
+        self.handlers: Mapping[RecordType, Handler] = self._resolve_takes()
+        self.timer: Handler | None = stage.takes.get(TimerDue)
+        self.woken: Handler | None = stage.takes.get(Woken)
+        self.outlets: Mapping[type, RecordType] = {record: self._outlet(record) for record in (*stage.emits, self.stopped.record)}
+        self.source = f"/stages/{stage.name}".encode()
+
+    def trusted(self, topic: str) -> bool:
+        """True if a stage of ours writes the topic; outsiders write the others."""
+        owner = TOPICS[topic].owner
+        return owner in STAGES or owner == "stages"
+
+    def state_key(self, topic: str, key: str) -> str:
+        """Where the state of a record's subject is kept."""
+        return ARTICLE + key if TOPICS[topic].key == "article" else key
+
+    def _resolve_takes(self) -> dict[RecordType, Handler]:
+        handlers: dict[RecordType, Handler] = {}
+        for record, handler in self.stage.takes.items():
+            if record in (TimerDue, Woken):
+                continue
+            found = [kind for topic in (self.stage.chain, *self.stage.also) for kind in TOPICS[topic].records if kind.record is record]
+            if not found:
+                raise ConfigError(f"stage {self.name} takes {record.__name__}, which none of its topics carries")
+            handlers.update(dict.fromkeys(found, handler))
+        return handlers
+
+    def _outlet(self, record: type) -> RecordType:
+        found = [kind for topic in TOPICS.values() for kind in topic.records if kind.record is record]
+        own = [kind for kind in found if TOPICS[kind.topic].owner == self.name] or found
+        if len(own) != 1:
+            raise ConfigError(f"stage {self.name} emits {record.__name__}, which goes to {len(own)} topics")
+        return own[0]
+
+
+def _only(topic: str) -> RecordType:
+    if topic not in TOPICS:
+        raise ConfigError(f"topic {topic} is not in the catalogue; add it to schemas/topics.yaml")
+    return TOPICS[topic].records[0]
+
+
+class Ticket:
+    """The metadata of a committed chain offset: who owns the partition, and how far its batches are.
+
+    `tried`: how often the record or timer `suspect` was begun without a batch being committed; survives any restart.
+    """
+
+    __slots__ = ("attempts", "batch", "epoch", "siblings", "suspect", "tried")
+
+    def __init__(self, epoch: int, batch: int, siblings: tuple[str, ...], attempts: int = 0, tried: int = 0, suspect: str = "") -> None:
+        self.epoch = epoch
+        self.batch = batch
+        self.siblings = siblings
+        self.attempts = attempts
+        self.tried = tried
+        self.suspect = suspect
+
+    @classmethod
+    def parse(cls, metadata: str) -> "Ticket":
+        """Raises ConfigError for metadata that no stage of ours wrote: somebody committed for this group by hand."""
+        try:
+            value: dict[str, Any] = json.loads(metadata)
+            siblings = tuple(value["siblings"])
+            return cls(value["epoch"], value["batch"], siblings, value.get("attempts", 0), value.get("tried", 0), value.get("suspect", ""))
+        except (ValueError, KeyError, TypeError) as error:
+            raise ConfigError(f"the committed offset carries no epoch ({metadata!r}): was the group's offset set by hand?") from error
+
+    def text(self) -> str:
+        """As it stands in the offset's metadata."""
+        value: dict[str, Any] = {"epoch": self.epoch, "batch": self.batch, "siblings": list(self.siblings)}
+        if self.attempts:
+            value["attempts"] = self.attempts
+        if self.tried:
+            value |= {"tried": self.tried, "suspect": self.suspect}
+        return json.dumps(value, separators=(",", ":"))
+
+    @property
+    def confirmed(self) -> str:
+        """How slots call it: "epoch:batch"."""
+        return f"{self.epoch}:{self.batch}"
