@@ -1,0 +1,88 @@
+"""The commands `orders topics plan | apply | tail`."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from services.cli.topics.cluster import Cluster
+from services.cli.topics.plan import Plan, make_plan
+from services.cli.topics.subjects import Subjects
+from services.cli.topics.tail import Tail
+from services.contracts.catalogue import TOPICS
+from services.runtime.settings import load_settings
+
+REFUSED = 3
+"""Exit code: the catalogue asks for something that would lose data or break readers; nothing was changed."""
+
+app = typer.Typer(help="Topics and schemas: compare with the catalogue, bring to it, read.", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command()
+def plan(as_json: AsJson = False) -> None:
+    """Show what `apply` would change. Changes nothing; exit code 3 if it would be refused."""
+    found = _plan()
+    _show(found, as_json, done=False)
+    if found.refusals:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def apply(as_json: AsJson = False) -> None:
+    """Create and configure topics, register schemas. Exit code 3, and nothing changed, if that would lose data or break readers."""
+    found = _plan()
+    if found.refusals:
+        _show(found, as_json, done=False)
+        raise typer.Exit(REFUSED)
+    found.carry_out()
+    _show(found, as_json, done=True)
+
+
+@app.command()
+def tail(
+    topic: Annotated[str, typer.Argument(help="Name of the topic.")],
+    from_beginning: Annotated[bool, typer.Option("--from-beginning", help="Start with the oldest record, not with the next.")] = False,
+    key: Annotated[str | None, typer.Option(help="Only records of this key.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many records.")] = None,
+) -> None:
+    """Print the topic's committed records as JSON Lines, orders decoded, bytes in base64, until Ctrl-C."""
+    if topic not in TOPICS:
+        raise typer.BadParameter(f"no topic {topic} in the catalogue", param_hint="TOPIC")
+    settings = load_settings()
+    with Tail(topic, settings.kafka_properties(), settings.registry_properties(), from_beginning=from_beginning) as records:
+        try:
+            for line in records.lines(key, limit):
+                print(line, flush=True)
+        except KeyboardInterrupt:
+            pass
+
+
+def _plan() -> Plan:
+    settings = load_settings()
+    return make_plan(TOPICS, Cluster(settings.kafka_properties()), Subjects(settings.registry_properties()))
+
+
+def _show(found: Plan, as_json: bool, done: bool) -> None:
+    if as_json:
+        steps = [{"action": step.action, "name": step.name, "detail": step.detail} for step in found.steps]
+        refusals = [{"name": refusal.name, "because": refusal.because} for refusal in found.refusals]
+        print(json.dumps({"applied": done, "steps": steps, "refusals": refusals}, ensure_ascii=False))
+        return
+    console = Console()
+    if found.steps:
+        console.print(_table("Done" if done else "To do", ["what", "where", "change"], [(s.action, s.name, s.detail) for s in found.steps]))
+    if found.refusals:
+        console.print(_table("Refused", ["where", "because"], [(refusal.name, refusal.because) for refusal in found.refusals]))
+        console.print("Nothing was changed.")
+    elif not found.steps:
+        console.print("Cluster and registry are as the catalogue has them.")
+
+
+def _table(title: str, columns: list[str], rows: list[tuple[str, ...]]) -> Table:
+    table = Table(*columns, title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*row)
+    return table

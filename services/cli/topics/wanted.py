@@ -1,0 +1,26 @@
+"""The configuration that a topic of the catalogue should have on the broker."""
+
+from services.contracts.topic import Topic
+
+MB = 1024 * 1024
+HOUR_MS = 60 * 60 * 1000
+DAY_MS = 24 * HOUR_MS
+
+
+def configuration(topic: Topic, replication: int) -> dict[str, str]:
+    """Broker settings by name; those that are not here stay as the cluster has them. `replication`: copies of each partition."""
+    settings: dict[str, str | int] = {
+        "cleanup.policy": topic.cleanup,
+        # A dead letter holds a whole record and says what was wrong with it, so it must be able to be larger than any record.
+        "max.message.bytes": 2 * MB if topic.kind == "dlq" else MB,
+        "min.insync.replicas": 2 if replication >= 3 else 1,
+    }
+    if "delete" in topic.cleanup:
+        settings["retention.ms"] = -1 if topic.retention_ms is None else topic.retention_ms
+    if "compact" in topic.cleanup:
+        # Only closed segments are compacted; with the default of 1 GB and a week a small topic would never be.
+        settings |= {"segment.bytes": 64 * MB, "segment.ms": 6 * HOUR_MS}
+    if topic.kind == "state":
+        # An owner replays from its last watermark: what it has not seen must not be compacted away, above all no tombstone.
+        settings |= {"min.compaction.lag.ms": DAY_MS, "delete.retention.ms": 7 * DAY_MS}
+    return {name: str(value) for name, value in settings.items()}
