@@ -1,0 +1,104 @@
+"""What each record means for the status of its order: one row a record (TR-01; steps as in docs/flows.md)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from services.contracts import records as r
+
+Explain = Callable[[Any], str]
+
+
+class Row(NamedTuple):
+    """`step` 0: a fact that leaves the status alone. `stage` empty: the one whose topic it came from. `because`: fields that explain it."""
+
+    record: type
+    stage: str
+    step: int = 0
+    status: str = ""
+    because: tuple[str, ...] = ()
+    final: bool = False
+
+
+WHY = ("decision",)
+SAID = ("because",)
+
+TABLE = (
+    Row(r.OrderReceived, "intake", 10, "received"),
+    Row(r.CorrectionRequested, "intake", 11, "correction", ("faults",)),
+    Row(r.OrderRejected, "intake", 12, "rejected", ("faults",), final=True),
+    Row(r.SubmissionRepeated, "intake", because=("first_outcome",)),
+    Row(r.ResubmissionConflicted, "intake", because=SAID),
+    Row(r.ChangeRefused, "intake", because=("requested", "because")),
+    Row(r.OrderHeld, "review", 20, "held", ("holds",)),
+    Row(r.HoldReleased, "review", because=("hold_id", "released_by", "because")),
+    Row(r.OrderApproved, "review", 22, "approved", WHY),
+    Row(r.ConfirmationRequested, "review", 24, "awaiting confirmation", ("means",)),
+    Row(r.ConfirmationReminded, "review", 25, "reminded", ("reminder",)),
+    Row(r.OrderSuspended, "review", 26, "suspended", SAID),
+    Row(r.OrderConfirmed, "review", 28, "confirmed", WHY),
+    Row(r.OrderDeclined, "review", 29, "declined", WHY, final=True),
+    Row(r.OrderBackordered, "inventory", 30, "backordered", ("shortages",)),
+    Row(r.StockReserved, "inventory", 32, "reserved", WHY),
+    Row(r.AllocationDelayed, "allocation", 40, "allocation delayed", WHY),
+    Row(r.OrderAllocated, "allocation", 42, "allocated", WHY),
+    Row(r.ShipmentReleased, "shipping", 50, "released", ("shipment_id", "warehouse", "carrier", "decision")),
+    Row(r.ShipmentPacked, "shipping", 52, "packed", ("shipment_id",)),
+    Row(r.ShipmentDispatched, "shipping", 54, "dispatched", ("shipment_id", "carrier", "tracking_number")),
+    Row(r.ShipmentDelivered, "shipping", 56, "delivered", ("shipment_id", "proof")),
+    Row(r.DeliveryRefused, "shipping", 57, "refused", ("shipment_id", "because")),
+    Row(r.ShipmentLost, "shipping", 57, "lost", ("shipment_id", "because")),
+    Row(r.ProofChased, "shipping", because=("shipment_id", "times")),
+    Row(r.ShipmentRecallRequested, "shipping", because=("shipment_id", "because")),
+    Row(r.RecallRefused, "shipping", because=("shipment_id", "because")),
+    Row(r.ReallocationRequested, "shipping", because=("shipment_id", "because")),
+    Row(r.DeliveryCompleted, "shipping", 58, "delivery completed"),
+    Row(r.ReturnAuthorised, "aftersales", 60, "return authorised", ("return_id", "decision")),
+    Row(r.ReturnRefused, "aftersales", because=("return_id", "decision")),
+    Row(r.ReturnInspected, "aftersales", 62, "return inspected", ("return_id",)),
+    Row(r.CaseUpdated, "aftersales", because=("case_id", "status", "team")),
+    Row(r.CaseClosed, "aftersales", because=("case_id", "outcome")),
+    Row(r.OrderCompleted, "aftersales", 64, "completed", final=True),
+    Row(r.RecallRequested, "", because=("requested_by", "reason")),
+    Row(r.RefundRequested, "", because=("refund_id", "because")),
+)
+"""Everything that a timeline tells, but stops and messages. UnitsDispatched, UnitsReturned and OrderFinished repeat what stands here."""
+
+STOPPED = 99
+"""Step of an order that was stopped as a whole; its status is what the notice says: cancelled, declined, unconfirmed, discarded."""
+
+
+def explainer(fields: tuple[str, ...]) -> Explain:
+    """How the reason of a record is put into words, from the fields that hold it. Never personal data: it stays inside `order`."""
+    parts = tuple((field, WORDS.get(field, str)) for field in fields)
+    if len(parts) == 1:
+        field, words = parts[0]
+        return lambda record: words(record[field])
+    return lambda record: ", ".join([text for field, words in parts if (text := words(record[field]))])
+
+
+def _decision(decision: Mapping[str, Any]) -> str:
+    """The rules that did not simply pass."""
+    return "; ".join([f"{rule['rule']}: {rule['because']}" for rule in decision["rules"] if rule["outcome"] != "passed"])
+
+
+def _faults(faults: Iterable[Mapping[str, Any]]) -> str:
+    return "; ".join(f"{fault['field']}: {fault['code']}" for fault in faults)
+
+
+def _holds(holds: Iterable[Mapping[str, Any]]) -> str:
+    return "; ".join(f"{hold['rule']}: {hold['because']}" for hold in holds)
+
+
+def _shortages(shortages: Iterable[Mapping[str, Any]]) -> str:
+    return "; ".join(f"{short['sku']}: {short['needed']} needed, {short['available']} there" for short in shortages)
+
+
+WORDS: dict[str, Explain] = {"decision": _decision, "faults": _faults, "holds": _holds, "shortages": _shortages}
+"""Fields that are no plain words or numbers."""
+
+
+def moves(step: int, version: int, final: bool, state: r.TrackingState) -> bool:
+    """Whether a record sets the status: never back, never away from the end, anew with a new version (TR-01)."""
+    if version != state["version"]:
+        return version > state["version"] and step > 0
+    return step > state["step"] and (final or not state["final"])

@@ -1,0 +1,179 @@
+"""Where an order stands, and how it came there: TR-01; no message twice: TR-02."""
+
+import pytest
+
+from services.contracts.records import (
+    ChangeRefused,
+    DeliveryCompleted,
+    MessageRequested,
+    OrderAllocated,
+    OrderApproved,
+    OrderBackordered,
+    OrderCompleted,
+    OrderConfirmed,
+    OrderDeclined,
+    OrderHeld,
+    OrderReceived,
+    OrderRejected,
+    OrderStatus,
+    OrderStopped,
+    ProofChased,
+)
+from services.tracking.rules import TABLE
+from services.tracking.stage import STAGE
+from tests.orders import order, received
+from tests.stages.house import allocated
+from tests.stages.room import Room
+
+KEY = "shop:1001"
+AT = 1_790_000_000_000
+ABOUT = {"order_id": KEY, "version": 1, "at": AT}
+PASSED = {"outcome": "approved", "policy": "test", "rules": [{"rule": "RV-01", "outcome": "passed", "because": "fine"}]}
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room(STAGE)
+
+
+def statuses(events):
+    assert {event.record for event in events} <= {OrderStatus}
+    return [(event.value["step"], event.value["status"], event.value["final"]) for event in events]
+
+
+def stop(whole, outcome="cancelled"):
+    return {**ABOUT, "lines": [], "whole": whole, "because": "changed my mind", "stopped_by": "shipping", "outcome": outcome}
+
+
+def approved():
+    return {**ABOUT, "decision": PASSED}
+
+
+def message(message_id):
+    return {
+        "order_id": KEY,
+        "message_id": message_id,
+        "to": "customer",
+        "template": "order-received",
+        "language": "en",
+        "values": {},
+        "at": AT,
+    }
+
+
+def test_a_status_goes_with_the_order(room):
+    """TR-01."""
+    assert statuses(room.send(OrderReceived, received(order()))) == [(10, "received", False)]
+    assert statuses(room.send(OrderApproved, approved())) == [(22, "approved", False)]
+    assert statuses(room.send(OrderAllocated, allocated(order()))) == [(42, "allocated", False)]
+    assert [entry["event"] for entry in room.state(KEY)["timeline"]] == ["OrderReceived", "OrderApproved", "OrderAllocated"]
+    assert room.events[-1].value["number"] == "000001Z"
+
+
+def test_a_status_never_moves_back_whatever_topic_is_read_first(room):
+    """TR-01: by step number and version."""
+    room.send(OrderAllocated, allocated(order()))
+    assert room.send(OrderReceived, received(order())) == []
+    assert room.send(OrderBackordered, {**ABOUT, "shortages": [], "decision": PASSED}) == []
+    assert room.state(KEY)["status"] == "allocated"
+    assert len(room.state(KEY)["timeline"]) == 3
+
+
+def test_a_new_version_starts_anew_and_the_old_one_is_history(room):
+    room.send(OrderAllocated, allocated(order()))
+    room.send(OrderStopped, stop(True))
+    assert statuses(room.send(OrderReceived, received(order(), version=2))) == [(10, "received", False)]
+    assert room.send(OrderStopped, stop(True)) == []
+    assert (room.state(KEY)["version"], room.state(KEY)["status"]) == (2, "received")
+
+
+def test_facts_without_a_step_stand_in_the_timeline_alone(room):
+    room.send(OrderReceived, received(order()))
+    assert room.send(ProofChased, {**ABOUT, "shipment_id": "N-1", "warehouse": "BER", "times": 2}) == []
+    assert room.state(KEY)["timeline"][-1]["because"] == "N-1, 2"
+
+
+def test_a_whole_stop_ends_the_order_a_part_does_not(room):
+    room.send(OrderAllocated, allocated(order()))
+    assert room.send(OrderStopped, stop(False)) == []
+    assert statuses(room.send(OrderStopped, stop(True))) == [(99, "cancelled", True)]
+
+
+def test_a_decline_is_published_once(room):
+    """29 and then 99 say the same to whoever reads the status."""
+    room.send(OrderReceived, received(order()))
+    assert statuses(room.send(OrderDeclined, {**ABOUT, "decision": PASSED})) == [(29, "declined", True)]
+    assert room.send(OrderStopped, stop(True, "declined")) == []
+    assert room.state(KEY)["step"] == 99
+
+
+def test_an_order_that_ended_stays_ended(room):
+    room.send(OrderReceived, received(order()))
+    room.send(OrderDeclined, {**ABOUT, "decision": PASSED})
+    assert room.send(OrderConfirmed, {**received(order()), "step": 28}) == []
+    assert (room.state(KEY)["status"], room.state(KEY)["final"]) == ("declined", True)
+
+
+def test_a_completed_order_is_final(room):
+    room.send(DeliveryCompleted, {**ABOUT, "delivered": [], "refused": [], "lost": [], "stopped": []})
+    done = {**ABOUT, "delivered": [], "returned": [], "refunded_minor": 0, "currency": "EUR"}
+    assert statuses(room.send(OrderCompleted, done)) == [(64, "completed", True)]
+
+
+def test_the_number_is_published_as_soon_as_it_is_known(room):
+    room.send(OrderApproved, approved())
+    assert room.events[-1].value["number"] == ""
+    (late,) = room.send(OrderReceived, received(order()))
+    assert (late.value["number"], late.value["status"]) == ("000001Z", "approved")
+
+
+def test_a_person_reads_why(room):
+    hold = {"hold_id": "H", "kind": "credit", "rule": "RV-04", "because": "300 free, 700 needed", "owner_role": "finance"}
+    held = {**ABOUT, "holds": [{**hold, "deadline_at": AT, "blocks": "confirmation"}], "decision": PASSED}
+    assert room.send(OrderHeld, held)[0].value["because"] == "RV-04: 300 free, 700 needed"
+
+
+def test_a_fault_is_named_without_what_the_customer_wrote(room):
+    """Personal data stays inside `order`: code and field, not the message."""
+    fault = {"code": "phone_malformed", "field": "buyer.contacts[0]", "line": 0, "message": "0171-SECRET is no phone number"}
+    rejected = room.send(OrderRejected, {**ABOUT, "faults": [fault], "decision": PASSED})
+    assert rejected[0].value["because"] == "buyer.contacts[0]: phone_malformed"
+
+
+def test_a_message_counts_once(room):
+    """TR-02: no more than one per fact."""
+    room.send(MessageRequested, message("received"))
+    room.send(MessageRequested, message("received"))
+    assert [o[1] for o in room.outcomes] == ["noted", "ignored"]
+    assert room.state(KEY)["messages"] == ["received"]
+
+
+def test_a_refused_change_of_an_unknown_order_tells_nothing(room):
+    room.send(ChangeRefused, {**ABOUT, "requested": "cancel", "because": "unknown order"})
+    assert room.state(KEY) is None
+
+
+def test_a_long_story_keeps_its_beginning_and_its_end(room):
+    room.send(OrderReceived, received(order()))
+    for times in range(100):
+        room.send(ProofChased, {**ABOUT, "shipment_id": "N-1", "warehouse": "BER", "times": times})
+    timeline = room.state(KEY)["timeline"]
+    assert len(timeline) == 60
+    assert (timeline[0]["event"], timeline[19]["because"], timeline[20]["because"], timeline[-1]["because"]) == (
+        "OrderReceived",
+        "N-1, 18",
+        "N-1, 60",
+        "N-1, 99",
+    )
+
+
+def test_no_order_is_decoded(room, monkeypatch):
+    """A dozen records an order: tracking reads heads only."""
+    monkeypatch.setattr("services.contracts.order.CarriedOrder.decoded", lambda self: pytest.fail("decoded"))
+    room.send(OrderReceived, received(order()))
+    room.send(OrderAllocated, allocated(order()))
+
+
+def test_the_table_names_each_record_once_with_a_step_for_each_status():
+    assert len({row.record for row in TABLE}) == len(TABLE)
+    assert all(bool(row.step) == bool(row.status) for row in TABLE)
