@@ -1,0 +1,86 @@
+"""What warehouses report about an article, shelf by shelf. State key `@article/<sku>`."""
+
+from collections.abc import Generator
+from typing import cast
+
+from services.allocation.decide.place import Ctx
+from services.allocation.rules import documents
+from services.allocation.rules.shelves import WAREHOUSE_STOCK
+from services.contracts.blank import blank
+from services.contracts.records import AllocationState, Article, StockAdjusted, StockCounted, StockDamaged, StockReceived
+from services.runtime.handling import Event, Handling, Supply
+from services.runtime.questions import Answer, OnHand
+
+Report = StockReceived | StockCounted | StockDamaged
+
+
+def receive(report: StockReceived, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Goods came in: supplier -> on hand (IV-10)."""
+    known = state or blank(AllocationState)
+    if refused := _refusal(report, known, least=1, ctx=ctx):
+        return ctx.ignore(refused)
+    return Handling("received", "", _noted(report, known, ctx), (), (_supply(report, report["quantity"], "supplier"),))
+
+
+def damage(report: StockDamaged, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Goods on the shelf are lost: on hand -> scrapped (IV-10). Free stock may fall below zero: reality, not an order, drove it there."""
+    known = state or blank(AllocationState)
+    if refused := _refusal(report, known, least=1, ctx=ctx):
+        return ctx.ignore(refused)
+    return Handling("damaged", "", _noted(report, known, ctx), (), (_supply(report, -report["quantity"], "scrapped"),))
+
+
+def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Generator[OnHand, Answer, Handling]:
+    """A count: its difference to the books of the shelf is posted (IV-10, IV-11), and inventory told what it still has to post.
+
+    Inventory keeps no shelves. It takes a warehouse's first report as opening stock by itself; of any other count it learns from here, so
+    that both books move by the same amount.
+    """
+    known = state or blank(AllocationState)
+    if refused := _refusal(report, known, least=0, ctx=ctx):
+        return ctx.ignore(refused)
+    (booked,) = cast(tuple[int], (yield OnHand(WAREHOUSE_STOCK, (_account(report),))))
+    difference = report["quantity"] - booked
+    opening = report["warehouse"] not in known["warehouses"]
+    untold = difference - report["quantity"] if opening else difference
+    events = (_adjusted(report, booked, untold, ctx),) if untold else ()
+    effects = (_supply(report, difference, "counted"),) if difference else ()
+    reason = "opening stock" if opening else "difference" if difference else "as booked"
+    return Handling("counted", reason, _noted(report, known, ctx), events, effects)
+
+
+def _account(report: Report) -> str:
+    return f"{report['sku']}@{report['warehouse']}"
+
+
+def _supply(report: Report, amount: int, source: str) -> Supply:
+    return Supply(WAREHOUSE_STOCK, _account(report), amount, source)
+
+
+def _adjusted(report: StockCounted, booked: int, difference: int, ctx: Ctx) -> Event:
+    value = StockAdjusted(
+        sku=report["sku"],
+        warehouse=report["warehouse"],
+        document_id=report["document_id"],
+        difference=difference,
+        because=f"counted {report['quantity']}, booked {booked}",
+        at=ctx.now,
+    )
+    return Event(StockAdjusted, value)
+
+
+def _refusal(report: Report, known: AllocationState, least: int, ctx: Ctx) -> str:
+    """Why the report is not booked, empty if it is."""
+    if report["document_id"] in known["documents"]:
+        return "repeated document"
+    return documents.fault(report["quantity"], least, report["unit"], ctx.references.table(Article).get(report["sku"]))
+
+
+def _noted(report: Report, known: AllocationState, ctx: Ctx) -> AllocationState:
+    """The article's state with the document remembered and the warehouse known."""
+    warehouse = report["warehouse"]
+    return {
+        **known,
+        "documents": documents.remember(known["documents"], report["document_id"], ctx.policy.remembered_documents),
+        "warehouses": known["warehouses"] if warehouse in known["warehouses"] else [*known["warehouses"], warehouse],
+    }

@@ -1,0 +1,136 @@
+"""The records that allocation publishes about an order."""
+
+from collections.abc import Sequence
+
+from services.allocation.decide.place import Search
+from services.allocation.policy import AllocationPolicy
+from services.allocation.rules import money
+from services.allocation.rules.choice import weight
+from services.allocation.rules.need import size
+from services.allocation.rules.shelves import refusal
+from services.contracts.order import CarriedOrder
+from services.contracts.records import (
+    AllocationDelayed,
+    AllocationState,
+    Article,
+    LineQuantity,
+    OrderAllocated,
+    OrderStopped,
+    RecallRequested,
+    RuleFired,
+    Shipment,
+    ShipmentLine,
+)
+from services.runtime.context import Context
+from services.runtime.handling import Event
+
+Ctx = Context[AllocationPolicy]
+STEP_ALLOCATED = 42
+
+
+def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment]:
+    """The shipments of a granted search, numbered on through all revisions; services and fees go with the first."""
+    articles, worth = ctx.references.table(Article), ctx.references.derived(money.worth)
+    number, need = len(state["shipments"]), search.need
+    made: list[Shipment] = []
+    for part in search.parts:
+        whole = len(search.parts) == 1
+        grams, millilitres, units = (need.weight_g, need.volume_ml, need.units) if whole else size(part.lines, articles)
+        cost = part.option.cost(weight(grams, millilitres, ctx.policy), units)
+        made.append(
+            Shipment(
+                shipment_id=f"{state['number']}-{number + len(made) + 1}",
+                warehouse=part.option.depot.code,
+                lines=part.lines if made else part.lines + need.loose,
+                weight_g=grams,
+                volume_ml=millilitres,
+                distance_km=part.option.km,
+                cost_minor=money.from_house(cost, state["currency"], worth),
+            )
+        )
+    return made
+
+
+def allocated(search: Search, state: AllocationState, added: list[Shipment], order: CarriedOrder, ctx: Ctx) -> Event:
+    """The hand-off to shipping, with the shipments that this revision adds (AL-01, AL-02)."""
+    value = OrderAllocated(
+        order_id=ctx.key,
+        number=state["number"],
+        version=state["version"],
+        step=STEP_ALLOCATED,
+        customer_id=state["customer_id"],
+        total_minor=state["total_minor"],
+        currency=state["currency"],
+        priority=state["priority"],
+        at=ctx.now,
+        decision={"outcome": "allocated", "policy": ctx.policy.version, "rules": _why(search, added, ctx)},
+        revision=state["revision"],
+        shipments=added,
+        order=order,
+    )
+    return Event(OrderAllocated, value)
+
+
+def delayed(search: Search, state: AllocationState, ctx: Ctx) -> Event:
+    """No warehouse can take it now: each one with its reason (AL-02)."""
+    why = refused(search)
+    rules = [_rule("AL-02", "refused", f"{code}: {because}") for code, because in why.items()]
+    value = AllocationDelayed(
+        order_id=ctx.key,
+        version=state["version"],
+        decision={
+            "outcome": "delayed",
+            "policy": ctx.policy.version,
+            "rules": rules or [_rule("AL-02", "refused", "there is no warehouse")],
+        },
+        at=ctx.now,
+    )
+    return Event(AllocationDelayed, value)
+
+
+def refused(search: Search) -> dict[str, str]:
+    """Every warehouse that is not in the plan, with the hard constraint that rejected it."""
+    known = search.shelves or {}
+    return search.refusals | {option.depot.code: refusal(search.need, option, known) for option in search.options}
+
+
+def recall(request: RecallRequested, ctx: Ctx) -> Event:
+    """The cancellation, passed on behind its order."""
+    return Event(RecallRequested, RecallRequested(**{**request, "at": ctx.now}))
+
+
+def stopped(version: int, lines: Sequence[ShipmentLine | LineQuantity], whole: bool, because: str, ctx: Ctx) -> Event:
+    """These lines do not go on."""
+    value = OrderStopped(
+        order_id=ctx.key,
+        version=version,
+        lines=[{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in lines],
+        whole=whole,
+        because=because,
+        stopped_by="allocation",
+        outcome="cancelled",
+        at=ctx.now,
+    )
+    return Event(OrderStopped, value)
+
+
+def _why(search: Search, added: Sequence[Shipment], ctx: Ctx) -> list[RuleFired]:
+    """The rules that fired: urgency, why each warehouse was chosen, and what spoke against those passed over."""
+    rules: list[RuleFired] = []
+    if search.need.priority >= ctx.policy.urgent_from_priority:
+        rules.append(_rule("AL-01", "passed", "urgent: near warehouses first, and the whole of a day's capacity"))
+    for part, shipment in zip(search.parts, added, strict=True):
+        rules.append(_rule("AL-02", "passed", _say(part.option.km, part.option.load, shipment)))
+    if len(added) > 1:
+        rules.append(_rule("AL-02", "noted", f"split into {len(added)}: no single warehouse has all of it"))
+    rules += [_rule("AL-02", "noted", f"{code} rejected: {because}") for code, because in search.refusals.items()]
+    return rules
+
+
+def _say(km: int, load: int, shipment: Shipment) -> str:
+    away = f"{km} km" if km >= 0 else "distance by country"
+    return f"{shipment['warehouse']}: {away}, load {load} %, about {shipment['cost_minor']} minor units"
+
+
+def _rule(rule: str, outcome: str, because: str) -> RuleFired:
+    return {"rule": rule, "outcome": outcome, "because": because}

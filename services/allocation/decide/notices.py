@@ -1,0 +1,119 @@
+"""Notices settle what an order holds on shelves, or reopen its allocation. Each for its own version only."""
+
+from services.allocation.decide import facts
+from services.allocation.decide.orders import ALLOCATED, FINISHED, STOPPED, WAITING, Asking, forget_at, seek
+from services.allocation.decide.place import Ctx
+from services.allocation.rules import settlement
+from services.allocation.rules.shelves import WAREHOUSE_STOCK
+from services.contracts.records import (
+    AllocationState,
+    Hold,
+    OrderFinished,
+    OrderStopped,
+    ReallocationRequested,
+    ShipmentLine,
+    UnitsDispatched,
+    UnitsReturned,
+)
+from services.runtime.handling import Handling, Supply
+
+
+def reallocate(request: ReallocationRequested, state: AllocationState | None, ctx: Ctx) -> Asking:
+    """A warehouse cannot deliver: its shelves are given back, other warehouses are tried (AL-02, AL-05).
+
+    After a recall nothing is allocated again: the missing lines are stopped instead (DESIGN §1). The short warehouse is not asked again
+    before the next timer: until it corrects its books, they promise what is not there.
+    """
+    if state is None or request["version"] != state["version"] or state["order"] is None:
+        return ctx.ignore("nothing allocated")
+    amounts = settlement.quantities(request["lines"])
+    kept, settled = settlement.settle_at(state["holds"], request["version"], request["warehouse"], amounts)
+    missing = _missing(settled, state)
+    if not missing:
+        return ctx.ignore("nothing held")
+    reopened: AllocationState = {**state, "holds": kept, "short_at": [*state["short_at"], request["warehouse"]]}
+    if state["recalled"]:
+        refused = {**reopened, "needed": [*state["needed"], *missing]}
+        return Handling("stopped", "recalled", refused, (facts.stopped(state["version"], missing, False, "recalled", ctx),))
+    return (yield from seek(reopened, state["order"], [*state["needed"], *missing], True, ctx))
+
+
+def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Give back exactly the stopped lines; a whole stop gives back all of its version, capacity too, and ends waiting (DESIGN §1)."""
+    if state is None:
+        return ctx.ignore("nothing held")
+    if notice["whole"]:
+        kept = settlement.release(state["holds"], notice["version"])
+        gave = len(kept) < len(state["holds"])
+        if notice["version"] != state["version"] or state["status"] == STOPPED:
+            return Handling("gave back", "whole", {**state, "holds": kept}) if gave else ctx.ignore("nothing held")
+        return Handling("gave back" if gave else "stopped", "whole", _over(state, STOPPED, kept, ctx))
+    amounts = settlement.quantities(notice["lines"])
+    needed = state["needed"]
+    if notice["version"] == state["version"]:
+        needed, amounts = settlement.settle_needed(needed, amounts)
+    kept = settlement.settle_anywhere(state["holds"], notice["version"], amounts)
+    if kept == state["holds"] and needed == state["needed"]:
+        return ctx.ignore("nothing held")
+    new: AllocationState = {**state, "holds": kept, "needed": needed}
+    if state["status"] == WAITING and not needed:
+        new = {**new, "status": ALLOCATED, "waits": [], "wake_at": None, "waiting_since": None}
+    return Handling("gave back", "lines", new)
+
+
+def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Dispatched goods leave the shelf's books: up to what is held there for those lines, reserved -> shipped (IV-10)."""
+    if state is None:
+        return ctx.ignore("nothing held")
+    amounts = settlement.quantities(notice["lines"])
+    kept, settled = settlement.settle_at(state["holds"], notice["version"], notice["warehouse"], amounts)
+    if not settled:
+        return ctx.ignore("nothing held")
+    more = sum(amounts.values()) > sum([hold["amount"] for hold in settled])
+    return Handling("shipped", "more than held" if more else "", {**state, "holds": kept}, (), settlement.shipped(settled))
+
+
+def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Goods that came back and passed inspection stand on that shelf again: returned -> on hand (IV-10, AS-04)."""
+    supplies = [
+        Supply(WAREHOUSE_STOCK, f"{line['sku']}@{notice['warehouse']}", line["restocked"], "returned")
+        for line in notice["lines"]
+        if line["restocked"] > 0
+    ]
+    return Handling("returned", effects=supplies) if supplies else ctx.ignore("nothing restocked")
+
+
+def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Nothing more will happen: capacity and what a mistake left held are given back; the order is forgotten after its horizon."""
+    if state is None or notice["version"] != state["version"]:
+        return ctx.ignore("nothing held")
+    kept = settlement.release(state["holds"], notice["version"])
+    left_over = any(hold["ledger"] == WAREHOUSE_STOCK and hold["version"] == notice["version"] for hold in state["holds"])
+    return Handling("finished", "gave back left-overs" if left_over else "", _over(state, FINISHED, kept, ctx))
+
+
+def _missing(settled: list[Hold], state: AllocationState) -> list[ShipmentLine]:
+    """What was given back, as lines to send again."""
+    units = {line["line"]: line["unit"] for shipment in state["shipments"] for line in shipment["lines"]}
+    return [
+        {
+            "line": hold["line"],
+            "sku": hold["account"].rpartition("@")[0],
+            "quantity": hold["amount"],
+            "unit": units.get(hold["line"], ""),
+        }
+        for hold in settled
+    ]
+
+
+def _over(state: AllocationState, status: str, kept: list[Hold], ctx: Ctx) -> AllocationState:
+    return {
+        **state,
+        "status": status,
+        "holds": kept,
+        "order": None,
+        "needed": [],
+        "shipments": [],
+        "waits": [],
+        "wake_at": forget_at(ctx),
+    }

@@ -1,0 +1,140 @@
+"""Reserved orders: choose warehouses, wait for a shelf, try again, recall."""
+
+from collections.abc import Generator, Sequence
+from datetime import timedelta
+
+from services.allocation.decide import facts
+from services.allocation.decide.place import Ctx, Search, place
+from services.allocation.rules import capacity, need, queue, shelves
+from services.contracts.blank import blank
+from services.contracts.order import CarriedOrder
+from services.contracts.records import AllocationState, Article, RecallRequested, ShipmentLine, StockReserved
+from services.runtime.handling import Event, Handling
+from services.runtime.questions import Answer, Question
+from services.runtime.stage import TimerDue, Woken
+
+Asking = Generator[Question, Answer, Handling]
+
+WAITING, ALLOCATED, STOPPED, FINISHED, RECALLED_EARLY = "waiting", "allocated", "stopped", "finished", "recalled early"
+MS = timedelta(milliseconds=1)
+
+
+def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -> Asking:
+    """Choose the warehouses of a reserved order (AL-01, AL-02); if none can take it now, it waits.
+
+    A higher version takes for itself; what the lower one holds is settled by notices alone.
+    """
+    if state is not None and reserved["version"] <= state["version"]:
+        if state["status"] == RECALLED_EARLY:
+            return stop(state, reserved["order"], "cancelled before it was allocated", ctx)
+        return ctx.ignore("already handled")
+    new: AllocationState = {
+        **(state or blank(AllocationState)),
+        "version": reserved["version"],
+        "number": reserved["number"],
+        "priority": reserved["priority"],
+        "total_minor": reserved["total_minor"],
+        "currency": reserved["currency"],
+        "customer_id": reserved["customer_id"],
+        "order": reserved["order"],
+        "revision": 0,
+        "recalled": False,
+    }
+    return (yield from seek(new, reserved["order"], need.lines_of(reserved["order"].decoded()["lines"]), True, ctx))
+
+
+def ask_again(woken: Woken, state: AllocationState | None, ctx: Ctx) -> Asking:
+    """Goods were set aside on a shelf for it: it chooses again. Refused, it keeps its place in the queue (AL-01)."""
+    if state is None or state["status"] != WAITING or state["order"] is None:
+        return ctx.ignore("not waiting")
+    return (yield from seek(state, state["order"], state["needed"], False, ctx))
+
+
+def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Asking:
+    """A new day brings new capacity, and a warehouse that was short is asked again; a closed order is forgotten after its horizon."""
+    if state is None:
+        return ctx.ignore("nothing due")
+    if state["status"] == WAITING and state["order"] is not None:
+        fresh: AllocationState = {**state, "short_at": []}
+        return (yield from seek(fresh, state["order"], state["needed"], True, ctx))
+    if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
+        return ctx.ignore("nothing due")
+    if state["holds"]:
+        return Handling("kept", "still holds", {**state, "wake_at": forget_at(ctx)})
+    return Handling("forgotten", "", None)
+
+
+def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """A cancellation catches up: stop what waits here, follow what was handed on, refuse reallocation from now on (DESIGN §1)."""
+    if state is None:
+        early = {**blank(AllocationState), "version": request["version"], "status": RECALLED_EARLY, "wake_at": forget_at(ctx)}
+        return Handling("recalled", "before the order", early)
+    if request["version"] != state["version"]:
+        return ctx.ignore("other version")
+    if state["status"] == WAITING and not state["revision"] and state["order"] is not None:
+        return stop(state, state["order"], request["reason"], ctx)
+    if state["recalled"] or state["status"] not in (WAITING, ALLOCATED):
+        return ctx.ignore("already recalled" if state["recalled"] or state["status"] == RECALLED_EARLY else "already over")
+    new: AllocationState = {**state, "recalled": True, "status": ALLOCATED, "waits": [], "wake_at": None}
+    events: list[Event] = [facts.recall(request, ctx)]
+    if state["status"] == WAITING:
+        events.append(facts.stopped(state["version"], state["needed"], False, request["reason"], ctx))
+    return Handling("recalled", "passed on", new, events)
+
+
+def seek(state: AllocationState, order: CarriedOrder, lines: Sequence[ShipmentLine], announce: bool, ctx: Ctx) -> Asking:
+    """Look for warehouses for these lines. Found: the next revision goes out. Not found: the order waits, `announce` says so again."""
+    wanted = need.need(state["version"], state["priority"], order.decoded(), lines, ctx.references.table(Article))
+    since = state["waiting_since"] if state["waiting_since"] is not None else ctx.now
+    split = ctx.policy.split
+    most = split.most_shipments if ctx.now - since < split.patience // MS else split.most_shipments_late
+    search = yield from place(wanted, state["short_at"], most, ctx)
+    if search.parts:
+        return _found(state, order, search, ctx)
+    return _delayed(state, order, list(lines), search, since, announce, ctx)
+
+
+def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx) -> Handling:
+    added = facts.shipments(search, state, ctx)
+    reason = "reallocated" if state["revision"] else "at once" if state["waiting_since"] is None else "after waiting"
+    new: AllocationState = {
+        **state,
+        "status": ALLOCATED,
+        "revision": state["revision"] + 1,
+        "shipments": state["shipments"] + added,
+        "needed": [],
+        "holds": state["holds"] + search.holds,
+        "waits": [],
+        "wake_at": None,
+        "waiting_since": None,
+    }
+    return Handling("allocated", reason, new, (facts.allocated(search, new, added, order, ctx),))
+
+
+def _delayed(
+    state: AllocationState, order: CarriedOrder, lines: list[ShipmentLine], search: Search, since: int, announce: bool, ctx: Ctx
+) -> Handling:
+    place_in_queue = state["waits"][0]["rank"] if state["waits"] else queue.rank(order.decoded())
+    again = ctx.now + ctx.policy.retry_after // MS
+    new: AllocationState = {
+        **state,
+        "status": WAITING,
+        "needed": lines,
+        "waits": shelves.waits(search.need, search.options[: ctx.policy.split.candidates], search.shelves or {}, place_in_queue),
+        "wake_at": min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy)) if search.full else again,
+        "waiting_since": since,
+    }
+    reason = "capacity" if search.full else "stock" if search.options else "no warehouse may"
+    return Handling("delayed", reason, new, (facts.delayed(search, new, ctx),) if announce else ())
+
+
+def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
+    """Stop an order that no warehouse has yet: nothing of it goes on."""
+    lines = need.lines_of(order.decoded()["lines"])
+    new = {**state, "status": STOPPED, "order": None, "needed": [], "waits": [], "wake_at": forget_at(ctx)}
+    return Handling("stopped", "cancelled", new, (facts.stopped(state["version"], lines, True, because, ctx),))
+
+
+def forget_at(ctx: Ctx) -> int:
+    """When a closed order may be forgotten."""
+    return ctx.now + ctx.policy.forget_after // MS

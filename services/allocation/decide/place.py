@@ -1,0 +1,115 @@
+"""The questions by which an order finds its warehouses. Asked in as few rounds as the case allows; every taker in step with the batch."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from services.allocation.policy import AllocationPolicy
+from services.allocation.rules import capacity, choice, shelves, split
+from services.allocation.rules.capacity import CAPACITY
+from services.allocation.rules.choice import Option, Refusals
+from services.allocation.rules.depots import depots
+from services.allocation.rules.need import Need
+from services.allocation.rules.shelves import WAREHOUSE_STOCK, Shelves
+from services.allocation.rules.split import Part
+from services.contracts.records import Article, Hold
+from services.runtime.context import Context
+from services.runtime.questions import Answer, Available, Question, Reserve, Reserved, Take
+
+Ctx = Context[AllocationPolicy]
+
+
+@dataclass(slots=True)
+class Search:
+    """Where the search for warehouses stands. `parts` is set once everything is granted; `full`: a day's capacity was in the way."""
+
+    need: Need
+    most: int
+    options: list[Option] = field(default_factory=list)
+    refusals: Refusals = field(default_factory=dict)
+    shelves: Shelves | None = None
+    full: bool = False
+    parts: list[Part] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+
+
+def place(need: Need, short_at: Sequence[str], most: int, ctx: Ctx) -> Generator[Question, Answer, Search]:
+    """Find warehouses and take shelves and capacity (AL-01, AL-02).
+
+    The best warehouse is simply asked for everything: if it has it, no other choice is better. Only if it has not are the shelves of all
+    looked at and a plan made; who then loses a race chooses again, a few times.
+    """
+    search = Search(need, most)
+    admitted, search.refusals = choice.admit(need, ctx.references.derived(depots), short_at)
+    if not admitted:
+        return search
+    left = cast(tuple[int, ...], (yield Available(CAPACITY, tuple([capacity.account(depot, ctx.now) for depot in admitted]))))
+    search.options, refused = choice.rank(need, admitted, [-amount for amount in left], ctx.policy)
+    search.full = bool(refused)
+    search.refusals |= refused
+    races = 0
+    while races <= ctx.policy.races and (parts := (yield from _plan(search, ctx))):
+        if not (yield from _take_shelves(search, parts)):
+            races += 1
+        elif (yield from _take_capacity(search, parts, ctx)):
+            search.parts, search.holds = parts, _holds(need, parts, ctx.now)
+            return search
+    return search
+
+
+def _plan(search: Search, ctx: Ctx) -> Generator[Question, Answer, list[Part] | None]:
+    """The best warehouse alone, unasked; after a refusal the cheapest plan by what stands on the shelves."""
+    need, options = search.need, search.options
+    if search.shelves is None:
+        for option in options:
+            if not choice.unable(option.depot, need):
+                return [Part(option, need.stocked)]
+        search.shelves = {}
+    weighed = options[: ctx.policy.split.candidates]
+    if unknown := [account for account in shelves.accounts(need, weighed) if account not in search.shelves]:
+        search.shelves.update(zip(unknown, cast(tuple[int, ...], (yield Available(WAREHOUSE_STOCK, tuple(unknown)))), strict=True))
+    return split.plan(need, options, search.shelves, ctx.references.table(Article), search.most, ctx.policy)
+
+
+def _take_shelves(search: Search, parts: Sequence[Part]) -> Generator[Question, Answer, bool]:
+    """Take everything from the shelves or nothing; a refusal teaches what is there."""
+    takes = tuple([take for part in parts for take in shelves.takes(part.lines, part.option.depot.code)])
+    if not takes:
+        return True
+    answer = cast(Reserved, (yield Reserve(WAREHOUSE_STOCK, takes)))
+    if not answer.complete:
+        search.shelves = {**(search.shelves or {}), **{take.account: free for take, free in zip(takes, answer.free, strict=True)}}
+    return answer.complete
+
+
+def _take_capacity(search: Search, parts: Sequence[Part], ctx: Ctx) -> Generator[Question, Answer, bool]:
+    """Take a shipment of each warehouse's day; one that is full by now is out of the choice (what was taken goes back by itself)."""
+    for part in parts:
+        depot = part.option.depot
+        limit = capacity.limit(depot, search.need.priority, ctx.policy)
+        answer = cast(Reserved, (yield Reserve(CAPACITY, (Take(capacity.account(depot, ctx.now), 1),), limit)))
+        if not answer.complete:
+            search.refusals[depot.code] = choice.full(limit - answer.free[0], limit)
+            search.full = True
+            search.options = [option for option in search.options if option is not part.option]
+            return False
+    return True
+
+
+def _holds(need: Need, parts: Sequence[Part], now: int) -> list[Hold]:
+    """What the granted plan holds: shelves line by line, and one shipment of each warehouse's day."""
+    holds: list[Hold] = [
+        {
+            "ledger": WAREHOUSE_STOCK,
+            "account": f"{line['sku']}@{part.option.depot.code}",
+            "version": need.version,
+            "line": line["line"],
+            "amount": line["quantity"],
+        }
+        for part in parts
+        for line in part.lines
+    ]
+    for part in parts:
+        account = capacity.account(part.option.depot, now)
+        holds.append({"ledger": CAPACITY, "account": account, "version": need.version, "line": 0, "amount": 1})
+    return holds

@@ -1,0 +1,41 @@
+"""The warehouses, prepared for choosing among them: built once per change of the tables."""
+
+from dataclasses import dataclass
+
+from services.allocation.rules import geo, money
+from services.contracts.records import Warehouse
+from services.runtime.references import References
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """A warehouse. Empty sets mean no restriction. `handling`: minor units of the house currency per unit handled."""
+
+    code: str
+    country: str
+    place: geo.Vector
+    daily_capacity: int
+    handling: float
+    countries: frozenset[str]
+    natures: frozenset[str]
+    reserved_for: frozenset[str]
+
+
+def depots(references: References) -> tuple[Depot, ...]:
+    """All warehouses by code."""
+    worth = references.derived(money.worth)
+    table = references.table(Warehouse)
+    return tuple(_depot(table[code], worth) for code in sorted(table))
+
+
+def _depot(row: Warehouse, worth: money.Worth) -> Depot:
+    return Depot(
+        code=row["warehouse"],
+        country=row["country"],
+        place=geo.vector(row["latitude"], row["longitude"]),
+        daily_capacity=row["daily_capacity"],
+        handling=money.to_house(row["cost_per_unit_minor"], row["currency"], worth),
+        countries=frozenset(row["countries"]),
+        natures=frozenset(row["natures"]),
+        reserved_for=frozenset(row["reserved_for"]),
+    )

@@ -1,0 +1,80 @@
+"""What an order needs of warehouses (AL-01, AL-02)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.allocation.rules import geo
+from services.contracts.records import Address, Article, Order, OrderLine, ShipmentLine
+
+PLAIN = frozenset({"UNKNOWN", "NORMAL"})
+
+
+@dataclass(slots=True)
+class Need:
+    """Lines to send to one address.
+
+    stocked   lines that come from a shelf; loose: services and fees, which go with any shipment
+    natures   line number -> nature of its goods, where that is special
+    place     the address on the globe, None where its coordinates are unknown
+    """
+
+    version: int
+    customer_id: str
+    priority: int
+    country: str
+    place: geo.Vector | None
+    stocked: list[ShipmentLine]
+    loose: list[ShipmentLine]
+    natures: dict[int, str]
+    weight_g: int
+    volume_ml: int
+    units: int
+
+
+def lines_of(lines: Iterable[OrderLine]) -> list[ShipmentLine]:
+    """All lines of an order, as something to send."""
+    return [{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"], "unit": line["unit"]} for line in lines]
+
+
+def need(version: int, priority: int, order: Order, lines: Sequence[ShipmentLine], articles: Mapping[str, Article]) -> Need:
+    """What these lines of the order ask for. An unknown article weighs nothing and needs a shelf."""
+    address = order["delivery_address"]
+    stocked: list[ShipmentLine] = []
+    loose: list[ShipmentLine] = []
+    natures: dict[int, str] = {}
+    weight = volume = units = 0
+    for line in lines:
+        article = articles.get(line["sku"])
+        if article is None:
+            stocked.append(line)
+            continue
+        if not article["stocked"]:
+            loose.append(line)
+            continue
+        stocked.append(line)
+        quantity = line["quantity"]
+        weight += article["weight_g"] * quantity
+        volume += article["volume_ml"] * quantity
+        units += quantity
+        if article["nature"] not in PLAIN:
+            natures[line["line"]] = article["nature"]
+    customer = order["buyer"]["customer_id"]
+    return Need(version, customer, priority, address["country"], _place(address), stocked, loose, natures, weight, volume, units)
+
+
+def size(lines: Iterable[ShipmentLine], articles: Mapping[str, Article]) -> tuple[int, int, int]:
+    """Grams, millilitres and units of the lines; services and unknown articles have none."""
+    weight = volume = units = 0
+    for line in lines:
+        article = articles.get(line["sku"])
+        if article is not None and article["stocked"]:
+            weight += article["weight_g"] * line["quantity"]
+            volume += article["volume_ml"] * line["quantity"]
+            units += line["quantity"]
+    return weight, volume, units
+
+
+def _place(address: Address) -> geo.Vector | None:
+    if address["latitude"] is None or address["longitude"] is None:
+        return None
+    return geo.vector(address["latitude"], address["longitude"])

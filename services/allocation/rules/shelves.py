@@ -1,0 +1,56 @@
+"""What stands on the shelves of the warehouses, as the ledger answered."""
+
+from collections.abc import Iterable, Sequence
+
+from services.allocation.rules.choice import Option, handles, unable
+from services.allocation.rules.need import Need
+from services.contracts.records import ShipmentLine, Wait
+from services.runtime.questions import Take
+
+WAREHOUSE_STOCK = "warehouse_stock"
+"""Name of the ledger; account = `<sku>@<warehouse>`."""
+
+Shelves = dict[str, int]
+"""Account -> what was free when asked."""
+
+
+def total(lines: Iterable[ShipmentLine]) -> dict[str, int]:
+    """Article -> amount; several lines of one article add up."""
+    amounts: dict[str, int] = {}
+    for line in lines:
+        amounts[line["sku"]] = amounts.get(line["sku"], 0) + line["quantity"]
+    return amounts
+
+
+def takes(lines: Iterable[ShipmentLine], warehouse: str) -> list[Take]:
+    """What to take from the warehouse's shelves for these lines."""
+    return [Take(f"{sku}@{warehouse}", amount) for sku, amount in total(lines).items()]
+
+
+def accounts(need: Need, options: Iterable[Option]) -> tuple[str, ...]:
+    """The shelves of these warehouses that hold what the order needs."""
+    skus = total(need.stocked)
+    return tuple([f"{sku}@{option.depot.code}" for option in options for sku in skus])
+
+
+def refusal(need: Need, option: Option, shelves: Shelves) -> str:
+    """Why the warehouse cannot send all of it: goods that it cannot handle, and what is short on its shelves."""
+    natures = unable(option.depot, need)
+    short = [
+        f"{sku} {max(0, free)} of {amount}"
+        for sku, amount in total(need.stocked).items()
+        if (free := shelves.get(f"{sku}@{option.depot.code}", 0)) < amount
+    ]
+    more = f" and {len(short) - 3} more" if len(short) > 3 else ""
+    reasons = ([f"does not handle {natures}"] if natures else []) + ([f"stock: {', '.join(short[:3])}{more}"] if short else [])
+    return "; ".join(reasons) or "has all, but lost it to others"
+
+
+def waits(need: Need, options: Sequence[Option], shelves: Shelves, rank: str) -> list[Wait]:
+    """Wait on every shelf that is short of what it could send; any of them wakes the order (AL-01)."""
+    return [
+        {"ledger": WAREHOUSE_STOCK, "account": account, "amount": amount, "rank": rank}
+        for option in options
+        for sku, amount in total(line for line in need.stocked if handles(option.depot, need.natures, line["line"])).items()
+        if shelves.get(account := f"{sku}@{option.depot.code}", 0) < amount
+    ]

@@ -1,0 +1,99 @@
+"""When and how an order leaves in several shipments (AL-02)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from services.allocation.policy import AllocationPolicy
+from services.allocation.rules.choice import Option, handles, weight
+from services.allocation.rules.need import Need, size
+from services.allocation.rules.shelves import Shelves
+from services.contracts.records import Article, ShipmentLine
+
+
+@dataclass(slots=True)
+class Part:
+    """What one warehouse sends."""
+
+    option: Option
+    lines: list[ShipmentLine]
+
+
+def plan(
+    need: Need, options: Sequence[Option], shelves: Shelves, articles: Mapping[str, Article], most: int, policy: AllocationPolicy
+) -> list[Part] | None:
+    """The cheapest way to send everything in at most `most` shipments; None if there is none (AL-02).
+
+    Fewer shipments win unless each further one saves the policy's minimum. Lines stay whole; one line comes from several warehouses only
+    if nothing else can be done and the policy allows it.
+    """
+    weighed = options[: policy.split.candidates]
+    best = _cheapest(_whole(need, weighed, shelves, most), articles, policy)
+    if best is None and policy.split.lines_too:
+        best = _cheapest(_divided(need, weighed, shelves, most), articles, policy)
+    return best
+
+
+def _cheapest(plans: Iterator[list[Part]], articles: Mapping[str, Article], policy: AllocationPolicy) -> list[Part] | None:
+    best, least = None, 0.0
+    for parts in plans:
+        points = sum([_points(part, articles, policy) for part in parts]) + policy.split.minimum_saving_minor * (len(parts) - 1)
+        if best is None or points < least:
+            best, least = parts, points
+    return best
+
+
+def _points(part: Part, articles: Mapping[str, Article], policy: AllocationPolicy) -> float:
+    grams, millilitres, units = size(part.lines, articles)
+    return part.option.points(weight(grams, millilitres, policy), units)
+
+
+def _whole(need: Need, options: Sequence[Option], shelves: Shelves, most: int) -> Iterator[list[Part]]:
+    """Plans in which each line comes whole from one warehouse."""
+    wanted = {_able(line, need, options, shelves) for line in need.stocked}
+    for together, chosen in _together(options, most):
+        if all(able & together for able in wanted) and (parts := _fill(need, chosen, shelves, divide=False)):
+            yield parts
+
+
+def _divided(need: Need, options: Sequence[Option], shelves: Shelves, most: int) -> Iterator[list[Part]]:
+    """Plans in which a line may be divided."""
+    for _, chosen in _together(options, most):
+        if parts := _fill(need, chosen, shelves, divide=True):
+            yield parts
+
+
+def _together(options: Sequence[Option], most: int) -> Iterator[tuple[int, tuple[Option, ...]]]:
+    """(bits, warehouses) of every group of at most `most`, small ones first, better warehouses first in each."""
+    numbered = list(enumerate(options))
+    for count in range(1, min(most, len(options)) + 1):
+        for group in combinations(numbered, count):
+            yield sum([1 << number for number, _ in group]), tuple([option for _, option in group])
+
+
+def _able(line: ShipmentLine, need: Need, options: Sequence[Option], shelves: Shelves) -> int:
+    """The warehouses that could send the line whole, as bits: a quick test before a plan is tried."""
+    bits = 0
+    for number, option in enumerate(options):
+        if shelves.get(f"{line['sku']}@{option.depot.code}", 0) >= line["quantity"] and handles(option.depot, need.natures, line["line"]):
+            bits |= 1 << number
+    return bits
+
+
+def _fill(need: Need, chosen: Sequence[Option], shelves: Shelves, divide: bool) -> list[Part] | None:
+    """Each line to the first of the warehouses that has it; None if that does not serve all, or leaves a warehouse with nothing."""
+    left = dict(shelves)
+    parts = {option.depot.code: Part(option, []) for option in chosen}
+    for line in need.stocked:
+        open_ = [option.depot.code for option in chosen if handles(option.depot, need.natures, line["line"])]
+        whole = [code for code in open_ if left.get(f"{line['sku']}@{code}", 0) >= line["quantity"]]
+        missing = line["quantity"]
+        for code in whole[:1] or (open_ if divide else ()):
+            amount = min(missing, max(0, left.get(f"{line['sku']}@{code}", 0)))
+            if amount:
+                parts[code].lines.append({**line, "quantity": amount})
+                left[f"{line['sku']}@{code}"] -= amount
+                missing -= amount
+        if missing:
+            return None
+    return list(parts.values()) if all(part.lines for part in parts.values()) else None

@@ -1,0 +1,52 @@
+"""Which records allocation takes, and who handles each."""
+
+from pathlib import Path
+
+from services.allocation.decide import articles, notices, orders
+from services.allocation.policy import AllocationPolicy
+from services.contracts.records import (
+    AllocationDelayed,
+    AllocationState,
+    Article,
+    ExchangeRate,
+    OrderAllocated,
+    OrderFinished,
+    OrderStopped,
+    ReallocationRequested,
+    RecallRequested,
+    StockAdjusted,
+    StockCounted,
+    StockDamaged,
+    StockReceived,
+    StockReserved,
+    UnitsDispatched,
+    UnitsReturned,
+    Warehouse,
+)
+from services.runtime.stage import Stage, TimerDue, Woken
+
+STAGE = Stage(
+    name="allocation",
+    chain="orders.inventory.v1",
+    also=("orders.notices.v1", "stock.events.v1"),
+    state=AllocationState,
+    policy=AllocationPolicy,
+    policy_file=Path(__file__).with_name("policy.yaml"),
+    references=(Article, Warehouse, ExchangeRate),
+    ledgers=("warehouse_stock", "capacity"),
+    takes={
+        StockReserved: orders.allocate,
+        RecallRequested: orders.recall,
+        Woken: orders.ask_again,
+        TimerDue: orders.look_again,
+        OrderStopped: notices.give_back,
+        UnitsDispatched: notices.ship,
+        UnitsReturned: notices.take_back,
+        ReallocationRequested: notices.reallocate,
+        OrderFinished: notices.finish,
+        StockReceived: articles.receive,
+        StockCounted: articles.count,
+        StockDamaged: articles.damage,
+    },
+    emits=(OrderAllocated, AllocationDelayed, RecallRequested, OrderStopped, StockAdjusted),
+)
