@@ -112,9 +112,8 @@ class Carriers(Section):
     """How carriers carry."""
 
     pick_up: Delay
-    in_transit: Delay
-    out_for_delivery: Delay = Field(description="before the delivery")
-    deliver: Delay
+    earliest: float = Field(gt=0, description="arrival, as a share of the announced transit time, at the earliest")
+    latest: float = Field(gt=0, description="the same at the latest, where nothing goes wrong")
     delayed: Rate
     delay: Delay
     lost: Rate

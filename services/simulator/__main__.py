@@ -1,0 +1,51 @@
+"""`python -m services.simulator --seed N [--policy FILE]`: the outside world, until it is told to stop."""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+import structlog
+
+from services.contracts.codec import Codec
+from services.runtime.clock import build_clock
+from services.runtime.errors import ConfigError, TransientError
+from services.runtime.schema_registry import RegistrySchemaIds
+from services.runtime.settings import load_settings
+from services.simulator.policy import load_policy
+from services.simulator.world import World
+
+_log = structlog.get_logger("simulator")
+
+
+def main() -> int:
+    """Run until SIGTERM or SIGINT. Exit code 2: a setting or the policy is wrong; 1: the broker stayed away."""
+    parser = argparse.ArgumentParser(
+        prog="python -m services.simulator", description="Stand-ins for customers, warehouses, carriers, suppliers, banks."
+    )
+    parser.add_argument("--seed", type=int, default=1, help="decides everything; the same seed, the same world")
+    parser.add_argument("--policy", type=Path, help="YAML file; its values replace those of the shipped policy")
+    chosen = parser.parse_args()
+    try:
+        settings = load_settings()
+        world = World(
+            settings,
+            Codec(RegistrySchemaIds(settings.registry_properties())),
+            build_clock(settings),
+            chosen.seed,
+            load_policy(chosen.policy),
+        )
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: world.stop())
+        world.run()
+    except ConfigError as error:
+        print(f"simulator: {error}", file=sys.stderr)
+        return 2
+    except TransientError as error:
+        _log.error("stopped", because=str(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""Who acts in the outside world: one file an actor, one pure function a record that it reacts to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.contracts import records
+from services.simulator.actors import banks, carriers, customers, goods_back, reviewers, suppliers, warehouses
+from services.simulator.plans import Planned, Reaction, Scene
+
+REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
+    records.OrderReceived: (customers.on_received,),
+    records.OrderHeld: (reviewers.on_held,),
+    records.ConfirmationRequested: (customers.on_confirmation_requested,),
+    records.OrderSuspended: (customers.on_suspended,),
+    records.OrderBackordered: (suppliers.on_backordered,),
+    records.ReallocationRequested: (suppliers.on_reallocation_requested,),
+    records.ShipmentReleased: (warehouses.on_released, carriers.on_released),
+    records.ShipmentRecallRequested: (goods_back.on_recall_requested,),
+    records.ShipmentDispatched: (carriers.on_dispatched,),
+    records.ProofChased: (carriers.on_chased,),
+    records.ShipmentDelivered: (customers.on_delivered,),
+    records.ReturnAuthorised: (goods_back.on_return_authorised,),
+    records.CaseUpdated: (reviewers.on_case_updated,),
+    records.RefundRequested: (banks.on_refund_requested,),
+}
+"""Record class -> who reacts to it."""
+
+
+def react(record: type, value: Mapping[str, Any], scene: Scene) -> list[Planned]:
+    """Everything that the outside world means to do because of this record. Pure: the same record, the same plans."""
+    return [planned for reaction in REACTIONS.get(record, ()) for planned in reaction(value, scene)]

@@ -1,0 +1,165 @@
+"""Customers: they confirm or keep silent, pay, change their minds, send goods back, complain."""
+
+from services.contracts.records import (
+    CancelRequested,
+    CaseOpened,
+    ConfirmationAnswered,
+    LineQuantity,
+    Order,
+    PaymentReceived,
+    ReturnRequested,
+)
+from services.simulator.plans import Json, Planned, Scene
+
+_CASES = (
+    ("quality", "arrived with a fault"),
+    ("technical", "does not work as described"),
+    ("logistics", "parcel was left outside"),
+    ("complaint", "took too long"),
+    ("consultation", "how is it cared for?"),
+)
+_RETURN_REASONS = ("does not fit", "not as expected", "ordered twice", "damaged")
+
+
+def on_received(received: Json, scene: Scene) -> list[Planned]:
+    """Some change their minds at some time; who prepays by transfer pays later, or never."""
+    return [*_cancel(received, scene), *_prepay(received, scene)]
+
+
+def on_confirmation_requested(requested: Json, scene: Scene) -> list[Planned]:
+    """The customer confirms in time, late or never, or says no (CF-01)."""
+    policy, order_id = scene.policy.customers, requested["order_id"]
+    if scene.happens(policy.silent, "silent", order_id):
+        return []
+    late = scene.happens(policy.late, "late", order_id)
+    delay = (policy.confirm_late if late else policy.confirm).ms(scene.chance("confirm", order_id))
+    accepted = not scene.happens(policy.decline, "decline", order_id)
+    return [_answer(requested, requested["at"] + delay, accepted, "sorry for the delay" if late else "")]
+
+
+def on_suspended(suspended: Json, scene: Scene) -> list[Planned]:
+    """Someone calls the silent customer: the order goes on, or is cancelled (CF-02)."""
+    policy, order_id = scene.policy.customers, suspended["order_id"]
+    due = suspended["at"] + policy.confirm_late.ms(scene.chance("resume", order_id))
+    if scene.happens(policy.resume, "resumes", order_id):
+        return [_answer(suspended, due, True, "reached by telephone")]
+    return [_cancellation(order_id, due, "staff", "customer could not be reached")]
+
+
+def on_delivered(delivered: Json, scene: Scene) -> list[Planned]:
+    """Goods on account are paid per delivery; some goods are sent back; some cause a complaint (AS-01, AS-04)."""
+    return [*_pay_invoice(delivered, scene), *_return(delivered, scene), *_complain(delivered, scene)]
+
+
+def _answer(asked: Json, due: int, accepted: bool, note: str) -> Planned:
+    value: ConfirmationAnswered = {
+        "order_id": asked["order_id"],
+        "version": asked["version"],
+        "accepted": accepted,
+        "note": note,
+        "at": due,
+    }
+    return Planned(due, ConfirmationAnswered, asked["order_id"], value)
+
+
+def _cancel(received: Json, scene: Scene) -> list[Planned]:
+    policy, order_id = scene.policy.customers, received["order_id"]
+    if not scene.happens(policy.cancel, "cancel", order_id):
+        return []
+    due = received["at"] + policy.cancel_after.ms(scene.chance("cancel after", order_id))
+    return [_cancellation(order_id, due, "customer", "changed my mind")]
+
+
+def _cancellation(order_id: str, due: int, who: str, why: str) -> Planned:
+    value: CancelRequested = {"order_id": order_id, "requested_at": due, "requested_by": who, "reason": why}
+    return Planned(due, CancelRequested, order_id, value)
+
+
+def _prepay(received: Json, scene: Scene) -> list[Planned]:
+    order: Order = received["order"].decoded()
+    open_minor = order["totals"]["total_minor"] - order["payment"]["paid_minor"]
+    policy, order_id = scene.policy.customers, received["order_id"]
+    if order["payment"]["terms"] != "PREPAID" or open_minor <= 0 or scene.happens(policy.never_pay, "never pay", order_id):
+        return []
+    due = received["at"] + policy.pay_prepaid.ms(scene.chance("prepay", order_id))
+    return [_payment(order, f"prepaid:{order_id}", open_minor, due)]
+
+
+def _pay_invoice(delivered: Json, scene: Scene) -> list[Planned]:
+    order: Order = delivered["order"].decoded()
+    terms, shipment = order["payment"]["terms"], delivered["shipment_id"]
+    amount = _worth(order, delivered["lines"]) + (_charges(order) if shipment.endswith("-1") else 0)
+    if terms not in ("ON_ACCOUNT", "ON_DELIVERY") or amount <= 0:
+        return []
+    at_the_door = terms == "ON_DELIVERY"
+    delay = 0 if at_the_door else scene.policy.customers.pay_invoice.ms(scene.chance("pay invoice", order["order_id"], shipment))
+    return [_payment(order, f"invoice:{shipment}", amount, delivered["at"] + delay)]
+
+
+def _worth(order: Order, lines: list[Json]) -> int:
+    by_number = {line["line"]: line for line in order["lines"]}
+    return sum(by_number[line["line"]]["total_minor"] * line["quantity"] // by_number[line["line"]]["quantity"] for line in lines)
+
+
+def _charges(order: Order) -> int:
+    return sum(charge["amount_minor"] + charge["tax_minor"] for charge in order["charges"])
+
+
+def _payment(order: Order, document_id: str, amount: int, due: int) -> Planned:
+    value: PaymentReceived = {
+        "order_id": order["order_id"],
+        "document_id": document_id,
+        "amount_minor": amount,
+        "currency": order["currency"],
+        "method": "cash" if order["payment"]["terms"] == "ON_DELIVERY" else "transfer",
+        "at": due,
+    }
+    return Planned(due, PaymentReceived, order["order_id"], value)
+
+
+def _return(delivered: Json, scene: Scene) -> list[Planned]:
+    policy, order_id, shipment = scene.policy.customers, delivered["order_id"], delivered["shipment_id"]
+    if not scene.happens(policy.return_goods, "return", order_id, shipment):
+        return []
+    lines = [line for line in delivered["lines"] if scene.stocked(line["sku"])]
+    if not lines:
+        return []
+    line = lines[int(scene.chance("return line", order_id, shipment) * len(lines))]
+    all_of_it = scene.happens(0.6, "return all", order_id, shipment)
+    due = delivered["at"] + policy.return_after.ms(scene.chance("return after", order_id, shipment))
+    back: LineQuantity = {
+        "line": line["line"],
+        "sku": line["sku"],
+        "quantity": line["quantity"] if all_of_it else max(1, line["quantity"] // 2),
+    }
+    value: ReturnRequested = {
+        "order_id": order_id,
+        "version": delivered["version"],
+        "return_id": f"return-{shipment}",
+        "lines": [back],
+        "reason": _RETURN_REASONS[int(scene.chance("return why", order_id, shipment) * len(_RETURN_REASONS))],
+        "at": due,
+    }
+    return [Planned(due, ReturnRequested, order_id, value)]
+
+
+def _complain(delivered: Json, scene: Scene) -> list[Planned]:
+    policy, order_id, shipment = scene.policy.customers, delivered["order_id"], delivered["shipment_id"]
+    if not delivered["lines"] or not scene.happens(policy.open_case, "case", order_id, shipment):
+        return []
+    kind, description = _CASES[int(scene.chance("case kind", order_id, shipment) * len(_CASES))]
+    due = delivered["at"] + policy.case_after.ms(scene.chance("case after", order_id, shipment))
+    first = delivered["lines"][0]
+    value: CaseOpened = {
+        "order_id": order_id,
+        "version": delivered["version"],
+        "case_id": f"case-{shipment}",
+        "kind": kind,
+        "description": description,
+        "occurred_at": delivered["delivered_at"],
+        "sku": first["sku"],
+        "lot": "",
+        "lines": [{"line": first["line"], "sku": first["sku"], "quantity": first["quantity"]}],
+        "at": due,
+    }
+    return [Planned(due, CaseOpened, order_id, value)]

@@ -1,0 +1,108 @@
+"""The simulator's only way to the stages: it reads topics from their beginning, without a group, and sends what is due."""
+
+from collections.abc import Iterable, Sequence
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
+
+from services.runtime.errors import TransientError
+from services.runtime.settings import Settings
+from services.simulator.agenda import Letter
+
+SEND_SECONDS = 30.0
+LASTING = frozenset(
+    (KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError._UNKNOWN_PARTITION, KafkaError._UNKNOWN_TOPIC)
+)
+
+
+class Inbox:
+    """Committed records of some topics, all partitions, each from its beginning."""
+
+    def __init__(self, settings: Settings, topics: Sequence[str]) -> None:
+        self._consumer = Consumer(
+            {
+                **settings.kafka_properties(),
+                "group.id": "orders-simulator",  # librdkafka wants a name; nothing is joined or committed
+                "isolation.level": "read_committed",
+                "auto.offset.reset": "earliest",
+                "enable.auto.commit": False,
+                "enable.partition.eof": True,
+                "fetch.wait.max.ms": 50,
+                "queued.max.messages.kbytes": 32_768,
+            }
+        )
+        self._unread = {(topic, partition) for topic in topics for partition in range(self._partitions(topic))}
+        self._consumer.assign([TopicPartition(topic, partition, 0) for topic, partition in sorted(self._unread)])
+
+    @property
+    def at_end(self) -> bool:
+        """True once the end of every partition was seen."""
+        return not self._unread
+
+    def poll(self, limit: int, seconds: float) -> list[Message]:
+        """Up to ``limit`` records, waiting at most ``seconds``. Raises TransientError if reading cannot go on; lost connections heal."""
+        read = []
+        for message in self._consumer.consume(limit, seconds):
+            fault = message.error()
+            if fault is None:
+                read.append(message)
+            elif fault.code() == KafkaError._PARTITION_EOF:
+                self._unread.discard((message.topic(), message.partition()))
+            elif fault.fatal() or fault.code() in LASTING:
+                raise TransientError(f"reading {message.topic()}: {fault}")
+        return read
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._consumer.close()
+
+    def _partitions(self, topic: str) -> int:
+        try:
+            found = self._consumer.list_topics(topic, timeout=10).topics[topic]
+        except KafkaException as error:
+            raise TransientError(f"no answer about topic {topic}: {error}") from error
+        if found.error is not None:
+            raise TransientError(f"topic {topic}: {found.error}; run `orders topics apply`")
+        return len(found.partitions)
+
+
+class Outbox:
+    """Sends letters; what the broker does not take after all is an error of `flush`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._producer = Producer(
+            {
+                **settings.kafka_properties(),
+                "enable.idempotence": True,
+                "acks": "all",
+                "partitioner": "murmur2_random",
+                "linger.ms": 5,
+                "compression.type": "lz4",
+            }
+        )
+        self._faults: list[str] = []
+
+    def send(self, letters: Iterable[Letter]) -> None:
+        """Hand letters to the sender; waits while its queue is full. Raises TransientError if an earlier one failed."""
+        for letter in letters:
+            self._put(letter)
+        self._producer.poll(0)
+        if self._faults:
+            raise TransientError(f"{len(self._faults)} records were not sent, the first: {self._faults[0]}")
+
+    def flush(self) -> None:
+        """Wait until everything has arrived. Raises TransientError if something has not."""
+        left = self._producer.flush(SEND_SECONDS)
+        if left or self._faults:
+            raise TransientError(f"{left + len(self._faults)} records were not sent: {self._faults[:1]}")
+
+    def _put(self, letter: Letter) -> None:
+        while True:
+            try:
+                self._producer.produce(letter.topic, letter.payload, letter.key, on_delivery=self._arrived)
+                return
+            except BufferError:
+                self._producer.poll(0.1)
+
+    def _arrived(self, error: KafkaError | None, message: Message) -> None:
+        if error is not None:
+            self._faults.append(f"{message.topic()}: {error}")

@@ -1,0 +1,136 @@
+"""Runs the outside world: reads what the stages say, plans what follows, and sends it when its business time has come.
+
+Nothing is kept on disk. At the start it reads what it has sent in earlier lives, then every word of the stages from the beginning; since
+decisions are pure, it plans the same again and leaves out what stands there already.
+"""
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from confluent_kafka import Message
+
+from services.contracts import records
+from services.contracts.catalogue import record_type
+from services.contracts.codec import Codec
+from services.contracts.errors import UndecodableRecord
+from services.runtime.ports import Clock
+from services.runtime.settings import Settings
+from services.simulator.actors import REACTIONS, react
+from services.simulator.agenda import Agenda
+from services.simulator.plans import Scene, identity
+from services.simulator.policy import SimulatorPolicy
+from services.simulator.wire import Inbox, Outbox
+
+HEARD = (
+    "orders.intake.v1",
+    "orders.review.v1",
+    "orders.inventory.v1",
+    "orders.shipping.v1",
+    "orders.aftersales.v1",
+    "orders.notices.v1",
+)
+"""Where the stages speak."""
+
+SAID = (
+    "orders.submissions.v1",
+    "orders.answers.v1",
+    "warehouse.events.v1",
+    "carrier.events.v1",
+    "payment.events.v1",
+    "stock.events.v1",
+    "supplier.events.v1",
+)
+"""Where the outside world answers."""
+
+KNOWN = (records.Article, records.Warehouse)
+"""Reference data that decisions depend on."""
+
+_SUBMISSIONS = frozenset(("OrderSubmitted", "CorrectionSubmitted", "AmendRequested"))
+_log = structlog.get_logger("simulator")
+
+
+class World:
+    """One run of the outside world. `run` returns when `stop` was called."""
+
+    def __init__(self, settings: Settings, codec: Codec, clock: Clock, seed: int, policy: SimulatorPolicy) -> None:
+        self._settings, self._codec, self._clock = settings, codec, clock
+        self._tables: dict[type, dict[str, Any]] = {record: {} for record in KNOWN}
+        self._scene = Scene(seed, policy, self._tables[records.Article], self._tables[records.Warehouse])
+        self._agenda = Agenda(codec)
+        self._stopping = threading.Event()
+        self.sent = 0
+
+    def stop(self) -> None:
+        """Let `run` end after what is in its hands."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        """React until stopped. Raises TransientError on a lasting fault of the broker: start again, nothing is repeated."""
+        self._remember()
+        listening = [*HEARD, *(record_type(record).topic for record in KNOWN)]
+        inbox, outbox = Inbox(self._settings, listening), Outbox(self._settings)
+        _log.info("listening", seed=self._scene.seed, policy=self._scene.policy.version)
+        told = self._clock.monotonic()
+        try:
+            while not self._stopping.is_set():
+                for message in inbox.poll(2_000, 0.02):
+                    self.hear(message)
+                letters = self._agenda.due(self._clock.now(), 5_000)
+                outbox.send(letters)
+                self.sent += len(letters)
+                if self._clock.monotonic() - told > 10:
+                    told = self._clock.monotonic()
+                    _log.info("reacting", sent=self.sent, planned=len(self._agenda))
+            outbox.flush()
+        finally:
+            inbox.close()
+
+    def hear(self, message: Message) -> None:
+        """Plan what follows from one message; what is not meant for us is skipped undecoded."""
+        payload, topic = message.value(), message.topic()
+        if payload is None or topic is None:
+            return
+        kind = self._codec.record_of(payload, topic)
+        if kind is None or (kind.record not in REACTIONS and kind.record not in self._tables):
+            return
+        value = self._decoded(payload, topic)
+        if value is None:
+            return
+        if kind.record in self._tables:
+            self._tables[kind.record][(message.key() or b"").decode()] = value
+            return
+        for planned in react(kind.record, value, self._scene):
+            self._agenda.plan(planned)
+
+    def _remember(self) -> None:
+        """Read what was said, and what is known, to the end."""
+        inbox = Inbox(self._settings, [*SAID, *(record_type(record).topic for record in KNOWN)])
+        try:
+            while not inbox.at_end and not self._stopping.is_set():
+                for message in inbox.poll(5_000, 0.2):
+                    self._recall(message)
+        finally:
+            inbox.close()
+
+    def _recall(self, message: Message) -> None:
+        payload, topic = message.value(), message.topic()
+        if payload is None or topic is None:
+            return
+        if topic not in SAID:
+            self.hear(message)
+            return
+        kind = self._codec.record_of(payload, topic)
+        if kind is None or kind.name in _SUBMISSIONS:
+            return
+        value = self._decoded(payload, topic)
+        if value is not None:
+            self._agenda.was_sent([identity(kind.record, (message.key() or b"").decode(), value)])
+
+    def _decoded(self, payload: bytes, topic: str) -> Mapping[str, Any] | None:
+        try:
+            return self._codec.decode(payload, topic)[1]
+        except UndecodableRecord as error:
+            _log.warning("skipped", topic=topic, reason=error.reason)
+            return None
