@@ -33,7 +33,7 @@ lint: setup  ## style, types, import rules, freshness of generated files
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.contracts --check
 	$(BIN)/python -m tools.requirements --check
 
