@@ -1,8 +1,8 @@
 """The small ports through which the engine speaks to the log, the group, Redis, the ledgers and the clock.
 
-Each has a real adapter (`services.runtime.kafka`, `services.runtime.redis`) and an in-memory twin (`services.runtime.memory`); one contract
-suite runs over both. All calls are synchronous and made by one thread. Every call may raise `TransientError` (nothing is known about its effect
-unless said otherwise) and those that compare may raise `Stale`.
+Each has a real adapter (`services.runtime.kafka`, `services.runtime.redis`) and an in-memory twin (`services.runtime.memory`); one
+contract suite runs over both. All calls are synchronous and made by one thread. Every call may raise `TransientError` (nothing is known
+about its effect unless said otherwise) and those that compare may raise `Stale`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -76,7 +76,8 @@ class Group(Protocol):
         """The same for several partitions in one round trip; an open transaction on one of them keeps all waiting."""
 
     def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
-        """Commit through the group, each topic's error checked. Raises Rebalancing when the group refuses for its generation or membership."""
+        """Commit through the group, each topic's error checked. Raises Rebalancing when the group refuses for its generation or
+        membership."""
 
     def token(self) -> object:
         """The group metadata for `Writer.commit`, captured now (it must hold a member id); raises Rebalancing while there is none."""
@@ -101,7 +102,8 @@ class Writer(Protocol):
         """Open a transaction."""
 
     def write(self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers) -> None:
-        """Add a record; partition None: by the key (murmur2). May block for the local queue; raises PoisonRecord for one that is too large."""
+        """Add a record; partition None: by the key (murmur2). May block for the local queue; raises PoisonRecord for one that is too
+        large."""
 
     def commit(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> dict[tuple[str, int], int]:
         """Send the consumed offsets, then commit. Returns for each (state topic, partition) written to the offset after its last record.
@@ -126,7 +128,8 @@ class Changelog(Protocol):
         """First offset that exists."""
 
     def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
-        """Committed records from `start` to the end: an end-of-partition at or past the high watermark (read_uncommitted) taken at the call.
+        """Committed records from `start` to the end: an end-of-partition at or past the high watermark (read_uncommitted) taken at the
+        call.
 
         Waits for other owners' open transactions below that mark; raises TransientError if that takes too long.
         """
@@ -188,7 +191,8 @@ class Slots(Protocol):
         """The states of these keys; absent keys are left out. Raises Stale naming every partition that differs."""
 
     def due(self, guards: Mapping[int, Guard], now: int, limit: int) -> dict[int, list[tuple[str, int]]]:
-        """Per partition, up to `limit` (key, due at) with due <= now, oldest first; not removed. Raises Stale: the once-a-second comparison."""
+        """Per partition, up to `limit` (key, due at) with due <= now, oldest first; not removed. Raises Stale: the once-a-second
+        comparison."""
 
     def confirm(self, confirmations: Mapping[int, Confirmation]) -> None:
         """Apply each partition by itself, all or nothing; then raise Stale for those that differ. TransientError: unknown for all."""
@@ -202,11 +206,13 @@ class Slots(Protocol):
     def reset(self, partition: int, head: SlotHead) -> None:
         """Empty the slot and set its head (start of a rebuild); refuses (Stale) when a higher epoch is there."""
 
-    def states(self, partition: int) -> Iterator[tuple[str, bytes]]:
-        """All states of a partition, in pieces."""
+    def states(self, partition: int, guard: Guard) -> Iterator[tuple[str, bytes]]:
+        """All states of a partition, each key once, read in pieces; each piece is compared (Stale), for a slot that vanishes on the way
+        would pass for a small one."""
 
     def apply(self, partition: int, confirmation: Confirmation) -> None:
-        """Like confirm for one partition, from a claim: compares only the epoch; sets confirmed and watermark."""
+        """Like confirm for one partition, from a claim: compares only the epoch; sets confirmed and watermark. A long replay comes in
+        pieces that repeat the old confirmed and watermark until the last."""
 
     def server_time(self) -> int:
         """Redis TIME in milliseconds."""
@@ -216,8 +222,8 @@ class Slots(Protocol):
 class LedgerChange:
     """What one partition's batch changes in a ledger, net of what was tentatively taken (the tentative amounts are dropped).
 
-    `free` and `on_hand`: account -> change. `waits`: key -> its whole new list of (account, amount, rank), [] to stop waiting.
-    `woken`: keys whose wake entry was handled.
+    `free` and `on_hand`: account -> change. `waits`: key -> its whole new list of (account, amount, rank), [] to stop waiting; see
+    `services.runtime.waits` for what a list may hold. `woken`: keys whose wake entry, as `wakes` gave it, was handled.
     """
 
     free: dict[str, int] = field(default_factory=dict)
@@ -243,6 +249,9 @@ class Ledger(Protocol):
     """One ledger in Redis, one slot for all partitions: free and on-hand totals, tentative takes per partition, waiters, set-asides, wakes.
 
     Free of an account = supplied - consumed - holds - tentative takes of all partitions. The server's run id is compared inside every call.
+    What can be had of an account = its free (plus the question's limit) less what is set aside for others; who waits is not blocked
+    by what is set aside for those who rank behind it. One that was woken and waits on unchanged is not woken again until more
+    comes free on that account.
     """
 
     name: str
@@ -254,30 +263,37 @@ class Ledger(Protocol):
         """
 
     def withdraw(self, guards: Mapping[int, Guard], takes: Sequence[tuple[int, str, int]]) -> None:
-        """Undo tentative takes (partition, account, amount) of handlers that failed; wakes who waits."""
+        """Undo tentative takes (partition, account, amount) of handlers that failed, never more than was taken; wakes who waits.
+        All or nothing over the partitions, as `prepare`."""
 
     def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
-        """Per partition (guard, new confirmed, change): drop the tentative takes, apply the change, index waiters, wake. Stale as in Slots."""
+        """Per partition (guard, new confirmed, change): drop the tentative takes, apply the change, index waiters, wake. Stale as in
+        Slots."""
 
     def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
-        """Per partition, (key, account) of waiters to wake; not removed until confirm. Ends expired set-asides, wakes the next. Raises Stale."""
+        """Per partition, (key, account) of waiters to wake, first come first; not removed until confirm. Ends expired set-asides and wakes
+        the next. Raises Stale."""
 
     def head(self, partition: int) -> LedgerHead:
         """The ledger as this partition sees it."""
 
     def claim(self, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
-        """Drop the partition's tentative takes and set its epoch (Stale if a higher one is there); if its confirmed is below `confirmed`
-        ("epoch:batch", compared as numbers), apply the change and set it. Wakes who waits."""
+        """Drop the partition's tentative takes and set its epoch (Stale if a higher one is there, or the ledger is closed); if its
+        confirmed is below `confirmed` ("epoch:batch", compared as numbers), apply the change and set it. Wakes who waits."""
 
     def stage(self, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
         """Rebuild: contribute this partition's totals under the present run id (a first contribution under a new run id empties the
-        ledger; a repeated one with a higher epoch replaces). Opens the ledger when all partitions are staged; returns if it is open."""
+        ledger; a repeated one replaces). Opens the ledger when all partitions are staged; returns if it is open. Raises Stale for an
+        epoch below one that was there, and for any but its own once the ledger is open: claim it then."""
 
     def close(self) -> None:
         """Close the ledger: every owner has to stage again."""
 
     def balances(self) -> dict[str, tuple[int, int]]:
-        """Account -> (free, on hand), for audits and queries."""
+        """Account -> (free, on hand), without those where both are 0; empty while the ledger is closed. For audits and queries."""
+
+    def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
+        """How often units went past each key to a waiter behind it, because it needs more than there was. Only to explain: not compared."""
 
 
 class Clock(Protocol):

@@ -5,13 +5,20 @@ Only taking needs a question. Giving back, consuming and supplying are changes o
 
 from dataclasses import dataclass
 
+LARGEST = 2**53
+"""Ledgers count in numbers that a double holds exactly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """So much of one account, in the account's smallest unit."""
+    """So much of one account, in the account's smallest unit. Raises ValueError in the handler for a negative or absurd amount."""
 
     account: str
     amount: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.amount <= LARGEST:
+            raise ValueError(f"cannot take {self.amount} of {self.account}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,8 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """Answer to `Reserve`: per take, what was granted and what was free when asked (less what is set aside for waiters)."""
+    """Answer to `Reserve`: per take, what was granted and what could be had of its account when asked (see `Ledger`); it is negative
+    if reality is worse than the books."""
 
     granted: tuple[int, ...]
     free: tuple[int, ...]

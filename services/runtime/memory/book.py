@@ -1,0 +1,86 @@
+"""What the twin server keeps of one ledger."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from services.runtime.memory.waiters import Waiters
+from services.runtime.ports import Guard, LedgerChange
+
+
+class Staging(NamedTuple):
+    """A partition's contribution to a ledger that is being rebuilt."""
+
+    epoch: int
+    confirmed: str
+    totals: LedgerChange
+
+
+@dataclass(slots=True)
+class Book:
+    """Partition -> epoch, last confirm, staging, tentative takes; account -> free and on hand; who waits."""
+
+    run_id: str
+    open: bool = False
+    epochs: dict[int, int] = field(default_factory=dict)
+    confirmed: dict[int, str] = field(default_factory=dict)
+    staged: dict[int, Staging] = field(default_factory=dict)
+    free: dict[str, int] = field(default_factory=dict)
+    on_hand: dict[str, int] = field(default_factory=dict)
+    tentative: dict[int, dict[str, int]] = field(default_factory=dict)
+    waiters: Waiters = field(default_factory=Waiters)
+
+    def differs(self, partition: int, guard: Guard) -> str | None:
+        """Why the guard does not fit, None if it does."""
+        if partition not in self.epochs:
+            return "missing"
+        if self.epochs[partition] != guard.epoch:
+            return "epoch"
+        return None if self.confirmed[partition] == guard.confirmed else "confirmed"
+
+    def take(self, partition: int, account: str, amount: int) -> None:
+        """Tentatively, until the partition's next confirm or claim."""
+        mine = self.tentative.setdefault(partition, {})
+        mine[account] = mine.get(account, 0) + amount
+        self.free[account] = self.free.get(account, 0) - amount
+
+    def settle(self, changes: Mapping[int, LedgerChange], until: int) -> None:
+        """Drop these partitions' tentative takes and apply what they changed; then wake who can be served."""
+        growth: dict[str, int] = {}
+        for partition, change in changes.items():
+            _add(growth, self.tentative.pop(partition, {}))
+            _add(growth, change.free)
+            _add(self.on_hand, change.on_hand)
+        _add(self.free, growth)
+        offers = self.grown(account for account, amount in growth.items() if amount > 0)
+        for partition, change in changes.items():  # only now: one whose wake was handled has had its turn with this growth, too
+            for key, waits in change.waits.items():
+                offers.update(self.waiters.replace((partition, key), waits))
+            for key in change.woken:
+                offers.update(self.waiters.heard((partition, key)))
+        self.offer(offers, until)
+
+    def grown(self, accounts: Iterable[str]) -> set[str]:
+        """Everyone's turn again on these accounts; returns them, to be offered."""
+        offers = set(accounts)
+        for account in offers:
+            self.waiters.grown(account)
+        return offers
+
+    def offer(self, accounts: Iterable[str], until: int) -> None:
+        """Set aside what is free on these accounts for those who wait."""
+        for account in sorted(accounts, key=str.encode):
+            self.waiters.offer(account, self.free.get(account, 0), until)
+
+    def start(self, until: int) -> None:
+        """All partitions are staged: add their totals up and open."""
+        self.open = True
+        self.free, self.on_hand, self.tentative, self.waiters = {}, {}, {}, Waiters()
+        self.epochs = {partition: staging.epoch for partition, staging in self.staged.items()}
+        self.confirmed = {partition: staging.confirmed for partition, staging in self.staged.items()}
+        self.settle({partition: staging.totals for partition, staging in self.staged.items()}, until)
+
+
+def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:
+    for account, amount in more.items():
+        sums[account] = sums.get(account, 0) + amount

@@ -1,0 +1,165 @@
+"""The twin of a ledger."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+
+from services.runtime.memory.book import Book, Staging
+from services.runtime.memory.server import MemoryServer
+from services.runtime.memory.waiters import Ident
+from services.runtime.ports import Guard, LedgerChange, LedgerHead, Stale
+from services.runtime.questions import Answer, Available, OnHand, Question, Reserve, Reserved
+from services.runtime.waits import check_waits
+
+
+class MemoryLedger:
+    """`services.runtime.ports.Ledger` in dictionaries. What is set aside for a waiter is its own for `set_aside_seconds`."""
+
+    def __init__(self, server: MemoryServer, name: str, partitions: int, set_aside_seconds: float = 30.0) -> None:
+        self.name = name
+        self._server = server
+        self._partitions = partitions
+        self._lifetime = int(set_aside_seconds * 1000)
+
+    def prepare(self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]) -> list[Answer]:
+        book = self._compared(guards)
+        return [_answer(book, partition, key, question) for partition, key, question in questions]
+
+    def withdraw(self, guards: Mapping[int, Guard], takes: Sequence[tuple[int, str, int]]) -> None:
+        book = self._compared(guards)
+        grown = set()
+        for partition, account, amount in takes:
+            taken = min(amount, book.tentative.get(partition, {}).get(account, 0))
+            if taken > 0:
+                book.take(partition, account, -taken)
+                grown.add(account)
+        book.offer(book.grown(grown), self._until())
+
+    def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
+        _check(change for _, _, change in changes.values())
+        book = self._open(changes)
+        reasons = {partition: reason for partition, (guard, _, _) in changes.items() if (reason := book.differs(partition, guard))}
+        fresh = {partition: change for partition, (_, _, change) in changes.items() if partition not in reasons}
+        book.confirmed.update({partition: changes[partition][1] for partition in fresh})
+        book.settle(fresh, self._until())
+        if reasons:
+            raise Stale(reasons)
+
+    def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
+        book = self._compared(guards)
+        book.offer(set(book.waiters.expire(self._server.time())), self._until())
+        return {partition: book.waiters.see(partition, limit) for partition in guards}
+
+    def head(self, partition: int) -> LedgerHead:
+        book = self._book()
+        if book is None:
+            return LedgerHead(open=False, epoch=0, confirmed="", staged=False)
+        return LedgerHead(book.open, book.epochs.get(partition, 0), book.confirmed.get(partition, ""), partition in book.staged)
+
+    def claim(self, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
+        _check([change])
+        book = self._open([partition])
+        if partition not in book.epochs:
+            raise Stale({partition: "missing"})
+        if book.epochs[partition] > epoch:
+            raise Stale({partition: "epoch"})
+        book.epochs[partition] = epoch
+        late = _order(book.confirmed[partition]) < _order(confirmed)
+        if late:
+            book.confirmed[partition] = confirmed
+        book.waiters.requeue(partition)
+        book.settle({partition: change if late else LedgerChange()}, self._until())
+
+    def stage(self, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
+        _check([totals])
+        book = self._book()
+        if book is None:
+            book = self._server.books[self.name] = Book(self._server.run_id)
+        if book.open and book.epochs.get(partition) == epoch:
+            return True
+        if book.open or epoch < book.epochs.get(partition, 0) or (partition in book.staged and epoch < book.staged[partition].epoch):
+            raise Stale({partition: "epoch"})
+        book.staged[partition] = Staging(epoch, confirmed, deepcopy(totals))
+        if all(number in book.staged for number in range(self._partitions)):
+            book.start(self._until())
+        return book.open
+
+    def close(self) -> None:
+        book = self._book()
+        if book is not None:
+            book.open = False
+            book.staged.clear()
+
+    def balances(self) -> dict[str, tuple[int, int]]:
+        book = self._book()
+        if book is None or not book.open:
+            return {}
+        both = {account: (book.free.get(account, 0), book.on_hand.get(account, 0)) for account in book.free | book.on_hand}
+        return {account: amounts for account, amounts in both.items() if any(amounts)}
+
+    def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
+        book = self._book()
+        return [book.waiters.skips.get((partition, key), 0) if book else 0 for key in keys]
+
+    def _until(self) -> int:
+        return self._server.time() + self._lifetime
+
+    def _book(self) -> Book | None:
+        """The ledger, None if nothing of it was kept under the present run id."""
+        book = self._server.books.get(self.name)
+        return book if book is not None and book.run_id == self._server.run_id else None
+
+    def _open(self, partitions: Mapping[int, object] | Sequence[int]) -> Book:
+        book = self._book()
+        if book is not None and book.open:
+            return book
+        reason = "run_id" if book is None and self.name in self._server.books else "closed"
+        raise Stale(dict.fromkeys(partitions, reason))
+
+    def _compared(self, guards: Mapping[int, Guard]) -> Book:
+        book = self._open(guards)
+        reasons = {partition: reason for partition, guard in guards.items() if (reason := book.differs(partition, guard))}
+        if reasons:
+            raise Stale(reasons)
+        return book
+
+
+def _answer(book: Book, partition: int, key: str, question: Question) -> Answer:
+    match question:
+        case Reserve():
+            return _reserve(book, (partition, key), question)
+        case Available(accounts=accounts):
+            return tuple(book.free.get(account, 0) - book.waiters.blocking(account, (partition, key)) for account in accounts)
+        case OnHand(accounts=accounts):
+            return tuple(book.on_hand.get(account, 0) for account in accounts)
+
+
+def _reserve(book: Book, ident: Ident, question: Reserve) -> Reserved:
+    free = {
+        take.account: (question.limit or 0) + book.free.get(take.account, 0) - book.waiters.blocking(take.account, ident)
+        for take in question.takes
+    }
+    left, granted = dict(free), []
+    for take in question.takes:
+        grant = min(take.amount, max(left[take.account], 0))
+        left[take.account] -= grant
+        granted.append(grant)
+    complete = all(grant == take.amount for grant, take in zip(granted, question.takes, strict=True))
+    if not complete and not question.partial:
+        granted = [0] * len(granted)
+    for take, grant in zip(question.takes, granted, strict=True):
+        if grant:
+            book.take(ident[0], take.account, grant)
+            book.waiters.use(take.account, ident, grant)
+    return Reserved(tuple(granted), tuple(free[take.account] for take in question.takes), complete)
+
+
+def _check(changes: Iterable[LedgerChange]) -> None:
+    for change in changes:
+        for key, waits in change.waits.items():
+            check_waits(key, waits)
+
+
+def _order(confirmed: str) -> tuple[int, int]:
+    """("epoch:batch") as numbers; nothing confirmed is below all."""
+    epoch, _, batch = confirmed.partition(":")
+    return (int(epoch), int(batch)) if batch else (-1, -1)

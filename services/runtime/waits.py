@@ -1,0 +1,24 @@
+"""What a key may wait for in a ledger: the check that the engine makes on a handler's state, and each ledger makes again."""
+
+from collections.abc import Iterable
+
+from services.runtime.questions import LARGEST
+
+SEPARATOR = "\x1f"
+"""Stands between account, rank, partition and key in the order of waiters."""
+
+Wait = tuple[str, int, str]
+"""Account, amount needed, rank: the smallest rank is served first."""
+
+
+def check_waits(key: str, waits: Iterable[Wait]) -> None:
+    """Raises ValueError for an account named twice, an amount that is not positive, a separator in account or rank."""
+    seen = set()
+    for account, amount, rank in waits:
+        if account in seen:
+            raise ValueError(f"{key} waits twice on {account!r}: add the amounts up")
+        if not 0 < amount <= LARGEST:
+            raise ValueError(f"{key} waits for {amount} of {account!r}")
+        if SEPARATOR in account or SEPARATOR in rank:
+            raise ValueError(f"{key} waits with a unit separator in account {account!r} or rank {rank!r}")
+        seen.add(account)
