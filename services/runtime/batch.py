@@ -12,7 +12,7 @@ from services.runtime.parking import Parking
 from services.runtime.partition import Partition
 from services.runtime.points import reached
 from services.runtime.policy import Policy
-from services.runtime.ports import Committed, Confirmation, Guard, Ledger, LedgerChange, Slots, Stale, Writer
+from services.runtime.ports import Committed, Confirmation, Ledger, LedgerChange, Slots, Stale, Writer
 from services.runtime.redrive import Redrive
 from services.runtime.references import References
 from services.runtime.rounds import Rounds
@@ -129,7 +129,7 @@ class Batches:
         return ends
 
     def _offsets(self, owned: Mapping[int, Partition]) -> dict[tuple[str, int], Committed]:
-        """The chain topic's offset of every partition, unchanged if need be: without one Kafka checks no generation. Siblings where they moved."""
+        """The chain topic's offset of every partition, unchanged if need be: without one Kafka checks no generation."""
         offsets: dict[tuple[str, int], Committed] = {}
         for number, partition in owned.items():
             ticket = Ticket(partition.epoch, partition.batch + 1, self._wiring.siblings)
@@ -140,7 +140,7 @@ class Batches:
         return offsets
 
     def _confirm(self, fold: Fold, owned: Mapping[int, Partition], ends: Mapping[tuple[str, int], int], work: Sorted) -> dict[int, str]:
-        """Ledgers first, the state slot last. Returns the partitions whose slots differ: what was committed stands, the claim settles it."""
+        """Ledgers first, the state slot last. Returns the partitions whose slots differ: the commit stands, the claim settles it."""
         stale: dict[int, str] = {}
         with self._timing.part("confirm"):
             changes = self._ledger_changes(fold, owned, work)
@@ -179,7 +179,7 @@ class Batches:
             for item in items:
                 if item.name == "Woken":
                     changes[item.partition][item.value["ledger"]].woken.append(item.key)
-                for (ledger, account), _ in item.granted.items():  # what was taken must be settled even if the net change is nothing
+                for ledger, account in item.granted:  # what was taken must be settled even if the net change is nothing
                     changes[item.partition][ledger].free.setdefault(account, 0)
         return changes
 
@@ -187,9 +187,7 @@ class Batches:
         number = partition.number
         after = fold.after.get(number, {})
         watermark = ends.get((self._wiring.state.topic, number), partition.watermark)
-        confirmation = Confirmation(
-            Guard(partition.epoch, partition.confirmed), f"{partition.epoch}:{partition.batch + 1}", watermark, fold.now
-        )
+        confirmation = Confirmation(partition.guard, f"{partition.epoch}:{partition.batch + 1}", watermark, fold.now)
         confirmation.states = dict(fold.encoded.get(number, {}))
         before = fold.before.get(number, {})
         for key, state in after.items():

@@ -45,12 +45,13 @@ class Claims:
         self._settle_slot(partition, head, replayed, watermark)
         for name in self._ledgers:
             partition.ledgers[name] = confirmed
-        partition.ready = all([self._stage(name, partition) for name in closed])
+        opened = [self._stage(name, partition) for name in closed]
+        partition.ready = all(opened)
         return partition
 
     def opened(self, partition: Partition) -> bool:
         """Whether every ledger is open now; Stale if one has forgotten this partition's staging."""
-        for name, ledger in self._ledgers.items():
+        for ledger in self._ledgers.values():
             head = ledger.head(partition.number)
             if not head.open:
                 if not head.staged:
@@ -64,7 +65,7 @@ class Claims:
         self._group.start(partition.number, partition.positions)
 
     def _take_over(self, number: int, committed: Mapping[str, Committed | None]) -> Partition:
-        """Steps 1 and 2: the committed offsets again, under the next epoch and through the group, which refuses who is no longer a member."""
+        """Steps 1 and 2: the committed offsets again, under the next epoch, through the group, which refuses who is no member any more."""
         chain = committed[self._wiring.chain]
         ticket = Ticket.parse(chain.metadata) if chain is not None else self._first(number)
         partition = Partition(number, ticket.epoch + 1, ticket.batch)
@@ -168,7 +169,9 @@ class Claims:
     def _stage(self, name: str, partition: Partition) -> bool:
         """Contribute this partition's totals to a ledger that is being rebuilt; True once it is open."""
         topic = self._wiring.state.topic
-        states = ((key, None, self._codec.decode_state(payload, topic)) for key, payload in self._slots.states(partition.number))
+        states = (
+            (key, None, self._codec.decode_state(payload, topic)) for key, payload in self._slots.states(partition.number, partition.guard)
+        )
         totals = ledger_changes(self._ledgers, states)[name]
         return self._ledgers[name].stage(partition.number, partition.epoch, partition.confirmed, totals)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from services.contracts.codec import Codec
 from services.runtime.context import Cause
 from services.runtime.handling import UNCHANGED, Consume, Handling, Supply
 from services.runtime.headers import Stamp
-from services.runtime.holdings import held
+from services.runtime.movements import Movement, Refused, movements_of
 from services.runtime.ports import Headers, Message
 from services.runtime.stage import Handler
 from services.runtime.wiring import SHARE, Wiring
@@ -45,10 +45,6 @@ class Output(NamedTuple):
     headers: Headers
 
 
-class Refused(Exception):
-    """A handler returned what it must not: the stage's own programming error, handled like a handler that raises."""
-
-
 class Fold:
     """States and outputs of a batch. `before` holds what the slots have, `after` what the batch changes; both by (partition, key)."""
 
@@ -76,18 +72,18 @@ class Fold:
     def settle(self, item: Item, state: Any, handling: Handling) -> None:
         """Take over what a handler returned. Raises Refused, ValueError or TypeError, and then nothing of it has been taken over."""
         new = state if handling.state is UNCHANGED else handling.state
-        movements = self._check(item, state, new, handling.effects)
+        quiet = new is state and not handling.effects
+        movements = [] if quiet else movements_of(item.granted, state, new, handling.effects)
         events = [self._event(item, index, event.record, event.value) for index, event in enumerate(handling.events)]
-        journal = [self._entry(item, *movement) for movement in movements]
+        journal = [self._entry(item, movement) for movement in movements]
         if new is not self.before[item.partition].get(item.key) or item.key in self.after.get(item.partition, ()):
             self.set_state(item.partition, item.key, new)
         self.outputs += events
         self.outputs += journal
         if handling.effects:
             self.effects.setdefault(item.partition, []).extend((item, effect) for effect in handling.effects)
-        self.folds.setdefault(item.partition, {}).setdefault(item.key, []).append(
-            [str(item.cause), item.answers] if item.answers else str(item.cause)
-        )
+        folded = [str(item.cause), item.answers] if item.answers else str(item.cause)
+        self.folds.setdefault(item.partition, {}).setdefault(item.key, []).append(folded)
         self.count(item, handling.outcome, handling.reason)
 
     def count(self, item: Item, outcome: str, reason: str = "") -> None:
@@ -124,41 +120,6 @@ class Fold:
             for key in touched:
                 self.encoded.setdefault(partition, {})[key] = self._encode_state(self.after[partition][key])
 
-    def _check(self, item: Item, old: Any, new: Any, effects: Sequence[Supply | Consume]) -> list[tuple[str, str, str, str, int]]:
-        """Movements for the journals: (ledger, account, debit, credit, amount). Raises Refused for holds that nobody granted."""
-        if new is old and not effects:
-            return []
-        had, has = held(old), held(new)
-        if not had and not has and not effects:
-            return []
-        consumed: dict[tuple[str, str], int] = {}
-        movements: list[tuple[str, str, str, str, int]] = []
-        for account, amount in has.items():
-            if amount > had.get(account, 0) + item.granted.get(account, 0):
-                raise Refused(
-                    f"{item.name} holds {amount} of {account}, had {had.get(account, 0)}, was granted {item.granted.get(account, 0)}"
-                )
-            if amount > had.get(account, 0):
-                movements.append((*account, "reserved", "available", amount - had.get(account, 0)))
-        for effect in effects:
-            if effect.ledger not in self.wiring.journals:
-                raise Refused(f"{item.name} moves {effect.ledger}, a ledger of another stage")
-            if isinstance(effect, Consume):
-                account = (effect.ledger, effect.account)
-                consumed[account] = consumed.get(account, 0) + effect.amount
-                movements.append((*account, effect.target, "reserved", effect.amount))
-            elif effect.amount >= 0:
-                movements.append((effect.ledger, effect.account, "available", effect.source, effect.amount))
-            else:
-                movements.append((effect.ledger, effect.account, effect.source, "available", -effect.amount))
-        for account in had.keys() | consumed.keys():
-            given = had.get(account, 0) - has.get(account, 0) - consumed.get(account, 0)
-            if given < 0 and account in consumed:
-                raise Refused(f"{item.name} consumes {consumed[account]} of {account} without having held it")
-            if given > 0:
-                movements.append((*account, "available", "reserved", given))
-        return sorted(movements)
-
     def _event(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> Output:
         outlet = self.wiring.outlets.get(record)
         if outlet is None:
@@ -169,13 +130,19 @@ class Fold:
             raise Refused(f"{record.__name__} of {len(payload)} bytes is over the limit of {MAX_BYTES}")
         return Output(outlet.topic, item.partition, key, payload, self.stamp.event(item.cause, key, outlet, index))
 
-    def _entry(self, item: Item, ledger: str, account: str, debit: str, credit: str, amount: int) -> Output:
-        journal, state = self.wiring.journals[ledger], item.value
+    def _entry(self, item: Item, movement: Movement) -> Output:
+        journal = self.wiring.journals.get(movement.ledger)
+        if journal is None:
+            raise Refused(f"{item.name} moves {movement.ledger}, a ledger of another stage")
         entry = {
-            "ledger": ledger, "account": account, "debit": debit, "credit": credit, "amount": amount, "key": item.key,
-            "version": state.get("version", 0), "line": 0, "cause": str(item.cause), "at": self.now,
-        }  # fmt: skip
-        return Output(journal.topic, None, account.encode(), self.codec.encode(journal, entry), self.stamp.plain(item.cause))
+            **movement._asdict(),
+            "key": item.key,
+            "version": item.value.get("version", 0),
+            "line": 0,
+            "cause": str(item.cause),
+            "at": self.now,
+        }
+        return Output(journal.topic, None, movement.account.encode(), self.codec.encode(journal, entry), self.stamp.plain(item.cause))
 
     def _encode_state(self, state: Any) -> bytes | None:
         if state is None:

@@ -59,6 +59,6 @@ class Handling:
 
     outcome: str
     reason: str = ""
-    state: Mapping[str, Any] | None | Keep = UNCHANGED
+    state: Mapping[str, Any] | Keep | None = UNCHANGED
     events: Sequence[Event] = ()
     effects: Sequence[Supply | Consume] = field(default_factory=tuple)

@@ -19,15 +19,21 @@ class Stamp:
     def event(self, cause: Cause, key: bytes, record: RecordType, index: int) -> Headers:
         """For the `index`-th record that the cause leads to."""
         origin = str(cause).encode()
-        event_id = (
-            b"%s/%s/%d" % (self._source[1], origin, index) if cause.offset >= 0 else b"%s/%s/%s/%d" % (self._source[1], origin, key, index)
-        )
+        subject = origin if cause.offset >= 0 else b"%s/%s/%s" % (origin, key, self._at[1])
+        event_id = b"%s/%s/%d" % (self._source[1], subject, index)
         digest = hashlib.blake2b(key, digest_size=16).hexdigest()
         span = hashlib.blake2b(event_id, digest_size=8).hexdigest()
         return [
-            ("ce_specversion", b"1.0"), ("ce_id", event_id), ("ce_type", record.fullname.encode()), self._source, self._time, ("ce_subject", key),
-            ("traceparent", f"00-{digest}-{span}-01".encode()), ("cause", origin), self._at,
-        ]  # fmt: skip
+            ("ce_specversion", b"1.0"),
+            ("ce_id", event_id),
+            ("ce_type", record.fullname.encode()),
+            self._source,
+            self._time,
+            ("ce_subject", key),
+            ("traceparent", f"00-{digest}-{span}-01".encode()),
+            ("cause", origin),
+            self._at,
+        ]
 
     def plain(self, cause: Cause) -> Headers:
         """For journal entries and dead letters."""

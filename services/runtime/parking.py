@@ -41,7 +41,7 @@ class Parking:
         fold.set_state(partition, key, {**state, "parked": {**parked, "letters": parked["letters"] + 1}})
 
     def follow(self, fold: Fold, item: Item, state: Any) -> None:
-        """A later record of a parked key goes the same way, in order. Timers and wake-ups of a parked key are dropped: redrive brings them back."""
+        """A later record of a parked key goes the same way, in order. Its timers and wake-ups are dropped: redrive brings them back."""
         if item.message is None:
             fold.count(item, "ignored", "parked")
             return

@@ -48,6 +48,8 @@ class Settings(BaseSettings):
         "1", pattern=r"^[A-Za-z0-9._-]+$", description="name among the replicas of a stage; kept over a restart, to end what it left open"
     )
 
+    strike: str = Field("", description="tests only: kill or stop this process at a named point, such as kill:after produce:3")
+
     metrics_host: str = Field("127.0.0.1", description="address that serves metrics and health")
     metrics_port: int = Field(0, ge=0, le=65_535, description="port that serves metrics and health; 0: any free one")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe message that is logged")

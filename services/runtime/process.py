@@ -1,0 +1,103 @@
+"""One replica as a process: settings, ports, the loop, signals, health. `python -m services.<stage>` ends up here."""
+
+import signal
+import sys
+from types import FrameType
+
+import structlog
+
+from services.contracts.codec import Codec
+from services.contracts.errors import NewerState
+from services.runtime import points
+from services.runtime.clock import build_clock
+from services.runtime.errors import ConfigError
+from services.runtime.feed import Tables, reference_topics
+from services.runtime.health import HealthServer
+from services.runtime.kafka.changelog import KafkaChangelog
+from services.runtime.kafka.group import KafkaGroup
+from services.runtime.kafka.references import KafkaReferenceFeed
+from services.runtime.kafka.writer import KafkaWriter
+from services.runtime.lag import LagGauge
+from services.runtime.logs import configure_logs
+from services.runtime.metrics import Observer
+from services.runtime.ports import Clock
+from services.runtime.redis.connection import connect
+from services.runtime.redis.ledger import RedisLedger
+from services.runtime.redis.slots import RedisSlots
+from services.runtime.replica import Limits, Ports, Replica
+from services.runtime.schema_registry import RegistrySchemaIds
+from services.runtime.settings import Settings, load_settings
+from services.runtime.stage import Stage
+from services.runtime.watchdog import Watchdog
+from services.runtime.wiring import Wiring
+
+EXIT_CONFIG = 2
+STALL_SECONDS = 60.0
+log = structlog.get_logger()
+
+
+def run(stage: Stage) -> None:
+    """Run one replica until SIGTERM or SIGINT, which end it after the batch. Exits with 2, and one clear line, on a fault of configuration."""
+    try:
+        settings = load_settings()
+        configure_logs(settings, stage.name)
+        if settings.strike:
+            points.listen_by_environment(settings.strike)
+        _serve(stage, settings)
+    except (ConfigError, NewerState) as error:
+        print(f"{stage.name}: {error}", file=sys.stderr, flush=True)
+        raise SystemExit(EXIT_CONFIG) from error
+
+
+def _serve(stage: Stage, settings: Settings) -> None:
+    wiring, clock = Wiring(stage), build_clock(settings)
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    policy = stage.policy.load(stage.policy_file)
+    observer = Observer(stage.name)
+    ports = build_ports(wiring, settings, clock)
+    topics = reference_topics(stage.references)
+    feed = KafkaReferenceFeed(settings, tuple(topics)) if topics else None
+    tables = Tables(codec, stage.references, feed, clock)
+    limits = Limits(settings.batch_max_records, settings.batch_max_ms / 1000, partitions=settings.partitions)
+    replica = Replica(wiring, codec, ports, policy, tables, observer, limits)
+    stopping = _stop_on_signal()
+    watchdog = Watchdog(STALL_SECONDS)
+    lag = LagGauge(wiring, ports.group, observer, clock)
+    with HealthServer(settings.metrics_host, settings.metrics_port, observer.registry, lambda: replica.ready, watchdog.alive) as server:
+        log.info("started", stage=stage.name, replica=settings.replica, policy=policy.version, metrics=server.address)
+        try:
+            while not stopping:
+                replica.step()
+                watchdog.beat()
+                lag.refresh(replica.partitions)
+        finally:
+            replica.close()
+            log.info("stopped", stage=stage.name, replica=settings.replica)
+
+
+def build_ports(wiring: Wiring, settings: Settings, clock: Clock) -> Ports:
+    """The real ports of a stage."""
+    redis = connect(settings.redis_url.get_secret_value())
+    state_topics = (wiring.state.topic,)
+    return Ports(
+        group=KafkaGroup(settings, wiring.name, wiring.chain, wiring.siblings),
+        writer=KafkaWriter(settings, f"{wiring.name}-{settings.replica}", state_topics),
+        changelog=KafkaChangelog(settings),
+        slots=RedisSlots(redis, wiring.name),
+        ledgers={name: RedisLedger(redis, name, settings.partitions) for name in wiring.stage.ledgers},
+        clock=clock,
+    )
+
+
+def _stop_on_signal() -> list[int]:
+    """A list that becomes non-empty on the first SIGTERM or SIGINT; a second one ends the process at once."""
+    stopping: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if stopping:
+            sys.exit(128 + number)
+        stopping.append(number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    return stopping
