@@ -1,0 +1,34 @@
+"""A timer fired: which one depends on where the order stands."""
+
+from collections.abc import Callable, Mapping
+
+from services.contracts.records import ReviewState
+from services.review.decide.confirm import expire, remind
+from services.review.decide.outcome import Ctx
+from services.review.decide.payment import give_up
+from services.review.decide.verdict import overdue
+from services.runtime.handling import Handling
+from services.runtime.stage import TimerDue
+
+
+def forget(state: ReviewState, ctx: Ctx) -> Handling:
+    """The horizon has passed."""
+    return Handling("forgotten", state["status"], None)
+
+
+ON_TIMER: Mapping[str, Callable[[ReviewState, Ctx], Handling]] = {
+    "held": overdue,
+    "awaiting_confirmation": remind,
+    "suspended": expire,
+    "unclaimed": give_up,
+    "recalled": give_up,
+    "stopped": forget,
+    "finished": forget,
+}
+
+
+def wake(timer: TimerDue, state: ReviewState | None, ctx: Ctx) -> Handling:
+    """Escalate, remind, give up or forget (RV-08, CF-02)."""
+    if state is None or state["status"] not in ON_TIMER:
+        return ctx.ignore("nothing_due")
+    return ON_TIMER[state["status"]](state, ctx)

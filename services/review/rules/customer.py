@@ -1,0 +1,44 @@
+"""RV-01: who buys, and whether we can reach and supply him."""
+
+import re
+
+from services.contracts.records import Customer, Order
+from services.review.policy import ReviewPolicy
+from services.review.rules.findings import Finding
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./-]{4,24}[0-9]")
+NEEDED = {"mail": "EMAIL", "phone": "PHONE"}
+"""Contact that a means of confirmation needs; a link reaches the customer through the channel."""
+
+
+def buyer(order: Order, customer: Customer | None, means: str, policy: ReviewPolicy) -> Finding | None:
+    """A customer we do business with, named, reachable, in a region we deliver to (RV-01). `means`: how he is to confirm (CF-01)."""
+    if customer is not None and customer["blocked"]:
+        return Finding("customer", "RV-01", "no business is done with this customer", refuses=True)
+    country = order["delivery_address"]["country"]
+    if country in policy.undeliverable_countries:
+        return Finding("customer", "RV-01", f"nothing is delivered to {country}", refuses=True)
+    doubts = _doubts(order, means)
+    return Finding("customer", "RV-01", "; ".join(doubts)) if doubts else None
+
+
+def _doubts(order: Order, means: str) -> list[str]:
+    buyer, address = order["buyer"], order["delivery_address"]
+    doubts = []
+    if not (buyer["name"] or buyer["company"]):
+        doubts.append("the buyer has no name")
+    if not (address["street"] and address["city"]):
+        doubts.append("the delivery address is incomplete")
+    reached = [contact["kind"] for contact in buyer["contacts"] if _sound(contact["kind"], contact["value"])]
+    if not reached:
+        doubts.append("no contact has a valid form")
+    elif NEEDED.get(means, reached[0]) not in reached:
+        doubts.append(f"the order is to be confirmed by {means}, and no contact serves for it")
+    return doubts
+
+
+def _sound(kind: str, value: str) -> bool:
+    if kind == "EMAIL":
+        return EMAIL.fullmatch(value) is not None
+    return bool(value) if kind == "MESSENGER" else PHONE.fullmatch(value) is not None
