@@ -169,9 +169,8 @@ class Claims:
     def _stage(self, name: str, partition: Partition) -> bool:
         """Contribute this partition's totals to a ledger that is being rebuilt; True once it is open."""
         topic = self._wiring.state.topic
-        states = (
-            (key, None, self._codec.decode_state(payload, topic)) for key, payload in self._slots.states(partition.number, partition.guard)
-        )
+        kept = dict(self._slots.states(partition.number, partition.guard))  # a key may come twice
+        states = ((key, None, self._codec.decode_state(payload, topic)) for key, payload in kept.items())
         totals = ledger_changes(self._ledgers, states)[name]
         return self._ledgers[name].stage(partition.number, partition.epoch, partition.confirmed, totals)
 

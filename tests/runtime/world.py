@@ -1,0 +1,81 @@
+"""A small world on the in-memory twins: the unchanged engine and stages, one broker, one Redis, one clock, all in one thread."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.contracts.catalogue import TOPICS
+from services.contracts.codec import Codec
+from services.contracts.offline import OfflineSchemaIds
+from services.contracts.topic import RecordType
+from services.runtime.feed import Tables, reference_topics
+from services.runtime.memory.broker import Broker
+from services.runtime.memory.changelog import MemoryChangelog
+from services.runtime.memory.clock import MemoryClock
+from services.runtime.memory.group import MemoryGroup
+from services.runtime.memory.ledger import MemoryLedger
+from services.runtime.memory.references import MemoryReferenceFeed
+from services.runtime.memory.server import MemoryServer
+from services.runtime.memory.slots import MemorySlots
+from services.runtime.memory.writer import MemoryWriter
+from services.runtime.metrics import Observer
+from services.runtime.partitioner import partition_of
+from services.runtime.replica import Limits, Ports, Replica
+from services.runtime.stage import Stage
+from services.runtime.wiring import Wiring
+
+
+class World:
+    """Topics, Redis and any number of replicas. Nothing happens but by `turn`."""
+
+    def __init__(self, partitions: int = 3) -> None:
+        self.partitions = partitions
+        self.clock = MemoryClock()
+        self.broker = Broker(self.clock, TOPICS, partitions)
+        self.server = MemoryServer(self.clock.wall)
+        self.codec = Codec(OfflineSchemaIds())
+        self.replicas: list[Replica] = []
+
+    def replica(self, stage: Stage, name: str = "1", policy: Any = None) -> Replica:
+        """Start a replica of a stage."""
+        wiring = Wiring(stage)
+        ports = Ports(
+            group=MemoryGroup(self.broker, stage.name, stage.chain, wiring.siblings),
+            writer=MemoryWriter(self.broker, f"{stage.name}-{name}", (wiring.state.topic,)),
+            changelog=MemoryChangelog(self.broker),
+            slots=MemorySlots(self.server, stage.name),
+            ledgers={ledger: MemoryLedger(self.server, ledger, self.partitions) for ledger in stage.ledgers},
+            clock=self.clock,
+        )
+        topics = reference_topics(stage.references)
+        tables = Tables(self.codec, stage.references, MemoryReferenceFeed(self.broker, tuple(topics)) if topics else None, self.clock)
+        policy = policy or stage.policy.load(stage.policy_file)
+        limits = Limits(partitions=self.partitions)
+        replica = Replica(wiring, self.codec, ports, policy, tables, Observer(stage.name), limits)
+        self.replicas.append(replica)
+        return replica
+
+    def send(self, topic: str, record: str, value: Mapping[str, Any], key: str | None = None) -> None:
+        """Write a record as an outsider does."""
+        kind = next(kind for kind in TOPICS[topic].records if kind.name == record)
+        name = key or value.get("order_id") or value["sku"]
+        encoded = str(name).encode()
+        self.broker.send(topic, encoded, self.codec.encode(kind, value), partition_of(encoded, self.partitions))
+
+    def turn(self, times: int = 1) -> None:
+        """Let every replica make so many steps."""
+        for _ in range(times):
+            for replica in self.replicas:
+                replica.step()
+
+    def read(self, topic: str) -> list[tuple[RecordType, dict[str, Any]]]:
+        """All committed records of a topic, partition by partition."""
+        found: list[tuple[RecordType, dict[str, Any]]] = []
+        for partition in range(self.partitions):
+            log = self.broker.log(topic, partition)
+            messages, _ = log.read(log.low, len(log.entries) + 1)
+            found += [self.codec.decode(message.value, topic) for message in messages if message.value is not None]
+        return found
+
+    def names(self, topic: str) -> Sequence[str]:
+        """Record names in a topic."""
+        return [kind.name for kind, _ in self.read(topic)]
