@@ -37,6 +37,8 @@ class ReviewPolicy(Policy):
     house_currency: str = Field(description="currency of the amounts below, ISO 4217")
     horizon_days: int = Field(ge=1, description="how long an ended order is remembered, days")
 
+    default_language: str = Field(description="language of messages to a buyer who names none, BCP 47")
+
     undeliverable_countries: tuple[str, ...] = Field(description="where nothing is delivered, ISO 3166-1 alpha-2 (RV-01)")
     guest_group: str = Field(description="group of a customer who is not known (RV-01)")
     unknown_article: Doubt = Field(description="an article that is not in the catalogue (RV-02)")
@@ -62,7 +64,7 @@ class ReviewPolicy(Policy):
 
     hold_owners: dict[str, HoldOwner] = Field(description="who decides, by kind of hold (RV-08)")
     escalation_role: str = Field(description="who is told when a hold is overdue (RV-08)")
-    escalate_every_hours: int = Field(ge=1, description="how often, hours (RV-08)")
+    escalate_after_hours: int = Field(ge=1, description="until he is told again, hours; twice as long each time (RV-08)")
 
     confirmation: ConfirmationRule = Field(description="rule of channels that have none of their own (CF-01)")
     confirmation_by_channel: dict[str, ConfirmationRule] = Field(description="rules of single channels (CF-01)")

@@ -19,7 +19,7 @@ def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outco
     if state is not None and state["version"] > 0:
         return _known(received, state, ctx)
     order = received["order"].decoded()
-    opened, before = open_order(received, order), list[Event]()
+    opened, before = open_order(received, order, ctx), list[Event]()
     if state is not None:
         opened, before = _with_earlier(opened, state, ctx)
         if state["status"] == "recalled":
@@ -32,7 +32,7 @@ def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outco
     return hold(opened, findings, before, ctx) if findings else proceed(opened, before, ctx)
 
 
-def open_order(received: OrderReceived, order: Order) -> ReviewState:
+def open_order(received: OrderReceived, order: Order, ctx: Ctx) -> ReviewState:
     """The first state of an order."""
     opened = blank(ReviewState)
     opened["version"] = received["version"]
@@ -43,7 +43,7 @@ def open_order(received: OrderReceived, order: Order) -> ReviewState:
     opened["total_minor"] = received["total_minor"]
     opened["priority"] = received["priority"]
     opened["terms"] = order["payment"]["terms"]
-    opened["language"] = order["buyer"]["language"]
+    opened["language"] = order["buyer"]["language"] or ctx.policy.default_language
     opened["received_at"] = received["at"]
     opened["lines"] = [
         {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"], "stopped": 0, "amount_minor": line["total_minor"]}

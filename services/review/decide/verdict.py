@@ -117,14 +117,14 @@ def _still_held(state: ReviewState, because: str, ctx: Ctx) -> Handling:
 
 
 def overdue(state: ReviewState, ctx: Ctx) -> Handling:
-    """Holds past their deadline: an unpaid order is declined, any other is told to the next role, again and again (RV-03, RV-08)."""
+    """Holds past their deadline: an unpaid order is declined, any other is told to the next role, ever more rarely (RV-03, RV-08)."""
     late = [hold for hold in state["open_holds"] if hold["deadline_at"] <= ctx.now]
     if any(hold["hold_id"] == "unpaid" for hold in late):
         finding = Finding("unpaid", "RV-03", f"not paid within {ctx.policy.pay_within_hours} h", refuses=True)
         return decline({**state, "rules": [*state["rules"], finding.fired()]}, [finding], (), ctx)
     if not late:
         return _waits_on(state, ())
-    next_at = ctx.now + ctx.policy.escalate_every_hours * HOUR
+    next_at = ctx.now + max(ctx.policy.escalate_after_hours * HOUR, ctx.now - state["received_at"])  # twice as long each time
     holds: list[OrderHold] = [{**hold, "deadline_at": next_at} if hold in late else hold for hold in state["open_holds"]]
     told = [
         message(

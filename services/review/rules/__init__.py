@@ -22,12 +22,13 @@ def examine(order: Order, paid: int, means: str, policy: ReviewPolicy, reference
 
     `paid`: minor units paid so far. `means`: how the customer is to confirm.
     """
+    articles = references.table(Article)
     known = references.table(Customer).get(order["buyer"]["customer_id"])
     total, currency = order["totals"]["total_minor"], order["currency"]
     found = (
         customer.buyer(order, known, means, policy),
-        goods.goods(order["lines"], references.table(Article), policy),
-        goods.prices(order, references.table(Price), policy),
+        goods.goods(order["lines"], articles, policy),
+        goods.prices(order, articles, references.table(Price), policy),
         payment.method(order["payment"], policy),
         payment.amount(order["payment"]["terms"], total, paid, currency, policy, references),
         legality.permitted(order, known, references.derived(legality.restricted), policy),

@@ -32,14 +32,14 @@ def _doubt(line: OrderLine, article: Article) -> str:
     return ""
 
 
-def prices(order: Order, listed: Mapping[str, Price], policy: ReviewPolicy) -> Finding | None:
-    """Every price equals the list price of the day within the tolerance (RV-02). `listed` by `<sku>:<currency>`."""
+def prices(order: Order, articles: Mapping[str, Article], listed: Mapping[str, Price], policy: ReviewPolicy) -> Finding | None:
+    """Every price of a known article equals the list price of the day within the tolerance (RV-02). `listed` by `<sku>:<currency>`."""
     currency, placed_at, tolerance = order["currency"], order["placed_at"], policy.price_tolerance_percent
     doubts = []
     for line in order["lines"]:
         price = listed.get(f"{line['sku']}:{currency}")
         if price is None or not _holds(price, placed_at):
-            if policy.missing_price == "hold":
+            if policy.missing_price == "hold" and line["sku"] in articles:
                 doubts.append(f"line {line['line']}: {line['sku']} has no list price in {currency}")
             continue
         asked, due = line["unit_price_minor"] * price["price_per"], price["minor"] * line["price_per"]
