@@ -1,7 +1,7 @@
-"""One replica of allocation."""
+"""`python -m services.allocation` runs one replica."""
 
 from services.allocation.stage import STAGE
-from services.runtime.replica import run
+from services.runtime.process import run
 
 if __name__ == "__main__":
     run(STAGE)

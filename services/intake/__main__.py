@@ -1,6 +1,7 @@
 """`python -m services.intake` runs one replica."""
 
 from services.intake.stage import STAGE
-from services.runtime.replica import run
+from services.runtime.process import run
 
-run(STAGE)
+if __name__ == "__main__":
+    run(STAGE)

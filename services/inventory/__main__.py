@@ -1,7 +1,7 @@
-"""One replica of inventory."""
+"""`python -m services.inventory` runs one replica."""
 
 from services.inventory.stage import STAGE
-from services.runtime.replica import run
+from services.runtime.process import run
 
 if __name__ == "__main__":
     run(STAGE)

@@ -1,6 +1,7 @@
 """`python -m services.shipping` runs one replica."""
 
-from services.runtime.replica import run
+from services.runtime.process import run
 from services.shipping.stage import STAGE
 
-run(STAGE)
+if __name__ == "__main__":
+    run(STAGE)

@@ -1,0 +1,13 @@
+"""Exit codes of the `orders` command, documented in its help and in docs/commands.md."""
+
+OK = 0
+DIFFERENCE = 1
+"""A check found something: the audit, the doctor."""
+USAGE = 2
+"""Wrong arguments or settings."""
+REFUSED = 3
+"""The request is understood and refused, such as a destructive change of topics."""
+NOT_FOUND = 4
+"""No such order, topic or key."""
+UNAVAILABLE = 5
+"""Broker, registry or Redis does not answer."""

@@ -1,0 +1,57 @@
+"""`orders run`: all stages, or some, as children of this process."""
+
+import signal
+import time
+from typing import Annotated
+
+import typer
+
+from services.cli.children import Child, Children
+
+STAGES = ("intake", "review", "inventory", "allocation", "shipping", "aftersales", "tracking")
+
+
+def stage_children(stages: dict[str, int]) -> list[Child]:
+    """Children for so many replicas of each stage. A replica keeps its name over restarts, so that it ends its own open transaction."""
+    return [
+        Child(f"{stage}-{number}", f"services.{stage}", {"ORDERS_REPLICA": str(number)})
+        for stage, count in stages.items()
+        for number in range(1, count + 1)
+    ]
+
+
+def parse_stages(named: list[str], replicas: list[str]) -> dict[str, int]:
+    """Stage -> replicas, from names and STAGE=N. Raises typer.BadParameter for a stage that does not exist."""
+    counts = dict.fromkeys(named or STAGES, 1)
+    for text in replicas:
+        stage, _, count = text.partition("=")
+        if not count.isdigit() or int(count) < 1:
+            raise typer.BadParameter(f"{text!r} is not STAGE=N")
+        counts[stage] = int(count)
+    for stage in counts:
+        if stage not in STAGES:
+            raise typer.BadParameter(f"no stage {stage!r}; there are: {', '.join(STAGES)}")
+    return counts
+
+
+def run(
+    stages: Annotated[list[str] | None, typer.Argument(help="Stages to run; all if none is named.")] = None,
+    replicas: Annotated[list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")] = None,
+    simulator: Annotated[bool, typer.Option("--simulator", help="Run the simulated outside world as well.")] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the simulated world.")] = 1,
+) -> None:
+    """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM stops them after their batch."""
+    children = stage_children(parse_stages(stages or [], replicas or []))
+    if simulator:
+        children.append(Child("simulator", "services.simulator", {}, ("--seed", str(seed))))
+    family = Children(children)
+    stopping: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: stopping.append(number))
+    family.start()
+    try:
+        while not stopping:
+            family.watch()
+            time.sleep(0.2)
+    finally:
+        family.stop()
