@@ -66,7 +66,7 @@ class CaseState(TypedDict):
 
     case_id: str  # Case.
     kind: str  # Kind.
-    status: str  # open, closed.
+    status: str  # open, answered, closed.
     team: str  # Team.
     due_at: int | None  # Answer due.
     lines: list[LineQuantity]  # Lines concerned.
@@ -243,7 +243,7 @@ class ReturnState(TypedDict):
     """Where a return stands."""
 
     return_id: str  # Return.
-    status: str  # authorised, inspected, refused, expired.
+    status: str  # authorised, inspected (all of it), expired.
     warehouse: str  # Warehouse.
     lines: list[LineQuantity]  # Authorised.
     results: list[ReturnedLine]  # Inspection.
@@ -1381,8 +1381,8 @@ class AftersalesState(TypedDict):
     lines: list[DeliveredLine]  # Lines.
     returns: list[ReturnState]  # Returns.
     cases: list[CaseState]  # Cases.
-    shipments: list[str]  # Shipments seen.
-    documents: list[str]  # Documents seen.
+    refunds: int  # Refunds asked for so far, to number them.
+    documents: list[str]  # Partner documents seen, latest last.
 
 
 class TrackingState(TypedDict):
