@@ -53,7 +53,7 @@ def settle_needed(needed: Sequence[ShipmentLine], amounts: Amounts) -> tuple[lis
 
 
 def settle_anywhere(holds: Sequence[Hold], version: int, amounts: Amounts) -> list[Hold]:
-    """What stays held after a stop, which names lines but no warehouse: first the warehouse whose part it covers whole, else the latest."""
+    """What stays held after a stop, which names lines but no warehouse: the largest part that it covers whole first, else the latest."""
     held: dict[str, Amounts] = {}
     for hold in holds:
         if hold["ledger"] == WAREHOUSE_STOCK and hold["version"] == version:
@@ -61,6 +61,7 @@ def settle_anywhere(holds: Sequence[Hold], version: int, amounts: Amounts) -> li
             lines[hold["line"]] = lines.get(hold["line"], 0) + hold["amount"]
     latest_first = list(reversed(held))
     covered = [code for code in latest_first if all(amounts.get(line, 0) >= amount for line, amount in held[code].items())]
+    covered.sort(key=lambda code: -sum(held[code].values()))
     kept, left = list(holds), dict(amounts)
     for warehouse in dict.fromkeys((*covered, *latest_first)):
         kept, settled = settle_at(kept, version, warehouse, left)

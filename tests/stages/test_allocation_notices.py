@@ -1,0 +1,216 @@
+"""Allocation: recalls, reallocation, settlement, and the books of the shelves (AL-02, AL-05, IV-10, IV-11)."""
+
+import pytest
+
+from services.contracts.records import (
+    OrderAllocated,
+    OrderFinished,
+    OrderStopped,
+    ReallocationRequested,
+    RecallRequested,
+    StockAdjusted,
+    StockCounted,
+    StockDamaged,
+    StockReceived,
+    StockReserved,
+    UnitsDispatched,
+    UnitsReturned,
+)
+from tests.orders import line, order
+from tests.stages.room import Room
+from tests.stages.supply import (
+    NUMBER,
+    amounts,
+    confirmed,
+    counted,
+    damaged,
+    dispatched,
+    finished,
+    goods_in,
+    recall,
+    returned,
+    short,
+    stopped,
+)
+from tests.stages.test_allocation import KEY, TODAY, free, make, send, sent, shelf
+
+
+@pytest.fixture
+def room() -> Room:
+    """The order's five lines are allocated in Berlin; Lyon has the same goods."""
+    room = make()
+    for code in ("BER", "LYS"):
+        shelf(room, code, 9, 9, 9, 9, 9)
+    send(room)
+    return room
+
+
+def used(room: Room, warehouse: str) -> int:
+    return -room.free("capacity", f"{warehouse}@{TODAY}")
+
+
+def split() -> Room:
+    """Line 1, of five pieces, comes with three from Berlin and two from Lyon."""
+    room = make()
+    shelf(room, "BER", 3)
+    shelf(room, "LYS", 2)
+    send(room, order(lines=[line(1, "SKU-1", 5)]))
+    return room
+
+
+def test_a_short_pick_is_sent_from_elsewhere(room):
+    """AL-05: the short warehouse's shelves are given back; a new revision adds a shipment, numbered on."""
+    (event,) = room.send(ReallocationRequested, short(amounts(0, 2, 1), "BER"))
+    value = event.value
+    assert (event.record, value["revision"]) == (OrderAllocated, 2)
+    (shipment,) = value["shipments"]
+    assert (shipment["shipment_id"], shipment["warehouse"]) == (f"{NUMBER}-2", "LYS")
+    assert [(entry["line"], entry["quantity"], entry["unit"]) for entry in shipment["lines"]] == [(2, 2, "PCE"), (3, 1, "PCE")]
+    assert free(room, "BER") == [7, 9, 8, 7, 7]
+    assert free(room, "LYS") == [9, 7, 8, 9, 9]
+    assert value["decision"]["rules"][-1]["because"] == "BER rejected: could not deliver what its books promise"
+
+
+def test_a_short_warehouse_is_asked_again_a_day_later():
+    """AL-05: its books promise what is not there until it corrects them."""
+    room = make()
+    shelf(room, "BER", 9, 9, 9, 9, 9)
+    send(room)
+    room.send(ReallocationRequested, short(amounts(2), "BER"))
+    assert room.state(KEY)["status"] == "waiting"
+    assert {wait["account"] for wait in room.state(KEY)["waits"]} == {"SKU-1@LYS", "SKU-1@ROM"}
+    assert sent(room.forward(hours=24)) == ["BER"]
+    assert room.state(KEY)["needed"] == []
+
+
+def test_what_was_not_held_is_not_allocated_again(room):
+    room.send(UnitsDispatched, dispatched(amounts(2, 2, 2, 2, 2)))
+    assert room.send(ReallocationRequested, short(amounts(2), "BER")) == []
+    assert room.outcomes[-1] == ("ReallocationRequested", "ignored", "nothing held")
+
+
+def test_a_recall_stops_what_no_warehouse_has_yet():
+    room = make()
+    send(room)
+    (notice,) = room.send(RecallRequested, recall())
+    assert (notice.record, notice.value["whole"], len(notice.value["lines"])) == (OrderStopped, True, 5)
+    assert (room.state(KEY)["status"], room.state(KEY)["waits"]) == ("stopped", [])
+    room.forward(hours=31 * 24)
+    assert room.state(KEY) is None
+
+
+def test_after_a_recall_nothing_is_allocated_again(room):
+    """The missing lines are stopped instead, and given back exactly once."""
+    assert [event.record for event in room.send(RecallRequested, recall())] == [RecallRequested]
+    assert room.send(RecallRequested, recall()) == []
+    (notice,) = room.send(ReallocationRequested, short(amounts(0, 2), "BER"))
+    assert (notice.record, notice.value["lines"], notice.value["whole"]) == (OrderStopped, amounts(0, 2), False)
+    assert free(room, "BER") == [7, 9, 7, 7, 7]
+    assert room.state(KEY)["needed"] == []
+    room.send(OrderStopped, stopped(amounts(2, 2, 2, 2, 2), whole=True))
+    assert free(room, "BER") == [9] * 5
+    assert used(room, "BER") == 0
+
+
+def test_a_recall_while_lines_wait_for_another_warehouse():
+    """What waits is stopped here; what went on is followed."""
+    room = make()
+    shelf(room, "BER", 2, 2, 2, 2, 2)
+    send(room)
+    room.send(ReallocationRequested, short(amounts(0, 0, 2), "BER"))
+    followed, notice = room.send(RecallRequested, recall())
+    assert (followed.record, notice.record) == (RecallRequested, OrderStopped)
+    assert notice.value["lines"] == amounts(0, 0, 2)
+    state = room.state(KEY)
+    assert (state["status"], state["needed"], state["waits"], state["wake_at"]) == ("allocated", [], [], None)
+    assert free(room, "BER") == [0, 0, 2, 0, 0]
+
+
+def test_an_order_behind_its_recall_is_stopped_at_once():
+    room = make()
+    room.send(RecallRequested, recall())
+    shelf(room, "BER", 9, 9, 9, 9, 9)
+    assert [event.record for event in room.send(StockReserved, confirmed(order()))] == [OrderStopped]
+    assert free(room, "BER") == [9] * 5
+
+
+def test_a_stopped_shipment_gives_back_its_own_warehouse():
+    """IV-10: the notice names lines; the part that it covers whole is meant."""
+    for quantity, left in ((2, [0, 2]), (3, [3, 0]), (5, [3, 2])):
+        room = split()
+        room.send(OrderStopped, stopped(amounts(quantity)))
+        assert [free(room, "BER", 1)[0], free(room, "LYS", 1)[0]] == left
+
+
+def test_a_whole_stop_gives_back_shelves_and_capacity(room):
+    room.send(OrderStopped, stopped(amounts(2, 2, 2, 2, 2), whole=True))
+    assert (free(room, "BER"), used(room, "BER")) == ([9] * 5, 0)
+    assert room.state(KEY)["status"] == "stopped"
+
+
+def test_dispatched_units_leave_the_shelf_they_stood_on():
+    """IV-10."""
+    room = split()
+    room.send(UnitsDispatched, dispatched(amounts(2), "LYS"))
+    assert room.supplied["warehouse_stock", "SKU-1@LYS"] == 0
+    assert room.supplied["warehouse_stock", "SKU-1@BER"] == 3
+    room.send(UnitsDispatched, dispatched(amounts(4), "BER"))
+    assert room.outcomes[-1] == ("UnitsDispatched", "shipped", "more than held")
+    assert room.supplied["warehouse_stock", "SKU-1@BER"] == 0
+
+
+def test_a_finished_order_gives_back_its_capacity(room):
+    room.send(UnitsDispatched, dispatched(amounts(2, 2, 2, 2, 2)))
+    room.send(OrderFinished, finished())
+    assert (used(room, "BER"), room.state(KEY)["holds"]) == (0, [])
+    assert room.outcomes[-1] == ("OrderFinished", "finished", "")
+    room.forward(hours=30 * 24)
+    assert room.state(KEY) is None
+
+
+def test_accepted_returns_stand_on_that_shelf_again(room):
+    """IV-10, AS-04."""
+    room.send(UnitsReturned, returned(1, restocked=1, scrapped=1, warehouse="ROM"))
+    assert free(room, "ROM", 1) == [1]
+
+
+def test_receipts_and_damage_move_the_shelf():
+    """IV-10; a repeated document is dropped."""
+    room = make()
+    room.send(StockReceived, goods_in(10, "D-1"))
+    room.send(StockReceived, goods_in(10, "D-1"))
+    room.send(StockDamaged, damaged(3, "D-2"))
+    room.send(StockDamaged, damaged(0, "D-3"))
+    assert free(room, "BER", 1) == [7]
+    assert [reason for _, _, reason in room.outcomes] == ["", "repeated document", "", "senseless quantity"]
+
+
+def test_opening_stock_needs_no_adjustment_elsewhere():
+    """IV-10: inventory takes a first count by itself."""
+    room = make()
+    assert room.send(StockCounted, counted(10, "C-1")) == []
+    assert free(room, "BER", 1) == [10]
+
+
+def test_a_counts_difference_is_posted_and_told_to_inventory(room):
+    """IV-10, IV-11: reserved goods still stand on the shelf; free may fall below zero."""
+    room.send(StockReceived, goods_in(1, "D-1"))
+    (event,) = room.send(StockCounted, counted(1, "C-1"))
+    assert (event.record, event.value["difference"], event.value["because"]) == (StockAdjusted, -9, "counted 1, booked 10")
+    assert room.supplied["warehouse_stock", "SKU-1@BER"] == 1
+    assert free(room, "BER", 1) == [-1]
+
+
+def test_a_count_that_agrees_moves_nothing(room):
+    """IV-11."""
+    room.send(StockReceived, goods_in(1, "D-1"))
+    assert room.send(StockCounted, counted(10, "C-1")) == []
+    assert room.outcomes[-1] == ("StockCounted", "counted", "as booked")
+
+
+def test_both_books_agree_even_if_returns_came_before_the_first_count(room):
+    """IV-11: inventory books twelve by itself and is told of the two that both had."""
+    room.send(UnitsReturned, returned(1, restocked=2, warehouse="ROM"))
+    (event,) = room.send(StockCounted, counted(12, "C-1", warehouse="ROM"))
+    assert event.value["difference"] == -2
+    assert free(room, "ROM", 1) == [12]

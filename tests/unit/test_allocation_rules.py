@@ -1,0 +1,101 @@
+"""Rules of allocation, one by one (AL-01, AL-02)."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.allocation.policy import AllocationPolicy
+from services.allocation.rules import capacity, choice, geo, money, need, settlement, split
+from services.allocation.rules.depots import depots
+from services.contracts.records import ExchangeRate, Hold, Warehouse
+from services.runtime.references import References
+from tests.orders import article, line, order
+from tests.stages.test_allocation import house
+
+POLICY = AllocationPolicy()
+DEPOTS = depots(References({Warehouse: house()}))
+
+
+def wanted(*quantities, articles=None, **changes):
+    content = order(lines=[line(n, f"SKU-{n}", q) for n, q in enumerate(quantities, 1)], **changes)
+    goods = {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 9)} | (articles or {})
+    return need.need(1, content["priority"], content, need.lines_of(content["lines"]), goods)
+
+
+def test_great_circle():
+    """AL-02: Berlin to Lyon."""
+    assert geo.kilometres(geo.vector(52.52, 13.405), geo.vector(45.764, 4.836)) == 975
+    assert geo.kilometres(geo.vector(52.52, 13.405), geo.vector(52.52, 13.405)) == 0
+
+
+def test_money_knows_decimals():
+    """AL-02: 100 yen are worth 60 euro cents at 0.006 EUR a yen; an unknown currency counts as the house's own."""
+    rows = {code: {"currency": code, "house_currency": "EUR", "micros": micros} for code, micros in (("JPY", 6000), ("EUR", 1_000_000))}
+    worth = money.worth(References({ExchangeRate: rows}))
+    assert round(money.to_house(100, "JPY", worth)) == 60
+    assert money.from_house(60, "JPY", worth) == 100
+    assert money.from_house(60, "XXX", worth) == 60
+
+
+def test_bulky_goods_count_by_volume():
+    """AL-02."""
+    assert choice.weight(1000, 25_000, POLICY) == 5
+    assert choice.weight(9000, 25_000, POLICY) == 9
+
+
+def test_an_urgent_order_prefers_the_near_warehouse_more():
+    """AL-01."""
+    gaps = []
+    for priority in (0, 2):
+        options, _ = choice.rank(wanted(2, priority=priority), DEPOTS, [0, 0, 0], POLICY)
+        assert options[0].depot.code == "BER"
+        gaps.append(options[1].points(1, 2) - options[0].points(1, 2))
+    assert gaps[1] > gaps[0]
+
+
+def test_the_limit_of_a_day():
+    """AL-01: the last tenth is for urgent orders; a tiny warehouse still works for everyone."""
+    depot = DEPOTS[0]
+    assert (capacity.limit(depot, 0, POLICY), capacity.limit(depot, 2, POLICY)) == (900, 1000)
+
+
+@given(
+    st.lists(st.integers(1, 9), min_size=1, max_size=5),
+    st.lists(st.lists(st.integers(0, 9), min_size=5, max_size=5), min_size=3, max_size=3),
+    st.integers(1, 3),
+)
+def test_a_plan_sends_exactly_what_is_needed_from_what_is_there(quantities, stock, most):
+    """AL-02: for any shelves; and where there is no plan, no single warehouse could have done it."""
+    asked = wanted(*quantities)
+    options, _ = choice.rank(asked, DEPOTS, [0, 0, 0], POLICY)
+    shelves = {f"SKU-{n}@{o.depot.code}": row[n - 1] for o, row in zip(options, stock, strict=True) for n in range(1, 6)}
+    parts = split.plan(asked, options, shelves, {}, most, POLICY)
+    if parts is None:
+        assert not any(all(row[n] >= q for n, q in enumerate(quantities)) for row in stock)
+        return
+    assert 1 <= len(parts) <= most
+    sent: dict[int, int] = {}
+    for part in parts:
+        assert part.lines
+        for row in part.lines:
+            sent[row["line"]] = sent.get(row["line"], 0) + row["quantity"]
+            account = f"{row['sku']}@{part.option.depot.code}"
+            shelves[account] -= row["quantity"]
+            assert shelves[account] >= 0
+    assert sent == dict(enumerate(quantities, 1))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 3), st.integers(1, 9)), max_size=6),
+    st.dictionaries(st.integers(1, 3), st.integers(0, 20)),
+)
+def test_a_stop_gives_back_what_it_names_and_no_more(held, amounts):
+    """IV-10: whatever is held where."""
+    holds: list[Hold] = [
+        {"ledger": "warehouse_stock", "account": f"X@{warehouse}", "version": 1, "line": number, "amount": amount}
+        for warehouse, number, amount in held
+    ]
+    kept = settlement.settle_anywhere(holds, 1, amounts)
+    for number in range(1, 4):
+        before = sum(hold["amount"] for hold in holds if hold["line"] == number)
+        after = sum(hold["amount"] for hold in kept if hold["line"] == number)
+        assert before - after == min(before, amounts.get(number, 0))
