@@ -1,0 +1,57 @@
+"""Reads state topics for claims: one consumer, reused, outside any group."""
+
+import time
+from collections.abc import Iterator
+
+from confluent_kafka import Consumer, KafkaError, TopicPartition
+
+from services.runtime.errors import TransientError
+from services.runtime.kafka.client import LOGGER, answer_seconds, failure, reader_properties
+from services.runtime.kafka.cluster import Cluster
+from services.runtime.kafka.record import message_of
+from services.runtime.ports import Message
+from services.runtime.settings import Settings
+
+PATIENCE = 2.0  # open transactions end within their time-out and the broker's look-out for them
+
+
+class KafkaChangelog:
+    """Replays one partition at a time: the iterator of one must be done with, or let go of, before the next replay."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._cluster = Cluster(settings)
+        self._patience = answer_seconds(settings) * PATIENCE
+        self._consumer = Consumer(reader_properties(settings), logger=LOGGER)
+
+    def identity(self, topic: str) -> str:
+        return self._cluster.identity(topic)
+
+    def low(self, topic: str, partition: int) -> int:
+        return self._cluster.bounds([(topic, partition)])[topic, partition][0]
+
+    def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
+        end = self._cluster.bounds([(topic, partition)])[topic, partition][1]  # now, not when the first record is asked for
+        return self._read(TopicPartition(topic, partition, start), end)
+
+    def _read(self, position: TopicPartition, end: int) -> Iterator[Message]:
+        if position.offset >= end:
+            return
+        where = f"{position.topic}/{position.partition}"
+        self._consumer.assign([position])
+        try:
+            deadline = time.monotonic() + self._patience
+            while time.monotonic() < deadline:
+                raw = self._consumer.poll(1.0)
+                if raw is None:
+                    continue
+                error = raw.error()
+                if error is None:
+                    deadline = time.monotonic() + self._patience
+                    yield message_of(raw)
+                elif error.code() != KafkaError._PARTITION_EOF:
+                    raise failure(error, f"replaying {where}")
+                elif (raw.offset() or 0) >= end:
+                    return
+            raise TransientError(f"{where}: the end at offset {end} is not reached; an open transaction, or the broker, keeps it back")
+        finally:
+            self._consumer.unassign()

@@ -1,0 +1,114 @@
+"""librdkafka's configuration and the meaning of its errors, in one place.
+
+Three layers: tuning, which an operator may override by ORDERS_KAFKA__…; what the operator passed through; and what the guarantees rest on,
+which nobody overrides.
+"""
+
+import logging
+
+from confluent_kafka import KafkaError, KafkaException
+
+from services.runtime.errors import ConfigError, TransientError
+from services.runtime.settings import Settings
+
+LOGGER = logging.getLogger(__name__)
+
+Properties = dict[str, str | int | float | bool]
+
+GROUP_REFUSALS = frozenset(
+    {
+        KafkaError.ILLEGAL_GENERATION,
+        KafkaError.UNKNOWN_MEMBER_ID,
+        KafkaError.REBALANCE_IN_PROGRESS,
+        KafkaError.FENCED_INSTANCE_ID,
+        KafkaError._ASSIGNMENT_LOST,
+    }
+)
+
+OPERATOR_ERRORS = frozenset(
+    {
+        KafkaError._AUTO_OFFSET_RESET,
+        KafkaError._AUTHENTICATION,
+        KafkaError.SASL_AUTHENTICATION_FAILED,
+        KafkaError.TOPIC_AUTHORIZATION_FAILED,
+        KafkaError.GROUP_AUTHORIZATION_FAILED,
+        KafkaError.CLUSTER_AUTHORIZATION_FAILED,
+        KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+        KafkaError.INVALID_TRANSACTION_TIMEOUT,
+        KafkaError.INVALID_SESSION_TIMEOUT,
+    }
+)
+
+READER_TUNING: Properties = {
+    "fetch.wait.max.ms": 100,  # a partition that is started waits for the fetch under way: not 500 ms
+    "fetch.queue.backoff.ms": 50,  # nor a second once the local queue was full
+    "queued.max.messages.kbytes": 16_384,  # what is fetched ahead is thrown away when a partition moves or is held
+}
+
+READER_RULES: Properties = {
+    "enable.auto.commit": False,
+    "enable.auto.offset.store": False,
+    "auto.offset.reset": "error",  # an offset that is not there must stop the stage, not skip or repeat records
+    "isolation.level": "read_committed",
+}
+
+WRITER_TUNING: Properties = {
+    "linger.ms": 5,  # a commit waits it out
+    "retry.backoff.ms": 1,  # a transaction's first write waits while the broker completes the one before
+    "compression.type": "lz4",
+    "queue.buffering.max.messages": 1_000_000,
+}
+
+
+def admin_properties(settings: Settings) -> Properties:
+    """A client that only asks."""
+    return {**settings.kafka_properties()}
+
+
+def reader_properties(settings: Settings) -> Properties:
+    """A consumer that assigns its partitions itself. It commits nothing: the group's name is there because librdkafka wants one."""
+    return {**READER_TUNING, **settings.kafka_properties(), "group.id": "readers", **READER_RULES, "enable.partition.eof": True}
+
+
+def member_properties(settings: Settings, group: str) -> Properties:
+    """A member of a consumer group: classic protocol, cooperative-sticky (why: docs of the design, "Facts")."""
+    session = settings.session_timeout_ms
+    return {
+        **READER_TUNING,
+        "heartbeat.interval.ms": min(1_000, session // 3),  # a member notices a rebalance by its heartbeats
+        "max.poll.interval.ms": max(60_000, session),
+        **settings.kafka_properties(),
+        "group.id": group,
+        "session.timeout.ms": session,
+        "partition.assignment.strategy": "cooperative-sticky",
+        **READER_RULES,
+    }
+
+
+def writer_properties(settings: Settings, transactional_id: str) -> Properties:
+    """A transactional, idempotent producer."""
+    return {
+        **WRITER_TUNING,
+        **settings.kafka_properties(),
+        "transactional.id": transactional_id,
+        "transaction.timeout.ms": settings.transaction_timeout_ms,
+        "enable.idempotence": True,
+        "partitioner": "murmur2_random",
+    }
+
+
+def answer_seconds(settings: Settings) -> float:
+    """How long to wait for any one answer of the broker: as long as a transaction may stay open."""
+    return settings.transaction_timeout_ms / 1000
+
+
+def reason(error: KafkaException) -> KafkaError:
+    """The KafkaError that every KafkaException carries."""
+    found: KafkaError = error.args[0]
+    return found
+
+
+def failure(error: KafkaError, doing: str) -> ConfigError | TransientError:
+    """What an error means that has nothing to do with who owns what."""
+    kind = ConfigError if error.code() in OPERATOR_ERRORS else TransientError
+    return kind(f"{doing}: {error.str()} ({error.name()})")

@@ -1,0 +1,58 @@
+"""What can be asked of the cluster about its topics, outside any group and any transaction."""
+
+from collections.abc import Iterable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from confluent_kafka import IsolationLevel, KafkaException, TopicCollection, TopicPartition
+from confluent_kafka.admin import AdminClient, OffsetSpec, TopicDescription  # type: ignore[attr-defined]
+
+from services.runtime.kafka.client import admin_properties, answer_seconds, failure, reason
+from services.runtime.settings import Settings
+
+T = TypeVar("T")
+Place = tuple[str, int]
+
+
+class Cluster:
+    """Keeps its AdminClient, as one that is garbage-collected cancels its futures. Raises TransientError when no answer comes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._timeout = answer_seconds(settings)
+        self._admin = AdminClient(admin_properties(settings))
+
+    def identity(self, topic: str) -> str:
+        """Cluster id and topic id: both change when a topic of the same name is another one."""
+        cluster = self._admin.describe_cluster(request_timeout=self._timeout)
+        described = self._describe([topic])[topic]
+        return f"{self._answer(cluster, 'asking for the cluster id').cluster_id}/{described.topic_id}"
+
+    def places(self, topics: Iterable[str]) -> list[Place]:
+        """Every (topic, partition) of these topics."""
+        return [(topic, partition.id) for topic, described in self._describe(topics).items() for partition in described.partitions]
+
+    def bounds(self, places: Iterable[Place]) -> dict[Place, tuple[int, int]]:
+        """First offset that exists and the high watermark, open transactions included, of each (topic, partition), in two round trips."""
+        partitions = [TopicPartition(*place) for place in places]
+        low = self._offsets(partitions, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
+        high = self._offsets(partitions, OffsetSpec.latest())  # type: ignore[no-untyped-call]
+        return {place: (offset, high[place]) for place, offset in low.items()}
+
+    def _offsets(self, partitions: list[TopicPartition], spec: OffsetSpec) -> dict[Place, int]:
+        futures = self._admin.list_offsets(
+            dict.fromkeys(partitions, spec), isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=self._timeout
+        )
+        return {
+            (at.topic, at.partition): self._answer(future, f"asking for the bounds of {at.topic}/{at.partition}").offset
+            for at, future in futures.items()
+        }
+
+    def _describe(self, topics: Iterable[str]) -> dict[str, TopicDescription]:
+        futures = self._admin.describe_topics(TopicCollection(list(topics)), request_timeout=self._timeout)
+        return {topic: self._answer(future, f"asking for topic {topic}") for topic, future in futures.items()}
+
+    def _answer(self, future: "Future[Any]", doing: str) -> Any:
+        try:
+            return future.result()
+        except KafkaException as error:
+            raise failure(reason(error), doing) from error

@@ -1,0 +1,168 @@
+"""Membership of a consumer group on the chain topic; the same partitions of the sibling topics come and go with it.
+
+Everything is assigned and unassigned inside the callbacks, all topics of a partition together, at the end and paused: so nothing is fetched
+before `start`, and no call outside the callbacks meddles with a rebalance. `start` seeks and resumes, `hold` pauses; pausing also discards
+what was fetched ahead.
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+
+from confluent_kafka import OFFSET_END, Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import Message as Raw
+
+from services.runtime.errors import ConfigError, TransientError
+from services.runtime.kafka.client import GROUP_REFUSALS, LOGGER, answer_seconds, failure, member_properties, reason
+from services.runtime.kafka.cluster import Cluster
+from services.runtime.kafka.record import message_of
+from services.runtime.ports import Change, Committed, Message, Rebalancing
+from services.runtime.settings import Settings
+
+NO_OFFSET = -1001
+SEEK_SECONDS = 1.0
+
+
+class KafkaGroup:
+    """A member of group `name` on the topic `chain`; `siblings` are the topics whose same-numbered partitions come with it."""
+
+    def __init__(self, settings: Settings, name: str, chain: str, siblings: Sequence[str] = ()) -> None:
+        self._name = name
+        self._topics = (chain, *siblings)
+        self._timeout = answer_seconds(settings)
+        self._owned: set[int] = set()
+        self._started: set[int] = set()
+        self._changes: list[Change] = []
+        self._failed: Exception | None = None
+        self._cluster = Cluster(settings)
+        self._consumer = Consumer(member_properties(settings, name), logger=LOGGER)
+        self._consumer.subscribe([chain], on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost)
+
+    def poll(self, limit: int, seconds: float) -> list[Message]:
+        if self._failed is not None:
+            failed, self._failed = self._failed, None
+            raise failed
+        try:
+            raws = self._consumer.consume(limit, seconds)
+        except KafkaException as error:
+            raise failure(reason(error), f"reading as {self._name}") from error
+        started = self._started
+        messages = []
+        for raw in raws:
+            if raw.error() is not None:
+                self._note(raw)
+            elif raw.partition() in started:
+                messages.append(message_of(raw))
+        return messages
+
+    def changes(self) -> list[Change]:
+        served, self._changes = self._changes, []
+        return served
+
+    def committed(self, topics: Sequence[str], partition: int) -> dict[str, Committed | None]:
+        return self.committed_many(topics, [partition])[partition]
+
+    def committed_many(self, topics: Sequence[str], partitions: Sequence[int]) -> dict[int, dict[str, Committed | None]]:
+        # A read_committed consumer asks for stable offsets; while a transaction is open on one of them, librdkafka asks until the time-out.
+        doing = f"asking for the committed offsets of {self._name}"
+        wanted = [TopicPartition(topic, partition) for partition in partitions for topic in topics]
+        try:
+            answers = self._consumer.committed(wanted, self._timeout)
+        except KafkaException as error:
+            raise failure(reason(error), doing) from error
+        found: dict[int, dict[str, Committed | None]] = {partition: {} for partition in partitions}
+        for answer in answers:
+            if answer.error is not None:
+                raise failure(answer.error, doing)
+            known = answer.offset != NO_OFFSET
+            found[answer.partition][answer.topic] = Committed(answer.offset, answer.metadata or "") if known else None
+        return found
+
+    def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
+        wanted = [TopicPartition(topic, partition, offset, metadata) for topic, (offset, metadata) in offsets.items()]
+        try:
+            answers = self._consumer.commit(offsets=wanted, asynchronous=False)
+        except KafkaException as error:
+            raise self._refusal(reason(error)) from error
+        for answer in answers:
+            if answer.error is not None:
+                raise self._refusal(answer.error)
+
+    def token(self) -> object:
+        # In this order: whoever has a member id now, after owning something, had it when the metadata were taken. Metadata without
+        # a member id would be accepted by the broker, whoever owns the partition.
+        metadata: object = self._consumer.consumer_group_metadata()
+        if not self._owned or not self._consumer.memberid():
+            raise Rebalancing(f"not a member of {self._name} that owns anything")
+        return metadata
+
+    def start(self, partition: int, offsets: Mapping[str, int]) -> None:
+        if partition not in self._owned:
+            raise Rebalancing(f"partition {partition} is not assigned")
+        self.hold(partition)
+        for topic, offset in offsets.items():
+            self._seek(TopicPartition(topic, partition, offset))
+        self._consumer.resume([TopicPartition(topic, partition) for topic in offsets])
+        self._started.add(partition)
+
+    def hold(self, partition: int) -> None:
+        self._started.discard(partition)
+        if partition in self._owned:
+            self._consumer.pause(self._all_topics([partition]))
+
+    def bounds(self, topic: str, partition: int) -> tuple[int, int]:
+        return self._cluster.bounds([(topic, partition)])[topic, partition]
+
+    def close(self) -> None:
+        self._consumer.close()
+
+    def _seek(self, position: TopicPartition) -> None:
+        """Right after the assignment librdkafka may not have begun with the partition, and refuses: it will have in a moment."""
+        deadline = time.monotonic() + SEEK_SECONDS
+        while True:
+            try:
+                return self._consumer.seek(position)
+            except KafkaException as error:
+                if reason(error).code() != KafkaError._STATE or time.monotonic() > deadline:
+                    raise failure(reason(error), f"starting {position.topic}/{position.partition} at {position.offset}") from error
+            time.sleep(0.001)
+
+    def _all_topics(self, partitions: Iterable[int], offset: int = NO_OFFSET) -> list[TopicPartition]:
+        return [TopicPartition(topic, partition, offset) for partition in sorted(partitions) for topic in self._topics]
+
+    def _on_assign(self, consumer: Consumer, assigned: list[TopicPartition]) -> None:
+        partitions = frozenset(position.partition for position in assigned)
+        consumer.incremental_assign(self._all_topics(partitions, OFFSET_END))
+        consumer.pause(self._all_topics(partitions))
+        self._owned |= partitions
+        self._record("assigned", partitions)
+
+    def _on_revoke(self, consumer: Consumer, revoked: list[TopicPartition]) -> None:
+        self._drop(consumer, "revoked", revoked)
+
+    def _on_lost(self, consumer: Consumer, lost: list[TopicPartition]) -> None:
+        self._drop(consumer, "lost", lost)
+
+    def _drop(self, consumer: Consumer, kind: str, dropped: list[TopicPartition]) -> None:
+        partitions = frozenset(position.partition for position in dropped)
+        consumer.incremental_unassign(self._all_topics(partitions))
+        self._owned -= partitions
+        self._started -= partitions
+        self._record(kind, partitions)
+
+    def _record(self, kind: str, partitions: frozenset[int]) -> None:
+        if partitions:
+            self._changes.append(Change(kind, partitions))
+
+    def _note(self, raw: Raw) -> None:
+        """An error among the records: the records beside it are not lost by it, so it is raised by the next poll."""
+        error = raw.error()
+        assert error is not None
+        where = f"{raw.topic()}/{raw.partition()} at offset {raw.offset()}"
+        if error.fatal():
+            self._failed = KafkaException(error)
+        elif error.code() != KafkaError._MAX_POLL_EXCEEDED:  # the lost partitions follow
+            self._failed = failure(error, f"reading {where}")
+
+    def _refusal(self, error: KafkaError) -> ConfigError | Rebalancing | TransientError:
+        doing = f"committing offsets of {self._name}"
+        return Rebalancing(f"{doing}: {error.str()}") if error.code() in GROUP_REFUSALS else failure(error, doing)

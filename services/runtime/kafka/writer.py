@@ -1,0 +1,143 @@
+"""The transactional producer."""
+
+import time
+from collections.abc import Collection, Mapping
+
+from confluent_kafka import KafkaError, KafkaException, Producer, TopicPartition
+from confluent_kafka import Message as Raw
+
+from services.runtime.errors import ConfigError, Fenced, PoisonRecord, TransientError
+from services.runtime.kafka.client import GROUP_REFUSALS, LOGGER, answer_seconds, failure, reason, writer_properties
+from services.runtime.ports import Committed, Headers, InDoubt
+from services.runtime.settings import Settings
+
+MAX_RECORD_BYTES = 1_000_000  # librdkafka's message.max.bytes
+HEADER_BYTES = 4_096  # left for headers, which are not measured one by one
+SETTLE_TRIES = 5
+BACK_OFF_SECONDS = 0.2
+
+Record = tuple[str, int, bytes, bytes | None, Headers]
+
+
+class KafkaWriter:
+    """A producer with this transactional id; `state_topics` are those whose end offsets `commit` returns.
+
+    Opening it waits until whatever its predecessor of the same id left open is settled.
+    """
+
+    def __init__(self, settings: Settings, transactional_id: str, state_topics: Collection[str] = ()) -> None:
+        self._settings = settings
+        self._id = transactional_id
+        self._timeout = answer_seconds(settings)
+        self._state_topics = frozenset(state_topics)
+        self._last: dict[tuple[str, int], Record] = {}
+        self._ends: dict[tuple[str, int], int] = {}
+        self._open = False
+        self._doubt = False
+        self._producer = self._settled_producer()
+
+    def begin(self) -> None:
+        self._last.clear()
+        self._ends = {}
+        try:
+            self._producer.begin_transaction()
+        except KafkaException as error:
+            raise self._refusal(reason(error)) from error
+        self._open = True
+
+    def write(self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers) -> None:
+        size = len(key) + len(value or b"")
+        if size > MAX_RECORD_BYTES - HEADER_BYTES:
+            raise PoisonRecord("too_large", f"{size} bytes for {topic}")
+        if topic not in self._state_topics:
+            self._produce((topic, -1 if partition is None else partition, key, value, headers))
+        elif partition is None:
+            raise ValueError(f"a record of the state topic {topic} needs its partition")
+        else:
+            self._hold_back((topic, partition, key, value, headers))
+
+    def commit(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> dict[tuple[str, int], int]:
+        for record in self._last.values():
+            self._produce(record, report=True)
+        positions = [TopicPartition(*place, offset, metadata) for place, (offset, metadata) in offsets.items()]
+        try:
+            self._producer.send_offsets_to_transaction(positions, token, self._timeout)
+        except KafkaException as error:
+            raise self._refusal(reason(error)) from error
+        try:
+            self._producer.commit_transaction(self._timeout)
+        except KafkaException as error:
+            self._doubt = True
+            # Even a refusal proves nothing here: it may answer a repetition of a request that was applied, its answer lost.
+            raise InDoubt(f"committing as {self._id}: {reason(error).str()}") from error
+        self._open = False
+        return self._ends
+
+    def recover(self) -> None:
+        self._last.clear()
+        if self._doubt or (self._open and not self._aborted()):
+            self._doubt = True  # until there is a new one
+            self._producer = self._settled_producer()
+            self._doubt = False
+        self._open = False
+
+    def close(self) -> None:
+        if self._open:
+            self._aborted()
+
+    def _aborted(self) -> bool:
+        """Abort the open transaction; False if that failed, so that only a new producer can settle it."""
+        try:
+            self._producer.abort_transaction(self._timeout)
+        except KafkaException as error:
+            LOGGER.warning("aborting as %s: %s", self._id, reason(error).str())
+            return False
+        return True
+
+    def _settled_producer(self) -> Producer:
+        """A new producer of the same id: its first answer comes when the broker has ended what the former left, one way or the other.
+
+        It fences the former, whatever that may still be sending.
+        """
+        for tries in range(1, SETTLE_TRIES + 1):
+            producer = Producer(writer_properties(self._settings, self._id), logger=LOGGER)
+            try:
+                producer.init_transactions(self._timeout)
+                return producer
+            except KafkaException as error:
+                failed = failure(reason(error), f"opening the producer {self._id}")
+                if tries == SETTLE_TRIES or isinstance(failed, ConfigError):
+                    raise failed from error
+                time.sleep(BACK_OFF_SECONDS * 2**tries)
+        raise AssertionError("unreachable")
+
+    def _hold_back(self, record: Record) -> None:
+        """Only the last record of a state partition needs a delivery report: one is always kept until the next comes, or the commit."""
+        place = record[:2]
+        before = self._last.get(place)
+        self._last[place] = record
+        if before is not None:
+            self._produce(before)
+
+    def _produce(self, record: Record, report: bool = False) -> None:
+        topic, partition, key, value, headers = record
+        on_delivery = self._delivered if report else None
+        while True:
+            try:
+                return self._producer.produce(topic, value, key, partition, on_delivery=on_delivery, headers=list(headers))
+            except BufferError:
+                self._producer.poll(0.1)  # the local queue is full; it drains, or its records time out
+            except KafkaException as error:
+                raise self._refusal(reason(error)) from error
+
+    def _delivered(self, error: KafkaError | None, raw: Raw) -> None:
+        topic, partition, offset = raw.topic(), raw.partition(), raw.offset()
+        if error is None and topic is not None and partition is not None and offset is not None:
+            self._ends[topic, partition] = offset + 1
+
+    def _refusal(self, error: KafkaError) -> ConfigError | Fenced | TransientError:
+        """What an error before the commit was sent means: nothing was committed, in any case."""
+        doing = f"writing as {self._id}"
+        if error.fatal() or error.code() in GROUP_REFUSALS:
+            return Fenced(f"{doing}: {error.str()}")
+        return failure(error, doing)
