@@ -166,6 +166,7 @@ class Batches:
             partition.attempts = partition.tried = 0
             partition.remember(fold.before.get(number, {}))
             partition.remember(fold.after.get(number, {}))
+        reached("after confirm")
         return stale
 
     def _ledger_changes(self, fold: Fold, owned: Mapping[int, Partition], work: Sorted) -> dict[int, dict[str, LedgerChange]]:

@@ -7,6 +7,7 @@ from services.runtime.memory.broker import Broker, ProducerFenced, Unanswered
 from services.runtime.memory.coordinator import Membership, NotMember
 from services.runtime.memory.log import Outcome
 from services.runtime.partitioner import partition_of
+from services.runtime.points import reached
 from services.runtime.ports import Committed, Headers, InDoubt
 
 MAX_RECORD_BYTES = 1_000_000  # librdkafka's message.max.bytes
@@ -47,6 +48,7 @@ class MemoryWriter:
             raise TypeError(f"not a token of a MemoryGroup: {token!r}")
         try:
             self._broker.add_offsets(self._id, self._epoch, token, offsets)
+            reached("after send-offsets")
             self._broker.end(self._id, self._epoch, Outcome.COMMITTED)
         except (ProducerFenced, NotMember) as error:
             raise Fenced(str(error)) from error

@@ -1,0 +1,81 @@
+"""What must hold in any world at rest: Redis equals the fold of Kafka, ledgers equal what states hold, journals never oversell."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from services.runtime.stage import Stage
+from tests.runtime.world import World
+
+
+def fold(world: World, stage: Stage) -> dict[int, dict[str, Any]]:
+    """Partition -> key -> state, from the committed changelog alone."""
+    topic, folded = f"{stage.name}.state.v1", dict[int, dict[str, Any]]()
+    for partition in range(world.partitions):
+        log, states = world.broker.log(topic, partition), folded.setdefault(partition, {})
+        for message in log.read(log.low, len(log.entries) + 1)[0]:
+            key = (message.key or b"").decode()
+            if message.value is None:
+                states.pop(key, None)
+            else:
+                states[key] = world.codec.decode_state(message.value, topic)
+    return folded
+
+
+def check(world: World, stages: Iterable[Stage]) -> None:
+    """Raises AssertionError naming stage, partition, key or account."""
+    for stage in stages:
+        folded = fold(world, stage)
+        check_slots(world, stage, folded)
+        check_ledgers(world, stage, folded)
+        check_journals(world, stage, folded)
+
+
+def check_slots(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
+    """Every state slot holds exactly the fold, and its due index the timers of unparked states."""
+    for partition, states in folded.items():
+        slot = world.server.slots[stage.name, partition]
+        kept = {key: world.codec.decode_state(payload, f"{stage.name}.state.v1") for key, payload in slot.states.items()}
+        assert kept == states, f"{stage.name}/{partition}: Redis differs from the fold of Kafka"
+        due = {key: state["wake_at"] for key, state in states.items() if state["wake_at"] is not None and state["parked"] is None}
+        assert slot.due == due, f"{stage.name}/{partition}: due index differs"
+
+
+def check_ledgers(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
+    """Free = supplied - consumed - holds, nothing tentative, and every waiter is indexed."""
+    for ledger in stage.ledgers:
+        book = world.server.books[ledger]
+        free, waits = Counter[str](), Counter[str]()
+        for states in folded.values():
+            for key, state in states.items():
+                share = state["share"]
+                if share and share["ledger"] == ledger:
+                    free[share["account"]] += share["supplied"] - share["consumed"]
+                for hold in state["holds"]:
+                    if hold["ledger"] == ledger:
+                        free[hold["account"]] -= hold["amount"]
+                waits[key] += sum(wait["ledger"] == ledger for wait in state["waits"] if state["parked"] is None)
+        assert {a: n for a, n in book.free.items() if n} == {a: n for a, n in free.items() if n}, f"{ledger}: free differs from the states"
+        assert not any(amount for takes in book.tentative.values() for amount in takes.values()), f"{ledger}: tentative takes left over"
+
+
+def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
+    """At no offset of a journal is more reserved than was there; its end equals the states."""
+    for ledger in stage.ledgers:
+        buckets: dict[str, Counter[str]] = {}
+        for _, entry in world.read(f"{ledger}.journal.v1"):
+            account = buckets.setdefault(entry["account"], Counter())
+            account[entry["debit"]] += entry["amount"]
+            account[entry["credit"]] -= entry["amount"]
+            if ledger in ("stock", "warehouse_stock"):
+                assert account["available"] >= 0, f"{ledger}: {entry['account']} oversold by {entry['key']} at {entry['cause']}"
+            assert account["reserved"] >= 0, f"{ledger}: {entry['account']} gave back more than it held"
+        held = Counter(
+            hold["account"]
+            for states in folded.values()
+            for state in states.values()
+            for hold in state["holds"]
+            if hold["ledger"] == ledger
+            for _ in range(hold["amount"])
+        )
+        assert {a: b["reserved"] for a, b in buckets.items() if b["reserved"]} == dict(held), f"{ledger}: journal and holds differ"

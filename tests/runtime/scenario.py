@@ -1,0 +1,96 @@
+"""A small world with contention: a dozen orders for too few pieces, two cancellations, then goods arrive for who waits."""
+
+from collections import Counter
+from typing import Any
+
+from services.allocation.stage import STAGE as ALLOCATION
+from services.contracts.catalogue import record_type
+from services.contracts.records import Article, Customer, ExchangeRate, Price, StockReceived, Warehouse
+from services.intake.stage import STAGE as INTAKE
+from services.inventory.stage import STAGE as INVENTORY
+from services.review.stage import STAGE as REVIEW
+from services.runtime.memory.clock import MemoryClock
+from tests import orders as made
+from tests.runtime.invariants import check
+from tests.runtime.world import World
+from tests.stages.house import warehouse
+
+STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION)
+BUYERS, PIECES, EACH = 12, 14, 2
+SKUS = ("SKU-1", "SKU-2")
+
+
+def small_world(partitions: int = 2) -> World:
+    """Reference data is there; 14 pieces of each of two articles; twelve orders want two of each, half of them on account."""
+    world = World(partitions)
+    world.clock = world.broker.clock = MemoryClock(made.PLACED + 60_000)
+    world.server.wall = world.clock.wall
+    for sku in SKUS:
+        _reference(world, Article, sku, made.article(sku))
+        _reference(world, Price, f"{sku}:EUR", made.price(sku))
+        receive(world, sku, PIECES, "opening")
+    _reference(world, Customer, "C-1", made.customer(limit=5 * 10_000))
+    _reference(world, Warehouse, "BER", warehouse("BER"))
+    _reference(world, ExchangeRate, "EUR", {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0})
+    for number in range(BUYERS):
+        lines = [made.line(1, SKUS[0], EACH), made.line(2, SKUS[1], EACH)]
+        terms = "ON_ACCOUNT" if number % 2 else "PREPAID"
+        order = made.order(reference=f"{number:03}", lines=lines, terms=terms)
+        world.send("orders.submissions.v1", "OrderSubmitted", made.submitted(order))
+    return world
+
+
+def receive(world: World, sku: str, quantity: int, document: str) -> None:
+    """Goods arrive at the one warehouse."""
+    value: StockReceived = {
+        "sku": sku,
+        "warehouse": "BER",
+        "document_id": f"{document}-{sku}",
+        "quantity": quantity,
+        "unit": "PCE",
+        "supplier": "",
+        "purchase_order": "",
+        "at": made.PLACED,
+    }
+    world.send("stock.events.v1", "StockReceived", value)
+
+
+def cancel(world: World, number: int) -> None:
+    """The customer cancels an order."""
+    value = {"order_id": f"shop:{number:03}", "requested_at": made.PLACED, "requested_by": "customer", "reason": "changed my mind"}
+    world.send("orders.submissions.v1", "CancelRequested", value)
+
+
+def _reference(world: World, record: type, key: str, value: Any) -> None:
+    kind = record_type(record)
+    world.send(kind.topic, kind.name, value, key)
+
+
+def play(world: World) -> None:
+    """The whole scenario: orders, cancellations, goods; each part until nothing moves any more."""
+    settle(world)
+    cancel(world, 3)
+    cancel(world, 8)
+    settle(world)
+    for sku in SKUS:
+        receive(world, sku, BUYERS * EACH, "late")
+    settle(world)
+
+
+def settle(world: World, turns: int = 60) -> None:
+    """Let the world run until it is quiet; replicas that died are the scenario's to replace."""
+    for _ in range(turns):
+        world.turn()
+
+
+def verdict(world: World) -> Counter[str]:
+    """Checks the invariants and counts what became of the orders, each accounted for exactly once."""
+    check(world, STAGES)
+    names = Counter(world.names("orders.allocation.v1"))
+    allocated = Counter(value["order_id"] for kind, value in world.read("orders.allocation.v1") if kind.name == "OrderAllocated")
+    stopped = Counter(value["order_id"] for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped" and value["whole"])
+    received = Counter(value["order_id"] for kind, value in world.read("orders.intake.v1") if kind.name == "OrderReceived")
+    for counted in (allocated, stopped, received):
+        assert set(counted.values()) <= {1}, f"doubled: {counted}"
+    assert len(received) == BUYERS, "an order was lost at intake"
+    return Counter(received=len(received), allocated=names["OrderAllocated"], stopped=len(stopped))

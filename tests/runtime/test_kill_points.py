@@ -1,0 +1,80 @@
+"""A replica dies at every named point, again and again: the world comes to the same rest, nothing lost, doubled or oversold."""
+
+from collections import Counter
+
+import pytest
+
+from services.runtime import points
+from services.runtime.replica import Replica
+from services.runtime.stage import Stage
+from tests.runtime.scenario import STAGES, play, small_world, verdict
+from tests.runtime.world import World
+
+
+class Killed(BaseException):
+    """The process is gone: nothing of it runs any more, no cleaning up either."""
+
+
+class Mortal:
+    """A replica that is started anew, under the same name, when it was killed."""
+
+    def __init__(self, world: World, stage: Stage) -> None:
+        self._world = world
+        self._stage = stage
+        self.deaths = 0
+        self._start()
+
+    def _start(self) -> None:
+        self._replica: Replica = self._world.replica(self._stage)
+        self._world.replicas.remove(self._replica)
+        self._member = self._replica._ports.group.member  # type: ignore[attr-defined]
+
+    def step(self) -> None:
+        try:
+            self._replica.step()
+        except Killed:
+            self.deaths += 1
+            self._world.broker.group(self._stage.name).evict(self._member)
+            self._start()
+
+
+def world_of_mortals() -> tuple[World, list[Mortal]]:
+    world = small_world()
+    mortals = [Mortal(world, stage) for stage in STAGES]
+    world.replicas = mortals  # type: ignore[assignment]
+    return world, mortals
+
+
+def test_the_scenario_itself() -> None:
+    world, _ = world_of_mortals()
+    play(world)
+    assert verdict(world)["stopped"] == 1, "of two cancelled orders one was still waiting for goods"
+
+
+@pytest.mark.parametrize("point", points.POINTS)
+@pytest.mark.parametrize("every", [3, 7])
+def test_killed_at(point: str, every: int) -> None:
+    """Every third (seventh) time that any replica reaches the point, it dies there; at most 40 deaths, for a world must come to rest."""
+    hits = Counter[str]()
+
+    def strike(at: str) -> None:
+        if at == point:
+            hits[at] += 1
+            if hits[at] % every == 0 and hits[at] <= 40 * every:
+                raise Killed(at)
+
+    world, mortals = world_of_mortals()
+    points.listen(strike)
+    try:
+        play(world)
+    finally:
+        points.listen(None)
+    play_on(world)
+    assert sum(mortal.deaths for mortal in mortals) > 0, f"nobody died at {point!r}"
+    end = verdict(world)
+    assert end["allocated"] + end["stopped"] == end["received"], "an order is stuck"
+
+
+def play_on(world: World) -> None:
+    for _ in range(60):
+        world.turn()
