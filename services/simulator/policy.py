@@ -93,7 +93,7 @@ class Reviewers(Section):
     decide: Delay
     release: dict[str, Rate] = Field(description="share of the holds that are released, by kind of hold")
     release_other: Rate = Field(description="the same for kinds not listed")
-    wait_for_payment: timedelta = Field(description="a payment hold is declined after this time")
+    wait_for_payment: timedelta = Field(description="a what is not paid is declined after this time")
 
 
 class Warehouses(Section):

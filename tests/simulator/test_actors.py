@@ -150,10 +150,10 @@ def test_a_customer_confirms_late_or_never(house: Catalogue):  # CF-02
 
 
 def test_a_hold_for_payment_is_declined_only_after_patience(house: Catalogue):  # RV-08
-    hold = {"hold_id": "h1", "kind": "payment", "rule": "RV-03", "because": "", "owner_role": "", "deadline_at": AT, "blocks": ""}
-    held = {"order_id": "web:1", "version": 1, "holds": [hold, {**hold, "hold_id": "h2", "kind": "price"}], "decision": {}, "at": AT}
-    payment, price = react(records.OrderHeld, held, scene(house, reviewers={"release": {"price": 1}}))
-    assert (payment.due_at, payment.value["verdict"]) == (AT + 5 * DAY, "DECLINE")
+    hold = {"hold_id": "unpaid", "kind": "payment", "rule": "RV-03", "because": "", "owner_role": "", "deadline_at": AT, "blocks": ""}
+    held = {"order_id": "web:1", "version": 1, "holds": [hold, {**hold, "hold_id": "price", "kind": "price"}], "decision": {}, "at": AT}
+    unpaid, price = react(records.OrderHeld, held, scene(house, reviewers={"release": {"price": 1}}))
+    assert (unpaid.due_at, unpaid.value["verdict"]) == (AT + 5 * DAY, "DECLINE")
     assert price.value["verdict"] == "RELEASE"
 
 

@@ -7,7 +7,7 @@ _OUTCOMES = ("repaired", "exchanged", "explained", "unfounded")
 
 
 def on_held(held: Json, scene: Scene) -> list[Planned]:
-    """Each hold is decided by itself (RV-08); one for a missing payment is left to the payment, and declined when that never comes."""
+    """Each hold is decided by itself (RV-08); one that only money settles is declined when that never comes."""
     return [_decide(held, hold, scene) for hold in held["holds"]]
 
 
@@ -33,7 +33,7 @@ def on_case_updated(updated: Json, scene: Scene) -> list[Planned]:
 
 def _decide(held: Json, hold: OrderHold, scene: Scene) -> Planned:
     policy, order_id, kind = scene.policy.reviewers, held["order_id"], hold["kind"]
-    if kind == "payment":
+    if hold["hold_id"] == "unpaid":
         due, released = held["at"] + int(policy.wait_for_payment.total_seconds() * 1000), False
         because = "not paid in time"
     else:

@@ -1,0 +1,1 @@
+"""State slots and ledgers in Redis: one Lua script an operation, which compares before it does anything."""

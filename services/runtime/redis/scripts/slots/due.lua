@@ -1,0 +1,4 @@
+-- Keys whose time has come. ARGV: epoch, confirmed, now, limit. Returns the reason for a refusal, or key, due, key, due ...
+local reason = differs(ARGV[1], ARGV[2])
+if reason then return reason end
+return redis.call('ZRANGEBYSCORE', DUE, '-inf', ARGV[3], 'WITHSCORES', 'LIMIT', 0, ARGV[4])

@@ -1,0 +1,124 @@
+"""A stage's state slots in Redis. Keys of a slot: `<prefix>{<stage>/<partition>}:head`, `:states` (key -> state), `:due` (key by time)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from services.runtime.ports import Confirmation, Guard, SlotHead, Stale
+from services.runtime.redis.connection import RedisServer
+from services.runtime.redis.script import Call, Script, load
+
+LOAD = load("slots", "load", "slot")
+DUE = load("slots", "due", "slot")
+CONFIRM = load("slots", "confirm", "slot", "write")
+APPLY = load("slots", "apply", "slot", "write")
+SCAN = load("slots", "scan", "slot")
+RAISE_EPOCH = load("slots", "raise_epoch", "slot")
+RESET = load("slots", "reset", "slot")
+
+HEAD = ("epoch", "confirmed", "watermark", "identity", "now")
+PIECE = 1_000
+"""States that one call of `states` brings, about."""
+
+
+class RedisSlots:
+    """`services.runtime.ports.Slots` on a real server. The scripts of several partitions travel in one round trip."""
+
+    def __init__(self, server: RedisServer, stage: str, prefix: str = "orders:") -> None:
+        self._server = server
+        self._slot = f"{prefix}{{{stage}/%d}}"
+
+    def load(self, wanted: Mapping[int, Sequence[str]], guards: Mapping[int, Guard]) -> dict[int, dict[str, bytes]]:
+        answers = self._compared(LOAD, {partition: [*_guard(guards[partition]), *keys] for partition, keys in wanted.items()})
+        return {
+            partition: {key: value for key, value in zip(wanted[partition], values, strict=True) if value is not None}
+            for partition, values in answers.items()
+        }
+
+    def due(self, guards: Mapping[int, Guard], now: int, limit: int) -> dict[int, list[tuple[str, int]]]:
+        answers = self._compared(DUE, {partition: [*_guard(guard), now, limit] for partition, guard in guards.items()})
+        return {partition: [(key.decode(), int(at)) for key, at in _pairs(flat)] for partition, flat in answers.items()}
+
+    def confirm(self, confirmations: Mapping[int, Confirmation]) -> None:
+        self._compared(CONFIRM, {partition: _written(confirmation) for partition, confirmation in confirmations.items()})
+
+    def head(self, partition: int) -> SlotHead | None:
+        values = self._server.ask("HMGET", f"{self._slot % partition}:head", *HEAD)
+        return None if values[0] is None else _head(values)
+
+    def raise_epoch(self, partition: int, epoch: int) -> SlotHead | None:
+        values = self._run(RAISE_EPOCH, {partition: [epoch]})[partition]
+        if values == b"missing":
+            return None
+        _refuse({partition: values})
+        return _head(values)
+
+    def reset(self, partition: int, head: SlotHead) -> None:
+        self._compared(RESET, {partition: [head.epoch, head.confirmed, head.watermark, head.identity, head.now]})
+
+    def states(self, partition: int, guard: Guard) -> Iterator[tuple[str, bytes]]:
+        cursor, seen = b"0", set()
+        while True:
+            cursor, flat = self._compared(SCAN, {partition: [*_guard(guard), cursor, PIECE]})[partition]
+            for key, value in _pairs(flat):
+                if key not in seen:  # a scan may meet a key again while Redis resizes the hash
+                    seen.add(key)
+                    yield key.decode(), value
+            if cursor == b"0":
+                return
+
+    def apply(self, partition: int, confirmation: Confirmation) -> None:
+        self._compared(APPLY, {partition: _written(confirmation)})
+
+    def server_time(self) -> int:
+        seconds, micros = self._server.ask("TIME")
+        return int(seconds) * 1000 + int(micros) // 1000
+
+    def _run(self, script: Script, arguments: Mapping[int, list[bytes | str | int]]) -> dict[int, Any]:
+        calls = [Call(script, self._slot % partition, values) for partition, values in arguments.items()]
+        return dict(zip(arguments, self._server.run(calls), strict=True))
+
+    def _compared(self, script: Script, arguments: Mapping[int, list[bytes | str | int]]) -> dict[int, Any]:
+        answers = self._run(script, arguments)
+        _refuse(answers)
+        return answers
+
+
+def _refuse(answers: Mapping[int, Any]) -> None:
+    """A script answers with a word why it did nothing."""
+    reasons = {partition: answer.decode() for partition, answer in answers.items() if isinstance(answer, bytes)}
+    if reasons:
+        raise Stale(reasons)
+
+
+def _guard(guard: Guard) -> tuple[int, str]:
+    return guard.epoch, guard.confirmed
+
+
+def _head(values: Sequence[bytes]) -> SlotHead:
+    epoch, confirmed, watermark, identity, now = values
+    return SlotHead(int(epoch), confirmed.decode(), int(watermark), identity.decode(), int(now))
+
+
+def _written(confirmation: Confirmation) -> list[bytes | str | int]:
+    """As write.lua reads it."""
+    states: list[bytes | str | int] = []
+    forgotten: list[bytes | str | int] = []
+    due: list[bytes | str | int] = []
+    ended: list[bytes | str | int] = []
+    for key, state in confirmation.states.items():
+        if state is None:
+            forgotten.append(key)
+        else:
+            states += key, state
+    for key, at in confirmation.due.items():
+        if at is None:
+            ended.append(key)
+        else:
+            due += at, key
+    sizes = len(states), len(forgotten), len(due), len(ended)
+    head = *_guard(confirmation.guard), confirmation.confirmed, confirmation.watermark, confirmation.now
+    return [*head, *sizes, *states, *forgotten, *due, *ended]
+
+
+def _pairs(flat: Sequence[bytes]) -> Iterable[tuple[bytes, bytes]]:
+    return zip(flat[::2], flat[1::2], strict=True)
