@@ -243,7 +243,7 @@ class ReturnState(TypedDict):
     """Where a return stands."""
 
     return_id: str  # Return.
-    status: str  # authorised, inspected (all of it), expired.
+    status: str  # authorised, inspected (all of it), refused, expired.
     warehouse: str  # Warehouse.
     lines: list[LineQuantity]  # Authorised.
     results: list[ReturnedLine]  # Inspection.

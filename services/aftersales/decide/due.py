@@ -1,0 +1,23 @@
+"""The clock: returns that did not come, cases that nobody answered, the end of the window."""
+
+from services.aftersales.decide import cases, progress, returns
+from services.aftersales.decide.records import Ctx
+from services.contracts.records import AftersalesState
+from services.runtime.handling import Event, Handling
+from services.runtime.stage import TimerDue
+
+
+def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:
+    """Everything that is due by now, then the end of the order if nothing is open (AS-01, AS-04, DL-03)."""
+    if state is None:
+        return ctx.ignore("nothing due")
+    events: list[Event] = []
+    for one in state["returns"]:
+        if one["status"] == "authorised" and one["due_at"] is not None and one["due_at"] <= ctx.now:
+            state, more = returns.expire(one, state, ctx)
+            events += more
+    for case in state["cases"]:
+        if case["status"] in progress.OPEN_CASE and case["due_at"] is not None and case["due_at"] <= ctx.now:
+            state, more = cases.overdue(case, state, ctx)
+            events += more
+    return progress.conclude("due", state, events, ctx)

@@ -1,0 +1,21 @@
+"""Money that comes in after the order did: aftersales must know what was paid before it pays back (AS-04)."""
+
+from services.aftersales.decide import progress
+from services.aftersales.decide.records import Ctx
+from services.aftersales.rules import lines as line_rules
+from services.contracts.blank import blank
+from services.contracts.records import AftersalesState, PaymentReceived
+from services.runtime.handling import Handling
+
+
+def received(payment: PaymentReceived, state: AftersalesState | None, ctx: Ctx) -> Handling:
+    """Remember it, even before anything was shipped; what it pays beyond what the customer keeps goes back at once (AS-04)."""
+    state = state if state is not None else {**blank(AftersalesState), "currency": payment["currency"]}
+    if payment["document_id"] in state["documents"]:
+        return ctx.ignore("repeated document")
+    if payment["amount_minor"] <= 0 or payment["currency"] != state["currency"]:
+        return ctx.ignore("no amount" if payment["amount_minor"] <= 0 else "other currency")
+    paid: AftersalesState = {**progress.noted(payment["document_id"], state), "paid_minor": state["paid_minor"] + payment["amount_minor"]}
+    back = line_rules.quantities({**line, "quantity": line["refundable"]} for line in paid["lines"] if line["refundable"])
+    new, events = progress.refund("paid for goods that were returned or lost", back, paid, ctx)
+    return progress.conclude("paid", new, events, ctx)

@@ -1,0 +1,64 @@
+"""Which records aftersales takes, and who handles each."""
+
+from pathlib import Path
+
+from services.aftersales.decide import cases, deliveries, due, payments, returns
+from services.aftersales.policy import AftersalesPolicy
+from services.contracts.records import (
+    AftersalesState,
+    Article,
+    CaseAnswered,
+    CaseClosed,
+    CaseOpened,
+    CaseUpdated,
+    DeliveryCompleted,
+    DeliveryRefused,
+    MessageRequested,
+    OrderCompleted,
+    OrderFinished,
+    PaymentReceived,
+    RefundRequested,
+    ReturnArrived,
+    ReturnAuthorised,
+    ReturnInspected,
+    ReturnRefused,
+    ReturnRequested,
+    ShipmentDelivered,
+    ShipmentLost,
+    UnitsReturned,
+)
+from services.runtime.stage import Stage, TimerDue
+
+STAGE = Stage(
+    name="aftersales",
+    chain="orders.shipping.v1",
+    also=("orders.answers.v1", "warehouse.events.v1", "payment.events.v1"),
+    state=AftersalesState,
+    policy=AftersalesPolicy,
+    policy_file=Path(__file__).with_name("policy.yaml"),
+    references=(Article,),
+    takes={
+        ShipmentDelivered: deliveries.delivered,
+        DeliveryRefused: deliveries.refused,
+        ShipmentLost: deliveries.lost,
+        DeliveryCompleted: deliveries.completed,
+        ReturnRequested: returns.requested,
+        ReturnArrived: returns.arrived,
+        CaseOpened: cases.opened,
+        CaseAnswered: cases.answered,
+        PaymentReceived: payments.received,
+        TimerDue: due.due,
+    },
+    emits=(
+        ReturnAuthorised,
+        ReturnRefused,
+        ReturnInspected,
+        RefundRequested,
+        CaseUpdated,
+        CaseClosed,
+        OrderCompleted,
+        OrderFinished,
+        UnitsReturned,
+        MessageRequested,
+    ),
+)
