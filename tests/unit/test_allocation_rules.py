@@ -1,5 +1,7 @@
 """Rules of allocation, one by one (AL-01, AL-02)."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,14 +50,16 @@ def test_an_urgent_order_prefers_the_near_warehouse_more():
     for priority in (0, 2):
         options, _ = choice.rank(wanted(2, priority=priority), DEPOTS, [0, 0, 0], POLICY)
         assert options[0].depot.code == "BER"
-        gaps.append(options[1].points(1, 2) - options[0].points(1, 2))
+        weighed = choice.weights(1, 2, priority == 2, POLICY)
+        gaps.append(choice.points(options[1], weighed) - choice.points(options[0], weighed))
     assert gaps[1] > gaps[0]
 
 
 def test_the_limit_of_a_day():
     """AL-01: the last tenth is for urgent orders; a tiny warehouse still works for everyone."""
     depot = DEPOTS[0]
-    assert (capacity.limit(depot, 0, POLICY), capacity.limit(depot, 2, POLICY)) == (900, 1000)
+    assert [capacity.limit(depot, capacity.kept(priority, POLICY)) for priority in (0, 2)] == [900, 1000]
+    assert capacity.limit(replace(depot, daily_capacity=1), capacity.kept(0, POLICY)) == 1
 
 
 @given(

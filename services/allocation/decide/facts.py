@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.allocation.decide.place import Search
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import money
-from services.allocation.rules.choice import weight
+from services.allocation.rules.choice import cost, weight
 from services.allocation.rules.need import size
 from services.allocation.rules.shelves import refusal
 from services.contracts.order import CarriedOrder
@@ -36,7 +36,7 @@ def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment
     for part in search.parts:
         whole = len(search.parts) == 1
         grams, millilitres, units = (need.weight_g, need.volume_ml, need.units) if whole else size(part.lines, articles)
-        cost = part.option.cost(weight(grams, millilitres, ctx.policy), units)
+        estimate = cost(part.option, weight(grams, millilitres, ctx.policy), units, ctx.policy)
         made.append(
             Shipment(
                 shipment_id=f"{state['number']}-{number + len(made) + 1}",
@@ -45,7 +45,7 @@ def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment
                 weight_g=grams,
                 volume_ml=millilitres,
                 distance_km=part.option.km,
-                cost_minor=money.from_house(cost, state["currency"], worth),
+                cost_minor=money.from_house(estimate, state["currency"], worth),
             )
         )
     return made

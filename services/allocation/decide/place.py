@@ -43,7 +43,7 @@ def place(need: Need, short_at: Sequence[str], most: int, ctx: Ctx) -> Generator
     admitted, search.refusals = choice.admit(need, ctx.references.derived(depots), short_at)
     if not admitted:
         return search
-    left = cast(tuple[int, ...], (yield Available(CAPACITY, tuple([capacity.account(depot, ctx.now) for depot in admitted]))))
+    left = cast(tuple[int, ...], (yield Available(CAPACITY, capacity.accounts(admitted, ctx.now))))
     search.options, refused = choice.rank(need, admitted, [-amount for amount in left], ctx.policy)
     search.full = bool(refused)
     search.refusals |= refused
@@ -84,9 +84,10 @@ def _take_shelves(search: Search, parts: Sequence[Part]) -> Generator[Question, 
 
 def _take_capacity(search: Search, parts: Sequence[Part], ctx: Ctx) -> Generator[Question, Answer, bool]:
     """Take a shipment of each warehouse's day; one that is full by now is out of the choice (what was taken goes back by itself)."""
+    kept = capacity.kept(search.need.priority, ctx.policy)
     for part in parts:
         depot = part.option.depot
-        limit = capacity.limit(depot, search.need.priority, ctx.policy)
+        limit = capacity.limit(depot, kept)
         answer = cast(Reserved, (yield Reserve(CAPACITY, (Take(capacity.account(depot, ctx.now), 1),), limit)))
         if not answer.complete:
             search.refusals[depot.code] = choice.full(limit - answer.free[0], limit)

@@ -1,5 +1,6 @@
 """Shipments that a warehouse can send in a day (AL-01). A business day is a UTC date."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -12,16 +13,25 @@ DAY = 86_400_000
 MS = timedelta(milliseconds=1)
 
 
+def accounts(depots: Iterable[Depot], now: int) -> tuple[str, ...]:
+    """The accounts of the warehouses' day."""
+    date = _date(now // DAY)
+    return tuple([f"{depot.code}@{date}" for depot in depots])
+
+
 def account(depot: Depot, now: int) -> str:
     """The account of the warehouse's day."""
     return f"{depot.code}@{_date(now // DAY)}"
 
 
-def limit(depot: Depot, priority: int, policy: AllocationPolicy) -> int:
-    """Shipments that an order of this priority may bring the day to: the last part is kept for urgent ones (AL-01)."""
-    if priority >= policy.urgent_from_priority:
-        return depot.daily_capacity
-    return depot.daily_capacity - depot.daily_capacity * policy.urgent_capacity_percent // 100
+def kept(priority: int, policy: AllocationPolicy) -> int:
+    """Percent of a day's shipments that an order of this priority may not use: the last part is for urgent ones (AL-01)."""
+    return 0 if priority >= policy.urgent_from_priority else policy.urgent_capacity_percent
+
+
+def limit(depot: Depot, kept: int) -> int:
+    """Shipments that an order may bring the warehouse's day to, if `kept` percent are not for it."""
+    return depot.daily_capacity - depot.daily_capacity * kept // 100
 
 
 def next_day(now: int, priority: int, policy: AllocationPolicy) -> int:

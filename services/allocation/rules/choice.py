@@ -1,7 +1,7 @@
 """Which warehouse sends an order best: hard constraints first, each named; then freight, handling and load (AL-02)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import capacity, geo
@@ -12,31 +12,53 @@ Refusals = dict[str, str]
 """Warehouse -> why it cannot send the order."""
 
 
-@dataclass(slots=True)
-class Option:
+class Option(NamedTuple):
     """A warehouse that may send the order.
 
-    km        great circle to the address, -1 where unknown; load: percent of the day's shipments already taken
-    points    what decides, lower is better: `fixed + per_kg x kg + per_unit x units`, minor units of the house currency
-    cost      the same without the weights of the policy: `cost_fixed + cost_per_kg x kg + cost_per_unit x units`
+    km     great circle to the address, -1 where unknown; far: the kilometres that count
+    load   percent of the day's shipments already taken
     """
 
     depot: Depot
     km: int
+    far: int
     load: int
-    fixed: float
-    per_kg: float
-    per_unit: float
-    cost_fixed: float
-    cost_per_kg: float
 
-    def points(self, kg: float, units: int) -> float:
-        """How dear a shipment of that size from here counts."""
-        return self.fixed + self.per_kg * kg + self.per_unit * units
 
-    def cost(self, kg: float, units: int) -> float:
-        """What it is estimated to cost."""
-        return self.cost_fixed + self.cost_per_kg * kg + self.depot.handling * units
+class Weights(NamedTuple):
+    """What decides about a shipment of a certain size, in minor units of the house currency: lower is better.
+
+    once per shipment; per kilometre; per percent of load; per minor unit that handling one unit costs
+    """
+
+    once: float
+    km: float
+    load: float
+    handling: float
+
+
+def weights(kg: float, units: int, urgent: bool, policy: AllocationPolicy) -> Weights:
+    """The weights of a shipment of that size: freight, distance (more so if urgent), load, handling (AL-01, AL-02)."""
+    freight, choice = policy.freight, policy.choice
+    share = choice.freight_percent / 100
+    hurry = choice.urgent_100_km_minor / 100 if urgent else 0.0
+    return Weights(
+        share * (freight.shipment_minor + kg * freight.kg_minor),
+        share * kg * freight.tonne_km_minor / 1000 + hurry,
+        choice.full_day_minor / 100,
+        choice.handling_percent / 100 * units,
+    )
+
+
+def points(option: Option, weights: Weights) -> float:
+    """How dear it counts to send a shipment of that size from here (AL-02)."""
+    return weights.once + weights.km * option.far + weights.load * option.load + weights.handling * option.depot.handling
+
+
+def cost(option: Option, kg: float, units: int, policy: AllocationPolicy) -> float:
+    """What it is estimated to cost, minor units of the house currency."""
+    freight = policy.freight
+    return freight.shipment_minor + kg * (freight.kg_minor + freight.tonne_km_minor * option.far / 1000) + units * option.depot.handling
 
 
 def admit(need: Need, depots: Iterable[Depot], short_at: Sequence[str]) -> tuple[list[Depot], Refusals]:
@@ -57,37 +79,30 @@ def admit(need: Need, depots: Iterable[Depot], short_at: Sequence[str]) -> tuple
 
 def rank(need: Need, depots: Sequence[Depot], used: Sequence[int], policy: AllocationPolicy) -> tuple[list[Option], Refusals]:
     """The warehouses with shipments left today, best first, and the full ones (AL-01, AL-02). `used`: shipments taken today, per depot."""
-    kg, refusals, urgent = weight(need.weight_g, need.volume_ml, policy), {}, need.priority >= policy.urgent_from_priority
+    refusals: Refusals = {}
+    kept = capacity.kept(need.priority, policy)
+    weighed = weights(weight(need.weight_g, need.volume_ml, policy), need.units, need.priority >= policy.urgent_from_priority, policy)
+    once, per_km, per_load, per_handling = weighed
     ranked: list[tuple[float, str, Option]] = []
     for depot, taken in zip(depots, used, strict=True):
-        limit = capacity.limit(depot, need.priority, policy)
+        limit = capacity.limit(depot, kept)
         if taken >= limit:
             refusals[depot.code] = full(taken, limit)
             continue
-        option = weigh(depot, need, taken * 100 // limit, urgent, policy)
-        ranked.append((option.fixed + option.per_kg * kg + option.per_unit * need.units, depot.code, option))
+        if need.place is not None:
+            km = far = geo.kilometres(depot.place, need.place)
+        else:
+            km, far = -1, _far(depot, need, policy)
+        load = taken * 100 // limit
+        dear = once + per_km * far + per_load * load + per_handling * depot.handling  # `points`, written out: it runs for every warehouse
+        ranked.append((dear, depot.code, Option(depot, km, far, load)))
     ranked.sort()
     return [option for _, _, option in ranked], refusals
 
 
-def weigh(depot: Depot, need: Need, load: int, urgent: bool, policy: AllocationPolicy) -> Option:
-    """The weights of one warehouse for one order: what a shipment, a kilogram and a unit from there count."""
-    freight, choice = policy.freight, policy.choice
-    km, far = distance(depot, need, policy)
-    per_kg = freight.kg_minor + freight.tonne_km_minor * far / 1000
-    share = choice.freight_percent / 100
-    fixed = share * freight.shipment_minor + choice.full_day_minor * load / 100
-    if urgent:
-        fixed += choice.urgent_100_km_minor * far / 100
-    return Option(depot, km, load, fixed, share * per_kg, choice.handling_percent * depot.handling / 100, freight.shipment_minor, per_kg)
-
-
-def distance(depot: Depot, need: Need, policy: AllocationPolicy) -> tuple[int, int]:
-    """(great circle, -1 where unknown; kilometres that count: by country where coordinates are missing)."""
-    if need.place is not None:
-        km = geo.kilometres(depot.place, need.place)
-        return km, km
-    return -1, policy.freight.same_country_km if depot.country == need.country else policy.freight.other_country_km
+def _far(depot: Depot, need: Need, policy: AllocationPolicy) -> int:
+    """The kilometres that count where the address has no coordinates: by country."""
+    return policy.freight.same_country_km if depot.country == need.country else policy.freight.other_country_km
 
 
 def weight(weight_g: int, volume_ml: int, policy: AllocationPolicy) -> float:

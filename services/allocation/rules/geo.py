@@ -1,6 +1,6 @@
 """Distance on the globe."""
 
-from math import acos, cos, radians, sin
+from math import acos, copysign, cos, radians, sin
 
 EARTH_KM = 6371.0088
 
@@ -17,4 +17,4 @@ def vector(latitude: float, longitude: float) -> Vector:
 def kilometres(here: Vector, there: Vector) -> int:
     """Great-circle distance, whole kilometres."""
     cosine = here[0] * there[0] + here[1] * there[1] + here[2] * there[2]
-    return int(EARTH_KM * acos(max(-1.0, min(1.0, cosine))) + 0.5)
+    return int(EARTH_KM * acos(cosine if -1.0 < cosine < 1.0 else copysign(1.0, cosine)) + 0.5)

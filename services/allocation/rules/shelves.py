@@ -23,8 +23,12 @@ def total(lines: Iterable[ShipmentLine]) -> dict[str, int]:
 
 
 def takes(lines: Iterable[ShipmentLine], warehouse: str) -> list[Take]:
-    """What to take from the warehouse's shelves for these lines."""
-    return [Take(f"{sku}@{warehouse}", amount) for sku, amount in total(lines).items()]
+    """What to take from the warehouse's shelves for these lines; several lines of one article add up."""
+    amounts: dict[str, int] = {}
+    for line in lines:
+        account = f"{line['sku']}@{warehouse}"
+        amounts[account] = amounts.get(account, 0) + line["quantity"]
+    return [Take(account, amount) for account, amount in amounts.items()]
 
 
 def accounts(need: Need, options: Iterable[Option]) -> tuple[str, ...]:

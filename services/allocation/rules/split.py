@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules.choice import Option, handles, weight
+from services.allocation.rules.choice import Option, handles, points, weight, weights
 from services.allocation.rules.need import Need, size
 from services.allocation.rules.shelves import Shelves
 from services.contracts.records import Article, ShipmentLine
@@ -28,24 +28,25 @@ def plan(
     if nothing else can be done and the policy allows it.
     """
     weighed = options[: policy.split.candidates]
-    best = _cheapest(_whole(need, weighed, shelves, most), articles, policy)
+    best = _cheapest(need, _whole(need, weighed, shelves, most), articles, policy)
     if best is None and policy.split.lines_too:
-        best = _cheapest(_divided(need, weighed, shelves, most), articles, policy)
+        best = _cheapest(need, _divided(need, weighed, shelves, most), articles, policy)
     return best
 
 
-def _cheapest(plans: Iterator[list[Part]], articles: Mapping[str, Article], policy: AllocationPolicy) -> list[Part] | None:
+def _cheapest(need: Need, plans: Iterator[list[Part]], articles: Mapping[str, Article], policy: AllocationPolicy) -> list[Part] | None:
     best, least = None, 0.0
     for parts in plans:
-        points = sum([_points(part, articles, policy) for part in parts]) + policy.split.minimum_saving_minor * (len(parts) - 1)
-        if best is None or points < least:
-            best, least = parts, points
+        dear = sum([_dear(need, part, articles, policy) for part in parts]) + policy.split.minimum_saving_minor * (len(parts) - 1)
+        if best is None or dear < least:
+            best, least = parts, dear
     return best
 
 
-def _points(part: Part, articles: Mapping[str, Article], policy: AllocationPolicy) -> float:
+def _dear(need: Need, part: Part, articles: Mapping[str, Article], policy: AllocationPolicy) -> float:
     grams, millilitres, units = size(part.lines, articles)
-    return part.option.points(weight(grams, millilitres, policy), units)
+    urgent = need.priority >= policy.urgent_from_priority
+    return points(part.option, weights(weight(grams, millilitres, policy), units, urgent, policy))
 
 
 def _whole(need: Need, options: Sequence[Option], shelves: Shelves, most: int) -> Iterator[list[Part]]:
