@@ -1,6 +1,7 @@
 """Holds: a person releases or declines them, money settles them, or nobody does in time (RV-08)."""
 
 from collections.abc import Callable, Generator, Sequence
+from typing import cast
 
 from services.contracts.records import Customer, HoldReleased, OrderHeld, OrderHold, ReviewDecided, ReviewState
 from services.review.decide.confirm import approve
@@ -9,7 +10,7 @@ from services.review.decide.outcome import HOUR, Ctx, decision, decline, message
 from services.review.rules import credit
 from services.review.rules.balance import unpaid
 from services.review.rules.exchange import money
-from services.review.rules.findings import Finding, noted
+from services.review.rules.findings import Finding, Kind, noted
 from services.runtime.handling import Event, Handling
 from services.runtime.questions import Answer, Question, Reserved
 from services.runtime.stage import Outcome
@@ -29,7 +30,7 @@ def decide(verdict: ReviewDecided, state: ReviewState | None, ctx: Ctx) -> Outco
         return ctx.ignore("unknown_hold")
     if verdict["verdict"] == "DECLINE":
         because = f"declined by {verdict['decided_by']}: {verdict['because']}"
-        finding = Finding("customer", chosen[0]["rule"], because, refuses=True)
+        finding = Finding(cast(Kind, chosen[0]["hold_id"]), chosen[0]["rule"], because, refuses=True)
         return decline({**state, "rules": [*state["rules"], finding.fired()]}, [finding], (), ctx)
     if verdict["verdict"] != "RELEASE":
         return ctx.ignore("unknown_verdict")

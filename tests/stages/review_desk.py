@@ -1,0 +1,112 @@
+"""What the tests of review share: a room with a small catalogue, and the things people do."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from services.contracts.records import (
+    Article,
+    ConfirmationAnswered,
+    Customer,
+    ExchangeRate,
+    LineQuantity,
+    Order,
+    OrderFinished,
+    OrderReceived,
+    OrderStopped,
+    PaymentReceived,
+    Price,
+    RecallRequested,
+    ReviewDecided,
+)
+from services.review.policy import ReviewPolicy
+from services.review.stage import STAGE
+from services.runtime.handling import Event
+from tests.orders import article, customer, price, received
+from tests.stages.room import START, Room
+
+KEY = "shop:1001"
+TOTAL = 12_495
+"""Minor units of `tests.orders.order()`."""
+SKUS = [f"SKU-{number}" for number in range(1, 7)]
+
+
+class Desk:
+    """A review room whose keys default to `shop:1001`; `changes` are policy values."""
+
+    def __init__(self, *customers: Customer, **changes: Any) -> None:
+        policy = ReviewPolicy.load(STAGE.policy_file)
+        rates = (("EUR", 1_000_000), ("GBP", 1_200_000), ("JPY", 6_000))
+        self.room = Room(
+            STAGE,
+            policy=ReviewPolicy.model_validate({**policy.model_dump(), **changes}),
+            references={
+                Article: {sku: article(sku) for sku in SKUS},
+                Price: {f"{sku}:{currency}": price(sku, currency=currency) for sku in SKUS for currency in ("EUR", "GBP", "JPY")},
+                Customer: {one["customer_id"]: one for one in customers or (customer(),)},
+                ExchangeRate: {
+                    code: {"currency": code, "house_currency": "EUR", "micros": micros, "valid_from_at": 0} for code, micros in rates
+                },
+            },
+        )
+
+    def receive(self, content: Order) -> list[Event]:
+        return self.room.send(OrderReceived, received(content, at=self.room.now))
+
+    def recall(self, key: str = KEY) -> list[Event]:
+        request = {"order_id": key, "version": 1, "requested_by": "customer", "reason": "changed my mind", "at": self.room.now}
+        return self.room.send(RecallRequested, request)
+
+    def decide(self, verdict: str, hold: str = "", key: str = KEY) -> list[Event]:
+        decided = {"order_id": key, "version": 1, "hold_id": hold, "verdict": verdict, "decided_by": "S1", "because": "checked"}
+        return self.room.send(ReviewDecided, {**decided, "at": self.room.now})
+
+    def answer(self, accepted: bool, key: str, note: str = "") -> list[Event]:
+        said = {"order_id": key, "version": 1, "accepted": accepted, "note": note, "at": self.room.now}
+        return self.room.send(ConfirmationAnswered, said)
+
+    def pay(self, amount: int, document: str = "D1", currency: str = "EUR", key: str = KEY) -> list[Event]:
+        paid = {"order_id": key, "document_id": document, "amount_minor": amount, "currency": currency, "method": "transfer"}
+        return self.room.send(PaymentReceived, {**paid, "at": self.room.now})
+
+    def stopped(self, *lines: LineQuantity, whole: bool = False, version: int = 1, key: str = KEY) -> list[Event]:
+        notice = {"order_id": key, "version": version, "lines": list(lines), "whole": whole, "because": "no stock"}
+        return self.room.send(OrderStopped, {**notice, "stopped_by": "shipping", "outcome": "cancelled", "at": self.room.now})
+
+    def finished(self, key: str = KEY) -> list[Event]:
+        return self.room.send(OrderFinished, {"order_id": key, "version": 1, "outcome": "completed", "at": self.room.now})
+
+    def credit(self, customer_id: str = "C-1", limit: int = 0) -> int:
+        """What is free of the limit."""
+        return self.room.free("credit", customer_id, limit)
+
+    def status(self, key: str = KEY) -> str:
+        return str(self.room.state(key)["status"])
+
+    def outcome(self) -> tuple[str, str, str]:
+        return self.room.outcomes[-1]
+
+    def later(self, hours: float) -> list[Event]:
+        return self.room.forward(hours=hours)
+
+
+def names(events: Iterable[Event]) -> list[str]:
+    """Record names, messages left out."""
+    return [event.record.__name__ for event in events if event.record.__name__ != "MessageRequested"]
+
+
+def templates(events: Iterable[Event]) -> list[str]:
+    return [event.value["template"] for event in events if event.record.__name__ == "MessageRequested"]
+
+
+def only(events: Iterable[Event], record: type) -> Any:
+    (event,) = [event for event in events if event.record is record]
+    return event.value
+
+
+def holds(events: Iterable[Event]) -> dict[str, str]:
+    """Evidence by hold of the one OrderHeld."""
+    (held,) = [event.value["holds"] for event in events if event.record.__name__ == "OrderHeld"]
+    return {hold["hold_id"]: hold["because"] for hold in held}
+
+
+__all__ = ["KEY", "SKUS", "START", "TOTAL", "Desk", "holds", "names", "only", "templates"]

@@ -1,0 +1,210 @@
+"""Intake: screen at once, say everything that is wrong, wait for the correction, answer repeats as the first time."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from services.contracts.order import CarriedOrder
+from services.contracts.records import (
+    AmendRequested,
+    CancelRequested,
+    ChangeRefused,
+    CorrectionRequested,
+    CorrectionSubmitted,
+    MessageRequested,
+    Order,
+    OrderFinished,
+    OrderReceived,
+    OrderRejected,
+    OrderStopped,
+    OrderSubmitted,
+    RecallRequested,
+    ResubmissionConflicted,
+    SubmissionRepeated,
+)
+from services.intake.number import is_order_number
+from services.intake.stage import STAGE
+from services.runtime.handling import Event
+from tests.orders import PLACED, address, line, order, submitted
+from tests.stages.room import START, Room
+
+DAY = 86_400_000
+KEY = "shop:1001"
+
+
+@pytest.fixture
+def intake() -> Room:
+    return Room(STAGE)
+
+
+def names(events: Iterable[Event]) -> list[str]:
+    return [event.record.__name__ for event in events]
+
+
+def only(events: Iterable[Event], record: type) -> Any:
+    (event,) = [event for event in events if event.record is record]
+    return event.value
+
+
+def submit(intake: Room, content: Order) -> list[Event]:
+    return intake.send(OrderSubmitted, submitted(content))
+
+
+def correct(intake: Room, content: Order) -> list[Event]:
+    return intake.send(CorrectionSubmitted, {"order_id": content["order_id"], "submitted_at": PLACED, "order": CarriedOrder.of(content)})
+
+
+def cancel(intake: Room, key: str = KEY) -> list[Event]:
+    return intake.send(CancelRequested, {"order_id": key, "requested_at": PLACED, "requested_by": "customer", "reason": "changed my mind"})
+
+
+def ended(intake: Room, whole: bool = True) -> None:
+    notice = {"order_id": KEY, "version": 1, "lines": [], "whole": whole, "because": "", "stopped_by": "review", "outcome": "cancelled"}
+    intake.send(OrderStopped, {**notice, "at": intake.now})
+
+
+FAULTY = order(lines=[line(1, quantity=0), line(2)], delivery_address=address(city=""))
+
+
+def test_a_sound_order_is_received_and_acknowledged(intake: Room):  # IN-02, IN-04
+    content = order()
+    events = submit(intake, content)
+    received, message = only(events, OrderReceived), only(events, MessageRequested)
+    assert is_order_number(received["number"])
+    assert (received["version"], received["step"], received["customer_id"]) == (1, 10, "C-1")
+    assert received["order"].decoded() == content
+    assert received["expected_at"] == START + DAY
+    assert message["template"] == "order-received"
+    assert message["values"]["number"] == received["number"]
+    assert "review" in message["values"]["steps"]
+
+
+def test_every_order_gets_a_number_of_its_own(intake: Room):  # IN-04
+    numbers = {only(submit(intake, order(reference=str(n))), OrderReceived)["number"] for n in range(500)}
+    assert len(numbers) == 500
+
+
+def test_a_faulty_order_waits_and_every_fault_is_named(intake: Room):  # IN-02, IN-03
+    asked = only(submit(intake, FAULTY), CorrectionRequested)
+    assert [(fault["code"], fault["field"], fault["line"]) for fault in asked["faults"]] == [
+        ("address_incomplete", "delivery_address.city", 0),
+        ("quantity_not_positive", "lines[0].quantity", 1),
+    ]
+    assert asked["answer_by_at"] == START + 3 * DAY
+    assert intake.state(KEY)["status"] == "correction"
+
+
+def test_the_corrected_order_carries_on(intake: Room):  # IN-03
+    submit(intake, FAULTY)
+    events = correct(intake, order())
+    assert names(events) == ["OrderReceived", "MessageRequested"]
+    assert not intake.forward(hours=200)  # the deadline is off
+
+
+def test_other_content_is_the_correction_while_one_is_awaited(intake: Room):  # IN-03
+    submit(intake, FAULTY)
+    assert "OrderReceived" in names(submit(intake, order()))
+
+
+def test_an_order_not_corrected_in_time_is_rejected_with_its_faults(intake: Room):  # IN-03
+    submit(intake, FAULTY)
+    assert not intake.forward(hours=71)
+    rejected = only(intake.forward(hours=2), OrderRejected)
+    assert [fault["code"] for fault in rejected["faults"]] == ["address_incomplete", "quantity_not_positive"]
+    assert rejected["decision"]["rules"] == [{"rule": "IN-03", "outcome": "refused", "because": "not corrected within 72 h"}]
+
+
+def test_corrections_that_stay_faulty_end_in_rejection(intake: Room):  # IN-03
+    submit(intake, FAULTY)
+    for quantity in (-1, -2):
+        assert "CorrectionRequested" in names(correct(intake, order(lines=[line(1, quantity=quantity)])))
+    assert "OrderRejected" in names(correct(intake, order(lines=[line(1, quantity=-3)])))
+
+
+def test_a_fault_that_no_correction_can_mend_is_rejected_at_once(intake: Room):  # IN-03
+    old = order(placed_at=START - 31 * DAY)
+    assert [fault["code"] for fault in only(submit(intake, old), OrderRejected)["faults"]] == ["placed_at_too_old"]
+
+
+def test_a_correction_that_nobody_asked_for_is_answered(intake: Room):  # IN-03
+    assert only(correct(intake, order()), ChangeRefused)["requested"] == "correct"
+
+
+@pytest.mark.parametrize(
+    ("content", "outcome"), [(order(), "received"), (FAULTY, "correction requested"), (order(placed_at=START - 31 * DAY), "rejected")]
+)
+def test_the_same_submission_again_is_answered_as_the_first_time(intake: Room, content: Order, outcome: str):  # IN-05
+    first = submit(intake, content)
+    intake.forward(hours=1)
+    again = only(submit(intake, content), SubmissionRepeated)
+    assert again["first_outcome"] == outcome
+    assert again["first_answered_at"] == START
+    assert again["number"] == (first[0].value["number"] if outcome == "received" else "")
+
+
+def test_a_repeat_of_the_faulty_original_is_no_conflict_after_its_correction(intake: Room):  # IN-05
+    submit(intake, FAULTY)
+    correct(intake, order())
+    assert names(submit(intake, FAULTY)) == ["SubmissionRepeated"]
+    assert names(correct(intake, order())) == ["SubmissionRepeated"]
+
+
+def test_the_same_reference_with_other_content_is_a_conflict(intake: Room):  # IN-05
+    number = only(submit(intake, order()), OrderReceived)["number"]
+    conflict = only(submit(intake, order(notes="ring twice")), ResubmissionConflicted)
+    assert conflict["number"] == number
+    assert intake.state(KEY)["status"] == "received"
+
+
+def test_a_cancellation_follows_its_order_once(intake: Room):
+    submit(intake, order())
+    assert names(cancel(intake)) == ["RecallRequested"]
+    assert only(intake.events, RecallRequested)["reason"] == "changed my mind"
+    assert cancel(intake) == []
+    assert intake.outcomes[-1] == ("CancelRequested", "ignored", "already_recalled")
+
+
+def test_an_order_that_waits_for_its_correction_is_cancelled_here(intake: Room):
+    submit(intake, FAULTY)
+    stopped = only(cancel(intake), OrderStopped)
+    assert (stopped["whole"], stopped["outcome"]) == (True, "cancelled")
+    assert intake.state(KEY)["status"] == "finished"
+    assert "OrderRejected" not in names(intake.forward(hours=100))
+
+
+def test_there_is_nothing_to_cancel_in_an_unknown_or_ended_order(intake: Room):
+    assert only(cancel(intake, "shop:9"), ChangeRefused)["requested"] == "cancel"
+    submit(intake, order())
+    ended(intake)
+    assert names(cancel(intake)) == ["ChangeRefused"]
+
+
+def test_amendments_are_refused_with_a_clear_answer(intake: Room):
+    submit(intake, order())
+    request: AmendRequested = {
+        "order_id": KEY,
+        "requested_at": PLACED,
+        "requested_by": "customer",
+        "reason": "two more",
+        "order": CarriedOrder.of(order(notes="two more")),
+    }
+    answer = only(intake.send(AmendRequested, request), ChangeRefused)
+    assert answer["requested"] == "amend"
+    assert "cancel it and submit another" in answer["because"]
+
+
+def test_a_partial_stop_does_not_end_the_order(intake: Room):
+    submit(intake, order())
+    ended(intake, whole=False)
+    assert intake.state(KEY)["status"] == "received"
+
+
+def test_an_ended_order_is_remembered_until_its_repeat_would_be_too_old(intake: Room):  # IN-05
+    submit(intake, order())
+    intake.send(OrderFinished, {"order_id": KEY, "version": 1, "outcome": "completed", "at": START})
+    intake.forward(hours=30 * 24)
+    assert names(submit(intake, order())) == ["SubmissionRepeated"]
+    intake.forward(hours=1)
+    assert intake.state(KEY) is None
+    assert [fault["code"] for fault in only(submit(intake, order()), OrderRejected)["faults"]] == ["placed_at_too_old"]

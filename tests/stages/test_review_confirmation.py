@@ -1,0 +1,162 @@
+"""Confirmation: asked by the channel's rule, reminded, then cancelled or suspended; and cancellations at every moment (CF-01, CF-02)."""
+
+from services.contracts.records import (
+    ConfirmationRequested,
+    MessageRequested,
+    OrderApproved,
+    OrderConfirmed,
+    OrderHeld,
+    OrderStopped,
+    RecallRequested,
+    RefundRequested,
+)
+from tests.orders import customer, line, order
+from tests.stages.review_desk import KEY, START, TOTAL, Desk, names, only, templates
+
+HOUR = 3_600_000
+DESK, SALES = "desk:1001", "sales:1001"
+
+
+def test_the_customer_is_asked_by_mail_where_the_channel_says_so():  # CF-01
+    desk = Desk()
+    events = desk.receive(order(channel="desk"))
+    assert names(events) == ["OrderApproved", "ConfirmationRequested"]
+    asked = only(events, ConfirmationRequested)
+    assert (asked["means"], asked["answer_by_at"]) == ("mail", START + 24 * HOUR)
+    assert only(events, MessageRequested)["values"]["total"] == "124.95 EUR"
+
+
+def test_by_phone_it_is_sales_who_call():  # CF-01
+    assert only(Desk().receive(order(channel="sales")), MessageRequested)["to"] == "sales"
+
+
+def test_the_customer_confirms():  # CF-01
+    desk = Desk()
+    content = order(channel="desk")
+    desk.receive(content)
+    confirmed = only(desk.answer(True, DESK), OrderConfirmed)
+    assert confirmed["order"].decoded() == content
+    assert desk.later(24 * 30) == []
+    assert desk.answer(True, DESK) == []
+
+
+def test_the_customer_says_no():  # CF-01
+    desk = Desk()
+    desk.receive(order(channel="desk"))
+    events = desk.answer(False, DESK, "too late for the party")
+    assert names(events) == ["OrderStopped", "RefundRequested"]
+    assert "too late for the party" in only(events, OrderStopped)["because"]
+
+
+def test_a_silent_customer_is_reminded_then_cancelled():  # CF-02
+    desk = Desk(customer(limit=20_000))
+    desk.receive(order(channel="desk", terms="ON_ACCOUNT"))
+    assert names(desk.later(24)) == ["ConfirmationReminded"]
+    assert names(desk.later(24)) == ["ConfirmationReminded"]
+    events = desk.later(24)
+    assert names(events) == ["OrderStopped"]
+    stop = only(events, OrderStopped)
+    assert (stop["outcome"], stop["whole"], len(stop["lines"])) == ("unconfirmed", True, 5)
+    assert stop["because"] == "no confirmation within 72 h, after 2 reminders"
+    assert desk.credit(limit=20_000) == 20_000
+
+
+def test_or_suspended_and_resumed_by_an_answer():  # CF-02
+    desk = Desk()
+    desk.receive(order(channel="sales"))
+    desk.later(24)
+    events = desk.later(24)
+    assert names(events) == ["OrderSuspended"]
+    assert templates(events) == ["order-suspended"]
+    desk.later(24 * 7)
+    assert names(desk.answer(True, SALES)) == ["OrderConfirmed"]
+
+
+def test_a_suspended_order_is_cancelled_in_the_end():  # CF-02
+    desk = Desk()
+    desk.receive(order(channel="sales"))
+    desk.later(48)
+    events = desk.later(24 * 14)
+    assert names(events) == ["OrderStopped", "RefundRequested"]
+    assert only(events, OrderStopped)["outcome"] == "unconfirmed"
+
+
+def test_a_released_order_is_asked_for_confirmation_with_the_time_since_receipt():  # CF-01
+    desk = Desk()
+    desk.receive(order(channel="desk", lines=[line(1, price=900)]))
+    desk.later(3)
+    assert names(desk.decide("RELEASE", key=DESK)) == ["HoldReleased", "OrderApproved", "ConfirmationRequested"]
+    assert desk.room.state(DESK)["rules"][-1]["because"] == "asked by mail 3.0 h after receipt"
+
+
+def test_a_waiting_order_is_cancelled_here():
+    desk = Desk()
+    desk.receive(order(channel="desk"))
+    events = desk.recall(DESK)
+    assert names(events) == ["OrderStopped", "RefundRequested"]
+    assert only(events, OrderStopped)["outcome"] == "cancelled"
+    assert desk.answer(True, DESK) == []
+    assert desk.later(24 * 5) == []
+
+
+def test_a_held_order_is_cancelled_here():
+    desk = Desk()
+    desk.receive(order(lines=[line(1, price=900)]))
+    assert names(desk.recall()) == ["OrderStopped", "RefundRequested"]
+    assert desk.decide("RELEASE") == []
+
+
+def test_behind_a_confirmed_order_the_recall_is_passed_on():
+    desk = Desk()
+    desk.receive(order())
+    assert only(desk.recall(), RecallRequested)["reason"] == "changed my mind"
+    assert desk.status() == "confirmed"
+
+
+def test_a_recall_that_comes_before_its_order_stops_it_on_arrival():
+    desk = Desk()
+    assert desk.recall() == []
+    events = desk.receive(order())
+    assert names(events) == ["OrderStopped", "RefundRequested"]
+    assert only(events, RefundRequested)["amount_minor"] == TOTAL
+
+
+def test_an_order_cancelled_in_intake_returns_the_money_that_was_quicker():
+    desk = Desk()
+    desk.pay(TOTAL)
+    assert only(desk.stopped(whole=True), RefundRequested)["amount_minor"] == TOTAL
+
+
+def test_a_stopped_order_is_forgotten_at_the_horizon():
+    desk = Desk()
+    desk.receive(order())
+    desk.stopped(whole=True)
+    desk.later(24 * 29)
+    assert desk.status() == "stopped"
+    assert desk.recall() == []
+    desk.later(25)
+    assert desk.room.state(KEY) is None
+
+
+def test_a_finished_order_is_settled_for_good():
+    desk = Desk()
+    desk.receive(order())
+    desk.finished()
+    assert desk.stopped(whole=True) == []
+    assert desk.finished() == []
+    assert desk.recall() == []
+
+
+def test_messages_are_one_a_fact():  # TR-02
+    desk = Desk()
+    ids = [event.value["message_id"] for event in desk.receive(order(channel="desk")) if event.record is MessageRequested]
+    for _ in range(3):
+        ids += [event.value["message_id"] for event in desk.later(24) if event.record is MessageRequested]
+    assert len(ids) == len(set(ids)) == 4
+
+
+def test_what_a_person_released_is_told_with_the_approval():
+    desk = Desk()
+    held = only(desk.receive(order(lines=[line(1, price=900)])), OrderHeld)
+    assert held["decision"]["outcome"] == "held"
+    assert only(desk.decide("RELEASE"), OrderApproved)["decision"]["outcome"] == "approved"
