@@ -1,4 +1,4 @@
-"""One Redis server, spoken to in scripts. What was sent once and not answered is never sent again: the claim finds out what became of it."""
+"""One Redis server, spoken to in scripts. What was sent and not answered is never sent again: the claim finds out what became of it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,7 +31,8 @@ class RedisServer:
         self._pool = pool
 
     def run(self, calls: Sequence[Call]) -> list[Any]:
-        """Run these scripts, each atomic by itself, in one round trip. NOSCRIPT means surely not executed: those are loaded and sent again."""
+        """Run these scripts, each atomic by itself, in one round trip. NOSCRIPT means surely not executed: those are loaded and sent
+        again."""
         answers = self._exchange([call.command() for call in calls])
         unknown = [at for at, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
         if unknown:
@@ -55,7 +56,7 @@ class RedisServer:
 
     def _exchange(self, commands: Sequence[Command]) -> list[Any]:
         try:
-            connection = self._pool.get_connection()
+            connection: Any = self._pool.get_connection()
         except (AuthenticationError, AuthorizationError) as error:
             raise ConfigError(f"Redis refuses the user or password of ORDERS_REDIS_URL: {error}") from None
         except RedisError as error:

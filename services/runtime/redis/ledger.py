@@ -1,0 +1,114 @@
+"""A ledger in Redis. Its keys stand under `<prefix>{ledger/<name>}`; scripts/ledger says what each holds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.runtime.ports import Guard, LedgerChange, LedgerHead, Stale
+from services.runtime.questions import Answer, Question
+from services.runtime.redis.connection import RedisServer
+from services.runtime.redis.questions import answers_of, questions_as
+from services.runtime.redis.script import Call, Script, load
+from services.runtime.waits import SEPARATOR, check_waits
+
+PREPARE = load("ledger", "prepare", "ledger", "waiters")
+WITHDRAW = load("ledger", "withdraw", "ledger", "waiters")
+CONFIRM = load("ledger", "confirm", "ledger", "waiters", "settle")
+WAKES = load("ledger", "wakes", "ledger", "waiters")
+HEAD = load("ledger", "head", "ledger")
+CLAIM = load("ledger", "claim", "ledger", "waiters", "settle")
+STAGE = load("ledger", "stage", "ledger", "waiters", "settle")
+CLOSE = load("ledger", "close", "ledger")
+BALANCES = load("ledger", "balances", "ledger")
+
+Arguments = list[bytes | str | int]
+
+
+class RedisLedger:
+    """`services.runtime.ports.Ledger` on a real server. What is set aside for a waiter is its own for `set_aside_seconds`."""
+
+    def __init__(
+        self, server: RedisServer, name: str, partitions: int, set_aside_seconds: float = 30.0, prefix: str = "orders:"
+    ) -> None:  # fmt: skip
+        self.name = name
+        self._server = server
+        self._partitions = partitions
+        self._lifetime = int(set_aside_seconds * 1000)
+        self._key = f"{prefix}{{ledger/{name}}}"
+
+    def prepare(self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]) -> list[Answer]:
+        return answers_of(questions, self._compared(PREPARE, [*_guards(guards), *questions_as(questions)]))
+
+    def withdraw(self, guards: Mapping[int, Guard], takes: Sequence[tuple[int, str, int]]) -> None:
+        self._compared(WITHDRAW, [self._lifetime, *_guards(guards), len(takes), *(value for take in takes for value in take)])
+
+    def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
+        arguments = [self._lifetime, *_guards({partition: guard for partition, (guard, _, _) in changes.items()})]
+        for _, confirmed, change in changes.values():
+            arguments.append(confirmed)
+            arguments += _change(change)
+        self._compared(CONFIRM, arguments)
+
+    def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
+        found = self._compared(WAKES, [self._lifetime, *_guards(guards), limit])
+        return {
+            partition: [(key.decode(), account.decode()) for key, account in zip(flat[::2], flat[1::2], strict=True)]
+            for partition, flat in zip(guards, found, strict=True)
+        }
+
+    def head(self, partition: int) -> LedgerHead:
+        is_open, epoch, confirmed, staged = self._run(HEAD, [partition])
+        return LedgerHead(bool(is_open), int(epoch), confirmed.decode(), bool(staged))
+
+    def claim(self, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
+        self._compared(CLAIM, [self._lifetime, partition, epoch, confirmed, *_change(change)])
+
+    def stage(self, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
+        return bool(self._compared(STAGE, [self._lifetime, self._partitions, partition, epoch, confirmed, *_change(totals)]))
+
+    def close(self) -> None:
+        self._run(CLOSE, [self._partitions])
+
+    def balances(self) -> dict[str, tuple[int, int]]:
+        free, on_hand = ({key.decode(): int(n) for key, n in zip(flat[::2], flat[1::2], strict=True)} for flat in self._run(BALANCES, []))
+        both = {account: (free.get(account, 0), on_hand.get(account, 0)) for account in free | on_hand}
+        return {account: amounts for account, amounts in both.items() if any(amounts)}
+
+    def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
+        if not keys:
+            return []
+        counts = self._server.ask("HMGET", f"{self._key}:skips", *(f"{partition}{SEPARATOR}{key}" for key in keys))
+        return [int(count or 0) for count in counts]
+
+    def _run(self, script: Script, arguments: Arguments) -> Any:
+        [answer] = self._server.run([Call(script, self._key, arguments)])
+        return answer
+
+    def _compared(self, script: Script, arguments: Arguments) -> Any:
+        """The script's answer after its comparison: it begins with (partition, reason, partition, reason ...)."""
+        stale, *answer = self._run(script, arguments)
+        if stale:
+            raise Stale({int(partition): reason.decode() for partition, reason in zip(stale[::2], stale[1::2], strict=True)})
+        return answer[0] if answer else None
+
+
+def _guards(guards: Mapping[int, Guard]) -> Arguments:
+    flat: Arguments = [len(guards)]
+    for partition, guard in guards.items():
+        flat += partition, guard.epoch, guard.confirmed
+    return flat
+
+
+def _change(change: LedgerChange) -> Arguments:
+    """As settle.lua reads it."""
+    flat: Arguments = []
+    for amounts in (change.free, change.on_hand):
+        flat.append(len(amounts))
+        for pair in amounts.items():
+            flat += pair
+    flat.append(len(change.waits))
+    for key, waits in change.waits.items():
+        check_waits(key, waits)
+        flat += key, len(waits)
+        for wait in waits:
+            flat += wait
+    return [*flat, len(change.woken), *change.woken]

@@ -1,0 +1,43 @@
+"""Questions and answers as prepare.lua has them: names once, everything else as numbers."""
+
+from collections.abc import Sequence
+
+from services.runtime.questions import Answer, Available, OnHand, Question, Reserve, Reserved
+
+WHOLE, PARTIAL, AVAILABLE, ON_HAND = range(4)
+
+
+def questions_as(questions: Sequence[tuple[int, str, Question]]) -> list[bytes | str | int]:
+    """The script's arguments: accounts, keys, and the numbers as one JSON array (places in a list count from 1, as in Lua)."""
+    accounts: dict[str, int] = {}
+    keys: list[bytes | str | int] = []
+    numbers: list[int] = []
+    for partition, key, question in questions:
+        keys.append(key)
+        match question:
+            case Reserve(takes=takes, limit=limit, partial=partial):
+                numbers += (PARTIAL if partial else WHOLE, partition, len(keys), limit or 0, len(takes))
+                for take in takes:
+                    numbers += (accounts.setdefault(take.account, len(accounts) + 1), take.amount)
+            case Available(accounts=asked):
+                numbers += (AVAILABLE, partition, len(keys), 0, len(asked))
+                numbers += [accounts.setdefault(account, len(accounts) + 1) for account in asked]
+            case OnHand(accounts=asked):
+                numbers += (ON_HAND, partition, len(keys), 0, len(asked))
+                numbers += [accounts.setdefault(account, len(accounts) + 1) for account in asked]
+    return [len(accounts), *accounts, len(keys), *keys, str(numbers)]
+
+
+def answers_of(questions: Sequence[tuple[int, str, Question]], flat: Sequence[int]) -> list[Answer]:
+    """The script's flat answer, cut to the questions."""
+    answers: list[Answer] = []
+    at = 0
+    for _, _, question in questions:
+        if isinstance(question, Reserve):
+            had, end = at + 1 + len(question.takes), at + 1 + 2 * len(question.takes)
+            answers.append(Reserved(tuple(flat[had:end]), tuple(flat[at + 1 : had]), flat[at] == 1))
+        else:
+            end = at + len(question.accounts)
+            answers.append(tuple(flat[at:end]))
+        at = end
+    return answers

@@ -1,0 +1,30 @@
+-- Take a partition over. ARGV: lifetime of set-asides (ms), partition, epoch, confirmed, change. Returns {stale}.
+local lifetime, p, epoch, confirmed, new = number(), text(), text(), text(), change()
+local known = redis.call('HMGET', HEAD, 'e:' .. p, 'c:' .. p)
+local reason = shut() or (not known[1] and 'missing') or (tonumber(known[1]) > tonumber(epoch) and 'epoch')
+if reason then return {{p, reason}} end
+
+local function before(one, other)
+  local epoch_of_one, batch_of_one = string.match(one, '^(%d+):(-?%d+)$')
+  local epoch_of_other, batch_of_other = string.match(other, '^(%d+):(-?%d+)$')
+  if not epoch_of_one or not epoch_of_other then return not epoch_of_one and epoch_of_other ~= nil end
+  if epoch_of_one ~= epoch_of_other then return tonumber(epoch_of_one) < tonumber(epoch_of_other) end
+  return tonumber(batch_of_one) < tonumber(batch_of_other)
+end
+
+redis.call('HSET', HEAD, 'e:' .. p, epoch)
+if before(known[2], confirmed) then
+  redis.call('HSET', HEAD, 'c:' .. p, confirmed)
+else
+  new = {free = {}, hand = {}, waits = {}, woken = {}}
+end
+-- The batch that came to nothing may have used up what was set aside for who was woken: these queue again.
+for _, key in ipairs(redis.call('ZRANGE', WAKE .. p, 0, -1)) do
+  for _, wait in ipairs(waits_of(p .. SEP .. key)) do
+    if not redis.call('ZSCORE', PASSED, wait.place) and not redis.call('ZSCORE', CALLED, wait.place) then
+      redis.call('ZADD', QUEUED, 0, wait.place)
+    end
+  end
+end
+settle({p, new}, lifetime)
+return {{}}

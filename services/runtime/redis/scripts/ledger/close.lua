@@ -1,0 +1,7 @@
+-- Close the ledger and forget all stagings. ARGV: number of partitions.
+if redis.call('HGET', HEAD, 'run_id') ~= server_run_id() then return end
+redis.call('HSET', HEAD, 'open', '0')
+for p = 0, number() - 1 do
+  redis.call('HDEL', HEAD, 's:' .. p)
+  redis.call('UNLINK', STAGED .. p)
+end

@@ -1,0 +1,55 @@
+-- One ledger, one slot. KEYS[1] is its name; ARGV is read from left to right.
+--   :head            run_id, open, serial; per partition e:<p> epoch, c:<p> last confirm, s:<p> epoch of its staging
+--   :free, :hand     account -> amount           :tentative:<p>  account -> taken, not yet confirmed
+local HEAD, FREE, HAND = KEYS[1] .. ':head', KEYS[1] .. ':free', KEYS[1] .. ':hand'
+local TENTATIVE, STAGED = KEYS[1] .. ':tentative:', KEYS[1] .. ':staged:'
+local PIECE = 4000 -- values that fit on Lua's stack, an even number
+
+local position = 0
+local function text()
+  position = position + 1
+  return ARGV[position]
+end
+local function number() return tonumber(text()) end
+local function texts(n)
+  local list = {}
+  for at = 1, n do list[at] = ARGV[position + at] end
+  position = position + n
+  return list
+end
+
+-- As Redis is to read a number: all digits, never an exponent.
+local function digits(n) return string.format('%.0f', n) end
+
+-- A command over a long list of arguments, in pieces.
+local function each(command, key, list)
+  for at = 1, #list, PIECE do
+    redis.call(command, key, unpack(list, at, math.min(at + PIECE - 1, #list)))
+  end
+end
+
+local function server_run_id() return string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') end
+
+-- Why the ledger answers nobody now, nil if it does.
+local function shut()
+  local head = redis.call('HMGET', HEAD, 'run_id', 'open')
+  if not head[1] then return 'closed' end
+  if head[1] ~= server_run_id() then return 'run_id' end
+  if head[2] ~= '1' then return 'closed' end
+end
+
+-- Reads n, then n times (partition, epoch, confirmed). Returns partition, reason, partition, reason ... of those that differ, and all.
+local function compare()
+  local closed, stale, partitions = shut(), {}, {}
+  for at = 1, number() do
+    local p, epoch, confirmed = text(), text(), text()
+    local known = redis.call('HMGET', HEAD, 'e:' .. p, 'c:' .. p)
+    local reason = closed or (not known[1] and 'missing') or (known[1] ~= epoch and 'epoch') or (known[2] ~= confirmed and 'confirmed')
+    partitions[at] = p
+    if reason then
+      stale[#stale + 1] = p
+      stale[#stale + 1] = reason
+    end
+  end
+  return stale, partitions
+end

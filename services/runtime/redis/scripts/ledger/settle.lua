@@ -1,0 +1,94 @@
+-- A change: free, hand (both account -> amount), waits (key -> flat list), woken (keys). `change` reads one from ARGV, `settle` applies.
+local function amounts()
+  local list = texts(2 * number())
+  for at = 2, #list, 2 do list[at] = tonumber(list[at]) end
+  return list
+end
+
+local function change()
+  local new = {free = amounts(), hand = amounts(), waits = {}}
+  for _ = 1, number() do
+    new.waits[#new.waits + 1] = text()
+    new.waits[#new.waits + 1] = texts(3 * number())
+  end
+  new.woken = texts(number())
+  return new
+end
+
+local function add(sums, list)
+  for at = 1, #list, 2 do sums[list[at]] = (sums[list[at]] or 0) + list[at + 1] end
+end
+
+local function apply(key, sums)
+  for account, amount in pairs(sums) do
+    if amount ~= 0 then redis.call('HINCRBY', key, account, digits(amount)) end
+  end
+end
+
+-- A key's whole new list of waits; an entry that stays keeps its place.
+local function replace(p, key, flat, offers)
+  local ident, stays = p .. SEP .. key, {}
+  for at = 1, #flat, 3 do stays[place_of(flat[at], flat[at + 2], ident, flat[at + 1])] = flat[at] end
+  for _, wait in ipairs(waits_of(ident)) do
+    if stays[wait.place] then
+      stays[wait.place] = nil
+    else
+      redis.call('ZREM', QUEUED, wait.place)
+      redis.call('ZREM', PASSED, wait.place)
+      release(wait.account, wait.place)
+      offers[wait.account] = true
+    end
+  end
+  for place, account in pairs(stays) do
+    redis.call('ZADD', QUEUED, 0, place)
+    offers[account] = true
+  end
+  if #flat > 0 then
+    redis.call('HSET', WAITS, ident, cmsgpack.pack(flat))
+  else
+    redis.call('HDEL', WAITS, ident)
+    redis.call('HDEL', WAKES, ident)
+    redis.call('HDEL', SKIPS, ident)
+    redis.call('ZREM', WAKE .. p, key)
+  end
+end
+
+-- A key's wake was handled: what is still called has had its turn, unless it was called once more since its owner looked.
+local function heard(p, key, offers)
+  local ident = p .. SEP .. key
+  local wake = redis.call('HGET', WAKES, ident)
+  if not wake or string.sub(wake, 1, 1) ~= '1' then return end
+  redis.call('HDEL', WAKES, ident)
+  redis.call('ZREM', WAKE .. p, key)
+  for _, wait in ipairs(waits_of(ident)) do
+    if pass(wait.account, wait.place) then offers[wait.account] = true end
+  end
+end
+
+-- Drop the tentative takes of these partitions (p, change, p, change ...), apply the changes, then wake who can be served.
+local function settle(list, lifetime)
+  local free, hand, offers = {}, {}, {}
+  for at = 1, #list, 2 do
+    local tentative = redis.call('HGETALL', TENTATIVE .. list[at])
+    for i = 2, #tentative, 2 do tentative[i] = tonumber(tentative[i]) end
+    redis.call('UNLINK', TENTATIVE .. list[at])
+    add(free, tentative)
+    add(free, list[at + 1].free)
+    add(hand, list[at + 1].hand)
+  end
+  apply(FREE, free)
+  apply(HAND, hand)
+  local passed = redis.call('EXISTS', PASSED) == 1
+  for account, amount in pairs(free) do
+    if amount > 0 then
+      if passed then grown(account) end
+      offers[account] = true
+    end
+  end
+  for at = 1, #list, 2 do -- only now: one whose wake was handled has had its turn with this growth, too
+    local p, new = list[at], list[at + 1]
+    for i = 1, #new.waits, 2 do replace(p, new.waits[i], new.waits[i + 1], offers) end
+    for _, key in ipairs(new.woken) do heard(p, key, offers) end
+  end
+  offer_all(offers, now() + lifetime)
+end

@@ -1,0 +1,39 @@
+-- Contribute a partition's totals to a ledger that is being rebuilt. ARGV: lifetime of set-asides (ms), number of partitions, partition,
+-- epoch, confirmed, change. Returns {stale, 1 if open else 0}.
+local lifetime, partitions, p, epoch, confirmed = number(), number(), text(), text(), text()
+local run_id = server_run_id()
+
+local function forget()
+  redis.call('UNLINK', FREE, HAND, WAITS, SKIPS, QUEUED, PASSED, CALLED, ASIDE, UNTIL, ASIDES, WAKES)
+  for number = 0, partitions - 1 do redis.call('UNLINK', TENTATIVE .. number, WAKE .. number) end
+end
+
+if redis.call('HGET', HEAD, 'run_id') ~= run_id then
+  forget()
+  for number = 0, partitions - 1 do redis.call('UNLINK', STAGED .. number) end
+  redis.call('DEL', HEAD)
+  redis.call('HSET', HEAD, 'run_id', run_id, 'open', '0')
+end
+
+local known = redis.call('HMGET', HEAD, 'open', 'e:' .. p, 's:' .. p)
+local open = known[1] == '1'
+if open and known[2] == epoch then return {{}, 1} end
+if open or tonumber(epoch) < tonumber(known[2] or 0) or tonumber(epoch) < tonumber(known[3] or 0) then return {{p, 'epoch'}} end
+redis.call('HSET', HEAD, 's:' .. p, epoch)
+redis.call('SET', STAGED .. p, cmsgpack.pack({confirmed, change()}))
+
+for number = 0, partitions - 1 do
+  if redis.call('HEXISTS', HEAD, 's:' .. number) == 0 then return {{}, 0} end
+end
+forget()
+local list = {}
+for number = 0, partitions - 1 do
+  local staging = cmsgpack.unpack(redis.call('GET', STAGED .. number))
+  redis.call('UNLINK', STAGED .. number)
+  redis.call('HSET', HEAD, 'e:' .. number, redis.call('HGET', HEAD, 's:' .. number), 'c:' .. number, staging[1])
+  list[#list + 1] = tostring(number)
+  list[#list + 1] = staging[2]
+end
+redis.call('HSET', HEAD, 'open', '1')
+settle(list, lifetime)
+return {{}, 1}

@@ -1,0 +1,26 @@
+-- End expired set-asides and wake the next; then whom to wake. ARGV: lifetime of set-asides (ms), guards, limit.
+-- Returns {stale, per partition asked: key, account, key, account ...}.
+local lifetime = number()
+local stale, partitions = compare()
+if #stale > 0 then return {stale} end
+local limit, time, offers = number(), now(), {}
+for _, place in ipairs(redis.call('ZRANGEBYSCORE', UNTIL, '-inf', digits(time))) do
+  local account = string.match(place, '^[^\31]*')
+  pass(account, place)
+  offers[account] = true
+end
+offer_all(offers, time + lifetime)
+
+local answers = {}
+for at, p in ipairs(partitions) do
+  local found = {}
+  for _, key in ipairs(redis.call('ZRANGE', WAKE .. p, 0, limit - 1)) do
+    local ident = p .. SEP .. key
+    local account = string.sub(redis.call('HGET', WAKES, ident), 2)
+    redis.call('HSET', WAKES, ident, '1' .. account)
+    found[#found + 1] = key
+    found[#found + 1] = account
+  end
+  answers[at] = found
+end
+return {stale, answers}
