@@ -1,0 +1,105 @@
+"""The command line's way to publish records: everything it sends arrived once, or the command fails and says how many did not."""
+
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from confluent_kafka import KafkaError, Message, Producer
+
+from services.contracts.catalogue import record_type
+from services.contracts.codec import Codec
+from services.runtime.errors import TransientError
+from services.runtime.settings import Settings
+
+FLUSH_SECONDS = 60.0
+Progress = Callable[[int], None]
+
+
+class Sender:
+    """Sends records by their class, keyed, in order of each key. Use it as a context manager: leaving it waits for every answer.
+
+    ``progress`` is called with the number of records that arrived since the last call. ``per_second`` limits the rate.
+    Raises TransientError when a record did not arrive: by `send` soon after, by leaving the context at the latest.
+    """
+
+    def __init__(self, settings: Settings, codec: Codec, *, progress: Progress | None = None, per_second: float | None = None) -> None:
+        self._codec, self._progress, self._pace = codec, progress, Pace(per_second)
+        self._producer = Producer(
+            {
+                **settings.kafka_properties(),
+                "enable.idempotence": True,
+                "acks": "all",
+                "partitioner": "murmur2_random",  # the house's partitioner: see docs/channels.md
+                "linger.ms": 5,
+                "compression.type": "lz4",
+                "queue.buffering.max.messages": 50_000,
+            }
+        )
+        self._new = 0
+        self._failed: list[str] = []
+        self.arrived = 0
+
+    def send(self, record: type, key: str, value: Mapping[str, Any], topic: str | None = None) -> None:
+        """Publish one record; ``topic`` need be named only where several carry the record. Waits while the queue is full.
+
+        Raises ValueError or TypeError if the value does not fit its schema.
+        """
+        kind = record_type(record, topic)
+        payload, name = self._codec.encode(kind, value), key.encode()
+        self._pace.wait()
+        while True:
+            try:
+                self._producer.produce(kind.topic, payload, name, on_delivery=self._answered)
+                break
+            except BufferError:
+                self._producer.poll(0.1)
+        self._producer.poll(0)
+        self._tell()
+
+    def flush(self) -> None:
+        """Wait until every record has its answer. Raises TransientError if one did not arrive."""
+        left = self._producer.flush(FLUSH_SECONDS)
+        self._tell()
+        if left:
+            raise TransientError(f"{left} records had no answer within {FLUSH_SECONDS:.0f} s")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is None:
+            self.flush()
+        else:
+            self._producer.purge()
+
+    def _answered(self, error: KafkaError | None, message: Message) -> None:
+        if error is None:
+            self._new += 1
+        else:
+            self._failed.append(f"{message.topic()}: {error}")
+
+    def _tell(self) -> None:
+        self.arrived += self._new
+        if self._new and self._progress is not None:
+            self._progress(self._new)
+        self._new = 0
+        if self._failed:
+            raise TransientError(f"{len(self._failed)} records did not arrive, the first: {self._failed[0]}")
+
+
+class Pace:
+    """Lets through so many a second, evenly; None: as many as come."""
+
+    def __init__(self, per_second: float | None) -> None:
+        self._gap = 1 / per_second if per_second else 0.0
+        self._next = time.monotonic()
+
+    def wait(self) -> None:
+        """Return when the next may go."""
+        if not self._gap:
+            return
+        now = time.monotonic()
+        if self._next > now:
+            time.sleep(self._next - now)
+        self._next = max(self._next, now - 1) + self._gap

@@ -1,0 +1,161 @@
+"""`orders ref load NAME FILE` and `orders stock load FILE`: reference data and counted stock from files, all of a file or nothing."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from services.cli.exits import REFUSED
+from services.cli.fields import Shape
+from services.cli.producing import Sender
+from services.cli.tables import Row, rows
+from services.contracts import records
+from services.contracts.catalogue import TOPICS, record_type
+from services.contracts.codec import Codec
+from services.runtime.clock import build_clock
+from services.runtime.errors import ConfigError
+from services.runtime.schema_registry import RegistrySchemaIds
+from services.runtime.settings import load_settings
+
+NAMES = {topic.name.split(".")[1]: topic.records[0].record for topic in TOPICS.values() if topic.kind == "reference"}
+"""Name on the command line -> record class: articles, prices, customers, ..."""
+
+_KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
+    records.Article: lambda value: value["sku"],
+    records.Price: lambda value: f"{value['sku']}:{value['currency']}",
+    records.Customer: lambda value: value["customer_id"],
+    records.Warehouse: lambda value: value["warehouse"],
+    records.Carrier: lambda value: value["carrier"],
+    records.Rate: lambda value: ":".join(
+        (value["carrier"], value["service"], value["from_country"], value["to_country"], str(value["minimum_weight_g"]))
+    ),
+    records.ExchangeRate: lambda value: value["currency"],
+    records.ExpectedSupply: lambda value: value["sku"],
+}
+
+app = typer.Typer(help="Reference data: articles, prices, customers, warehouses, carriers, rates.", no_args_is_help=True)
+
+
+class RowFault(NamedTuple):
+    """One fault: line or entry of the file, field, stable code, reason."""
+
+    row: int
+    field: str
+    code: str
+    reason: str
+
+
+class Checked(NamedTuple):
+    """What a file holds: (record class, key, value) of each row, and every fault. Use the records only if there is no fault."""
+
+    records: list[tuple[type, str, Mapping[str, Any]]]
+    faults: list[RowFault]
+
+
+def key_of(record: type, value: Mapping[str, Any]) -> str:
+    """The key under which a reference record is published, as its schema says."""
+    return _KEYS[record](value)
+
+
+def check(record: type, found: Iterable[Row]) -> Checked:
+    """Every row against the record's fields. Two rows of the same key are a fault: only one of them could hold."""
+    shape, first, checked = Shape(record_type(record)), dict[str, int](), Checked([], [])
+    for number, row in found:
+        value, faults = shape.conform(row)
+        checked.faults.extend(RowFault(number, *fault) for fault in faults)
+        if faults:
+            continue
+        key = key_of(record, value)
+        if key in first:
+            checked.faults.append(RowFault(number, "", "repeated_key", f"{key} stands in row {first[key]} already"))
+        first.setdefault(key, number)
+        checked.records.append((record, key, value))
+    return checked
+
+
+def counts(found: Iterable[Row], document: str, now: int) -> Checked:
+    """Rows of sku, warehouse, quantity, unit (and at) as stock counts. `document` starts the document ids; `now` where no `at` is."""
+    shape, checked = Shape(record_type(records.StockCounted)), Checked([], [])
+    for number, row in found:
+        given = {"unit": "PCE", "at": now, "document_id": f"{document}:{number}", **row}
+        value, faults = shape.conform(given)
+        checked.faults.extend(RowFault(number, *fault) for fault in faults)
+        if not faults and value["quantity"] < 0:
+            checked.faults.append(RowFault(number, "quantity", "out_of_range", "a count cannot be negative"))
+        if not faults:
+            checked.records.append((records.StockCounted, value["sku"], value))
+    return checked
+
+
+def publish(found: Sequence[tuple[type, str, Mapping[str, Any]]], progress: Callable[[int], None] | None = None) -> None:
+    """Send the records of a checked file. Raises ConfigError or TransientError."""
+    settings = load_settings()
+    with Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties())), progress=progress) as sender:
+        for record, key, value in found:
+            sender.send(record, key, value)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Check the file only; publish nothing.")]
+
+
+@app.command("load")
+def load(
+    name: Annotated[str, typer.Argument(help=f"What the file holds: {', '.join(NAMES)}.")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV, JSON, JSON Lines or YAML by its ending; fields as in the record's schema, lists as a|b|c.")
+    ],
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Publish reference data. Every row is checked first; if one is wrong, all faults are listed and nothing is published (exit code 3)."""
+    if name not in NAMES:
+        raise typer.BadParameter(f"no reference data {name!r}; there are: {', '.join(NAMES)}", param_hint="NAME")
+    _finish(check(NAMES[name], rows(file)), dry_run, as_json)
+
+
+def load_stock(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns sku, warehouse, quantity, unit; JSON, JSON Lines and YAML as well.")],
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Publish counted stock, such as opening stock. The same file again changes nothing: document ids are made from its content."""
+    settings_now = 0 if dry_run else build_clock(load_settings()).now()
+    _finish(counts(rows(file), f"count:{_digest(file)}", settings_now), dry_run, as_json)
+
+
+def _digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    except OSError as error:
+        raise ConfigError(f"{file}: {error}") from error
+
+
+def _finish(checked: Checked, dry_run: bool, as_json: bool) -> None:
+    sent = 0 if dry_run or checked.faults else len(checked.records)
+    if sent:
+        publish(checked.records)
+    if as_json:
+        faults = [fault._asdict() for fault in checked.faults]
+        print(json.dumps({"sound": len(checked.records), "published": sent, "faults": faults}, ensure_ascii=False))
+    else:
+        _tell(checked, sent)
+    if checked.faults:
+        raise typer.Exit(REFUSED)
+
+
+def _tell(checked: Checked, sent: int) -> None:
+    console = Console()
+    if not checked.faults:
+        console.print(f"{sent} records published." if sent else f"{len(checked.records)} rows are sound.")
+        return
+    table = Table("row", "field", "code", "reason", title="Faults")
+    for fault in checked.faults:
+        table.add_row(str(fault.row), fault.field, fault.code, fault.reason)
+    console.print(table)
+    console.print("Nothing was published.")

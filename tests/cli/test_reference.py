@@ -1,0 +1,105 @@
+"""Reference data and stock from files: all of a file or nothing, every fault with its row and field."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.cli import reference
+from services.cli.fields import FieldFault, Shape
+from services.cli.tables import rows
+from services.contracts import records
+from services.contracts.catalogue import TOPICS, record_type
+from services.contracts.codec import Codec
+from services.contracts.offline import OfflineSchemaIds
+from services.runtime.errors import ConfigError
+from services.simulator.catalogue import catalogue
+
+AT = 1_760_000_000_000
+ARTICLES = """\
+sku,name,family,unit,stocked,specifications,maximum_quantity,weight_g,volume_ml,nature,barred_groups,barred_countries,minimum_age,licence
+A1,Lamp,lamps,PCE,true,white|black,100,900,4000,FRAGILE,,,0,
+A2,Wine,wine,PCE,true,,100,1300,1500,FOOD,,CH|NO,18,
+"""
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_table_of_articles_becomes_records(tmp_path: Path):
+    checked = reference.check(records.Article, rows(written(tmp_path, "articles.csv", ARTICLES)))
+    assert checked.faults == []
+    (_, key, lamp), (_, _, wine) = checked.records
+    assert (key, lamp["specifications"], lamp["stocked"], lamp["minimum_age"]) == ("A1", ["white", "black"], True, 0)
+    assert (wine["barred_countries"], wine["nature"]) == (["CH", "NO"], "FOOD")
+    codec = Codec(OfflineSchemaIds())
+    assert codec.decode(codec.encode(record_type(records.Article), wine), "ref.articles.v1")[1] == wine
+
+
+def test_every_fault_is_named_with_row_and_field(tmp_path: Path):
+    broken = ARTICLES.replace("lamps,PCE,true", "lamps,PCE,perhaps").replace("100,1300", "many,1300").replace("FOOD", "TASTY")
+    checked = reference.check(records.Article, rows(written(tmp_path, "articles.csv", broken)))
+    assert [(fault.row, fault.field, fault.code) for fault in checked.faults] == [
+        (2, "stocked", "wrong_type"),
+        (3, "maximum_quantity", "wrong_type"),
+        (3, "nature", "unknown_symbol"),
+    ]
+
+
+def test_two_rows_of_one_key_are_a_fault(tmp_path: Path):
+    checked = reference.check(records.Article, rows(written(tmp_path, "articles.csv", ARTICLES.replace("A2,", "A1,"))))
+    assert [(fault.row, fault.code) for fault in checked.faults] == [(3, "repeated_key")]
+
+
+def test_the_kind_of_a_file_is_its_ending(tmp_path: Path):
+    rate = {"currency": "GBP", "house_currency": "EUR", "micros": 1_170_000, "valid_from_at": "2026-01-01T00:00:00Z"}
+    as_yaml = "- {currency: GBP, house_currency: EUR, micros: 1170000, valid_from_at: '2026-01-01T00:00:00Z'}\n"
+    packed = tmp_path / "rates.jsonl.gz"
+    packed.write_bytes(gzip.compress(json.dumps(rate).encode()))
+    files = [written(tmp_path, "rates.json", json.dumps([rate])), written(tmp_path, "rates.yaml", as_yaml), packed]
+    results = [reference.check(records.ExchangeRate, rows(file)).records for file in files]
+    assert results[0] == results[1] == results[2] == [(records.ExchangeRate, "GBP", {**rate, "valid_from_at": 1_767_225_600_000})]
+    with pytest.raises(ConfigError, match=r"\.csv"):
+        list(rows(written(tmp_path, "rates.xls", "")))
+
+
+def test_a_broken_file_is_named_with_its_line(tmp_path: Path):
+    with pytest.raises(ConfigError, match="line 3"):
+        list(rows(written(tmp_path, "articles.csv", "a,b\n1,2\n1\n")))
+
+
+def test_counted_stock_carries_document_ids_so_that_a_repeated_file_adds_nothing(tmp_path: Path):  # IV-11
+    file = written(tmp_path, "stock.csv", "sku,warehouse,quantity,unit\nA1,HAM,5,PCE\nA2,HAM,-1,PCE\n")
+    checked = reference.counts(rows(file), "count:abc", AT)
+    assert [(fault.row, fault.field, fault.code) for fault in checked.faults] == [(3, "quantity", "out_of_range")]
+    _, key, first = checked.records[0]
+    assert (key, first["document_id"], first["at"]) == ("A1", "count:abc:2", AT)
+
+
+def test_there_is_a_key_for_every_kind_of_reference_data():
+    made = {record: (key, value) for record, key, value in catalogue(7, AT).references()}
+    for name, record in reference.NAMES.items():
+        assert TOPICS[f"ref.{name}.v1"].records[0].record is record
+        if record in made:
+            key, value = made[record]
+            assert reference.key_of(record, value) == key
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        ({"line": 2**31}, FieldFault("line", "out_of_range", "does not fit into int")),
+        ({"line": True}, FieldFault("line", "wrong_type", "int is wanted")),
+        ({"line": 1.5}, FieldFault("line", "wrong_type", "int is wanted")),
+        ({"lime": 1}, FieldFault("lime", "unknown_field", "OrderLine has no such field")),
+    ],
+)
+def test_a_field_is_refused_rather_than_bent(value: dict[str, Any], fault: FieldFault):
+    order = Shape(record_type(records.OrderSubmitted), lenient=True)
+    _, faults = order.conform({"order": {"lines": [value]}})
+    assert faults == [FieldFault(f"order.lines[0].{fault.field}", fault.code, fault.reason)]
