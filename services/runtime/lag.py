@@ -31,7 +31,7 @@ class LagGauge:
         oldest = 0.0
         for number, partition in partitions.items():
             for topic, position in partition.positions.items():
-                lags[topic] += max(self._group.bounds(topic, number)[1] - partition.ahead.get(topic, position), 0)
+                lags[topic] += max(self._group.seen(topic, number) - partition.ahead.get(topic, position), 0)
             if partition.backlog:
                 oldest = max(oldest, self._clock.wall() - partition.backlog[0].timestamp / 1000)
         for topic, lag in lags.items():

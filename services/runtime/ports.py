@@ -83,10 +83,14 @@ class Group(Protocol):
         """The group metadata for `Writer.commit`, captured now (it must hold a member id); raises Rebalancing while there is none."""
 
     def start(self, partition: int, offsets: Mapping[str, int]) -> None:
-        """Read the chain topic and its siblings at this partition from these offsets."""
+        """Read the chain topic and its siblings at this partition from these offsets, all of which are given. Rebalancing if it is not
+        assigned; an offset that is not there becomes a ConfigError of a later poll."""
 
     def hold(self, partition: int) -> None:
         """Stop delivering records of the partition (all topics) until `start`."""
+
+    def seen(self, topic: str, partition: int) -> int:
+        """The high watermark as of the last fetch of a started partition, without asking the broker; 0 if it is not known."""
 
     def bounds(self, topic: str, partition: int) -> tuple[int, int]:
         """First offset that exists, and the high watermark (read_uncommitted)."""
@@ -102,13 +106,14 @@ class Writer(Protocol):
         """Open a transaction."""
 
     def write(self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers) -> None:
-        """Add a record; partition None: by the key (murmur2). May block for the local queue; raises PoisonRecord for one that is too
-        large."""
+        """Add a record; partition None: by the key (murmur2), which a state topic does not allow. May block for the local queue.
+        Raises PoisonRecord for one that is too large; errors of the broker show at `commit` at the latest."""
 
     def commit(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> dict[tuple[str, int], int]:
         """Send the consumed offsets, then commit. Returns for each (state topic, partition) written to the offset after its last record.
 
-        Raises Fenced (surely not committed: generation, member or producer epoch is over) or InDoubt. After either: `recover`.
+        Fenced: surely not committed, as generation, member or producer epoch is over. TransientError: surely not committed, as the broker
+        did not answer before the commit was sent. InDoubt: anything else. After any of them: `recover`, then claim.
         """
 
     def recover(self) -> None:

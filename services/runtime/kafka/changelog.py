@@ -3,15 +3,16 @@
 import time
 from collections.abc import Iterator
 
-from confluent_kafka import Consumer, KafkaError, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from services.runtime.errors import TransientError
-from services.runtime.kafka.client import LOGGER, answer_seconds, failure, reader_properties
+from services.runtime.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
 from services.runtime.kafka.cluster import Cluster
 from services.runtime.kafka.record import message_of
 from services.runtime.ports import Message
 from services.runtime.settings import Settings
 
+FETCH_WAIT_MS = 5  # what the news that there is no more takes; it fetches only during a replay
 PATIENCE = 2.0  # open transactions end within their time-out and the broker's look-out for them
 
 
@@ -21,7 +22,7 @@ class KafkaChangelog:
     def __init__(self, settings: Settings) -> None:
         self._cluster = Cluster(settings)
         self._patience = answer_seconds(settings) * PATIENCE
-        self._consumer = Consumer(reader_properties(settings), logger=LOGGER)
+        self._consumer = Consumer(reader_properties(settings, FETCH_WAIT_MS), logger=LOGGER)
 
     def identity(self, topic: str) -> str:
         return self._cluster.identity(topic)
@@ -37,6 +38,7 @@ class KafkaChangelog:
         if position.offset >= end:
             return
         where = f"{position.topic}/{position.partition}"
+        self._learn_leader(position.topic)
         self._consumer.assign([position])
         try:
             deadline = time.monotonic() + self._patience
@@ -55,3 +57,10 @@ class KafkaChangelog:
             raise TransientError(f"{where}: the end at offset {end} is not reached; an open transaction, or the broker, keeps it back")
         finally:
             self._consumer.unassign()
+
+    def _learn_leader(self, topic: str) -> None:
+        """librdkafka looks for the leaders of topics new to it once a second: too seldom here."""
+        try:
+            self._consumer.list_topics(topic, self._patience)
+        except KafkaException as error:
+            raise failure(reason(error), f"asking who leads {topic}") from error

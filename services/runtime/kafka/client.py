@@ -65,9 +65,13 @@ def admin_properties(settings: Settings) -> Properties:
     return {**settings.kafka_properties()}
 
 
-def reader_properties(settings: Settings) -> Properties:
-    """A consumer that assigns its partitions itself. It commits nothing: the group's name is there because librdkafka wants one."""
-    return {**READER_TUNING, **settings.kafka_properties(), "group.id": "readers", **READER_RULES, "enable.partition.eof": True}
+def reader_properties(settings: Settings, fetch_wait_ms: int) -> Properties:
+    """A consumer that assigns its partitions itself, and is told of their ends, which takes it `fetch_wait_ms`.
+
+    It commits nothing: the group's name is there because librdkafka wants one.
+    """
+    passed = {**READER_TUNING, "fetch.wait.max.ms": fetch_wait_ms, **settings.kafka_properties()}
+    return {**passed, "group.id": "readers", **READER_RULES, "enable.partition.eof": True}
 
 
 def member_properties(settings: Settings, group: str) -> Properties:

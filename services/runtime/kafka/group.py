@@ -1,14 +1,15 @@
 """Membership of a consumer group on the chain topic; the same partitions of the sibling topics come and go with it.
 
-Everything is assigned and unassigned inside the callbacks, all topics of a partition together, at the end and paused: so nothing is fetched
-before `start`, and no call outside the callbacks meddles with a rebalance. `start` seeks and resumes, `hold` pauses; pausing also discards
-what was fetched ahead.
+A partition that comes is acknowledged, not assigned: librdkafka is given it only by `start`, all topics together, with the very offsets to
+begin at. (Assigned at once and paused, it would look for an offset of its own, and a late answer would move what `start` has set.) One that
+goes is unassigned inside the callback. Outside the callbacks nothing is unassigned, as librdkafka would take that for the answer to a
+rebalance that waits for one: `hold` pauses, which discards what was fetched ahead, and the next `start` seeks.
 """
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
 
-from confluent_kafka import OFFSET_END, Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka import Message as Raw
 
 from services.runtime.errors import ConfigError, TransientError
@@ -30,6 +31,7 @@ class KafkaGroup:
         self._topics = (chain, *siblings)
         self._timeout = answer_seconds(settings)
         self._owned: set[int] = set()
+        self._fetching: set[int] = set()
         self._started: set[int] = set()
         self._changes: list[Change] = []
         self._failed: Exception | None = None
@@ -98,16 +100,21 @@ class KafkaGroup:
     def start(self, partition: int, offsets: Mapping[str, int]) -> None:
         if partition not in self._owned:
             raise Rebalancing(f"partition {partition} is not assigned")
-        self.hold(partition)
-        for topic, offset in offsets.items():
-            self._seek(TopicPartition(topic, partition, offset))
-        self._consumer.resume([TopicPartition(topic, partition) for topic in offsets])
+        positions = [TopicPartition(topic, partition, offsets[topic]) for topic in self._topics]
+        try:
+            begin = self._restart if partition in self._fetching else self._begin
+            begin(partition, positions)
+        except KafkaException as error:
+            raise failure(reason(error), f"starting partition {partition} of {self._name}") from error
         self._started.add(partition)
 
     def hold(self, partition: int) -> None:
         self._started.discard(partition)
-        if partition in self._owned:
+        if partition in self._fetching:
             self._consumer.pause(self._all_topics([partition]))
+
+    def seen(self, topic: str, partition: int) -> int:
+        return max(self._consumer.get_watermark_offsets(TopicPartition(topic, partition), cached=True)[1], 0)
 
     def bounds(self, topic: str, partition: int) -> tuple[int, int]:
         return self._cluster.bounds([(topic, partition)])[topic, partition]
@@ -115,24 +122,36 @@ class KafkaGroup:
     def close(self) -> None:
         self._consumer.close()
 
+    def _begin(self, partition: int, positions: list[TopicPartition]) -> None:
+        if not self._fetching:
+            for topic in self._topics:  # librdkafka looks for the leaders of topics new to it once a second: too seldom for a start
+                self._consumer.list_topics(topic, self._timeout)
+        self._consumer.incremental_assign(positions)
+        self._fetching.add(partition)
+
+    def _restart(self, partition: int, positions: list[TopicPartition]) -> None:
+        self.hold(partition)
+        for position in positions:
+            self._seek(position)
+        self._consumer.resume(positions)
+
     def _seek(self, position: TopicPartition) -> None:
-        """Right after the assignment librdkafka may not have begun with the partition, and refuses: it will have in a moment."""
+        """While others are being unassigned, librdkafka may not have begun with the partition, and refuses: it will have in a moment."""
         deadline = time.monotonic() + SEEK_SECONDS
         while True:
             try:
                 return self._consumer.seek(position)
             except KafkaException as error:
                 if reason(error).code() != KafkaError._STATE or time.monotonic() > deadline:
-                    raise failure(reason(error), f"starting {position.topic}/{position.partition} at {position.offset}") from error
+                    raise
             time.sleep(0.001)
 
-    def _all_topics(self, partitions: Iterable[int], offset: int = NO_OFFSET) -> list[TopicPartition]:
-        return [TopicPartition(topic, partition, offset) for partition in sorted(partitions) for topic in self._topics]
+    def _all_topics(self, partitions: Iterable[int]) -> list[TopicPartition]:
+        return [TopicPartition(topic, partition) for partition in sorted(partitions) for topic in self._topics]
 
     def _on_assign(self, consumer: Consumer, assigned: list[TopicPartition]) -> None:
         partitions = frozenset(position.partition for position in assigned)
-        consumer.incremental_assign(self._all_topics(partitions, OFFSET_END))
-        consumer.pause(self._all_topics(partitions))
+        consumer.incremental_assign([])
         self._owned |= partitions
         self._record("assigned", partitions)
 
@@ -144,10 +163,11 @@ class KafkaGroup:
 
     def _drop(self, consumer: Consumer, kind: str, dropped: list[TopicPartition]) -> None:
         partitions = frozenset(position.partition for position in dropped)
-        consumer.incremental_unassign(self._all_topics(partitions))
-        self._owned -= partitions
-        self._started -= partitions
+        fetched = partitions & self._fetching
+        for mine in (self._owned, self._fetching, self._started):
+            mine -= partitions
         self._record(kind, partitions)
+        consumer.incremental_unassign(self._all_topics(fetched))
 
     def _record(self, kind: str, partitions: frozenset[int]) -> None:
         if partitions:

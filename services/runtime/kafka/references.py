@@ -10,6 +10,8 @@ from services.runtime.kafka.record import message_of
 from services.runtime.ports import Message
 from services.runtime.settings import Settings
 
+FETCH_WAIT_MS = 100
+
 
 class KafkaReferenceFeed:
     """Reads all partitions of `topics`, which must exist."""
@@ -22,7 +24,7 @@ class KafkaReferenceFeed:
             self.positions[topic][partition] = low
         self._missing = {place: high for place, (low, high) in bounds.items() if low < high}
         self._failed: KafkaError | None = None
-        self._consumer = Consumer(reader_properties(settings), logger=LOGGER)
+        self._consumer = Consumer(reader_properties(settings, FETCH_WAIT_MS), logger=LOGGER)
         self._consumer.assign([TopicPartition(*place, low) for place, (low, _) in bounds.items()])
 
     @property

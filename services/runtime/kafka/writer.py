@@ -84,6 +84,7 @@ class KafkaWriter:
     def close(self) -> None:
         if self._open:
             self._aborted()
+            self._open = False
 
     def _aborted(self) -> bool:
         """Abort the open transaction; False if that failed, so that only a new producer can settle it."""

@@ -74,6 +74,9 @@ class MemoryGroup:
         for topic in self._topics:
             self._positions.pop((topic, partition), None)
 
+    def seen(self, topic: str, partition: int) -> int:
+        return self._broker.log(topic, partition).high if (topic, partition) in self._positions else 0
+
     def bounds(self, topic: str, partition: int) -> tuple[int, int]:
         log = self._broker.log(topic, partition)
         return log.low, log.high

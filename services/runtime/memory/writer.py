@@ -31,6 +31,8 @@ class MemoryWriter:
         size = len(key) + len(value or b"") + sum(len(name) + len(text) for name, text in headers)
         if size > MAX_RECORD_BYTES:
             raise PoisonRecord("too_large", f"{size} bytes for {topic}")
+        if partition is None and topic in self._state_topics:
+            raise ValueError(f"a record of the state topic {topic} needs its partition")
         if partition is None:
             partition = partition_of(key, self._broker.partitions)
         try:
