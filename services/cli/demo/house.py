@@ -1,0 +1,89 @@
+"""The demo's house: a stack of its own, topics, reference data, opening stock, and the processes."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deploy.local import LocalStack
+from services.cli.children import Child, Children
+from services.cli.producing import Sender
+from services.cli.run import stage_children
+from services.cli.topics.cluster import Cluster
+from services.cli.topics.plan import make_plan
+from services.cli.topics.subjects import Subjects
+from services.contracts.catalogue import TOPICS
+from services.contracts.records import OrderSubmitted, StockCounted
+from services.runtime.settings import Settings
+from services.simulator.catalogue import Catalogue
+from services.simulator.orders import orders, submitted
+
+Say = Callable[[str], None]
+
+
+@contextmanager
+def own_stack(folder: Path, say: Say, keep: bool) -> Iterator[None]:
+    """A fresh stack under `folder` (what an earlier demo left there is deleted), which this process and its children use."""
+    stack = LocalStack(folder, say=say)
+    stack.discard()
+    addresses = stack.up()
+    os.environ |= addresses.settings()
+    try:
+        yield
+    finally:
+        if keep:
+            say(f"the stack stays up: ORDERS_STACK_FILE={folder / 'stack.env'} orders trace ID looks at it; `make down DATA={folder}` ends it")
+        else:
+            stack.down()
+
+
+def scale_clock(day_seconds: float) -> int:
+    """Let business time run fast, for this process and its children; returns the business time of now, milliseconds."""
+    now = int(time.time() * 1000)
+    os.environ |= {
+        "ORDERS_CLOCK_MODE": "scaled",
+        "ORDERS_CLOCK_ANCHOR_MS": str(now),
+        "ORDERS_CLOCK_START_MS": str(now),
+        "ORDERS_CLOCK_DAY_SECONDS": str(day_seconds),
+    }
+    return now
+
+
+def apply_topics(settings: Settings) -> None:
+    """Create the topics and register the schemas, as `orders topics apply` does."""
+    make_plan(TOPICS, Cluster(settings.kafka_properties()), Subjects(settings.registry_properties())).carry_out()
+
+
+def furnish(sender: Sender, catalogue: Catalogue) -> int:
+    """Publish reference data and opening stock; returns how many records."""
+    for record, key, value in catalogue.references():
+        sender.send(record, key, value)
+    for count in catalogue.opening_stock:
+        sender.send(StockCounted, count["sku"], count)
+    sender.flush()
+    return sender.arrived
+
+
+def submit(sender: Sender, seed: int, count: int, catalogue: Catalogue, rate: float, now: Callable[[], int]) -> Iterator[list[str]]:
+    """Submit so many orders at so many a second; yields the order ids of each tenth of a second's portion."""
+    started, sent = time.monotonic(), 0
+    while sent < count:
+        due = min(count, int((time.monotonic() - started) * rate) + 1) - sent
+        portion = list(orders(seed, due, now(), catalogue, first=sent))
+        for order in portion:
+            sender.send(OrderSubmitted, order["order_id"], submitted(order, now()))
+        sent += due
+        yield [order["order_id"] for order in portion]
+        time.sleep(0.1)
+    sender.flush()
+
+
+def family(replicas: dict[str, int], seed: int, log: Path) -> Children:
+    """All stages and the simulated world, their log lines in one file."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    stream = log.open("w", encoding="utf-8")
+    children = [*stage_children(replicas), Child("simulator", "services.simulator", {}, ("--seed", str(seed)))]
+    return Children(children, lambda name, line: print(f"{name} | {line}", file=stream, flush=True))
+
+

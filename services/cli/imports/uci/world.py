@@ -1,0 +1,79 @@
+"""The reference data and opening stock that the file implies: it is the only source of its articles, prices and customers."""
+
+from collections.abc import Iterator
+
+from services.cli.imports import house
+from services.cli.imports.feed import Outgoing
+from services.cli.imports.replay import Replay
+from services.cli.imports.uci.rows import NOT_STOCKED
+from services.cli.imports.uci.survey import Survey
+from services.contracts.records import Article, Customer, StockCounted
+
+WAREHOUSE = "UCI"
+WEIGHT_G = 250
+VOLUME_ML = 1_000
+
+
+def references(found: Survey, replay: Replay) -> Iterator[Outgoing]:
+    """Articles, prices as sold, customers, one warehouse in London, one carrier.
+
+    A customer's limit is its whole turnover in the file: nobody was refused credit in history. Weight and volume of an article are
+    guesses, 250 g and one litre, for the file says nothing.
+    """
+    yield house.warehouse(WAREHOUSE, "UCI shop", "GB", 51.51, -0.13, max(1_000, found.orders))
+    yield from house.carriers(replay.begins, "GBP")
+    for sku in found.sold:
+        yield house.reference(Article, _article(sku, found))
+    yield from house.prices(found.prices, "GBP", replay.begins)
+    for customer, turnover in found.turnover.items():
+        if customer:
+            yield house.reference(Customer, _customer(customer, turnover, replay))
+
+
+def opening_stock(found: Survey, replay: Replay, mark: str, factor: float) -> Iterator[Outgoing]:
+    """Counts of every stocked article: what was sold in the whole file times ``factor``, as found before the first order."""
+    for sku, units in found.sold.items():
+        if not NOT_STOCKED.fullmatch(sku):
+            count: StockCounted = {
+                "sku": sku,
+                "warehouse": WAREHOUSE,
+                "document_id": f"uci-retail:{mark}:{factor:g}:{sku}",
+                "quantity": int(units * factor),
+                "unit": "PCE",
+                "at": replay.begins,
+            }
+            yield Outgoing(StockCounted, sku, count)
+
+
+def _article(sku: str, found: Survey) -> Article:
+    return {
+        "sku": sku,
+        "name": found.names.get(sku, sku),
+        "family": "uci",
+        "unit": "PCE",
+        "stocked": not NOT_STOCKED.fullmatch(sku),
+        "specifications": [],
+        "maximum_quantity": found.largest[sku],
+        "weight_g": WEIGHT_G,
+        "volume_ml": VOLUME_ML,
+        "nature": "NORMAL",
+        "barred_groups": [],
+        "barred_countries": [],
+        "minimum_age": 0,
+        "licence": "",
+    }
+
+
+def _customer(customer: str, turnover: int, replay: Replay) -> Customer:
+    return {
+        "customer_id": f"uci-{customer}",
+        "group": "wholesale",
+        "currency": "GBP",
+        "credit_limit_minor": turnover,
+        "overdue_days": 0,
+        "disputes": 0,
+        "age": 0,
+        "licences": [],
+        "blocked": False,
+        "since_at": replay.begins,
+    }

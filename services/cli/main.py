@@ -1,0 +1,28 @@
+"""The `orders` command."""
+
+import typer
+
+from services.cli import orders, reference, run
+from services.cli.demo import command as demo
+from services.cli.printing import failures
+from services.cli.topics import commands as topics
+
+EPILOG = (
+    "Exit codes: 0 done · 1 a check found something · 2 wrong arguments or settings · 3 refused, nothing changed · 4 not found · "
+    "5 a server does not answer. Settings are ORDERS_… variables: `orders doctor` shows them."
+)
+
+cli = typer.Typer(name="orders", help="A Kafka-driven order pipeline.", epilog=EPILOG, no_args_is_help=True, pretty_exceptions_enable=False)
+cli.command()(demo.demo)
+cli.command()(run.run)
+cli.command()(orders.get)
+cli.command()(orders.trace)
+cli.command()(orders.cancel)
+cli.add_typer(topics.app, name="topics")
+cli.add_typer(reference.app, name="ref")
+
+
+def app() -> None:
+    """Entry point of the command."""
+    with failures():
+        cli()
