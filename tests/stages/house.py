@@ -75,7 +75,8 @@ def references(**changes: dict[str, Any]) -> dict[type, dict[str, Any]]:
         "carriers": {code: carrier(code) for code in ("swift", "lorry", "train")},
         "rates": rates(rate("swift", "express", 900, 1), rate("lorry", "road", 300, 3), rate("train", "rail", 100, 6, minimum_minor=5000)),
         "exchange_rates": {},
-    } | changes
+        **changes,
+    }
     kinds = (Article, Warehouse, Carrier, Rate, ExchangeRate)
     return dict(zip(kinds, (tables[name] for name in ("articles", "warehouses", "carriers", "rates", "exchange_rates")), strict=True))
 
@@ -125,20 +126,20 @@ def bare(*quantities: int) -> list[dict[str, Any]]:
 
 def scan(status: str, n: int = 1, **changes: Any) -> CarrierScanned:
     """A carrier's scan of shipment n; DELIVERED comes with a signature."""
-    made: dict[str, Any] = {
+    made: CarrierScanned = {
         "order_id": "shop:1001",
         "document_id": f"scan-{n}-{status}",
         "shipment_id": f"{NUMBER}-{n}",
         "carrier": "",
         "tracking_number": f"T-{n}",
-        "status": status,
+        "status": status,  # type: ignore[typeddict-item]
         "proof": "signature" if status == "DELIVERED" else "",
         "proof_reference": "pod/1" if status == "DELIVERED" else "",
         "expected_at": None,
         "because": "",
         "at": AT,
     }
-    return {**made, **changes}  # type: ignore[return-value]
+    return {**made, **changes}  # type: ignore[typeddict-item]
 
 
 def report(document: str, n: int = 1, **content: Any) -> dict[str, Any]:

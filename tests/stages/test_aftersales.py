@@ -57,7 +57,7 @@ def delivered(room, *quantities, content=None, n=1):
 
 
 def completed(room):
-    fate = {"delivered": [], "refused": [], "lost": [], "stopped": []}
+    fate: dict[str, list[object]] = {"delivered": [], "refused": [], "lost": [], "stopped": []}
     return room.send(DeliveryCompleted, {"order_id": KEY, "version": 1, **fate, "at": room.now})
 
 

@@ -1,5 +1,6 @@
 """Who carries a shipment, and how: several carriers compared, the comparison kept (SH-03)."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from services.contracts.records import CarrierOffer, RuleFired
@@ -43,15 +44,16 @@ def choose(job: Job, policy: ShippingPolicy, references: References) -> Choice:
     refused = [o for o in offers if o["score"] < 0]
     if not sound:
         return _fallback(job, refused, policy)
-    kind, fitting = _fitting(sound, job, policy)
-    best = (fitting or sound)[0]
-    chosen: CarrierOffer = {
-        **best,
-        "because": f"chosen: lowest score for {kind} goods" if fitting else f"chosen: no offer for {kind} goods",
-    }
-    others = [_passed_over(o, chosen, fitting, kind) for o in sound if o is not best]
+    kind, meant = _meant(job, policy)
+    fitting = [o for o in sound if meant(o)]
+    others = [o for o in sound if not meant(o)]
+    best, *rest = fitting or others
+    chosen: CarrierOffer = {**best, "because": f"chosen: {'lowest score' if fitting else 'no offer is meant'} for {kind} goods"}
+    compared = [chosen, *[_beaten(o, chosen) for o in rest]]
+    if fitting:
+        compared += [{**o, "because": f"{o['mode']} is not for {kind} goods"} for o in others]
     rule = _fired(chosen, job, len(offers), kind, bool(fitting))
-    return Choice(chosen, [chosen, *others, *refused][: policy.offers_kept], rule, fallback=False)
+    return Choice(chosen, [*compared, *refused][: policy.offers_kept], rule, fallback=False)
 
 
 def objection(quote: Quote, job: Job, policy: ShippingPolicy) -> str:
@@ -99,20 +101,17 @@ def _rank(offer: CarrierOffer) -> tuple[int, int, str, str]:
     return offer["score"], offer["transit_days"], offer["carrier"], offer["service"]
 
 
-def _fitting(sound: list[CarrierOffer], job: Job, policy: ShippingPolicy) -> tuple[str, list[CarrierOffer]]:
-    """What kind of goods it is, and the offers whose mode is meant for it."""
+def _meant(job: Job, policy: ShippingPolicy) -> tuple[str, Callable[[CarrierOffer], bool]]:
+    """What kind of goods it is, and which offers are meant for it (SH-03)."""
     if job.priority >= 2:
         near = 0 <= job.distance_km <= policy.near_km
-        swift = [o for o in sound if o["mode"] in policy.urgent_modes or (near and o["mode"] == "road" and o["transit_days"] <= 1)]
-        return "urgent", swift
+        return "urgent", lambda o: o["mode"] in policy.urgent_modes or (near and o["mode"] == "road" and o["transit_days"] <= 1)
     if job.weight_g >= policy.bulk_from_g:
-        return "bulk", [o for o in sound if o["mode"] in policy.bulk_modes]
-    return "ordinary", sound
+        return "bulk", lambda o: o["mode"] in policy.bulk_modes
+    return "ordinary", lambda o: True
 
 
-def _passed_over(offer: CarrierOffer, chosen: CarrierOffer, fitting: list[CarrierOffer], kind: str) -> CarrierOffer:
-    if fitting and offer not in fitting:
-        return {**offer, "because": f"{offer['mode']} is not for {kind} goods"}
+def _beaten(offer: CarrierOffer, chosen: CarrierOffer) -> CarrierOffer:
     return {**offer, "because": f"score {offer['score']} against {chosen['score']}"}
 
 

@@ -35,6 +35,8 @@ def added(lines: Sequence[LineQuantity], more: Sequence[Mapping[str, Any]]) -> l
 
 def less(lines: Sequence[Mapping[str, Any]], gone: Sequence[Mapping[str, Any]]) -> list[LineQuantity]:
     """What remains of `lines`; what `gone` has beyond them does not count."""
+    if not lines:
+        return []
     taken = amounts(gone)
     return listed({key: quantity - taken.get(key, 0) for key, quantity in amounts(lines).items()})
 
