@@ -218,6 +218,17 @@ def test_a_line_is_divided_only_as_a_last_resort():
             assert [(s["warehouse"], s["lines"][0]["quantity"]) for s in published[0].value["shipments"]] == [("BER", 3), ("LYS", 2)]
 
 
+def test_a_line_stays_whole_where_it_can():
+    """AL-02: with several shipments too, and whether or not lines may be divided."""
+    for allowed in (True, False):
+        room = make(AllocationPolicy.model_validate({"split": {"lines_too": allowed}}))
+        shelf(room, "BER", 9, 1)
+        shelf(room, "LYS", 0, 9)
+        (event,) = send(room, two_lines())
+        lines = [(s["warehouse"], [(row["line"], row["quantity"]) for row in s["lines"]]) for s in event.value["shipments"]]
+        assert lines == [("BER", [(1, 2)]), ("LYS", [(2, 2)])]
+
+
 def test_no_more_shipments_than_the_rule_allows_until_patience_ends():
     """AL-02: after two days of waiting an order may leave in more parts."""
     room = make(AllocationPolicy.model_validate({"split": {"most_shipments": 1}}))

@@ -114,7 +114,7 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
 def _delayed(
     state: AllocationState, order: CarriedOrder, lines: list[ShipmentLine], search: Search, since: int, announce: bool, ctx: Ctx
 ) -> Handling:
-    place_in_queue = state["waits"][0]["rank"] if state["waits"] else queue.rank(order.decoded())
+    place_in_queue = queue.rank(order.decoded())
     again = ctx.now + ctx.policy.retry_after // MS
     new: AllocationState = {
         **state,

@@ -51,7 +51,7 @@ def _dear(need: Need, part: Part, articles: Mapping[str, Article], policy: Alloc
 
 def _whole(need: Need, options: Sequence[Option], shelves: Shelves, most: int) -> Iterator[list[Part]]:
     """Plans in which each line comes whole from one warehouse."""
-    wanted = {_able(line, need, options, shelves) for line in need.stocked}
+    wanted = {_able(line, options, shelves) for line in need.stocked}
     for together, chosen in _together(options, most):
         if all(able & together for able in wanted) and (parts := _fill(need, chosen, shelves, divide=False)):
             yield parts
@@ -72,11 +72,11 @@ def _together(options: Sequence[Option], most: int) -> Iterator[tuple[int, tuple
             yield sum([1 << number for number, _ in group]), tuple([option for _, option in group])
 
 
-def _able(line: ShipmentLine, need: Need, options: Sequence[Option], shelves: Shelves) -> int:
-    """The warehouses that could send the line whole, as bits: a quick test before a plan is tried."""
+def _able(line: ShipmentLine, options: Sequence[Option], shelves: Shelves) -> int:
+    """The warehouses with enough of the line, as bits: a quick test before a plan is tried."""
     bits = 0
     for number, option in enumerate(options):
-        if shelves.get(f"{line['sku']}@{option.depot.code}", 0) >= line["quantity"] and handles(option.depot, need.natures, line["line"]):
+        if shelves.get(f"{line['sku']}@{option.depot.code}", 0) >= line["quantity"]:
             bits |= 1 << number
     return bits
 

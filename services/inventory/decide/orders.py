@@ -95,13 +95,12 @@ def _ask(state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed |
     if answer.complete:
         return _reserved(state, order, confirmed, ctx)
     short = shortage.shortages(lines, takes, answer.free, ctx.references.derived(shortage.expected_receipts), ctx.now)
-    place = state["waits"][0]["rank"] if state["waits"] else queue.rank(order.decoded())
     new: InventoryState = {
         **state,
         "status": BACKORDERED,
         "order": order,
         "shortages": short,
-        "waits": queue.waits(takes, answer.free, place),
+        "waits": queue.waits(takes, answer.free, queue.rank(order.decoded())),
         "wake_at": ctx.now + ctx.policy.ask_again_after // MS,
     }
     told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(state["shortages"])
