@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.contracts.records import Article, ExchangeRate, RefundRequested
 from services.review.policy import ReviewPolicy
 from services.review.rules import credit, customer, goods, legality, payment
+from services.review.rules.balance import share
 from services.review.rules.exchange import convert, money
 from services.review.rules.findings import Finding
 from services.review.stage import STAGE
@@ -103,6 +104,7 @@ def test_a_prepaid_order_is_paid_in_full():  # RV-03
         ({"disputes": 2}, 800),
         ({"overdue_days": 13}, 1000),
         ({"overdue_days": 14}, 500),
+        ({"overdue_days": 60}, 0),
         ({"disputes": 6, "overdue_days": 20}, 0),
     ],
 )
@@ -147,6 +149,15 @@ def test_amounts_are_converted_with_the_decimal_places_of_both_currencies():  # 
     assert convert(1, "CHF", "EUR", RATES) is None
     assert convert(1, "CHF", "CHF", References()) == 1
     assert (money(1234, "EUR"), money(1234, "JPY"), money(1234, "KWD")) == ("12.34 EUR", "1234 JPY", "1.234 KWD")
+
+
+def test_credit_is_given_back_in_step_with_the_debt_and_the_last_of_it_with_the_last():  # RV-04
+    owing = {"total_minor": 3, "paid_minor": 0, "refunded_minor": 0, "lines": [{"stopped": 0, "quantity": 1, "amount_minor": 3}]}
+
+    def left(paid: int) -> int:
+        return share(2, owing, {**owing, "paid_minor": paid})  # type: ignore[arg-type, typeddict-item]
+
+    assert [left(0), left(1), left(2), left(3)] == [2, 2, 1, 0]
 
 
 STEPS = st.one_of(
