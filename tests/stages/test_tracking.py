@@ -10,7 +10,6 @@ from services.contracts.records import (
     OrderApproved,
     OrderBackordered,
     OrderCompleted,
-    OrderConfirmed,
     OrderDeclined,
     OrderHeld,
     OrderReceived,
@@ -110,7 +109,7 @@ def test_a_decline_is_published_once(room):
 def test_an_order_that_ended_stays_ended(room):
     room.send(OrderReceived, received(order()))
     room.send(OrderDeclined, {**ABOUT, "decision": PASSED})
-    assert room.send(OrderConfirmed, {**received(order()), "step": 28}) == []
+    assert room.send(OrderAllocated, allocated(order())) == []
     assert (room.state(KEY)["status"], room.state(KEY)["final"]) == ("declined", True)
 
 
