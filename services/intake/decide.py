@@ -42,7 +42,7 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> H
     While a correction is awaited, other content is that correction: some channels can only submit.
     """
     digest = submitted["order"].digest()
-    if state is None:
+    if state is None or not state["status"]:  # no status: the key was parked before its first record was taken
         return _screen(submitted["order"], digest, blank(IntakeState), ctx)
     if digest in state["digests"]:
         return Handling("repeated", state["status"], events=[answers.repeated(state, ctx)])
@@ -63,7 +63,7 @@ def correct(corrected: CorrectionSubmitted, state: IntakeState | None, ctx: Ctx)
 
 def cancel(request: CancelRequested, state: IntakeState | None, ctx: Ctx) -> Handling:
     """Send the recall behind the order; stop it here if intake still holds it; refuse if there is nothing to cancel."""
-    if state is None:
+    if state is None or not state["status"]:
         return _refuse("cancel", "unknown_order", "no order of this id is known, or it ended long ago", state, ctx)
     if state["status"] in ENDED:
         return _refuse("cancel", state["status"], "the order has ended; delivered goods can be returned", state, ctx)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.contracts.blank import blank
 from services.contracts.order import CarriedOrder
 from services.contracts.records import (
     AmendRequested,
@@ -12,6 +13,7 @@ from services.contracts.records import (
     ChangeRefused,
     CorrectionRequested,
     CorrectionSubmitted,
+    IntakeState,
     MessageRequested,
     Order,
     OrderFinished,
@@ -155,6 +157,11 @@ def test_the_same_reference_with_other_content_is_a_conflict(intake: Room):  # I
     conflict = only(submit(intake, order(notes="ring twice")), ResubmissionConflicted)
     assert conflict["number"] == number
     assert intake.state(KEY)["status"] == "received"
+
+
+def test_an_order_whose_key_was_parked_at_once_is_new_when_it_is_redriven(intake: Room):
+    intake.states[KEY] = blank(IntakeState)
+    assert names(submit(intake, order())) == ["OrderReceived", "MessageRequested"]
 
 
 def test_a_cancellation_follows_its_order_once(intake: Room):

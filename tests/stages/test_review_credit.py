@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.contracts.records import OrderApproved, OrderDeclined, RefundRequested
+from services.contracts.blank import blank
+from services.contracts.records import OrderApproved, OrderDeclined, RefundRequested, ReviewState
 from tests.orders import customer, line, order
 from tests.stages.review_desk import KEY, TOTAL, Desk, holds, names, only, templates
 
@@ -183,6 +184,14 @@ def test_money_may_come_before_its_order():  # RV-03
     assert desk.pay(TOTAL - 1) == []
     assert desk.pay(1, "D2") == []
     assert names(desk.receive(order(paid=0))) == ["OrderApproved", "OrderConfirmed"]
+
+
+def test_a_key_that_was_parked_at_once_is_new_when_it_is_redriven():
+    for first in (lambda desk: desk.receive(order()), lambda desk: desk.pay(5), lambda desk: desk.recall()):
+        desk = Desk()
+        desk.room.states[KEY] = blank(ReviewState)
+        first(desk)
+        assert desk.outcome()[1] in ("confirmed", "booked", "recalled")
 
 
 def test_money_whose_order_never_comes_goes_back():  # RV-03

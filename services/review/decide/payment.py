@@ -17,7 +17,7 @@ def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Ou
     """Book a payment, once a document: it may settle a hold, free credit, pay an invoice, or be more than is owed (RV-03, RV-04)."""
     if payment["amount_minor"] <= 0:
         return ctx.ignore("no_amount")
-    if state is None:
+    if state is None or not state["status"]:  # no status: the key was parked before its first record was taken
         return _unclaimed(payment, {**blank(ReviewState), "currency": payment["currency"]}, ctx)
     if payment["document_id"] in state["payments"]:
         return ctx.ignore("repeated_document")

@@ -13,7 +13,7 @@ WAITING = frozenset({"held", "awaiting_confirmation", "suspended"})
 
 def recall(request: RecallRequested, state: ReviewState | None, ctx: Ctx) -> Handling:
     """A cancellation: stop the order if it is here, pass the recall on behind it if it is gone, remember it if it is still to come."""
-    if state is None or state["status"] == "unclaimed":
+    if state is None or state["status"] in ("", "unclaimed"):  # no status: the key was parked before its first record was taken
         early: ReviewState = {**(state or blank(ReviewState)), "status": "recalled", "wake_at": ctx.now + ctx.policy.horizon_days * DAY}
         return Handling("recalled", "before_order", early)
     if state["status"] in WAITING:
