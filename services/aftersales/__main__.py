@@ -1,6 +1,7 @@
 """`python -m services.aftersales` runs one replica."""
 
 from services.aftersales.stage import STAGE
-from services.runtime.replica import run
+from services.runtime.process import run
 
-run(STAGE)
+if __name__ == "__main__":
+    run(STAGE)

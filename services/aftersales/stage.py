@@ -32,7 +32,7 @@ from services.runtime.stage import Stage, TimerDue
 STAGE = Stage(
     name="aftersales",
     chain="orders.shipping.v1",
-    also=("orders.answers.v1", "warehouse.events.v1", "payment.events.v1"),
+    also=("orders.review.v1", "orders.answers.v1", "warehouse.events.v1", "payment.events.v1"),
     state=AftersalesState,
     policy=AftersalesPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
@@ -47,6 +47,7 @@ STAGE = Stage(
         CaseOpened: cases.opened,
         CaseAnswered: cases.answered,
         PaymentReceived: payments.received,
+        RefundRequested: payments.refunded_by_review,
         TimerDue: due.due,
     },
     emits=(

@@ -1376,7 +1376,8 @@ class AftersalesState(TypedDict):
     language: str  # For messages.
     total_minor: int  # Order total.
     paid_minor: int  # Paid for the order.
-    refunded_minor: int  # Refunds asked for.
+    refunded_minor: int  # Refunds that aftersales asked for.
+    refunded_by_review_minor: int  # Refunds that review asked for, for lines that were stopped.
     delivered_at: int | None  # Last delivery.
     lines: list[DeliveredLine]  # Lines.
     returns: list[ReturnState]  # Returns.

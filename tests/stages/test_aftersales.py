@@ -281,6 +281,26 @@ def test_the_customer_pays_for_what_they_keep_and_gets_back_the_rest(room):
     assert of(RefundRequested, pay(room, LINE, "P-2"))["amount_minor"] == LINE
 
 
+def test_what_was_stopped_and_never_paid_hides_nothing_of_what_is_owed(room):
+    """AS-04: on account, paid per delivery; line 5 was cancelled before it left."""
+    unpaid = order(terms="ON_ACCOUNT")
+    delivered(room, 2, 2, 2, 2, content=unpaid)
+    pay(room, unpaid["totals"]["total_minor"] - LINE)
+    ask(room, 2)
+    assert names(arrive(room, (2,))) == ["ReturnInspected", "UnitsReturned"]
+    assert of(RefundRequested, completed(room))["amount_minor"] == LINE
+
+
+def test_what_review_paid_back_is_not_paid_back_again(room):
+    """AS-04: prepaid, line 5 cancelled and paid back by review, before anything was delivered."""
+    about = {"order_id": KEY, "version": 1, "refund_id": "stop-1", "amount_minor": LINE, "currency": "EUR", "because": "stopped"}
+    room.send(RefundRequested, {**about, "lines": bare(0, 0, 0, 0, 2), "at": room.now})
+    delivered(room, 2, 2, 2, 2)
+    completed(room)
+    ask(room, 2, 2, 2, 2)
+    assert of(RefundRequested, arrive(room, (2, 2, 2, 2)))["amount_minor"] == 4 * LINE
+
+
 def test_a_payment_that_came_before_the_goods_counts(room):
     unpaid = order(terms="ON_ACCOUNT")
     pay(room, unpaid["totals"]["total_minor"])

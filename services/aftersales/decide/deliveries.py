@@ -63,9 +63,11 @@ def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Hand
 
 
 def completed(done: DeliveryCompleted, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """Every shipment is settled: the window for returns begins with the last delivery (AS-04)."""
+    """Every shipment is settled: the window for returns begins with the last delivery, and what was stopped is not to be paid (AS-04)."""
     if state is None or state["status"] != "delivering":
         return ctx.ignore("nothing delivered" if state is None else "already completed")
     if done["version"] < state["version"]:
         return ctx.ignore("older version")
-    return progress.conclude("window opened", {**state, "status": "delivered", "delivered_at": state["delivered_at"] or ctx.now}, [], ctx)
+    settled: AftersalesState = {**state, "status": "delivered", "delivered_at": state["delivered_at"] or ctx.now}
+    new, events = progress.refund("paid for goods that were returned or lost", progress.owing(settled), settled, ctx)
+    return progress.conclude("window opened", new, events, ctx)

@@ -2,9 +2,8 @@
 
 from services.aftersales.decide import progress
 from services.aftersales.decide.records import Ctx
-from services.aftersales.rules import lines as line_rules
 from services.contracts.blank import blank
-from services.contracts.records import AftersalesState, PaymentReceived
+from services.contracts.records import AftersalesState, PaymentReceived, RefundRequested
 from services.runtime.handling import Handling
 
 
@@ -16,6 +15,14 @@ def received(payment: PaymentReceived, state: AftersalesState | None, ctx: Ctx) 
     if payment["amount_minor"] <= 0 or payment["currency"] != state["currency"]:
         return ctx.ignore("no amount" if payment["amount_minor"] <= 0 else "other currency")
     paid: AftersalesState = {**progress.noted(payment["document_id"], state), "paid_minor": state["paid_minor"] + payment["amount_minor"]}
-    back = line_rules.quantities({**line, "quantity": line["refundable"]} for line in paid["lines"] if line["refundable"])
-    new, events = progress.refund("paid for goods that were returned or lost", back, paid, ctx)
+    new, events = progress.refund("paid for goods that were returned or lost", progress.owing(paid), paid, ctx)
     return progress.conclude("paid", new, events, ctx)
+
+
+def refunded_by_review(refund: RefundRequested, state: AftersalesState | None, ctx: Ctx) -> Handling:
+    """Review paid back what stopped lines had cost: nobody pays that back a second time (AS-04)."""
+    if refund["refund_id"].startswith(progress.OWN_REFUND):
+        return ctx.ignore("own refund")
+    state = state if state is not None else {**blank(AftersalesState), "currency": refund["currency"]}
+    so_far = state["refunded_by_review_minor"] + refund["amount_minor"]
+    return Handling("noted", "refund by review", {**state, "refunded_by_review_minor": so_far})

@@ -12,6 +12,9 @@ from services.runtime.handling import Event, Handling
 DOCUMENTS_KEPT = 32
 """Partner documents remembered; repeats come soon or not at all."""
 
+OWN_REFUND = "aftersales-"
+"""What the ids of aftersales' refunds begin with; the rest is a number."""
+
 OPEN_CASE = ("open", "answered")
 
 
@@ -46,7 +49,8 @@ def put(one: ReturnState, state: AftersalesState) -> AftersalesState:
 
 def refund(because: str, lines: list[LineQuantity], state: AftersalesState, ctx: Ctx) -> tuple[AftersalesState, list[Event]]:
     """Pay back what is owed by now; nothing is asked for if nothing is owed (AS-04)."""
-    amount = owed(state["lines"], state["total_minor"], state["paid_minor"], state["refunded_minor"])
+    paid, back, by_review = state["paid_minor"], state["refunded_minor"], state["refunded_by_review_minor"]
+    amount = owed(state["lines"], state["total_minor"], paid, back, by_review, all_settled=state["status"] in ("delivered", "completed"))
     if not amount:
         return state, []
     number = state["refunds"] + 1
@@ -56,7 +60,12 @@ def refund(because: str, lines: list[LineQuantity], state: AftersalesState, ctx:
         "refunded_minor": state["refunded_minor"] + amount,
         "lines": spread(state["lines"], amount),
     }
-    return new, records.refund(f"aftersales-{number}", amount, because, lines, new, ctx)
+    return new, records.refund(f"{OWN_REFUND}{number}", amount, because, lines, new, ctx)
+
+
+def owing(state: AftersalesState) -> list[LineQuantity]:
+    """The units that are to be paid back, whether they were or not."""
+    return line_rules.quantities({**line, "quantity": line["refundable"]} for line in state["lines"] if line["refundable"])
 
 
 def conclude(code: str, state: AftersalesState, events: list[Event], ctx: Ctx, reason: str = "") -> Handling:
