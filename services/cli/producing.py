@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from confluent_kafka import KafkaError, Message, Producer
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from services.contracts.catalogue import record_type
 from services.contracts.codec import Codec
@@ -56,6 +56,13 @@ class Sender:
                 self._producer.poll(0.1)
         self._producer.poll(0)
         self._tell()
+
+    def cluster(self) -> str:
+        """The id of the cluster that it sends to. Raises TransientError if no broker answers."""
+        try:
+            return str(self._producer.list_topics(timeout=10).cluster_id)
+        except KafkaException as error:
+            raise TransientError(f"no broker answers: {error}") from error
 
     def flush(self) -> None:
         """Wait until every record has its answer. Raises TransientError if one did not arrive."""

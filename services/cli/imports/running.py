@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
@@ -125,7 +125,7 @@ class Later:
 def show(summary: Summary, as_json: bool) -> None:
     """Print the summary: one JSON object, or a table."""
     if as_json:
-        print(json.dumps(asdict(summary), ensure_ascii=False))
+        print(json.dumps({one.name: getattr(summary, one.name) for one in fields(summary)}, ensure_ascii=False))
         return
     table = Table(title=f"import {summary.name}" + (" (dry run: nothing was sent)" if summary.dry_run else ""), show_header=False)
     table.add_row("orders", f"{summary.orders:,}")

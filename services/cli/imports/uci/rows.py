@@ -34,7 +34,7 @@ INVOICE = re.compile(r"[CA]?\d{6}")
 
 
 class Line(NamedTuple):
-    """A sound row. `at`: milliseconds UTC; `price`: pence of one unit; `quantity` is negative on a credit note (`invoice` starts with C)."""
+    """A sound row. `at`: milliseconds UTC; `price`: pence of a unit; `quantity` is negative on a credit note (`invoice` starts with C)."""
 
     number: int
     invoice: str

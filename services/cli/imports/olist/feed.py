@@ -1,0 +1,30 @@
+"""The orders as submissions, in the order of purchase; a cancelled one is followed by its cancellation. Other statuses are history."""
+
+from collections.abc import Iterator, Mapping
+
+from services.cli.imports.feed import Item, Outgoing
+from services.cli.imports.olist import orders
+from services.cli.imports.olist.tables import Tables
+from services.cli.imports.replay import Replay
+from services.contracts.order import CarriedOrder
+from services.contracts.records import CancelRequested, OrderSubmitted
+
+MINUTE = 60_000
+
+
+def feed(tables: Tables, list_prices: Mapping[str, int], replay: Replay) -> Iterator[Item]:
+    """Every row of the orders and items tables, once."""
+    yield from tables.refused
+    for bought in tables.orders:
+        order = orders.order(bought, list_prices, tables.points, replay)
+        key = order["order_id"]
+        submitted: OrderSubmitted = {"order_id": key, "submitted_at": order["placed_at"], "order": CarriedOrder.of(order)}
+        yield Outgoing(OrderSubmitted, key, submitted, bought.rows)
+        if bought.status == "canceled":
+            cancel: CancelRequested = {
+                "order_id": key,
+                "requested_at": order["placed_at"] + MINUTE,
+                "requested_by": "customer",
+                "reason": "cancelled in the data set",
+            }
+            yield Outgoing(CancelRequested, key, cancel)

@@ -1,0 +1,110 @@
+"""The reference data and opening stock that the tables imply: sellers of a state share a warehouse in its capital."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from services.cli.imports import house
+from services.cli.imports.feed import Outgoing
+from services.cli.imports.olist.orders import CHANNEL
+from services.cli.imports.olist.places import STATES
+from services.cli.imports.olist.tables import Cells, Tables
+from services.cli.imports.replay import Replay
+from services.contracts.records import Article, Customer, GoodsNature, StockCounted
+
+FOOD = ("alimentos", "bebidas")
+UNKNOWN_WEIGHT_G = 500
+UNKNOWN_SIDE_CM = 16
+
+
+def prices_as_sold(tables: Tables) -> dict[str, Counter[int]]:
+    """Product -> price -> number of units."""
+    sold: dict[str, Counter[int]] = {}
+    for bought in tables.orders:
+        for item in bought.items:
+            sold.setdefault(item.sku, Counter())[item.price] += 1
+    return sold
+
+
+def references(tables: Tables, sold: Mapping[str, Counter[int]], replay: Replay) -> Iterator[Outgoing]:
+    """Articles, prices as sold, customers without credit, warehouses, one carrier."""
+    states = sorted({item.state for bought in tables.orders for item in bought.items})
+    for state in states:
+        latitude, longitude = STATES[state]
+        yield house.warehouse(_warehouse(state), f"Olist sellers in {state}", "BR", latitude, longitude, max(1_000, len(tables.orders)))
+    yield from house.carriers(replay.begins, "BRL")
+    largest = _largest(tables)
+    for sku in sold:
+        yield house.reference(Article, _article(sku, tables.products[sku], largest[sku]))
+    yield from house.prices(sold, "BRL", replay.begins)
+    for number in sorted({bought.customer["customer_unique_id"] for bought in tables.orders}):
+        yield house.reference(Customer, _customer(number, replay))
+
+
+def opening_stock(tables: Tables, replay: Replay, mark: str, factor: float) -> Iterator[Outgoing]:
+    """Counts of every article in the states of its sellers: what they sold in the whole file times ``factor``, rounded up."""
+    sold = Counter((item.sku, item.state) for bought in tables.orders for item in bought.items)
+    for (sku, state), units in sold.items():
+        count: StockCounted = {
+            "sku": sku,
+            "warehouse": _warehouse(state),
+            "document_id": f"olist:{mark}:{factor:g}:{sku}@{state}",
+            "quantity": -int(-units * factor // 1),
+            "unit": "PCE",
+            "at": replay.begins,
+        }
+        yield Outgoing(StockCounted, sku, count)
+
+
+def _warehouse(state: str) -> str:
+    return f"OLIST-{state}"
+
+
+def _largest(tables: Tables) -> Counter[str]:
+    """The greatest number of units of a product in one order."""
+    largest: Counter[str] = Counter()
+    for bought in tables.orders:
+        for sku, units in Counter(item.sku for item in bought.items).items():
+            largest[sku] = max(largest[sku], units)
+    return largest
+
+
+def _article(sku: str, product: Cells, largest: int) -> Article:
+    category = product["product_category_name"] or "unknown"
+    nature: GoodsNature = "FOOD" if category.startswith(FOOD) else "NORMAL"
+    sides = [_number(product[f"product_{side}_cm"], UNKNOWN_SIDE_CM) for side in ("length", "height", "width")]
+    return {
+        "sku": sku,
+        "name": f"{category.replace('_', ' ')} {sku[:8]}",
+        "family": category,
+        "unit": "PCE",
+        "stocked": True,
+        "specifications": [],
+        "maximum_quantity": largest,
+        "weight_g": _number(product["product_weight_g"], UNKNOWN_WEIGHT_G),
+        "volume_ml": sides[0] * sides[1] * sides[2],
+        "nature": nature,
+        "barred_groups": [],
+        "barred_countries": [],
+        "minimum_age": 0,
+        "licence": "",
+    }
+
+
+def _number(text: str, unknown: int) -> int:
+    """A measure, which the file writes as 700 or 700.0, or leaves out."""
+    return int(float(text)) if text else unknown
+
+
+def _customer(number: str, replay: Replay) -> Customer:
+    return {
+        "customer_id": f"{CHANNEL}-{number}",
+        "group": "consumer",
+        "currency": "BRL",
+        "credit_limit_minor": 0,
+        "overdue_days": 0,
+        "disputes": 0,
+        "age": 0,
+        "licences": [],
+        "blocked": False,
+        "since_at": replay.begins,
+    }
