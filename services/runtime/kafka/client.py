@@ -62,7 +62,7 @@ WRITER_TUNING: Properties = {
 
 def admin_properties(settings: Settings) -> Properties:
     """A client that only asks."""
-    return {**settings.kafka_properties()}
+    return {**_patience(settings), **settings.kafka_properties()}
 
 
 def reader_properties(settings: Settings, fetch_wait_ms: int) -> Properties:
@@ -70,7 +70,7 @@ def reader_properties(settings: Settings, fetch_wait_ms: int) -> Properties:
 
     It commits nothing: the group's name is there because librdkafka wants one.
     """
-    passed = {**READER_TUNING, "fetch.wait.max.ms": fetch_wait_ms, **settings.kafka_properties()}
+    passed = {**_patience(settings), **READER_TUNING, "fetch.wait.max.ms": fetch_wait_ms, **settings.kafka_properties()}
     return {**passed, "group.id": "readers", **READER_RULES, "enable.partition.eof": True}
 
 
@@ -78,6 +78,7 @@ def member_properties(settings: Settings, group: str) -> Properties:
     """A member of a consumer group: classic protocol, cooperative-sticky (why: docs of the design, "Facts")."""
     session = settings.session_timeout_ms
     return {
+        **_patience(settings),
         **READER_TUNING,
         "heartbeat.interval.ms": min(1_000, session // 3),  # a member notices a rebalance by its heartbeats
         "max.poll.interval.ms": max(60_000, session),
@@ -99,6 +100,11 @@ def writer_properties(settings: Settings, transactional_id: str) -> Properties:
         "enable.idempotence": True,
         "partitioner": "murmur2_random",
     }
+
+
+def _patience(settings: Settings) -> Properties:
+    """Requests on a connection that is silent for as long as a transaction may stay open have failed (a producer sees to that itself)."""
+    return {"socket.timeout.ms": settings.transaction_timeout_ms}
 
 
 def answer_seconds(settings: Settings) -> float:

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from confluent_kafka import IsolationLevel, KafkaException, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec, TopicDescription  # type: ignore[attr-defined]
 
-from services.runtime.kafka.client import admin_properties, answer_seconds, failure, reason
+from services.runtime.errors import TransientError
+from services.runtime.kafka.client import LOGGER, admin_properties, answer_seconds, failure, reason
 from services.runtime.settings import Settings
 
 T = TypeVar("T")
@@ -15,11 +16,15 @@ Place = tuple[str, int]
 
 
 class Cluster:
-    """Keeps its AdminClient, as one that is garbage-collected cancels its futures. Raises TransientError when no answer comes."""
+    """Keeps its AdminClient, as one that is garbage-collected cancels its futures. Raises TransientError when no answer comes.
+
+    A client that failed is replaced: after a restart of the broker it would insist on what it knew of the leaders for a quarter of an hour.
+    """
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._timeout = answer_seconds(settings)
-        self._admin = AdminClient(admin_properties(settings))
+        self._admin = self._client()
 
     def identity(self, topic: str) -> str:
         """Cluster id and topic id: both change when a topic of the same name is another one."""
@@ -38,21 +43,29 @@ class Cluster:
         high = self._offsets(partitions, OffsetSpec.latest())  # type: ignore[no-untyped-call]
         return {place: (offset, high[place]) for place, offset in low.items()}
 
+    def _client(self) -> AdminClient:
+        return AdminClient(admin_properties(self._settings), logger=LOGGER)
+
     def _offsets(self, partitions: list[TopicPartition], spec: OffsetSpec) -> dict[Place, int]:
         futures = self._admin.list_offsets(
             dict.fromkeys(partitions, spec), isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=self._timeout
         )
-        return {
-            (at.topic, at.partition): self._answer(future, f"asking for the bounds of {at.topic}/{at.partition}").offset
-            for at, future in futures.items()
-        }
+        found = {}
+        for at, future in futures.items():
+            doing = f"asking for the bounds of {at.topic}/{at.partition}"
+            found[at.topic, at.partition] = offset = self._answer(future, doing).offset
+            if offset < 0:  # what a request that timed out may end as, and no error with it
+                raise TransientError(f"{doing}: no answer")
+        return found
 
     def _describe(self, topics: Iterable[str]) -> dict[str, TopicDescription]:
         futures = self._admin.describe_topics(TopicCollection(list(topics)), request_timeout=self._timeout)
         return {topic: self._answer(future, f"asking for topic {topic}") for topic, future in futures.items()}
 
     def _answer(self, future: "Future[Any]", doing: str) -> Any:
+        self._admin.poll(0)  # hands over what librdkafka has to log
         try:
             return future.result()
         except KafkaException as error:
+            self._admin = self._client()
             raise failure(reason(error), doing) from error

@@ -68,7 +68,7 @@ class MemoryGroup:
         if partition not in self._owned:
             raise Rebalancing(f"partition {partition} is not assigned")
         self.hold(partition)
-        self._positions.update({(topic, partition): offset for topic, offset in offsets.items()})
+        self._positions.update({(topic, partition): offsets[topic] for topic in self._topics})
 
     def hold(self, partition: int) -> None:
         for topic in self._topics:
