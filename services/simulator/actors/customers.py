@@ -88,9 +88,9 @@ def _prepay(received: Json, scene: Scene) -> list[Planned]:
 def _pay_invoice(delivered: Json, scene: Scene) -> list[Planned]:
     order: Order = delivered["order"].decoded()
     terms, shipment = order["payment"]["terms"], delivered["shipment_id"]
-    amount = _worth(order, delivered["lines"]) + (_charges(order) if shipment.endswith("-1") else 0)
-    if terms not in ("ON_ACCOUNT", "ON_DELIVERY") or amount <= 0:
+    if terms not in ("ON_ACCOUNT", "ON_DELIVERY"):
         return []
+    amount = _worth(order, delivered["lines"]) + (_charges(order) if shipment.endswith("-1") else 0)
     at_the_door = terms == "ON_DELIVERY"
     delay = 0 if at_the_door else scene.policy.customers.pay_invoice.ms(scene.chance("pay invoice", order["order_id"], shipment))
     return [_payment(order, f"invoice:{shipment}", amount, delivered["at"] + delay)]
