@@ -1,37 +1,50 @@
-"""Bytes to values and back: one compiled function per schema, so that the hot path looks nothing up. The only user of fastavro."""
+"""Bytes to values and back. Our own schemas are compiled to functions; a schema that differs from ours is resolved by fastavro."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
-from fastavro import parse_schema, schemaless_reader, schemaless_writer
+from fastavro import parse_schema, schemaless_reader
 from fastavro.read import SchemaResolutionError
 
 from services.contracts.errors import UndecodableRecord
+from services.contracts.reading import reading_function
 from services.contracts.schema import Schema, plain
+from services.contracts.writing import writing_function
 
 Reader = Callable[[bytes, int], tuple[Any, int]]
 """(bytes, position of the first one) -> (value, position after the last one). Raises `UndecodableRecord`."""
 Writer = Callable[[Mapping[str, Any]], bytes]
-"""Record -> bytes. Keys that the schema lacks are left out; a missing key takes the field's default. Raises ValueError or TypeError."""
+"""Record -> bytes. Raises ValueError that names the field which is missing or does not fit; keys that the schema lacks are left out."""
 
 
 def compile_reader(writer: Schema, reader: Schema | None = None) -> Reader:
     """Read what was written under the resolved schema `writer`, in the shape of `reader` (of the writer itself if None)."""
-    written = parse_schema(plain(writer))
-    wanted = None if reader is None else parse_schema(plain(reader))
+    read_value = reading_function(writer) if reader is None else _resolving_function(writer, reader)
 
     def read(payload: bytes, start: int) -> tuple[Any, int]:
-        buffer = BytesIO(payload)
-        buffer.seek(start)
         try:
-            return schemaless_reader(buffer, written, wanted), buffer.tell()
+            value, end = read_value(payload, start)
         except SchemaResolutionError as error:
             raise UndecodableRecord("unknown_schema", f"cannot be read as our schema: {error}") from error
         except Exception as error:  # whatever bytes can do to a decoder; its message may quote content, so only its name goes on
             raise UndecodableRecord("corrupt", type(error).__name__) from None
+        if end > len(payload):
+            raise UndecodableRecord("corrupt", "truncated")
+        return value, end
 
     return read
+
+
+def _resolving_function(writer: Schema, reader: Schema) -> Reader:
+    written, wanted = parse_schema(plain(writer)), parse_schema(plain(reader))
+
+    def read_value(payload: bytes, start: int) -> tuple[Any, int]:
+        buffer = BytesIO(payload)
+        buffer.seek(start)
+        return schemaless_reader(buffer, written, wanted), buffer.tell()
+
+    return read_value
 
 
 def read_all(read: Reader, payload: bytes, start: int) -> Any:
@@ -44,12 +57,4 @@ def read_all(read: Reader, payload: bytes, start: int) -> Any:
 
 def compile_writer(schema: Schema, prefix: bytes = b"") -> Writer:
     """Write records under the resolved `schema`, with `prefix` before each."""
-    parsed = parse_schema(plain(schema))
-
-    def write(record: Mapping[str, Any]) -> bytes:
-        buffer = BytesIO()
-        buffer.write(prefix)
-        schemaless_writer(buffer, parsed, record)
-        return buffer.getvalue()
-
-    return write
+    return writing_function(schema, prefix)

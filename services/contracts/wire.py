@@ -47,6 +47,8 @@ def hand_off_reader(written: Schema, ours: Schema | None, form: OrderForm) -> Re
 
     def read(payload: bytes) -> dict[str, Any]:
         value, end = reader(payload, PREFIX)
+        if end == len(payload):
+            raise UndecodableRecord("corrupt", "no order behind the head")
         value["order"] = CarriedOrder(form, payload[end:])
         return value  # type: ignore[no-any-return]
 

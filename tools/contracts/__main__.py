@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from services.contracts.schema import Schema
@@ -43,16 +44,17 @@ def write(files: dict[str, str], target: Path) -> None:
         path.write_text(files[name], encoding="utf-8")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks for; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.contracts", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, exit 1 if something is stale")
-    checking = parser.parse_args().check
+    checking = parser.parse_args(arguments).check
     schemas, target = ROOT / "schemas", ROOT / "services" / "contracts"
     try:
         sources = load(schemas)
         check(sources, schemas)
     except SourceError as error:
-        print(f"{error}\n{len(error.faults)} faults in schemas/", file=sys.stderr)
+        print(f"{error}\n{len(error.faults)} fault{'s' if len(error.faults) > 1 else ''} in schemas/", file=sys.stderr)
         return 1
     files = render(sources)
     outdated = stale(files, target)
@@ -68,4 +70,5 @@ def _text(schema: Schema) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

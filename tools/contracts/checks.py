@@ -7,6 +7,7 @@ from pathlib import Path
 from fastavro import parse_schema
 
 from services.contracts.schema import Schema, fingerprint, order_type
+from services.contracts.writing import writing_function
 from tools.contracts.sources import Definition, SourceError, Sources
 
 ORDER = "orders.Order"
@@ -36,6 +37,10 @@ def _avro_faults(definition: Definition, sources: Sources) -> Iterator[str]:
     try:
         resolved = sources.resolved(definition)
         parse_schema(resolved)
+        writing_function(resolved, b"")
+    except NotImplementedError as error:
+        yield f"not in use here: {error}"
+        return
     except KeyError as error:
         yield f"type {error} is nowhere defined"
         return

@@ -1,0 +1,54 @@
+"""Avro's numbers as bytes: zigzag, then seven bits a byte, lowest first. Small ones come from tables, the others from functions."""
+
+ZIGZAG = [(byte >> 1) ^ -(byte & 1) for byte in range(128)]
+"""Value of a number that takes one byte."""
+SPAN = [None if byte & 1 else 1 + (byte >> 1) for byte in range(128)]
+"""From a length of one byte: how far the string's end is from that byte. None for a negative length, so that adding it fails."""
+TABLED = 8192
+"""Numbers from -TABLED to TABLED - 1 stand in `BYTES`."""
+
+
+def read_long(payload: bytes, at: int, first: int) -> tuple[int, int]:
+    """(number, position after it) of a number whose `first` byte, at `at` - 1, was not its last. Raises ValueError beyond 64 bits."""
+    value, shift = first & 127, 7
+    while shift < 64:
+        byte = payload[at]
+        at += 1
+        value |= (byte & 127) << shift
+        if byte < 128:
+            return (value >> 1) ^ -(value & 1), at
+        shift += 7
+    raise ValueError("a number of more than 64 bits")
+
+
+def read_span(payload: bytes, at: int) -> tuple[int, int]:
+    """(start, end) of the bytes whose length stands at `at`. Raises ValueError for a negative length."""
+    first = payload[at]
+    length, start = (ZIGZAG[first], at + 1) if first < 128 else read_long(payload, at + 1, first)
+    if length < 0:
+        raise ValueError("a negative length")
+    return start, start + length
+
+
+def long_bytes(number: int) -> bytes:
+    """Raises OverflowError beyond 64 bits, TypeError if it is no integer."""
+    if not -(1 << 63) <= number < 1 << 63:
+        raise OverflowError("more than 64 bits")
+    rest = (number << 1) ^ (number >> 63)
+    encoded = bytearray()
+    while rest > 127:
+        encoded.append(rest & 127 | 128)
+        rest >>= 7
+    encoded.append(rest)
+    return bytes(encoded)
+
+
+def int_bytes(number: int) -> bytes:
+    """Raises OverflowError beyond 32 bits, TypeError if it is no integer."""
+    if not -(1 << 31) <= number < 1 << 31:
+        raise OverflowError("more than 32 bits")
+    return long_bytes(number)
+
+
+BYTES = [long_bytes(number) for number in (*range(TABLED), *range(-TABLED, 0))]
+"""Encodings by number; the negative ones count from the end, as Python's indices do."""

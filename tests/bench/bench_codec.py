@@ -1,0 +1,58 @@
+"""How long the codec takes, in microseconds of one core: ``python -m tests.bench.bench_codec``."""
+
+import timeit
+from collections.abc import Callable
+from io import BytesIO
+
+import fastavro
+
+from services.contracts.blank import blank
+from services.contracts.catalogue import record_type
+from services.contracts.codec import Codec
+from services.contracts.offline import OfflineSchemaIds
+from services.contracts.order import CarriedOrder
+from services.contracts.records import OrderConfirmed, OrderReceived, ReviewState
+from services.contracts.schema import order_type, plain
+from tests.contracts import samples
+from tests.contracts.values import zero
+
+CALLS = 10_000
+ROUNDS = 7
+
+
+def microseconds(work: Callable[[], object]) -> float:
+    """The fastest of several rounds: what is slower was disturbed by something else."""
+    return min(timeit.repeat(work, number=CALLS, repeat=ROUNDS)) / CALLS * 1e6
+
+
+def main() -> None:
+    """Print one line an operation."""
+    codec = Codec(OfflineSchemaIds())
+    received, confirmed, state = record_type(OrderReceived), record_type(OrderConfirmed), record_type(ReviewState)
+    message = codec.encode(received, samples.received())
+    carried = codec.decode(message, received.topic)[1]["order"]
+    onward = {**zero({**confirmed.schema, "fields": confirmed.schema["fields"][:-1]}), "order": carried}
+    kept = {**blank(ReviewState), "order": carried}
+    changelog = codec.encode(state, kept)
+    plain_order = fastavro.parse_schema(plain(order_type(received.schema)))
+    form, payload, order = carried.form, carried.payload, samples.order()
+    operations: dict[str, Callable[[], object]] = {
+        "know a message by its schema id": lambda: codec.record_of(message, received.topic),
+        "decode a hand-off, order carried": lambda: codec.decode(message, received.topic),
+        "encode a hand-off, order carried": lambda: codec.encode(confirmed, onward),
+        "decode the order": lambda: CarriedOrder(form, payload).decoded(),
+        "encode the order": lambda: CarriedOrder.of(order).payload,
+        "digest of a decoded order": lambda: carried.digest(),
+        "decode a state with its order": lambda: codec.decode_state(changelog, state.topic),
+        "encode a state with its order": lambda: codec.encode(state, kept),
+        "a blank state": lambda: blank(ReviewState),
+        "for comparison: fastavro reads it": lambda: fastavro.schemaless_reader(BytesIO(payload), plain_order, None),
+        "for comparison: fastavro writes it": lambda: fastavro.schemaless_writer(BytesIO(), plain_order, order),
+    }
+    print(f"message {len(message)} bytes, order {len(payload)} bytes, {len(order['lines'])} lines")
+    for name, work in operations.items():
+        print(f"{name:36}{microseconds(work):8.2f} µs")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Contracts: the generator's rules, the codec against plain fastavro, evolution, garbage, and the topics of a real cluster."""
