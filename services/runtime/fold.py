@@ -14,7 +14,7 @@ from services.runtime.headers import Stamp
 from services.runtime.movements import Movement, Refused, movements_of
 from services.runtime.ports import Headers, Message
 from services.runtime.stage import Handler
-from services.runtime.wiring import SHARE, Wiring
+from services.runtime.wiring import ARTICLE, SHARE, Wiring
 
 MAX_BYTES = 950_000
 """Largest value that a stage publishes; the broker's limit of 1 MB leaves room for key and headers."""
@@ -124,7 +124,7 @@ class Fold:
         outlet = self.wiring.outlets.get(record)
         if outlet is None:
             raise Refused(f"{item.name} publishes {record.__name__}, which the stage does not declare")
-        key = item.key.encode()
+        key = item.key.removeprefix(ARTICLE).encode()
         payload = self.codec.encode(outlet, value)
         if len(payload) > MAX_BYTES:
             raise Refused(f"{record.__name__} of {len(payload)} bytes is over the limit of {MAX_BYTES}")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.contracts.blank import blank
 from services.contracts.codec import Codec
 from services.contracts.errors import UndecodableRecord
 from services.runtime.context import Cause
@@ -38,7 +39,8 @@ class Redrive:
         elif len(letters) != state["parked"]["letters"]:
             fold.count(item, "refused", "letters missing")  # retention took some: redriving the rest would be another history
         else:
-            fold.set_state(partition, key, {**state, "parked": None})
+            cleared = {**state, "parked": None}
+            fold.set_state(partition, key, None if cleared == blank(self._wiring.stage.state) else cleared)
             fold.count(item, "redriven")
             for letter in letters:
                 self._again(fold, rounds, parking, partition, key, letter)
@@ -74,7 +76,7 @@ class Redrive:
         fold.count(item, "discarded")
         if item.key[0] != "@":
             stopped = {
-                "order_id": item.key, "version": state["version"], "lines": [], "whole": True, "because": because,
+                "order_id": item.key, "version": state["version"] or 1, "lines": [], "whole": True, "because": because,
                 "stopped_by": self._wiring.name, "outcome": "discarded", "at": fold.now,
             }  # fmt: skip
             fold.publish(item, 0, self._wiring.stopped.record, stopped)
