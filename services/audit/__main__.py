@@ -1,0 +1,5 @@
+"""`python -m services.audit`: the same as `orders audit`."""
+
+from services.audit.command import app
+
+app()

@@ -1,0 +1,98 @@
+"""What the stages have agreed on (docs/flows.md), as the audit knows it: tables only."""
+
+from collections.abc import Mapping
+
+from services.contracts.catalogue import TOPICS
+
+CHAIN: Mapping[str, str] = {
+    "intake": "orders.submissions.v1",
+    "review": "orders.intake.v1",
+    "inventory": "orders.review.v1",
+    "allocation": "orders.inventory.v1",
+    "shipping": "orders.allocation.v1",
+    "aftersales": "orders.shipping.v1",
+    "tracking": "orders.intake.v1",
+}
+"""Stage -> the topic whose committed offsets carry its tickets. The stage's name is its consumer group's."""
+
+LEDGERS: Mapping[str, str] = {topic.name.removesuffix(".journal.v1"): topic.owner for topic in TOPICS.values() if topic.kind == "journal"}
+"""Ledger -> the stage that owns it."""
+
+INPUTS = tuple(topic.name for topic in TOPICS.values() if topic.kind in ("chain", "answers", "notices", "partner", "output", "control"))
+"""Topics that stages read."""
+
+STORY = (
+    "orders.submissions.v1", "orders.intake.v1", "orders.review.v1", "orders.inventory.v1", "orders.allocation.v1", "orders.shipping.v1",
+    "orders.aftersales.v1", "orders.notices.v1", "orders.status.v1", "payment.events.v1",
+    *(f"{stage}.{kind}.v1" for stage in CHAIN for kind in ("dlq", "control")),
+)  # fmt: skip
+"""Topics that are read from their beginning; of the others only what a stage has still to read."""
+
+HAND_OFFS = (
+    ("aftersales", ("DeliveryCompleted",)),
+    ("shipping", ("OrderAllocated",)),
+    ("allocation", ("StockReserved",)),
+    ("inventory", ("OrderConfirmed",)),
+    ("review", ("OrderReceived",)),
+    ("intake", ("CorrectionRequested", "OrderSubmitted", "CorrectionSubmitted")),
+)
+"""Who has an order when this is the last that was said of it, latest first."""
+
+STRAIGHT = {"OrderConfirmed": "orders.intake.v1", "StockReserved": "orders.review.v1", "OrderAllocated": "orders.inventory.v1",
+            "ShipmentReleased": "orders.allocation.v1"}  # fmt: skip
+"""A hand-off caused by a record of that topic was made at once: the order waited for nobody there."""
+
+ANSWERED = ("OrderSubmitted", "CorrectionSubmitted", "AmendRequested")
+"""Submissions of which each record gets exactly one answer."""
+ANSWERS = ("OrderReceived", "OrderRejected", "CorrectionRequested", "ResubmissionConflicted", "SubmissionRepeated", "ChangeRefused")
+
+ONCE: Mapping[str, tuple[str, ...]] = {
+    "OrderReceived": ("version",),
+    "OrderApproved": ("version",),
+    "OrderConfirmed": ("version",),
+    "OrderDeclined": ("version",),
+    "StockReserved": ("version",),
+    "OrderAllocated": ("version", "revision"),
+    "ShipmentReleased": ("shipment_id",),
+    "ShipmentDispatched": ("shipment_id",),
+    "UnitsDispatched": ("shipment_id",),
+    "ShipmentDelivered": ("shipment_id",),
+    "DeliveryRefused": ("shipment_id",),
+    "DeliveryCompleted": ("version",),
+    "ReturnAuthorised": ("return_id",),
+    "OrderCompleted": ("version",),
+    "OrderFinished": ("version",),
+    "RefundRequested": ("refund_id",),
+}
+"""Records of which an order has at most one with the same values of these fields."""
+
+STEPS: Mapping[str, tuple[int, str]] = {
+    "OrderReceived": (10, "received"),
+    "CorrectionRequested": (11, "correction"),
+    "OrderRejected": (12, "rejected"),
+    "OrderHeld": (20, "held"),
+    "OrderApproved": (22, "approved"),
+    "ConfirmationRequested": (24, "awaiting confirmation"),
+    "ConfirmationReminded": (25, "reminded"),
+    "OrderSuspended": (26, "suspended"),
+    "OrderConfirmed": (28, "confirmed"),
+    "OrderDeclined": (29, "declined"),
+    "OrderBackordered": (30, "backordered"),
+    "StockReserved": (32, "reserved"),
+    "AllocationDelayed": (40, "allocation delayed"),
+    "OrderAllocated": (42, "allocated"),
+    "ShipmentReleased": (50, "released"),
+    "ShipmentPacked": (52, "packed"),
+    "ShipmentDispatched": (54, "dispatched"),
+    "ShipmentDelivered": (56, "delivered"),
+    "DeliveryRefused": (57, "refused"),
+    "ShipmentLost": (57, "lost"),
+    "DeliveryCompleted": (58, "delivery completed"),
+    "ReturnAuthorised": (60, "return authorised"),
+    "ReturnInspected": (62, "return inspected"),
+    "OrderCompleted": (64, "completed"),
+}
+"""Record -> step and status. A status never moves back."""
+STOPPED_STEP = 99
+FINAL = frozenset({"OrderRejected", "OrderDeclined", "OrderCompleted"})
+"""Records after which nothing more happens; a whole `OrderStopped` is the other way to end."""

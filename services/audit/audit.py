@@ -1,0 +1,127 @@
+"""The whole audit: orders in portions of partitions, then the ledgers; each question is asked of what was folded."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from services.audit.agreement import CHAIN, LEDGERS, STORY
+from services.audit.bookkeeping import Bookkeeping
+from services.audit.cache import Cache
+from services.audit.checks import duplicates, holds, money, parked, status, submissions
+from services.audit.portion import Portion, Reader
+from services.audit.report import Report
+from services.audit.slots import SlotReader
+from services.audit.source import Source
+from services.contracts.codec import Codec
+
+PORTION = 150_000
+"""Records of a portion, about: what is held in memory at a time."""
+
+Progress = Callable[[str, int], None]
+"""Told what is being read and how many records have been since the last call."""
+EVERY = 500
+
+
+def audit(source: Source, codec: Codec, cache: Cache, progress: Progress, size: int = PORTION) -> Report:
+    """Read everything and answer every question. Raises TransientError when a server does not answer. `size`: records in memory."""
+    return _Audit(source, codec, cache, progress).run(size)
+
+
+def volume(source: Source) -> int:
+    """How many records there are to read, about."""
+    return sum(_sizes(source, (*STORY, *STATES, *JOURNALS)).values())
+
+
+STATES = tuple(f"{stage}.state.v1" for stage in CHAIN)
+JOURNALS = tuple(f"{ledger}.journal.v1" for ledger in LEDGERS)
+
+
+class _Audit:
+    def __init__(self, source: Source, codec: Codec, cache: Cache, progress: Progress) -> None:
+        self._source = source
+        self._progress = progress
+        self._doing = ""
+        self._complete = all(span.start == 0 for span in source.bounds(_everywhere(source, (submissions.SUBMISSIONS,))).values())
+        self.report = Report()
+        self._reader = Reader(source, codec, self.report.latency, self._step)
+        self._slots = SlotReader(source, cache)
+        self._books = Bookkeeping(source, codec, cache, self._step)
+
+    def run(self, size: int) -> Report:
+        started = time.monotonic()
+        for partitions in _portions(self._source, size):
+            self._doing = f"orders of partitions {partitions[0]} to {partitions[-1]}"
+            portion = self._reader.states(partitions)
+            self._slots.compare(portion, self.report)
+            portion.settle()
+            self._books.take_states(portion)
+            self._reader.topics(portion)
+            self._check_orders(portion)
+            self._check_keys(portion)
+            self._books.take_stories(portion)
+            self._note(portion)
+        self._doing = "ledgers"
+        self._books.check(self.report)
+        self.report.seconds = round(time.monotonic() - started, 1)
+        return self.report
+
+    def _step(self) -> None:
+        self.report.records += 1
+        if self.report.records % EVERY == 0:
+            self._progress(self._doing, EVERY)
+
+    def _check_orders(self, portion: Portion) -> None:
+        results, known = self.report.results, portion.known
+        results["submissions"].take(0, submissions.unlettered(portion.garbage, known))
+        for order_id, story in portion.stories.orders.items():
+            results["submissions"].take(story.submitted, submissions.unaccounted(story, known))
+            if self._complete:
+                results["submissions"].take(0, submissions.from_nowhere(story))
+            results["duplicates"].take(1, duplicates.repeated(story))
+            results["money"].take(1, money.excessive(story))
+            if portion.up_to_date("tracking", order_id):
+                results["status"].take(1, status.misreported(story))
+
+    def _check_keys(self, portion: Portion) -> None:
+        results = self.report.results
+        for stage, standings in portion.standings.items():
+            results["dead letters"].take(0, parked.disagreeing(stage, standings, portion.letters))
+            for key, standing in standings.items():
+                story = portion.stories.orders.get(key)
+                settled = portion.up_to_date(stage, key) and (story is not None or self._complete)
+                results["holds"].take(len(standing.holds), holds.leaked(stage, key, standing, story, settled))
+        results["dead letters"].take(sum(portion.letters.counts.values()), ())
+
+    def _note(self, portion: Portion) -> None:
+        """Add up what the report tells of orders."""
+        for story in portion.stories.orders.values():
+            if story.submitted:
+                self.report.submitted += 1
+                self.report.by_state[portion.status_of(story)] += 1
+        self.report.dead_letters.update(portion.letters.counts)
+        self.report.unread.update(portion.waiting)
+        for (topic, partition), span in portion.ends.items():
+            self.report.as_of.setdefault(topic, [0] * self._source.partitions)[partition] = span.end
+
+
+def _everywhere(source: Source, topics: tuple[str, ...]) -> list[tuple[str, int]]:
+    return [(topic, partition) for topic in topics for partition in range(source.partitions)]
+
+
+def _sizes(source: Source, topics: tuple[str, ...]) -> Counter[int]:
+    sizes: Counter[int] = Counter()
+    for (_, partition), span in source.bounds(_everywhere(source, topics)).items():
+        sizes[partition] += span.size
+    return sizes
+
+
+def _portions(source: Source, size: int) -> Iterator[list[int]]:
+    """Partitions, as many at a time as stay below `size` records."""
+    sizes = _sizes(source, (*STORY, *STATES))
+    portion: list[int] = []
+    for partition in range(source.partitions):
+        if portion and sum(sizes[one] for one in (*portion, partition)) > size:
+            yield portion
+            portion = []
+        portion.append(partition)
+    yield portion

@@ -1,0 +1,142 @@
+"""The ledgers' part of the audit: collects what states hold, walks the journals, and compares both with each other and with Redis."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from services.audit.accounts import AVAILABLE, RESERVED, Book, partition_of_cause
+from services.audit.agreement import LEDGERS
+from services.audit.books import Books, Holder
+from services.audit.cache import Cache
+from services.audit.checks import dispatches, ledgers
+from services.audit.checks.redis import ledger_differs
+from services.audit.findings import Finding
+from services.audit.limits import History, nothing
+from services.audit.portion import Portion
+from services.audit.report import Report
+from services.audit.source import Place, Record, Source, Span
+from services.audit.standing import Standing, standing_of
+from services.contracts.codec import Codec
+
+OWNERS = tuple(dict.fromkeys(LEDGERS.values()))
+PEOPLE = ("orders.answers.v1/",)
+"""Takes that such records cause were granted by a person, who may pass a limit."""
+STOCK = ("stock", "warehouse_stock")
+SHIPPED = "shipped"
+
+
+class Bookkeeping:
+    """Fed portion by portion; `check` comes last."""
+
+    def __init__(self, source: Source, codec: Codec, cache: Cache, step: Callable[[], None]) -> None:
+        self._source = source
+        self._codec = codec
+        self._cache = cache
+        self._step = step
+        self._books = Books()
+        self._at: dict[tuple[str, int], int] = {}
+        self._read: dict[Place, int] = {}
+        self._owners: set[str] = set()
+        self._sent = {ledger: dispatches.Dispatched() for ledger in STOCK}
+
+    def take_states(self, portion: Portion) -> None:
+        """Keep what keys hold, and as of when."""
+        for stage in OWNERS:
+            for partition in portion.partitions:
+                for key, standing in portion.by_place[stage, partition].items():
+                    self._books.put(Holder(stage, partition, key), standing)
+                place = (f"{stage}.state.v1", partition)
+                self._read[place] = portion.ends[place].end
+        self._owners |= {stage for stage, _ in portion.cut.tickets}
+        self._at |= portion.at
+
+    def take_stories(self, portion: Portion) -> None:
+        """Add up what left the houses."""
+        for story in portion.stories.orders.values():
+            for sent in story.dispatches:
+                for ledger, account in (("stock", sent.sku), ("warehouse_stock", f"{sent.sku}@{sent.warehouse}")):
+                    stage = LEDGERS[ledger]
+                    read = portion.cut.has_read(stage, *sent.place) and not portion.set_aside(stage, story.order_id)
+                    self._sent[ledger].add(account, sent.quantity, read)
+
+    def check(self, report: Report) -> None:
+        """Every question about ledgers."""
+        limits = self._limits()
+        for ledger, stage in LEDGERS.items():
+            book, shipped = self._walk(ledger, stage, limits)
+            report.records += book.entries
+            report.results["oversold"].take(book.entries, book.oversold)
+            report.results["oversold"].take(0, ledgers.impossible(book))
+            report.results["ledgers"].take(len(book.accounts), ledgers.unbalanced(book, self._books))
+            report.results["oversold"].notes += _notes(book)
+            if ledger in STOCK:
+                settled, booked = shipped
+                report.results["dispatched"].take(
+                    len(self._sent[ledger].all), dispatches.unbooked(ledger, self._sent[ledger], settled, booked)
+                )
+        for ledger, stage in LEDGERS.items():
+            if stage in self._owners:
+                report.results["redis"].take(*self._compare(ledger, stage))
+
+    def _limits(self) -> dict[str, Callable[[str, int], int | None]]:
+        customers, warehouses = History("credit_limit_minor"), History("daily_capacity")
+        for topic, history in (("ref.customers.v1", customers), ("ref.warehouses.v1", warehouses)):
+            for record in self._source.read(self._source.bounds((topic, at) for at in range(self._source.partitions))):
+                if record.value is not None:
+                    history.add(record, self._codec.decode(record.value, topic)[1])
+        return {"credit": customers.of_customer, "capacity": warehouses.of_day}
+
+    def _walk(
+        self, ledger: str, stage: str, limits: dict[str, Callable[[str, int], int | None]]
+    ) -> tuple[Book, tuple[Counter[str], Counter[str]]]:
+        """The ledger's book, and what was shipped of each account: by settled entries, by all."""
+        topic, book = f"{ledger}.journal.v1", Book(ledger, limits.get(ledger, nothing), PEOPLE if ledger == "credit" else ())
+        settled_shipped: Counter[str] = Counter()
+        shipped: Counter[str] = Counter()
+        for record in self._source.read(self._source.bounds((topic, at) for at in range(self._source.partitions))):
+            self._step()
+            if record.value is None:
+                continue
+            entry = self._codec.decode(record.value, topic)[1]
+            settled = entry["at"] <= self._at.get((stage, partition_of_cause(entry["cause"])), -1)
+            book.add(record, entry, settled)
+            if entry["debit"] == SHIPPED and entry["credit"] == RESERVED:
+                shipped[entry["account"]] += entry["amount"]
+                settled_shipped[entry["account"]] += entry["amount"] if settled else 0
+        booked = Counter({account: shipped[account] for account in book.accounts})
+        return book, (settled_shipped, booked)
+
+    def _compare(self, ledger: str, stage: str) -> tuple[int, list[Finding]]:
+        """The ledger in Redis with the states as they are now: first caught up with, then read, then whoever moved is left out."""
+        self._catch_up(stage)
+        self._catch_up(stage)
+        view = self._cache.ledger(ledger, self._source.partitions)
+        balances = self._books.balances(ledger)
+        moving = {account for of, account in self._catch_up(stage) if of == ledger}
+        return len(balances), list(ledger_differs(ledger, view, balances, moving))
+
+    def _catch_up(self, stage: str) -> set[tuple[str, str]]:
+        """Fold what was added to the stage's states; returns the (ledger, account)s that it touched."""
+        topic = f"{stage}.state.v1"
+        touched: set[tuple[str, str]] = set()
+        bounds = self._source.bounds((topic, at) for at in range(self._source.partitions))
+        spans = {place: Span(self._read[place], span.end) for place, span in bounds.items()}
+        for record in self._source.read(spans):
+            touched |= self._books.put(Holder(stage, record.partition, (record.key or b"").decode()), self._standing(record))
+        self._read |= {place: span.end for place, span in spans.items()}
+        return touched
+
+    def _standing(self, record: Record) -> Standing | None:
+        return standing_of(self._codec.decode(record.value, record.topic)[1]) if record.value is not None else None
+
+
+def _notes(book: Book) -> list[str]:
+    """What is right and still worth a word."""
+    notes = []
+    if book.below_by_reality:
+        below = [name for name in sorted(book.below_by_reality) if book.accounts[name].buckets[AVAILABLE] < 0]
+        notes.append(f"{book.ledger}: counts or damage brought {len(book.below_by_reality)} accounts below zero, {len(below)} still are")
+    if book.granted_by_people:
+        notes.append(f"{book.ledger}: {book.granted_by_people} takes beyond the limit, each released by a person")
+    if book.unknown_limits:
+        notes.append(f"{book.ledger}: {book.unknown_limits} takes whose limit at the time is not known any more")
+    return notes

@@ -1,0 +1,108 @@
+"""What Redis keeps, read as it stands: no script, no comparison, nothing of the engine's own code. The keys are those of the adapter:
+
+<prefix>{<stage>/<partition>}:head (hash), :states (hash: key -> state), :due (sorted set: key by time)
+<prefix>{ledger/<name>}:head (hash), :free, :hand (hashes: account -> amount), :tentative:<partition> (hash: account -> taken, unconfirmed)
+"""
+
+from typing import NamedTuple, Protocol, cast
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+from services.runtime.errors import TransientError
+
+PREFIX = "orders:"
+PIECE = 1_000
+
+
+class Head(NamedTuple):
+    """Head of a state slot. `watermark`: changelog offset up to which it is folded (exclusive)."""
+
+    epoch: int
+    confirmed: str
+    watermark: int
+
+
+class LedgerView(NamedTuple):
+    """A ledger. `free` without what is only tentatively taken: the amounts stand as if no batch were under way."""
+
+    open: bool
+    free: dict[str, int]
+    on_hand: dict[str, int]
+
+
+class Cache(Protocol):
+    """All calls may raise TransientError."""
+
+    def head(self, stage: str, partition: int) -> Head | None:
+        """None if the slot is missing."""
+
+    def states(self, stage: str, partition: int) -> dict[str, bytes]:
+        """Key -> state."""
+
+    def due(self, stage: str, partition: int) -> dict[str, int]:
+        """Key -> when its timer fires, business milliseconds."""
+
+    def ledger(self, name: str, partitions: int) -> LedgerView | None:
+        """The ledger as of one moment; None if there is nothing of it."""
+
+
+class RedisCache:
+    """The real one."""
+
+    def __init__(self, url: str, prefix: str = PREFIX, timeout: float = 20.0) -> None:
+        self._redis: Redis = Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=5.0, retry=Retry(NoBackoff(), 0))
+        self._prefix = prefix
+
+    def head(self, stage: str, partition: int) -> Head | None:
+        try:
+            epoch, confirmed, watermark = cast(
+                list[bytes | None], self._redis.hmget(f"{self._slot(stage, partition)}:head", ["epoch", "confirmed", "watermark"])
+            )
+        except RedisError as error:
+            raise TransientError(f"Redis: {error}") from error
+        if epoch is None or confirmed is None or watermark is None:
+            return None
+        return Head(int(epoch), confirmed.decode(), int(watermark))
+
+    def states(self, stage: str, partition: int) -> dict[str, bytes]:
+        try:
+            return {key.decode(): state for key, state in self._redis.hscan_iter(f"{self._slot(stage, partition)}:states", count=PIECE)}
+        except RedisError as error:
+            raise TransientError(f"Redis: {error}") from error
+
+    def due(self, stage: str, partition: int) -> dict[str, int]:
+        try:
+            return {key.decode(): int(at) for key, at in self._redis.zscan_iter(f"{self._slot(stage, partition)}:due", count=PIECE)}
+        except RedisError as error:
+            raise TransientError(f"Redis: {error}") from error
+
+    def ledger(self, name: str, partitions: int) -> LedgerView | None:
+        """Read in one MULTI/EXEC: nothing can come between."""
+        key = f"{self._prefix}{{ledger/{name}}}"
+        try:
+            with self._redis.pipeline(transaction=True) as pipe:
+                pipe.hget(f"{key}:head", "open")
+                pipe.hgetall(f"{key}:free")
+                pipe.hgetall(f"{key}:hand")
+                for partition in range(partitions):
+                    pipe.hgetall(f"{key}:tentative:{partition}")
+                is_open, free, on_hand, *tentative = pipe.execute()
+        except RedisError as error:
+            raise TransientError(f"Redis: {error}") from error
+        if is_open is None:
+            return None
+        firm = _amounts(free)
+        for taken in tentative:
+            for account, amount in _amounts(taken).items():
+                firm[account] = firm.get(account, 0) + amount
+        return LedgerView(is_open == b"1", firm, _amounts(on_hand))
+
+    def _slot(self, stage: str, partition: int) -> str:
+        return f"{self._prefix}{{{stage}/{partition}}}"
+
+
+def _amounts(values: dict[bytes, bytes]) -> dict[str, int]:
+    return {account.decode(): int(amount) for account, amount in values.items()}

@@ -1,0 +1,48 @@
+"""Do the journals balance: account by account, what they say is held, came in and was used up, is what the states say?"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from services.audit.accounts import AVAILABLE, RESERVED, Book
+from services.audit.books import Books
+from services.audit.findings import Finding
+
+
+def unbalanced(book: Book, books: Books) -> Iterator[Finding]:
+    """Differences between a journal and the states, of the entries that the states know of."""
+    yield from book.faults
+    yield from _holds(book, books)
+    yield from _shares(book, books)
+
+
+def _holds(book: Book, books: Books) -> Iterator[Finding]:
+    by_state: Counter[tuple[str, str]] = Counter()
+    for holder, hold in books.held():
+        if hold.ledger == book.ledger:
+            by_state[hold.account, holder.key] += hold.amount
+    by_journal = {(name, key): amount for name, account in book.accounts.items() for key, amount in account.held.items()}
+    for name, key in sorted(by_journal.keys() | by_state.keys()):
+        journal, state = by_journal.get((name, key), 0), by_state[name, key]
+        if journal != state:
+            yield Finding(f"{book.ledger}/{name}", f"{key} holds {state} by its state and {journal} by the journal")
+
+
+def _shares(book: Book, books: Books) -> Iterator[Finding]:
+    shares = {(share.account, at): share for (at, ledger, _), share in books.shares.items() if ledger == book.ledger}
+    moved = {(name, at) for name, account in book.accounts.items() for at in (*account.supplied, *account.consumed)}
+    for name, at in sorted(shares.keys() | moved):
+        share, account = shares.get((name, at)), book.accounts.get(name)
+        for what in ("supplied", "consumed"):
+            state = getattr(share, what) if share is not None else 0
+            journal = getattr(account, what)[at] if account is not None else 0
+            if state != journal:
+                says = f"{state} {what} by the state of partition {at} and {journal} by the journal"
+                yield Finding(f"{book.ledger}/{name}", says)
+
+
+def impossible(book: Book) -> Iterator[Finding]:
+    """Goods that cannot be: more left or is left than ever came. Reality may take more than the books had; then it is known as such."""
+    for name, account in book.accounts.items():
+        on_hand = account.buckets[AVAILABLE] + account.buckets[RESERVED]
+        if on_hand < 0 and name not in book.below_by_reality:
+            yield Finding(f"{book.ledger}/{name}", f"{-on_hand} more left than ever came in")

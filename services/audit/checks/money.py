@@ -1,0 +1,23 @@
+"""Was more sent, stopped or returned than was ordered, or more money asked back than was paid?"""
+
+from collections.abc import Iterator
+
+from services.audit.findings import Finding
+from services.audit.story import Story
+
+
+def excessive(story: Story) -> Iterator[Finding]:
+    """What this order has too much of."""
+    for currency, amount in story.refunds.items():
+        if amount > story.paid[currency]:
+            yield Finding(story.order_id, f"{amount} {currency} minor units asked back, {story.paid[currency]} paid")
+    ordered = story.ordered
+    if ordered is None:
+        return
+    for line in sorted(story.dispatched.keys() | story.stopped.keys()):
+        sent, stopped = story.dispatched[line], story.stopped[line]
+        if sent + stopped > ordered[line]:
+            yield Finding(story.order_id, f"line {line}: {sent} sent and {stopped} stopped of {ordered[line]} ordered")
+    for line, returned in story.returned.items():
+        if returned > story.dispatched[line]:
+            yield Finding(story.order_id, f"line {line}: {returned} came back of {story.dispatched[line]} sent")

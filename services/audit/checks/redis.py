@@ -1,0 +1,77 @@
+"""Is Redis equal to the fold of Kafka? Also while orders flow: then only of what nobody touched meanwhile."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from services.audit.cache import Head, LedgerView
+from services.audit.findings import Finding
+from services.audit.source import Ticket
+from services.audit.standing import Standing
+
+
+@dataclass(slots=True)
+class Slot:
+    """One state slot and what Kafka says of it.
+
+    before, after        its head, and the ticket that Kafka has committed, before and after its states were read
+    kept, due            the states and timers in Redis
+    states, standings    the same by the fold of the changelog
+    last                 the offset after the last record of the changelog that was seen before the first look
+    moving               keys that changed since the slot was last known to be confirmed
+    """
+
+    name: str
+    before: tuple[Head | None, Ticket | None]
+    after: tuple[Head | None, Ticket | None] = (None, None)
+    kept: dict[str, bytes] = field(default_factory=dict)
+    due: dict[str, int] = field(default_factory=dict)
+    states: Mapping[str, bytes] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    last: int = 0
+    moving: set[str] = field(default_factory=set)
+
+    @property
+    def still(self) -> bool:
+        """Whether nothing happened to it while it was read."""
+        return self.before == self.after
+
+
+def slot_differs(slot: Slot) -> Iterator[Finding]:
+    """What differs in a state slot."""
+    head, ticket = slot.before
+    if head is None:
+        if ticket is not None or slot.states:
+            yield Finding(slot.name, "Redis has no such slot")
+        return
+    if slot.still:
+        committed = ticket.confirmed if ticket is not None else "nothing"
+        if head.confirmed != committed:
+            yield Finding(slot.name, f"batch {head.confirmed} is confirmed in Redis, {committed} is committed in Kafka")
+        elif head.watermark < slot.last:
+            yield Finding(slot.name, f"Redis has folded up to {head.watermark}, the changelog up to {slot.last} is committed")
+    for key in sorted((slot.kept.keys() | slot.states.keys()) - slot.moving):
+        mine, theirs = slot.kept.get(key), slot.states.get(key)
+        if mine != theirs:
+            says = "other state than" if mine and theirs else "a state that is not" if mine else "no state, but there is one"
+            yield Finding(slot.name, f"{key}: Redis has {says} in the changelog")
+    due = {key: standing.timer for key, standing in slot.standings.items() if standing.timer is not None}
+    for key in sorted((due.keys() | slot.due.keys()) - slot.moving):
+        if due.get(key) != slot.due.get(key):
+            yield Finding(slot.name, f"{key}: its timer is {slot.due.get(key)} in Redis, {due.get(key)} by its state")
+
+
+Balances = Mapping[str, tuple[int, int]]
+"""Account -> (free, on hand)."""
+
+
+def ledger_differs(name: str, view: LedgerView | None, balances: Balances, moving: set[str]) -> Iterator[Finding]:
+    """What differs in a ledger, but for the accounts that moved meanwhile."""
+    if view is None or not view.open:
+        yield Finding(name, "Redis has no such ledger" if view is None else "closed: its owners have not all staged it")
+        return
+    for account in sorted((balances.keys() | view.free.keys() | view.on_hand.keys()) - moving):
+        kept = (view.free.get(account, 0), view.on_hand.get(account, 0))
+        folded = balances.get(account, (0, 0))
+        if kept != folded:
+            says = f"free {kept[0]}, on hand {kept[1]} in Redis; {folded[0]} and {folded[1]} by Kafka"
+            yield Finding(f"{name}/{account}", says)

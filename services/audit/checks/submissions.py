@@ -1,0 +1,80 @@
+"""Is every submission accounted for, exactly once: answered, and its order in one place, final or with something that will move it?"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from services.audit.agreement import HAND_OFFS
+from services.audit.cut import Cut
+from services.audit.findings import Finding
+from services.audit.letters import Letters
+from services.audit.standing import Standing
+from services.audit.story import Mention, Story
+
+SUBMISSIONS = "orders.submissions.v1"
+
+
+class Known(NamedTuple):
+    """What is known beside the stories: standings and unread keys by stage, dead letters, how far each stage had read."""
+
+    standings: Mapping[str, Mapping[str, Standing]]
+    unread: Mapping[str, set[str]]
+    letters: Letters
+    cut: Cut
+
+
+def unaccounted(story: Story, known: Known) -> Iterator[Finding]:
+    """Why this order counts as lost."""
+    for asked in story.asked:
+        place = (SUBMISSIONS, asked.partition, asked.offset)
+        if known.cut.has_read("intake", *place) and not story.answers[asked.position] and ("intake", *place) not in known.letters.originals:
+            yield Finding(story.order_id, f"intake read {asked.name} at {SUBMISSIONS}/{asked.position} and answered nothing")
+            return
+    if (because := _stuck(story, known)) is not None:
+        yield Finding(story.order_id, because)
+
+
+def from_nowhere(story: Story) -> Iterator[Finding]:
+    """A stage speaks of an order that nobody submitted. Only to be asked where all submissions are still there."""
+    if "OrderReceived" in story.mentions and not story.submitted and "CorrectionSubmitted" not in story.mentions:
+        yield Finding(story.order_id, "was received by intake, but no channel submitted it")
+
+
+def unlettered(garbage: Iterable[tuple[str, int, int]], known: Known) -> Iterator[Finding]:
+    """Records that are none, as (topic, partition, offset), which a stage has read and not set aside."""
+    for topic, partition, offset in garbage:
+        for stage, position in known.cut.marks(topic, partition):
+            if offset < position and (stage, topic, partition, offset) not in known.letters.originals:
+                yield Finding(f"{topic}/{partition}/{offset}", f"cannot be decoded, and {stage} has no dead letter of it")
+
+
+def _stuck(story: Story, known: Known) -> str | None:
+    """What is wrong with where the order is; None if it has ended, is still to be read, set aside, or something will move it."""
+    if story.ends:
+        return None
+    for stage, names in HAND_OFFS:
+        said = [story.mentions[name] for name in names if name in story.mentions]
+        if said:
+            return _idle(story, stage, max(said, key=lambda mention: mention.offset), known)
+    return None
+
+
+def _idle(story: Story, stage: str, last: Mention, known: Known) -> str | None:
+    if not known.cut.has_read(stage, last.topic, last.partition, last.offset):
+        return None
+    if (stage, last.topic, last.partition, last.offset) in known.letters.originals:
+        return None
+    if _moves(story.order_id, stage, known):
+        return None
+    standing = known.standings.get(stage, {}).get(story.order_id)
+    if standing is None:
+        return f"{stage} read it ({last.topic}/{last.partition}/{last.offset}) and knows nothing of it"
+    if standing.awaits and _moves(story.order_id, "allocation", known):
+        return None
+    return f"{stage} has it and nothing will move it: no timer, no wait, no question to a person; its last status is {story.status!r}"
+
+
+def _moves(order_id: str, stage: str, known: Known) -> bool:
+    """Whether something will make the stage look at the order again."""
+    standing = known.standings.get(stage, {}).get(order_id)
+    alive = standing is not None and bool(standing.parked or standing.due is not None or standing.waits or standing.asks)
+    return alive or order_id in known.unread.get(stage, ())

@@ -1,0 +1,134 @@
+"""The audit's source on Apache Kafka: one consumer that assigns its partitions itself, outside any group, committed records only."""
+
+import logging
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, IsolationLevel, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]  # exported, but not by the stub's rules
+
+from services.audit.source import Committed, Place, Record, Span
+from services.runtime.errors import TransientError
+from services.runtime.settings import Settings
+
+PATIENCE_SECONDS = 60.0
+"""An open transaction ends within its time-out (12 s by default) and the broker's look-out for it."""
+TIMEOUT_SECONDS = 20.0
+FETCH = 10_000
+EARLIEST: OffsetSpec = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
+LATEST: OffsetSpec = OffsetSpec.latest()  # type: ignore[no-untyped-call]
+
+LOGGER = logging.getLogger(__name__)
+OWN: Mapping[str, str | int | bool] = {
+    "group.id": "orders-audit",  # librdkafka wants a name; nothing is ever committed under it
+    "enable.auto.commit": False,
+    "enable.auto.offset.store": False,
+    "auto.offset.reset": "error",
+    "isolation.level": "read_committed",
+    "enable.partition.eof": True,
+    "fetch.wait.max.ms": 20,
+}
+
+
+class KafkaSource:
+    """`services.audit.source.Source` on a real cluster."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.partitions = settings.partitions
+        self._admin = AdminClient({**settings.kafka_properties()})
+        self._consumer = Consumer({**settings.kafka_properties(), **OWN}, logger=LOGGER)
+        try:
+            self._consumer.list_topics(timeout=TIMEOUT_SECONDS)  # learns who leads each partition, which it else asks once a second
+        except KafkaException as error:
+            raise TransientError(f"the Kafka brokers do not answer: {error.args[0]}") from error
+
+    def bounds(self, places: Iterable[Place]) -> dict[Place, Span]:
+        asked = [TopicPartition(*place) for place in places]
+        low, high = (self._offsets(asked, spec) for spec in (EARLIEST, LATEST))
+        return {place: Span(start, high[place]) for place, start in low.items()}
+
+    def committed(self, group: str, places: Iterable[Place]) -> dict[Place, Committed]:
+        asked = [TopicPartition(*place) for place in places]
+        [future] = self._admin.list_consumer_group_offsets(
+            [ConsumerGroupTopicPartitions(group, asked)], request_timeout=TIMEOUT_SECONDS
+        ).values()
+        found = _answer(future, f"asking what {group} has committed").topic_partitions
+        return {(at.topic, at.partition): Committed(at.offset, at.metadata or "") for at in found if at.offset >= 0 and at.error is None}
+
+    def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:
+        left = {place: span.end for place, span in spans.items() if span.size}
+        if not left:
+            return
+        self._consumer.assign([TopicPartition(*place, spans[place].start) for place in left])
+        try:
+            yield from self._read(left)
+        except KafkaException as error:
+            raise TransientError(f"reading: {error.args[0]}") from error
+        finally:
+            self._consumer.unassign()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._consumer.close()
+
+    def _read(self, left: dict[Place, int]) -> Iterator[Record]:
+        """`left`: where each partition that is not yet read ends; markers and aborted records at its end show in the end-of-partition."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while left:
+            messages = self._consumer.consume(FETCH, 0.2)
+            if messages:
+                deadline = time.monotonic() + PATIENCE_SECONDS
+            elif time.monotonic() > deadline:
+                raise TransientError(f"the ends of {_named(left)} are not reached; an open transaction, or the broker, keeps them back")
+            done = []
+            for message in messages:
+                place = (str(message.topic()), int(message.partition() or 0))
+                end, offset = left.get(place), int(message.offset() or 0)
+                error = message.error()
+                if error is not None and error.code() != KafkaError._PARTITION_EOF:
+                    raise TransientError(f"reading {place[0]}/{place[1]}: {error}")
+                if end is None:
+                    continue
+                if error is None and offset < end:
+                    yield _record(message)
+                if offset >= (end if error is not None else end - 1):
+                    del left[place]
+                    done.append(TopicPartition(*place))
+            if done and left:
+                self._consumer.pause(done)
+
+    def _offsets(self, places: list[TopicPartition], spec: OffsetSpec) -> dict[Place, int]:
+        if not places:
+            return {}
+        futures = self._admin.list_offsets(
+            dict.fromkeys(places, spec), isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=TIMEOUT_SECONDS
+        )
+        return {
+            (at.topic, at.partition): int(_answer(future, f"asking for the bounds of {at.topic}/{at.partition}").offset)
+            for at, future in futures.items()
+        }
+
+
+def _record(message: Message) -> Record:
+    return Record(
+        str(message.topic()),
+        int(message.partition() or 0),
+        int(message.offset() or 0),
+        int(message.timestamp()[1]),
+        message.key(),
+        message.value(),
+        lambda: message.headers() or (),  # type: ignore[return-value, arg-type]
+    )
+
+
+def _answer(future: Any, doing: str) -> Any:
+    try:
+        return future.result()
+    except KafkaException as error:
+        raise TransientError(f"{doing}: {error.args[0]}") from error
+
+
+def _named(left: Iterable[Place]) -> str:
+    named = sorted(f"{topic}/{partition}" for topic, partition in left)
+    return ", ".join(named[:5]) + (f" and {len(named) - 5} more" if len(named) > 5 else "")

@@ -1,0 +1,43 @@
+"""Ceilings of accounts, from the history of reference data: what was agreed with a customer, what a warehouse can send in a day."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from typing import Any
+
+from services.audit.source import Record
+
+LATE_MS = 60_000
+"""A stage may see a change of reference data so much later than it was written."""
+
+
+class History:
+    """Values of one field by key, with the wall clock at which each was written."""
+
+    def __init__(self, field: str) -> None:
+        self._field = field
+        self._changes: dict[str, list[tuple[int, int]]] = {}
+
+    def add(self, record: Record, value: Mapping[str, Any]) -> None:
+        """One more row."""
+        key = (record.key or b"").decode()
+        self._changes.setdefault(key, []).append((record.timestamp, value[self._field]))
+
+    def highest(self, key: str, at: int) -> int | None:
+        """The highest value that may have been seen at `at`; None if the history (compacted) does not reach back that far."""
+        changes = self._changes.get(key, ())
+        first, last = (bisect_right(changes, (moment, float("inf"))) for moment in (at - LATE_MS, at))
+        seen = changes[max(first - 1, 0) : last]
+        return max(value for _, value in seen) if seen else None
+
+    def of_customer(self, account: str, at: int) -> int | None:
+        """Ceiling of a credit account: the limit by contract; policy only ever lowers it."""
+        return self.highest(account, at)
+
+    def of_day(self, account: str, at: int) -> int | None:
+        """Ceiling of a capacity account, `<warehouse>@<date>`."""
+        return self.highest(account.rpartition("@")[0], at)
+
+
+def nothing(account: str, at: int) -> int | None:
+    """Ceiling of stock: what is not there cannot be taken."""
+    return 0

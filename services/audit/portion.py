@@ -1,0 +1,138 @@
+"""Some partitions, read and checked together: partition p of every topic holds the same orders, so memory need not hold more."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.audit.agreement import CHAIN, INPUTS, STORY
+from services.audit.checks.submissions import Known
+from services.audit.cut import Cut, take_cut
+from services.audit.latency import Latency
+from services.audit.letters import Letters
+from services.audit.source import Place, Record, Source, Span
+from services.audit.standing import Standing, States
+from services.audit.story import Stories, Story
+from services.contracts.catalogue import TOPICS
+from services.contracts.codec import Codec
+from services.contracts.errors import UndecodableRecord
+from services.contracts.topic import RecordType
+
+TIMED = frozenset((*CHAIN.values(), "orders.aftersales.v1", "orders.status.v1"))
+"""Topics whose records show how long a stage took."""
+
+
+@dataclass(slots=True)
+class Portion:
+    """What was read of some partitions.
+
+    by_place, standings what the states say, by (stage, partition) and by stage
+    garbage             records that cannot be decoded: topic, partition, offset
+    unread, waiting     keys of which a stage has still something to read; how many records that are
+    ends                what was read of each topic
+    at                  (stage, partition) -> business time up to which its states know everything
+    """
+
+    partitions: tuple[int, ...]
+    cut: Cut
+    states: States
+    by_place: dict[Place, Mapping[str, Standing]] = field(default_factory=dict)
+    standings: dict[str, dict[str, Standing]] = field(default_factory=dict)
+    stories: Stories = field(default_factory=Stories)
+    letters: Letters = field(default_factory=Letters)
+    unread: dict[str, set[str]] = field(default_factory=lambda: {stage: set() for stage in CHAIN})
+    waiting: Counter[str] = field(default_factory=Counter)
+    garbage: list[tuple[str, int, int]] = field(default_factory=list)
+    ends: dict[Place, Span] = field(default_factory=dict)
+    at: dict[Place, int] = field(default_factory=dict)
+
+    @property
+    def known(self) -> Known:
+        """As checks of orders take it."""
+        return Known(self.standings, self.unread, self.letters, self.cut)
+
+    def settle(self) -> None:
+        """No more states are read: note what they say, and as of when."""
+        for stage in CHAIN:
+            known = self.standings[stage] = {}
+            for partition in self.partitions:
+                place = (stage, partition)
+                self.by_place[place] = self.states.standings(place)
+                known.update(self.by_place[place])
+                self.at[place] = self.states.at(place)
+        self.states.forget()
+
+    def set_aside(self, stage: str, key: str) -> bool:
+        """Whether the stage has dead letters of this key: it may have read of it what it did not act upon."""
+        return (stage, key) in self.letters.about
+
+    def up_to_date(self, stage: str, key: str) -> bool:
+        """Whether the stage has acted upon all that was said about this key."""
+        return key not in self.unread[stage] and not self.set_aside(stage, key)
+
+    def status_of(self, story: Story) -> str:
+        """What tracking says of the order, or why it says nothing."""
+        if story.told is not None:
+            return story.told.status
+        return "dead lettered" if self.set_aside("intake", story.order_id) else "submitted"
+
+
+class Reader:
+    """Reads portions in the order that makes them exact (see `cut`). `step` is told of every record, for the progress bar."""
+
+    def __init__(self, source: Source, codec: Codec, latency: Latency, step: Callable[[], None]) -> None:
+        self._source = source
+        self._codec = codec
+        self._latency = latency
+        self._step = step
+
+    def states(self, partitions: Sequence[int]) -> Portion:
+        """First half: how far the stages are, and what their states say."""
+        portion = Portion(tuple(partitions), take_cut(self._source, partitions), States(self._codec))
+        places = [(f"{stage}.state.v1", partition) for stage in CHAIN for partition in portion.partitions]
+        self._read(portion, self._source.bounds(places), portion.states.add)
+        return portion
+
+    def topics(self, portion: Portion) -> None:
+        """Second half: everything that was published, and what is still to be read."""
+        spans = {}
+        for (topic, partition), span in self._source.bounds(
+            [(topic, partition) for topic in dict.fromkeys((*STORY, *INPUTS)) for partition in portion.partitions]
+        ).items():
+            start = span.start if topic in STORY else portion.cut.starts(topic, partition)
+            if start is not None:
+                spans[topic, partition] = Span(max(start, span.start), span.end)
+        self._read(portion, spans, lambda record: self._fold(portion, record))
+        self._latency.close(portion.stories.orders)
+
+    def _read(self, portion: Portion, spans: dict[Place, Span], take: Callable[[Record], None]) -> None:
+        portion.ends |= spans
+        for record in self._source.read(spans):
+            self._step()
+            take(record)
+
+    def _fold(self, portion: Portion, record: Record) -> None:
+        topic, key = record.topic, (record.key or b"").decode(errors="replace")
+        for stage, position in portion.cut.marks(topic, record.partition):
+            if record.offset >= position:
+                portion.unread[stage].add(key)
+                portion.waiting[stage] += 1
+        if topic not in STORY or record.value is None:
+            return
+        try:
+            kind, value = self._codec.decode(record.value, topic)
+            self._take(portion, record, kind, value, key)
+        except UndecodableRecord:
+            portion.garbage.append((topic, record.partition, record.offset))
+        if topic in TIMED:
+            owner = TOPICS[topic].owner
+            self._latency.wrote(record, owner if owner in CHAIN else None)
+
+    def _take(self, portion: Portion, record: Record, kind: RecordType, value: dict[str, Any], key: str) -> None:
+        match TOPICS[record.topic].kind:
+            case "dlq":
+                portion.letters.add(value, value["at"] <= portion.at.get((value["stage"], record.partition), -1))
+            case "control":
+                portion.letters.control(record.topic.partition(".")[0], value["key"])
+            case _ if value["order_id"] == key:
+                portion.stories.add(record, kind.name, value)

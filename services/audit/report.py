@@ -1,0 +1,50 @@
+"""What an audit comes to, as data."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from services.audit.findings import Result
+from services.audit.latency import Latency
+
+CHECKS: Mapping[str, str] = {
+    "submissions": "every submission is answered once, every order is somewhere",
+    "duplicates": "nothing was done twice",
+    "status": "tracking says what the stages say",
+    "oversold": "nothing was taken that was not there",
+    "ledgers": "journals balance and agree with the states",
+    "dispatched": "what left the houses left the books",
+    "holds": "nothing stays held for an order that has ended",
+    "money": "no more sent, returned or paid back than there was",
+    "dead letters": "dead letters and parked keys agree",
+    "redis": "Redis is equal to the fold of Kafka",
+}
+"""Check -> what it makes sure of."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What the audit found.
+
+    by_state        status as tracking says -> orders
+    dead_letters    (stage, code) -> letters
+    unread          stage -> records that it had still to read
+    in_flight       state slots that never stood still: of these only untouched keys were compared
+    as_of           topic -> offset up to which each partition was read
+    """
+
+    results: dict[str, Result] = field(default_factory=lambda: {name: Result(name, asks) for name, asks in CHECKS.items()})
+    submitted: int = 0
+    by_state: Counter[str] = field(default_factory=Counter)
+    dead_letters: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+    in_flight: int = 0
+    records: int = 0
+    seconds: float = 0.0
+    as_of: dict[str, list[int]] = field(default_factory=dict)
+    latency: Latency = field(default_factory=Latency)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return all(result.ok for result in self.results.values())

@@ -1,0 +1,86 @@
+"""The port through which the audit reads. `KafkaSource` is the real one; tests have one over the twin of the broker."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, Protocol, Self
+
+Place = tuple[str, int]
+"""Topic and partition."""
+
+
+class Record(NamedTuple):
+    """One committed record. `timestamp`: wall clock of its producer, milliseconds. `headers` are made when called for: they are costly."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+    headers: Callable[[], Iterable[tuple[str, bytes | None]]]
+
+    @property
+    def position(self) -> str:
+        """As other records name it as their cause: topic/partition/offset."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+    def header(self, name: str) -> str:
+        """The header's text, empty if there is none."""
+        return next((value.decode() for key, value in self.headers() if key == name and value), "")
+
+
+class Committed(NamedTuple):
+    """A committed offset (the next to read) and its metadata."""
+
+    offset: int
+    metadata: str
+
+
+class Span(NamedTuple):
+    """Offsets from `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        """How many offsets; a few of them may be transaction markers, which nobody sees."""
+        return max(self.end - self.start, 0)
+
+
+class Source(Protocol):
+    """All calls may raise TransientError."""
+
+    partitions: int
+    """Of every topic."""
+
+    def bounds(self, places: Iterable[Place]) -> dict[Place, Span]:
+        """First offset that exists and the high watermark, open transactions included."""
+
+    def committed(self, group: str, places: Iterable[Place]) -> dict[Place, Committed]:
+        """What the group has committed; places without a committed offset are left out."""
+
+    def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:
+        """Committed records of these spans, each place in the order of its offsets. Waits for transactions that are open in them."""
+
+
+class Ticket(NamedTuple):
+    """The metadata of a committed chain offset: which owner's batch it was, and which topics are read along with the chain."""
+
+    epoch: int
+    batch: int
+    siblings: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, metadata: str) -> Self | None:
+        """None if it is none of the stages'."""
+        try:
+            value = json.loads(metadata)
+            return cls(value["epoch"], value["batch"], tuple(value["siblings"]))
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    @property
+    def confirmed(self) -> str:
+        """As Redis writes it: "epoch:batch"."""
+        return f"{self.epoch}:{self.batch}"

@@ -1,0 +1,104 @@
+"""What each stage's state says of a key: the fold of the state topics, and of each state the few things that the audit asks about."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from services.audit.source import Place, Record
+from services.contracts.codec import Codec
+
+
+class Holding(NamedTuple):
+    """What a key holds of an account."""
+
+    ledger: str
+    account: str
+    version: int
+    amount: int
+
+
+class Share(NamedTuple):
+    """What came into an account, and what of it was used up for good, by one partition."""
+
+    ledger: str
+    account: str
+    supplied: int
+    consumed: int
+
+
+class Standing(NamedTuple):
+    """A key as one stage sees it. `due`: its timer; `asks`: it has questions open to people; `awaits`: it waits for another stage."""
+
+    version: int = 0
+    holds: tuple[Holding, ...] = ()
+    waits: int = 0
+    due: int | None = None
+    asks: bool = False
+    awaits: bool = False
+    parked: tuple[int, int] | None = None
+    share: Share | None = None
+
+    @property
+    def timer(self) -> int | None:
+        """When it fires; a parked key's does not."""
+        return None if self.parked else self.due
+
+
+def standing_of(state: dict[str, Any]) -> Standing:
+    """The standing that a state record tells. `parked` becomes (since when, how many letters)."""
+    parked, share = state["parked"], state["share"]
+    return Standing(
+        state["version"],
+        tuple([Holding(hold["ledger"], hold["account"], hold["version"], hold["amount"]) for hold in state["holds"]]),
+        len(state["waits"]),
+        state["wake_at"],
+        bool(state.get("open_holds")),
+        bool(state.get("awaited")),
+        (parked["at"], parked["letters"]) if parked else None,
+        Share(share["ledger"], share["account"], share["supplied"], share["consumed"]) if share else None,
+    )
+
+
+class States:
+    """The last state record of every key, by (stage, partition), and what it says."""
+
+    def __init__(self, codec: Codec) -> None:
+        self._codec = codec
+        self._latest: dict[Place, dict[str, Record]] = {}
+        self._standings: dict[Place, dict[str, Standing]] = {}
+        self._last: dict[Place, Record] = {}
+
+    def add(self, record: Record) -> None:
+        """Fold one more record of a state topic."""
+        place, key = (record.topic.partition(".")[0], record.partition), (record.key or b"").decode()
+        self._latest.setdefault(place, {})[key] = record
+        self._standings.setdefault(place, {}).pop(key, None)
+        self._last[place] = record
+
+    def standings(self, place: Place) -> Mapping[str, Standing]:
+        """Key -> standing, of every key that has a state. Each is decoded once."""
+        known = self._standings.setdefault(place, {})
+        for key, record in self._latest.get(place, {}).items():
+            if record.value is not None and key not in known:
+                known[key] = standing_of(self._codec.decode(record.value, record.topic)[1])
+        return known
+
+    def payloads(self, place: Place) -> dict[str, bytes]:
+        """Key -> its state as written."""
+        return {key: record.value for key, record in self._latest.get(place, {}).items() if record.value is not None}
+
+    def changed_since(self, place: Place, offset: int) -> set[str]:
+        """Keys whose last record stands at or behind this offset."""
+        return {key for key, record in self._latest.get(place, {}).items() if record.offset >= offset}
+
+    def end(self, place: Place) -> int:
+        """The offset after the last record."""
+        return self._last[place].offset + 1 if place in self._last else 0
+
+    def at(self, place: Place) -> int:
+        """Business time of the last batch that changed a state; -1 if none did. Within a partition it never runs back."""
+        return int(self._last[place].header("at") or -1) if place in self._last else -1
+
+    def forget(self) -> None:
+        """Let go of the records; what was decoded stays with whoever has it."""
+        self._latest.clear()
+        self._standings = {}

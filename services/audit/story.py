@@ -1,0 +1,211 @@
+"""What the topics say of each order: the fold of everything that was published about it, head by head."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from services.audit.agreement import ANSWERED, ANSWERS, FINAL, ONCE, STEPS, STOPPED_STEP, STRAIGHT
+from services.audit.source import Record
+
+Value = Mapping[str, Any]
+Quantities = Counter[int]
+"""Line number -> amount."""
+
+
+class Mention(NamedTuple):
+    """Where the last record of a kind stands."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    version: int
+
+
+class Sent(NamedTuple):
+    """Units of an article that left a warehouse, by the notice at `place` (topic, partition, offset)."""
+
+    place: tuple[str, int, int]
+    sku: str
+    warehouse: str
+    quantity: int
+
+
+class End(NamedTuple):
+    """A way in which an order ended."""
+
+    step: int
+    status: str
+
+
+class Told(NamedTuple):
+    """What tracking says."""
+
+    step: int
+    status: str
+    final: bool
+
+
+class Asked(NamedTuple):
+    """A submission that must get exactly one answer."""
+
+    name: str
+    partition: int
+    offset: int
+
+    @property
+    def position(self) -> str:
+        """partition/offset, as answers name it."""
+        return f"{self.partition}/{self.offset}"
+
+
+@dataclass(slots=True)
+class Story:
+    """One order. Amounts are minor units by currency; quantities by line number.
+
+    asked, answers      submissions that must be answered; partition/offset of one -> how many answers name it as their cause
+    mentions            record name -> where its last one stands
+    once                (record name, what makes it one of its kind) -> how often it was seen
+    told                its last status
+    ordered             None as long as intake has not accepted the order
+    sent_after_stop     shipments that left the house after the whole order was stopped
+    straight            hand-offs that were made at once
+    """
+
+    order_id: str
+    asked: list[Asked] = field(default_factory=list)
+    answers: Counter[str] = field(default_factory=Counter)
+    submitted_at: int | None = None
+    released_at: int | None = None
+    mentions: dict[str, Mention] = field(default_factory=dict)
+    once: Counter[tuple[str, tuple[Any, ...]]] = field(default_factory=Counter)
+    version: int = 0
+    step: int = 0
+    status: str = ""
+    ends: list[End] = field(default_factory=list)
+    told: Told | None = None
+    ordered: Quantities | None = None
+    stopped: Quantities = field(default_factory=Counter)
+    dispatched: Quantities = field(default_factory=Counter)
+    returned: Quantities = field(default_factory=Counter)
+    stopped_whole: bool = False
+    sent_after_stop: list[str] = field(default_factory=list)
+    paid: Counter[str] = field(default_factory=Counter)
+    documents: set[str] = field(default_factory=set)
+    refunds: Counter[str] = field(default_factory=Counter)
+    straight: Counter[str] = field(default_factory=Counter)
+    dispatches: list[Sent] = field(default_factory=list)
+
+    @property
+    def submitted(self) -> bool:
+        """Whether a channel submitted it, in a record that can be read."""
+        return any(asked.name == "OrderSubmitted" for asked in self.asked)
+
+
+class Stories:
+    """The orders of some partitions, by order id."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, Story] = {}
+
+    def add(self, record: Record, name: str, value: Value) -> None:
+        """Fold one more record about an order."""
+        story = self._of(value["order_id"])
+        self._mention(story, record, name, value)
+        if name in ANSWERED and record.topic == "orders.submissions.v1":
+            story.asked.append(Asked(name, record.partition, record.offset))
+            story.submitted_at = record.timestamp if story.submitted_at is None else story.submitted_at
+        if name in ANSWERS:
+            self._answer(story, record)
+        if name in STRAIGHT and record.header("cause").startswith(STRAIGHT[name] + "/"):
+            story.straight[name] += 1
+        if (fold := FOLDS.get(name)) is not None:
+            fold(story, value, record)
+
+    def _of(self, order_id: str) -> Story:
+        story = self.orders.get(order_id)
+        if story is None:
+            story = self.orders[order_id] = Story(order_id)
+        return story
+
+    def _mention(self, story: Story, record: Record, name: str, value: Value) -> None:
+        version = value.get("version", 0)
+        story.mentions[name] = Mention(record.topic, record.partition, record.offset, record.timestamp, version)
+        story.version = max(story.version, version)
+        if (fields := ONCE.get(name)) is not None:
+            story.once[name, tuple([value[one] for one in fields])] += 1
+        if (step := STEPS.get(name)) is not None:
+            if step[0] > story.step:
+                story.step, story.status = step
+            if name in FINAL:
+                story.ends.append(End(*step))
+
+    def _answer(self, story: Story, record: Record) -> None:
+        topic, _, rest = record.header("cause").partition("/")
+        if topic == "orders.submissions.v1":
+            story.answers[rest] += 1
+
+
+def _received(story: Story, value: Value, record: Record) -> None:
+    order = value["order"].decoded()
+    story.ordered = Counter({line["line"]: line["quantity"] for line in order["lines"]})
+    story.paid[order["currency"]] += max(order["payment"]["paid_minor"], 0)
+
+
+def _status(story: Story, value: Value, record: Record) -> None:
+    story.told = Told(value["step"], value["status"], value["final"])
+
+
+def _stopped(story: Story, value: Value, record: Record) -> None:
+    story.stopped.update(quantities(value["lines"]))
+    if value["whole"]:
+        story.stopped_whole = True
+        story.ends.append(End(STOPPED_STEP, value["outcome"]))
+
+
+def _units_dispatched(story: Story, value: Value, record: Record) -> None:
+    story.dispatched.update(quantities(value["lines"]))
+    if story.stopped_whole:
+        story.sent_after_stop.append(value["shipment_id"])
+    story.dispatches += [Sent(record[:3], line["sku"], value["warehouse"], line["quantity"]) for line in value["lines"]]
+
+
+def _units_returned(story: Story, value: Value, record: Record) -> None:
+    for line in value["lines"]:
+        story.returned[line["line"]] += line["restocked"] + line["scrapped"]
+
+
+def _paid(story: Story, value: Value, record: Record) -> None:
+    if value["document_id"] not in story.documents and value["amount_minor"] > 0:
+        story.documents.add(value["document_id"])
+        story.paid[value["currency"]] += value["amount_minor"]
+
+
+def _refunded(story: Story, value: Value, record: Record) -> None:
+    story.refunds[value["currency"]] += value["amount_minor"]
+
+
+def _released(story: Story, value: Value, record: Record) -> None:
+    story.released_at = record.timestamp if story.released_at is None else story.released_at
+
+
+FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
+    "OrderReceived": _received,
+    "OrderStatus": _status,
+    "ShipmentReleased": _released,
+    "OrderStopped": _stopped,
+    "UnitsDispatched": _units_dispatched,
+    "UnitsReturned": _units_returned,
+    "PaymentReceived": _paid,
+    "RefundRequested": _refunded,
+}
+"""Records of which the audit needs more than that they are there."""
+
+
+def quantities(lines: Iterable[Mapping[str, Any]]) -> Quantities:
+    """Amount per line."""
+    amounts: Quantities = Counter()
+    for line in lines:
+        amounts[line["line"]] += line["quantity"]
+    return amounts

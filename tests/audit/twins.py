@@ -1,0 +1,77 @@
+"""The audit's ports over the in-memory twins, so that any simulated world can be audited: `audit_of(world)`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from services.audit.audit import PORTION, audit
+from services.audit.cache import Head, LedgerView
+from services.audit.report import Report
+from services.audit.source import Committed, Place, Record, Span
+from services.runtime.memory.broker import Broker
+from services.runtime.memory.server import MemoryServer
+from tests.runtime.world import World
+
+
+class TwinSource:
+    """`services.audit.source.Source` over the twin broker."""
+
+    def __init__(self, broker: Broker) -> None:
+        self.partitions = broker.partitions
+        self._broker = broker
+
+    def bounds(self, places: Iterable[Place]) -> dict[Place, Span]:
+        logs = {place: self._broker.log(*place) for place in places}
+        return {place: Span(log.low, log.high) for place, log in logs.items()}
+
+    def committed(self, group: str, places: Iterable[Place]) -> dict[Place, Committed]:
+        offsets = self._broker.group(group).offsets
+        return {place: Committed(offsets[place].offset, offsets[place].metadata) for place in places if place in offsets}
+
+    def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:
+        for place, (start, end) in spans.items():
+            messages, _ = self._broker.log(*place).read(start, end - start + 1) if start < end else ([], 0)
+            for message in messages:
+                if message.offset < end:
+                    headers = message.headers
+                    yield Record(
+                        message.topic,
+                        message.partition,
+                        message.offset,
+                        message.timestamp,
+                        message.key,
+                        message.value,
+                        lambda headers=headers: headers,  # type: ignore[misc]
+                    )
+
+
+class TwinCache:
+    """`services.audit.cache.Cache` over the twin of Redis."""
+
+    def __init__(self, server: MemoryServer) -> None:
+        self._server = server
+
+    def head(self, stage: str, partition: int) -> Head | None:
+        slot = self._server.slots.get((stage, partition))
+        return Head(slot.head.epoch, slot.head.confirmed, slot.head.watermark) if slot else None
+
+    def states(self, stage: str, partition: int) -> dict[str, bytes]:
+        slot = self._server.slots.get((stage, partition))
+        return dict(slot.states) if slot else {}
+
+    def due(self, stage: str, partition: int) -> dict[str, int]:
+        slot = self._server.slots.get((stage, partition))
+        return dict(slot.due) if slot else {}
+
+    def ledger(self, name: str, partitions: int) -> LedgerView | None:
+        book = self._server.books.get(name)
+        if book is None:
+            return None
+        free = dict(book.free)
+        for taken in book.tentative.values():
+            for account, amount in taken.items():
+                free[account] = free.get(account, 0) + amount
+        return LedgerView(book.open, free, dict(book.on_hand))
+
+
+def audit_of(world: World, size: int = PORTION) -> Report:
+    """The whole audit of a simulated world, as it stands."""
+    return audit(TwinSource(world.broker), world.codec, TwinCache(world.server), lambda doing, more: None, size)
