@@ -1,6 +1,7 @@
 """What can be asked of the cluster about its topics, outside any group and any transaction."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -13,10 +14,11 @@ from services.runtime.settings import Settings
 
 T = TypeVar("T")
 Place = tuple[str, int]
+PAUSE_SECONDS = 0.1
 
 
 class Cluster:
-    """Keeps its AdminClient, as one that is garbage-collected cancels its futures. Raises TransientError when no answer comes.
+    """Keeps its AdminClient, as one that is garbage-collected cancels its futures. Raises TransientError when no good answer comes in time.
 
     A client that failed is replaced: after a restart of the broker it would insist on what it knew of the leaders for a quarter of an hour.
     """
@@ -28,23 +30,42 @@ class Cluster:
 
     def identity(self, topic: str) -> str:
         """Cluster id and topic id: both change when a topic of the same name is another one."""
-        cluster = self._admin.describe_cluster(request_timeout=self._timeout)
-        described = self._describe([topic])[topic]
-        return f"{self._answer(cluster, 'asking for the cluster id').cluster_id}/{described.topic_id}"
+        return self._patiently(lambda: f"{self._cluster_id()}/{self._describe([topic])[topic].topic_id}")
 
-    def places(self, topics: Iterable[str]) -> list[Place]:
+    def places(self, topics: Sequence[str]) -> list[Place]:
         """Every (topic, partition) of these topics."""
-        return [(topic, partition.id) for topic, described in self._describe(topics).items() for partition in described.partitions]
+        described = self._patiently(lambda: self._describe(topics))
+        return [(topic, partition.id) for topic, description in described.items() for partition in description.partitions]
 
-    def bounds(self, places: Iterable[Place]) -> dict[Place, tuple[int, int]]:
+    def bounds(self, places: Sequence[Place]) -> dict[Place, tuple[int, int]]:
         """First offset that exists and the high watermark, open transactions included, of each (topic, partition), in two round trips."""
         partitions = [TopicPartition(*place) for place in places]
-        low = self._offsets(partitions, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
-        high = self._offsets(partitions, OffsetSpec.latest())  # type: ignore[no-untyped-call]
+        low = self._patiently(lambda: self._offsets(partitions, OffsetSpec.earliest()))  # type: ignore[no-untyped-call]
+        high = self._patiently(lambda: self._offsets(partitions, OffsetSpec.latest()))  # type: ignore[no-untyped-call]
         return {place: (offset, high[place]) for place, offset in low.items()}
+
+    def _patiently(self, ask: Callable[[], T]) -> T:
+        """Ask again, with another client, for as long as one answer may take: leaders move, new topics have none for a moment."""
+        deadline = time.monotonic() + self._timeout
+        while True:
+            try:
+                return ask()
+            except TransientError:
+                self._admin = self._client()
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(PAUSE_SECONDS)
 
     def _client(self) -> AdminClient:
         return AdminClient(admin_properties(self._settings), logger=LOGGER)
+
+    def _cluster_id(self) -> str:
+        future = self._admin.describe_cluster(request_timeout=self._timeout)
+        return str(self._answer(future, "asking for the cluster id").cluster_id)
+
+    def _describe(self, topics: Sequence[str]) -> dict[str, TopicDescription]:
+        futures = self._admin.describe_topics(TopicCollection(list(topics)), request_timeout=self._timeout)
+        return {topic: self._answer(future, f"asking for topic {topic}") for topic, future in futures.items()}
 
     def _offsets(self, partitions: list[TopicPartition], spec: OffsetSpec) -> dict[Place, int]:
         futures = self._admin.list_offsets(
@@ -58,14 +79,9 @@ class Cluster:
                 raise TransientError(f"{doing}: no answer")
         return found
 
-    def _describe(self, topics: Iterable[str]) -> dict[str, TopicDescription]:
-        futures = self._admin.describe_topics(TopicCollection(list(topics)), request_timeout=self._timeout)
-        return {topic: self._answer(future, f"asking for topic {topic}") for topic, future in futures.items()}
-
     def _answer(self, future: "Future[Any]", doing: str) -> Any:
         self._admin.poll(0)  # hands over what librdkafka has to log
         try:
             return future.result()
         except KafkaException as error:
-            self._admin = self._client()
             raise failure(reason(error), doing) from error

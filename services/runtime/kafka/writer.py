@@ -61,7 +61,8 @@ class KafkaWriter:
             self._produce(record, report=True)
         positions = [TopicPartition(*place, offset, metadata) for place, (offset, metadata) in offsets.items()]
         try:
-            self._producer.send_offsets_to_transaction(positions, token, self._timeout)
+            if positions:
+                self._producer.send_offsets_to_transaction(positions, token, self._timeout)
         except KafkaException as error:
             raise self._refusal(reason(error)) from error
         try:

@@ -46,10 +46,10 @@ class MemoryWriter:
     def commit(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> dict[tuple[str, int], int]:
         if self._refused is not None:
             raise Fenced(str(self._refused)) from self._refused
-        if not isinstance(token, Membership):
-            raise TypeError(f"not a token of a MemoryGroup: {token!r}")
         try:
-            self._broker.add_offsets(self._id, self._epoch, token, offsets)
+            if offsets:
+                assert isinstance(token, Membership), "the token of a MemoryGroup"
+                self._broker.add_offsets(self._id, self._epoch, token, offsets)
             reached("after send-offsets")
             self._broker.end(self._id, self._epoch, Outcome.COMMITTED)
         except (ProducerFenced, NotMember) as error:

@@ -1,0 +1,139 @@
+"""Where the contract suites keep their topics: on the twin broker, or on a real one."""
+
+import itertools
+from collections.abc import Mapping
+from typing import Protocol
+
+from confluent_kafka import Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+
+from services.runtime.clock import RealClock
+from services.runtime.kafka.changelog import KafkaChangelog
+from services.runtime.kafka.group import KafkaGroup
+from services.runtime.kafka.references import KafkaReferenceFeed
+from services.runtime.kafka.writer import KafkaWriter
+from services.runtime.memory.broker import Broker
+from services.runtime.memory.changelog import MemoryChangelog
+from services.runtime.memory.clock import MemoryClock
+from services.runtime.memory.coordinator import Membership
+from services.runtime.memory.group import MemoryGroup
+from services.runtime.memory.references import MemoryReferenceFeed
+from services.runtime.memory.writer import MemoryWriter
+from services.runtime.ports import Changelog, Clock, Committed, Group, ReferenceFeed, Writer
+from services.runtime.settings import Settings
+
+PARTITIONS = 4
+TRANSACTION_SECONDS = 3
+SESSION_SECONDS = 3
+Offsets = Mapping[tuple[str, int], Committed]
+
+
+class Place(Protocol):
+    """One broker, with topics of its own for this test: a chain topic with a sibling, a state topic, a reference topic."""
+
+    chain: str
+    sibling: str
+    state: str
+    reference: str
+
+    @property
+    def clock(self) -> Clock: ...
+
+    def group(self) -> Group:
+        """Another member of the group on the chain topic."""
+
+    def writer(self, name: str = "1") -> Writer: ...
+
+    def changelog(self) -> Changelog: ...
+
+    def feed(self) -> ReferenceFeed: ...
+
+    def send(self, topic: str, partition: int, *values: bytes) -> None:
+        """Write records (key = value) as outsiders do."""
+
+    def push(self, writer: Writer, offsets: Offsets | None = None, token: object = None) -> None:
+        """See to it that the open transaction stands at the broker: its records (but the last of a state partition), and these offsets."""
+
+
+class TwinPlace:
+    """The in-memory twin."""
+
+    chain, sibling, state, reference = "chain", "sibling", "state", "reference"
+
+    def __init__(self) -> None:
+        self.clock = MemoryClock()
+        self.broker = Broker(self.clock, (self.chain, self.sibling, self.state, self.reference), PARTITIONS, TRANSACTION_SECONDS)
+
+    def group(self) -> MemoryGroup:
+        return MemoryGroup(self.broker, "group", self.chain, [self.sibling])
+
+    def writer(self, name: str = "1") -> MemoryWriter:
+        return MemoryWriter(self.broker, name, [self.state])
+
+    def changelog(self) -> MemoryChangelog:
+        return MemoryChangelog(self.broker)
+
+    def feed(self) -> MemoryReferenceFeed:
+        return MemoryReferenceFeed(self.broker, [self.reference])
+
+    def send(self, topic: str, partition: int, *values: bytes) -> None:
+        for value in values:
+            self.broker.send(topic, value, value, partition)
+
+    def push(self, writer: Writer, offsets: Offsets | None = None, token: object = None) -> None:
+        assert isinstance(writer, MemoryWriter)
+        if offsets is not None:
+            assert isinstance(token, Membership)
+            self.broker.add_offsets(writer._id, writer._epoch, token, offsets)
+
+
+class RealPlace:
+    """A real broker, shared by the tests: each has topics and a group of its own."""
+
+    _numbers = itertools.count()
+
+    def __init__(self, bootstrap: str) -> None:
+        self._name = f"test{next(self._numbers)}"
+        topics = [f"{self._name}.{kind}" for kind in ("chain", "sibling", "state", "reference")]
+        self.chain, self.sibling, self.state, self.reference = topics
+        self.clock = RealClock()
+        self.settings = Settings(
+            kafka_bootstrap_servers=bootstrap,
+            registry_url="http://127.0.0.1:9",
+            redis_url="redis://127.0.0.1:9",
+            transaction_timeout_ms=TRANSACTION_SECONDS * 1000,
+            session_timeout_ms=SESSION_SECONDS * 1000,
+        )
+        self.create(*topics)
+        self._outsider = Producer({"bootstrap.servers": bootstrap, "linger.ms": 0})
+
+    def create(self, *topics: str) -> None:
+        """Create these topics."""
+        admin = AdminClient({"bootstrap.servers": self.settings.kafka_bootstrap_servers})
+        for future in admin.create_topics([NewTopic(topic, PARTITIONS, 1) for topic in topics]).values():
+            future.result()
+
+    def group(self) -> KafkaGroup:
+        impatient = self.settings.model_copy(update={"transaction_timeout_ms": 1_000})  # what it asks for comes within a second, or not
+        return KafkaGroup(impatient, self._name, self.chain, [self.sibling])
+
+    def writer(self, name: str = "1") -> KafkaWriter:
+        return KafkaWriter(self.settings, f"{self._name}-{name}", [self.state])
+
+    def changelog(self) -> KafkaChangelog:
+        return KafkaChangelog(self.settings)
+
+    def feed(self) -> KafkaReferenceFeed:
+        return KafkaReferenceFeed(self.settings, [self.reference])
+
+    def send(self, topic: str, partition: int, *values: bytes) -> None:
+        for value in values:
+            self._outsider.produce(topic, value, value, partition)
+        self._outsider.flush()
+
+    def push(self, writer: Writer, offsets: Offsets | None = None, token: object = None) -> None:
+        assert isinstance(writer, KafkaWriter)
+        writer._producer.flush()
+        if offsets is not None:
+            positions = [TopicPartition(*at, committed.offset, committed.metadata) for at, committed in offsets.items()]
+            writer._producer.send_offsets_to_transaction(positions, token)

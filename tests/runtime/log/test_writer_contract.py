@@ -1,0 +1,156 @@
+"""The only commit point: all of a transaction or nothing, and never by one whose time is over."""
+
+import pytest
+
+from services.runtime.errors import Fenced, PoisonRecord, TransientError
+from services.runtime.ports import Committed, InDoubt, Writer
+from tests.runtime.log.places import TRANSACTION_SECONDS, Place
+from tests.runtime.log.steps import Members, alone, replayed, until
+
+NOT_COMMITTED = (Fenced, InDoubt, TransientError)
+
+
+def write_state(place: Place, writer: Writer, *values: bytes) -> None:
+    writer.begin()
+    for value in values:
+        writer.write(place.state, 0, b"key", value, [])
+
+
+def test_a_commit_takes_records_and_offsets_together_and_tells_where_the_state_ends(place: Place) -> None:
+    group, writer = alone(place), place.writer()
+    writer.begin()
+    for partition, value in ((0, b"a"), (0, b"b"), (2, b"c"), (0, b"d")):
+        writer.write(place.state, partition, b"key", value, [])
+    writer.write(place.sibling, 1, b"key", b"output", [])
+    ends = writer.commit({(place.chain, 0): Committed(5, "1:1"), (place.chain, 2): Committed(6, "1:1")}, group.token())
+    assert ends == {(place.state, 0): 3, (place.state, 2): 1}
+    assert group.committed([place.chain], 0) == {place.chain: Committed(5, "1:1")}
+    assert group.committed([place.chain], 2) == {place.chain: Committed(6, "1:1")}
+    assert replayed(place) == [b"a", b"b", b"d"]
+    write_state(place, writer, b"e")
+    assert writer.commit({}, group.token()) == {(place.state, 0): 5}, "the marker of the first took offset 3"
+    group.close()
+
+
+def test_offsets_alone_can_be_committed(place: Place) -> None:
+    group, writer = alone(place), place.writer()
+    writer.begin()
+    assert writer.commit({(place.chain, 0): Committed(1, "1:1")}, group.token()) == {}
+    assert group.committed([place.chain], 0) == {place.chain: Committed(1, "1:1")}
+    group.close()
+
+
+def test_what_is_recovered_never_happened(place: Place) -> None:
+    group, writer = alone(place), place.writer()
+    write_state(place, writer, b"aborted", b"aborted")
+    place.push(writer, {(place.chain, 0): Committed(9, "")}, group.token())
+    writer.recover()
+    assert replayed(place) == []
+    assert group.committed([place.chain], 0) == {place.chain: None}
+    write_state(place, writer, b"committed")
+    ends = writer.commit({(place.chain, 0): Committed(1, "")}, group.token())
+    assert ends[place.state, 0] > 1, "aborted records keep their offsets"
+    assert replayed(place) == [b"committed"]
+    group.close()
+
+
+def test_recovering_without_need_changes_nothing(place: Place) -> None:
+    writer = place.writer()
+    writer.recover()
+    write_state(place, writer, b"a")
+    writer.commit({}, None)
+    writer.recover()
+    assert replayed(place) == [b"a"]
+
+
+def test_a_successor_ends_what_its_predecessor_left_open_and_fences_it(place: Place) -> None:
+    group, before = alone(place), place.writer()
+    write_state(place, before, b"before", b"before")
+    place.push(before, {(place.chain, 0): Committed(9, "")}, group.token())
+    successor = place.writer()
+    assert group.committed([place.chain], 0) == {place.chain: None}, "settled when the successor is there"
+    with pytest.raises(NOT_COMMITTED):
+        before.commit({(place.chain, 0): Committed(9, "")}, group.token())
+    write_state(place, successor, b"successor")
+    successor.commit({(place.chain, 0): Committed(1, "")}, group.token())
+    assert replayed(place) == [b"successor"]
+    assert group.committed([place.chain], 0) == {place.chain: Committed(1, "")}
+    group.close()
+
+
+def test_a_transaction_that_timed_out_is_not_committed_and_the_writer_recovers(place: Place) -> None:
+    group, writer = alone(place), place.writer()
+    write_state(place, writer, b"late", b"late")
+    place.push(writer)
+    place.clock.sleep(TRANSACTION_SECONDS + 3)
+    with pytest.raises(NOT_COMMITTED):
+        writer.commit({(place.chain, 0): Committed(9, "")}, group.token())
+    writer.recover()
+    assert replayed(place) == []
+    write_state(place, writer, b"fresh")
+    writer.commit({(place.chain, 0): Committed(1, "")}, group.token())
+    assert replayed(place) == [b"fresh"]
+    group.close()
+
+
+def test_a_token_of_an_earlier_generation_commits_nothing(place: Place) -> None:
+    members = Members(place)
+    first = members.join()
+    members.until_owned(4)
+    token, writer = first.token(), place.writer()
+    members.join()
+    members.until_owned(2, 2)
+    write_state(place, writer, b"zombie")
+    with pytest.raises(Fenced):
+        writer.commit({(place.chain, 0): Committed(9, "")}, token)
+    writer.recover()
+    assert replayed(place) == []
+    assert first.committed([place.chain], 0) == {place.chain: None}
+    write_state(place, writer, b"member")
+    writer.commit({(place.chain, 0): Committed(1, "")}, first.token())
+    assert replayed(place) == [b"member"]
+    members.close()
+
+
+def test_a_token_of_one_who_left_commits_nothing(place: Place) -> None:
+    members = Members(place)
+    first = members.join()
+    members.until_owned(4)
+    token, writer = first.token(), place.writer()
+    members.leave(first)
+    second = members.join()
+    members.until_owned(4)
+    write_state(place, writer, b"zombie")
+    with pytest.raises(Fenced):
+        writer.commit({(place.chain, 0): Committed(9, "")}, token)
+    assert second.committed([place.chain], 0) == {place.chain: None}
+    members.close()
+
+
+def test_a_record_that_is_too_large_is_refused_alone(place: Place) -> None:
+    writer = place.writer()
+    writer.begin()
+    with pytest.raises(PoisonRecord, match="too_large"):
+        writer.write(place.sibling, 0, b"key", b"x" * 1_000_000, [])
+    with pytest.raises(PoisonRecord, match="too_large"):
+        writer.write(place.state, 0, b"key", b"x" * 1_000_000, [])
+    writer.write(place.state, 0, b"key", b"x" * 990_000, [("name", b"value")])
+    writer.commit({}, None)
+    assert [len(value or b"") for value in replayed(place)] == [990_000]
+
+
+def test_a_record_of_a_state_topic_needs_its_partition(place: Place) -> None:
+    writer = place.writer()
+    writer.begin()
+    with pytest.raises(ValueError, match="partition"):
+        writer.write(place.state, None, b"key", b"value", [])
+
+
+def test_closing_aborts_what_is_open(place: Place) -> None:
+    group, writer = alone(place), place.writer()
+    write_state(place, writer, b"open", b"open")
+    place.push(writer, {(place.chain, 0): Committed(9, "")}, group.token())
+    writer.close()
+    assert until(place, lambda: group.committed([place.chain], 0)) == {place.chain: None}
+    assert replayed(place) == []
+    group.close()
