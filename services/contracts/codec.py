@@ -75,11 +75,15 @@ class Codec:
 
     def _fetch(self, schema_id: int) -> Schema:
         try:
-            return resolve(json.loads(self._ids.schema_of(schema_id)[1]))
+            _, text = self._ids.schema_of(schema_id)
         except UnknownSchema as error:
             raise UndecodableRecord("unknown_schema", f"id {schema_id}") from error
-        except (ValueError, TypeError, LookupError) as error:
+        try:
+            schema = resolve(json.loads(text))
+            fingerprint(schema)
+        except Exception as error:  # of any kind: somebody else's schema may be wrong in any way
             raise UndecodableRecord("unknown_schema", f"id {schema_id} is no Avro schema") from error
+        return schema
 
     def _form(self, schema_id: int) -> OrderForm:
         order = order_type(self._schemas[schema_id])

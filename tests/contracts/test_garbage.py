@@ -50,7 +50,9 @@ def test_each_fault_has_its_reason() -> None:
 
 def test_what_is_no_record_belongs_on_no_topic() -> None:
     ids = OfflineSchemaIds()
-    for schema in ('"string"', '["null", "string"]', '{"type": "array", "items": "int"}', '{"type": "nothing"}', "{}"):
+    fields = '{"name": "way", "type": {"type": "enum", "name": "Way"}}'
+    lame = f'{{"type": "record", "name": "OrderReceived", "namespace": "orders", "fields": [{fields}]}}'
+    for schema in (lame, '"string"', '["null", "string"]', '{"type": "array", "items": "int"}', '{"type": "nothing"}', "{}"):
         message = b"\0" + ids.register("other", schema).to_bytes(4, "big") + b"\0"
         with pytest.raises(UndecodableRecord) as caught:
             Codec(ids).decode(message, "orders.intake.v1")

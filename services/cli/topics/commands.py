@@ -1,24 +1,20 @@
 """The commands `orders topics plan | apply | tail`."""
 
-import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from services.cli import exits
+from services.cli.printing import AsJson, print_json, print_table
 from services.cli.topics.cluster import Cluster
 from services.cli.topics.plan import Plan, make_plan
 from services.cli.topics.subjects import Subjects
 from services.cli.topics.tail import Tail
+from services.cli.topics.wanted import topics
 from services.contracts.catalogue import TOPICS
 from services.runtime.settings import load_settings
 
-REFUSED = 3
-"""Exit code: the catalogue asks for something that would lose data or break readers; nothing was changed."""
-
 app = typer.Typer(help="Topics and schemas: compare with the catalogue, bring to it, read.", no_args_is_help=True)
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 @app.command()
@@ -27,7 +23,7 @@ def plan(as_json: AsJson = False) -> None:
     found = _plan()
     _show(found, as_json, done=False)
     if found.refusals:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(exits.REFUSED)
 
 
 @app.command()
@@ -36,7 +32,7 @@ def apply(as_json: AsJson = False) -> None:
     found = _plan()
     if found.refusals:
         _show(found, as_json, done=False)
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(exits.REFUSED)
     found.carry_out()
     _show(found, as_json, done=True)
 
@@ -62,27 +58,20 @@ def tail(
 
 def _plan() -> Plan:
     settings = load_settings()
-    return make_plan(TOPICS, Cluster(settings.kafka_properties()), Subjects(settings.registry_properties()))
+    return make_plan(topics(settings.partitions), Cluster(settings.kafka_properties()), Subjects(settings.registry_properties()))
 
 
 def _show(found: Plan, as_json: bool, done: bool) -> None:
     if as_json:
         steps = [{"action": step.action, "name": step.name, "detail": step.detail} for step in found.steps]
         refusals = [{"name": refusal.name, "because": refusal.because} for refusal in found.refusals]
-        print(json.dumps({"applied": done, "steps": steps, "refusals": refusals}, ensure_ascii=False))
+        print_json({"applied": done, "steps": steps, "refusals": refusals})
         return
-    console = Console()
     if found.steps:
-        console.print(_table("Done" if done else "To do", ["what", "where", "change"], [(s.action, s.name, s.detail) for s in found.steps]))
+        rows = [(step.action, step.name, step.detail) for step in found.steps]
+        print_table("Done" if done else "To do", ["what", "where", "change"], rows)
     if found.refusals:
-        console.print(_table("Refused", ["where", "because"], [(refusal.name, refusal.because) for refusal in found.refusals]))
-        console.print("Nothing was changed.")
+        print_table("Refused", ["where", "because"], [(refusal.name, refusal.because) for refusal in found.refusals])
+        print("Nothing was changed.")
     elif not found.steps:
-        console.print("Cluster and registry are as the catalogue has them.")
-
-
-def _table(title: str, columns: list[str], rows: list[tuple[str, ...]]) -> Table:
-    table = Table(*columns, title=title, title_justify="left")
-    for row in rows:
-        table.add_row(*row)
-    return table
+        print("Cluster and registry are as the catalogue has them.")

@@ -1,10 +1,18 @@
-"""The configuration that a topic of the catalogue should have on the broker."""
+"""The topics that a cluster should have, and the configuration of each."""
 
+from dataclasses import replace
+
+from services.contracts.catalogue import PARTITIONS, TOPICS
 from services.contracts.topic import Topic
 
 MB = 1024 * 1024
 HOUR_MS = 60 * 60 * 1000
 DAY_MS = 24 * HOUR_MS
+
+
+def topics(partitions: int) -> dict[str, Topic]:
+    """The catalogue for a house of so many partitions (`ORDERS_PARTITIONS`); a topic that names a number of its own keeps it."""
+    return {name: replace(topic, partitions=partitions) if topic.partitions == PARTITIONS else topic for name, topic in TOPICS.items()}
 
 
 def configuration(topic: Topic, replication: int) -> dict[str, str]:
