@@ -8,6 +8,7 @@ from confluent_kafka import Message as Raw
 
 from services.runtime.errors import ConfigError, Fenced, PoisonRecord, TransientError
 from services.runtime.kafka.client import GROUP_REFUSALS, LOGGER, answer_seconds, failure, reason, writer_properties
+from services.runtime.points import reached
 from services.runtime.ports import Committed, Headers, InDoubt
 from services.runtime.settings import Settings
 
@@ -65,6 +66,7 @@ class KafkaWriter:
                 self._producer.send_offsets_to_transaction(positions, token, self._timeout)
         except KafkaException as error:
             raise self._refusal(reason(error)) from error
+        reached("after send-offsets")
         try:
             self._producer.commit_transaction(self._timeout)
         except KafkaException as error:
