@@ -10,6 +10,7 @@ import structlog
 from services.contracts.codec import Codec
 from services.runtime.clock import build_clock
 from services.runtime.errors import ConfigError, TransientError
+from services.runtime.logs import configure_logs
 from services.runtime.schema_registry import RegistrySchemaIds
 from services.runtime.settings import load_settings
 from services.simulator.policy import load_policy
@@ -28,6 +29,7 @@ def main() -> int:
     chosen = parser.parse_args()
     try:
         settings = load_settings()
+        configure_logs(settings, "simulator")
         world = World(
             settings,
             Codec(RegistrySchemaIds(settings.registry_properties())),

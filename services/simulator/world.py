@@ -52,7 +52,10 @@ _log = structlog.get_logger("simulator")
 
 
 class World:
-    """One run of the outside world. `run` returns when `stop` was called."""
+    """One run of the outside world. `run` returns when `stop` was called.
+
+    `sent`: records sent so far. `caught_up`: everything that the stages had said when it started is heard.
+    """
 
     def __init__(self, settings: Settings, codec: Codec, clock: Clock, seed: int, policy: SimulatorPolicy) -> None:
         self._settings, self._codec, self._clock = settings, codec, clock
@@ -61,6 +64,7 @@ class World:
         self._agenda = Agenda(codec)
         self._stopping = threading.Event()
         self.sent = 0
+        self.caught_up = False
 
     def stop(self) -> None:
         """Let `run` end after what is in its hands."""
@@ -77,6 +81,7 @@ class World:
             while not self._stopping.is_set():
                 for message in inbox.poll(2_000, 0.02):
                     self.hear(message)
+                self.caught_up = inbox.at_end
                 letters = self._agenda.due(self._clock.now(), 5_000)
                 outbox.send(letters)
                 self.sent += len(letters)

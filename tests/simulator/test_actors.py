@@ -157,6 +157,17 @@ def test_a_hold_for_payment_is_declined_only_after_patience(house: Catalogue):  
     assert price.value["verdict"] == "RELEASE"
 
 
+def test_an_order_that_is_held_again_and_again_is_declined_in_the_end(house: Catalogue):  # RV-08
+    hold = {"hold_id": "credit", "kind": "credit", "rule": "RV-04", "because": "", "owner_role": "", "deadline_at": AT, "blocks": ""}
+    verdicts = {
+        react(records.OrderHeld, {"order_id": "web:1", "version": 1, "holds": [hold], "decision": {}, "at": AT + n}, scene(house))[0].value[
+            "verdict"
+        ]
+        for n in range(20)
+    }
+    assert verdicts == {"RELEASE", "DECLINE"}
+
+
 def test_a_warehouse_picks_packs_and_hands_over_in_this_order(house: Catalogue):  # SH-01, SH-05
     plans = react(records.ShipmentReleased, released(an_order(house, "PREPAID")), scene(house, warehouses={"short_pick": 0}))
     assert [planned.record.__name__ for planned in sorted(plans, key=lambda it: it.due_at)] == [

@@ -38,7 +38,8 @@ def _decide(held: Json, hold: OrderHold, scene: Scene) -> Planned:
         because = "not paid in time"
     else:
         due = held["at"] + policy.decide.ms(scene.chance("decide", order_id, hold["hold_id"]))
-        released = scene.happens(policy.release.get(kind, policy.release_other), "release", order_id, hold["hold_id"])
+        rate = policy.release.get(kind, policy.release_other)
+        released = scene.happens(rate, "release", order_id, hold["hold_id"], str(held["at"]))  # held again, it is thought over again
         because = "checked with the customer" if released else "cannot be accepted"
     value: ReviewDecided = {
         "order_id": order_id,
