@@ -78,6 +78,7 @@ class CarriedOrder:
         """16 bytes that are equal for orders that say the same, whoever wrote them.
 
         Always from a fresh encoding: Avro leaves a writer some freedom (arrays in several blocks), so equal orders may differ in bytes.
+        A change of the order's schema changes it.
         """
         return hashlib.sha256(_write()(cast(Mapping[str, Any], self.decoded()))).digest()[:16]
 

@@ -8,9 +8,7 @@ from typing import Any, Literal
 
 from services.contracts.schema import Schema
 
-Kind = Literal[
-    "chain", "answers", "notices", "partner", "reference", "state", "dlq", "journal", "summary", "output", "control"
-]  # fmt: skip
+Kind = Literal["chain", "answers", "notices", "partner", "reference", "state", "dlq", "journal", "summary", "output", "control"]
 Cleanup = Literal["delete", "compact", "compact,delete"]
 PersonalData = Literal["none", "contact", "full"]
 AVRO = Path(__file__).parent / "avro"

@@ -28,13 +28,14 @@ class Done:
     handled: int = 0
     skipped: int = 0
     dead: int = 0
+    parked: int = 0
     counts: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
     stale: dict[int, str] = field(default_factory=dict)
 
 
 class Batches:
-    """Runs batches over claimed partitions. Whatever it raises, nothing of the batch has been confirmed and the partitions in
-    `touched` must be claimed: TransientError, Stale, Fenced, InDoubt, Rebalancing."""
+    """Runs batches over claimed partitions. Whatever it raises (TransientError, Stale, Fenced, InDoubt, Rebalancing), nothing of the
+    batch may be taken for confirmed, and its partitions must be claimed; if `in_transaction`, the writer must recover first."""
 
     def __init__(
         self,
@@ -58,21 +59,18 @@ class Batches:
         self._redrive = redrive
         self._timing = timing
         self._parking = Parking(wiring, codec)
-        self.touched: set[int] = set()
         self.in_transaction = False
 
     def run(self, work: Sorted, owned: Mapping[int, Partition], now: int, token: object) -> Done:
         """Handle `work`, all of it of `owned` partitions, and commit their positions (`ahead`), those of skipped records included."""
-        self.touched = set(owned)
         now = max([now, *(partition.now for partition in owned.values())])
         fold = Fold(self._wiring, self._codec, now, Stamp(self._wiring.source, now))
         self._fold(fold, work, owned)
         ends = self._commit(fold, owned, token)
         reached("after commit")
         stale = self._confirm(fold, owned, ends, work)
-        self.touched = set()
         handled = sum(len(items) for items in work.rounds)
-        return Done(handled, work.skipped, fold.dead, dict(fold.counts), stale)
+        return Done(handled, work.skipped, fold.dead, fold.parked, dict(fold.counts), stale)
 
     def _fold(self, fold: Fold, work: Sorted, owned: Mapping[int, Partition]) -> None:
         with self._timing.part("state"):

@@ -46,7 +46,9 @@ class Claims:
         for name in self._ledgers:
             partition.ledgers[name] = confirmed
         opened = [self._stage(name, partition) for name in closed]
-        partition.ready = all(opened)
+        partition.ready = all(opened) and not partition.fuse
+        if partition.fuse:
+            self._group.start(number, {topic: at for topic, at in partition.positions.items() if topic == self._wiring.control.topic})
         return partition
 
     def opened(self, partition: Partition) -> bool:
@@ -78,16 +80,17 @@ class Claims:
             else:
                 partition.positions[topic] = self._group.bounds(topic, number)[0]
         partition.attempts, partition.tried, partition.suspect = ticket.attempts + 1, ticket.tried, ticket.suspect
+        partition.fuse = ticket.fuse
         self.commit(partition)
         return partition
 
     def commit(self, partition: Partition) -> None:
         """Commit the partition's offsets, all topics, through the group: at a claim, once a day, and before a suspect is tried."""
-        text = Ticket(
-            partition.epoch, partition.batch, self._wiring.siblings, partition.attempts, partition.tried, partition.suspect
-        ).text()  # fmt: skip
+        tries = partition.attempts, partition.tried, partition.suspect
+        text = Ticket(partition.epoch, partition.batch, self._wiring.siblings, *tries, partition.fuse).text()
         offsets = {topic: Committed(offset, text if topic == self._wiring.chain else "") for topic, offset in partition.positions.items()}
         self._group.commit(partition.number, offsets)
+        partition.committed_at = self._clock.monotonic()
 
     def _first(self, number: int) -> Ticket:
         """Nothing was ever committed: right only if nothing was ever written either."""

@@ -61,6 +61,7 @@ class Fold:
         self.counts: Counter[tuple[str, str, str, str]] = Counter()
         self.effects: dict[int, list[tuple[Item, Supply | Consume]]] = {}
         self.dead = 0
+        self.parked = 0
 
     def state(self, partition: int, key: str) -> Any:
         """The key's state as of now in the batch, None if there is none."""

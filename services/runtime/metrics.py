@@ -50,6 +50,7 @@ class Observer:
         self._claims = Counter("orders_stage_claims", "Claims of a partition by result", ["stage", "result"], registry=self.registry)
         self._faults = Counter("orders_stage_transient_faults", "Broker, registry or Redis away", ["stage"], registry=self.registry)
         self._owned = Gauge("orders_stage_owned_partitions", "Partitions assigned to this replica", ["stage"], registry=self.registry)
+        self._fuse = Gauge("orders_stage_fuse_blown", "1 while the stage has stopped itself", ["stage"], registry=self.registry)
         self.lag = Gauge("orders_stage_lag_messages", "Records not yet handled", ["stage", "topic"], registry=self.registry)
         self.oldest = Gauge(
             "orders_stage_oldest_waiting_seconds", "Age of the oldest record not yet handled", ["stage"], registry=self.registry
@@ -77,6 +78,10 @@ class Observer:
         self._assigned = self._assigned | set(partitions) if kind == "assigned" else self._assigned - set(partitions)
         self._owned.labels(self._stage).set(len(self._assigned))
         log.info("partitions", stage=self._stage, change=kind, partitions=sorted(partitions))
+
+    def fuse(self, blown: bool) -> None:
+        """Whether the stage has stopped itself."""
+        self._fuse.labels(self._stage).set(blown)
 
     def transient(self, error: Exception) -> None:
         """Count and log a transient fault."""

@@ -31,6 +31,7 @@ class Parking:
             return
         state = fold.state(item.partition, item.key)
         self.mark(fold, item.partition, item.key, state, because)
+        fold.parked += 1
         self._letter(fold, item.partition, item.message, item.key, code, because, parked=True, name=item.name)
         fold.count(item, "parked", code)
 
@@ -56,6 +57,7 @@ class Parking:
         parks = key is not None and self._wiring.trusted(message.topic)
         if parks and key is not None:
             self.mark(fold, message.partition, key, fold.state(message.partition, key), str(error))
+            fold.parked += 1
         self._letter(fold, message.partition, message, key or "", error.reason, str(error), parked=parks)
         fold.counts[channel, "undecodable", "parked" if parks else "dead lettered", error.reason] += 1
 

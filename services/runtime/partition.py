@@ -17,6 +17,7 @@ class Partition:
     cache       key -> state as last confirmed (decoded), a bounded copy of the slot
     ledgers     ledger -> the last confirm ("epoch:batch") that the ledger's slot received
     watermark   changelog offset up to which the slot is folded (exclusive)
+    fuse        why the fuse has blown, empty if it has not
     backlog     records read but left for the next batch
     """
 
@@ -30,6 +31,8 @@ class Partition:
     tried: int = 0
     suspect: str = ""
     ready: bool = False
+    fuse: str = ""
+    committed_at: float = 0.0
     ledgers: dict[str, str] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
     ahead: dict[str, int] = field(default_factory=dict)

@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 
 def run(stage: Stage) -> None:
-    """Run one replica until SIGTERM or SIGINT, which end it after the batch. Exits with 2, and one clear line, on a fault of configuration."""
+    """Run one replica until SIGTERM or SIGINT, which end it after the batch. A fault of configuration is one clear line and exit 2."""
     try:
         settings = load_settings()
         configure_logs(settings, stage.name)

@@ -75,7 +75,7 @@ class Redrive:
         fold.set_state(item.partition, item.key, {**state, "parked": None, "waits": [], "wake_at": None})
         fold.count(item, "discarded")
         if item.key[0] != "@":
-            stopped = {
+            stopped: dict[str, Any] = {
                 "order_id": item.key, "version": state["version"] or 1, "lines": [], "whole": True, "because": because,
                 "stopped_by": self._wiring.name, "outcome": "discarded", "at": fold.now,
             }  # fmt: skip

@@ -1,16 +1,17 @@
 """One replica of a stage: poll, claim, timers, batch, and again. Single-threaded; one call of `step` is one turn of the loop."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.contracts.codec import Codec
 from services.contracts.errors import RegistryUnavailable
+from services.runtime.alarms import Alarms
 from services.runtime.batch import Batches, Done
 from services.runtime.claim import Claims
-from services.runtime.context import Cause
 from services.runtime.errors import Fenced, TransientError
 from services.runtime.feed import Tables
 from services.runtime.fold import Item
+from services.runtime.fuse import Fuse, FuseLimits
 from services.runtime.metrics import Observer
 from services.runtime.partition import Partition
 from services.runtime.policy import Policy
@@ -21,7 +22,7 @@ from services.runtime.suspects import Suspects
 from services.runtime.timing import Timing
 from services.runtime.wiring import Wiring
 
-TIMER_SECONDS = 0.05
+COMMIT_AGAIN_SECONDS = 86_400.0
 SKIPPED_SECONDS = 1.0
 BACKOFF_SECONDS = (0.05, 2.0)
 
@@ -46,6 +47,7 @@ class Limits:
     seconds: float = 0.02
     timers: int = 100
     partitions: int = 12
+    fuse: FuseLimits = field(default_factory=FuseLimits)
 
 
 class Replica:
@@ -67,10 +69,12 @@ class Replica:
         )  # fmt: skip
         self._claims = Claims(wiring, codec, ports.group, ports.changelog, ports.slots, ports.ledgers, ports.clock)
         self._suspects = Suspects(self._claims)
+        self._alarms = Alarms(wiring, ports.slots, ports.ledgers, ports.clock, self._limits.timers)
+        self._fuse = Fuse(self._limits.fuse, ports.clock)
         self.partitions: dict[int, Partition] = {}
         self._unclaimed: set[int] = set()
         self._doubt = False
-        self._timers_at = 0.0
+        self._at_risk: set[int] = set()
         self._skipped_at = 0.0
         self._backoff = BACKOFF_SECONDS[0]
 
@@ -85,12 +89,12 @@ class Replica:
             self._turn()
             self._backoff = BACKOFF_SECONDS[0]
         except Stale as error:
-            self._lose(error.reasons, self._batches.touched)
+            self._lose(error.reasons)
         except (Fenced, InDoubt, Rebalancing) as error:
-            self._lose(dict.fromkeys(self._batches.touched, type(error).__name__), ())
+            self._lose(dict.fromkeys(self._at_risk, type(error).__name__))
         except (TransientError, RegistryUnavailable) as error:
             self._observer.transient(error)
-            self._lose(dict.fromkeys(self._batches.touched, "transient"), ())
+            self._lose(dict.fromkeys(self._at_risk, "transient"))
             self._ports.clock.sleep(self._backoff)
             self._backoff = min(self._backoff * 2, BACKOFF_SECONDS[1])
 
@@ -104,27 +108,39 @@ class Replica:
             self._ports.writer.recover()
             self._doubt = False
         self._tables.poll()
-        backlog = any(partition.backlog for partition in self.partitions.values())
-        with self._timing.part("poll"):
-            messages = self._ports.group.poll(self._limits.records, 0 if backlog else self._limits.seconds)
-        self._follow_changes()
+        self._poll()
         if not self._tables.complete:
             return
         self._claim()
-        timers = self._timers()
-        collected = self._suspects.narrow(self.partitions, timers, self._collect(messages))
+        ready = {number: partition for number, partition in self.partitions.items() if partition.ready}
+        self._refresh(ready)
+        timers = self._alarms.due(ready)
+        collected = self._collect(ready)
+        self._at_risk = set(ready)  # from here on a failure may lose records that were read: their partitions must be claimed
+        self._work(timers, self._suspects.narrow(ready, timers, collected), ready)
+        self._at_risk = set()
+
+    def _poll(self) -> None:
+        """Read into the backlogs, where nothing gets lost whatever fails next."""
+        backlog = any(partition.backlog for partition in self.partitions.values() if partition.ready)
+        with self._timing.part("poll"):
+            messages = self._ports.group.poll(self._limits.records, 0 if backlog else self._limits.seconds)
+        self._follow_changes()
+        for message in messages:
+            if (partition := self.partitions.get(message.partition)) is not None:
+                partition.backlog.append(message)
+
+    def _work(self, timers: list[Item], collected: list[Message], ready: Mapping[int, Partition]) -> None:
         with self._timing.part("decode"):
             work, left = self._sorter.sort(timers, collected)
         self._advance(collected, left)
-        self._suspects.mark(self.partitions, work)
-        worth = work.rounds or work.undecodable or work.controls
+        self._suspects.mark(ready, work)
         now = self._ports.clock.monotonic()
-        owned = {number: partition for number, partition in self.partitions.items() if partition.ahead}
-        if worth or (owned and now - self._skipped_at >= SKIPPED_SECONDS):
-            owned |= {item.partition: self.partitions[item.partition] for items in work.rounds for item in items}
+        ahead = {number: partition for number, partition in ready.items() if partition.ahead}
+        if work or (ahead and now - self._skipped_at >= SKIPPED_SECONDS):
             self._skipped_at = now
-            done = self._batches.run(work, owned, self._ports.clock.now(), self._ports.group.token())
-            self._observe(done)
+            touched = {item.partition: ready[item.partition] for items in work.rounds for item in items}
+            self._observe(self._batches.run(work, ahead | touched, self._ports.clock.now(), self._ports.group.token()))
 
     def _follow_changes(self) -> None:
         for change in self._ports.group.changes():
@@ -149,45 +165,37 @@ class Replica:
             self._observer.claim(number, "claimed")
             if partition.ready:
                 self._claims.start(partition)
-        waiting = [partition for partition in self.partitions.values() if not partition.ready]
-        for partition in waiting:
-            if self._claims.opened(partition):
+        for partition in self.partitions.values():
+            if not partition.ready and not partition.fuse and self._claims.opened(partition):
                 partition.ready = True
                 self._claims.start(partition)
+        self._mend_fuse()
 
-    def _timers(self) -> list[Item]:
-        """What is due and who is to be woken, asked every 50 ms; it is also the comparison of idle slots (DESIGN §2: once a second)."""
+    def _mend_fuse(self) -> None:
+        """A partition whose fuse has blown reads its control topic alone, until a person resets it there."""
+        blown = [partition for partition in self.partitions.values() if partition.fuse]
+        self._observer.fuse(bool(blown))
+        for partition in blown:
+            asked = any(self._sorter.resets_fuse(message) for message in partition.backlog)
+            partition.backlog.clear()
+            if asked:
+                partition.fuse = ""
+                self._claims.commit(partition)
+                self._lose({partition.number: "fuse reset"})
+
+    def _refresh(self, ready: Mapping[int, Partition]) -> None:
+        """Once a day the offsets of all topics again: those of topics that nobody subscribes to would expire."""
         now = self._ports.clock.monotonic()
-        ready = {number: partition for number, partition in self.partitions.items() if partition.ready}
-        if not ready or now - self._timers_at < TIMER_SECONDS:
-            return []
-        self._timers_at = now
-        items: dict[tuple[int, str], Item] = {}
-        business = self._ports.clock.now()
-        wall = int(self._ports.clock.wall() * 1000)
-        due = self._ports.slots.due({number: partition.guard for number, partition in ready.items()}, business, self._limits.timers)
-        for number, entries in due.items() if self._wiring.timer else ():
-            for key, due_at in entries:
-                assert self._wiring.timer is not None
-                cause = Cause("timer", number, -1, wall)
-                items[number, key] = Item(number, key, "TimerDue", self._wiring.timer, {"key": key, "due_at": due_at}, cause)
-        for name, ledger in self._ports.ledgers.items():
-            wakes = ledger.wakes({number: partition.ledger_guard(name) for number, partition in ready.items()}, self._limits.timers)
-            for number, woken in wakes.items() if self._wiring.woken else ():
-                for key, account in woken:
-                    assert self._wiring.woken is not None
-                    cause = Cause("wake", number, -1, wall)
-                    value = {"key": key, "ledger": name, "account": account}
-                    items.setdefault((number, key), Item(number, key, "Woken", self._wiring.woken, value, cause))
-        return list(items.values())
+        for partition in ready.values():
+            if now - partition.committed_at > COMMIT_AGAIN_SECONDS:
+                self._claims.commit(partition)
 
-    def _collect(self, messages: list[Message]) -> list[Message]:
-        """What was left over first, then what was read, of partitions that are ready."""
+    def _collect(self, ready: Mapping[int, Partition]) -> list[Message]:
+        """What was read and not yet handled, partition by partition in the order of reading."""
         collected: list[Message] = []
-        for partition in self.partitions.values():
+        for partition in ready.values():
             collected.extend(partition.backlog)
             partition.backlog.clear()
-        collected.extend(message for message in messages if (p := self.partitions.get(message.partition)) is not None and p.ready)
         return collected
 
     def _advance(self, collected: list[Message], left: list[Message]) -> None:
@@ -202,16 +210,21 @@ class Replica:
     def _observe(self, done: Done) -> None:
         self._observer.batch(done)
         if done.stale:
-            self._lose(done.stale, ())
+            self._lose(done.stale)
+        if because := self._fuse.count(done.parked, done.handled):
+            for partition in self.partitions.values():
+                partition.fuse = because
+                self._claims.commit(partition)
+            self._lose(dict.fromkeys(self.partitions, f"fuse: {because}"))
 
-    def _lose(self, reasons: Mapping[int, str], also: set[int] | tuple[int, ...]) -> None:
+    def _lose(self, reasons: Mapping[int, str]) -> None:
         """Stop reading these partitions and claim them anew; settle the transaction first if one was begun."""
         if self._batches.in_transaction:
             self._batches.in_transaction = False
             self._doubt = True
-        for number in {*reasons, *also}:
+        for number, reason in {**dict.fromkeys(self._at_risk, "with others"), **reasons}.items():
             if self.partitions.pop(number, None) is not None:
                 self._ports.group.hold(number)
                 self._unclaimed.add(number)
-                self._observer.claim(number, f"lost: {reasons.get(number, 'with others')}")
-        self._batches.touched = set()
+                self._observer.claim(number, f"lost: {reason}")
+        self._at_risk = set()

@@ -26,6 +26,9 @@ class Sorted:
     controls: list[tuple[Message, dict[str, str]]] = field(default_factory=list)
     skipped: int = 0
 
+    def __bool__(self) -> bool:
+        return bool(self.rounds or self.undecodable or self.controls)
+
     def add(self, item: Item, number: int) -> None:
         """Put the item into round `number` (from 0)."""
         while len(self.rounds) <= number:
@@ -97,6 +100,12 @@ class Sorter:
             return Item(message.partition, record["key"], CONTROL, _no_handler, record, cause, message)
         self._check(message, key, record)
         return Item(message.partition, self._wiring.state_key(message.topic, key), kind.name, handler, record, cause, message)
+
+    def resets_fuse(self, message: Message) -> bool:
+        """Whether the record asks to reset the stage's fuse."""
+        if message.value is None or self._codec.record_of(message.value, message.topic) is not self._wiring.control:
+            return False
+        return bool(self._codec.decode(message.value, message.topic)[1]["action"] == "RESET_FUSE")
 
     def _state_key(self, message: Message) -> str | None:
         try:

@@ -72,18 +72,22 @@ def _only(topic: str) -> RecordType:
 class Ticket:
     """The metadata of a committed chain offset: who owns the partition, and how far its batches are.
 
-    `tried`: how often the record or timer `suspect` was begun without a batch being committed; survives any restart.
+    `attempts`: claims since the last committed batch. `tried`: how often the record or timer `suspect` was begun since then. `fuse`: why
+    it has blown. All of it survives any restart.
     """
 
-    __slots__ = ("attempts", "batch", "epoch", "siblings", "suspect", "tried")
+    __slots__ = ("attempts", "batch", "epoch", "fuse", "siblings", "suspect", "tried")
 
-    def __init__(self, epoch: int, batch: int, siblings: tuple[str, ...], attempts: int = 0, tried: int = 0, suspect: str = "") -> None:
+    def __init__(
+        self, epoch: int, batch: int, siblings: tuple[str, ...], attempts: int = 0, tried: int = 0, suspect: str = "", fuse: str = ""
+    ) -> None:
         self.epoch = epoch
         self.batch = batch
         self.siblings = siblings
         self.attempts = attempts
         self.tried = tried
         self.suspect = suspect
+        self.fuse = fuse
 
     @classmethod
     def parse(cls, metadata: str) -> "Ticket":
@@ -91,7 +95,8 @@ class Ticket:
         try:
             value: dict[str, Any] = json.loads(metadata)
             siblings = tuple(value["siblings"])
-            return cls(value["epoch"], value["batch"], siblings, value.get("attempts", 0), value.get("tried", 0), value.get("suspect", ""))
+            tries = value.get("attempts", 0), value.get("tried", 0), value.get("suspect", "")
+            return cls(value["epoch"], value["batch"], siblings, *tries, value.get("fuse", ""))
         except (ValueError, KeyError, TypeError) as error:
             raise ConfigError(f"the committed offset carries no epoch ({metadata!r}): was the group's offset set by hand?") from error
 
@@ -102,6 +107,8 @@ class Ticket:
             value["attempts"] = self.attempts
         if self.tried:
             value |= {"tried": self.tried, "suspect": self.suspect}
+        if self.fuse:
+            value["fuse"] = self.fuse
         return json.dumps(value, separators=(",", ":"))
 
     @property

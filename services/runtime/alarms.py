@@ -1,0 +1,59 @@
+"""What is due: timers of states and wake-ups of waiters. Asking is also the comparison that every slot gets, idle or not."""
+
+from collections.abc import Mapping
+
+from services.runtime.context import Cause
+from services.runtime.fold import Item
+from services.runtime.partition import Partition
+from services.runtime.ports import Clock, Ledger, Slots
+from services.runtime.stage import Handler
+from services.runtime.wiring import Wiring
+
+EVERY_SECONDS = 0.05
+
+
+class Alarms:
+    """Asks the slots of ready partitions, at most every 50 ms (DESIGN §2 wants each compared once a second)."""
+
+    def __init__(self, wiring: Wiring, slots: Slots, ledgers: Mapping[str, Ledger], clock: Clock, limit: int) -> None:
+        self._wiring = wiring
+        self._slots = slots
+        self._ledgers = ledgers
+        self._clock = clock
+        self._limit = limit
+        self._asked_at = float("-inf")
+
+    def due(self, ready: Mapping[int, Partition]) -> list[Item]:
+        """One item a key, at most `limit` a partition of each kind. Raises Stale naming the partitions whose slots differ."""
+        now = self._clock.monotonic()
+        if not ready or now - self._asked_at < EVERY_SECONDS:
+            return []
+        self._asked_at = now
+        items: dict[tuple[int, str], Item] = {}
+        self._wakes(ready, items)
+        self._timers(ready, items)
+        return list(items.values())
+
+    def _timers(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
+        guards = {number: partition.guard for number, partition in ready.items()}
+        found = self._slots.due(guards, self._clock.now(), self._limit)
+        if self._wiring.timer is not None:
+            for number, entries in found.items():
+                for key, due_at in entries:
+                    self._add(items, number, key, "TimerDue", self._wiring.timer, {"key": key, "due_at": due_at})
+
+    def _wakes(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
+        for name, ledger in self._ledgers.items():
+            guards = {number: partition.ledger_guard(name) for number, partition in ready.items()}
+            found = ledger.wakes(guards, self._limit)
+            if self._wiring.woken is not None:
+                for number, entries in found.items():
+                    for key, account in entries:
+                        self._add(items, number, key, "Woken", self._wiring.woken, {"key": key, "ledger": name, "account": account})
+
+    def _add(
+        self, items: dict[tuple[int, str], Item], number: int, key: str, name: str, handler: Handler, value: dict[str, object]
+    ) -> None:  # fmt: skip
+        if (number, key) not in items:
+            cause = Cause("timer" if name == "TimerDue" else "wake", number, -1, int(self._clock.wall() * 1000))
+            items[number, key] = Item(number, key, name, handler, value, cause)
