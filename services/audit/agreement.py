@@ -34,7 +34,7 @@ HAND_OFFS = (
     ("allocation", ("StockReserved",)),
     ("inventory", ("OrderConfirmed",)),
     ("review", ("OrderReceived",)),
-    ("intake", ("CorrectionRequested", "OrderSubmitted", "CorrectionSubmitted")),
+    ("intake", ("OrderSubmitted", "CorrectionSubmitted")),
 )
 """Who has an order when this is the last that was said of it, latest first."""
 

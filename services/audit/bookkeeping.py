@@ -65,10 +65,10 @@ class Bookkeeping:
             book, shipped = self._walk(ledger, stage, limits)
             report.records += book.entries
             report.results["oversold"].take(book.entries, book.oversold)
-            report.results["oversold"].take(0, ledgers.impossible(book))
             report.results["ledgers"].take(len(book.accounts), ledgers.unbalanced(book, self._books))
             report.results["oversold"].notes += _notes(book)
             if ledger in STOCK:
+                report.results["oversold"].take(0, ledgers.impossible(book))
                 settled, booked = shipped
                 report.results["dispatched"].take(
                     len(self._sent[ledger].all), dispatches.unbooked(ledger, self._sent[ledger], settled, booked)

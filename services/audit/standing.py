@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 from services.audit.source import Place, Record
 from services.contracts.codec import Codec
 
+OVER = frozenset({"rejected", "stopped", "settled", "completed", "finished"})
+"""Statuses of states whose stage is done with the order; their timer only forgets it."""
+
 
 class Holding(NamedTuple):
     """What a key holds of an account."""
@@ -26,7 +29,10 @@ class Share(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A key as one stage sees it. `due`: its timer; `asks`: it has questions open to people; `awaits`: it waits for another stage."""
+    """A key as one stage sees it.
+
+    `due`: its timer; `asks`: it has questions open to people; `awaits`: it waits for another stage; `over`: it is done with it.
+    """
 
     version: int = 0
     holds: tuple[Holding, ...] = ()
@@ -34,6 +40,7 @@ class Standing(NamedTuple):
     due: int | None = None
     asks: bool = False
     awaits: bool = False
+    over: bool = False
     parked: tuple[int, int] | None = None
     share: Share | None = None
 
@@ -53,6 +60,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
         state["wake_at"],
         bool(state.get("open_holds")),
         bool(state.get("awaited")),
+        state.get("status") in OVER,
         (parked["at"], parked["letters"]) if parked else None,
         Share(share["ledger"], share["account"], share["supplied"], share["consumed"]) if share else None,
     )

@@ -2,6 +2,7 @@
 
 import typer
 
+from services.audit import command as audit
 from services.cli import orders, reference, run
 from services.cli.demo import command as demo
 from services.cli.printing import failures
@@ -18,6 +19,7 @@ cli.command()(run.run)
 cli.command()(orders.get)
 cli.command()(orders.trace)
 cli.command()(orders.cancel)
+cli.add_typer(audit.app, name="audit")
 cli.add_typer(topics.app, name="topics")
 cli.add_typer(reference.app, name="ref")
 

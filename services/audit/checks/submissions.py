@@ -70,11 +70,16 @@ def _idle(story: Story, stage: str, last: Mention, known: Known) -> str | None:
         return f"{stage} read it ({last.topic}/{last.partition}/{last.offset}) and knows nothing of it"
     if standing.awaits and _moves(story.order_id, "allocation", known):
         return None
+    if standing.over:
+        return f"{stage} is done with it, and nothing says how it ended; its last status is {story.status!r}"
     return f"{stage} has it and nothing will move it: no timer, no wait, no question to a person; its last status is {story.status!r}"
 
 
 def _moves(order_id: str, stage: str, known: Known) -> bool:
     """Whether something will make the stage look at the order again."""
     standing = known.standings.get(stage, {}).get(order_id)
-    alive = standing is not None and bool(standing.parked or standing.due is not None or standing.waits or standing.asks)
-    return alive or order_id in known.unread.get(stage, ())
+    if order_id in known.unread.get(stage, ()):
+        return True
+    if standing is None or (standing.over and not standing.parked):
+        return False
+    return bool(standing.parked or standing.due is not None or standing.waits or standing.asks)

@@ -1,0 +1,100 @@
+"""A world in which orders have lived: completed, under way, waiting for goods, cancelled, rejected, set aside; and ways to spoil it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.aftersales.stage import STAGE as AFTERSALES
+from services.contracts.catalogue import TOPICS
+from services.contracts.topic import RecordType
+from services.runtime.memory.log import Log
+from services.runtime.ports import Message
+from services.shipping.stage import STAGE as SHIPPING
+from services.tracking.stage import STAGE as TRACKING
+from tests import orders as made
+from tests.runtime.scenario import STAGES, cancel, settle, small_world
+from tests.runtime.world import World
+
+SENT_HOME, GARBAGE = 3, b"\x00\x00\x00\x00\x01not a record"
+DAY = 86_400
+
+
+def lived(partitions: int = 2) -> World:
+    """Twelve orders for too few pieces on all seven stages: one rejected besides, two cancelled, three delivered and completed."""
+    world = small_world(partitions)
+    for stage in (*STAGES, SHIPPING, AFTERSALES, TRACKING):
+        world.replica(stage)
+    settle(world)
+    world.send("orders.submissions.v1", "OrderSubmitted", made.submitted(made.order(reference="faulty", lines=[made.line(1, quantity=-2)])))
+    world.send("orders.submissions.v1", "OrderSubmitted", made.submitted(_first(world)))
+    world.broker.send("orders.submissions.v1", b"shop:garbage", GARBAGE)
+    cancel(world, 3)
+    cancel(world, 8)
+    settle(world)
+    for shipment in _released(world)[:SENT_HOME]:
+        scan(world, shipment, "DELIVERED", proof="signature")
+    settle(world)
+    world.clock.advance(120 * DAY)
+    settle(world)
+    return world
+
+
+def scan(world: World, shipment: Mapping[str, Any], status: str, proof: str = "") -> None:
+    """The carrier reports."""
+    value = {
+        "order_id": shipment["order_id"], "document_id": f"{status}-{shipment['shipment_id']}", "shipment_id": shipment["shipment_id"],
+        "carrier": "test", "tracking_number": "T1", "status": status, "proof": proof, "proof_reference": "", "expected_at": None,
+        "because": "", "at": world.clock.now(),
+    }  # fmt: skip
+    world.send("carrier.events.v1", "CarrierScanned", value)
+
+
+def _first(world: World) -> Any:
+    submitted = next(value for kind, value in world.read("orders.submissions.v1") if kind.name == "OrderSubmitted")
+    return submitted["order"].decoded()
+
+
+def _released(world: World) -> list[dict[str, Any]]:
+    return [value for kind, value in world.read("orders.shipping.v1") if kind.name == "ShipmentReleased"]
+
+
+Wanted = Callable[[dict[str, Any]], bool]
+
+
+def find(world: World, topic: str, name: str, wanted: Wanted = lambda value: True) -> tuple[Log, int, Message, dict[str, Any]]:
+    """The first record of this name: its log, its index among the entries, the message, the value."""
+    for partition in range(world.partitions):
+        log = world.broker.log(topic, partition)
+        for index, entry in enumerate(log.entries):
+            message = entry.message
+            if entry.readable and message is not None and message.value is not None and message.value != GARBAGE:
+                kind, value = world.codec.decode(message.value, topic)
+                if kind.name == name and wanted(value):
+                    return log, index, message, value
+    raise LookupError(f"no such {name}")
+
+
+def drop(world: World, topic: str, name: str, wanted: Wanted = lambda value: True) -> dict[str, Any]:
+    """Lose a record; returns what it said."""
+    log, index, _, value = find(world, topic, name, wanted)
+    del log.entries[index]
+    return value
+
+
+def repeat(world: World, topic: str, name: str, wanted: Wanted = lambda value: True) -> dict[str, Any]:
+    """Write a record once more; returns what it says."""
+    log, _, message, value = find(world, topic, name, wanted)
+    log.append(message.key, message.value, message.headers, message.timestamp, None)
+    return value
+
+
+def change(world: World, topic: str, name: str, changes: Mapping[str, Any], wanted: Wanted = lambda value: True) -> dict[str, Any]:
+    """Falsify a record; returns what it said."""
+    log, index, message, value = find(world, topic, name, wanted)
+    entry = log.entries[index]
+    entry.message = message._replace(value=world.codec.encode(kind(topic, name), {**value, **changes}))
+    return value
+
+
+def kind(topic: str, name: str) -> RecordType:
+    """The record type of this name on the topic."""
+    return next(one for one in TOPICS[topic].records if one.name == name)
