@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from services.runtime.memory.waiters import Waiters
+from services.runtime.memory.waiters import Ident, Waiters
 from services.runtime.ports import Guard, LedgerChange
 
 
@@ -37,6 +37,11 @@ class Book:
         if self.epochs[partition] != guard.epoch:
             return "epoch"
         return None if self.confirmed[partition] == guard.confirmed else "confirmed"
+
+    def available(self, account: str, ident: Ident, limit: int = 0) -> int:
+        """What this key could have of it. Set-asides bring it to 0 at most, only reality below."""
+        free = limit + self.free.get(account, 0)
+        return min(free, max(free - self.waiters.blocking(account, ident), 0))
 
     def take(self, partition: int, account: str, amount: int) -> None:
         """Tentatively, until the partition's next confirm or claim."""

@@ -128,16 +128,13 @@ def _answer(book: Book, partition: int, key: str, question: Question) -> Answer:
         case Reserve():
             return _reserve(book, (partition, key), question)
         case Available(accounts=accounts):
-            return tuple(book.free.get(account, 0) - book.waiters.blocking(account, (partition, key)) for account in accounts)
+            return tuple(book.available(account, (partition, key)) for account in accounts)
         case OnHand(accounts=accounts):
             return tuple(book.on_hand.get(account, 0) for account in accounts)
 
 
 def _reserve(book: Book, ident: Ident, question: Reserve) -> Reserved:
-    free = {
-        take.account: (question.limit or 0) + book.free.get(take.account, 0) - book.waiters.blocking(take.account, ident)
-        for take in question.takes
-    }
+    free = {take.account: book.available(take.account, ident, question.limit or 0) for take in question.takes}
     left, granted = dict(free), []
     for take in question.takes:
         grant = min(take.amount, max(left[take.account], 0))

@@ -7,7 +7,7 @@ wake entry. *Passed*: it was called and waits on unchanged (or let its set-aside
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from services.runtime.waits import Wait
+from services.runtime.waits import SEPARATOR, Wait
 
 SCAN = 200
 """Waiters that one offer passes over, at most, because they need more than is left."""
@@ -17,11 +17,9 @@ Ident = tuple[int, str]
 
 
 class Place(NamedTuple):
-    """What a wait on an account looks like there. Sorts as the queue does: rank, partition (as text), key."""
+    """What a wait on an account looks like there. Sorts as the queue does."""
 
-    rank: bytes
-    partition: bytes
-    key: bytes
+    order: bytes
     ident: Ident
     need: int
 
@@ -57,13 +55,14 @@ class Waiters:
         return sum(aside.amount for aside in self.asides.get(account, {}).values())
 
     def blocking(self, account: str, ident: Ident) -> int:
-        """Units that are set aside for others and not for this key to take: of those who wait, only who ranks before it blocks it."""
-        others = {other: aside.amount for other, aside in self.asides.get(account, {}).items() if other != ident}
-        own = self.waits.get(ident)
+        """Units that are set aside for others and not for this key to take: one that waits is blocked only by those who rank before it
+        (its rank is that of its wait on this account, else of its first)."""
+        asides, own = self.asides.get(account, {}), self.waits.get(ident)
         if own is None:
-            return sum(others.values())
-        first = _place(ident, own[0])[:3]
-        return sum(amount for other, amount in others.items() if self._place_on(account, other)[:3] < first)
+            return self.set_aside(account)
+        rank = next((wait for wait in own if wait[0] == account), own[0])[2]
+        bound = _order(rank, ident)
+        return sum(aside.amount for other, aside in asides.items() if self._place_on(account, other).order < bound)
 
     def use(self, account: str, ident: Ident, amount: int) -> None:
         """The key takes so much: its own set-aside goes first."""
@@ -162,4 +161,9 @@ class Waiters:
 
 
 def _place(ident: Ident, wait: Wait) -> Place:
-    return Place(wait[2].encode(), str(ident[0]).encode(), ident[1].encode(), ident, wait[1])
+    return Place(_order(wait[2], ident), ident, wait[1])
+
+
+def _order(rank: str, ident: Ident) -> bytes:
+    """By rank, then partition (as text), then key."""
+    return f"{rank}{SEPARATOR}{ident[0]}{SEPARATOR}{ident[1]}".encode()

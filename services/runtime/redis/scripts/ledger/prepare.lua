@@ -24,16 +24,27 @@ local free, changed, taken = amounts(FREE), {}, {}
 local aside = redis.call('EXISTS', ASIDES) == 1 and amounts(ASIDES)
 local hand -- read when somebody asks
 
--- What is set aside for others and not for this key to take: of those who wait, only who ranks before it blocks it.
+-- What is set aside for others and not for this key to take: one that waits is blocked only by those who rank before it (its rank is that
+-- of its wait on this account, else of its first).
 local function blocked(a, ident)
   if not aside or aside[a] == 0 then return 0 end
-  local own = waits_of(ident)[1]
+  local waits = waits_of(ident)
+  local own = waits[1]
   if not own then return aside[a] end
+  for _, wait in ipairs(waits) do
+    if wait.account == accounts[a] then own = wait end
+  end
   local sum, bound = 0, '(' .. accounts[a] .. SEP .. own.rank .. SEP .. ident
   for _, place in ipairs(redis.call('ZRANGEBYLEX', CALLED, '[' .. accounts[a] .. SEP, bound)) do
     sum = sum + tonumber(redis.call('HGET', ASIDE, place))
   end
   return sum
+end
+
+-- What this key could have of an account. Set-asides bring it to 0 at most, only reality below.
+local function available(a, ident, limit)
+  local had = limit + free[a]
+  return math.min(had, math.max(had - blocked(a, ident), 0))
 end
 
 -- The key takes so much: its own set-aside goes first.
@@ -65,7 +76,7 @@ local function reserve(partial, p, ident, limit, n)
   for i = 1, n do
     local a, amount = numbers[at], numbers[at + 1]
     at = at + 2
-    local had = limit + free[a] - blocked(a, ident)
+    local had = available(a, ident, limit)
     answer(had)
     local left = had - (used[a] or 0)
     local grant = left >= amount and amount or (left > 0 and left or 0)
@@ -99,7 +110,7 @@ while at <= #numbers do
     hand = hand or (kind ~= AVAILABLE and amounts(HAND))
     for i = at, at + n - 1 do
       local a = numbers[i]
-      answer(kind == AVAILABLE and free[a] - blocked(a, ident) or hand[a])
+      answer(kind == AVAILABLE and available(a, ident, 0) or hand[a])
     end
     at = at + n
   end

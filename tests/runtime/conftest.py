@@ -1,0 +1,24 @@
+"""Fixtures of the runtime's tests: a real Redis of their own, and the place where a contract suite runs (twin, then Redis)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.runtime.places import Place, Real, Twin
+from tests.runtime.private_redis import PrivateRedis
+
+
+@pytest.fixture(scope="session")
+def private_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateRedis]:
+    """A redis-server that the session's tests share and may restart."""
+    folder: Path = tmp_path_factory.mktemp("redis")
+    server = PrivateRedis(folder)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["twin", "redis"])
+def place(request: pytest.FixtureRequest) -> Place:
+    """The twin, then a real server: one suite holds both to the contract."""
+    return Twin() if request.param == "twin" else Real(request.getfixturevalue("private_redis"))

@@ -1,0 +1,88 @@
+"""Where the contract suites keep slots and ledgers: on the twin server, or on a real one. Both fail and age on command."""
+
+import itertools
+from typing import Protocol
+
+from services.runtime.memory.clock import MemoryClock
+from services.runtime.memory.ledger import MemoryLedger
+from services.runtime.memory.server import MemoryServer
+from services.runtime.memory.slots import MemorySlots
+from services.runtime.ports import Ledger, Slots
+from services.runtime.redis.connection import connect
+from services.runtime.redis.ledger import RedisLedger
+from services.runtime.redis.slots import RedisSlots
+from tests.runtime.private_redis import PrivateRedis
+
+SET_ASIDE_SECONDS = 60.0
+"""Long enough for no test to see it pass by itself; `later` makes it pass."""
+
+
+class Place(Protocol):
+    """One server and what is kept there."""
+
+    def slots(self, stage: str = "review") -> Slots: ...
+
+    def ledger(self, name: str = "stock", partitions: int = 2) -> Ledger: ...
+
+    def lose_everything(self) -> None:
+        """FLUSHALL."""
+
+    def restart(self, lost: bool) -> None:
+        """A new run id; with its data, or without."""
+
+    def later(self, seconds: int) -> None:
+        """So much time passes for what is set aside."""
+
+
+class Twin:
+    """The in-memory twin."""
+
+    def __init__(self) -> None:
+        self._clock = MemoryClock()
+        self._server = MemoryServer(self._clock.wall)
+        self.lose_everything = self._server.lose_everything
+        self.restart = self._server.restart
+
+    def slots(self, stage: str = "review") -> MemorySlots:
+        return MemorySlots(self._server, stage)
+
+    def ledger(self, name: str = "stock", partitions: int = 2) -> MemoryLedger:
+        return MemoryLedger(self._server, name, partitions, SET_ASIDE_SECONDS)
+
+    def later(self, seconds: int) -> None:
+        self._clock.advance(seconds)
+
+
+class Real:
+    """A real server, shared by the tests: each has key prefixes of its own."""
+
+    _numbers = itertools.count()
+
+    def __init__(self, private: PrivateRedis) -> None:
+        self.private = private
+        self._server = connect(private.url)
+        self._prefix = f"test{next(self._numbers)}:"
+        self._names: list[str] = []
+
+    def slots(self, stage: str = "review") -> RedisSlots:
+        return RedisSlots(self._server, stage, self._prefix)
+
+    def ledger(self, name: str = "stock", partitions: int = 2) -> RedisLedger:
+        self._names.append(name)
+        return RedisLedger(self._server, name, partitions, SET_ASIDE_SECONDS, self._prefix)
+
+    def lose_everything(self) -> None:
+        self.private.client.flushall()
+
+    def restart(self, lost: bool) -> None:
+        self.private.restart(lost)
+
+    def close(self) -> None:
+        """Leave the server."""
+        self._server.close()
+
+    def later(self, seconds: int) -> None:
+        for name in self._names:
+            key = f"{self._prefix}{{ledger/{name}}}:until"
+            for place in self.private.client.zrange(key, 0, -1):
+                self.private.client.zincrby(key, -seconds * 1000, place)

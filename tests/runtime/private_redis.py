@@ -1,0 +1,59 @@
+"""A redis-server of the tests' own: on a free port, with its data in a folder of its own, restarted at will."""
+
+import os
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import redis
+
+from deploy.local.programs import redis_server
+
+
+class PrivateRedis:
+    """Running from construction to `stop`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = _free_port()
+        self._process = self._start()
+        self.url = f"redis://127.0.0.1:{self._port}/0"
+        self.client = redis.Redis.from_url(self.url)  # for what tests do behind the back of slots and ledgers
+        self._wait()
+
+    def restart(self, lost: bool) -> None:
+        """Another incarnation, with its data or (`lost`) empty."""
+        if lost:
+            self.client.flushall()
+        self.stop()
+        self._process = self._start()
+        self._wait()
+
+    def stop(self) -> None:
+        """Politely: it writes out what it has."""
+        self._process.terminate()
+        self._process.wait(timeout=10)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        options = ["--bind", "127.0.0.1", "--port", str(self._port), "--dir", str(self._folder), "--save", "", "--appendonly", "yes"]
+        environment = {**os.environ, "LC_ALL": "C"}  # Lua sorts by the locale; the twin sorts by bytes
+        with (self._folder / "log").open("ab") as log:
+            return subprocess.Popen([redis_server(print), *options], stdout=log, stderr=log, env=environment)
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                self.client.ping()
+                return
+            except redis.exceptions.ConnectionError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

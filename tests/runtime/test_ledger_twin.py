@@ -1,0 +1,154 @@
+"""Random operations on the twin and on a real Redis, side by side: every answer, refusal and balance is the same."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from services.runtime.ports import Guard, Ledger, LedgerChange, Stale
+from services.runtime.questions import Available, OnHand, Question, Reserve, Take
+from tests.runtime.places import Real, Twin
+from tests.runtime.private_redis import PrivateRedis
+
+PARTITIONS = 2
+ACCOUNTS = ["a", "b", "c"]
+KEYS = ["k1", "k2", "k3", "k4"]
+PIECE_OF_TIME = 40
+"""Seconds; set-asides last 60, so none is near its end when time has passed in such pieces."""
+
+partitions = st.integers(0, PARTITIONS - 1)
+accounts = st.sampled_from(ACCOUNTS)
+keys = st.sampled_from(KEYS)
+amounts = st.integers(0, 6)
+takes = st.lists(st.builds(Take, accounts, amounts), min_size=1, max_size=3).map(tuple)
+questions: st.SearchStrategy[Question] = st.one_of(
+    st.builds(Reserve, st.just("stock"), takes, st.none() | st.integers(0, 8), st.booleans()),
+    st.builds(Available, st.just("stock"), st.lists(accounts, max_size=3).map(tuple)),
+    st.builds(OnHand, st.just("stock"), st.lists(accounts, max_size=3).map(tuple)),
+)
+waits = st.dictionaries(accounts, st.tuples(st.integers(1, 5), st.sampled_from("123")), max_size=3).map(
+    lambda needs: [(account, amount, rank) for account, (amount, rank) in needs.items()]
+)
+deltas = st.dictionaries(accounts, st.integers(-4, 8), max_size=3)
+changes = st.builds(LedgerChange, deltas, deltas, st.dictionaries(keys, waits, max_size=3), st.lists(keys, max_size=2, unique=True))
+
+
+@dataclass
+class Owned:
+    """What a partition's owner remembers."""
+
+    epoch: int = 0
+    batch: int = 0
+    confirmed: str = "0:0"
+
+
+class SideBySide(RuleBasedStateMachine):
+    """One owner per partition, two ledgers."""
+
+    private: PrivateRedis
+
+    @initialize()
+    def begin(self) -> None:
+        twin, real = Twin(), Real(self.private)
+        self.places = twin, real
+        self.ledgers: tuple[Ledger, Ledger] = twin.ledger(partitions=PARTITIONS), real.ledger(partitions=PARTITIONS)
+        self.owned = {partition: Owned() for partition in range(PARTITIONS)}
+        self.stage(0, LedgerChange())
+        self.stage(1, LedgerChange(free={"a": 5, "b": 3}))
+
+    def teardown(self) -> None:
+        self.places[1].close()
+
+    def both(self, name: str, *arguments: object) -> object:
+        """Call both; what the twin answers must be what Redis answers."""
+        twins, redis = (answer_or_refusal(ledger, name, arguments) for ledger in self.ledgers)
+        assert twins == redis, f"{name}{arguments}"
+        return twins
+
+    def guards(self, *which: int) -> dict[int, Guard]:
+        return {partition: Guard(self.owned[partition].epoch, self.owned[partition].confirmed) for partition in which}
+
+    def stage(self, partition: int, totals: LedgerChange) -> None:
+        owned = self.owned[partition]
+        owned.epoch += 1
+        owned.confirmed = f"{owned.epoch}:{owned.batch}"
+        self.both("stage", partition, owned.epoch, owned.confirmed, totals)
+
+    @rule(flushed=st.booleans(), order=st.permutations(range(PARTITIONS)), first=changes, second=changes, again=st.booleans())
+    def rebuild(self, flushed: bool, order: list[int], first: LedgerChange, second: LedgerChange, again: bool) -> None:
+        if flushed:
+            for place in self.places:
+                place.lose_everything()
+        else:
+            self.both("close")
+        self.wakes(3)
+        if again:
+            self.stage(order[0], second)
+        self.stage(order[0], first)
+        self.claim(order[1], second, committed=False)
+        self.stage(order[1], second)
+
+    @rule(asked=st.lists(st.tuples(partitions, keys, questions), max_size=4))
+    def prepare(self, asked: list[tuple[int, str, Question]]) -> None:
+        self.both("prepare", self.guards(0, 1), asked)
+
+    @rule(undone=st.lists(st.tuples(partitions, accounts, amounts), max_size=3))
+    def withdraw(self, undone: list[tuple[int, str, int]]) -> None:
+        self.both("withdraw", self.guards(0, 1), undone)
+
+    @rule(which=st.sets(partitions, min_size=1), first=changes, second=changes, wrong=st.booleans())
+    def confirm(self, which: set[int], first: LedgerChange, second: LedgerChange, wrong: bool) -> None:
+        batches = {}
+        for partition, change in zip(sorted(which), (first, second), strict=False):
+            owned, [guard] = self.owned[partition], self.guards(partition).values()
+            owned.batch += 1
+            owned.confirmed = f"{owned.epoch}:{owned.batch}"
+            batches[partition] = (guard, owned.confirmed, change)
+        if wrong:
+            guard, confirmed, change = batches[min(which)]
+            batches[min(which)] = (Guard(guard.epoch + 1, guard.confirmed), confirmed, change)
+        self.both("confirm", batches)
+
+    @rule(partition=partitions, change=changes, committed=st.booleans())
+    def claim(self, partition: int, change: LedgerChange, committed: bool) -> None:
+        owned = self.owned[partition]
+        owned.epoch += 1
+        owned.batch += committed
+        owned.confirmed = f"{owned.epoch}:{owned.batch}"
+        self.both("claim", partition, owned.epoch, owned.confirmed, change)
+
+    @rule(limit=st.integers(1, 3))
+    def wakes(self, limit: int) -> None:
+        self.both("wakes", self.guards(0, 1), limit)
+
+    @rule()
+    def later(self) -> None:
+        for place in self.places:
+            place.later(PIECE_OF_TIME)
+
+    @invariant()
+    def alike(self) -> None:
+        self.both("balances")
+        for partition in range(PARTITIONS):
+            self.both("head", partition)
+            self.both("skips", partition, KEYS)
+
+
+def answer_or_refusal(ledger: Ledger, name: str, arguments: tuple[object, ...]) -> object:
+    try:
+        return getattr(ledger, name)(*arguments)
+    except Stale as stale:
+        return stale.reasons
+
+
+@pytest.mark.timeout(300)
+def test_the_twin_does_what_redis_does(private_redis):
+    class Machine(SideBySide):
+        private = private_redis
+
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(max_examples=60, stateful_step_count=40, deadline=None, derandomize=True),
+    )
