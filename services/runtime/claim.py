@@ -48,7 +48,7 @@ class Claims:
         opened = [self._stage(name, partition) for name in closed]
         partition.ready = all(opened) and not partition.fuse
         if partition.fuse:
-            self._group.start(number, {topic: at for topic, at in partition.positions.items() if topic == self._wiring.control.topic})
+            self._start_fused(partition)
         return partition
 
     def opened(self, partition: Partition) -> bool:
@@ -65,6 +65,12 @@ class Claims:
         """Begin to read where the committed offsets say."""
         reached("claim: before start")
         self._group.start(partition.number, partition.positions)
+
+    def _start_fused(self, partition: Partition) -> None:
+        """Read the control topic, and of the others only what is new (it is dropped): nothing is handled until the fuse is reset."""
+        control, number = self._wiring.control.topic, partition.number
+        ends = {topic: self._group.bounds(topic, number)[1] for topic in self._wiring.topics if topic != control}
+        self._group.start(number, {**ends, control: partition.positions[control]})
 
     def _take_over(self, number: int, committed: Mapping[str, Committed | None]) -> Partition:
         """Steps 1 and 2: the committed offsets again, under the next epoch, through the group, which refuses who is no member any more."""

@@ -26,22 +26,20 @@ class Suspects:
         self._claims = claims
 
     def narrow(self, partitions: Mapping[int, Partition], timers: list[Item], messages: Sequence[Message]) -> list[Message]:
-        """Of suspicious partitions keep one timer or one record (the rest goes back to the backlog); timers are narrowed in place."""
+        """If a suspicious partition has work, keep one timer or one record of one such partition, alone in its batch so that nobody else
+        is blamed for what it does. The rest goes back to the backlogs; timers are narrowed in place and come again by themselves."""
         suspicious = {number for number, partition in partitions.items() if partition.attempts >= SUSPICIOUS_CLAIMS}
-        if not suspicious:
+        busy = suspicious & {*(item.partition for item in timers), *(message.partition for message in messages)} if suspicious else set()
+        if not busy:
             return list(messages)
-        taken: set[int] = set()
-        for item in list(timers):
-            if item.partition in suspicious and item.partition in taken:
-                timers.remove(item)
-            taken.add(item.partition)
+        chosen = min(busy, key=lambda number: (partitions[number].tried, number))  # innocent ones get their turn, and are cleared
+        timers[:] = [item for item in timers if item.partition == chosen][:1]
         kept: list[Message] = []
         for message in messages:
-            if message.partition in suspicious and message.partition in taken:
+            if message.partition == chosen and not kept and not timers:
+                kept.append(message)
+            else:
                 partitions[message.partition].backlog.append(message)
-                continue
-            taken.add(message.partition)
-            kept.append(message)
         return kept
 
     def mark(self, partitions: Mapping[int, Partition], work: Sorted) -> None:

@@ -35,7 +35,7 @@ class World:
         self.codec = Codec(OfflineSchemaIds())
         self.replicas: list[Replica] = []
 
-    def replica(self, stage: Stage, name: str = "1", policy: Any = None) -> Replica:
+    def replica(self, stage: Stage, name: str = "1", policy: Any = None, limits: Limits | None = None) -> Replica:
         """Start a replica of a stage."""
         wiring = Wiring(stage)
         ports = Ports(
@@ -49,7 +49,7 @@ class World:
         topics = reference_topics(stage.references)
         tables = Tables(self.codec, stage.references, MemoryReferenceFeed(self.broker, tuple(topics)) if topics else None, self.clock)
         policy = policy or stage.policy.load(stage.policy_file)
-        limits = Limits(partitions=self.partitions)
+        limits = limits or Limits(partitions=self.partitions)
         replica = Replica(wiring, self.codec, ports, policy, tables, Observer(stage.name), limits)
         self.replicas.append(replica)
         return replica

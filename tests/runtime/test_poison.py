@@ -1,0 +1,140 @@
+"""Bad records and bad code stop nobody else, lose nothing, and can be mended: dead letters, parked keys, redrive, suspects, fuse."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from services.contracts.catalogue import TOPICS
+from services.contracts.records import OrderConfirmed
+from services.inventory.stage import STAGE as INVENTORY
+from services.runtime.fuse import FuseLimits
+from services.runtime.partitioner import partition_of
+from services.runtime.replica import Limits
+from services.runtime.stage import Stage
+from tests.runtime.invariants import check, fold
+from tests.runtime.scenario import STAGES, settle, small_world, verdict
+from tests.runtime.test_kill_points import Killed, Mortal
+from tests.runtime.world import World
+
+BAD = "shop:004"
+
+
+def spoiled(error: BaseException, bad: frozenset[str] = frozenset({BAD})) -> Stage:
+    """Inventory with a handler that fails for some orders."""
+
+    def handler(record: Mapping[str, Any], state: Any, ctx: Any) -> Any:
+        if record["order_id"] in bad:
+            raise error
+        return INVENTORY.takes[OrderConfirmed](record, state, ctx)
+
+    return replace(INVENTORY, takes={**INVENTORY.takes, OrderConfirmed: handler})
+
+
+def world_with(inventory: Stage, limits: Limits | None = None) -> World:
+    world = small_world()
+    for stage in STAGES:
+        world.replica(inventory if stage is INVENTORY else stage, limits=limits)
+    return world
+
+
+def mended(world: World) -> None:
+    """The mended stage is deployed."""
+    old = next(replica for replica in world.replicas if replica._wiring.name == "inventory")
+    old.close()
+    world.replicas.remove(old)
+    world.replica(INVENTORY)
+    settle(world, 20)
+
+
+def control(world: World, action: str, key: str, partition: int | None = None) -> None:
+    kind = TOPICS["inventory.control.v1"].records[0]
+    value = {"key": key, "action": action, "requested_by": "test", "because": "mended", "at": world.clock.now()}
+    where = partition_of(key.encode(), world.partitions) if partition is None else partition
+    world.broker.send("inventory.control.v1", key.encode(), world.codec.encode(kind, value), where)
+
+
+def letters(world: World, stage: str = "inventory") -> list[dict[str, Any]]:
+    return [letter for _, letter in world.read(f"{stage}.dlq.v1")]
+
+
+def test_a_handler_that_raises_parks_its_key_and_no_other() -> None:
+    world = world_with(spoiled(ValueError("no such unit")))
+    settle(world)
+    [letter] = letters(world)
+    assert (letter["code"], letter["state_key"], letter["parked"]) == ("handler_failed", BAD, True)
+    assert "no such unit" in letter["because"]
+    reserved = {value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "StockReserved"}
+    assert len(reserved) == 7 and BAD not in reserved, "14 pieces serve seven of the other orders"
+    check(world, STAGES)
+
+
+def test_redrive_handles_the_letters_in_order() -> None:
+    world = world_with(spoiled(ValueError("a bug")))
+    settle(world)
+    recall = {"order_id": BAD, "version": 1, "requested_by": "customer", "reason": "late", "at": 0}
+    world.send("orders.review.v1", "RecallRequested", recall)
+    settle(world)
+    assert [letter["code"] for letter in letters(world)] == ["handler_failed", "key_parked"]
+    mended(world)
+    control(world, "REDRIVE", BAD)
+    settle(world)
+    [state] = [states[BAD] for states in fold(world, INVENTORY).values() if BAD in states]
+    assert state["parked"] is None
+    stopped = [value["order_id"] for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped"]
+    recalled = [value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "RecallRequested"]
+    assert [*stopped, *recalled] == [BAD], "the order came first, then its recall"
+    check(world, STAGES)
+
+
+def test_discarding_lets_go_of_the_order_everywhere() -> None:
+    world = world_with(spoiled(ValueError("a bug")))
+    settle(world)
+    control(world, "DISCARD", BAD)
+    settle(world)
+    [stopped] = [value for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped"]
+    assert (stopped["order_id"], stopped["whole"], stopped["outcome"]) == (BAD, True, "discarded")
+    check(world, STAGES)
+
+
+def test_garbage_from_outsiders_is_set_aside_alone() -> None:
+    world = world_with(INVENTORY)
+    world.broker.send("orders.submissions.v1", b"shop:000", b"\x00\x00\x00\x00\x07garbage", partition_of(b"shop:000", 2))
+    world.broker.send("orders.submissions.v1", b"\xff\xfe", b"no avro at all", 0)
+    world.broker.send("orders.submissions.v1", None, None, 1)
+    settle(world)
+    found = {letter["code"]: letter for letter in letters(world, "intake")}
+    assert not any(letter["parked"] for letter in found.values())
+    assert found["no_key"]["value"] == b"no avro at all", "the original bytes"
+    assert verdict(world)["received"] == 12
+
+
+def test_a_record_that_kills_its_owner_is_found_and_set_aside() -> None:
+    """Three begins without an end, in batches of one: then it is dead-lettered unread and the others flow (attempts survive restarts)."""
+    world = small_world()
+    mortals = [Mortal(world, spoiled(Killed()) if stage is INVENTORY else stage) for stage in STAGES]
+    world.replicas = mortals  # type: ignore[assignment]
+    settle(world, 120)
+    [letter] = letters(world)
+    assert (letter["code"], letter["state_key"]) == ("handler_never_ends", BAD)
+    reserved = {value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "StockReserved"}
+    assert len(reserved) == 7
+    check(world, STAGES)
+
+
+def test_the_fuse_stops_the_stage_and_survives_a_restart() -> None:
+    everyone = frozenset(f"shop:{number:03}" for number in range(12))
+    world = world_with(spoiled(ValueError("a bug"), everyone), Limits(partitions=2, fuse=FuseLimits(keys=5)))
+    settle(world)
+    parked = len(letters(world))
+    assert parked >= 5
+    mended(world)
+    settle(world)
+    assert len(letters(world)) == parked and "StockReserved" not in world.names("orders.inventory.v1"), "it stays stopped"
+    for partition in range(2):
+        control(world, "RESET_FUSE", "@fuse", partition)
+    settle(world)
+    for letter in letters(world):
+        control(world, "REDRIVE", letter["state_key"])
+    settle(world)
+    assert world.names("orders.inventory.v1").count("StockReserved") == 7
+    check(world, STAGES)
