@@ -1,0 +1,65 @@
+"""Hears all that the stages publish, as it is committed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from services.contracts.catalogue import TOPICS
+from services.contracts.codec import Codec
+from services.runtime.settings import Settings
+from services.simulator.wire import Inbox
+
+KINDS = frozenset({"chain", "notices", "output", "dlq"})
+
+
+class Heard(NamedTuple):
+    """One committed record."""
+
+    topic: str
+    partition: int
+    offset: int
+    name: str
+    value: dict[str, Any]
+    headers: dict[str, bytes]
+
+
+class Ear:
+    """Everything on the topics of the stages since their beginning."""
+
+    def __init__(self, settings: Settings, codec: Codec) -> None:
+        self._codec = codec
+        self._inbox = Inbox(settings, [topic.name for topic in TOPICS.values() if topic.kind in KINDS and topic.owner != "channels"])
+        self.records: list[Heard] = []
+        self.status: dict[str, tuple[str, bool]] = {}
+        self._counts: Counter[str] = Counter()
+
+    def listen(self, seconds: float) -> int:
+        """Take in what has come, waiting at most so long; returns how many records that is."""
+        fresh = self._inbox.poll(5_000, seconds)
+        for message in fresh:
+            payload, topic = message.value(), str(message.topic())
+            if payload is None:
+                continue
+            kind, value = self._codec.decode(payload, topic)
+            headers = {name: data if isinstance(data, bytes) else b"" for name, data in message.headers() or ()}
+            self.records.append(Heard(topic, int(message.partition() or 0), int(message.offset() or 0), kind.name, value, headers))
+            self._counts[kind.name] += 1
+            if kind.name == "OrderStatus":
+                self.status[value["order_id"]] = (value["status"], value["final"])
+        return len(fresh)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._inbox.close()
+
+    def count(self, name: str) -> int:
+        """How many records of this name."""
+        return self._counts[name]
+
+    def all(self, name: str) -> Iterator[dict[str, Any]]:
+        """Values of the records of this name."""
+        return (record.value for record in self.records if record.name == name)
+
+    def orders(self, name: str) -> Counter[str]:
+        """Order -> how many records of this name there are about it."""
+        return Counter(value["order_id"] for value in self.all(name))

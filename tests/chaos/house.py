@@ -1,0 +1,170 @@
+"""A house on the real stack for one test: fresh topics, a small catalogue, stages as children, orders, and the audit at the end."""
+
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from confluent_kafka.admin import AdminClient
+from redis import Redis
+
+from deploy.local import LocalStack
+from services.audit.audit import audit
+from services.audit.cache import RedisCache
+from services.audit.kafka import KafkaSource
+from services.audit.lag import unread
+from services.audit.report import Report
+from services.cli.producing import Sender
+from services.cli.topics.cluster import Cluster
+from services.cli.topics.plan import make_plan
+from services.cli.topics.subjects import Subjects
+from services.cli.topics.wanted import topics
+from services.contracts.catalogue import TOPICS
+from services.contracts.codec import Codec
+from services.contracts.records import CancelRequested, Order, OrderSubmitted, StockCounted, StockReceived
+from services.runtime.clock import ScaledClock
+from services.runtime.schema_registry import RegistrySchemaIds
+from services.runtime.settings import Settings
+from tests import orders as made
+from tests.chaos import goods
+from tests.chaos.ear import Ear
+from tests.chaos.family import Family
+
+PARTITIONS = 4
+STAGES = ("intake", "review", "inventory", "allocation", "shipping", "aftersales", "tracking")
+
+
+class House:
+    """Opened by `open_house`. Business time begins at the orders' own and takes ``day_seconds`` of wall time a day."""
+
+    def __init__(self, stack: LocalStack, folder: Path, day_seconds: float) -> None:
+        self.stack = stack
+        self.clock = ScaledClock(int(time.time() * 1000), made.PLACED + 60_000, day_seconds)
+        self._folder = folder
+        self._settings = settings = _settings(stack, self.clock)
+        self.settings = Settings.model_validate({name.removeprefix("ORDERS_").lower(): value for name, value in settings.items()})
+        _clean(self.settings)
+        self.codec = Codec(RegistrySchemaIds(self.settings.registry_properties()))
+        self.sender = Sender(self.settings, self.codec)
+        self.ear = Ear(self.settings, self.codec)
+        self.family = Family(settings, folder / "children.log")
+        self.submitted: dict[str, Order] = {}
+        self._numbers = itertools.count()
+
+    def furnish(self, stock: Mapping[str, int] | None = None) -> None:
+        """Publish reference data and the opening stock of the first warehouse (a hundred thousand pieces of each article if not said)."""
+        for record, key, value in goods.references():
+            self.sender.send(record, key, value)
+        for sku, quantity in (stock or dict.fromkeys(goods.SKUS, 100_000)).items():
+            self.sender.send(StockCounted, sku, goods.counted(sku, goods.WAREHOUSES[0], quantity))
+        self.sender.flush()
+
+    def start(self, *stages: str, replica: int = 1, strikes: Iterable[str] = ()) -> None:
+        """Start one replica of each of these stages. The strikes are for each of them."""
+        for stage in stages:
+            self.family.start(f"{stage}-{replica}", f"services.{stage}", (), list(strikes))
+
+    def start_world(self, policy: Mapping[str, Any] = goods.CALM) -> None:
+        """Start the simulated outside world."""
+        file = self._folder / "world.yaml"
+        file.write_text(json.dumps(policy))
+        self.family.start("simulator", "services.simulator", ("--seed", "1", "--policy", str(file)))
+
+    def buy(self, count: int = 1, quantities: Sequence[int] = (1, 2), **changes: Any) -> list[str]:
+        """Submit so many orders of so many pieces of SKU-1, SKU-2, ...; returns their ids."""
+        bought = []
+        for _ in range(count):
+            order = goods.order(f"{next(self._numbers):06}", self.clock.now(), quantities, **changes)
+            self.sender.send(OrderSubmitted, order["order_id"], made.submitted(order, self.clock.now()))
+            self.submitted[order["order_id"]] = order
+            bought.append(order["order_id"])
+        return bought
+
+    def cancel(self, order_id: str) -> None:
+        """The customer cancels."""
+        now = self.clock.now()
+        request: CancelRequested = {"order_id": order_id, "requested_at": now, "requested_by": "customer", "reason": "changed my mind"}
+        self.sender.send(CancelRequested, order_id, request)
+
+    def receive(self, sku: str, quantity: int, document: str) -> None:
+        """Goods arrive at the first warehouse."""
+        self.sender.send(StockReceived, sku, goods.arrived(sku, goods.WAREHOUSES[0], quantity, document))
+
+    def until(self, what: str, done: Callable[[], object], patience: float = 60.0, feed: float = 0.0, **bought: Any) -> None:
+        """Tend the children until it is done, meanwhile submitting ``feed`` orders a second. AssertionError when patience ends."""
+        started, fed = time.monotonic(), 0
+        while not done():
+            now = time.monotonic() - started
+            assert now < patience, f"not within {patience:.0f} s: {what}\n{self.standing()}\n{self.family.last_words()}"
+            if (due := int(now * feed) - fed) > 0:
+                self.buy(due, **bought)
+                fed += due
+            self.family.tend()
+            self.ear.listen(0.05)
+
+    def final(self) -> bool:
+        """Whether every order submitted is."""
+        return all(self.ear.status.get(order, ("", False))[1] for order in self.submitted)
+
+    def standing(self) -> str:
+        """How many orders stand where."""
+        counts: dict[str, int] = {}
+        for order in self.submitted:
+            status = self.ear.status.get(order, ("unheard of", False))[0]
+            counts[status] = counts.get(status, 0) + 1
+        return f"{len(self.submitted)} orders: {counts}"
+
+    def rest(self, patience: float = 60.0) -> None:
+        """Until no running stage has anything to read."""
+        running = {name.rpartition("-")[0] for name in self.family.lines}
+        source = KafkaSource(self.settings)
+        try:
+            self.until("everything read", lambda: not any(unread(source)[stage] for stage in running), patience)
+        finally:
+            source.close()
+
+    def audit(self, patience: float = 60.0) -> Report:
+        """Wait until everything is read, then ask the auditor. AssertionError with what he found."""
+        self.sender.flush()
+        self.rest(patience)
+        source = KafkaSource(self.settings)
+        try:
+            report = audit(source, self.codec, RedisCache(self.settings.redis_url.get_secret_value()), lambda *_: None)
+        finally:
+            source.close()
+        found = [f"{result.name}: {finding.about}: {finding.says}" for result in report.results.values() for finding in result.shown]
+        assert report.ok, "\n".join(["the audit found:", *found])
+        assert report.submitted == len(self.submitted)
+        return report
+
+    def close(self) -> None:
+        """Stop the children and let go of everything."""
+        self.family.stop()
+        self.ear.close()
+
+
+def _settings(stack: LocalStack, clock: ScaledClock) -> dict[str, str]:
+    """What the children are told. Short time-outs: tests wait for them."""
+    return {
+        **stack.addresses().settings(),
+        "ORDERS_CLOCK_MODE": "scaled",
+        "ORDERS_CLOCK_ANCHOR_MS": str(clock.anchor),
+        "ORDERS_CLOCK_START_MS": str(clock.start),
+        "ORDERS_CLOCK_DAY_SECONDS": str(clock.day_seconds),
+        "ORDERS_PARTITIONS": str(PARTITIONS),
+        "ORDERS_SESSION_TIMEOUT_MS": "3000",
+        "ORDERS_TRANSACTION_TIMEOUT_MS": "6000",
+    }
+
+
+def _clean(settings: Settings) -> None:
+    """Delete what another test left, topics, offsets of groups with them, and Redis; then create the topics anew."""
+    admin = AdminClient(settings.kafka_properties())
+    left = [name for name in admin.list_topics(timeout=10).topics if name in TOPICS]
+    for future in (admin.delete_topics(left, operation_timeout=20) if left else {}).values():
+        future.result()
+    Redis.from_url(settings.redis_url.get_secret_value()).flushall()
+    catalogue = topics(settings.partitions)
+    make_plan(catalogue, Cluster(settings.kafka_properties()), Subjects(settings.registry_properties())).carry_out()
