@@ -1,0 +1,75 @@
+"""Where the audit's ports are held to one contract: over the twins, then over real Kafka and Redis."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from confluent_kafka import Consumer, TopicPartition
+
+from deploy.local import LocalStack
+from services.audit.cache import Cache, RedisCache
+from services.audit.kafka import KafkaSource
+from services.audit.source import Place, Source
+from services.runtime.ports import Committed
+from tests.audit.twins import TwinCache, TwinSource
+from tests.runtime import places
+from tests.runtime.log.places import PARTITIONS, RealPlace, TwinPlace
+from tests.runtime.private_redis import PrivateRedis
+
+
+class Log(NamedTuple):
+    """A broker and the audit's source over it."""
+
+    place: TwinPlace | RealPlace
+    source: Source
+
+    def commit(self, group: str, position: Place, committed: Committed) -> None:
+        """As a member of the group would."""
+        if isinstance(self.place, TwinPlace):
+            self.place.broker.group(group).offsets[position] = committed
+            return
+        consumer = Consumer({"bootstrap.servers": self.place.bootstrap, "group.id": group})
+        consumer.commit(offsets=[TopicPartition(*position, *committed)], asynchronous=False)
+        consumer.close()
+
+
+@pytest.fixture(params=["twin", pytest.param("kafka", marks=pytest.mark.broker)])
+def log(request: pytest.FixtureRequest) -> Iterator[Log]:
+    """The twin broker, then a real one."""
+    if request.param == "twin":
+        twin = TwinPlace()
+        yield Log(twin, TwinSource(twin.broker))
+        return
+    stack: LocalStack = request.getfixturevalue("stack")
+    real = RealPlace(stack.addresses().bootstrap)
+    source = KafkaSource(real.settings.model_copy(update={"partitions": PARTITIONS}))
+    yield Log(real, source)
+    source.close()
+
+
+class Kept(NamedTuple):
+    """A server of slots and ledgers, and the audit's view of it."""
+
+    place: places.Twin | places.Real
+    cache: Cache
+
+
+@pytest.fixture(scope="session")
+def private_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateRedis]:
+    """A redis-server of these tests' own."""
+    folder: Path = tmp_path_factory.mktemp("redis")
+    server = PrivateRedis(folder)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["twin", "redis"])
+def kept(request: pytest.FixtureRequest) -> Kept:
+    """The twin of Redis, then a real one."""
+    if request.param == "twin":
+        twin = places.Twin()
+        return Kept(twin, TwinCache(twin._server))
+    private: PrivateRedis = request.getfixturevalue("private_redis")
+    real = places.Real(private)
+    return Kept(real, RedisCache(private.url, real._prefix))
