@@ -92,6 +92,7 @@ def test_a_stale_page_is_named(house: Path, capsys: pytest.CaptureFixture[str]):
         ("docs/requirements.yaml", f"Review: {{{A}: {{title: x, state: done}}}}", f"{A}: state 'done' is none of"),
         ("docs/requirements.yaml", f"Review: {{{A}: {{title: x, state: partly}}}}", f"{A}: what is partly built, and only that"),
         ("docs/requirements.yaml", f"Review: {{{A}: {{state: built}}}}", f"{A} has no title"),
+        ("docs/requirements.yaml", f"Review: {{{C}: {{title: x, state: partly, missing: y}}}}", f"{C} is partly, but no code in services/"),
     ],
 )
 def test_what_is_missing_or_wrong_is_named(house: Path, file: str, text: str, complaint: str, capsys: pytest.CaptureFixture[str]):
