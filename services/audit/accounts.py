@@ -12,7 +12,7 @@ from typing import Any
 from services.audit.findings import Finding
 from services.audit.source import Record
 
-AVAILABLE, RESERVED = "available", "reserved"
+AVAILABLE, RESERVED, SHIPPED = "available", "reserved", "shipped"
 RACE_MS = 30_000
 """A take may have been granted before a count or damage that its batch was overtaken by: no longer ago than a batch can last."""
 
@@ -24,7 +24,7 @@ Limit = Callable[[str, int], int | None]
 class Account:
     """`buckets`: balances over all entries. `excuse`, `excused_at`: what may have overtaken a take, so that it seems to take too much.
 
-    Over the settled entries alone: `held` by key; `supplied` and `consumed` by partition.
+    Over the settled entries alone: `held` by key; `supplied` and `consumed` by partition; `shipped`.
     """
 
     buckets: Counter[str] = field(default_factory=Counter)
@@ -33,6 +33,7 @@ class Account:
     held: dict[str, int] = field(default_factory=dict)
     supplied: Counter[int] = field(default_factory=Counter)
     consumed: Counter[int] = field(default_factory=Counter)
+    shipped: int = 0
 
 
 class Book:
@@ -125,6 +126,7 @@ def _settle(account: Account, entry: Mapping[str, Any]) -> None:
             account.held.pop(key, None)
         if AVAILABLE not in (debit, credit):
             account.consumed[partition] += amount if credit == RESERVED else -amount
+            account.shipped += amount if debit == SHIPPED else 0
     else:
         account.supplied[partition] += amount if debit == AVAILABLE else -amount
 

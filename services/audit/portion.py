@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.audit.agreement import CHAIN, INPUTS, STORY
-from services.audit.checks.submissions import Known
+from services.audit.checks.submissions import SUBMISSIONS, Known
 from services.audit.cut import Cut, take_cut
 from services.audit.latency import Latency
 from services.audit.letters import Letters
@@ -27,7 +27,7 @@ class Portion:
     """What was read of some partitions.
 
     by_place, standings what the states say, by (stage, partition) and by stage
-    garbage             records that cannot be decoded: topic, partition, offset
+    garbage             records that are none, or not that of their key: topic, partition, offset
     unread, waiting     keys of which a stage has still something to read; how many records that are
     ends                what was read of each topic
     at                  (stage, partition) -> business time up to which its states know everything
@@ -136,3 +136,5 @@ class Reader:
                 portion.letters.control(record.topic.partition(".")[0], value["key"])
             case _ if value["order_id"] == key:
                 portion.stories.add(record, kind.name, value)
+            case "chain" if record.topic == SUBMISSIONS:  # under a key that is not its own: intake must have set it aside
+                portion.garbage.append((record.topic, record.partition, record.offset))

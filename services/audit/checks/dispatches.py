@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from services.audit.accounts import SHIPPED, Book
 from services.audit.findings import Finding
 
 
@@ -20,10 +21,13 @@ class Dispatched:
             self.known[account] += quantity
 
 
-def unbooked(ledger: str, sent: Dispatched, settled: Counter[str], booked: Counter[str]) -> Iterator[Finding]:
-    """`settled`, `booked`: shipped by the journal's entries up to the cut, and by all. Articles without an account need no stock."""
-    for account in sorted(sent.all.keys() | settled.keys()):
-        if settled[account] > sent.all[account]:
-            yield Finding(f"{ledger}/{account}", f"{settled[account]} booked as shipped, {sent.all[account]} were")
-        elif account in booked and booked[account] < sent.known[account]:
-            yield Finding(f"{ledger}/{account}", f"{sent.known[account]} were shipped, {booked[account]} are booked so")
+def unbooked(book: Book, sent: Dispatched) -> Iterator[Finding]:
+    """Differences between notices and a journal. An article without an account needs no stock."""
+    for account in sorted(sent.all.keys() | book.accounts.keys()):
+        kept = book.accounts.get(account)
+        if kept is None:
+            continue
+        if kept.shipped > sent.all[account]:
+            yield Finding(f"{book.ledger}/{account}", f"{kept.shipped} booked as shipped, {sent.all[account]} were")
+        elif kept.buckets[SHIPPED] < sent.known[account]:
+            yield Finding(f"{book.ledger}/{account}", f"{sent.known[account]} were shipped, {kept.buckets[SHIPPED]} are booked so")

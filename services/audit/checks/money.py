@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 
+from services.audit.agreement import STEPS
 from services.audit.findings import Finding
 from services.audit.story import Story
 
+BEGUN = STEPS["OrderRejected"][0]
+"""Who is further than this was received before."""
+
 
 def excessive(story: Story) -> Iterator[Finding]:
-    """What this order has too much of."""
+    """What this order has too much of. Of one whose beginning retention has taken, nobody can say."""
+    ordered = story.ordered
+    if ordered is None and story.step > BEGUN:
+        return
     for currency, amount in story.refunds.items():
         if amount > story.paid[currency]:
             yield Finding(story.order_id, f"{amount} {currency} minor units asked back, {story.paid[currency]} paid")
-    ordered = story.ordered
     if ordered is None:
         return
     for line in sorted(story.dispatched.keys() | story.stopped.keys()):

@@ -44,7 +44,7 @@ def unlettered(garbage: Iterable[tuple[str, int, int]], known: Known) -> Iterato
     for topic, partition, offset in garbage:
         for stage, position in known.cut.marks(topic, partition):
             if offset < position and (stage, topic, partition, offset) not in known.letters.originals:
-                yield Finding(f"{topic}/{partition}/{offset}", f"cannot be decoded, and {stage} has no dead letter of it")
+                yield Finding(f"{topic}/{partition}/{offset}", f"is no record, or not its key's, and {stage} has no dead letter of it")
 
 
 def _stuck(story: Story, known: Known) -> str | None:
