@@ -47,6 +47,11 @@ class Family:
             family.watch()
 
     @property
+    def names(self) -> list[str]:
+        """Who is there."""
+        return list(self._members)
+
+    @property
     def strikes_left(self) -> list[str]:
         """Who has still to be struck."""
         return [name for name in self._members if self._strikes[name] or "ORDERS_STRIKE" in self.child(name).environment]

@@ -34,6 +34,7 @@ from tests.chaos.family import Family
 
 PARTITIONS = 4
 STAGES = ("intake", "review", "inventory", "allocation", "shipping", "aftersales", "tracking")
+TERMS = ("PREPAID", "ON_ACCOUNT")
 
 
 class House:
@@ -76,7 +77,8 @@ class House:
         """Submit so many orders of so many pieces of SKU-1, SKU-2, ...; returns their ids."""
         bought = []
         for _ in range(count):
-            order = goods.order(f"{next(self._numbers):06}", self.clock.now(), quantities, **changes)
+            number = next(self._numbers)
+            order = goods.order(f"{number:06}", self.clock.now(), quantities, **{"terms": TERMS[number % 2], **changes})
             self.sender.send(OrderSubmitted, order["order_id"], made.submitted(order, self.clock.now()))
             self.submitted[order["order_id"]] = order
             bought.append(order["order_id"])
@@ -104,6 +106,11 @@ class House:
             self.family.tend()
             self.ear.listen(0.05)
 
+    def shelf(self, sku: str) -> int:
+        """Pieces of an article that the network has free, by the stock ledger in Redis."""
+        view = RedisCache(self.settings.redis_url.get_secret_value()).ledger("stock", PARTITIONS)
+        return view.free.get(sku, 0) if view is not None and view.open else 0
+
     def final(self) -> bool:
         """Whether every order submitted is."""
         return all(self.ear.status.get(order, ("", False))[1] for order in self.submitted)
@@ -118,17 +125,18 @@ class House:
 
     def rest(self, patience: float = 60.0) -> None:
         """Until no running stage has anything to read."""
-        running = {name.rpartition("-")[0] for name in self.family.lines}
+        running = {name.rpartition("-")[0] for name in self.family.names}
         source = KafkaSource(self.settings)
         try:
             self.until("everything read", lambda: not any(unread(source)[stage] for stage in running), patience)
         finally:
             source.close()
 
-    def audit(self, patience: float = 60.0) -> Report:
-        """Wait until everything is read, then ask the auditor. AssertionError with what he found."""
+    def audit(self, at_rest: bool = True) -> Report:
+        """Ask the auditor, when everything is read or at once. AssertionError with what he found."""
         self.sender.flush()
-        self.rest(patience)
+        if at_rest:
+            self.rest()
         source = KafkaSource(self.settings)
         try:
             report = audit(source, self.codec, RedisCache(self.settings.redis_url.get_secret_value()), lambda *_: None)
@@ -136,7 +144,7 @@ class House:
             source.close()
         found = [f"{result.name}: {finding.about}: {finding.says}" for result in report.results.values() for finding in result.shown]
         assert report.ok, "\n".join(["the audit found:", *found])
-        assert report.submitted == len(self.submitted)
+        assert report.submitted == len(self.submitted), "an order is lost"
         return report
 
     def close(self) -> None:

@@ -1,0 +1,60 @@
+"""Redis forgets, falls back or is away, the broker crashes, in mid-run: the house goes on by itself, and the books balance."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from redis import Redis
+
+from tests.chaos.conftest import OpenHouse
+from tests.chaos.house import STAGES, House
+
+AWAY_SECONDS = 30
+
+
+def flush(house: House) -> None:
+    Redis.from_url(house.settings.redis_url.get_secret_value()).flushall()
+
+
+def lose_the_last_second(house: House) -> None:
+    house.stack.restart_redis_without_last(1)
+
+
+def restart_empty(house: House) -> None:
+    house.stack.restart("redis", lose_everything=True)
+
+
+def redis_away(house: House) -> None:
+    house.stack.stop("redis")
+    left = time.monotonic() + AWAY_SECONDS
+    house.until("Redis was away", lambda: time.monotonic() > left, 2 * AWAY_SECONDS, feed=3)
+    house.stack.start("redis")
+
+
+def broker_crash(house: House) -> None:
+    house.stack.kill("kafka")
+    house.stack.start("kafka")
+
+
+FAULTS: tuple[Callable[[House], None], ...] = (flush, lose_the_last_second, restart_empty, redis_away, broker_crash)
+
+
+@pytest.mark.timeout(600)
+def test_the_house_goes_on_by_itself(open_house: OpenHouse) -> None:
+    house = open_house(day_seconds=3)
+    house.furnish({"SKU-1": 100_000, "SKU-2": 100})  # SKU-2 runs out: orders wait, and wake when the suppliers deliver
+    house.start(*STAGES)
+    house.start_world()
+    house.until("orders flow", lambda: house.ear.count("ShipmentReleased") > 10, feed=5)
+    for fault in FAULTS:
+        fault(house)
+        fresh = set(house.buy(20))
+        house.until(
+            f"orders flow after {fault.__name__}", lambda fresh=fresh: fresh <= house.ear.orders("ShipmentReleased").keys(), 90, feed=3
+        )
+        house.audit(at_rest=False)
+    house.until("every order is final", house.final, 150)
+    report = house.audit()
+    assert set(report.by_state) == {"completed"}
+    assert not report.dead_letters
+    assert not any(family_member.restarts for family_member in map(house.family.child, (f"{stage}-1" for stage in STAGES)))
