@@ -1,0 +1,43 @@
+"""Hand-made parts for the checks: journal records, stories, standings."""
+
+from typing import Any
+
+from services.audit.source import Record
+from services.audit.standing import Holding, Standing
+from services.audit.story import Story
+
+CUT = 1_000
+"""Business time up to which the states know everything, in these tests."""
+
+
+def record(topic: str, key: str = "shop:1", offset: int = 0, timestamp: int = 0, partition: int = 0, **headers: str) -> Record:
+    """A record whose value nobody decodes."""
+    pairs = [(name, value.encode()) for name, value in headers.items()]
+    return Record(topic, partition, offset, timestamp, key.encode(), b"", lambda: pairs)
+
+
+def entry(debit: str, credit: str, amount: int, key: str = "shop:1", **changes: Any) -> dict[str, Any]:
+    """A journal entry of account A in ledger stock."""
+    made = {
+        "ledger": "stock", "account": "A", "debit": debit, "credit": credit, "amount": amount, "key": key, "version": 1, "line": 0,
+        "cause": "orders.review.v1/0/1", "at": 1,
+    }  # fmt: skip
+    return {**made, **changes}
+
+
+def story(order_id: str = "shop:1", **changes: Any) -> Story:
+    """An order with these fields."""
+    made = Story(order_id)
+    for field, value in changes.items():
+        setattr(made, field, value)
+    return made
+
+
+def holding(amount: int = 2, ledger: str = "stock", account: str = "A", version: int = 1) -> Holding:
+    """So much of an account."""
+    return Holding(ledger, account, version, amount)
+
+
+def standing(**changes: Any) -> Standing:
+    """A state that says nothing but this."""
+    return Standing(version=1)._replace(**changes)

@@ -1,0 +1,167 @@
+"""Journals walked by hand: what counts as oversold, what reality excuses, what people may grant."""
+
+from collections.abc import Callable
+
+from services.audit.accounts import RACE_MS, Book, Limit
+from services.audit.books import Books, Holder
+from services.audit.checks.dispatches import Dispatched, unbooked
+from services.audit.checks.ledgers import impossible, unbalanced
+from services.audit.limits import LATE_MS, History, nothing
+from services.audit.standing import Share
+from tests.audit.made import entry, holding, record, standing
+
+SUPPLIED = ("available", "supplier")
+TAKEN = ("reserved", "available")
+GIVEN_BACK = ("available", "reserved")
+SHIPPED = ("shipped", "reserved")
+SCRAPPED = ("scrapped", "available")
+
+
+def walk(
+    *moves: tuple[tuple[str, str], int] | tuple[tuple[str, str], int, dict], limit: Limit = nothing, people: tuple[str, ...] = ()
+) -> Book:
+    """A book after these moves, a second after one another."""
+    book = Book("stock", limit, people)
+    for at, ((debit, credit), amount, *more) in enumerate(moves):
+        changes = {"timestamp": at * 1000, **(more[0] if more else {})}
+        stamp = changes.pop("timestamp")
+        settled = changes.pop("settled", True)
+        book.add(record("stock.journal.v1", "A", at, stamp), entry(debit, credit, amount, **changes), settled)
+    return book
+
+
+def said(findings) -> list[str]:
+    return [f"{finding.about}: {finding.says}" for finding in findings]
+
+
+def test_what_is_there_may_be_taken_to_the_last_piece():
+    book = walk((SUPPLIED, 5), (TAKEN, 5), (SHIPPED, 2), (GIVEN_BACK, 3), (TAKEN, 3))
+    assert not book.oversold
+    assert not book.faults
+    assert book.accounts["A"].buckets == {"supplier": -5, "available": 0, "reserved": 3, "shipped": 2}
+
+
+def test_one_piece_too_many_is_oversold_and_the_order_is_named():
+    book = walk((SUPPLIED, 5), (TAKEN, 4), (TAKEN, 2, {"key": "shop:2"}))
+    assert said(book.oversold) == ["A: 1 more than there was after 2 available → reserved for shop:2 (entry stock.journal.v1/0/2)"]
+
+
+def test_it_is_oversold_even_if_goods_come_later():
+    assert len(walk((TAKEN, 1), (SUPPLIED, 5)).oversold) == 1
+
+
+def test_damage_below_zero_is_reality_and_no_overselling():
+    book = walk((SUPPLIED, 5), (TAKEN, 4), (SCRAPPED, 3))
+    assert not book.oversold
+    assert book.below_by_reality == {"A"}
+    assert not list(impossible(book))
+
+
+def test_a_take_that_damage_overtook_is_excused_up_to_the_damage():
+    assert not walk((SUPPLIED, 5), (SCRAPPED, 3), (TAKEN, 5)).oversold
+    assert walk((SUPPLIED, 5), (SCRAPPED, 3), (TAKEN, 6)).oversold
+
+
+def test_a_take_long_after_the_damage_is_not_excused():
+    assert walk((SUPPLIED, 5), (SCRAPPED, 3), (TAKEN, 5, {"timestamp": RACE_MS + 1001})).oversold
+
+
+def test_giving_back_more_than_was_held_is_a_fault():
+    assert "less than nothing" in walk((SUPPLIED, 5), (GIVEN_BACK, 1)).faults[0].says
+
+
+def test_entries_that_are_none_of_double_entry_books_are_faults():
+    senseless: list[tuple[tuple[str, str], int, dict]] = [
+        (SUPPLIED, 0, {}),
+        (("available", "available"), 1, {}),
+        (("shipped", "supplier"), 1, {}),
+        (SUPPLIED, 1, {"ledger": "credit"}),
+        (SUPPLIED, 1, {"account": "B"}),
+    ]
+    assert len(walk(*senseless).faults) == len(senseless)
+
+
+def test_credit_may_be_used_up_to_the_limit():
+    limit: Callable[[str, int], int | None] = lambda account, at: 100  # noqa: E731
+    assert not walk((TAKEN, 60), (TAKEN, 40), limit=limit).oversold
+    book = walk((TAKEN, 60), (TAKEN, 41), limit=limit)
+    assert "101 used of 100" in book.oversold[0].says
+
+
+def test_a_person_may_let_an_order_pass_beyond_the_limit():
+    by_person = {"cause": "orders.answers.v1/0/7"}
+    book = walk((TAKEN, 60), (TAKEN, 60, by_person), limit=lambda account, at: 100, people=("orders.answers.v1/",))
+    assert not book.oversold
+    assert book.granted_by_people == 1
+
+
+def test_a_limit_that_nobody_knows_any_more_is_counted_and_not_judged():
+    book = walk((TAKEN, 60), limit=lambda account, at: None)
+    assert not book.oversold
+    assert book.unknown_limits == 1
+
+
+def test_the_limit_is_that_of_the_time_or_of_shortly_before():
+    history = History("limit")
+    history.add(record("ref", "C", timestamp=1_000), {"limit": 500})
+    history.add(record("ref", "C", timestamp=200_000), {"limit": 100})
+    assert history.of_customer("C", 500) is None
+    assert history.of_customer("C", 1_000) == 500
+    assert history.of_customer("C", 200_000 + LATE_MS - 1) == 500
+    assert history.of_customer("C", 200_001 + LATE_MS) == 100
+    assert history.of_customer("D", 1_000) is None
+
+
+def test_a_day_of_a_warehouse_has_its_daily_capacity():
+    history = History("daily_capacity")
+    history.add(record("ref", "BER-2", timestamp=1), {"daily_capacity": 40})
+    assert history.of_day("BER-2@2026-11-22", 5) == 40
+
+
+def books(holds: int = 0, supplied: int = 0, consumed: int = 0) -> Books:
+    """Order shop:1 and the share of partition 0, of account A."""
+    made = Books()
+    made.put(Holder("inventory", 0, "shop:1"), standing(holds=(holding(holds),) if holds else ()))
+    made.put(Holder("inventory", 0, "@share/stock/A"), standing(share=Share("stock", "A", supplied, consumed)))
+    return made
+
+
+def test_journal_and_states_agree():
+    book = walk((SUPPLIED, 9), (TAKEN, 5), (SHIPPED, 2), (GIVEN_BACK, 1))
+    assert not list(unbalanced(book, books(holds=2, supplied=9, consumed=2)))
+
+
+def test_a_difference_names_the_order_or_the_partition():
+    book = walk((SUPPLIED, 9), (TAKEN, 5), (SHIPPED, 2), (GIVEN_BACK, 1))
+    assert said(unbalanced(book, books(holds=3, supplied=8, consumed=1))) == [
+        "stock/A: shop:1 holds 3 by its state and 2 by the journal",
+        "stock/A: 8 supplied by the state of partition 0 and 9 by the journal",
+        "stock/A: 1 consumed by the state of partition 0 and 2 by the journal",
+    ]
+
+
+def test_entries_that_the_states_cannot_know_yet_are_left_out():
+    book = walk((SUPPLIED, 9), (TAKEN, 5), (TAKEN, 2, {"settled": False}))
+    assert not list(unbalanced(book, books(holds=5, supplied=9)))
+
+
+def test_free_is_what_came_less_what_went_and_what_is_held():
+    assert books(holds=2, supplied=9, consumed=3).balances("stock") == {"A": (4, 6)}
+    assert books(holds=2).balances("stock") == {"A": (-2, 0)}
+
+
+def test_more_left_than_ever_came_is_impossible():
+    assert said(impossible(walk((("reserved", "supplier"), 1), (SHIPPED, 3)))) == ["stock/A: 2 more left than ever came in"]
+
+
+def test_what_left_the_house_must_have_left_the_books():
+    book = walk((SUPPLIED, 9), (TAKEN, 5), (SHIPPED, 3))
+    sent = Dispatched()
+    sent.add("A", 3, known=True)
+    sent.add("fee", 1, known=True)
+    assert not list(unbooked(book, sent))
+    sent.add("A", 2, known=False)
+    assert not list(unbooked(book, sent)), "the stage has not read of these yet"
+    sent.add("A", 1, known=True)
+    assert said(unbooked(book, sent)) == ["stock/A: 4 were shipped, 3 are booked so"]
+    assert said(unbooked(book, Dispatched())) == ["stock/A: 3 booked as shipped, 0 were"]
