@@ -1,6 +1,5 @@
 """The command line's way to publish records: everything it sends arrived once, or the command fails and says how many did not."""
 
-import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -19,12 +18,12 @@ Progress = Callable[[int], None]
 class Sender:
     """Sends records by their class, keyed, in order of each key. Use it as a context manager: leaving it waits for every answer.
 
-    ``progress`` is called with the number of records that arrived since the last call. ``per_second`` limits the rate.
+    ``progress`` is called with the number of records that arrived since the last call.
     Raises TransientError when a record did not arrive: by `send` soon after, by leaving the context at the latest.
     """
 
-    def __init__(self, settings: Settings, codec: Codec, *, progress: Progress | None = None, per_second: float | None = None) -> None:
-        self._codec, self._progress, self._pace = codec, progress, Pace(per_second)
+    def __init__(self, settings: Settings, codec: Codec, *, progress: Progress | None = None) -> None:
+        self._codec, self._progress = codec, progress
         self._producer = Producer(
             {
                 **settings.kafka_properties(),
@@ -39,6 +38,8 @@ class Sender:
         self._new = 0
         self._failed: list[str] = []
         self.arrived = 0
+        self.last = ""
+        """Position of the record that arrived last: topic/partition/offset."""
 
     def send(self, record: type, key: str, value: Mapping[str, Any], topic: str | None = None) -> None:
         """Publish one record; ``topic`` need be named only where several carry the record. Waits while the queue is full.
@@ -47,7 +48,6 @@ class Sender:
         """
         kind = record_type(record, topic)
         payload, name = self._codec.encode(kind, value), key.encode()
-        self._pace.wait()
         while True:
             try:
                 self._producer.produce(kind.topic, payload, name, on_delivery=self._answered)
@@ -83,6 +83,7 @@ class Sender:
     def _answered(self, error: KafkaError | None, message: Message) -> None:
         if error is None:
             self._new += 1
+            self.last = f"{message.topic()}/{message.partition()}/{message.offset()}"
         else:
             self._failed.append(f"{message.topic()}: {error}")
 
@@ -93,20 +94,3 @@ class Sender:
         self._new = 0
         if self._failed:
             raise TransientError(f"{len(self._failed)} records did not arrive, the first: {self._failed[0]}")
-
-
-class Pace:
-    """Lets through so many a second, evenly; None: as many as come."""
-
-    def __init__(self, per_second: float | None) -> None:
-        self._gap = 1 / per_second if per_second else 0.0
-        self._next = time.monotonic()
-
-    def wait(self) -> None:
-        """Return when the next may go."""
-        if not self._gap:
-            return
-        now = time.monotonic()
-        if self._next > now:
-            time.sleep(self._next - now)
-        self._next = max(self._next, now - 1) + self._gap

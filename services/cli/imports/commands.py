@@ -33,7 +33,7 @@ from services.runtime.settings import load_settings
 app = typer.Typer(help="Import orders from files, as submissions of a channel.", no_args_is_help=True)
 
 Limit = Annotated[int | None, typer.Option(min=1, help="Stop after so many orders.")]
-Rate = Annotated[float | None, typer.Option(min=0.1, help="Send at most so many records a second.")]
+Rate = Annotated[float | None, typer.Option(min=0.1, help="Submit at most so many orders a second.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read, convert and check everything; send nothing. Needs no broker.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object, and no progress bar.")]
 Rejects = Annotated[Path | None, typer.Option(help="File for refused rows (CSV); else imports/NAME-rejects.csv in the data folder.")]
@@ -184,6 +184,7 @@ def _job(
         rejects=rejects or folder / f"{name}-rejects.csv",
         later=later or folder / f"{name}-returns.jsonl",
         limit=limit,
+        rate=rate,
         settle=settle,
         postpone=frozenset((ReturnRequested,)) if name == "uci-retail" else frozenset(),
         dry_run=dry_run,
@@ -193,7 +194,7 @@ def _job(
         yield _Job(plan, running.Nowhere(), None, "", RealClock().now, as_json)
         return
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))
-    with Sender(settings, codec, per_second=rate) as sender:
+    with Sender(settings, codec) as sender:
         yield _Job(plan, sender, folder, sender.cluster(), build_clock(settings).now, as_json)
 
 

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from services.cli.imports.feed import Item, Outgoing, Refusal
+from services.cli.imports.pace import Pace
 from services.contracts.catalogue import record_type
 from services.contracts.codec import Codec
 from services.contracts.offline import OfflineSchemaIds
@@ -70,12 +71,14 @@ class Job:
 
     limit    stop after so many orders             settle   seconds between reference data and the first order, so that stages know it
     rejects  file for the refused rows, CSV        later    file for records of the classes in `postpone`, JSON Lines
+    rate     orders a second at most, None: as fast as it goes
     """
 
     name: str
     rejects: Path
     later: Path
     limit: int | None = None
+    rate: float | None = None
     settle: float = 0.0
     postpone: frozenset[type] = frozenset()
     dry_run: bool = False
@@ -97,8 +100,10 @@ def run(job: Job, house: Iterable[Outgoing], items: Iterable[Item], rows: int, s
         bar = progress.add_task(job.name, total=rows)
         table = csv.writer(rejects)
         table.writerow(("row", "document", "field", "code", "reason", "original"))
-        later = Later(job.later, stack)
+        later, pace = Later(job.later, stack), Pace(job.rate)
         for item in _limited(items, job.limit):
+            if _is_order(item):
+                pace.wait()
             progress.advance(bar, _count(item, summary, job, table.writerow, later, sender))
         sender.flush()
     summary.rejects_file = str(job.rejects) if summary.rows_refused else ""
@@ -164,11 +169,15 @@ def _count(item: Item, summary: Summary, job: Job, reject: Callable[[Iterable[An
 def _limited(items: Iterable[Item], limit: int | None) -> Iterator[Item]:
     orders = 0
     for item in items:
-        if isinstance(item, Outgoing) and item.record is OrderSubmitted:
+        if _is_order(item):
             if orders == limit:
                 return
             orders += 1
         yield item
+
+
+def _is_order(item: Item) -> bool:
+    return isinstance(item, Outgoing) and item.record is OrderSubmitted
 
 
 def _file(path: Path) -> TextIO:
