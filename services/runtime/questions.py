@@ -37,8 +37,8 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """Answer to `Reserve`: per take, what was granted and what could be had of its account when asked (see `Ledger`); it is negative
-    if reality is worse than the books."""
+    """Answer to `Reserve`: per take, what was granted and what could be had of its account when asked (see `Ledger`), less what the
+    takes before it in the same question took or would have; it is negative if reality is worse than the books."""
 
     granted: tuple[int, ...]
     free: tuple[int, ...]

@@ -1,7 +1,7 @@
 """Where the contract suites keep slots and ledgers: on the twin server, or on a real one. Both fail and age on command."""
 
 import itertools
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.runtime.memory.clock import MemoryClock
 from services.runtime.memory.ledger import MemoryLedger
@@ -84,5 +84,6 @@ class Real:
     def later(self, seconds: int) -> None:
         for name in self._names:
             key = f"{self._prefix}{{ledger/{name}}}:until"
-            for place in self.private.client.zrange(key, 0, -1):
-                self.private.client.zincrby(key, -seconds * 1000, place)
+            waits: Any = self.private.client.zrange(key, 0, -1)
+            for wait in waits:
+                self.private.client.zincrby(key, -seconds * 1000, wait)

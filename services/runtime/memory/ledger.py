@@ -134,12 +134,13 @@ def _answer(book: Book, partition: int, key: str, question: Question) -> Answer:
 
 
 def _reserve(book: Book, ident: Ident, question: Reserve) -> Reserved:
-    free = {take.account: book.available(take.account, ident, question.limit or 0) for take in question.takes}
-    left, granted = dict(free), []
-    for take in question.takes:
-        grant = min(take.amount, max(left[take.account], 0))
-        left[take.account] -= grant
-        granted.append(grant)
+    free, granted = [], []
+    for take in question.takes:  # each sees what the ones before it left
+        free.append(book.available(take.account, ident, question.limit or 0))
+        granted.append(min(take.amount, max(free[-1], 0)))
+        book.free[take.account] = book.free.get(take.account, 0) - granted[-1]
+    for take, grant in zip(question.takes, granted, strict=True):
+        book.free[take.account] += grant
     complete = all(grant == take.amount for grant, take in zip(granted, question.takes, strict=True))
     if not complete and not question.partial:
         granted = [0] * len(granted)
@@ -147,7 +148,7 @@ def _reserve(book: Book, ident: Ident, question: Reserve) -> Reserved:
         if grant:
             book.take(ident[0], take.account, grant)
             book.waiters.use(take.account, ident, grant)
-    return Reserved(tuple(granted), tuple(free[take.account] for take in question.takes), complete)
+    return Reserved(tuple(granted), tuple(free), complete)
 
 
 def _check(changes: Iterable[LedgerChange]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.runtime.questions import Answer, Available, OnHand, Question, Reserve, Reserved
 
 WHOLE, PARTIAL, AVAILABLE, ON_HAND = range(4)
+NOTHING, COMPLETE = range(2)
 
 
 def questions_as(questions: Sequence[tuple[int, str, Question]]) -> list[bytes | str | int]:
@@ -34,8 +35,15 @@ def answers_of(questions: Sequence[tuple[int, str, Question]], flat: Sequence[in
     at = 0
     for _, _, question in questions:
         if isinstance(question, Reserve):
-            had, end = at + 1 + len(question.takes), at + 1 + 2 * len(question.takes)
-            answers.append(Reserved(tuple(flat[had:end]), tuple(flat[at + 1 : had]), flat[at] == 1))
+            result, end = flat[at], at + 1 + len(question.takes)
+            free = tuple(flat[at + 1 : end])
+            if result == COMPLETE:
+                granted = tuple([take.amount for take in question.takes])
+            elif result == NOTHING:
+                granted = (0,) * len(free)
+            else:
+                granted, end = tuple(flat[end : end + len(free)]), end + len(free)
+            answers.append(Reserved(granted, free, result == COMPLETE))
         else:
             end = at + len(question.accounts)
             answers.append(tuple(flat[at:end]))

@@ -19,12 +19,6 @@ local function add(sums, list)
   for at = 1, #list, 2 do sums[list[at]] = (sums[list[at]] or 0) + list[at + 1] end
 end
 
-local function apply(key, sums)
-  for account, amount in pairs(sums) do
-    if amount ~= 0 then redis.call('HINCRBY', key, account, digits(amount)) end
-  end
-end
-
 -- A key's whole new list of waits; an entry that stays keeps its place.
 local function replace(p, key, flat, offers)
   local ident, stays = p .. SEP .. key, {}
@@ -76,8 +70,8 @@ local function settle(list, lifetime)
     add(free, list[at + 1].free)
     add(hand, list[at + 1].hand)
   end
-  apply(FREE, free)
-  apply(HAND, hand)
+  increase(FREE, free)
+  increase(HAND, hand)
   local passed = redis.call('EXISTS', PASSED) == 1
   for account, amount in pairs(free) do
     if amount > 0 then
