@@ -31,10 +31,10 @@ class AsOf(StrEnum):
     NOW = "now"
 
 
-app = typer.Typer(help="Recompute from the topics alone what must hold.")
+app = typer.Typer(pretty_exceptions_enable=False)
 
 
-@app.callback(invoke_without_command=True)
+@app.command()
 def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     as_of: Annotated[AsOf, typer.Option(help="As of the offsets committed when it starts; orders may flow on.")] = AsOf.NOW,

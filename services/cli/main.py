@@ -19,7 +19,7 @@ cli.command()(run.run)
 cli.command()(orders.get)
 cli.command()(orders.trace)
 cli.command()(orders.cancel)
-cli.add_typer(audit.app, name="audit")
+cli.command(name="audit")(audit.run)
 cli.add_typer(topics.app, name="topics")
 cli.add_typer(reference.app, name="ref")
 

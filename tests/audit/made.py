@@ -25,7 +25,7 @@ def entry(debit: str, credit: str, amount: int, key: str = "shop:1", **changes: 
     return {**made, **changes}
 
 
-def story(order_id: str = "shop:1", **changes: Any) -> Story:
+def story(order_id: str = "shop:1", /, **changes: Any) -> Story:
     """An order with these fields."""
     made = Story(order_id)
     for field, value in changes.items():

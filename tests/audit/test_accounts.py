@@ -1,6 +1,7 @@
 """Journals walked by hand: what counts as oversold, what reality excuses, what people may grant."""
 
 from collections.abc import Callable
+from typing import Any
 
 from services.audit.accounts import RACE_MS, Book, Limit
 from services.audit.books import Books, Holder
@@ -10,6 +11,8 @@ from services.audit.limits import LATE_MS, History, nothing
 from services.audit.standing import Share
 from tests.audit.made import entry, holding, record, standing
 
+Move = tuple[tuple[str, str], int, dict[str, Any]]
+
 SUPPLIED = ("available", "supplier")
 TAKEN = ("reserved", "available")
 GIVEN_BACK = ("available", "reserved")
@@ -17,9 +20,7 @@ SHIPPED = ("shipped", "reserved")
 SCRAPPED = ("scrapped", "available")
 
 
-def walk(
-    *moves: tuple[tuple[str, str], int] | tuple[tuple[str, str], int, dict], limit: Limit = nothing, people: tuple[str, ...] = ()
-) -> Book:
+def walk(*moves: tuple[tuple[str, str], int] | Move, limit: Limit = nothing, people: tuple[str, ...] = ()) -> Book:
     """A book after these moves, a second after one another."""
     book = Book("stock", limit, people)
     for at, ((debit, credit), amount, *more) in enumerate(moves):
@@ -71,7 +72,7 @@ def test_giving_back_more_than_was_held_is_a_fault():
 
 
 def test_entries_that_are_none_of_double_entry_books_are_faults():
-    senseless: list[tuple[tuple[str, str], int, dict]] = [
+    senseless: list[Move] = [
         (SUPPLIED, 0, {}),
         (("available", "available"), 1, {}),
         (("shipped", "supplier"), 1, {}),
