@@ -21,10 +21,11 @@ class FieldFault(NamedTuple):
 
 
 class Shape:
-    """The schema of a record, ready to check values. ``lenient``: what is missing is left empty, as a channel may do."""
+    """The schema of a record, ready to check values. ``lenient``: what is missing is left empty, as a channel may do;
+    ``texts_may_lack``: only texts are."""
 
-    def __init__(self, record_type: RecordType, *, lenient: bool = False) -> None:
-        self._schema, self._lenient = record_type.schema, lenient
+    def __init__(self, record_type: RecordType, *, lenient: bool = False, texts_may_lack: bool = False) -> None:
+        self._schema, self._lenient, self._texts_may_lack = record_type.schema, lenient, texts_may_lack
         self._named: dict[str, Any] = {}
         self._collect(self._schema)
 
@@ -94,7 +95,7 @@ class Shape:
             return self._value(value[one["name"]], one["type"], field, faults)
         if "default" in one:
             return one["default"]
-        if self._lenient:
+        if self._lenient or (self._texts_may_lack and one["type"] == "string"):
             return self._nothing(one["type"])
         faults.append(FieldFault(field, "missing_field", "the field is wanted"))
         return None

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from services.cli import exits
 from services.contracts.errors import RegistryUnavailable
@@ -24,13 +25,26 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, default=_plain, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
 
 
+def console() -> Console:
+    """Where tables go: as wide as the terminal, or as they need to be when piped; nothing in a text is taken for mark-up."""
+    return Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False)
+
+
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table that is as wide as it needs to be when piped."""
-    console = Console(width=None if sys.stdout.isatty() else 200)
-    table = Table(*columns, title=title, title_justify="left")
-    for row in rows:
-        table.add_row(*map(str, row))
-    console.print(table)
+    """A table of plain texts; columns of numbers stand to the right."""
+    console().print(table_of(title, columns, rows))
+
+
+def table_of(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """The table, not yet printed."""
+    found = list(rows)
+    table = Table(title=Text(title), title_justify="left")
+    for at, name in enumerate(columns):
+        numbers = found and all(isinstance(row[at], int | float) for row in found)
+        table.add_column(Text(name), justify="right" if numbers else "left", overflow="fold")
+    for row in found:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    return table
 
 
 def moment(ms: int | None) -> str:

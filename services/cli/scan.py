@@ -1,18 +1,15 @@
-"""All that was said about one order, found by reading its partition of every topic."""
+"""All that was said about one key, found by reading its partition of every topic."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Message, TopicPartition
-
+from services.cli.reading import Reader
 from services.contracts.codec import Codec
 from services.contracts.errors import UndecodableRecord
-from services.runtime.errors import TransientError
 from services.runtime.partitioner import partition_of
+from services.runtime.ports import Message
 from services.runtime.schema_registry import RegistrySchemaIds
 from services.runtime.settings import Settings
-
-PATIENCE_SECONDS = 20
 
 
 class Found(NamedTuple):
@@ -26,53 +23,65 @@ class Found(NamedTuple):
     value: dict[str, Any] | None
     headers: dict[str, bytes]
 
+    @property
+    def position(self) -> str:
+        """As other records name it as their cause."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
 
-def records_about(key: str, topics: Sequence[str], settings: Settings, since_ms: int = 0) -> list[Found]:
-    """Committed records with this key, oldest first (by the producer's wall clock). `since_ms` saves reading what is older."""
-    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
-    partition = partition_of(key.encode(), settings.partitions)
-    wanted = key.encode()
-    found = [_found(message, codec) for message in _messages(topics, partition, settings, since_ms) if message.key() == wanted]
-    return sorted(found, key=lambda record: (record.recorded_at, record.topic, record.offset))
-
-
-def _messages(topics: Sequence[str], partition: int, settings: Settings, since_ms: int) -> Iterator[Message]:
-    own = {"group.id": "orders-scan", "enable.auto.commit": False, "isolation.level": "read_committed", "enable.partition.eof": True}
-    consumer = Consumer({**settings.kafka_properties(), **own})
-    try:
-        starts = _starts(consumer, topics, partition, since_ms)
-        consumer.assign(starts)
-        left = {start.topic for start in starts}
-        while left:
-            messages = consumer.consume(1_000, PATIENCE_SECONDS) if left else []
-            if not messages:
-                raise TransientError(f"the brokers did not send the end of {', '.join(sorted(left))} within {PATIENCE_SECONDS} s")
-            for message in messages:
-                error = message.error()
-                if error is None:
-                    yield message
-                elif error.code() == KafkaError._PARTITION_EOF:
-                    left.discard(str(message.topic()))
-                else:
-                    raise TransientError(f"reading {message.topic()}: {error}")
-    except KafkaException as error:
-        raise TransientError(f"the Kafka brokers do not answer: {error.args[0]}") from error
-    finally:
-        consumer.close()
+    @property
+    def cause(self) -> str:
+        """Position of the record that led to this one; empty for what came from outside."""
+        return self.headers.get("cause", b"").decode(errors="replace")
 
 
-def _starts(consumer: Consumer, topics: Sequence[str], partition: int, since_ms: int) -> list[TopicPartition]:
-    if not since_ms:
-        return [TopicPartition(topic, partition, OFFSET_BEGINNING) for topic in topics]
-    return consumer.offsets_for_times([TopicPartition(topic, partition, since_ms) for topic in topics], PATIENCE_SECONDS)
+class Scan:
+    """Reads what was said about one key. Raises TransientError when the brokers do not answer."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+
+    def about(self, key: str, topics: Sequence[str], since_ms: int = 0) -> list[Found]:
+        """Committed records with this key, oldest first (by the producer's wall clock). `since_ms` saves reading what is older."""
+        wanted = key.encode()
+        places = [(topic, partition_of(wanted, self._settings.partitions)) for topic in topics]
+        with Reader(self._settings) as reader:
+            messages = reader.read(reader.since(places, since_ms) if since_ms else places)
+            found = [self._found(message) for message in messages if message.key == wanted]
+        return in_order(found)
+
+    def _found(self, message: Message) -> Found:
+        place = (message.topic, message.partition, message.offset, message.timestamp)
+        headers = {name: value or b"" for name, value in message.headers}
+        if message.value is None:
+            return Found(*place, "deleted", None, headers)
+        try:
+            record, value = self._codec.decode(message.value, message.topic)
+        except UndecodableRecord as error:
+            return Found(*place, f"undecodable ({error.reason})", None, headers)
+        return Found(*place, record.name, value, headers)
 
 
-def _found(message: Message, codec: Codec) -> Found:
-    topic, payload = str(message.topic()), message.value()
-    place = (topic, int(message.partition() or 0), int(message.offset() or 0), message.timestamp()[1])
-    headers = {name: value if isinstance(value, bytes) else b"" for name, value in message.headers() or ()}
-    try:
-        record, value = codec.decode(payload or b"", topic)
-    except UndecodableRecord as error:
-        return Found(*place, f"undecodable ({error.reason})", None, headers)
-    return Found(*place, record.name, value, headers)
+def in_order(found: Iterable[Found]) -> list[Found]:
+    """By time; of what was written in the same millisecond a cause stands before what it led to."""
+    by_position = {record.position: record for record in found}
+    depths: dict[str, int] = {}
+
+    def depth(position: str) -> int:
+        if position not in by_position:
+            return 0
+        if position not in depths:
+            depths[position] = 1 + depth(by_position[position].cause)
+        return depths[position]
+
+    return sorted(by_position.values(), key=lambda record: (record.recorded_at, depth(record.position), record.topic, record.offset))
+
+
+def followers(found: Sequence[Found], position: str) -> list[Found]:
+    """Whatever the record at `position` led to, directly or not, in the order of `found`."""
+    known = {position}
+    while True:
+        more = {record.position for record in found if record.cause in known} - known
+        if not more:
+            return [record for record in found if record.position in known and record.position != position]
+        known |= more

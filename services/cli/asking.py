@@ -1,0 +1,93 @@
+"""Ask a stage something, and see what comes of it: a record sent, and the records that name it as their cause."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from services.cli.groups import Groups
+from services.cli.producing import Sender
+from services.cli.scan import Found, Scan, followers
+from services.contracts.catalogue import TOPICS
+from services.contracts.codec import Codec
+from services.runtime.errors import TransientError
+from services.runtime.schema_registry import RegistrySchemaIds
+from services.runtime.settings import Settings
+
+POLL_SECONDS = 0.1
+SLACK_MS = 60_000
+"""By how much wall clocks may differ."""
+
+Wait = Annotated[bool, typer.Option("--wait", help="Follow until the stage has answered, and print the answer.")]
+Patience = Annotated[float, typer.Option(min=0.1, help="With --wait: give up after so many seconds (exit code 5).")]
+
+
+class Asked(NamedTuple):
+    """A record that has arrived. `sent_at`: wall clock, milliseconds."""
+
+    key: str
+    topic: str
+    partition: int
+    offset: int
+    sent_at: int
+
+    @property
+    def position(self) -> str:
+        """As other records name it as their cause."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+
+def ask(settings: Settings, requests: Sequence[tuple[type, str, Mapping[str, Any]]], topic: str | None = None) -> list[Asked]:
+    """Publish (record class, key, value) one after the other; returns when all have arrived. Raises TransientError."""
+    asked = []
+    with Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties()))) as sender:
+        for record, key, value in requests:
+            sender.send(record, key, value, topic)
+            sender.flush()
+            where, partition, offset = sender.last.rsplit("/", 2)
+            asked.append(Asked(key, where, int(partition), int(offset), int(time.time() * 1000)))
+    return asked
+
+
+class Answers:
+    """What stages make of what was asked."""
+
+    def __init__(self, settings: Settings, patience: float) -> None:
+        self._groups = Groups(settings)
+        self._scan = Scan(settings)
+        self._deadline = time.monotonic() + patience
+        self._patience = patience
+
+    def wait(self, stage: str, asked: Asked) -> list[Found]:
+        """What the stage answered once it has dealt with the record: empty if nothing came of it. Raises TransientError if it does not."""
+        place = (asked.topic, asked.partition)
+        while True:
+            committed = self._groups.committed(stage, [place]).get(place)
+            if committed is not None and committed.offset > asked.offset:
+                return self.so_far(asked, outputs(stage))
+            self.pause(
+                f"{stage} has not dealt with the request within {self._patience:g} s: is it running? (`orders doctor`, `orders lag`)"
+            )
+
+    def so_far(self, asked: Asked, topics: Sequence[str]) -> list[Found]:
+        """What the record has led to on these topics, directly or not."""
+        return followers(self.since(asked, topics), asked.position)
+
+    def since(self, asked: Asked, topics: Sequence[str]) -> list[Found]:
+        """Everything that was said about the key on these topics since it was asked."""
+        return self._scan.about(asked.key, topics, asked.sent_at - SLACK_MS)
+
+    def pause(self, complaint: str) -> None:
+        """Wait a moment; raises TransientError with the complaint when patience is over."""
+        if time.monotonic() > self._deadline:
+            raise TransientError(complaint)
+        time.sleep(POLL_SECONDS)
+
+
+def outputs(stage: str) -> list[str]:
+    """Topics in which a stage can answer about an order: its own, the notices, and its dead letters."""
+    own = [
+        topic.name for topic in TOPICS.values() if topic.owner == stage and topic.key == "order" and topic.kind not in ("state", "control")
+    ]
+    return [*own, "orders.notices.v1"]

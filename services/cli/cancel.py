@@ -1,0 +1,97 @@
+"""`orders cancel`: ask for it, and see what comes of it. The request chases its order through the stages; whoever holds it decides."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from services.cli import exits
+from services.cli.asking import Answers, Asked, Patience, Wait, ask
+from services.cli.orders import OrderId
+from services.cli.printing import AsJson, not_found, print_json
+from services.cli.scan import Found
+from services.cli.states import States
+from services.contracts.records import CancelRequested
+from services.runtime.clock import build_clock
+from services.runtime.settings import load_settings
+
+DECISIVE = (
+    "orders.intake.v1",
+    "orders.review.v1",
+    "orders.inventory.v1",
+    "orders.allocation.v1",
+    "orders.shipping.v1",
+    "orders.notices.v1",
+    "intake.dlq.v1",
+)
+
+
+class Outcome(NamedTuple):
+    """`answer`: cancelled, refused, set aside, or nothing (no change: it is being cancelled already)."""
+
+    answer: str
+    by: str
+    because: str
+
+
+def cancel(
+    order: OrderId,
+    reason: Annotated[str, typer.Option(help="Why.")] = "cancelled by staff",
+    by: Annotated[str, typer.Option(help="Who asks.")] = "staff",
+    wait: Wait = False,
+    patience: Patience = 60,
+    as_json: AsJson = False,
+) -> None:
+    """Ask to cancel the order. What a partner already holds, the partner may refuse to give up.
+
+    Without --wait, what comes of it shows in `orders get`. With it: exit code 0 if it was cancelled, 3 if that was refused.
+    """
+    settings = load_settings()
+    if States(settings).of("intake", order) is None:
+        raise not_found(f"order {order}")
+    request: CancelRequested = {"order_id": order, "requested_at": build_clock(settings).now(), "requested_by": by, "reason": reason}
+    [asked] = ask(settings, [(CancelRequested, order, request)])
+    if not wait:
+        _tell(order, Outcome("asked", "", ""), as_json)
+        return
+    outcome = follow(Answers(settings, patience), asked)
+    _tell(order, outcome, as_json)
+    if outcome.answer not in ("cancelled", "nothing"):
+        raise typer.Exit(exits.REFUSED)
+
+
+def follow(answers: Answers, asked: Asked) -> Outcome:
+    """Wait for the end of the request. Raises TransientError when patience is over, which cancels nothing."""
+    if not answers.wait("intake", asked):
+        return Outcome("nothing", "intake", "it is being cancelled already, or was")
+    while True:
+        outcome = decided(answers.since(asked, DECISIVE), asked)
+        if outcome is not None:
+            return outcome
+        answers.pause("the request is under way and not decided yet: `orders trace` shows where it is")
+
+
+def decided(found: Sequence[Found], asked: Asked) -> Outcome | None:
+    """What the records about the order since the request say of it; None if it is still open."""
+    started = next((at for at, record in enumerate(found) if record.position == asked.position), 0)
+    for record in found[started:]:
+        value: dict[str, Any] = record.value or {}
+        match record.record:
+            case "OrderStopped" if value["whole"]:
+                return Outcome(value["outcome"], value["stopped_by"], value["because"])
+            case "ChangeRefused" if record.cause == asked.position:
+                return Outcome("refused", "intake", value["because"])
+            case "RecallRefused":
+                return Outcome("refused", "shipping", value["because"])
+            case "DeadLetter" if record.cause == asked.position:
+                return Outcome("set aside", value["stage"], value["because"])
+    return None
+
+
+def _tell(order: str, outcome: Outcome, as_json: bool) -> None:
+    if as_json:
+        print_json({"order_id": order, **outcome._asdict()})
+    elif outcome.answer == "asked":
+        print(f"asked to cancel {order}")
+    else:
+        print(f"{order}: {outcome.answer} by {outcome.by}: {outcome.because}")

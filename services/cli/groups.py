@@ -1,0 +1,86 @@
+"""How far the stages are, as the brokers know it: committed offsets and members of their consumer groups."""
+
+from collections.abc import Iterable
+from concurrent.futures import Future
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from confluent_kafka import ConsumerGroupTopicPartitions, IsolationLevel, KafkaException, TopicPartition
+from confluent_kafka.admin import AdminClient, ConsumerGroupDescription, OffsetSpec  # type: ignore[attr-defined]
+
+from services.cli.reading import Place
+from services.cli.run import STAGES
+from services.runtime.errors import TransientError
+from services.runtime.kafka.client import LOGGER, admin_properties, answer_seconds, failure, reason
+from services.runtime.ports import Committed
+from services.runtime.settings import Settings
+from services.runtime.wiring import Wiring
+
+NO_OFFSET = -1001
+
+
+class Inputs(NamedTuple):
+    """What a stage reads: its chain topic, and all of its topics, that one first."""
+
+    chain: str
+    topics: tuple[str, ...]
+
+
+def inputs(stage: str) -> Inputs:
+    """From the stage's own declaration."""
+    wiring = Wiring(import_module(f"services.{stage}.stage").STAGE)
+    return Inputs(wiring.chain, wiring.topics)
+
+
+class Groups:
+    """Asks the group coordinators. Raises TransientError when no answer comes. Keeps its client: one that is let go cancels its futures."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._partitions = settings.partitions
+        self._timeout = answer_seconds(settings)
+        self._admin = AdminClient(admin_properties(settings), logger=LOGGER)
+
+    def committed(self, stage: str, places: Iterable[Place]) -> dict[Place, Committed]:
+        """The next offset that the stage will read at each place, with its metadata; places where it never committed are left out."""
+        wanted = ConsumerGroupTopicPartitions(stage, [TopicPartition(*place) for place in places])
+        future = self._admin.list_consumer_group_offsets([wanted], request_timeout=self._timeout)[stage]
+        found = self._answer(future, f"asking how far {stage} is").topic_partitions
+        return {
+            (one.topic, one.partition): Committed(one.offset, one.metadata or "")
+            for one in found
+            if one.error is None and one.offset not in (NO_OFFSET, -1)
+        }
+
+    def ends(self, places: Iterable[Place]) -> dict[Place, int]:
+        """The end of what is committed at each place."""
+        return self._offsets(places, OffsetSpec.latest())  # type: ignore[no-untyped-call]
+
+    def lows(self, places: Iterable[Place]) -> dict[Place, int]:
+        """The first offset that exists at each place."""
+        return self._offsets(places, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
+
+    def members(self) -> dict[str, ConsumerGroupDescription]:
+        """The consumer group of every stage."""
+        futures = self._admin.describe_consumer_groups(list(STAGES), request_timeout=self._timeout)
+        return {stage: self._answer(future, f"asking for the members of {stage}") for stage, future in futures.items()}
+
+    def everywhere(self, topics: Iterable[str]) -> list[Place]:
+        """Every partition of these topics."""
+        return [(topic, partition) for topic in topics for partition in range(self._partitions)]
+
+    def _offsets(self, places: Iterable[Place], spec: OffsetSpec) -> dict[Place, int]:
+        asked = {TopicPartition(*place): spec for place in places}
+        if not asked:
+            return {}
+        futures = self._admin.list_offsets(asked, isolation_level=IsolationLevel.READ_COMMITTED, request_timeout=self._timeout)
+        return {
+            (at.topic, at.partition): self._answer(future, f"asking for offsets of {at.topic}").offset for at, future in futures.items()
+        }
+
+    def _answer(self, future: "Future[Any]", doing: str) -> Any:
+        try:
+            return future.result(self._timeout + 1)
+        except KafkaException as error:
+            raise failure(reason(error), doing) from error
+        except TimeoutError as error:
+            raise TransientError(f"{doing}: no answer") from error

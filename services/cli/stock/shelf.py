@@ -1,0 +1,100 @@
+"""What is there of an article: the books' totals, shelf by shelf, and what is expected (IV-01)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from services.cli.reading import Reader
+from services.cli.states import States
+from services.cli.stock.history import History, Moves
+from services.contracts.codec import Codec
+from services.contracts.records import Article, ExpectedReceipt, Warehouse
+from services.runtime.references import References
+from services.runtime.settings import Settings
+from services.runtime.wiring import ARTICLE
+
+NETWORK, SHELVES = "stock", "warehouse_stock"
+NEVER = Moves(None, None)
+
+
+class Amounts(NamedTuple):
+    """In the article's smallest unit. `reserved` is promised to orders; `available` is left for new ones: negative after a loss."""
+
+    on_hand: int
+    reserved: int
+    available: int
+
+
+class Shelf(NamedTuple):
+    """One warehouse. Moments in milliseconds, business clock; None where the journal knows of none."""
+
+    warehouse: str
+    location: str
+    amounts: Amounts
+    moves: Moves
+
+
+class Stock(NamedTuple):
+    """One article. `amounts` are the network's: what is promised on no shelf yet is reserved there alone."""
+
+    sku: str
+    name: str
+    unit: str
+    amounts: Amounts
+    moves: Moves
+    shelves: tuple[Shelf, ...]
+    expected: tuple[ExpectedReceipt, ...]
+
+
+def totals(skus: Sequence[str], states: States) -> dict[str, Amounts]:
+    """The network's books of these articles; one that never moved is left out."""
+    return {sku: _amounts(pair) for sku, pair in states.ledger(NETWORK, list(skus)).items()}
+
+
+def stock_of(skus: Sequence[str], states: States, references: References, settings: Settings, codec: Codec) -> list[Stock]:
+    """Everything about these articles; those that neither master data nor the books know are left out."""
+    network = totals(skus, states)
+    shelves = {sku: _warehouses(sku, states) for sku in skus}
+    accounts = [f"{sku}@{warehouse}" for sku, warehouses in shelves.items() for warehouse in warehouses]
+    on_shelves = states.ledger(SHELVES, accounts)
+    with Reader(settings) as reader:
+        history = History(reader, codec, settings.partitions)
+        moves = history.of(NETWORK, list(network)) | history.of(SHELVES, accounts)
+    found = []
+    for sku in skus:
+        article = references.table(Article).get(sku)
+        if article is None and sku not in network:
+            continue
+        places = tuple(
+            Shelf(code, _location(references, code), _amounts(on_shelves.get(f"{sku}@{code}", (0, 0))), moves.get(f"{sku}@{code}", NEVER))
+            for code in shelves[sku]
+        )
+        name, unit = (article["name"], article["unit"]) if article else ("", "")
+        found.append(Stock(sku, name, unit, network.get(sku, Amounts(0, 0, 0)), moves.get(sku, NEVER), places, _expected(sku, states)))
+    return found
+
+
+def matching(text: str, articles: Mapping[str, Article]) -> list[str]:
+    """Articles whose code or name holds every word of the text; those whose code begins with it first, then by code."""
+    words = text.casefold().split()
+    found = [sku for sku, article in articles.items() if all(word in f"{sku} {article['name']}".casefold() for word in words)]
+    return sorted(found, key=lambda sku: (not sku.casefold().startswith(text.casefold()), sku))
+
+
+def _amounts(pair: tuple[int, int]) -> Amounts:
+    free, on_hand = pair
+    return Amounts(on_hand, on_hand - free, free)
+
+
+def _warehouses(sku: str, states: States) -> list[str]:
+    state = states.of("allocation", ARTICLE + sku, sku)
+    return sorted(state["warehouses"]) if state else []
+
+
+def _expected(sku: str, states: States) -> tuple[ExpectedReceipt, ...]:
+    state: dict[str, Any] | None = states.of("inventory", ARTICLE + sku, sku)
+    return tuple(sorted(state["expected"], key=lambda receipt: receipt["expected_at"])) if state else ()
+
+
+def _location(references: References, code: str) -> str:
+    warehouse = references.table(Warehouse).get(code)
+    return f"{warehouse['name']}, {warehouse['country']}" if warehouse else ""

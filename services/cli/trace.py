@@ -1,0 +1,109 @@
+"""`orders trace`: the whole way of one order."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from services.cli.orders import OrderId
+from services.cli.printing import AsJson, console, moment, not_found, print_json
+from services.cli.scan import Found, Scan
+from services.cli.states import States
+from services.contracts.catalogue import TOPICS
+from services.runtime.settings import load_settings
+
+TRACED = tuple(
+    topic.name
+    for topic in TOPICS.values()
+    if topic.key == "order"
+    and topic.kind in ("chain", "answers", "notices", "partner", "output", "dlq")
+    and topic.name != "orders.status.v1"
+)
+SLACK_MS = 60_000
+"""A channel's clock may be behind ours."""
+TIMES = ("at", "submitted_at", "requested_at")
+HEAD = frozenset({"order_id", "number", "version", "step", "customer_id", "total_minor", "currency", "priority", "at", "recorded_at"})
+"""What every record repeats."""
+STYLES = {"passed": "green", "noted": "cyan", "held": "yellow", "refused": "red"}
+
+
+def trace(order: OrderId, as_json: AsJson = False) -> None:
+    """The order's whole way: every record with its times, the decisions, the rules that fired and why. Reads the topics themselves."""
+    settings = load_settings()
+    state = States(settings).of("tracking", order)
+    heard = min((entry["recorded_at"] for entry in state["timeline"]), default=0) if state else 0
+    found = Scan(settings).about(order, TRACED, max(heard - SLACK_MS, 0))
+    if not found:
+        raise not_found(f"order {order}")
+    if as_json:
+        print_json([described(record) for record in found])
+        return
+    out = console()
+    out.print(headline(order, state, found))
+    out.print(table(found))
+
+
+def described(record: Found) -> dict[str, Any]:
+    """The record as JSON has it."""
+    headers = {name: value.decode(errors="replace") for name, value in record.headers.items()}
+    return {**record._asdict(), "headers": headers}
+
+
+def headline(order: str, state: dict[str, Any] | None, found: Sequence[Found]) -> str:
+    """Where the order stands, and what its way took in wall-clock time."""
+    status = f"  number {state['number']}  {state['status']}{' (final)' if state['final'] else ''}" if state else "  unknown to tracking"
+    return f"{order}{status}  {len(found)} records in {took(found[-1].recorded_at - found[0].recorded_at)}"
+
+
+def table(found: Sequence[Found]) -> Table:
+    """One row a record, what it says below it. `took`: wall-clock time since the record that caused it, so what the stage needed."""
+    shown = Table("at (business time)", "since start", "took", "record", "what it says", box=None, pad_edge=False, header_style="dim")
+    for column in shown.columns[:3]:
+        column.no_wrap = True
+    shown.columns[1].justify = shown.columns[2].justify = "right"
+    times = {record.position: record.recorded_at for record in found}
+    for record in found:
+        since = record.recorded_at - found[0].recorded_at
+        needed = took(record.recorded_at - times[record.cause]) if record.cause in times else ""
+        shown.add_row(moment(at(record)), took(since), needed, named(record), Text("\n").join(told(record.value or {})))
+    return shown
+
+
+def named(record: Found) -> Text:
+    """The record's name above the place where it stands."""
+    return Text.assemble((record.record, "bold"), "\n", (record.position, "dim"))
+
+
+def told(value: dict[str, Any]) -> Iterator[Text]:
+    """What a record says to a person: decision and rules, reasons, faults, holds. Never the order itself: it is personal data."""
+    if facts := [f"{name} {fact}" for name, fact in value.items() if name not in HEAD and isinstance(fact, str | int) and fact != ""]:
+        yield Text(" · ".join(facts))
+    if decision := value.get("decision"):
+        yield Text(f"{decision['outcome']} under policy {decision['policy']}", style="bold")
+        yield from (rule(fired) for fired in decision["rules"])
+    for fault in value.get("faults", ()):
+        yield Text(f"{fault['field']}: {fault['message']} [{fault['code']}]", style="yellow")
+    for hold in value.get("holds", ()):
+        yield Text(f"hold {hold['hold_id']} for {hold['owner_role']} until {moment(hold['deadline_at'])}", style="yellow")
+    for shipment in value.get("shipments", ()):
+        yield Text(f"shipment {shipment['shipment_id']} from {shipment['warehouse']}: {len(shipment['lines'])} lines")
+
+
+def rule(fired: dict[str, Any]) -> Text:
+    """One rule, what it said, and why."""
+    said = Text(f"{fired['rule']:<6} ")
+    return said.append(f"{fired['outcome']:<8}", style=STYLES.get(fired["outcome"], "")).append(fired["because"])
+
+
+def at(record: Found) -> int:
+    """When it happened by the business clock, milliseconds; the producer's wall clock where the record does not say."""
+    value = record.value or {}
+    return next((value[name] for name in TIMES if value.get(name)), record.recorded_at)
+
+
+def took(ms: int) -> str:
+    """A duration for a person."""
+    if abs(ms) < 10_000:
+        return f"{ms} ms"
+    return f"{ms / 1000:.1f} s" if abs(ms) < 600_000 else f"{ms / 60_000:.0f} min"
