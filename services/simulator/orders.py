@@ -1,7 +1,8 @@
 """Orders from a seed: several channels, skewed demand, mostly sound, a few faulty, repeated or in conflict with one another."""
 
 from bisect import bisect
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
 
@@ -13,7 +14,7 @@ from services.simulator.chance import pick
 
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
-_REPEATS_WITHIN = 20
+REPEATS_WITHIN = 20
 
 
 def orders(seed: int, count: int, placed_at: int, catalogue: Catalogue, *, every_ms: int = 0, first: int = 0) -> Iterator[Order]:
@@ -22,17 +23,16 @@ def orders(seed: int, count: int, placed_at: int, catalogue: Catalogue, *, every
     Order n (from ``first`` on) is placed at ``placed_at + n * every_ms``, milliseconds. The catalogue's demand says which share is faulty,
     and how. Pure: the same arguments, the same orders; dicts inside them are shared, so never change one in place.
     """
-    rates = catalogue.demand.dirt
-    rng = Random()
     for index in range(first, first + count):
-        rng.seed(_seed(seed, index) + 1)
-        chance, back = rng.random(), 1 + int(rng.random() * _REPEATS_WITHIN)
-        if chance < rates.repeated and index >= back:
-            yield order(seed, index - back, placed_at + (index - back) * every_ms, catalogue)
-        elif chance < rates.repeated + rates.conflicting and index >= back:
-            yield dirt.in_conflict(order(seed, index - back, placed_at + (index - back) * every_ms, catalogue))
-        else:
-            yield order(seed, index, placed_at + index * every_ms, catalogue)
+        yield _submission(seed, index, lambda n: placed_at + n * every_ms, catalogue)
+
+
+def live_orders(seed: int, count: int, now: Callable[[], int], catalogue: Catalogue) -> Iterator[Order]:
+    """The same submissions, each placed when it is asked for: at ``now()``, milliseconds; a repeated one at its first time."""
+    times = deque[int](maxlen=REPEATS_WITHIN + 1)
+    for index in range(count):
+        times.append(now())
+        yield _submission(seed, index, _looking_back(times, index), catalogue)
 
 
 def submitted(order: Order, at: int) -> OrderSubmitted:
@@ -79,6 +79,21 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
         "notes": "",
         "source_document": _document(rng, reference, placed_at) if channel == "desk" else None,
     }
+
+
+def _submission(seed: int, index: int, placed_at: Callable[[int], int], catalogue: Catalogue) -> Order:
+    """A new order, or one of the last few again, as it was or changed."""
+    rates, rng = catalogue.demand.dirt, Random(_seed(seed, index) + 1)
+    chance, back = rng.random(), 1 + int(rng.random() * REPEATS_WITHIN)
+    if chance >= rates.repeated + rates.conflicting or index < back:
+        return order(seed, index, placed_at(index), catalogue)
+    former = order(seed, index - back, placed_at(index - back), catalogue)
+    return former if chance < rates.repeated else dirt.in_conflict(former)
+
+
+def _looking_back(times: deque[int], index: int) -> Callable[[int], int]:
+    """When order n was placed, if the last of ``times`` is order ``index``'s."""
+    return lambda n: times[n - index - 1]
 
 
 def _seed(seed: int, index: int) -> int:

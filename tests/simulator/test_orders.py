@@ -11,7 +11,7 @@ from services.contracts.offline import OfflineSchemaIds
 from services.contracts.records import Order, OrderSubmitted
 from services.simulator import basket, dirt
 from services.simulator.catalogue import Catalogue, catalogue
-from services.simulator.orders import order, orders, submitted
+from services.simulator.orders import live_orders, order, orders, submitted
 from services.simulator.policy import Demand, Dirt, load_policy
 
 AT = 1_760_000_000_000
@@ -118,3 +118,13 @@ def test_opening_stock_names_each_count_once_and_covers_most_demand(clean: Catal
     natures = {w["warehouse"]: w["natures"] for w in clean.warehouses}
     goods = {article["sku"]: article["nature"] for article in clean.articles}
     assert all(goods[c["sku"]] in natures[c["warehouse"]] for c in counts if natures[c["warehouse"]])
+
+
+def test_live_orders_are_placed_when_they_are_asked_for_and_repeated_as_they_were():  # IN-05
+    house = catalogue(7, AT, demand=demand(repeated=0.3))
+    clock = iter(range(AT, AT + 1_000))
+    made = list(live_orders(7, 300, lambda: next(clock), house))
+    by_id = {each["order_id"]: each for each in made}
+    assert len(by_id) < 250
+    assert all(by_id[each["order_id"]] == each for each in made)
+    assert made == list(orders(7, 300, AT, house, every_ms=1))

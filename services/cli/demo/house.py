@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from deploy.local import LocalStack
@@ -17,7 +18,7 @@ from services.contracts.catalogue import TOPICS
 from services.contracts.records import OrderSubmitted, StockCounted
 from services.runtime.settings import Settings
 from services.simulator.catalogue import Catalogue
-from services.simulator.orders import orders, submitted
+from services.simulator.orders import live_orders, submitted
 
 Say = Callable[[str], None]
 
@@ -67,10 +68,10 @@ def furnish(sender: Sender, catalogue: Catalogue) -> int:
 
 def submit(sender: Sender, seed: int, count: int, catalogue: Catalogue, rate: float, now: Callable[[], int]) -> Iterator[list[str]]:
     """Submit so many orders at so many a second; yields the order ids of each tenth of a second's portion."""
-    started, sent = time.monotonic(), 0
+    started, sent, coming = time.monotonic(), 0, live_orders(seed, count, now, catalogue)
     while sent < count:
         due = min(count, int((time.monotonic() - started) * rate) + 1) - sent
-        portion = list(orders(seed, due, now(), catalogue, first=sent))
+        portion = list(islice(coming, due))
         for order in portion:
             sender.send(OrderSubmitted, order["order_id"], submitted(order, now()))
         sent += due
