@@ -21,6 +21,7 @@ from services.runtime.settings import Settings
 
 NO_OFFSET = -1001
 SEEK_SECONDS = 1.0
+IDLE_SECONDS = 0.1
 
 
 class KafkaGroup:
@@ -44,7 +45,7 @@ class KafkaGroup:
             failed, self._failed = self._failed, None
             raise failed
         try:
-            raws = self._consumer.consume(limit, seconds)
+            raws = self._gather(limit, seconds)
         except KafkaException as error:
             raise failure(reason(error), f"reading as {self._name}") from error
         started = self._started
@@ -55,6 +56,15 @@ class KafkaGroup:
             elif raw.partition() in started:
                 messages.append(message_of(raw))
         return messages
+
+    def _gather(self, limit: int, seconds: float) -> list[Raw]:
+        """What is there; else the first record that comes, and what follows it within `seconds`. An idle member costs next to nothing."""
+        raws = self._consumer.consume(limit, 0)
+        if not raws and seconds:
+            raws = self._consumer.consume(1, IDLE_SECONDS)
+        if raws and seconds and len(raws) < limit:
+            raws += self._consumer.consume(limit - len(raws), seconds)
+        return raws
 
     def changes(self) -> list[Change]:
         served, self._changes = self._changes, []
@@ -177,7 +187,7 @@ class KafkaGroup:
         """An error among the records: the records beside it are not lost by it, so it is raised by the next poll."""
         error = raw.error()
         assert error is not None
-        where = f"{raw.topic()}/{raw.partition()} at offset {raw.offset()}"
+        where = f"{raw.topic()}/{raw.partition()} at offset {raw.offset()}" if raw.topic() else f"as a member of {self._name}"
         if error.fatal():
             self._failed = KafkaException(error)
         elif error.code() != KafkaError._MAX_POLL_EXCEEDED:  # the lost partitions follow
