@@ -3,9 +3,13 @@
 import typer
 
 from services.audit import command as audit
-from services.cli import orders, reference, run
+from services.cli import cancel, orders, reference, run, trace
 from services.cli.demo import command as demo
+from services.cli.holds import commands as holds
+from services.cli.lag import command as lag
 from services.cli.printing import failures
+from services.cli.stock import commands as stock
+from services.cli.submit import command as submit
 from services.cli.topics import commands as topics
 
 EPILOG = (
@@ -16,10 +20,14 @@ EPILOG = (
 cli = typer.Typer(name="orders", help="A Kafka-driven order pipeline.", epilog=EPILOG, no_args_is_help=True, pretty_exceptions_enable=False)
 cli.command()(demo.demo)
 cli.command()(run.run)
+cli.command()(submit.submit)
 cli.command()(orders.get)
-cli.command()(orders.trace)
-cli.command()(orders.cancel)
+cli.command()(trace.trace)
+cli.command()(cancel.cancel)
+cli.command()(lag.lag)
 cli.command(name="audit")(audit.run)
+cli.add_typer(holds.app, name="holds")
+cli.add_typer(stock.app, name="stock")
 cli.add_typer(topics.app, name="topics")
 cli.add_typer(reference.app, name="ref")
 
