@@ -98,6 +98,7 @@ def writer_properties(settings: Settings, transactional_id: str) -> Properties:
         "transactional.id": transactional_id,
         "transaction.timeout.ms": settings.transaction_timeout_ms,
         "enable.idempotence": True,
+        "message.max.bytes": 2_097_152,  # dead letters; for all else the topic's own limit holds
         "partitioner": "murmur2_random",
     }
 

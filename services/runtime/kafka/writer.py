@@ -12,7 +12,7 @@ from services.runtime.points import reached
 from services.runtime.ports import Committed, Headers, InDoubt
 from services.runtime.settings import Settings
 
-MAX_RECORD_BYTES = 1_000_000  # librdkafka's message.max.bytes
+MAX_RECORD_BYTES = 2_000_000  # a dead letter holds a whole record of up to 1 MB; topics have limits of their own
 HEADER_BYTES = 4_096  # left for headers, which are not measured one by one
 SETTLE_TRIES = 5
 BACK_OFF_SECONDS = 0.2

@@ -10,7 +10,7 @@ from services.runtime.partitioner import partition_of
 from services.runtime.points import reached
 from services.runtime.ports import Committed, Headers, InDoubt
 
-MAX_RECORD_BYTES = 1_000_000  # librdkafka's message.max.bytes
+MAX_RECORD_BYTES = 2_000_000  # a dead letter holds a whole record of up to 1 MB; topics have limits of their own
 
 
 class MemoryWriter:
