@@ -14,11 +14,12 @@ from deploy.local.programs import redis_server
 class PrivateRedis:
     """Running from construction to `stop`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self._folder = folder
-        self._port = _free_port()
+        self._options = options
+        self.port = free_port()
         self._process = self._start()
-        self.url = f"redis://127.0.0.1:{self._port}/0"
+        self.url = f"redis://127.0.0.1:{self.port}/0"
         self.client = redis.Redis.from_url(self.url)  # for what tests do behind the back of slots and ledgers
         self._wait()
 
@@ -36,7 +37,19 @@ class PrivateRedis:
         self._process.wait(timeout=10)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        options = ["--bind", "127.0.0.1", "--port", str(self._port), "--dir", str(self._folder), "--save", "", "--appendonly", "yes"]
+        options = [
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--dir",
+            str(self._folder),
+            "--save",
+            "",
+            "--appendonly",
+            "yes",
+            *self._options,
+        ]
         environment = {**os.environ, "LC_ALL": "C"}  # Lua sorts by the locale; the twin sorts by bytes
         with (self._folder / "log").open("ab") as log:
             return subprocess.Popen([redis_server(print), *options], stdout=log, stderr=log, env=environment)
@@ -53,7 +66,8 @@ class PrivateRedis:
                 time.sleep(0.01)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

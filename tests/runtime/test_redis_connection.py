@@ -1,0 +1,186 @@
+"""A real Redis that refuses, forgets its scripts, drops connections or answers: nothing is ever sent twice."""
+
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from services.runtime.errors import ConfigError, TransientError
+from services.runtime.ports import Confirmation, Guard, LedgerChange, SlotHead
+from services.runtime.redis.connection import connect
+from services.runtime.redis.health import check
+from services.runtime.redis.ledger import RedisLedger
+from services.runtime.redis.slots import RedisSlots
+from services.runtime.settings import Settings
+from tests.runtime.private_redis import PrivateRedis, free_port
+
+HEAD = SlotHead(1, "0:0", 0, "identity", 0)
+BATCH = Confirmation(Guard(1, "0:0"), "1:1", 7, 0, {"key": b"state"})
+
+
+class DeafWire:
+    """A TCP proxy to Redis that can keep the answers to itself."""
+
+    def __init__(self, port: int) -> None:
+        self._target = ("127.0.0.1", port)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"redis://127.0.0.1:{self._listener.getsockname()[1]}/0"
+        self.deaf = False
+        self.sent = b""
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            server = socket.create_connection(self._target)
+            threading.Thread(target=self._copy, args=(client, server, True), daemon=True).start()
+            threading.Thread(target=self._copy, args=(server, client, False), daemon=True).start()
+
+    def _copy(self, source: socket.socket, target: socket.socket, asking: bool) -> None:
+        try:
+            while data := source.recv(65536):
+                if asking:
+                    self.sent += data
+                if asking or not self.deaf:
+                    target.sendall(data)
+        except OSError:
+            pass  # one side is gone
+        finally:
+            target.close()
+
+
+@pytest.fixture
+def slots(private_redis: PrivateRedis) -> RedisSlots:
+    """Two owned, empty partitions."""
+    private_redis.client.flushall()
+    slots = RedisSlots(connect(private_redis.url), "review")
+    slots.reset(0, HEAD)
+    slots.reset(1, HEAD)
+    return slots
+
+
+@pytest.fixture
+def wire(private_redis: PrivateRedis) -> Iterator[DeafWire]:
+    wire = DeafWire(private_redis.port)
+    yield wire
+    wire.close()
+
+
+def test_scripts_that_redis_forgot_are_loaded_again(private_redis, slots):
+    private_redis.client.script_flush()
+    slots.confirm({0: BATCH, 1: BATCH})
+    assert slots.load({0: ["key"], 1: ["key"]}, {0: Guard(1, "1:1"), 1: Guard(1, "1:1")}) == {0: {"key": b"state"}, 1: {"key": b"state"}}
+
+
+def test_a_script_whose_answer_is_missing_is_never_sent_again(wire, slots):
+    deaf = RedisSlots(connect(wire.url, timeout=0.2), "review")
+    deaf.head(0)
+    wire.deaf, wire.sent = True, b""
+    with pytest.raises(TransientError):
+        deaf.confirm({0: BATCH})
+    wire.deaf = False
+    assert wire.sent.count(b"EVALSHA") == 1
+    done = SlotHead(1, "1:1", 7, "identity", 0)
+    assert slots.head(0) == done  # it was executed, only nobody heard
+    assert deaf.head(0) == done  # and no late answer is taken for this one
+
+
+def test_a_connection_that_was_cut_while_idle_is_made_anew(private_redis, slots):
+    for client in private_redis.client.client_list(_type="normal"):
+        private_redis.client.client_kill_filter(client["id"], skipme=True)
+    assert slots.head(0) == HEAD
+
+
+def test_a_server_that_is_away_is_nobodys_fault(tmp_path, slots):
+    server = PrivateRedis(tmp_path)
+    away = RedisSlots(connect(server.url), "review")
+    away.reset(0, HEAD)
+    server.stop()
+    with pytest.raises(TransientError):
+        away.confirm({0: BATCH})
+
+
+def test_a_replica_that_became_read_only_changes_nothing(private_redis, slots):
+    private_redis.client.replicaof("127.0.0.1", "1")
+    try:
+        with pytest.raises(TransientError, match=r"(?i)replica"):
+            slots.confirm({0: BATCH})
+    finally:
+        private_redis.client.replicaof("NO", "ONE")
+    assert slots.head(0) == HEAD
+
+
+def test_a_full_memory_refuses_before_the_first_line(private_redis, slots):
+    ledger = RedisLedger(connect(private_redis.url), "stock", 1)
+    private_redis.client.config_set("maxmemory", 1)
+    try:
+        with pytest.raises(TransientError):
+            slots.confirm({0: BATCH})
+        with pytest.raises(TransientError):
+            ledger.stage(0, 1, "1:0", LedgerChange())
+    finally:
+        private_redis.client.config_set("maxmemory", 0)
+    assert slots.head(0) == HEAD
+    assert not ledger.head(0).staged
+
+
+def test_what_redis_refuses_for_good_is_the_operators_fault(private_redis, slots):
+    with pytest.raises(ConfigError, match="URL"):
+        connect("http://somewhere")
+    private_redis.client.acl_setuser("guest", enabled=True, passwords=["+secret"], keys=["*"], commands=["+ping"])
+    guest = private_redis.url.replace("redis://", "redis://guest:secret@")
+    with pytest.raises(ConfigError, match=r"(?i)permission"):
+        RedisSlots(connect(guest), "review").head(0)
+    with pytest.raises(ConfigError, match="user or password") as refused:
+        RedisSlots(connect(guest.replace("secret", "wrong")), "review").head(0)
+    assert "wrong@" not in str(refused.value)
+
+
+def test_tls_checks_who_answers(tmp_path):
+    certificate, key, port = tmp_path / "certificate.pem", tmp_path / "key.pem", free_port()
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+    request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1", *subject]
+    subprocess.run([*request, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    options = ["--tls-port", str(port), "--tls-cert-file", str(certificate), "--tls-key-file", str(key), "--tls-auth-clients", "no"]
+    server = PrivateRedis(tmp_path, *options)
+    try:
+        RedisSlots(connect(f"rediss://127.0.0.1:{port}/0?ssl_ca_certs={certificate}"), "review").reset(0, HEAD)
+        assert RedisSlots(connect(server.url), "review").head(0) == HEAD
+        with pytest.raises(TransientError, match=r"(?i)certificate"):
+            RedisSlots(connect(f"rediss://127.0.0.1:{port}/0"), "review").head(0)
+    finally:
+        server.stop()
+
+
+def settings_for(url: str) -> Settings:
+    return Settings(kafka_bootstrap_servers="none:1", registry_url="http://none", redis_url=url)
+
+
+def test_the_doctor_has_nothing_to_say_of_a_sound_server(private_redis):
+    assert check(settings_for(private_redis.url)) == []
+
+
+def test_the_doctor_names_what_would_lose_orders(tmp_path, monkeypatch):
+    careless = PrivateRedis(tmp_path, "--appendonly", "no", "--maxmemory-policy", "allkeys-lru")
+    monkeypatch.setattr("services.runtime.redis.health.OLDEST", 99)
+    monkeypatch.setattr("services.runtime.redis.health.time.time", lambda: 0.0)
+    try:
+        version, clock, eviction, durability = check(settings_for(careless.url))
+    finally:
+        careless.stop()
+    assert "too old" in version
+    assert "clock" in clock
+    assert "maxmemory-policy allkeys-lru" in eviction
+    assert "appendonly no" in durability
+
+
+def test_the_doctor_says_when_nobody_answers(private_redis):
+    assert len(check(settings_for("redis://127.0.0.1:1/0"))) == 1
