@@ -63,8 +63,8 @@ class Group(Protocol):
     """Membership of the stage's consumer group on its chain topic, and the records of the partitions that come with it."""
 
     def poll(self, limit: int, seconds: float) -> list[Message]:
-        """Up to `limit` records of started partitions, gathered for `seconds` once there is one (0: only what is there already), after a short
-        wait for the first; serves changes of ownership on the way. A newly assigned partition delivers nothing until `start`."""
+        """Up to `limit` records of started partitions, gathered for `seconds` once there is one (0: only what is there already), after a
+        short wait for the first; serves changes of ownership on the way. A newly assigned partition delivers nothing until `start`."""
 
     def changes(self) -> list[Change]:
         """Changes served since the last call, in order."""

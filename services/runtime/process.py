@@ -92,7 +92,7 @@ def build_ports(wiring: Wiring, settings: Settings, clock: Clock) -> Ports:
 
 
 def _calm_collector() -> None:
-    """A batch makes some hundred thousand objects, hardly any of them in cycles: looking for cycles every 700 would cost a fifth of the CPU."""
+    """A batch makes some hundred thousand objects, hardly any of them in cycles: to look for those every 700 costs a fifth of the CPU."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)

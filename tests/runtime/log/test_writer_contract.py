@@ -131,9 +131,9 @@ def test_a_record_that_is_too_large_is_refused_alone(place: Place) -> None:
     writer = place.writer()
     writer.begin()
     with pytest.raises(PoisonRecord, match="too_large"):
-        writer.write(place.sibling, 0, b"key", b"x" * 1_000_000, [])
+        writer.write(place.sibling, 0, b"key", b"x" * 2_000_000, [])
     with pytest.raises(PoisonRecord, match="too_large"):
-        writer.write(place.state, 0, b"key", b"x" * 1_000_000, [])
+        writer.write(place.state, 0, b"key", b"x" * 2_000_000, [])
     writer.write(place.state, 0, b"key", b"x" * 990_000, [("name", b"value")])
     writer.commit({}, None)
     assert [len(value or b"") for value in replayed(place)] == [990_000]
