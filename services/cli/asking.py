@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from services.cli.groups import Groups
-from services.cli.producing import Sender
+from services.cli.producing import BY_KEY, Sender
 from services.cli.scan import Found, Scan, followers
 from services.contracts.catalogue import TOPICS
 from services.contracts.codec import Codec
@@ -38,12 +38,22 @@ class Asked(NamedTuple):
         return f"{self.topic}/{self.partition}/{self.offset}"
 
 
-def ask(settings: Settings, requests: Sequence[tuple[type, str, Mapping[str, Any]]], topic: str | None = None) -> list[Asked]:
-    """Publish (record class, key, value) one after the other; returns when all have arrived. Raises TransientError."""
+class Request(NamedTuple):
+    """A record to publish. `topic`: where several carry the record; `partition`: the key's own if not given."""
+
+    record: type
+    key: str
+    value: Mapping[str, Any]
+    topic: str | None = None
+    partition: int = BY_KEY
+
+
+def ask(settings: Settings, requests: Sequence[Request]) -> list[Asked]:
+    """Publish one after the other; returns when all have arrived. Raises TransientError."""
     asked = []
     with Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties()))) as sender:
-        for record, key, value in requests:
-            sender.send(record, key, value, topic)
+        for record, key, value, topic, partition_of_key in requests:
+            sender.send(record, key, value, topic, partition_of_key)
             sender.flush()
             where, partition, offset = sender.last.rsplit("/", 2)
             asked.append(Asked(key, where, int(partition), int(offset), int(time.time() * 1000)))
@@ -61,14 +71,18 @@ class Answers:
 
     def wait(self, stage: str, asked: Asked) -> list[Found]:
         """What the stage answered once it has dealt with the record: empty if nothing came of it. Raises TransientError if it does not."""
+        self.wait_until_read(stage, asked)
+        return self.so_far(asked, outputs(stage))
+
+    def wait_until_read(self, stage: str, asked: Asked) -> None:
+        """Return when the stage has committed what it made of the record. Raises TransientError if it does not in time."""
         place = (asked.topic, asked.partition)
         while True:
             committed = self._groups.committed(stage, [place]).get(place)
             if committed is not None and committed.offset > asked.offset:
-                return self.so_far(asked, outputs(stage))
-            self.pause(
-                f"{stage} has not dealt with the request within {self._patience:g} s: is it running? (`orders doctor`, `orders lag`)"
-            )
+                return
+            late = f"{stage} has not dealt with the request within {self._patience:g} s"
+            self.pause(f"{late}: is it running? (`orders doctor`, `orders lag`)")
 
     def so_far(self, asked: Asked, topics: Sequence[str]) -> list[Found]:
         """What the record has led to on these topics, directly or not."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from services.cli import exits
-from services.cli.asking import Answers, Asked, Patience, Wait, ask
+from services.cli.asking import Answers, Asked, Patience, Request, Wait, ask
 from services.cli.orders import OrderId
 from services.cli.printing import AsJson, not_found, print_json
 from services.cli.scan import Found
@@ -50,7 +50,7 @@ def cancel(
     if States(settings).of("intake", order) is None:
         raise not_found(f"order {order}")
     request: CancelRequested = {"order_id": order, "requested_at": build_clock(settings).now(), "requested_by": by, "reason": reason}
-    [asked] = ask(settings, [(CancelRequested, order, request)])
+    [asked] = ask(settings, [Request(CancelRequested, order, request)])
     if not wait:
         _tell(order, Outcome("asked", "", ""), as_json)
         return

@@ -5,7 +5,9 @@ import typer
 from services.audit import command as audit
 from services.cli import cancel, orders, reference, run, trace
 from services.cli.demo import command as demo
+from services.cli.dlq import commands as dlq
 from services.cli.holds import commands as holds
+from services.cli.imports import commands as imports
 from services.cli.lag import command as lag
 from services.cli.printing import failures
 from services.cli.stock import commands as stock
@@ -28,8 +30,10 @@ cli.command()(lag.lag)
 cli.command(name="audit")(audit.run)
 cli.add_typer(holds.app, name="holds")
 cli.add_typer(stock.app, name="stock")
+cli.add_typer(dlq.app, name="dlq")
 cli.add_typer(topics.app, name="topics")
 cli.add_typer(reference.app, name="ref")
+cli.add_typer(imports.app, name="import")
 
 
 def app() -> None:

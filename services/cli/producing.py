@@ -12,6 +12,8 @@ from services.runtime.errors import TransientError
 from services.runtime.settings import Settings
 
 FLUSH_SECONDS = 60.0
+BY_KEY = -1
+"""Partition chosen by the key (librdkafka's PARTITION_UA)."""
 Progress = Callable[[int], None]
 
 
@@ -41,16 +43,16 @@ class Sender:
         self.last = ""
         """Position of the record that arrived last: topic/partition/offset."""
 
-    def send(self, record: type, key: str, value: Mapping[str, Any], topic: str | None = None) -> None:
+    def send(self, record: type, key: str, value: Mapping[str, Any], topic: str | None = None, partition: int = BY_KEY) -> None:
         """Publish one record; ``topic`` need be named only where several carry the record. Waits while the queue is full.
 
-        Raises ValueError or TypeError if the value does not fit its schema.
+        ``partition`` is the key's own unless it is given. Raises ValueError or TypeError if the value does not fit its schema.
         """
         kind = record_type(record, topic)
         payload, name = self._codec.encode(kind, value), key.encode()
         while True:
             try:
-                self._producer.produce(kind.topic, payload, name, on_delivery=self._answered)
+                self._producer.produce(kind.topic, payload, name, partition, on_delivery=self._answered)
                 break
             except BufferError:
                 self._producer.poll(0.1)

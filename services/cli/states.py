@@ -28,6 +28,12 @@ class States:
         payload = self._server.ask("HGET", f"{PREFIX}{{{stage}/{partition}}}:states", key)
         return None if payload is None else self._codec.decode_state(payload, f"{stage}.state.v1")
 
+    def confirmed(self, stage: str, partition: int) -> tuple[int, int]:
+        """(epoch, batch) up to which the slot is; (0, -1) if it is empty."""
+        found = self._server.ask("HGET", f"{PREFIX}{{{stage}/{partition}}}:head", "confirmed")
+        epoch, _, batch = (found or b"0:-1").partition(b":")
+        return int(epoch), int(batch)
+
     def all(self, stage: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every (key, state) of a stage, in no order."""
         topic = f"{stage}.state.v1"

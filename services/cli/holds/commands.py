@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from services.cli import exits
-from services.cli.asking import Answers, Patience, Wait, ask
+from services.cli.asking import Answers, Patience, Request, Wait, ask
 from services.cli.holds.queue import Held, queue
 from services.cli.masterdata import read_references
 from services.cli.orders import OrderId
@@ -86,7 +86,7 @@ def _decide(
         "because": because,
         "at": build_clock(settings).now(),
     }
-    [asked] = ask(settings, [(ReviewDecided, order, decided)])
+    [asked] = ask(settings, [Request(ReviewDecided, order, decided)])
     if patience is None:
         _tell(order, {"order_id": order, "verdict": verdict, "outcome": "sent", "because": ""}, as_json)
         return

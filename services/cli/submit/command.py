@@ -3,12 +3,12 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from services.cli import exits
-from services.cli.asking import Answers, Asked, Patience, Wait, ask
+from services.cli.asking import Answers, Asked, Patience, Request, Wait, ask
 from services.cli.printing import AsJson, print_json, print_table
 from services.cli.submit.answer import described, tell
 from services.cli.submit.example import example
@@ -76,10 +76,10 @@ def _text(file: str) -> str:
 
 def _send(entries: list[Entry], settings: Settings) -> list[Asked]:
     now = build_clock(settings).now()
-    requests: list[tuple[type, str, Any]] = []
+    requests = []
     for _, order, _ in entries:
         submitted: OrderSubmitted = {"order_id": order["order_id"], "submitted_at": now, "order": CarriedOrder.of(order)}
-        requests.append((OrderSubmitted, order["order_id"], submitted))
+        requests.append(Request(OrderSubmitted, order["order_id"], submitted))
     return ask(settings, requests)
 
 

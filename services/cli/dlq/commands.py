@@ -1,0 +1,195 @@
+"""The commands `orders dlq ls | show | redrive | discard | reset-fuse`."""
+
+import getpass
+import re
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from services.cli import exits
+from services.cli.asking import Patience, Wait
+from services.cli.dlq.control import Action, Control, Outcome
+from services.cli.dlq.letters import Letter, read_letters
+from services.cli.dlq.original import original
+from services.cli.printing import AsJson, moment, not_found, print_json, print_table
+from services.cli.run import STAGES
+from services.cli.states import States
+from services.contracts.codec import Codec
+from services.runtime.schema_registry import RegistrySchemaIds
+from services.runtime.settings import load_settings
+
+app = typer.Typer(help="Dead letters: what the stages set aside, and what to do about it.", no_args_is_help=True)
+
+
+def _known(stage: str | None) -> str | None:
+    if stage is not None and stage not in STAGES:
+        raise typer.BadParameter(f"no stage {stage!r}; there are: {', '.join(STAGES)}")
+    return stage
+
+
+StageName = Annotated[str, typer.Argument(metavar="STAGE", callback=_known, help=", ".join(STAGES))]
+SomeStage = Annotated[str | None, typer.Argument(metavar="[STAGE]", callback=_known, help="One stage; all if left out.")]
+Keys = Annotated[list[str] | None, typer.Argument(metavar="KEY...", help="Parked keys: order ids, or @article/SKU.")]
+Every = Annotated[bool, typer.Option("--all", help="Every key that the stage has parked.")]
+Because = Annotated[str, typer.Option(help="What was mended, or why it is given up: it is kept with the request.")]
+By = Annotated[str, typer.Option(help="Who asks; your login name if left out.", default_factory=getpass.getuser, show_default=False)]
+
+
+@app.command("ls")
+def ls(
+    stage: SomeStage = None,
+    parked: Annotated[bool, typer.Option("--parked", help="Only letters whose key is parked.")] = False,
+    settled: Annotated[bool, typer.Option("--settled", help="Those of keys that were redriven or discarded, too.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest.")] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """Dead letters, oldest first: parked ones wait for `redrive` or `discard`; for one that stands alone, ask who sent it."""
+    wanted = {"parked"} if parked else {"parked", "alone", "settled"} if settled else {"parked", "alone"}
+    found = [letter for letter in _letters([stage] if stage else STAGES)[0] if letter.standing in wanted]
+    shown = sorted(found, key=lambda letter: (letter.value["recorded_at"], letter.stage, letter.partition, letter.offset))[-limit:]
+    if as_json:
+        print_json([plain(letter) for letter in shown])
+    elif not shown:
+        print("no dead letters")
+    else:
+        title = f"{len(found)} dead letters" + (f", the latest {limit}" if len(found) > limit else "")
+        print_table(title, ["stage", "position", "key", "standing", "record", "code", "because"], [_row(letter) for letter in shown])
+
+
+@app.command()
+def show(
+    stage: StageName,
+    key: Annotated[str, typer.Argument(metavar="KEY|POSITION", help="A key, or PARTITION/OFFSET as `ls` shows it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Dead letters in full, the record that was set aside decoded where possible. Exit code 4 if there is none."""
+    letters, codec = _letters([stage])
+    if re.fullmatch(r"\d+/\d+", key):
+        found = [letter for letter in letters if letter.position == key]
+    else:
+        found = [letter for letter in letters if letter.value["state_key"] == key]
+    if not found:
+        raise not_found(f"a dead letter {key} of {stage}")
+    full = [{**plain(letter), "original": original(letter, codec)} for letter in sorted(found, key=lambda letter: letter.offset)]
+    if as_json:
+        print_json(full)
+        return
+    for one in full:
+        print(f"{one['stage']} {one['position']}  {one['standing']}  {moment(one['at'])}  {one['record']}")
+        print(f"{one['code']}: {one['because']}")
+        print_json(one["original"])
+
+
+@app.command()
+def redrive(
+    stage: StageName,
+    because: Because,
+    by: By,
+    keys: Keys = None,
+    every: Every = False,
+    wait: Wait = False,
+    patience: Patience = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Let the stage try parked keys again, each with all its letters in order; what fails again parks its key again.
+
+    With --wait: exit code 3 if one is parked again or refused.
+    """
+    _request("REDRIVE", stage, keys or [], every, by, because, patience if wait else None, as_json)
+
+
+@app.command()
+def discard(
+    stage: StageName,
+    because: Because,
+    by: By,
+    keys: Keys = None,
+    every: Every = False,
+    wait: Wait = False,
+    patience: Patience = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Give parked keys up: no letter is tried again; an order ends as discarded, and whoever holds something for it gives it back."""
+    _request("DISCARD", stage, keys or [], every, by, because, patience if wait else None, as_json)
+
+
+@app.command("reset-fuse")
+def reset_fuse(stage: StageName, because: Because, by: By, as_json: AsJson = False) -> None:
+    """Let a stage go on that stopped because it parked too many keys. Mend the cause first; then redrive what it parked.
+
+    Exit code 4 if its fuse has not blown.
+    """
+    settings = load_settings()
+    control = Control(stage, settings, States(settings))
+    blown = control.blown()
+    if not blown:
+        raise not_found(f"a blown fuse of {stage}")
+    control.reset_fuse(list(blown), by, because)
+    if as_json:
+        print_json({"stage": stage, "partitions": blown})
+    else:
+        print(f"asked {stage} to go on with partitions {', '.join(map(str, blown))}; the fuse blew because: {next(iter(blown.values()))}")
+
+
+def plain(letter: Letter) -> dict[str, Any]:
+    """As JSON has it, without the record's bytes."""
+    about = {"stage": letter.stage, "position": letter.position, "key": letter.value["state_key"], "standing": letter.standing}
+    said = {name: letter.value[name] for name in ("code", "because", "attempts", "recorded_at", "at")}
+    return {**about, "record": letter.origin, **said}
+
+
+def _letters(stages: Sequence[str]) -> tuple[list[Letter], Codec]:
+    settings = load_settings()
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    return list(read_letters(stages, settings, codec, States(settings))), codec
+
+
+def _row(letter: Letter) -> tuple[str, ...]:
+    because = letter.value["because"].splitlines()[0] if letter.value["because"] else ""
+    return letter.stage, letter.position, letter.value["state_key"], letter.standing, letter.origin, letter.value["code"], because[:100]
+
+
+def _request(
+    action: Action, stage: str, keys: Sequence[str], every: bool, by: str, because: str, patience: float | None, as_json: bool
+) -> None:
+    settings = load_settings()
+    control = Control(stage, settings, States(settings))
+    if bool(keys) == every:
+        raise typer.BadParameter("keys, or --all, are wanted", param_hint="KEY...")
+    chosen = _all_parked(stage) if every else list(dict.fromkeys(keys))
+    if not chosen:
+        raise not_found(f"a key that {stage} has parked")
+    marks = {key: control.mark(key) for key in chosen}
+    if free := [key for key, mark in marks.items() if mark is None]:
+        raise _not_parked(stage, free)
+    asked = control.send(action, chosen, by, because)
+    if patience is None:
+        outcomes = [Outcome(stage, key, "sent", "") for key in chosen]
+    else:
+        outcomes = [control.outcome(key, marks[key] or {}, one, patience, action) for key, one in zip(chosen, asked, strict=True)]
+    _tell(outcomes, as_json)
+    if any(outcome.outcome in ("parked again", "refused") for outcome in outcomes):
+        raise typer.Exit(exits.REFUSED)
+
+
+def _all_parked(stage: str) -> list[str]:
+    letters, _ = _letters([stage])
+    return list(dict.fromkeys(letter.value["state_key"] for letter in letters if letter.standing == "parked"))
+
+
+def _not_parked(stage: str, keys: Sequence[str]) -> typer.Exit:
+    """A letter that stands alone cannot be redriven: no state says what came before and after it."""
+    letters, _ = _letters([stage])
+    if any(letter.standing == "alone" and letter.value["state_key"] in keys for letter in letters):
+        print("a letter that stands alone parks no key: whoever sent the record must send a good one", file=sys.stderr)
+    return not_found(f"a key that {stage} has parked: {', '.join(keys)}")
+
+
+def _tell(outcomes: Sequence[Outcome], as_json: bool) -> None:
+    if as_json:
+        print_json([outcome._asdict() for outcome in outcomes])
+        return
+    for outcome in outcomes:
+        print(f"{outcome.key}: {outcome.outcome}{': ' if outcome.because else ''}{outcome.because}")

@@ -1,0 +1,78 @@
+"""Requests to a stage about parked keys, and what came of them."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+from services.cli.asking import Answers, Asked, Request, ask
+from services.cli.dlq.letters import subject
+from services.cli.groups import Groups, inputs
+from services.cli.states import States
+from services.contracts.records import RedriveRequested
+from services.runtime.clock import build_clock
+from services.runtime.settings import Settings
+from services.runtime.wiring import Ticket
+
+Action = Literal["REDRIVE", "DISCARD", "RESET_FUSE"]
+FUSE = "@fuse"
+
+
+class Outcome(NamedTuple):
+    """`outcome`: sent, redriven, discarded, parked again or refused."""
+
+    stage: str
+    key: str
+    outcome: str
+    because: str
+
+
+class Control:
+    """Speaks to one stage through its control topic."""
+
+    def __init__(self, stage: str, settings: Settings, states: States) -> None:
+        self._stage = stage
+        self._settings = settings
+        self._states = states
+        self._topic = f"{stage}.control.v1"
+
+    def mark(self, key: str) -> dict[str, Any] | None:
+        """The key's parked mark, None if it is not parked."""
+        state = self._states.of(self._stage, key, subject(key))
+        return state["parked"] if state else None
+
+    def send(self, action: Action, keys: Sequence[str], by: str, because: str) -> list[Asked]:
+        """Ask for the action on each key. A request goes to the key's own partition: its owner alone can do it."""
+        at = build_clock(self._settings).now()
+        values = [RedriveRequested(key=key, action=action, requested_by=by, because=because, at=at) for key in keys]
+        return ask(self._settings, [Request(RedriveRequested, subject(value["key"]), value, self._topic) for value in values])
+
+    def outcome(self, key: str, before: dict[str, Any], asked: Asked, patience: float, action: Action) -> Outcome:
+        """What came of a request for a key that had this mark. Raises TransientError if the stage does not deal with it in time."""
+        self._wait(asked, patience)
+        mark = self.mark(key)
+        if mark is None:
+            return Outcome(self._stage, key, "discarded" if action == "DISCARD" else "redriven", "")
+        if mark == before:
+            return Outcome(self._stage, key, "refused", "some of its letters are gone (retention): it can only be discarded")
+        return Outcome(self._stage, key, "parked again", mark["because"])
+
+    def blown(self) -> dict[int, str]:
+        """Partition -> why its fuse has blown."""
+        groups, chain = Groups(self._settings), inputs(self._stage).chain
+        committed = groups.committed(self._stage, groups.everywhere([chain]))
+        fuses = {partition: Ticket.parse(found.metadata).fuse for (_, partition), found in committed.items()}
+        return {partition: fuse for partition, fuse in sorted(fuses.items()) if fuse}
+
+    def reset_fuse(self, partitions: Sequence[int], by: str, because: str) -> None:
+        """Ask for it on each of these partitions."""
+        at = build_clock(self._settings).now()
+        value = RedriveRequested(key=FUSE, action="RESET_FUSE", requested_by=by, because=because, at=at)
+        ask(self._settings, [Request(RedriveRequested, FUSE, value, self._topic, partition) for partition in partitions])
+
+    def _wait(self, asked: Asked, patience: float) -> None:
+        """Until the stage has committed what it made of the request, and Redis has it."""
+        answers, groups = Answers(self._settings, patience), Groups(self._settings)
+        answers.wait_until_read(self._stage, asked)
+        place = inputs(self._stage).chain, asked.partition
+        batch = Ticket.parse(groups.committed(self._stage, [place])[place].metadata).batch
+        while self._states.confirmed(self._stage, asked.partition)[1] < batch:
+            answers.pause(f"{self._stage} has committed, but Redis does not show it yet: `orders doctor`")
