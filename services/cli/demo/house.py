@@ -14,7 +14,7 @@ from services.cli.run import stage_children
 from services.cli.topics.cluster import Cluster
 from services.cli.topics.plan import make_plan
 from services.cli.topics.subjects import Subjects
-from services.contracts.catalogue import TOPICS
+from services.cli.topics.wanted import topics
 from services.contracts.records import OrderSubmitted, StockCounted
 from services.runtime.settings import Settings
 from services.simulator.catalogue import Catalogue
@@ -34,7 +34,8 @@ def own_stack(folder: Path, say: Say, keep: bool) -> Iterator[None]:
         yield
     finally:
         if keep:
-            say(f"the stack stays up: ORDERS_STACK_FILE={folder / 'stack.env'} orders trace ID looks at it; `make down DATA={folder}` ends it")
+            say(f"the stack stays up: `ORDERS_STACK_FILE={folder / 'stack.env'} orders trace ID` looks at it,")
+            say(f"`python -m deploy.local down --data-dir {folder}` ends it")
         else:
             stack.down()
 
@@ -53,7 +54,7 @@ def scale_clock(day_seconds: float) -> int:
 
 def apply_topics(settings: Settings) -> None:
     """Create the topics and register the schemas, as `orders topics apply` does."""
-    make_plan(TOPICS, Cluster(settings.kafka_properties()), Subjects(settings.registry_properties())).carry_out()
+    make_plan(topics(settings.partitions), Cluster(settings.kafka_properties()), Subjects(settings.registry_properties())).carry_out()
 
 
 def furnish(sender: Sender, catalogue: Catalogue) -> int:

@@ -1,0 +1,78 @@
+"""`make bench`: measures on fresh stacks, prints, and writes docs/performance.md."""
+
+import argparse
+import json
+import platform
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.bench import one_stage, pipeline
+from tests.bench.place import open_place
+
+REPORT = Path("docs/performance.md")
+
+
+def main() -> None:
+    """Run both benchmarks."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measures the stages on a broker and Redis of their own.")
+    parser.add_argument("--orders", type=int, default=180_000, help="orders through review alone (they stay open for the restart)")
+    parser.add_argument("--through", type=int, default=30_000, help="orders through all stages")
+    parser.add_argument("--half", type=float, default=500, help="orders a second at which latencies are taken")
+    parser.add_argument("--no-report", action="store_true", help=f"do not write {REPORT}")
+    chosen = parser.parse_args()
+    folder = Path("var/bench")
+    print("one review process, everything on ...", flush=True)
+    with open_place(folder, batch_max_records=1000) as place:
+        alone = one_stage.measure(place, chosen.orders)
+    print(json.dumps(asdict(alone), indent=2), flush=True)
+    print("all stages, submission to release ...", flush=True)
+    with open_place(folder) as place:
+        through = pipeline.measure(place, chosen.through, chosen.half, int(chosen.half * 20))
+    print(json.dumps(asdict(through), indent=2), flush=True)
+    if not chosen.no_report:
+        REPORT.write_text(report(alone, through), encoding="utf-8")
+        print(f"written: {REPORT}")
+
+
+def report(alone: one_stage.OneStage, through: pipeline.Pipeline) -> str:
+    """The page that people read."""
+    rows: list[tuple[str, Any, str]] = [
+        ("one review process, orders/s", f"{alone.orders_per_second:,.0f}", "7,000"),
+        ("its own CPU per order, µs", f"{alone.cpu_us:.0f}", "120"),
+        ("broker's CPU per order, µs", f"{alone.broker_us:.0f}", ""),
+        ("Redis' CPU per order, µs", f"{alone.redis_us:.0f}", ""),
+        (f"restart with {alone.open_orders:,} open orders, s until it handles the next", f"{alone.restart_seconds:.1f}", "2"),
+        ("six stages with tracking, orders/s", f"{through.sustained_per_second:,.0f}", "1,000"),
+        (f"submitted to released at {through.offered_per_second:,.0f}/s, p50 ms", f"{through.p50_ms:.0f}", "400"),
+        (f"submitted to released at {through.offered_per_second:,.0f}/s, p99 ms", f"{through.p99_ms:.0f}", "1,000"),
+    ]
+    lines = [
+        "# Performance",
+        "",
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}, {machine()}. Five-line orders of the full canonical",
+        "schema, half of them on account; broker, registry, Redis and all stages on the same machine. One run; the machine may be shared.",
+        "",
+        "| measured | figure | target |",
+        "|---|---|---|",
+        *(f"| {name} | {figure} | {target} |" for name, figure, target in rows),
+        "",
+        "CPU seconds per 100,000 orders, submission to release and status:",
+        "",
+        "| process | s |",
+        "|---|---|",
+        *(f"| {name} | {seconds:.1f} |" for name, seconds in sorted(through.cpu_per_100k.items(), key=lambda entry: -entry[1])),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """Processor, cores, Python."""
+    names = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    return f"{len(names)} cores of {names[0] if names else platform.processor()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()

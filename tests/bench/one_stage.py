@@ -1,0 +1,60 @@
+"""One review process with everything on: orders a second, its own CPU per order; and how soon it works again after a restart."""
+
+import time
+from dataclasses import dataclass
+
+from services.cli.demo.watch import Progress
+from services.contracts.records import OrderReceived
+from tests.bench.orders import received
+from tests.bench.place import Place, spent
+
+WARM_UP = 20_000
+
+
+@dataclass(frozen=True)
+class OneStage:
+    """`orders_per_second` and `cpu_us` (process) after the warm-up; `broker_us`, `redis_us`: theirs per order; `parts_us`: loop time."""
+
+    orders: int
+    orders_per_second: float
+    cpu_us: float
+    broker_us: float
+    redis_us: float
+    restart_seconds: float
+    open_orders: int
+
+
+def judged(progress: Progress) -> int:
+    """How many orders review has confirmed."""
+    return progress.handled.get("review", {}).get("confirmed", 0)
+
+
+def measure(place: Place, count: int) -> OneStage:
+    """Preload `count` orders and the warm-up, start review, measure between the end of the warm-up and the end."""
+    place.furnish()
+    for key, value in received("bench", count + WARM_UP):
+        place.sender.send(OrderReceived, key, value)
+    place.sender.flush()
+    family = place.start(["review"])
+    place.until(lambda progress: judged(progress) >= WARM_UP, 300)
+    before, first, started = place.cpu(), judged(place.watch.progress), time.monotonic()
+    place.until(lambda progress: judged(progress) >= count + WARM_UP, 600)
+    seconds, used = time.monotonic() - started, spent(before, place.cpu())
+    done = judged(place.watch.progress) - first
+    family.stop()
+    restart = _restart(place, count + WARM_UP)
+    per_order = {name: cpu / done * 1e6 for name, cpu in used.items()}
+    return OneStage(
+        done, done / seconds, per_order["review-1"], per_order["Apache Kafka"], per_order["Redis"], restart, judged(place.watch.progress)
+    )
+
+
+def _restart(place: Place, known: int) -> float:
+    """Seconds from the start of the process until the first order behind the open ones is handled, Redis intact."""
+    for key, value in received("after", 100):
+        place.sender.send(OrderReceived, key, value)
+    place.sender.flush()
+    started = time.monotonic()
+    place.start(["review"])
+    place.until(lambda progress: judged(progress) > known, 120)
+    return time.monotonic() - started
