@@ -44,11 +44,8 @@ class KafkaGroup:
         if self._failed is not None:
             failed, self._failed = self._failed, None
             raise failed
-        try:
-            raws = self._gather(limit, seconds)
-        except KafkaException as error:
-            raise failure(reason(error), f"reading as {self._name}") from error
-        started = self._started
+        raws = self._gather(limit, seconds)
+        started = self._started  # after what was served on the way
         messages = []
         for raw in raws:
             if raw.error() is not None:
@@ -59,12 +56,19 @@ class KafkaGroup:
 
     def _gather(self, limit: int, seconds: float) -> list[Raw]:
         """What is there; else the first record that comes, and what follows it within `seconds`. An idle member costs next to nothing."""
-        raws = self._consumer.consume(limit, 0)
+        raws = self._consume(limit, 0)
         if not raws and seconds:
-            raws = self._consumer.consume(1, IDLE_SECONDS)
+            raws = self._consume(1, IDLE_SECONDS)
         if raws and seconds and len(raws) < limit:
-            raws += self._consumer.consume(limit - len(raws), seconds)
+            raws += self._consume(limit - len(raws), seconds)
         return raws
+
+    def _consume(self, limit: int, seconds: float) -> list[Raw]:
+        try:
+            return self._consumer.consume(limit, seconds)
+        except KafkaException as error:
+            self._failed = failure(reason(error), f"reading as {self._name}")  # of the next poll, so that what was read before is not lost
+            return []
 
     def changes(self) -> list[Change]:
         served, self._changes = self._changes, []
