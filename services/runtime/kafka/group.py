@@ -178,9 +178,11 @@ class KafkaGroup:
     def _drop(self, consumer: Consumer, kind: str, dropped: list[TopicPartition]) -> None:
         partitions = frozenset(position.partition for position in dropped)
         fetched = partitions & self._fetching
+        held = fetched - self._started
         for mine in (self._owned, self._fetching, self._started):
             mine -= partitions
         self._record(kind, partitions)
+        consumer.resume(self._all_topics(held))  # or librdkafka keeps them paused for when they come back
         consumer.incremental_unassign(self._all_topics(fetched))
 
     def _record(self, kind: str, partitions: frozenset[int]) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from functools import cache
 from typing import Protocol
 
 from confluent_kafka import Producer, TopicPartition
@@ -93,9 +94,10 @@ class RealPlace:
     _numbers = itertools.count()
 
     def __init__(self, bootstrap: str) -> None:
-        self._name = f"test{next(self._numbers)}"
-        topics = [f"{self._name}.{kind}" for kind in ("chain", "sibling", "state", "reference")]
+        self.name = f"test{next(self._numbers)}"
+        topics = [f"{self.name}.{kind}" for kind in ("chain", "sibling", "state", "reference")]
         self.chain, self.sibling, self.state, self.reference = topics
+        self.bootstrap = bootstrap
         self.clock = RealClock()
         self.settings = Settings(
             kafka_bootstrap_servers=bootstrap,
@@ -105,7 +107,7 @@ class RealPlace:
             session_timeout_ms=SESSION_SECONDS * 1000,
         )
         self.create(*topics)
-        self._outsider = Producer({"bootstrap.servers": bootstrap, "linger.ms": 0})
+        self.outsider = Producer({"bootstrap.servers": bootstrap, "linger.ms": 0})
 
     def create(self, *topics: str) -> None:
         """Create these topics."""
@@ -114,12 +116,13 @@ class RealPlace:
             future.result()
 
     def group(self) -> KafkaGroup:
-        impatient = self.settings.model_copy(update={"transaction_timeout_ms": 1_000})  # what it asks for comes within a second, or not
-        return KafkaGroup(impatient, self._name, self.chain, [self.sibling])
+        impatient = self.settings.model_copy(update={"transaction_timeout_ms": 1_500})  # its questions give up before a transaction does
+        return KafkaGroup(impatient, self.name, self.chain, [self.sibling])
 
     def writer(self, name: str = "1") -> KafkaWriter:
-        return KafkaWriter(self.settings, f"{self._name}-{name}", [self.state])
+        return KafkaWriter(self.settings, f"{self.name}-{name}", [self.state])
 
+    @cache  # noqa: B019  # a place lives as long as its test
     def changelog(self) -> KafkaChangelog:
         return KafkaChangelog(self.settings)
 
@@ -128,8 +131,8 @@ class RealPlace:
 
     def send(self, topic: str, partition: int, *values: bytes) -> None:
         for value in values:
-            self._outsider.produce(topic, value, value, partition)
-        self._outsider.flush()
+            self.outsider.produce(topic, value, value, partition)
+        self.outsider.flush()
 
     def push(self, writer: Writer, offsets: Offsets | None = None, token: object = None) -> None:
         assert isinstance(writer, KafkaWriter)

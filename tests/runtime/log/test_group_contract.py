@@ -66,6 +66,26 @@ def test_what_is_held_delivers_nothing_and_starts_again_wherever_one_says(place:
     group.close()
 
 
+def test_what_was_held_when_it_went_delivers_again_when_it_has_come_back(place: Place) -> None:
+    members = Members(place)
+    group = members.join()
+    members.until_owned(4)
+    for partition in ALL:
+        group.start(partition, offsets(place))
+        place.send(place.chain, partition, b"a")
+    members.until_read(group, 4)
+    for partition in ALL:
+        group.hold(partition)
+    other = members.join()
+    members.until_owned(2, 2)
+    members.leave(other)
+    members.until_owned(4)
+    for partition in ALL:
+        group.start(partition, offsets(place))
+    members.until_read(group, 8)
+    members.close()
+
+
 def test_only_committed_records_are_delivered(place: Place) -> None:
     writer = place.writer()
     writer.begin()

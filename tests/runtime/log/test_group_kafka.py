@@ -1,0 +1,146 @@
+"""What only a real group can show: members that join, leave and freeze under load lose nothing, double nothing and keep topics together."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+
+from tests.runtime.log.copier import POINTS, Copier, settings_for
+from tests.runtime.log.places import PARTITIONS, RealPlace
+from tests.runtime.log.steps import until
+
+RECORDS = 6_000
+
+
+def copies(place: RealPlace) -> dict[int, list[tuple[str, int, int, str]]]:
+    """What stands committed in the output, by partition: topic, offset, epoch and name of the copier."""
+    time.sleep(0.5)  # whoever asks, asks again
+    changelog = place.changelog()
+    found = {}
+    for partition in range(PARTITIONS):
+        marks = ((message.value or b"").decode().split() for message in changelog.replay(place.state, partition, 0))
+        found[partition] = [(topic, int(offset), int(epoch), name) for topic, offset, epoch, name in marks]
+    return found
+
+
+def check(place: RealPlace, sent: int) -> set[str]:
+    """Every record copied once and in order, by owners that took turns with all topics of a partition together; returns their names."""
+    names = set()
+    total = 0
+    for marks in copies(place).values():
+        offsets: dict[str, list[int]] = defaultdict(list)
+        for topic, offset, _, name in marks:
+            offsets[topic].append(offset)
+            names.add(name)
+        for read in offsets.values():
+            assert read == list(range(len(read))), "in order, none lost, none doubled"
+            total += len(read)
+        epochs = [epoch for _, _, epoch, _ in marks]
+        assert epochs == sorted(epochs), "no owner wrote after the next had claimed, on any topic"
+    assert total == sent
+    return names
+
+
+def send(place: RealPlace, count: int, paced: float = 0.0) -> None:
+    """Records for every partition of the chain topic and its sibling, `count` in all."""
+    each = count // (2 * PARTITIONS)
+    for number in range(each):
+        for partition in range(PARTITIONS):
+            place.outsider.produce(place.chain, b"%d" % number, partition=partition)
+            place.outsider.produce(place.sibling, b"%d" % number, partition=partition)
+        time.sleep(paced / each)
+    place.outsider.flush()
+
+
+class Running:
+    """A copier in a thread of its own."""
+
+    def __init__(self, place: RealPlace, name: str) -> None:
+        self.copier = Copier(settings_for(place.bootstrap), name, place.name, (place.chain, place.sibling), place.state)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self.copier.step()
+        self.copier.close()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
+def copied(place: RealPlace) -> int:
+    return sum(map(len, copies(place).values()))
+
+
+@pytest.mark.timeout(180)
+def test_members_that_join_and_leave_under_load_lose_nothing_and_double_nothing(kafka: RealPlace) -> None:
+    load = threading.Thread(target=send, args=(kafka, RECORDS, 12.0))
+    load.start()
+    running = [Running(kafka, "first")]
+    for name in ("second", "third"):
+        time.sleep(3)
+        running.append(Running(kafka, name))
+    time.sleep(3)
+    running.pop(0).stop()
+    time.sleep(1)
+    running.append(Running(kafka, "fourth"))
+    load.join()
+    until(kafka, lambda: copied(kafka) >= RECORDS, 60)
+    for member in running:
+        member.stop()
+    assert check(kafka, RECORDS) == {"first", "second", "third", "fourth"}
+
+
+@contextlib.contextmanager
+def paused_copier(place: RealPlace, point: str) -> Iterator[subprocess.Popen[str]]:
+    """A copier that owns everything and has stopped itself at the point, in the middle of its first batch."""
+    command = [sys.executable, "-m", "tests.runtime.log.copier", place.bootstrap, "paused", place.name]
+    process = subprocess.Popen([*command, place.chain, place.sibling, place.state, point], stdout=subprocess.PIPE, text=True)
+    try:
+        until(place, lambda: os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT))
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("point", POINTS)
+def test_an_owner_that_was_paused_until_the_group_moved_on_changes_nothing_and_comes_back(kafka: RealPlace, point: str) -> None:
+    send(kafka, 400)
+    with paused_copier(kafka, point) as paused:
+        other = Running(kafka, "other")
+        until(kafka, lambda: copied(kafka) >= 400, 60)
+        paused.send_signal(signal.SIGCONT)
+        assert paused.stdout is not None
+        assert paused.stdout.readline().strip() in ("Fenced", "InDoubt", "TransientError", "Rebalancing")
+        assert check(kafka, 400) == {"other"}
+        send_until_both_copy(kafka)
+        paused.send_signal(signal.SIGTERM)
+        paused.wait(30)
+        other.stop()
+
+
+def send_until_both_copy(place: RealPlace) -> None:
+    """The one that was paused is a healthy member again: it copies, beside the other."""
+    sent = 400
+
+    def both() -> bool:
+        nonlocal sent
+        send(place, 80)
+        sent += 80
+        return len({name for marks in copies(place).values() for *_, name in marks}) == 2
+
+    until(place, both, 60)
+    until(place, lambda: copied(place) >= sent, 60)
+    check(place, sent)
