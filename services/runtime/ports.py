@@ -219,6 +219,9 @@ class Slots(Protocol):
         """Like confirm for one partition, from a claim: compares only the epoch; sets confirmed and watermark. A long replay comes in
         pieces that repeat the old confirmed and watermark until the last."""
 
+    def sizes(self, partitions: Sequence[int]) -> tuple[int, int]:
+        """(states, timers) in these slots together, for gauges: compares nothing."""
+
     def server_time(self) -> int:
         """Redis TIME in milliseconds."""
 

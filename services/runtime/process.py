@@ -18,7 +18,6 @@ from services.runtime.kafka.changelog import KafkaChangelog
 from services.runtime.kafka.group import KafkaGroup
 from services.runtime.kafka.references import KafkaReferenceFeed
 from services.runtime.kafka.writer import KafkaWriter
-from services.runtime.lag import LagGauge
 from services.runtime.logs import configure_logs
 from services.runtime.metrics import Observer
 from services.runtime.ports import Clock
@@ -29,6 +28,7 @@ from services.runtime.replica import Limits, Ports, Replica
 from services.runtime.schema_registry import RegistrySchemaIds
 from services.runtime.settings import Settings, load_settings
 from services.runtime.stage import Stage
+from services.runtime.standing import Standing
 from services.runtime.watchdog import Watchdog
 from services.runtime.wiring import Wiring
 
@@ -63,7 +63,7 @@ def _serve(stage: Stage, settings: Settings) -> None:
     replica = Replica(wiring, codec, ports, policy, tables, observer, limits)
     stopping = _stop_on_signal()
     watchdog = Watchdog(STALL_SECONDS)
-    lag = LagGauge(wiring, ports.group, observer, clock)
+    standing = Standing(wiring, ports.group, ports.slots, observer, clock)
     with HealthServer(settings.metrics_host, settings.metrics_port, observer.registry, lambda: replica.ready, watchdog.alive) as server:
         log.info("started", stage=stage.name, replica=settings.replica, policy=policy.version, metrics=server.address)
         _calm_collector()
@@ -71,7 +71,7 @@ def _serve(stage: Stage, settings: Settings) -> None:
             while not stopping:
                 replica.step()
                 watchdog.beat()
-                lag.refresh(replica.partitions)
+                standing.refresh(replica.partitions)
         finally:
             replica.close()
             log.info("stopped", stage=stage.name, replica=settings.replica)

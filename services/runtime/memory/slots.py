@@ -70,6 +70,10 @@ class MemorySlots:
             raise Stale({partition: reason})
         self._write(partition, confirmation)
 
+    def sizes(self, partitions: Sequence[int]) -> tuple[int, int]:
+        slots = [slot for partition in partitions if (slot := self._slot(partition)) is not None]
+        return sum(len(slot.states) for slot in slots), sum(len(slot.due) for slot in slots)
+
     def server_time(self) -> int:
         return self._server.time()
 

@@ -69,6 +69,11 @@ class RedisSlots:
     def apply(self, partition: int, confirmation: Confirmation) -> None:
         self._compared(APPLY, {partition: _written(confirmation)})
 
+    def sizes(self, partitions: Sequence[int]) -> tuple[int, int]:
+        states = sum(int(self._server.ask("HLEN", f"{self._slot % partition}:states")) for partition in partitions)
+        timers = sum(int(self._server.ask("ZCARD", f"{self._slot % partition}:due")) for partition in partitions)
+        return states, timers
+
     def server_time(self) -> int:
         seconds, micros = self._server.ask("TIME")
         return int(seconds) * 1000 + int(micros) // 1000

@@ -1,22 +1,24 @@
-"""How far behind a replica is: records not yet handled, and the age of the oldest that waits."""
+"""How a replica stands: records not yet handled, the age of the oldest that waits, keys and timers that it keeps."""
 
 from collections import Counter
 from collections.abc import Mapping
 
+from services.runtime.errors import TransientError
 from services.runtime.metrics import Observer
 from services.runtime.partition import Partition
-from services.runtime.ports import Clock, Group
+from services.runtime.ports import Clock, Group, Slots
 from services.runtime.wiring import Wiring
 
 REFRESH_SECONDS = 5.0
 
 
-class LagGauge:
-    """Refreshes the lag gauges, a partition at a time so that the loop never waits for all of them at once."""
+class Standing:
+    """Refreshes the gauges; lag comes from what the client has seen anyway, without a question to the broker."""
 
-    def __init__(self, wiring: Wiring, group: Group, observer: Observer, clock: Clock) -> None:
+    def __init__(self, wiring: Wiring, group: Group, slots: Slots, observer: Observer, clock: Clock) -> None:
         self._wiring = wiring
         self._group = group
+        self._slots = slots
         self._observer = observer
         self._clock = clock
         self._at = float("-inf")
@@ -36,4 +38,13 @@ class LagGauge:
                 oldest = max(oldest, self._clock.wall() - partition.backlog[0].timestamp / 1000)
         for topic, lag in lags.items():
             self._observer.lag.labels(self._wiring.name, topic).set(lag)
+        states, timers = self._sizes(partitions)
+        self._observer.states.labels(self._wiring.name).set(states)
+        self._observer.timers.labels(self._wiring.name).set(timers)
         self._observer.oldest.labels(self._wiring.name).set(oldest)
+
+    def _sizes(self, partitions: Mapping[int, Partition]) -> tuple[int, int]:
+        try:
+            return self._slots.sizes([number for number, partition in partitions.items() if partition.ready])
+        except TransientError:
+            return 0, 0  # the loop meets the same fault, and deals with it
