@@ -9,7 +9,8 @@ from services.cli import exits
 from services.cli.asking import Answers, Asked, Patience, Request, Wait, ask
 from services.cli.orders import OrderId
 from services.cli.printing import AsJson, not_found, print_json
-from services.cli.scan import Found
+from services.cli.run import STAGES
+from services.cli.scan import Found, followers
 from services.cli.states import States
 from services.contracts.records import CancelRequested
 from services.runtime.clock import build_clock
@@ -22,8 +23,9 @@ DECISIVE = (
     "orders.allocation.v1",
     "orders.shipping.v1",
     "orders.notices.v1",
-    "intake.dlq.v1",
+    *(f"{stage}.dlq.v1" for stage in STAGES if stage != "tracking"),
 )
+"""Where the end of a request shows."""
 
 
 class Outcome(NamedTuple):
@@ -73,18 +75,19 @@ def follow(answers: Answers, asked: Asked) -> Outcome:
 
 def decided(found: Sequence[Found], asked: Asked) -> Outcome | None:
     """What the records about the order since the request say of it; None if it is still open."""
-    started = next((at for at, record in enumerate(found) if record.position == asked.position), 0)
-    for record in found[started:]:
+    led_to = {record.position for record in followers(found, asked.position)}
+    first = next((at for at, record in enumerate(found) if record.position in led_to), 0)
+    for record in found[first:]:
         value: dict[str, Any] = record.value or {}
         match record.record:
             case "OrderStopped" if value["whole"]:
                 return Outcome(value["outcome"], value["stopped_by"], value["because"])
-            case "ChangeRefused" if record.cause == asked.position:
+            case "ChangeRefused" if record.position in led_to:
                 return Outcome("refused", "intake", value["because"])
             case "RecallRefused":
                 return Outcome("refused", "shipping", value["because"])
-            case "DeadLetter" if record.cause == asked.position:
-                return Outcome("set aside", value["stage"], value["because"])
+            case "DeadLetter" if record.position in led_to:
+                return Outcome("set aside", value["stage"], f"{value['because']}; see `orders dlq show {value['stage']} {asked.key}`")
     return None
 
 

@@ -23,7 +23,7 @@ TRACED = tuple(
 SLACK_MS = 60_000
 """A channel's clock may be behind ours."""
 TIMES = ("at", "submitted_at", "requested_at")
-HEAD = frozenset({"order_id", "number", "version", "step", "customer_id", "total_minor", "currency", "priority", "at", "recorded_at"})
+HEAD = frozenset({"order_id", "number", "version", "step", "customer_id", "total_minor", "currency", "priority", "recorded_at", *TIMES})
 """What every record repeats."""
 STYLES = {"passed": "green", "noted": "cyan", "held": "yellow", "refused": "red"}
 
@@ -77,7 +77,7 @@ def named(record: Found) -> Text:
 
 def told(value: dict[str, Any]) -> Iterator[Text]:
     """What a record says to a person: decision and rules, reasons, faults, holds. Never the order itself: it is personal data."""
-    if facts := [f"{name} {fact}" for name, fact in value.items() if name not in HEAD and isinstance(fact, str | int) and fact != ""]:
+    if facts := [fact for name, said in value.items() if name not in HEAD and (fact := plain(name, said))]:
         yield Text(" · ".join(facts))
     if decision := value.get("decision"):
         yield Text(f"{decision['outcome']} under policy {decision['policy']}", style="bold")
@@ -90,16 +90,23 @@ def told(value: dict[str, Any]) -> Iterator[Text]:
         yield Text(f"shipment {shipment['shipment_id']} from {shipment['warehouse']}: {len(shipment['lines'])} lines")
 
 
+def plain(name: str, said: object) -> str:
+    """A field with its value, if that is a text, a number or a time; else nothing."""
+    if not isinstance(said, str | int) or said == "":
+        return ""
+    return f"{name.removesuffix('_at')} {moment(int(said))}" if name.endswith("_at") else f"{name} {said}"
+
+
 def rule(fired: dict[str, Any]) -> Text:
     """One rule, what it said, and why."""
     said = Text(f"{fired['rule']:<6} ")
     return said.append(f"{fired['outcome']:<8}", style=STYLES.get(fired["outcome"], "")).append(fired["because"])
 
 
-def at(record: Found) -> int:
-    """When it happened by the business clock, milliseconds; the producer's wall clock where the record does not say."""
+def at(record: Found) -> int | None:
+    """When it happened by the business clock, milliseconds; None where the record does not say."""
     value = record.value or {}
-    return next((value[name] for name in TIMES if value.get(name)), record.recorded_at)
+    return next((value[name] for name in TIMES if value.get(name)), None)
 
 
 def took(ms: int) -> str:

@@ -78,7 +78,7 @@ def show(
         return
     for one in full:
         print(f"{one['stage']} {one['position']}  {one['standing']}  {moment(one['at'])}  {one['record']}")
-        print(f"{one['code']}: {one['because']}")
+        print(one["because"] if one["because"].startswith(one["code"]) else f"{one['code']}: {one['because']}")
         print_json(one["original"])
 
 
