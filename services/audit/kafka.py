@@ -12,7 +12,7 @@ from services.audit.source import Committed, Place, Record, Span
 from services.runtime.errors import TransientError
 from services.runtime.settings import Settings
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 6.0
 """An open transaction ends within its time-out (12 s by default) and the broker's look-out for it."""
 TIMEOUT_SECONDS = 20.0
 FETCH = 10_000
@@ -60,7 +60,9 @@ class KafkaSource:
         left = {place: span.end for place, span in spans.items() if span.size}
         if not left:
             return
-        self._consumer.assign([TopicPartition(*place, spans[place].start) for place in left])
+        positions = [TopicPartition(*place, spans[place].start) for place in left]
+        self._consumer.assign(positions)
+        self._consumer.resume(positions)  # a former reading paused those it was done with, which outlasts their assignment
         try:
             yield from self._read(left)
         except KafkaException as error:

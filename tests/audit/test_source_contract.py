@@ -1,5 +1,8 @@
 """The audit's source, over the twin and on a real broker: what it reads is committed, whole, in order, and ends where it was asked to."""
 
+import pytest
+
+from services.audit import kafka
 from services.audit.source import Committed, Span
 from services.runtime.ports import Committed as Commit
 from tests.audit.conftest import Log
@@ -32,12 +35,26 @@ def test_what_was_aborted_is_not_read_not_even_at_the_end(log: Log) -> None:
     assert [record.value for record in read] == [b"before"]
 
 
-def test_the_same_consumer_reads_again_and_further(log: Log) -> None:
+def test_it_reads_on_from_where_it_was(log: Log) -> None:
+    """Partitions that came to their end at different times deliver again."""
+    topic, places = log.place.chain, [(log.place.chain, partition) for partition in range(4)]
+    for partition in range(4):
+        log.place.send(topic, partition, *[b"a"] * (partition * 500 + 1))
+    first = log.source.bounds(places)
+    assert len(list(log.source.read(first))) == 3_004
+    for partition in range(4):
+        log.place.send(topic, partition, b"b")
+    further = {place: Span(first[place].end, span.end) for place, span in log.source.bounds(places).items()}
+    assert [record.value for record in log.source.read(further)] == [b"b"] * 4
+
+
+def test_the_same_consumer_reads_several_partitions_again(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kafka, "FETCH", 1)  # so that they do not all end in one fetch
     topic = log.place.chain
-    log.place.send(topic, 0, b"a")
-    assert [record.value for record in log.source.read(log.source.bounds([(topic, 0)]))] == [b"a"]
-    log.place.send(topic, 0, b"b")
-    assert [record.value for record in log.source.read(log.source.bounds([(topic, 0)]))] == [b"a", b"b"]
+    for partition in range(3):
+        log.place.send(topic, partition, b"a")
+    spans = log.source.bounds([(topic, partition) for partition in range(3)])
+    assert [len(list(log.source.read(spans))) for _ in range(2)] == [3, 3]
 
 
 def test_committed_offsets_come_with_their_metadata(log: Log) -> None:
