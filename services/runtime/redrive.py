@@ -74,7 +74,7 @@ class Redrive:
         """Let go of the key: nothing waits or fires any more, and whoever holds something for the order gives it back."""
         fold.set_state(item.partition, item.key, {**state, "parked": None, "waits": [], "wake_at": None})
         fold.count(item, "discarded")
-        if item.key[0] != "@":
+        if item.key[0] != "@" and self._wiring.settles:
             stopped: dict[str, Any] = {
                 "order_id": item.key, "version": state["version"] or 1, "lines": [], "whole": True, "because": because,
                 "stopped_by": self._wiring.name, "outcome": "discarded", "at": fold.now,

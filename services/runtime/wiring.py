@@ -33,6 +33,8 @@ class Wiring:
         self.timer: Handler | None = stage.takes.get(TimerDue)
         self.woken: Handler | None = stage.takes.get(Woken)
         self.outlets: Mapping[type, RecordType] = {record: self._outlet(record) for record in (*stage.emits, self.stopped.record)}
+        self.settles = any(self.outlets[record].topic == self.stopped.topic for record in stage.emits)
+        """Whether the stage says how orders end; one that only watches (tracking) does not."""
         self.source = f"/stages/{stage.name}".encode()
 
     def trusted(self, topic: str) -> bool:

@@ -11,6 +11,7 @@ from services.runtime.fuse import FuseLimits
 from services.runtime.partitioner import partition_of
 from services.runtime.replica import Limits
 from services.runtime.stage import Stage
+from services.tracking.stage import STAGE as TRACKING
 from tests.runtime.invariants import check, fold
 from tests.runtime.scenario import STAGES, settle, small_world, verdict
 from tests.runtime.test_kill_points import Killed, Mortal
@@ -46,11 +47,11 @@ def mended(world: World) -> None:
     settle(world, 20)
 
 
-def control(world: World, action: str, key: str, partition: int | None = None) -> None:
-    kind = TOPICS["inventory.control.v1"].records[0]
+def control(world: World, action: str, key: str, partition: int | None = None, stage: str = "inventory") -> None:
+    kind = TOPICS[f"{stage}.control.v1"].records[0]
     value = {"key": key, "action": action, "requested_by": "test", "because": "mended", "at": world.clock.now()}
     where = partition_of(key.encode(), world.partitions) if partition is None else partition
-    world.broker.send("inventory.control.v1", key.encode(), world.codec.encode(kind, value), where)
+    world.broker.send(f"{stage}.control.v1", key.encode(), world.codec.encode(kind, value), where)
 
 
 def letters(world: World, stage: str = "inventory") -> list[dict[str, Any]]:
@@ -94,6 +95,20 @@ def test_discarding_lets_go_of_the_order_everywhere() -> None:
     [stopped] = [value for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped"]
     assert (stopped["order_id"], stopped["whole"], stopped["outcome"]) == (BAD, True, "discarded")
     check(world, STAGES)
+
+
+def test_discarding_a_key_of_a_stage_that_only_watches_stops_no_order() -> None:
+    """Tracking holds nothing for an order: what it gives up must not free what other stages hold while the order goes on."""
+    world = world_with(INVENTORY)
+    world.replica(TRACKING)
+    world.broker.send("orders.intake.v1", BAD.encode(), b"no avro at all", partition_of(BAD.encode(), 2))
+    settle(world)
+    assert {letter["state_key"] for letter in letters(world, "tracking")} == {BAD}
+    control(world, "DISCARD", BAD, stage="tracking")
+    settle(world)
+    [state] = [states[BAD] for states in fold(world, TRACKING).values() if BAD in states]
+    assert state["parked"] is None
+    assert "OrderStopped" not in world.names("orders.notices.v1")
 
 
 def test_garbage_from_outsiders_is_set_aside_alone() -> None:
