@@ -12,7 +12,7 @@ from services.audit.source import Committed, Place, Record, Span
 from services.runtime.errors import TransientError
 from services.runtime.settings import Settings
 
-PATIENCE_SECONDS = 6.0
+PATIENCE_SECONDS = 60.0
 """An open transaction ends within its time-out (12 s by default) and the broker's look-out for it."""
 TIMEOUT_SECONDS = 20.0
 FETCH = 10_000

@@ -35,19 +35,6 @@ def test_what_was_aborted_is_not_read_not_even_at_the_end(log: Log) -> None:
     assert [record.value for record in read] == [b"before"]
 
 
-def test_it_reads_on_from_where_it_was(log: Log) -> None:
-    """Partitions that came to their end at different times deliver again."""
-    topic, places = log.place.chain, [(log.place.chain, partition) for partition in range(4)]
-    for partition in range(4):
-        log.place.send(topic, partition, *[b"a"] * (partition * 500 + 1))
-    first = log.source.bounds(places)
-    assert len(list(log.source.read(first))) == 3_004
-    for partition in range(4):
-        log.place.send(topic, partition, b"b")
-    further = {place: Span(first[place].end, span.end) for place, span in log.source.bounds(places).items()}
-    assert [record.value for record in log.source.read(further)] == [b"b"] * 4
-
-
 def test_the_same_consumer_reads_several_partitions_again(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kafka, "FETCH", 1)  # so that they do not all end in one fetch
     topic = log.place.chain
