@@ -505,6 +505,12 @@ def test_a_part_of_what_was_set_aside_may_be_used(one):
     assert one.available("b", key="w") == (2,)
 
 
+def test_what_was_set_aside_and_taken_is_not_set_aside_any_more(one, other):
+    one.wait("w", a=4)
+    assert one.reserve("w", a=4) == Reserved((4,), (10,), complete=True)
+    assert other.available("a") == (6,)
+
+
 def test_a_changed_need_queues_anew(one):
     one.wait("w", b=5)
     one.confirm(b=5)

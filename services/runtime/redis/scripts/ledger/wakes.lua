@@ -16,8 +16,9 @@ for at, p in ipairs(partitions) do
   local found = {}
   for _, key in ipairs(redis.call('ZRANGE', WAKE .. p, 0, limit - 1)) do
     local ident = p .. SEP .. key
-    local account = string.sub(redis.call('HGET', WAKES, ident), 2)
-    redis.call('HSET', WAKES, ident, '1' .. account)
+    local wake = redis.call('HGET', WAKES, ident)
+    local account = string.sub(wake, 2)
+    if string.sub(wake, 1, 1) == '0' then redis.call('HSET', WAKES, ident, '1' .. account) end
     found[#found + 1] = key
     found[#found + 1] = account
   end
