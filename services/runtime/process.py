@@ -33,7 +33,6 @@ from services.runtime.watchdog import Watchdog
 from services.runtime.wiring import Wiring
 
 EXIT_CONFIG = 2
-STALL_SECONDS = 60.0
 log = structlog.get_logger()
 
 
@@ -62,7 +61,7 @@ def _serve(stage: Stage, settings: Settings) -> None:
     limits = Limits(settings.batch_max_records, settings.batch_max_ms / 1000, partitions=settings.partitions)
     replica = Replica(wiring, codec, ports, policy, tables, observer, limits)
     stopping = _stop_on_signal()
-    watchdog = Watchdog(STALL_SECONDS)
+    watchdog = Watchdog(settings.stall_seconds)
     standing = Standing(wiring, ports.group, ports.slots, observer, clock)
     with HealthServer(settings.metrics_host, settings.metrics_port, observer.registry, lambda: replica.ready, watchdog.alive) as server:
         log.info("started", stage=stage.name, replica=settings.replica, policy=policy.version, metrics=server.address)
