@@ -1,5 +1,6 @@
 """The ledgers' part of the audit: collects what states hold, walks the journals, and compares both with each other and with Redis."""
 
+import time
 from collections.abc import Callable
 
 from services.audit.accounts import AVAILABLE, Book, Limit, partition_of_cause
@@ -12,6 +13,7 @@ from services.audit.findings import Finding
 from services.audit.limits import History, nothing
 from services.audit.portion import Portion
 from services.audit.report import Report
+from services.audit.slots import PAUSE_SECONDS, TRIES
 from services.audit.source import Place, Record, Source, Span
 from services.audit.standing import Standing, standing_of
 from services.contracts.codec import Codec
@@ -97,7 +99,16 @@ class Bookkeeping:
         return self._source.bounds((topic, at) for at in range(self._source.partitions))
 
     def _compare(self, ledger: str, stage: str) -> tuple[int, list[Finding]]:
-        """The ledger in Redis with the states as they are now: first caught up with, then read, then whoever moved is left out."""
+        """(accounts compared, differences) of a ledger in Redis. Looked at again a few times: it is closed while owners start."""
+        for _ in range(TRIES):
+            looked_at, findings = self._compare_once(ledger, stage)
+            if not findings:
+                break
+            time.sleep(PAUSE_SECONDS)
+        return looked_at, findings
+
+    def _compare_once(self, ledger: str, stage: str) -> tuple[int, list[Finding]]:
+        """The states are first caught up with, then Redis is read, then whoever moved is left out."""
         self._catch_up(stage)
         self._catch_up(stage)
         view = self._cache.ledger(ledger, self._source.partitions)

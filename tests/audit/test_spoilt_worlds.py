@@ -202,6 +202,7 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
 @pytest.mark.parametrize(("spoil", "check", "words"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS])
 def test_it_finds(spoil: Callable[[World], None], check: str, words: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.audit.slots.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("services.audit.bookkeeping.PAUSE_SECONDS", 0)
     spoil(world)
     report = audit_of(world)
     assert not report.ok
