@@ -6,6 +6,7 @@ from services.audit import command as audit
 from services.cli import cancel, orders, reference, run, trace
 from services.cli.demo import command as demo
 from services.cli.dlq import commands as dlq
+from services.cli.doctor import command as doctor
 from services.cli.holds import commands as holds
 from services.cli.imports import commands as imports
 from services.cli.lag import command as lag
@@ -28,6 +29,7 @@ cli.command()(trace.trace)
 cli.command()(cancel.cancel)
 cli.command()(lag.lag)
 cli.command(name="audit")(audit.run)
+cli.command()(doctor.doctor)
 cli.add_typer(holds.app, name="holds")
 cli.add_typer(stock.app, name="stock")
 cli.add_typer(dlq.app, name="dlq")

@@ -1,0 +1,88 @@
+"""The stages: somebody works every partition, all topics of a stage go together, no fuse has blown, no key is parked."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from confluent_kafka.admin import ConsumerGroupDescription  # type: ignore[attr-defined]
+
+from services.cli.dlq.letters import read_letters
+from services.cli.doctor.check import Check, fail, ok
+from services.cli.groups import Groups, Inputs, inputs
+from services.cli.reading import Place
+from services.cli.run import STAGES
+from services.cli.states import States
+from services.contracts.codec import Codec
+from services.runtime.errors import ConfigError
+from services.runtime.ports import Committed
+from services.runtime.schema_registry import RegistrySchemaIds
+from services.runtime.settings import Settings
+from services.runtime.wiring import Ticket
+
+
+def stages(settings: Settings) -> Iterator[Check]:
+    """Members, offsets and fuse of every stage. Raises TransientError if the coordinators do not answer."""
+    groups = Groups(settings)
+    members = groups.members()
+    for stage in STAGES:
+        read = inputs(stage)
+        committed = groups.committed(stage, groups.everywhere(read.topics))
+        yield replicas(stage, read.chain, members[stage], settings.partitions)
+        yield offsets(stage, read, committed, settings.partitions)
+        yield from fuse(stage, read.chain, committed)
+
+
+def parked(settings: Settings) -> Iterator[Check]:
+    """Keys that wait for a person, by stage."""
+    letters = read_letters(STAGES, settings, Codec(RegistrySchemaIds(settings.registry_properties())), States(settings))
+    keys = Counter(stage for stage, _ in {(letter.stage, letter.value["state_key"]) for letter in letters if letter.standing == "parked"})
+    for stage, count in sorted(keys.items()):
+        mend = f"`orders dlq ls {stage} --parked`; mend the cause, then `orders dlq redrive {stage} --all`"
+        yield fail(f"{stage} keys", f"{count} parked", mend)
+    if not keys:
+        yield ok("parked keys", "none")
+
+
+def replicas(stage: str, chain: str, group: ConsumerGroupDescription, partitions: int) -> Check:
+    """Every partition of the chain topic belongs to exactly one member."""
+    owners = Counter(place.partition for member in group.members for place in member.assignment.topic_partitions if place.topic == chain)
+    found = f"{len(group.members)} with {len(owners)} of {partitions} partitions"
+    if not group.members:
+        return fail(f"{stage} replicas", "none", f"`orders run {stage}`, or `python -m services.{stage}`")
+    if len(owners) < partitions or max(owners.values()) > 1:
+        return fail(f"{stage} replicas", found, "a rebalance may be under way: ask again; else look at the logs of the replicas")
+    return ok(f"{stage} replicas", found)
+
+
+def offsets(stage: str, read: Inputs, committed: Mapping[Place, Committed], partitions: int) -> Check:
+    """All topics of a stage stand at committed offsets, partition by partition, or none does: then the stage has never worked it."""
+    check = f"{stage} offsets"
+    for partition in range(partitions):
+        missing = [topic for topic in read.topics if (topic, partition) not in committed]
+        if read.chain in missing and len(missing) < len(read.topics):
+            mend = (
+                f"stop {stage} and commit the lost offset with its metadata, epoch and batch as `confirmed` of the Redis key "
+                f"orders:{{{stage}/{partition}}}:head has them; the offset is the one after the last that headers of {stage}.state.v1 name"
+            )
+            return fail(check, f"{read.chain}/{partition} has no committed offset, other topics have", mend)
+        if read.chain in missing:
+            continue
+        try:
+            siblings = Ticket.parse(committed[read.chain, partition].metadata).siblings
+        except ConfigError as error:
+            return fail(check, str(error), f"somebody has set offsets of group {stage} by hand: restore what they were, metadata included")
+        if lost := [topic for topic in missing if topic in siblings]:
+            mend = f"stop {stage} and commit for it the offset after the last of {lost[0]} that headers of {stage}.state.v1 name"
+            return fail(check, f"{lost[0]}/{partition} has no committed offset any more", mend)
+    worked = sum((read.chain, partition) in committed for partition in range(partitions))
+    return ok(check, f"{len(read.topics)} topics together on {worked} partitions" if worked else "it has never run")
+
+
+def fuse(stage: str, chain: str, committed: Mapping[Place, Committed]) -> Iterator[Check]:
+    """A finding only if it has blown."""
+    blown: dict[int, str] = {}
+    for (topic, partition), found in committed.items():
+        if topic == chain and '"fuse"' in found.metadata:
+            blown[partition] = Ticket.parse(found.metadata).fuse
+    if blown:
+        because = f"blown on partitions {', '.join(map(str, sorted(blown)))}: {next(iter(blown.values()))}"
+        yield fail(f"{stage} fuse", because, f"mend the cause, then `orders dlq reset-fuse {stage}` and `orders dlq redrive {stage} --all`")
