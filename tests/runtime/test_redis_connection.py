@@ -81,7 +81,7 @@ def test_scripts_that_redis_forgot_are_loaded_again(private_redis, slots):
 
 
 def test_a_script_whose_answer_is_missing_is_never_sent_again(wire, slots):
-    deaf = RedisSlots(connect(wire.url, timeout=0.2), "review")
+    deaf = RedisSlots(connect(wire.url, timeout=2.0), "review")
     deaf.head(0)
     wire.deaf, wire.sent = True, b""
     with pytest.raises(TransientError):
