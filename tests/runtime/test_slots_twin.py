@@ -1,0 +1,88 @@
+"""Random operations on the slots of the twin and of a real Redis, side by side: every answer and refusal is the same."""
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from services.runtime.ports import Confirmation, Guard, SlotHead, Slots, Stale
+from tests.runtime.places import Real, Twin
+from tests.runtime.private_redis import PrivateRedis
+
+KEYS = ["k1", "k2", "k3"]
+
+partitions = st.integers(0, 1)
+epochs = st.integers(1, 3)
+confirmed = st.sampled_from(["0:-1", "1:1", "2:5"])
+guards = st.builds(Guard, epochs, confirmed)
+heads = st.builds(SlotHead, epochs, confirmed, st.integers(0, 2**53), st.just("cluster/topic"), st.integers(0, 2**53))
+states = st.dictionaries(st.sampled_from(KEYS), st.none() | st.binary(max_size=3))
+dues = st.dictionaries(st.sampled_from(KEYS), st.none() | st.integers(0, 3))
+confirmations = st.builds(Confirmation, guards, confirmed, st.integers(0, 9), st.integers(0, 9), states, dues)
+
+
+class SideBySide(RuleBasedStateMachine):
+    """Guards and epochs come at random from a few, so that about half of them fit."""
+
+    private: PrivateRedis
+
+    @initialize()
+    def begin(self) -> None:
+        self.places = Twin(), Real(self.private)
+        self.slots: tuple[Slots, Slots] = self.places[0].slots(), self.places[1].slots()
+
+    def teardown(self) -> None:
+        self.places[1].close()
+
+    def both(self, name: str, *arguments: object) -> None:
+        twins, redis = (answer_or_refusal(slots, name, arguments) for slots in self.slots)
+        assert twins == redis, f"{name}{arguments}"
+
+    @rule(partition=partitions, head=heads)
+    def reset(self, partition: int, head: SlotHead) -> None:
+        self.both("reset", partition, head)
+
+    @rule(partition=partitions, epoch=epochs)
+    def raise_epoch(self, partition: int, epoch: int) -> None:
+        self.both("raise_epoch", partition, epoch)
+
+    @rule(batches=st.dictionaries(partitions, confirmations, min_size=1))
+    def confirm(self, batches: dict[int, Confirmation]) -> None:
+        self.both("confirm", batches)
+
+    @rule(partition=partitions, confirmation=confirmations)
+    def apply(self, partition: int, confirmation: Confirmation) -> None:
+        self.both("apply", partition, confirmation)
+
+    @rule(wanted=st.dictionaries(partitions, st.lists(st.sampled_from(KEYS)), min_size=1), first=guards, second=guards)
+    def load(self, wanted: dict[int, list[str]], first: Guard, second: Guard) -> None:
+        self.both("load", wanted, {0: first, 1: second})
+
+    @rule(asked=st.dictionaries(partitions, guards, min_size=1), now=st.integers(0, 3), limit=st.integers(1, 3))
+    def due(self, asked: dict[int, Guard], now: int, limit: int) -> None:
+        self.both("due", asked, now, limit)
+
+    @rule(partition=partitions, guard=guards)
+    def read_all(self, partition: int, guard: Guard) -> None:
+        self.both("states", partition, guard)
+
+    @invariant()
+    def alike(self) -> None:
+        self.both("head", 0)
+        self.both("head", 1)
+
+
+def answer_or_refusal(slots: Slots, name: str, arguments: tuple[object, ...]) -> object:
+    try:
+        answer = getattr(slots, name)(*arguments)
+        return dict(answer) if name == "states" else answer
+    except Stale as stale:
+        return stale.reasons
+
+
+@pytest.mark.timeout(300)
+def test_the_twin_does_what_redis_does(private_redis):
+    class Machine(SideBySide):
+        private = private_redis
+
+    run_state_machine_as_test(Machine, settings=settings(max_examples=60, stateful_step_count=30, deadline=None, derandomize=True))
