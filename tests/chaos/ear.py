@@ -20,7 +20,6 @@ class Heard(NamedTuple):
     offset: int
     name: str
     value: dict[str, Any]
-    headers: dict[str, bytes]
 
 
 class Ear:
@@ -41,8 +40,7 @@ class Ear:
             if payload is None:
                 continue
             kind, value = self._codec.decode(payload, topic)
-            headers = {name: data if isinstance(data, bytes) else b"" for name, data in message.headers() or ()}
-            self.records.append(Heard(topic, int(message.partition() or 0), int(message.offset() or 0), kind.name, value, headers))
+            self.records.append(Heard(topic, int(message.partition() or 0), int(message.offset() or 0), kind.name, value))
             self._counts[kind.name] += 1
             if kind.name == "OrderStatus":
                 self.status[value["order_id"]] = (value["status"], value["final"])

@@ -27,10 +27,12 @@ class Family:
         self._strikes: dict[str, deque[str]] = {}
         self.lines: dict[str, list[str]] = {}
 
-    def start(self, name: str, module: str, arguments: Sequence[str] = (), strikes: Iterable[str] = ()) -> None:
+    def start(
+        self, name: str, module: str, arguments: Sequence[str] = (), strikes: Iterable[str] = (), settings: Mapping[str, str] | None = None
+    ) -> None:
         """Start a child. Each strike holds for one life, the first for the first; the life after the last has none."""
         replica = name.rpartition("-")[2] if "-" in name else "1"
-        child = Child(name, module, {**self._environment, "ORDERS_REPLICA": replica}, arguments)
+        child = Child(name, module, {**self._environment, "ORDERS_REPLICA": replica, **(settings or {})}, arguments)
         self._strikes[name] = deque(strikes)
         self.lines[name] = []
         self._members[name] = Children([child], self._hear)
@@ -87,6 +89,11 @@ class Family:
         """Lines of this child, from number ``since`` on, in which all the words stand."""
         with self._lock:
             return [line for line in self.lines[name][since:] if all(word in line for word in words)]
+
+    def kill(self, name: str) -> None:
+        """SIGKILL. It is not started again."""
+        os.kill(self.pid(name), signal.SIGKILL)
+        self.end(name)
 
     def end(self, name: str) -> None:
         """SIGTERM, and wait. It is not started again."""

@@ -20,7 +20,7 @@ def strikes(points: list[str], stage: str) -> list[str]:
     return [f"kill:{point}:{2 + number % 2}" for point in points[number::4] if point != OF_LEDGERS]
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("points", [BATCH, CLAIM], ids=["batch", "claim"])
 def test_killed_at_every_point(open_house: OpenHouse, points: list[str]) -> None:
     house = open_house(day_seconds=4)
@@ -28,8 +28,8 @@ def test_killed_at_every_point(open_house: OpenHouse, points: list[str]) -> None
     for stage in STAGES:
         house.start(stage, strikes=strikes(points, stage))
     house.start_world()
-    house.until("every stage was killed at every point", lambda: not house.family.strikes_left, 400, feed=3)
-    house.until("every order is final", house.final, 150)
+    house.until("every stage was killed at every point", lambda: not house.family.strikes_left, 600, feed=3)
+    house.until("every order is final", house.final)
     report = house.audit()
     assert set(report.by_state) == {"completed"}
     assert not report.dead_letters
