@@ -7,6 +7,7 @@ rebalance that waits for one: `hold` pauses, which discards what was fetched ahe
 """
 
 import time
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
@@ -38,6 +39,7 @@ class KafkaGroup:
         self._failed: Exception | None = None
         self._cluster = Cluster(settings)
         self._consumer = Consumer(member_properties(settings, name), logger=LOGGER)
+        self._close = weakref.finalize(self, self._consumer.close)  # at exit, if nobody else did: an open member would keep the process
         self._consumer.subscribe([chain], on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost)
 
     def poll(self, limit: int, seconds: float) -> list[Message]:
@@ -134,7 +136,7 @@ class KafkaGroup:
         return self._cluster.bounds([(topic, partition)])[topic, partition]
 
     def close(self) -> None:
-        self._consumer.close()
+        self._close()
 
     def _begin(self, partition: int, positions: list[TopicPartition]) -> None:
         if not self._fetching:
