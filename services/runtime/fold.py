@@ -16,6 +16,7 @@ from services.runtime.ports import Headers, Message
 from services.runtime.stage import Handler
 from services.runtime.wiring import ARTICLE, SHARE, Wiring
 
+_json = json.JSONEncoder(separators=(",", ":")).encode
 MAX_BYTES = 950_000
 """Largest value that a stage publishes; the broker's limit of 1 MB leaves room for key and headers."""
 
@@ -31,8 +32,12 @@ class Item:
     value: Any
     cause: Cause
     message: Message | None = None
+    origin: bytes = b""
     answers: list[Any] = field(default_factory=list)
     granted: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.origin = str(self.cause).encode()
 
 
 class Output(NamedTuple):
@@ -83,7 +88,8 @@ class Fold:
         self.outputs += journal
         if handling.effects:
             self.effects.setdefault(item.partition, []).extend((item, effect) for effect in handling.effects)
-        folded = [str(item.cause), item.answers] if item.answers else str(item.cause)
+        origin = item.origin.decode()
+        folded = [origin, item.answers] if item.answers else origin
         self.folds.setdefault(item.partition, {}).setdefault(item.key, []).append(folded)
         self.count(item, handling.outcome, handling.reason)
 
@@ -129,21 +135,25 @@ class Fold:
         payload = self.codec.encode(outlet, value)
         if len(payload) > MAX_BYTES:
             raise Refused(f"{record.__name__} of {len(payload)} bytes is over the limit of {MAX_BYTES}")
-        return Output(outlet.topic, item.partition, key, payload, self.stamp.event(item.cause, key, outlet, index))
+        return Output(outlet.topic, item.partition, key, payload, self.stamp.event(item.origin, key, outlet, index))
 
     def _entry(self, item: Item, movement: Movement) -> Output:
         journal = self.wiring.journals.get(movement.ledger)
         if journal is None:
             raise Refused(f"{item.name} moves {movement.ledger}, a ledger of another stage")
         entry = {
-            **movement._asdict(),
+            "ledger": movement.ledger,
+            "account": movement.account,
+            "debit": movement.debit,
+            "credit": movement.credit,
+            "amount": movement.amount,
             "key": item.key,
             "version": item.value.get("version", 0),
             "line": 0,
-            "cause": str(item.cause),
+            "cause": item.origin.decode(),
             "at": self.now,
         }
-        return Output(journal.topic, None, movement.account.encode(), self.codec.encode(journal, entry), self.stamp.plain(item.cause))
+        return Output(journal.topic, None, movement.account.encode(), self.codec.encode(journal, entry), self.stamp.plain(item.origin))
 
     def _encode_state(self, state: Any) -> bytes | None:
         if state is None:
@@ -156,11 +166,11 @@ class Fold:
     def state_outputs(self, notes: Mapping[str, Any]) -> list[Output]:
         """The changelog: the last state of each changed key, with what is needed to fold it again (causes, answers, references, policy)."""
         topic, outputs = self.wiring.state.topic, []
-        noted = json.dumps(notes, separators=(",", ":")).encode()
+        noted = _json(notes).encode()
         for partition, states in self.encoded.items():
             folds = self.folds.get(partition, {})
             for key, payload in states.items():
-                history = json.dumps(folds.get(key, ()), separators=(",", ":")).encode()
+                history = _json(folds.get(key, ())).encode()
                 outputs.append(Output(topic, partition, key.encode(), payload, self.stamp.state(history, noted)))
         return outputs
 

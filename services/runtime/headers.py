@@ -4,8 +4,11 @@ import hashlib
 from datetime import UTC, datetime
 
 from services.contracts.topic import RecordType
-from services.runtime.context import Cause
 from services.runtime.ports import Headers
+
+SPECIFICATION = ("ce_specversion", b"1.0")
+TIMER = b"/-1"
+"""How the cause of a timer or a wake-up ends: it has no offset."""
 
 
 class Stamp:
@@ -16,28 +19,27 @@ class Stamp:
         self._time = ("ce_time", datetime.fromtimestamp(now / 1000, UTC).isoformat(timespec="milliseconds").encode())
         self._at = ("at", str(now).encode())
 
-    def event(self, cause: Cause, key: bytes, record: RecordType, index: int) -> Headers:
-        """For the `index`-th record that the cause leads to."""
-        origin = str(cause).encode()
-        subject = origin if cause.offset >= 0 else b"%s/%s/%s" % (origin, key, self._at[1])
+    def event(self, origin: bytes, key: bytes, record: RecordType, index: int) -> Headers:
+        """For the `index`-th record that the cause (`origin`, as it prints) leads to; a timer needs the key beside it to be unique."""
+        subject = origin if not origin.endswith(TIMER) else b"%s/%s/%s" % (origin, key, self._at[1])
         event_id = b"%s/%s/%d" % (self._source[1], subject, index)
-        digest = hashlib.blake2b(key, digest_size=16).hexdigest()
+        trace = hashlib.blake2b(key, digest_size=16).hexdigest()
         span = hashlib.blake2b(event_id, digest_size=8).hexdigest()
         return [
-            ("ce_specversion", b"1.0"),
+            SPECIFICATION,
             ("ce_id", event_id),
             ("ce_type", record.fullname.encode()),
             self._source,
             self._time,
             ("ce_subject", key),
-            ("traceparent", f"00-{digest}-{span}-01".encode()),
+            ("traceparent", b"00-%s-%s-01" % (trace.encode(), span.encode())),
             ("cause", origin),
             self._at,
         ]
 
-    def plain(self, cause: Cause) -> Headers:
-        """For journal entries and dead letters."""
-        return [("cause", str(cause).encode()), self._at]
+    def plain(self, origin: bytes) -> Headers:
+        """For journal entries."""
+        return [("cause", origin), self._at]
 
     def state(self, folds: bytes, notes: bytes) -> Headers:
         """For the changelog: which records this state folded, with the answers they got, and under which policy and references."""
