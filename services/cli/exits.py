@@ -10,4 +10,6 @@ REFUSED = 3
 NOT_FOUND = 4
 """No such order, topic or key."""
 UNAVAILABLE = 5
-"""Broker, registry or Redis does not answer."""
+"""Broker, registry, Redis or a stage does not answer."""
+STOPPED = 130
+"""Stopped by Ctrl-C."""

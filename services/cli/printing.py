@@ -1,9 +1,8 @@
-"""How the command prints: JSON for programs, tables for people; and what a failure looks like."""
+"""How the command prints: JSON for programs, tables for people."""
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -13,9 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli import exits
-from services.contracts.errors import RegistryUnavailable
 from services.contracts.order import CarriedOrder
-from services.runtime.errors import ConfigError, TransientError
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
@@ -56,22 +53,6 @@ def not_found(what: str) -> typer.Exit:
     """Say so on stderr; raise what is returned."""
     print(f"not found: {what}", file=sys.stderr)
     return typer.Exit(exits.NOT_FOUND)
-
-
-@contextmanager
-def failures() -> Iterator[None]:
-    """Turn faults of settings and of servers into one clear line and their exit codes."""
-    try:
-        yield
-    except ConfigError as error:
-        print(f"orders: {error}", file=sys.stderr)
-        raise SystemExit(exits.USAGE) from None
-    except (TransientError, RegistryUnavailable) as error:
-        print(f"orders: {error}", file=sys.stderr)
-        raise SystemExit(exits.UNAVAILABLE) from None
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-        raise SystemExit(130) from None
 
 
 def _plain(value: object) -> object:

@@ -9,6 +9,7 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 from services.contracts.catalogue import record_type
 from services.contracts.codec import Codec
 from services.runtime.errors import TransientError
+from services.runtime.kafka.client import LOGGER, reason
 from services.runtime.settings import Settings
 
 FLUSH_SECONDS = 60.0
@@ -35,7 +36,8 @@ class Sender:
                 "linger.ms": 5,
                 "compression.type": "lz4",
                 "queue.buffering.max.messages": 50_000,
-            }
+            },
+            logger=LOGGER,
         )
         self._new = 0
         self._failed: list[str] = []
@@ -64,7 +66,7 @@ class Sender:
         try:
             return str(self._producer.list_topics(timeout=10).cluster_id)
         except KafkaException as error:
-            raise TransientError(f"no broker answers: {error}") from error
+            raise TransientError(f"the Kafka brokers do not answer: {reason(error).str()}") from error
 
     def flush(self) -> None:
         """Wait until every record has its answer. Raises TransientError if one did not arrive."""

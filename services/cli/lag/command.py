@@ -1,6 +1,7 @@
 """The command `orders lag`."""
 
 import time
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -33,13 +34,13 @@ def lag(
         if not watch:
             _print(measure(groups, reader), every_topic, as_json)
             return
-        if as_json:
+        with suppress(KeyboardInterrupt), Live(console=console(), auto_refresh=False) as live:
             while True:
-                _print(measure(groups, reader), every_topic, as_json)
-                time.sleep(every)
-        with Live(console=console(), auto_refresh=False) as live:
-            while True:
-                live.update(_table(measure(groups, reader), every_topic), refresh=True)
+                lags = measure(groups, reader)
+                if as_json:
+                    _print(lags, every_topic, as_json)
+                else:
+                    live.update(_table(lags, every_topic), refresh=True)
                 time.sleep(every)
 
 

@@ -16,6 +16,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # documented 
 )
 
 from services.runtime.errors import TransientError
+from services.runtime.kafka.client import LOGGER, reason
 
 SECONDS = 15.0
 
@@ -33,14 +34,14 @@ class Cluster:
     """Raises `TransientError` when the brokers do not answer or refuse."""
 
     def __init__(self, properties: Mapping[str, str]) -> None:
-        self._admin = AdminClient(dict(properties))
+        self._admin = AdminClient(dict(properties), logger=LOGGER)
 
     def existing(self, names: Iterable[str]) -> tuple[dict[str, Existing], int]:
         """(those of the topics that exist, how many copies of a partition a new topic should have: three, or as many as brokers)."""
         try:
             metadata = self._admin.list_topics(timeout=SECONDS)
         except KafkaException as error:
-            raise TransientError(f"the Kafka brokers do not answer: {error.args[0]}") from error
+            raise TransientError(f"the Kafka brokers do not answer: {reason(error).str()}") from error
         found = {name: metadata.topics[name] for name in names if name in metadata.topics}
         resources = [ConfigResource(ResourceType.TOPIC, name) for name in found]
         described = self._admin.describe_configs(resources, request_timeout=SECONDS) if resources else {}
@@ -71,4 +72,5 @@ def _wait(future: "Future[Any]") -> Any:
     try:
         return future.result(SECONDS)
     except (KafkaException, TimeoutError) as error:
-        raise TransientError(f"the Kafka cluster refuses: {error}") from error
+        said = reason(error).str() if isinstance(error, KafkaException) else "no answer"
+        raise TransientError(f"the Kafka cluster refuses: {said}") from error

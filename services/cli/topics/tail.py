@@ -12,6 +12,7 @@ from services.contracts.codec import Codec
 from services.contracts.errors import NewerState, UndecodableRecord
 from services.contracts.order import CarriedOrder
 from services.runtime.errors import TransientError
+from services.runtime.kafka.client import LOGGER, reason
 from services.runtime.schema_registry import RegistrySchemaIds
 
 POLL_SECONDS = 0.5
@@ -25,13 +26,13 @@ class Tail:
         self._codec = Codec(RegistrySchemaIds(registry))
         self._start = OFFSET_BEGINNING if from_beginning else OFFSET_END
         own = {"group.id": "orders-topics-tail", "enable.auto.commit": "false", "isolation.level": "read_committed"}
-        self._consumer = Consumer({**kafka, **own})
+        self._consumer = Consumer({**kafka, **own}, logger=LOGGER)
 
     def __enter__(self) -> Self:
         try:
             partitions = self._consumer.list_topics(self._topic, timeout=15.0).topics[self._topic].partitions
         except KafkaException as error:
-            raise TransientError(f"the Kafka brokers do not answer: {error.args[0]}") from error
+            raise TransientError(f"the Kafka brokers do not answer: {reason(error).str()}") from error
         self._consumer.assign([TopicPartition(self._topic, partition, self._start) for partition in partitions])
         return self
 

@@ -1,0 +1,45 @@
+"""The `orders` command: every command in its place."""
+
+import typer
+
+from services.audit import command as audit
+from services.cli import cancel, orders, reference, run, trace
+from services.cli.demo import command as demo
+from services.cli.dlq import commands as dlq
+from services.cli.doctor import command as doctor
+from services.cli.failing import Failing
+from services.cli.holds import commands as holds
+from services.cli.imports import commands as imports
+from services.cli.lag import command as lag
+from services.cli.stock import commands as stock
+from services.cli.submit import command as submit
+from services.cli.topics import commands as topics
+
+EPILOG = (
+    "Exit codes: 0 done · 1 a check found something · 2 wrong arguments or settings · 3 refused, nothing changed · 4 not found · "
+    "5 a server or a stage does not answer · 130 stopped by Ctrl-C. Settings are ORDERS_… variables: `orders doctor` shows them."
+)
+
+cli = typer.Typer(
+    cls=Failing,
+    name="orders",
+    help="A Kafka-driven order pipeline.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+cli.command()(demo.demo)
+cli.command()(run.run)
+cli.command()(submit.submit)
+cli.command()(orders.get)
+cli.command()(trace.trace)
+cli.command()(cancel.cancel)
+cli.command()(lag.lag)
+cli.command(name="audit")(audit.run)
+cli.command()(doctor.doctor)
+cli.add_typer(holds.app, name="holds")
+cli.add_typer(stock.app, name="stock")
+cli.add_typer(dlq.app, name="dlq")
+cli.add_typer(topics.app, name="topics")
+cli.add_typer(reference.app, name="ref")
+cli.add_typer(imports.app, name="import")
