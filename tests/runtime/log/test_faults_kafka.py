@@ -1,0 +1,149 @@
+"""Real Kafka at its worst: a broker that freezes or restarts, offsets that are gone, processes that end without a word."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any
+
+import pytest
+from confluent_kafka import TopicPartition
+from confluent_kafka.admin import AdminClient
+
+from deploy.local import LocalStack
+from services.runtime.errors import ConfigError, TransientError
+from services.runtime.kafka.writer import KafkaWriter
+from services.runtime.ports import Committed, InDoubt, Rebalancing
+from tests.runtime.log.places import PARTITIONS, TRANSACTION_SECONDS, RealPlace
+from tests.runtime.log.steps import Members, alone, read, replayed, until
+
+
+def freeze(stack: LocalStack, seconds: float) -> None:
+    """The broker stands still for so long, from now on."""
+    broker = next(pid for title, _, pid, _ in stack.status() if "Kafka" in title)
+    assert broker is not None
+    os.kill(broker, signal.SIGSTOP)
+    threading.Timer(seconds, os.kill, (broker, signal.SIGCONT)).start()
+
+
+class FreezingProducer:
+    """A producer whose broker stands still as soon as only the end of the transaction is to be sent."""
+
+    def __init__(self, producer: Any, stack: LocalStack, seconds: float) -> None:
+        self._producer, self._stack, self._seconds = producer, stack, seconds
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._producer, name)
+
+    def commit_transaction(self, timeout: float) -> None:
+        self._producer.flush()
+        freeze(self._stack, self._seconds)
+        self._producer.commit_transaction(timeout)
+
+
+@pytest.mark.timeout(180)
+def test_a_commit_without_an_answer_is_in_doubt_and_after_recovery_all_or_nothing(kafka: RealPlace, stack: LocalStack) -> None:
+    group, writer = alone(kafka), kafka.writer()
+    assert isinstance(writer, KafkaWriter)
+    writer._producer = FreezingProducer(writer._producer, stack, TRANSACTION_SECONDS + 2)  # type: ignore[assignment]
+    writer.begin()
+    writer.write(kafka.state, 0, b"key", b"doubtful", [])
+    with pytest.raises(InDoubt):
+        writer.commit({(kafka.chain, 0): Committed(1, "doubtful")}, group.token())
+    writer.recover()
+    offset = until(kafka, lambda: group.committed([kafka.chain], 0))[kafka.chain]
+    states = replayed(kafka)
+    assert (offset, states) in ((None, []), (Committed(1, "doubtful"), [b"doubtful"]))
+    writer.begin()
+    writer.write(kafka.state, 0, b"key", b"sure", [])
+    writer.commit({}, None)
+    assert replayed(kafka) == [*states, b"sure"]
+    group.close()
+
+
+@pytest.mark.timeout(180)
+def test_after_a_restart_of_the_broker_every_client_goes_on(kafka: RealPlace, stack: LocalStack) -> None:
+    kafka.send(kafka.chain, 0, b"before")
+    members = Members(kafka)
+    group = members.join()
+    members.until_owned(PARTITIONS)
+    writer, changelog = kafka.writer(), kafka.changelog()
+    writer.begin()
+    writer.write(kafka.state, 0, b"key", b"lost", [])
+    stack.kill("kafka")
+    with pytest.raises((InDoubt, TransientError)):
+        writer.commit({(kafka.chain, 0): Committed(1, "")}, group.token())
+    with pytest.raises(TransientError):
+        changelog.low(kafka.state, 0)
+    stack.start("kafka")
+    kafka.send(kafka.chain, 0, b"after")
+
+    def reads_again() -> bool:
+        members.turn()
+        with contextlib.suppress(Rebalancing):  # it may have been put out meanwhile, and come back
+            group.start(0, {kafka.chain: 1, kafka.sibling: 0})
+        members.turn()
+        return b"after" in {message.value for message in members.read[group]}
+
+    until(kafka, reads_again)
+    assert until(kafka, lambda: group.committed([kafka.chain], 0)) == {kafka.chain: None}
+    writer.recover()
+    writer.begin()
+    writer.write(kafka.state, 0, b"key", b"kept", [])
+    writer.commit({}, None)
+    assert replayed(kafka) == [b"kept"]
+    assert group.bounds(kafka.chain, 0) == (0, 2)
+    members.close()
+
+
+def test_what_retention_has_deleted_is_neither_read_nor_skipped(kafka: RealPlace) -> None:
+    kafka.send(kafka.chain, 0, b"a", b"b", b"c")
+    kafka.send(kafka.state, 0, b"a", b"b", b"c")
+    admin = AdminClient({"bootstrap.servers": kafka.bootstrap})
+    gone = [TopicPartition(kafka.chain, 0, 2), TopicPartition(kafka.state, 0, 2)]
+    for deleted in admin.delete_records(gone).values():
+        deleted.result()
+    group, changelog = alone(kafka), kafka.changelog()
+    assert group.bounds(kafka.chain, 0) == (2, 3)
+    assert changelog.low(kafka.state, 0) == 2
+    assert [message.offset for message in changelog.replay(kafka.state, 0, 2)] == [2]
+    with pytest.raises(ConfigError, match=f"{kafka.state}/0"):
+        list(changelog.replay(kafka.state, 0, 1))
+    group.start(0, {kafka.chain: 2, kafka.sibling: 0})
+    assert read(kafka, group, 1) == {(kafka.chain, 0): [b"c"]}
+    group.close()
+
+
+def test_a_topic_made_anew_is_another_one(kafka: RealPlace) -> None:
+    changelog = kafka.changelog()
+    before = changelog.identity(kafka.state)
+    admin = AdminClient({"bootstrap.servers": kafka.bootstrap})
+    admin.delete_topics([kafka.state])[kafka.state].result()
+    until(kafka, lambda: kafka.state not in admin.list_topics().topics)
+    kafka.create(kafka.state)
+    assert until(kafka, lambda: changelog.identity(kafka.state)) != before
+
+
+def test_a_long_changelog_is_replayed_whole(kafka: RealPlace) -> None:
+    writer = kafka.writer()
+    for batch in range(20):
+        writer.begin()
+        for number in range(1_000):
+            writer.write(kafka.state, batch % 2, b"key", b"%d" % (batch * 1_000 + number), [])
+        writer.commit({}, None)
+    changelog = kafka.changelog()
+    values = [int(message.value or b"") for partition in (0, 1) for message in changelog.replay(kafka.state, partition, 0)]
+    assert sorted(values) == list(range(20_000))
+    assert values == sorted(values, key=lambda value: (value // 1_000 % 2, value))
+
+
+def test_a_process_that_ends_without_closing_its_group_ends(kafka: RealPlace) -> None:
+    program = (
+        "from services.runtime.kafka.group import KafkaGroup\n"
+        "from tests.runtime.log.copier import settings_for\n"
+        f"group = KafkaGroup(settings_for({kafka.bootstrap!r}), {kafka.name!r}, {kafka.chain!r})\n"
+        "raise SystemExit(7)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 7
