@@ -57,7 +57,8 @@ class Children:
                 self.stop()
                 raise SystemExit(EXIT_CONFIG)
             if not child.restart_at:
-                child.backoff = RESTART_SECONDS[0] if now - child.started_at > STEADY_SECONDS else min(child.backoff * 2, RESTART_SECONDS[1])
+                steady = now - child.started_at > STEADY_SECONDS
+                child.backoff = RESTART_SECONDS[0] if steady else min(child.backoff * 2, RESTART_SECONDS[1])
                 child.restart_at = now + child.backoff
                 self._say(child.name, f"ended with {child.process.returncode}; starts again in {child.backoff:.1f} s")
             elif now >= child.restart_at:

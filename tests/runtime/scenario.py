@@ -88,7 +88,9 @@ def verdict(world: World) -> Counter[str]:
     check(world, STAGES)
     names = Counter(world.names("orders.allocation.v1"))
     allocated = Counter(value["order_id"] for kind, value in world.read("orders.allocation.v1") if kind.name == "OrderAllocated")
-    stopped = Counter(value["order_id"] for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped" and value["whole"])
+    stopped = Counter(
+        value["order_id"] for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped" and value["whole"]
+    )
     received = Counter(value["order_id"] for kind, value in world.read("orders.intake.v1") if kind.name == "OrderReceived")
     for counted in (allocated, stopped, received):
         assert set(counted.values()) <= {1}, f"doubled: {counted}"

@@ -20,7 +20,9 @@ GROUP = ("committed", "commit", "bounds")
 class Flaky:
     """Passes calls on; one in `every` (by chance) fails, before or after it took effect, while `budget` lasts."""
 
-    def __init__(self, inner: Any, names: tuple[str, ...], rng: random.Random, budget: list[int], error: Callable[[str], Exception]) -> None:
+    def __init__(
+        self, inner: Any, names: tuple[str, ...], rng: random.Random, budget: list[int], error: Callable[[str], Exception]
+    ) -> None:
         self._inner = inner
         for name in names:
             setattr(self, name, self._wrapped(getattr(inner, name), name, rng, budget, error))
@@ -85,4 +87,5 @@ def test_a_fenced_commit_changes_nothing() -> None:
         writer.commit = refused  # type: ignore[method-assign]
     play(world)
     end = verdict(world)
-    assert budget[0] < 20 and end["allocated"] + end["stopped"] == end["received"]
+    assert budget[0] < 20
+    assert end["allocated"] + end["stopped"] == end["received"]

@@ -55,7 +55,7 @@ class Room:
     def forward(self, hours: float = 0, ms: int = 0) -> list[Event]:
         """Move the clock, firing every timer on the way at its time, in order. Returns what was published."""
         target, before = self.now + int(hours * HOUR) + ms, len(self.events)
-        while due := min(((s["wake_at"], k) for k, s in self.states.items() if s["wake_at"] is not None and s["wake_at"] <= target), default=None):
+        while (due := self._next_due()) and due[0] <= target:
             self.now = max(self.now, due[0])
             self._run(deque([(TimerDue, due[1], {"key": due[1], "due_at": due[0]}, -1)]))
         self.now = target
@@ -73,6 +73,9 @@ class Room:
         """Put something into an account and wake who waits for it."""
         self._supply(ledger, account, amount)
         self._run(deque(self._wake({(ledger, account)})))
+
+    def _next_due(self) -> tuple[int, str] | None:
+        return min(((state["wake_at"], key) for key, state in self.states.items() if state["wake_at"] is not None), default=None)
 
     def _run(self, queue: deque[tuple[type, str, Any, int]]) -> None:
         while queue:
@@ -131,7 +134,8 @@ class Room:
             if new is None:
                 self.states.pop(key, None)
             else:
-                assert isinstance(new, Mapping) and set(new) == set(blank(self.stage.state)), "a state needs all its fields"
+                assert isinstance(new, Mapping)
+                assert set(new) == set(blank(self.stage.state)), "a state needs all its fields"
                 self.states[key] = new
         for effect in handling.effects:
             self._supply(effect.ledger, effect.account, effect.amount if isinstance(effect, Supply) else -effect.amount)

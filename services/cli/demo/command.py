@@ -29,7 +29,7 @@ def demo(
     day_seconds: Annotated[float, typer.Option(min=0.1, help="Wall seconds of a business day.")] = 2.0,
     replicas: Annotated[list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")] = None,
     patience: Annotated[float, typer.Option(help="Give up after so many seconds.")] = 280,
-    folder: Annotated[Path, typer.Option(help="Where the demo's own stack lives; what an earlier demo left there is deleted.")] = Path("var/demo"),
+    folder: Annotated[Path, typer.Option(help="Where its own stack lives; what an earlier demo left there is deleted.")] = Path("var/demo"),
     keep: Annotated[bool, typer.Option("--keep", help="Leave the stack up afterwards, to look around.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object at the end, progress on stderr.")] = False,
 ) -> None:

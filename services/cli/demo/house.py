@@ -87,5 +87,3 @@ def family(replicas: dict[str, int], seed: int, log: Path) -> Children:
     stream = log.open("w", encoding="utf-8")
     children = [*stage_children(replicas), Child("simulator", "services.simulator", {}, ("--seed", str(seed)))]
     return Children(children, lambda name, line: print(f"{name} | {line}", file=stream, flush=True))
-
-
