@@ -44,7 +44,9 @@ class Settings(BaseSettings):
     batch_max_ms: int = Field(20, ge=1, le=10_000, description="wall milliseconds for which a batch gathers records, at most")
     transaction_timeout_ms: int = Field(12_000, ge=1_000, le=900_000, description="the broker aborts a transaction silent for longer")
     session_timeout_ms: int = Field(10_000, ge=1_000, le=60_000, description="a replica that is silent for longer loses its partitions")
-    stall_seconds: float = Field(60.0, ge=1, le=3_600, description="a replica whose loop stands still for longer dumps its stacks and exits")
+    stall_seconds: float = Field(
+        60.0, ge=1, le=3_600, description="a replica whose loop stands still for longer dumps its stacks and exits"
+    )
     partitions: int = Field(12, ge=1, le=10_000, description="partitions of every topic; never changed once the topics exist")
     replica: str = Field(
         "1", pattern=r"^[A-Za-z0-9._-]+$", description="name among the replicas of a stage; kept over a restart, to end what it left open"

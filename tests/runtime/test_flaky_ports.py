@@ -15,6 +15,7 @@ from tests.runtime.scenario import STAGES, play, settle, small_world, verdict
 SLOTS = ("load", "due", "confirm", "head", "raise_epoch", "reset", "apply", "server_time")
 LEDGER = ("prepare", "withdraw", "confirm", "wakes", "head", "claim", "stage")
 GROUP = ("committed", "commit", "bounds")
+Failure = Callable[[str], Exception]
 
 
 class Flaky:
@@ -30,7 +31,7 @@ class Flaky:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    def _wrapped(self, call: Any, name: str, rng: random.Random, budget: list[int], error: Callable[[str], Exception]) -> Any:
+    def _wrapped(self, call: Any, name: str, rng: random.Random, budget: list[int], error: Failure) -> Any:
         def flaky(*arguments: Any, **named: Any) -> Any:
             fails = budget[0] > 0 and rng.random() < 0.06
             if not fails:
