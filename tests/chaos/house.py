@@ -176,9 +176,17 @@ def _settings(stack: LocalStack, clock: ScaledClock) -> dict[str, str]:
 def _clean(settings: Settings) -> None:
     """Delete what another test left, topics, offsets of groups with them, and Redis; then create the topics anew."""
     admin = AdminClient({**settings.kafka_properties()})
-    left = [name for name in admin.list_topics(timeout=10).topics if name in TOPICS]
-    for future in (admin.delete_topics(left, operation_timeout=20) if left else {}).values():
-        future.result()
+
+    def there() -> set[str]:
+        return TOPICS.keys() & admin.list_topics(timeout=10).topics.keys()
+
+    if left := there():
+        for future in admin.delete_topics(list(left), operation_timeout=20).values():
+            future.result()
+    while there():
+        time.sleep(0.1)
     Redis.from_url(settings.redis_url.get_secret_value()).flushall()
     catalogue = topics(settings.partitions)
     make_plan(catalogue, Cluster(settings.kafka_properties()), Subjects(settings.registry_properties())).carry_out()
+    while there() != TOPICS.keys():  # brokers learn of topics a moment after they are made
+        time.sleep(0.1)
