@@ -8,6 +8,7 @@ import pytest
 from services.cli.imports.feed import Outgoing, Refusal
 from services.cli.imports.house import list_price
 from services.cli.imports.olist import feed, tables, world
+from services.cli.imports.olist.places import STATES, WAREHOUSES
 from services.cli.imports.replay import Replay
 from services.contracts.records import Article, CancelRequested, Order, OrderSubmitted, StockCounted
 from services.intake.policy import IntakePolicy
@@ -105,10 +106,14 @@ def test_every_row_of_orders_and_items_is_accounted_for(found: tables.Tables):
     assert counted == found.rows == 3 + 5
 
 
-def test_sellers_of_a_state_share_a_warehouse(found: tables.Tables):
+def test_sellers_of_a_region_share_a_warehouse(found: tables.Tables):
     replay = Replay(found.orders[0].at, found.orders[-1].at, AT, 20)
     stock = [one.value for one in world.opening_stock(found, replay, "abc", 1.5)]
-    assert {(count["sku"], count["warehouse"], count["quantity"]) for count in stock} == {("p1", "OLIST-DF", 3), ("p2", "OLIST-SP", 3)}
+    assert {(count["sku"], count["warehouse"], count["quantity"]) for count in stock} == {
+        ("p1", "OLIST-CENTRO-OESTE", 3),
+        ("p2", "OLIST-SUDESTE", 3),
+    }
+    assert set(WAREHOUSES) == set(STATES)
     made = {one.key: one.value for one in world.references(found, world.prices_as_sold(found), replay) if one.record is Article}
     assert (made["p1"]["nature"], made["p1"]["volume_ml"], made["p2"]["weight_g"]) == ("FOOD", 2000, 500)
     assert {one.record for one in world.opening_stock(found, replay, "abc", 1)} == {StockCounted}

@@ -2,6 +2,6 @@
 
 tables.py   the tables, joined and read into plain rows
 orders.py   an order with its items, payments and customer -> an order of ours
-world.py    articles, customers, warehouses by the sellers' states, and stock
+world.py    articles, customers, warehouses by the sellers' regions, and stock
 feed.py     all of it, in the order in which it was bought
 """

@@ -1,4 +1,4 @@
-"""Brazilian states: the point of each capital. Warehouses stand there, and orders without a known postal code go there."""
+"""Brazilian states: the point of each capital, where orders without a known postal code go; and the five regions, each with its warehouse."""
 
 STATES = {
     "AC": (-9.97, -67.81), "AL": (-9.67, -35.74), "AM": (-3.10, -60.03), "AP": (0.04, -51.07), "BA": (-12.97, -38.51),
@@ -9,6 +9,18 @@ STATES = {
     "SP": (-23.55, -46.63), "TO": (-10.17, -48.33),
 }  # fmt: skip
 """State -> (latitude, longitude)."""
+
+REGIONS = {
+    "NORTE": ("AM", ("AC", "AM", "AP", "PA", "RO", "RR", "TO")),
+    "NORDESTE": ("PE", ("AL", "BA", "CE", "MA", "PB", "PE", "PI", "RN", "SE")),
+    "CENTRO-OESTE": ("DF", ("DF", "GO", "MS", "MT")),
+    "SUDESTE": ("SP", ("ES", "MG", "RJ", "SP")),
+    "SUL": ("PR", ("PR", "RS", "SC")),
+}
+"""Region -> (state in whose capital its warehouse stands, its states)."""
+
+WAREHOUSES = {state: f"OLIST-{region}" for region, (_, states) in REGIONS.items() for state in states}
+"""State of a seller -> the warehouse that keeps the seller's goods."""
 
 
 def inside(latitude: float, longitude: float) -> bool:

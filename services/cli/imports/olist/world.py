@@ -1,4 +1,4 @@
-"""The reference data and opening stock that the tables imply: sellers of a state share a warehouse in its capital."""
+"""The reference data and opening stock that the tables imply: sellers of a region share a warehouse."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from services.cli.imports import house
 from services.cli.imports.feed import Outgoing
 from services.cli.imports.olist.orders import CHANNEL
-from services.cli.imports.olist.places import STATES
+from services.cli.imports.olist.places import REGIONS, STATES, WAREHOUSES
 from services.cli.imports.olist.tables import Cells, Tables
 from services.cli.imports.replay import Replay
 from services.contracts.records import Article, Customer, GoodsNature, StockCounted
@@ -27,10 +27,9 @@ def prices_as_sold(tables: Tables) -> dict[str, Counter[int]]:
 
 def references(tables: Tables, sold: Mapping[str, Counter[int]], replay: Replay) -> Iterator[Outgoing]:
     """Articles, prices as sold, customers without credit, warehouses, one carrier."""
-    states = sorted({item.state for bought in tables.orders for item in bought.items})
-    for state in states:
-        latitude, longitude = STATES[state]
-        yield house.warehouse(_warehouse(state), f"Olist sellers in {state}", "BR", latitude, longitude, max(1_000, len(tables.orders)))
+    for region, (capital, _) in REGIONS.items():
+        latitude, longitude = STATES[capital]
+        yield house.warehouse(f"OLIST-{region}", f"Olist sellers, {region}", "BR", latitude, longitude, max(1_000, len(tables.orders)))
     yield from house.carriers(replay.begins, "BRL")
     largest = _largest(tables)
     for sku in sold:
@@ -41,22 +40,18 @@ def references(tables: Tables, sold: Mapping[str, Counter[int]], replay: Replay)
 
 
 def opening_stock(tables: Tables, replay: Replay, mark: str, factor: float) -> Iterator[Outgoing]:
-    """Counts of every article in the states of its sellers: what they sold in the whole file times ``factor``, rounded up."""
-    sold = Counter((item.sku, item.state) for bought in tables.orders for item in bought.items)
-    for (sku, state), units in sold.items():
+    """Counts of every article in the warehouses of its sellers: what they sold in the whole file times ``factor``, rounded up."""
+    sold = Counter((item.sku, WAREHOUSES[item.state]) for bought in tables.orders for item in bought.items)
+    for (sku, warehouse), units in sold.items():
         count: StockCounted = {
             "sku": sku,
-            "warehouse": _warehouse(state),
-            "document_id": f"olist:{mark}:{factor:g}:{sku}@{state}",
+            "warehouse": warehouse,
+            "document_id": f"olist:{mark}:{factor:g}:{sku}@{warehouse}",
             "quantity": -int(-units * factor // 1),
             "unit": "PCE",
             "at": replay.begins,
         }
         yield Outgoing(StockCounted, sku, count)
-
-
-def _warehouse(state: str) -> str:
-    return f"OLIST-{state}"
 
 
 def _largest(tables: Tables) -> Counter[str]:
