@@ -18,11 +18,13 @@ from services.cli.imports.replay import DAY, Replay, as_of
 from services.cli.imports.uci import feed as uci_feed
 from services.cli.imports.uci import rows as uci_rows
 from services.cli.imports.uci.survey import survey
-from services.contracts.records import CancelRequested, Order, OrderSubmitted, ReturnRequested
+from services.contracts.records import CancelRequested, Order, OrderReceived, OrderSubmitted, ReturnRequested, SubmissionRepeated
 from services.intake.policy import IntakePolicy
 from services.intake.rules import screen
+from services.intake.stage import STAGE
 from services.simulator.catalogue import catalogue
 from services.simulator.orders import orders
+from tests.stages.room import Room
 
 AT = 1_760_000_000_000
 HEAD = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
@@ -220,3 +222,15 @@ def test_the_rejects_file_shows_row_field_code_reason_and_the_row_itself(tmp_pat
         (row,) = csv.DictReader(file)
     assert (row["row"], row["document"], row["field"], row["code"]) == ("3", "536365", "UnitPrice", "price_zero")
     assert list(json.loads(row["original"]).values()) == bad.split(",")
+
+
+def test_importing_again_is_answered_as_a_repetition(tmp_path: Path):  # IN-05
+    room = Room(STAGE, now=AT)
+    for _ in range(2):
+        for item in imported(tmp_path, LAMP, LAMP.replace("536365", "536366")):
+            assert isinstance(item, Outgoing)
+            room.send(item.record, item.value)
+    assert Counter(event.record for event in room.events if event.record in (OrderReceived, SubmissionRepeated)) == {
+        OrderReceived: 2,
+        SubmissionRepeated: 2,
+    }
