@@ -11,9 +11,11 @@ from services.contracts.codec import Codec
 from services.runtime.context import Cause
 from services.runtime.handling import UNCHANGED, Consume, Handling, Supply
 from services.runtime.headers import Stamp
+from services.runtime.holdings import waits_of
 from services.runtime.movements import Movement, Refused, movements_of
 from services.runtime.ports import Headers, Message
 from services.runtime.stage import Handler
+from services.runtime.waits import check_waits
 from services.runtime.wiring import ARTICLE, SHARE, Wiring
 
 _json = json.JSONEncoder(separators=(",", ":")).encode
@@ -80,6 +82,8 @@ class Fold:
         new = state if handling.state is UNCHANGED else handling.state
         quiet = new is state and not handling.effects
         movements = [] if quiet else movements_of(item.granted, state, new, handling.effects)
+        for ledger in () if quiet else self.wiring.stage.ledgers:
+            check_waits(item.key, waits_of(new, ledger))  # now, not in confirm: what is committed must be something a ledger can index
         events = [self._event(item, index, event.record, event.value) for index, event in enumerate(handling.events)]
         journal = [self._entry(item, movement) for movement in movements]
         if new is not self.before[item.partition].get(item.key) or item.key in self.after.get(item.partition, ()):

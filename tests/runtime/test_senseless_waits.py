@@ -1,0 +1,36 @@
+"""A wait that no ledger can index is its handler's fault, found before the commit: the key is parked, the stage goes on."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.contracts.records import OrderConfirmed
+from services.inventory.stage import STAGE as INVENTORY
+from services.runtime.stage import Stage
+from tests.runtime.invariants import check
+from tests.runtime.scenario import STAGES, settle
+from tests.runtime.test_poison import BAD, letters, world_with
+
+
+def waiting_for(*needs: tuple[str, int, str]) -> Stage:
+    """Inventory with a handler that makes one order wait for this."""
+    waits = [{"ledger": "stock", "account": account, "amount": amount, "rank": rank} for account, amount, rank in needs]
+
+    reserve: Any = INVENTORY.takes[OrderConfirmed]
+
+    def handler(record: Mapping[str, Any], state: Any, ctx: Any) -> Any:
+        handling = yield from reserve(record, state, ctx)
+        return replace(handling, state={**handling.state, "waits": waits}) if record["order_id"] == BAD else handling
+
+    return replace(INVENTORY, takes={**INVENTORY.takes, OrderConfirmed: handler})
+
+
+@pytest.mark.parametrize("needs", [[("A", 1, "1"), ("A", 2, "1")], [("A", 0, "1")], [("A", 1, "shop:\x1f9")]])
+def test_it_parks_the_key_and_no_other(needs):
+    world = world_with(waiting_for(*needs))
+    settle(world)
+    [letter] = letters(world)
+    assert (letter["code"], letter["state_key"], letter["parked"]) == ("handler_failed", BAD, True)
+    check(world, STAGES)
