@@ -60,6 +60,7 @@ class Broker(Part):
 
     name = "kafka"
     title = "Apache Kafka"
+    patience = 120.0
 
     def __init__(self, home: Path, ports: Ports, parts: Parts) -> None:
         super().__init__(home, ports)
