@@ -14,8 +14,8 @@ from services.runtime.settings import Settings
 
 MAX_RECORD_BYTES = 2_000_000  # a dead letter holds a whole record of up to 1 MB; topics have limits of their own
 HEADER_BYTES = 4_096  # left for headers, which are not measured one by one
-SETTLE_TRIES = 5
-BACK_OFF_SECONDS = 0.2
+SETTLE_TRIES = 2  # of one answer time each: the loop must turn, or the group puts the member out
+BACK_OFF_SECONDS = 0.5
 
 Record = tuple[str, int, bytes, bytes | None, Headers]
 
@@ -112,7 +112,7 @@ class KafkaWriter:
                 failed = failure(reason(error), f"opening the producer {self._id}")
                 if tries == SETTLE_TRIES or isinstance(failed, ConfigError):
                     raise failed from error
-                time.sleep(BACK_OFF_SECONDS * 2**tries)
+                time.sleep(BACK_OFF_SECONDS)
         raise AssertionError("unreachable")
 
     def _hold_back(self, record: Record) -> None:
