@@ -1,13 +1,11 @@
 # One command each. `make` alone lists them.
 PYTHON ?= python3.11
 BIN := .venv/bin
-SEEDS ?= 20
-JOBS ?= 1
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench crash up down contracts requirements lock
+.PHONY: help setup demo test lint bench up down contracts requirements lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
@@ -39,9 +37,6 @@ lint: setup  ## style, types, import rules, freshness of generated files
 
 bench: setup  ## measure throughput, latency and CPU; writes docs/performance.md
 	$(BIN)/python -m tests.bench
-
-crash: setup  ## kill processes at random points under load (SEEDS=20 JOBS=1)
-	$(BIN)/python -m tests.crash --seeds $(SEEDS) --jobs $(JOBS)
 
 up: setup  ## start the local stack: broker, registry, Redis
 	@$(BIN)/python -m deploy.local up

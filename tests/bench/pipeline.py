@@ -27,7 +27,7 @@ class Pipeline:
 
 def allocated(progress: Progress) -> int:
     """How many orders shipping has released."""
-    return progress.handled.get("shipping", {}).get("released", 0)
+    return progress.handled["shipping"]["released"] if "shipping" in progress.handled else 0
 
 
 def measure(place: Place, count: int, half: float, half_count: int) -> Pipeline:
@@ -40,7 +40,7 @@ def measure(place: Place, count: int, half: float, half_count: int) -> Pipeline:
     _feed(place, "bulk", count, None)
     place.until(lambda progress: allocated(progress) >= WARM_UP + count, 600)
     seconds = time.monotonic() - started
-    place.until(lambda progress: progress.standing.__len__() >= WARM_UP + count, 300)
+    place.until(lambda progress: len(progress.standing) >= WARM_UP + count, 300)
     used = spent(before, place.cpu())
     time.sleep(3)
     times = ReleaseTimes(place.settings, place.codec)
