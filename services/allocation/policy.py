@@ -41,7 +41,7 @@ class Split(BaseModel):
     most_shipments: int = Field(3, ge=1, le=10, description="shipments of one allocation")
     minimum_saving_minor: int = Field(500, ge=0, description="what each further shipment must save against fewer")
     lines_too: bool = Field(True, description="as a last resort a single line may come from several warehouses")
-    candidates: int = Field(8, ge=1, le=12, description="warehouses that are weighed for a split, best first")
+    candidates: int = Field(8, ge=1, le=12, description="warehouses with some of the goods that are weighed for a split, best first")
     patience: timedelta = Field(timedelta(days=2), description="after waiting so long an order may split further")
     most_shipments_late: int = Field(8, ge=1, le=12, description="shipments of one allocation after that")
 

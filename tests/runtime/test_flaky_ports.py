@@ -85,7 +85,7 @@ def test_a_fenced_commit_changes_nothing() -> None:
                 raise Fenced("surely not committed")
             return _commit(*arguments)
 
-        setattr(writer, "commit", refused)  # noqa: B010: a method for this test alone
+        setattr(writer, "commit", refused)  # noqa: B010
     play(world)
     end = verdict(world)
     assert budget[0] < 20

@@ -194,6 +194,13 @@ def test_two_shipments_if_no_warehouse_has_all(room):
     assert [hold["account"] for hold in room.state(KEY)["holds"] if hold["ledger"] == "capacity"] == [f"BER@{TODAY}", f"ROM@{TODAY}"]
 
 
+def test_the_goods_may_be_in_the_farthest_warehouse_alone():
+    """AL-02: however few warehouses are weighed, those without any of the goods do not count."""
+    room = make(AllocationPolicy.model_validate({"split": {"candidates": 1}}))
+    shelf(room, "ROM", 9, 9)
+    assert sent(send(room, two_lines())) == ["ROM"]
+
+
 def test_a_split_must_save_enough():
     """AL-02: near in two parts, or far in one: by the policy's minimum saving."""
     heavy = {f"SKU-{n}": article(f"SKU-{n}", weight_g=20_000) for n in (1, 2)}

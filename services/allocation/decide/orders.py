@@ -120,7 +120,7 @@ def _delayed(
         **state,
         "status": WAITING,
         "needed": lines,
-        "waits": shelves.waits(search.need, search.options[: ctx.policy.split.candidates], search.shelves or {}, place_in_queue),
+        "waits": shelves.waits(search.need, search.options, search.shelves or {}, place_in_queue),
         "wake_at": min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy)) if search.full else again,
         "waiting_since": since,
     }

@@ -65,8 +65,7 @@ def _plan(search: Search, ctx: Ctx) -> Generator[Question, Answer, list[Part] | 
             if not choice.unable(option.depot, need):
                 return [Part(option, need.stocked)]
         search.shelves = {}
-    weighed = options[: ctx.policy.split.candidates]
-    if unknown := [account for account in shelves.accounts(need, weighed) if account not in search.shelves]:
+    if unknown := [account for account in shelves.accounts(need, options) if account not in search.shelves]:
         search.shelves.update(zip(unknown, cast(tuple[int, ...], (yield Available(WAREHOUSE_STOCK, tuple(unknown)))), strict=True))
     return split.plan(need, options, search.shelves, ctx.references.table(Article), search.most, ctx.policy)
 

@@ -27,11 +27,16 @@ def plan(
     Fewer shipments win unless each further one saves the policy's minimum. Lines stay whole; one line comes from several warehouses only
     if nothing else can be done and the policy allows it.
     """
-    weighed = options[: policy.split.candidates]
+    weighed = [option for option in options if _has_any(need, option, shelves)][: policy.split.candidates]
     best = _cheapest(need, _whole(need, weighed, shelves, most), articles, policy)
     if best is None and policy.split.lines_too:
         best = _cheapest(need, _divided(need, weighed, shelves, most), articles, policy)
     return best
+
+
+def _has_any(need: Need, option: Option, shelves: Shelves) -> bool:
+    """Whether the warehouse has any of it: a far one with the goods must not hide behind near ones without."""
+    return not need.stocked or any(shelves.get(f"{line['sku']}@{option.depot.code}", 0) > 0 for line in need.stocked)
 
 
 def _cheapest(need: Need, plans: Iterator[list[Part]], articles: Mapping[str, Article], policy: AllocationPolicy) -> list[Part] | None:
