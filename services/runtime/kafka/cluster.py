@@ -26,7 +26,7 @@ class Cluster:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._timeout = answer_seconds(settings)
-        self._admin = self._client()
+        self._renew()
 
     def identity(self, topic: str) -> str:
         """Cluster id and topic id: both change when a topic of the same name is another one."""
@@ -51,13 +51,23 @@ class Cluster:
             try:
                 return ask()
             except TransientError:
-                self._admin = self._client()
+                self._renew()
                 if time.monotonic() > deadline:
                     raise
             time.sleep(PAUSE_SECONDS)
 
-    def _client(self) -> AdminClient:
-        return AdminClient(admin_properties(self._settings), logger=LOGGER)
+    def _renew(self) -> None:
+        self._admin = AdminClient(admin_properties(self._settings), logger=LOGGER)
+        self._led: set[str] = set()
+
+    def _learn_leaders(self, topics: set[str]) -> None:
+        """Asked for offsets before it has reached a broker, librdkafka looks for leaders at once, then only after 3 s."""
+        for topic in topics - self._led:
+            try:
+                self._admin.list_topics(topic, self._timeout)
+            except KafkaException as error:
+                raise failure(reason(error), f"asking who leads {topic}") from error
+            self._led.add(topic)
 
     def _cluster_id(self) -> str:
         future = self._admin.describe_cluster(request_timeout=self._timeout)
@@ -68,6 +78,7 @@ class Cluster:
         return {topic: self._answer(future, f"asking for topic {topic}") for topic, future in futures.items()}
 
     def _offsets(self, partitions: list[TopicPartition], spec: OffsetSpec) -> dict[Place, int]:
+        self._learn_leaders({partition.topic for partition in partitions})
         futures = self._admin.list_offsets(
             dict.fromkeys(partitions, spec), isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=self._timeout
         )
