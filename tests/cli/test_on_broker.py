@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from confluent_kafka import Producer
 
+from services.cli.doctor.restore import advice, last_named
+from services.cli.groups import Groups, inputs
 from services.runtime.partitioner import partition_of
 from tests.chaos.house import PARTITIONS, House
 from tests.cli.conftest import answered, eventually, order_text, orders
@@ -164,6 +166,32 @@ def test_garbage_is_shown_as_it_is_and_discarded(house: House):
         [outcome] = answered("dlq", "discard", stage, "shop:garbage", "--because", "garbage", "--wait", "--patience", "90")
         assert outcome["outcome"] == "discarded"
     assert answered("dlq", "ls", "--parked") == []
+
+
+def test_what_a_stage_has_handed_on_is_not_discarded_by_mistake(house: House):
+    orders("submit", "-", text=order_text(house, "under-way"))
+    eventually("it is on its way", lambda: standing("shop:under-way") == "released")
+    garbage(house, "orders.intake.v1", "shop:under-way")
+    eventually("review has parked it", lambda: "shop:under-way" in {one["key"] for one in answered("dlq", "ls", "review", "--parked")})
+    result = orders("dlq", "discard", "review", "shop:under-way", "--because", "garbage")
+    assert result.exit_code == 3
+    assert "shop:under-way is released: cancel it first" in result.output
+    [outcome] = answered("dlq", "discard", "tracking", "shop:under-way", "--because", "garbage", "--wait", "--patience", "90")
+    assert outcome["outcome"] == "discarded", "tracking holds nothing, and stops nothing"
+    assert standing("shop:under-way") == "released"
+    assert orders("dlq", "discard", "review", "shop:under-way", "--because", "garbage", "--even-so", "--wait").exit_code == 0
+
+
+def test_a_lost_offset_can_be_worked_out(house: House):
+    """Every submission leads to something, which names it as its cause."""
+    groups, places = Groups(house.settings), [("orders.submissions.v1", partition) for partition in range(PARTITIONS)]
+    committed = groups.committed("intake", places)
+    assert {place: last_named(house.settings, "intake", *place) + 1 for place in places} == {
+        place: found.offset for place, found in committed.items()
+    }
+    told = advice(house.settings, "intake", inputs("intake"), *places[0])
+    assert f"{places[0][0]}/0 at {committed[places[0]].offset} with metadata" in told
+    assert '"siblings":["orders.notices.v1","intake.control.v1"]' in told
 
 
 def test_lag_counts_what_waits_and_nothing_else(house: House):

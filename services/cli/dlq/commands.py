@@ -34,6 +34,7 @@ SomeStage = Annotated[str | None, typer.Argument(metavar="[STAGE]", callback=_kn
 Keys = Annotated[list[str] | None, typer.Argument(metavar="KEY...", help="Parked keys: order ids, or @article/SKU.")]
 Every = Annotated[bool, typer.Option("--all", help="Every key that the stage has parked.")]
 Because = Annotated[str, typer.Option(help="What was mended, or why it is given up: it is kept with the request.")]
+EvenSo = Annotated[bool, typer.Option("--even-so", help="Also orders that this stage has handed on: others may be sending them.")]
 By = Annotated[str, typer.Option(help="Who asks; your login name if left out.", default_factory=getpass.getuser, show_default=False)]
 
 
@@ -107,12 +108,18 @@ def discard(
     by: By,
     keys: Keys = None,
     every: Every = False,
+    even_so: Annotated[
+        bool, typer.Option("--even-so", help="Also orders that this stage has handed on: others may be sending them.")
+    ] = False,
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Give parked keys up: no letter is tried again; an order ends as discarded, and whoever holds something for it gives it back."""
-    _request("DISCARD", stage, keys or [], every, by, because, patience if wait else None, as_json)
+    """Give parked keys up: no letter is tried again; an order ends as discarded, and whoever holds something for it gives it back.
+
+    Exit code 3 for an order that this stage has handed on and that is not over: what it holds would be freed while it is on its way.
+    """
+    _request("DISCARD", stage, keys or [], every, by, because, patience if wait else None, as_json, even_so)
 
 
 @app.command("reset-fuse")
@@ -152,7 +159,15 @@ def _row(letter: Letter) -> tuple[str, ...]:
 
 
 def _request(
-    action: Action, stage: str, keys: Sequence[str], every: bool, by: str, because: str, patience: float | None, as_json: bool
+    action: Action,
+    stage: str,
+    keys: Sequence[str],
+    every: bool,
+    by: str,
+    because: str,
+    patience: float | None,
+    as_json: bool,
+    even_so: bool = True,
 ) -> None:
     settings = load_settings()
     control = Control(stage, settings, States(settings))
@@ -164,6 +179,10 @@ def _request(
     marks = {key: control.mark(key) for key in chosen}
     if free := [key for key, mark in marks.items() if mark is None]:
         raise _not_parked(stage, free)
+    if not even_so and (gone := {key: status for key in chosen if (status := control.handed_on(key))}):
+        said = ", ".join(f"{key} is {status}" for key, status in gone.items())
+        print(f"{said}: cancel it first, or say --even-so; nothing was sent", file=sys.stderr)
+        raise typer.Exit(exits.REFUSED)
     asked = control.send(action, chosen, by, because)
     if patience is None:
         outcomes = [Outcome(stage, key, "sent", "") for key in chosen]

@@ -1,6 +1,6 @@
 """Requests to a stage about parked keys, and what came of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from services.cli.asking import Answers, Asked, Request, ask
@@ -14,6 +14,8 @@ from services.runtime.wiring import Ticket
 
 Action = Literal["REDRIVE", "DISCARD", "RESET_FUSE"]
 FUSE = "@fuse"
+LAST_STEP: Mapping[str, int] = {"intake": 19, "review": 29, "inventory": 39, "allocation": 49, "shipping": 59}
+"""Stage -> last step (docs/flows.md) of an order that it has not handed on."""
 
 
 class Outcome(NamedTuple):
@@ -38,6 +40,13 @@ class Control:
         """The key's parked mark, None if it is not parked."""
         state = self._states.of(self._stage, key, subject(key))
         return state["parked"] if state else None
+
+    def handed_on(self, key: str) -> str:
+        """Where the order stands if this stage has handed it on and it is not over; else empty. A discard would free what is under way."""
+        state = self._states.of("tracking", key, subject(key))
+        if state is None or state["final"] or state["step"] <= LAST_STEP.get(self._stage, state["step"]):
+            return ""
+        return str(state["status"])
 
     def send(self, action: Action, keys: Sequence[str], by: str, because: str) -> list[Asked]:
         """Ask for the action on each key. A request goes to the key's own partition: its owner alone can do it."""

@@ -1,12 +1,14 @@
 """The stages: somebody works every partition, all topics of a stage go together, no fuse has blown, no key is parked."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from confluent_kafka.admin import ConsumerGroupDescription  # type: ignore[attr-defined]
 
 from services.cli.dlq.letters import read_letters
 from services.cli.doctor.check import Check, fail, ok
+from services.cli.doctor.restore import advice
 from services.cli.groups import Groups, Inputs, inputs
 from services.cli.reading import Place
 from services.cli.run import STAGES
@@ -27,7 +29,7 @@ def stages(settings: Settings) -> Iterator[Check]:
         read = inputs(stage)
         committed = groups.committed(stage, groups.everywhere(read.topics))
         yield replicas(stage, read.chain, members[stage], settings.partitions)
-        yield offsets(stage, read, committed, settings.partitions)
+        yield offsets(stage, read, committed, settings.partitions, partial(advice, settings, stage, read))
         yield from fuse(stage, read.chain, committed)
 
 
@@ -53,26 +55,25 @@ def replicas(stage: str, chain: str, group: ConsumerGroupDescription, partitions
     return ok(f"{stage} replicas", found)
 
 
-def offsets(stage: str, read: Inputs, committed: Mapping[Place, Committed], partitions: int) -> Check:
+Mend = Callable[[str, int], str]
+"""(topic, partition) whose committed offset is lost -> what to commit."""
+
+
+def offsets(stage: str, read: Inputs, committed: Mapping[Place, Committed], partitions: int, mend: Mend) -> Check:
     """All topics of a stage stand at committed offsets, partition by partition, or none does: then the stage has never worked it."""
     check = f"{stage} offsets"
     for partition in range(partitions):
         missing = [topic for topic in read.topics if (topic, partition) not in committed]
-        if read.chain in missing and len(missing) < len(read.topics):
-            mend = (
-                f"stop {stage} and commit the lost offset with its metadata, epoch and batch as `confirmed` of the Redis key "
-                f"orders:{{{stage}/{partition}}}:head has them; the offset is the one after the last that headers of {stage}.state.v1 name"
-            )
-            return fail(check, f"{read.chain}/{partition} has no committed offset, other topics have", mend)
-        if read.chain in missing:
+        if len(missing) == len(read.topics):
             continue
+        if read.chain in missing:
+            return fail(check, f"{read.chain}/{partition} has lost its committed offset", mend(read.chain, partition))
         try:
             siblings = Ticket.parse(committed[read.chain, partition].metadata).siblings
         except ConfigError as error:
-            return fail(check, str(error), f"somebody has set offsets of group {stage} by hand: restore what they were, metadata included")
+            return fail(check, f"{read.chain}/{partition}: {error}", mend(read.chain, partition))
         if lost := [topic for topic in missing if topic in siblings]:
-            mend = f"stop {stage} and commit for it the offset after the last of {lost[0]} that headers of {stage}.state.v1 name"
-            return fail(check, f"{lost[0]}/{partition} has no committed offset any more", mend)
+            return fail(check, f"{lost[0]}/{partition} has lost its committed offset", mend(lost[0], partition))
     worked = sum((read.chain, partition) in committed for partition in range(partitions))
     return ok(check, f"{len(read.topics)} topics together on {worked} partitions" if worked else "it has never run")
 

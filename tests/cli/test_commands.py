@@ -1,0 +1,102 @@
+"""The command as a person meets it without any server: help, documents, arguments, faults."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from services.cli import exits
+from services.cli.commands import cli
+from tests.cli.conftest import orders
+
+DOCUMENT = Path("docs/commands.md").read_text(encoding="utf-8")
+WITHOUT_JSON = {"orders run", "orders topics tail"}
+"""One prints logs, the other JSON Lines always."""
+
+
+def leaves(command: Any, path: tuple[str, ...] = ("orders",)) -> Iterator[tuple[str, Any]]:
+    """(name in full, command) of every command that does something."""
+    for name, child in getattr(command, "commands", {}).items():
+        yield from leaves(child, (*path, name))
+    if not hasattr(command, "commands"):
+        yield " ".join(path), command
+
+
+COMMANDS = dict(leaves(typer.main.get_command(cli)))
+
+
+def test_the_document_names_every_command_and_no_other():
+    assert set(re.findall(r"^### `(orders [^`]+)`$", DOCUMENT, re.MULTILINE)) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_an_example(name: str):
+    result = orders(*name.split()[1:], "--help")
+    assert result.exit_code == 0
+    assert COMMANDS[name].help, "a sentence"
+    section = DOCUMENT.partition(f"### `{name}`\n")[2].partition("\n### ")[0]
+    assert re.search(rf"^    \$ {name.replace(' show', '( show)?')}", section, re.MULTILINE), "an example in the document"
+
+
+def test_json_everywhere():
+    without = {name for name, command in COMMANDS.items() if not any("--json" in option.opts for option in command.params)}
+    assert without == WITHOUT_JSON
+
+
+def test_exit_codes_are_documented():
+    codes = {value for name, value in vars(exits).items() if name.isupper()}
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", DOCUMENT, re.MULTILINE)} == codes
+    assert "130 stopped by Ctrl-C" in " ".join(orders("--help").output.split())
+
+
+@pytest.fixture
+def nowhere(clean_settings: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Settings that point at servers which are not there."""
+    for name, value in {
+        "ORDERS_KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1",
+        "ORDERS_REGISTRY_URL": "http://127.0.0.1:1",
+        "ORDERS_REDIS_URL": "redis://:secret@127.0.0.1:1/0",
+        "ORDERS_TRANSACTION_TIMEOUT_MS": "1000",
+        "ORDERS_DATA_DIR": str(tmp_path),
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize("line", ["get shop:1", "lag", "holds ls", "dlq ls", "topics plan", "stock A1", "cancel shop:1", "trace shop:1"])
+def test_a_server_that_is_away_is_one_line(nowhere: None, line: str):
+    result = orders(*line.split())
+    assert result.exit_code == exits.UNAVAILABLE
+    assert result.stderr.startswith("orders: ")
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.output
+
+
+def test_the_doctor_says_what_is_away_and_hides_secrets(nowhere: None):
+    result = orders("doctor", "--json")
+    assert result.exit_code == exits.DIFFERENCE
+    told = json.loads(result.stdout)
+    assert {check["check"]: check["status"] for check in told["checks"]} == {
+        "brokers": "FAIL", "schema registry": "FAIL", "Redis": "FAIL",
+        "topics and schemas": "skipped", "stages": "skipped", "parked keys": "skipped",
+    }  # fmt: skip
+    assert all(check["next"] for check in told["checks"] if check["status"] == "FAIL")
+    assert "secret" not in result.output
+
+
+def test_a_slip_in_the_settings_is_one_line(nowhere: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ORDERS_REDIS_ULR", "redis://somewhere")
+    result = orders("get", "shop:1")
+    assert result.exit_code == exits.USAGE
+    assert "ORDERS_REDIS_ULR" in result.stderr
+
+
+def test_wrong_arguments_are_refused_before_anything_is_asked(nowhere: None):
+    assert orders("dlq", "ls", "nothing").exit_code == exits.USAGE
+    assert orders("dlq", "redrive", "review", "--because", "x").exit_code == exits.USAGE
+    assert orders("dlq", "redrive", "review", "shop:1", "--all", "--because", "x").exit_code == exits.USAGE
+    assert orders("holds", "release", "shop:1").exit_code == exits.USAGE, "a reason is wanted"
+    assert orders("submit").exit_code == exits.USAGE

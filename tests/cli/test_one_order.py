@@ -1,0 +1,90 @@
+"""What the topics say of one order: put in order, told to a person, followed to its end."""
+
+from typing import Any
+
+from rich.console import Console
+
+from services.cli.asking import Asked
+from services.cli.cancel import Outcome, decided
+from services.cli.scan import Found, followers, in_order
+from services.cli.trace import described, headline, table
+from tests.cli.records import found
+
+ASKED = Asked("shop:1", "orders.submissions.v1", 0, 9, 1_000)
+
+
+def told(records: list[Found]) -> str:
+    console = Console(width=200)
+    with console.capture() as capture:
+        console.print(table(records))
+    return capture.get()
+
+
+def test_a_cause_stands_before_what_it_led_to():
+    a = found("orders.z.v1", "First", offset=1)
+    b = found("orders.m.v1", "Second", cause=a.position, offset=1)
+    c = found("orders.a.v1", "Third", cause=b.position, offset=1)
+    assert [record.record for record in in_order([c, b, a])] == ["First", "Second", "Third"]
+
+
+def test_followers_are_what_a_record_led_to_directly_or_not():
+    asked = found("orders.submissions.v1", "CancelRequested", offset=9)
+    recall = found("orders.intake.v1", "RecallRequested", cause=asked.position)
+    stop = found("orders.notices.v1", "OrderStopped", cause=recall.position)
+    other = found("orders.review.v1", "OrderHeld", cause="orders.intake.v1/0/77")
+    assert followers([asked, other, recall, stop], asked.position) == [recall, stop]
+
+
+def test_a_trace_tells_times_rules_and_reasons():
+    rules = [{"rule": "RV-03", "outcome": "held", "because": "0.00 EUR of 80.43 EUR are paid"}]
+    submitted = found("orders.submissions.v1", "OrderSubmitted", {"submitted_at": 1_790_000_000_000}, at=5_000)
+    held: dict[str, Any] = {
+        "at": 1_790_000_060_000,
+        "decision": {"outcome": "held", "policy": "60cf", "rules": rules},
+        "holds": [{"hold_id": "unpaid", "owner_role": "finance", "deadline_at": 1_790_000_100_000}],
+    }
+    review = found("orders.review.v1", "OrderHeld", held, cause=submitted.position, at=5_212)
+    text = told([submitted, review])
+    assert "2026-09-21 14:14:20.000" in text
+    assert "212 ms" in text
+    assert "held under policy 60cf" in text
+    assert "RV-03  held    0.00 EUR of 80.43" in text
+    assert "hold unpaid for finance until" in text
+    assert "2 records in 212 ms" in headline("shop:1", None, [submitted, review])
+
+
+def test_a_trace_never_prints_what_the_order_says():
+    """Personal data stays inside `order` and the values of messages."""
+    values = {"order": object(), "values": {"name": "Ada"}, "template": "order-received"}
+    text = told([found("orders.messages.v1", "MessageRequested", values)])
+    assert "order-received" in text
+    assert "Ada" not in text
+    assert "object" not in text
+
+
+def test_json_of_a_trace_is_the_record_as_it_is():
+    record = found("orders.intake.v1", "OrderReceived", {"number": "1"}, cause="orders.submissions.v1/0/1")
+    assert described(record)["value"] == {"number": "1"}
+    assert described(record)["headers"] == {"cause": "orders.submissions.v1/0/1"}
+
+
+def test_the_end_of_a_cancellation():
+    recall = found("orders.intake.v1", "RecallRequested", cause=ASKED.position)
+    stop = {"whole": True, "outcome": "cancelled", "stopped_by": "inventory", "because": "too late"}
+    assert decided([recall], ASKED) is None
+    assert decided([recall, found("orders.notices.v1", "OrderStopped", {**stop, "whole": False})], ASKED) is None, "a part goes on"
+    assert decided([recall, found("orders.notices.v1", "OrderStopped", stop)], ASKED) == Outcome("cancelled", "inventory", "too late")
+    refused = found("orders.shipping.v1", "RecallRefused", {"because": "under way"})
+    assert decided([recall, refused], ASKED) == Outcome("refused", "shipping", "under way")
+    over = found("orders.intake.v1", "ChangeRefused", {"because": "it has ended"}, cause=ASKED.position)
+    assert decided([over], ASKED) == Outcome("refused", "intake", "it has ended")
+    letter = found("review.dlq.v1", "DeadLetter", {"stage": "review", "because": "follows"}, cause=recall.position)
+    outcome = decided([recall, letter], ASKED)
+    assert outcome is not None
+    assert outcome[:2] == ("set aside", "review")
+
+
+def test_what_was_said_before_does_not_count():
+    before = found("orders.notices.v1", "OrderStopped", {"whole": True, "outcome": "declined", "stopped_by": "review", "because": "x"})
+    recall = found("orders.intake.v1", "RecallRequested", cause=ASKED.position)
+    assert decided([before, recall], ASKED) is None
