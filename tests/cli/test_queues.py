@@ -90,12 +90,13 @@ def ticket(blown: str = "") -> Committed:
 def test_all_topics_of_a_stage_have_their_offsets():
     whole = {("orders.intake.v1", 0): ticket(), ("orders.notices.v1", 0): Committed(3, "")}
 
-    def look(committed: dict[tuple[str, int], Committed]) -> tuple[str, str]:
-        check = offsets("review", READ, committed, 1, lambda topic, partition: f"commit {topic}/{partition}")
+    def look(committed: dict[tuple[str, int], Committed], lived: tuple[int, ...] = ()) -> tuple[str, str]:
+        check = offsets("review", READ, committed, lived, 1, lambda topic, partition: f"commit {topic}/{partition}")
         return check.status, check.next
 
     assert look(whole) == ("ok", "")
     assert look({}) == ("ok", ""), "it has never run"
+    assert look({}, (0,)) == ("FAIL", "commit orders.intake.v1/0"), "its states say that it has"
     assert look({("orders.notices.v1", 0): Committed(3, "")}) == ("FAIL", "commit orders.intake.v1/0")
     assert look({("orders.intake.v1", 0): ticket()}) == ("FAIL", "commit orders.notices.v1/0")
     assert look({**whole, ("orders.intake.v1", 0): Committed(5, "by hand")}) == ("FAIL", "commit orders.intake.v1/0")

@@ -1,7 +1,7 @@
 """The stages: somebody works every partition, all topics of a stage go together, no fuse has blown, no key is parked."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
 from confluent_kafka.admin import ConsumerGroupDescription  # type: ignore[attr-defined]
@@ -29,7 +29,8 @@ def stages(settings: Settings) -> Iterator[Check]:
         read = inputs(stage)
         committed = groups.committed(stage, groups.everywhere(read.topics))
         yield replicas(stage, read.chain, members[stage], settings.partitions)
-        yield offsets(stage, read, committed, settings.partitions, partial(advice, settings, stage, read))
+        lived = {partition for (_, partition), end in groups.ends(groups.everywhere([f"{stage}.state.v1"])).items() if end}
+        yield offsets(stage, read, committed, lived, settings.partitions, partial(advice, settings, stage, read))
         yield from fuse(stage, read.chain, committed)
 
 
@@ -59,12 +60,15 @@ Mend = Callable[[str, int], str]
 """(topic, partition) whose committed offset is lost -> what to commit."""
 
 
-def offsets(stage: str, read: Inputs, committed: Mapping[Place, Committed], partitions: int, mend: Mend) -> Check:
-    """All topics of a stage stand at committed offsets, partition by partition, or none does: then the stage has never worked it."""
+def offsets(stage: str, read: Inputs, committed: Mapping[Place, Committed], lived: Collection[int], partitions: int, mend: Mend) -> Check:
+    """All topics of a stage stand at committed offsets, partition by partition, or none does: then the stage has never worked it.
+
+    `lived`: partitions where it has written states, so it has.
+    """
     check = f"{stage} offsets"
     for partition in range(partitions):
         missing = [topic for topic in read.topics if (topic, partition) not in committed]
-        if len(missing) == len(read.topics):
+        if len(missing) == len(read.topics) and partition not in lived:
             continue
         if read.chain in missing:
             return fail(check, f"{read.chain}/{partition} has lost its committed offset", mend(read.chain, partition))
