@@ -130,7 +130,7 @@ class Batches:
         """The chain topic's offset of every partition, unchanged if need be: without one Kafka checks no generation."""
         offsets: dict[tuple[str, int], Committed] = {}
         for number, partition in owned.items():
-            ticket = Ticket(partition.epoch, partition.batch + 1, self._wiring.siblings)
+            ticket = Ticket(partition.epoch, partition.batch + 1, self._wiring.siblings, partition.attempts_left)
             for topic, position in partition.ahead.items():
                 offsets[topic, number] = Committed(position, "")
             chain = partition.ahead.get(self._wiring.chain, partition.positions[self._wiring.chain])
@@ -161,7 +161,7 @@ class Batches:
             partition = owned[number]
             partition.confirmed, partition.now, partition.batch = confirmation.confirmed, fold.now, partition.batch + 1
             partition.watermark = confirmation.watermark
-            partition.attempts = partition.tried = 0
+            partition.passed()
             partition.remember(fold.before.get(number, {}))
             partition.remember(fold.after.get(number, {}))
         reached("after confirm")

@@ -7,6 +7,8 @@ from typing import Any
 from services.runtime.ports import Guard, Message
 
 CACHE_KEYS = 20_000
+SUSPICIOUS_CLAIMS = 4
+TRUSTED_ITEMS = 512
 
 
 @dataclass(slots=True)
@@ -17,6 +19,9 @@ class Partition:
     cache       key -> state as last confirmed (decoded), a bounded copy of the slot
     ledgers     ledger -> the last confirm ("epoch:batch") that the ledger's slot received
     watermark   changelog offset up to which the slot is folded (exclusive)
+    attempts    claims without a committed batch; from the fourth on there is something in it that kills or hangs its owner
+    trust       items that a batch of a suspicious partition may have; doubled by each that is committed, until it is trusted again
+    tried       how often `suspect`, a record or timer, was begun alone without an end
     fuse        why the fuse has blown, empty if it has not
     backlog     records read but left for the next batch
     """
@@ -28,6 +33,7 @@ class Partition:
     watermark: int = 0
     now: int = 0
     attempts: int = 0
+    trust: int = 1
     tried: int = 0
     suspect: str = ""
     ready: bool = False
@@ -47,6 +53,20 @@ class Partition:
     def ledger_guard(self, ledger: str) -> Guard:
         """What every access to this ledger's slot compares."""
         return Guard(self.epoch, self.ledgers[ledger])
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether it must be worked with care."""
+        return self.attempts >= SUSPICIOUS_CLAIMS
+
+    @property
+    def attempts_left(self) -> int:
+        """What a committed batch makes of `attempts`. One claim more is enough to be suspicious again before full trust is back."""
+        return SUSPICIOUS_CLAIMS if self.suspicious and self.trust < TRUSTED_ITEMS else 0
+
+    def passed(self) -> None:
+        """A batch was committed."""
+        self.attempts, self.trust, self.tried = self.attempts_left, self.trust * 2 if self.attempts_left else 1, 0
 
     def remember(self, states: dict[str, Any]) -> None:
         """Put confirmed states into the cache; a forgotten key (None) leaves it. The oldest go when it is full."""

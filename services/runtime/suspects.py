@@ -1,7 +1,8 @@
 """A partition that comes back again and again without a committed batch has something in it that kills or hangs its owner.
 
 It is then worked in batches of one; each begin is noted in the committed offset's metadata, which survives any crash; what was begun
-three times without an end is dead-lettered unread (DESIGN §2, "Attempts per committed offset survive restarts").
+three times without an end is dead-lettered unread (DESIGN §2, "Attempts per committed offset survive restarts"). Batches that end well
+may be larger and larger again: many good records before the bad one must cost neither a crash nor a batch each.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,6 @@ from services.runtime.partition import Partition
 from services.runtime.ports import Message
 from services.runtime.sorting import Sorted
 
-SUSPICIOUS_CLAIMS = 4
 MAX_TRIES = 3
 
 
@@ -26,37 +26,64 @@ class Suspects:
         self._claims = claims
 
     def narrow(self, partitions: Mapping[int, Partition], timers: list[Item], messages: Sequence[Message]) -> list[Message]:
-        """If a suspicious partition has work, keep one timer or one record of one such partition, alone in its batch so that nobody else
-        is blamed for what it does. The rest goes back to the backlogs; timers are narrowed in place and come again by themselves."""
-        suspicious = {number for number, partition in partitions.items() if partition.attempts >= SUSPICIOUS_CLAIMS}
+        """If a suspicious partition has work, keep as many timers or records of one such partition as it is trusted with, alone in their
+        batch so that nobody else is blamed for what they do. The rest goes back to the backlogs; timers are narrowed in place and come
+        again by themselves."""
+        suspicious = {number for number, partition in partitions.items() if partition.suspicious}
         busy = suspicious & {*(item.partition for item in timers), *(message.partition for message in messages)} if suspicious else set()
         if not busy:
             return list(messages)
         chosen = min(busy, key=lambda number: (partitions[number].tried, number))  # innocent ones get their turn, and are cleared
-        timers[:] = [item for item in timers if item.partition == chosen][:1]
+        trust = partitions[chosen].trust
+        timers[:] = [item for item in timers if item.partition == chosen][:trust]
         kept: list[Message] = []
         for message in messages:
-            if message.partition == chosen and not kept and not timers:
+            if message.partition == chosen and len(kept) + len(timers) < trust:
                 kept.append(message)
             else:
                 partitions[message.partition].backlog.append(message)
         return kept
 
     def mark(self, partitions: Mapping[int, Partition], work: Sorted) -> None:
-        """Note, durably, that the suspect is begun once more; replace its handler by a refusal if it was begun too often."""
-        for items in work.rounds:
-            for index, item in enumerate(items):
-                partition = partitions[item.partition]
-                if partition.attempts < SUSPICIOUS_CLAIMS:
-                    continue
-                suspect = f"{item.cause}:{item.key}" if item.cause.offset < 0 else str(item.cause)
-                partition.tried = partition.tried + 1 if partition.suspect == suspect else 1
-                partition.suspect = suspect
-                if partition.tried > MAX_TRIES:
-                    items[index] = replace(item, handler=_give_up)
-                else:
-                    self._claims.commit(partition)
+        """Note, durably, that a suspect is begun once more, alone; refuse it unread if it was begun too often."""
+        if not any(partition.suspicious for partition in partitions.values()):
+            return
+        begun = [(item.partition, _name(item)) for items in work.rounds for item in items]
+        begun += [(message.partition, _place(message)) for message, _ in work.controls]
+        if len(begun) != 1:
+            return
+        [(number, suspect)] = begun
+        partition = partitions[number]
+        if not partition.suspicious:
+            return
+        partition.tried = partition.tried + 1 if partition.suspect == suspect else 1
+        partition.suspect = suspect
+        if partition.tried > MAX_TRIES:
+            _give_up(work)
+        else:
+            self._claims.commit(partition)
 
 
-def _give_up(*_: object) -> Handling:
-    raise PoisonRecord("handler_never_ends", f"begun {MAX_TRIES} times; each time the process died or hung before the commit")
+def _name(item: Item) -> str:
+    return f"{item.cause}:{item.key}" if item.cause.offset < 0 else str(item.cause)
+
+
+def _place(message: Message) -> str:
+    return f"{message.topic}/{message.partition}/{message.offset}"
+
+
+def _give_up(work: Sorted) -> None:
+    """A handler is replaced by its refusal; a request to redrive letters that still never end becomes a letter itself."""
+    if work.rounds:
+        work.rounds[0][0] = replace(work.rounds[0][0], handler=_refuse)
+    for message, _ in work.controls:
+        work.undecodable.append((message, None, _poison()))
+    work.controls.clear()
+
+
+def _refuse(*_: object) -> Handling:
+    raise _poison()
+
+
+def _poison() -> PoisonRecord:
+    return PoisonRecord("handler_never_ends", f"begun {MAX_TRIES} times; each time the process died or hung before the commit")

@@ -8,9 +8,11 @@ from services.contracts.catalogue import TOPICS
 from services.contracts.records import OrderConfirmed
 from services.inventory.stage import STAGE as INVENTORY
 from services.runtime.fuse import FuseLimits
+from services.runtime.partition import SUSPICIOUS_CLAIMS
 from services.runtime.partitioner import partition_of
 from services.runtime.replica import Limits
 from services.runtime.stage import Stage
+from services.runtime.suspects import MAX_TRIES
 from services.tracking.stage import STAGE as TRACKING
 from tests.runtime.invariants import check, fold
 from tests.runtime.scenario import STAGES, settle, small_world, verdict
@@ -132,8 +134,26 @@ def test_a_record_that_kills_its_owner_is_found_and_set_aside() -> None:
     settle(world, 120)
     [letter] = letters(world)
     assert (letter["code"], letter["state_key"]) == ("handler_never_ends", BAD)
+    deaths = mortals[STAGES.index(INVENTORY)].deaths
+    assert deaths <= SUSPICIOUS_CLAIMS + MAX_TRIES + 2, "good records before it, handled alone, do not put the stage off its guard"
     reserved = {value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "StockReserved"}
     assert len(reserved) == 7
+    check(world, STAGES)
+
+
+def test_redriving_what_still_kills_its_owner_ends_as_well() -> None:
+    world = small_world()
+    mortals = [Mortal(world, spoiled(Killed()) if stage is INVENTORY else stage) for stage in STAGES]
+    world.replicas = mortals  # type: ignore[assignment]
+    settle(world, 120)
+    control(world, "REDRIVE", BAD)
+    settle(world, 120)
+    assert [letter["code"] for letter in letters(world)] == ["handler_never_ends"] * 2
+    [state] = [states[BAD] for states in fold(world, INVENTORY).values() if BAD in states]
+    assert state["parked"] is not None, "it still waits to be mended"
+    deaths = mortals[STAGES.index(INVENTORY)].deaths
+    settle(world, 20)
+    assert mortals[STAGES.index(INVENTORY)].deaths == deaths
     check(world, STAGES)
 
 
