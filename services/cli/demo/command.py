@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from services.audit.kafka import KafkaSource
+from services.audit.lag import unread
 from services.cli.children import Children
 from services.cli.demo.house import apply_topics, family, furnish, own_stack, scale_clock, submit
 from services.cli.demo.show import Screen
@@ -16,10 +18,10 @@ from services.cli.run import parse_stages
 from services.contracts.codec import Codec
 from services.runtime.clock import build_clock
 from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import load_settings
+from services.runtime.settings import Settings, load_settings
 from services.simulator.catalogue import catalogue as build_catalogue
 
-QUIET_SECONDS = 3.0
+READ_SECONDS = 20.0
 
 
 def demo(
@@ -39,43 +41,62 @@ def demo(
     """
     screen = Screen(quiet=as_json)
     with own_stack(folder, screen.say, keep):
-        business = scale_clock(day_seconds)
-        settings = load_settings()
-        screen.say("creating topics, registering schemas")
-        apply_topics(settings)
-        screen.say(f"making a house from seed {seed}: articles, customers, warehouses, carriers, opening stock")
-        house = build_catalogue(seed, business, orders)
-        sender = Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties())))
-        screen.say(f"{furnish(sender, house)} records of reference data and opening stock published")
-        children = family(parse_stages([], replicas or []), seed, folder / "demo.log")
-        screen.say(f"starting {len(children.children)} processes; their log is {folder / 'demo.log'}")
-        children.start()
-        watch = Watch(settings)
-        started = time.monotonic()
-        try:
-            with screen:
-                clock = build_clock(settings)
-                for portion in submit(sender, seed, orders, house, rate, clock.now):
-                    watch.progress.submitted.update(portion)
-                    screen.show(watch.read(0), time.monotonic() - started)
-                    children.watch()
-                _wait(watch, screen, children, started, patience)
-        finally:
-            watch.close()
-            screen.say("stopping the processes")
-            children.stop()
-        raise typer.Exit(judge(settings, watch.progress, time.monotonic() - started, as_json))
+        raise typer.Exit(_run(screen, parse_stages([], replicas or []), orders, seed, rate, day_seconds, patience, folder, as_json))
 
 
-def _wait(watch: Watch, screen: Screen, children: Children, started: float, patience: float) -> None:
-    """Until every order is final and nothing was heard for a while, or patience ends."""
-    quiet_since, known = time.monotonic(), 0
-    while time.monotonic() - started < patience:
-        progress = watch.read(0.2)
-        screen.show(progress, time.monotonic() - started)
+def _run(
+    screen: Screen,
+    replicas: dict[str, int],
+    orders: int,
+    seed: int,
+    rate: float,
+    day_seconds: float,
+    patience: float,
+    folder: Path,
+    as_json: bool,
+) -> int:
+    """Everything between the stack's start and its end; returns the exit code."""
+    business = scale_clock(day_seconds)
+    settings = load_settings()
+    screen.say("creating topics, registering schemas")
+    apply_topics(settings)
+    screen.say(f"making a house from seed {seed}: articles, customers, warehouses, carriers, opening stock")
+    house = build_catalogue(seed, business, orders)
+    sender = Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties())))
+    screen.say(f"{furnish(sender, house)} records of reference data and opening stock published")
+    children = family(replicas, seed, folder / "demo.log")
+    screen.say(f"starting {len(children.children)} processes; their log is {folder / 'demo.log'}")
+    children.start()
+    watch = Watch(settings)
+    started = time.monotonic()
+    try:
+        with screen:
+            for portion in submit(sender, seed, orders, house, rate, build_clock(settings).now):
+                watch.progress.submitted.update(portion)
+                screen.show(watch.read(0), time.monotonic() - started)
+                children.watch()
+            _until_final(watch, screen, children, started, patience)
+        _until_read(screen, settings)
+    finally:
+        watch.close()
+        screen.say("stopping the processes")
+        children.stop()
+    return judge(settings, watch.progress, time.monotonic() - started, as_json)
+
+
+def _until_final(watch: Watch, screen: Screen, children: Children, started: float, patience: float) -> None:
+    """Until every order is final, or patience ends."""
+    while watch.progress.final < len(watch.progress.submitted) and time.monotonic() - started < patience:
+        screen.show(watch.read(0.2), time.monotonic() - started)
         children.watch()
-        heard = sum(sum(outcomes.values()) for outcomes in progress.handled.values())
-        if heard != known:
-            quiet_since, known = time.monotonic(), heard
-        if progress.final >= len(progress.submitted) and time.monotonic() - quiet_since > QUIET_SECONDS:
-            return
+
+
+def _until_read(screen: Screen, settings: Settings) -> None:
+    """Until every stage has read what the others said last, for a while at most."""
+    source, until = KafkaSource(settings), time.monotonic() + READ_SECONDS
+    try:
+        while (left := unread(source)) and time.monotonic() < until:
+            screen.say("waiting for " + ", ".join(f"{stage} ({count})" for stage, count in left.items()))
+            time.sleep(1)
+    finally:
+        source.close()
