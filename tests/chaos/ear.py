@@ -1,4 +1,4 @@
-"""Hears all that the stages publish, as it is committed."""
+"""Hears all that the stages and partners say, as it is committed."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from services.contracts.codec import Codec
 from services.runtime.settings import Settings
 from services.simulator.wire import Inbox
 
-KINDS = frozenset({"chain", "notices", "output", "dlq"})
+KINDS = frozenset({"chain", "notices", "output", "dlq", "partner"})
 
 
 class Heard(NamedTuple):
@@ -23,7 +23,7 @@ class Heard(NamedTuple):
 
 
 class Ear:
-    """Everything on the topics of the stages since their beginning."""
+    """Everything on the topics of the stages and partners since their beginning. A partner's record that cannot be read is left out."""
 
     def __init__(self, settings: Settings, codec: Codec) -> None:
         self._codec = codec
@@ -38,6 +38,8 @@ class Ear:
         for message in fresh:
             payload, topic = message.value(), str(message.topic())
             if payload is None:
+                continue
+            if self._codec.record_of(payload, topic) is None:
                 continue
             kind, value = self._codec.decode(payload, topic)
             self.records.append(Heard(topic, int(message.partition() or 0), int(message.offset() or 0), kind.name, value))
