@@ -33,6 +33,9 @@ class Redrive:
         if state is None or state["parked"] is None:
             fold.count(item, "ignored", "not parked")
             return
+        if request["action"] not in ("REDRIVE", "DISCARD"):
+            fold.count(item, "ignored", "unknown request")
+            return
         letters = self._letters(partition, key, state["parked"])
         if request["action"] == "DISCARD":
             self._discard(fold, item, state, request["because"])

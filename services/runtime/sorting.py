@@ -11,7 +11,7 @@ from services.runtime.fold import Item
 from services.runtime.handling import Handling
 from services.runtime.partitioner import partition_of
 from services.runtime.ports import Message
-from services.runtime.wiring import Wiring
+from services.runtime.wiring import ARTICLE, Wiring
 
 MAX_ROUNDS = 8
 CONTROL = "RedriveRequested"
@@ -97,6 +97,8 @@ class Sorter:
         record = self._codec.decode(message.value, message.topic)[1]
         cause = Cause(message.topic, message.partition, message.offset, message.timestamp)
         if handler is None:
+            if record["key"] not in (key, ARTICLE + key):
+                raise PoisonRecord("wrong_key", f"the request is about {record['key']!r} and must have that as its key")
             return Item(message.partition, record["key"], CONTROL, _no_handler, record, cause, message)
         self._check(message, key, record)
         return Item(message.partition, self._wiring.state_key(message.topic, key), kind.name, handler, record, cause, message)

@@ -141,6 +141,17 @@ def test_a_record_that_kills_its_owner_is_found_and_set_aside() -> None:
     check(world, STAGES)
 
 
+def test_a_senseless_request_to_redrive_is_set_aside() -> None:
+    world = world_with(INVENTORY)
+    kind = TOPICS["inventory.control.v1"].records[0]
+    value = {"key": "", "action": "REDRIVE", "requested_by": "", "because": "", "at": 0}
+    world.broker.send("inventory.control.v1", b"shop:000", world.codec.encode(kind, value), 0)
+    control(world, "UNKNOWN", "shop:001")
+    settle(world)
+    assert [letter["code"] for letter in letters(world)] == ["wrong_key"]
+    assert verdict(world)["received"] == 12
+
+
 def test_redriving_what_still_kills_its_owner_ends_as_well() -> None:
     world = small_world()
     mortals = [Mortal(world, spoiled(Killed()) if stage is INVENTORY else stage) for stage in STAGES]
