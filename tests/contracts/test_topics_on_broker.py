@@ -14,7 +14,7 @@ from confluent_kafka.serialization import MessageField, SerializationContext
 from typer.testing import CliRunner, Result
 
 from deploy.local import LocalStack
-from services.cli.topics import commands
+from services.cli.topics import commands, wanted
 from services.contracts.blank import blank
 from services.contracts.catalogue import TOPICS, record_type
 from services.contracts.codec import Codec
@@ -27,6 +27,8 @@ from tests.contracts import samples
 
 BY_RECORD_NAME = {"subject.name.strategy": topic_record_subject_name_strategy}
 RECEIVED = record_type(OrderReceived)
+PARTITIONS = 4
+"""As all tests on the shared stack have it: the number of partitions never changes."""
 
 
 class House:
@@ -57,6 +59,7 @@ def house(stack: LocalStack, clean_settings: None, monkeypatch: pytest.MonkeyPat
     addresses = stack.addresses()
     for name, value in addresses.settings().items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ORDERS_PARTITIONS", str(PARTITIONS))
     there = House(addresses.bootstrap, addresses.registry_url)
     there.apply()
     return there
@@ -64,7 +67,8 @@ def house(stack: LocalStack, clean_settings: None, monkeypatch: pytest.MonkeyPat
 
 def test_apply_makes_the_catalogue_and_applied_again_changes_nothing(house: House) -> None:
     topics = AdminClient({"bootstrap.servers": house.bootstrap}).list_topics(timeout=10).topics
-    assert {name: len(topics[name].partitions) for name in TOPICS} == {name: topic.partitions for name, topic in TOPICS.items()}
+    made = {name: len(topics[name].partitions) for name in TOPICS}
+    assert made == {name: topic.partitions for name, topic in wanted.topics(PARTITIONS).items()}
     assert {record.subject for topic in TOPICS.values() for record in topic.records} <= set(house.registry.get_subjects())
     assert house.registry.get_compatibility(RECEIVED.subject) == "FULL_TRANSITIVE"
     assert house.apply() == {"applied": True, "steps": [], "refusals": []}
@@ -118,8 +122,9 @@ def test_an_incompatible_schema_is_refused_before_anything_changes(house: House,
     changed = RecordType(rejected.topic, rejected.record)
     schema = {**rejected.schema, "fields": [*rejected.schema["fields"], {"name": "extra", "type": "string", "doc": "No default."}]}
     vars(changed)["schema_json"] = json.dumps(schema)
-    intake = replace(TOPICS["orders.intake.v1"], records=(changed,))
-    fresh = replace(TOPICS["orders.review.v1"], name="orders.never_made.v1", records=())
+    there = wanted.topics(PARTITIONS)
+    intake = replace(there["orders.intake.v1"], records=(changed,))
+    fresh = replace(there["orders.review.v1"], name="orders.never_made.v1", records=())
     catalogue: dict[str, Topic] = {one.name: one for one in (fresh, intake)}
     monkeypatch.setattr(commands, "topics", lambda partitions: catalogue)
     refused = house.run("apply", "--json")

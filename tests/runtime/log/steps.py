@@ -12,7 +12,7 @@ T = TypeVar("T")
 ALL = frozenset(range(PARTITIONS))
 
 
-def until(place: Place, attempt: Callable[[], T | None], seconds: float = 30.0) -> T:
+def until(place: Place, attempt: Callable[[], T | None], seconds: float = 90.0) -> T:
     """Try until there is a result (something true), which is returned. A TransientError means: again."""
     deadline = place.clock.monotonic() + seconds
     while place.clock.monotonic() < deadline:
