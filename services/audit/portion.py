@@ -27,7 +27,7 @@ class Portion:
     """What was read of some partitions.
 
     by_place, standings what the states say, by (stage, partition) and by stage
-    garbage             records that are none, or not that of their key: topic, partition, offset
+    garbage             records that are none, or not that of their key: topic, partition, offset, whether at least its kind is known
     unread, waiting     keys of which a stage has still something to read; how many records that are
     ends                what was read of each topic
     at                  (stage, partition) -> business time up to which its states know everything
@@ -42,7 +42,7 @@ class Portion:
     letters: Letters = field(default_factory=Letters)
     unread: dict[str, set[str]] = field(default_factory=lambda: {stage: set() for stage in CHAIN})
     waiting: Counter[str] = field(default_factory=Counter)
-    garbage: list[tuple[str, int, int]] = field(default_factory=list)
+    garbage: list[tuple[str, int, int, bool]] = field(default_factory=list)
     ends: dict[Place, Span] = field(default_factory=dict)
     at: dict[Place, int] = field(default_factory=dict)
 
@@ -123,7 +123,7 @@ class Reader:
             kind, value = self._codec.decode(record.value, topic)
             self._take(portion, record, kind, value, key)
         except UndecodableRecord:
-            portion.garbage.append((topic, record.partition, record.offset))
+            portion.garbage.append((topic, record.partition, record.offset, self._codec.record_of(record.value, topic) is not None))
         if topic in TIMED:
             owner = TOPICS[topic].owner
             self._latency.wrote(record, owner if owner in CHAIN else None)
@@ -137,4 +137,4 @@ class Reader:
             case _ if value["order_id"] == key:
                 portion.stories.add(record, kind.name, value)
             case "chain" if record.topic == SUBMISSIONS:  # under a key that is not its own: intake must have set it aside
-                portion.garbage.append((record.topic, record.partition, record.offset))
+                portion.garbage.append((record.topic, record.partition, record.offset, True))

@@ -109,9 +109,17 @@ class TestSubmissions:
         assert not said(from_nowhere(handed_on("OrderReceived", "orders.intake.v1")))
 
     def test_garbage_must_have_been_set_aside_by_who_read_it(self):
-        garbage = [("orders.submissions.v1", 0, 3), ("orders.submissions.v1", 0, 12)]
+        garbage = [("orders.submissions.v1", 0, 3, False), ("orders.submissions.v1", 0, 12, False)]
         assert len(said(unlettered(garbage, known()))) == 1
         assert not said(unlettered(garbage, known(letters=letters(3))))
+
+    def test_torn_records_are_set_aside_by_who_takes_their_kind(self):
+        """Tracking and inventory read the topic; a record of a kind that only one of them takes is skipped by the other."""
+        topic = "orders.review.v1"
+        both = known(letters=letters(3, stage="inventory", topic=topic))
+        both.cut.positions["tracking"] = {(topic, 0): 10}
+        assert not said(unlettered([(topic, 0, 3, True)], both))
+        assert said(unlettered([(topic, 0, 3, False)], both)), "one of no known kind concerns all readers"
 
 
 class TestDuplicates:

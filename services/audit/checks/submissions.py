@@ -39,12 +39,18 @@ def from_nowhere(story: Story) -> Iterator[Finding]:
         yield Finding(story.order_id, "was received by intake, but no channel submitted it")
 
 
-def unlettered(garbage: Iterable[tuple[str, int, int]], known: Known) -> Iterator[Finding]:
-    """Records that are none, as (topic, partition, offset), which a stage has read and not set aside."""
-    for topic, partition, offset in garbage:
-        for stage, position in known.cut.marks(topic, partition):
-            if offset < position and (stage, topic, partition, offset) not in known.letters.originals:
-                yield Finding(f"{topic}/{partition}/{offset}", f"is no record, or not its key's, and {stage} has no dead letter of it")
+def unlettered(garbage: Iterable[tuple[str, int, int, bool]], known: Known) -> Iterator[Finding]:
+    """Records that are none, as (topic, partition, offset, whether its kind is known), which a stage has read and not set aside.
+
+    One of a known kind is set aside by whoever takes that kind; others skip it unread.
+    """
+    for topic, partition, offset, of_a_kind in garbage:
+        readers = {stage for stage, position in known.cut.marks(topic, partition) if offset < position}
+        missing = {stage for stage in readers if (stage, topic, partition, offset) not in known.letters.originals}
+        if of_a_kind and missing < readers:
+            continue
+        for stage in sorted(missing):
+            yield Finding(f"{topic}/{partition}/{offset}", f"is no record, or not its key's, and {stage} has no dead letter of it")
 
 
 def _stuck(story: Story, known: Known) -> str | None:
