@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from services.contracts.catalogue import TOPICS
 from services.contracts.codec import Codec
+from services.contracts.errors import UndecodableRecord
 from services.runtime.settings import Settings
 from services.simulator.wire import Inbox
 
@@ -23,7 +24,7 @@ class Heard(NamedTuple):
 
 
 class Ear:
-    """Everything on the topics of the stages and partners since their beginning. A partner's record that cannot be read is left out."""
+    """Everything on the topics of the stages and partners since their beginning. What cannot be read is left out."""
 
     def __init__(self, settings: Settings, codec: Codec) -> None:
         self._codec = codec
@@ -39,9 +40,10 @@ class Ear:
             payload, topic = message.value(), str(message.topic())
             if payload is None:
                 continue
-            if self._codec.record_of(payload, topic) is None:
+            try:
+                kind, value = self._codec.decode(payload, topic)
+            except UndecodableRecord:
                 continue
-            kind, value = self._codec.decode(payload, topic)
             self.records.append(Heard(topic, int(message.partition() or 0), int(message.offset() or 0), kind.name, value))
             self._counts[kind.name] += 1
             if kind.name == "OrderStatus":
