@@ -11,7 +11,7 @@ from services.contracts.codec import Codec
 from services.contracts.errors import NewerState
 from services.runtime import points
 from services.runtime.clock import build_clock
-from services.runtime.errors import ConfigError
+from services.runtime.errors import ConfigError, TransientError
 from services.runtime.feed import Tables, reference_topics
 from services.runtime.health import HealthServer
 from services.runtime.kafka.changelog import KafkaChangelog
@@ -32,6 +32,7 @@ from services.runtime.standing import Standing
 from services.runtime.watchdog import Watchdog
 from services.runtime.wiring import Wiring
 
+EXIT_AWAY = 1
 EXIT_CONFIG = 2
 log = structlog.get_logger()
 
@@ -47,6 +48,9 @@ def run(stage: Stage) -> None:
     except (ConfigError, NewerState) as error:
         print(f"{stage.name}: {error}", file=sys.stderr, flush=True)
         raise SystemExit(EXIT_CONFIG) from error
+    except TransientError as error:  # only while it starts: the running loop waits and tries again
+        print(f"{stage.name}: {error}; start again when it answers", file=sys.stderr, flush=True)
+        raise SystemExit(EXIT_AWAY) from error
 
 
 def _serve(stage: Stage, settings: Settings) -> None:
