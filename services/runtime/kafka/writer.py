@@ -8,6 +8,7 @@ from confluent_kafka import Message as Raw
 
 from services.runtime.errors import ConfigError, Fenced, PoisonRecord, TransientError
 from services.runtime.kafka.client import GROUP_REFUSALS, LOGGER, answer_seconds, failure, reason, writer_properties
+from services.runtime.kafka.patience import within
 from services.runtime.points import reached
 from services.runtime.ports import Committed, Headers, InDoubt
 from services.runtime.settings import Settings
@@ -16,6 +17,7 @@ MAX_RECORD_BYTES = 2_000_000  # a dead letter holds a whole record of up to 1 MB
 HEADER_BYTES = 4_096  # left for headers, which are not measured one by one
 SETTLE_TRIES = 2  # of one answer time each: the loop must turn, or the group puts the member out
 BACK_OFF_SECONDS = 0.5
+PATIENCE = 1.5  # of the time after which librdkafka itself should have given up
 
 Record = tuple[str, int, bytes, bytes | None, Headers]
 
@@ -61,11 +63,8 @@ class KafkaWriter:
         for record in self._last.values():
             self._produce(record, report=True)
         positions = [TopicPartition(*place, offset, metadata) for place, (offset, metadata) in offsets.items()]
-        try:
-            if positions:
-                self._producer.send_offsets_to_transaction(positions, token, self._timeout)
-        except KafkaException as error:
-            raise self._refusal(reason(error)) from error
+        if positions:
+            self._send_offsets(positions, token)
         reached("after send-offsets")
         try:
             self._producer.commit_transaction(self._timeout)
@@ -88,6 +87,17 @@ class KafkaWriter:
         if self._open:
             self._aborted()
             self._open = False
+
+    def _send_offsets(self, positions: list[TopicPartition], token: object) -> None:
+        """While the group's coordinator is away, librdkafka forgets the time-out (its issue 5456): then this producer is given up."""
+        send = self._producer.send_offsets_to_transaction
+        try:
+            answered = within(self._timeout * PATIENCE, lambda: send(positions, token, self._timeout))
+        except KafkaException as error:
+            raise self._refusal(reason(error)) from error
+        if not answered:
+            self._doubt = True
+            raise TransientError(f"writing as {self._id}: no answer to the offsets of the transaction")
 
     def _aborted(self) -> bool:
         """Abort the open transaction; False if that failed, so that only a new producer can settle it."""

@@ -63,6 +63,35 @@ def test_a_commit_without_an_answer_is_in_doubt_and_after_recovery_all_or_nothin
     group.close()
 
 
+class StuckProducer:
+    """A producer as it is when the group's coordinator went away: it never answers to the offsets of its transaction."""
+
+    def __init__(self, producer: Any) -> None:
+        self._producer = producer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._producer, name)
+
+    def send_offsets_to_transaction(self, *_: object) -> None:
+        threading.Event().wait()
+
+
+def test_a_producer_that_does_not_answer_is_given_up(kafka: RealPlace) -> None:
+    group, writer = alone(kafka), kafka.writer()
+    assert isinstance(writer, KafkaWriter)
+    writer._producer = StuckProducer(writer._producer)  # type: ignore[assignment]
+    writer.begin()
+    writer.write(kafka.state, 0, b"key", b"never", [])
+    with pytest.raises(TransientError):
+        writer.commit({(kafka.chain, 0): Committed(1, "")}, group.token())
+    writer.recover()
+    writer.begin()
+    writer.write(kafka.state, 0, b"key", b"sure", [])
+    writer.commit({(kafka.chain, 0): Committed(1, "")}, group.token())
+    assert replayed(kafka) == [b"sure"]
+    group.close()
+
+
 @pytest.mark.timeout(180)
 def test_after_a_restart_of_the_broker_every_client_goes_on(kafka: RealPlace, stack: LocalStack) -> None:
     kafka.send(kafka.chain, 0, b"before")
