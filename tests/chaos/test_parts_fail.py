@@ -1,7 +1,7 @@
 """Redis forgets, falls back or is away, the broker crashes, in mid-run: the house goes on by itself, and the books balance."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from redis import Redis
@@ -36,17 +36,23 @@ def broker_crash(house: House) -> None:
     house.stack.start("kafka")
 
 
-FAULTS: tuple[Callable[[House], None], ...] = (flush, lose_the_last_second, restart_empty, redis_away, broker_crash)
+def broker_restart(house: House) -> None:
+    house.stack.restart("kafka")
+
+
+OF_REDIS = (flush, lose_the_last_second, restart_empty, redis_away)
+OF_THE_BROKER = (broker_crash, broker_restart)
 
 
 @pytest.mark.timeout(900)
-def test_the_house_goes_on_by_itself(open_house: OpenHouse) -> None:
+@pytest.mark.parametrize("faults", [OF_REDIS, OF_THE_BROKER], ids=["redis", "broker"])
+def test_the_house_goes_on_by_itself(open_house: OpenHouse, faults: Sequence[Callable[[House], None]]) -> None:
     house = open_house(day_seconds=3)
     house.furnish({("SKU-1", "BER"): 100_000, ("SKU-2", "BER"): 100})  # SKU-2 runs out: orders wait, and wake when the suppliers deliver
     house.start(*STAGES)
     house.start_world()
     house.until("orders flow", lambda: house.ear.count("ShipmentReleased") > 10, feed=5)
-    for fault in FAULTS:
+    for fault in faults:
         fault(house)
         fresh = house.buy(20)
         house.until(f"orders flow after {fault.__name__}", house.heard("ShipmentReleased", fresh), feed=3)
