@@ -44,6 +44,7 @@ OF_REDIS = (flush, lose_the_last_second, restart_empty, redis_away)
 OF_THE_BROKER = (broker_crash, broker_restart)
 
 
+@pytest.mark.long  # minutes of waiting for servers that are away; run with `pytest -m long`
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("faults", [OF_REDIS, OF_THE_BROKER], ids=["redis", "broker"])
 def test_the_house_goes_on_by_itself(open_house: OpenHouse, faults: Sequence[Callable[[House], None]]) -> None:
