@@ -248,3 +248,11 @@ def test_every_event_names_policy_and_rules(room):
     assert events[0].value["decision"]["policy"] == room.policy.version
     assert {rule["rule"] for rule in events[0].value["decision"]["rules"]} == {"IV-03"}
     assert events[1].record is MessageRequested
+
+
+def test_a_returned_service_is_no_stock():
+    """IV-10: what never stood on a shelf does not come back to one."""
+    room = Room(STAGE, references={Article: {"SKU-1": article("SKU-1", stocked=False)}})
+    room.send(UnitsReturned, returned(1, restocked=2, scrapped=0))
+    assert room.outcomes[-1] == ("UnitsReturned", "ignored", "nothing restocked")
+    assert room.free("stock", "SKU-1") == 0

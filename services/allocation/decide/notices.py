@@ -7,6 +7,7 @@ from services.allocation.rules import settlement
 from services.allocation.rules.shelves import WAREHOUSE_STOCK
 from services.contracts.records import (
     AllocationState,
+    Article,
     Hold,
     OrderFinished,
     OrderStopped,
@@ -75,10 +76,11 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
 
 def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) -> Handling:
     """Goods that came back and passed inspection stand on that shelf again: returned -> on hand (IV-10, AS-04)."""
+    articles = ctx.references.table(Article)
     supplies = [
         Supply(WAREHOUSE_STOCK, f"{line['sku']}@{notice['warehouse']}", line["restocked"], "returned")
         for line in notice["lines"]
-        if line["restocked"] > 0
+        if line["restocked"] > 0 and (line["sku"] not in articles or articles[line["sku"]]["stocked"])
     ]
     return Handling("returned", effects=supplies) if supplies else ctx.ignore("nothing restocked")
 

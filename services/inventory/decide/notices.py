@@ -1,6 +1,6 @@
 """Notices settle what an order holds: stopped, dispatched, returned, finished. Each for its own version only."""
 
-from services.contracts.records import Hold, InventoryState, OrderFinished, OrderStopped, UnitsDispatched, UnitsReturned
+from services.contracts.records import Article, Hold, InventoryState, OrderFinished, OrderStopped, UnitsDispatched, UnitsReturned
 from services.inventory.decide.orders import FINISHED, MS, STOPPED, Ctx
 from services.inventory.rules import settlement
 from services.inventory.rules.demand import STOCK
@@ -40,7 +40,9 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
 
 def take_back(notice: UnitsReturned, state: InventoryState | None, ctx: Ctx) -> Handling:
     """Goods that came back and passed inspection are stock again: returned -> on hand (IV-10, AS-04)."""
-    supplies = [Supply(STOCK, line["sku"], line["restocked"], "returned") for line in notice["lines"] if line["restocked"] > 0]
+    articles = ctx.references.table(Article)
+    back = [line for line in notice["lines"] if line["restocked"] > 0 and (line["sku"] not in articles or articles[line["sku"]]["stocked"])]
+    supplies = [Supply(STOCK, line["sku"], line["restocked"], "returned") for line in back]
     return Handling("returned", effects=supplies) if supplies else ctx.ignore("nothing restocked")
 
 
