@@ -106,7 +106,7 @@ class Batches:
                     known[name] = self._codec.decode_state(payload, topic)
 
     def _commit(self, fold: Fold, owned: Mapping[int, Partition], token: object) -> dict[tuple[str, int], int]:
-        notes = {"policy": self._policy.version, "references": self._references.versions}
+        notes = f"{self._policy.version} {self._references.offsets}".encode()
         with self._timing.part("encode"):
             outputs = [*fold.outputs, *fold.state_outputs(notes)]
             if (summary := fold.summary_output()) is not None:

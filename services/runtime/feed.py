@@ -6,6 +6,7 @@ from typing import Protocol
 from services.contracts.catalogue import TOPICS
 from services.contracts.codec import Codec
 from services.contracts.errors import UndecodableRecord
+from services.runtime.notes import offsets_text
 from services.runtime.ports import Clock, Message
 from services.runtime.references import References
 
@@ -63,8 +64,8 @@ class Tables:
         messages = self._feed.poll(PIECE, 0.0 if self.complete else 0.05)
         for message in messages:
             self._take(message)
-        if messages or not self.references.versions:
-            self.references.versions = {topic: sum(at.values()) for topic, at in self._feed.positions.items()}
+        if messages or not self.references.offsets:
+            self.references.offsets = offsets_text(self._feed.positions)
 
     def _take(self, message: Message) -> None:
         record, key = self._topics[message.topic], (message.key or b"").decode(errors="replace")

@@ -86,15 +86,13 @@ class Fold:
             check_waits(item.key, waits_of(new, ledger))  # now, not in confirm: what is committed must be something a ledger can index
         events = [self._event(item, index, event.record, event.value) for index, event in enumerate(handling.events)]
         journal = [self._entry(item, movement) for movement in movements]
-        if new is not self.before[item.partition].get(item.key) or item.key in self.after.get(item.partition, ()):
-            self.set_state(item.partition, item.key, new)
+        if events or new is not self.before[item.partition].get(item.key) or item.key in self.after.get(item.partition, ()):
+            self.set_state(item.partition, item.key, new)  # if only events came of it, too: what led to them is told on the changelog
         self.outputs += events
         self.outputs += journal
         if handling.effects:
             self.effects.setdefault(item.partition, []).extend((item, effect) for effect in handling.effects)
-        origin = item.origin.decode()
-        folded = [origin, item.answers] if item.answers else origin
-        self.folds.setdefault(item.partition, {}).setdefault(item.key, []).append(folded)
+        self.folds.setdefault(item.partition, {}).setdefault(item.key, []).append(_folded(item))
         self.count(item, handling.outcome, handling.reason)
 
     def count(self, item: Item, outcome: str, reason: str = "") -> None:
@@ -167,15 +165,14 @@ class Fold:
             raise Refused(f"a state of {len(payload)} bytes is over the limit of {MAX_BYTES}")
         return payload
 
-    def state_outputs(self, notes: Mapping[str, Any]) -> list[Output]:
+    def state_outputs(self, notes: bytes) -> list[Output]:
         """The changelog: the last state of each changed key, with what is needed to fold it again (causes, answers, references, policy)."""
         topic, outputs = self.wiring.state.topic, []
-        noted = _json(notes).encode()
         for partition, states in self.encoded.items():
             folds = self.folds.get(partition, {})
             for key, payload in states.items():
                 history = _json(folds.get(key, ())).encode()
-                outputs.append(Output(topic, partition, key.encode(), payload, self.stamp.state(history, noted)))
+                outputs.append(Output(topic, partition, key.encode(), payload, self.stamp.state(history, notes)))
         return outputs
 
     def summary_output(self) -> Output | None:
@@ -189,6 +186,14 @@ class Fold:
         value = {"stage": self.wiring.name, "minute_at": self.now // 60_000 * 60_000, "counts": counts}
         payload = self.codec.encode(self.wiring.summary, value)
         return Output(self.wiring.summary.topic, None, self.wiring.name.encode(), payload, self.stamp.batch())
+
+
+def _folded(item: Item) -> Any:
+    """All that is needed to handle the item again: where its record stands; a timer or a wake-up is no record and is told whole."""
+    origin = item.origin.decode()
+    if item.message is None:
+        return [origin, item.answers, item.cause.recorded_at, item.value]
+    return [origin, item.answers] if item.answers else origin
 
 
 def _share_key(effect: Supply | Consume) -> str:

@@ -9,13 +9,13 @@ T = TypeVar("T")
 class References:
     """Tables by record type (`Article`, `Price`, ...), each a mapping from key to record.
 
-    `versions` are the offsets that the tables are read up to, by topic: recorded with each decision that may depend on them.
+    `offsets` says how far the tables are read, as `services.runtime.notes` writes it: recorded with each decision that may depend on them.
     """
 
     def __init__(self, tables: Mapping[type, dict[str, Any]] | None = None) -> None:
         self._tables: dict[type, dict[str, Any]] = dict(tables or {})
         self._derived: dict[Callable[[References], Any], Any] = {}
-        self.versions: dict[str, int] = {}
+        self.offsets = ""
 
     def table(self, record: type[T]) -> Mapping[str, T]:
         """The whole table; empty if the stage does not declare it."""
