@@ -19,11 +19,13 @@ class Letter(NamedTuple):
 
 
 class Letters:
-    """`about`: (stage, state key) -> its letters in order. `originals`: (stage, topic, partition, offset) of everything set aside."""
+    """`about`: (stage, state key) -> its letters in order. `originals`: (stage, topic, partition, offset) of everything set aside;
+    `alone`: of that which parked no key. `controlled`: (stage, key) about which a person decided."""
 
     def __init__(self) -> None:
         self.about: dict[tuple[str, str], list[Letter]] = {}
         self.originals: set[tuple[str, str, int, int]] = set()
+        self.alone: set[tuple[str, str, int, int]] = set()
         self.counts: Counter[tuple[str, str]] = Counter()
         self.controlled: set[tuple[str, str]] = set()
 
@@ -31,9 +33,12 @@ class Letters:
         """One more letter."""
         stage, topic, offset = value["stage"], value["topic"], value["offset"]
         self.about.setdefault((stage, value["state_key"]), []).append(Letter(topic, offset, value["at"], value["parked"], settled))
-        self.originals.add((stage, topic, value["partition"], offset))
+        original = (stage, topic, value["partition"], offset)
+        self.originals.add(original)
+        if not value["parked"]:
+            self.alone.add(original)
         self.counts[stage, value["code"]] += 1
 
     def control(self, stage: str, key: str) -> None:
-        """A person asked to redrive or discard this key."""
+        """A person asked for something about this key."""
         self.controlled.add((stage, key))

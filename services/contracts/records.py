@@ -13,7 +13,7 @@ CarrierStatus = Literal["UNKNOWN", "PICKED_UP", "IN_TRANSIT", "DELAYED", "OUT_FO
 """Carrier scans normalised over carriers (TR-06)."""
 ContactKind = Literal["UNKNOWN", "PHONE", "EMAIL", "FAX", "MESSENGER"]
 """How a contact is reached."""
-ControlAction = Literal["UNKNOWN", "REDRIVE", "DISCARD", "RESET_FUSE"]
+ControlAction = Literal["UNKNOWN", "REDRIVE", "DISCARD", "RESET_FUSE", "SKIP"]
 """What to do with the parked key."""
 GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
 """What the goods ask of packing and transport (SH-01, SH-03)."""
@@ -1240,7 +1240,7 @@ class DeadLetter(TypedDict):
 
 
 class RedriveRequested(TypedDict):
-    """A person asks a stage to try a parked key again, or to discard it."""
+    """A person asks a stage to try a parked key again, to skip what failed and go on with what followed, or to discard the order."""
 
     key: str  # State key.
     action: ControlAction  # What to do.

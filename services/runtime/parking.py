@@ -13,6 +13,8 @@ from services.runtime.ports import Headers, Message
 from services.runtime.wiring import Wiring
 
 MAX_LETTER_BYTES = 1_900_000
+FOLLOWS = "key_parked"
+"""Code of a letter that did not fail: it only came after one that did."""
 
 
 class Parking:
@@ -47,8 +49,8 @@ class Parking:
             fold.count(item, "ignored", "parked")
             return
         self.mark(fold, item.partition, item.key, state, "")
-        self._letter(fold, item.partition, item.message, item.key, "key_parked", "follows the first dead letter of its key", parked=True)
-        fold.count(item, "parked", "key_parked")
+        self._letter(fold, item.partition, item.message, item.key, FOLLOWS, "follows the first dead letter of its key", parked=True)
+        fold.count(item, "parked", FOLLOWS)
 
     def undecodable(
         self, fold: Fold, message: Message, key: str | None, error: UndecodableRecord | PoisonRecord, channel: str = ""

@@ -1,4 +1,4 @@
-"""A person has mended the cause of a dead letter: try the parked key again, in order, or discard it (DESIGN §2)."""
+"""What a person decides about a parked key (DESIGN §2): try its letters again, skip what failed, or discard the order."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from services.contracts.errors import UndecodableRecord
 from services.runtime.context import Cause
 from services.runtime.errors import PoisonRecord
 from services.runtime.fold import Fold, Item
-from services.runtime.parking import Parking
+from services.runtime.parking import FOLLOWS, Parking
 from services.runtime.ports import Changelog, Message
 from services.runtime.rounds import Rounds
 from services.runtime.sorting import Sorter
@@ -25,7 +25,7 @@ class Redrive:
         self._sorter = sorter
 
     def run(self, fold: Fold, rounds: Rounds, parking: Parking, message: Message, request: dict[str, str]) -> None:
-        """Clear the mark and handle the letters in order; what fails again parks the key again. A key that is not parked: counted no-op."""
+        """Do what is asked about a parked key. A key that is not parked, and a request of unknown kind: counted no-ops."""
         key, partition = request["key"], message.partition
         state = fold.state(partition, key)
         item = self._sorter.item(message)
@@ -33,20 +33,43 @@ class Redrive:
         if state is None or state["parked"] is None:
             fold.count(item, "ignored", "not parked")
             return
-        if request["action"] not in ("REDRIVE", "DISCARD"):
-            fold.count(item, "ignored", "unknown request")
-            return
         letters = self._letters(partition, key, state["parked"])
-        if request["action"] == "DISCARD":
-            self._discard(fold, item, state, request["because"])
-        elif len(letters) != state["parked"]["letters"]:
-            fold.count(item, "refused", "letters missing")  # retention took some: redriving the rest would be another history
-        else:
-            cleared = {**state, "parked": None}
-            fold.set_state(partition, key, None if cleared == blank(self._wiring.stage.state) else cleared)
-            fold.count(item, "redriven")
-            for letter in letters:
-                self._again(fold, rounds, parking, partition, key, letter)
+        complete = len(letters) == state["parked"]["letters"]
+        match request["action"]:
+            case "REDRIVE" | "SKIP" if not complete:
+                fold.count(item, "refused", "letters missing")  # retention took some: handling the rest would be another history
+            case "REDRIVE":
+                self._handle(fold, rounds, parking, item, state, letters)
+                fold.count(item, "redriven")
+            case "SKIP" if self._wiring.settles and not state["version"] and self._order_is_skipped(letters):
+                fold.count(item, "refused", "order not taken")  # it would stand nowhere, and nobody would move it
+            case "SKIP":
+                self._handle(fold, rounds, parking, item, state, [letter for letter in letters if not _skipped(letter)])
+                fold.count(item, "skipped")
+            case "DISCARD":
+                self._discard(fold, item, state, request["because"])
+            case _:
+                fold.count(item, "ignored", "unknown request")
+
+    def _order_is_skipped(self, letters: list[dict[str, Any]]) -> bool:
+        """Whether a letter that would be skipped came along the chain, and may be the order, and none of the others is the order."""
+        chain = [letter for letter in letters if letter["topic"] == self._wiring.chain]
+        return any(_skipped(letter) for letter in chain) and not any(self._has_order(letter) for letter in chain if not _skipped(letter))
+
+    def _has_order(self, letter: dict[str, Any]) -> bool:
+        try:
+            return "order" in self._codec.decode(letter["value"], letter["topic"])[1]
+        except UndecodableRecord:
+            return False
+
+    def _handle(
+        self, fold: Fold, rounds: Rounds, parking: Parking, item: Item, state: dict[str, Any], letters: list[dict[str, Any]]
+    ) -> None:
+        """Clear the mark and handle these letters in order; what fails again parks the key again."""
+        cleared = {**state, "parked": None}
+        fold.set_state(item.partition, item.key, None if cleared == blank(self._wiring.stage.state) else cleared)
+        for letter in letters:
+            self._again(fold, rounds, parking, item.partition, item.key, letter)
 
     def _again(self, fold: Fold, rounds: Rounds, parking: Parking, partition: int, key: str, letter: dict[str, Any]) -> None:
         if letter["topic"].startswith("@"):
@@ -92,3 +115,8 @@ class Redrive:
                 if letter["parked"] and letter["at"] >= parked["at"]:
                     letters.append(letter)
         return letters
+
+
+def _skipped(letter: dict[str, Any]) -> bool:
+    """Whether the letter failed itself: what only followed one that did is to be handled, and a timer was never sent by anybody."""
+    return letter["code"] != FOLLOWS and not letter["topic"].startswith("@")

@@ -68,6 +68,13 @@ class TestSubmissions:
         order = handed_on("OrderSubmitted", "orders.submissions.v1", 1, answered=False)
         assert not said(unaccounted(order, known(letters=letters(1))))
 
+    def test_set_aside_and_then_given_up_is_lost(self):
+        """Its letter parked its key, the key is free again, and nothing was made of the order."""
+        order = handed_on("OrderConfirmed", "orders.review.v1")
+        aside = letters(5, stage="inventory", topic="orders.review.v1", is_parked=True)
+        assert not said(unaccounted(order, known(letters=aside, standings={"inventory": {"shop:1": standing(parked=(5, 1))}})))
+        assert "knows nothing of it" in said(unaccounted(order, known(letters=aside)))[0]
+
     def test_handed_on_and_not_read_yet_is_on_its_way(self):
         assert not said(unaccounted(handed_on("OrderConfirmed", "orders.review.v1", offset=10), known(read=10)))
 

@@ -139,6 +139,11 @@ def test_what_was_set_aside_is_shown_redriven_and_discarded(house: House, bugs: 
     sick = answered("doctor", code=1)
     assert {check["check"] for check in sick["checks"] if check["status"] == "FAIL"} == {"review keys"}
 
+    good = orders("dlq", "skip", "review", "shop:bug", "--because", "hope")
+    assert good.exit_code == 3
+    assert "shop:bug has OrderReceived at" in good.output
+    [outcome] = answered("dlq", "skip", "review", "shop:bug", "--because", "hope", "--even-so", "--wait", "--patience", "90", code=3)
+    assert outcome["outcome"] == "refused", "review would know nothing of the order"
     [outcome] = answered("dlq", "redrive", "review", "shop:bug", "--because", "hope", "--wait", "--patience", "90", code=3)
     assert outcome["outcome"] == "parked again"
     bugs.write_text("{}")
@@ -179,6 +184,13 @@ def test_what_a_stage_has_handed_on_is_not_discarded_by_mistake(house: House):
     [outcome] = answered("dlq", "discard", "tracking", "shop:under-way", "--because", "garbage", "--wait", "--patience", "90")
     assert outcome["outcome"] == "discarded", "tracking holds nothing, and stops nothing"
     assert standing("shop:under-way") == "released"
+    [outcome] = answered("dlq", "skip", "review", "shop:under-way", "--because", "garbage", "--wait", "--patience", "90")
+    assert outcome["outcome"] == "skipped", "it goes on without the garbage"
+    assert standing("shop:under-way") == "released"
+    garbage(house, "orders.intake.v1", "shop:under-way")
+    eventually(
+        "review has parked it again", lambda: "shop:under-way" in {one["key"] for one in answered("dlq", "ls", "review", "--parked")}
+    )
     assert orders("dlq", "discard", "review", "shop:under-way", "--because", "garbage", "--even-so", "--wait").exit_code == 0
 
 

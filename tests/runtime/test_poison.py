@@ -1,9 +1,10 @@
-"""Bad records and bad code stop nobody else, lose nothing, and can be mended: dead letters, parked keys, redrive, suspects, fuse."""
+"""Bad records and bad code stop nobody else, lose nothing, and can be mended: dead letters, parked keys, what people do, suspects, fuse."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from services.aftersales.stage import STAGE as AFTERSALES
 from services.contracts.catalogue import TOPICS
 from services.contracts.records import OrderConfirmed
 from services.inventory.stage import STAGE as INVENTORY
@@ -11,11 +12,14 @@ from services.runtime.fuse import FuseLimits
 from services.runtime.partition import SUSPICIOUS_CLAIMS
 from services.runtime.partitioner import partition_of
 from services.runtime.replica import Limits
-from services.runtime.stage import Stage
+from services.runtime.stage import Stage, TimerDue
 from services.runtime.suspects import MAX_TRIES
+from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
+from tests.audit.lived import DAY, scan
+from tests.audit.twins import audit_of
 from tests.runtime.invariants import check, fold
-from tests.runtime.scenario import STAGES, settle, small_world, verdict
+from tests.runtime.scenario import EACH, STAGES, settle, small_world, verdict
 from tests.runtime.test_kill_points import Killed, Mortal
 from tests.runtime.world import World
 
@@ -97,6 +101,88 @@ def test_discarding_lets_go_of_the_order_everywhere() -> None:
     settle(world)
     [stopped] = [value for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped"]
     assert (stopped["order_id"], stopped["whole"], stopped["outcome"]) == (BAD, True, "discarded")
+    check(world, STAGES)
+
+
+def test_skipping_garbage_lets_the_order_go_on() -> None:
+    """It comes after an order that inventory has handed on: a discard would free what others are sending. What followed is handled."""
+    world = small_world()
+    for stage in (*STAGES, SHIPPING, AFTERSALES, TRACKING):
+        world.replica(stage)
+    settle(world)
+    shipment = next(value for kind, value in world.read("orders.shipping.v1") if kind.name == "ShipmentReleased")
+    order = shipment["order_id"]
+    world.broker.send("orders.review.v1", order.encode(), b"no avro at all", partition_of(order.encode(), 2))
+    settle(world)
+    scan(world, shipment, "DELIVERED", proof="signature")
+    settle(world)
+    parked_by = ("inventory", "aftersales", "tracking")
+    assert [letter["code"] for letter in letters(world)] == ["not_avro", "key_parked"], "its dispatch follows the garbage"
+    for name in parked_by:
+        assert {letter["state_key"] for letter in letters(world, name)} == {order}
+        control(world, "SKIP", order, stage=name)
+    settle(world)
+    world.clock.advance(120 * DAY)
+    settle(world)
+    report = audit_of(world)
+    assert report.ok, [result.shown for result in report.results.values() if not result.ok]
+    assert report.by_state["completed"] == 1
+    gone = sum(entry["amount"] for _, entry in world.read("stock.journal.v1") if (entry["key"], entry["debit"]) == (order, "shipped"))
+    assert gone == 2 * EACH, "the dispatch left the books"
+    check(world, STAGES)
+
+
+def test_the_order_itself_cannot_be_skipped() -> None:
+    """It would be nowhere: review has handed it on, inventory would know nothing of it."""
+    world = world_with(spoiled(ValueError("a bug")))
+    settle(world)
+    control(world, "SKIP", BAD)
+    settle(world)
+    [state] = [states[BAD] for states in fold(world, INVENTORY).values() if BAD in states]
+    assert state["parked"]["letters"] == 1
+    mended(world)
+    control(world, "REDRIVE", BAD)
+    settle(world)
+    assert BAD in {value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "OrderBackordered"}
+
+
+def test_garbage_before_the_order_can_be_skipped_when_the_order_has_come() -> None:
+    world = small_world()
+    world.broker.send("orders.review.v1", BAD.encode(), b"no avro at all", partition_of(BAD.encode(), 2))
+    world.replica(INVENTORY)
+    settle(world)
+    control(world, "SKIP", BAD)
+    settle(world)
+    assert [letter["code"] for letter in letters(world)] == ["not_avro"]
+    for stage in STAGES:
+        if stage is not INVENTORY:
+            world.replica(stage)
+    settle(world)
+    assert [letter["code"] for letter in letters(world)] == ["not_avro", "key_parked"], "it might have been the order: it was kept"
+    control(world, "SKIP", BAD)
+    settle(world)
+    assert BAD in {value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "OrderBackordered"}
+    assert verdict(world)["received"] == 12
+
+
+def test_a_timer_that_failed_is_not_skipped() -> None:
+    """It was never sent: without it a back order would wait for ever."""
+
+    def fails(*_: object) -> Any:
+        raise ValueError("a bug")
+
+    world = world_with(replace(INVENTORY, takes={**INVENTORY.takes, TimerDue: fails}))
+    settle(world)
+    world.clock.advance(30 * DAY)
+    settle(world)
+    parked = {letter["state_key"] for letter in letters(world) if letter["topic"] == "@TimerDue"}
+    assert parked
+    mended(world)
+    for key in parked:
+        control(world, "SKIP", key)
+    settle(world)
+    states = {key: state for states in fold(world, INVENTORY).values() for key, state in states.items() if key in parked}
+    assert all(state["parked"] is None and state["wake_at"] > world.clock.now() for state in states.values()), "each fired, and is set anew"
     check(world, STAGES)
 
 

@@ -67,8 +67,8 @@ def _stuck(story: Story, known: Known) -> str | None:
 def _idle(story: Story, stage: str, last: Mention, known: Known) -> str | None:
     if not known.cut.has_read(stage, last.topic, last.partition, last.offset):
         return None
-    if (stage, last.topic, last.partition, last.offset) in known.letters.originals:
-        return None
+    if (stage, last.topic, last.partition, last.offset) in known.letters.alone:
+        return None  # one that parks its key is no excuse: either it is still parked, and so will be moved, or a person has dealt with it
     if _moves(story.order_id, stage, known):
         return None
     standing = known.standings.get(stage, {}).get(story.order_id)

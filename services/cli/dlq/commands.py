@@ -1,23 +1,20 @@
-"""The commands `orders dlq ls | show | redrive | discard | reset-fuse`."""
+"""The commands `orders dlq ls | show | redrive | skip | discard | reset-fuse`."""
 
 import getpass
 import re
-import sys
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from services.cli import exits
 from services.cli.asking import Patience, Wait
-from services.cli.dlq.control import Action, Control, Outcome
-from services.cli.dlq.letters import Letter, read_letters
+from services.cli.dlq.control import Control
+from services.cli.dlq.letters import Letter, letters_of
+from services.cli.dlq.objections import good_records, under_way
 from services.cli.dlq.original import original
+from services.cli.dlq.requests import request
 from services.cli.printing import AsJson, moment, not_found, print_json, print_table
 from services.cli.run import STAGES
 from services.cli.states import States
-from services.contracts.codec import Codec
-from services.runtime.schema_registry import RegistrySchemaIds
 from services.runtime.settings import load_settings
 
 app = typer.Typer(help="Dead letters: what the stages set aside, and what to do about it.", no_args_is_help=True)
@@ -34,7 +31,6 @@ SomeStage = Annotated[str | None, typer.Argument(metavar="[STAGE]", callback=_kn
 Keys = Annotated[list[str] | None, typer.Argument(metavar="KEY...", help="Parked keys: order ids, or @article/SKU.")]
 Every = Annotated[bool, typer.Option("--all", help="Every key that the stage has parked.")]
 Because = Annotated[str, typer.Option(help="What was mended, or why it is given up: it is kept with the request.")]
-EvenSo = Annotated[bool, typer.Option("--even-so", help="Also orders that this stage has handed on: others may be sending them.")]
 By = Annotated[str, typer.Option(help="Who asks; your login name if left out.", default_factory=getpass.getuser, show_default=False)]
 
 
@@ -42,13 +38,13 @@ By = Annotated[str, typer.Option(help="Who asks; your login name if left out.", 
 def ls(
     stage: SomeStage = None,
     parked: Annotated[bool, typer.Option("--parked", help="Only letters whose key is parked.")] = False,
-    settled: Annotated[bool, typer.Option("--settled", help="Those of keys that were redriven or discarded, too.")] = False,
+    settled: Annotated[bool, typer.Option("--settled", help="Those of keys that a person has dealt with, too.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest.")] = 100,
     as_json: AsJson = False,
 ) -> None:
-    """Dead letters, oldest first: parked ones wait for `redrive` or `discard`; for one that stands alone, ask who sent it."""
+    """Dead letters, oldest first: parked ones wait for `redrive`, `skip` or `discard`; for one that stands alone, ask who sent it."""
     wanted = {"parked"} if parked else {"parked", "alone", "settled"} if settled else {"parked", "alone"}
-    found = [letter for letter in _letters([stage] if stage else STAGES)[0] if letter.standing in wanted]
+    found = [letter for letter in letters_of([stage] if stage else STAGES)[0] if letter.standing in wanted]
     shown = sorted(found, key=lambda letter: (letter.value["recorded_at"], letter.stage, letter.partition, letter.offset))[-limit:]
     if as_json:
         print_json([plain(letter) for letter in shown])
@@ -66,7 +62,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Dead letters in full, the record that was set aside decoded where possible. Exit code 4 if there is none."""
-    letters, codec = _letters([stage])
+    letters, codec = letters_of([stage])
     if re.fullmatch(r"\d+/\d+", key):
         found = [letter for letter in letters if letter.position == key]
     else:
@@ -98,7 +94,27 @@ def redrive(
 
     With --wait: exit code 3 if one is parked again or refused.
     """
-    _request("REDRIVE", stage, keys or [], every, by, because, patience if wait else None, as_json)
+    request("REDRIVE", stage, keys or [], every, by, because, patience if wait else None, as_json)
+
+
+@app.command()
+def skip(
+    stage: StageName,
+    because: Because,
+    by: By,
+    keys: Keys = None,
+    every: Every = False,
+    even_so: Annotated[bool, typer.Option("--even-so", help="Also good records, which this stage will never act upon.")] = False,
+    wait: Wait = False,
+    patience: Patience = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Skip what failed and keep the order: it goes on as if that had never been sent to this stage. What followed is handled, in order.
+
+    For garbage, and for what was sent by mistake. A timer that failed is tried again. Exit code 3 for a good record, whose meaning would be
+    lost, and, with --wait, if a key is parked again or the order itself would be skipped.
+    """
+    request("SKIP", stage, keys or [], every, by, because, patience if wait else None, as_json, None if even_so else good_records)
 
 
 @app.command()
@@ -115,11 +131,11 @@ def discard(
     patience: Patience = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Give parked keys up: no letter is tried again; an order ends as discarded, and whoever holds something for it gives it back.
+    """Give parked keys up, order and all: it ends as discarded, and whoever holds something for it gives it back.
 
     Exit code 3 for an order that this stage has handed on and that is not over: what it holds would be freed while it is on its way.
     """
-    _request("DISCARD", stage, keys or [], every, by, because, patience if wait else None, as_json, even_so)
+    request("DISCARD", stage, keys or [], every, by, because, patience if wait else None, as_json, None if even_so else under_way)
 
 
 @app.command("reset-fuse")
@@ -147,68 +163,6 @@ def plain(letter: Letter) -> dict[str, Any]:
     return {**about, "record": letter.origin, **said}
 
 
-def _letters(stages: Sequence[str]) -> tuple[list[Letter], Codec]:
-    settings = load_settings()
-    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
-    return list(read_letters(stages, settings, codec, States(settings))), codec
-
-
 def _row(letter: Letter) -> tuple[str, ...]:
     because = letter.value["because"].splitlines()[0] if letter.value["because"] else ""
     return letter.stage, letter.position, letter.value["state_key"], letter.standing, letter.origin, letter.value["code"], because[:100]
-
-
-def _request(
-    action: Action,
-    stage: str,
-    keys: Sequence[str],
-    every: bool,
-    by: str,
-    because: str,
-    patience: float | None,
-    as_json: bool,
-    even_so: bool = True,
-) -> None:
-    settings = load_settings()
-    control = Control(stage, settings, States(settings))
-    if bool(keys) == every:
-        raise typer.BadParameter("keys, or --all, are wanted", param_hint="KEY...")
-    chosen = _all_parked(stage) if every else list(dict.fromkeys(keys))
-    if not chosen:
-        raise not_found(f"a key that {stage} has parked")
-    marks = {key: control.mark(key) for key in chosen}
-    if free := [key for key, mark in marks.items() if mark is None]:
-        raise _not_parked(stage, free)
-    if not even_so and (gone := {key: status for key in chosen if (status := control.handed_on(key))}):
-        said = ", ".join(f"{key} is {status}" for key, status in gone.items())
-        print(f"{said}: cancel it first, or say --even-so; nothing was sent", file=sys.stderr)
-        raise typer.Exit(exits.REFUSED)
-    asked = control.send(action, chosen, by, because)
-    if patience is None:
-        outcomes = [Outcome(stage, key, "sent", "") for key in chosen]
-    else:
-        outcomes = [control.outcome(key, marks[key] or {}, one, patience, action) for key, one in zip(chosen, asked, strict=True)]
-    _tell(outcomes, as_json)
-    if any(outcome.outcome in ("parked again", "refused") for outcome in outcomes):
-        raise typer.Exit(exits.REFUSED)
-
-
-def _all_parked(stage: str) -> list[str]:
-    letters, _ = _letters([stage])
-    return list(dict.fromkeys(letter.value["state_key"] for letter in letters if letter.standing == "parked"))
-
-
-def _not_parked(stage: str, keys: Sequence[str]) -> typer.Exit:
-    """A letter that stands alone cannot be redriven: no state says what came before and after it."""
-    letters, _ = _letters([stage])
-    if any(letter.standing == "alone" and letter.value["state_key"] in keys for letter in letters):
-        print("a letter that stands alone parks no key: whoever sent the record must send a good one", file=sys.stderr)
-    return not_found(f"a key that {stage} has parked: {', '.join(keys)}")
-
-
-def _tell(outcomes: Sequence[Outcome], as_json: bool) -> None:
-    if as_json:
-        print_json([outcome._asdict() for outcome in outcomes])
-        return
-    for outcome in outcomes:
-        print(f"{outcome.key}: {outcome.outcome}{': ' if outcome.because else ''}{outcome.because}")

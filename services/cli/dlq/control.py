@@ -12,14 +12,21 @@ from services.runtime.clock import build_clock
 from services.runtime.settings import Settings
 from services.runtime.wiring import Ticket
 
-Action = Literal["REDRIVE", "DISCARD", "RESET_FUSE"]
+Action = Literal["REDRIVE", "SKIP", "DISCARD", "RESET_FUSE"]
+DONE: Mapping[Action, str] = {"REDRIVE": "redriven", "SKIP": "skipped", "DISCARD": "discarded"}
+"""Action -> what it comes to."""
+REFUSALS: Mapping[Action, str] = {
+    "REDRIVE": "some of its letters are gone (retention): it can only be discarded",
+    "SKIP": "the order itself would be skipped, or letters are gone (retention): redrive it or discard it",
+}
+"""Action -> why a stage leaves the key parked."""
 FUSE = "@fuse"
 LAST_STEP: Mapping[str, int] = {"intake": 19, "review": 29, "inventory": 39, "allocation": 49, "shipping": 59}
 """Stage -> last step (docs/flows.md) of an order that it has not handed on."""
 
 
 class Outcome(NamedTuple):
-    """`outcome`: sent, redriven, discarded, parked again or refused."""
+    """`outcome`: sent, redriven, skipped, discarded, parked again or refused."""
 
     stage: str
     key: str
@@ -31,20 +38,20 @@ class Control:
     """Speaks to one stage through its control topic."""
 
     def __init__(self, stage: str, settings: Settings, states: States) -> None:
-        self._stage = stage
+        self.stage = stage
         self._settings = settings
         self._states = states
         self._topic = f"{stage}.control.v1"
 
     def mark(self, key: str) -> dict[str, Any] | None:
         """The key's parked mark, None if it is not parked."""
-        state = self._states.of(self._stage, key, subject(key))
+        state = self._states.of(self.stage, key, subject(key))
         return state["parked"] if state else None
 
     def handed_on(self, key: str) -> str:
         """Where the order stands if this stage has handed it on and it is not over; else empty. A discard would free what is under way."""
         state = self._states.of("tracking", key, subject(key))
-        if state is None or state["final"] or state["step"] <= LAST_STEP.get(self._stage, state["step"]):
+        if state is None or state["final"] or state["step"] <= LAST_STEP.get(self.stage, state["step"]):
             return ""
         return str(state["status"])
 
@@ -59,15 +66,15 @@ class Control:
         self._wait(asked, patience)
         mark = self.mark(key)
         if mark is None:
-            return Outcome(self._stage, key, "discarded" if action == "DISCARD" else "redriven", "")
+            return Outcome(self.stage, key, DONE[action], "")
         if mark == before:
-            return Outcome(self._stage, key, "refused", "some of its letters are gone (retention): it can only be discarded")
-        return Outcome(self._stage, key, "parked again", mark["because"])
+            return Outcome(self.stage, key, "refused", REFUSALS.get(action, "the stage is older than this command"))
+        return Outcome(self.stage, key, "parked again", mark["because"])
 
     def blown(self) -> dict[int, str]:
         """Partition -> why its fuse has blown."""
-        groups, chain = Groups(self._settings), inputs(self._stage).chain
-        committed = groups.committed(self._stage, groups.everywhere([chain]))
+        groups, chain = Groups(self._settings), inputs(self.stage).chain
+        committed = groups.committed(self.stage, groups.everywhere([chain]))
         fuses = {partition: Ticket.parse(found.metadata).fuse for (_, partition), found in committed.items()}
         return {partition: fuse for partition, fuse in sorted(fuses.items()) if fuse}
 
@@ -80,8 +87,8 @@ class Control:
     def _wait(self, asked: Asked, patience: float) -> None:
         """Until the stage has committed what it made of the request, and Redis has it."""
         answers, groups = Answers(self._settings, patience), Groups(self._settings)
-        answers.wait_until_read(self._stage, asked)
-        place = inputs(self._stage).chain, asked.partition
-        batch = Ticket.parse(groups.committed(self._stage, [place])[place].metadata).batch
-        while self._states.confirmed(self._stage, asked.partition)[1] < batch:
-            answers.pause(f"{self._stage} has committed, but Redis does not show it yet: `orders doctor`")
+        answers.wait_until_read(self.stage, asked)
+        place = inputs(self.stage).chain, asked.partition
+        batch = Ticket.parse(groups.committed(self.stage, [place])[place].metadata).batch
+        while self._states.confirmed(self.stage, asked.partition)[1] < batch:
+            answers.pause(f"{self.stage} has committed, but Redis does not show it yet: `orders doctor`")

@@ -1,12 +1,13 @@
 """Dead letters as they stand in the topics, and whether they still park their key."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from services.cli.reading import Reader
 from services.cli.states import States
 from services.contracts.codec import Codec
-from services.runtime.settings import Settings
+from services.runtime.schema_registry import RegistrySchemaIds
+from services.runtime.settings import Settings, load_settings
 from services.runtime.wiring import ARTICLE
 
 Standing = Literal["parked", "alone", "settled"]
@@ -15,8 +16,8 @@ Standing = Literal["parked", "alone", "settled"]
 class Letter(NamedTuple):
     """One dead letter. `partition` and `offset` are its own in the dead-letter topic; `value` is a `DeadLetter`.
 
-    parked   its key waits for a redrive or a discard        alone  no key waits for it: its producer must send a good record
-    settled  its key was redriven or discarded since
+    parked   its key waits for a person's decision           alone  no key waits for it: its producer must send a good record
+    settled  its key was redriven, freed of it or discarded since
     """
 
     stage: str
@@ -55,6 +56,13 @@ class Parked:
 def subject(key: str) -> str:
     """What the partition of a state key is chosen by: the order id, or the article's number."""
     return key.removeprefix(ARTICLE)
+
+
+def letters_of(stages: Sequence[str]) -> tuple[list[Letter], Codec]:
+    """Every letter of these stages as the settings have them, and what decodes the records in them."""
+    settings = load_settings()
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    return list(read_letters(stages, settings, codec, States(settings))), codec
 
 
 def read_letters(stages: Iterable[str], settings: Settings, codec: Codec, states: States) -> Iterator[Letter]:

@@ -1,0 +1,77 @@
+"""Asks a stage to deal with parked keys, and tells what came of it."""
+
+import sys
+from collections.abc import Mapping, Sequence
+
+import typer
+
+from services.cli import exits
+from services.cli.dlq.control import Action, Control, Outcome
+from services.cli.dlq.letters import letters_of
+from services.cli.dlq.objections import Objection
+from services.cli.printing import not_found, print_json
+from services.cli.states import States
+from services.runtime.settings import load_settings
+
+
+def request(
+    action: Action,
+    stage: str,
+    keys: Sequence[str],
+    every: bool,
+    by: str,
+    because: str,
+    patience: float | None,
+    as_json: bool,
+    objection: Objection | None = None,
+) -> None:
+    """Ask for the action on these keys, or on every parked one; wait so many seconds for what comes of it, not at all if None.
+
+    Nothing is sent if one key is not parked (exit code 4) or the objection speaks against one (3).
+    """
+    settings = load_settings()
+    control = Control(stage, settings, States(settings))
+    if bool(keys) == every:
+        raise typer.BadParameter("keys, or --all, are wanted", param_hint="KEY...")
+    chosen = _all_parked(stage) if every else list(dict.fromkeys(keys))
+    if not chosen:
+        raise not_found(f"a key that {stage} has parked")
+    marks = {key: control.mark(key) for key in chosen}
+    if free := [key for key, mark in marks.items() if mark is None]:
+        raise _not_parked(stage, free)
+    if objection is not None and (against := objection(control, chosen)):
+        print(f"{against}; nothing was sent", file=sys.stderr)
+        raise typer.Exit(exits.REFUSED)
+    _tell(_outcomes(control, action, marks, by, because, patience), as_json)
+
+
+def _outcomes(
+    control: Control, action: Action, marks: Mapping[str, dict[str, object] | None], by: str, because: str, patience: float | None
+) -> list[Outcome]:
+    asked = control.send(action, list(marks), by, because)
+    if patience is None:
+        return [Outcome(control.stage, key, "sent", "") for key in marks]
+    return [control.outcome(key, mark or {}, one, patience, action) for (key, mark), one in zip(marks.items(), asked, strict=True)]
+
+
+def _all_parked(stage: str) -> list[str]:
+    letters, _ = letters_of([stage])
+    return list(dict.fromkeys(letter.value["state_key"] for letter in letters if letter.standing == "parked"))
+
+
+def _not_parked(stage: str, keys: Sequence[str]) -> typer.Exit:
+    """A letter that stands alone cannot be redriven: no state says what came before and after it."""
+    letters, _ = letters_of([stage])
+    if any(letter.standing == "alone" and letter.value["state_key"] in keys for letter in letters):
+        print("a letter that stands alone parks no key: whoever sent the record must send a good one", file=sys.stderr)
+    return not_found(f"a key that {stage} has parked: {', '.join(keys)}")
+
+
+def _tell(outcomes: Sequence[Outcome], as_json: bool) -> None:
+    if as_json:
+        print_json([outcome._asdict() for outcome in outcomes])
+    else:
+        for outcome in outcomes:
+            print(f"{outcome.key}: {outcome.outcome}{': ' if outcome.because else ''}{outcome.because}")
+    if any(outcome.outcome in ("parked again", "refused") for outcome in outcomes):
+        raise typer.Exit(exits.REFUSED)
