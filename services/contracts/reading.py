@@ -45,7 +45,8 @@ class _Reading(Source):
             case "string" | "bytes":
                 decode = ".decode()" if kind == "string" else ""
                 self.line(depth, "n = b[i]")
-                self.line(depth, f"if n < 128: e = i + SPAN[n]; {into} = b[i + 1 : e]{decode}; i = e")
+                self.line(depth, f"if not n: {into} = {'b' * (not decode)}''; i += 1")
+                self.line(depth, f"elif n < 128: e = i + SPAN[n]; {into} = b[i + 1 : e]{decode}; i = e")
                 self.line(depth, f"else: i, e = read_span(b, i); {into} = b[i:e]{decode}; i = e")
             case "int" | "long":
                 self._number(depth, into)
@@ -61,6 +62,7 @@ class _Reading(Source):
     def _number(self, depth: int, into: str) -> None:
         self.line(depth, "n = b[i]; i += 1")
         self.line(depth, f"if n < 128: {into} = ZIGZAG[n]")
+        self.line(depth, f"elif (e := b[i]) < 128: i += 1; n = n & 127 | e << 7; {into} = (n >> 1) ^ -(n & 1)")
         self.line(depth, f"else: {into}, i = read_long(b, i, n)")
 
     def _record(self, schema: Schema, depth: int, into: str) -> None:

@@ -1,9 +1,12 @@
 """Avro's numbers as bytes: zigzag, then seven bits a byte, lowest first. Small ones come from tables, the others from functions."""
 
+from collections.abc import Callable
+
 ZIGZAG = [(byte >> 1) ^ -(byte & 1) for byte in range(128)]
 """Value of a number that takes one byte."""
 SPAN = [None if byte & 1 else 1 + (byte >> 1) for byte in range(128)]
 """From a length of one byte: how far the string's end is from that byte. None for a negative length, so that adding it fails."""
+KNOWN = 20_000
 TABLED = 8192
 """Numbers from -TABLED to TABLED - 1 stand in `BYTES`."""
 
@@ -48,6 +51,20 @@ def int_bytes(number: int) -> bytes:
     if not -(1 << 31) <= number < 1 << 31:
         raise OverflowError("more than 32 bits")
     return long_bytes(number)
+
+
+class Known(dict[int, bytes]):
+    """Encodings that were needed before: the same times, prices and totals come again and again. It forgets all when it is full."""
+
+    def __init__(self, encode: Callable[[int], bytes]) -> None:
+        super().__init__()
+        self._encode = encode
+
+    def __missing__(self, number: int) -> bytes:
+        if len(self) >= KNOWN:
+            self.clear()
+        encoded = self[number] = self._encode(number)
+        return encoded
 
 
 BYTES = [long_bytes(number) for number in (*range(TABLED), *range(-TABLED, 0))]

@@ -7,13 +7,13 @@ from typing import Any
 from services.contracts.misfit import misfit
 from services.contracts.schema import Schema
 from services.contracts.source import Source
-from services.contracts.varint import BYTES, TABLED, int_bytes, long_bytes
+from services.contracts.varint import BYTES, TABLED, Known, int_bytes, long_bytes
 
 
 def writing_function(schema: Schema, prefix: bytes) -> Callable[[Mapping[str, Any]], bytes]:
     """Record -> `prefix` and its bytes, for a resolved schema that is not recursive and whose unions are null and one other type."""
     source = _Writing(schema)
-    source.names |= {"BYTES": BYTES, "int_bytes": int_bytes, "long_bytes": long_bytes, "PREFIX": prefix}
+    source.names |= {"BYTES": BYTES, "INT": Known(int_bytes), "LONG": Known(long_bytes), "PREFIX": prefix}
     source.names |= {"float_bytes": struct.Struct("<f").pack, "double_bytes": struct.Struct("<d").pack}
     source.names["complaint"] = lambda record: ValueError(misfit(schema, record))
     source.line(0, "def write(record):")
@@ -60,7 +60,7 @@ class _Writing(Source):
 
     def _number(self, kind: str, depth: int, value: str) -> None:
         self.line(depth, f"n = {value}")
-        self.line(depth, f"o += BYTES[n] if {-TABLED} <= n < {TABLED} else {kind}_bytes(n)")
+        self.line(depth, f"o += BYTES[n] if {-TABLED} <= n < {TABLED} else {kind.upper()}[n.__index__()]")
 
     def _nullable(self, schema: Schema, depth: int, value: str) -> None:
         if len(schema) != 2 or "null" not in schema:

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     clock_start_ms: int | None = Field(None, ge=0, description="scaled: business time at the anchor, epoch milliseconds")
     clock_day_seconds: float = Field(86_400.0, gt=0, description="scaled: wall seconds per business day")
 
-    batch_max_records: int = Field(500, ge=1, le=100_000, description="records in a batch, at most")
+    batch_max_records: int = Field(2_000, ge=1, le=100_000, description="records in a batch, at most")
     batch_max_ms: int = Field(20, ge=1, le=10_000, description="wall milliseconds for which a batch gathers records, at most")
     transaction_timeout_ms: int = Field(12_000, ge=1_000, le=900_000, description="the broker aborts a transaction silent for longer")
     session_timeout_ms: int = Field(10_000, ge=1_000, le=60_000, description="a replica that is silent for longer loses its partitions")
