@@ -94,5 +94,7 @@ STEPS: Mapping[str, tuple[int, str]] = {
 }
 """Record -> step and status. A status never moves back."""
 STOPPED_STEP = 99
+TOO_OLD = "placed_at_too_old"
+"""The fault of a submission that comes so late that intake cannot tell whether it repeats an order that has ended."""
 FINAL = frozenset({"OrderRejected", "OrderDeclined", "OrderCompleted"})
 """Records after which nothing more happens; a whole `OrderStopped` is the other way to end."""

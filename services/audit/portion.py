@@ -103,6 +103,7 @@ class Reader:
             if start is not None:
                 spans[topic, partition] = Span(max(start, span.start), span.end)
         self._read(portion, spans, lambda record: self._fold(portion, record))
+        portion.stories.settle()
         self._latency.close(portion.stories.orders)
 
     def _read(self, portion: Portion, spans: dict[Place, Span], take: Callable[[Record], None]) -> None:

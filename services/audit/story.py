@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from services.audit.agreement import ANSWERED, ANSWERS, FINAL, ONCE, STEPS, STOPPED_STEP, STRAIGHT
+from services.audit.agreement import ANSWERED, ANSWERS, FINAL, ONCE, STEPS, STOPPED_STEP, STRAIGHT, TOO_OLD
 from services.audit.source import Record
 
 Value = Mapping[str, Any]
@@ -71,6 +71,7 @@ class Story:
     ordered             None as long as intake has not accepted the order
     sent_after_stop     shipments that left the house after the whole order was stopped
     straight            hand-offs that were made at once
+    refused_as_old      a submission came too late to be told from a repeat; the order's end only if it has no other
     """
 
     order_id: str
@@ -84,6 +85,7 @@ class Story:
     step: int = 0
     status: str = ""
     ends: list[End] = field(default_factory=list)
+    refused_as_old: End | None = None
     told: Told | None = None
     ordered: Quantities | None = None
     stopped: Quantities = field(default_factory=Counter)
@@ -123,6 +125,12 @@ class Stories:
         if (fold := FOLDS.get(name)) is not None:
             fold(story, value, record)
 
+    def settle(self) -> None:
+        """Everything is read. A submission that is refused for its age alone may repeat an order that ended, and was forgotten, before."""
+        for story in self.orders.values():
+            if story.refused_as_old is not None and not story.ends and "OrderReceived" not in story.mentions:
+                story.ends.append(story.refused_as_old)
+
     def _of(self, order_id: str) -> Story:
         story = self.orders.get(order_id)
         if story is None:
@@ -138,7 +146,9 @@ class Stories:
         if (step := STEPS.get(name)) is not None:
             if step[0] > story.step:
                 story.step, story.status = step
-            if name in FINAL:
+            if name == "OrderRejected" and any(fault["code"] == TOO_OLD for fault in value["faults"]):
+                story.refused_as_old = End(*step)
+            elif name in FINAL:
                 story.ends.append(End(*step))
 
     def _answer(self, story: Story, record: Record) -> None:

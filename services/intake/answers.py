@@ -16,6 +16,7 @@ from services.contracts.records import (
     SubmissionRepeated,
 )
 from services.intake.policy import IntakePolicy
+from services.intake.rules.faults import TOO_OLD
 from services.runtime.context import Context
 from services.runtime.handling import Event
 
@@ -45,7 +46,8 @@ def asked(state: IntakeState, answer_by: int, ctx: Ctx) -> list[Event]:
 
 
 def rejected(state: IntakeState, faults: list[Fault], rule: str, because: str, ctx: Ctx) -> list[Event]:
-    """Refused for good, with every fault (IN-02, IN-03)."""
+    """Refused for good, with every fault (IN-02, IN-03). Of one that is too old only the channel hears: to a customer whose order was
+    delivered long ago, and is sent once more by mistake, a refusal would be wrong (IN-05)."""
     refusal: OrderRejected = {
         "order_id": ctx.key,
         "version": state["version"],
@@ -53,6 +55,8 @@ def rejected(state: IntakeState, faults: list[Fault], rule: str, because: str, c
         "decision": decision("rejected", rule, "refused", because, ctx),
         "at": ctx.now,
     }
+    if any(fault["code"] == TOO_OLD for fault in faults):
+        return [Event(OrderRejected, refusal)]
     return [Event(OrderRejected, refusal), _message("order-rejected", "order-rejected", {"because": because}, state, ctx)]
 
 

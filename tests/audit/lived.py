@@ -1,6 +1,6 @@
 """A world in which orders have lived: completed, under way, waiting for goods, cancelled, rejected, set aside; and ways to spoil it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from services.aftersales.stage import STAGE as AFTERSALES
@@ -58,10 +58,11 @@ def _released(world: World) -> list[dict[str, Any]]:
 
 
 Wanted = Callable[[dict[str, Any]], bool]
+Place = tuple[Log, int, Message, dict[str, Any]]
 
 
-def find(world: World, topic: str, name: str, wanted: Wanted = lambda value: True) -> tuple[Log, int, Message, dict[str, Any]]:
-    """The first record of this name: its log, its index among the entries, the message, the value."""
+def every(world: World, topic: str, name: str, wanted: Wanted = lambda value: True) -> Iterator[Place]:
+    """The records of this name: of each its log, its index among the entries, the message, the value."""
     for partition in range(world.partitions):
         log = world.broker.log(topic, partition)
         for index, entry in enumerate(log.entries):
@@ -69,7 +70,13 @@ def find(world: World, topic: str, name: str, wanted: Wanted = lambda value: Tru
             if entry.readable and message is not None and message.value is not None and message.value != GARBAGE:
                 kind, value = world.codec.decode(message.value, topic)
                 if kind.name == name and wanted(value):
-                    return log, index, message, value
+                    yield log, index, message, value
+
+
+def find(world: World, topic: str, name: str, wanted: Wanted = lambda value: True) -> Place:
+    """The first of them."""
+    for found in every(world, topic, name, wanted):
+        return found
     raise LookupError(f"no such {name}")
 
 

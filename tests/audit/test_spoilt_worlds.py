@@ -6,8 +6,9 @@ from copy import copy, deepcopy
 import pytest
 
 from services.audit.show import as_json
-from tests.audit.lived import change, drop, find, kind, lived, repeat
+from tests.audit.lived import DAY, change, drop, every, find, kind, lived, repeat
 from tests.audit.twins import audit_of
+from tests.runtime.scenario import settle
 from tests.runtime.world import World
 
 COMPLETED = ("orders.aftersales.v1", "OrderCompleted")
@@ -43,6 +44,23 @@ def test_a_world_that_lived_is_in_order(world: World) -> None:
 def test_partition_by_partition_it_says_the_same(world: World) -> None:
     whole, parts = as_json(audit_of(world)), as_json(audit_of(world, size=1))
     assert {**whole, "seconds": 0} == {**parts, "seconds": 0}
+
+
+def test_an_import_that_is_repeated_after_months_adds_nothing() -> None:
+    """Intake has forgotten the orders that ended, and refuses their dates; no status moves, no customer hears of it (IN-05)."""
+    world = lived()
+    world.clock.advance(40 * DAY)
+    settle(world)
+    before, messages = audit_of(world).by_state, len(world.read("orders.messages.v1"))
+    for value in [value for *_, value in every(world, "orders.submissions.v1", "OrderSubmitted")]:
+        world.send("orders.submissions.v1", "OrderSubmitted", value)
+    settle(world)
+    refused = [value["order_id"] for kind, value in world.read("orders.intake.v1") if kind.name == "OrderRejected"]
+    assert len(refused) > 3, "those that had ended"
+    report = audit_of(world)
+    assert report.ok, [result.shown for result in report.results.values() if not result.ok]
+    assert report.by_state == before
+    assert len(world.read("orders.messages.v1")) == messages
 
 
 def a_lost_answer(world: World) -> None:

@@ -2,7 +2,9 @@
 
 from services.contracts.records import Fault
 
-FINAL = frozenset({"order_id_mismatch", "channel_malformed", "reference_malformed", "placed_at_too_old"})
+TOO_OLD = "placed_at_too_old"
+"""The order was placed before the horizon: it may repeat one that ended, and was forgotten, long ago (IN-05)."""
+FINAL = frozenset({"order_id_mismatch", "channel_malformed", "reference_malformed", TOO_OLD})
 """Faults that no correction under the same order id can mend (IN-03)."""
 
 

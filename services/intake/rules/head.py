@@ -7,7 +7,7 @@ from iso4217 import Currency
 
 from services.contracts.records import Fault, Order
 from services.intake.policy import IntakePolicy
-from services.intake.rules.faults import fault
+from services.intake.rules.faults import TOO_OLD, fault
 
 MINUTE = 60_000
 DAY = 86_400_000
@@ -46,7 +46,7 @@ def dates(order: Order, now: int, policy: IntakePolicy) -> Iterator[Fault]:
     if placed > now + policy.clock_tolerance_minutes * MINUTE:
         yield fault("placed_at_in_future", "placed_at", "the order was placed in the future; send the time in UTC")
     if placed < now - policy.horizon_days * DAY:
-        yield fault("placed_at_too_old", "placed_at", f"orders older than {policy.horizon_days} days are not taken")
+        yield fault(TOO_OLD, "placed_at", f"orders older than {policy.horizon_days} days are not taken")
     for field, day in (("wished_delivery_at", order["wished_delivery_at"]), ("promised_delivery_at", order["promised_delivery_at"])):
         if day is not None and day < placed - DAY:
             yield fault("delivery_before_order", field, "delivery cannot be before the order was placed; send a later date or none")
