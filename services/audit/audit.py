@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from services.audit.agreement import CHAIN, LEDGERS, STORY
 from services.audit.bookkeeping import Bookkeeping
 from services.audit.cache import Cache
-from services.audit.checks import duplicates, holds, money, parked, status, submissions
+from services.audit.checks import duplicates, holds, money, parked, refunds, status, submissions
 from services.audit.portion import Portion, Reader
 from services.audit.report import Report
 from services.audit.slots import SlotReader
@@ -77,6 +77,8 @@ class _Audit:
             results["submissions"].take(story.submitted, submissions.unaccounted(story, known))
             if self._complete:
                 results["submissions"].take(0, submissions.from_nowhere(story))
+            if self._complete or story.ordered is not None:
+                results["refunds"].take(len(story.asked_back), refunds.wrongly_paid(story))
             results["duplicates"].take(1, duplicates.repeated(story))
             results["money"].take(1, money.excessive(story))
             if portion.up_to_date("tracking", order_id):
@@ -98,6 +100,9 @@ class _Audit:
             if story.submitted:
                 self.report.submitted += 1
                 self.report.by_state[portion.status_of(story)] += 1
+            for amount in refunds.unpaid(story):
+                self.report.unpaid_refunds += 1
+                self.report.unpaid[amount.currency] += amount.minor
         self.report.dead_letters.update(portion.letters.counts)
         self.report.unread.update(portion.waiting)
         for (topic, partition), span in portion.ends.items():

@@ -16,6 +16,7 @@ CHECKS: Mapping[str, str] = {
     "dispatched": "what left the houses left the books",
     "holds": "nothing stays held for an order that has ended",
     "money": "no more sent, returned or paid back than there was",
+    "refunds": "each refund is paid at most once, as it was asked for",
     "dead letters": "dead letters and parked keys agree",
     "redis": "Redis is equal to the fold of Kafka",
 }
@@ -29,6 +30,7 @@ class Report:
     by_state        status as tracking says -> orders
     dead_letters    (stage, code) -> letters
     unread          stage -> records that it had still to read
+    unpaid          currency -> minor units that were asked back and not paid yet; `unpaid_refunds` counts the requests
     in_flight       state slots that never stood still: of these only untouched keys were compared
     as_of           topic -> offset up to which each partition was read
     """
@@ -38,6 +40,8 @@ class Report:
     by_state: Counter[str] = field(default_factory=Counter)
     dead_letters: Counter[tuple[str, str]] = field(default_factory=Counter)
     unread: Counter[str] = field(default_factory=Counter)
+    unpaid: Counter[str] = field(default_factory=Counter)
+    unpaid_refunds: int = 0
     in_flight: int = 0
     records: int = 0
     seconds: float = 0.0

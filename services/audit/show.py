@@ -24,6 +24,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "leaked_reservations": results["holds"].wrong,
         "redis_equals_kafka": results["redis"].ok,
         "redis_in_flight": report.in_flight,
+        "refunds_unpaid": {"count": report.unpaid_refunds, "minor": dict(sorted(report.unpaid.items()))},
         "orders_per_second": report.latency.orders_per_second,
         "latency_ms": {
             **_percentiles(through),
@@ -68,6 +69,9 @@ def show(report: Report, console: Console) -> None:
                 console.print(f"  {finding.about}: {finding.says}", highlight=False, markup=False)
     for (stage, code), count in sorted(report.dead_letters.items()):
         console.print(f"[dim]dead letters:[/dim] {count} of {stage}, {code}", highlight=False)
+    if report.unpaid_refunds:
+        amounts = ", ".join(f"{minor} {currency}" for currency, minor in sorted(report.unpaid.items()))
+        console.print(f"[dim]refunds:[/dim] {report.unpaid_refunds} not paid yet, in minor units {amounts}", highlight=False)
     if report.unread:
         console.print("[dim]still to be read:[/dim] " + ", ".join(f"{stage} {count}" for stage, count in sorted(report.unread.items())))
     if report.in_flight:

@@ -32,6 +32,13 @@ class Sent(NamedTuple):
     quantity: int
 
 
+class Amount(NamedTuple):
+    """Money."""
+
+    minor: int
+    currency: str
+
+
 class End(NamedTuple):
     """A way in which an order ended."""
 
@@ -70,6 +77,8 @@ class Story:
     told                its last status
     ordered             None as long as intake has not accepted the order
     sent_after_stop     shipments that left the house after the whole order was stopped
+    asked_back          refund id -> what a stage asked the bank to pay
+    paid_back           bank document -> the refund that it paid, and how much
     straight            hand-offs that were made at once
     refused_as_old      a submission came too late to be told from a repeat; the order's end only if it has no other
     """
@@ -96,6 +105,8 @@ class Story:
     paid: Counter[str] = field(default_factory=Counter)
     documents: set[str] = field(default_factory=set)
     refunds: Counter[str] = field(default_factory=Counter)
+    asked_back: dict[str, Amount] = field(default_factory=dict)
+    paid_back: dict[str, tuple[str, Amount]] = field(default_factory=dict)
     straight: Counter[str] = field(default_factory=Counter)
     dispatches: list[Sent] = field(default_factory=list)
 
@@ -194,6 +205,11 @@ def _paid(story: Story, value: Value, record: Record) -> None:
 
 def _refunded(story: Story, value: Value, record: Record) -> None:
     story.refunds[value["currency"]] += value["amount_minor"]
+    story.asked_back[value["refund_id"]] = Amount(value["amount_minor"], value["currency"])
+
+
+def _paid_back(story: Story, value: Value, record: Record) -> None:
+    story.paid_back.setdefault(value["document_id"], (value["refund_id"], Amount(value["amount_minor"], value["currency"])))
 
 
 def _released(story: Story, value: Value, record: Record) -> None:
@@ -209,6 +225,7 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "UnitsReturned": _units_returned,
     "PaymentReceived": _paid,
     "RefundRequested": _refunded,
+    "RefundPaid": _paid_back,
 }
 """Records of which the audit needs more than that they are there."""
 

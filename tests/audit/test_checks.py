@@ -3,13 +3,13 @@
 from collections import Counter
 
 from services.audit.cache import Head, LedgerView
-from services.audit.checks import duplicates, holds, money, parked, status
+from services.audit.checks import duplicates, holds, money, parked, refunds, status
 from services.audit.checks.redis import Slot, ledger_differs, slot_differs
 from services.audit.checks.submissions import Known, from_nowhere, unaccounted, unlettered
 from services.audit.cut import Cut
 from services.audit.letters import Letters
 from services.audit.source import Ticket
-from services.audit.story import Asked, End, Mention, Told
+from services.audit.story import Amount, Asked, End, Mention, Told
 from tests.audit.made import holding, standing, story
 
 CHAINS = {
@@ -207,6 +207,25 @@ class TestMoney:
         sent = {"ordered": Counter({1: 5}), "dispatched": Counter({1: 3})}
         assert not said(money.excessive(story(**sent, returned=Counter({1: 3}))))
         assert said(money.excessive(story(**sent, returned=Counter({1: 4}))))
+
+
+class TestRefunds:
+    asked = Amount(500, "EUR")
+
+    def paid(self, *payments: tuple[str, Amount]):
+        return story(asked_back={"review-1": self.asked}, paid_back={f"bank-{n}": payment for n, payment in enumerate(payments)})
+
+    def test_paid_as_asked_for_or_not_yet(self):
+        assert not said(refunds.wrongly_paid(self.paid(("review-1", self.asked))))
+        assert not said(refunds.wrongly_paid(self.paid()))
+        assert list(refunds.unpaid(self.paid())) == [self.asked]
+        assert not list(refunds.unpaid(self.paid(("review-1", self.asked))))
+
+    def test_paid_twice_another_amount_or_without_being_asked(self):
+        assert said(refunds.wrongly_paid(self.paid(*[("review-1", self.asked)] * 2))) == ["refund review-1 was paid 2 times"]
+        assert "499 EUR" in said(refunds.wrongly_paid(self.paid(("review-1", Amount(499, "EUR")))))[0]
+        assert said(refunds.wrongly_paid(self.paid(("review-1", Amount(500, "USD")))))
+        assert "no stage asked for it" in said(refunds.wrongly_paid(self.paid(("review-2", self.asked))))[0]
 
 
 class TestDeadLetters:

@@ -155,6 +155,12 @@ def too_much_money_back(world: World) -> None:
     log.append(message.key, world.codec.encode(kind("orders.review.v1", "RefundRequested"), value), (), message.timestamp, None)
 
 
+def a_payment_that_nobody_asked_for(world: World) -> None:
+    order = find(world, *COMPLETED)[3]["order_id"]
+    paid = {"order_id": order, "document_id": "bank-1", "refund_id": "review-9", "amount_minor": 1, "currency": "EUR", "at": 0}
+    world.send("payment.events.v1", "RefundPaid", paid)
+
+
 def more_sent_than_ordered(world: World) -> None:
     lines = find(world, "orders.notices.v1", "UnitsDispatched")[3]["lines"]
     change(world, "orders.notices.v1", "UnitsDispatched", {"lines": [{**one, "quantity": 99} for one in lines]})
@@ -207,6 +213,7 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (goods_that_left_unbooked, "dispatched", "booked"),
     (a_hold_of_a_finished_order, "holds", "inventory still keeps 2 of stock/SKU-1"),
     (too_much_money_back, "money", "asked back"),
+    (a_payment_that_nobody_asked_for, "refunds", "no stage asked for it"),
     (more_sent_than_ordered, "money", "99 sent"),
     (a_mark_without_letter, "dead letters", "2 letters, 0 are there"),
     (another_state_in_redis, "redis", "other state"),

@@ -139,7 +139,8 @@ class House:
             source.close()
 
     def audit(self, at_rest: bool = True, strangers: bool = False) -> Report:
-        """Ask the auditor, when everything is read or at once. AssertionError with what he found. `strangers`: others order, too."""
+        """Ask the auditor, when everything is read or at once. AssertionError with what he found. `strangers`: others order, too, and say
+        that they paid refunds: that nobody asked for these is theirs to answer for."""
         self.sender.flush()
         if at_rest:
             self.rest()
@@ -148,8 +149,9 @@ class House:
             report = audit(source, self.codec, RedisCache(self.settings.redis_url.get_secret_value()), lambda *_: None)
         finally:
             source.close()
-        found = [f"{result.name}: {finding.about}: {finding.says}" for result in report.results.values() for finding in result.shown]
-        assert report.ok, "\n".join(["the audit found:", *found])
+        ours = [result for result in report.results.values() if not (strangers and result.name == "refunds")]
+        found = [f"{result.name}: {finding.about}: {finding.says}" for result in ours for finding in result.shown]
+        assert all(result.ok for result in ours), "\n".join(["the audit found:", *found])
         assert report.submitted == len(self.submitted) or strangers, "an order is lost"
         return report
 
