@@ -11,6 +11,7 @@ from services.cli.failing import Failing
 from services.cli.holds import commands as holds
 from services.cli.imports import commands as imports
 from services.cli.lag import command as lag
+from services.cli.replay import command as replay
 from services.cli.stock import commands as stock
 from services.cli.submit import command as submit
 from services.cli.topics import commands as topics
@@ -36,6 +37,7 @@ cli.command()(trace.trace)
 cli.command()(cancel.cancel)
 cli.command()(lag.lag)
 cli.command(name="audit")(audit.run)
+cli.command(name="replay")(replay.run)
 cli.command()(doctor.doctor)
 cli.add_typer(holds.app, name="holds")
 cli.add_typer(stock.app, name="stock")

@@ -1,0 +1,127 @@
+"""One decision once more: the engine's own fold, the stage's handlers, and the answers that the ledgers gave then."""
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from services.audit.source import Record
+from services.contracts.blank import blank
+from services.contracts.codec import Codec
+from services.replay.recorded import Decision, Folded
+from services.runtime.context import Cause, Context
+from services.runtime.fold import Fold, Item, Output
+from services.runtime.handling import Handling
+from services.runtime.headers import Stamp
+from services.runtime.policy import Policy
+from services.runtime.ports import Message
+from services.runtime.questions import Answer, Question, Reserve, Reserved
+from services.runtime.references import References
+from services.runtime.wiring import Wiring
+
+
+class Gone(Exception):
+    """A decision cannot be folded again, as something that it saw is no longer there; the text says what."""
+
+
+class Redone(NamedTuple):
+    """What one handled thing comes to now: its outcome and what it publishes, or (`error`) why there is no outcome."""
+
+    folded: Folded
+    outcome: str = ""
+    outputs: Sequence[Output] = ()
+    error: str = ""
+
+
+class Again:
+    """Folds decisions of one stage again under one policy."""
+
+    def __init__(self, wiring: Wiring, codec: Codec, policy: Policy) -> None:
+        self._wiring = wiring
+        self._codec = codec
+        self._policy = policy
+
+    def fold(
+        self, decision: Decision, records: Mapping[tuple[str, int], Record], references: References
+    ) -> tuple[list[Redone], bytes | None]:
+        """What each handled thing comes to, up to the first that fails, and the state after them. Raises Gone."""
+        number, key = decision.partition, decision.key
+        fold = Fold(self._wiring, self._codec, decision.at, Stamp(self._wiring.source, decision.at))
+        fold.before[number] = {key: self._before(decision)}
+        done: list[Redone] = []
+        for folded in decision.folded:
+            item = self._item(decision, folded, records)
+            published = len(fold.outputs)
+            try:
+                outcome = self._handle(fold, item, folded, references)
+            except Exception as error:  # whatever the handler's fault is: it had none when it was first run
+                done.append(Redone(folded, error=f"{type(error).__name__}: {error}"))
+                break
+            done.append(Redone(folded, outcome, fold.outputs[published:]))
+        return done, fold.encoded.get(number, {}).get(key, decision.before)
+
+    def _handle(self, fold: Fold, item: Item, folded: Folded, references: References) -> str:
+        state = fold.state(item.partition, item.key)
+        if item.name == "TimerDue":
+            state = {**(state or blank(self._wiring.stage.state)), "wake_at": None}
+            fold.set_state(item.partition, item.key, state)
+        result = item.handler(item.value, state, Context(item.key, fold.now, self._policy, references, item.cause))
+        handling = _answered(item, result, folded.answers) if isinstance(result, Generator) else result
+        fold.settle(item, state, handling)
+        return handling.outcome
+
+    def _before(self, decision: Decision) -> Any:
+        """The state that the handlers met. What was handled at all was not parked: a mark that stood there was first taken away."""
+        state = None if decision.before is None else self._codec.decode_state(decision.before, self._wiring.state.topic)
+        if state is None or state["parked"] is None:
+            return state
+        cleared = {**state, "parked": None}
+        return None if cleared == blank(self._wiring.stage.state) else cleared
+
+    def _item(self, decision: Decision, folded: Folded, records: Mapping[tuple[str, int], Record]) -> Item:
+        number, key = decision.partition, decision.key
+        if folded.value is not None:
+            source, _, _ = folded.origin.partition("/")
+            name, handler = ("TimerDue", self._wiring.timer) if source == "timer" else ("Woken", self._wiring.woken)
+            if handler is None:
+                raise Gone(f"the stage no longer takes {name}")
+            return Item(number, key, name, handler, folded.value, Cause(source, number, -1, folded.recorded_at))
+        record = records.get(folded.position)
+        if record is None or record.value is None:
+            raise Gone(f"retention has deleted records of {folded.position[0]}")
+        kind, value = self._codec.decode(record.value, record.topic)
+        taker = self._wiring.handlers.get(kind)
+        if taker is None:
+            raise Gone(f"the stage no longer takes {kind.name}")
+        cause = Cause(record.topic, number, record.offset, record.timestamp)
+        message = Message(record.topic, number, record.offset, record.key, record.value, record.timestamp, ())
+        return Item(number, key, kind.name, taker, value, cause, message)
+
+
+def _answered(item: Item, handler: Generator[Question, Any, Handling], answers: Iterable[Any]) -> Handling:
+    """Run a handler that asks. Raises LookupError if it asks more, less or for other accounts than it did."""
+    told = iter(answers)
+    answer: Answer | None = None
+    while True:
+        try:
+            question = handler.send(answer)
+        except StopIteration as stop:
+            if next(told, None) is not None:
+                raise LookupError("it asks the ledgers less than it did") from None
+            handling: Handling = stop.value
+            return handling
+        answer = _answer(item, question, next(told, None))
+
+
+def _answer(item: Item, question: Question, told: Any) -> Answer:
+    if told is None:
+        raise LookupError(f"it asks {question.ledger} more than it did")
+    if not isinstance(question, Reserve):
+        if len(told) != len(question.accounts):
+            raise LookupError(f"it asks {question.ledger} about other accounts than it did")
+        return tuple(told)
+    granted, free, complete = told
+    if len(granted) != len(question.takes):
+        raise LookupError(f"it asks {question.ledger} for other accounts than it did")
+    for take, amount in zip(question.takes, granted, strict=True):
+        account = question.ledger, take.account
+        item.granted[account] = item.granted.get(account, 0) + amount
+    return Reserved(tuple(granted), tuple(free), complete)

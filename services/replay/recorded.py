@@ -1,0 +1,165 @@
+"""What the topics tell of a stage's past in one partition: its decisions, what they handled, what they published."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from services.audit.source import Place, Record, Source, Span
+from services.contracts.catalogue import TOPICS
+from services.contracts.codec import Codec
+from services.runtime.partitioner import partition_of
+from services.runtime.wiring import ARTICLE, SHARE, Wiring
+
+Tell = Callable[[str, int], None]
+"""Told what is being done, and how many offsets of it are done more."""
+Mark = tuple[str, str, int]
+"""What a published record says of its origin: key of the subject, cause, business time."""
+
+
+class Stretch(NamedTuple):
+    """Business time in milliseconds: decisions `at` which start <= at < end."""
+
+    start: int = 0
+    end: int = 1 << 62
+
+    def has(self, at: int) -> bool:
+        """Whether a decision of this moment belongs to it."""
+        return self.start <= at < self.end
+
+
+class Folded(NamedTuple):
+    """One thing that was handled: a record at `origin`, or (`value` is not None) a timer or wake-up; with the ledgers' answers."""
+
+    origin: str
+    answers: list[Any]
+    recorded_at: int = 0
+    value: dict[str, Any] | None = None
+
+    @property
+    def position(self) -> tuple[str, int]:
+        """Topic and offset of the record; the partition is that of the state."""
+        topic, _, offset = self.origin.rsplit("/", 2)
+        return topic, int(offset)
+
+
+class Decision(NamedTuple):
+    """One record of the changelog: the state of `key` before and after it `folded` what it names."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str
+    at: int
+    folded: tuple[Folded, ...]
+    notes: str
+    before: bytes | None
+    after: bytes | None
+
+    @property
+    def position(self) -> str:
+        """Where it stands in the changelog."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+
+def decisions(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> list[Decision]:
+    """The changelog's part in the stretch, in its order. Account shares are no decisions: they are sums of what was decided."""
+    topic, states, found = wiring.state.topic, dict[str, bytes | None](), list[Decision]()
+    for record in _whole(source, [(topic, partition)], f"{wiring.name}: changelog", tell):
+        key, headers = (record.key or b"").decode(), dict(record.headers())
+        at = int(headers.get("at") or 0)
+        if not key.startswith(SHARE) and stretch.has(at):
+            folded, notes = _history(headers.get("cause") or b"[]"), (headers.get("notes") or b"").decode()
+            found.append(Decision(*record[:3], key, at, folded, notes, states.get(key), record.value))
+        states[key] = record.value
+    return found
+
+
+def handled(source: Source, made: Iterable[Decision], tell: Tell) -> dict[tuple[str, int], Record]:
+    """(topic, offset) -> record, of all records that these decisions of one partition handled; what retention has taken is left out."""
+    wanted: dict[Place, set[int]] = {}
+    for decision in made:
+        for folded in decision.folded:
+            if folded.value is None:
+                topic, offset = folded.position
+                wanted.setdefault((topic, decision.partition), set()).add(offset)
+    bounds = source.bounds(wanted)
+    spans = {place: Span(max(min(offsets), bounds[place].start), max(offsets) + 1) for place, offsets in wanted.items()}
+    tell("records handled", 0)
+    return {
+        (record.topic, record.offset): record
+        for record in source.read({place: span for place, span in spans.items() if span.size})
+        if record.offset in wanted[record.topic, record.partition]
+    }
+
+
+class Past:
+    """What the stage published within the stretch, by origin, and whether a record that is missing may have been removed since."""
+
+    def __init__(self) -> None:
+        self.records: dict[Mark, list[Record]] = {}
+        self._latest: dict[tuple[str, bytes], int] = {}
+        self._oldest: dict[str, int] = {}
+
+    def add(self, key: str, cause: str, at: int, record: Record) -> None:
+        """One more record, published because of `cause`."""
+        self.records.setdefault((key, cause, at), []).append(record)
+
+    def note(self, record: Record, at: int, cut: bool) -> None:
+        """What tells of removed records: those of the same key that came later, and (`cut`: retention has deleted some) the oldest."""
+        if "compact" in TOPICS[record.topic].cleanup:
+            self._latest[record.topic, record.key or b""] = at
+        if cut:
+            self._oldest.setdefault(record.topic, at)
+
+    def removed(self, topic: str, key: bytes, at: int) -> bool:
+        """Whether compaction or retention explains that a record of this moment is not there."""
+        return self._latest.get((topic, key), -1) >= at or self._oldest.get(topic, -1) >= at
+
+
+def published(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> Past:
+    """What the stage published in the partition; topics that several stages write are sifted by `ce_source`."""
+    places = [(topic, partition) for topic in sorted({outlet.topic for outlet in wiring.outlets.values()})]
+    cut = {topic for (topic, _), span in source.bounds(places).items() if span.start > 0}
+    past = Past()
+    for record in _whole(source, places, f"{wiring.name}: published", tell):
+        headers = dict(record.headers())
+        if headers.get("ce_source") == wiring.source:
+            at = int(headers.get("at") or 0)
+            past.note(record, at, record.topic in cut)
+            if stretch.has(at):
+                past.add((record.key or b"").decode(), (headers.get("cause") or b"").decode(), at, record)
+    return past
+
+
+def journalled(source: Source, wiring: Wiring, codec: Codec, stretch: Stretch, tell: Tell) -> list[list[tuple[Mark, Record]]]:
+    """The entries in the journals of the stage's ledgers, by partition of the state that moved: a journal itself goes by account."""
+    places = [(journal.topic, partition) for journal in wiring.journals.values() for partition in range(source.partitions)]
+    found: list[list[tuple[Mark, Record]]] = [[] for _ in range(source.partitions)]
+    for record in _whole(source, places, f"{wiring.name}: journals", tell):
+        headers = dict(record.headers())
+        if record.value is not None and stretch.has(at := int(headers.get("at") or 0)):
+            entry = codec.decode(record.value, record.topic)[1]
+            key = subject(entry["key"])
+            found[partition_of(key.encode(), source.partitions)].append(((key, entry["cause"], at), record))
+    return found
+
+
+def subject(key: str) -> str:
+    """The key that published records bear, from the key of the state."""
+    return key.removeprefix(ARTICLE)
+
+
+def _whole(source: Source, places: list[Place], doing: str, tell: Tell) -> Iterator[Record]:
+    reached: Mapping[Place, Span] = source.bounds(places)
+    done = {place: span.start for place, span in reached.items()}
+    tell(doing, 0)
+    for record in source.read(reached):
+        place = record.topic, record.partition
+        tell(doing, record.offset + 1 - done[place])
+        done[place] = record.offset + 1
+        yield record
+    tell(doing, sum(max(span.end - done[place], 0) for place, span in reached.items()))
+
+
+def _history(header: bytes) -> tuple[Folded, ...]:
+    return tuple(Folded(entry, []) if isinstance(entry, str) else Folded(*entry) for entry in json.loads(header))
