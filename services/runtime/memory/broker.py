@@ -50,6 +50,10 @@ class Broker:
         self._expire()
         return self._logs[topic, partition]
 
+    def logs(self) -> Iterable[Log]:
+        """Every partition of every topic."""
+        return self._logs.values()
+
     def group(self, name: str) -> Coordinator:
         """The coordinator of a group."""
         return self._groups.setdefault(name, Coordinator(self.partitions))

@@ -1,0 +1,129 @@
+"""The small world: two articles of which there are too few, two warehouses, a dozen orders of every kind, all of it known beforehand."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from services.contracts.catalogue import record_type
+from services.contracts.codec import Codec
+from services.contracts.offline import OfflineSchemaIds
+from services.contracts.records import (
+    Article,
+    CancelRequested,
+    Carrier,
+    Customer,
+    ExchangeRate,
+    Order,
+    OrderSubmitted,
+    Price,
+    Rate,
+    StockReceived,
+    Warehouse,
+)
+from services.simulator.policy import SimulatorPolicy, load_policy
+from tests import orders as made
+from tests.stages import house
+
+CODEC = Codec(OfflineSchemaIds())
+"""One for all worlds of the process: to compile the schemas takes longer than a world."""
+
+START = made.PLACED + 60_000
+SKUS = ("SKU-1", "SKU-2")
+OPENING = {"BER": 8, "LYS": 5}
+GARBAGE = b"\x00\x00\x00\x00\x01not a record"
+POISONED = "shop:006"
+"""The order for which review's handler raises until it is mended."""
+
+
+class Letter(NamedTuple):
+    """A record of the outside world, ready to be sent."""
+
+    topic: str
+    key: str
+    payload: bytes
+
+
+def letter(record: type, key: str, value: Mapping[str, Any]) -> Letter:
+    """Encode a record for its topic."""
+    kind = record_type(record)
+    return Letter(kind.topic, key, CODEC.encode(kind, value))
+
+
+@cache
+def references() -> tuple[Letter, ...]:
+    """Reference data and opening stock."""
+    tables = house.references()
+    letters = [letter(Article, sku, made.article(sku)) for sku in SKUS]
+    letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in SKUS]
+    letters += [letter(Customer, "C-1", made.customer(limit=4 * 6_000))]
+    letters += [letter(Warehouse, code, {**house.warehouse(code), "daily_capacity": 4}) for code in OPENING]
+    letters += [letter(Carrier, code, row) for code, row in tables[Carrier].items()]
+    letters += [letter(Rate, key, row) for key, row in tables[Rate].items()]
+    rate = {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0}
+    letters += [letter(ExchangeRate, "EUR", rate)]
+    letters += [received(sku, code, quantity, "opening") for sku in SKUS for code, quantity in OPENING.items()]
+    return tuple(letters)
+
+
+def received(sku: str, code: str, quantity: int, document: str) -> Letter:
+    """Goods arrive."""
+    value: StockReceived = {
+        "sku": sku,
+        "warehouse": code,
+        "document_id": f"{document}-{code}-{sku}",
+        "quantity": quantity,
+        "unit": "PCE",
+        "supplier": "",
+        "purchase_order": "",
+        "at": made.PLACED,
+    }
+    return letter(StockReceived, sku, value)
+
+
+@cache
+def submissions() -> tuple[Letter, ...]:
+    """What the channels send: a dozen good orders, one twice, one faulty, one that is no record."""
+    orders = list(_orders())
+    letters = [letter(OrderSubmitted, order["order_id"], made.submitted(order)) for order in orders]
+    faulty = made.order(reference="faulty", lines=[made.line(1, quantity=-2)])
+    letters += [letter(OrderSubmitted, faulty["order_id"], made.submitted(faulty)), letters[0]]
+    letters += [Letter("orders.submissions.v1", "shop:garbage", GARBAGE)]
+    return tuple(letters)
+
+
+def _orders() -> Iterator[Order]:
+    both = [made.line(1, SKUS[0], 2), made.line(2, SKUS[1], 1)]
+    for number in range(5):
+        yield made.order(reference=f"{number:03}", lines=both)
+    for number in range(5, 9):
+        yield made.order(reference=f"{number:03}", lines=both, terms="ON_ACCOUNT")
+    yield made.order(reference="009", lines=both, paid=0)
+    for channel, reference in (("desk", "010"), ("sales", "011")):
+        yield made.order(channel=channel, reference=reference, lines=both, priority=1)
+
+
+def cancellation(order_id: str) -> Letter:
+    """The customer changes their mind."""
+    value: CancelRequested = {
+        "order_id": order_id, "requested_at": made.PLACED, "requested_by": "customer", "reason": "changed my mind",
+    }  # fmt: skip
+    return letter(CancelRequested, order_id, value)
+
+
+@cache
+def letters() -> tuple[Letter, ...]:
+    """All that is said unasked, in order: cancellations race the orders before them, and goods come when some wait for them."""
+    said = list(submissions())
+    said.insert(2, cancellation("shop:001"))
+    said += [cancellation("shop:003"), cancellation("shop:008"), cancellation("shop:unknown")]
+    return (*said, *(received(sku, "BER", 4, "late") for sku in SKUS))
+
+
+@cache
+def partners() -> SimulatorPolicy:
+    """The simulator's partners, more wilful than usual, for a dozen orders have to meet everything."""
+    shipped = load_policy()
+    customers = shipped.customers.model_copy(update={"cancel": 0.2, "return_goods": 0.4, "silent": 0.2, "decline": 0.1, "open_case": 0.1})
+    warehouses = shipped.warehouses.model_copy(update={"short_pick": 0.15, "refuse_recall": 0.3})
+    carriers = shipped.carriers.model_copy(update={"lost": 0.06, "refused": 0.08, "damaged": 0.06, "silent": 0.1})
+    return shipped.model_copy(update={"customers": customers, "warehouses": warehouses, "carriers": carriers})

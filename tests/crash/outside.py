@@ -1,0 +1,49 @@
+"""The outside world in a simulation: the simulator's own pure reactions, played on the twins."""
+
+from services.contracts import records
+from services.contracts.catalogue import TOPICS
+from services.runtime.memory.broker import Broker
+from services.simulator.actors import REACTIONS, react
+from services.simulator.agenda import Agenda
+from services.simulator.plans import Scene
+from services.simulator.world import HEARD
+from tests import orders as made
+from tests.crash import house
+from tests.crash.house import CODEC, Letter
+from tests.stages.house import warehouse
+
+
+class Outside:
+    """Hears what the stages say and answers when business time has come. `sent` is what it said, in order."""
+
+    def __init__(self, broker: Broker, seed: int) -> None:
+        self._broker = broker
+        articles = {sku: made.article(sku) for sku in house.SKUS}
+        self._scene = Scene(seed, house.partners(), articles, {code: warehouse(code) for code in house.OPENING})
+        self._agenda = Agenda(CODEC)
+        self._positions = {(topic, partition): 0 for topic in HEARD for partition in range(broker.partitions)}
+
+    def turn(self, now: int) -> None:
+        """Hear everything new, then send what is due."""
+        for (topic, partition), position in self._positions.items():
+            messages, self._positions[topic, partition] = self._broker.log(topic, partition).read(position, 1_000)
+            for message in messages:
+                if message.value is not None and (kind := CODEC.record_of(message.value, topic)) and kind.record in REACTIONS:
+                    for planned in react(kind.record, CODEC.decode(message.value, topic)[1], self._scene):
+                        self._agenda.plan(planned)
+        for due in self._agenda.due(now, 1_000):
+            self._broker.send(due.topic, due.key, due.payload)
+
+    def send(self, letter: Letter) -> None:
+        """Say something that nobody asked for."""
+        self._broker.send(letter.topic, letter.key.encode(), letter.payload)
+
+    def control(self, stage: str, key: str, action: str, now: int) -> None:
+        """A person asks a stage to redrive or discard a parked key."""
+        kind = next(kind for kind in TOPICS[f"{stage}.control.v1"].records if kind.record is records.RedriveRequested)
+        value = {"key": key, "action": action, "requested_by": "crash", "because": "mended", "at": now}
+        self._broker.send(kind.topic, key.encode(), CODEC.encode(kind, value))
+
+    def next_due(self) -> int | None:
+        """When it will say something next, business milliseconds; None if never."""
+        return self._agenda.next_due()

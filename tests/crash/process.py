@@ -1,0 +1,185 @@
+"""One replica as a process: it lives in a greenlet, so that it can stop in the middle of any call and go on later in a changed world."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from greenlet import greenlet
+
+from services.runtime.feed import Tables, reference_topics
+from services.runtime.memory.changelog import MemoryChangelog
+from services.runtime.memory.group import MemoryGroup
+from services.runtime.memory.ledger import MemoryLedger
+from services.runtime.memory.references import MemoryReferenceFeed
+from services.runtime.memory.slots import MemorySlots
+from services.runtime.memory.writer import MemoryWriter
+from services.runtime.replica import Ports, Replica
+from services.runtime.stage import Stage
+from services.runtime.timing import Timing
+from services.runtime.wiring import Wiring
+from tests.crash.blows import BACK_AFTER, LONG, NEVER, OUT_AFTER, SHORT, Killed, struck, unanswered
+from tests.crash.clock import OwnClock
+from tests.crash.house import CODEC
+from tests.crash.schedule import Moment
+from tests.crash.watched import Watched
+
+if TYPE_CHECKING:
+    from tests.crash.simulation import Simulation
+
+
+class Watcher:
+    """What a replica tells its observer, told to the trace instead."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self.timing = Timing()
+        self._tell = tell
+
+    def batch(self, done: Any) -> None:
+        self._tell(f"batch: {done.handled} handled, {done.skipped} skipped, {done.dead} dead letters, stale {done.stale}")
+
+    def claim(self, partition: int, result: str) -> None:
+        self._tell(f"partition {partition} {result}")
+
+    def ownership(self, kind: str, partitions: Any) -> None:
+        self._tell(f"{kind} {sorted(partitions)}")
+
+    def fuse(self, blown: bool) -> None:
+        """Never in so small a world; the metric only."""
+
+    def transient(self, error: Exception) -> None:
+        self._tell(f"transient fault: {error}")
+
+
+class Process:
+    """`name` is also its transactional id. It takes a turn a round, unless it is dead, paused or gone."""
+
+    def __init__(self, world: "Simulation", stage: Stage, name: str, ahead: float) -> None:
+        self.name = name
+        self.stage = stage
+        self.paused_until = 0
+        self.gone = False
+        self.world = world
+        self._clock = OwnClock(world.clock, ahead)
+        self._counts = Counter[str]()
+        self._wiring = Wiring(stage)
+        self._begin()
+
+    def turn(self) -> None:
+        """Be started anew, go on after a pause, or take one step."""
+        if self.gone or self.world.round < self.paused_until:
+            return
+        self.paused_until = 0
+        if self._run.dead:
+            self._begin()
+        self._run.switch()
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is owed to or by it: it is ready, or gone."""
+        return self.gone or (not self.paused_until and bool(self._run) and self._replica.ready)
+
+    @property
+    def in_coma(self) -> bool:
+        """It comes back only when all others are at rest."""
+        return self.paused_until == NEVER
+
+    def revive(self) -> None:
+        """End a coma."""
+        self.paused_until = 0
+
+    def end(self) -> None:
+        """Let go of what runs: the world is over."""
+        if self._run:
+            self._run.throw(Killed())
+
+    def suffer(self, call: str, do: Callable[[], Any]) -> Any:
+        """Make a call, and bear what the schedule has in store for this moment."""
+        self._counts[call] += 1
+        moment = Moment(self.name, call, self._counts[call])
+        for kind in self.world.meet(moment):
+            do = struck(self, call, kind, do)
+        if self.world.unreachable(call):
+            raise unanswered(call)
+        return do()
+
+    def pause(self, length: str) -> None:
+        """Stop here; go on when the length is over, or in the very step to come if it was killed meanwhile."""
+        self.paused_until = {"short": self.world.round + SHORT, "long": self.world.round + LONG, "coma": NEVER}[length]
+        if length != "short":
+            self._silent()
+        self.world.hub.switch()
+
+    def put_out(self) -> None:
+        """The group takes it for dead."""
+        self.world.put_out(self.stage, self._member)
+
+    def leave(self) -> None:
+        """Stop gracefully at the end of the step, as SIGTERM does; be started again later."""
+        self._leaving = True
+
+    def set_clock(self, ahead: float, rounds: int | None = None) -> None:
+        """Its clock is off by so much, for good or for some rounds."""
+        usual, self._clock.ahead = self._clock.ahead, ahead
+        if rounds is not None:
+            self.world.later(self.world.round + rounds, lambda: setattr(self._clock, "ahead", usual))
+
+    def _silent(self) -> None:
+        member = self._member
+        self.world.later(self.world.round + OUT_AFTER, lambda: self.world.put_out(self.stage, member))
+
+    @property
+    def _member(self) -> str:
+        return self._group.member
+
+    def _begin(self) -> None:
+        self._leaving = False
+        self._run = greenlet(self._live)
+
+    def _live(self) -> None:
+        try:
+            self._replica = self._started()
+            while True:
+                self._replica.step()
+                if self._leaving:
+                    self._replica.close()
+                    self.gone = True
+                    self.world.later(self.world.round + LONG, self._return)
+                    return
+                self.world.hub.switch()
+        except Killed:
+            self._died()
+        except Exception as error:  # whatever ends a process must not end the simulation
+            self.world.accuse(f"{self.name} ended with {type(error).__name__}: {error}")
+            self._died()
+
+    def _return(self) -> None:
+        self.gone = False
+
+    def _died(self) -> None:
+        self.world.tell(f"{self.name} died")
+        self._silent()
+        self.paused_until = self.world.round + BACK_AFTER
+
+    def _started(self) -> Replica:
+        world, stage, wiring = self.world, self.stage, self._wiring
+        world.tell(f"{self.name} starts")
+        self._group = MemoryGroup(world.broker, stage.name, stage.chain, wiring.siblings)
+        ports: Any = Ports(
+            group=self._watched("group", self._group),
+            writer=self._watched("writer", MemoryWriter(world.broker, self.name, (wiring.state.topic,))),
+            changelog=self._watched("changelog", MemoryChangelog(world.broker)),
+            slots=self._watched("slots", MemorySlots(world.server, stage.name)),
+            ledgers={name: self._ledger(name) for name in stage.ledgers},
+            clock=self._clock,
+        )
+        topics = reference_topics(stage.references)
+        feed = MemoryReferenceFeed(world.broker, tuple(topics)) if topics else None
+        tables = Tables(CODEC, stage.references, feed, self._clock)
+        observer: Any = Watcher(lambda text: world.tell(f"{self.name}: {text}"))
+        return Replica(wiring, CODEC, ports, world.policy(stage), tables, observer, world.limits)
+
+    def _watched(self, port: str, inner: Any) -> Any:
+        return Watched(inner, port, port, self.suffer)
+
+    def _ledger(self, name: str) -> Any:
+        return Watched(MemoryLedger(self.world.server, name, self.world.partitions), "ledger", f"ledger.{name}", self.suffer)

@@ -1,0 +1,224 @@
+"""The scheduler: one thread, virtual time; whose turn it is, what is due, when the world is at rest."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from random import Random
+from typing import Any
+
+from greenlet import getcurrent
+
+from services.aftersales.stage import STAGE as AFTERSALES
+from services.allocation.stage import STAGE as ALLOCATION
+from services.contracts.records import OrderReceived
+from services.intake.stage import STAGE as INTAKE
+from services.inventory.stage import STAGE as INVENTORY
+from services.review.stage import STAGE as REVIEW
+from services.runtime import points
+from services.runtime.memory.clock import MemoryClock
+from services.runtime.policy import Policy
+from services.runtime.replica import Limits
+from services.runtime.stage import Stage
+from services.shipping.stage import STAGE as SHIPPING
+from services.tracking.stage import STAGE as TRACKING
+from tests.crash import house
+from tests.crash.outside import Outside
+from tests.crash.process import Process
+from tests.crash.schedule import Moment, Schedule
+from tests.crash.source import Chance, Script, Source
+from tests.crash.weather import Weather
+from tests.runtime.world import World
+
+STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES, TRACKING)
+REPLICAS = 2
+QUIET_ROUNDS, MOST_ROUNDS = 3, 4_000
+QUIET_SECONDS = 0.5
+"""Time passes faster while nothing happens."""
+JUMP_MS = 20 * 3_600_000
+LAST_DAY_MS = 130 * 86_400_000
+POINT = "after send-offsets"
+"""The one named point of the engine that lies inside a port call; all others lie just before or after one."""
+
+
+class Simulation:
+    """One world and its schedule. `run` brings it to its last rest."""
+
+    def __init__(self, schedule: Schedule, keep_trace: bool = False) -> None:
+        plain, rng = schedule.seed == 0, Random(f"{schedule.seed} world")
+        self.seed = schedule.seed
+        self.partitions = 2 if plain else rng.randint(1, 3)
+        self.limits = Limits(records=5 if plain else rng.choice((1, 3, 10, 500)), partitions=self.partitions)
+        self.world = World(self.partitions)
+        self.world.codec = house.CODEC
+        self.clock = self.world.clock = self.world.broker.clock = MemoryClock(house.START)
+        self.broker, self.server = self.world.broker, self.world.server
+        self.server.wall = self.clock.wall
+        self.hub = getcurrent()
+        self.round = 0
+        self.source: Source = Chance(Random(f"{schedule.seed} faults")) if schedule.faults is None else Script(schedule.faults)
+        self.weather = Weather(self.server, self.broker, self.clock, self.source.falls_back)
+        self.outside = Outside(self.broker, schedule.seed)
+        self.accusations: list[str] = []
+        self.trace: list[str] | None = [] if keep_trace else None
+        self.moments: list[tuple[Moment, int]] = []
+        self.turn = 0
+        self._hash = hashlib.blake2b(digest_size=8)
+        self._order = None if plain else Random(f"{schedule.seed} turns")
+        self._later: dict[int, list[Callable[[], object]]] = {}
+        self._letters = list(house.letters())
+        self._mended = False
+        for letter in house.references():
+            self.outside.send(letter)
+        self._current: Process
+        ahead = (lambda: 0.0) if plain else (lambda: rng.uniform(-2.0, 2.0))
+        self.processes = [
+            Process(self, self._cast(stage), f"{stage.name}-{n}", ahead()) for stage in STAGES for n in range(1, REPLICAS + 1)
+        ]
+
+    def run(self) -> None:
+        """Until nothing is due any more; `accusations` then say what went wrong on the way."""
+        points.listen(self._reached)
+        try:
+            while self.round < MOST_ROUNDS:
+                if self._rest() and not self._go_on():
+                    return
+            self.accuse(f"not at rest after {MOST_ROUNDS} rounds: {', '.join(p.name for p in self.processes if not p.idle)}")
+        finally:
+            for process in self.processes:
+                process.end()
+            points.listen(None)
+
+    @property
+    def trace_hash(self) -> str:
+        """Of every call that any process made, in order, and of every record written."""
+        whole = self._hash.copy()
+        for log in self.broker.logs():
+            for entry in log.entries:
+                whole.update(repr((entry.offset, entry.message)).encode())
+        return whole.hexdigest()
+
+    def meet(self, moment: Moment) -> Any:
+        """A process makes a call: note it, and tell what befalls it."""
+        self._hash.update(f"{self.turn} {moment}\n".encode())
+        self.moments.append((moment, self.turn))
+        kinds = self.source.strike(moment)
+        for kind in kinds:
+            self.tell(f"*** {moment}: {kind}")
+        return kinds
+
+    def unreachable(self, call: str) -> bool:
+        """Whether the server that this call needs is away."""
+        return self.weather.unreachable(call)
+
+    def tell(self, text: str) -> None:
+        """Put a line into the trace."""
+        self._hash.update(text.encode())
+        if self.trace is not None:
+            self.trace.append(f"{self.round:5} {self.clock.monotonic():12.2f}s  {text}")
+
+    def accuse(self, text: str) -> None:
+        """Something happened that must not."""
+        self.tell(f"!!! {text}")
+        self.accusations.append(text)
+
+    def later(self, number: int, action: Callable[[], object]) -> None:
+        """Do something at the begin of a round."""
+        self._later.setdefault(number, []).append(action)
+
+    def put_out(self, stage: Stage, member: str) -> None:
+        """A member's session is over."""
+        self.broker.group(stage.name).evict(member)
+
+    def join(self, stage: Stage) -> None:
+        """One replica more."""
+        number = 1 + sum(process.stage.name == stage.name for process in self.processes)
+        self.processes.append(Process(self, stage, f"{stage.name}-{number}", 0.0))
+
+    def policy(self, stage: Stage) -> Policy:
+        """As it is shipped."""
+        return _policy(stage.name)
+
+    def _cast(self, stage: Stage) -> Stage:
+        """The unchanged stage; only review cannot bear one order until somebody mends it."""
+        if stage is not REVIEW:
+            return stage
+        true = stage.takes[OrderReceived]
+
+        def handler(record: Any, state: Any, context: Any) -> Any:
+            if record["order_id"] == house.POISONED and not self._mended:
+                raise ValueError("not mended yet")
+            return true(record, state, context)
+
+        return replace(stage, takes={**stage.takes, OrderReceived: handler})
+
+    def _reached(self, point: str) -> None:
+        if point == POINT:
+            self._current.suffer(f"point.{point}", lambda: None)
+
+    def _rest(self) -> bool:
+        """Play one round; whether the world has stood still for some."""
+        before = self._pulse()
+        self._play()
+        quiet = before == self._pulse() and not self._letters and not self._later and self.weather.calm
+        self._quiet = self._quiet + 1 if quiet and all(process.idle or process.in_coma for process in self.processes) else 0
+        if self._quiet:
+            self.clock.advance(QUIET_SECONDS)
+        return self._quiet >= QUIET_ROUNDS
+
+    _quiet = 0
+
+    def _play(self) -> None:
+        self.round += 1
+        self.weather.turn(self.round)
+        for action in self._later.pop(self.round, ()):
+            action()
+        for actor in self._in_order():
+            self.turn += 1
+            if isinstance(actor, Process):
+                self._current = actor
+                actor.turn()
+            else:
+                self._speak()
+
+    def _in_order(self) -> list[Process | Outside]:
+        actors: list[Process | Outside] = [self.outside, *self.processes]
+        if self._order is None:
+            return actors
+        self._order.shuffle(actors)
+        return [actor for actor in actors if self._order.random() < 0.85]
+
+    def _speak(self) -> None:
+        count = 5 if self._order is None else self._order.randint(0, 6)
+        for letter in self._letters[:count]:
+            self.outside.send(letter)
+        del self._letters[:count]
+        self.outside.turn(self.clock.now())
+
+    def _pulse(self) -> int:
+        return sum(log.high for log in self.broker.logs())
+
+    def _go_on(self) -> bool:
+        """All is at rest: wake who is in a coma, mend what is broken, let time pass. False if nothing is left to come."""
+        self._quiet = 0
+        for process in self.processes:
+            if process.in_coma:
+                process.revive()
+                return True
+        if not self._mended:
+            self._mended = True
+            self.outside.control("review", house.POISONED, "REDRIVE", self.clock.now())
+            return True
+        due = [self.outside.next_due(), *(min(slot.due.values(), default=None) for slot in self.server.slots.values())]
+        next_due = min((at for at in due if at is not None), default=None)
+        if next_due is None or next_due > house.START + LAST_DAY_MS:
+            return False
+        self.clock.advance(max(next_due - self.clock.now(), JUMP_MS) / 1000)
+        self.tell("time passes")
+        return True
+
+
+@cache
+def _policy(name: str) -> Policy:
+    stage = next(stage for stage in STAGES if stage.name == name)
+    return stage.policy.load(stage.policy_file)

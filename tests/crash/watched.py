@@ -1,0 +1,32 @@
+"""Ports whose every call is a moment at which something may go wrong."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+CALLS: Mapping[str, tuple[str, ...]] = {
+    "slots": ("load", "due", "confirm", "head", "raise_epoch", "reset", "states", "apply", "server_time"),
+    "ledger": ("prepare", "withdraw", "confirm", "wakes", "head", "claim", "stage", "close"),
+    "group": ("poll", "committed", "committed_many", "commit", "bounds", "start"),
+    "writer": ("begin", "commit", "recover"),
+    "changelog": ("low", "replay"),
+}
+"""Port -> its calls that leave the process. What a writer sends before its commit shows at the commit, so `write` is none."""
+
+Suffer = Callable[[str, Callable[[], Any]], Any]
+
+
+class Watched:
+    """Passes every call on; those of `calls` through `suffer`, under the name "port.call"."""
+
+    def __init__(self, inner: Any, port: str, name: str, suffer: Suffer) -> None:
+        self._inner = inner
+        for call in CALLS[port]:
+            if hasattr(inner, call):
+                setattr(self, call, _watched(getattr(inner, call), f"{name}.{call}", suffer))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+def _watched(call: Callable[..., Any], name: str, suffer: Suffer) -> Callable[..., Any]:
+    return lambda *arguments, **named: suffer(name, lambda: call(*arguments, **named))

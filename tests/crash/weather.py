@@ -1,0 +1,94 @@
+"""What befalls the servers: Redis forgets or falls back, servers are away, topics are compacted, time passes."""
+
+from copy import copy, deepcopy
+from typing import NamedTuple
+
+from services.runtime.memory.book import Book
+from services.runtime.memory.broker import Broker
+from services.runtime.memory.clock import MemoryClock
+from services.runtime.memory.compaction import compact
+from services.runtime.memory.server import MemoryServer, Slot
+from services.runtime.ports import Message
+from tests.crash import faults
+
+AWAY_ROUNDS, COPIES = 5, 4
+TOMBSTONES_KEPT_MS = 7 * 86_400_000
+HOUR = 3_600.0
+
+
+class Copy(NamedTuple):
+    """What Redis held at the begin of a round."""
+
+    slots: dict[tuple[str, int], Slot]
+    books: dict[str, Book]
+
+
+class Weather:
+    """`copies`: whether copies of Redis are kept, for the faults that fall back to one. `compacted`: what compaction has taken away."""
+
+    def __init__(self, server: MemoryServer, broker: Broker, clock: MemoryClock, copies: bool) -> None:
+        self._server = server
+        self._broker = broker
+        self._clock = clock
+        self._keeps = copies
+        self._copies: list[Copy] = []
+        self._away = {"redis": 0, "broker": 0}
+        self._round = 0
+        self.compacted: list[Message] = []
+
+    def turn(self, number: int) -> None:
+        """A round begins."""
+        self._round = number
+        if self._keeps:
+            self._copies = [*self._copies[1 - COPIES :], self._copy()]
+
+    @property
+    def calm(self) -> bool:
+        """Every server answers."""
+        return all(until <= self._round for until in self._away.values())
+
+    def unreachable(self, call: str) -> bool:
+        """Whether the server that this call needs is away."""
+        return self._away["redis" if call.startswith(("slots", "ledger")) else "broker"] > self._round and not call.startswith("point")
+
+    def strike(self, kind: str) -> None:
+        """Let it happen."""
+        match kind:
+            case "redis forgets":
+                self._server.lose_everything()
+            case "redis restarts":
+                self._server.restart(lost=False)
+            case "redis restarts empty":
+                self._server.restart(lost=True)
+            case _ if kind in faults.FALL_BACK:
+                self._fall_back(-1 if "second" in kind else 0)
+            case "redis away":
+                self._away["redis"] = self._round + AWAY_ROUNDS
+            case "broker away":
+                self._away["broker"] = self._round + AWAY_ROUNDS
+            case "compaction":
+                self._compact()
+            case "an hour passes":
+                self._clock.advance(HOUR)
+            case _:
+                raise ValueError(f"no fault {kind!r}; there are: {', '.join(faults.WEATHER)}")
+
+    def _fall_back(self, which: int) -> None:
+        self._server.restart(lost=True)
+        if self._copies:
+            old = self._copies[which]
+            self._server.slots.update({place: _of(slot) for place, slot in old.slots.items()})
+            self._server.books.update(deepcopy(old.books))
+
+    def _copy(self) -> Copy:
+        return Copy({place: _of(slot) for place, slot in self._server.slots.items()}, deepcopy(self._server.books))
+
+    def _compact(self) -> None:
+        oldest = self._clock.now() - TOMBSTONES_KEPT_MS
+        for log in self._broker.logs():
+            if log.topic.endswith(".state.v1"):
+                self.compacted += compact(log, oldest)
+
+
+def _of(slot: Slot) -> Slot:
+    return Slot(copy(slot.head), dict(slot.states), dict(slot.due))
