@@ -9,7 +9,20 @@ from services.runtime.errors import ConfigError, TransientError
 from services.runtime.holdings import ledger_changes
 from services.runtime.partition import Partition
 from services.runtime.points import reached
-from services.runtime.ports import Changelog, Clock, Committed, Confirmation, Group, Guard, Ledger, LedgerChange, SlotHead, Slots, Stale
+from services.runtime.ports import (
+    Changelog,
+    Clock,
+    Committed,
+    Confirmation,
+    Group,
+    Guard,
+    Ledger,
+    LedgerChange,
+    Rebalancing,
+    SlotHead,
+    Slots,
+    Stale,
+)
 from services.runtime.wiring import Ticket, Wiring
 
 MAX_CLOCK_GAP_MS = 5_000
@@ -102,6 +115,8 @@ class Claims:
         """Nothing was ever committed: right only if nothing was ever written either."""
         topic = self._wiring.state.topic
         if any(True for _ in self._changelog.replay(topic, number, self._changelog.low(topic, number))):
+            if self._group.committed((self._wiring.chain,), number)[self._wiring.chain] is not None:
+                raise Rebalancing(f"partition {number} was begun by another owner while this one looked")
             raise ConfigError(
                 f"{topic}/{number} holds states but group {self._wiring.name} has no committed offset for {self._wiring.chain}/{number}: "
                 "the offsets were deleted or expired; restore them (orders doctor tells how) before starting"

@@ -164,12 +164,20 @@ class Replica:
             self.partitions[number] = partition
             self._observer.claim(number, "claimed")
             if partition.ready:
-                self._claims.start(partition)
-        for partition in self.partitions.values():
+                self._start(partition)
+        for partition in list(self.partitions.values()):
             if not partition.ready and not partition.fuse and self._claims.opened(partition):
                 partition.ready = True
-                self._claims.start(partition)
+                self._start(partition)
         self._mend_fuse()
+
+    def _start(self, partition: Partition) -> None:
+        """Read it from now on. If that fails it is claimed anew: one that is owned and not read would be silent for ever."""
+        try:
+            self._claims.start(partition)
+        except Exception:
+            self._lose({partition.number: "not started"})
+            raise
 
     def _mend_fuse(self) -> None:
         """A partition whose fuse has blown reads its control topic alone, until a person resets it there."""
