@@ -11,6 +11,8 @@ from services.contracts.schema import Schema
 Kind = Literal["chain", "answers", "notices", "partner", "reference", "state", "dlq", "journal", "summary", "output", "control"]
 Cleanup = Literal["delete", "compact", "compact,delete"]
 PersonalData = Literal["none", "contact", "full"]
+TOMBSTONES_MS = 7 * 86_400_000
+"""`delete.retention.ms` of state topics: for so long whoever replays one is told, at least, that a key was forgotten."""
 AVRO = Path(__file__).parent / "avro"
 
 

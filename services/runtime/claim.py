@@ -1,9 +1,11 @@
 """Taking over a partition: ask Kafka alone what is committed, and bring Redis to it (DESIGN §2, "Claim", steps 1 to 6)."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from services.contracts.codec import Codec
+from services.contracts.topic import TOMBSTONES_MS
 from services.runtime.batch import wake_of
 from services.runtime.errors import ConfigError, TransientError
 from services.runtime.holdings import ledger_changes
@@ -18,6 +20,7 @@ from services.runtime.ports import (
     Guard,
     Ledger,
     LedgerChange,
+    Message,
     Rebalancing,
     SlotHead,
     Slots,
@@ -131,17 +134,37 @@ class Claims:
         reached("claim: after epoch raise")
         end = self._group.bounds(topic, number)[1]
         if head is None or head.identity != identity or head.watermark > end or _batch(head.confirmed) > partition.batch:
-            head = SlotHead(partition.epoch, "0:-1", low, identity, 0)
-            self._slots.reset(number, head)
+            head = self._empty(partition, low, identity)
+        messages = self._changelog.replay(topic, number, max(head.watermark, low))
+        first = next(messages, None)
+        if first is not None and head.watermark > low and self._too_old(head.watermark, first):
+            head = self._empty(partition, low, identity)
+            messages = self._changelog.replay(topic, number, low)
+            first = next(messages, None)
         replayed: dict[str, bytes | None] = {}
-        watermark = max(head.watermark, 0)
-        message = None
-        for message in self._changelog.replay(topic, number, max(watermark, low)):
+        watermark, message = max(head.watermark, 0), first
+        for message in chain(() if first is None else (first,), messages):
             replayed[(message.key or b"").decode()] = message.value
         if message is not None:
             watermark = message.offset + 1
             head.now = max(head.now, int(dict(message.headers).get("at", b"0")))  # business time never runs back, even if Redis forgot it
         return head, replayed, watermark
+
+    def _empty(self, partition: Partition, low: int, identity: str) -> SlotHead:
+        """The slot is to be rebuilt from the beginning."""
+        head = SlotHead(partition.epoch, "0:-1", low, identity, 0)
+        self._slots.reset(partition.number, head)
+        return head
+
+    def _too_old(self, watermark: int, first: Message) -> bool:
+        """Whether something behind the watermark is older than tombstones are kept: that a key was forgotten may be gone (an old Redis).
+
+        `first` is what comes behind it. The broker is asked only if that is old itself, or does not follow the marker at the watermark.
+        """
+        kept_since = int(self._clock.wall() * 1000) - TOMBSTONES_MS
+        if first.timestamp >= kept_since and first.offset <= watermark + 1:
+            return False
+        return self._changelog.since(first.topic, first.partition, kept_since) > watermark
 
     def _settle_ledger(self, name: str, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None]) -> bool:
         """Step 5: drop what was tentative; add what was committed but not confirmed. False if the ledger is closed (or had to be)."""

@@ -132,6 +132,9 @@ class Changelog(Protocol):
     def low(self, topic: str, partition: int) -> int:
         """First offset that exists."""
 
+    def since(self, topic: str, partition: int, at: int) -> int:
+        """First offset written at or after this wall time (milliseconds); where the next one will be written if there is none."""
+
     def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
         """Committed records from `start` to the end: an end-of-partition at or past the high watermark (read_uncommitted) taken at the
         call.

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.contracts.catalogue import PARTITIONS, TOPICS
-from services.contracts.topic import Topic
+from services.contracts.topic import TOMBSTONES_MS, Topic
 
 MB = 1024 * 1024
 HOUR_MS = 60 * 60 * 1000
@@ -30,5 +30,5 @@ def configuration(topic: Topic, replication: int) -> dict[str, str]:
         settings |= {"segment.bytes": 64 * MB, "segment.ms": 6 * HOUR_MS}
     if topic.kind == "state":
         # An owner replays from its last watermark: what it has not seen must not be compacted away, above all no tombstone.
-        settings |= {"min.compaction.lag.ms": DAY_MS, "delete.retention.ms": 7 * DAY_MS}
+        settings |= {"min.compaction.lag.ms": DAY_MS, "delete.retention.ms": TOMBSTONES_MS}
     return {name: str(value) for name, value in settings.items()}

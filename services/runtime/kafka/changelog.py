@@ -30,6 +30,10 @@ class KafkaChangelog:
     def low(self, topic: str, partition: int) -> int:
         return self._cluster.bounds([(topic, partition)])[topic, partition][0]
 
+    def since(self, topic: str, partition: int, at: int) -> int:
+        found = self._cluster.since((topic, partition), at)
+        return self._cluster.bounds([(topic, partition)])[topic, partition][1] if found is None else found
+
     def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
         end = self._cluster.bounds([(topic, partition)])[topic, partition][1]  # now, not when the first record is asked for
         return self._read(TopicPartition(topic, partition, start), end)

@@ -15,6 +15,8 @@ from services.runtime.settings import Settings
 T = TypeVar("T")
 Place = tuple[str, int]
 PAUSE_SECONDS = 0.1
+NONE = -1
+"""The broker's answer where no record is as young as was asked for."""
 
 
 class Cluster:
@@ -43,6 +45,11 @@ class Cluster:
         low = self._patiently(lambda: self._offsets(partitions, OffsetSpec.earliest()))  # type: ignore[no-untyped-call]
         high = self._patiently(lambda: self._offsets(partitions, OffsetSpec.latest()))  # type: ignore[no-untyped-call]
         return {place: (offset, high[place]) for place, offset in low.items()}
+
+    def since(self, place: Place, at: int) -> int | None:
+        """The first offset whose timestamp (milliseconds) is not below `at`; None if there is none."""
+        offset = self._patiently(lambda: self._offsets([TopicPartition(*place)], OffsetSpec.for_timestamp(at), NONE))[place]
+        return None if offset == NONE else offset
 
     def _patiently(self, ask: Callable[[], T]) -> T:
         """Ask again, with another client, for as long as one answer may take: leaders move, new topics have none for a moment."""
@@ -77,7 +84,7 @@ class Cluster:
         futures = self._admin.describe_topics(TopicCollection(list(topics)), request_timeout=self._timeout)
         return {topic: self._answer(future, f"asking for topic {topic}") for topic, future in futures.items()}
 
-    def _offsets(self, partitions: list[TopicPartition], spec: OffsetSpec) -> dict[Place, int]:
+    def _offsets(self, partitions: list[TopicPartition], spec: OffsetSpec, least: int = 0) -> dict[Place, int]:
         self._learn_leaders({partition.topic for partition in partitions})
         futures = self._admin.list_offsets(
             dict.fromkeys(partitions, spec), isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=self._timeout
@@ -86,7 +93,7 @@ class Cluster:
         for at, future in futures.items():
             doing = f"asking for the bounds of {at.topic}/{at.partition}"
             found[at.topic, at.partition] = offset = self._answer(future, doing).offset
-            if offset < 0:  # what a request that timed out may end as, and no error with it
+            if offset < least:  # what a request that timed out may end as, and no error with it
                 raise TransientError(f"{doing}: no answer")
         return found
 

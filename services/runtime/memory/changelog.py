@@ -19,6 +19,10 @@ class MemoryChangelog:
     def low(self, topic: str, partition: int) -> int:
         return self._broker.log(topic, partition).low
 
+    def since(self, topic: str, partition: int, at: int) -> int:
+        log = self._broker.log(topic, partition)
+        return next((entry.offset for entry in log.entries if entry.message is not None and entry.message.timestamp >= at), log.high)
+
     def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
         log = self._broker.log(topic, partition)
         messages, end = log.read(start, len(log.entries) + 1)

@@ -31,6 +31,15 @@ def test_a_replay_from_where_the_last_one_ended_returns_what_came_since(place: P
     assert replayed(place, end) == [b"c"]
 
 
+def test_the_first_offset_since_a_moment(place: Place) -> None:
+    """How a claim finds out whether a watermark is older than tombstones are kept."""
+    changelog, now = place.changelog(), int(place.clock.wall() * 1000)
+    assert changelog.since(place.state, 0, now - 60_000) == 0, "nothing was ever written: the next record will be"
+    end = commit(place, b"a", b"b")
+    assert changelog.since(place.state, 0, now - 60_000) == 0
+    assert changelog.since(place.state, 0, now + 3_600_000) == end + 1, "nothing is that young; behind the marker comes the next"
+
+
 def test_a_replay_never_shows_what_was_aborted(place: Place) -> None:
     commit(place, b"a")
     writer = place.writer()

@@ -1,0 +1,78 @@
+"""A Redis that is taken back into use with old data: what was forgotten meanwhile must not come back (DESIGN §2, `delete.retention`)."""
+
+from copy import deepcopy
+
+import pytest
+
+from services.contracts.topic import TOMBSTONES_MS
+from services.intake.stage import STAGE as INTAKE
+from services.runtime.memory.log import Log
+from services.runtime.memory.slots import MemorySlots
+from tests import orders as made
+from tests.runtime.invariants import check
+from tests.runtime.scenario import settle, small_world
+from tests.runtime.world import World
+
+DAY = 86_400
+FORGOTTEN_AFTER = 31 * DAY
+
+
+def clean(log: Log) -> None:
+    """The log cleaner, after tombstones were kept long enough: of a forgotten key nothing is left."""
+    gone = {entry.message.key for entry in log.entries if entry.message is not None and entry.message.value is None}
+    log.entries = [entry for entry in log.entries if entry.message is None or entry.message.key not in gone]
+
+
+def submit(world: World, reference: str, quantity: int) -> None:
+    placed_at = world.clock.now()
+    order = made.order(reference=reference, lines=[made.line(1, quantity=quantity)], placed_at=placed_at)
+    world.send("orders.submissions.v1", "OrderSubmitted", made.submitted(order))
+
+
+def cancel(world: World, reference: str) -> None:
+    value = {"order_id": f"shop:{reference}", "requested_at": 0, "requested_by": "customer", "reason": ""}
+    world.send("orders.submissions.v1", "CancelRequested", value)
+
+
+def test_a_slot_that_is_older_than_tombstones_are_kept_is_rebuilt() -> None:
+    """An order waits for its correction, is cancelled, forgotten; days pass, others come. Then Redis is again as it was at first."""
+    world = small_world()
+    world.replica(INTAKE)
+    submit(world, "faulty", -1)
+    settle(world)
+    old = deepcopy(world.server.slots)
+    cancel(world, "faulty")
+    settle(world)
+    world.clock.advance(FORGOTTEN_AFTER)
+    settle(world)
+    world.clock.advance(DAY + TOMBSTONES_MS / 1000)
+    come(world)
+    for partition in range(world.partitions):
+        clean(world.broker.log("intake.state.v1", partition))
+    world.server.slots = old
+    settle(world)
+    assert "OrderRejected" not in world.names("orders.intake.v1"), "the timer of what was forgotten went off: not corrected in time"
+    check(world, [INTAKE])
+
+
+def test_a_slot_that_was_only_idle_for_long_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that it lacks is young: it is read, nothing else."""
+    world = small_world()
+    world.replica(INTAKE)
+    settle(world)
+    old = deepcopy(world.server.slots)
+    world.clock.advance(FORGOTTEN_AFTER)
+    come(world)
+    world.server.slots = old
+    rebuilt: list[int] = []
+    monkeypatch.setattr(MemorySlots, "reset", lambda slots, partition, head: rebuilt.append(partition))
+    settle(world)
+    assert not rebuilt
+    check(world, [INTAKE])
+
+
+def come(world: World) -> None:
+    """New orders on every partition."""
+    for number in range(6):
+        submit(world, f"new-{number}", 1)
+    settle(world)
