@@ -1,5 +1,6 @@
 """Runs one schedule, or many in several processes."""
 
+import gc
 import multiprocessing
 import signal
 from collections.abc import Iterable, Iterator
@@ -24,9 +25,11 @@ def run_all(schedules: Iterable[Schedule], jobs: int) -> Iterator[Verdict]:
     if jobs == 1:
         yield from map(run, schedules)
         return
-    with multiprocessing.get_context("fork").Pool(jobs, _leave_interrupts_to_parent, maxtasksperchild=2_000) as pool:
+    with multiprocessing.get_context("fork").Pool(jobs, _begin, maxtasksperchild=2_000) as pool:
         yield from pool.imap_unordered(run, schedules, chunksize=4)
 
 
-def _leave_interrupts_to_parent() -> None:
+def _begin() -> None:
+    """In a process of the pool: interrupts are the parent's, and what is loaded is not looked at by the garbage collector again."""
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -32,11 +32,12 @@ from tests.runtime.world import World
 
 STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES, TRACKING)
 REPLICAS = 2
-QUIET_ROUNDS, MOST_ROUNDS = 3, 4_000
-QUIET_SECONDS = 0.5
-"""Time passes faster while nothing happens."""
-JUMP_MS = 20 * 3_600_000
-LAST_DAY_MS = 130 * 86_400_000
+MOST_ROUNDS = 4_000
+QUIET_SECONDS = 1.2
+"""Longer than anything that the engine does only now and then."""
+JUMP_MS = 30 * 3_600_000
+LAST_DAY_MS = 70 * 86_400_000
+"""All orders have ended by then, and most are forgotten."""
 POINT = "after send-offsets"
 """The one named point of the engine that lies inside a port call; all others lie just before or after one."""
 
@@ -157,23 +158,30 @@ class Simulation:
             self._current.suffer(f"point.{point}", lambda: None)
 
     def _rest(self) -> bool:
-        """Play one round; whether the world has stood still for some."""
+        """Play one round; whether the world stands still: nothing happens in it, and nothing in another some time later, in which all take
+        their turn."""
+        if not self._quiet():
+            return False
+        self.clock.advance(QUIET_SECONDS)
+        return self._quiet(everyone=True)
+
+    def _quiet(self, everyone: bool = False) -> bool:
         before = self._pulse()
-        self._play()
-        quiet = before == self._pulse() and not self._letters and not self._later and self.weather.calm
-        self._quiet = self._quiet + 1 if quiet and all(process.idle or process.in_coma for process in self.processes) else 0
-        if self._quiet:
-            self.clock.advance(QUIET_SECONDS)
-        return self._quiet >= QUIET_ROUNDS
+        self._play(everyone)
+        return (
+            before == self._pulse()
+            and not (self._letters or self._later)
+            and self.weather.calm
+            and all(process.idle or process.in_coma for process in self.processes)
+            and all(self.broker.group(stage.name).stable for stage in STAGES)
+        )
 
-    _quiet = 0
-
-    def _play(self) -> None:
+    def _play(self, everyone: bool) -> None:
         self.round += 1
         self.weather.turn(self.round)
         for action in self._later.pop(self.round, ()):
             action()
-        for actor in self._in_order():
+        for actor in self._in_order(everyone):
             self.turn += 1
             if isinstance(actor, Process):
                 self._current = actor
@@ -181,12 +189,12 @@ class Simulation:
             else:
                 self._speak()
 
-    def _in_order(self) -> list[Process | Outside]:
+    def _in_order(self, everyone: bool) -> list[Process | Outside]:
         actors: list[Process | Outside] = [self.outside, *self.processes]
         if self._order is None:
             return actors
         self._order.shuffle(actors)
-        return [actor for actor in actors if self._order.random() < 0.85]
+        return [actor for actor in actors if everyone or self._order.random() < 0.85]
 
     def _speak(self) -> None:
         count = 5 if self._order is None else self._order.randint(0, 6)
@@ -196,11 +204,10 @@ class Simulation:
         self.outside.turn(self.clock.now())
 
     def _pulse(self) -> int:
-        return sum(log.high for log in self.broker.logs())
+        return sum([log.high for log in self.broker.logs()])
 
     def _go_on(self) -> bool:
         """All is at rest: wake who is in a coma, mend what is broken, let time pass. False if nothing is left to come."""
-        self._quiet = 0
         for process in self.processes:
             if process.in_coma:
                 process.revive()

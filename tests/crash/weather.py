@@ -1,26 +1,17 @@
 """What befalls the servers: Redis forgets or falls back, servers are away, topics are compacted, time passes."""
 
-from copy import copy, deepcopy
-from typing import NamedTuple
+import pickle
 
-from services.runtime.memory.book import Book
 from services.runtime.memory.broker import Broker
 from services.runtime.memory.clock import MemoryClock
 from services.runtime.memory.compaction import compact
-from services.runtime.memory.server import MemoryServer, Slot
+from services.runtime.memory.server import MemoryServer
 from services.runtime.ports import Message
 from tests.crash import faults
 
 AWAY_ROUNDS, COPIES = 5, 4
 TOMBSTONES_KEPT_MS = 7 * 86_400_000
 HOUR = 3_600.0
-
-
-class Copy(NamedTuple):
-    """What Redis held at the begin of a round."""
-
-    slots: dict[tuple[str, int], Slot]
-    books: dict[str, Book]
 
 
 class Weather:
@@ -31,7 +22,7 @@ class Weather:
         self._broker = broker
         self._clock = clock
         self._keeps = copies
-        self._copies: list[Copy] = []
+        self._copies: list[bytes] = []
         self._away = {"redis": 0, "broker": 0}
         self._round = 0
         self.compacted: list[Message] = []
@@ -76,19 +67,14 @@ class Weather:
     def _fall_back(self, which: int) -> None:
         self._server.restart(lost=True)
         if self._copies:
-            old = self._copies[which]
-            self._server.slots.update({place: _of(slot) for place, slot in old.slots.items()})
-            self._server.books.update(deepcopy(old.books))
+            self._server.slots, self._server.books = pickle.loads(self._copies[which])
 
-    def _copy(self) -> Copy:
-        return Copy({place: _of(slot) for place, slot in self._server.slots.items()}, deepcopy(self._server.books))
+    def _copy(self) -> bytes:
+        """Pickled: most copies are never looked at."""
+        return pickle.dumps((self._server.slots, self._server.books), pickle.HIGHEST_PROTOCOL)
 
     def _compact(self) -> None:
         oldest = self._clock.now() - TOMBSTONES_KEPT_MS
         for log in self._broker.logs():
             if log.topic.endswith(".state.v1"):
                 self.compacted += compact(log, oldest)
-
-
-def _of(slot: Slot) -> Slot:
-    return Slot(copy(slot.head), dict(slot.states), dict(slot.due))

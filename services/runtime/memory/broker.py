@@ -25,7 +25,7 @@ class Unsettled(Exception):
     """An open transaction stands in the way."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Producer:
     """What the broker knows of one transactional id."""
 
@@ -43,11 +43,13 @@ class Broker:
         self._timeout = transaction_timeout
         self._logs = {(topic, partition): Log(topic, partition) for topic in topics for partition in range(partitions)}
         self._producers: dict[str, Producer] = {}
+        self._begun: list[Producer] = []
         self._groups: dict[str, Coordinator] = {}
 
     def log(self, topic: str, partition: int) -> Log:
         """The partition, with timed-out transactions ended. KeyError if there is none."""
-        self._expire()
+        if self._begun:
+            self._expire()
         return self._logs[topic, partition]
 
     def logs(self) -> Iterable[Log]:
@@ -106,12 +108,14 @@ class Broker:
         producer = self._producer(transactional_id, epoch)
         if producer.transaction is None:
             producer.transaction = Transaction(self.clock.monotonic())
+            self._begun.append(producer)
         return producer.transaction
 
     def _end(self, producer: Producer, outcome: Outcome) -> None:
         transaction, producer.transaction = producer.transaction, None
         if transaction is None:
             return
+        self._begun.remove(producer)
         transaction.outcome = outcome
         for log in transaction.logs:
             log.settle(transaction)
@@ -120,12 +124,12 @@ class Broker:
                 self.group(group).offsets[topic, partition] = committed
 
     def _open(self) -> list[Transaction]:
-        return [producer.transaction for producer in self._producers.values() if producer.transaction is not None]
+        return [producer.transaction for producer in self._begun if producer.transaction is not None]
 
     def _expire(self) -> None:
         """As a real broker: a transaction that is too old is aborted, and its producer fenced."""
         oldest = self.clock.monotonic() - self._timeout
-        for producer in self._producers.values():
+        for producer in list(self._begun):
             if producer.transaction is not None and producer.transaction.started < oldest:
                 self._end(producer, Outcome.ABORTED)
                 producer.epoch += 1

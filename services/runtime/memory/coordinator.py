@@ -76,6 +76,11 @@ class Coordinator:
             self._rebalance()
         return [Change(kind, partitions) for kind, partitions in (("revoked", revoked), ("assigned", gained)) if partitions]
 
+    @property
+    def stable(self) -> bool:
+        """No rebalance is under way, and every member knows what the last one gave it."""
+        return not self._rebalancing and all(member.generation == self._generation for member in self._members.values())
+
     def generation(self, member: str) -> int:
         """The generation that the member is in; -1 before its first."""
         return self._member(member).generation

@@ -27,6 +27,8 @@ class MemoryGroup:
         self._serve()
         messages: list[Message] = []
         for position in self._in_turn():
+            if self._broker.log(*position).stable == self._positions[position]:
+                continue  # as most are at most times
             found, self._positions[position] = self._broker.log(*position).read(self._positions[position], limit - len(messages))
             messages += found
             if len(messages) >= limit:

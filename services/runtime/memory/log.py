@@ -52,7 +52,7 @@ class Log:
     @property
     def stable(self) -> int:
         """The last stable offset: where the oldest open transaction begins, or the high watermark."""
-        return min(self._open.values(), default=self.high)
+        return min(self._open.values()) if self._open else self.high
 
     def append(self, key: bytes | None, value: bytes | None, headers: Headers, timestamp: int, transaction: Transaction | None) -> int:
         """Add a record; returns its offset."""
@@ -76,6 +76,8 @@ class Log:
         if not self.low <= start <= self.high:
             raise ConfigError(f"{self.topic}/{self.partition}: offset {start} is outside the log ({self.low} to {self.high})")
         stable = self.stable
+        if start >= stable:
+            return [], start
         messages: list[Message] = []
         for index in range(bisect_left(self.entries, start, key=attrgetter("offset")), len(self.entries)):
             entry = self.entries[index]

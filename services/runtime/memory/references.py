@@ -17,13 +17,15 @@ class MemoryReferenceFeed:
 
     @property
     def complete(self) -> bool:
-        return all(at[partition] >= end for topic, at in self.positions.items() for partition, end in self._ends[topic].items())
+        if self._ends and all(at[partition] >= end for topic, at in self.positions.items() for partition, end in self._ends[topic].items()):
+            self._ends.clear()  # what was complete stays so
+        return not self._ends
 
     def poll(self, limit: int, seconds: float) -> list[Message]:
         messages: list[Message] = []
         for topic, at in self.positions.items():
             for partition, position in at.items():
-                if len(messages) < limit:
+                if len(messages) < limit and self._broker.log(topic, partition).stable > position:
                     found, at[partition] = self._broker.log(topic, partition).read(position, limit - len(messages))
                     messages += found
         if len(messages) < limit:
