@@ -7,6 +7,7 @@ from typing import Any
 from services.contracts.codec import Codec
 from services.runtime.fold import Fold
 from services.runtime.headers import Stamp
+from services.runtime.held import held_after
 from services.runtime.holdings import ledger_changes
 from services.runtime.parking import Parking
 from services.runtime.partition import Partition
@@ -119,18 +120,24 @@ class Batches:
                 self._writer.write(*output)
             reached("after produce")
         with self._timing.part("commit"):
-            ends = self._writer.commit(self._offsets(owned), token)
+            held = {number: self._held(fold, partition) for number, partition in owned.items()}
+            ends = self._writer.commit(self._offsets(owned, held), token)
             self.in_transaction = False
         for partition in owned.values():
+            partition.held = held[partition.number]
             partition.positions.update(partition.ahead)
             partition.ahead.clear()
         return ends
 
-    def _offsets(self, owned: Mapping[int, Partition]) -> dict[tuple[str, int], Committed]:
+    def _held(self, fold: Fold, partition: Partition) -> dict[str, int]:
+        field, number = self._wiring.stage.held, partition.number
+        return partition.held if field is None else held_after(partition.held, field, fold.before.get(number, {}), fold.after.get(number, {}))
+
+    def _offsets(self, owned: Mapping[int, Partition], held: Mapping[int, Mapping[str, int]]) -> dict[tuple[str, int], Committed]:
         """The chain topic's offset of every partition, unchanged if need be: without one Kafka checks no generation."""
         offsets: dict[tuple[str, int], Committed] = {}
         for number, partition in owned.items():
-            ticket = Ticket(partition.epoch, partition.batch + 1, self._wiring.siblings, partition.attempts_left)
+            ticket = Ticket(partition.epoch, partition.batch + 1, self._wiring.siblings, partition.attempts_left, held=held[number])
             for topic, position in partition.ahead.items():
                 offsets[topic, number] = Committed(position, "")
             chain = partition.ahead.get(self._wiring.chain, partition.positions[self._wiring.chain])

@@ -102,14 +102,14 @@ class Claims:
             else:
                 partition.positions[topic] = self._group.bounds(topic, number)[0]
         partition.attempts, partition.tried, partition.suspect = ticket.attempts + 1, ticket.tried, ticket.suspect
-        partition.fuse = ticket.fuse
+        partition.fuse, partition.held = ticket.fuse, dict(ticket.held)
         self.commit(partition)
         return partition
 
     def commit(self, partition: Partition) -> None:
         """Commit the partition's offsets, all topics, through the group: at a claim, once a day, and before a suspect is tried."""
         tries = partition.attempts, partition.tried, partition.suspect
-        text = Ticket(partition.epoch, partition.batch, self._wiring.siblings, *tries, partition.fuse).text()
+        text = Ticket(partition.epoch, partition.batch, self._wiring.siblings, *tries, partition.fuse, partition.held).text()
         offsets = {topic: Committed(offset, text if topic == self._wiring.chain else "") for topic, offset in partition.positions.items()}
         self._group.commit(partition.number, offsets)
         partition.committed_at = self._clock.monotonic()

@@ -53,6 +53,7 @@ class Observer:
         self._fuse = Gauge("orders_stage_fuse_blown", "1 while the stage has stopped itself", ["stage"], registry=self.registry)
         self.states = Gauge("orders_stage_states", "Keys with a state in this replica's partitions", ["stage"], registry=self.registry)
         self.timers = Gauge("orders_stage_timers", "Timers set in this replica's partitions", ["stage"], registry=self.registry)
+        self.holds = Gauge("orders_stage_open_holds", "Typed holds that wait for people", ["stage", "type"], registry=self.registry)
         self.lag = Gauge("orders_stage_lag_messages", "Records not yet handled", ["stage", "topic"], registry=self.registry)
         self.oldest = Gauge(
             "orders_stage_oldest_waiting_seconds", "Age of the oldest record not yet handled", ["stage"], registry=self.registry

@@ -23,6 +23,7 @@ class Partition:
     trust       items that a batch of a suspicious partition may have; doubled by each that is committed, until it is trusted again
     tried       how often `suspect`, a record or timer, was begun alone without an end
     fuse        why the fuse has blown, empty if it has not
+    held        type -> holds that wait for people
     backlog     records read but left for the next batch
     """
 
@@ -38,6 +39,7 @@ class Partition:
     suspect: str = ""
     ready: bool = False
     fuse: str = ""
+    held: dict[str, int] = field(default_factory=dict)
     committed_at: float = 0.0
     ledgers: dict[str, str] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)

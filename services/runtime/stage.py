@@ -41,6 +41,7 @@ class Stage:
     ledgers     names of the ledgers it owns, in the order in which they are asked
     takes       record class (or TimerDue, Woken) -> handler
     emits       record classes it may publish; anything else is a programming error found at once
+    held        field of its state that lists holds for people, and the field that names a hold's type; None if it has none
     """
 
     name: str
@@ -53,3 +54,4 @@ class Stage:
     emits: tuple[type, ...]
     references: tuple[type, ...] = ()
     ledgers: tuple[str, ...] = ()
+    held: tuple[str, str] | None = None

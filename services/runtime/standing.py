@@ -1,4 +1,4 @@
-"""How a replica stands: records not yet handled, the age of the oldest that waits, keys and timers that it keeps."""
+"""How a replica stands: records not yet handled, the age of the oldest that waits, keys, timers and typed holds that it keeps."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -22,6 +22,7 @@ class Standing:
         self._observer = observer
         self._clock = clock
         self._at = float("-inf")
+        self._held: set[str] = set()
 
     def refresh(self, partitions: Mapping[int, Partition]) -> None:
         """Set the gauges, at most every five seconds."""
@@ -38,10 +39,19 @@ class Standing:
                 oldest = max(oldest, self._clock.wall() - partition.backlog[0].timestamp / 1000)
         for topic, lag in lags.items():
             self._observer.lag.labels(self._wiring.name, topic).set(lag)
+        self._count_holds(partitions)
         states, timers = self._sizes(partitions)
         self._observer.states.labels(self._wiring.name).set(states)
         self._observer.timers.labels(self._wiring.name).set(timers)
         self._observer.oldest.labels(self._wiring.name).set(oldest)
+
+    def _count_holds(self, partitions: Mapping[int, Partition]) -> None:
+        holds: Counter[str] = Counter(dict.fromkeys(self._held, 0))  # a type that has none left is 0, not gone
+        for partition in partitions.values():
+            holds.update(partition.held)
+        self._held.update(holds)
+        for kind, count in holds.items():
+            self._observer.holds.labels(self._wiring.name, kind).set(count)
 
     def _sizes(self, partitions: Mapping[int, Partition]) -> tuple[int, int]:
         try:

@@ -75,13 +75,21 @@ class Ticket:
     """The metadata of a committed chain offset: who owns the partition, and how far its batches are.
 
     `attempts`: claims since the last committed batch. `tried`: how often the record or timer `suspect` was begun since then. `fuse`: why
-    it has blown. All of it survives any restart.
+    it has blown. `held`: type -> holds that wait for people. All of it survives any restart.
     """
 
-    __slots__ = ("attempts", "batch", "epoch", "fuse", "siblings", "suspect", "tried")
+    __slots__ = ("attempts", "batch", "epoch", "fuse", "held", "siblings", "suspect", "tried")
 
     def __init__(
-        self, epoch: int, batch: int, siblings: tuple[str, ...], attempts: int = 0, tried: int = 0, suspect: str = "", fuse: str = ""
+        self,
+        epoch: int,
+        batch: int,
+        siblings: tuple[str, ...],
+        attempts: int = 0,
+        tried: int = 0,
+        suspect: str = "",
+        fuse: str = "",
+        held: Mapping[str, int] | None = None,
     ) -> None:
         self.epoch = epoch
         self.batch = batch
@@ -90,6 +98,7 @@ class Ticket:
         self.tried = tried
         self.suspect = suspect
         self.fuse = fuse
+        self.held = held or {}
 
     @classmethod
     def parse(cls, metadata: str) -> "Ticket":
@@ -98,7 +107,7 @@ class Ticket:
             value: dict[str, Any] = json.loads(metadata)
             siblings = tuple(value["siblings"])
             tries = value.get("attempts", 0), value.get("tried", 0), value.get("suspect", "")
-            return cls(value["epoch"], value["batch"], siblings, *tries, value.get("fuse", ""))
+            return cls(value["epoch"], value["batch"], siblings, *tries, value.get("fuse", ""), value.get("held"))
         except (ValueError, KeyError, TypeError) as error:
             raise ConfigError(f"the committed offset carries no epoch ({metadata!r}): was the group's offset set by hand?") from error
 
@@ -111,6 +120,8 @@ class Ticket:
             value |= {"tried": self.tried, "suspect": self.suspect}
         if self.fuse:
             value["fuse"] = self.fuse
+        if self.held:
+            value["held"] = self.held
         return json.dumps(value, separators=(",", ":"))
 
     @property

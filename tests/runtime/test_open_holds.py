@@ -1,0 +1,82 @@
+"""How many orders are held, by type, is told without looking at any state; no kill, claim or lost batch makes the figure wrong (RV-08)."""
+
+from collections import Counter
+
+from prometheus_client import CollectorRegistry
+
+from services.contracts.catalogue import record_type
+from services.contracts.records import ReviewDecided
+from services.intake.stage import STAGE as INTAKE
+from services.review.stage import STAGE as REVIEW
+from services.runtime.metrics import Observer
+from services.runtime.replica import Replica
+from services.runtime.standing import Standing
+from services.runtime.wiring import Wiring
+from tests import orders as made
+from tests.runtime.invariants import fold
+from tests.runtime.scenario import settle, small_world
+from tests.runtime.world import World
+
+UNKNOWN_GOODS = 5
+
+
+def held_world() -> World:
+    """Orders for an article that nobody knows, among others that are sound or lack credit."""
+    world = small_world()
+    for stage in (INTAKE, REVIEW):
+        world.replica(stage)
+    for number in range(UNKNOWN_GOODS):
+        order = made.order(reference=f"odd-{number}", lines=[made.line(1, "SKU-UNKNOWN", 1)])
+        world.send("orders.submissions.v1", "OrderSubmitted", made.submitted(order))
+    settle(world)
+    return world
+
+
+def reviewers(world: World) -> list[Replica]:
+    return [replica for replica in world.replicas if replica._wiring.name == "review"]
+
+
+def told(world: World) -> dict[str, float]:
+    """What the metrics of all replicas say, together."""
+    sums: Counter[str] = Counter()
+    for replica in reviewers(world):
+        registry = CollectorRegistry()
+        observer = Observer("review", registry)
+        ports = replica._ports
+        Standing(Wiring(REVIEW), ports.group, ports.slots, observer, ports.clock).refresh(replica.partitions)
+        for sample in next(metric for metric in registry.collect() if metric.name == "orders_stage_open_holds").samples:
+            sums[sample.labels["type"]] += int(sample.value)
+    return dict(sums)
+
+
+def kept(world: World) -> dict[str, int]:
+    """What the states say."""
+    return dict(
+        Counter(hold["hold_id"] for states in fold(world, REVIEW).values() for state in states.values() for hold in state["open_holds"])
+    )
+
+
+def test_holds_are_counted_by_type_and_let_go_when_people_decide() -> None:
+    world = held_world()
+    assert told(world) == kept(world)
+    assert told(world)["goods"] == UNKNOWN_GOODS
+    decided = {"order_id": "shop:odd-0", "version": 1, "hold_id": "", "verdict": "DECLINE", "decided_by": "x", "because": "x", "at": 0}
+    kind = record_type(ReviewDecided)
+    world.send(kind.topic, kind.name, decided)
+    settle(world)
+    assert told(world)["goods"] == UNKNOWN_GOODS - 1
+    assert told(world) == kept(world)
+
+
+def test_the_count_survives_another_owner_and_the_loss_of_redis() -> None:
+    world = held_world()
+    before = told(world)
+    world.replica(REVIEW, "2")
+    settle(world)
+    assert told(world) == before, "two replicas share it"
+    first = reviewers(world)[0]
+    first.close()
+    world.replicas.remove(first)
+    world.server.lose_everything()
+    settle(world)
+    assert told(world) == before == kept(world)
