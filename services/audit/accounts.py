@@ -83,6 +83,8 @@ class Book:
             return
         excuse = account.excuse if record.timestamp - account.excused_at <= RACE_MS else 0
         if -available <= limit + excuse:
+            if -available > limit:
+                self.below_by_reality.add(name)
             return
         if entry["cause"].startswith(self._people):
             self.granted_by_people += 1

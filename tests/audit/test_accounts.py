@@ -63,6 +63,12 @@ def test_a_take_that_damage_overtook_is_excused_up_to_the_damage():
     assert walk((SUPPLIED, 5), (SCRAPPED, 3), (TAKEN, 6)).oversold
 
 
+def test_goods_that_left_below_zero_after_such_a_take_are_reality_too():
+    book = walk((SUPPLIED, 5), (SCRAPPED, 3), (TAKEN, 5), (("shipped", "reserved"), 5))
+    assert not book.oversold
+    assert not list(impossible(book))
+
+
 def test_a_take_long_after_the_damage_is_not_excused():
     assert walk((SUPPLIED, 5), (SCRAPPED, 3), (TAKEN, 5, {"timestamp": RACE_MS + 1001})).oversold
 
