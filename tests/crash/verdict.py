@@ -1,12 +1,21 @@
 """What a run comes to, and what must hold of any world at its last rest."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
+from services.runtime.stage import Stage
 from tests.audit.twins import audit_of
+from tests.crash import once
+from tests.crash.house import CODEC
+from tests.crash.reference import Reference
 from tests.crash.schedule import Schedule
 from tests.crash.simulation import STAGES, Simulation
+from tests.crash.whole import WholeSource
 from tests.runtime.invariants import check_ledgers, check_slots, fold
+
+FINAL = frozenset(("rejected", "declined", "cancelled", "unconfirmed", "discarded", "completed"))
+"""By the end of a world every order has come to one of these."""
 
 
 class Verdict(NamedTuple):
@@ -28,18 +37,34 @@ class Verdict(NamedTuple):
 def violations(simulation: Simulation) -> Iterator[str]:
     """Everything that is wrong with a world at rest."""
     yield from simulation.accusations
+    source = WholeSource(simulation.broker, simulation.weather.compacted)
+    yield from _caught("audit", lambda: _audit(simulation))
     for stage in STAGES:
-        try:
-            folded = fold(simulation.world, stage)
-            check_slots(simulation.world, stage, folded)
-            check_ledgers(simulation.world, stage, folded)
-        except Exception as error:  # of any kind: what cannot be checked is wrong, too
-            yield f"{stage.name}: {type(error).__name__}: {error}"
+        reference = Reference(stage, simulation.policy(stage), source, CODEC)
+        yield from _caught(stage.name, partial(_redis, simulation, stage))
+        yield from _caught(stage.name, partial(once.violations, stage, source, CODEC, simulation.clock.now()))
+        yield from _caught(f"reference of {stage.name}", reference.differences)
+
+
+def _caught(name: str, check: Callable[[], Iterable[str]]) -> Iterator[str]:
     try:
-        report = audit_of(simulation.world)
-    except Exception as error:  # as above
-        yield f"the audit itself failed: {type(error).__name__}: {error}"
-        return
+        yield from check()
+    except Exception as error:  # of any kind: what cannot be checked is wrong, too
+        yield f"{name}: {type(error).__name__}: {error}"
+
+
+def _redis(simulation: Simulation, stage: Stage) -> Iterable[str]:
+    """Redis equals the fold of Kafka; raises AssertionError."""
+    folded = fold(simulation.world, stage)
+    check_slots(simulation.world, stage, folded)
+    check_ledgers(simulation.world, stage, folded)
+    return ()
+
+
+def _audit(simulation: Simulation) -> Iterator[str]:
+    """The independent audit of the whole world."""
+    report = audit_of(simulation.world)
     for result in report.results.values():
         yield from (f"audit, {result.name}: {about}: {says}" for about, says in result.shown)
     yield from (f"{stage} left {count} records unread" for stage, count in report.unread.items() if count)
+    yield from (f"{count} orders are {state} for good" for state, count in report.by_state.items() if state not in FINAL)

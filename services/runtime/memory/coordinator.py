@@ -78,8 +78,10 @@ class Coordinator:
 
     @property
     def stable(self) -> bool:
-        """No rebalance is under way, and every member knows what the last one gave it."""
-        return not self._rebalancing and all(member.generation == self._generation for member in self._members.values())
+        """No rebalance is under way, and every member knows what the last one gave it; so it is when there is no member."""
+        return (
+            not self._members or (not self._rebalancing and all(member.generation == self._generation for member in self._members.values()))
+        )
 
     def generation(self, member: str) -> int:
         """The generation that the member is in; -1 before its first."""

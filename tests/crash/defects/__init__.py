@@ -1,0 +1,17 @@
+"""Deliberate faults of the engine, one function each: what the simulated worlds must notice, or they would prove nothing.
+
+    with applied("confirm before commit"):
+        run(17)
+
+comparing.py     what Redis must compare         committing.py   the transaction, and what belongs into it
+claiming.py      what a claim must do            keeping.py      what ledgers, timers and states must keep
+registry.py      `defect`, which names them      __main__.py     `python -m tests.crash.defects`: finds the schedule that catches each
+caught.json      name -> the schedule that catches it, and how many random ones it took to find it
+
+The docstring says what is broken, and that is all the code there is about it: patches hold while `applied` is entered, nowhere else.
+"""
+
+from tests.crash.defects import claiming, committing, comparing, keeping
+from tests.crash.defects.registry import DEFECTS, applied
+
+__all__ = ["DEFECTS", "applied", "claiming", "committing", "comparing", "keeping"]

@@ -1,0 +1,178 @@
+"""A claim believes what it must not, or leaves undone what it must do (DESIGN §2, "Claim")."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from services.runtime.batch import Batches
+from services.runtime.claim import Claims
+from services.runtime.fold import Fold
+from services.runtime.memory.broker import Broker
+from services.runtime.memory.changelog import MemoryChangelog
+from services.runtime.memory.ledger import MemoryLedger
+from services.runtime.partition import Partition
+from services.runtime.ports import Committed, Confirmation, LedgerChange, Message, Rebalancing
+from services.runtime.replica import Replica
+from tests.crash.defects.registry import Patch, defect
+
+
+@defect(("writer.commit", "long pause before"), ("slots.confirm", "crash before"))
+def changelog_replayed_to_the_last_stable_offset_only(patch: Patch) -> None:
+    """The replay ends below a transaction that is still open, instead of waiting for its outcome."""
+
+    def replay(self: MemoryChangelog, topic: str, partition: int, start: int) -> Iterator[Message]:
+        log = self._broker.log(topic, partition)
+        return iter(log.read(start, len(log.entries) + 1)[0])
+
+    patch.setattr(MemoryChangelog, "replay", replay)
+
+
+@defect(("point.after send-offsets", "long pause before"))
+def committed_offsets_read_while_a_transaction_is_open(patch: Patch) -> None:
+    """The claim takes the committed offsets as they are, although a former owner's transaction is about to move them."""
+
+    def committed(self: Broker, group: str, topic: str, partition: int) -> Committed | None:
+        return self.group(group).offsets.get((topic, partition))
+
+    patch.setattr(Broker, "committed", committed)
+
+
+@defect()
+def replay_skipped(patch: Patch) -> None:
+    """A slot that is there passes for complete: what was committed and not confirmed is not read."""
+    replay = MemoryChangelog.replay
+
+    def nothing(self: MemoryChangelog, topic: str, partition: int, start: int) -> Iterator[Message]:
+        return iter(()) if topic.endswith(".state.v1") and start > 0 else replay(self, topic, partition, start)
+
+    patch.setattr(MemoryChangelog, "replay", nothing)
+
+
+@defect()
+def watermark_one_too_high(patch: Patch) -> None:
+    """A confirm claims one record more than it holds. (A transaction's marker takes an offset as well: the watermark may stand on it.)"""
+    confirmation = Batches._confirmation
+
+    def high(self: Batches, fold: Fold, partition: Partition, ends: Any) -> Confirmation:
+        made = confirmation(self, fold, partition, ends)
+        if (self._wiring.state.topic, partition.number) in ends:
+            made.watermark += 2
+        return made
+
+    patch.setattr(Batches, "_confirmation", high)
+
+
+@defect()
+def tentative_takes_kept(patch: Patch) -> None:
+    """A claim does not drop what a batch that never committed took tentatively."""
+    claim = MemoryLedger.claim
+
+    def keeping(self: MemoryLedger, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
+        book = self._book()
+        kept = book.tentative.pop(partition, {}) if book else {}
+        claim(self, partition, epoch, confirmed, change)
+        for account, amount in kept.items():
+            self._server.books[self.name].tentative.setdefault(partition, {})[account] = amount
+
+    patch.setattr(MemoryLedger, "claim", keeping)
+
+
+@defect()
+def no_claim_after_a_failed_batch(patch: Patch) -> None:
+    """After a fault the owner goes on with what it believes: records that were read are handled from its memory, nothing is settled."""
+    lose = Replica._lose
+
+    def careless(self: Replica, reasons: Any) -> None:
+        if self._batches.in_transaction:
+            self._batches.in_transaction = False
+            self._doubt = True
+        stale = {number: reason for number, reason in reasons.items() if reason != "transient"}
+        self._at_risk &= set(stale)
+        lose(self, stale)
+
+    patch.setattr(Replica, "_lose", careless)
+
+
+@defect()
+def backlog_kept_over_a_claim(patch: Patch) -> None:
+    """Records read before a claim are handled after it, and then read again."""
+    kept: dict[tuple[Replica, int], Any] = {}
+    lose, claim = Replica._lose, Replica._claim
+
+    def losing(self: Replica, reasons: Any) -> None:
+        for number in {*self._at_risk, *reasons}:
+            if number in self.partitions:
+                kept[self, number] = self.partitions[number].backlog
+        lose(self, reasons)
+
+    def claiming(self: Replica) -> None:
+        claim(self)
+        for number, partition in self.partitions.items():
+            if partition.ready and (self, number) in kept:
+                partition.backlog.extendleft(reversed(kept.pop((self, number))))
+
+    patch.setattr(Replica, "_lose", losing)
+    patch.setattr(Replica, "_claim", claiming)
+
+
+@defect()
+def cache_kept_after_an_abort(patch: Patch) -> None:
+    """The states that a batch made stay in the process's cache although it was not committed."""
+    kept: dict[tuple[Replica, int], Any] = {}
+    commit, lose, claim = Batches._commit, Replica._lose, Replica._claim
+
+    def committing(self: Batches, fold: Fold, owned: Any, token: object) -> Any:
+        for number, partition in owned.items():
+            partition.remember(fold.after.get(number, {}))
+        return commit(self, fold, owned, token)
+
+    def losing(self: Replica, reasons: Any) -> None:
+        for number in {*self._at_risk, *reasons}:
+            if number in self.partitions:
+                kept[self, number] = self.partitions[number].cache
+        lose(self, reasons)
+
+    def claiming(self: Replica) -> None:
+        claim(self)
+        for number, partition in self.partitions.items():
+            partition.cache.update(kept.pop((self, number), {}))
+
+    patch.setattr(Batches, "_commit", committing)
+    patch.setattr(Replica, "_lose", losing)
+    patch.setattr(Replica, "_claim", claiming)
+
+
+@defect()
+def claim_not_committed_through_the_group(patch: Patch) -> None:
+    """The claim does not commit the new epoch through the group, which would refuse whoever is not its member any more."""
+
+    def silent(self: Claims, partition: Partition) -> None:
+        partition.committed_at = self._clock.monotonic()
+
+    patch.setattr(Claims, "commit", silent)
+
+
+@defect()
+def a_refused_claim_goes_on(patch: Patch) -> None:
+    """The group refuses the claim's commit, and the claim raises the epoch in Redis all the same."""
+    commit = Claims.commit
+
+    def stubborn(self: Claims, partition: Partition) -> None:
+        try:
+            commit(self, partition)
+        except Rebalancing:
+            partition.committed_at = self._clock.monotonic()
+
+    patch.setattr(Claims, "commit", stubborn)
+
+
+@defect()
+def timers_not_indexed_by_a_claim(patch: Patch) -> None:
+    """A claim brings the states into the slot and forgets their due times."""
+    settle = Claims._settle_slot
+
+    def timeless(self: Claims, partition: Partition, head: Any, replayed: Any, watermark: int) -> None:
+        with Patch.context() as inner:
+            inner.setattr("services.runtime.claim.wake_of", lambda state: None)
+            settle(self, partition, head, replayed, watermark)
+
+    patch.setattr(Claims, "_settle_slot", timeless)

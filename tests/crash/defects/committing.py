@@ -1,0 +1,228 @@
+"""The transaction is not the one commit point, or does not hold all that it must (DESIGN §2, "Batch")."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.runtime.batch import Batches
+from services.runtime.fold import Fold
+from services.runtime.memory.coordinator import Membership
+from services.runtime.memory.group import MemoryGroup
+from services.runtime.memory.writer import MemoryWriter
+from services.runtime.partition import Partition
+from services.runtime.ports import InDoubt
+from services.runtime.replica import Replica
+from tests.crash.defects.registry import Patch, defect
+
+Owned = Mapping[int, Partition]
+
+
+@defect()
+def confirm_before_commit(patch: Patch) -> None:
+    """Redis has the new states and ledgers before Kafka has the transaction."""
+    fold_all, commit, confirm = Batches._fold, Batches._commit, Batches._confirm
+    works: dict[Fold, Any] = {}
+    stales: dict[Fold, Any] = {}
+
+    def folded(self: Batches, fold: Fold, work: Any, owned: Owned) -> None:
+        fold_all(self, fold, work, owned)
+        works[fold] = work
+
+    def committed(self: Batches, fold: Fold, owned: Owned, token: object) -> Any:
+        before = {number: partition.batch for number, partition in owned.items()}
+        stales[fold] = confirm(self, fold, owned, {}, works.pop(fold))
+        after = {number: partition.batch for number, partition in owned.items()}
+        for number, partition in owned.items():
+            partition.batch = before[number]
+        ends = commit(self, fold, owned, token)
+        for number, partition in owned.items():
+            partition.batch = after[number]
+        return ends
+
+    patch.setattr(Batches, "_fold", folded)
+    patch.setattr(Batches, "_commit", committed)
+    patch.setattr(Batches, "_confirm", lambda self, fold, *rest: stales.pop(fold))
+
+
+@defect()
+def no_offset_in_a_timer_only_transaction(patch: Patch) -> None:
+    """A batch that has read nothing commits no offset: Kafka then checks no generation, and a former owner's timers still count."""
+    offsets = Batches._offsets
+
+    def fewer(self: Batches, owned: Owned, *rest: Any) -> Any:
+        return offsets(self, owned, *rest) if any(partition.ahead for partition in owned.values()) else {}
+
+    patch.setattr(Batches, "_offsets", fewer)
+
+
+@defect()
+def group_metadata_refreshed_after_a_rebalance(patch: Patch) -> None:
+    """The member id and generation of the commit are those of the commit's own moment, not of the batch's begin."""
+    groups: dict[str, MemoryGroup] = {}
+    take, commit = MemoryGroup.token, MemoryWriter.commit
+
+    def token(self: MemoryGroup) -> Membership:
+        found = take(self)
+        groups[found.member] = self
+        return found
+
+    def refreshed(self: MemoryWriter, offsets: Any, token: Any) -> Any:
+        group = groups[token.member]
+        group._serve()
+        return commit(self, offsets, take(group))
+
+    patch.setattr(MemoryGroup, "token", token)
+    patch.setattr(MemoryWriter, "commit", refreshed)
+
+
+@defect()
+def in_doubt_treated_as_committed(patch: Patch) -> None:
+    """A commit without an answer passes for done."""
+    commit = Batches._commit
+
+    def bold(self: Batches, fold: Fold, owned: Owned, token: object) -> Any:
+        try:
+            return commit(self, fold, owned, token)
+        except InDoubt:
+            self.in_transaction = False
+            self._writer.recover()
+            for partition in owned.values():
+                partition.positions.update(partition.ahead)
+                partition.ahead.clear()
+            return {}
+
+    patch.setattr(Batches, "_commit", bold)
+
+
+@defect()
+def in_doubt_treated_as_aborted(patch: Patch) -> None:
+    """A commit without an answer passes for undone: the batch is simply tried again, from where its owner stood before it."""
+    work = Replica._work
+
+    def again(self: Replica, timers: Any, collected: Any, ready: Owned) -> None:
+        before = {number: dict(partition.positions) for number, partition in ready.items()}
+        try:
+            work(self, timers, collected, ready)
+        except InDoubt:
+            self._batches.in_transaction = False
+            self._ports.writer.recover()
+            for number, partition in ready.items():
+                partition.ahead.clear()
+                partition.backlog.clear()
+                self._ports.group.start(number, before[number])
+
+    patch.setattr(Replica, "_work", again)
+
+
+@defect()
+def journal_written_outside_the_transaction(patch: Patch) -> None:
+    """Journal entries are sent when they are made, and stay when the batch is aborted."""
+    write = MemoryWriter.write
+
+    def split(self: MemoryWriter, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Any) -> None:
+        if topic.endswith(".journal.v1"):
+            self._broker.send(topic, key, value, partition, headers)
+        else:
+            write(self, topic, partition, key, value, headers)
+
+    patch.setattr(MemoryWriter, "write", split)
+
+
+@defect()
+def slot_confirmed_before_the_ledgers(patch: Patch) -> None:
+    """The state slot says that the batch is confirmed while its ledgers still lack it."""
+    confirm = Batches._confirm
+
+    def turned(self: Batches, fold: Fold, owned: Owned, ends: Any, work: Any) -> Any:
+        ledgers, late = self._ledgers, list[Callable[[], None]]()
+        self._ledgers = {name: _Late(ledger, late) for name, ledger in ledgers.items()}  # type: ignore[misc]
+        try:
+            stale = confirm(self, fold, owned, ends, work)
+        finally:
+            self._ledgers = ledgers
+        for call in late:
+            call()
+        return stale
+
+    patch.setattr(Batches, "_confirm", turned)
+
+
+class _Late:
+    """A ledger whose confirm is put off."""
+
+    def __init__(self, ledger: Any, late: list[Callable[[], None]]) -> None:
+        self._ledger = ledger
+        self._late = late
+
+    def confirm(self, changes: Any) -> None:
+        self._late.append(lambda: self._ledger.confirm(changes))
+
+
+@defect()
+def gives_counted_before_the_confirm(patch: Patch) -> None:
+    """What a batch gives back is free for others at once, while the batch may still come to nothing (against the escrow rule)."""
+    fold_all, changes_of = Batches._fold, Batches._ledger_changes
+    given: dict[tuple[str, int, Fold], dict[str, int]] = {}
+
+    def folded(self: Batches, fold: Fold, work: Any, owned: Owned) -> None:
+        fold_all(self, fold, work, owned)
+        for number, by_ledger in changes_of(self, fold, owned, work).items():
+            for name, change in by_ledger.items():
+                gives = {account: amount for account, amount in change.free.items() if amount > 0}
+                book = self._ledgers[name]._book()  # type: ignore[attr-defined]
+                if gives and book is not None:
+                    given[name, number, fold] = gives
+                    for account, amount in gives.items():
+                        book.free[account] = book.free.get(account, 0) + amount
+
+    def rest(self: Batches, fold: Fold, owned: Owned, work: Any) -> Any:
+        changes = changes_of(self, fold, owned, work)
+        for number, by_ledger in changes.items():
+            for name, change in by_ledger.items():
+                for account, amount in given.pop((name, number, fold), {}).items():
+                    change.free[account] -= amount
+        return changes
+
+    patch.setattr(Batches, "_fold", folded)
+    patch.setattr(Batches, "_ledger_changes", rest)
+
+
+@defect()
+def positions_not_moved_on_after_a_commit(patch: Patch) -> None:
+    """The owner forgets how far it has committed: its next transaction of timers alone commits the former offset again."""
+    commit = Batches._commit
+
+    def forgetful(self: Batches, fold: Fold, owned: Owned, token: object) -> Any:
+        before = {number: dict(partition.positions) for number, partition in owned.items()}
+        ends = commit(self, fold, owned, token)
+        for number, partition in owned.items():
+            partition.positions.update(before[number])
+        return ends
+
+    patch.setattr(Batches, "_commit", forgetful)
+
+
+@defect()
+def a_revoked_partition_is_kept(patch: Patch) -> None:
+    """What the group gives to somebody else is worked on by the former owner as well, under the new generation."""
+    follow = Replica._follow_changes
+
+    def kept(self: Replica) -> None:
+        before = dict(self.partitions)
+        follow(self)
+        for number, partition in before.items():
+            if number not in self._unclaimed:
+                self.partitions.setdefault(number, partition)
+
+    patch.setattr(Replica, "_follow_changes", kept)
+
+
+@defect()
+def a_recall_overtakes_its_order(patch: Patch) -> None:
+    """Within a batch recalls are published first."""
+    commit = Batches._commit
+
+    def hasty(self: Batches, fold: Fold, owned: Owned, token: object) -> Any:
+        fold.outputs.sort(key=lambda output: dict(output.headers).get("ce_type") != b"orders.RecallRequested")
+        return commit(self, fold, owned, token)
+
+    patch.setattr(Batches, "_commit", hasty)

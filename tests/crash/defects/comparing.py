@@ -1,0 +1,81 @@
+"""Redis compares less than it must (DESIGN §2: "Every Redis access, reads included, compares in the same call")."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.runtime.claim import Claims
+from services.runtime.memory.book import Book
+from services.runtime.memory.ledger import MemoryLedger
+from services.runtime.memory.slots import MemorySlots
+from services.runtime.ports import Confirmation, Guard
+from services.runtime.wiring import Ticket
+from tests.crash.defects.registry import Patch, defect
+
+
+@defect()
+def nothing_compared_in_reads(patch: Patch) -> None:
+    """Reads of states and due times take what is there, whoever confirmed it and when; only a slot that is missing is noticed."""
+
+    def differs(self: MemorySlots, partition: int, guard: Guard) -> str | None:
+        return "missing" if self._slot(partition) is None else None
+
+    def confirm(self: MemorySlots, confirmations: Mapping[int, Confirmation]) -> None:
+        with Patch.context() as inner:
+            inner.setattr(MemorySlots, "_differs", compare)
+            write(self, confirmations)
+
+    compare, write = MemorySlots._differs, MemorySlots.confirm
+    patch.setattr(MemorySlots, "_differs", differs)
+    patch.setattr(MemorySlots, "confirm", confirm)
+
+
+@defect()
+def no_epoch_in_questions_to_a_ledger(patch: Patch) -> None:
+    """A ledger compares the last confirm alone, not the epoch: a former owner that wakes up still takes."""
+    compare = Book.differs
+
+    def differs(self: Book, partition: int, guard: Guard) -> str | None:
+        reason = compare(self, partition, guard)
+        same = reason == "epoch" and self.confirmed[partition] == guard.confirmed
+        return None if same else reason
+
+    patch.setattr(Book, "differs", differs)
+
+
+@defect()
+def nothing_compared_in_confirm(patch: Patch) -> None:
+    """The state slot takes a confirm from whoever sends it, however late."""
+    compare = MemorySlots._differs
+
+    def confirm(self: MemorySlots, confirmations: Mapping[int, Confirmation]) -> None:
+        for partition, confirmation in confirmations.items():
+            if compare(self, partition, confirmation.guard) != "missing":
+                self._write(partition, confirmation)
+
+    patch.setattr(MemorySlots, "confirm", confirm)
+
+
+@defect()
+def epoch_as_a_counter_in_redis(patch: Patch) -> None:
+    """A claim counts the epoch up in the slot instead of in the committed offset's metadata: it starts anew when Redis forgets."""
+    take_over = Claims._take_over
+
+    def counted(self: Claims, number: int, committed: Any) -> Any:
+        chain, head = self._wiring.chain, self._slots.head(number)
+        if committed[chain] is not None:
+            ticket = Ticket.parse(committed[chain].metadata)
+            ticket.epoch = head.epoch if head is not None else 0
+            committed = {**committed, chain: committed[chain]._replace(metadata=ticket.text())}
+        return take_over(self, number, committed)
+
+    patch.setattr(Claims, "_take_over", counted)
+
+
+@defect()
+def run_id_not_compared(patch: Patch) -> None:
+    """A ledger that an earlier incarnation of the server kept passes for the present one."""
+
+    def book(self: MemoryLedger) -> Book | None:
+        return self._server.books.get(self.name)
+
+    patch.setattr(MemoryLedger, "_book", book)

@@ -1,0 +1,136 @@
+"""Ledgers, timers and parked keys lose what they must keep, or open too early (DESIGN §2, "Ledgers", "Waiting", "Timers", "Poison")."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from services.runtime import claim
+from services.runtime.batch import Batches
+from services.runtime.claim import Claims
+from services.runtime.errors import TransientError
+from services.runtime.fold import Fold
+from services.runtime.holdings import ledger_changes
+from services.runtime.memory.ledger import MemoryLedger
+from services.runtime.memory.slots import MemorySlots
+from services.runtime.partition import Partition
+from services.runtime.ports import Guard, LedgerChange
+from tests.crash import watched
+from tests.crash.defects.registry import Patch, defect
+
+
+@defect()
+def timer_removed_on_read(patch: Patch) -> None:
+    """Asking for what is due takes it out of the index, before anything has come of it."""
+    due = MemorySlots.due
+
+    def taking(self: MemorySlots, guards: Mapping[int, Guard], now: int, limit: int) -> Any:
+        found = due(self, guards, now, limit)
+        for partition, entries in found.items():
+            for key, _ in entries:
+                self._server.slots[self._stage, partition].due.pop(key)
+        return found
+
+    patch.setattr(MemorySlots, "due", taking)
+
+
+@defect()
+def wake_removed_on_read(patch: Patch) -> None:
+    """Asking for whom to wake forgets it, before its handling is confirmed; what was set aside for it counts as had."""
+    wakes = MemoryLedger.wakes
+
+    def taking(self: MemoryLedger, guards: Mapping[int, Guard], limit: int) -> Any:
+        found = wakes(self, guards, limit)
+        book = self._server.books[self.name]
+        for partition, entries in found.items():
+            for key, _ in entries:
+                book.waiters.heard((partition, key))
+        return found
+
+    patch.setattr(MemoryLedger, "wakes", taking)
+
+
+@defect()
+def waits_not_indexed_on_rebuild(patch: Patch) -> None:
+    """A ledger that is rebuilt has its totals and no waiters."""
+    stage = MemoryLedger.stage
+
+    def deaf(self: MemoryLedger, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
+        return stage(self, partition, epoch, confirmed, replace(totals, waits={}))
+
+    patch.setattr(MemoryLedger, "stage", deaf)
+
+
+@defect()
+def ledger_opened_before_all_partitions_are_staged(patch: Patch) -> None:
+    """The first partition that contributes opens the ledger; the others' holds are not in it."""
+    stage = MemoryLedger.stage
+
+    def eager(self: MemoryLedger, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
+        with Patch.context() as inner:
+            inner.setattr(self, "_partitions", 0)
+            opened = stage(self, partition, epoch, confirmed, totals)
+        book = self._server.books[self.name]
+        for number in range(self._partitions):
+            book.epochs.setdefault(number, 0)
+            book.confirmed.setdefault(number, "0:-1")
+        return opened
+
+    patch.setattr(MemoryLedger, "stage", eager)
+
+
+@defect()
+def parked_mark_forgotten_on_restart(patch: Patch) -> None:
+    """That a key is parked is known to the process that parked it, and to no other: states are read from Redis without the mark."""
+    load = Batches._load
+
+    def forgetful(self: Batches, fold: Fold, owned: Any, keys: Mapping[int, Sequence[str]]) -> None:
+        load(self, fold, owned, keys)
+        for number, known in fold.before.items():
+            for key, state in known.items():
+                if state is not None and key not in owned[number].cache:
+                    known[key] = {**state, "parked": None}
+
+    patch.setattr(Batches, "_load", forgetful)
+
+
+@defect()
+def a_script_sent_again_after_a_time_out(patch: Patch) -> None:
+    """A call to Redis that is not answered is made once more, as clients do by default."""
+    watch = watched._watched
+
+    def insistent(call: Any, name: str, suffer: Any) -> Any:
+        once = watch(call, name, suffer)
+
+        def twice(*arguments: Any, **named: Any) -> Any:
+            try:
+                return once(*arguments, **named)
+            except TransientError:
+                return once(*arguments, **named)
+
+        return twice if name.startswith(("slots", "ledger")) else once
+
+    patch.setattr(watched, "_watched", insistent)
+
+
+@defect()
+def set_asides_ignored(patch: Patch) -> None:
+    """What was set aside for those who wait is taken by whoever asks first."""
+    patch.setattr("services.runtime.memory.waiters.Waiters.blocking", lambda self, account, ident: 0)
+
+
+@defect()
+def holds_not_in_the_rebuilt_total(patch: Patch) -> None:
+    """A ledger that is rebuilt counts what came in and what was used up, and forgets what orders hold."""
+    stage, free_of = Claims._stage, ledger_changes
+
+    def lavish(self: Claims, name: str, partition: Partition) -> bool:
+        with Patch.context() as inner:
+            inner.setattr(claim, "ledger_changes", lambda ledgers, pairs: free_of(ledgers, map(_without_holds, pairs)))
+            return stage(self, name, partition)
+
+    patch.setattr(Claims, "_stage", lavish)
+
+
+def _without_holds(pair: tuple[str, Any, Any]) -> tuple[str, Any, Any]:
+    key, old, new = pair
+    return key, old, {**new, "holds": []}

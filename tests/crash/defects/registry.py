@@ -1,0 +1,50 @@
+"""The deliberate faults by name."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from random import Random
+from typing import NamedTuple
+
+import pytest
+
+from tests.crash.schedule import Fault, Moment, Schedule
+
+Patch = pytest.MonkeyPatch
+Breaks = Callable[[Patch], None]
+LATEST = 12
+STAGES = ("review", "inventory", "allocation")
+
+
+class Defect(NamedTuple):
+    """`breaks` breaks the engine; its docstring says how. `trouble`: (call, kind of fault) that it takes to show, all on one stage."""
+
+    breaks: Breaks
+    trouble: tuple[tuple[str, str], ...]
+
+    def directed(self, number: int) -> Schedule:
+        """The `number`-th schedule with just this trouble, at moments drawn at random."""
+        rng = Random(f"{number} {self.breaks.__name__}")
+        stage = rng.choice(STAGES)
+        moments = [(f"{stage}-{rng.choice((1, 2))}", call, rng.randint(1, LATEST), kind) for call, kind in self.trouble]
+        return Schedule(number, tuple(Fault(Moment(process, call, nth), kind) for process, call, nth, kind in moments))
+
+
+DEFECTS: dict[str, Defect] = {}
+
+
+def defect(*trouble: tuple[str, str]) -> Callable[[Breaks], Breaks]:
+    """Register a function under its name, in words; with the trouble to make where chance alone would take too long to make it."""
+
+    def register(breaks: Breaks) -> Breaks:
+        DEFECTS[breaks.__name__.replace("_", " ")] = Defect(breaks, trouble)
+        return breaks
+
+    return register
+
+
+@contextmanager
+def applied(name: str) -> Iterator[None]:
+    """The engine is broken in this way until the end of the block."""
+    with pytest.MonkeyPatch.context() as patch:
+        DEFECTS[name].breaks(patch)
+        yield
