@@ -3,7 +3,7 @@
 import typer
 
 from services.audit import command as audit
-from services.cli import cancel, orders, reference, run, trace
+from services.cli import cancel, offsets, orders, reference, run, trace
 from services.cli.demo import command as demo
 from services.cli.dlq import commands as dlq
 from services.cli.doctor import command as doctor
@@ -42,6 +42,7 @@ cli.command()(doctor.doctor)
 cli.add_typer(holds.app, name="holds")
 cli.add_typer(stock.app, name="stock")
 cli.add_typer(dlq.app, name="dlq")
+cli.add_typer(offsets.app, name="offsets")
 cli.add_typer(topics.app, name="topics")
 cli.add_typer(reference.app, name="ref")
 cli.add_typer(imports.app, name="import")

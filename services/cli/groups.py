@@ -1,11 +1,11 @@
 """How far the stages are, as the brokers know it: committed offsets and members of their consumer groups."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from confluent_kafka import ConsumerGroupTopicPartitions, IsolationLevel, KafkaException, TopicPartition
+from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, IsolationLevel, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, ConsumerGroupDescription, OffsetSpec  # type: ignore[attr-defined]
 
 from services.cli.reading import Place
@@ -26,9 +26,14 @@ class Inputs(NamedTuple):
     topics: tuple[str, ...]
 
 
+def wiring_of(stage: str) -> Wiring:
+    """The stage's own declaration, resolved."""
+    return Wiring(import_module(f"services.{stage}.stage").STAGE)
+
+
 def inputs(stage: str) -> Inputs:
     """From the stage's own declaration."""
-    wiring = Wiring(import_module(f"services.{stage}.stage").STAGE)
+    wiring = wiring_of(stage)
     return Inputs(wiring.chain, wiring.topics)
 
 
@@ -36,6 +41,7 @@ class Groups:
     """Asks the group coordinators. Raises TransientError when no answer comes. Keeps its client: one that is let go cancels its futures."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._partitions = settings.partitions
         self._timeout = answer_seconds(settings)
         self._admin = AdminClient(admin_properties(settings), logger=LOGGER)
@@ -50,6 +56,20 @@ class Groups:
             for one in found
             if one.error is None and one.offset not in (NO_OFFSET, -1)
         }
+
+    def commit(self, stage: str, offsets: Mapping[Place, Committed]) -> None:
+        """Commit for the stage's group from outside. The brokers refuse it while the group has members (TransientError says so)."""
+        consumer = Consumer({**admin_properties(self._settings), "group.id": stage, "enable.auto.commit": False}, logger=LOGGER)
+        places = [TopicPartition(*place, committed.offset, committed.metadata) for place, committed in offsets.items()]
+        try:
+            done = consumer.commit(offsets=places, asynchronous=False)
+        except KafkaException as error:
+            raise failure(reason(error), f"committing for {stage}") from error
+        finally:
+            consumer.close()
+        for one in done:
+            if one.error is not None:
+                raise failure(one.error, f"committing {one.topic}/{one.partition} for {stage}")
 
     def ends(self, places: Iterable[Place]) -> dict[Place, int]:
         """The end of what is committed at each place."""

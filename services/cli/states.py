@@ -34,6 +34,11 @@ class States:
         epoch, _, batch = (found or b"0:-1").partition(b":")
         return int(epoch), int(batch)
 
+    def position(self, stage: str, partition: int) -> tuple[int, int]:
+        """(highest epoch that the slot has seen, batch up to which it is); (0, -1) if it is empty."""
+        epoch = self._server.ask("HGET", f"{PREFIX}{{{stage}/{partition}}}:head", "epoch")
+        return int(epoch or 0), self.confirmed(stage, partition)[1]
+
     def all(self, stage: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every (key, state) of a stage, in no order."""
         topic = f"{stage}.state.v1"

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from confluent_kafka import Producer
+from confluent_kafka.admin import AdminClient
 
-from services.cli.doctor.restore import advice, last_named
-from services.cli.groups import Groups, inputs
+from services.cli.groups import Groups
+from services.runtime.errors import TransientError
 from services.runtime.partitioner import partition_of
 from tests.chaos.house import PARTITIONS, House
 from tests.cli.conftest import answered, eventually, order_text, orders
@@ -194,16 +195,26 @@ def test_what_a_stage_has_handed_on_is_not_discarded_by_mistake(house: House):
     assert orders("dlq", "discard", "review", "shop:under-way", "--because", "garbage", "--even-so", "--wait").exit_code == 0
 
 
-def test_a_lost_offset_can_be_worked_out(house: House):
+def test_lost_offsets_are_worked_out_and_committed(house: House):
     """Every submission leads to something, which names it as its cause."""
+    assert orders("offsets", "restore", "intake").exit_code == 4, "nothing is lost"
     groups, places = Groups(house.settings), [("orders.submissions.v1", partition) for partition in range(PARTITIONS)]
     committed = groups.committed("intake", places)
-    assert {place: last_named(house.settings, "intake", *place) + 1 for place in places} == {
-        place: found.offset for place, found in committed.items()
-    }
-    told = advice(house.settings, "intake", inputs("intake"), *places[0])
-    assert f"{places[0][0]}/0 at {committed[places[0]].offset} with metadata" in told
-    assert '"siblings":["orders.notices.v1","intake.control.v1"]' in told
+    with pytest.raises(TransientError):
+        groups.commit("intake", committed)  # the brokers refuse it while the stage runs
+    house.family.end("intake-1")
+    eventually("it has left", lambda: not groups.members()["intake"].members)
+    admin = AdminClient({"bootstrap.servers": house.settings.kafka_bootstrap_servers})
+    admin.delete_consumer_groups(["intake"])["intake"].result(10)
+    shown = answered("offsets", "restore", "intake")
+    assert not shown["committed"]
+    found = {(row["topic"], row["partition"]): row["offset"] for row in shown["offsets"]}
+    assert {place: found[place] for place in places} == {place: one.offset for place, one in committed.items()}
+    assert groups.committed("intake", places) == {}, "it was only shown"
+    assert answered("offsets", "restore", "intake", "--yes")["committed"]
+    house.start("intake")
+    orders("submit", "-", text=order_text(house, "after-the-loss"))
+    eventually("it goes on", lambda: standing("shop:after-the-loss") == "released")
 
 
 def test_lag_counts_what_waits_and_nothing_else(house: House):

@@ -2,5 +2,6 @@
 
 command.py  the command    check.py  one finding, and how an examination is run
 brokers.py  the Kafka brokers and what they are told    contracts.py  topics and schemas against the catalogue
-redis.py    Redis    stages.py  members, offsets, fuses, parked keys    restore.py  what to commit for a lost offset
+redis.py    Redis    stages.py  members, offsets, fuses, parked keys
+lost.py     which committed offsets are lost    restore.py  what to commit for them
 """

@@ -1,34 +1,58 @@
-"""What to commit for a partition whose committed offset is lost: worked out from what the stage has written, never done by itself."""
+"""What to commit for a place whose committed offset is lost, worked out from what the stage has written.
+
+Every record that led to something is named as a cause by what it led to; those after the last one named led to nothing, so reading them
+again does no harm. Epoch and batch are those of the state slot, with one batch more: it may have been committed and never confirmed, and a
+claim that finds less in Redis than the ticket says settles the difference.
+"""
 
 import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
-from services.cli.groups import Inputs
-from services.cli.reading import Reader
-from services.cli.states import States
+from services.cli.reading import Place
 from services.contracts.catalogue import TOPICS
-from services.runtime.settings import Settings
-from services.runtime.wiring import Ticket
+from services.contracts.codec import Codec
+from services.runtime.held import held_after
+from services.runtime.ports import Committed, Message
+from services.runtime.wiring import Ticket, Wiring
 
 
-def advice(settings: Settings, stage: str, read: Inputs, topic: str, partition: int) -> str:
-    """Offset and metadata to commit. Every record that led to something is named as a cause by what it led to; those after the last one
-    named led to nothing, so reading them again does no harm."""
-    offset = last_named(settings, stage, topic, partition) + 1
-    metadata = ""
-    if topic == read.chain:
-        epoch, batch = States(settings).confirmed(stage, partition)
-        siblings = tuple(name for name in read.topics if name != read.chain)
-        metadata = f" with metadata {Ticket(epoch, batch, siblings).text()}"
-    return f"stop {stage}, look for what deleted the offset, and commit for group {stage}: {topic}/{partition} at {offset}{metadata}"
+class Evidence(NamedTuple):
+    """Where to look: committed records of whole places, the first offset of a place, (epoch, batch) of a partition's state slot."""
+
+    read: Callable[[Sequence[Place]], Iterable[Message]]
+    low: Callable[[Place], int]
+    slot: Callable[[int], tuple[int, int]]
+    codec: Codec
 
 
-def last_named(settings: Settings, stage: str, topic: str, partition: int) -> int:
+def restored(wiring: Wiring, place: Place, evidence: Evidence) -> Committed:
+    """What the group must have committed there for the stage to go on. Raises TransientError."""
+    topic, partition = place
+    offset = max(last_named(wiring.name, place, evidence) + 1, evidence.low(place))
+    if topic != wiring.chain:
+        return Committed(offset, "")
+    epoch, batch = evidence.slot(partition)
+    return Committed(offset, Ticket(epoch, batch + 1, wiring.siblings, held=_held(wiring, partition, evidence)).text())
+
+
+def last_named(stage: str, place: Place, evidence: Evidence) -> int:
     """The highest offset of this place that the stage's changelog or its outputs name as their cause; -1 if none does."""
     written = [name for name, known in TOPICS.items() if known.owner == stage and known.kind not in ("control", "reference", "journal")]
-    place = re.compile(re.escape(f"{topic}/{partition}/").encode() + rb"(\d+)")
+    named = re.compile(re.escape(f"{place[0]}/{place[1]}/").encode() + rb"(\d+)")
     last = -1
-    with Reader(settings) as reader:
-        for message in reader.read([(name, partition) for name in written]):
-            causes = next((value for name, value in message.headers if name == "cause"), b"")
-            last = max([last, *(int(offset) for offset in place.findall(causes))])
+    for message in evidence.read([(name, place[1]) for name in written]):
+        causes = next((value for name, value in message.headers if name == "cause"), b"")
+        last = max([last, *(int(offset) for offset in named.findall(causes))])
     return last
+
+
+def _held(wiring: Wiring, partition: int, evidence: Evidence) -> dict[str, int]:
+    """The open holds of the partition, by type, from its changelog."""
+    if wiring.stage.held is None:
+        return {}
+    topic, latest = wiring.state.topic, dict[str, bytes | None]()
+    for message in evidence.read([(topic, partition)]):
+        latest[(message.key or b"").decode()] = message.value
+    states = {key: evidence.codec.decode_state(value, topic) for key, value in latest.items() if value is not None}
+    return held_after({}, wiring.stage.held, {}, states)

@@ -1,20 +1,18 @@
 """The stages: somebody works every partition, all topics of a stage go together, no fuse has blown, no key is parked."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
+from collections.abc import Collection, Iterator, Mapping
 
 from confluent_kafka.admin import ConsumerGroupDescription  # type: ignore[attr-defined]
 
 from services.cli.dlq.letters import read_letters
 from services.cli.doctor.check import Check, fail, ok
-from services.cli.doctor.restore import advice
+from services.cli.doctor.lost import lost_offsets
 from services.cli.groups import Groups, Inputs, inputs
 from services.cli.reading import Place
 from services.cli.run import STAGES
 from services.cli.states import States
 from services.contracts.codec import Codec
-from services.runtime.errors import ConfigError
 from services.runtime.ports import Committed
 from services.runtime.schema_registry import RegistrySchemaIds
 from services.runtime.settings import Settings
@@ -30,7 +28,7 @@ def stages(settings: Settings) -> Iterator[Check]:
         committed = groups.committed(stage, groups.everywhere(read.topics))
         yield replicas(stage, read.chain, members[stage], settings.partitions)
         lived = {partition for (_, partition), end in groups.ends(groups.everywhere([f"{stage}.state.v1"])).items() if end}
-        yield offsets(stage, read, committed, lived, settings.partitions, partial(advice, settings, stage, read))
+        yield offsets(stage, read, committed, lived, settings.partitions)
         yield from fuse(stage, read.chain, committed)
 
 
@@ -56,30 +54,18 @@ def replicas(stage: str, chain: str, group: ConsumerGroupDescription, partitions
     return ok(f"{stage} replicas", found)
 
 
-Mend = Callable[[str, int], str]
-"""(topic, partition) whose committed offset is lost -> what to commit."""
-
-
-def offsets(stage: str, read: Inputs, committed: Mapping[Place, Committed], lived: Collection[int], partitions: int, mend: Mend) -> Check:
+def offsets(stage: str, read: Inputs, committed: Mapping[Place, Committed], lived: Collection[int], partitions: int) -> Check:
     """All topics of a stage stand at committed offsets, partition by partition, or none does: then the stage has never worked it.
 
     `lived`: partitions where it has written states, so it has.
     """
-    check = f"{stage} offsets"
-    for partition in range(partitions):
-        missing = [topic for topic in read.topics if (topic, partition) not in committed]
-        if len(missing) == len(read.topics) and partition not in lived:
-            continue
-        if read.chain in missing:
-            return fail(check, f"{read.chain}/{partition} has lost its committed offset", mend(read.chain, partition))
-        try:
-            siblings = Ticket.parse(committed[read.chain, partition].metadata).siblings
-        except ConfigError as error:
-            return fail(check, f"{read.chain}/{partition}: {error}", mend(read.chain, partition))
-        if lost := [topic for topic in missing if topic in siblings]:
-            return fail(check, f"{lost[0]}/{partition} has lost its committed offset", mend(lost[0], partition))
+    lost = list(lost_offsets(read, committed, lived, partitions))
+    if lost:
+        more = f", and {len(lost) - 1} more" if len(lost) > 1 else ""
+        mend = f"stop {stage}, look for what deleted it, then `orders offsets restore {stage}`: it shows what to commit, or does with --yes"
+        return fail(f"{stage} offsets", f"{lost[0].found}{more}", mend)
     worked = sum((read.chain, partition) in committed for partition in range(partitions))
-    return ok(check, f"{len(read.topics)} topics together on {worked} partitions" if worked else "it has never run")
+    return ok(f"{stage} offsets", f"{len(read.topics)} topics together on {worked} partitions" if worked else "it has never run")
 
 
 def fuse(stage: str, chain: str, committed: Mapping[Place, Committed]) -> Iterator[Check]:

@@ -1,0 +1,39 @@
+"""Which committed offsets a stage has lost: deleted, expired, or set by hand so that they carry no epoch."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from services.cli.groups import Inputs
+from services.cli.reading import Place
+from services.runtime.errors import ConfigError
+from services.runtime.ports import Committed
+from services.runtime.wiring import Ticket
+
+
+class Lost(NamedTuple):
+    """`found`: what is wrong there."""
+
+    place: Place
+    found: str
+
+
+def lost_offsets(read: Inputs, committed: Mapping[Place, Committed], lived: Collection[int], partitions: int) -> Iterator[Lost]:
+    """Partition by partition. A stage that has committed nothing there has lost nothing, unless it has written states (`lived`)."""
+    for partition in range(partitions):
+        missing = [(topic, partition) for topic in read.topics if (topic, partition) not in committed]
+        if len(missing) == len(read.topics) and partition not in lived:
+            continue
+        chain = (read.chain, partition)
+        siblings: Collection[str] = read.topics
+        if chain not in missing:
+            try:
+                siblings = Ticket.parse(committed[chain].metadata).siblings
+            except ConfigError as error:
+                yield Lost(chain, f"{_said(chain)}: {error}")
+        for place in missing:
+            if place == chain or place[0] in siblings:
+                yield Lost(place, f"{_said(place)} has lost its committed offset")
+
+
+def _said(place: Place) -> str:
+    return f"{place[0]}/{place[1]}"
