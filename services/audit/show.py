@@ -58,6 +58,8 @@ def show(report: Report, console: Console) -> None:
     """Orders by state, the checks, and for each that failed whom it concerns and why."""
     console.print(_states(report))
     console.print(_latencies(report))
+    if (rate := report.latency.orders_per_second) is not None:
+        console.print(f"[dim]orders that went straight through:[/dim] {rate} a second", highlight=False)
     console.print(_checks(report))
     for result in report.results.values():
         for note in result.notes:

@@ -21,9 +21,14 @@ from services.runtime.clock import build_clock
 from services.runtime.errors import ConfigError
 from services.runtime.schema_registry import RegistrySchemaIds
 from services.runtime.settings import load_settings
+from services.runtime.wiring import STAGES
 
-NAMES = {topic.name.split(".")[1]: topic.records[0].record for topic in TOPICS.values() if topic.kind == "reference"}
-"""Name on the command line -> record class: articles, prices, customers, ..."""
+NAMES = {
+    topic.name.split(".")[1]: topic.records[0].record
+    for topic in TOPICS.values()
+    if topic.kind == "reference" and topic.owner not in STAGES
+}
+"""Name on the command line -> record class: articles, prices, customers, ... What a stage writes itself (expected supply) no file holds."""
 
 _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
     records.Article: lambda value: value["sku"],

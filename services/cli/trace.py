@@ -29,7 +29,10 @@ STYLES = {"passed": "green", "noted": "cyan", "held": "yellow", "refused": "red"
 
 
 def trace(order: OrderId, as_json: AsJson = False) -> None:
-    """The order's whole way: every record with its times, the decisions, the rules that fired and why. Reads the topics themselves."""
+    """The order's whole way: every record with its times, the decisions, the rules that fired and why. Reads the topics themselves.
+
+    Exit code 4 if nothing is said of it there.
+    """
     settings = load_settings()
     state = States(settings).of("tracking", order)
     heard = min((entry["recorded_at"] for entry in state["timeline"]), default=0) if state else 0

@@ -30,7 +30,9 @@ By = Annotated[str, typer.Option(help="Who decides; your login name if left out.
 @app.command("ls")
 def ls(
     role: Annotated[str, typer.Option(help="Only holds of this role: reviewer, finance, approver, manager.")] = "",
-    kind: Annotated[str, typer.Option(help="Only holds of this kind: customer, goods, price, payment, credit, legality, amount.")] = "",
+    kind: Annotated[
+        str, typer.Option(help="Only holds of this kind: customer, goods, price, payment, unpaid, credit, legality, amount.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """The review queue (RV-08): by magnitude of value, then by promised day, then by deadline; times by the business clock."""
