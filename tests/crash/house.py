@@ -1,8 +1,8 @@
 """The small world: two articles of which there are too few, two warehouses, a dozen orders of every kind, all of it known beforehand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from services.contracts.catalogue import record_type
 from services.contracts.codec import Codec
@@ -20,11 +20,41 @@ from services.contracts.records import (
     StockReceived,
     Warehouse,
 )
+from services.contracts.topic import RecordType
 from services.simulator.policy import SimulatorPolicy, load_policy
 from tests import orders as made
 from tests.stages import house
 
-CODEC = Codec(OfflineSchemaIds())
+T = TypeVar("T")
+Known = dict[tuple[str, bytes], T]
+
+
+class Remembering(Codec):
+    """Decodes the same bytes once: worlds of a process are much alike, and judges read what stages have read. Nobody changes a record."""
+
+    def __init__(self) -> None:
+        super().__init__(OfflineSchemaIds())
+        self._records: Known[tuple[RecordType, dict[str, Any]]] = {}
+        self._states: Known[dict[str, Any]] = {}
+
+    def decode(self, payload: bytes, topic: str) -> tuple[RecordType, dict[str, Any]]:
+        return _remembered(self._records, super().decode, payload, topic)
+
+    def decode_state(self, payload: bytes, topic: str) -> dict[str, Any]:
+        return _remembered(self._states, super().decode_state, payload, topic)
+
+
+def _remembered(known: Known[T], decode: Callable[[bytes, str], T], payload: bytes, topic: str) -> T:
+    found = known.get((topic, payload))
+    if found is None:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        found = known[topic, payload] = decode(payload, topic)
+    return found
+
+
+REMEMBERED = 10_000
+CODEC = Remembering()
 """One for all worlds of the process: to compile the schemas takes longer than a world."""
 
 START = made.PLACED + 60_000

@@ -62,6 +62,9 @@ class Process:
         self._clock = OwnClock(world.clock, ahead)
         self._counts = Counter[str]()
         self._wiring = Wiring(stage)
+        self._heard = -1
+        topics = (*self._wiring.topics, self._wiring.state.topic)
+        self._logs = [world.broker.log(topic, number) for topic in topics for number in range(world.partitions)]
         self._begin()
 
     def turn(self) -> None:
@@ -72,6 +75,14 @@ class Process:
         if self._run.dead:
             self._begin()
         self._run.switch()
+
+    @property
+    def stirred(self) -> bool:
+        """Whether it has, or may have, anything to do but to look at its clock: if not, a scheduler may leave it out for a while."""
+        if self.gone or self.paused_until or not self.idle or not self.world.broker.group(self.stage.name).stable:
+            return True
+        before, self._heard = self._heard, sum([log.high for log in self._logs])
+        return before != self._heard
 
     @property
     def idle(self) -> bool:

@@ -69,6 +69,7 @@ class Simulation:
         self._later: dict[int, list[Callable[[], object]]] = {}
         self._letters = list(house.letters())
         self._mended = False
+        self._woken = True
         for letter in house.references():
             self.outside.send(letter)
         self._current: Process
@@ -160,12 +161,13 @@ class Simulation:
     def _rest(self) -> bool:
         """Play one round; whether the world stands still: nothing happens in it, and nothing in another some time later, in which all take
         their turn."""
-        if not self._quiet():
+        if not self._quiet(everyone=self._woken):
             return False
         self.clock.advance(QUIET_SECONDS)
         return self._quiet(everyone=True)
 
-    def _quiet(self, everyone: bool = False) -> bool:
+    def _quiet(self, everyone: bool) -> bool:
+        self._woken = False
         before = self._pulse()
         self._play(everyone)
         return (
@@ -190,11 +192,15 @@ class Simulation:
                 self._speak()
 
     def _in_order(self, everyone: bool) -> list[Process | Outside]:
+        """Whose turn it is, one after the other. Who has nothing to do is left out more often than not."""
         actors: list[Process | Outside] = [self.outside, *self.processes]
         if self._order is None:
-            return actors
+            return [actor for actor in actors if everyone or isinstance(actor, Outside) or actor.stirred]
         self._order.shuffle(actors)
-        return [actor for actor in actors if everyone or self._order.random() < 0.85]
+        return [actor for actor in actors if everyone or self._order.random() < self._eagerness(actor)]
+
+    def _eagerness(self, actor: Process | Outside) -> float:
+        return 0.85 if isinstance(actor, Outside) or actor.stirred else 0.1
 
     def _speak(self) -> None:
         count = 5 if self._order is None else self._order.randint(0, 6)
@@ -208,6 +214,7 @@ class Simulation:
 
     def _go_on(self) -> bool:
         """All is at rest: wake who is in a coma, mend what is broken, let time pass. False if nothing is left to come."""
+        self._woken = True
         for process in self.processes:
             if process.in_coma:
                 process.revive()

@@ -27,13 +27,14 @@ def changelog_replayed_to_the_last_stable_offset_only(patch: Patch) -> None:
 
 
 @defect(("point.after send-offsets", "long pause before"))
-def committed_offsets_read_while_a_transaction_is_open(patch: Patch) -> None:
-    """The claim takes the committed offsets as they are, although a former owner's transaction is about to move them."""
+def open_transactions_of_a_former_owner_not_waited_for(patch: Patch) -> None:
+    """The claim takes committed offsets and changelog as they are, although a transaction that moves both is about to be committed."""
 
     def committed(self: Broker, group: str, topic: str, partition: int) -> Committed | None:
         return self.group(group).offsets.get((topic, partition))
 
     patch.setattr(Broker, "committed", committed)
+    changelog_replayed_to_the_last_stable_offset_only(patch)
 
 
 @defect()
