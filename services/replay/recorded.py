@@ -61,17 +61,29 @@ class Decision(NamedTuple):
         return f"{self.topic}/{self.partition}/{self.offset}"
 
 
-def decisions(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> list[Decision]:
-    """The changelog's part in the stretch, in its order. Account shares are no decisions: they are sums of what was decided."""
-    topic, states, found = wiring.state.topic, dict[str, bytes | None](), list[Decision]()
+class Changelog(NamedTuple):
+    """A partition of it: the decisions of the stretch in their order, and of each key when it was last written, in the stretch or after."""
+
+    decisions: list[Decision]
+    latest: dict[str, int]
+
+
+def changelog(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> Changelog:
+    """Read it. Account shares are no decisions: they are sums of what was decided."""
+    topic, states, found = wiring.state.topic, dict[str, bytes | None](), Changelog([], {})
     for record in _whole(source, [(topic, partition)], f"{wiring.name}: changelog", tell):
         key, headers = (record.key or b"").decode(), dict(record.headers())
         at = int(headers.get("at") or 0)
         if not key.startswith(SHARE) and stretch.has(at):
             folded, notes = _history(headers.get("cause") or b"[]"), (headers.get("notes") or b"").decode()
-            found.append(Decision(*record[:3], key, at, folded, notes, states.get(key), record.value))
-        states[key] = record.value
+            found.decisions.append(Decision(*record[:3], key, at, folded, notes, states.get(key), record.value))
+        states[key], found.latest[key] = record.value, at
     return found
+
+
+def decisions(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> list[Decision]:
+    """The changelog's decisions alone."""
+    return changelog(source, wiring, partition, stretch, tell).decisions
 
 
 def handled(source: Source, made: Iterable[Decision], tell: Tell) -> dict[tuple[str, int], Record]:

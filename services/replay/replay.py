@@ -8,7 +8,7 @@ from services.audit.source import Record, Source
 from services.contracts.codec import Codec
 from services.replay.again import Again, Gone, Redone
 from services.replay.compare import NOTHING, Difference, names, of_records, of_states
-from services.replay.recorded import Decision, Mark, Past, Stretch, Tell, decisions, handled, journalled, published, subject
+from services.replay.recorded import Changelog, Decision, Mark, Past, Stretch, Tell, changelog, handled, journalled, published, subject
 from services.replay.report import Report
 from services.replay.tables import Tables, volume
 from services.runtime.notes import Notes, read_notes
@@ -61,27 +61,28 @@ class _Replay:
     def run(self) -> None:
         journals = journalled(self._source, self._wiring, self._codec, self._stretch, self._tell)
         for partition in range(self._source.partitions):
-            made = decisions(self._source, self._wiring, partition, self._stretch, self._tell)
+            written = changelog(self._source, self._wiring, partition, self._stretch, self._tell)
             past = published(self._source, self._wiring, partition, self._stretch, self._tell)
             for mark, entry in journals[partition]:
                 past.add(*mark, entry)
-            records = handled(self._source, made, self._tell)
-            lost = self._unexplained(made, past)
-            self._fold(made, records, past, lost)
+            records = handled(self._source, written.decisions, self._tell)
+            lost = self._unexplained(written, past)
+            self._fold(written.decisions, records, past, lost)
 
-    def _unexplained(self, made: list[Decision], past: Past) -> dict[str, list[int]]:
+    def _unexplained(self, written: Changelog, past: Past) -> dict[str, list[int]]:
         """Subject -> when something was published that no history in the changelog names, as compaction has removed that history.
 
-        It is a difference instead where the decisions of that very moment are still there.
+        It is a difference instead where compaction cannot have: it takes only what a later state of the key has superseded.
         """
-        named = {(subject(one.key), folded.origin, one.at) for one in made for folded in one.folded}
-        moments = {(subject(one.key), one.at): one for one in made}
+        named = {(subject(one.key), folded.origin, one.at) for one in written.decisions for folded in one.folded}
+        moments = {(subject(one.key), one.at) for one in written.decisions}
+        latest = {subject(key): at for key, at in written.latest.items()}
         lost: dict[str, list[int]] = {}
         for mark, records in past.records.items():
             key, cause, at = mark
             if mark in named or cause.startswith(f"{self._wiring.control.topic}/"):  # the engine's own answer to a person's request
                 continue
-            if (key, at) in moments:
+            if (key, at) in moments or latest.get(key, at + 1) <= at:
                 what = names(self._codec, records)
                 self._report.differs(Difference(records[0].position, at, key, what, "", "published", NOTHING), what, NOTHING)
             else:

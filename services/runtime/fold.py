@@ -86,8 +86,9 @@ class Fold:
             check_waits(item.key, waits_of(new, ledger))  # now, not in confirm: what is committed must be something a ledger can index
         events = [self._event(item, index, event.record, event.value) for index, event in enumerate(handling.events)]
         journal = [self._entry(item, movement) for movement in movements]
-        if events or new is not self.before[item.partition].get(item.key) or item.key in self.after.get(item.partition, ()):
-            self.set_state(item.partition, item.key, new)  # if only events came of it, too: what led to them is told on the changelog
+        told = bool(events or journal)  # what led to them stands on the changelog, even if the state stays as it is
+        if told or new is not self.before[item.partition].get(item.key) or item.key in self.after.get(item.partition, ()):
+            self.set_state(item.partition, item.key, new)
         self.outputs += events
         self.outputs += journal
         if handling.effects:

@@ -23,6 +23,9 @@ from services.runtime.wiring import Wiring
 from tests import orders as made
 from tests.audit.lived import change, drop, find, lived, repeat
 from tests.audit.twins import TwinSource
+from tests.crash import Schedule
+from tests.crash.simulation import STAGES as EVERY_STAGE
+from tests.crash.simulation import Simulation
 from tests.runtime.scenario import BUYERS, EACH, SKUS, STAGES, receive, settle, small_world
 from tests.runtime.test_poison import BAD, control, mended, spoiled, world_with
 from tests.runtime.world import World
@@ -74,6 +77,19 @@ def test_every_byte_comes_out_as_it_was(name: str) -> None:
     published = [record for topic in topics for record in headers(past(), topic) if record.get("ce_source") == source]
     entries = [entry for ledger in stage(name, past()).ledgers for entry in headers(past(), f"{ledger}.journal.v1")]
     assert report.records == len(published) + len(entries) > 0, "all that it published was compared"
+
+
+@pytest.mark.parametrize("seed", [0, 3, 8])
+def test_every_byte_comes_out_as_it_was_whatever_went_wrong(seed: int) -> None:
+    """Simulated worlds with returns, parked keys, timers and faults; 0 is the plainest."""
+    simulation = Simulation(Schedule(seed, () if seed == 0 else None))
+    simulation.run()
+    handled = 0
+    for one in EVERY_STAGE:
+        report = replay(TwinSource(simulation.broker), simulation.world.codec, one, lambda doing, more: None)
+        assert (report.differing, {reason for reason in report.gone if not simulation.weather.compacted}) == (0, set()), report
+        handled += report.decisions
+    assert handled > 300
 
 
 def headers(world: World, topic: str) -> list[dict[str, bytes]]:
