@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from services.cli.children import Child, Children
+from services.runtime.settings import load_settings
 
 STAGES = ("intake", "review", "inventory", "allocation", "shipping", "aftersales", "tracking")
 
@@ -41,6 +42,7 @@ def run(
     seed: Annotated[int, typer.Option(help="Seed of the simulated world.")] = 1,
 ) -> None:
     """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM stops them after their batch."""
+    load_settings()  # a fault of theirs is one line here, not one from every child
     children = stage_children(parse_stages(stages or [], replicas or []))
     if simulator:
         children.append(Child("simulator", "services.simulator", {}, ("--seed", str(seed))))

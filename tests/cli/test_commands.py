@@ -1,7 +1,10 @@
 """The command as a person meets it without any server: help, documents, arguments, faults."""
 
 import json
+import os
 import re
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -92,6 +95,38 @@ def test_a_slip_in_the_settings_is_one_line(nowhere: None, monkeypatch: pytest.M
     result = orders("get", "shop:1")
     assert result.exit_code == exits.USAGE
     assert "ORDERS_REDIS_ULR" in result.stderr
+
+
+def test_nothing_is_started_under_settings_that_make_no_sense(nowhere: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("ORDERS_REDIS_ULR", "redis://somewhere")
+    assert orders("demo", "--folder", str(tmp_path / "demo")).exit_code == exits.USAGE
+    assert not (tmp_path / "demo").exists()
+    result = orders("run", "review")
+    assert (result.exit_code, result.stderr.count("ORDERS_REDIS_ULR")) == (exits.USAGE, 1)
+
+
+def test_whatever_ends_the_demo_ends_its_stack(clean_settings: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """SIGTERM in the middle of the start, too."""
+    ended: list[Path] = []
+
+    class Stack:
+        def __init__(self, folder: Path, say: object) -> None:
+            self._folder = folder
+
+        def discard(self) -> None: ...
+
+        def up(self) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(5)
+
+        def down(self) -> None:
+            ended.append(self._folder)
+
+    monkeypatch.setattr("services.cli.demo.house.LocalStack", Stack)
+    before = signal.getsignal(signal.SIGTERM)
+    assert orders("demo", "--folder", str(tmp_path)).exit_code == exits.STOPPED
+    assert ended == [tmp_path]
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_wrong_arguments_are_refused_before_anything_is_asked(nowhere: None):

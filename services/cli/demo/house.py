@@ -1,6 +1,7 @@
 """The demo's house: a stack of its own, topics, reference data, opening stock, and the processes."""
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from services.cli.topics.plan import make_plan
 from services.cli.topics.subjects import Subjects
 from services.cli.topics.wanted import topics
 from services.contracts.records import OrderSubmitted, StockCounted
+from services.runtime import settings_names as names
 from services.runtime.settings import Settings
 from services.simulator.catalogue import Catalogue
 from services.simulator.orders import live_orders, submitted
@@ -25,14 +27,20 @@ Say = Callable[[str], None]
 
 @contextmanager
 def own_stack(folder: Path, say: Say, keep: bool) -> Iterator[None]:
-    """A fresh stack under `folder` (what an earlier demo left there is deleted), which this process and its children use."""
+    """A fresh stack under `folder` (what an earlier demo left there is deleted), which this process and its children use.
+
+    Whatever ends the demo ends the stack, SIGTERM and a start that fails half-way included. Raises ConfigError for unknown settings, before
+    anything is started.
+    """
+    names.refuse_unknown(names.origins(os.environ, names.stack_file(os.environ)), Settings.model_fields)
     stack = LocalStack(folder, say=say)
-    stack.discard()
-    addresses = stack.up()
-    os.environ |= addresses.settings()
+    former = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     try:
+        stack.discard()
+        os.environ |= stack.up().settings()
         yield
     finally:
+        signal.signal(signal.SIGTERM, former)
         if keep:
             say(f"the stack stays up: `ORDERS_STACK_FILE={folder / 'stack.env'} orders trace ID` looks at it,")
             say(f"`python -m deploy.local down --data-dir {folder}` ends it")
