@@ -5,7 +5,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench up down contracts requirements lock
+.PHONY: help setup demo test lint bench crash up down contracts requirements lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
@@ -37,6 +37,9 @@ lint: setup  ## style, types, import rules, freshness of generated files
 
 bench: setup  ## measure throughput, latency and CPU; writes docs/performance.md
 	$(BIN)/python -m tests.bench
+
+crash: setup  ## simulated worlds: SEEDS=10000 JOBS=2 (faults at random), MODE=single (every fault at every step), MODE=pairs
+	$(BIN)/python -m tests.crash --mode $(or $(MODE),random) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))
 
 up: setup  ## start the local stack: broker, registry, Redis
 	@$(BIN)/python -m deploy.local up

@@ -3,11 +3,15 @@
 import gc
 import multiprocessing
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
+from tests.crash.exhaustive import seconds
 from tests.crash.schedule import Schedule
 from tests.crash.simulation import Simulation
 from tests.crash.verdict import Verdict, violations
+
+T = TypeVar("T")
 
 
 def run(schedule: Schedule | int, keep_trace: bool = False) -> Verdict:
@@ -20,13 +24,18 @@ def run(schedule: Schedule | int, keep_trace: bool = False) -> Verdict:
     return Verdict(played, found, simulation.trace_hash, simulation.round, len(simulation.moments), tuple(simulation.trace or ()))
 
 
-def run_all(schedules: Iterable[Schedule], jobs: int) -> Iterator[Verdict]:
-    """Verdicts as they come, in any order. Close the iterator to stop."""
+def run_with_seconds(first: Schedule) -> list[Verdict]:
+    """A schedule of one fault, and all that have a second one soon after it."""
+    return [run(first), *map(run, seconds(first))]
+
+
+def run_all(work: Callable[[Schedule], T], schedules: Iterable[Schedule], jobs: int) -> Iterator[T]:
+    """What `work` makes of each schedule, as it comes, in any order. Close the iterator to stop."""
     if jobs == 1:
-        yield from map(run, schedules)
+        yield from map(work, schedules)
         return
-    with multiprocessing.get_context("fork").Pool(jobs, _begin, maxtasksperchild=2_000) as pool:
-        yield from pool.imap_unordered(run, schedules, chunksize=4)
+    with multiprocessing.get_context("fork").Pool(jobs, _begin) as pool:
+        yield from pool.imap_unordered(work, schedules)
 
 
 def _begin() -> None:

@@ -3,10 +3,13 @@
     with applied("confirm before commit"):
         run(17)
 
-comparing.py     what Redis must compare         committing.py   the transaction, and what belongs into it
-claiming.py      what a claim must do            keeping.py      what ledgers, timers and states must keep
-registry.py      `defect`, which names them      __main__.py     `python -m tests.crash.defects`: finds the schedule that catches each
-caught.json      name -> the schedule that catches it, and how many random ones it took to find it
+comparing.py   what Redis must compare
+committing.py  the transaction, and what belongs into it
+claiming.py    what a claim must do
+keeping.py     what ledgers, timers and states must keep
+registry.py    `defect`, which names them
+finding.py     looks for the schedule that catches each (`python -m tests.crash.defects`)
+caught.json    name -> that schedule, and how many were played until it was found
 
 The docstring says what is broken, and that is all the code there is about it: patches hold while `applied` is entered, nowhere else.
 """

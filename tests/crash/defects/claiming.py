@@ -1,6 +1,6 @@
 """A claim believes what it must not, or leaves undone what it must do (DESIGN §2, "Claim")."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.runtime.batch import Batches
@@ -8,9 +8,10 @@ from services.runtime.claim import Claims
 from services.runtime.fold import Fold
 from services.runtime.memory.broker import Broker
 from services.runtime.memory.changelog import MemoryChangelog
+from services.runtime.memory.group import MemoryGroup
 from services.runtime.memory.ledger import MemoryLedger
 from services.runtime.partition import Partition
-from services.runtime.ports import Committed, Confirmation, LedgerChange, Message, Rebalancing
+from services.runtime.ports import Committed, Confirmation, LedgerChange, Message
 from services.runtime.replica import Replica
 from tests.crash.defects.registry import Patch, defect
 
@@ -63,18 +64,17 @@ def watermark_one_too_high(patch: Patch) -> None:
 
 
 @defect()
-def tentative_takes_kept(patch: Patch) -> None:
-    """A claim does not drop what a batch that never committed took tentatively."""
+def tentative_takes_made_firm_without_a_commit(patch: Patch) -> None:
+    """A claim forgets that takes were tentative instead of giving them back: what a batch took that never committed stays taken."""
     claim = MemoryLedger.claim
 
-    def keeping(self: MemoryLedger, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
+    def greedy(self: MemoryLedger, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
         book = self._book()
-        kept = book.tentative.pop(partition, {}) if book else {}
+        if book is not None:
+            book.tentative.pop(partition, None)
         claim(self, partition, epoch, confirmed, change)
-        for account, amount in kept.items():
-            self._server.books[self.name].tentative.setdefault(partition, {})[account] = amount
 
-    patch.setattr(MemoryLedger, "claim", keeping)
+    patch.setattr(MemoryLedger, "claim", greedy)
 
 
 @defect()
@@ -142,28 +142,14 @@ def cache_kept_after_an_abort(patch: Patch) -> None:
     patch.setattr(Replica, "_claim", claiming)
 
 
-@defect()
-def claim_not_committed_through_the_group(patch: Patch) -> None:
-    """The claim does not commit the new epoch through the group, which would refuse whoever is not its member any more."""
+@defect(("group.commit", "long pause before"))
+def claim_committed_without_the_groups_consent(patch: Patch) -> None:
+    """The claim's commit counts whoever makes it: a member that was put out meanwhile sets the offsets back."""
 
-    def silent(self: Claims, partition: Partition) -> None:
-        partition.committed_at = self._clock.monotonic()
+    def commit(self: MemoryGroup, partition: int, offsets: Mapping[str, Committed]) -> None:
+        self._coordinator.offsets.update({(topic, partition): committed for topic, committed in offsets.items()})
 
-    patch.setattr(Claims, "commit", silent)
-
-
-@defect()
-def a_refused_claim_goes_on(patch: Patch) -> None:
-    """The group refuses the claim's commit, and the claim raises the epoch in Redis all the same."""
-    commit = Claims.commit
-
-    def stubborn(self: Claims, partition: Partition) -> None:
-        try:
-            commit(self, partition)
-        except Rebalancing:
-            partition.committed_at = self._clock.monotonic()
-
-    patch.setattr(Claims, "commit", stubborn)
+    patch.setattr(MemoryGroup, "commit", commit)
 
 
 @defect()

@@ -36,6 +36,8 @@ def confirm_before_commit(patch: Patch) -> None:
         ends = commit(self, fold, owned, token)
         for number, partition in owned.items():
             partition.batch = after[number]
+            if end := ends.get((self._wiring.state.topic, number)):
+                partition.watermark = self._slots._server.slots[self._wiring.name, number].head.watermark = end  # type: ignore[attr-defined]
         return ends
 
     patch.setattr(Batches, "_fold", folded)

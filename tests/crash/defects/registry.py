@@ -12,7 +12,7 @@ from tests.crash.schedule import Fault, Moment, Schedule
 Patch = pytest.MonkeyPatch
 Breaks = Callable[[Patch], None]
 LATEST = 12
-STAGES = ("review", "inventory", "allocation")
+LEDGERS = {"review": "credit", "inventory": "stock", "allocation": "warehouse_stock"}
 
 
 class Defect(NamedTuple):
@@ -24,9 +24,10 @@ class Defect(NamedTuple):
     def directed(self, number: int) -> Schedule:
         """The `number`-th schedule with just this trouble, at moments drawn at random."""
         rng = Random(f"{number} {self.breaks.__name__}")
-        stage = rng.choice(STAGES)
-        moments = [(f"{stage}-{rng.choice((1, 2))}", call, rng.randint(1, LATEST), kind) for call, kind in self.trouble]
-        return Schedule(number, tuple(Fault(Moment(process, call, nth), kind) for process, call, nth, kind in moments))
+        stage, ledger = rng.choice(list(LEDGERS.items()))
+        trouble = [(call.replace("ledger.", f"ledger.{ledger}."), kind) for call, kind in self.trouble]
+        drawn = [Fault(Moment(f"{stage}-{rng.choice((1, 2))}", call, rng.randint(1, LATEST)), kind) for call, kind in trouble]
+        return Schedule(number, tuple(drawn))
 
 
 DEFECTS: dict[str, Defect] = {}

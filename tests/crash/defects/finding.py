@@ -1,0 +1,68 @@
+"""Which schedule catches which deliberate fault: looked for, shrunk, noted in caught.json."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypedDict
+
+from tests.crash.defects.registry import DEFECTS, Defect, applied
+from tests.crash.runner import run
+from tests.crash.schedule import Schedule
+from tests.crash.shrink import shrunk
+
+NOTES = Path(__file__).with_name("caught.json")
+
+
+class Caught(TypedDict):
+    """`schedules`: how many were played until one caught it; `drawn`: at random, or directed (see `Defect.trouble`); `schedule`: that one,
+    shrunk; `violation`: the first of what it breaks."""
+
+    schedules: int
+    drawn: str
+    schedule: str
+    violation: str
+
+
+def noted() -> dict[str, Caught]:
+    """What is known, by the fault's name."""
+    return json.loads(NOTES.read_text(encoding="utf-8")) if NOTES.exists() else {}
+
+
+def note(name: str, caught: Caught) -> None:
+    """Put it beside the others."""
+    every = dict(sorted({**noted(), name: caught}.items()))
+    NOTES.write_text(json.dumps(every, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def find(name: str, most: int) -> Caught | None:
+    """What the first schedule that catches it shows; None if none of so many does."""
+    for count, schedule in enumerate(_schedules(DEFECTS[name], most), start=1):
+        with applied(name):
+            verdict = run(schedule)
+            if verdict.ok:
+                continue
+            least = shrunk(verdict.schedule)
+            violation = run(least).violations[0]
+        if sound(least):
+            drawn = "at random" if schedule.faults is None else "directed"
+            return Caught(schedules=count, drawn=drawn, schedule=str(least), violation=violation[:160])
+    return None
+
+
+def catches(name: str, schedule: Schedule) -> bool:
+    """Whether the schedule breaks the broken engine, and not the sound one."""
+    with applied(name):
+        broken = not run(schedule).ok
+    return broken and sound(schedule)
+
+
+@cache
+def sound(schedule: Schedule) -> bool:
+    """Whether the engine as it is passes under it: else what breaks is no merit of the fault."""
+    return run(schedule).ok
+
+
+def _schedules(defect: Defect, count: int) -> Iterator[Schedule]:
+    """With the trouble that it takes, if that was said, else at random."""
+    yield from (defect.directed(number) if defect.trouble else Schedule(number) for number in range(1, count + 1))

@@ -1,0 +1,58 @@
+"""Every fault at every step of every batch and claim of the plainest world; and every second fault soon after a first."""
+
+from collections.abc import Iterable, Iterator
+
+from tests.crash import faults
+from tests.crash.schedule import Fault, Moment, Schedule
+from tests.crash.simulation import Simulation
+from tests.crash.source import IDLE
+
+READS = ("load", "head", "bounds", "committed", "committed_many", "low", "replay", "server_time", "states")
+"""Calls that change nothing: whether the request or its answer was lost makes no difference."""
+BEGINNINGS = ("writer.begin", "group.committed")
+"""A turn in which one of these is called has a batch or a claim."""
+PLAINEST = Schedule(0, ())
+WINDOW = 12
+"""Steps after a first fault, of replicas of the same stage, at which a second one strikes."""
+
+
+def singles(plainest: Schedule = PLAINEST) -> list[Schedule]:
+    """One fault each, in the order of the run."""
+    return [plainest.with_faults([fault]) for moment in _steps(plainest) for fault in _faults(moment)]
+
+
+def seconds(first: Schedule, window: int = WINDOW) -> list[Schedule]:
+    """The fault of `first`, and another within the window."""
+    (fault,) = first.faults or ()
+    stage = fault.moment.process.rpartition("-")[0]
+    steps = [moment for moment in _steps(first) if moment.process.rpartition("-")[0] == stage]
+    at = steps.index(fault.moment) if fault.moment in steps else 0
+    return [first.with_faults([fault, second]) for moment in steps[at + 1 : at + 1 + window] for second in _faults(moment)]
+
+
+def _steps(schedule: Schedule) -> Iterator[Moment]:
+    """The moments of its batches and claims, in their order. Tracking's are left out: it decides nothing, and every record passes it."""
+    simulation = Simulation(schedule)
+    simulation.run()
+    busy = {turn for moment, turn in simulation.moments if moment.call in BEGINNINGS}
+    for moment, turn in simulation.moments:
+        if turn in busy and not moment.call.endswith(IDLE) and not moment.process.startswith("tracking"):
+            yield moment
+
+
+def _faults(moment: Moment) -> Iterator[Fault]:
+    return (Fault(moment, kind) for kind in _kinds(moment.call))
+
+
+def _kinds(call: str) -> Iterable[str]:
+    """A crash after a call is left out: it is the crash before the next."""
+    yield "crash before"
+    yield "long pause before"
+    if call in ("writer.begin", "writer.commit", "group.commit"):
+        yield faults.PUT_OUT
+    if call == "writer.commit":
+        yield faults.DOUBT
+    if call != "writer.begin" and not call.startswith("point"):
+        yield "request lost"
+        if call.rpartition(".")[2] not in READS and "answer lost" in faults.kinds_at(call):
+            yield "answer lost"

@@ -1,0 +1,95 @@
+"""Simulated worlds in reduced form: `make crash` runs them by the thousand. One schedule is one trace; no fault breaks an invariant."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from random import Random
+
+import pytest
+
+from tests.crash import Fault, Moment, Schedule, Verdict, faults, run
+from tests.crash.exhaustive import singles
+from tests.crash.runner import run_all
+from tests.crash.shrink import shrunk
+
+SINGLE_SECONDS, RANDOM_SECONDS = 70.0, 40.0
+"""The budget of `make test`: two minutes with what the other tests here take."""
+JOBS = os.cpu_count() or 1
+
+
+def within(seconds: float, schedules: Iterable[Schedule]) -> Iterator[Verdict]:
+    """As many verdicts as there is time for."""
+    end = time.monotonic() + seconds
+    for verdict in run_all(run, schedules, JOBS):
+        yield verdict
+        if time.monotonic() > end:
+            return
+
+
+def told(verdicts: Iterable[Verdict]) -> list[str]:
+    """The failures among them, each with the command that shows it."""
+    return [f"python -m tests.crash --replay '{verdict.schedule}': {verdict.violations[0]}" for verdict in verdicts if not verdict.ok]
+
+
+def test_no_single_fault_at_any_step_of_a_batch_or_claim_breaks_anything() -> None:
+    """A sample, another at each place of the run; `make crash MODE=single` takes all."""
+    everywhere = singles()
+    played = list(within(SINGLE_SECONDS, Random("test").sample(everywhere, len(everywhere))))
+    assert not told(played)
+    assert len(played) > 10, "the budget is too small to mean anything"
+
+
+def test_no_faults_at_random_break_anything() -> None:
+    played = list(within(RANDOM_SECONDS, map(Schedule, range(1, 10_000))))
+    assert not told(played)
+    assert len(played) > 10, "the budget is too small to mean anything"
+
+
+@pytest.mark.parametrize("seed", [1, 7, 12])
+def test_one_schedule_is_one_trace(seed: int) -> None:
+    at_random = run(seed)
+    assert run(seed).trace_hash == at_random.trace_hash, "the same seed"
+    assert run(at_random.schedule).trace_hash == at_random.trace_hash, "the same faults, listed"
+    assert run(seed + 1).trace_hash != at_random.trace_hash
+
+
+def test_a_trace_does_not_depend_on_the_process() -> None:
+    """Neither on the order of sets nor on where objects lie in memory."""
+    hashes = set[str]()
+    for number in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.crash", "--replay", "seed=6"],
+            env={**os.environ, "PYTHONHASHSEED": number},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        hashes.update(line for line in done.stdout.splitlines() if line.startswith("trace "))
+    assert len(hashes) == 1
+
+
+def test_a_failing_schedule_is_shrunk_to_what_makes_it_fail() -> None:
+    listed = [Fault(Moment("review-1", "slots.confirm", number), "crash after") for number in range(1, 9)]
+    guilty = {listed[2], listed[6]}
+    least = shrunk(Schedule(5, tuple(listed)), fails=lambda schedule: guilty <= set(schedule.faults or ()))
+    assert least == Schedule(0, (listed[2], listed[6]))
+
+
+def test_a_schedule_is_read_as_it_is_printed() -> None:
+    schedule = Schedule(3, (Fault(Moment("review-1", "ledger.credit.prepare", 3), "in doubt, not committed"),))
+    assert Schedule.parse(str(schedule)) == schedule
+    assert Schedule.parse("17") == Schedule.parse(str(Schedule(17))) == Schedule(17)
+    with pytest.raises(ValueError, match="no fault"):
+        Schedule.parse("seed=1; nonsense")
+
+
+def test_every_kind_of_fault_strikes_and_is_survived() -> None:
+    """Each kind once, where it can strike, in one world after another."""
+    calls = ("group.poll", "slots.confirm", "writer.commit", "ledger.stock.prepare")
+    for kind in dict.fromkeys(kind for call in calls for kind in faults.kinds_at(call)):
+        call = next(call for call in calls if kind in faults.kinds_at(call))
+        verdict = run(Schedule(0, (Fault(Moment("inventory-1", call, 3), kind),)))
+        assert [fault.kind for fault in verdict.schedule.faults or ()] == [kind]
+        assert not told([verdict])

@@ -1,0 +1,28 @@
+"""Simulated worlds notice when the engine is broken: each deliberate fault is caught by the schedule that is noted for it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.crash.defects import DEFECTS
+from tests.crash.defects.finding import catches, find, noted
+from tests.crash.schedule import Schedule
+
+AFRESH = 40
+"""A change of the engine may move the moments that a schedule names: then as many others may catch the fault."""
+
+
+def test_there_are_at_least_twenty() -> None:
+    assert len(DEFECTS) >= 20
+    assert set(noted()) == set(DEFECTS)
+
+
+@pytest.mark.parametrize("name", sorted(DEFECTS))
+def test_caught(name: str) -> None:
+    schedule = Schedule.parse(noted()[name]["schedule"])
+    assert catches(name, schedule) or find(name, AFRESH), f"not caught any more: python -m tests.crash.defects '{name}'"
+
+
+def test_the_document_names_each() -> None:
+    document = Path("docs/reliability.md").read_text(encoding="utf-8")
+    assert [name for name in DEFECTS if f"| {name} |" not in document] == []
