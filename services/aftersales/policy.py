@@ -30,6 +30,9 @@ class AftersalesPolicy(Policy):
     escalations: int = Field(ge=0, description="unanswered escalations after which a case is closed")
     close_after_answer_hours: int = Field(gt=0, description="after an answer that the customer leaves alone")
 
+    horizon_days: int = Field(ge=1, description="how long an order is remembered after it was completed, days")
+    unshipped_days: int = Field(ge=1, description="how long money is remembered whose order does not come, days")
+
     def team_for(self, kind: str) -> Team:
         """Who answers this kind of case (AS-01)."""
         return self.teams.get(kind, self.other_team)

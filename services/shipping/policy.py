@@ -56,4 +56,5 @@ class ShippingPolicy(Policy):
     proof_within_hours: int = Field(ge=0, description="after the expected delivery, before the carrier is asked for proof (DL-01)")
     silence_hours: int = Field(gt=0, description="after a scan, before its carrier counts as silent")
     chase_every_hours: int = Field(gt=0, description="between two questions to the carrier")
+    horizon_days: int = Field(ge=1, description="how long an order is remembered after shipping is done with it, days")
     chases: int = Field(ge=0, description="unanswered questions after which a shipment counts as lost")

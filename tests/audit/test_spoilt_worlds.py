@@ -168,9 +168,9 @@ def more_sent_than_ordered(world: World) -> None:
 
 def a_mark_without_letter(world: World) -> None:
     order = find(world, *COMPLETED)[3]["order_id"]
-    state = _last_state(world, "shipping", order)
+    state = _last_state(world, "aftersales", order)
     parked = {"at": 1, "partition": 0, "letters": 2, "because": "test"}
-    _write_state(world, "shipping", order.encode(), {**state, "parked": parked})
+    _write_state(world, "aftersales", order.encode(), {**state, "parked": parked})
 
 
 def another_state_in_redis(world: World) -> None:

@@ -99,7 +99,18 @@ def test_an_order_is_completed_when_its_window_is_over(room):
     assert names(events) == ["OrderCompleted", "OrderFinished"]
     assert of(OrderCompleted, events)["delivered"] == bare(2, 2, 2, 2, 2)
     assert of(OrderFinished, events)["outcome"] == "completed"
-    assert room.state(KEY)["wake_at"] is None
+    room.forward(hours=30 * 24 - 1)
+    assert room.state(KEY)["status"] == "completed", "a late payment or case still finds it"
+    assert room.forward(hours=1) == []
+    assert room.state(KEY) is None
+
+
+def test_money_whose_order_never_comes_is_forgotten_after_years(room):
+    pay(room, LINE)
+    room.forward(hours=729 * 24)
+    assert room.state(KEY)["paid_minor"] == LINE
+    room.forward(hours=25)
+    assert room.state(KEY) is None
 
 
 def test_the_window_begins_with_the_last_delivery(room):

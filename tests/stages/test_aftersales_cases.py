@@ -52,6 +52,15 @@ def test_lines_that_are_not_the_orders_are_named(room):
     assert of(CaseUpdated, events)["note"] == "quality case, 1 lines are not the order's"
 
 
+def test_a_case_that_comes_after_the_end_keeps_the_order_until_it_is_closed(room):
+    room.forward(hours=(14 + 29) * 24)
+    open_case(room)
+    room.forward(hours=2 * 24)
+    assert room.state(KEY)["cases"], "its horizon is over, the case is not"
+    room.forward(hours=100 * 24)
+    assert room.state(KEY) is None
+
+
 def test_an_answer_closes_a_case(room):
     """AS-01."""
     open_case(room)

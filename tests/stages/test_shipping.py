@@ -68,7 +68,7 @@ def test_an_order_is_released_picked_packed_dispatched_and_delivered(room):
     assert of(ShipmentDelivered, home)["proof"] == "signature"
     assert [line["quantity"] for line in of(DeliveryCompleted, home)["delivered"]] == [2] * 5
     done = room.state(KEY)
-    assert (done["status"], done["order"], done["wake_at"]) == ("settled", None, None)
+    assert (done["status"], done["order"]) == ("settled", None)
 
 
 def test_the_order_is_handed_on_unchanged(room):
@@ -243,6 +243,15 @@ def test_goods_that_turn_up_after_they_were_lost_need_a_person(room):
     room.send(CarrierScanned, scan("LOST"))
     assert of(MessageRequested, room.send(CarrierScanned, scan("DELIVERED")))["to"] == "aftersales"
     assert room.state(KEY)["status"] == "settled"
+
+
+def test_an_order_that_is_over_is_forgotten_at_its_horizon(room):
+    room.send(OrderAllocated, allocated(order()))
+    room.send(CarrierScanned, scan("DELIVERED"))
+    room.forward(hours=30 * 24 - 1)
+    assert room.state(KEY)["status"] == "settled"
+    assert room.forward(hours=2) == []
+    assert room.state(KEY) is None
 
 
 def test_a_silent_warehouse_is_reminded_and_then_the_manager(room):

@@ -79,10 +79,14 @@ def total(events, record, field):
     return together
 
 
+REMEMBERS = STAGE.policy.load(STAGE.policy_file).model_copy(update={"horizon_days": 10_000})
+"""So that the end can be looked at."""
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(says, max_size=25), st.booleans())
 def test_every_unit_meets_one_fate_and_every_order_ends(story, refuses):
-    room = Room(STAGE, references=references())
+    room = Room(STAGE, REMEMBERS, references())
     room.send(OrderAllocated, allocated(order(), shipment(1, 2, 2, 2), shipment(2, 0, 0, 0, 2, 2)))
     revision = 1
     stops_by_allocation: Counter[int] = Counter()
@@ -99,7 +103,7 @@ def test_every_unit_meets_one_fate_and_every_order_ends(story, refuses):
 
     state, events = room.state(KEY), room.events
     assert state["status"] in ("settled", "stopped")
-    assert (state["wake_at"], state["order"], state["awaited"]) == (None, None, [])
+    assert (state["order"], state["awaited"]) == (None, [])
     ordered = Counter(dict.fromkeys(range(1, 6), 2))
     fates = [Counter({line["line"]: line["quantity"] for line in state[fate]}) for fate in ("delivered", "refused", "lost", "stopped")]
     assert sum(fates, Counter()) == ordered

@@ -8,9 +8,11 @@ from services.runtime.stage import TimerDue
 
 
 def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """Everything that is due by now, then the end of the order if nothing is open (AS-01, AS-04, DL-03)."""
+    """Everything that is due by now, then the end of the order if nothing is open (AS-01, AS-04, DL-03); at its horizon it is forgotten."""
     if state is None:
         return ctx.ignore("nothing due")
+    if state["status"] in ("completed", "") and not any(case["status"] in progress.OPEN_CASE for case in state["cases"]):
+        return Handling("forgotten", state["status"], None)
     events: list[Event] = []
     for one in state["returns"]:
         if one["status"] == "authorised" and one["due_at"] is not None and one["due_at"] <= ctx.now:

@@ -25,4 +25,4 @@ def refunded_by_review(refund: RefundRequested, state: AftersalesState | None, c
         return ctx.ignore("own refund")
     state = state if state is not None else {**blank(AftersalesState), "currency": refund["currency"]}
     so_far = state["refunded_by_review_minor"] + refund["amount_minor"]
-    return Handling("noted", "refund by review", {**state, "refunded_by_review_minor": so_far})
+    return progress.conclude("noted", {**state, "refunded_by_review_minor": so_far}, [], ctx, reason="refund by review")

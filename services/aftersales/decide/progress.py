@@ -4,7 +4,7 @@ from services.aftersales.decide import records
 from services.aftersales.decide.records import Ctx
 from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.money import owed, spread
-from services.aftersales.rules.returns import window_end
+from services.aftersales.rules.returns import DAY, window_end
 from services.contracts.blank import blank
 from services.contracts.records import AftersalesState, DeliveryRefused, LineQuantity, ReturnState, ShipmentDelivered, ShipmentLost
 from services.runtime.handling import Event, Handling
@@ -75,10 +75,12 @@ def conclude(code: str, state: AftersalesState, events: list[Event], ctx: Ctx, r
     if state["status"] == "delivered":
         end = _end(state, ctx)
         if not dues and ctx.now >= end:
-            done: AftersalesState = {**state, "status": "completed", "wake_at": None}
+            done: AftersalesState = {**state, "status": "completed", "wake_at": ctx.now + ctx.policy.horizon_days * DAY}
             return Handling(code, reason or "completed", done, [*events, *records.completed(done, ctx)])
         if ctx.now < end:
             dues.append(end)
+    elif (kept_days := {"completed": ctx.policy.horizon_days, "": ctx.policy.unshipped_days}.get(state["status"])) is not None:
+        dues.append(ctx.now + kept_days * DAY)  # to be forgotten then
     return Handling(code, reason, {**state, "wake_at": min((due for due in dues if due is not None), default=None)}, events)
 
 

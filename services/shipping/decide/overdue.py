@@ -9,9 +9,11 @@ from services.shipping.rules.deadlines import HOUR, ON_THE_WAY, OPEN
 
 
 def chase(due: TimerDue, state: ShippingState | None, ctx: Ctx) -> Handling:
-    """Ask again, or give up, for every shipment of which something is due (DL-01)."""
-    if state is None or state["status"] != "open":
+    """Ask again, or give up, for every shipment of which something is due (DL-01). An order that is over is forgotten at its horizon."""
+    if state is None:
         return ctx.ignore("nothing due")
+    if state["status"] != "open":
+        return Handling("forgotten", state["status"], None)
     late = [s for s in state["shipments"] if s["status"] in OPEN and s["due_at"] is not None and s["due_at"] <= ctx.now]
     events: list[Event] = []
     for shipment in late:

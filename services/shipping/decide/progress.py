@@ -16,7 +16,7 @@ from services.contracts.records import (
 from services.runtime.handling import Event, Handling
 from services.shipping.decide import records
 from services.shipping.decide.records import Ctx
-from services.shipping.rules.deadlines import OPEN, next_due
+from services.shipping.rules.deadlines import DAY, OPEN, next_due
 from services.shipping.rules.lines import added
 
 PartnerEvent = ShipmentPicked | ShortPicked | PackedOut | RecallAnswered | CarrierScanned
@@ -91,4 +91,9 @@ def conclude(
     if left_house:
         events = [*events, records.completed(state, ctx)]
     status = "settled" if left_house else "stopped"
-    return Handling(code, reason, {**state, "status": status, "order": None, "wake_at": None}, events)
+    return Handling(code, reason, {**state, "status": status, "order": None, "wake_at": forget_at(ctx)}, events)
+
+
+def forget_at(ctx: Ctx) -> int:
+    """When an order that is over may be forgotten."""
+    return ctx.now + ctx.policy.horizon_days * DAY

@@ -19,7 +19,7 @@ def recall(request: RecallRequested, state: ShippingState | None, ctx: Ctx) -> H
     """Ask warehouses to stop what they still have; refuse for what is under way. One that comes before its order waits for it."""
     if state is None or request["version"] > state["version"]:
         early: ShippingState = {**blank(ShippingState), "version": request["version"], "status": "recalled", "recalled": True}
-        return Handling("recalled", "before the order", early)
+        return Handling("recalled", "before the order", {**early, "wake_at": progress.forget_at(ctx)})
     if request["version"] < state["version"]:
         return ctx.ignore("older version")
     if state["recalled"]:
