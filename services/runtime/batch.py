@@ -131,7 +131,9 @@ class Batches:
 
     def _held(self, fold: Fold, partition: Partition) -> dict[str, int]:
         field, number = self._wiring.stage.held, partition.number
-        return partition.held if field is None else held_after(partition.held, field, fold.before.get(number, {}), fold.after.get(number, {}))
+        if field is None:
+            return partition.held
+        return held_after(partition.held, field, fold.before.get(number, {}), fold.after.get(number, {}))
 
     def _offsets(self, owned: Mapping[int, Partition], held: Mapping[int, Mapping[str, int]]) -> dict[tuple[str, int], Committed]:
         """The chain topic's offset of every partition, unchanged if need be: without one Kafka checks no generation."""
