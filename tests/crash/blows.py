@@ -76,6 +76,11 @@ def _join(process: "Process", call: str, do: Do) -> Do:
     return do
 
 
+def _reshuffle(process: "Process", call: str, do: Do) -> Do:
+    process.world.broker.group(process.stage.name).reshuffle()
+    return do
+
+
 def _seconds_ahead(process: "Process", call: str, do: Do) -> Do:
     process.set_clock(4.0)
     return do
@@ -111,6 +116,7 @@ BLOWS: Mapping[str, Callable[["Process", str, Do], Do]] = {
     faults.PUT_OUT: _put_out,
     "leaves": _leave,
     "another replica joins": _join,
+    "partitions are reshuffled": _reshuffle,
     "clock 4 s ahead": _seconds_ahead,
     "clock a minute ahead": _minute_ahead,
 }

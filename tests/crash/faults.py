@@ -22,7 +22,7 @@ FALL_BACK = ("redis restarts a second older", "redis fails over to an older copy
 """These need copies of Redis, which take time to keep."""
 BROKER = ("broker away", "compaction")
 CLOCKS = ("clock 4 s ahead", "clock a minute ahead", "an hour passes")
-MEMBERS = ("another replica joins", "leaves")
+MEMBERS = ("another replica joins", "leaves", "partitions are reshuffled")
 
 OWN = (*CRASHES, *PAUSES, PUT_OUT, *MEMBERS)
 WEATHER = (*REDIS, *BROKER, *CLOCKS)

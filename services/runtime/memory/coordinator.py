@@ -45,6 +45,7 @@ class Coordinator:
         self._generation = 0
         self._rebalancing = False
         self._joins = 0
+        self._wanted: dict[str, frozenset[int]] = {}
 
     def join(self) -> str:
         """A new member; returns its id."""
@@ -58,6 +59,12 @@ class Coordinator:
         """Put a member out: it left, or its session timed out. The others get its partitions when they have polled."""
         if self._members.pop(member, None) is not None:
             self._rebalance()
+
+    def reshuffle(self) -> None:
+        """Begin a rebalance that hands what each member owns to the one after it: no assignor promises otherwise."""
+        names, owned = list(self._members), [member.owned for member in self._members.values()]
+        self._wanted = dict(zip(names, [*owned[-1:], *owned[:-1]], strict=True))
+        self._rebalance()
 
     def sync(self, member: str) -> list[Change]:
         """A member's poll: takes part in a rebalance under way; returns how its ownership changes. NotMember if it was put out."""
@@ -79,8 +86,8 @@ class Coordinator:
     @property
     def stable(self) -> bool:
         """No rebalance is under way, and every member knows what the last one gave it; so it is when there is no member."""
-        return (
-            not self._members or (not self._rebalancing and all(member.generation == self._generation for member in self._members.values()))
+        return not self._members or (
+            not self._rebalancing and all(member.generation == self._generation for member in self._members.values())
         )
 
     def generation(self, member: str) -> int:
@@ -110,13 +117,16 @@ class Coordinator:
     def _complete(self) -> None:
         self._rebalancing = False
         self._generation += 1
-        owned = frozenset().union(*(member.owned for member in self._members.values()))
+        owned = NOTHING.union(*(member.owned for member in self._members.values()))
         for name, target in self._targets().items():
             member = self._members[name]
             member.meant = target & member.owned | target - owned
 
     def _targets(self) -> dict[str, frozenset[int]]:
-        """Sticky and balanced: each keeps what it owns up to its share, the rest goes to whoever has least."""
+        """Sticky and balanced: each keeps what it owns up to its share, the rest goes to whoever has least. After a reshuffle, what that
+        wanted, as long as it still fits."""
+        if self._wanted.keys() == self._members.keys() and len(NOTHING.union(*self._wanted.values())) == self._partitions:
+            return self._wanted
         share, larger = divmod(self._partitions, len(self._members))
         targets: dict[str, set[int]] = {}
         for name, member in sorted(self._members.items(), key=lambda item: -len(item[1].owned)):

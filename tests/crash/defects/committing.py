@@ -201,30 +201,3 @@ def positions_not_moved_on_after_a_commit(patch: Patch) -> None:
         return ends
 
     patch.setattr(Batches, "_commit", forgetful)
-
-
-@defect()
-def a_revoked_partition_is_kept(patch: Patch) -> None:
-    """What the group gives to somebody else is worked on by the former owner as well, under the new generation."""
-    follow = Replica._follow_changes
-
-    def kept(self: Replica) -> None:
-        before = dict(self.partitions)
-        follow(self)
-        for number, partition in before.items():
-            if number not in self._unclaimed:
-                self.partitions.setdefault(number, partition)
-
-    patch.setattr(Replica, "_follow_changes", kept)
-
-
-@defect()
-def a_recall_overtakes_its_order(patch: Patch) -> None:
-    """Within a batch recalls are published first."""
-    commit = Batches._commit
-
-    def hasty(self: Batches, fold: Fold, owned: Owned, token: object) -> Any:
-        fold.outputs.sort(key=lambda output: dict(output.headers).get("ce_type") != b"orders.RecallRequested")
-        return commit(self, fold, owned, token)
-
-    patch.setattr(Batches, "_commit", hasty)

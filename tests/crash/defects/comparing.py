@@ -12,7 +12,7 @@ from services.runtime.wiring import Ticket
 from tests.crash.defects.registry import Patch, defect
 
 
-@defect()
+@defect(("slots.confirm", "answer lost"), ("slots.load", "redis fails over to an older copy"))
 def nothing_compared_in_reads(patch: Patch) -> None:
     """Reads of states and due times take what is there, whoever confirmed it and when; only a slot that is missing is noticed."""
 
@@ -29,7 +29,7 @@ def nothing_compared_in_reads(patch: Patch) -> None:
     patch.setattr(MemorySlots, "confirm", confirm)
 
 
-@defect()
+@defect(("ledger.prepare", "executed late"), ("ledger.prepare", "long pause before"))
 def no_epoch_in_questions_to_a_ledger(patch: Patch) -> None:
     """A ledger compares the last confirm alone, not the epoch: a former owner that wakes up still takes."""
     compare = Book.differs
@@ -55,7 +55,7 @@ def nothing_compared_in_confirm(patch: Patch) -> None:
     patch.setattr(MemorySlots, "confirm", confirm)
 
 
-@defect()
+@defect(("slots.confirm", "long pause before"), ("slots.due", "redis forgets"))
 def epoch_as_a_counter_in_redis(patch: Patch) -> None:
     """A claim counts the epoch up in the slot instead of in the committed offset's metadata: it starts anew when Redis forgets."""
     take_over = Claims._take_over

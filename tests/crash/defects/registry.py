@@ -11,8 +11,9 @@ from tests.crash.schedule import Fault, Moment, Schedule
 
 Patch = pytest.MonkeyPatch
 Breaks = Callable[[Patch], None]
-LATEST = 12
+LATEST = 40
 LEDGERS = {"review": "credit", "inventory": "stock", "allocation": "warehouse_stock"}
+OTHERS = ("intake", "shipping", "aftersales", "tracking")
 
 
 class Defect(NamedTuple):
@@ -24,8 +25,9 @@ class Defect(NamedTuple):
     def directed(self, number: int) -> Schedule:
         """The `number`-th schedule with just this trouble, at moments drawn at random."""
         rng = Random(f"{number} {self.breaks.__name__}")
-        stage, ledger = rng.choice(list(LEDGERS.items()))
-        trouble = [(call.replace("ledger.", f"ledger.{ledger}."), kind) for call, kind in self.trouble]
+        asks = any(call.startswith("ledger.") for call, _ in self.trouble)
+        stage = rng.choice([*LEDGERS] if asks else [*LEDGERS, *OTHERS])
+        trouble = [(call.replace("ledger.", f"ledger.{LEDGERS.get(stage)}."), kind) for call, kind in self.trouble]
         drawn = [Fault(Moment(f"{stage}-{rng.choice((1, 2))}", call, rng.randint(1, LATEST)), kind) for call, kind in trouble]
         return Schedule(number, tuple(drawn))
 
