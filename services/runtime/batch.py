@@ -78,7 +78,7 @@ class Batches:
             self._load(fold, owned, _keys(work, owned))
         for message, key, error in work.undecodable:
             self._parking.undecodable(fold, message, key, error)
-        rounds = Rounds(fold, owned, self._ledgers, self._policy, self._references, self._parking)
+        rounds = Rounds(fold, owned, self._ledgers, self._policy, self._references, self._parking, self._timing)
         reached("before prepare")
         with self._timing.part("decide"):
             for items in work.rounds:

@@ -13,6 +13,7 @@ from services.runtime.policy import Policy
 from services.runtime.ports import Ledger
 from services.runtime.questions import Question, Reserve
 from services.runtime.references import References
+from services.runtime.timing import Timing
 
 DROPPED = object()
 Asking = tuple[Item, Any, Generator[Question, Any, Handling], Question]
@@ -29,6 +30,7 @@ class Rounds:
         policy: Policy,
         references: References,
         parking: Parking,
+        timing: Timing,
     ) -> None:
         self._fold = fold
         self._partitions = partitions
@@ -36,6 +38,7 @@ class Rounds:
         self._policy = policy
         self._references = references
         self._parking = parking
+        self._timing = timing
         self._touched: set[int] = set()
 
     def run(self, items: Sequence[Item]) -> None:
@@ -84,7 +87,8 @@ class Rounds:
             if not here:
                 continue
             guards = {item.partition: self._partitions[item.partition].ledger_guard(name) for item, *_ in here}
-            answers = ledger.prepare(guards, [(item.partition, item.key, question) for item, _, _, question in here])
+            with self._timing.part("ledger"):
+                answers = ledger.prepare(guards, [(item.partition, item.key, question) for item, _, _, question in here])
             self._touched.update(guards)
             for (item, state, generator, question), answer in zip(here, answers, strict=True):
                 if isinstance(question, Reserve):
