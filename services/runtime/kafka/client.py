@@ -5,6 +5,8 @@ which nobody overrides.
 """
 
 import logging
+import re
+import time
 
 from confluent_kafka import KafkaError, KafkaException
 
@@ -12,6 +14,7 @@ from services.runtime.errors import ConfigError, TransientError
 from services.runtime.settings import Settings
 
 LOGGER = logging.getLogger(__name__)
+REPEATED_SECONDS = 10.0
 
 Properties = dict[str, str | int | float | bool]
 
@@ -58,6 +61,24 @@ WRITER_TUNING: Properties = {
     "compression.type": "lz4",
     "queue.buffering.max.messages": 1_000_000,
 }
+
+
+class _Seldom(logging.Filter):
+    """While a broker is away, every client says so every 50 ms: the same line, numbers apart, passes once in `REPEATED_SECONDS`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        line, now = re.sub(r"\d+", "", record.getMessage()), time.monotonic()
+        if now - self._said.get(line, float("-inf")) < REPEATED_SECONDS:
+            return False
+        self._said[line] = now
+        return True
+
+
+LOGGER.addFilter(_Seldom())
 
 
 def admin_properties(settings: Settings) -> Properties:

@@ -6,6 +6,7 @@ goes is unassigned inside the callback. Outside the callbacks nothing is unassig
 rebalance that waits for one: `hold` pauses, which discards what was fetched ahead, and the next `start` seeks.
 """
 
+import threading
 import time
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,12 +24,15 @@ from services.runtime.settings import Settings
 NO_OFFSET = -1001
 SEEK_SECONDS = 1.0
 IDLE_SECONDS = 0.1
+JOIN_SECONDS = 30.0
+JOIN_SESSIONS = 3
 
 
 class KafkaGroup:
     """A member of group `name` on the topic `chain`; `siblings` are the topics whose same-numbered partitions come with it."""
 
     def __init__(self, settings: Settings, name: str, chain: str, siblings: Sequence[str] = ()) -> None:
+        self._settings = settings
         self._name = name
         self._topics = (chain, *siblings)
         self._timeout = answer_seconds(settings)
@@ -38,11 +42,12 @@ class KafkaGroup:
         self._changes: list[Change] = []
         self._failed: Exception | None = None
         self._cluster = Cluster(settings)
-        self._consumer = Consumer(member_properties(settings, name), logger=LOGGER)
-        self._close = weakref.finalize(self, self._consumer.close)  # at exit, if nobody else did: an open member would keep the process
-        self._consumer.subscribe([chain], on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost)
+        self._patience = max(JOIN_SECONDS, JOIN_SESSIONS * settings.session_timeout_ms / 1000)
+        self._consumer = self._join()
 
     def poll(self, limit: int, seconds: float) -> list[Message]:
+        if self._join_by is not None and time.monotonic() > self._join_by:
+            self._renew()
         if self._failed is not None:
             failed, self._failed = self._failed, None
             raise failed
@@ -55,6 +60,24 @@ class KafkaGroup:
             elif raw.partition() in started:
                 messages.append(message_of(raw))
         return messages
+
+    def _join(self) -> Consumer:
+        """A new member. It, and one that was put out, should hear of an assignment soon, be it of nothing."""
+        consumer = Consumer(member_properties(self._settings, self._name), logger=LOGGER)
+        self._close = weakref.finalize(self, consumer.close)  # at exit, if nobody else did: an open member would keep the process
+        consumer.subscribe([self._topics[0]], on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost)
+        self._join_by: float | None = time.monotonic() + self._patience
+        return consumer
+
+    def _renew(self) -> None:
+        """After the broker was away, librdkafka was seen to poll on and never join again: another member takes its place."""
+        LOGGER.warning("no place in the group %s for %.0f s: joining as a new member", self._name, self._patience)
+        self._patience *= 2  # while the broker is away nobody can join
+        self._close.detach()
+        threading.Thread(target=self._consumer.close, name="librdkafka", daemon=True).start()  # it may never come back
+        self._record("lost", frozenset(self._owned))
+        self._owned, self._fetching, self._started = set(), set(), set()
+        self._consumer = self._join()
 
     def _gather(self, limit: int, seconds: float) -> list[Raw]:
         """What is there; else the first record that comes, and what follows it within `seconds`. An idle member costs next to nothing."""
@@ -166,6 +189,9 @@ class KafkaGroup:
         return [TopicPartition(topic, partition) for partition in sorted(partitions) for topic in self._topics]
 
     def _on_assign(self, consumer: Consumer, assigned: list[TopicPartition]) -> None:
+        if consumer is not self._consumer:
+            return  # it was given up
+        self._join_by = None
         partitions = frozenset(position.partition for position in assigned)
         consumer.incremental_assign([])
         self._owned |= partitions
@@ -175,9 +201,12 @@ class KafkaGroup:
         self._drop(consumer, "revoked", revoked)
 
     def _on_lost(self, consumer: Consumer, lost: list[TopicPartition]) -> None:
+        self._join_by = time.monotonic() + self._patience
         self._drop(consumer, "lost", lost)
 
     def _drop(self, consumer: Consumer, kind: str, dropped: list[TopicPartition]) -> None:
+        if consumer is not self._consumer:
+            return
         partitions = frozenset(position.partition for position in dropped)
         fetched = partitions & self._fetching
         held = fetched - self._started

@@ -14,6 +14,7 @@ from confluent_kafka.admin import AdminClient
 
 from deploy.local import LocalStack
 from services.runtime.errors import ConfigError, TransientError
+from services.runtime.kafka.group import KafkaGroup
 from services.runtime.kafka.writer import KafkaWriter
 from services.runtime.ports import Committed, InDoubt, Rebalancing
 from tests.runtime.log.places import PARTITIONS, TRANSACTION_SECONDS, RealPlace
@@ -90,6 +91,40 @@ def test_a_producer_that_does_not_answer_is_given_up(kafka: RealPlace) -> None:
     writer.commit({(kafka.chain, 0): Committed(1, "")}, group.token())
     assert replayed(kafka) == [b"sure"]
     group.close()
+
+
+class DeafConsumer:
+    """A member as it was seen after the broker was away: it lost its partitions, and polls without ever joining again."""
+
+    def __init__(self, consumer: Any) -> None:
+        consumer.close()
+
+    def consume(self, *_: object) -> list[object]:
+        return []
+
+    def close(self) -> None:
+        threading.Event().wait()
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_: None
+
+
+def test_a_member_that_never_joins_again_is_replaced(kafka: RealPlace) -> None:
+    members = Members(kafka)
+    group = members.join()
+    assert isinstance(group, KafkaGroup)
+    members.until_owned(PARTITIONS)
+    group._consumer = DeafConsumer(group._consumer)  # type: ignore[assignment]
+    group._patience = 0.5
+    group._on_lost(group._consumer, [TopicPartition(kafka.chain, partition) for partition in range(PARTITIONS)])
+    members.turn()
+    assert not members.owned[group]
+    members.until_owned(PARTITIONS)
+    group.start(0, {kafka.chain: 0, kafka.sibling: 0})
+    kafka.send(kafka.chain, 0, b"heard")
+    assert [message.value for message in members.until_read(group, 1)] == [b"heard"]
+    group.commit(0, {kafka.chain: Committed(1, "the new member's")})
+    members.close()
 
 
 @pytest.mark.timeout(180)
