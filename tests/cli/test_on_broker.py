@@ -209,7 +209,9 @@ def test_lost_offsets_are_worked_out_and_committed(house: House):
     shown = answered("offsets", "restore", "intake")
     assert not shown["committed"]
     found = {(row["topic"], row["partition"]): row["offset"] for row in shown["offsets"]}
-    assert {place: found[place] for place in places} == {place: one.offset for place, one in committed.items()}
+    worked = [place for place in places if place in found]
+    assert worked, "partitions without any state are begun anew"
+    assert {place: found[place] for place in worked} == {place: committed[place].offset for place in worked}
     assert groups.committed("intake", places) == {}, "it was only shown"
     assert answered("offsets", "restore", "intake", "--yes")["committed"]
     house.start("intake")
