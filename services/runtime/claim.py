@@ -45,6 +45,7 @@ class Claims:
         self._slots = slots
         self._ledgers = ledgers
         self._clock = clock
+        self._last: dict[int, Partition] = {}
 
     def claim(self, number: int) -> Partition:
         """Own the partition: epoch raised, slot and ledgers brought to what Kafka has committed. It is `ready` if every ledger is open."""
@@ -101,10 +102,19 @@ class Claims:
                 raise ConfigError(f"{topic}/{number} has no committed offset although this group has read it: did the offsets expire?")
             else:
                 partition.positions[topic] = self._group.bounds(topic, number)[0]
-        partition.attempts, partition.tried, partition.suspect = ticket.attempts + 1, ticket.tried, ticket.suspect
+        self._count_attempt(partition, ticket)
         partition.fuse, partition.held = ticket.fuse, dict(ticket.held)
         self.commit(partition)
         return partition
+
+    def _count_attempt(self, partition: Partition, ticket: Ticket) -> None:
+        """An owner that died or hung is held against what it had begun. One that lives and claims again (the last epoch was its own) met a
+        fault of a server, which is no record's: a long outage must not set innocent orders aside."""
+        last = self._last.get(partition.number)
+        lives = last is not None and last.epoch == ticket.epoch
+        partition.attempts, partition.suspect = ticket.attempts + (not lives), ticket.suspect
+        partition.tried = max(ticket.tried - (last is not None and lives and last.begun), 0)
+        self._last[partition.number] = partition
 
     def commit(self, partition: Partition) -> None:
         """Commit the partition's offsets, all topics, through the group: at a claim, once a day, and before a suspect is tried."""

@@ -19,9 +19,9 @@ class Partition:
     cache       key -> state as last confirmed (decoded), a bounded copy of the slot
     ledgers     ledger -> the last confirm ("epoch:batch") that the ledger's slot received
     watermark   changelog offset up to which the slot is folded (exclusive)
-    attempts    claims without a committed batch; from the fourth on there is something in it that kills or hangs its owner
+    attempts    owners that died without a committed batch; from the fourth on there is something in it that kills or hangs its owner
     trust       items that a batch of a suspicious partition may have; doubled by each that is committed, until it is trusted again
-    tried       how often `suspect`, a record or timer, was begun alone without an end
+    tried       how often `suspect`, a record or timer, was begun alone without an end; `begun`: this owner has done so last
     fuse        why the fuse has blown, empty if it has not
     held        type -> holds that wait for people
     backlog     records read but left for the next batch
@@ -37,6 +37,7 @@ class Partition:
     trust: int = 1
     tried: int = 0
     suspect: str = ""
+    begun: bool = False
     ready: bool = False
     fuse: str = ""
     held: dict[str, int] = field(default_factory=dict)
@@ -68,7 +69,8 @@ class Partition:
 
     def passed(self) -> None:
         """A batch was committed."""
-        self.attempts, self.trust, self.tried = self.attempts_left, self.trust * 2 if self.attempts_left else 1, 0
+        self.attempts, self.trust = self.attempts_left, self.trust * 2 if self.attempts_left else 1
+        self.tried, self.begun = 0, False
 
     def remember(self, states: dict[str, Any]) -> None:
         """Put confirmed states into the cache; a forgotten key (None) leaves it. The oldest go when it is full."""

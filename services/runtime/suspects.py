@@ -1,4 +1,4 @@
-"""A partition that comes back again and again without a committed batch has something in it that kills or hangs its owner.
+"""A partition whose owners die one after the other without a committed batch has something in it that kills or hangs them.
 
 It is then worked in batches of one; each begin is noted in the committed offset's metadata, which survives any crash; what was begun
 three times without an end is dead-lettered unread (DESIGN §2, "Attempts per committed offset survive restarts"). Batches that end well
@@ -57,7 +57,7 @@ class Suspects:
         if not partition.suspicious:
             return
         partition.tried = partition.tried + 1 if partition.suspect == suspect else 1
-        partition.suspect = suspect
+        partition.suspect, partition.begun = suspect, True
         if partition.tried > MAX_TRIES:
             _give_up(work)
         else:

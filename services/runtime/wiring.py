@@ -74,8 +74,9 @@ def _only(topic: str) -> RecordType:
 class Ticket:
     """The metadata of a committed chain offset: who owns the partition, and how far its batches are.
 
-    `attempts`: claims since the last committed batch. `tried`: how often the record or timer `suspect` was begun since then. `fuse`: why
-    it has blown. `held`: type -> holds that wait for people. All of it survives any restart.
+    `attempts`: claims since the last committed batch, but for those of an owner that lived through its failure. `tried`: how often the
+    record or timer `suspect` was begun since then. `fuse`: why it has blown. `held`: type -> holds that wait for people. All of it survives
+    any restart.
     """
 
     __slots__ = ("attempts", "batch", "epoch", "fuse", "held", "siblings", "suspect", "tried")
