@@ -59,9 +59,9 @@ def of_states(codec: Codec, topic: str, made: Decision, now: bytes | None) -> Di
 
 
 def names(codec: Codec, records: Sequence[Record | Output]) -> str:
-    """What was published, in words, without the journals."""
+    """What was published, in words; of journals only if there is nothing else."""
     found = [_name(codec, record.topic, record.value) for record in records if not record.topic.endswith(".journal.v1")]
-    return ", ".join(sorted(found)) or NOTHING
+    return ", ".join(sorted(found)) or ("journal entries" if records else NOTHING)
 
 
 def _of_record(codec: Codec, made: Decision, then: Record, now: Output) -> Difference | None:
