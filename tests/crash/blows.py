@@ -61,6 +61,11 @@ def _late(process: "Process", call: str, do: Do) -> Do:
     return lambda: _then_raise(_nothing, unanswered(call))
 
 
+def _outage(process: "Process", call: str, do: Do) -> Do:
+    process.world.weather.refuse(call)
+    return _request_lost(process, call, do)
+
+
 def _put_out(process: "Process", call: str, do: Do) -> Do:
     process.put_out()
     return do
@@ -112,6 +117,7 @@ BLOWS: Mapping[str, Callable[["Process", str, Do], Do]] = {
     "request lost": _request_lost,
     "answer lost": _answer_lost,
     faults.DOUBT: _doubt,
+    faults.OUTAGE: _outage,
     faults.LATE: _late,
     faults.PUT_OUT: _put_out,
     "leaves": _leave,

@@ -8,6 +8,8 @@ PUT_OUT = "put out of the group"
 ANSWERS = ("request lost", "answer lost")
 LATE = "executed late"
 """The request is given up, and the server executes it some rounds later (Redis only: its scripts must bear that)."""
+OUTAGE = "no such call is answered for a while"
+"""Whoever makes it: part of a server is away, as a partition's leader or a script."""
 DOUBT = "in doubt, not committed"
 
 REDIS = (
@@ -35,9 +37,9 @@ def kinds_at(call: str) -> tuple[str, ...]:
     if port == "point":
         return EVERYWHERE
     if call == "writer.commit":
-        return (*EVERYWHERE, *ANSWERS, DOUBT)
+        return (*EVERYWHERE, *ANSWERS, OUTAGE, DOUBT)
     if call in ("group.poll", "group.start"):
         return (*EVERYWHERE, "request lost")
     if port in ("slots", "ledger"):
-        return (*EVERYWHERE, *ANSWERS, LATE)
-    return (*EVERYWHERE, *ANSWERS)
+        return (*EVERYWHERE, *ANSWERS, OUTAGE, LATE)
+    return (*EVERYWHERE, *ANSWERS, OUTAGE)

@@ -9,7 +9,7 @@ from services.runtime.memory.server import MemoryServer
 from services.runtime.ports import Message
 from tests.crash import faults
 
-AWAY_ROUNDS, COPIES = 5, 4
+AWAY_ROUNDS, REFUSED_ROUNDS, COPIES = 5, 15, 4
 TOMBSTONES_KEPT_MS = 7 * 86_400_000
 HOUR = 3_600.0
 
@@ -24,6 +24,7 @@ class Weather:
         self._keeps = copies
         self._copies: list[bytes] = []
         self._away = {"redis": 0, "broker": 0}
+        self._refused: dict[str, int] = {}
         self._round = 0
         self.compacted: list[Message] = []
 
@@ -36,11 +37,17 @@ class Weather:
     @property
     def calm(self) -> bool:
         """Every server answers."""
-        return all(until <= self._round for until in self._away.values())
+        return all(until <= self._round for until in (*self._away.values(), *self._refused.values()))
 
     def unreachable(self, call: str) -> bool:
-        """Whether the server that this call needs is away."""
+        """Whether the server that this call needs, or the part of it, is away."""
+        if self._refused and self._refused.get(call, 0) > self._round:
+            return True
         return self._away["redis" if call.startswith(("slots", "ledger")) else "broker"] > self._round and not call.startswith("point")
+
+    def refuse(self, call: str) -> None:
+        """Leave this call without an answer for some rounds, whoever makes it."""
+        self._refused[call] = self._round + REFUSED_ROUNDS
 
     def strike(self, kind: str) -> None:
         """Let it happen."""

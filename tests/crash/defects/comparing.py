@@ -29,19 +29,6 @@ def nothing_compared_in_reads(patch: Patch) -> None:
     patch.setattr(MemorySlots, "confirm", confirm)
 
 
-@defect(("ledger.prepare", "executed late"), ("ledger.prepare", "long pause before"))
-def no_epoch_in_questions_to_a_ledger(patch: Patch) -> None:
-    """A ledger compares the last confirm alone, not the epoch: a former owner that wakes up still takes."""
-    compare = Book.differs
-
-    def differs(self: Book, partition: int, guard: Guard) -> str | None:
-        reason = compare(self, partition, guard)
-        same = reason == "epoch" and self.confirmed[partition] == guard.confirmed
-        return None if same else reason
-
-    patch.setattr(Book, "differs", differs)
-
-
 @defect()
 def nothing_compared_in_confirm(patch: Patch) -> None:
     """The state slot takes a confirm from whoever sends it, however late."""
