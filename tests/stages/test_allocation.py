@@ -65,6 +65,14 @@ def two_lines(**changes):
     return order(lines=[line(1, "SKU-1", 2), line(2, "SKU-2", 2)], **changes)
 
 
+def test_a_lower_version_than_is_known_changes_nothing(room):
+    shelf(room, "BER", 10, 10, 10, 10, 10)
+    assert sent(room.send(StockReserved, confirmed(order(), version=2))) == ["BER"]
+    assert room.send(StockReserved, confirmed(order(), version=1)) == []
+    assert room.outcomes[-1][:2] == ("StockReserved", "ignored")
+    assert (free(room, "BER"), room.state(KEY)["version"]) == ([8] * 5, 2)
+
+
 def test_the_nearest_warehouse_that_has_all_sends_it(room):
     """AL-02: shelves and a shipment of the day are taken; the shipment says what it weighs and costs."""
     for code in ("BER", "LYS", "ROM"):

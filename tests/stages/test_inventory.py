@@ -211,6 +211,14 @@ def test_notices_settle_their_own_version_only(room):
     assert (room.state(KEY)["version"], room.state(KEY)["status"]) == (2, "reserved")
 
 
+def test_a_lower_version_than_is_known_changes_nothing(room):
+    stock(room, 10, 10, 10, 10, 10)
+    room.send(OrderConfirmed, confirmed(order(), version=2))
+    assert room.send(OrderConfirmed, confirmed(order(), version=1)) == []
+    assert room.outcomes[-1] == ("OrderConfirmed", "ignored", "already handled")
+    assert (free(room), room.state(KEY)["version"]) == ([8] * 5, 2)
+
+
 def test_dispatched_units_leave_the_books(room):
     """IV-10: reserved -> shipped, never more than was held."""
     stock(room, 10, 10, 10, 10, 10)
