@@ -28,6 +28,7 @@ from tests.crash.process import Process
 from tests.crash.schedule import Moment, Schedule
 from tests.crash.source import Chance, Script, Source
 from tests.crash.weather import Weather
+from tests.runtime.invariants import check_waiters, fold
 from tests.runtime.world import World
 
 STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES, TRACKING)
@@ -36,6 +37,7 @@ MOST_ROUNDS = 4_000
 QUIET_SECONDS = 1.2
 """Longer than anything that the engine does only now and then."""
 JUMP_MS = 30 * 3_600_000
+WAITING_MS = 3 * 86_400_000
 LAST_DAY_MS = 70 * 86_400_000
 """All orders have ended by then, and most are forgotten."""
 POINT = "after send-offsets"
@@ -212,8 +214,19 @@ class Simulation:
     def _pulse(self) -> int:
         return sum([log.high for log in self.broker.logs()])
 
+    def _check_waiters(self) -> None:
+        """While orders wait for goods: in the end none does any more."""
+        if self.clock.now() > house.START + WAITING_MS:
+            return
+        for stage in STAGES:
+            try:
+                check_waiters(self.world, stage, fold(self.world, stage) if stage.ledgers else {})
+            except (AssertionError, KeyError) as error:
+                self.accuse(f"at rest, {error}")
+
     def _go_on(self) -> bool:
         """All is at rest: wake who is in a coma, mend what is broken, let time pass. False if nothing is left to come."""
+        self._check_waiters()
         self._woken = True
         for process in self.processes:
             if process.in_coma:

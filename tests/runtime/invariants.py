@@ -45,18 +45,31 @@ def check_ledgers(world: World, stage: Stage, folded: dict[int, dict[str, Any]])
     """Free = supplied - consumed - holds, nothing tentative, and every waiter is indexed."""
     for ledger in stage.ledgers:
         book = world.server.books[ledger]
-        free, waits = Counter[str](), Counter[str]()
+        free = Counter[str]()
         for states in folded.values():
-            for key, state in states.items():
+            for state in states.values():
                 share = state["share"]
                 if share and share["ledger"] == ledger:
                     free[share["account"]] += share["supplied"] - share["consumed"]
                 for hold in state["holds"]:
                     if hold["ledger"] == ledger:
                         free[hold["account"]] -= hold["amount"]
-                waits[key] += sum(wait["ledger"] == ledger for wait in state["waits"] if state["parked"] is None)
         assert {a: n for a, n in book.free.items() if n} == {a: n for a, n in free.items() if n}, f"{ledger}: free differs from the states"
         assert not any(amount for takes in book.tentative.values() for amount in takes.values()), f"{ledger}: tentative takes left over"
+    check_waiters(world, stage, folded)
+
+
+def check_waiters(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
+    """Whoever waits by its state is indexed by the ledger, and nobody else."""
+    for ledger in stage.ledgers:
+        waiting = {
+            (partition, key): sorted((wait["account"], wait["amount"], wait["rank"]) for wait in state["waits"] if wait["ledger"] == ledger)
+            for partition, states in folded.items()
+            for key, state in states.items()
+            if state["parked"] is None
+        }
+        indexed = {ident: sorted(waits) for ident, waits in world.server.books[ledger].waiters.waits.items() if waits}
+        assert indexed == {ident: waits for ident, waits in waiting.items() if waits}, f"{ledger}: its waiters are not those of the states"
 
 
 def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
