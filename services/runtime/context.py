@@ -1,7 +1,7 @@
 """What a handler sees of the world besides its event and its state: all of it fixed for the batch, none of it I/O."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from services.runtime.handling import Handling
 from services.runtime.policy import Policy
@@ -10,8 +10,7 @@ from services.runtime.references import References
 P = TypeVar("P", bound=Policy)
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """The record that is handled: where it stands and when it was written (wall clock, milliseconds). Offset -1: a timer or a wake-up."""
 
     topic: str

@@ -1,10 +1,11 @@
 """The outcome of one batch as it grows: new states, records to publish, counts. Nothing of it is real before the commit."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+import orjson
 
 from services.contracts.blank import blank
 from services.contracts.codec import Codec
@@ -18,7 +19,6 @@ from services.runtime.stage import Handler
 from services.runtime.waits import check_waits
 from services.runtime.wiring import ARTICLE, SHARE, Wiring
 
-_json = json.JSONEncoder(separators=(",", ":")).encode
 MAX_BYTES = 950_000
 """Largest value that a stage publishes; the broker's limit of 1 MB leaves room for key and headers."""
 
@@ -172,7 +172,7 @@ class Fold:
         for partition, states in self.encoded.items():
             folds = self.folds.get(partition, {})
             for key, payload in states.items():
-                history = _json(folds.get(key, ())).encode()
+                history = orjson.dumps(folds.get(key, ()))
                 outputs.append(Output(topic, partition, key.encode(), payload, self.stamp.state(history, notes)))
         return outputs
 

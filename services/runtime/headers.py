@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 
 from services.contracts.topic import RecordType
 from services.runtime.ports import Headers
@@ -23,16 +24,15 @@ class Stamp:
         """For the `index`-th record that the cause (`origin`, as it prints) leads to; a timer needs the key beside it to be unique."""
         subject = origin if not origin.endswith(TIMER) else b"%s/%s/%s" % (origin, key, self._at[1])
         event_id = b"%s/%s/%d" % (self._source[1], subject, index)
-        trace = hashlib.blake2b(key, digest_size=16).hexdigest()
-        span = hashlib.blake2b(event_id, digest_size=8).hexdigest()
+        span = hashlib.blake2b(event_id, digest_size=8).hexdigest().encode()
         return [
             SPECIFICATION,
             ("ce_id", event_id),
-            ("ce_type", record.fullname.encode()),
+            _type(record),
             self._source,
             self._time,
             ("ce_subject", key),
-            ("traceparent", b"00-%s-%s-01" % (trace.encode(), span.encode())),
+            ("traceparent", b"00-%s-%s-01" % (_trace(key), span)),
             ("cause", origin),
             self._at,
         ]
@@ -48,3 +48,13 @@ class Stamp:
     def batch(self) -> Headers:
         """For summaries."""
         return [self._at]
+
+
+@cache
+def _type(record: RecordType) -> tuple[str, bytes]:
+    return "ce_type", record.fullname.encode()
+
+
+@lru_cache(maxsize=20_000)
+def _trace(key: bytes) -> bytes:
+    return hashlib.blake2b(key, digest_size=16).hexdigest().encode()

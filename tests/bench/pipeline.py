@@ -11,7 +11,8 @@ from tests.bench.latency import ReleaseTimes
 from tests.bench.orders import submissions
 from tests.bench.place import Place, spent
 
-WARM_UP = 3_000
+WARM_UP = 20_000
+"""Orders before the first is measured: a cold broker spends half its time compiling itself."""
 
 
 @dataclass(frozen=True)
