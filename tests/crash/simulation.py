@@ -50,7 +50,7 @@ class Simulation:
     def __init__(self, schedule: Schedule, keep_trace: bool = False) -> None:
         plain, rng = schedule.seed == 0, Random(f"{schedule.seed} world")
         self.seed = schedule.seed
-        self.partitions = 2 if plain else rng.randint(1, 3)
+        self.partitions = 2 if plain else rng.randint(2, 4)
         self.limits = Limits(records=5 if plain else rng.choice((1, 3, 10, 500)), partitions=self.partitions)
         self.world = World(self.partitions)
         self.world.codec = house.CODEC

@@ -7,9 +7,17 @@ from typing import Protocol
 from tests.crash import faults
 from tests.crash.schedule import Fault, Moment
 
-IDLE_RATE, RATE, MOST = 0.0002, 0.003, 8
+MOST = 10
+IDLE_RATE, RATE, CRITICAL_RATE = 0.0002, 0.002, 0.01
 IDLE = ("group.poll", "slots.due", "wakes")
 """Calls that mostly find nothing to do; the others belong to a batch or a claim."""
+CRITICAL = (
+    "prepare", "confirm", "writer.commit", "point.after send-offsets", "group.commit", "group.committed", "raise_epoch", "replay", "apply",
+    "reset", "claim", "stage", "withdraw",
+)  # fmt: skip
+"""Calls that take, commit, confirm or claim."""
+BYSTANDER, BYSTANDER_SHARE = "tracking", 0.2
+"""It decides nothing, and yet makes a third of all calls."""
 
 
 class Source(Protocol):
@@ -47,10 +55,10 @@ class Chance:
         self.falls_back = rng.random() < 0.25
         self._rng = rng
         self._left = rng.randint(1, MOST)
-        self._vigour = rng.choice((0.5, 1.0, 3.0))
+        self._vigour = rng.choice((0.3, 1.0, 2.0))
 
     def strike(self, moment: Moment) -> Sequence[str]:
-        if not self._left or self._rng.random() >= self._vigour * (IDLE_RATE if moment.call.endswith(IDLE) else RATE):
+        if not self._left or self._rng.random() >= self._vigour * _rate(moment):
             return ()
         self._left -= 1
         kind = self._kind(moment.call)
@@ -63,3 +71,8 @@ class Chance:
         redis = tuple(kind for kind in faults.REDIS if self.falls_back or kind not in faults.FALL_BACK)
         groups = [faults.CRASHES, faults.PAUSES, (faults.PUT_OUT, *faults.MEMBERS), redis, (*faults.BROKER, *faults.CLOCKS)]
         return self._rng.choice(self._rng.choice([*groups, answers, answers] if answers else groups))
+
+
+def _rate(moment: Moment) -> float:
+    rate = IDLE_RATE if moment.call.endswith(IDLE) else CRITICAL_RATE if moment.call.endswith(CRITICAL) else RATE
+    return rate * BYSTANDER_SHARE if moment.process.startswith(BYSTANDER) else rate
