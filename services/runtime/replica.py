@@ -43,7 +43,7 @@ class Ports:
 class Limits:
     """Batch size: `records` at most, collected for `seconds` at most; `timers` due ones per partition; `partitions` of every topic."""
 
-    records: int = 500
+    records: int = 2_000
     seconds: float = 0.02
     timers: int = 100
     partitions: int = 12
