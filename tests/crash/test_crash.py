@@ -17,6 +17,7 @@ from tests.crash.shrink import shrunk
 SINGLE_SECONDS, RANDOM_SECONDS = 70.0, 40.0
 """The budget of `make test`: two minutes with what the other tests here take."""
 JOBS = os.cpu_count() or 1
+pytestmark = pytest.mark.timeout(600)  # the budget is kept by the tests themselves; a busy machine needs longer for the others
 
 
 def within(seconds: float, schedules: Iterable[Schedule]) -> Iterator[Verdict]:

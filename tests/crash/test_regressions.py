@@ -4,6 +4,7 @@ import pytest
 
 from tests.crash import Fault, Moment, Schedule, run
 
+pytestmark = pytest.mark.timeout(600)  # seconds, on a busy machine
 ONCE_BROKEN = {
     "a partition whose start failed was owned and never read": "seed=0; intake-1 group.start#1: request lost",
     "a zombie in its first claim died of a fault of configuration": "seed=91; intake-2 changelog.replay#1: coma before",
