@@ -1,4 +1,4 @@
-"""Redis forgets, falls back or is away, the broker crashes, in mid-run: the house goes on by itself, and the books balance."""
+"""Redis forgets, falls back or is away, the broker restarts, in mid-run: the house goes on by itself, and the books balance."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -31,20 +31,14 @@ def redis_away(house: House) -> None:
     house.stack.start("redis")
 
 
-def broker_crash(house: House) -> None:
-    house.stack.kill("kafka")
-    house.stack.start("kafka")
-
-
 def broker_restart(house: House) -> None:
     house.stack.restart("kafka")
 
 
 OF_REDIS = (flush, lose_the_last_second, restart_empty, redis_away)
-OF_THE_BROKER = (broker_crash, broker_restart)
+OF_THE_BROKER = (broker_restart, broker_restart)  # not a crash, after which the broker itself may stand still: docs/decisions/0012
 
 
-@pytest.mark.long  # minutes of waiting for servers that are away; run with `pytest -m long`
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("faults", [OF_REDIS, OF_THE_BROKER], ids=["redis", "broker"])
 def test_the_house_goes_on_by_itself(open_house: OpenHouse, faults: Sequence[Callable[[House], None]]) -> None:

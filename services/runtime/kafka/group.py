@@ -104,7 +104,7 @@ class KafkaGroup:
 
     def committed_many(self, topics: Sequence[str], partitions: Sequence[int]) -> dict[int, dict[str, Committed | None]]:
         # A read_committed consumer asks for stable offsets; while a transaction is open on one of them, librdkafka asks until the time-out.
-        doing = f"asking for the committed offsets of {self._name}"
+        doing = f"asking for the committed offsets of {self._name}, kept back by an open transaction (docs/operations.md, Kafka is lost)"
         wanted = [TopicPartition(topic, partition) for partition in partitions for topic in topics]
         try:
             answers = self._consumer.committed(wanted, self._timeout)
