@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.defects import DEFECTS
-from tests.crash.defects.finding import catches, find, noted
+from tests.crash.defects import DEFECTS, applied
+from tests.crash.defects.finding import find, noted
+from tests.crash.runner import run
 from tests.crash.schedule import Schedule
 
 AFRESH = 40
@@ -19,8 +20,10 @@ def test_there_are_at_least_twenty() -> None:
 
 @pytest.mark.parametrize("name", sorted(DEFECTS))
 def test_caught(name: str) -> None:
-    schedule = Schedule.parse(noted()[name]["schedule"])
-    assert catches(name, schedule) or find(name, AFRESH), f"not caught any more: python -m tests.crash.defects '{name}'"
+    """That the sound engine passes under the schedule was made sure of when it was noted: to do it again would take as long once more."""
+    with applied(name):
+        verdict = run(Schedule.parse(noted()[name]["schedule"]))
+    assert not verdict.ok or find(name, AFRESH), f"not caught any more: python -m tests.crash.defects '{name}'"
 
 
 def test_the_document_names_each() -> None:

@@ -16,7 +16,7 @@ from services.runtime.replica import Replica
 from tests.crash.defects.registry import Patch, defect
 
 
-@defect(("writer.commit", "long pause before"), ("slots.confirm", "crash before"))
+@defect(("writer.commit", "long pause before"), ("slots.confirm", "crash before"), latest=6)
 def changelog_replayed_to_the_last_stable_offset_only(patch: Patch) -> None:
     """The replay ends below a transaction that is still open, instead of waiting for its outcome."""
 

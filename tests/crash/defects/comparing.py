@@ -7,7 +7,7 @@ from services.runtime.claim import Claims
 from services.runtime.memory.book import Book
 from services.runtime.memory.ledger import MemoryLedger
 from services.runtime.memory.slots import MemorySlots
-from services.runtime.ports import Confirmation, Guard
+from services.runtime.ports import Confirmation, Guard, LedgerChange
 from services.runtime.wiring import Ticket
 from tests.crash.defects.registry import Patch, defect
 
@@ -29,23 +29,23 @@ def nothing_compared_in_reads(patch: Patch) -> None:
     patch.setattr(MemorySlots, "confirm", confirm)
 
 
-@defect()
-def nothing_compared_in_confirm(patch: Patch) -> None:
-    """The state slot takes a confirm from whoever sends it, however late."""
-    compare = MemorySlots._differs
+@defect(("ledger.confirm", "long pause before"), ("ledger.confirm", "executed late"))
+def a_ledger_takes_any_confirm(patch: Patch) -> None:
+    """A ledger adds what a batch changed whoever says so, however late: also after a claim has added it."""
 
-    def confirm(self: MemorySlots, confirmations: Mapping[int, Confirmation]) -> None:
-        for partition, confirmation in confirmations.items():
-            if compare(self, partition, confirmation.guard) != "missing":
-                self._write(partition, confirmation)
+    def confirm(self: MemoryLedger, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
+        book = self._open(changes)
+        book.confirmed.update({partition: confirmed for partition, (_, confirmed, _) in changes.items()})
+        book.settle({partition: change for partition, (_, _, change) in changes.items()}, self._until())
 
-    patch.setattr(MemorySlots, "confirm", confirm)
+    patch.setattr(MemoryLedger, "confirm", confirm)
 
 
-@defect(("slots.confirm", "long pause before"), ("slots.due", "redis forgets"))
+@defect(("ledger.confirm", "long pause before"), ("slots.due", "redis forgets"))
 def epoch_as_a_counter_in_redis(patch: Patch) -> None:
-    """A claim counts the epoch up in the slot instead of in the committed offset's metadata: it starts anew when Redis forgets."""
-    take_over = Claims._take_over
+    """A claim counts the epoch up in the slot instead of in the committed offset's metadata, and nothing but the epoch is compared: when
+    Redis has forgotten, a former owner and the present one have the same."""
+    take_over, compare, compare_book = Claims._take_over, MemorySlots._differs, Book.differs
 
     def counted(self: Claims, number: int, committed: Any) -> Any:
         chain, head = self._wiring.chain, self._slots.head(number)
@@ -56,6 +56,12 @@ def epoch_as_a_counter_in_redis(patch: Patch) -> None:
         return take_over(self, number, committed)
 
     patch.setattr(Claims, "_take_over", counted)
+    patch.setattr(MemorySlots, "_differs", lambda *arguments: _but_confirmed(compare(*arguments)))
+    patch.setattr(Book, "differs", lambda *arguments: _but_confirmed(compare_book(*arguments)))
+
+
+def _but_confirmed(reason: str | None) -> str | None:
+    return None if reason == "confirmed" else reason
 
 
 @defect()

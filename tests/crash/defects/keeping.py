@@ -7,14 +7,12 @@ from typing import Any
 from services.runtime import claim
 from services.runtime.batch import Batches
 from services.runtime.claim import Claims
-from services.runtime.errors import TransientError
 from services.runtime.fold import Fold
 from services.runtime.holdings import ledger_changes
 from services.runtime.memory.ledger import MemoryLedger
 from services.runtime.memory.slots import MemorySlots
 from services.runtime.partition import Partition
 from services.runtime.ports import Guard, LedgerChange
-from tests.crash import watched
 from tests.crash.defects.registry import Patch, defect
 
 
@@ -34,22 +32,6 @@ def timer_removed_on_read(patch: Patch) -> None:
 
 
 @defect()
-def wake_removed_on_read(patch: Patch) -> None:
-    """Asking for whom to wake forgets it, before its handling is confirmed; what was set aside for it counts as had."""
-    wakes = MemoryLedger.wakes
-
-    def taking(self: MemoryLedger, guards: Mapping[int, Guard], limit: int) -> Any:
-        found = wakes(self, guards, limit)
-        book = self._server.books[self.name]
-        for partition, entries in found.items():
-            for key, _ in entries:
-                book.waiters.heard((partition, key))
-        return found
-
-    patch.setattr(MemoryLedger, "wakes", taking)
-
-
-@defect()
 def waits_not_indexed_on_rebuild(patch: Patch) -> None:
     """A ledger that is rebuilt has its totals and no waiters."""
     stage = MemoryLedger.stage
@@ -58,24 +40,6 @@ def waits_not_indexed_on_rebuild(patch: Patch) -> None:
         return stage(self, partition, epoch, confirmed, replace(totals, waits={}))
 
     patch.setattr(MemoryLedger, "stage", deaf)
-
-
-@defect()
-def ledger_opened_before_all_partitions_are_staged(patch: Patch) -> None:
-    """The first partition that contributes opens the ledger; the others' holds are not in it."""
-    stage = MemoryLedger.stage
-
-    def eager(self: MemoryLedger, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
-        with Patch.context() as inner:
-            inner.setattr(self, "_partitions", 0)
-            opened = stage(self, partition, epoch, confirmed, totals)
-        book = self._server.books[self.name]
-        for number in range(self._partitions):
-            book.epochs.setdefault(number, 0)
-            book.confirmed.setdefault(number, "0:-1")
-        return opened
-
-    patch.setattr(MemoryLedger, "stage", eager)
 
 
 @defect()
@@ -91,31 +55,6 @@ def parked_mark_forgotten_on_restart(patch: Patch) -> None:
                     known[key] = {**state, "parked": None}
 
     patch.setattr(Batches, "_load", forgetful)
-
-
-@defect()
-def a_script_sent_again_after_a_time_out(patch: Patch) -> None:
-    """A call to Redis that is not answered is made once more, as clients do by default."""
-    watch = watched._watched
-
-    def insistent(call: Any, name: str, suffer: Any) -> Any:
-        once = watch(call, name, suffer)
-
-        def twice(*arguments: Any, **named: Any) -> Any:
-            try:
-                return once(*arguments, **named)
-            except TransientError:
-                return once(*arguments, **named)
-
-        return twice if name.startswith(("slots", "ledger")) else once
-
-    patch.setattr(watched, "_watched", insistent)
-
-
-@defect()
-def set_asides_ignored(patch: Patch) -> None:
-    """What was set aside for those who wait is taken by whoever asks first."""
-    patch.setattr("services.runtime.memory.waiters.Waiters.blocking", lambda self, account, ident: 0)
 
 
 @defect()
