@@ -33,7 +33,6 @@ share.coordinator.state.topic.min.isr=1
 # What the engine relies on, here as in production.
 auto.create.topics.enable=false
 offsets.retention.minutes=525600
-transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
 
 # Groups form at once, and tests may notice a dead member sooner than after the usual 6 s.
 group.initial.rebalance.delay.ms=0
