@@ -45,14 +45,17 @@ def _faults(moment: Moment) -> Iterator[Fault]:
 
 
 def _kinds(call: str) -> Iterable[str]:
-    """A crash after a call is left out: it is the crash before the next."""
-    yield "crash before"
+    """Left out is what comes to the same: a crash after a call is the crash before the next, and between the begin of a transaction and its
+    commit nobody else sees anything but that it is open."""
     yield "long pause before"
-    if call in ("writer.begin", "writer.commit", "group.commit"):
+    if call == "writer.begin":
+        return
+    yield "crash before"
+    if call in ("writer.commit", "group.commit"):
         yield faults.PUT_OUT
     if call == "writer.commit":
         yield faults.DOUBT
-    if call != "writer.begin" and not call.startswith("point"):
+    if not call.startswith("point"):
         yield "request lost"
         if call.rpartition(".")[2] not in READS and "answer lost" in faults.kinds_at(call):
             yield "answer lost"
