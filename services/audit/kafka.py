@@ -36,7 +36,7 @@ class KafkaSource:
 
     def __init__(self, settings: Settings) -> None:
         self.partitions = settings.partitions
-        self._admin = AdminClient({**settings.kafka_properties()})
+        self._admin = AdminClient({**settings.kafka_properties()}, logger=LOGGER)
         self._consumer = Consumer({**settings.kafka_properties(), **OWN}, logger=LOGGER)
         try:
             self._consumer.list_topics(timeout=TIMEOUT_SECONDS)  # learns who leads each partition, which it else asks once a second

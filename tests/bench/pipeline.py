@@ -8,8 +8,9 @@ from services.cli.demo.watch import Progress
 from services.cli.run import STAGES
 from services.contracts.records import OrderSubmitted
 from tests.bench.latency import ReleaseTimes
+from tests.bench.loops import Loop, loops, loops_since
 from tests.bench.orders import submissions
-from tests.bench.place import Place, spent
+from tests.bench.place import Place, busy_seconds, spent
 
 WARM_UP = 20_000
 """Orders before the first is measured: a cold broker spends half its time compiling itself."""
@@ -17,13 +18,20 @@ WARM_UP = 20_000
 
 @dataclass(frozen=True)
 class Pipeline:
-    """`cpu_per_100k`: process -> CPU seconds per 100,000 orders. Latencies in milliseconds of wall time, submitted to released."""
+    """`cpu_per_100k`: process -> CPU seconds per 100,000 orders. Latencies in milliseconds of wall time, submitted to released.
+
+    At the offered rate: `calm_cpu_per_100k`; `busy_cores` of the machine, whoever used them; `loops`, where each stage spent its time.
+    """
 
     sustained_per_second: float
     cpu_per_100k: dict[str, float]
     offered_per_second: float
     p50_ms: float
     p99_ms: float
+    calm_cpu_per_100k: dict[str, float]
+    busy_cores: float
+    calm_seconds: float
+    loops: dict[str, Loop]
 
 
 def allocated(progress: Progress) -> int:
@@ -45,12 +53,27 @@ def measure(place: Place, count: int, half: float, half_count: int) -> Pipeline:
     used = spent(before, place.cpu())
     time.sleep(3)
     times = ReleaseTimes(place.settings, place.codec)
+    before, busy, turned, started = place.cpu(), busy_seconds(), loops(place.log), time.monotonic()
     _feed(place, "calm", half_count, half)
     place.until(lambda progress: allocated(progress) >= WARM_UP + count + half_count, 300)
-    took = times.read(half_count)
-    cuts = quantiles(took, n=100)
-    per_100k = {name: cpu / count * 100_000 for name, cpu in used.items()}
-    return Pipeline(count / seconds, per_100k, half, cuts[49], cuts[98])
+    calm_seconds, calm_used = time.monotonic() - started, spent(before, place.cpu())
+    busy_cores, calm_loops = (busy_seconds() - busy) / calm_seconds, loops_since(place.log, turned)
+    cuts = quantiles(times.read(half_count), n=100)
+    return Pipeline(
+        sustained_per_second=count / seconds,
+        cpu_per_100k=_per_100k(used, count),
+        offered_per_second=half,
+        p50_ms=cuts[49],
+        p99_ms=cuts[98],
+        calm_cpu_per_100k=_per_100k(calm_used, half_count),
+        busy_cores=busy_cores,
+        calm_seconds=calm_seconds,
+        loops=calm_loops,
+    )
+
+
+def _per_100k(used: dict[str, float], orders: int) -> dict[str, float]:
+    return {name: cpu / orders * 100_000 for name, cpu in used.items()}
 
 
 def _feed(place: Place, prefix: str, count: int, rate: float | None) -> None:

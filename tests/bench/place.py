@@ -32,7 +32,8 @@ class Place:
         self.sender = Sender(settings, self.codec)
         self.watch = Watch(settings)
         self._stack = stack
-        self._log = log.open("a", encoding="utf-8")
+        self.log = log
+        self._log = log.open("w", encoding="utf-8")
         self._children: list[Children] = []
 
     def furnish(self) -> None:
@@ -76,6 +77,12 @@ def cpu_seconds(pid: int) -> float:
     """User and system time of a process, its threads included."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def busy_seconds() -> float:
+    """CPU seconds that the machine's cores have worked so far, for anybody."""
+    user, nice, system, _, _, irq, softirq, *_ = (int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:])
+    return (user + nice + system + irq + softirq) / TICKS
 
 
 def spent(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
