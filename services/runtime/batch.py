@@ -64,7 +64,8 @@ class Batches:
 
     def run(self, work: Sorted, owned: Mapping[int, Partition], now: int, token: object) -> Done:
         """Handle `work`, all of it of `owned` partitions, and commit their positions (`ahead`), those of skipped records included."""
-        now = max([now, *(partition.now for partition in owned.values())])
+        # Later than any batch before it, not just no earlier: a key and a time tell two wake-ups apart, and their events' ids, too.
+        now = max([now, *(partition.now + 1 for partition in owned.values())])
         fold = Fold(self._wiring, self._codec, now, Stamp(self._wiring.source, now))
         self._fold(fold, work, owned)
         ends = self._commit(fold, owned, token)

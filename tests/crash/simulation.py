@@ -226,12 +226,12 @@ class Simulation:
 
     def _go_on(self) -> bool:
         """All is at rest: wake who is in a coma, mend what is broken, let time pass. False if nothing is left to come."""
-        self._check_waiters()
         self._woken = True
         for process in self.processes:
             if process.in_coma:
                 process.revive()
                 return True
+        self._check_waiters()  # not before: who is in a coma may have committed, and not yet confirmed
         if not self._mended:
             self._mended = True
             self.outside.control("review", house.POISONED, "REDRIVE", self.clock.now())
