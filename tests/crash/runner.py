@@ -4,6 +4,8 @@ import gc
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from itertools import islice
 from typing import TypeVar
 
 from tests.crash.exhaustive import seconds
@@ -34,8 +36,18 @@ def run_all(work: Callable[[Schedule], T], schedules: Iterable[Schedule], jobs: 
     if jobs == 1:
         yield from map(work, schedules)
         return
-    with multiprocessing.get_context("fork").Pool(jobs, _begin) as pool:
-        yield from pool.imap_unordered(work, schedules)
+    # Spawned: a fork would inherit the locks of the threads that pytest has, those of Kafka clients. Nobody is killed: that may hang, too.
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin) as pool:
+        coming = iter(schedules)
+        running: set[Future[T]] = {pool.submit(work, schedule) for schedule in islice(coming, 2 * jobs)}
+        try:
+            while running:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                running |= {pool.submit(work, schedule) for schedule in islice(coming, len(done))}
+                yield from (future.result() for future in done)
+        finally:
+            for future in running:
+                future.cancel()
 
 
 def _begin() -> None:
