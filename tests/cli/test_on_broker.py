@@ -193,6 +193,9 @@ def test_what_a_stage_has_handed_on_is_not_discarded_by_mistake(house: House):
         "review has parked it again", lambda: "shop:under-way" in {one["key"] for one in answered("dlq", "ls", "review", "--parked")}
     )
     assert orders("dlq", "discard", "review", "shop:under-way", "--because", "garbage", "--even-so", "--wait").exit_code == 0
+    eventually("so has tracking", lambda: "shop:under-way" in {one["key"] for one in answered("dlq", "ls", "tracking", "--parked")})
+    [outcome] = answered("dlq", "skip", "tracking", "shop:under-way", "--because", "garbage", "--wait", "--patience", "90")
+    assert outcome["outcome"] == "skipped", "what came behind the garbage is told"
 
 
 def test_lost_offsets_are_worked_out_and_committed(house: House):
