@@ -7,6 +7,7 @@ ZIGZAG = [(byte >> 1) ^ -(byte & 1) for byte in range(128)]
 SPAN = [None if byte & 1 else 1 + (byte >> 1) for byte in range(128)]
 """From a length of one byte: how far the string's end is from that byte. None for a negative length, so that adding it fails."""
 KNOWN = 20_000
+"""Encodings that `Known` keeps at most."""
 TABLED = 8192
 """Numbers from -TABLED to TABLED - 1 stand in `BYTES`."""
 
@@ -24,10 +25,15 @@ def read_long(payload: bytes, at: int, first: int) -> tuple[int, int]:
     raise ValueError("a number of more than 64 bits")
 
 
+def read_number(payload: bytes, at: int) -> tuple[int, int]:
+    """(number, position after it) of the number that begins at `at`. Raises ValueError beyond 64 bits."""
+    first = payload[at]
+    return (ZIGZAG[first], at + 1) if first < 128 else read_long(payload, at + 1, first)
+
+
 def read_span(payload: bytes, at: int) -> tuple[int, int]:
     """(start, end) of the bytes whose length stands at `at`. Raises ValueError for a negative length."""
-    first = payload[at]
-    length, start = (ZIGZAG[first], at + 1) if first < 128 else read_long(payload, at + 1, first)
+    length, start = read_number(payload, at)
     if length < 0:
         raise ValueError("a negative length")
     return start, start + length
@@ -69,3 +75,5 @@ class Known(dict[int, bytes]):
 
 BYTES = [long_bytes(number) for number in (*range(TABLED), *range(-TABLED, 0))]
 """Encodings by number; the negative ones count from the end, as Python's indices do."""
+INTS, LONGS = Known(int_bytes), Known(long_bytes)
+"""Encodings of all others, one pair for all schemas: what one record needed, the next one needs."""

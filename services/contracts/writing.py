@@ -7,13 +7,13 @@ from typing import Any
 from services.contracts.misfit import misfit
 from services.contracts.schema import Schema
 from services.contracts.source import Source
-from services.contracts.varint import BYTES, TABLED, Known, int_bytes, long_bytes
+from services.contracts.varint import BYTES, INTS, LONGS, TABLED, long_bytes
 
 
 def writing_function(schema: Schema, prefix: bytes) -> Callable[[Mapping[str, Any]], bytes]:
     """Record -> `prefix` and its bytes, for a resolved schema that is not recursive and whose unions are null and one other type."""
     source = _Writing(schema)
-    source.names |= {"BYTES": BYTES, "INT": Known(int_bytes), "LONG": Known(long_bytes), "PREFIX": prefix}
+    source.names |= {"BYTES": BYTES, "INT": INTS, "LONG": LONGS, "PREFIX": prefix}
     source.names |= {"float_bytes": struct.Struct("<f").pack, "double_bytes": struct.Struct("<d").pack}
     source.names["complaint"] = lambda record: ValueError(misfit(schema, record))
     source.line(0, "def write(record):")

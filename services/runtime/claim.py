@@ -45,7 +45,8 @@ class Claims:
         self._slots = slots
         self._ledgers = ledgers
         self._clock = clock
-        self._last: dict[int, Partition] = {}
+        self._epochs: dict[int, int] = {}
+        self._begun: set[int] = set()
 
     def claim(self, number: int) -> Partition:
         """Own the partition: epoch raised, slot and ledgers brought to what Kafka has committed. It is `ready` if every ledger is open."""
@@ -110,11 +111,19 @@ class Claims:
     def _count_attempt(self, partition: Partition, ticket: Ticket) -> None:
         """An owner that died or hung is held against what it had begun. One that lives and claims again (the last epoch was its own) met a
         fault of a server, which is no record's: a long outage must not set innocent orders aside."""
-        last = self._last.get(partition.number)
-        lives = last is not None and last.epoch == ticket.epoch
-        partition.attempts, partition.suspect = ticket.attempts + (not lives), ticket.suspect
-        partition.tried = max(ticket.tried - (last is not None and lives and last.begun), 0)
-        self._last[partition.number] = partition
+        number = partition.number
+        partition.attempts, partition.tried, partition.suspect = ticket.attempts, ticket.tried, ticket.suspect
+        if self._epochs.get(number) != ticket.epoch:
+            partition.attempts += 1
+        elif number in self._begun:
+            partition.tried = max(ticket.tried - 1, 0)
+        self._epochs[number] = partition.epoch
+        self._begun.discard(number)
+
+    def begin_suspect(self, partition: Partition) -> None:
+        """Note durably which suspect is begun, before it is."""
+        self._begun.add(partition.number)
+        self.commit(partition)
 
     def commit(self, partition: Partition) -> None:
         """Commit the partition's offsets, all topics, through the group: at a claim, once a day, and before a suspect is tried."""

@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from services.contracts.varint import ZIGZAG, long_bytes, read_long
+from services.contracts.varint import long_bytes, read_number
 
 PREFIX = "ref."
 
@@ -43,6 +43,5 @@ def _packed(at: Mapping[int, int]) -> str:
 def _unpacked(text: str) -> Iterator[int]:
     numbers, at = urlsafe_b64decode(text + "=" * (-len(text) % 4)), 0
     while at < len(numbers):
-        first, at = numbers[at], at + 1
-        number, at = (ZIGZAG[first], at) if first < 128 else read_long(numbers, at, first)
+        number, at = read_number(numbers, at)
         yield number

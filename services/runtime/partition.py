@@ -21,7 +21,7 @@ class Partition:
     watermark   changelog offset up to which the slot is folded (exclusive)
     attempts    owners that died without a committed batch; from the fourth on there is something in it that kills or hangs its owner
     trust       items that a batch of a suspicious partition may have; doubled by each that is committed, until it is trusted again
-    tried       how often `suspect`, a record or timer, was begun alone without an end; `begun`: this owner has done so last
+    tried       how often `suspect`, a record or timer, was begun alone without an end
     fuse        why the fuse has blown, empty if it has not
     held        type -> holds that wait for people
     backlog     records read but left for the next batch
@@ -37,7 +37,6 @@ class Partition:
     trust: int = 1
     tried: int = 0
     suspect: str = ""
-    begun: bool = False
     ready: bool = False
     fuse: str = ""
     held: dict[str, int] = field(default_factory=dict)
@@ -70,7 +69,7 @@ class Partition:
     def passed(self) -> None:
         """A batch was committed."""
         self.attempts, self.trust = self.attempts_left, self.trust * 2 if self.attempts_left else 1
-        self.tried, self.begun = 0, False
+        self.tried = 0
 
     def remember(self, states: dict[str, Any]) -> None:
         """Put confirmed states into the cache; a forgotten key (None) leaves it. The oldest go when it is full."""

@@ -57,11 +57,11 @@ class Suspects:
         if not partition.suspicious:
             return
         partition.tried = partition.tried + 1 if partition.suspect == suspect else 1
-        partition.suspect, partition.begun = suspect, True
+        partition.suspect = suspect
         if partition.tried > MAX_TRIES:
             _give_up(work)
         else:
-            self._claims.commit(partition)
+            self._claims.begin_suspect(partition)
 
 
 def _name(item: Item) -> str:

@@ -72,7 +72,8 @@ class _Seldom(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         line, now = re.sub(r"\d+", "", record.getMessage()), time.monotonic()
-        if now - self._said.get(line, float("-inf")) < REPEATED_SECONDS:
+        self._said = {said: at for said, at in self._said.items() if now - at < REPEATED_SECONDS}
+        if line in self._said:
             return False
         self._said[line] = now
         return True

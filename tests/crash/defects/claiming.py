@@ -1,6 +1,6 @@
 """A claim believes what it must not, or leaves undone what it must do (DESIGN §2, "Claim")."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from services.runtime.batch import Batches
@@ -93,53 +93,44 @@ def no_claim_after_a_failed_batch(patch: Patch) -> None:
     patch.setattr(Replica, "_lose", careless)
 
 
-@defect()
-def backlog_kept_over_a_claim(patch: Patch) -> None:
-    """Records read before a claim are handled after it, and then read again."""
+def _kept_over_a_claim(patch: Patch, field: str, put_back: Callable[[Partition, Any], None]) -> None:
+    """What the former claim's partition had in `field` is put into the next one."""
     kept: dict[tuple[Replica, int], Any] = {}
     lose, claim = Replica._lose, Replica._claim
 
     def losing(self: Replica, reasons: Any) -> None:
-        for number in {*self._at_risk, *reasons}:
-            if number in self.partitions:
-                kept[self, number] = self.partitions[number].backlog
+        for number in {*self._at_risk, *reasons} & set(self.partitions):
+            kept[self, number] = getattr(self.partitions[number], field)
         lose(self, reasons)
 
     def claiming(self: Replica) -> None:
         claim(self)
         for number, partition in self.partitions.items():
             if partition.ready and (self, number) in kept:
-                partition.backlog.extendleft(reversed(kept.pop((self, number))))
+                put_back(partition, kept.pop((self, number)))
 
     patch.setattr(Replica, "_lose", losing)
     patch.setattr(Replica, "_claim", claiming)
 
 
 @defect()
+def backlog_kept_over_a_claim(patch: Patch) -> None:
+    """Records read before a claim are handled after it, and then read again."""
+    _kept_over_a_claim(patch, "backlog", lambda partition, backlog: partition.backlog.extendleft(reversed(backlog)))
+
+
+@defect()
 def cache_kept_after_an_abort(patch: Patch) -> None:
     """The states that a batch made stay in the process's cache although it was not committed."""
-    kept: dict[tuple[Replica, int], Any] = {}
-    commit, lose, claim = Batches._commit, Replica._lose, Replica._claim
+    commit = Batches._commit
 
     def committing(self: Batches, fold: Fold, owned: Any, token: object) -> Any:
         for number, partition in owned.items():
             partition.remember(fold.after.get(number, {}))
         return commit(self, fold, owned, token)
 
-    def losing(self: Replica, reasons: Any) -> None:
-        for number in {*self._at_risk, *reasons}:
-            if number in self.partitions:
-                kept[self, number] = self.partitions[number].cache
-        lose(self, reasons)
-
-    def claiming(self: Replica) -> None:
-        claim(self)
-        for number, partition in self.partitions.items():
-            partition.cache.update(kept.pop((self, number), {}))
-
     patch.setattr(Batches, "_commit", committing)
-    patch.setattr(Replica, "_lose", losing)
-    patch.setattr(Replica, "_claim", claiming)
+    _kept_over_a_claim(patch, "cache", lambda partition, cache: partition.cache.update(cache))
 
 
 @defect(("group.commit", "long pause before"))
