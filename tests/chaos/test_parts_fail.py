@@ -35,8 +35,13 @@ def broker_restart(house: House) -> None:
     house.stack.restart("kafka")
 
 
+def broker_crash(house: House) -> None:
+    house.stack.kill("kafka")
+    house.stack.start("kafka")
+
+
 OF_REDIS = (flush, lose_the_last_second, restart_empty, redis_away)
-OF_THE_BROKER = (broker_restart, broker_restart)  # not a crash, after which the broker itself may stand still: docs/decisions/0012
+OF_THE_BROKER = (broker_restart, broker_crash, broker_restart, broker_crash)
 
 
 @pytest.mark.timeout(900)
