@@ -98,7 +98,7 @@ def _calm_collector() -> None:
     """A batch makes some hundred thousand objects, hardly any of them in cycles: to look for those every 700 costs a fifth of the CPU."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
 
 
 def _stop_on_signal() -> list[int]:
