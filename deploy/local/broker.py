@@ -74,9 +74,10 @@ class Broker(Part):
         settings.write_text(SETTINGS.format(ports=self.ports, data=self.data))
         if not (self.data / "meta.properties").exists():
             self._format(settings)
-        heap = ["-Xms256m", "-Xmx1g", "-XX:MaxGCPauseMillis=20", "-XX:+ExitOnOutOfMemoryError"]
+        heap = ["-Xms256m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError"]
+        lean = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # on two cores, for minutes, the second compiler costs more than it brings
         quiet = ["--sun-misc-unsafe-memory-access=allow"]  # Java warns of it, and only Kafka's makers can help it
-        return [*self._java, *heap, *quiet, "kafka.Kafka", str(settings)]
+        return [*self._java, *heap, *lean, *quiet, "kafka.Kafka", str(settings)]
 
     def _format(self, settings: Path) -> None:
         cluster = "c" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:22]  # an id may not begin with a dash

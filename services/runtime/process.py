@@ -62,7 +62,7 @@ def _serve(stage: Stage, settings: Settings) -> None:
     topics = reference_topics(stage.references)
     feed = KafkaReferenceFeed(settings, tuple(topics)) if topics else None
     tables = Tables(codec, stage.references, feed, clock)
-    limits = Limits(settings.batch_max_records, settings.batch_max_ms / 1000, partitions=settings.partitions)
+    limits = Limits(settings.batch_max_records, (settings.batch_max_ms or stage.batch_ms) / 1000, partitions=settings.partitions)
     replica = Replica(wiring, codec, ports, policy, tables, observer, limits)
     stopping = _stop_on_signal()
     watchdog = Watchdog(settings.stall_seconds)

@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     clock_day_seconds: float = Field(86_400.0, gt=0, description="scaled: wall seconds per business day")
 
     batch_max_records: int = Field(2_000, ge=1, le=100_000, description="records in a batch, at most")
-    batch_max_ms: int = Field(20, ge=1, le=10_000, description="wall milliseconds for which a batch gathers records, at most")
+    batch_max_ms: int | None = Field(
+        None, ge=1, le=10_000, description="wall milliseconds for which a batch gathers; unset: 20, tracking 200"
+    )
     transaction_timeout_ms: int = Field(12_000, ge=1_000, le=900_000, description="the broker aborts a transaction silent for longer")
     session_timeout_ms: int = Field(10_000, ge=1_000, le=60_000, description="a replica that is silent for longer loses its partitions")
     stall_seconds: float = Field(

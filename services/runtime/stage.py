@@ -41,6 +41,7 @@ class Stage:
     ledgers     names of the ledgers it owns, in the order in which they are asked
     takes       record class (or TimerDue, Woken) -> handler
     emits       record classes it may publish; anything else is a programming error found at once
+    batch_ms    wall milliseconds for which a batch gathers records once there is one: what nobody waits for may gather longer
     held        field of its state that lists holds for people, and the field that names a hold's type; None if it has none
     """
 
@@ -54,4 +55,5 @@ class Stage:
     emits: tuple[type, ...]
     references: tuple[type, ...] = ()
     ledgers: tuple[str, ...] = ()
+    batch_ms: int = 20
     held: tuple[str, str] | None = None

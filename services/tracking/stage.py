@@ -27,4 +27,5 @@ STAGE = Stage(
     policy_file=Path(__file__).with_name("policy.yaml"),
     takes={**FOLLOWERS, OrderStopped: follow_stop, MessageRequested: follow_message},
     emits=(OrderStatus,),
+    batch_ms=200,  # it reads a dozen records an order, and no stage waits for it
 )
