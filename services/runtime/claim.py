@@ -130,7 +130,11 @@ class Claims:
         tries = partition.attempts, partition.tried, partition.suspect
         text = Ticket(partition.epoch, partition.batch, self._wiring.siblings, *tries, partition.fuse, partition.held).text()
         offsets = {topic: Committed(offset, text if topic == self._wiring.chain else "") for topic, offset in partition.positions.items()}
-        self._group.commit(partition.number, offsets)
+        try:
+            self._group.commit(partition.number, offsets)
+        except TransientError:
+            self._group.rejoin()  # or the broker, carrying it out late, would set back what is committed by then
+            raise
         partition.committed_at = self._clock.monotonic()
 
     def _first(self, number: int) -> Ticket:

@@ -77,7 +77,11 @@ class Group(Protocol):
 
     def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
         """Commit through the group, each topic's error checked. Raises Rebalancing when the group refuses for its generation or
-        membership."""
+        membership. Whether a commit that was not answered (TransientError) was or will yet be carried out, nobody knows: see `rejoin`."""
+
+    def rejoin(self) -> None:
+        """Give up the place in the group, and all partitions with it (`lost`), for a new one. What was sent from the old place is refused
+        from the moment on at which anything is assigned to the new one."""
 
     def token(self) -> object:
         """The group metadata for `Writer.commit`, captured now (it must hold a member id); raises Rebalancing while there is none."""

@@ -72,6 +72,6 @@ class TwinCache:
         return LedgerView(book.open, free, dict(book.on_hand))
 
 
-def audit_of(world: World, size: int = PORTION) -> Report:
-    """The whole audit of a simulated world, as it stands."""
-    return audit(TwinSource(world.broker), world.codec, TwinCache(world.server), lambda doing, more: None, size)
+def audit_of(world: World, size: int = PORTION, source: TwinSource | None = None) -> Report:
+    """The whole audit of a simulated world, as it stands, or of what `source` still has of it."""
+    return audit(source or TwinSource(world.broker), world.codec, TwinCache(world.server), lambda doing, more: None, size)

@@ -7,7 +7,7 @@ PAUSES = ("short pause before", "short pause after", "long pause before", "long 
 PUT_OUT = "put out of the group"
 ANSWERS = ("request lost", "answer lost")
 LATE = "executed late"
-"""The request is given up, and the server executes it some rounds later (Redis only: its scripts must bear that)."""
+"""The request is given up, and the server executes it some rounds later (Redis, whose scripts must bear that; an offset commit)."""
 OUTAGE = "no such call is answered for a while"
 """Whoever makes it: part of a server is away, as a partition's leader or a script."""
 DOUBT = "in doubt, not committed"
@@ -22,7 +22,7 @@ REDIS = (
 )
 FALL_BACK = ("redis restarts a second older", "redis fails over to an older copy")
 """These need copies of Redis, which take time to keep."""
-BROKER = ("broker away", "compaction")
+BROKER = ("broker away", "compaction", "retention")
 CLOCKS = ("clock 4 s ahead", "clock a minute ahead", "an hour passes")
 MEMBERS = ("another replica joins", "leaves", "partitions are reshuffled")
 
@@ -38,6 +38,8 @@ def kinds_at(call: str) -> tuple[str, ...]:
         return EVERYWHERE
     if call == "writer.commit":
         return (*EVERYWHERE, *ANSWERS, OUTAGE, DOUBT)
+    if call == "group.commit":
+        return (*EVERYWHERE, *ANSWERS, OUTAGE, LATE)
     if call in ("group.poll", "group.start"):
         return (*EVERYWHERE, "request lost")
     if port in ("slots", "ledger"):

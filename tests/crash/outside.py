@@ -14,19 +14,19 @@ from tests.stages.house import warehouse
 
 
 class Outside:
-    """Hears what the stages say and answers when business time has come. `sent` is what it said, in order."""
+    """Hears what the stages say and answers when business time has come. `positions`: up to where it has heard each partition."""
 
     def __init__(self, broker: Broker, seed: int) -> None:
         self._broker = broker
         articles = {sku: made.article(sku) for sku in house.SKUS}
         self._scene = Scene(seed, house.partners(), articles, {code: warehouse(code) for code in house.OPENING})
         self._agenda = Agenda(CODEC)
-        self._positions = {(topic, partition): 0 for topic in HEARD for partition in range(broker.partitions)}
+        self.positions = {(topic, partition): 0 for topic in HEARD for partition in range(broker.partitions)}
 
     def turn(self, now: int) -> None:
         """Hear everything new, then send what is due."""
-        for (topic, partition), position in self._positions.items():
-            messages, self._positions[topic, partition] = self._broker.log(topic, partition).read(position, 1_000)
+        for (topic, partition), position in self.positions.items():
+            messages, self.positions[topic, partition] = self._broker.log(topic, partition).read(position, 1_000)
             for message in messages:
                 if message.value is not None and (kind := CODEC.record_of(message.value, topic)) and kind.record in REACTIONS:
                     for planned in react(kind.record, CODEC.decode(message.value, topic)[1], self._scene):

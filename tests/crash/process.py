@@ -175,8 +175,10 @@ class Process:
         world, stage, wiring = self.world, self.stage, self._wiring
         world.tell(f"{self.name} starts")
         self._group = MemoryGroup(world.broker, stage.name, stage.chain, wiring.siblings)
+        group = self._watched("group", self._group)
+        group.commit = lambda partition, offsets: self.suffer("group.commit", self._group.request(partition, offsets))
         ports: Any = Ports(
-            group=self._watched("group", self._group),
+            group=group,
             writer=self._watched("writer", MemoryWriter(world.broker, self.name, (wiring.state.topic,))),
             changelog=self._watched("changelog", MemoryChangelog(world.broker)),
             slots=self._watched("slots", MemorySlots(world.server, stage.name)),

@@ -20,6 +20,7 @@ from services.runtime.memory.clock import MemoryClock
 from services.runtime.policy import Policy
 from services.runtime.replica import Limits
 from services.runtime.stage import Stage
+from services.runtime.wiring import Wiring
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
 from tests.crash import house
@@ -56,12 +57,13 @@ class Simulation:
         self.world.codec = house.CODEC
         self.clock = self.world.clock = self.world.broker.clock = MemoryClock(house.START)
         self.broker, self.server = self.world.broker, self.world.server
+        self.broker.eager = schedule.seed % 4 == 3
         self.server.wall = self.clock.wall
         self.hub = getcurrent()
         self.round = 0
         self.source: Source = Chance(Random(f"{schedule.seed} faults")) if schedule.faults is None else Script(schedule.faults)
-        self.weather = Weather(self.server, self.broker, self.clock, self.source.falls_back)
         self.outside = Outside(self.broker, schedule.seed)
+        self.weather = Weather(self.server, self.broker, self.clock, self.source.falls_back, self.outside, [*map(Wiring, STAGES)])
         self.accusations: list[str] = []
         self.trace: list[str] | None = [] if keep_trace else None
         self.moments: list[tuple[Moment, int]] = []

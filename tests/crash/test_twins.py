@@ -1,5 +1,8 @@
 """What the hostile twins do beyond the contract suites of tests/runtime."""
 
+import pytest
+
+from services.runtime.errors import ConfigError
 from services.runtime.memory.compaction import compact
 from services.runtime.memory.coordinator import Coordinator
 from services.runtime.memory.log import Log, Outcome, Transaction
@@ -55,3 +58,25 @@ def settle(group: Coordinator, members: list[str], before: dict[str, frozenset[i
             for kind, partitions in group.sync(member):
                 owned[member] = owned[member] | partitions if kind == "assigned" else owned[member] - partitions
     return owned
+
+
+def test_eager_members_give_up_everything_before_they_take_part() -> None:
+    group = Coordinator(4, eager=True)
+    first, second = group.join(), group.join()
+    owned = settle(group, [first, second], {})
+    third = group.join()
+    assert group.sync(first) == [("revoked", owned[first])]
+    assert group.sync(first) == [], "it waits for the others"
+    shares = settle(group, [first, second, third], {**owned, first: frozenset()})
+    assert sorted(map(len, shares.values())) == [1, 1, 2]
+
+
+def test_what_retention_deletes_is_gone_and_the_rest_stays_where_it_was() -> None:
+    log = Log("orders.intake.v1", 0)
+    for number in range(3):
+        log.append(b"k", b"%d" % number, (), 0, None)
+    assert [message.value for message in log.delete_before(2)] == [b"0", b"1"]
+    assert (log.low, log.high) == (2, 3)
+    assert [message.offset for message in log.read(2, 10)[0]] == [2]
+    with pytest.raises(ConfigError):
+        log.read(1, 10)

@@ -38,7 +38,7 @@ def violations(simulation: Simulation) -> Iterator[str]:
     """Everything that is wrong with a world at rest."""
     yield from simulation.accusations
     source = WholeSource(simulation.broker, simulation.weather.compacted)
-    yield from _caught("audit", lambda: _audit(simulation))
+    yield from _caught("audit", lambda: _audit(simulation, source))
     for stage in STAGES:
         reference = Reference(stage, simulation.policy(stage), source, CODEC)
         yield from _caught(stage.name, partial(_redis, simulation, stage))
@@ -61,9 +61,9 @@ def _redis(simulation: Simulation, stage: Stage) -> Iterable[str]:
     return ()
 
 
-def _audit(simulation: Simulation) -> Iterator[str]:
+def _audit(simulation: Simulation, source: WholeSource) -> Iterator[str]:
     """The independent audit of the whole world."""
-    report = audit_of(simulation.world)
+    report = audit_of(simulation.world, source=source)
     for result in report.results.values():
         yield from (f"audit, {result.name}: {about}: {says}" for about, says in result.shown)
     yield from (f"{stage} left {count} records unread" for stage, count in report.unread.items() if count)

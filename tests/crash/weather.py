@@ -1,13 +1,16 @@
-"""What befalls the servers: Redis forgets or falls back, servers are away, topics are compacted, time passes."""
+"""What befalls the servers: Redis forgets or falls back, servers are away, topics are compacted or cut, time passes."""
 
 import pickle
+from collections.abc import Sequence
 
 from services.runtime.memory.broker import Broker
 from services.runtime.memory.clock import MemoryClock
 from services.runtime.memory.compaction import compact
 from services.runtime.memory.server import MemoryServer
 from services.runtime.ports import Message
+from services.runtime.wiring import Wiring
 from tests.crash import faults
+from tests.crash.outside import Outside
 
 AWAY_ROUNDS, REFUSED_ROUNDS, COPIES = 5, 15, 4
 TOMBSTONES_KEPT_MS = 7 * 86_400_000
@@ -15,13 +18,17 @@ HOUR = 3_600.0
 
 
 class Weather:
-    """`copies`: whether copies of Redis are kept, for the faults that fall back to one. `compacted`: what compaction has taken away."""
+    """`copies`: whether copies of Redis are kept, for the faults that fall back to one. `compacted`: what compaction and retention took."""
 
-    def __init__(self, server: MemoryServer, broker: Broker, clock: MemoryClock, copies: bool) -> None:
+    def __init__(
+        self, server: MemoryServer, broker: Broker, clock: MemoryClock, copies: bool, outside: Outside, stages: Sequence[Wiring]
+    ) -> None:
         self._server = server
         self._broker = broker
         self._clock = clock
         self._keeps = copies
+        self._outside = outside
+        self._stages = stages
         self._copies: list[bytes] = []
         self._away = {"redis": 0, "broker": 0}
         self._refused: dict[str, int] = {}
@@ -66,6 +73,8 @@ class Weather:
                 self._away["broker"] = self._round + AWAY_ROUNDS
             case "compaction":
                 self._compact()
+            case "retention":
+                self._expire()
             case "an hour passes":
                 self._clock.advance(HOUR)
             case _:
@@ -79,6 +88,19 @@ class Weather:
     def _copy(self) -> bytes:
         """Pickled: most copies are never looked at."""
         return pickle.dumps((self._server.slots, self._server.books), pickle.HIGHEST_PROTOCOL)
+
+    def _expire(self) -> None:
+        """Records that all have read are deleted, to the last: who comes later finds topics that begin in the middle."""
+        read = dict(self._outside.positions)
+        for wiring in self._stages:
+            offsets = self._broker.group(wiring.name).offsets
+            for topic in wiring.topics:
+                for partition in range(self._broker.partitions):
+                    here = offsets[topic, partition].offset if (topic, partition) in offsets else 0
+                    read[topic, partition] = min(here, read.get((topic, partition), here))
+        for log in self._broker.logs():
+            if offset := read.get((log.topic, log.partition)):
+                self.compacted += log.delete_before(min(offset, log.stable))
 
     def _compact(self) -> None:
         oldest = self._clock.now() - TOMBSTONES_KEPT_MS

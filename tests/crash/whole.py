@@ -1,4 +1,4 @@
-"""All that was ever committed, compacted records too: what the reference and the counts read."""
+"""All that was ever committed, compacted and expired records too: what the reference and the counts read."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -9,7 +9,7 @@ from tests.audit.twins import TwinSource
 
 
 class WholeSource(TwinSource):
-    """The twin's topics as if nothing had been compacted."""
+    """The twin's topics as if nothing had been compacted or deleted."""
 
     def __init__(self, broker: Broker, compacted: Iterable[Message]) -> None:
         super().__init__(broker)
@@ -17,10 +17,13 @@ class WholeSource(TwinSource):
         for message in compacted:
             self._compacted.setdefault((message.topic, message.partition), []).append(_record(message))
 
+    def bounds(self, places: Iterable[Place]) -> dict[Place, Span]:
+        return {place: Span(0, span.end) for place, span in super().bounds(places).items()}
+
     def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:
         for place, span in spans.items():
             gone = [record for record in self._compacted.get(place, ()) if span.start <= record.offset < span.end]
-            there = super().read({place: span})
+            there = super().read({place: Span(max(span.start, super().bounds([place])[place].start), span.end)})
             yield from sorted([*gone, *there], key=lambda record: record.offset) if gone else there
 
 

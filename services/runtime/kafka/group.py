@@ -73,11 +73,7 @@ class KafkaGroup:
         """After the broker was away, librdkafka was seen to poll on and never join again: another member takes its place."""
         LOGGER.warning("no place in the group %s for %.0f s: joining as a new member", self._name, self._patience)
         self._patience *= 2  # while the broker is away nobody can join
-        self._close.detach()
-        threading.Thread(target=self._consumer.close, name="librdkafka", daemon=True).start()  # it may never come back
-        self._record("lost", frozenset(self._owned))
-        self._owned, self._fetching, self._started = set(), set(), set()
-        self._consumer = self._join()
+        self.rejoin()
 
     def _gather(self, limit: int, seconds: float) -> list[Raw]:
         """What is there; else the first record that comes, and what follows it within `seconds`. An idle member costs next to nothing."""
@@ -94,6 +90,14 @@ class KafkaGroup:
         except KafkaException as error:
             self._failed = failure(reason(error), f"reading as {self._name}")  # of the next poll, so that what was read before is not lost
             return []
+
+    def rejoin(self) -> None:
+        former = self._consumer
+        self._close.detach()
+        self._record("lost", frozenset(self._owned))
+        self._owned, self._fetching, self._started = set(), set(), set()
+        self._consumer = self._join()
+        threading.Thread(target=former.close, name="librdkafka", daemon=True).start()  # it leaves the group; it may never come back
 
     def changes(self) -> list[Change]:
         served, self._changes = self._changes, []

@@ -34,11 +34,13 @@ class Producer:
 
 
 class Broker:
-    """`topics` exist from the start, each with `partitions` partitions; `transaction_timeout` in seconds."""
+    """`topics` exist from the start, each with `partitions` partitions; `transaction_timeout` in seconds; `eager` groups are made
+    if that is set before their first use."""
 
     def __init__(self, clock: Clock, topics: Iterable[str], partitions: int = 12, transaction_timeout: float = 12.0) -> None:
         self.clock = clock
         self.partitions = partitions
+        self.eager = False
         self.identity = "memory"
         self._timeout = transaction_timeout
         self._logs = {(topic, partition): Log(topic, partition) for topic in topics for partition in range(partitions)}
@@ -58,7 +60,7 @@ class Broker:
 
     def group(self, name: str) -> Coordinator:
         """The coordinator of a group."""
-        return self._groups.setdefault(name, Coordinator(self.partitions))
+        return self._groups.setdefault(name, Coordinator(self.partitions, self.eager))
 
     def send(self, topic: str, key: bytes | None, value: bytes | None, partition: int | None = None, headers: Headers = ()) -> int:
         """Append a record outside any transaction, as outsiders do; returns its offset."""

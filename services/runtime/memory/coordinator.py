@@ -1,7 +1,8 @@
-"""The twin of a group coordinator: the classic protocol with the cooperative-sticky assignor.
+"""The twin of a group coordinator: the classic protocol, cooperative as the stages use it, or eager.
 
-A rebalance ends when every member has polled since it began; the generation then goes up. A member keeps what it owns and is still meant
-to have; what moves is first revoked from its owner, and given to the other by the rebalance that this causes.
+A rebalance ends when every member has polled since it began; the generation then goes up. Cooperative: a member keeps what it owns and is
+still meant to have; what moves is first revoked from its owner, and given to the other by the rebalance that this causes. Eager: a member
+gives up everything before it takes part.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,8 @@ class Member:
 class Coordinator:
     """One group on one topic of `partitions` partitions, and its committed offsets by (topic, partition)."""
 
-    def __init__(self, partitions: int) -> None:
+    def __init__(self, partitions: int, eager: bool = False) -> None:
+        self._eager = eager
         self.offsets: dict[tuple[str, int], Committed] = {}
         self._partitions = partitions
         self._members: dict[str, Member] = {}
@@ -70,6 +72,9 @@ class Coordinator:
         """A member's poll: takes part in a rebalance under way; returns how its ownership changes. NotMember if it was put out."""
         me = self._member(member)
         if self._rebalancing:
+            if self._eager and me.owned:
+                given_up, me.owned = me.owned, NOTHING
+                return [Change("revoked", given_up)]
             me.joined = True
             if not all(other.joined for other in self._members.values()):
                 return []

@@ -1,6 +1,6 @@
 """The twin of the consumer group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain as concatenated
 
 from services.runtime.errors import TransientError
@@ -52,10 +52,32 @@ class MemoryGroup:
             raise TransientError(f"committed offsets of {self._name} are not stable: {error}") from error
 
     def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
+        self.request(partition, offsets)()
+
+    def request(self, partition: int, offsets: Mapping[str, Committed]) -> Callable[[], None]:
+        """The commit as it is sent now: whenever the broker carries it out, it shows the membership of now."""
         try:
-            self._coordinator.commit(self.token(), {(topic, partition): committed for topic, committed in offsets.items()})
-        except NotMember as error:
-            raise Rebalancing(str(error)) from error
+            generation = self._coordinator.generation(self.member)
+        except NotMember:
+            generation = -1
+        membership = Membership(self._name, self.member, generation)
+
+        def carry_out() -> None:
+            try:
+                self._coordinator.commit(membership, {(topic, partition): committed for topic, committed in offsets.items()})
+            except NotMember as error:
+                raise Rebalancing(str(error)) from error
+
+        return carry_out
+
+    def rejoin(self) -> None:
+        self._coordinator.evict(self.member)
+        if self._owned:
+            self._changes.append(Change("lost", frozenset(self._owned)))
+        for partition in self._owned:
+            self.hold(partition)
+        self._owned.clear()
+        self.member = self._coordinator.join()
 
     def token(self) -> Membership:
         try:
@@ -98,8 +120,8 @@ class MemoryGroup:
         try:
             changes = self._coordinator.sync(self.member)
         except NotMember:
-            changes = [Change("lost", frozenset(self._owned))] if self._owned else []
-            self.member = self._coordinator.join()
+            self.rejoin()
+            return
         for kind, partitions in changes:
             if kind == "assigned":
                 self._owned |= partitions

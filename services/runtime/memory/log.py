@@ -71,6 +71,14 @@ class Log:
         self.entries.append(Entry(offset, message, transaction))
         return offset
 
+    def delete_before(self, offset: int) -> list[Message]:
+        """What the broker does when records outlive their retention, or somebody asks for it; returns the committed ones that went."""
+        cut = bisect_left(self.entries, offset, key=attrgetter("offset"))
+        gone = [entry.message for entry in self.entries[:cut] if entry.readable and entry.message is not None]
+        del self.entries[:cut]
+        self.low = max(self.low, offset)
+        return gone
+
     def read(self, start: int, limit: int) -> tuple[list[Message], int]:
         """Up to `limit` committed records from `start`, and the position after them. Raises ConfigError outside the log."""
         if not self.low <= start <= self.high:

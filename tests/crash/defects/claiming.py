@@ -143,6 +143,12 @@ def claim_committed_without_the_groups_consent(patch: Patch) -> None:
     patch.setattr(MemoryGroup, "commit", commit)
 
 
+@defect(("group.commit", "executed late"), ("writer.commit", "crash after"), latest=4)
+def place_in_the_group_kept_after_a_commit_without_an_answer(patch: Patch) -> None:
+    """The broker may carry out a claim's commit when batches have been committed since: the next owner believes old offsets."""
+    patch.setattr(MemoryGroup, "rejoin", lambda self: None)
+
+
 @defect()
 def timers_not_indexed_by_a_claim(patch: Patch) -> None:
     """A claim brings the states into the slot and forgets their due times."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.runtime.errors import ConfigError, TransientError
+from services.runtime.errors import ConfigError, Fenced, TransientError
 from services.runtime.ports import Committed, Message, Rebalancing
 from tests.runtime.log.places import Place
 from tests.runtime.log.steps import ALL, Members, alone, read, until
@@ -215,3 +215,30 @@ def test_what_moves_stops_at_its_former_owner_and_what_stays_goes_on(place: Plac
         second.start(partition, offsets(place, 1))
     assert {message.value for message in members.until_read(second, 4)} == {b"after"}
     members.close()
+
+
+def test_who_gives_up_a_place_owns_everything_again_under_another_and_the_former_one_counts_no_more(place: Place) -> None:
+    group = alone(place)
+    former = group.token()
+    group.rejoin()
+    assert [(change.kind, change.partitions) for change in group.changes()] == [("lost", ALL)]
+    with pytest.raises(Rebalancing):
+        group.start(0, offsets(place))
+    found: frozenset[int] = frozenset()
+
+    def owned() -> bool:
+        nonlocal found
+        group.poll(10, 0.05)
+        for kind, partitions in group.changes():
+            found = found | partitions if kind == "assigned" else found - partitions
+        return found == ALL
+
+    until(place, owned)
+    group.commit(0, {place.chain: Committed(5, "now")})
+    writer = place.writer()
+    writer.begin()
+    with pytest.raises(Fenced):
+        writer.commit({(place.chain, 0): Committed(1, "sent long ago")}, former)
+    writer.recover()
+    assert until(place, lambda: group.committed([place.chain], 0)) == {place.chain: Committed(5, "now")}
+    group.close()
