@@ -1,7 +1,7 @@
 """What the topics tell of a stage's past in one partition: its decisions, what they handled, what they published."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from services.audit.source import Place, Record, Source, Span
@@ -105,9 +105,13 @@ def handled(source: Source, made: Iterable[Decision], tell: Tell) -> dict[tuple[
 
 
 class Past:
-    """What the stage published within the stretch, by origin, and whether a record that is missing may have been removed since."""
+    """What the stage published within the stretch, by origin, and whether a record that is missing may have been removed since.
 
-    def __init__(self) -> None:
+    `cut`: topics of which retention has deleted records.
+    """
+
+    def __init__(self, cut: Collection[str] = ()) -> None:
+        self._cut = frozenset(cut)
         self.records: dict[Mark, list[Record]] = {}
         self._latest: dict[tuple[str, bytes], int] = {}
         self._oldest: dict[str, int] = {}
@@ -116,28 +120,27 @@ class Past:
         """One more record, published because of `cause`."""
         self.records.setdefault((key, cause, at), []).append(record)
 
-    def note(self, record: Record, at: int, cut: bool) -> None:
-        """What tells of removed records: those of the same key that came later, and (`cut`: retention has deleted some) the oldest."""
+    def note(self, record: Record, at: int) -> None:
+        """What tells of removed records: those of the same key that came later, and the oldest that is left."""
         if "compact" in TOPICS[record.topic].cleanup:
             self._latest[record.topic, record.key or b""] = at
-        if cut:
-            self._oldest.setdefault(record.topic, at)
+        self._oldest.setdefault(record.topic, at)
 
     def removed(self, topic: str, key: bytes, at: int) -> bool:
         """Whether compaction or retention explains that a record of this moment is not there."""
-        return self._latest.get((topic, key), -1) >= at or self._oldest.get(topic, -1) >= at
+        return self._latest.get((topic, key), -1) >= at or (topic in self._cut and self._oldest.get(topic, at) >= at)
 
 
 def published(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> Past:
     """What the stage published in the partition; topics that several stages write are sifted by `ce_source`."""
     places = [(topic, partition) for topic in sorted({outlet.topic for outlet in wiring.outlets.values()})]
     cut = {topic for (topic, _), span in source.bounds(places).items() if span.start > 0}
-    past = Past()
+    past = Past(cut)
     for record in _whole(source, places, f"{wiring.name}: published", tell):
         headers = dict(record.headers())
         if headers.get("ce_source") == wiring.source:
             at = int(headers.get("at") or 0)
-            past.note(record, at, record.topic in cut)
+            past.note(record, at)
             if stretch.has(at):
                 past.add((record.key or b"").decode(), (headers.get("cause") or b"").decode(), at, record)
     return past

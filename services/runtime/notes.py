@@ -6,6 +6,7 @@ base64: short, because it is written with every state, and exact, because past d
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from services.contracts.varint import long_bytes, read_number
@@ -28,6 +29,7 @@ def offsets_text(offsets: Offsets) -> str:
     return " ".join(f"{topic.removeprefix(PREFIX)}={_packed(at)}" for topic, at in sorted(offsets.items()))
 
 
+@lru_cache(1_000)  # hardly any two states in a row differ in it
 def read_notes(header: str) -> Notes:
     """Raises ValueError for text that is no such header."""
     policy, *tables = header.split()

@@ -1,8 +1,9 @@
 """A stage's declaration, resolved against the catalogue: which record goes to which handler, which event to which topic."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+import orjson
 
 from services.contracts.catalogue import TOPICS
 from services.contracts.topic import RecordType
@@ -105,7 +106,7 @@ class Ticket:
     def parse(cls, metadata: str) -> "Ticket":
         """Raises ConfigError for metadata that no stage of ours wrote: somebody committed for this group by hand."""
         try:
-            value: dict[str, Any] = json.loads(metadata)
+            value: dict[str, Any] = orjson.loads(metadata)
             siblings = tuple(value["siblings"])
             tries = value.get("attempts", 0), value.get("tried", 0), value.get("suspect", "")
             return cls(value["epoch"], value["batch"], siblings, *tries, value.get("fuse", ""), value.get("held"))
@@ -123,7 +124,7 @@ class Ticket:
             value["fuse"] = self.fuse
         if self.held:
             value["held"] = self.held
-        return json.dumps(value, separators=(",", ":"))
+        return orjson.dumps(value).decode()
 
     @property
     def confirmed(self) -> str:
