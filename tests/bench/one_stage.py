@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.cli.demo.watch import Progress
 from services.contracts.records import OrderReceived
+from tests.bench.loops import loops, loops_since
 from tests.bench.orders import received
 from tests.bench.place import Place, spent
 
@@ -13,7 +14,10 @@ WARM_UP = 20_000
 
 @dataclass(frozen=True)
 class OneStage:
-    """`orders_per_second` and `cpu_us` (process) after the warm-up; `broker_us`, `redis_us`: theirs per order; `parts_us`: loop time."""
+    """`orders_per_second` and `cpu_us` (process) after the warm-up; `broker_us`, `redis_us`: theirs per order.
+
+    `parts_us`: wall time of the loop per order, by part.
+    """
 
     orders: int
     orders_per_second: float
@@ -22,6 +26,7 @@ class OneStage:
     redis_us: float
     restart_seconds: float
     open_orders: int
+    parts_us: dict[str, float]
 
 
 def judged(progress: Progress) -> int:
@@ -37,15 +42,23 @@ def measure(place: Place, count: int) -> OneStage:
     place.sender.flush()
     family = place.start(["review"])
     place.until(lambda progress: judged(progress) >= WARM_UP, 300)
-    before, first, started = place.cpu(), judged(place.watch.progress), time.monotonic()
+    before, turned, first, started = place.cpu(), loops(place.log), judged(place.watch.progress), time.monotonic()
     place.until(lambda progress: judged(progress) >= count + WARM_UP, 600)
     seconds, used = time.monotonic() - started, spent(before, place.cpu())
     done = judged(place.watch.progress) - first
+    parts = {part: spent / done * 1e6 for part, spent in loops_since(place.log, turned)["review-1"].seconds.items()}
     family.stop()
     restart = _restart(place, count + WARM_UP)
     per_order = {name: cpu / done * 1e6 for name, cpu in used.items()}
     return OneStage(
-        done, done / seconds, per_order["review-1"], per_order["Apache Kafka"], per_order["Redis"], restart, judged(place.watch.progress)
+        orders=done,
+        orders_per_second=done / seconds,
+        cpu_us=per_order["review-1"],
+        broker_us=per_order["Apache Kafka"],
+        redis_us=per_order["Redis"],
+        restart_seconds=restart,
+        open_orders=judged(place.watch.progress),
+        parts_us=parts,
     )
 
 
