@@ -16,8 +16,6 @@ from tests.runtime.log.copier import POINTS, Copier, settings_for
 from tests.runtime.log.places import PARTITIONS, RealPlace
 from tests.runtime.log.steps import until
 
-RECORDS = 6_000
-
 
 def copies(place: RealPlace) -> dict[int, list[tuple[str, int, int, str]]]:
     """What stands committed in the output, by partition: topic, offset, epoch and name of the copier."""
@@ -48,14 +46,12 @@ def check(place: RealPlace, sent: int) -> set[str]:
     return names
 
 
-def send(place: RealPlace, count: int, paced: float = 0.0) -> None:
+def send(place: RealPlace, count: int) -> None:
     """Records for every partition of the chain topic and its sibling, `count` in all."""
-    each = count // (2 * PARTITIONS)
-    for number in range(each):
+    for number in range(count // (2 * PARTITIONS)):
         for partition in range(PARTITIONS):
             place.outsider.produce(place.chain, b"%d" % number, partition=partition)
             place.outsider.produce(place.sibling, b"%d" % number, partition=partition)
-        time.sleep(paced / each)
     place.outsider.flush()
 
 
@@ -82,23 +78,45 @@ def copied(place: RealPlace) -> int:
     return sum(map(len, copies(place).values()))
 
 
+class Load:
+    """Records for every partition, as long as it flows; `sent` so far."""
+
+    def __init__(self, place: RealPlace) -> None:
+        self.sent = 0
+        self._place = place
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            send(self._place, 2 * PARTITIONS)
+            self.sent += 2 * PARTITIONS
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
 @pytest.mark.timeout(180)
 def test_members_that_join_and_leave_under_load_lose_nothing_and_double_nothing(kafka: RealPlace) -> None:
-    load = threading.Thread(target=send, args=(kafka, RECORDS, 12.0))
-    load.start()
-    running = [Running(kafka, "first")]
-    for name in ("second", "third"):
-        time.sleep(3)
-        running.append(Running(kafka, name))
-    time.sleep(3)
-    running.pop(0).stop()
-    time.sleep(1)
-    running.append(Running(kafka, "fourth"))
-    load.join()
-    until(kafka, lambda: copied(kafka) >= RECORDS, 60)
-    for member in running:
+    load = Load(kafka)
+    running: dict[str, Running] = {}
+
+    def join(name: str) -> None:
+        running[name] = Running(kafka, name)
+        until(kafka, lambda: any(copier == name for marks in copies(kafka).values() for *_, copier in marks), 60)
+
+    for name in ("first", "second", "third"):
+        join(name)
+    running.pop("first").stop()
+    join("fourth")
+    load.stop()
+    until(kafka, lambda: copied(kafka) >= load.sent, 60)
+    for member in running.values():
         member.stop()
-    assert check(kafka, RECORDS) == {"first", "second", "third", "fourth"}
+    assert check(kafka, load.sent) == {"first", "second", "third", "fourth"}
 
 
 @contextlib.contextmanager
