@@ -20,6 +20,7 @@ from services.runtime.policy import Policy
 from services.runtime.questions import Answer, Question, Reserve, Reserved
 from services.runtime.stage import Stage
 from services.runtime.wiring import Wiring
+from tests.crash.controls import discarded
 
 State = dict[str, Any] | None
 
@@ -42,6 +43,7 @@ class Reference:
         self._wiring = Wiring(stage)
         self._tables = Tables(source, codec, stage.references, _quietly)
         self._versions: dict[str, list[Version]] = {}
+        self._discarded = discarded(self._wiring, source, codec)
 
     def differences(self) -> Iterator[str]:
         """Sentences, one a difference."""
@@ -59,6 +61,8 @@ class Reference:
     def _decide(self, decision: Decision, records: Mapping[tuple[str, int], Record], past: Past) -> Iterator[str]:
         """One changelog record: fold what it names, compare the events of each and the state after all."""
         state = self._state(decision.key)
+        if not decision.folded and decision.key in self._discarded and self._decoded(decision.after) is None:
+            state = blank(self._stage.state)  # there is a key, and nothing is known of it
         for folded in decision.folded:
             handling = self._handle(decision, folded, records, state)
             if isinstance(handling, str):
@@ -70,7 +74,7 @@ class Reference:
                 state = {**(state or {}), "wake_at": None}
             mark = subject(decision.key), folded.origin, decision.at
             yield from self._compare(decision.key, mark, handling.events, past.records.get(mark, ()))
-        if self._encoded(state) != self._committed(decision.after):
+        if self._encoded(None if state == blank(self._stage.state) else state) != self._committed(decision.after):
             yield f"{decision.position}: the state of {decision.key} is not what its handlers made of it"
             state = self._decoded(decision.after)
         self._versions.setdefault(decision.key, []).append(Version(decision.at, state))

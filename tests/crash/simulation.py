@@ -236,7 +236,8 @@ class Simulation:
         self._check_waiters()  # not before: who is in a coma may have committed, and not yet confirmed
         if not self._mended:
             self._mended = True
-            self.outside.control("review", house.POISONED, "REDRIVE", self.clock.now())
+            action = "DISCARD" if self.seed % 5 == 2 else "REDRIVE"
+            self.outside.control("review", house.POISONED, action, self.clock.now())
             return True
         due = [self.outside.next_due(), *(min(slot.due.values(), default=None) for slot in self.server.slots.values())]
         next_due = min((at for at in due if at is not None), default=None)
