@@ -137,10 +137,10 @@ def cache_kept_after_an_abort(patch: Patch) -> None:
 def claim_committed_without_the_groups_consent(patch: Patch) -> None:
     """The claim's commit counts whoever makes it: a member that was put out meanwhile sets the offsets back."""
 
-    def commit(self: MemoryGroup, partition: int, offsets: Mapping[str, Committed]) -> None:
-        self._coordinator.offsets.update({(topic, partition): committed for topic, committed in offsets.items()})
+    def request(self: MemoryGroup, partition: int, offsets: Mapping[str, Committed]) -> Callable[[], None]:
+        return lambda: self._coordinator.offsets.update({(topic, partition): committed for topic, committed in offsets.items()})
 
-    patch.setattr(MemoryGroup, "commit", commit)
+    patch.setattr(MemoryGroup, "request", request)
 
 
 @defect(("group.commit", "executed late"), ("writer.commit", "crash after"), latest=4)
