@@ -8,12 +8,14 @@ from random import Random
 
 from tests.crash.campaign import Campaign
 from tests.crash.exhaustive import singles
-from tests.crash.runner import run, run_all, run_with_seconds
+from tests.crash.runner import run, run_all, run_singles, run_with_seconds
 from tests.crash.schedule import Schedule
 from tests.crash.verdict import Verdict
 
 EXIT_VIOLATED = 1
 EXIT_STOPPED = 130
+BUNDLE = 50
+"""Single faults that share one run of the plainest world up to their moments."""
 
 
 def main() -> int:
@@ -58,10 +60,11 @@ def _verdicts(wanted: argparse.Namespace) -> Iterator[Verdict]:
     if wanted.seeds and wanted.seeds < len(chosen):
         chosen = Random(f"{wanted.first} sample").sample(chosen, wanted.seeds)
     if wanted.mode == "single":
-        yield from run_all(run, chosen, wanted.jobs)
+        played = run_all(run_singles, [chosen[at : at + BUNDLE] for at in range(0, len(chosen), BUNDLE)], wanted.jobs)
     else:
-        for verdicts in run_all(run_with_seconds, chosen, wanted.jobs):
-            yield from verdicts
+        played = run_all(run_with_seconds, chosen, wanted.jobs)
+    for verdicts in played:
+        yield from verdicts
 
 
 def _replay(schedule: Schedule) -> int:

@@ -21,13 +21,13 @@ def singles(plainest: Schedule = PLAINEST) -> list[Schedule]:
     return [plainest.with_faults([fault]) for moment in _steps(plainest) for fault in _faults(moment)]
 
 
-def seconds(first: Schedule, window: int = WINDOW) -> list[Schedule]:
-    """The fault of `first`, and another within the window."""
+def seconds(first: Schedule, window: int = WINDOW) -> list[Fault]:
+    """What else may go wrong within the window after the fault of `first`."""
     (fault,) = first.faults or ()
     stage = fault.moment.process.rpartition("-")[0]
     steps = [moment for moment in _steps(first) if moment.process.rpartition("-")[0] == stage]
     at = steps.index(fault.moment) if fault.moment in steps else 0
-    return [first.with_faults([fault, second]) for moment in steps[at + 1 : at + 1 + window] for second in _faults(moment)]
+    return [second for moment in steps[at + 1 : at + 1 + window] for second in _faults(moment)]
 
 
 def _steps(schedule: Schedule) -> Iterator[Moment]:

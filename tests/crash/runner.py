@@ -3,16 +3,18 @@
 import gc
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from itertools import islice
 from typing import TypeVar
 
-from tests.crash.exhaustive import seconds
+from tests.crash.branches import branched
+from tests.crash.exhaustive import PLAINEST, seconds
 from tests.crash.schedule import Schedule
 from tests.crash.simulation import Simulation
-from tests.crash.verdict import Verdict, violations
+from tests.crash.verdict import Verdict, verdict_of
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -21,18 +23,21 @@ def run(schedule: Schedule | int, keep_trace: bool = False) -> Verdict:
     wanted = Schedule(schedule) if isinstance(schedule, int) else schedule
     simulation = Simulation(wanted, keep_trace)
     simulation.run()
-    found = tuple(violations(simulation))
-    played = wanted.with_faults(simulation.source.struck)
-    return Verdict(played, found, simulation.trace_hash, simulation.round, len(simulation.moments), tuple(simulation.trace or ()))
+    return verdict_of(wanted, simulation)
+
+
+def run_singles(chosen: Sequence[Schedule]) -> list[Verdict]:
+    """Schedules of one fault each, in the plainest world."""
+    return branched(PLAINEST, [fault for schedule in chosen for fault in schedule.faults or ()])
 
 
 def run_with_seconds(first: Schedule) -> list[Verdict]:
     """A schedule of one fault, and all that have a second one soon after it."""
-    return [run(first), *map(run, seconds(first))]
+    return [run(first), *branched(first, seconds(first))]
 
 
-def run_all(work: Callable[[Schedule], T], schedules: Iterable[Schedule], jobs: int) -> Iterator[T]:
-    """What `work` makes of each schedule, as it comes, in any order. Close the iterator to stop."""
+def run_all(work: Callable[[S], T], schedules: Iterable[S], jobs: int) -> Iterator[T]:
+    """What `work` makes of each schedule (or bundle of them), as it comes, in any order. Close the iterator to stop."""
     if jobs == 1:
         yield from map(work, schedules)
         return

@@ -48,7 +48,7 @@ POINT = "after send-offsets"
 class Simulation:
     """One world and its schedule. `run` brings it to its last rest."""
 
-    def __init__(self, schedule: Schedule, keep_trace: bool = False) -> None:
+    def __init__(self, schedule: Schedule, keep_trace: bool = False, source: Source | None = None) -> None:
         plain, rng = schedule.seed == 0, Random(f"{schedule.seed} world")
         self.seed = schedule.seed
         self.partitions = 2 if plain else rng.randint(2, 4)
@@ -61,7 +61,7 @@ class Simulation:
         self.server.wall = self.clock.wall
         self.hub = getcurrent()
         self.round = 0
-        self.source: Source = Chance(Random(f"{schedule.seed} faults")) if schedule.faults is None else Script(schedule.faults)
+        self.source = source or (Chance(Random(f"{schedule.seed} faults")) if schedule.faults is None else Script(schedule.faults))
         self.outside = Outside(self.broker, schedule.seed)
         self.weather = Weather(self.server, self.broker, self.clock, self.source.falls_back, self.outside, [*map(Wiring, STAGES)])
         self.accusations: list[str] = []

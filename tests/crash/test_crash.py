@@ -6,24 +6,26 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from random import Random
+from typing import TypeVar
 
 import pytest
 
 from tests.crash import Fault, Moment, Schedule, Verdict, faults, run
-from tests.crash.exhaustive import singles
-from tests.crash.runner import run_all
+from tests.crash.exhaustive import seconds, singles
+from tests.crash.runner import run_all, run_singles, run_with_seconds
 from tests.crash.shrink import shrunk
 
+T = TypeVar("T")
 SINGLE_SECONDS, RANDOM_SECONDS = 70.0, 40.0
 """The budget of `make test`: two minutes with what the other tests here take."""
 JOBS = os.cpu_count() or 1
 pytestmark = pytest.mark.timeout(600)  # the budget is kept by the tests themselves; a busy machine needs longer for the others
 
 
-def within(seconds: float, schedules: Iterable[Schedule]) -> Iterator[Verdict]:
-    """As many verdicts as there is time for."""
+def within(seconds: float, verdicts: Iterator[T]) -> Iterator[T]:
+    """As many as there is time for."""
     end = time.monotonic() + seconds
-    for verdict in run_all(run, schedules, JOBS):
+    for verdict in verdicts:
         yield verdict
         if time.monotonic() > end:
             return
@@ -37,15 +39,27 @@ def told(verdicts: Iterable[Verdict]) -> list[str]:
 def test_no_single_fault_at_any_step_of_a_batch_or_claim_breaks_anything() -> None:
     """A sample, another at each place of the run; `make crash MODE=single` takes all."""
     everywhere = singles()
-    played = list(within(SINGLE_SECONDS, Random("test").sample(everywhere, len(everywhere))))
+    mixed = Random("test").sample(everywhere, len(everywhere))
+    bundles = within(SINGLE_SECONDS, run_all(run_singles, [mixed[at : at + 20] for at in range(0, len(mixed), 20)], JOBS))
+    played = [verdict for bundle in bundles for verdict in bundle]
     assert not told(played)
     assert len(played) > 10, "the budget is too small to mean anything"
 
 
 def test_no_faults_at_random_break_anything() -> None:
-    played = list(within(RANDOM_SECONDS, map(Schedule, range(1, 10_000))))
+    played = list(within(RANDOM_SECONDS, run_all(run, map(Schedule, range(1, 10_000)), JOBS)))
     assert not told(played)
     assert len(played) > 10, "the budget is too small to mean anything"
+
+
+def test_schedules_that_begin_alike_branch_off_and_come_out_as_when_they_are_played_alone() -> None:
+    chosen = Random("branches").sample(singles(), 10)
+    alone, branched = {verdict.schedule: verdict for verdict in map(run, chosen)}, {v.schedule: v for v in run_singles(chosen)}
+    assert branched == alone
+    first, *_ = chosen
+    second = seconds(first)[0]
+    both = first.with_faults([*(first.faults or ()), second])
+    assert next(verdict for verdict in run_with_seconds(first) if verdict.schedule == both) == run(both)
 
 
 @pytest.mark.parametrize("seed", [1, 7, 12])

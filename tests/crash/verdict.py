@@ -34,6 +34,13 @@ class Verdict(NamedTuple):
         return not self.violations
 
 
+def verdict_of(schedule: Schedule, simulation: Simulation) -> Verdict:
+    """Judge a world at its last rest."""
+    found = tuple(violations(simulation))
+    played = schedule.with_faults(simulation.source.struck)
+    return Verdict(played, found, simulation.trace_hash, simulation.round, len(simulation.moments), tuple(simulation.trace or ()))
+
+
 def violations(simulation: Simulation) -> Iterator[str]:
     """Everything that is wrong with a world at rest."""
     yield from simulation.accusations
