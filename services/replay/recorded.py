@@ -1,8 +1,9 @@
 """What the topics tell of a stage's past in one partition: its decisions, what they handled, what they published."""
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
+
+import orjson
 
 from services.audit.source import Place, Record, Source, Span
 from services.contracts.catalogue import TOPICS
@@ -177,4 +178,4 @@ def _whole(source: Source, places: list[Place], doing: str, tell: Tell) -> Itera
 
 
 def _history(header: bytes) -> tuple[Folded, ...]:
-    return tuple(Folded(entry, []) if isinstance(entry, str) else Folded(*entry) for entry in json.loads(header))
+    return tuple(Folded(entry, []) if isinstance(entry, str) else Folded(*entry) for entry in orjson.loads(header))
