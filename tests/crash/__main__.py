@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from random import Random
 
 from tests.crash.campaign import Campaign
-from tests.crash.exhaustive import singles
+from tests.crash.exhaustive import bundles, singles
 from tests.crash.runner import run, run_all, run_singles, run_with_seconds
 from tests.crash.schedule import Schedule
 from tests.crash.verdict import Verdict
@@ -60,7 +60,7 @@ def _verdicts(wanted: argparse.Namespace) -> Iterator[Verdict]:
     if wanted.seeds and wanted.seeds < len(chosen):
         chosen = Random(f"{wanted.first} sample").sample(chosen, wanted.seeds)
     if wanted.mode == "single":
-        played = run_all(run_singles, [chosen[at : at + BUNDLE] for at in range(0, len(chosen), BUNDLE)], wanted.jobs)
+        played = run_all(run_singles, bundles(chosen, BUNDLE), wanted.jobs)
     else:
         played = run_all(run_with_seconds, chosen, wanted.jobs)
     for verdicts in played:

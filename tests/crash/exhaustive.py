@@ -1,6 +1,6 @@
 """Every fault at every step of every batch and claim of the plainest world; and every second fault soon after a first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tests.crash import faults
 from tests.crash.schedule import Fault, Moment, Schedule
@@ -19,6 +19,11 @@ WINDOW = 12
 def singles(plainest: Schedule = PLAINEST) -> list[Schedule]:
     """One fault each, in the order of the run."""
     return [plainest.with_faults([fault]) for moment in _steps(plainest) for fault in _faults(moment)]
+
+
+def bundles(chosen: Sequence[Schedule], size: int) -> list[Sequence[Schedule]]:
+    """So many at a time: a bundle shares one run of the plainest world up to the moments of its faults."""
+    return [chosen[at : at + size] for at in range(0, len(chosen), size)]
 
 
 def seconds(first: Schedule, window: int = WINDOW) -> list[Fault]:

@@ -176,6 +176,7 @@ class Process:
         world.tell(f"{self.name} starts")
         self._group = MemoryGroup(world.broker, stage.name, stage.chain, wiring.siblings)
         group = self._watched("group", self._group)
+        # A commit shows the membership of the moment at which it was sent, however late it is carried out.
         group.commit = lambda partition, offsets: self.suffer("group.commit", self._group.request(partition, offsets))
         ports: Any = Ports(
             group=group,

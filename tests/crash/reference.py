@@ -36,7 +36,7 @@ class Reference:
     """One stage. `differences` says what of the committed past does not come out again."""
 
     def __init__(self, stage: Stage, policy: Policy, source: Source, codec: Codec) -> None:
-        self._stage = stage
+        self._blank: dict[str, Any] = blank(stage.state)
         self._policy = policy
         self._source = source
         self._codec = codec
@@ -62,7 +62,7 @@ class Reference:
         """One changelog record: fold what it names, compare the events of each and the state after all."""
         state = self._state(decision.key)
         if not decision.folded and decision.key in self._discarded and self._decoded(decision.after) is None:
-            state = blank(self._stage.state)  # there is a key, and nothing is known of it
+            state = self._blank  # there is a key, and nothing is known of it
         for folded in decision.folded:
             handling = self._handle(decision, folded, records, state)
             if isinstance(handling, str):
@@ -74,7 +74,7 @@ class Reference:
                 state = {**(state or {}), "wake_at": None}
             mark = subject(decision.key), folded.origin, decision.at
             yield from self._compare(decision.key, mark, handling.events, past.records.get(mark, ()))
-        if self._encoded(None if state == blank(self._stage.state) else state) != self._committed(decision.after):
+        if self._encoded(None if state == self._blank else state) != self._committed(decision.after):
             yield f"{decision.position}: the state of {decision.key} is not what its handlers made of it"
             state = self._decoded(decision.after)
         self._versions.setdefault(decision.key, []).append(Version(decision.at, state))
@@ -148,7 +148,7 @@ class Reference:
         if payload is None:
             return None
         state: dict[str, Any] = {**self._codec.decode_state(payload, self._wiring.state.topic), "parked": None}
-        return None if state == blank(self._stage.state) else state
+        return None if state == self._blank else state
 
     def _committed(self, payload: bytes | None) -> bytes | None:
         return self._encoded(self._decoded(payload))

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from tests.crash import Fault, Moment, Schedule, Verdict, faults, run
-from tests.crash.exhaustive import seconds, singles
+from tests.crash.exhaustive import bundles, seconds, singles
 from tests.crash.runner import run_all, run_singles, run_with_seconds
 from tests.crash.shrink import shrunk
 
@@ -40,8 +40,8 @@ def test_no_single_fault_at_any_step_of_a_batch_or_claim_breaks_anything() -> No
     """A sample, another at each place of the run; `make crash MODE=single` takes all."""
     everywhere = singles()
     mixed = Random("test").sample(everywhere, len(everywhere))
-    bundles = within(SINGLE_SECONDS, run_all(run_singles, [mixed[at : at + 20] for at in range(0, len(mixed), 20)], JOBS))
-    played = [verdict for bundle in bundles for verdict in bundle]
+    played_together = within(SINGLE_SECONDS, run_all(run_singles, bundles(mixed, 20), JOBS))
+    played = [verdict for bundle in played_together for verdict in bundle]
     assert not told(played)
     assert len(played) > 10, "the budget is too small to mean anything"
 

@@ -23,7 +23,7 @@ class WholeSource(TwinSource):
     def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:
         for place, span in spans.items():
             gone = [record for record in self._compacted.get(place, ()) if span.start <= record.offset < span.end]
-            there = super().read({place: Span(max(span.start, super().bounds([place])[place].start), span.end)})
+            there = super().read({place: Span(max(span.start, self._broker.log(*place).low), span.end)})
             yield from sorted([*gone, *there], key=lambda record: record.offset) if gone else there
 
 

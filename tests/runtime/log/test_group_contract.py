@@ -218,22 +218,16 @@ def test_what_moves_stops_at_its_former_owner_and_what_stays_goes_on(place: Plac
 
 
 def test_who_gives_up_a_place_owns_everything_again_under_another_and_the_former_one_counts_no_more(place: Place) -> None:
-    group = alone(place)
+    members = Members(place)
+    group = members.join()
+    members.until_owned(4)
     former = group.token()
     group.rejoin()
     assert [(change.kind, change.partitions) for change in group.changes()] == [("lost", ALL)]
     with pytest.raises(Rebalancing):
         group.start(0, offsets(place))
-    found: frozenset[int] = frozenset()
-
-    def owned() -> bool:
-        nonlocal found
-        group.poll(10, 0.05)
-        for kind, partitions in group.changes():
-            found = found | partitions if kind == "assigned" else found - partitions
-        return found == ALL
-
-    until(place, owned)
+    members.owned[group] = frozenset()
+    members.until_owned(4)
     group.commit(0, {place.chain: Committed(5, "now")})
     writer = place.writer()
     writer.begin()
