@@ -77,7 +77,7 @@ def _leave(process: "Process", call: str, do: Do) -> Do:
 
 
 def _join(process: "Process", call: str, do: Do) -> Do:
-    process.world.join(process.stage)
+    process.world.join(process.wiring)
     return do
 
 

@@ -8,7 +8,7 @@ from services.audit.source import Record, Source
 from services.contracts.codec import Codec
 from services.contracts.errors import UndecodableRecord
 from services.replay.recorded import Stretch, decisions
-from services.runtime.stage import Stage, TimerDue, Woken
+from services.runtime.stage import TimerDue, Woken
 from services.runtime.wiring import Wiring
 from tests.crash.controls import discarded
 
@@ -17,9 +17,8 @@ CLOCKS_DIFFER_MS = 10_000
 NOT_TAKEN = ""
 
 
-def violations(stage: Stage, source: Source, codec: Codec, now: int) -> Iterator[str]:
+def violations(wiring: Wiring, source: Source, codec: Codec, now: int) -> Iterator[str]:
     """Sentences about one stage of a world at rest; `now` is business time in milliseconds."""
-    wiring = Wiring(stage)
     letters = list(_read(source, codec, wiring.dead_letter.topic))
     yield from _out_of_order(wiring, source, {(value["topic"], value["partition"], value["offset"]) for value in letters})
     yield from _miscounted(wiring, source, codec, letters)

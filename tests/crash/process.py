@@ -14,7 +14,6 @@ from services.runtime.memory.references import MemoryReferenceFeed
 from services.runtime.memory.slots import MemorySlots
 from services.runtime.memory.writer import MemoryWriter
 from services.runtime.replica import Ports, Replica
-from services.runtime.stage import Stage
 from services.runtime.timing import Timing
 from services.runtime.wiring import Wiring
 from tests.crash.blows import BACK_AFTER, LONG, NEVER, OUT_AFTER, SHORT, Killed, struck, unanswered
@@ -53,18 +52,15 @@ class Watcher:
 class Process:
     """`name` is also its transactional id. It takes a turn a round, unless it is dead, paused or gone."""
 
-    def __init__(self, world: "Simulation", stage: Stage, name: str, ahead: float) -> None:
+    def __init__(self, world: "Simulation", wiring: Wiring, name: str, ahead: float) -> None:
         self.name = name
-        self.stage = stage
+        self.wiring = wiring
+        self.stage = wiring.stage
         self.paused_until = 0
         self.gone = False
         self.world = world
         self._clock = OwnClock(world.clock, ahead)
         self._counts = Counter[str]()
-        self._wiring = Wiring(stage)
-        self._heard = -1
-        topics = (*self._wiring.topics, self._wiring.state.topic)
-        self._logs = [world.broker.log(topic, number) for topic in topics for number in range(world.partitions)]
         self._begin()
 
     def turn(self) -> None:
@@ -79,15 +75,23 @@ class Process:
     @property
     def stirred(self) -> bool:
         """Whether it has, or may have, anything to do but to look at its clock: if not, a scheduler may leave it out for a while."""
-        if self.gone or self.paused_until or not self.idle or not self.world.broker.group(self.stage.name).stable:
-            return True
-        before, self._heard = self._heard, sum([log.high for log in self._logs])
-        return before != self._heard
+        return self.gone or self.paused_until != 0 or not self.idle or not self.world.broker.group(self.stage.name).stable or self._is_due
+
+    @property
+    def _is_due(self) -> bool:
+        """Whether a timer has come due in one of its partitions."""
+        slots = (self.world.server.slots.get((self.stage.name, number)) for number in self._replica.partitions)
+        now = self._clock.now()
+        return any(due_at <= now for slot in slots if slot for due_at in slot.due.values())
 
     @property
     def idle(self) -> bool:
-        """Nothing is owed to or by it: it is ready, or gone."""
-        return self.gone or (not self.paused_until and bool(self._run) and self._replica.ready)
+        """Nothing is owed to or by it: it is ready and has handled everything, or is gone."""
+        return self.gone or (not self.paused_until and bool(self._run) and self._replica.ready and not self._is_behind)
+
+    @property
+    def _is_behind(self) -> bool:
+        return not self._group.caught_up or any(partition.backlog for partition in self._replica.partitions.values())
 
     @property
     def in_coma(self) -> bool:
@@ -172,7 +176,7 @@ class Process:
         self.paused_until = self.world.round + BACK_AFTER
 
     def _started(self) -> Replica:
-        world, stage, wiring = self.world, self.stage, self._wiring
+        world, stage, wiring = self.world, self.stage, self.wiring
         world.tell(f"{self.name} starts")
         self._group = MemoryGroup(world.broker, stage.name, stage.chain, wiring.siblings)
         group = self._watched("group", self._group)

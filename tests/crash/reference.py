@@ -18,7 +18,6 @@ from services.runtime.handling import UNCHANGED, Event, Handling
 from services.runtime.notes import read_notes
 from services.runtime.policy import Policy
 from services.runtime.questions import Answer, Question, Reserve, Reserved
-from services.runtime.stage import Stage
 from services.runtime.wiring import Wiring
 from tests.crash.controls import discarded
 
@@ -35,13 +34,13 @@ class Version(NamedTuple):
 class Reference:
     """One stage. `differences` says what of the committed past does not come out again."""
 
-    def __init__(self, stage: Stage, policy: Policy, source: Source, codec: Codec) -> None:
-        self._blank: dict[str, Any] = blank(stage.state)
+    def __init__(self, wiring: Wiring, policy: Policy, source: Source, codec: Codec) -> None:
+        self._blank: dict[str, Any] = blank(wiring.stage.state)
         self._policy = policy
         self._source = source
         self._codec = codec
-        self._wiring = Wiring(stage)
-        self._tables = Tables(source, codec, stage.references, _quietly)
+        self._wiring = wiring
+        self._tables = Tables(source, codec, wiring.stage.references, _quietly)
         self._versions: dict[str, list[Version]] = {}
         self._discarded = discarded(self._wiring, source, codec)
 
@@ -74,7 +73,7 @@ class Reference:
                 state = {**(state or {}), "wake_at": None}
             mark = subject(decision.key), folded.origin, decision.at
             yield from self._compare(decision.key, mark, handling.events, past.records.get(mark, ()))
-        if self._encoded(None if state == self._blank else state) != self._committed(decision.after):
+        if (made := self._encoded(None if state == self._blank else state)) != decision.after and made != self._committed(decision.after):
             yield f"{decision.position}: the state of {decision.key} is not what its handlers made of it"
             state = self._decoded(decision.after)
         self._versions.setdefault(decision.key, []).append(Version(decision.at, state))

@@ -56,6 +56,7 @@ def run_all(work: Callable[[S], T], schedules: Iterable[S], jobs: int) -> Iterat
 
 
 def _begin() -> None:
-    """In a process of the pool: interrupts are the parent's, and what is loaded is not looked at by the garbage collector again."""
+    """In a process of the pool: interrupts are the parent's, and the garbage collector does not look again and again at what is loaded."""
     gc.freeze()
+    gc.set_threshold(50_000)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

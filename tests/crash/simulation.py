@@ -33,11 +33,14 @@ from tests.runtime.invariants import check_waiters, fold
 from tests.runtime.world import World
 
 STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES, TRACKING)
+WIRINGS = tuple(map(Wiring, STAGES))
 REPLICAS = 2
 MOST_ROUNDS = 4_000
 QUIET_SECONDS = 1.2
 """Longer than anything that the engine does only now and then."""
 JUMP_MS = 30 * 3_600_000
+LATE_MS, LATE_JUMP_MS = 30 * 86_400_000, 5 * 86_400_000
+"""From then on all that is left is to forget orders that have ended."""
 WAITING_MS = 3 * 86_400_000
 LAST_DAY_MS = 70 * 86_400_000
 """All orders have ended by then, and most are forgotten."""
@@ -63,7 +66,7 @@ class Simulation:
         self.round = 0
         self.source = source or (Chance(Random(f"{schedule.seed} faults")) if schedule.faults is None else Script(schedule.faults))
         self.outside = Outside(self.broker, schedule.seed)
-        self.weather = Weather(self.server, self.broker, self.clock, self.source.falls_back, self.outside, [*map(Wiring, STAGES)])
+        self.weather = Weather(self.server, self.broker, self.clock, self.source.falls_back, self.outside, WIRINGS)
         self.accusations: list[str] = []
         self.trace: list[str] | None = [] if keep_trace else None
         self.moments: list[tuple[Moment, int]] = []
@@ -73,13 +76,12 @@ class Simulation:
         self._later: dict[int, list[Callable[[], object]]] = {}
         self._letters = list(house.letters())
         self._mended = False
-        self._woken = True
         for letter in house.references():
             self.outside.send(letter)
         self._current: Process
         ahead = (lambda: 0.0) if plain else (lambda: rng.uniform(-2.0, 2.0))
         self.processes = [
-            Process(self, self._cast(stage), f"{stage.name}-{n}", ahead()) for stage in STAGES for n in range(1, REPLICAS + 1)
+            Process(self, cast, f"{cast.name}-{n}", ahead()) for cast in map(self._cast, WIRINGS) for n in range(1, REPLICAS + 1)
         ]
 
     def run(self) -> None:
@@ -106,7 +108,7 @@ class Simulation:
 
     def meet(self, moment: Moment) -> Any:
         """A process makes a call: note it, and tell what befalls it."""
-        self._hash.update(f"{self.turn} {moment}\n".encode())
+        self._hash.update(f"{self.turn} {moment.process} {moment.call}#{moment.nth}\n".encode())
         self.moments.append((moment, self.turn))
         kinds = self.source.strike(moment)
         for kind in kinds:
@@ -136,42 +138,41 @@ class Simulation:
         """A member's session is over."""
         self.broker.group(stage.name).evict(member)
 
-    def join(self, stage: Stage) -> None:
+    def join(self, wiring: Wiring) -> None:
         """One replica more."""
-        number = 1 + sum(process.stage.name == stage.name for process in self.processes)
-        self.processes.append(Process(self, stage, f"{stage.name}-{number}", 0.0))
+        number = 1 + sum(process.wiring.name == wiring.name for process in self.processes)
+        self.processes.append(Process(self, wiring, f"{wiring.name}-{number}", 0.0))
 
     def policy(self, stage: Stage) -> Policy:
         """As it is shipped."""
         return _policy(stage.name)
 
-    def _cast(self, stage: Stage) -> Stage:
+    def _cast(self, wiring: Wiring) -> Wiring:
         """The unchanged stage; only review cannot bear one order until somebody mends it."""
-        if stage is not REVIEW:
-            return stage
-        true = stage.takes[OrderReceived]
+        if wiring.stage is not REVIEW:
+            return wiring
+        true = REVIEW.takes[OrderReceived]
 
         def handler(record: Any, state: Any, context: Any) -> Any:
             if record["order_id"] == house.POISONED and not self._mended:
                 raise ValueError("not mended yet")
             return true(record, state, context)
 
-        return replace(stage, takes={**stage.takes, OrderReceived: handler})
+        return Wiring(replace(REVIEW, takes={**REVIEW.takes, OrderReceived: handler}))
 
     def _reached(self, point: str) -> None:
         if point == POINT:
             self._current.suffer(f"point.{point}", lambda: None)
 
     def _rest(self) -> bool:
-        """Play one round; whether the world stands still: nothing happens in it, and nothing in another some time later, in which all take
-        their turn."""
-        if not self._quiet(everyone=self._woken):
+        """Play one round; whether the world stands still: nothing happens in it, and nothing in another some time later. In that one
+        everyone takes a turn if what is at rest is looked at then."""
+        if not self._quiet(everyone=False):
             return False
         self.clock.advance(QUIET_SECONDS)
-        return self._quiet(everyone=True)
+        return self._quiet(everyone=self._may_wait or self._next_due() is None)
 
     def _quiet(self, everyone: bool) -> bool:
-        self._woken = False
         before = self._pulse()
         self._play(everyone)
         return (
@@ -201,10 +202,10 @@ class Simulation:
         if self._order is None:
             return [actor for actor in actors if everyone or isinstance(actor, Outside) or actor.stirred]
         self._order.shuffle(actors)
-        return [actor for actor in actors if everyone or self._order.random() < self._eagerness(actor)]
+        return [actor for actor in actors if everyone or self._is_drawn(self._order.random(), actor)]
 
-    def _eagerness(self, actor: Process | Outside) -> float:
-        return 0.85 if isinstance(actor, Outside) or actor.stirred else 0.1
+    def _is_drawn(self, chance: float, actor: Process | Outside) -> bool:
+        return chance < 0.05 or (chance < 0.85 and (isinstance(actor, Outside) or self.weather.is_news or actor.stirred))
 
     def _speak(self) -> None:
         count = 5 if self._order is None else self._order.randint(0, 6)
@@ -216,9 +217,13 @@ class Simulation:
     def _pulse(self) -> int:
         return sum([log.high for log in self.broker.logs()])
 
+    @property
+    def _may_wait(self) -> bool:
+        """Whether orders may wait for goods: in the end none does any more."""
+        return self.clock.now() <= house.START + WAITING_MS
+
     def _check_waiters(self) -> None:
-        """While orders wait for goods: in the end none does any more."""
-        if self.clock.now() > house.START + WAITING_MS:
+        if not self._may_wait:
             return
         for stage in STAGES:
             try:
@@ -228,7 +233,6 @@ class Simulation:
 
     def _go_on(self) -> bool:
         """All is at rest: wake who is in a coma, mend what is broken, let time pass. False if nothing is left to come."""
-        self._woken = True
         for process in self.processes:
             if process.in_coma:
                 process.revive()
@@ -239,13 +243,18 @@ class Simulation:
             action = "DISCARD" if self.seed % 5 == 2 else "REDRIVE"
             self.outside.control("review", house.POISONED, action, self.clock.now())
             return True
-        due = [self.outside.next_due(), *(min(slot.due.values(), default=None) for slot in self.server.slots.values())]
-        next_due = min((at for at in due if at is not None), default=None)
-        if next_due is None or next_due > house.START + LAST_DAY_MS:
+        next_due = self._next_due()
+        if next_due is None:
             return False
-        self.clock.advance(max(next_due - self.clock.now(), JUMP_MS) / 1000)
+        jump = LATE_JUMP_MS if next_due > house.START + LATE_MS else JUMP_MS
+        self.clock.advance(max(next_due - self.clock.now(), jump) / 1000)
         self.tell("time passes")
         return True
+
+    def _next_due(self) -> int | None:
+        """When something will happen next, business milliseconds; None if nothing will before the last day."""
+        due = [self.outside.next_due(), *(min(slot.due.values(), default=None) for slot in self.server.slots.values())]
+        return min((at for at in due if at is not None and at <= house.START + LAST_DAY_MS), default=None)
 
 
 @cache

@@ -10,7 +10,7 @@ from tests.crash import once
 from tests.crash.house import CODEC
 from tests.crash.reference import Reference
 from tests.crash.schedule import Schedule
-from tests.crash.simulation import STAGES, Simulation
+from tests.crash.simulation import WIRINGS, Simulation
 from tests.crash.whole import WholeSource
 from tests.runtime.invariants import check_ledgers, check_slots, fold
 
@@ -44,13 +44,13 @@ def verdict_of(schedule: Schedule, simulation: Simulation) -> Verdict:
 def violations(simulation: Simulation) -> Iterator[str]:
     """Everything that is wrong with a world at rest."""
     yield from simulation.accusations
-    source = WholeSource(simulation.broker, simulation.weather.compacted)
+    source = WholeSource(simulation.broker, simulation.weather.removed)
     yield from _caught("audit", lambda: _audit(simulation, source))
-    for stage in STAGES:
-        reference = Reference(stage, simulation.policy(stage), source, CODEC)
-        yield from _caught(stage.name, partial(_redis, simulation, stage))
-        yield from _caught(stage.name, partial(once.violations, stage, source, CODEC, simulation.clock.now()))
-        yield from _caught(f"reference of {stage.name}", reference.differences)
+    for wiring in WIRINGS:
+        reference = Reference(wiring, simulation.policy(wiring.stage), source, CODEC)
+        yield from _caught(wiring.name, partial(_redis, simulation, wiring.stage))
+        yield from _caught(wiring.name, partial(once.violations, wiring, source, CODEC, simulation.clock.now()))
+        yield from _caught(f"reference of {wiring.name}", reference.differences)
 
 
 def _caught(name: str, check: Callable[[], Iterable[str]]) -> Iterator[str]:

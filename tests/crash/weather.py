@@ -12,13 +12,13 @@ from services.runtime.wiring import Wiring
 from tests.crash import faults
 from tests.crash.outside import Outside
 
-AWAY_ROUNDS, REFUSED_ROUNDS, COPIES = 5, 15, 4
+AWAY_ROUNDS, REFUSED_ROUNDS, NOTICED_ROUNDS, COPIES = 5, 15, 12, 4
 TOMBSTONES_KEPT_MS = 7 * 86_400_000
 HOUR = 3_600.0
 
 
 class Weather:
-    """`copies`: whether copies of Redis are kept, for the faults that fall back to one. `compacted`: what compaction and retention took."""
+    """`copies`: whether copies of Redis are kept, for the faults that fall back to one. `removed`: what compaction and retention took."""
 
     def __init__(
         self, server: MemoryServer, broker: Broker, clock: MemoryClock, copies: bool, outside: Outside, stages: Sequence[Wiring]
@@ -33,7 +33,8 @@ class Weather:
         self._away = {"redis": 0, "broker": 0}
         self._refused: dict[str, int] = {}
         self._round = 0
-        self.compacted: list[Message] = []
+        self._struck = -NOTICED_ROUNDS
+        self.removed: list[Message] = []
 
     def turn(self, number: int) -> None:
         """A round begins."""
@@ -45,6 +46,11 @@ class Weather:
     def calm(self) -> bool:
         """Every server answers."""
         return all(until <= self._round for until in (*self._away.values(), *self._refused.values()))
+
+    @property
+    def is_news(self) -> bool:
+        """Something befell the servers a few rounds ago: also who has nothing else to do comes to notice it."""
+        return self._round < self._struck + NOTICED_ROUNDS
 
     def unreachable(self, call: str) -> bool:
         """Whether the server that this call needs, or the part of it, is away."""
@@ -58,6 +64,7 @@ class Weather:
 
     def strike(self, kind: str) -> None:
         """Let it happen."""
+        self._struck = self._round
         match kind:
             case "redis forgets":
                 self._server.lose_everything()
@@ -100,10 +107,10 @@ class Weather:
                     read[topic, partition] = min(here, read.get((topic, partition), here))
         for log in self._broker.logs():
             if offset := read.get((log.topic, log.partition)):
-                self.compacted += log.delete_before(min(offset, log.stable))
+                self.removed += log.delete_before(min(offset, log.stable))
 
     def _compact(self) -> None:
         oldest = self._clock.now() - TOMBSTONES_KEPT_MS
         for log in self._broker.logs():
             if log.topic.endswith(".state.v1"):
-                self.compacted += compact(log, oldest)
+                self.removed += compact(log, oldest)

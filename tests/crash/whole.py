@@ -1,6 +1,8 @@
 """All that was ever committed, compacted and expired records too: what the reference and the counts read."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from services.audit.source import Place, Record, Span
 from services.runtime.memory.broker import Broker
@@ -9,22 +11,31 @@ from tests.audit.twins import TwinSource
 
 
 class WholeSource(TwinSource):
-    """The twin's topics as if nothing had been compacted or deleted."""
+    """The twin's topics as if nothing had been compacted or deleted; `removed` is what was. Made when the world is at rest."""
 
-    def __init__(self, broker: Broker, compacted: Iterable[Message]) -> None:
+    def __init__(self, broker: Broker, removed: Iterable[Message]) -> None:
         super().__init__(broker)
-        self._compacted: dict[Place, list[Record]] = {}
-        for message in compacted:
-            self._compacted.setdefault((message.topic, message.partition), []).append(_record(message))
+        self._removed: dict[Place, list[Record]] = {}
+        for message in removed:
+            self._removed.setdefault((message.topic, message.partition), []).append(_record(message))
+        self._known: dict[Place, list[Record]] = {}
 
     def bounds(self, places: Iterable[Place]) -> dict[Place, Span]:
         return {place: Span(0, span.end) for place, span in super().bounds(places).items()}
 
     def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:
         for place, span in spans.items():
-            gone = [record for record in self._compacted.get(place, ()) if span.start <= record.offset < span.end]
-            there = super().read({place: Span(max(span.start, self._broker.log(*place).low), span.end)})
-            yield from sorted([*gone, *there], key=lambda record: record.offset) if gone else there
+            records = self._records(place)
+            start = bisect_left(records, span.start, key=attrgetter("offset"))
+            yield from records[start : bisect_left(records, span.end, key=attrgetter("offset"))]
+
+    def _records(self, place: Place) -> list[Record]:
+        """All of a partition, read once: a dozen checks ask for it."""
+        if place not in self._known:
+            log = self._broker.log(*place)
+            there = super().read({place: Span(log.low, log.high)})
+            self._known[place] = sorted([*self._removed.get(place, ()), *there], key=attrgetter("offset"))
+        return self._known[place]
 
 
 def _record(message: Message) -> Record:

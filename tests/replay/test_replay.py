@@ -87,7 +87,7 @@ def test_every_byte_comes_out_as_it_was_whatever_went_wrong(seed: int) -> None:
     handled = 0
     for one in EVERY_STAGE:
         report = replay(TwinSource(simulation.broker), simulation.world.codec, one, lambda doing, more: None)
-        assert (report.differing, {reason for reason in report.gone if not simulation.weather.compacted}) == (0, set()), report
+        assert (report.differing, {reason for reason in report.gone if not simulation.weather.removed}) == (0, set()), report
         handled += report.decisions
     assert handled > 300
 

@@ -45,7 +45,7 @@ class Broker:
         self._timeout = transaction_timeout
         self._logs = {(topic, partition): Log(topic, partition) for topic in topics for partition in range(partitions)}
         self._producers: dict[str, Producer] = {}
-        self._begun: list[Producer] = []
+        self._begun: list[Producer] = []  # the oldest transaction first
         self._groups: dict[str, Coordinator] = {}
 
     def log(self, topic: str, partition: int) -> Log:
@@ -131,10 +131,9 @@ class Broker:
     def _expire(self) -> None:
         """As a real broker: a transaction that is too old is aborted, and its producer fenced."""
         oldest = self.clock.monotonic() - self._timeout
-        for producer in list(self._begun):
-            if producer.transaction is not None and producer.transaction.started < oldest:
-                self._end(producer, Outcome.ABORTED)
-                producer.epoch += 1
+        while self._begun and (first := self._begun[0]).transaction is not None and first.transaction.started < oldest:
+            self._end(first, Outcome.ABORTED)
+            first.epoch += 1
 
     def _timestamp(self) -> int:
         return int(self.clock.wall() * 1000)

@@ -101,6 +101,11 @@ class MemoryGroup:
     def seen(self, topic: str, partition: int) -> int:
         return self._broker.log(topic, partition).high if (topic, partition) in self._positions else 0
 
+    @property
+    def caught_up(self) -> bool:
+        """Whether everything that can be read has been."""
+        return all(self._broker.log(*place).stable == position for place, position in self._positions.items())
+
     def bounds(self, topic: str, partition: int) -> tuple[int, int]:
         log = self._broker.log(topic, partition)
         return log.low, log.high

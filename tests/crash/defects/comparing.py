@@ -41,7 +41,7 @@ def a_ledger_takes_any_confirm(patch: Patch) -> None:
     patch.setattr(MemoryLedger, "confirm", confirm)
 
 
-@defect(("ledger.confirm", "long pause before"), ("slots.due", "redis forgets"))
+@defect(("ledger.confirm", "long pause before"), ("ledger.prepare", "redis forgets"), latest=6)
 def epoch_as_a_counter_in_redis(patch: Patch) -> None:
     """A claim counts the epoch up in the slot instead of in the committed offset's metadata, and nothing but the epoch is compared: when
     Redis has forgotten, a former owner and the present one have the same."""
@@ -64,7 +64,7 @@ def _but_confirmed(reason: str | None) -> str | None:
     return None if reason == "confirmed" else reason
 
 
-@defect()
+@defect(("ledger.prepare", "redis fails over to an older copy"), latest=8)
 def run_id_not_compared(patch: Patch) -> None:
     """A ledger that an earlier incarnation of the server kept passes for the present one."""
 
