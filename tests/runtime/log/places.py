@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
-from functools import cache
+from functools import cached_property
 from typing import Protocol
 
 from confluent_kafka import Producer, TopicPartition
@@ -122,8 +122,11 @@ class RealPlace:
     def writer(self, name: str = "1") -> KafkaWriter:
         return KafkaWriter(self.settings, f"{self.name}-{name}", [self.state])
 
-    @cache  # noqa: B019  # a place lives as long as its test
     def changelog(self) -> KafkaChangelog:
+        return self._changelog
+
+    @cached_property
+    def _changelog(self) -> KafkaChangelog:
         return KafkaChangelog(self.settings)
 
     def feed(self) -> KafkaReferenceFeed:
