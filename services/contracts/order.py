@@ -68,6 +68,11 @@ class CarriedOrder:
             self._order = cast("Order", read_all(self.form.read, self.payload, 0))
         return self._order
 
+    def let_go(self) -> None:
+        """Forget the decoded form, which takes twenty times the room of the bytes; whoever asks again has it decoded again."""
+        if self._payload is not None:
+            self._order = None
+
     def today(self) -> bytes:
         """Its bytes under today's schema: as they came if they were written under it, else decoded and encoded."""
         if self.form.fingerprint == _today().fingerprint:

@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.contracts.order import CarriedOrder
 from services.runtime.ports import Guard, Message
 
 CACHE_KEYS = 20_000
@@ -72,12 +73,14 @@ class Partition:
         self.tried = 0
 
     def remember(self, states: dict[str, Any]) -> None:
-        """Put confirmed states into the cache; a forgotten key (None) leaves it. The oldest go when it is full."""
+        """Put confirmed states into the cache, their orders as bytes; a forgotten key (None) leaves it. The oldest go when it is full."""
         cache = self.cache
         for key, state in states.items():
             if state is None:
                 cache.pop(key, None)
-            else:
-                cache[key] = state
+                continue
+            cache[key] = state
+            if isinstance(order := state.get("order"), CarriedOrder):
+                order.let_go()
         while len(cache) > CACHE_KEYS:
             del cache[next(iter(cache))]

@@ -9,19 +9,19 @@ from tests.bench.loops import loops, loops_since
 from tests.bench.orders import received
 from tests.bench.place import Place, spent
 
-WARM_UP = 20_000
+WARM_UP = STRETCH = 20_000
 
 
 @dataclass(frozen=True)
 class OneStage:
-    """`orders_per_second` and `cpu_us` (process) after the warm-up; `broker_us`, `redis_us`: theirs per order.
+    """After the warm-up, of each stretch of 20,000 orders: `orders_per_second` and `cpu_us`, the process's own CPU per order.
 
-    `parts_us`: wall time of the loop per order, by part.
+    `broker_us`, `redis_us`: theirs per order. `parts_us`: wall time of the loop per order, by part.
     """
 
     orders: int
-    orders_per_second: float
-    cpu_us: float
+    orders_per_second: list[float]
+    cpu_us: list[float]
     broker_us: float
     redis_us: float
     restart_seconds: float
@@ -42,9 +42,9 @@ def measure(place: Place, count: int) -> OneStage:
     place.sender.flush()
     family = place.start(["review"])
     place.until(lambda progress: judged(progress) >= WARM_UP, 300)
-    before, turned, first, started = place.cpu(), loops(place.log), judged(place.watch.progress), time.monotonic()
-    place.until(lambda progress: judged(progress) >= count + WARM_UP, 600)
-    seconds, used = time.monotonic() - started, spent(before, place.cpu())
+    before, turned, first = place.cpu(), loops(place.log), judged(place.watch.progress)
+    stretches = [_stretch(place, min(at + STRETCH, count) + WARM_UP) for at in range(0, count, STRETCH)]
+    used = spent(before, place.cpu())
     done = judged(place.watch.progress) - first
     parts = {part: spent / done * 1e6 for part, spent in loops_since(place.log, turned)["review-1"].seconds.items()}
     family.stop()
@@ -52,14 +52,23 @@ def measure(place: Place, count: int) -> OneStage:
     per_order = {name: cpu / done * 1e6 for name, cpu in used.items()}
     return OneStage(
         orders=done,
-        orders_per_second=done / seconds,
-        cpu_us=per_order["review-1"],
+        orders_per_second=[rate for rate, _ in stretches],
+        cpu_us=[cpu_us for _, cpu_us in stretches],
         broker_us=per_order["Apache Kafka"],
         redis_us=per_order["Redis"],
         restart_seconds=restart,
         open_orders=judged(place.watch.progress),
         parts_us=parts,
     )
+
+
+def _stretch(place: Place, until: int) -> tuple[float, float]:
+    """Orders a second, and review's CPU microseconds per order, until so many are judged."""
+    before, first, started = place.cpu(), judged(place.watch.progress), time.monotonic()
+    place.until(lambda progress: judged(progress) >= until, 600)
+    seconds, used = time.monotonic() - started, spent(before, place.cpu())
+    done = judged(place.watch.progress) - first
+    return done / seconds, used["review-1"] / done * 1e6
 
 
 def _restart(place: Place, known: int) -> float:
