@@ -75,7 +75,9 @@ class Process:
     @property
     def stirred(self) -> bool:
         """Whether it has, or may have, anything to do but to look at its clock: if not, a scheduler may leave it out for a while."""
-        return self.gone or self.paused_until != 0 or not self.idle or not self.world.broker.group(self.stage.name).stable or self._is_due
+        if self.gone or self.paused_until or not self.idle or self._is_due:
+            return True
+        return self.world.weather.is_news or not self.world.broker.group(self.stage.name).stable
 
     @property
     def _is_due(self) -> bool:

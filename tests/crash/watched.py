@@ -1,6 +1,7 @@
 """Ports whose every call is a moment at which something may go wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 CALLS: Mapping[str, tuple[str, ...]] = {
@@ -12,6 +13,10 @@ CALLS: Mapping[str, tuple[str, ...]] = {
 }
 """Port -> its calls that leave the process. What a writer sends before its commit shows at the commit, so `write` is none."""
 
+IN_PIECES = ("slots.states",)
+PIECE = 2
+"""Keys in an answer of a call that reads on and on; each answer is a moment of its own."""
+
 Suffer = Callable[[str, Callable[[], Any]], Any]
 
 
@@ -22,7 +27,8 @@ class Watched:
         self._inner = inner
         for call in CALLS[port]:
             if hasattr(inner, call):
-                setattr(self, call, _watched(getattr(inner, call), f"{name}.{call}", suffer))
+                watch = _watched_in_pieces if f"{port}.{call}" in IN_PIECES else _watched
+                setattr(self, call, watch(getattr(inner, call), f"{name}.{call}", suffer))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
@@ -30,3 +36,12 @@ class Watched:
 
 def _watched(call: Callable[..., Any], name: str, suffer: Suffer) -> Callable[..., Any]:
     return lambda *arguments, **named: suffer(name, lambda: call(*arguments, **named))
+
+
+def _watched_in_pieces(call: Callable[..., Iterator[Any]], name: str, suffer: Suffer) -> Callable[..., Iterator[Any]]:
+    def read(*arguments: Any) -> Iterator[Any]:
+        entries = call(*arguments)
+        while piece := suffer(name, lambda: list(islice(entries, PIECE))):
+            yield from piece
+
+    return read
