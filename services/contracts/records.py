@@ -953,6 +953,7 @@ class OrderStopped(TypedDict):
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     lines: list[LineQuantity]  # What was stopped.
+    warehouse: str  # The warehouse that was to send them; empty if none was asked yet or several were.
     whole: bool  # True if nothing of the order goes on.
     because: str  # Reason.
     stopped_by: str  # Stage.

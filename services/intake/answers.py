@@ -103,6 +103,7 @@ def stopped(state: IntakeState, because: str, ctx: Ctx) -> Event:
         "order_id": ctx.key,
         "version": state["version"],
         "lines": [],
+        "warehouse": "",
         "whole": True,
         "because": because,
         "stopped_by": "intake",

@@ -102,8 +102,8 @@ class Redrive:
         fold.count(item, "discarded")
         if item.key[0] != "@" and self._wiring.settles:
             stopped: dict[str, Any] = {
-                "order_id": item.key, "version": state["version"] or 1, "lines": [], "whole": True, "because": because,
-                "stopped_by": self._wiring.name, "outcome": "discarded", "at": fold.now,
+                "order_id": item.key, "version": state["version"] or 1, "lines": [], "warehouse": "", "whole": True,
+                "because": because, "stopped_by": self._wiring.name, "outcome": "discarded", "at": fold.now,
             }  # fmt: skip
             fold.publish(item, 0, self._wiring.stopped.record, stopped)
 

@@ -70,7 +70,9 @@ class Desk:
 
     def stopped(self, *lines: LineQuantity, whole: bool = False, version: int = 1, key: str = KEY) -> list[Event]:
         notice = {"order_id": key, "version": version, "lines": list(lines), "whole": whole, "because": "no stock"}
-        return self.room.send(OrderStopped, {**notice, "stopped_by": "shipping", "outcome": "cancelled", "at": self.room.now})
+        return self.room.send(
+            OrderStopped, {**notice, "warehouse": "", "stopped_by": "shipping", "outcome": "cancelled", "at": self.room.now}
+        )
 
     def finished(self, key: str = KEY) -> list[Event]:
         return self.room.send(OrderFinished, {"order_id": key, "version": 1, "outcome": "completed", "at": self.room.now})

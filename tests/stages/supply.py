@@ -53,12 +53,15 @@ def amounts(*quantities: int) -> list[LineQuantity]:
     return [{"line": n, "sku": f"SKU-{n}", "quantity": q} for n, q in enumerate(quantities, 1) if q]
 
 
-def stopped(lines: Sequence[LineQuantity], whole: bool = False, key: str = "shop:1001", version: int = 1) -> OrderStopped:
+def stopped(
+    lines: Sequence[LineQuantity], whole: bool = False, key: str = "shop:1001", version: int = 1, warehouse: str = ""
+) -> OrderStopped:  # fmt: skip
     """Another stage stopped these lines."""
     return {
         "order_id": key,
         "version": version,
         "lines": list(lines),
+        "warehouse": warehouse,
         "whole": whole,
         "because": "test",
         "stopped_by": "shipping",

@@ -49,12 +49,12 @@ def used(room: Room, warehouse: str) -> int:
     return -room.free("capacity", f"{warehouse}@{TODAY}")
 
 
-def split() -> Room:
-    """Line 1, of five pieces, comes with three from Berlin and two from Lyon."""
+def split(berlin: int = 3, lyon: int = 2) -> Room:
+    """Line 1 comes with so many pieces from Berlin and from Lyon."""
     room = make()
-    shelf(room, "BER", 3)
-    shelf(room, "LYS", 2)
-    send(room, order(lines=[line(1, "SKU-1", 5)]))
+    shelf(room, "BER", berlin)
+    shelf(room, "LYS", lyon)
+    send(room, order(lines=[line(1, "SKU-1", berlin + lyon)]))
     return room
 
 
@@ -140,6 +140,27 @@ def test_a_stopped_shipment_gives_back_its_own_warehouse():
         room = split()
         room.send(OrderStopped, stopped(amounts(quantity)))
         assert [free(room, "BER", 1)[0], free(room, "LYS", 1)[0]] == left
+
+
+@pytest.mark.parametrize(("here", "elsewhere"), [("BER", "LYS"), ("LYS", "BER")])
+def test_a_line_stopped_at_one_warehouse_stays_booked_at_the_other(here, elsewhere):
+    """DESIGN 1, IV-10: one was a piece short after the recall; what the other has sent off by then must not reappear there."""
+    room = split(1, 1)
+    room.send(OrderStopped, stopped(amounts(1), warehouse=here))
+    assert (free(room, here, 1), free(room, elsewhere, 1)) == ([1], [0])
+    room.send(UnitsDispatched, dispatched(amounts(1), elsewhere))
+    assert room.supplied["warehouse_stock", f"SKU-1@{elsewhere}"] == 0
+    assert not any(hold["ledger"] == "warehouse_stock" for hold in room.state(KEY)["holds"])
+
+
+def test_a_stop_at_a_warehouse_leaves_what_is_still_to_be_allocated():
+    """AL-05: pieces that wait for another warehouse are not those that this one was to send; here they get what it gives back."""
+    room = split()
+    room.send(ReallocationRequested, short(amounts(2), "LYS"))
+    room.send(OrderStopped, stopped(amounts(2), warehouse="BER"))
+    state = room.state(KEY)
+    assert (state["revision"], state["needed"], free(room, "BER", 1)) == (2, [], [0])
+    assert [(part["warehouse"], part["lines"][0]["quantity"]) for part in state["shipments"]] == [("BER", 3), ("LYS", 2), ("BER", 2)]
 
 
 def test_a_whole_stop_gives_back_shelves_and_capacity(room):

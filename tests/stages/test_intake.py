@@ -63,7 +63,7 @@ def cancel(intake: Room, key: str = KEY) -> list[Event]:
 
 def ended(intake: Room, whole: bool = True) -> None:
     notice = {"order_id": KEY, "version": 1, "lines": [], "whole": whole, "because": "", "stopped_by": "review", "outcome": "cancelled"}
-    intake.send(OrderStopped, {**notice, "at": intake.now})
+    intake.send(OrderStopped, {**notice, "warehouse": "", "at": intake.now})
 
 
 FAULTY = order(lines=[line(1, quantity=0), line(2)], delivery_address=address(city=""))

@@ -63,7 +63,7 @@ def reallocate(room, asked, revision, refuses):
     """Allocation's answer: another warehouse, or none."""
     if refuses:
         notice = {"order_id": KEY, "version": 1, "lines": asked["lines"], "whole": False, "because": "recalled"}
-        return room.send(OrderStopped, {**notice, "stopped_by": "allocation", "outcome": "cancelled", "at": AT})
+        return room.send(OrderStopped, {**notice, "warehouse": "", "stopped_by": "allocation", "outcome": "cancelled", "at": AT})
     lines = [{**line, "unit": "PCE"} for line in asked["lines"]]
     return room.send(OrderAllocated, allocated(order(), shipment(revision + 1, lines=lines, warehouse="LYS"), revision=revision))
 

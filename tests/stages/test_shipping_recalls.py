@@ -42,7 +42,7 @@ def answered(recalled, n=1):
 
 def refusal(lines, whole=False):
     """Allocation's answer to a reallocation that it refuses."""
-    about = {"order_id": KEY, "version": 1, "lines": lines, "whole": whole, "because": "recalled"}
+    about = {"order_id": KEY, "version": 1, "lines": lines, "warehouse": "", "whole": whole, "because": "recalled"}
     return {**about, "stopped_by": "allocation", "outcome": "cancelled", "at": AT}
 
 
@@ -87,6 +87,29 @@ def test_the_whole_order_is_stopped_once_and_with_the_lines_that_were_left(room)
     second = of(OrderStopped, room.send(RecallAnswered, answered(True, 2)))
     assert (first["whole"], first["lines"]) == (False, bare(2, 2, 2))
     assert (second["whole"], second["lines"]) == (True, bare(0, 0, 0, 2, 2))
+
+
+def test_a_stop_names_the_warehouse_that_was_to_send_the_lines(room):
+    """A line may come from two warehouses: stopped at one, under way from the other."""
+    both = (shipment(1, 2), shipment(2, 1, warehouse="LYS"), shipment(3, 1, warehouse="LIL"))
+    room.send(OrderAllocated, allocated(order(), *both))
+    room.send(CarrierScanned, scan("PICKED_UP"))
+    room.send(RecallRequested, RECALL)
+    short = of(OrderStopped, room.send(ShortPicked, report("short", 2, lines=[], missing=bare(1))))
+    stopped = of(OrderStopped, room.send(RecallAnswered, answered(True, 3)))
+    assert [(stop["lines"], stop["warehouse"], stop["whole"]) for stop in (short, stopped)] == [
+        (bare(1), "LYS", False),
+        (bare(1), "LIL", False),
+    ]
+
+
+def test_shipments_that_come_after_their_recall_are_stopped_one_by_one(room):
+    room.send(RecallRequested, RECALL)
+    stops = [event.value for event in room.send(OrderAllocated, allocated(order(), *TWO)) if event.record is OrderStopped]
+    assert [(stop["lines"], stop["warehouse"], stop["whole"]) for stop in stops] == [
+        (bare(2, 2, 2), "BER", False),
+        (bare(0, 0, 0, 2, 2), "LYS", True),
+    ]
 
 
 def test_a_second_recall_and_an_unasked_answer_change_nothing(room):

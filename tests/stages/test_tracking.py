@@ -41,7 +41,15 @@ def statuses(events):
 
 
 def stop(whole, outcome="cancelled"):
-    return {**ABOUT, "lines": [], "whole": whole, "because": "changed my mind", "stopped_by": "shipping", "outcome": outcome}
+    return {
+        **ABOUT,
+        "lines": [],
+        "warehouse": "",
+        "whole": whole,
+        "because": "changed my mind",
+        "stopped_by": "shipping",
+        "outcome": outcome,
+    }
 
 
 def approved():

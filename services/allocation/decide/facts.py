@@ -105,6 +105,7 @@ def stopped(version: int, lines: Sequence[ShipmentLine | LineQuantity], whole: b
         order_id=ctx.key,
         version=version,
         lines=[{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in lines],
+        warehouse="",
         whole=whole,
         because=because,
         stopped_by="allocation",

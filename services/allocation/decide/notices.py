@@ -49,17 +49,25 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
         if notice["version"] != state["version"] or state["status"] == STOPPED:
             return Handling("gave back", "whole", {**state, "holds": kept}) if gave else ctx.ignore("nothing held")
         return Handling("gave back" if gave else "stopped", "whole", _over(state, STOPPED, kept, ctx))
-    amounts = settlement.quantities(notice["lines"])
-    needed = state["needed"]
-    if notice["version"] == state["version"]:
-        needed, amounts = settlement.settle_needed(needed, amounts)
-    kept = settlement.settle_anywhere(state["holds"], notice["version"], amounts)
+    kept, needed = _without(state, notice)
     if kept == state["holds"] and needed == state["needed"]:
         return ctx.ignore("nothing held")
     new: AllocationState = {**state, "holds": kept, "needed": needed}
     if state["status"] == WAITING and not needed:
         new = {**new, "status": ALLOCATED, "waits": [], "wake_at": None, "waiting_since": None}
     return Handling("gave back", "lines", new)
+
+
+def _without(state: AllocationState, notice: OrderStopped) -> tuple[list[Hold], list[ShipmentLine]]:
+    """(what stays held, what is still to be allocated) after some lines were stopped: at their warehouse, and nowhere else, if it is named;
+    a line that several send may be stopped at one of them and already be under way from another."""
+    amounts = settlement.quantities(notice["lines"])
+    if notice["warehouse"]:
+        return settlement.settle_at(state["holds"], notice["version"], notice["warehouse"], amounts)[0], state["needed"]
+    needed = state["needed"]
+    if notice["version"] == state["version"]:
+        needed, amounts = settlement.settle_needed(needed, amounts)
+    return settlement.settle_anywhere(state["holds"], notice["version"], amounts), needed
 
 
 def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Handling:

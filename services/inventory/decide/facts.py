@@ -100,6 +100,7 @@ def stopped(version: int, order: Order, because: str, ctx: Ctx) -> Event:
         order_id=ctx.key,
         version=version,
         lines=[{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in order["lines"]],
+        warehouse="",
         whole=True,
         because=because,
         stopped_by="inventory",

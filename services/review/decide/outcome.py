@@ -89,6 +89,7 @@ def stop(state: ReviewState, outcome: str, reason: str, because: str, before: Se
         "order_id": ctx.key,
         "version": state["version"],
         "lines": [line for line in lines if line["quantity"] > 0],
+        "warehouse": "",
         "whole": True,
         "because": because,
         "stopped_by": "review",

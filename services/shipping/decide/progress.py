@@ -73,19 +73,21 @@ def conclude(
     events: list[Event],
     ctx: Ctx,
     stopped: list[LineQuantity] | None = None,
+    warehouse: str = "",
     because: str = RECALLED,
     outcome: str = "cancelled",
     reason: str = "",
 ) -> Handling:
     """The end of every handler: say what was stopped, settle the order if nothing is open, else set the timer.
 
-    `stopped` are the lines that this event stopped; they are settled by one `OrderStopped`, whole if nothing of the order went on.
+    `stopped` are the lines that this event stopped, at `warehouse`; they are settled by one `OrderStopped`, whole if nothing of the order
+    went on.
     """
     still_open = bool(state["awaited"]) or any(s["status"] in OPEN for s in state["shipments"])
     left_house = bool(state["delivered"] or state["refused"] or state["lost"])
     whole = not still_open and not left_house
     if stopped or whole:
-        events = [*events, records.stopped(stopped or [], whole, because, outcome, state, ctx)]
+        events = [*events, records.stopped(stopped or [], warehouse, whole, because, outcome, state, ctx)]
     if still_open:
         return Handling(code, reason, {**state, "wake_at": next_due(state["shipments"])}, events)
     if left_house:

@@ -51,7 +51,8 @@ def recall_answered(answer: RecallAnswered, state: ShippingState | None, ctx: Ct
     state = progress.noted(answer, state)
     if answer["recalled"]:
         lines = less(shipment["lines"], [])
-        return progress.conclude("stopped", progress.settled(state, shipment, "stopped"), [], ctx, stopped=lines, reason="recalled")
+        stopped = progress.settled(state, shipment, "stopped")
+        return progress.conclude("stopped", stopped, [], ctx, stopped=lines, warehouse=shipment["warehouse"], reason="recalled")
     goes_on: ShipmentState = {
         **shipment,
         "recalling": False,

@@ -122,9 +122,11 @@ def reallocation(shipment: ShipmentState, missing: list[LineQuantity], because: 
     return Event(ReallocationRequested, {**_about(shipment, state, ctx), **asked, "at": ctx.now})
 
 
-def stopped(lines: list[LineQuantity], whole: bool, because: str, outcome: str, state: ShippingState, ctx: Ctx) -> Event:
-    """These lines will not go; whoever holds something for them gives it back."""
-    verdict = {"lines": lines, "whole": whole, "because": because, "stopped_by": "shipping", "outcome": outcome}
+def stopped(
+    lines: list[LineQuantity], warehouse: str, whole: bool, because: str, outcome: str, state: ShippingState, ctx: Ctx
+) -> Event:  # fmt: skip
+    """These lines will not go; whoever holds something for them gives it back. `warehouse`: where, if it is one."""
+    verdict = {"lines": lines, "warehouse": warehouse, "whole": whole, "because": because, "stopped_by": "shipping", "outcome": outcome}
     return Event(OrderStopped, {"order_id": ctx.key, "version": state["version"], **verdict, "at": ctx.now})
 
 

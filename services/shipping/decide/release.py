@@ -62,11 +62,12 @@ def _stop_at_once(allocated: OrderAllocated, state: ShippingState, ctx: Ctx) -> 
         "number": allocated["number"],
         "awaited": less(state["awaited"], lines),
     }
+    parts = [(quantities(shipment["lines"]), shipment["warehouse"]) for shipment in allocated["shipments"]]
     if state["status"] == "settled":
-        return Handling(
-            "stopped", "after the end", new, [records.stopped(lines, False, "nothing more was asked for", "cancelled", new, ctx)]
-        )
-    return progress.conclude("stopped", new, [], ctx, stopped=lines, reason="after the recall")
+        told = [records.stopped(*part, False, "nothing more was asked for", "cancelled", new, ctx) for part in parts]
+        return Handling("stopped", "after the end", new, told)
+    told = [records.stopped(*part, False, progress.RECALLED, "cancelled", new, ctx) for part in parts[:-1]]
+    return progress.conclude("stopped", new, told, ctx, *parts[-1], reason="after the recall")
 
 
 def _chosen(shipment: Shipment, allocated: OrderAllocated, address: Address, ctx: Ctx) -> tuple[Packed, Choice]:

@@ -44,11 +44,14 @@ def packed_out(event: PackedOut, state: ShippingState | None, ctx: Ctx) -> Handl
     contents = [line for package in event["packages"] for line in package["lines"]]
     checked = _check(shipment, contents or shipment["lines"], progress.noted(event, state), ctx)
     if checked.shipment["status"] == "dropped":
-        return progress.conclude("short", checked.state, checked.events, ctx, checked.stopped, reason="nothing picked")
+        return progress.conclude(
+            "short", checked.state, checked.events, ctx, checked.stopped, shipment["warehouse"], reason="nothing picked"
+        )
     about = {"order_id": ctx.key, "version": state["version"], "shipment_id": shipment["shipment_id"], "warehouse": shipment["warehouse"]}
     packed = Event(ShipmentPacked, {**about, "packages": event["packages"], "at": progress.happened(event, ctx)})
     new = progress.put(checked.state, {**checked.shipment, "status": "packed"})
-    return progress.conclude("packed", new, [*checked.events, packed], ctx, checked.stopped, reason="short" if checked.short else "")
+    reason = "short" if checked.short else ""
+    return progress.conclude("packed", new, [*checked.events, packed], ctx, checked.stopped, shipment["warehouse"], reason=reason)
 
 
 def _picked(event: ShipmentPicked | ShortPicked, state: ShippingState | None, ctx: Ctx) -> Handling:
@@ -59,7 +62,8 @@ def _picked(event: ShipmentPicked | ShortPicked, state: ShippingState | None, ct
     now = checked.shipment
     new = progress.put(checked.state, {**now, "status": "picked"}) if now["status"] == "released" else checked.state
     reason = "nothing picked" if now["status"] == "dropped" else ""
-    return progress.conclude("short" if checked.short else "picked", new, checked.events, ctx, checked.stopped, reason=reason)
+    code = "short" if checked.short else "picked"
+    return progress.conclude(code, new, checked.events, ctx, checked.stopped, shipment["warehouse"], reason=reason)
 
 
 def _check(shipment: ShipmentState, found: Sequence[Mapping[str, Any]], state: ShippingState, ctx: Ctx) -> Checked:
