@@ -6,11 +6,15 @@ from services.runtime.ports import Message
 
 def compact(log: Log, tombstones_until: int) -> list[Message]:
     """Keep the last record of each key below the last stable offset, and tombstones written at or after `tombstones_until`
-    (milliseconds); returns the committed records that went. Aborted records and markers go, too; offsets stay, with gaps between."""
+    (milliseconds); returns the committed records that went. Aborted records and markers go, too; offsets stay, with gaps between.
+
+    The newest record stays whatever it is: a broker does not clean the segment that is written to.
+    """
     stable, last = log.stable, dict[bytes | None, int]()
     for entry in log.entries:
         if entry.offset < stable and entry.readable and entry.message is not None:
             last[entry.message.key] = entry.offset
+    newest = max(last.values(), default=-1)
     kept: list[Entry] = []
     gone: list[Message] = []
     for entry in log.entries:
@@ -18,7 +22,7 @@ def compact(log: Log, tombstones_until: int) -> list[Message]:
         if entry.offset >= stable or (
             message is not None
             and last[message.key] == entry.offset
-            and (message.value is not None or message.timestamp >= tombstones_until)
+            and (message.value is not None or message.timestamp >= tombstones_until or entry.offset == newest)
         ):
             kept.append(entry)
         elif message is not None:
