@@ -76,7 +76,7 @@ def report(alone: one_stage.OneStage, runs: dict[int, pipeline.Pipeline], yardst
         f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}, {machine()}. Five-line orders of the full canonical",
         "schema, half of them on account; broker, registry, Redis and all stages (one process each) on the same machine,",
         "one replica a stage. One run; of review alone the median of its stretches of 20,000 orders, and the slowest and the fastest.",
-        "The machine may be shared: the yardstick says how fast it was at the time (it was seen between 27 and 52 µs); CPU figures go",
+        "The machine may be shared: the yardstick says how fast it was at the time (it was seen between 27 and 56 µs); CPU figures go",
         "with it.",
         "",
         "| measured | figure | target |",
