@@ -8,6 +8,7 @@ from services.audit.report import Report
 from services.audit.source import Committed, Place, Record, Span
 from services.runtime.memory.broker import Broker
 from services.runtime.memory.server import MemoryServer
+from services.runtime.ports import Message
 from tests.runtime.world import World
 
 
@@ -31,16 +32,18 @@ class TwinSource:
             messages, _ = self._broker.log(*place).read(start, end - start + 1) if start < end else ([], 0)
             for message in messages:
                 if message.offset < end:
-                    headers = message.headers
-                    yield Record(
-                        message.topic,
-                        message.partition,
-                        message.offset,
-                        message.timestamp,
-                        message.key,
-                        message.value,
-                        lambda headers=headers: headers,  # type: ignore[misc]
-                    )
+                    yield record_of(message)
+
+
+def record_of(message: Message) -> Record:
+    """A message of the twin as the audit and the replay read it."""
+    return Record(
+        message.topic, message.partition, message.offset, message.timestamp, message.key, message.value, lambda: message.headers
+    )  # fmt: skip
+
+
+def quietly(doing: str, more: int) -> None:
+    """There is no time for progress."""
 
 
 class TwinCache:
@@ -74,4 +77,4 @@ class TwinCache:
 
 def audit_of(world: World, size: int = PORTION, source: TwinSource | None = None) -> Report:
     """The whole audit of a simulated world, as it stands, or of what `source` still has of it."""
-    return audit(source or TwinSource(world.broker), world.codec, TwinCache(world.server), lambda doing, more: None, size)
+    return audit(source or TwinSource(world.broker), world.codec, TwinCache(world.server), quietly, size)

@@ -10,6 +10,7 @@ from services.contracts.errors import UndecodableRecord
 from services.replay.recorded import Stretch, decisions
 from services.runtime.stage import TimerDue, Woken
 from services.runtime.wiring import Wiring
+from tests.audit.twins import quietly
 from tests.crash.controls import discarded
 
 Position = tuple[str, int, int]
@@ -29,7 +30,7 @@ def _out_of_order(wiring: Wiring, source: Source, set_aside: set[Position]) -> I
     """The changelog names every record that changed a state: each at most once, and those of a key and topic in their order."""
     for partition in range(source.partitions):
         last: dict[tuple[str, str], int] = {}
-        for decision in decisions(source, wiring, partition, Stretch(), _quietly):
+        for decision in decisions(source, wiring, partition, Stretch(), quietly):
             for folded in decision.folded:
                 if folded.value is not None:
                     continue
@@ -87,7 +88,3 @@ def _read(source: Source, codec: Codec, topic: str) -> Iterator[dict[str, Any]]:
     places = [(topic, partition) for partition in range(source.partitions)]
     records: Iterator[Record] = source.read(source.bounds(places))
     return (codec.decode(record.value, topic)[1] for record in records if record.value is not None)
-
-
-def _quietly(doing: str, more: int) -> None:
-    """There is no time for progress."""

@@ -19,6 +19,7 @@ from services.runtime.notes import read_notes
 from services.runtime.policy import Policy
 from services.runtime.questions import Answer, Question, Reserve, Reserved
 from services.runtime.wiring import Wiring
+from tests.audit.twins import quietly
 from tests.crash.controls import discarded
 
 State = dict[str, Any] | None
@@ -40,16 +41,16 @@ class Reference:
         self._source = source
         self._codec = codec
         self._wiring = wiring
-        self._tables = Tables(source, codec, wiring.stage.references, _quietly)
+        self._tables = Tables(source, codec, wiring.stage.references, quietly)
         self._versions: dict[str, list[Version]] = {}
         self._discarded = discarded(self._wiring, source, codec)
 
     def differences(self) -> Iterator[str]:
         """Sentences, one a difference."""
         for partition in range(self._source.partitions):
-            made = decisions(self._source, self._wiring, partition, Stretch(), _quietly)
-            past = published(self._source, self._wiring, partition, Stretch(), _quietly)
-            records = handled(self._source, made, _quietly)
+            made = decisions(self._source, self._wiring, partition, Stretch(), quietly)
+            past = published(self._source, self._wiring, partition, Stretch(), quietly)
+            records = handled(self._source, made, quietly)
             named: set[Mark] = set()
             for decision in made:
                 yield from self._decide(decision, records, past)
@@ -170,7 +171,3 @@ def _answered(outcome: Handling | Generator[Question, Answer, Handling], answers
     except StopIteration as stop:
         handling: Handling = stop.value
         return handling
-
-
-def _quietly(doing: str, more: int) -> None:
-    """There is no time for progress."""

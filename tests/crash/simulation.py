@@ -36,7 +36,7 @@ STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES, TRACKING)
 WIRINGS = tuple(map(Wiring, STAGES))
 REPLICAS = 2
 MOST_ROUNDS = 4_000
-BUSY, IDLE = 0.85, 0.05
+LIKELY, UNLIKELY = 0.85, 0.05
 """How likely it is in a round that a process which has something to do takes its turn, and one that has not."""
 QUIET_SECONDS = 1.2
 """Longer than anything that the engine does only now and then."""
@@ -207,7 +207,7 @@ class Simulation:
         return [actor for actor in actors if everyone or self._is_drawn(self._order.random(), actor)]
 
     def _is_drawn(self, chance: float, actor: Process | Outside) -> bool:
-        return chance < IDLE or (chance < BUSY and (isinstance(actor, Outside) or actor.stirred))
+        return chance < UNLIKELY or (chance < LIKELY and (isinstance(actor, Outside) or actor.stirred))
 
     def _speak(self) -> None:
         count = 5 if self._order is None else self._order.randint(0, 6)

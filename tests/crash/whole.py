@@ -7,7 +7,7 @@ from operator import attrgetter
 from services.audit.source import Place, Record, Span
 from services.runtime.memory.broker import Broker
 from services.runtime.ports import Message
-from tests.audit.twins import TwinSource
+from tests.audit.twins import TwinSource, record_of
 
 
 class WholeSource(TwinSource):
@@ -17,7 +17,7 @@ class WholeSource(TwinSource):
         super().__init__(broker)
         self._removed: dict[Place, list[Record]] = {}
         for message in removed:
-            self._removed.setdefault((message.topic, message.partition), []).append(_record(message))
+            self._removed.setdefault((message.topic, message.partition), []).append(record_of(message))
         self._known: dict[Place, list[Record]] = {}
 
     def bounds(self, places: Iterable[Place]) -> dict[Place, Span]:
@@ -36,9 +36,3 @@ class WholeSource(TwinSource):
             there = super().read({place: Span(log.low, log.high)})
             self._known[place] = sorted([*self._removed.get(place, ()), *there], key=attrgetter("offset"))
         return self._known[place]
-
-
-def _record(message: Message) -> Record:
-    return Record(
-        message.topic, message.partition, message.offset, message.timestamp, message.key, message.value, lambda: message.headers
-    )  # fmt: skip

@@ -22,7 +22,7 @@ from services.runtime.stage import Stage, Woken
 from services.runtime.wiring import Wiring
 from tests import orders as made
 from tests.audit.lived import change, drop, find, lived, repeat
-from tests.audit.twins import TwinSource
+from tests.audit.twins import TwinSource, quietly
 from tests.crash import Schedule
 from tests.crash.simulation import STAGES as EVERY_STAGE
 from tests.crash.simulation import Simulation
@@ -58,7 +58,7 @@ def stage(name: str, world: World) -> Stage:
 
 
 def again(world: World, what: Stage, stretch: Stretch | None = None, policy: Policy | None = None) -> Report:
-    return replay(TwinSource(world.broker), world.codec, what, lambda doing, more: None, stretch, policy)
+    return replay(TwinSource(world.broker), world.codec, what, quietly, stretch, policy)
 
 
 def only(report: Report) -> Difference:
@@ -86,7 +86,7 @@ def test_every_byte_comes_out_as_it_was_whatever_went_wrong(seed: int) -> None:
     simulation.run()
     handled = 0
     for one in EVERY_STAGE:
-        report = replay(TwinSource(simulation.broker), simulation.world.codec, one, lambda doing, more: None)
+        report = replay(TwinSource(simulation.broker), simulation.world.codec, one, quietly)
         assert (report.differing, {reason for reason in report.gone if not simulation.weather.removed}) == (0, set()), report
         handled += report.decisions
     assert handled > 300
@@ -100,7 +100,7 @@ def headers(world: World, topic: str) -> list[dict[str, bytes]]:
 def test_timers_and_wake_ups_were_among_it() -> None:
     """Else the test above would say less than it seems to."""
     source, wiring = TwinSource(past().broker), Wiring(INVENTORY)
-    found = [one for p in range(past().partitions) for one in decisions(source, wiring, p, Stretch(), lambda doing, more: None)]
+    found = [one for p in range(past().partitions) for one in decisions(source, wiring, p, Stretch(), quietly)]
     origins = {folded.origin.partition("/")[0] for one in found for folded in one.folded if folded.value is not None}
     assert origins == {"timer", "wake"}
 

@@ -63,11 +63,11 @@ def _stop_at_once(allocated: OrderAllocated, state: ShippingState, ctx: Ctx) -> 
         "awaited": less(state["awaited"], lines),
     }
     parts = [(quantities(shipment["lines"]), shipment["warehouse"]) for shipment in allocated["shipments"]]
+    because = "nothing more was asked for" if state["status"] == "settled" else progress.RECALLED
+    told = [records.stopped(*part, False, because, "cancelled", new, ctx) for part in parts]
     if state["status"] == "settled":
-        told = [records.stopped(*part, False, "nothing more was asked for", "cancelled", new, ctx) for part in parts]
         return Handling("stopped", "after the end", new, told)
-    told = [records.stopped(*part, False, progress.RECALLED, "cancelled", new, ctx) for part in parts[:-1]]
-    return progress.conclude("stopped", new, told, ctx, *parts[-1], reason="after the recall")
+    return progress.conclude("stopped", new, told[:-1], ctx, *parts[-1], reason="after the recall")
 
 
 def _chosen(shipment: Shipment, allocated: OrderAllocated, address: Address, ctx: Ctx) -> tuple[Packed, Choice]:
