@@ -47,7 +47,7 @@ up: setup  ## start the local stack: broker, registry, Redis
 down: setup  ## stop the local stack; its data stays
 	@$(BIN)/python -m deploy.local down
 
-contracts: setup  ## generate services/contracts from schemas/
+contracts: setup  ## generate orders/contracts from schemas/
 	$(BIN)/python -m tools.contracts
 
 requirements: setup  ## write docs/requirements.md: every requirement with its code and tests

@@ -1,1 +1,1 @@
-"""The rooms of the pipeline: stages, the runtime that carries them, their contracts, the `orders` command."""
+"""What runs: one folder a process, all of the same plan. The library that they stand on is `orders/`."""

@@ -1,10 +1,10 @@
-"""`python -m services.audit`: the same as `orders audit`."""
+"""`python -m orders.audit`: the same as `orders audit`."""
 
 import sys
 
-from services.audit.command import app
-from services.contracts.errors import RegistryUnavailable
-from services.runtime.errors import ConfigError, TransientError
+from orders.audit.command import app
+from orders.contracts.errors import RegistryUnavailable
+from orders.engine.errors import ConfigError, TransientError
 
 try:
     app()

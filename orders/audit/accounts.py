@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.audit.findings import Finding
-from services.audit.source import Record
+from orders.audit.findings import Finding
+from orders.audit.source import Record
 
 AVAILABLE, RESERVED, SHIPPED = "available", "reserved", "shipped"
 RACE_MS = 30_000

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.contracts.catalogue import TOPICS
+from orders.contracts.catalogue import TOPICS
 
 CHAIN: Mapping[str, str] = {
     "intake": "orders.submissions.v1",

@@ -4,15 +4,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from services.audit.agreement import CHAIN, LEDGERS, STORY
-from services.audit.bookkeeping import Bookkeeping
-from services.audit.cache import Cache
-from services.audit.checks import duplicates, holds, money, parked, refunds, status, submissions
-from services.audit.portion import Portion, Reader
-from services.audit.report import Report
-from services.audit.slots import SlotReader
-from services.audit.source import Source
-from services.contracts.codec import Codec
+from orders.audit.agreement import CHAIN, LEDGERS, STORY
+from orders.audit.bookkeeping import Bookkeeping
+from orders.audit.cache import Cache
+from orders.audit.checks import duplicates, holds, money, parked, refunds, status, submissions
+from orders.audit.portion import Portion, Reader
+from orders.audit.report import Report
+from orders.audit.slots import SlotReader
+from orders.audit.source import Source
+from orders.contracts.codec.codec import Codec
 
 PORTION = 150_000
 """Records of a portion, about: what is held in memory at a time."""

@@ -3,20 +3,20 @@
 import time
 from collections.abc import Callable
 
-from services.audit.accounts import AVAILABLE, Book, Limit, partition_of_cause
-from services.audit.agreement import LEDGERS
-from services.audit.books import Books, Holder
-from services.audit.cache import Cache
-from services.audit.checks import dispatches, ledgers
-from services.audit.checks.redis import ledger_differs
-from services.audit.findings import Finding
-from services.audit.limits import History, nothing
-from services.audit.portion import Portion
-from services.audit.report import Report
-from services.audit.slots import PAUSE_SECONDS, TRIES
-from services.audit.source import Place, Record, Source, Span
-from services.audit.standing import Standing, standing_of
-from services.contracts.codec import Codec
+from orders.audit.accounts import AVAILABLE, Book, Limit, partition_of_cause
+from orders.audit.agreement import LEDGERS
+from orders.audit.books import Books, Holder
+from orders.audit.cache import Cache
+from orders.audit.checks import dispatches, ledgers
+from orders.audit.checks.redis import ledger_differs
+from orders.audit.findings import Finding
+from orders.audit.limits import History, nothing
+from orders.audit.portion import Portion
+from orders.audit.report import Report
+from orders.audit.slots import PAUSE_SECONDS, TRIES
+from orders.audit.source import Place, Record, Source, Span
+from orders.audit.standing import Standing, standing_of
+from orders.contracts.codec.codec import Codec
 
 OWNERS = tuple(dict.fromkeys(LEDGERS.values()))
 PEOPLE = ("orders.answers.v1/",)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from services.audit.standing import Holding, Share, Standing
+from orders.audit.standing import Holding, Share, Standing
 
 
 class Holder(NamedTuple):

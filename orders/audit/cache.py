@@ -11,7 +11,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from services.runtime.errors import TransientError
+from orders.engine.errors import TransientError
 
 PREFIX = "orders:"
 PIECE = 1_000

@@ -9,16 +9,16 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from services.audit.audit import audit, volume
-from services.audit.cache import RedisCache
-from services.audit.kafka import KafkaSource
-from services.audit.lag import unread
-from services.audit.report import Report
-from services.audit.show import as_json as report_as_json
-from services.audit.show import show
-from services.contracts.codec import Codec
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings, load_settings
+from orders.audit.audit import audit, volume
+from orders.audit.cache import RedisCache
+from orders.audit.kafka import KafkaSource
+from orders.audit.lag import unread
+from orders.audit.report import Report
+from orders.audit.show import as_json as report_as_json
+from orders.audit.show import show
+from orders.contracts.codec.codec import Codec
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings, load_settings
 
 DIFFERENCE = 1
 """Exit code: something is wrong."""

@@ -8,8 +8,8 @@ the third. Whatever lies beyond the first is "not read yet", and nothing is expe
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.audit.agreement import CHAIN, INPUTS
-from services.audit.source import Committed, Place, Source, Ticket
+from orders.audit.agreement import CHAIN, INPUTS
+from orders.audit.source import Committed, Place, Source, Ticket
 
 
 @dataclass(slots=True)

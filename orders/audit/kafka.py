@@ -8,9 +8,9 @@ from typing import Any
 from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, IsolationLevel, KafkaError, KafkaException, Message, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]  # exported, but not by the stub's rules
 
-from services.audit.source import Committed, Place, Record, Span
-from services.runtime.errors import TransientError
-from services.runtime.settings import Settings
+from orders.audit.source import Committed, Place, Record, Span
+from orders.engine.errors import TransientError
+from orders.engine.settings import Settings
 
 PATIENCE_SECONDS = 60.0
 """An open transaction ends within its time-out (12 s by default) and the broker's look-out for it."""
@@ -32,7 +32,7 @@ OWN: Mapping[str, str | int | bool] = {
 
 
 class KafkaSource:
-    """`services.audit.source.Source` on a real cluster."""
+    """`orders.audit.source.Source` on a real cluster."""
 
     def __init__(self, settings: Settings) -> None:
         self.partitions = settings.partitions

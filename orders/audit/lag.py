@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from services.audit.agreement import INPUTS
-from services.audit.cut import take_cut
-from services.audit.source import Source, Span
+from orders.audit.agreement import INPUTS
+from orders.audit.cut import take_cut
+from orders.audit.source import Source, Span
 
 
 def unread(source: Source) -> Counter[str]:

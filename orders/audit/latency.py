@@ -4,9 +4,9 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from services.audit.agreement import CHAIN, STRAIGHT
-from services.audit.source import Record
-from services.audit.story import Story
+from orders.audit.agreement import CHAIN, STRAIGHT
+from orders.audit.source import Record
+from orders.audit.story import Story
 
 
 class Percentiles(NamedTuple):

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
-from services.audit.source import Record
+from orders.audit.source import Record
 
 LATE_MS = 60_000
 """A stage may see a change of reference data so much later than it was written."""

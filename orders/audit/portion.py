@@ -5,18 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.audit.agreement import CHAIN, INPUTS, STORY
-from services.audit.checks.submissions import SUBMISSIONS, Known
-from services.audit.cut import Cut, take_cut
-from services.audit.latency import Latency
-from services.audit.letters import Letters
-from services.audit.source import Place, Record, Source, Span
-from services.audit.standing import Standing, States
-from services.audit.story import Stories, Story
-from services.contracts.catalogue import TOPICS
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.contracts.topic import RecordType
+from orders.audit.agreement import CHAIN, INPUTS, STORY
+from orders.audit.checks.submissions import SUBMISSIONS, Known
+from orders.audit.cut import Cut, take_cut
+from orders.audit.latency import Latency
+from orders.audit.letters import Letters
+from orders.audit.source import Place, Record, Source, Span
+from orders.audit.standing import Standing, States
+from orders.audit.story import Stories, Story
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.contracts.topic import RecordType
 
 TIMED = frozenset((*CHAIN.values(), "orders.aftersales.v1", "orders.status.v1"))
 """Topics whose records show how long a stage took."""

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.audit.findings import Result
-from services.audit.latency import Latency
+from orders.audit.findings import Result
+from orders.audit.latency import Latency
 
 CHECKS: Mapping[str, str] = {
     "submissions": "every submission is answered once, every order is somewhere",

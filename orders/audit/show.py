@@ -5,8 +5,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from services.audit.latency import Percentiles
-from services.audit.report import Report
+from orders.audit.latency import Percentiles
+from orders.audit.report import Report
 
 
 def as_json(report: Report) -> dict[str, Any]:

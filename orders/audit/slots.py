@@ -2,14 +2,14 @@
 
 import time
 
-from services.audit.agreement import CHAIN
-from services.audit.cache import Cache, Head
-from services.audit.checks.redis import Slot, slot_differs
-from services.audit.cut import Cut, add
-from services.audit.findings import Finding
-from services.audit.portion import Portion
-from services.audit.report import Report
-from services.audit.source import Place, Source, Span, Ticket
+from orders.audit.agreement import CHAIN
+from orders.audit.cache import Cache, Head
+from orders.audit.checks.redis import Slot, slot_differs
+from orders.audit.cut import Cut, add
+from orders.audit.findings import Finding
+from orders.audit.portion import Portion
+from orders.audit.report import Report
+from orders.audit.source import Place, Source, Span, Ticket
 
 TRIES = 4
 PAUSE_SECONDS = 0.5

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from services.audit.source import Place, Record
-from services.contracts.codec import Codec
+from orders.audit.source import Place, Record
+from orders.contracts.codec.codec import Codec
 
 OVER = frozenset({"rejected", "stopped", "settled", "completed", "finished"})
 """Statuses of states whose stage is done with the order; their timer only forgets it."""

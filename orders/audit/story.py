@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from services.audit.agreement import ANSWERED, ANSWERS, FINAL, ONCE, STEPS, STOPPED_STEP, STRAIGHT, TOO_OLD
-from services.audit.source import Record
+from orders.audit.agreement import ANSWERED, ANSWERS, FINAL, ONCE, STEPS, STOPPED_STEP, STRAIGHT, TOO_OLD
+from orders.audit.source import Record
 
 Value = Mapping[str, Any]
 Quantities = Counter[int]

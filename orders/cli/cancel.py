@@ -5,16 +5,16 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from services.cli import exits
-from services.cli.asking import Answers, Asked, Patience, Request, Wait, ask
-from services.cli.orders import OrderId
-from services.cli.printing import AsJson, not_found, print_json
-from services.cli.run import STAGES
-from services.cli.scan import Found, followers
-from services.cli.states import States
-from services.contracts.records import CancelRequested
-from services.runtime.clock import build_clock
-from services.runtime.settings import load_settings
+from orders.cli import exits
+from orders.cli.orders import OrderId
+from orders.cli.printing import AsJson, not_found, print_json
+from orders.client.asking import Answers, Asked, Patience, Request, Wait, ask
+from orders.client.scan import Found, followers
+from orders.client.states import States
+from orders.contracts.catalogue import STAGES
+from orders.contracts.records import CancelRequested
+from orders.engine.host.clock import build_clock
+from orders.engine.settings import load_settings
 
 DECISIVE = (
     "orders.intake.v1",

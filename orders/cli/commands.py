@@ -2,19 +2,19 @@
 
 import typer
 
-from services.audit import command as audit
-from services.cli import cancel, offsets, orders, reference, run, trace
-from services.cli.demo import command as demo
-from services.cli.dlq import commands as dlq
-from services.cli.doctor import command as doctor
-from services.cli.failing import Failing
-from services.cli.holds import commands as holds
-from services.cli.imports import commands as imports
-from services.cli.lag import command as lag
-from services.cli.replay import command as replay
-from services.cli.stock import commands as stock
-from services.cli.submit import command as submit
-from services.cli.topics import commands as topics
+from orders.audit import command as audit
+from orders.cli import cancel, offsets, orders, reference, run, trace
+from orders.cli.demo import command as demo
+from orders.cli.dlq import commands as dlq
+from orders.cli.doctor import command as doctor
+from orders.cli.failing import Failing
+from orders.cli.holds import commands as holds
+from orders.cli.imports import commands as imports
+from orders.cli.lag import command as lag
+from orders.cli.replay import command as replay
+from orders.cli.stock import commands as stock
+from orders.cli.submit import command as submit
+from orders.cli.topics import commands as topics
 
 EPILOG = (
     "Exit codes: 0 done · 1 a check found something · 2 wrong arguments or settings · 3 refused, nothing changed · 4 not found · "

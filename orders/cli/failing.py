@@ -11,10 +11,10 @@ from confluent_kafka import KafkaException
 from typer.core import TyperGroup
 
 from deploy.local.errors import StackError
-from services.cli import exits
-from services.contracts.errors import NewerState, RegistryUnavailable, UndecodableRecord
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.kafka.client import LOGGER
+from orders.cli import exits
+from orders.contracts.errors import NewerState, RegistryUnavailable, UndecodableRecord
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.kafka.client import LOGGER
 
 
 class Failing(TyperGroup):

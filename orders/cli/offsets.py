@@ -7,18 +7,18 @@ from typing import Annotated, Any
 
 import typer
 
-from services.cli import exits
-from services.cli.dlq.commands import StageName
-from services.cli.doctor.lost import Lost, lost_offsets
-from services.cli.doctor.restore import Evidence, restored
-from services.cli.groups import Groups, inputs, wiring_of
-from services.cli.printing import AsJson, not_found, print_json, print_table
-from services.cli.reading import Place, Reader
-from services.cli.states import States
-from services.contracts.codec import Codec
-from services.runtime.ports import Committed
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings, load_settings
+from orders.cli import exits
+from orders.cli.dlq.commands import StageName
+from orders.cli.doctor.lost import Lost, lost_offsets
+from orders.cli.doctor.restore import Evidence, restored
+from orders.cli.printing import AsJson, not_found, print_json, print_table
+from orders.client.groups import Groups, inputs, wiring_of
+from orders.client.reading import Place, Reader
+from orders.client.states import States
+from orders.contracts.codec.codec import Codec
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.ports import Committed
+from orders.engine.settings import Settings, load_settings
 
 app = typer.Typer(help="Committed offsets of the stages: how far each has read.", no_args_is_help=True)
 

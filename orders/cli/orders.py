@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from services.cli.printing import AsJson, moment, not_found, print_json, print_table
-from services.cli.states import States
-from services.runtime.settings import load_settings
+from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
+from orders.client.states import States
+from orders.engine.settings import load_settings
 
 OrderId = Annotated[str, typer.Argument(metavar="ORDER", help="<channel>:<reference>")]
 

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.cli import exits
-from services.contracts.order import CarriedOrder
+from orders.cli import exits
+from orders.contracts.order import CarriedOrder
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 

@@ -10,18 +10,18 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.cli.exits import REFUSED
-from services.cli.fields import Shape
-from services.cli.producing import Sender
-from services.cli.tables import Row, rows
-from services.contracts import records
-from services.contracts.catalogue import TOPICS, record_type
-from services.contracts.codec import Codec
-from services.runtime.clock import build_clock
-from services.runtime.errors import ConfigError
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import load_settings
-from services.runtime.wiring import STAGES
+from orders.cli.exits import REFUSED
+from orders.client.fields import Shape
+from orders.client.producing import Sender
+from orders.client.tables import Row, rows
+from orders.contracts import records
+from orders.contracts.catalogue import STAGES, TOPICS, record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.keys import key_of
+from orders.engine.errors import ConfigError
+from orders.engine.host.clock import build_clock
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import load_settings
 
 NAMES = {
     topic.name.split(".")[1]: topic.records[0].record
@@ -29,19 +29,6 @@ NAMES = {
     if topic.kind == "reference" and topic.owner not in STAGES
 }
 """Name on the command line -> record class: articles, prices, customers, ... What a stage writes itself (expected supply) no file holds."""
-
-_KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
-    records.Article: lambda value: value["sku"],
-    records.Price: lambda value: f"{value['sku']}:{value['currency']}",
-    records.Customer: lambda value: value["customer_id"],
-    records.Warehouse: lambda value: value["warehouse"],
-    records.Carrier: lambda value: value["carrier"],
-    records.Rate: lambda value: ":".join(
-        (value["carrier"], value["service"], value["from_country"], value["to_country"], str(value["minimum_weight_g"]))
-    ),
-    records.ExchangeRate: lambda value: value["currency"],
-    records.ExpectedSupply: lambda value: value["sku"],
-}
 
 app = typer.Typer(help="Reference data: articles, prices, customers, warehouses, carriers, rates.", no_args_is_help=True)
 
@@ -60,11 +47,6 @@ class Checked(NamedTuple):
 
     records: list[tuple[type, str, Mapping[str, Any]]]
     faults: list[RowFault]
-
-
-def key_of(record: type, value: Mapping[str, Any]) -> str:
-    """The key under which a reference record is published, as its schema says."""
-    return _KEYS[record](value)
 
 
 def check(record: type, found: Iterable[Row]) -> Checked:

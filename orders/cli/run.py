@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from services.cli.children import Child, Children
-from services.runtime.settings import load_settings
-
-STAGES = ("intake", "review", "inventory", "allocation", "shipping", "aftersales", "tracking")
+from orders.cli.children import Child, Children
+from orders.contracts.catalogue import STAGES
+from orders.engine.settings import load_settings
 
 
 def stage_children(stages: dict[str, int]) -> list[Child]:

@@ -6,12 +6,12 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.orders import OrderId
-from services.cli.printing import AsJson, console, moment, not_found, print_json
-from services.cli.scan import Found, Scan
-from services.cli.states import States
-from services.contracts.catalogue import TOPICS
-from services.runtime.settings import load_settings
+from orders.cli.orders import OrderId
+from orders.cli.printing import AsJson, console, moment, not_found, print_json
+from orders.client.scan import Found, Scan
+from orders.client.states import States
+from orders.contracts.catalogue import TOPICS
+from orders.engine.settings import load_settings
 
 TRACED = tuple(
     topic.name

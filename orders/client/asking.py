@@ -6,14 +6,14 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from services.cli.groups import Groups
-from services.cli.producing import BY_KEY, Sender
-from services.cli.scan import Found, Scan, followers
-from services.contracts.catalogue import TOPICS
-from services.contracts.codec import Codec
-from services.runtime.errors import TransientError
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings
+from orders.client.groups import Groups
+from orders.client.producing import BY_KEY, Sender
+from orders.client.scan import Found, Scan, followers
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec.codec import Codec
+from orders.engine.errors import TransientError
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings
 
 POLL_SECONDS = 0.1
 SLACK_MS = 60_000

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, IsolationLevel, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, ConsumerGroupDescription, OffsetSpec  # type: ignore[attr-defined]
 
-from services.cli.reading import Place
-from services.cli.run import STAGES
-from services.runtime.errors import TransientError
-from services.runtime.kafka.client import LOGGER, admin_properties, answer_seconds, failure, reason
-from services.runtime.ports import Committed
-from services.runtime.settings import Settings
-from services.runtime.wiring import Wiring
+from orders.client.reading import Place
+from orders.contracts.catalogue import STAGES
+from orders.engine.core.wiring import Wiring
+from orders.engine.errors import TransientError
+from orders.engine.kafka.client import LOGGER, admin_properties, answer_seconds, failure, reason
+from orders.engine.ports import Committed
+from orders.engine.settings import Settings
 
 NO_OFFSET = -1001
 

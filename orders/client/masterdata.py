@@ -1,11 +1,11 @@
 """Reference data as it stands in its topics, for commands that show names and rates."""
 
-from services.contracts.codec import Codec
-from services.runtime.clock import RealClock
-from services.runtime.feed import Tables, reference_topics
-from services.runtime.kafka.references import KafkaReferenceFeed
-from services.runtime.references import References
-from services.runtime.settings import Settings
+from orders.contracts.codec.codec import Codec
+from orders.engine.core.feed import Tables, reference_topics
+from orders.engine.host.clock import RealClock
+from orders.engine.kafka.references import KafkaReferenceFeed
+from orders.engine.references import References
+from orders.engine.settings import Settings
 
 
 def read_references(settings: Settings, codec: Codec, *records: type) -> References:

@@ -6,11 +6,11 @@ from typing import Any, Self
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
-from services.contracts.catalogue import record_type
-from services.contracts.codec import Codec
-from services.runtime.errors import TransientError
-from services.runtime.kafka.client import LOGGER, reason
-from services.runtime.settings import Settings
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.engine.errors import TransientError
+from orders.engine.kafka.client import LOGGER, reason
+from orders.engine.settings import Settings
 
 FLUSH_SECONDS = 60.0
 BY_KEY = -1

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
 
-from services.runtime.errors import TransientError
-from services.runtime.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
-from services.runtime.kafka.record import message_of
-from services.runtime.ports import Message
-from services.runtime.settings import Settings
+from orders.engine.errors import TransientError
+from orders.engine.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
+from orders.engine.kafka.record import message_of
+from orders.engine.ports import Message
+from orders.engine.settings import Settings
 
 Place = tuple[str, int]
 """Topic and partition."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from services.cli.reading import Reader
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.runtime.partitioner import partition_of
-from services.runtime.ports import Message
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings
+from orders.client.reading import Reader
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.contracts.partitioner import partition_of
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.ports import Message
+from orders.engine.settings import Settings
 
 
 class Found(NamedTuple):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from services.contracts.catalogue import TOPICS
-from services.contracts.codec import Codec
-from services.runtime.partitioner import partition_of
-from services.runtime.redis.connection import RedisServer, connect
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec.codec import Codec
+from orders.contracts.partitioner import partition_of
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.redis.connection import RedisServer, connect
+from orders.engine.settings import Settings
 
 PREFIX = "orders:"
 PIECE = 1_000

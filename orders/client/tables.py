@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import yaml
 
-from services.runtime.errors import ConfigError
+from orders.engine.errors import ConfigError
 
 Row = tuple[int, Mapping[str, Any]]
 """(line in the file, or number of the entry; its fields)"""

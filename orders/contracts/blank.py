@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from services.contracts.avro import compile_reader
-from services.contracts.catalogue import record_type
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.avro import compile_reader
 
 T = TypeVar("T")
 

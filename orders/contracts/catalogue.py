@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from services.contracts import records
-from services.contracts.topic import RecordType, Topic
+from orders.contracts import records
+from orders.contracts.topic import RecordType, Topic
 
 PARTITIONS = 12
 """Of every topic that names no other number. Never changes: partition p of every stage holds the same orders."""
@@ -712,6 +712,9 @@ RECORDS: dict[str, tuple[RecordType, ...]] = {}
 for _topic in TOPICS.values():
     for _record in _topic.records:
         RECORDS[_record.name] = (*RECORDS.get(_record.name, ()), _record)
+
+STAGES = tuple(topic.owner for topic in TOPICS.values() if topic.kind == "state")
+"""Every stage, in the order in which an order meets them; tracking, which watches them all, last."""
 
 _BY_CLASS = {found[0].record: found for found in RECORDS.values()}
 

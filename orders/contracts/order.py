@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from services.contracts.avro import Reader, Writer, compile_reader, compile_writer, read_all
-from services.contracts.schema import Schema, fingerprint
-from services.contracts.topic import AVRO
+from orders.contracts.codec.avro import Reader, Writer, compile_reader, compile_writer, read_all
+from orders.contracts.codec.schema import Schema, fingerprint
+from orders.contracts.topic import AVRO
 
 if TYPE_CHECKING:
-    from services.contracts.records import Order
+    from orders.contracts.records import Order
 
 UNREGISTERED = 0
 """Schema id of an order that was made here and never written; the codec puts a registered one in its place. Registries count from 1."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from services.contracts.order import CarriedOrder
+from orders.contracts.order import CarriedOrder
 
 CarrierStatus = Literal["UNKNOWN", "PICKED_UP", "IN_TRANSIT", "DELAYED", "OUT_FOR_DELIVERY", "DELIVERED", "REFUSED", "LOST", "DAMAGED"]
 """Carrier scans normalised over carriers (TR-06)."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from services.contracts.schema import Schema
+from orders.contracts.codec.schema import Schema
 
 Kind = Literal["chain", "answers", "notices", "partner", "reference", "state", "dlq", "journal", "summary", "output", "control"]
 Cleanup = Literal["delete", "compact", "compact,delete"]

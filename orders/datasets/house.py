@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from services.cli.imports.feed import Outgoing
-from services.cli.reference import key_of
-from services.contracts.records import Carrier, ExchangeRate, Price, Rate, Warehouse
+from orders.contracts.keys import key_of
+from orders.contracts.records import Carrier, ExchangeRate, Price, Rate, Warehouse
+from orders.datasets.feed import Outgoing
 
 USUAL_SHARE = 0.05
 EUR_MICROS = {"EUR": 1_000_000, "GBP": 1_170_000, "BRL": 180_000}

@@ -10,14 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from services.cli.fields import FieldFault, Shape
-from services.cli.imports.feed import Item, Outgoing, Refusal
-from services.cli.tables import opened
-from services.contracts.catalogue import TOPICS
-from services.contracts.order import CarriedOrder
-from services.contracts.records import OrderSubmitted
-from services.contracts.topic import RecordType
-from services.runtime.errors import ConfigError
+from orders.client.fields import FieldFault, Shape
+from orders.client.tables import opened
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import OrderSubmitted
+from orders.contracts.topic import RecordType
+from orders.datasets.feed import Item, Outgoing, Refusal
+from orders.engine.errors import ConfigError
 
 FROM_OUTSIDE: Mapping[str, RecordType] = {
     record.name: record

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.runtime.errors import ConfigError
+from orders.engine.errors import ConfigError
 
 DAY = 86_400_000
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from services.runtime.handling import Handling
-from services.runtime.policy import Policy
-from services.runtime.references import References
+from orders.engine.handling import Handling
+from orders.engine.policy import Policy
+from orders.engine.references import References
 
 P = TypeVar("P", bound=Policy)
 

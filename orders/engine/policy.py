@@ -8,7 +8,7 @@ from typing import Self
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from services.runtime.errors import ConfigError
+from orders.engine.errors import ConfigError
 
 
 class Policy(BaseModel):

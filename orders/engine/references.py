@@ -9,7 +9,7 @@ T = TypeVar("T")
 class References:
     """Tables by record type (`Article`, `Price`, ...), each a mapping from key to record.
 
-    `offsets` says how far the tables are read, as `services.runtime.notes` writes it: recorded with each decision that may depend on them.
+    `offsets` says how far the tables are read, as `core/notes.py` writes it: recorded with each decision that may depend on them.
     """
 
     def __init__(self, tables: Mapping[type, dict[str, Any]] | None = None) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
-from services.runtime.handling import Handling
-from services.runtime.policy import Policy
-from services.runtime.questions import Answer, Question
+from orders.engine.handling import Handling
+from orders.engine.policy import Policy
+from orders.engine.questions import Answer, Question
 
 Outcome = Handling | Generator[Question, Answer, Handling]
 Handler = Callable[[Any, Any, Any], Outcome]

@@ -3,19 +3,19 @@
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from services.audit.source import Record
-from services.contracts.blank import blank
-from services.contracts.codec import Codec
-from services.replay.recorded import Decision, Folded
-from services.runtime.context import Cause, Context
-from services.runtime.fold import Fold, Item, Output
-from services.runtime.handling import Handling
-from services.runtime.headers import Stamp
-from services.runtime.policy import Policy
-from services.runtime.ports import Message
-from services.runtime.questions import Answer, Question, Reserve, Reserved
-from services.runtime.references import References
-from services.runtime.wiring import Wiring
+from orders.audit.source import Record
+from orders.contracts.blank import blank
+from orders.contracts.codec.codec import Codec
+from orders.engine.context import Cause, Context
+from orders.engine.core.fold import Fold, Item, Output
+from orders.engine.core.headers import Stamp
+from orders.engine.core.wiring import Wiring
+from orders.engine.handling import Handling
+from orders.engine.policy import Policy
+from orders.engine.ports import Message
+from orders.engine.questions import Answer, Question, Reserve, Reserved
+from orders.engine.references import References
+from orders.replay.recorded import Decision, Folded
 
 
 class Gone(Exception):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from services.audit.source import Record
-from services.contracts.codec import Codec
-from services.contracts.order import CarriedOrder
-from services.replay.recorded import Decision
-from services.runtime.fold import Output
+from orders.audit.source import Record
+from orders.contracts.codec.codec import Codec
+from orders.contracts.order import CarriedOrder
+from orders.engine.core.fold import Output
+from orders.replay.recorded import Decision
 
 NOTHING = "nothing"
 LONGEST = 120

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from services.audit.source import Place, Record, Source, Span
-from services.contracts.catalogue import TOPICS
-from services.contracts.codec import Codec
-from services.runtime.partitioner import partition_of
-from services.runtime.wiring import ARTICLE, SHARE, Wiring
+from orders.audit.source import Place, Record, Source, Span
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec.codec import Codec
+from orders.contracts.partitioner import partition_of
+from orders.engine.core.wiring import ARTICLE, SHARE, Wiring
 
 Tell = Callable[[str, int], None]
 """Told what is being done, and how many offsets of it are done more."""

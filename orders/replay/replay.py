@@ -4,17 +4,17 @@ import time
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from services.audit.source import Record, Source
-from services.contracts.codec import Codec
-from services.replay.again import Again, Gone, Redone
-from services.replay.compare import NOTHING, Difference, names, of_records, of_states
-from services.replay.recorded import Changelog, Decision, Mark, Past, Stretch, Tell, changelog, handled, journalled, published, subject
-from services.replay.report import Report
-from services.replay.tables import Tables, volume
-from services.runtime.notes import Notes, read_notes
-from services.runtime.policy import Policy
-from services.runtime.stage import Stage
-from services.runtime.wiring import Wiring
+from orders.audit.source import Record, Source
+from orders.contracts.codec.codec import Codec
+from orders.engine.core.notes import Notes, read_notes
+from orders.engine.core.wiring import Wiring
+from orders.engine.policy import Policy
+from orders.engine.stage import Stage
+from orders.replay.again import Again, Gone, Redone
+from orders.replay.compare import NOTHING, Difference, names, of_records, of_states
+from orders.replay.recorded import Changelog, Decision, Mark, Past, Stretch, Tell, changelog, handled, journalled, published, subject
+from orders.replay.report import Report
+from orders.replay.tables import Tables, volume
 
 COMPACTED = "their changelog has been compacted"
 OTHER_POLICY = "they were made under policy {}, which is not the stage's file: give it with --policy"

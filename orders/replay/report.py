@@ -4,7 +4,7 @@ from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field
 
-from services.replay.compare import Difference
+from orders.replay.compare import Difference
 
 
 @dataclass(slots=True)

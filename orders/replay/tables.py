@@ -4,13 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from services.audit.source import Source
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.replay.recorded import Tell
-from services.runtime.feed import reference_topics
-from services.runtime.notes import Offsets
-from services.runtime.references import References
+from orders.audit.source import Source
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.engine.core.feed import reference_topics
+from orders.engine.core.notes import Offsets
+from orders.engine.references import References
+from orders.replay.recorded import Tell
 
 
 class Row(NamedTuple):

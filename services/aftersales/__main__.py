@@ -1,7 +1,7 @@
 """`python -m services.aftersales` runs one replica."""
 
+from orders.engine.host.process import run
 from services.aftersales.stage import STAGE
-from services.runtime.process import run
 
 if __name__ == "__main__":
     run(STAGE)

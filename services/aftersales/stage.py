@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from services.aftersales.decide import cases, deliveries, due, payments, returns
-from services.aftersales.policy import AftersalesPolicy
-from services.contracts.records import (
+from orders.contracts.records import (
     AftersalesState,
     Article,
     CaseAnswered,
@@ -27,7 +25,9 @@ from services.contracts.records import (
     ShipmentLost,
     UnitsReturned,
 )
-from services.runtime.stage import Stage, TimerDue
+from orders.engine.stage import Stage, TimerDue
+from services.aftersales.decide import cases, deliveries, due, payments, returns
+from services.aftersales.policy import AftersalesPolicy
 
 STAGE = Stage(
     name="aftersales",

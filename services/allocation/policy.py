@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.runtime.policy import Policy
+from orders.engine.policy import Policy
 
 HOUR = timedelta(hours=1)
 

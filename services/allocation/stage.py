@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from services.allocation.decide import articles, notices, orders
-from services.allocation.policy import AllocationPolicy
-from services.contracts.records import (
+from orders.contracts.records import (
     AllocationDelayed,
     AllocationState,
     Article,
@@ -23,7 +21,9 @@ from services.contracts.records import (
     UnitsReturned,
     Warehouse,
 )
-from services.runtime.stage import Stage, TimerDue, Woken
+from orders.engine.stage import Stage, TimerDue, Woken
+from services.allocation.decide import articles, notices, orders
+from services.allocation.policy import AllocationPolicy
 
 STAGE = Stage(
     name="allocation",

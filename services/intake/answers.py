@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from services.contracts.records import (
+from orders.contracts.records import (
     ChangeRefused,
     CorrectionRequested,
     Decision,
@@ -15,10 +15,10 @@ from services.contracts.records import (
     ResubmissionConflicted,
     SubmissionRepeated,
 )
+from orders.engine.context import Context
+from orders.engine.handling import Event
 from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import TOO_OLD
-from services.runtime.context import Context
-from services.runtime.handling import Event
 
 Ctx = Context[IntakePolicy]
 

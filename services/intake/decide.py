@@ -1,9 +1,9 @@
 """What intake does with each record. Every handler is pure: (record, state, context) -> Handling."""
 
-from services.contracts.blank import blank
-from services.contracts.catalogue import TOPICS
-from services.contracts.order import CarriedOrder
-from services.contracts.records import (
+from orders.contracts.blank import blank
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import (
     AmendRequested,
     CancelRequested,
     CorrectionSubmitted,
@@ -16,13 +16,13 @@ from services.contracts.records import (
     OrderSubmitted,
     RecallRequested,
 )
+from orders.engine.context import Context
+from orders.engine.handling import Event, Handling
+from orders.engine.stage import TimerDue
 from services.intake import answers
 from services.intake.number import order_number
 from services.intake.policy import IntakePolicy
 from services.intake.rules import correctable, language, screen
-from services.runtime.context import Context
-from services.runtime.handling import Event, Handling
-from services.runtime.stage import TimerDue
 
 Ctx = Context[IntakePolicy]
 

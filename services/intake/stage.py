@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.contracts.records import (
+from orders.contracts.records import (
     AmendRequested,
     CancelRequested,
     ChangeRefused,
@@ -19,9 +19,9 @@ from services.contracts.records import (
     ResubmissionConflicted,
     SubmissionRepeated,
 )
+from orders.engine.stage import Stage, TimerDue
 from services.intake import decide
 from services.intake.policy import IntakePolicy
-from services.runtime.stage import Stage, TimerDue
 
 STAGE = Stage(
     name="intake",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from services.runtime.policy import Policy
+from orders.engine.policy import Policy
 
 HOUR = timedelta(hours=1)
 

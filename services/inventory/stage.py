@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.contracts.records import (
+from orders.contracts.records import (
     Article,
     ExpectedSupply,
     InventoryState,
@@ -22,9 +22,9 @@ from services.contracts.records import (
     UnitsDispatched,
     UnitsReturned,
 )
+from orders.engine.stage import Stage, TimerDue, Woken
 from services.inventory.decide import articles, notices, orders
 from services.inventory.policy import InventoryPolicy
-from services.runtime.stage import Stage, TimerDue, Woken
 
 STAGE = Stage(
     name="inventory",

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.runtime.policy import Policy
+from orders.engine.policy import Policy
 
 Doubt = Literal["hold", "decline"]
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.contracts.records import (
+from orders.contracts.records import (
     Article,
     ConfirmationAnswered,
     ConfirmationReminded,
@@ -26,9 +26,9 @@ from services.contracts.records import (
     ReviewDecided,
     ReviewState,
 )
+from orders.engine.stage import Stage, TimerDue
 from services.review.decide import confirm, judge, payment, settle, verdict, wake
 from services.review.policy import ReviewPolicy
-from services.runtime.stage import Stage, TimerDue
 
 STAGE = Stage(
     name="review",

@@ -1,6 +1,6 @@
 """`python -m services.shipping` runs one replica."""
 
-from services.runtime.process import run
+from orders.engine.host.process import run
 from services.shipping.stage import STAGE
 
 if __name__ == "__main__":

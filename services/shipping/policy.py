@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.runtime.policy import Policy
+from orders.engine.policy import Policy
 
 ByPriority = tuple[int, int, int]
 """One value each for normal, high and urgent orders."""

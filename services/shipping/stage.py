@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.contracts.records import (
+from orders.contracts.records import (
     Article,
     Carrier,
     CarrierScanned,
@@ -31,7 +31,7 @@ from services.contracts.records import (
     UnitsDispatched,
     Warehouse,
 )
-from services.runtime.stage import Stage, TimerDue
+from orders.engine.stage import Stage, TimerDue
 from services.shipping.decide import carrier, overdue, recall, release, warehouse
 from services.shipping.policy import ShippingPolicy
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import structlog
 
-from services.contracts.codec import Codec
-from services.runtime.clock import build_clock
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.logs import configure_logs
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import load_settings
+from orders.contracts.codec.codec import Codec
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.host.clock import build_clock
+from orders.engine.host.logs import configure_logs
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import load_settings
 from services.simulator.policy import load_policy
 from services.simulator.world import World
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from services.contracts.catalogue import record_type
-from services.contracts.codec import Codec
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
 from services.simulator.plans import Planned, identity
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
-from services.contracts.records import Article, ExchangeRate, GoodsNature, Price
+from orders.contracts.records import Article, ExchangeRate, GoodsNature, Price
 
 HOUSE_CURRENCY = "EUR"
 RATES = {"EUR": 1_000_000, "GBP": 1_170_000, "PLN": 232_000, "SEK": 88_000, "CHF": 1_050_000}

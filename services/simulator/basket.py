@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from services.contracts.records import Address, Article, Charge, OrderLine, Totals
+from orders.contracts.records import Address, Article, Charge, OrderLine, Totals
 from services.simulator.catalogue import Catalogue
 from services.simulator.parties import Party
 from services.simulator.quantities import quantity

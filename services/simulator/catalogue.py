@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from services.contracts import records
+from orders.contracts import records
 from services.simulator import articles, network, parties, stock
 from services.simulator.chance import zipf
 from services.simulator.policy import Demand, load_policy

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from random import Random
 
-from services.contracts.records import Order, OrderLine
+from orders.contracts.records import Order, OrderLine
 from services.simulator import basket
 from services.simulator.catalogue import Catalogue
 from services.simulator.policy import Dirt

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.contracts.records import Carrier, Rate, Warehouse
+from orders.contracts.records import Carrier, Rate, Warehouse
 from services.simulator.places import COUNTRIES
 
 HUB = "HAM"

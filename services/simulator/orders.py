@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
 
-from services.contracts.order import CarriedOrder
-from services.contracts.records import Address, Order, OrderKind, OrderLine, OrderSubmitted, Payment, SourceDocument
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import Address, Order, OrderKind, OrderLine, OrderSubmitted, Payment, SourceDocument
 from services.simulator import basket, dirt, parties, places
 from services.simulator.catalogue import Catalogue
 from services.simulator.chance import pick

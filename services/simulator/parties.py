@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from random import Random
 
-from services.contracts.records import Address, Buyer, Customer
+from orders.contracts.records import Address, Buyer, Customer
 from services.simulator import places
 
 _FIRST = (

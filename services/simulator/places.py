@@ -3,7 +3,7 @@
 from random import Random
 from typing import NamedTuple
 
-from services.contracts.records import Address
+from orders.contracts.records import Address
 
 
 class Country(NamedTuple):

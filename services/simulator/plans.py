@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.contracts.records import Article, Warehouse
+from orders.contracts.records import Article, Warehouse
 from services.simulator.chance import draw
 from services.simulator.policy import SimulatorPolicy
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from services.runtime.errors import ConfigError
-from services.runtime.policy import Policy
+from orders.engine.errors import ConfigError
+from orders.engine.policy import Policy
 
 POLICY_FILE = Path(__file__).with_name("policy.yaml")
 

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from services.contracts.records import Article
+from orders.contracts.records import Article
 from services.simulator.policy import Demand
 
 PIECES = {"consumer": (1, 1, 1, 1, 1, 2, 2, 3, 4, 6), "retail": (1, 2, 2, 4, 5, 6, 10, 12), "wholesale": (5, 10, 12, 12, 20, 24, 36, 48)}

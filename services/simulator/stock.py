@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from services.contracts.records import Article, StockCounted
+from orders.contracts.records import Article, StockCounted
 from services.simulator import network
 from services.simulator.policy import Demand
 from services.simulator.quantities import mean_quantity

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
 
-from services.runtime.errors import TransientError
-from services.runtime.settings import Settings
+from orders.engine.errors import TransientError
+from orders.engine.settings import Settings
 from services.simulator.agenda import Letter
 
 SEND_SECONDS = 30.0

@@ -11,12 +11,12 @@ from typing import Any
 import structlog
 from confluent_kafka import Message
 
-from services.contracts import records
-from services.contracts.catalogue import record_type
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.runtime.ports import Clock
-from services.runtime.settings import Settings
+from orders.contracts import records
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.engine.ports import Clock
+from orders.engine.settings import Settings
 from services.simulator.actors import REACTIONS, react
 from services.simulator.agenda import Agenda
 from services.simulator.plans import Scene, identity

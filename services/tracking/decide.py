@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.contracts.blank import blank
-from services.contracts.records import MessageRequested, OrderStatus, OrderStopped, TimelineEntry, TrackingState
-from services.runtime.context import Context
-from services.runtime.handling import Event, Handling
+from orders.contracts.blank import blank
+from orders.contracts.records import MessageRequested, OrderStatus, OrderStopped, TimelineEntry, TrackingState
+from orders.engine.context import Context
+from orders.engine.handling import Event, Handling
 from services.tracking.policy import TrackingPolicy
 from services.tracking.rules import STOPPED, Row, explainer, moves
 

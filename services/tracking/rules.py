@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from services.contracts import records as r
+from orders.contracts import records as r
 
 Explain = Callable[[Any], str]
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from services.contracts.records import ChangeRefused, MessageRequested, OrderStatus, OrderStopped, TrackingState
-from services.runtime.stage import Handler, Stage
+from orders.contracts.records import ChangeRefused, MessageRequested, OrderStatus, OrderStopped, TrackingState
+from orders.engine.stage import Handler, Stage
 from services.tracking.decide import follow_change_refused, follow_message, follow_stop, follower
 from services.tracking.policy import TrackingPolicy
 from services.tracking.rules import TABLE

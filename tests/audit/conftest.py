@@ -8,14 +8,14 @@ import pytest
 from confluent_kafka import Consumer, TopicPartition
 
 from deploy.local import LocalStack
-from services.audit.cache import Cache, RedisCache
-from services.audit.kafka import KafkaSource
-from services.audit.source import Place, Source
-from services.runtime.ports import Committed
+from orders.audit.cache import Cache, RedisCache
+from orders.audit.kafka import KafkaSource
+from orders.audit.source import Place, Source
+from orders.engine.ports import Committed
 from tests.audit.twins import TwinCache, TwinSource
-from tests.runtime import places
-from tests.runtime.log.places import PARTITIONS, RealPlace, TwinPlace
-from tests.runtime.private_redis import PrivateRedis
+from tests.engine import places
+from tests.engine.log.places import PARTITIONS, RealPlace, TwinPlace
+from tests.engine.private_redis import PrivateRedis
 
 
 class Log(NamedTuple):

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.topic import RecordType
+from orders.engine.ports import Message
 from services.aftersales.stage import STAGE as AFTERSALES
-from services.contracts.catalogue import TOPICS
-from services.contracts.topic import RecordType
-from services.runtime.memory.log import Log
-from services.runtime.ports import Message
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
 from tests import orders as made
-from tests.runtime.scenario import STAGES, cancel, settle, small_world
-from tests.runtime.world import World
+from tests.engine.scenario import STAGES, cancel, settle, small_world
+from tests.engine.world import World
+from tests.fakes.log import Log
 
 SENT_HOME, GARBAGE = 3, b"\x00\x00\x00\x00\x01not a record"
 DAY = 86_400

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from services.audit.source import Record
-from services.audit.standing import Holding, Standing
-from services.audit.story import Story
+from orders.audit.source import Record
+from orders.audit.standing import Holding, Standing
+from orders.audit.story import Story
 
 CUT = 1_000
 """Business time up to which the states know everything, in these tests."""

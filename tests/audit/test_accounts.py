@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.audit.accounts import RACE_MS, Book, Limit
-from services.audit.books import Books, Holder
-from services.audit.checks.dispatches import Dispatched, unbooked
-from services.audit.checks.ledgers import impossible, unbalanced
-from services.audit.limits import LATE_MS, History, nothing
-from services.audit.standing import Share
+from orders.audit.accounts import RACE_MS, Book, Limit
+from orders.audit.books import Books, Holder
+from orders.audit.checks.dispatches import Dispatched, unbooked
+from orders.audit.checks.ledgers import impossible, unbalanced
+from orders.audit.limits import LATE_MS, History, nothing
+from orders.audit.standing import Share
 from tests.audit.made import entry, holding, record, standing
 
 Move = tuple[tuple[str, str], int, dict[str, Any]]

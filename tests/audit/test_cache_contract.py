@@ -1,8 +1,8 @@
 """The audit's view of Redis, over the twin and on a real server: it sees what the stages' adapters have written."""
 
-from services.audit.cache import Head
-from services.runtime.ports import Confirmation, Guard, LedgerChange, SlotHead
-from services.runtime.questions import Reserve, Take
+from orders.audit.cache import Head
+from orders.engine.ports import Confirmation, Guard, LedgerChange, SlotHead
+from orders.engine.questions import Reserve, Take
 from tests.audit.conftest import Kept
 
 

@@ -2,14 +2,14 @@
 
 from collections import Counter
 
-from services.audit.cache import Head, LedgerView
-from services.audit.checks import duplicates, holds, money, parked, refunds, status
-from services.audit.checks.redis import Slot, ledger_differs, slot_differs
-from services.audit.checks.submissions import Known, from_nowhere, unaccounted, unlettered
-from services.audit.cut import Cut
-from services.audit.letters import Letters
-from services.audit.source import Ticket
-from services.audit.story import Amount, Asked, End, Mention, Told
+from orders.audit.cache import Head, LedgerView
+from orders.audit.checks import duplicates, holds, money, parked, refunds, status
+from orders.audit.checks.redis import Slot, ledger_differs, slot_differs
+from orders.audit.checks.submissions import Known, from_nowhere, unaccounted, unlettered
+from orders.audit.cut import Cut
+from orders.audit.letters import Letters
+from orders.audit.source import Ticket
+from orders.audit.story import Amount, Asked, End, Mention, Told
 from tests.audit.made import holding, standing, story
 
 CHAINS = {

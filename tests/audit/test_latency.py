@@ -1,7 +1,7 @@
 """Latencies by hand: joined by cause, end to end only for orders that nobody had to wait for."""
 
-from services.audit.latency import Latency, Percentiles, percentiles
-from services.audit.story import Story
+from orders.audit.latency import Latency, Percentiles, percentiles
+from orders.audit.story import Story
 from tests.audit.made import record, story
 
 

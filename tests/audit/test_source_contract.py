@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.audit import kafka
-from services.audit.source import Committed, Span
-from services.runtime.ports import Committed as Commit
+from orders.audit import kafka
+from orders.audit.source import Committed, Span
+from orders.engine.ports import Committed as Commit
 from tests.audit.conftest import Log
 
 

@@ -5,11 +5,11 @@ from copy import copy, deepcopy
 
 import pytest
 
-from services.audit.show import as_json
+from orders.audit.show import as_json
 from tests.audit.lived import DAY, change, drop, every, find, kind, lived, repeat
 from tests.audit.twins import audit_of
-from tests.runtime.scenario import settle
-from tests.runtime.world import World
+from tests.engine.scenario import settle
+from tests.engine.world import World
 
 COMPLETED = ("orders.aftersales.v1", "OrderCompleted")
 
@@ -226,8 +226,8 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
 
 @pytest.mark.parametrize(("spoil", "check", "words"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS])
 def test_it_finds(spoil: Callable[[World], None], check: str, words: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.audit.slots.PAUSE_SECONDS", 0)
-    monkeypatch.setattr("services.audit.bookkeeping.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("orders.audit.slots.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("orders.audit.bookkeeping.PAUSE_SECONDS", 0)
     spoil(world)
     report = audit_of(world)
     assert not report.ok

@@ -1,10 +1,10 @@
 """The audit also runs while orders flow: at no moment of a world's life does it find a fault, and it says what is not read yet."""
 
-from services.audit.lag import unread
+from orders.audit.lag import unread
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
 from tests.audit.twins import TwinSource, audit_of
-from tests.runtime.scenario import STAGES, cancel, receive, small_world
+from tests.engine.scenario import STAGES, cancel, receive, small_world
 
 
 def test_at_no_moment_it_finds_a_fault() -> None:

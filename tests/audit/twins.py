@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from services.audit.audit import PORTION, audit
-from services.audit.cache import Head, LedgerView
-from services.audit.report import Report
-from services.audit.source import Committed, Place, Record, Span
-from services.runtime.memory.broker import Broker
-from services.runtime.memory.server import MemoryServer
-from services.runtime.ports import Message
-from tests.runtime.world import World
+from orders.audit.audit import PORTION, audit
+from orders.audit.cache import Head, LedgerView
+from orders.audit.report import Report
+from orders.audit.source import Committed, Place, Record, Span
+from orders.engine.ports import Message
+from tests.engine.world import World
+from tests.fakes.broker import Broker
+from tests.fakes.server import MemoryServer
 
 
 class TwinSource:
-    """`services.audit.source.Source` over the twin broker."""
+    """`orders.audit.source.Source` over the twin broker."""
 
     def __init__(self, broker: Broker) -> None:
         self.partitions = broker.partitions
@@ -47,7 +47,7 @@ def quietly(doing: str, more: int) -> None:
 
 
 class TwinCache:
-    """`services.audit.cache.Cache` over the twin of Redis."""
+    """`orders.audit.cache.Cache` over the twin of Redis."""
 
     def __init__(self, server: MemoryServer) -> None:
         self._server = server

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from services.runtime.timing import PARTS
+from orders.engine.core.timing import PARTS
 from tests.bench import one_stage, pipeline
 from tests.bench.loops import Loop
 from tests.bench.place import open_place

@@ -7,13 +7,13 @@ from io import BytesIO
 
 import fastavro
 
-from services.contracts.blank import blank
-from services.contracts.catalogue import record_type
-from services.contracts.codec import Codec
-from services.contracts.offline import OfflineSchemaIds
-from services.contracts.order import CarriedOrder
-from services.contracts.records import OrderConfirmed, OrderReceived, ReviewState
-from services.contracts.schema import order_type, plain
+from orders.contracts.blank import blank
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.codec.schema import order_type, plain
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import OrderConfirmed, OrderReceived, ReviewState
 from tests.contracts import samples
 from tests.contracts.values import zero
 

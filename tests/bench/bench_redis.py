@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from services.runtime.ports import Confirmation, Guard, LedgerChange, SlotHead
-from services.runtime.questions import Question, Reserve, Take
-from services.runtime.redis.connection import connect
-from services.runtime.redis.ledger import RedisLedger
-from services.runtime.redis.slots import RedisSlots
-from tests.runtime.private_redis import PrivateRedis
+from orders.engine.ports import Confirmation, Guard, LedgerChange, SlotHead
+from orders.engine.questions import Question, Reserve, Take
+from orders.engine.redis.connection import connect
+from orders.engine.redis.ledger import RedisLedger
+from orders.engine.redis.slots import RedisSlots
+from tests.engine.private_redis import PrivateRedis
 
 ORDERS, LINES, ARTICLES, PARTITIONS = 500, 5, 5_000, 12
 PLENTY = 10**12

@@ -2,8 +2,8 @@
 
 from confluent_kafka import Message
 
-from services.contracts.codec import Codec
-from services.runtime.settings import Settings
+from orders.contracts.codec.codec import Codec
+from orders.engine.settings import Settings
 from services.simulator.wire import Inbox
 
 SUBMITTED, RELEASED = "orders.submissions.v1", "orders.shipping.v1"

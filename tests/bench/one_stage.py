@@ -3,8 +3,8 @@
 import time
 from dataclasses import dataclass
 
-from services.cli.demo.watch import Progress
-from services.contracts.records import OrderReceived
+from orders.cli.demo.watch import Progress
+from orders.contracts.records import OrderReceived
 from tests.bench.loops import loops, loops_since
 from tests.bench.orders import received
 from tests.bench.place import Place, spent

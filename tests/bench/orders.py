@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from services.contracts.records import Order, OrderReceived, OrderSubmitted
+from orders.contracts.records import Order, OrderReceived, OrderSubmitted
 from tests import orders as made
 
 

@@ -4,9 +4,9 @@ import time
 from dataclasses import dataclass
 from statistics import quantiles
 
-from services.cli.demo.watch import Progress
-from services.cli.run import STAGES
-from services.contracts.records import OrderSubmitted
+from orders.cli.demo.watch import Progress
+from orders.contracts.catalogue import STAGES
+from orders.contracts.records import OrderSubmitted
 from tests.bench.latency import ReleaseTimes
 from tests.bench.loops import Loop, loops, loops_since
 from tests.bench.orders import submissions

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local import LocalStack
-from services.cli.children import Children
-from services.cli.demo.house import apply_topics
-from services.cli.demo.watch import Progress, Watch
-from services.cli.producing import Sender
-from services.cli.run import stage_children
-from services.contracts.codec import Codec
-from services.contracts.records import StockCounted
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings, load_settings
+from orders.cli.children import Children
+from orders.cli.demo.house import apply_topics
+from orders.cli.demo.watch import Progress, Watch
+from orders.cli.run import stage_children
+from orders.client.producing import Sender
+from orders.contracts.codec.codec import Codec
+from orders.contracts.records import StockCounted
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings, load_settings
 from tests.chaos import goods
 
 TICKS = os.sysconf("SC_CLK_TCK")

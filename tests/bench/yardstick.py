@@ -6,10 +6,10 @@ from time import process_time
 
 import fastavro
 
-from services.contracts.catalogue import record_type
-from services.contracts.order import CarriedOrder
-from services.contracts.records import OrderReceived
-from services.contracts.schema import order_type, plain
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.schema import order_type, plain
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import OrderReceived
 from tests.contracts import samples
 
 CALLS = 5_000

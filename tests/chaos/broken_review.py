@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from services.contracts.records import OrderReceived
+from orders.contracts.records import OrderReceived
+from orders.engine.host.process import run
+from orders.engine.stage import Outcome
 from services.review.stage import STAGE
-from services.runtime.process import run
-from services.runtime.stage import Outcome
 
 HANDLER = STAGE.takes[OrderReceived]
 BUGS = Path(sys.argv[-1])

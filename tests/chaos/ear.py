@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from services.contracts.catalogue import TOPICS
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.runtime.settings import Settings
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.engine.settings import Settings
 from services.simulator.wire import Inbox
 
 KINDS = frozenset({"chain", "notices", "output", "dlq", "partner"})

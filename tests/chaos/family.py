@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from services.cli.children import Child, Children
+from orders.cli.children import Child, Children
 
 BACKOFF_SECONDS = 0.1
 SERVES = re.compile(r"metrics=(http://\S+)")

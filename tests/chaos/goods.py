@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from services.contracts.records import Article, Carrier, Customer, ExchangeRate, Order, Price, Rate, StockCounted, StockReceived, Warehouse
+from orders.contracts.records import Article, Carrier, Customer, ExchangeRate, Order, Price, Rate, StockCounted, StockReceived, Warehouse
 from tests import orders as made
 from tests.stages import house as shipping
 

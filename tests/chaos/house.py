@@ -11,22 +11,22 @@ from confluent_kafka.admin import AdminClient
 from redis import Redis
 
 from deploy.local import LocalStack
-from services.audit.audit import audit
-from services.audit.cache import RedisCache
-from services.audit.kafka import KafkaSource
-from services.audit.lag import unread
-from services.audit.report import Report
-from services.cli.producing import Sender
-from services.cli.topics.cluster import Cluster
-from services.cli.topics.plan import make_plan
-from services.cli.topics.subjects import Subjects
-from services.cli.topics.wanted import topics
-from services.contracts.catalogue import TOPICS
-from services.contracts.codec import Codec
-from services.contracts.records import CancelRequested, Order, OrderSubmitted, StockCounted, StockReceived
-from services.runtime.clock import ScaledClock
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings
+from orders.audit.audit import audit
+from orders.audit.cache import RedisCache
+from orders.audit.kafka import KafkaSource
+from orders.audit.lag import unread
+from orders.audit.report import Report
+from orders.cli.topics.cluster import Cluster
+from orders.cli.topics.plan import make_plan
+from orders.cli.topics.subjects import Subjects
+from orders.cli.topics.wanted import topics
+from orders.client.producing import Sender
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec.codec import Codec
+from orders.contracts.records import CancelRequested, Order, OrderSubmitted, StockCounted, StockReceived
+from orders.engine.host.clock import ScaledClock
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings
 from tests import orders as made
 from tests.chaos import goods
 from tests.chaos.ear import Ear

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from services.contracts.schema import Schema, kind, named_types, plain
+from orders.contracts.codec.schema import Schema, kind, named_types, plain
 
 NUMBERS = (-(2**63), -1, 0, 1, 2**63 - 1)
 TEXTS = ("", " ", "\0", "0", "ß" * 300, "'; DROP TABLE orders; --", "\u202e", "EUR", "C-1", "SKU-1")

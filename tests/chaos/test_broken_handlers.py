@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.contracts.records import RedriveRequested
+from orders.contracts.records import RedriveRequested
 from tests.chaos.conftest import OpenHouse
 from tests.chaos.house import House
 

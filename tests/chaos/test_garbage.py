@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from confluent_kafka import KafkaError, Producer
 
-from services.contracts.catalogue import TOPICS
-from services.contracts.topic import RecordType
-from services.runtime.partitioner import partition_of
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.wiring import Wiring
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.partitioner import partition_of
+from orders.contracts.topic import RecordType
+from orders.engine.core.wiring import Wiring
+from orders.engine.host.schema_registry import RegistrySchemaIds
 from tests import orders as made
 from tests.chaos import goods
 from tests.chaos.conftest import OpenHouse

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.runtime.points import POINTS
+from orders.engine.core.failpoints import POINTS
 from tests.chaos.conftest import OpenHouse
 from tests.chaos.house import STAGES
 

@@ -1,6 +1,6 @@
 """Two and three replicas of a stage join and leave under load: orders flow on, and the books balance.
 
-That the partitions of all topics of a stage move together is looked at from within in tests/runtime/log/test_group_kafka.py; here
+That the partitions of all topics of a stage move together is looked at from within in tests/engine/log/test_group_kafka.py; here
 it shows in what comes over different topics: reservations of orders, arrivals of goods, notices of shipping and aftersales.
 """
 

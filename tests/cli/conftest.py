@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from deploy.local import LocalStack
-from services.cli.commands import cli
-from services.cli.run import STAGES
+from orders.cli.commands import cli
+from orders.contracts.catalogue import STAGES
 from tests.chaos import goods
 from tests.chaos.house import House
 

@@ -3,7 +3,7 @@
 import itertools
 from typing import Any
 
-from services.cli.scan import Found
+from orders.client.scan import Found
 
 _offsets = itertools.count()
 

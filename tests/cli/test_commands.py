@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import typer
 
-from services.cli import exits
-from services.cli.commands import cli
+from orders.cli import exits
+from orders.cli.commands import cli
 from tests.cli.conftest import orders
 
 DOCUMENT = Path("docs/commands.md").read_text(encoding="utf-8")
@@ -122,7 +122,7 @@ def test_whatever_ends_the_demo_ends_its_stack(clean_settings: None, monkeypatch
         def down(self) -> None:
             ended.append(self._folder)
 
-    monkeypatch.setattr("services.cli.demo.house.LocalStack", Stack)
+    monkeypatch.setattr("orders.cli.demo.house.LocalStack", Stack)
     before = signal.getsignal(signal.SIGTERM)
     assert orders("demo", "--folder", str(tmp_path)).exit_code == exits.STOPPED
     assert ended == [tmp_path]

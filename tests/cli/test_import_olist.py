@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from services.cli.imports.feed import Outgoing, Refusal
-from services.cli.imports.house import list_price
-from services.cli.imports.olist import feed, tables, world
-from services.cli.imports.olist.places import STATES, WAREHOUSES
-from services.cli.imports.replay import Replay
-from services.contracts.records import Article, CancelRequested, Order, OrderSubmitted, StockCounted
+from orders.contracts.records import Article, CancelRequested, Order, OrderSubmitted, StockCounted
+from orders.datasets.feed import Outgoing, Refusal
+from orders.datasets.house import list_price
+from orders.datasets.olist import feed, tables, world
+from orders.datasets.olist.places import STATES, WAREHOUSES
+from orders.datasets.replay import Replay
+from orders.engine.errors import ConfigError
 from services.intake.policy import IntakePolicy
 from services.intake.rules import screen
-from services.runtime.errors import ConfigError
 
 AT = 1_760_000_000_000
 INTAKE = IntakePolicy.load(Path("services/intake/policy.yaml"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from services.cli.imports.commands import app
+from orders.cli.imports.commands import app
 
 DATA = Path(os.environ.get("TEST_DATA_DIR", "../shared/data"))
 UCI = DATA / "uci_online_retail/online_retail.csv.gz"

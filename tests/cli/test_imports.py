@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from services.cli.imports import jsonl, running
-from services.cli.imports.commands import app
-from services.cli.imports.feed import Item, Outgoing, Refusal
-from services.cli.imports.house import list_price
-from services.cli.imports.replay import DAY, Replay, as_of
-from services.cli.imports.uci import feed as uci_feed
-from services.cli.imports.uci import rows as uci_rows
-from services.cli.imports.uci.survey import survey
-from services.contracts.records import CancelRequested, Order, OrderReceived, OrderSubmitted, ReturnRequested, SubmissionRepeated
+from orders.cli.imports import running
+from orders.cli.imports.commands import app
+from orders.contracts.records import CancelRequested, Order, OrderReceived, OrderSubmitted, ReturnRequested, SubmissionRepeated
+from orders.datasets import jsonl
+from orders.datasets.feed import Item, Outgoing, Refusal
+from orders.datasets.house import list_price
+from orders.datasets.replay import DAY, Replay, as_of
+from orders.datasets.uci import feed as uci_feed
+from orders.datasets.uci import rows as uci_rows
+from orders.datasets.uci.survey import survey
 from services.intake.policy import IntakePolicy
 from services.intake.rules import screen
 from services.intake.stage import STAGE

@@ -5,18 +5,18 @@ from copy import deepcopy
 
 import pytest
 
-from services.cli.doctor.lost import lost_offsets
-from services.cli.doctor.restore import Evidence, restored
-from services.cli.groups import Inputs
-from services.cli.reading import Place
+from orders.cli.doctor.lost import lost_offsets
+from orders.cli.doctor.restore import Evidence, restored
+from orders.client.groups import Inputs
+from orders.client.reading import Place
+from orders.engine.core.wiring import Ticket, Wiring
+from orders.engine.ports import Message
+from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
-from services.runtime.ports import Message
-from services.runtime.stage import Stage
-from services.runtime.wiring import Ticket, Wiring
 from tests.audit.twins import audit_of
-from tests.runtime.scenario import STAGES, cancel, play, receive, settle, small_world, verdict
-from tests.runtime.world import World
+from tests.engine.scenario import STAGES, cancel, play, receive, settle, small_world, verdict
+from tests.engine.world import World
 
 
 def evidence(world: World, stage: Stage) -> Evidence:

@@ -7,9 +7,9 @@ import pytest
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient
 
-from services.cli.groups import Groups
-from services.runtime.errors import TransientError
-from services.runtime.partitioner import partition_of
+from orders.client.groups import Groups
+from orders.contracts.partitioner import partition_of
+from orders.engine.errors import TransientError
 from tests.chaos.house import PARTITIONS, House
 from tests.cli.conftest import answered, eventually, order_text, orders
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from rich.console import Console
 
-from services.cli.asking import Asked
-from services.cli.cancel import Outcome, decided
-from services.cli.scan import Found, followers, in_order
-from services.cli.trace import described, headline, table
+from orders.cli.cancel import Outcome, decided
+from orders.cli.trace import described, headline, table
+from orders.client.asking import Asked
+from orders.client.scan import Found, followers, in_order
 from tests.cli.records import found
 
 ASKED = Asked("shop:1", "orders.submissions.v1", 0, 9, 1_000)

@@ -5,16 +5,16 @@ from typing import Any
 from confluent_kafka import Node, TopicPartition
 from confluent_kafka.admin import ConsumerGroupDescription, MemberAssignment, MemberDescription  # type: ignore[attr-defined]
 
-from services.cli.doctor.lost import lost_offsets
-from services.cli.doctor.stages import fuse, offsets, replicas
-from services.cli.groups import Inputs
-from services.cli.holds.queue import queue
-from services.cli.stock.shelf import matching
-from services.contracts.order import CarriedOrder
-from services.contracts.records import ExchangeRate
-from services.runtime.ports import Committed
-from services.runtime.references import References
-from services.runtime.wiring import Ticket
+from orders.cli.doctor.lost import lost_offsets
+from orders.cli.doctor.stages import fuse, offsets, replicas
+from orders.cli.holds.queue import queue
+from orders.cli.stock.shelf import matching
+from orders.client.groups import Inputs
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import ExchangeRate
+from orders.engine.core.wiring import Ticket
+from orders.engine.ports import Committed
+from orders.engine.references import References
 from tests import orders as made
 
 DAY = 86_400_000

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from services.cli import reference
-from services.cli.fields import FieldFault, Shape
-from services.cli.tables import rows
-from services.contracts import records
-from services.contracts.catalogue import TOPICS, record_type
-from services.contracts.codec import Codec
-from services.contracts.offline import OfflineSchemaIds
-from services.runtime.errors import ConfigError
+from orders.cli import reference
+from orders.client.fields import FieldFault, Shape
+from orders.client.tables import rows
+from orders.contracts import records
+from orders.contracts.catalogue import TOPICS, record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.keys import key_of
+from orders.engine.errors import ConfigError
 from services.simulator.catalogue import catalogue
 
 AT = 1_760_000_000_000
@@ -87,7 +88,7 @@ def test_there_is_a_key_for_every_kind_of_reference_data():
         assert TOPICS[f"ref.{name}.v1"].records[0].record is record
         if record in made:
             key, value = made[record]
-            assert reference.key_of(record, value) == key
+            assert key_of(record, value) == key
 
 
 @pytest.mark.parametrize(

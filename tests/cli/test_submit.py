@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from services.cli.submit.answer import described
-from services.cli.submit.example import example
-from services.cli.submit.reading import read
+from orders.cli.submit.answer import described
+from orders.cli.submit.example import example
+from orders.cli.submit.reading import read
+from orders.engine.errors import ConfigError
 from services.intake.policy import IntakePolicy
 from services.intake.rules import screen
-from services.runtime.errors import ConfigError
 from tests.cli.conftest import orders
 from tests.cli.records import found
 

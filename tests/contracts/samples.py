@@ -1,7 +1,7 @@
 """One order and one hand-off, filled in as a channel would: five lines, about 850 bytes."""
 
-from services.contracts.order import CarriedOrder
-from services.contracts.records import Address, Order, OrderLine, OrderReceived
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import Address, Order, OrderLine, OrderReceived
 
 PLACED_AT = 1_790_000_000_000
 

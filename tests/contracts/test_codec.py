@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.contracts.blank import blank
-from services.contracts.catalogue import RECORDS, record_type
-from services.contracts.codec import Codec
-from services.contracts.offline import OfflineSchemaIds
-from services.contracts.order import CarriedOrder
-from services.contracts.records import OrderReceived, OrderSubmitted, RecallRequested, ReviewState
-from services.contracts.schema import head
-from services.contracts.topic import RecordType
+from orders.contracts.blank import blank
+from orders.contracts.catalogue import RECORDS, record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.codec.schema import head
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import OrderReceived, OrderSubmitted, RecallRequested, ReviewState
+from orders.contracts.topic import RecordType
 from tests.contracts import samples
 from tests.contracts.values import standard_message, values, zero
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.contracts.avro import compile_reader, compile_writer
-from services.contracts.catalogue import record_type
-from services.contracts.errors import UndecodableRecord
-from services.contracts.records import OrderReceived, OrderSubmitted
-from services.contracts.schema import resolve
-from services.contracts.varint import int_bytes, long_bytes, read_long
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.avro import compile_reader, compile_writer
+from orders.contracts.codec.schema import resolve
+from orders.contracts.codec.varint import int_bytes, long_bytes, read_long
+from orders.contracts.errors import UndecodableRecord
+from orders.contracts.records import OrderReceived, OrderSubmitted
 from tests.contracts import samples
 from tests.contracts.values import standard_message
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from services.contracts.blank import blank
-from services.contracts.catalogue import record_type
-from services.contracts.codec import Codec
-from services.contracts.errors import NewerState, RegistryUnavailable, UndecodableRecord
-from services.contracts.offline import OfflineSchemaIds
-from services.contracts.records import OrderConfirmed, OrderReceived, OrderRejected, ReviewState
-from services.contracts.schema import Schema, named_types
-from services.contracts.topic import RecordType
+from orders.contracts.blank import blank
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.codec.schema import Schema, named_types
+from orders.contracts.errors import NewerState, RegistryUnavailable, UndecodableRecord
+from orders.contracts.records import OrderConfirmed, OrderReceived, OrderRejected, ReviewState
+from orders.contracts.topic import RecordType
 from tests.contracts import samples
 from tests.contracts.values import standard_message, zero
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.contracts.catalogue import RECORDS, TOPICS, record_type
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.contracts.offline import OfflineSchemaIds
-from services.contracts.order import CarriedOrder
-from services.contracts.records import OrderReceived, OrderRejected, ReviewState
-from services.contracts.topic import RecordType
+from orders.contracts.catalogue import RECORDS, TOPICS, record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.errors import UndecodableRecord
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import OrderReceived, OrderRejected, ReviewState
+from orders.contracts.topic import RecordType
 from tests.contracts import samples
 from tests.contracts.values import zero
 

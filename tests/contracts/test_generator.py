@@ -135,8 +135,8 @@ def test_what_is_written_is_fresh_until_a_source_changes(
     assert generator.main(["--check"]) == 0
     house.put("shared/Part", record("Part", field("sku", "string"), field("weight", "double", default=0)))
     assert generator.main(["--check"]) == 1
-    assert "services/contracts/records.py is stale" in (said := capsys.readouterr().err)
-    assert "services/contracts/avro/orders.intake.v1/Received.avsc is stale" in said
+    assert "orders/contracts/records.py is stale" in (said := capsys.readouterr().err)
+    assert "orders/contracts/avro/orders.intake.v1/Received.avsc is stale" in said
     assert "run: make contracts" in said
     assert generator.main([]) == 0
     assert generator.main(["--check"]) == 0
@@ -149,7 +149,7 @@ def test_a_schema_that_left_the_catalogue_is_removed(house: House, monkeypatch: 
     house.save()
     assert generator.main(["--check"]) == 1
     generator.main([])
-    assert not (house.root / "services/contracts/avro/orders.review.v1/Recalled.avsc").exists()
+    assert not (house.root / "orders/contracts/avro/orders.review.v1/Recalled.avsc").exists()
     assert generator.main(["--check"]) == 0
 
 
@@ -159,7 +159,7 @@ def test_faulty_sources_write_nothing(house: House, monkeypatch: pytest.MonkeyPa
     house.save()
     assert generator.main([]) == 1
     assert "1 fault" in capsys.readouterr().err
-    assert not (house.root / "services").exists()
+    assert not (house.root / "orders").exists()
 
 
 def test_the_generated_types(house: House) -> None:

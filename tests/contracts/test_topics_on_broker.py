@@ -14,15 +14,15 @@ from confluent_kafka.serialization import MessageField, SerializationContext
 from typer.testing import CliRunner, Result
 
 from deploy.local import LocalStack
-from services.cli.topics import commands, wanted
-from services.contracts.blank import blank
-from services.contracts.catalogue import TOPICS, record_type
-from services.contracts.codec import Codec
-from services.contracts.order import CarriedOrder
-from services.contracts.records import OrderReceived, OrderRejected, ReviewState
-from services.contracts.topic import RecordType, Topic
-from services.runtime.errors import ConfigError
-from services.runtime.schema_registry import RegistrySchemaIds
+from orders.cli.topics import commands, wanted
+from orders.contracts.blank import blank
+from orders.contracts.catalogue import TOPICS, record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import OrderReceived, OrderRejected, ReviewState
+from orders.contracts.topic import RecordType, Topic
+from orders.engine.errors import ConfigError
+from orders.engine.host.schema_registry import RegistrySchemaIds
 from tests.contracts import samples
 
 BY_RECORD_NAME = {"subject.name.strategy": topic_record_subject_name_strategy}

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from services.cli.topics.cluster import Existing
-from services.cli.topics.plan import Plan, make_plan
-from services.cli.topics.subjects import SubjectState, incompatibilities
-from services.cli.topics.wanted import configuration
-from services.contracts.catalogue import TOPICS
-from services.contracts.topic import RecordType, Topic
+from orders.cli.topics.cluster import Existing
+from orders.cli.topics.plan import Plan, make_plan
+from orders.cli.topics.subjects import SubjectState, incompatibilities
+from orders.cli.topics.wanted import configuration
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.topic import RecordType, Topic
 
 CHAIN, STATE, LETTERS = TOPICS["orders.intake.v1"], TOPICS["intake.state.v1"], TOPICS["intake.dlq.v1"]
 

@@ -6,7 +6,7 @@ from typing import Any
 import fastavro
 from hypothesis import strategies as st
 
-from services.contracts.schema import Schema, kind, named_types, plain
+from orders.contracts.codec.schema import Schema, kind, named_types, plain
 
 PRIMITIVES: dict[str, st.SearchStrategy[Any]] = {
     "null": st.none(),

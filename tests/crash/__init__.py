@@ -8,7 +8,7 @@
     run(...).schedule                                       # with the faults that came to pass: replays exactly (same `trace_hash`)
 
 `tests.crash.shrink.shrunk(schedule)` finds the shortest schedule that still fails. To see whether a deliberate fault of the engine is
-caught, patch it (monkeypatch something in `services.runtime`) and run seeds until a verdict is not `ok`. Several worlds may run one
+caught, patch it (monkeypatch something in `orders.engine`) and run seeds until a verdict is not `ok`. Several worlds may run one
 after another in a process, and processes side by side; two worlds at a time in one process may not (the engine's points are global).
 `python -m tests.crash --help` does all of it by the thousand.
 """

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from services.runtime.errors import TransientError
-from services.runtime.ports import InDoubt
+from orders.engine.errors import TransientError
+from orders.engine.ports import InDoubt
 from tests.crash import faults
 
 if TYPE_CHECKING:

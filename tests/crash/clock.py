@@ -1,6 +1,6 @@
 """Virtual time: one clock of the world, and each process's own, which may be ahead of it."""
 
-from services.runtime.memory.clock import MemoryClock
+from tests.fakes.clock import MemoryClock
 
 
 class OwnClock:

@@ -1,8 +1,8 @@
 """What people asked a stage to do with its parked keys."""
 
-from services.audit.source import Source
-from services.contracts.codec import Codec
-from services.runtime.wiring import Wiring
+from orders.audit.source import Source
+from orders.contracts.codec.codec import Codec
+from orders.engine.core.wiring import Wiring
 
 
 def discarded(wiring: Wiring, source: Source, codec: Codec) -> set[str]:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from services.contracts.catalogue import record_type
-from services.contracts.codec import Codec
-from services.contracts.offline import OfflineSchemaIds
-from services.contracts.records import (
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.records import (
     Article,
     CancelRequested,
     Carrier,
@@ -20,7 +20,7 @@ from services.contracts.records import (
     StockReceived,
     Warehouse,
 )
-from services.contracts.topic import RecordType
+from orders.contracts.topic import RecordType
 from services.simulator.policy import SimulatorPolicy, load_policy
 from tests import orders as made
 from tests.stages import house

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from services.audit.source import Record, Source
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.replay.recorded import Stretch, decisions
-from services.runtime.stage import TimerDue, Woken
-from services.runtime.wiring import Wiring
+from orders.audit.source import Record, Source
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.engine.core.wiring import Wiring
+from orders.engine.stage import TimerDue, Woken
+from orders.replay.recorded import Stretch, decisions
 from tests.audit.twins import quietly
 from tests.crash.controls import discarded
 

@@ -1,8 +1,7 @@
 """The outside world in a simulation: the simulator's own pure reactions, played on the twins."""
 
-from services.contracts import records
-from services.contracts.catalogue import TOPICS
-from services.runtime.memory.broker import Broker
+from orders.contracts import records
+from orders.contracts.catalogue import TOPICS
 from services.simulator.actors import REACTIONS, react
 from services.simulator.agenda import Agenda
 from services.simulator.plans import Scene
@@ -10,6 +9,7 @@ from services.simulator.world import HEARD
 from tests import orders as made
 from tests.crash import house
 from tests.crash.house import CODEC, Letter
+from tests.fakes.broker import Broker
 from tests.stages.house import warehouse
 
 

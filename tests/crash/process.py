@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from greenlet import greenlet
 
-from services.runtime.feed import Tables, reference_topics
-from services.runtime.memory.changelog import MemoryChangelog
-from services.runtime.memory.group import MemoryGroup
-from services.runtime.memory.ledger import MemoryLedger
-from services.runtime.memory.references import MemoryReferenceFeed
-from services.runtime.memory.slots import MemorySlots
-from services.runtime.memory.writer import MemoryWriter
-from services.runtime.replica import Ports, Replica
-from services.runtime.timing import Timing
-from services.runtime.wiring import Wiring
+from orders.engine.core.feed import Tables, reference_topics
+from orders.engine.core.replica import Ports, Replica
+from orders.engine.core.timing import Timing
+from orders.engine.core.wiring import Wiring
 from tests.crash.blows import BACK_AFTER, LONG, NEVER, OUT_AFTER, SHORT, Killed, struck, unanswered
 from tests.crash.clock import OwnClock
 from tests.crash.house import CODEC
 from tests.crash.schedule import Moment
 from tests.crash.watched import Watched
+from tests.fakes.changelog import MemoryChangelog
+from tests.fakes.group import MemoryGroup
+from tests.fakes.ledger import MemoryLedger
+from tests.fakes.references import MemoryReferenceFeed
+from tests.fakes.slots import MemorySlots
+from tests.fakes.writer import MemoryWriter
 
 if TYPE_CHECKING:
     from tests.crash.simulation import Simulation

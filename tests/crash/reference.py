@@ -8,17 +8,17 @@ its own. What the engine committed must come out again, byte for byte: every sta
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from services.audit.source import Record, Source
-from services.contracts.blank import blank
-from services.contracts.codec import Codec
-from services.replay.recorded import Decision, Folded, Mark, Past, Stretch, decisions, handled, published, subject
-from services.replay.tables import Tables
-from services.runtime.context import Cause, Context
-from services.runtime.handling import UNCHANGED, Event, Handling
-from services.runtime.notes import read_notes
-from services.runtime.policy import Policy
-from services.runtime.questions import Answer, Question, Reserve, Reserved
-from services.runtime.wiring import Wiring
+from orders.audit.source import Record, Source
+from orders.contracts.blank import blank
+from orders.contracts.codec.codec import Codec
+from orders.engine.context import Cause, Context
+from orders.engine.core.notes import read_notes
+from orders.engine.core.wiring import Wiring
+from orders.engine.handling import UNCHANGED, Event, Handling
+from orders.engine.policy import Policy
+from orders.engine.questions import Answer, Question, Reserve, Reserved
+from orders.replay.recorded import Decision, Folded, Mark, Past, Stretch, decisions, handled, published, subject
+from orders.replay.tables import Tables
 from tests.audit.twins import quietly
 from tests.crash.controls import discarded
 

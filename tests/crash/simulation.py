@@ -9,18 +9,17 @@ from typing import Any
 
 from greenlet import getcurrent
 
+from orders.contracts.records import OrderReceived
+from orders.engine.core import failpoints as points
+from orders.engine.core.replica import Limits
+from orders.engine.core.wiring import Wiring
+from orders.engine.policy import Policy
+from orders.engine.stage import Stage
 from services.aftersales.stage import STAGE as AFTERSALES
 from services.allocation.stage import STAGE as ALLOCATION
-from services.contracts.records import OrderReceived
 from services.intake.stage import STAGE as INTAKE
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
-from services.runtime import points
-from services.runtime.memory.clock import MemoryClock
-from services.runtime.policy import Policy
-from services.runtime.replica import Limits
-from services.runtime.stage import Stage
-from services.runtime.wiring import Wiring
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
 from tests.crash import house
@@ -29,8 +28,9 @@ from tests.crash.process import Process
 from tests.crash.schedule import Moment, Schedule
 from tests.crash.source import Chance, Script, Source
 from tests.crash.weather import Weather
-from tests.runtime.invariants import check_waiters, fold
-from tests.runtime.world import World
+from tests.engine.invariants import check_waiters, fold
+from tests.engine.world import World
+from tests.fakes.clock import MemoryClock
 
 STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES, TRACKING)
 WIRINGS = tuple(map(Wiring, STAGES))

@@ -1,11 +1,11 @@
-"""What the hostile twins do beyond the contract suites of tests/runtime."""
+"""What the hostile twins do beyond the contract suites of tests/engine."""
 
 import pytest
 
-from services.runtime.errors import ConfigError
-from services.runtime.memory.compaction import compact
-from services.runtime.memory.coordinator import Coordinator
-from services.runtime.memory.log import Log, Outcome, Transaction
+from orders.engine.errors import ConfigError
+from tests.fakes.compaction import compact
+from tests.fakes.coordinator import Coordinator
+from tests.fakes.log import Log, Outcome, Transaction
 
 
 def test_compaction_keeps_the_last_record_of_a_key_and_gaps() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from services.runtime.stage import Stage
+from orders.engine.stage import Stage
 from tests.audit.twins import audit_of
 from tests.crash import once
 from tests.crash.house import CODEC
@@ -12,7 +12,7 @@ from tests.crash.reference import Reference
 from tests.crash.schedule import Schedule
 from tests.crash.simulation import WIRINGS, Simulation
 from tests.crash.whole import WholeSource
-from tests.runtime.invariants import check_ledgers, check_slots, fold
+from tests.engine.invariants import check_ledgers, check_slots, fold
 
 FINAL = frozenset(("rejected", "declined", "cancelled", "unconfirmed", "discarded", "completed"))
 """By the end of a world every order has come to one of these."""

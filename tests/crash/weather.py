@@ -3,14 +3,14 @@
 import pickle
 from collections.abc import Sequence
 
-from services.runtime.memory.broker import Broker
-from services.runtime.memory.clock import MemoryClock
-from services.runtime.memory.compaction import compact
-from services.runtime.memory.server import MemoryServer
-from services.runtime.ports import Message
-from services.runtime.wiring import Wiring
+from orders.engine.core.wiring import Wiring
+from orders.engine.ports import Message
 from tests.crash import faults
 from tests.crash.outside import Outside
+from tests.fakes.broker import Broker
+from tests.fakes.clock import MemoryClock
+from tests.fakes.compaction import compact
+from tests.fakes.server import MemoryServer
 
 AWAY_ROUNDS, REFUSED_ROUNDS, NOTICED_ROUNDS, COPIES = 5, 15, 12, 4
 TOMBSTONES_KEPT_MS = 7 * 86_400_000

@@ -4,10 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 
-from services.audit.source import Place, Record, Span
-from services.runtime.memory.broker import Broker
-from services.runtime.ports import Message
+from orders.audit.source import Place, Record, Span
+from orders.engine.ports import Message
 from tests.audit.twins import TwinSource, record_of
+from tests.fakes.broker import Broker
 
 
 class WholeSource(TwinSource):

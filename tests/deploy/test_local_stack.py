@@ -15,7 +15,7 @@ from confluent_kafka.cimpl import NewTopic
 from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 
 from deploy.local import LocalStack, StackError
-from services.runtime.settings import load_settings
+from orders.engine.settings import load_settings
 from tests.conftest import scratch_folder
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(240)]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.runtime.places import Place, Real, Twin
-from tests.runtime.private_redis import PrivateRedis
+from tests.engine.places import Place, Real, Twin
+from tests.engine.private_redis import PrivateRedis
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from services.runtime.stage import Stage
-from tests.runtime.world import World
+from orders.engine.stage import Stage
+from tests.engine.world import World
 
 
 def fold(world: World, stage: Stage) -> dict[int, dict[str, Any]]:

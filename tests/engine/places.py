@@ -3,15 +3,15 @@
 import itertools
 from typing import Any, Protocol
 
-from services.runtime.memory.clock import MemoryClock
-from services.runtime.memory.ledger import MemoryLedger
-from services.runtime.memory.server import MemoryServer
-from services.runtime.memory.slots import MemorySlots
-from services.runtime.ports import Ledger, Slots
-from services.runtime.redis.connection import connect
-from services.runtime.redis.ledger import RedisLedger
-from services.runtime.redis.slots import RedisSlots
-from tests.runtime.private_redis import PrivateRedis
+from orders.engine.ports import Ledger, Slots
+from orders.engine.redis.connection import connect
+from orders.engine.redis.ledger import RedisLedger
+from orders.engine.redis.slots import RedisSlots
+from tests.engine.private_redis import PrivateRedis
+from tests.fakes.clock import MemoryClock
+from tests.fakes.ledger import MemoryLedger
+from tests.fakes.server import MemoryServer
+from tests.fakes.slots import MemorySlots
 
 SET_ASIDE_SECONDS = 60.0
 """Long enough for no test to see it pass by itself; `later` makes it pass."""

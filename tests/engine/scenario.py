@@ -3,16 +3,16 @@
 from collections import Counter
 from typing import Any
 
+from orders.contracts.catalogue import record_type
+from orders.contracts.records import Article, Customer, ExchangeRate, Price, StockReceived, Warehouse
 from services.allocation.stage import STAGE as ALLOCATION
-from services.contracts.catalogue import record_type
-from services.contracts.records import Article, Customer, ExchangeRate, Price, StockReceived, Warehouse
 from services.intake.stage import STAGE as INTAKE
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
-from services.runtime.memory.clock import MemoryClock
 from tests import orders as made
-from tests.runtime.invariants import check
-from tests.runtime.world import World
+from tests.engine.invariants import check
+from tests.engine.world import World
+from tests.fakes.clock import MemoryClock
 from tests.stages.house import warehouse
 
 STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION)

@@ -1,8 +1,8 @@
 """Business time as batches see it: never back, and never twice the same, or two wake-ups of a key could not be told apart."""
 
+from orders.engine.core.replica import Limits
 from services.intake.stage import STAGE as INTAKE
-from services.runtime.replica import Limits
-from tests.runtime.scenario import small_world
+from tests.engine.scenario import small_world
 
 
 def test_no_two_batches_of_a_partition_have_the_same_time() -> None:

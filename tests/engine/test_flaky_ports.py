@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from services.runtime.errors import Fenced, TransientError
-from services.runtime.ports import InDoubt
-from services.runtime.replica import Replica
-from tests.runtime.scenario import STAGES, play, settle, small_world, verdict
+from orders.engine.core.replica import Replica
+from orders.engine.errors import Fenced, TransientError
+from orders.engine.ports import InDoubt
+from tests.engine.scenario import STAGES, play, settle, small_world, verdict
 
 SLOTS = ("load", "due", "confirm", "head", "raise_epoch", "reset", "apply", "server_time")
 LEDGER = ("prepare", "withdraw", "confirm", "wakes", "head", "claim", "stage")

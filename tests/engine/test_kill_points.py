@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from services.runtime import points
-from services.runtime.replica import Replica
-from services.runtime.stage import Stage
-from tests.runtime.scenario import STAGES, play, small_world, verdict
-from tests.runtime.world import World
+from orders.engine.core import failpoints as points
+from orders.engine.core.replica import Replica
+from orders.engine.stage import Stage
+from tests.engine.scenario import STAGES, play, small_world, verdict
+from tests.engine.world import World
 
 
 class Killed(BaseException):

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from services.runtime.ports import Guard, Ledger, LedgerChange, LedgerHead, Stale
-from services.runtime.questions import LARGEST, Available, OnHand, Question, Reserve, Reserved, Take
-from tests.runtime.places import SET_ASIDE_SECONDS, Place
+from orders.engine.ports import Guard, Ledger, LedgerChange, LedgerHead, Stale
+from orders.engine.questions import LARGEST, Available, OnHand, Question, Reserve, Reserved, Take
+from tests.engine.places import SET_ASIDE_SECONDS, Place
 
 
 @dataclass

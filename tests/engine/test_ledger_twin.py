@@ -7,10 +7,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from services.runtime.ports import Guard, Ledger, LedgerChange, Stale
-from services.runtime.questions import Available, OnHand, Question, Reserve, Take
-from tests.runtime.places import Real, Twin
-from tests.runtime.private_redis import PrivateRedis
+from orders.engine.ports import Guard, Ledger, LedgerChange, Stale
+from orders.engine.questions import Available, OnHand, Question, Reserve, Take
+from tests.engine.places import Real, Twin
+from tests.engine.private_redis import PrivateRedis
 
 PARTITIONS = 2
 ACCOUNTS = ["a", "b", "c"]

@@ -4,14 +4,14 @@ from copy import deepcopy
 
 import pytest
 
-from services.contracts.topic import TOMBSTONES_MS
+from orders.contracts.topic import TOMBSTONES_MS
 from services.intake.stage import STAGE as INTAKE
-from services.runtime.memory.log import Log
-from services.runtime.memory.slots import MemorySlots
 from tests import orders as made
-from tests.runtime.invariants import check
-from tests.runtime.scenario import settle, small_world
-from tests.runtime.world import World
+from tests.engine.invariants import check
+from tests.engine.scenario import settle, small_world
+from tests.engine.world import World
+from tests.fakes.log import Log
+from tests.fakes.slots import MemorySlots
 
 DAY = 86_400
 FORGOTTEN_AFTER = 31 * DAY

@@ -4,18 +4,18 @@ from collections import Counter
 
 from prometheus_client import CollectorRegistry
 
-from services.contracts.catalogue import record_type
-from services.contracts.records import ReviewDecided
+from orders.contracts.catalogue import record_type
+from orders.contracts.records import ReviewDecided
+from orders.engine.core.metrics import Observer
+from orders.engine.core.replica import Replica
+from orders.engine.core.wiring import Wiring
+from orders.engine.host.standing import Standing
 from services.intake.stage import STAGE as INTAKE
 from services.review.stage import STAGE as REVIEW
-from services.runtime.metrics import Observer
-from services.runtime.replica import Replica
-from services.runtime.standing import Standing
-from services.runtime.wiring import Wiring
 from tests import orders as made
-from tests.runtime.invariants import fold
-from tests.runtime.scenario import settle, small_world
-from tests.runtime.world import World
+from tests.engine.invariants import fold
+from tests.engine.scenario import settle, small_world
+from tests.engine.world import World
 
 UNKNOWN_GOODS = 5
 

@@ -4,24 +4,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.partitioner import partition_of
+from orders.contracts.records import OrderConfirmed
+from orders.engine.core.fuse import FuseLimits
+from orders.engine.core.partition import SUSPICIOUS_CLAIMS
+from orders.engine.core.replica import Limits
+from orders.engine.core.suspects import MAX_TRIES
+from orders.engine.stage import Stage, TimerDue
 from services.aftersales.stage import STAGE as AFTERSALES
-from services.contracts.catalogue import TOPICS
-from services.contracts.records import OrderConfirmed
 from services.inventory.stage import STAGE as INVENTORY
-from services.runtime.fuse import FuseLimits
-from services.runtime.partition import SUSPICIOUS_CLAIMS
-from services.runtime.partitioner import partition_of
-from services.runtime.replica import Limits
-from services.runtime.stage import Stage, TimerDue
-from services.runtime.suspects import MAX_TRIES
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
 from tests.audit.lived import DAY, scan
 from tests.audit.twins import audit_of
-from tests.runtime.invariants import check, fold
-from tests.runtime.scenario import EACH, STAGES, settle, small_world, verdict
-from tests.runtime.test_kill_points import Killed, Mortal
-from tests.runtime.world import World
+from tests.engine.invariants import check, fold
+from tests.engine.scenario import EACH, STAGES, settle, small_world, verdict
+from tests.engine.test_kill_points import Killed, Mortal
+from tests.engine.world import World
 
 BAD = "shop:004"
 

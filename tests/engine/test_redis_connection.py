@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.ports import Confirmation, Guard, LedgerChange, SlotHead
-from services.runtime.redis.connection import connect
-from services.runtime.redis.health import check
-from services.runtime.redis.ledger import RedisLedger
-from services.runtime.redis.slots import RedisSlots
-from services.runtime.settings import Settings
-from tests.runtime.private_redis import PrivateRedis, free_port
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.ports import Confirmation, Guard, LedgerChange, SlotHead
+from orders.engine.redis.connection import connect
+from orders.engine.redis.health import check
+from orders.engine.redis.ledger import RedisLedger
+from orders.engine.redis.slots import RedisSlots
+from orders.engine.settings import Settings
+from tests.engine.private_redis import PrivateRedis, free_port
 
 HEAD = SlotHead(1, "0:0", 0, "identity", 0)
 BATCH = Confirmation(Guard(1, "0:0"), "1:1", 7, 0, {"key": b"state"})
@@ -170,8 +170,8 @@ def test_the_doctor_has_nothing_to_say_of_a_sound_server(private_redis):
 
 def test_the_doctor_names_what_would_lose_orders(tmp_path, monkeypatch):
     careless = PrivateRedis(tmp_path, "--appendonly", "no", "--maxmemory-policy", "allkeys-lru")
-    monkeypatch.setattr("services.runtime.redis.health.OLDEST", 99)
-    monkeypatch.setattr("services.runtime.redis.health.time.time", lambda: 0.0)
+    monkeypatch.setattr("orders.engine.redis.health.OLDEST", 99)
+    monkeypatch.setattr("orders.engine.redis.health.time.time", lambda: 0.0)
     try:
         version, clock, eviction, durability = check(settings_for(careless.url))
     finally:

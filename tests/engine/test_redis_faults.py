@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.runtime.scenario import STAGES, cancel, play, settle, small_world, verdict
-from tests.runtime.world import World
+from tests.engine.scenario import STAGES, cancel, play, settle, small_world, verdict
+from tests.engine.world import World
 
 
 def running_world(replicas: int = 1) -> World:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from services.contracts.records import OrderConfirmed
+from orders.contracts.records import OrderConfirmed
+from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
-from services.runtime.stage import Stage
-from tests.runtime.invariants import check
-from tests.runtime.scenario import STAGES, settle
-from tests.runtime.test_poison import BAD, letters, world_with
+from tests.engine.invariants import check
+from tests.engine.scenario import STAGES, settle
+from tests.engine.test_poison import BAD, letters, world_with
 
 
 def waiting_for(*needs: tuple[str, int, str]) -> Stage:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.runtime.ports import Confirmation, Guard, SlotHead, Slots, Stale
-from tests.runtime.places import Place
+from orders.engine.ports import Confirmation, Guard, SlotHead, Slots, Stale
+from tests.engine.places import Place
 
 NEW = SlotHead(epoch=1, confirmed="0:-1", watermark=0, identity="cluster/topic", now=0)
 OWNER = Guard(1, "0:-1")

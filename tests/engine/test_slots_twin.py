@@ -5,9 +5,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from services.runtime.ports import Confirmation, Guard, SlotHead, Slots, Stale
-from tests.runtime.places import Real, Twin
-from tests.runtime.private_redis import PrivateRedis
+from orders.engine.ports import Confirmation, Guard, SlotHead, Slots, Stale
+from tests.engine.places import Real, Twin
+from tests.engine.private_redis import PrivateRedis
 
 KEYS = ["k1", "k2", "k3"]
 

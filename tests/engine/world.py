@@ -3,25 +3,25 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.contracts.catalogue import TOPICS
-from services.contracts.codec import Codec
-from services.contracts.offline import OfflineSchemaIds
-from services.contracts.topic import RecordType
-from services.runtime.feed import Tables, reference_topics
-from services.runtime.memory.broker import Broker
-from services.runtime.memory.changelog import MemoryChangelog
-from services.runtime.memory.clock import MemoryClock
-from services.runtime.memory.group import MemoryGroup
-from services.runtime.memory.ledger import MemoryLedger
-from services.runtime.memory.references import MemoryReferenceFeed
-from services.runtime.memory.server import MemoryServer
-from services.runtime.memory.slots import MemorySlots
-from services.runtime.memory.writer import MemoryWriter
-from services.runtime.metrics import Observer
-from services.runtime.partitioner import partition_of
-from services.runtime.replica import Limits, Ports, Replica
-from services.runtime.stage import Stage
-from services.runtime.wiring import Wiring
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.partitioner import partition_of
+from orders.contracts.topic import RecordType
+from orders.engine.core.feed import Tables, reference_topics
+from orders.engine.core.metrics import Observer
+from orders.engine.core.replica import Limits, Ports, Replica
+from orders.engine.core.wiring import Wiring
+from orders.engine.stage import Stage
+from tests.fakes.broker import Broker
+from tests.fakes.changelog import MemoryChangelog
+from tests.fakes.clock import MemoryClock
+from tests.fakes.group import MemoryGroup
+from tests.fakes.ledger import MemoryLedger
+from tests.fakes.references import MemoryReferenceFeed
+from tests.fakes.server import MemoryServer
+from tests.fakes.slots import MemorySlots
+from tests.fakes.writer import MemoryWriter
 
 
 class World:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from services.runtime.memory.waiters import Ident, Waiters
-from services.runtime.ports import Guard, LedgerChange
+from orders.engine.ports import Guard, LedgerChange
+from tests.fakes.waiters import Ident, Waiters
 
 
 class Staging(NamedTuple):

@@ -7,10 +7,10 @@ clock. Members of groups are put out only by `Coordinator.evict`, so that a test
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.runtime.memory.coordinator import Coordinator, Membership
-from services.runtime.memory.log import Log, Outcome, Transaction
-from services.runtime.partitioner import partition_of
-from services.runtime.ports import Clock, Committed, Headers
+from orders.contracts.partitioner import partition_of
+from orders.engine.ports import Clock, Committed, Headers
+from tests.fakes.coordinator import Coordinator, Membership
+from tests.fakes.log import Log, Outcome, Transaction
 
 
 class ProducerFenced(Exception):

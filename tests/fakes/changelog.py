@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from services.runtime.errors import TransientError
-from services.runtime.memory.broker import Broker
-from services.runtime.ports import Message
+from orders.engine.errors import TransientError
+from orders.engine.ports import Message
+from tests.fakes.broker import Broker
 
 
 class MemoryChangelog:

@@ -1,7 +1,7 @@
 """The twin of the log cleaner."""
 
-from services.runtime.memory.log import Entry, Log
-from services.runtime.ports import Message
+from orders.engine.ports import Message
+from tests.fakes.log import Entry, Log
 
 
 def compact(log: Log, tombstones_until: int) -> list[Message]:

@@ -8,7 +8,7 @@ gives up everything before it takes part.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.runtime.ports import Change, Committed
+from orders.engine.ports import Change, Committed
 
 NOTHING: frozenset[int] = frozenset()
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain as concatenated
 
-from services.runtime.errors import TransientError
-from services.runtime.memory.broker import Broker, Unsettled
-from services.runtime.memory.coordinator import Membership, NotMember
-from services.runtime.ports import Change, Committed, Message, Rebalancing
+from orders.engine.errors import TransientError
+from orders.engine.ports import Change, Committed, Message, Rebalancing
+from tests.fakes.broker import Broker, Unsettled
+from tests.fakes.coordinator import Membership, NotMember
 
 
 class MemoryGroup:

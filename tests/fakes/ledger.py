@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 
-from services.runtime.memory.book import Book, Staging
-from services.runtime.memory.server import MemoryServer
-from services.runtime.memory.waiters import Ident
-from services.runtime.ports import Guard, LedgerChange, LedgerHead, Stale
-from services.runtime.questions import Answer, Available, OnHand, Question, Reserve, Reserved
-from services.runtime.waits import check_waits
+from orders.engine.core.waits import check_waits
+from orders.engine.ports import Guard, LedgerChange, LedgerHead, Stale
+from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
+from tests.fakes.book import Book, Staging
+from tests.fakes.server import MemoryServer
+from tests.fakes.waiters import Ident
 
 
 class MemoryLedger:
-    """`services.runtime.ports.Ledger` in dictionaries. What is set aside for a waiter is its own for `set_aside_seconds`."""
+    """`orders.engine.ports.Ledger` in dictionaries. What is set aside for a waiter is its own for `set_aside_seconds`."""
 
     def __init__(self, server: MemoryServer, name: str, partitions: int, set_aside_seconds: float = 30.0) -> None:
         self.name = name

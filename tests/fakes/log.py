@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from operator import attrgetter
 
-from services.runtime.errors import ConfigError
-from services.runtime.ports import Committed, Headers, Message
+from orders.engine.errors import ConfigError
+from orders.engine.ports import Committed, Headers, Message
 
 
 class Outcome(Enum):

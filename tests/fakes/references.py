@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.runtime.memory.broker import Broker
-from services.runtime.ports import Message
+from orders.engine.ports import Message
+from tests.fakes.broker import Broker
 
 
 class MemoryReferenceFeed:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from services.runtime.memory.book import Book
-from services.runtime.ports import SlotHead
+from orders.engine.ports import SlotHead
+from tests.fakes.book import Book
 
 
 @dataclass(slots=True)

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from typing import TypeVar
 
-from services.runtime.memory.server import MemoryServer, Slot
-from services.runtime.ports import Confirmation, Guard, SlotHead, Stale
+from orders.engine.ports import Confirmation, Guard, SlotHead, Stale
+from tests.fakes.server import MemoryServer, Slot
 
 V = TypeVar("V")
 
 
 class MemorySlots:
-    """`services.runtime.ports.Slots` in dictionaries."""
+    """`orders.engine.ports.Slots` in dictionaries."""
 
     def __init__(self, server: MemoryServer, stage: str) -> None:
         self._server = server

@@ -7,7 +7,7 @@ wake entry. *Passed*: it was called and waits on unchanged (or let its set-aside
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from services.runtime.waits import SEPARATOR, Wait
+from orders.engine.core.waits import SEPARATOR, Wait
 
 SCAN = 200
 """Waiters that one offer passes over, at most, because they need more than is left."""

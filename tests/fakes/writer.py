@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping
 
-from services.runtime.errors import Fenced, PoisonRecord
-from services.runtime.memory.broker import Broker, ProducerFenced, Unanswered
-from services.runtime.memory.coordinator import Membership, NotMember
-from services.runtime.memory.log import Outcome
-from services.runtime.partitioner import partition_of
-from services.runtime.points import reached
-from services.runtime.ports import Committed, Headers, InDoubt
+from orders.contracts.partitioner import partition_of
+from orders.engine.core.failpoints import reached
+from orders.engine.errors import Fenced, PoisonRecord
+from orders.engine.ports import Committed, Headers, InDoubt
+from tests.fakes.broker import Broker, ProducerFenced, Unanswered
+from tests.fakes.coordinator import Membership, NotMember
+from tests.fakes.log import Outcome
 
 MAX_RECORD_BYTES = 2_000_000  # a dead letter holds a whole record of up to 1 MB; topics have limits of their own
 

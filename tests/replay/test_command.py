@@ -4,12 +4,12 @@ from collections import Counter
 
 import pytest
 
-from services.cli import exits
-from services.cli.printing import console
-from services.cli.replay.command import verdict
-from services.cli.replay.show import plain, show
-from services.replay.compare import Difference
-from services.replay.report import Report
+from orders.cli import exits
+from orders.cli.printing import console
+from orders.cli.replay.command import verdict
+from orders.cli.replay.show import plain, show
+from orders.replay.compare import Difference
+from orders.replay.report import Report
 from tests.cli.conftest import orders
 
 DIFFERENT = Difference("orders.review.v1/3/17", 1_790_000_000_000, "shop:1", "OrderConfirmed", "total_minor", "100", "101")

@@ -7,28 +7,28 @@ from typing import Any
 
 import pytest
 
-from services.contracts.catalogue import record_type
-from services.contracts.records import OrderConfirmed, OrderReceived, Price
+from orders.contracts.catalogue import record_type
+from orders.contracts.records import OrderConfirmed, OrderReceived, Price
+from orders.engine.core.wiring import Wiring
+from orders.engine.policy import Policy
+from orders.engine.stage import Stage, Woken
+from orders.replay.compare import Difference
+from orders.replay.recorded import Stretch, decisions
+from orders.replay.replay import COMPACTED, replay, size
+from orders.replay.report import Report
 from services.intake.stage import STAGE as INTAKE
 from services.inventory.stage import STAGE as INVENTORY
-from services.replay.compare import Difference
-from services.replay.recorded import Stretch, decisions
-from services.replay.replay import COMPACTED, replay, size
-from services.replay.report import Report
 from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE as REVIEW
-from services.runtime.policy import Policy
-from services.runtime.stage import Stage, Woken
-from services.runtime.wiring import Wiring
 from tests import orders as made
 from tests.audit.lived import change, drop, find, lived, repeat
 from tests.audit.twins import TwinSource, quietly
 from tests.crash import Schedule
 from tests.crash.simulation import STAGES as EVERY_STAGE
 from tests.crash.simulation import Simulation
-from tests.runtime.scenario import BUYERS, EACH, SKUS, STAGES, receive, settle, small_world
-from tests.runtime.test_poison import BAD, control, mended, spoiled, world_with
-from tests.runtime.world import World
+from tests.engine.scenario import BUYERS, EACH, SKUS, STAGES, receive, settle, small_world
+from tests.engine.test_poison import BAD, control, mended, spoiled, world_with
+from tests.engine.world import World
 
 ALL = ("intake", "review", "inventory", "allocation", "shipping", "aftersales", "tracking")
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from services.contracts import records
-from services.contracts.catalogue import TOPICS, record_type
-from services.contracts.codec import Codec
-from services.contracts.offline import OfflineSchemaIds
-from services.contracts.order import CarriedOrder
-from services.contracts.records import Order
+from orders.contracts import records
+from orders.contracts.catalogue import TOPICS, record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import Order
 from services.simulator.actors import REACTIONS, react
 from services.simulator.agenda import Agenda, Letter
 from services.simulator.catalogue import Catalogue, catalogue

@@ -5,10 +5,10 @@ from itertools import islice
 
 import pytest
 
-from services.contracts.catalogue import record_type
-from services.contracts.codec import Codec
-from services.contracts.offline import OfflineSchemaIds
-from services.contracts.records import Order, OrderSubmitted
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.records import Order, OrderSubmitted
 from services.simulator import basket, dirt
 from services.simulator.catalogue import Catalogue, catalogue
 from services.simulator.orders import live_orders, order, orders, submitted

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from deploy.local import LocalStack
-from services.cli.demo.house import apply_topics, furnish
-from services.cli.producing import Sender
-from services.contracts.codec import Codec
-from services.contracts.order import CarriedOrder
-from services.contracts.records import ShipmentReleased
-from services.runtime.clock import RealClock
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings, load_settings
+from orders.cli.demo.house import apply_topics, furnish
+from orders.client.producing import Sender
+from orders.contracts.codec.codec import Codec
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import ShipmentReleased
+from orders.engine.host.clock import RealClock
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings, load_settings
 from services.simulator.catalogue import Catalogue, catalogue
 from services.simulator.orders import orders
 from services.simulator.plans import identity

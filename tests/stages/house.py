@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.contracts.order import CarriedOrder
-from services.contracts.records import (
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import (
     Article,
     Carrier,
     CarrierScanned,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from services.contracts.records import (
+from orders.contracts.records import (
     Article,
     ConfirmationAnswered,
     Customer,
@@ -18,9 +18,9 @@ from services.contracts.records import (
     RecallRequested,
     ReviewDecided,
 )
+from orders.engine.handling import Event
 from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE
-from services.runtime.handling import Event
 from tests.orders import article, customer, price, received
 from tests.stages.room import START, Room
 

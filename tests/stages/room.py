@@ -7,13 +7,13 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
-from services.contracts.blank import blank
-from services.runtime.context import Cause, Context
-from services.runtime.handling import UNCHANGED, Consume, Event, Handling, Supply
-from services.runtime.policy import Policy
-from services.runtime.questions import Answer, Available, OnHand, Question, Reserve, Reserved
-from services.runtime.references import References
-from services.runtime.stage import Stage, TimerDue, Woken
+from orders.contracts.blank import blank
+from orders.engine.context import Cause, Context
+from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Supply
+from orders.engine.policy import Policy
+from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
+from orders.engine.references import References
+from orders.engine.stage import Stage, TimerDue, Woken
 
 START = 1_790_000_000_000  # 2026-09-21 UTC: any fixed business time
 HOUR = 3_600_000

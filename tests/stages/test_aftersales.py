@@ -2,9 +2,8 @@
 
 import pytest
 
-from services.aftersales.stage import STAGE
-from services.contracts.order import CarriedOrder
-from services.contracts.records import (
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import (
     Article,
     DeliveryCompleted,
     DeliveryRefused,
@@ -21,6 +20,7 @@ from services.contracts.records import (
     ShipmentLost,
     UnitsReturned,
 )
+from services.aftersales.stage import STAGE
 from tests.orders import article, order
 from tests.stages.house import NUMBER, bare, shipment_lines
 from tests.stages.room import Room

@@ -2,8 +2,8 @@
 
 import pytest
 
+from orders.contracts.records import CaseAnswered, CaseClosed, CaseOpened, CaseUpdated, OrderCompleted
 from services.aftersales.stage import STAGE
-from services.contracts.records import CaseAnswered, CaseClosed, CaseOpened, CaseUpdated, OrderCompleted
 from tests.stages.house import bare
 from tests.stages.room import Room
 from tests.stages.test_aftersales import completed, delivered, names, of

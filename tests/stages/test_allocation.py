@@ -2,9 +2,9 @@
 
 import pytest
 
+from orders.contracts.records import AllocationDelayed, Article, ExchangeRate, OrderAllocated, StockReserved, Warehouse
 from services.allocation.policy import AllocationPolicy
 from services.allocation.stage import STAGE
-from services.contracts.records import AllocationDelayed, Article, ExchangeRate, OrderAllocated, StockReserved, Warehouse
 from tests.orders import PLACED, address, article, buyer, line, order
 from tests.stages.house import warehouse
 from tests.stages.room import START, Room

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.contracts.records import (
+from orders.contracts.records import (
     OrderAllocated,
     OrderFinished,
     OrderStopped,

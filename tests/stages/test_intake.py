@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.contracts.blank import blank
-from services.contracts.order import CarriedOrder
-from services.contracts.records import (
+from orders.contracts.blank import blank
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import (
     AmendRequested,
     CancelRequested,
     ChangeRefused,
@@ -25,9 +25,9 @@ from services.contracts.records import (
     ResubmissionConflicted,
     SubmissionRepeated,
 )
+from orders.engine.handling import Event
 from services.intake.number import is_order_number
 from services.intake.stage import STAGE
-from services.runtime.handling import Event
 from tests.orders import PLACED, address, line, order, submitted
 from tests.stages.room import START, Room
 

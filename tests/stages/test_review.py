@@ -1,6 +1,6 @@
 """Review judges: data, goods, payment, legality, and holds that people decide about (RV-01 to RV-05, RV-08)."""
 
-from services.contracts.records import (
+from orders.contracts.records import (
     Article,
     MessageRequested,
     OrderApproved,

@@ -1,6 +1,6 @@
 """Confirmation: asked by the channel's rule, reminded, then cancelled or suspended; and cancellations at every moment (CF-01, CF-02)."""
 
-from services.contracts.records import (
+from orders.contracts.records import (
     ConfirmationRequested,
     MessageRequested,
     OrderApproved,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.contracts.blank import blank
-from services.contracts.records import OrderApproved, OrderDeclined, RefundRequested, ReviewState
+from orders.contracts.blank import blank
+from orders.contracts.records import OrderApproved, OrderDeclined, RefundRequested, ReviewState
 from tests.orders import customer, line, order
 from tests.stages.review_desk import KEY, TOTAL, Desk, holds, names, only, templates
 

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.contracts.records import (
+from orders.contracts.records import (
     CarrierScanned,
     DeliveryCompleted,
     OrderAllocated,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.contracts.records import (
+from orders.contracts.records import (
     ChangeRefused,
     DeliveryCompleted,
     MessageRequested,
@@ -176,7 +176,7 @@ def test_a_long_story_keeps_its_beginning_and_its_end(room):
 
 def test_no_order_is_decoded(room, monkeypatch):
     """A dozen records an order: tracking reads heads only."""
-    monkeypatch.setattr("services.contracts.order.CarriedOrder.decoded", lambda self: pytest.fail("decoded"))
+    monkeypatch.setattr("orders.contracts.order.CarriedOrder.decoded", lambda self: pytest.fail("decoded"))
     room.send(OrderReceived, received(order()))
     room.send(OrderAllocated, allocated(order()))
 

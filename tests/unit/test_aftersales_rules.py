@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orders.contracts.records import Article, DeliveredLine, ReturnedLine, ReturnState
+from orders.engine.references import References
 from services.aftersales.policy import AftersalesPolicy
 from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.money import owed, refundable, spread, to_pay
 from services.aftersales.rules.returns import counted, remaining, window_end
 from services.aftersales.stage import STAGE
-from services.contracts.records import Article, DeliveredLine, ReturnedLine, ReturnState
-from services.runtime.references import References
 from tests.orders import article, order
 
 DAY = 86_400_000

@@ -1,11 +1,11 @@
 """The questions of a search, answered by hand: what others took in between (AL-01, AL-02)."""
 
+from orders.contracts.records import Article, Warehouse
+from orders.engine.context import Cause, Context
+from orders.engine.questions import Available, Reserve, Reserved, Take
+from orders.engine.references import References
 from services.allocation.decide.place import Search, place
 from services.allocation.policy import AllocationPolicy
-from services.contracts.records import Article, Warehouse
-from services.runtime.context import Cause, Context
-from services.runtime.questions import Available, Reserve, Reserved, Take
-from services.runtime.references import References
 from tests.stages.room import START
 from tests.stages.test_allocation import TODAY, house
 from tests.unit.test_allocation_rules import wanted

@@ -5,11 +5,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orders.contracts.records import ExchangeRate, Hold, Warehouse
+from orders.engine.references import References
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import capacity, choice, geo, money, need, settlement, split
 from services.allocation.rules.depots import depots
-from services.contracts.records import ExchangeRate, Hold, Warehouse
-from services.runtime.references import References
 from tests.orders import article, line, order
 from tests.stages.test_allocation import house
 

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from services.runtime.clock import RealClock, ScaledClock, build_clock
-from services.runtime.errors import ConfigError
-from services.runtime.settings import Settings
+from orders.engine.errors import ConfigError
+from orders.engine.host.clock import RealClock, ScaledClock, build_clock
+from orders.engine.settings import Settings
 
 PLACES = {"kafka_bootstrap_servers": "127.0.0.1:1", "registry_url": "http://127.0.0.1:2", "redis_url": "redis://127.0.0.1:3"}
 

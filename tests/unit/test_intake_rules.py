@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.contracts.records import Order
+from orders.contracts.records import Order
 from services.intake.number import ALPHABET, is_order_number, order_number
 from services.intake.policy import IntakePolicy
 from services.intake.rules import correctable, screen

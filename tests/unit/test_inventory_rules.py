@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.contracts.records import Shortage
+from orders.contracts.records import Shortage
+from orders.engine.questions import Take
 from services.inventory.rules import demand, queue, settlement, shortage
-from services.runtime.questions import Take
 from tests.orders import PLACED, order
 
 NOW, DAY = PLACED, 86_400_000

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from services.runtime.metrics import Observer
-from services.runtime.settings import Settings
-from services.runtime.settings_names import variable
+from orders.engine.core.metrics import Observer
+from orders.engine.settings import Settings
+from orders.engine.settings.names import variable
 
 DOCUMENT = Path("docs/operations.md").read_text(encoding="utf-8")
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.contracts.records import Article, ExchangeRate, RefundRequested
+from orders.contracts.records import Article, ExchangeRate, RefundRequested
+from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules import credit, customer, goods, legality, payment
 from services.review.rules.balance import share
 from services.review.rules.exchange import convert, money
 from services.review.rules.findings import Finding
 from services.review.stage import STAGE
-from services.runtime.references import References
 from tests import orders
 from tests.orders import address, article, buyer, line, order, price
 from tests.stages.review_desk import KEY, TOTAL, Desk

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.runtime.errors import ConfigError
-from services.runtime.settings import Settings, load_settings
+from orders.engine.errors import ConfigError
+from orders.engine.settings import Settings, load_settings
 
 ADDRESSES = {
     "ORDERS_KAFKA_BOOTSTRAP_SERVERS": "broker:9092",

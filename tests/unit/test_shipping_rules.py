@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.contracts.records import Article
-from services.runtime.references import References
+from orders.contracts.records import Article
+from orders.engine.references import References
 from services.shipping.policy import ShippingPolicy
 from services.shipping.rules import deadlines, freight
 from services.shipping.rules.carriers import Job, choose, score

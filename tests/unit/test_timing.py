@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from services.runtime.stage import Stage
-from services.runtime.timing import Timing
-from tests.runtime.scenario import STAGES, settle, small_world
+from orders.engine.core.timing import Timing
+from orders.engine.stage import Stage
+from tests.engine.scenario import STAGES, settle, small_world
 
 
 def test_a_part_within_another_is_not_counted_twice() -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from services.contracts.schema import Schema
+from orders.contracts.codec.schema import Schema
 from tools.contracts import python_catalogue, python_types
 from tools.contracts.checks import check
 from tools.contracts.sources import SourceError, Sources, load
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def render(sources: Sources) -> dict[str, str]:
-    """The text of every generated file, by its path below services/contracts."""
+    """The text of every generated file, by its path below orders/contracts."""
     files = {"records.py": python_types.render(sources), "catalogue.py": python_catalogue.render(sources)}
     files["avro/shared/Order.avsc"] = _text(sources.resolved(sources.shared["orders.Order"]))
     for topic, records in sources.records.items():
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.contracts", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, exit 1 if something is stale")
     checking = parser.parse_args(arguments).check
-    schemas, target = ROOT / "schemas", ROOT / "services" / "contracts"
+    schemas, target = ROOT / "schemas", ROOT / "orders" / "contracts"
     try:
         sources = load(schemas)
         check(sources, schemas)
@@ -59,10 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     files = render(sources)
     outdated = stale(files, target)
     if checking and outdated:
-        print("\n".join(f"services/contracts/{name} is stale" for name in outdated) + "\nrun: make contracts", file=sys.stderr)
+        print("\n".join(f"orders/contracts/{name} is stale" for name in outdated) + "\nrun: make contracts", file=sys.stderr)
         return 1
     write(files, target)
-    print(f"services/contracts: {len(outdated)} of {len(files)} files {'stale' if checking else 'written'}")
+    print(f"orders/contracts: {len(outdated)} of {len(files)} files {'stale' if checking else 'written'}")
     return 0
 
 

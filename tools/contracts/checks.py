@@ -6,8 +6,8 @@ from pathlib import Path
 
 from fastavro import parse_schema
 
-from services.contracts.schema import Schema, fingerprint, order_type
-from services.contracts.writing import writing_function
+from orders.contracts.codec.schema import Schema, fingerprint, order_type
+from orders.contracts.codec.writing import writing_function
 from tools.contracts.sources import Definition, SourceError, Sources
 
 ORDER = "orders.Order"

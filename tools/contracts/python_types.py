@@ -1,8 +1,8 @@
-"""Renders `services/contracts/records.py`: every record, shared type and enum as a Python type."""
+"""Renders `orders/contracts/records.py`: every record, shared type and enum as a Python type."""
 
 import textwrap
 
-from services.contracts.schema import Schema
+from orders.contracts.codec.schema import Schema
 from tools.contracts.sources import Sources
 
 WIDTH = 140
@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from services.contracts.order import CarriedOrder
+from orders.contracts.order import CarriedOrder
 '''
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from services.contracts.schema import Schema, kind, named_types, resolve
-from services.contracts.topic import Cleanup, Kind, PersonalData
+from orders.contracts.codec.schema import Schema, kind, named_types, resolve
+from orders.contracts.topic import Cleanup, Kind, PersonalData
 
 DAY_MS = 24 * 60 * 60 * 1000
 

@@ -7,8 +7,11 @@ from typing import NamedTuple
 from tools.requirements.catalogue import Requirement
 from tools.requirements.mentions import Mention, mentions
 
-STAND_INS = ("services/contracts/", "services/simulator/", "tests/simulator/")
+STAND_INS = ("orders/contracts/", "services/simulator/", "tests/simulator/")
 """Generated types and the outside world: ids named there must exist, but prove nothing."""
+
+
+CODE = ("services", "orders")
 
 
 class Evidence(NamedTuple):
@@ -21,11 +24,11 @@ class Evidence(NamedTuple):
 def gather(root: Path) -> dict[str, Evidence]:
     """Evidence by id, of every id that is named anywhere below `root`; empty for one that only stand-ins name."""
     found: dict[str, Evidence] = {}
-    for mention in [*mentions(root, "services"), *mentions(root, "tests")]:
+    for mention in [one for folder in (*CODE, "tests") for one in mentions(root, folder)]:
         evidence = found.setdefault(mention.requirement, Evidence([], []))
         if mention.file.startswith(STAND_INS):
             continue
-        if mention.file.startswith("services/"):
+        if not mention.file.startswith("tests/"):
             evidence.code.append(mention)
         elif is_test(mention.name):
             evidence.tests.append(mention)
@@ -44,6 +47,6 @@ def faults(requirements: Iterable[Requirement], evidence: dict[str, Evidence]) -
         known.add(requirement.id)
         code, tests = evidence.get(requirement.id, Evidence([], []))
         if requirement.state != "later":
-            found += [f"{requirement.id} is {requirement.state}, but no code in services/ names it"] if not code else []
+            found += [f"{requirement.id} is {requirement.state}, but no code names it"] if not code else []
             found += [f"{requirement.id} is {requirement.state}, but no test names it"] if not tests else []
     return [*found, *(f"{name} is named in code or tests, but not in docs/requirements.yaml" for name in sorted(evidence.keys() - known))]

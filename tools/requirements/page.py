@@ -10,7 +10,8 @@ from tools.requirements.mentions import Mention
 HEAD = """\
 # Requirements: what the pipeline must do, which code does it, which tests hold it
 
-Written by `make requirements` from `docs/requirements.yaml` and from docstrings and comments of `services/` and `tests/` that name an id;
+Written by `make requirements` from `docs/requirements.yaml` and from docstrings and comments of `services/`, `orders/` and `tests/`
+that name an id;
 do not edit it. **built**: code and tests are there. **partly**: what is missing stands beside it. **later**: no code claims it yet.
 What only the simulator or generated types name is not counted.
 """

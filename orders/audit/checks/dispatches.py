@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from services.audit.accounts import SHIPPED, Book
-from services.audit.findings import Finding
+from orders.audit.accounts import SHIPPED, Book
+from orders.audit.findings import Finding
 
 
 class Dispatched:

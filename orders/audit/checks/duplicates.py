@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from services.audit.agreement import STOPPED_STEP
-from services.audit.findings import Finding
-from services.audit.story import Story
+from orders.audit.agreement import STOPPED_STEP
+from orders.audit.findings import Finding
+from orders.audit.story import Story
 
 
 def repeated(story: Story) -> Iterator[Finding]:

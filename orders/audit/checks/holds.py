@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from services.audit.findings import Finding
-from services.audit.standing import Standing
-from services.audit.story import Story
+from orders.audit.findings import Finding
+from orders.audit.standing import Standing
+from orders.audit.story import Story
 
 
 def leaked(stage: str, key: str, standing: Standing, story: Story | None, settled: bool) -> Iterator[Finding]:

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from services.audit.accounts import AVAILABLE, RESERVED, Book
-from services.audit.books import Books
-from services.audit.findings import Finding
+from orders.audit.accounts import AVAILABLE, RESERVED, Book
+from orders.audit.books import Books
+from orders.audit.findings import Finding
 
 
 def unbalanced(book: Book, books: Books) -> Iterator[Finding]:

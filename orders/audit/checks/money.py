@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from services.audit.agreement import STEPS
-from services.audit.findings import Finding
-from services.audit.story import Story
+from orders.audit.agreement import STEPS
+from orders.audit.findings import Finding
+from orders.audit.story import Story
 
 BEGUN = STEPS["OrderRejected"][0]
 """Who is further than this was received before."""

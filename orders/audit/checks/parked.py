@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from services.audit.findings import Finding
-from services.audit.letters import Letter, Letters
-from services.audit.standing import Standing
+from orders.audit.findings import Finding
+from orders.audit.letters import Letter, Letters
+from orders.audit.standing import Standing
 
 
 def disagreeing(stage: str, standings: Mapping[str, Standing], letters: Letters) -> Iterator[Finding]:

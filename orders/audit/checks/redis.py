@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from services.audit.cache import Head, LedgerView
-from services.audit.findings import Finding
-from services.audit.source import Ticket
-from services.audit.standing import Standing
+from orders.audit.cache import Head, LedgerView
+from orders.audit.findings import Finding
+from orders.audit.source import Ticket
+from orders.audit.standing import Standing
 
 
 @dataclass(slots=True)

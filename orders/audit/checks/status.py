@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from services.audit.findings import Finding
-from services.audit.story import Story
+from orders.audit.findings import Finding
+from orders.audit.story import Story
 
 
 def misreported(story: Story) -> Iterator[Finding]:

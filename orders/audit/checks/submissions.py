@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from services.audit.agreement import HAND_OFFS
-from services.audit.cut import Cut
-from services.audit.findings import Finding
-from services.audit.letters import Letters
-from services.audit.standing import Standing
-from services.audit.story import Mention, Story
+from orders.audit.agreement import HAND_OFFS
+from orders.audit.cut import Cut
+from orders.audit.findings import Finding
+from orders.audit.letters import Letters
+from orders.audit.standing import Standing
+from orders.audit.story import Mention, Story
 
 SUBMISSIONS = "orders.submissions.v1"
 

@@ -6,19 +6,19 @@ from typing import Annotated
 
 import typer
 
-from services.audit.kafka import KafkaSource
-from services.audit.lag import unread
-from services.cli.children import Children
-from services.cli.demo.house import apply_topics, family, furnish, own_stack, scale_clock, submit
-from services.cli.demo.show import Screen
-from services.cli.demo.verdict import judge
-from services.cli.demo.watch import Watch
-from services.cli.producing import Sender
-from services.cli.run import parse_stages
-from services.contracts.codec import Codec
-from services.runtime.clock import build_clock
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings, load_settings
+from orders.audit.kafka import KafkaSource
+from orders.audit.lag import unread
+from orders.cli.children import Children
+from orders.cli.demo.house import apply_topics, family, furnish, own_stack, scale_clock, submit
+from orders.cli.demo.show import Screen
+from orders.cli.demo.verdict import judge
+from orders.cli.demo.watch import Watch
+from orders.cli.run import parse_stages
+from orders.client.producing import Sender
+from orders.contracts.codec.codec import Codec
+from orders.engine.host.clock import build_clock
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings, load_settings
 from services.simulator.catalogue import catalogue as build_catalogue
 
 READ_SECONDS = 20.0

@@ -9,16 +9,15 @@ from itertools import islice
 from pathlib import Path
 
 from deploy.local import LocalStack
-from services.cli.children import Child, Children
-from services.cli.producing import Sender
-from services.cli.run import stage_children
-from services.cli.topics.cluster import Cluster
-from services.cli.topics.plan import make_plan
-from services.cli.topics.subjects import Subjects
-from services.cli.topics.wanted import topics
-from services.contracts.records import OrderSubmitted, StockCounted
-from services.runtime import settings_names as names
-from services.runtime.settings import Settings
+from orders.cli.children import Child, Children
+from orders.cli.run import stage_children
+from orders.cli.topics.cluster import Cluster
+from orders.cli.topics.plan import make_plan
+from orders.cli.topics.subjects import Subjects
+from orders.cli.topics.wanted import topics
+from orders.client.producing import Sender
+from orders.contracts.records import OrderSubmitted, StockCounted
+from orders.engine.settings import Settings, names
 from services.simulator.catalogue import Catalogue
 from services.simulator.orders import live_orders, submitted
 

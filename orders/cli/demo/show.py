@@ -8,8 +8,8 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 
-from services.cli.demo.watch import Progress
-from services.cli.run import STAGES
+from orders.cli.demo.watch import Progress
+from orders.contracts.catalogue import STAGES
 
 LINE_SECONDS = 5.0
 SHOWN_OUTCOMES = 5

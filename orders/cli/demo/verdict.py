@@ -4,12 +4,12 @@ import json
 
 from rich.console import Console
 
-from services.audit.command import inspect
-from services.audit.show import as_json as report_as_json
-from services.audit.show import show
-from services.cli import exits
-from services.cli.demo.watch import Progress
-from services.runtime.settings import Settings
+from orders.audit.command import inspect
+from orders.audit.show import as_json as report_as_json
+from orders.audit.show import show
+from orders.cli import exits
+from orders.cli.demo.watch import Progress
+from orders.engine.settings import Settings
 
 
 def judge(settings: Settings, progress: Progress, seconds: float, as_json: bool) -> int:

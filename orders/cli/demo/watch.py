@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from confluent_kafka import Message
 
-from services.contracts.codec import Codec
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings
+from orders.contracts.codec.codec import Codec
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings
 from services.simulator.wire import Inbox
 
 SUMMARIES, STATUS = "orders.summaries.v1", "orders.status.v1"

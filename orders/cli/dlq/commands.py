@@ -6,16 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
-from services.cli.asking import Patience, Wait
-from services.cli.dlq.control import Control
-from services.cli.dlq.letters import Letter, letters_of
-from services.cli.dlq.objections import good_records, under_way
-from services.cli.dlq.original import original
-from services.cli.dlq.requests import request
-from services.cli.printing import AsJson, moment, not_found, print_json, print_table
-from services.cli.run import STAGES
-from services.cli.states import States
-from services.runtime.settings import load_settings
+from orders.cli.dlq.control import Control
+from orders.cli.dlq.letters import Letter, letters_of
+from orders.cli.dlq.objections import good_records, under_way
+from orders.cli.dlq.original import original
+from orders.cli.dlq.requests import request
+from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
+from orders.client.asking import Patience, Wait
+from orders.client.states import States
+from orders.contracts.catalogue import STAGES
+from orders.engine.settings import load_settings
 
 app = typer.Typer(help="Dead letters: what the stages set aside, and what to do about it.", no_args_is_help=True)
 

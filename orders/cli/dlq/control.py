@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from services.cli.asking import Answers, Asked, Request, ask
-from services.cli.dlq.letters import subject
-from services.cli.groups import Groups, inputs
-from services.cli.states import States
-from services.contracts.records import RedriveRequested
-from services.runtime.clock import build_clock
-from services.runtime.settings import Settings
-from services.runtime.wiring import Ticket
+from orders.cli.dlq.letters import subject
+from orders.client.asking import Answers, Asked, Request, ask
+from orders.client.groups import Groups, inputs
+from orders.client.states import States
+from orders.contracts.records import RedriveRequested
+from orders.engine.core.wiring import Ticket
+from orders.engine.host.clock import build_clock
+from orders.engine.settings import Settings
 
 Action = Literal["REDRIVE", "SKIP", "DISCARD", "RESET_FUSE"]
 DONE: Mapping[Action, str] = {"REDRIVE": "redriven", "SKIP": "skipped", "DISCARD": "discarded"}

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from services.cli.reading import Reader
-from services.cli.states import States
-from services.contracts.codec import Codec
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings, load_settings
-from services.runtime.wiring import ARTICLE
+from orders.client.reading import Reader
+from orders.client.states import States
+from orders.contracts.codec.codec import Codec
+from orders.engine.core.wiring import ARTICLE
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings, load_settings
 
 Standing = Literal["parked", "alone", "settled"]
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from services.cli.dlq.control import Control
-from services.cli.dlq.letters import Letter, letters_of
-from services.cli.dlq.original import original
-from services.contracts.codec import Codec
-from services.runtime.parking import FOLLOWS
+from orders.cli.dlq.control import Control
+from orders.cli.dlq.letters import Letter, letters_of
+from orders.cli.dlq.original import original
+from orders.contracts.codec.codec import Codec
+from orders.engine.core.parking import FOLLOWS
 
 Objection = Callable[[Control, Sequence[str]], str]
 """(the stage, keys) -> what speaks against it, empty if nothing does."""

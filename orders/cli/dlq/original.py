@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from services.cli.dlq.letters import Letter
-from services.contracts.catalogue import TOPICS
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.contracts.order import CarriedOrder
+from orders.cli.dlq.letters import Letter
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.contracts.order import CarriedOrder
 
 
 def original(letter: Letter, codec: Codec) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 
 import typer
 
-from services.cli import exits
-from services.cli.dlq.control import Action, Control, Outcome
-from services.cli.dlq.letters import letters_of
-from services.cli.dlq.objections import Objection
-from services.cli.printing import not_found, print_json
-from services.cli.states import States
-from services.runtime.settings import load_settings
+from orders.cli import exits
+from orders.cli.dlq.control import Action, Control, Outcome
+from orders.cli.dlq.letters import letters_of
+from orders.cli.dlq.objections import Objection
+from orders.cli.printing import not_found, print_json
+from orders.client.states import States
+from orders.engine.settings import load_settings
 
 
 def request(

@@ -8,9 +8,9 @@ from typing import Any
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType  # type: ignore[attr-defined]
 
-from services.cli.doctor.check import Check, fail, ok
-from services.runtime.kafka.client import admin_properties, failure, reason
-from services.runtime.settings import Settings
+from orders.cli.doctor.check import Check, fail, ok
+from orders.engine.kafka.client import admin_properties, failure, reason
+from orders.engine.settings import Settings
 
 SECONDS = 10.0
 YEAR_MINUTES = 365 * 24 * 60

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from services.contracts.errors import RegistryUnavailable
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.settings import Settings
+from orders.contracts.errors import RegistryUnavailable
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.settings import Settings
 
 Status = Literal["ok", "FAIL", "skipped"]
 Examination = Callable[[Settings], Iterable["Check"]]

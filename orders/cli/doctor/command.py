@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import typer
 
-from services.cli import exits
-from services.cli.doctor.brokers import brokers
-from services.cli.doctor.check import Check, Examination, examine
-from services.cli.doctor.contracts import contracts, registry
-from services.cli.doctor.redis import redis
-from services.cli.doctor.stages import parked, stages
-from services.cli.printing import AsJson, print_json, print_table
-from services.runtime.settings import Settings, load_settings
+from orders.cli import exits
+from orders.cli.doctor.brokers import brokers
+from orders.cli.doctor.check import Check, Examination, examine
+from orders.cli.doctor.contracts import contracts, registry
+from orders.cli.doctor.redis import redis
+from orders.cli.doctor.stages import parked, stages
+from orders.cli.printing import AsJson, print_json, print_table
+from orders.engine.settings import Settings, load_settings
 
 SERVERS: tuple[tuple[str, Examination, str], ...] = (
     ("brokers", brokers, "start the local stack with `make up`, or see ORDERS_KAFKA_BOOTSTRAP_SERVERS and ORDERS_KAFKA__…"),

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from services.cli.doctor.check import Check, fail, ok
-from services.cli.topics.cluster import Cluster
-from services.cli.topics.plan import make_plan
-from services.cli.topics.subjects import Subjects
-from services.cli.topics.wanted import topics
-from services.runtime.settings import Settings
+from orders.cli.doctor.check import Check, fail, ok
+from orders.cli.topics.cluster import Cluster
+from orders.cli.topics.plan import make_plan
+from orders.cli.topics.subjects import Subjects
+from orders.cli.topics.wanted import topics
+from orders.engine.settings import Settings
 
 SHOWN = 3
 

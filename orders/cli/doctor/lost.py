@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from services.cli.groups import Inputs
-from services.cli.reading import Place
-from services.runtime.errors import ConfigError
-from services.runtime.ports import Committed
-from services.runtime.wiring import Ticket
+from orders.client.groups import Inputs
+from orders.client.reading import Place
+from orders.engine.core.wiring import Ticket
+from orders.engine.errors import ConfigError
+from orders.engine.ports import Committed
 
 
 class Lost(NamedTuple):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from services.cli.doctor.check import Check, fail, ok
-from services.runtime.redis.connection import connect
-from services.runtime.redis.health import check
-from services.runtime.settings import Settings
+from orders.cli.doctor.check import Check, fail, ok
+from orders.engine.redis.connection import connect
+from orders.engine.redis.health import check
+from orders.engine.settings import Settings
 
 
 def redis(settings: Settings) -> Iterator[Check]:

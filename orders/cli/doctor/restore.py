@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from services.cli.reading import Place
-from services.contracts.catalogue import TOPICS
-from services.contracts.codec import Codec
-from services.runtime.held import held_after
-from services.runtime.ports import Committed, Message
-from services.runtime.wiring import Ticket, Wiring
+from orders.client.reading import Place
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec.codec import Codec
+from orders.engine.core.held import held_after
+from orders.engine.core.wiring import Ticket, Wiring
+from orders.engine.ports import Committed, Message
 
 
 class Evidence(NamedTuple):

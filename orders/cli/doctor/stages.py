@@ -5,18 +5,18 @@ from collections.abc import Collection, Iterator, Mapping
 
 from confluent_kafka.admin import ConsumerGroupDescription  # type: ignore[attr-defined]
 
-from services.cli.dlq.letters import read_letters
-from services.cli.doctor.check import Check, fail, ok
-from services.cli.doctor.lost import lost_offsets
-from services.cli.groups import Groups, Inputs, inputs
-from services.cli.reading import Place
-from services.cli.run import STAGES
-from services.cli.states import States
-from services.contracts.codec import Codec
-from services.runtime.ports import Committed
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings
-from services.runtime.wiring import Ticket
+from orders.cli.dlq.letters import read_letters
+from orders.cli.doctor.check import Check, fail, ok
+from orders.cli.doctor.lost import lost_offsets
+from orders.client.groups import Groups, Inputs, inputs
+from orders.client.reading import Place
+from orders.client.states import States
+from orders.contracts.catalogue import STAGES
+from orders.contracts.codec.codec import Codec
+from orders.engine.core.wiring import Ticket
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.ports import Committed
+from orders.engine.settings import Settings
 
 
 def stages(settings: Settings) -> Iterator[Check]:

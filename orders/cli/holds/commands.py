@@ -5,20 +5,20 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from services.cli import exits
-from services.cli.asking import Answers, Patience, Request, Wait, ask
-from services.cli.holds.queue import Held, queue
-from services.cli.masterdata import read_references
-from services.cli.orders import OrderId
-from services.cli.printing import AsJson, moment, not_found, print_json, print_table
-from services.cli.scan import Found
-from services.cli.states import States
-from services.contracts.codec import Codec
-from services.contracts.records import ExchangeRate, ReviewDecided
+from orders.cli import exits
+from orders.cli.holds.queue import Held, queue
+from orders.cli.orders import OrderId
+from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
+from orders.client.asking import Answers, Patience, Request, Wait, ask
+from orders.client.masterdata import read_references
+from orders.client.scan import Found
+from orders.client.states import States
+from orders.contracts.codec.codec import Codec
+from orders.contracts.records import ExchangeRate, ReviewDecided
+from orders.engine.host.clock import build_clock
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import load_settings
 from services.review.rules.exchange import money
-from services.runtime.clock import build_clock
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import load_settings
 
 app = typer.Typer(help="Orders that wait for a person, and the person's decision.", no_args_is_help=True)
 

@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from services.contracts.records import ExchangeRate, OrderHold
+from orders.contracts.records import ExchangeRate, OrderHold
+from orders.engine.references import References
 from services.review.rules.exchange import MINOR_UNITS, convert
-from services.runtime.references import References
 
 
 class Held(NamedTuple):

@@ -10,25 +10,25 @@ from typing import Annotated
 
 import typer
 
-from services.cli.exits import REFUSED
-from services.cli.imports import jsonl as json_lines
-from services.cli.imports import running
-from services.cli.imports.feed import Item, Outgoing
-from services.cli.imports.house import list_price
-from services.cli.imports.olist import feed as olist_feed
-from services.cli.imports.olist import tables as olist_tables
-from services.cli.imports.olist import world as olist_world
-from services.cli.imports.replay import Replay, as_of, digest
-from services.cli.imports.uci import feed as uci_feed
-from services.cli.imports.uci import rows as uci_rows
-from services.cli.imports.uci import survey as uci_survey
-from services.cli.imports.uci import world as uci_world
-from services.cli.producing import Sender
-from services.contracts.codec import Codec
-from services.contracts.records import ReturnRequested
-from services.runtime.clock import RealClock, build_clock
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import load_settings
+from orders.cli.exits import REFUSED
+from orders.cli.imports import running
+from orders.client.producing import Sender
+from orders.contracts.codec.codec import Codec
+from orders.contracts.records import ReturnRequested
+from orders.datasets import jsonl as json_lines
+from orders.datasets.feed import Item, Outgoing
+from orders.datasets.house import list_price
+from orders.datasets.olist import feed as olist_feed
+from orders.datasets.olist import tables as olist_tables
+from orders.datasets.olist import world as olist_world
+from orders.datasets.replay import Replay, as_of, digest
+from orders.datasets.uci import feed as uci_feed
+from orders.datasets.uci import rows as uci_rows
+from orders.datasets.uci import survey as uci_survey
+from orders.datasets.uci import world as uci_world
+from orders.engine.host.clock import RealClock, build_clock
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import load_settings
 
 app = typer.Typer(help="Import orders from files, as submissions of a channel.", no_args_is_help=True)
 

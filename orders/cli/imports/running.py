@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from services.cli.imports.feed import Item, Outgoing, Refusal
-from services.cli.imports.pace import Pace
-from services.contracts.catalogue import record_type
-from services.contracts.codec import Codec
-from services.contracts.offline import OfflineSchemaIds
-from services.contracts.records import OrderSubmitted
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.records import OrderSubmitted
+from orders.datasets.feed import Item, Outgoing, Refusal
+from orders.datasets.pace import Pace
 
 
 class Sends(Protocol):

@@ -8,11 +8,11 @@ import typer
 from rich.live import Live
 from rich.table import Table
 
-from services.cli.groups import Groups
-from services.cli.lag.measure import Lag, measure
-from services.cli.printing import AsJson, console, print_json, table_of
-from services.cli.reading import Reader
-from services.runtime.settings import load_settings
+from orders.cli.lag.measure import Lag, measure
+from orders.cli.printing import AsJson, console, print_json, table_of
+from orders.client.groups import Groups
+from orders.client.reading import Reader
+from orders.engine.settings import load_settings
 
 COLUMNS = ("stage", "topic", "waiting", "oldest")
 

@@ -7,9 +7,9 @@ the committed offsets are read and counted, up to a bound; beyond it the rest is
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.cli.groups import Groups, inputs
-from services.cli.reading import Place, Reader
-from services.cli.run import STAGES
+from orders.client.groups import Groups, inputs
+from orders.client.reading import Place, Reader
+from orders.contracts.catalogue import STAGES
 
 BOUND = 200_000
 """Records that one measurement reads, at most."""

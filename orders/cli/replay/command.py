@@ -9,19 +9,19 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from services.audit.kafka import KafkaSource
-from services.cli import exits
-from services.cli.printing import AsJson, console, print_json
-from services.cli.replay.show import plain, show
-from services.cli.run import STAGES
-from services.contracts.codec import Codec
-from services.replay.recorded import Stretch
-from services.replay.replay import replay, size
-from services.replay.report import Report
-from services.runtime.policy import Policy
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings, load_settings
-from services.runtime.stage import Stage
+from orders.audit.kafka import KafkaSource
+from orders.cli import exits
+from orders.cli.printing import AsJson, console, print_json
+from orders.cli.replay.show import plain, show
+from orders.contracts.catalogue import STAGES
+from orders.contracts.codec.codec import Codec
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.policy import Policy
+from orders.engine.settings import Settings, load_settings
+from orders.engine.stage import Stage
+from orders.replay.recorded import Stretch
+from orders.replay.replay import replay, size
+from orders.replay.report import Report
 
 MOMENTS = ["%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from rich.console import Console
 
-from services.cli.printing import moment, table_of
-from services.replay.report import Report
+from orders.cli.printing import moment, table_of
+from orders.replay.report import Report
 
 
 def plain(report: Report) -> dict[str, Any]:

@@ -5,15 +5,15 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from services.cli.masterdata import read_references
-from services.cli.printing import AsJson, console, moment, not_found, print_json, print_table
-from services.cli.reference import load_stock
-from services.cli.states import States
-from services.cli.stock.shelf import Amounts, Stock, matching, stock_of, totals
-from services.contracts.codec import Codec
-from services.contracts.records import Article, Warehouse
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import load_settings
+from orders.cli.printing import AsJson, console, moment, not_found, print_json, print_table
+from orders.cli.reference import load_stock
+from orders.cli.stock.shelf import Amounts, Stock, matching, stock_of, totals
+from orders.client.masterdata import read_references
+from orders.client.states import States
+from orders.contracts.codec.codec import Codec
+from orders.contracts.records import Article, Warehouse
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import load_settings
 
 
 class ShowByDefault(TyperGroup):

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from services.cli.reading import Place, Reader
-from services.contracts.codec import Codec
-from services.runtime.partitioner import partition_of
-from services.runtime.ports import Message
+from orders.client.reading import Place, Reader
+from orders.contracts.codec.codec import Codec
+from orders.contracts.partitioner import partition_of
+from orders.engine.ports import Message
 
 FIRST_LOOK = 5_000
 """Records of a partition looked at first, from its end; each further look goes ten times as far."""

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from services.cli.reading import Reader
-from services.cli.states import States
-from services.cli.stock.history import History, Moves
-from services.contracts.codec import Codec
-from services.contracts.records import Article, ExpectedReceipt, Warehouse
-from services.runtime.references import References
-from services.runtime.settings import Settings
-from services.runtime.wiring import ARTICLE
+from orders.cli.stock.history import History, Moves
+from orders.client.reading import Reader
+from orders.client.states import States
+from orders.contracts.codec.codec import Codec
+from orders.contracts.records import Article, ExpectedReceipt, Warehouse
+from orders.engine.core.wiring import ARTICLE
+from orders.engine.references import References
+from orders.engine.settings import Settings
 
 NETWORK, SHELVES = "stock", "warehouse_stock"
 NEVER = Moves(None, None)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.cli.printing import moment, print_table
-from services.cli.scan import Found
+from orders.cli.printing import moment, print_table
+from orders.client.scan import Found
 
 TAKEN = {"OrderReceived": "received", "SubmissionRepeated": "repeated"}
 REFUSED = {

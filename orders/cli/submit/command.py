@@ -7,17 +7,17 @@ from typing import Annotated
 
 import typer
 
-from services.cli import exits
-from services.cli.asking import Answers, Asked, Patience, Request, Wait, ask
-from services.cli.printing import AsJson, print_json, print_table
-from services.cli.submit.answer import described, tell
-from services.cli.submit.example import example
-from services.cli.submit.reading import Entry, read
-from services.contracts.order import CarriedOrder
-from services.contracts.records import OrderSubmitted
-from services.runtime.clock import RealClock, build_clock
-from services.runtime.errors import ConfigError
-from services.runtime.settings import Settings, load_settings
+from orders.cli import exits
+from orders.cli.printing import AsJson, print_json, print_table
+from orders.cli.submit.answer import described, tell
+from orders.cli.submit.example import example
+from orders.cli.submit.reading import Entry, read
+from orders.client.asking import Answers, Asked, Patience, Request, Wait, ask
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import OrderSubmitted
+from orders.engine.errors import ConfigError
+from orders.engine.host.clock import RealClock, build_clock
+from orders.engine.settings import Settings, load_settings
 
 File = Annotated[str | None, typer.Argument(metavar="FILE", help="JSON of one order or a list, or JSON Lines; - reads standard input.")]
 

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from services.cli.fields import FieldFault, Shape
-from services.contracts.catalogue import record_type
-from services.contracts.records import Order, OrderSubmitted
-from services.runtime.errors import ConfigError
+from orders.client.fields import FieldFault, Shape
+from orders.contracts.catalogue import record_type
+from orders.contracts.records import Order, OrderSubmitted
+from orders.engine.errors import ConfigError
 
 
 class Entry(NamedTuple):

@@ -15,8 +15,8 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # documented 
     ResourceType,
 )
 
-from services.runtime.errors import TransientError
-from services.runtime.kafka.client import LOGGER, reason
+from orders.engine.errors import TransientError
+from orders.engine.kafka.client import LOGGER, reason
 
 SECONDS = 15.0
 

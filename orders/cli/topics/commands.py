@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-from services.cli import exits
-from services.cli.printing import AsJson, print_json, print_table
-from services.cli.topics.cluster import Cluster
-from services.cli.topics.plan import Plan, make_plan
-from services.cli.topics.subjects import Subjects
-from services.cli.topics.tail import Tail
-from services.cli.topics.wanted import topics
-from services.contracts.catalogue import TOPICS
-from services.runtime.settings import load_settings
+from orders.cli import exits
+from orders.cli.printing import AsJson, print_json, print_table
+from orders.cli.topics.cluster import Cluster
+from orders.cli.topics.plan import Plan, make_plan
+from orders.cli.topics.subjects import Subjects
+from orders.cli.topics.tail import Tail
+from orders.cli.topics.wanted import topics
+from orders.contracts.catalogue import TOPICS
+from orders.engine.settings import load_settings
 
 app = typer.Typer(help="Topics and schemas: compare with the catalogue, bring to it, read.", no_args_is_help=True)
 

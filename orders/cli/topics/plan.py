@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
-from services.cli.topics.cluster import Cluster, Existing
-from services.cli.topics.subjects import LEVEL, REQUESTS, Subjects, SubjectState
-from services.cli.topics.wanted import configuration
-from services.contracts.topic import Topic
+from orders.cli.topics.cluster import Cluster, Existing
+from orders.cli.topics.subjects import LEVEL, REQUESTS, Subjects, SubjectState
+from orders.cli.topics.wanted import configuration
+from orders.contracts.topic import Topic
 
 Action = Literal["create topic", "configure topic", "protect subject", "register schema"]
 

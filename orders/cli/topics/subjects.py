@@ -11,8 +11,8 @@ from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 from confluent_kafka.schema_registry.common._httpx_compat import httpx  # the one the client uses: it has no public name for it
 from confluent_kafka.schema_registry.error import SchemaRegistryError
 
-from services.contracts.topic import RecordType
-from services.runtime.errors import TransientError
+from orders.contracts.topic import RecordType
+from orders.engine.errors import TransientError
 
 LEVEL = "FULL_TRANSITIVE"
 """Every version can read every other: schemas roll out in any order, and old records stay readable."""

@@ -8,12 +8,12 @@ from typing import Any, Self
 
 from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, Consumer, KafkaException, Message, TopicPartition
 
-from services.contracts.codec import Codec
-from services.contracts.errors import NewerState, UndecodableRecord
-from services.contracts.order import CarriedOrder
-from services.runtime.errors import TransientError
-from services.runtime.kafka.client import LOGGER, reason
-from services.runtime.schema_registry import RegistrySchemaIds
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import NewerState, UndecodableRecord
+from orders.contracts.order import CarriedOrder
+from orders.engine.errors import TransientError
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.kafka.client import LOGGER, reason
 
 POLL_SECONDS = 0.5
 

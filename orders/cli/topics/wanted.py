@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from services.contracts.catalogue import PARTITIONS, TOPICS
-from services.contracts.topic import TOMBSTONES_MS, Topic
+from orders.contracts.catalogue import PARTITIONS, TOPICS
+from orders.contracts.topic import TOMBSTONES_MS, Topic
 
 MB = 1024 * 1024
 HOUR_MS = 60 * 60 * 1000

@@ -7,10 +7,10 @@ from typing import Any
 from fastavro import parse_schema, schemaless_reader
 from fastavro.read import SchemaResolutionError
 
-from services.contracts.errors import UndecodableRecord
-from services.contracts.reading import reading_function
-from services.contracts.schema import Schema, plain
-from services.contracts.writing import writing_function
+from orders.contracts.codec.reading import reading_function
+from orders.contracts.codec.schema import Schema, plain
+from orders.contracts.codec.writing import writing_function
+from orders.contracts.errors import UndecodableRecord
 
 Reader = Callable[[bytes, int], tuple[Any, int]]
 """(bytes, position of the first one) -> (value, position after the last one). Raises `UndecodableRecord`."""

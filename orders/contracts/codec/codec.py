@@ -4,13 +4,13 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from services.contracts import wire
-from services.contracts.avro import Writer, compile_writer
-from services.contracts.catalogue import TOPICS
-from services.contracts.errors import NewerState, UndecodableRecord, UnknownSchema
-from services.contracts.order import OrderForm, form_of
-from services.contracts.schema import Schema, additions, fingerprint, kind, order_type, resolve
-from services.contracts.topic import RecordType
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec import wire
+from orders.contracts.codec.avro import Writer, compile_writer
+from orders.contracts.codec.schema import Schema, additions, fingerprint, kind, order_type, resolve
+from orders.contracts.errors import NewerState, UndecodableRecord, UnknownSchema
+from orders.contracts.order import OrderForm, form_of
+from orders.contracts.topic import RecordType
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastavro.validation import validate
 
-from services.contracts.schema import Schema, kind, named_types, plain
+from orders.contracts.codec.schema import Schema, kind, named_types, plain
 
 
 def misfit(schema: Schema, value: Any) -> str:

@@ -2,8 +2,8 @@
 
 import json
 
-from services.contracts.catalogue import TOPICS
-from services.contracts.errors import UnknownSchema
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.errors import UnknownSchema
 
 
 class OfflineSchemaIds:

@@ -7,9 +7,9 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from services.contracts.schema import Schema
-from services.contracts.source import Source
-from services.contracts.varint import SPAN, ZIGZAG, read_long, read_span
+from orders.contracts.codec.schema import Schema
+from orders.contracts.codec.source import Source
+from orders.contracts.codec.varint import SPAN, ZIGZAG, read_long, read_span
 
 FLOATS = {"float": ("read_float", 4), "double": ("read_double", 8)}
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.contracts.schema import Schema, kind, named_types, plain
+from orders.contracts.codec.schema import Schema, kind, named_types, plain
 
 
 class Source:

@@ -7,10 +7,10 @@ Avro record is the concatenation of its fields, so the order's bytes are whateve
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.contracts.avro import Writer, compile_reader, compile_writer, read_all
-from services.contracts.errors import UndecodableRecord
-from services.contracts.order import UNREGISTERED, CarriedOrder, OrderForm
-from services.contracts.schema import Schema, head
+from orders.contracts.codec.avro import Writer, compile_reader, compile_writer, read_all
+from orders.contracts.codec.schema import Schema, head
+from orders.contracts.errors import UndecodableRecord
+from orders.contracts.order import UNREGISTERED, CarriedOrder, OrderForm
 
 PREFIX = 5
 """Bytes before the Avro value."""

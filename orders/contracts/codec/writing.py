@@ -4,10 +4,10 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.contracts.misfit import misfit
-from services.contracts.schema import Schema
-from services.contracts.source import Source
-from services.contracts.varint import BYTES, INTS, LONGS, TABLED, long_bytes
+from orders.contracts.codec.misfit import misfit
+from orders.contracts.codec.schema import Schema
+from orders.contracts.codec.source import Source
+from orders.contracts.codec.varint import BYTES, INTS, LONGS, TABLED, long_bytes
 
 
 def writing_function(schema: Schema, prefix: bytes) -> Callable[[Mapping[str, Any]], bytes]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from services.cli.imports.feed import Item, Outgoing
-from services.cli.imports.olist import orders
-from services.cli.imports.olist.tables import Tables
-from services.cli.imports.replay import Replay
-from services.contracts.order import CarriedOrder
-from services.contracts.records import CancelRequested, OrderSubmitted
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import CancelRequested, OrderSubmitted
+from orders.datasets.feed import Item, Outgoing
+from orders.datasets.olist import orders
+from orders.datasets.olist.tables import Tables
+from orders.datasets.replay import Replay
 
 MINUTE = 60_000
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from services.cli.imports.olist.places import STATES
-from services.cli.imports.olist.tables import BRAZIL, Bought, Cells, Item, centavos
-from services.cli.imports.replay import Replay
-from services.contracts.records import Address, Buyer, Charge, Order, OrderLine, Payment
+from orders.contracts.records import Address, Buyer, Charge, Order, OrderLine, Payment
+from orders.datasets.olist.places import STATES
+from orders.datasets.olist.tables import BRAZIL, Bought, Cells, Item, centavos
+from orders.datasets.replay import Replay
 
 CHANNEL = "olist"
 METHODS = {"credit_card": "card", "debit_card": "card", "boleto": "transfer", "voucher": "voucher", "not_defined": "transfer"}

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from services.cli.imports.feed import Refusal
-from services.cli.imports.olist.places import inside
-from services.cli.tables import rows
-from services.runtime.errors import ConfigError
+from orders.client.tables import rows
+from orders.datasets.feed import Refusal
+from orders.datasets.olist.places import inside
+from orders.engine.errors import ConfigError
 
 Cells = Mapping[str, str]
 BRAZIL = ZoneInfo("America/Sao_Paulo")

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from services.cli.imports import house
-from services.cli.imports.feed import Outgoing
-from services.cli.imports.olist.orders import CHANNEL
-from services.cli.imports.olist.places import REGIONS, STATES, WAREHOUSES
-from services.cli.imports.olist.tables import Cells, Tables
-from services.cli.imports.replay import Replay
-from services.contracts.records import Article, Customer, GoodsNature, StockCounted
+from orders.contracts.records import Article, Customer, GoodsNature, StockCounted
+from orders.datasets import house
+from orders.datasets.feed import Outgoing
+from orders.datasets.olist.orders import CHANNEL
+from orders.datasets.olist.places import REGIONS, STATES, WAREHOUSES
+from orders.datasets.olist.tables import Cells, Tables
+from orders.datasets.replay import Replay
 
 FOOD = ("alimentos", "bebidas")
 UNKNOWN_WEIGHT_G = 500

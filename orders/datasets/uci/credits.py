@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.cli.imports.feed import Item, Outgoing, Refusal
-from services.cli.imports.replay import DAY, Replay
-from services.cli.imports.uci.rows import Line
-from services.contracts.records import CancelRequested, LineQuantity, Order, ReturnRequested
+from orders.contracts.records import CancelRequested, LineQuantity, Order, ReturnRequested
+from orders.datasets.feed import Item, Outgoing, Refusal
+from orders.datasets.replay import DAY, Replay
+from orders.datasets.uci.rows import Line
 
 CANCEL_WITHIN = DAY
 

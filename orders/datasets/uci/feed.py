@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from services.cli.imports.feed import Item, Outgoing, Refusal
-from services.cli.imports.replay import Replay
-from services.cli.imports.uci import invoices
-from services.cli.imports.uci.credits import Sales
-from services.cli.imports.uci.rows import CHARGES, Line
-from services.contracts.order import CarriedOrder
-from services.contracts.records import OrderSubmitted
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import OrderSubmitted
+from orders.datasets.feed import Item, Outgoing, Refusal
+from orders.datasets.replay import Replay
+from orders.datasets.uci import invoices
+from orders.datasets.uci.credits import Sales
+from orders.datasets.uci.rows import CHARGES, Line
 
 
 def feed(found: Iterable[Line | Refusal], list_prices: dict[str, int], replay: Replay, *, all_or_nothing: bool) -> Iterator[Item]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from services.cli.imports.replay import Replay
-from services.cli.imports.uci.countries import COUNTRIES, Place
-from services.cli.imports.uci.rows import CHARGES, LONDON, Line
-from services.contracts.records import Address, Buyer, Charge, Order, OrderLine, Payment, Totals
+from orders.contracts.records import Address, Buyer, Charge, Order, OrderLine, Payment, Totals
+from orders.datasets.replay import Replay
+from orders.datasets.uci.countries import COUNTRIES, Place
+from orders.datasets.uci.rows import CHARGES, LONDON, Line
 
 CHANNEL = "uci-retail"
 

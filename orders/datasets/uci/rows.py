@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from services.cli.imports.feed import Refusal
-from services.cli.imports.uci.countries import COUNTRIES
-from services.cli.tables import rows
-from services.runtime.errors import ConfigError
+from orders.client.tables import rows
+from orders.datasets.feed import Refusal
+from orders.datasets.uci.countries import COUNTRIES
+from orders.engine.errors import ConfigError
 
 COLUMNS = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
 LONDON = ZoneInfo("Europe/London")

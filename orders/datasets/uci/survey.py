@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.cli.imports.feed import Refusal
-from services.cli.imports.house import list_price
-from services.cli.imports.uci.rows import CHARGES, Line
+from orders.datasets.feed import Refusal
+from orders.datasets.house import list_price
+from orders.datasets.uci.rows import CHARGES, Line
 
 
 @dataclass(slots=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from services.cli.imports import house
-from services.cli.imports.feed import Outgoing
-from services.cli.imports.replay import Replay
-from services.cli.imports.uci.rows import NOT_STOCKED
-from services.cli.imports.uci.survey import Survey
-from services.contracts.records import Article, Customer, StockCounted
+from orders.contracts.records import Article, Customer, StockCounted
+from orders.datasets import house
+from orders.datasets.feed import Outgoing
+from orders.datasets.replay import Replay
+from orders.datasets.uci.rows import NOT_STOCKED
+from orders.datasets.uci.survey import Survey
 
 WAREHOUSE = "UCI"
 WEIGHT_G = 250

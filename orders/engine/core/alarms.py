@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from services.runtime.context import Cause
-from services.runtime.fold import Item
-from services.runtime.partition import Partition
-from services.runtime.ports import Clock, Ledger, Slots
-from services.runtime.stage import Handler
-from services.runtime.wiring import Wiring
+from orders.engine.context import Cause
+from orders.engine.core.fold import Item
+from orders.engine.core.partition import Partition
+from orders.engine.core.wiring import Wiring
+from orders.engine.ports import Clock, Ledger, Slots
+from orders.engine.stage import Handler
 
 EVERY_SECONDS = (0.05, 0.4)
 

@@ -4,22 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.contracts.codec import Codec
-from services.runtime.fold import Fold
-from services.runtime.headers import Stamp
-from services.runtime.held import held_after
-from services.runtime.holdings import ledger_changes
-from services.runtime.parking import Parking
-from services.runtime.partition import Partition
-from services.runtime.points import reached
-from services.runtime.policy import Policy
-from services.runtime.ports import Committed, Confirmation, Ledger, LedgerChange, Slots, Stale, Writer
-from services.runtime.redrive import Redrive
-from services.runtime.references import References
-from services.runtime.rounds import Rounds
-from services.runtime.sorting import Sorted
-from services.runtime.timing import Timing
-from services.runtime.wiring import Ticket, Wiring
+from orders.contracts.codec.codec import Codec
+from orders.engine.core.failpoints import reached
+from orders.engine.core.fold import Fold
+from orders.engine.core.headers import Stamp
+from orders.engine.core.held import held_after
+from orders.engine.core.holdings import ledger_changes
+from orders.engine.core.parking import Parking
+from orders.engine.core.partition import Partition
+from orders.engine.core.redrive import Redrive
+from orders.engine.core.rounds import Rounds
+from orders.engine.core.sorting import Sorted
+from orders.engine.core.timing import Timing
+from orders.engine.core.wiring import Ticket, Wiring
+from orders.engine.policy import Policy
+from orders.engine.ports import Committed, Confirmation, Ledger, LedgerChange, Slots, Stale, Writer
+from orders.engine.references import References
 
 
 @dataclass(slots=True)

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from services.contracts.codec import Codec
-from services.contracts.topic import TOMBSTONES_MS
-from services.runtime.batch import wake_of
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.holdings import ledger_changes
-from services.runtime.partition import Partition
-from services.runtime.points import reached
-from services.runtime.ports import (
+from orders.contracts.codec.codec import Codec
+from orders.contracts.topic import TOMBSTONES_MS
+from orders.engine.core.batch import wake_of
+from orders.engine.core.failpoints import reached
+from orders.engine.core.holdings import ledger_changes
+from orders.engine.core.partition import Partition
+from orders.engine.core.wiring import Ticket, Wiring
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.ports import (
     Changelog,
     Clock,
     Committed,
@@ -26,7 +27,6 @@ from services.runtime.ports import (
     Slots,
     Stale,
 )
-from services.runtime.wiring import Ticket, Wiring
 
 MAX_CLOCK_GAP_MS = 5_000
 PIECE = 1_000

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from services.contracts.catalogue import TOPICS
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.runtime.notes import offsets_text
-from services.runtime.ports import Clock, Message
-from services.runtime.references import References
+from orders.contracts.catalogue import TOPICS
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.engine.core.notes import offsets_text
+from orders.engine.ports import Clock, Message
+from orders.engine.references import References
 
 POLL_SECONDS = 0.25
 PIECE = 2_000

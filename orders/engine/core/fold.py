@@ -7,17 +7,17 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from services.contracts.blank import blank
-from services.contracts.codec import Codec
-from services.runtime.context import Cause
-from services.runtime.handling import UNCHANGED, Consume, Handling, Supply
-from services.runtime.headers import Stamp
-from services.runtime.holdings import waits_of
-from services.runtime.movements import Movement, Refused, movements_of
-from services.runtime.ports import Headers, Message
-from services.runtime.stage import Handler
-from services.runtime.waits import check_waits
-from services.runtime.wiring import ARTICLE, SHARE, Wiring
+from orders.contracts.blank import blank
+from orders.contracts.codec.codec import Codec
+from orders.engine.context import Cause
+from orders.engine.core.headers import Stamp
+from orders.engine.core.holdings import waits_of
+from orders.engine.core.movements import Movement, Refused, movements_of
+from orders.engine.core.waits import check_waits
+from orders.engine.core.wiring import ARTICLE, SHARE, Wiring
+from orders.engine.handling import UNCHANGED, Consume, Handling, Supply
+from orders.engine.ports import Headers, Message
+from orders.engine.stage import Handler
 
 MAX_BYTES = 950_000
 """Largest value that a stage publishes; the broker's limit of 1 MB leaves room for key and headers."""

@@ -7,7 +7,7 @@ for `RESET_FUSE` on the stage's control topic (`orders dlq reset-fuse STAGE`).
 from collections import deque
 from dataclasses import dataclass
 
-from services.runtime.ports import Clock
+from orders.engine.ports import Clock
 
 
 @dataclass(frozen=True)

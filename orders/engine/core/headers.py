@@ -4,8 +4,8 @@ import hashlib
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 
-from services.contracts.topic import RecordType
-from services.runtime.ports import Headers
+from orders.contracts.topic import RecordType
+from orders.engine.ports import Headers
 
 SPECIFICATION = ("ce_specversion", b"1.0")
 TIMER = b"/-1"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.runtime.ports import LedgerChange
+from orders.engine.ports import LedgerChange
 
 State = Mapping[str, Any]
 

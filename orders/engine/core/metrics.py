@@ -7,8 +7,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
-from services.runtime.batch import Done
-from services.runtime.timing import Timing
+from orders.engine.core.batch import Done
+from orders.engine.core.timing import Timing
 
 log = structlog.get_logger()
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from services.runtime.handling import Consume, Supply
-from services.runtime.holdings import State, held
+from orders.engine.core.holdings import State, held
+from orders.engine.handling import Consume, Supply
 
 Account = tuple[str, str]
 

@@ -1,7 +1,7 @@
 """What stands in the header `notes` of every state record: under which policy and which reference data it was decided.
 
 `<policy version> <table>=<offsets> …`, a table being a reference topic without its `ref.`, its offsets one Avro long a partition in
-base64: short, because it is written with every state, and exact, because past decisions are folded again from it (`services.replay`).
+base64: short, because it is written with every state, and exact, because past decisions are folded again from it (`orders.replay`).
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from services.contracts.varint import long_bytes, read_number
+from orders.contracts.codec.varint import long_bytes, read_number
 
 PREFIX = "ref."
 

@@ -1,16 +1,17 @@
 """Dead letters and parked keys: bad input keeps its bytes and its order, and stops nobody else (DESIGN §2, "Poison and parking")."""
 
+import re
 import traceback
 from collections.abc import Sequence
 from typing import Any
 
-from services.contracts.blank import blank
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.runtime.errors import PoisonRecord
-from services.runtime.fold import Fold, Item, Output
-from services.runtime.ports import Headers, Message
-from services.runtime.wiring import Wiring
+from orders.contracts.blank import blank
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.engine.core.fold import Fold, Item, Output
+from orders.engine.core.wiring import Wiring
+from orders.engine.errors import PoisonRecord
+from orders.engine.ports import Headers, Message
 
 MAX_LETTER_BYTES = 1_900_000
 FOLLOWS = "key_parked"
@@ -89,6 +90,13 @@ def _explain(error: Exception) -> tuple[str, str]:
     """(code, text for whoever has to mend it): where in the stage's code it happened, without values of the order."""
     if isinstance(error, UndecodableRecord | PoisonRecord):
         return error.reason, str(error)
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "services" in frame.filename]
-    where = f" at {frames[-1].name}, {frames[-1].filename.rsplit('services/', 1)[-1]}:{frames[-1].lineno}" if frames else ""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if "/services/" in frame.filename or "/orders/" in frame.filename
+    ]
+    where = f" at {frames[-1].name}, {_short(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
     return "handler_failed", f"{type(error).__name__}: {error}{where}"
+
+
+def _short(file: str) -> str:
+    """The path below the checkout: `services/review/rules/goods.py`."""
+    return re.sub(r"^.*/(?=(services|orders)/)", "", file)

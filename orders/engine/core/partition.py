@@ -4,8 +4,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.contracts.order import CarriedOrder
-from services.runtime.ports import Guard, Message
+from orders.contracts.order import CarriedOrder
+from orders.engine.ports import Guard, Message
 
 CACHE_KEYS = 20_000
 SUSPICIOUS_CLAIMS = 4

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from services.contracts.blank import blank
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.runtime.context import Cause
-from services.runtime.errors import PoisonRecord
-from services.runtime.fold import Fold, Item
-from services.runtime.parking import FOLLOWS, Parking
-from services.runtime.ports import Changelog, Message
-from services.runtime.rounds import Rounds
-from services.runtime.sorting import Sorter
-from services.runtime.wiring import Wiring
+from orders.contracts.blank import blank
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.engine.context import Cause
+from orders.engine.core.fold import Fold, Item
+from orders.engine.core.parking import FOLLOWS, Parking
+from orders.engine.core.rounds import Rounds
+from orders.engine.core.sorting import Sorter
+from orders.engine.core.wiring import Wiring
+from orders.engine.errors import PoisonRecord
+from orders.engine.ports import Changelog, Message
 
 
 class Redrive:

@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.contracts.codec import Codec
-from services.contracts.errors import RegistryUnavailable
-from services.runtime.alarms import Alarms
-from services.runtime.batch import Batches, Done
-from services.runtime.claim import Claims
-from services.runtime.errors import Fenced, TransientError
-from services.runtime.feed import Tables
-from services.runtime.fold import Item
-from services.runtime.fuse import Fuse, FuseLimits
-from services.runtime.metrics import Observer
-from services.runtime.partition import Partition
-from services.runtime.policy import Policy
-from services.runtime.ports import Changelog, Clock, Group, InDoubt, Ledger, Message, Rebalancing, Slots, Stale, Writer
-from services.runtime.redrive import Redrive
-from services.runtime.sorting import Sorter
-from services.runtime.suspects import Suspects
-from services.runtime.timing import Timing
-from services.runtime.wiring import Wiring
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import RegistryUnavailable
+from orders.engine.core.alarms import Alarms
+from orders.engine.core.batch import Batches, Done
+from orders.engine.core.claim import Claims
+from orders.engine.core.feed import Tables
+from orders.engine.core.fold import Item
+from orders.engine.core.fuse import Fuse, FuseLimits
+from orders.engine.core.metrics import Observer
+from orders.engine.core.partition import Partition
+from orders.engine.core.redrive import Redrive
+from orders.engine.core.sorting import Sorter
+from orders.engine.core.suspects import Suspects
+from orders.engine.core.timing import Timing
+from orders.engine.core.wiring import Wiring
+from orders.engine.errors import Fenced, TransientError
+from orders.engine.policy import Policy
+from orders.engine.ports import Changelog, Clock, Group, InDoubt, Ledger, Message, Rebalancing, Slots, Stale, Writer
 
 COMMIT_AGAIN_SECONDS = 86_400.0
 SKIPPED_SECONDS = 1.0

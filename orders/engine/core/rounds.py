@@ -3,17 +3,17 @@
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
-from services.contracts.errors import UndecodableRecord
-from services.runtime.context import Context
-from services.runtime.fold import Fold, Item
-from services.runtime.handling import Handling
-from services.runtime.parking import Parking
-from services.runtime.partition import Partition
-from services.runtime.policy import Policy
-from services.runtime.ports import Ledger
-from services.runtime.questions import Question, Reserve
-from services.runtime.references import References
-from services.runtime.timing import Timing
+from orders.contracts.errors import UndecodableRecord
+from orders.engine.context import Context
+from orders.engine.core.fold import Fold, Item
+from orders.engine.core.parking import Parking
+from orders.engine.core.partition import Partition
+from orders.engine.core.timing import Timing
+from orders.engine.handling import Handling
+from orders.engine.policy import Policy
+from orders.engine.ports import Ledger
+from orders.engine.questions import Question, Reserve
+from orders.engine.references import References
 
 DROPPED = object()
 Asking = tuple[Item, Any, Generator[Question, Any, Handling], Question]

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from services.contracts.codec import Codec
-from services.contracts.errors import UndecodableRecord
-from services.runtime.context import Cause
-from services.runtime.errors import PoisonRecord
-from services.runtime.fold import Item
-from services.runtime.handling import Handling
-from services.runtime.partitioner import partition_of
-from services.runtime.ports import Message
-from services.runtime.wiring import ARTICLE, Wiring
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.contracts.partitioner import partition_of
+from orders.engine.context import Cause
+from orders.engine.core.fold import Item
+from orders.engine.core.wiring import ARTICLE, Wiring
+from orders.engine.errors import PoisonRecord
+from orders.engine.handling import Handling
+from orders.engine.ports import Message
 
 MAX_ROUNDS = 8
 CONTROL = "RedriveRequested"

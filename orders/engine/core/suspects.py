@@ -8,13 +8,13 @@ may be larger and larger again: many good records before the bad one must cost n
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from services.runtime.claim import Claims
-from services.runtime.errors import PoisonRecord
-from services.runtime.fold import Item
-from services.runtime.handling import Handling
-from services.runtime.partition import Partition
-from services.runtime.ports import Message
-from services.runtime.sorting import Sorted
+from orders.engine.core.claim import Claims
+from orders.engine.core.fold import Item
+from orders.engine.core.partition import Partition
+from orders.engine.core.sorting import Sorted
+from orders.engine.errors import PoisonRecord
+from orders.engine.handling import Handling
+from orders.engine.ports import Message
 
 MAX_TRIES = 3
 

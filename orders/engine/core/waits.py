@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.runtime.questions import LARGEST
+from orders.engine.questions import LARGEST
 
 SEPARATOR = "\x1f"
 """Stands between account, rank, partition and key in the order of waiters."""

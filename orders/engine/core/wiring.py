@@ -5,14 +5,13 @@ from typing import Any
 
 import orjson
 
-from services.contracts.catalogue import TOPICS
-from services.contracts.topic import RecordType
-from services.runtime.errors import ConfigError
-from services.runtime.stage import Handler, Stage, TimerDue, Woken
+from orders.contracts.catalogue import STAGES, TOPICS
+from orders.contracts.topic import RecordType
+from orders.engine.errors import ConfigError
+from orders.engine.stage import Handler, Stage, TimerDue, Woken
 
 ARTICLE = "@article/"
 SHARE = "@share/"
-STAGES = frozenset(topic.owner for topic in TOPICS.values() if topic.kind == "state")
 
 
 class Wiring:

@@ -4,9 +4,9 @@ import time
 from dataclasses import dataclass
 from typing import assert_never
 
-from services.runtime.errors import ConfigError
-from services.runtime.ports import Clock
-from services.runtime.settings import Settings
+from orders.engine.errors import ConfigError
+from orders.engine.ports import Clock
+from orders.engine.settings import Settings
 
 DAY_SECONDS = 86_400.0
 

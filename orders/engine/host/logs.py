@@ -4,7 +4,7 @@ import logging
 
 import structlog
 
-from services.runtime.settings import Settings
+from orders.engine.settings import Settings
 
 
 def configure_logs(settings: Settings, process: str) -> None:

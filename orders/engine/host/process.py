@@ -7,30 +7,30 @@ from types import FrameType
 
 import structlog
 
-from services.contracts.codec import Codec
-from services.contracts.errors import NewerState
-from services.runtime import points
-from services.runtime.clock import build_clock
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.feed import Tables, reference_topics
-from services.runtime.health import HealthServer
-from services.runtime.kafka.changelog import KafkaChangelog
-from services.runtime.kafka.group import KafkaGroup
-from services.runtime.kafka.references import KafkaReferenceFeed
-from services.runtime.kafka.writer import KafkaWriter
-from services.runtime.logs import configure_logs
-from services.runtime.metrics import Observer
-from services.runtime.ports import Clock
-from services.runtime.redis.connection import connect
-from services.runtime.redis.ledger import RedisLedger
-from services.runtime.redis.slots import RedisSlots
-from services.runtime.replica import Limits, Ports, Replica
-from services.runtime.schema_registry import RegistrySchemaIds
-from services.runtime.settings import Settings, load_settings
-from services.runtime.stage import Stage
-from services.runtime.standing import Standing
-from services.runtime.watchdog import Watchdog
-from services.runtime.wiring import Wiring
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import NewerState
+from orders.engine.core import failpoints as points
+from orders.engine.core.feed import Tables, reference_topics
+from orders.engine.core.metrics import Observer
+from orders.engine.core.replica import Limits, Ports, Replica
+from orders.engine.core.wiring import Wiring
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.host.clock import build_clock
+from orders.engine.host.health import HealthServer
+from orders.engine.host.logs import configure_logs
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.host.standing import Standing
+from orders.engine.host.watchdog import Watchdog
+from orders.engine.kafka.changelog import KafkaChangelog
+from orders.engine.kafka.group import KafkaGroup
+from orders.engine.kafka.references import KafkaReferenceFeed
+from orders.engine.kafka.writer import KafkaWriter
+from orders.engine.ports import Clock
+from orders.engine.redis.connection import connect
+from orders.engine.redis.ledger import RedisLedger
+from orders.engine.redis.slots import RedisSlots
+from orders.engine.settings import Settings, load_settings
+from orders.engine.stage import Stage
 
 EXIT_AWAY = 1
 EXIT_CONFIG = 2

@@ -8,8 +8,8 @@ from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 from confluent_kafka.schema_registry.common._httpx_compat import httpx  # the one the client uses: it has no public name for it
 from confluent_kafka.schema_registry.error import SchemaRegistryError
 
-from services.contracts.errors import RegistryUnavailable, UnknownSchema
-from services.runtime.errors import ConfigError
+from orders.contracts.errors import RegistryUnavailable, UnknownSchema
+from orders.engine.errors import ConfigError
 
 UNKNOWN_FOR_SECONDS = 30.0
 """How long an id that the registry did not know is refused without asking again: garbage must not become load on the registry."""
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class RegistrySchemaIds:
-    """`SchemaIds` of `services.contracts.codec`, over the network. `properties` are `Settings.registry_properties()`.
+    """`SchemaIds` of `orders.contracts.codec.codec`, over the network. `properties` are `Settings.registry_properties()`.
 
     A call that the registry does not answer raises `RegistryUnavailable` after `timeout` seconds and one retry.
     """

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from services.runtime.errors import TransientError
-from services.runtime.metrics import Observer
-from services.runtime.partition import Partition
-from services.runtime.ports import Clock, Group, Slots
-from services.runtime.wiring import Wiring
+from orders.engine.core.metrics import Observer
+from orders.engine.core.partition import Partition
+from orders.engine.core.wiring import Wiring
+from orders.engine.errors import TransientError
+from orders.engine.ports import Clock, Group, Slots
 
 REFRESH_SECONDS = 5.0
 

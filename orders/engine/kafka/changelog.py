@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
-from services.runtime.errors import TransientError
-from services.runtime.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
-from services.runtime.kafka.cluster import Cluster
-from services.runtime.kafka.record import message_of
-from services.runtime.ports import Message
-from services.runtime.settings import Settings
+from orders.engine.errors import TransientError
+from orders.engine.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
+from orders.engine.kafka.cluster import Cluster
+from orders.engine.kafka.record import message_of
+from orders.engine.ports import Message
+from orders.engine.settings import Settings
 
 FETCH_WAIT_MS = 5  # what the news that there is no more takes; it fetches only during a replay
 PATIENCE = 2.0  # open transactions end within their time-out and the broker's look-out for them

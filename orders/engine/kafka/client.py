@@ -10,8 +10,8 @@ import time
 
 from confluent_kafka import KafkaError, KafkaException
 
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.settings import Settings
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.settings import Settings
 
 LOGGER = logging.getLogger(__name__)
 REPEATED_SECONDS = 10.0

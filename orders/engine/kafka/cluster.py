@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from confluent_kafka import IsolationLevel, KafkaException, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec, TopicDescription  # type: ignore[attr-defined]
 
-from services.runtime.errors import TransientError
-from services.runtime.kafka.client import LOGGER, admin_properties, answer_seconds, failure, reason
-from services.runtime.settings import Settings
+from orders.engine.errors import TransientError
+from orders.engine.kafka.client import LOGGER, admin_properties, answer_seconds, failure, reason
+from orders.engine.settings import Settings
 
 T = TypeVar("T")
 Place = tuple[str, int]

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka import Message as Raw
 
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.kafka.client import GROUP_REFUSALS, LOGGER, answer_seconds, failure, member_properties, reason
-from services.runtime.kafka.cluster import Cluster
-from services.runtime.kafka.record import message_of
-from services.runtime.ports import Change, Committed, Message, Rebalancing
-from services.runtime.settings import Settings
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.kafka.client import GROUP_REFUSALS, LOGGER, answer_seconds, failure, member_properties, reason
+from orders.engine.kafka.cluster import Cluster
+from orders.engine.kafka.record import message_of
+from orders.engine.ports import Change, Committed, Message, Rebalancing
+from orders.engine.settings import Settings
 
 NO_OFFSET = -1001
 SEEK_SECONDS = 1.0

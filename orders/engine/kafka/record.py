@@ -5,7 +5,7 @@ from typing import overload
 
 from confluent_kafka import Message as Raw
 
-from services.runtime.ports import Message
+from orders.engine.ports import Message
 
 Header = tuple[str, bytes]
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from confluent_kafka import Consumer, KafkaError, TopicPartition
 
-from services.runtime.kafka.client import LOGGER, failure, reader_properties
-from services.runtime.kafka.cluster import Cluster
-from services.runtime.kafka.record import message_of
-from services.runtime.ports import Message
-from services.runtime.settings import Settings
+from orders.engine.kafka.client import LOGGER, failure, reader_properties
+from orders.engine.kafka.cluster import Cluster
+from orders.engine.kafka.record import message_of
+from orders.engine.ports import Message
+from orders.engine.settings import Settings
 
 FETCH_WAIT_MS = 100
 

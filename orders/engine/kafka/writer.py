@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from confluent_kafka import KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka import Message as Raw
 
-from services.runtime.errors import ConfigError, Fenced, PoisonRecord, TransientError
-from services.runtime.kafka.client import GROUP_REFUSALS, LOGGER, answer_seconds, failure, reason, writer_properties
-from services.runtime.kafka.patience import within
-from services.runtime.points import reached
-from services.runtime.ports import Committed, Headers, InDoubt
-from services.runtime.settings import Settings
+from orders.engine.core.failpoints import reached
+from orders.engine.errors import ConfigError, Fenced, PoisonRecord, TransientError
+from orders.engine.kafka.client import GROUP_REFUSALS, LOGGER, answer_seconds, failure, reason, writer_properties
+from orders.engine.kafka.patience import within
+from orders.engine.ports import Committed, Headers, InDoubt
+from orders.engine.settings import Settings
 
 MAX_RECORD_BYTES = 2_000_000  # a dead letter holds a whole record of up to 1 MB; topics have limits of their own
 HEADER_BYTES = 4_096  # left for headers, which are not measured one by one

@@ -1,6 +1,6 @@
 """The small ports through which the engine speaks to the log, the group, Redis, the ledgers and the clock.
 
-Each has a real adapter (`services.runtime.kafka`, `services.runtime.redis`) and an in-memory twin (`services.runtime.memory`); one
+Each has a real adapter (`orders.engine.kafka`, `orders.engine.redis`) and an in-memory twin (`tests.fakes`); one
 contract suite runs over both. All calls are synchronous and made by one thread. Every call may raise `TransientError` (nothing is known
 about its effect unless said otherwise) and those that compare may raise `Stale`.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from services.runtime.questions import Answer, Question
+from orders.engine.questions import Answer, Question
 
 Headers = Sequence[tuple[str, bytes]]
 
@@ -238,7 +238,7 @@ class LedgerChange:
     """What one partition's batch changes in a ledger, net of what was tentatively taken (the tentative amounts are dropped).
 
     `free` and `on_hand`: account -> change. `waits`: key -> its whole new list of (account, amount, rank), [] to stop waiting; see
-    `services.runtime.waits` for what a list may hold. `woken`: keys whose wake entry, as `wakes` gave it, was handled.
+    `orders.engine.core.waits` for what a list may hold. `woken`: keys whose wake entry, as `wakes` gave it, was handled.
     """
 
     free: dict[str, int] = field(default_factory=dict)

@@ -15,8 +15,8 @@ from redis.exceptions import (
 )
 from redis.retry import Retry
 
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.redis.script import Call
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.redis.script import Call
 
 Command = tuple[bytes | str | int, ...]
 

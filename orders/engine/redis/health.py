@@ -3,9 +3,9 @@
 import re
 import time
 
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.redis.connection import RedisServer, connect
-from services.runtime.settings import Settings
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.redis.connection import RedisServer, connect
+from orders.engine.settings import Settings
 
 OLDEST = 7
 MAX_CLOCK_GAP_SECONDS = 5.0

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.runtime.ports import Guard, LedgerChange, LedgerHead, Stale
-from services.runtime.questions import Answer, Question
-from services.runtime.redis.connection import RedisServer
-from services.runtime.redis.questions import answers_of, questions_as
-from services.runtime.redis.script import Call, Script, load
-from services.runtime.waits import SEPARATOR, check_waits
+from orders.engine.core.waits import SEPARATOR, check_waits
+from orders.engine.ports import Guard, LedgerChange, LedgerHead, Stale
+from orders.engine.questions import Answer, Question
+from orders.engine.redis.connection import RedisServer
+from orders.engine.redis.questions import answers_of, questions_as
+from orders.engine.redis.script import Call, Script, load
 
 PREPARE = load("ledger", "prepare", "ledger", "waiters")
 WITHDRAW = load("ledger", "withdraw", "ledger", "waiters")
@@ -24,7 +24,7 @@ Arguments = list[bytes | str | int]
 
 
 class RedisLedger:
-    """`services.runtime.ports.Ledger` on a real server. What is set aside for a waiter is its own for `set_aside_seconds`."""
+    """`orders.engine.ports.Ledger` on a real server. What is set aside for a waiter is its own for `set_aside_seconds`."""
 
     def __init__(
         self, server: RedisServer, name: str, partitions: int, set_aside_seconds: float = 30.0, prefix: str = "orders:"

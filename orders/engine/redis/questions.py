@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.runtime.questions import Answer, Available, OnHand, Question, Reserve, Reserved
+from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
 
 WHOLE, PARTIAL, AVAILABLE, ON_HAND = range(4)
 NOTHING, COMPLETE = range(2)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from services.runtime.ports import Confirmation, Guard, SlotHead, Stale
-from services.runtime.redis.connection import RedisServer
-from services.runtime.redis.script import Call, Script, load
+from orders.engine.ports import Confirmation, Guard, SlotHead, Stale
+from orders.engine.redis.connection import RedisServer
+from orders.engine.redis.script import Call, Script, load
 
 LOAD = load("slots", "load", "slot")
 DUE = load("slots", "due", "slot")
@@ -21,7 +21,7 @@ PIECE = 1_000
 
 
 class RedisSlots:
-    """`services.runtime.ports.Slots` on a real server. The scripts of several partitions travel in one round trip."""
+    """`orders.engine.ports.Slots` on a real server. The scripts of several partitions travel in one round trip."""
 
     def __init__(self, server: RedisServer, stage: str, prefix: str = "orders:") -> None:
         self._server = server

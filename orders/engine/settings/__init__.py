@@ -10,9 +10,9 @@ from typing import Literal, Self
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from services.runtime import settings_names as names
-from services.runtime.errors import ConfigError
-from services.runtime.settings_masks import masked
+from orders.engine.errors import ConfigError
+from orders.engine.settings import names
+from orders.engine.settings.masks import masked
 
 
 class Settings(BaseSettings):

@@ -8,7 +8,7 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from services.runtime.errors import ConfigError
+from orders.engine.errors import ConfigError
 
 PREFIX = "ORDERS_"
 Fields = Mapping[str, FieldInfo]

@@ -1,9 +1,9 @@
 """Requests after the sale (AS-01): each tied to its order and lines, with a team, a deadline and an end."""
 
+from orders.contracts.records import AftersalesState, CaseAnswered, CaseOpened, CaseState
+from orders.engine.handling import Event, Handling
 from services.aftersales.decide import progress, records
 from services.aftersales.decide.records import Ctx
-from services.contracts.records import AftersalesState, CaseAnswered, CaseOpened, CaseState
-from services.runtime.handling import Event, Handling
 
 HOUR = 3_600_000
 

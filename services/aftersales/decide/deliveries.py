@@ -1,10 +1,6 @@
 """What became of the shipments (DL-01, DL-02)."""
 
-from services.aftersales.decide import progress, records
-from services.aftersales.decide.records import Ctx
-from services.aftersales.rules import lines as line_rules
-from services.aftersales.rules.returns import DAY, RULE
-from services.contracts.records import (
+from orders.contracts.records import (
     AftersalesState,
     DeliveryCompleted,
     DeliveryRefused,
@@ -12,7 +8,11 @@ from services.contracts.records import (
     ShipmentDelivered,
     ShipmentLost,
 )
-from services.runtime.handling import Handling
+from orders.engine.handling import Handling
+from services.aftersales.decide import progress, records
+from services.aftersales.decide.records import Ctx
+from services.aftersales.rules import lines as line_rules
+from services.aftersales.rules.returns import DAY, RULE
 
 REFUSED = "refused"
 """Reason of the returns that aftersales authorises by itself."""

@@ -1,10 +1,10 @@
 """The clock: returns that did not come, cases that nobody answered, the end of the window."""
 
+from orders.contracts.records import AftersalesState
+from orders.engine.handling import Event, Handling
+from orders.engine.stage import TimerDue
 from services.aftersales.decide import cases, progress, returns
 from services.aftersales.decide.records import Ctx
-from services.contracts.records import AftersalesState
-from services.runtime.handling import Event, Handling
-from services.runtime.stage import TimerDue
 
 
 def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:

@@ -1,10 +1,10 @@
 """Money that comes in after the order did: aftersales must know what was paid before it pays back (AS-04)."""
 
+from orders.contracts.blank import blank
+from orders.contracts.records import AftersalesState, PaymentReceived, RefundRequested
+from orders.engine.handling import Handling
 from services.aftersales.decide import progress
 from services.aftersales.decide.records import Ctx
-from services.contracts.blank import blank
-from services.contracts.records import AftersalesState, PaymentReceived, RefundRequested
-from services.runtime.handling import Handling
 
 
 def received(payment: PaymentReceived, state: AftersalesState | None, ctx: Ctx) -> Handling:

@@ -1,13 +1,13 @@
 """Money back, and the end of an order."""
 
+from orders.contracts.blank import blank
+from orders.contracts.records import AftersalesState, DeliveryRefused, LineQuantity, ReturnState, ShipmentDelivered, ShipmentLost
+from orders.engine.handling import Event, Handling
 from services.aftersales.decide import records
 from services.aftersales.decide.records import Ctx
 from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.money import owed, spread
 from services.aftersales.rules.returns import DAY, window_end
-from services.contracts.blank import blank
-from services.contracts.records import AftersalesState, DeliveryRefused, LineQuantity, ReturnState, ShipmentDelivered, ShipmentLost
-from services.runtime.handling import Event, Handling
 
 DOCUMENTS_KEPT = 32
 """Partner documents remembered; repeats come soon or not at all."""

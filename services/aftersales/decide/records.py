@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from services.aftersales.policy import AftersalesPolicy
-from services.aftersales.rules import lines as line_rules
-from services.contracts.records import (
+from orders.contracts.records import (
     AftersalesState,
     CaseClosed,
     CaseState,
@@ -23,8 +21,10 @@ from services.contracts.records import (
     RuleFired,
     UnitsReturned,
 )
-from services.runtime.context import Context
-from services.runtime.handling import Event
+from orders.engine.context import Context
+from orders.engine.handling import Event
+from services.aftersales.policy import AftersalesPolicy
+from services.aftersales.rules import lines as line_rules
 
 Ctx = Context[AftersalesPolicy]
 

@@ -1,11 +1,6 @@
 """Goods that come back (AS-04): asked for, arrived, or never seen again."""
 
-from services.aftersales.decide import progress, records
-from services.aftersales.decide.deliveries import REFUSED
-from services.aftersales.decide.records import Ctx
-from services.aftersales.rules import lines as line_rules
-from services.aftersales.rules.returns import DAY, counted, judge, paid_back, remaining
-from services.contracts.records import (
+from orders.contracts.records import (
     AftersalesState,
     DeliveredLine,
     ReturnArrived,
@@ -14,7 +9,12 @@ from services.contracts.records import (
     ReturnState,
     RuleFired,
 )
-from services.runtime.handling import Event, Handling
+from orders.engine.handling import Event, Handling
+from services.aftersales.decide import progress, records
+from services.aftersales.decide.deliveries import REFUSED
+from services.aftersales.decide.records import Ctx
+from services.aftersales.rules import lines as line_rules
+from services.aftersales.rules.returns import DAY, counted, judge, paid_back, remaining
 
 NOT_YET: RuleFired = {"rule": "AS-04", "outcome": "refused", "because": "nothing was delivered yet"}
 

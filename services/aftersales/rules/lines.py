@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from services.contracts.records import DeliveredLine, LineQuantity, Order
+from orders.contracts.records import DeliveredLine, LineQuantity, Order
 
 
 def of_order(order: Order) -> list[DeliveredLine]:

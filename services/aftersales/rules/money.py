@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from orders.contracts.records import DeliveredLine
 from services.aftersales.rules.lines import settled
-from services.contracts.records import DeliveredLine
 
 
 def refundable(line: DeliveredLine) -> int:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from orders.contracts.records import Article, DeliveredLine, LineQuantity, ReturnedLine, ReturnState, RuleFired
+from orders.engine.references import References
 from services.aftersales.policy import AftersalesPolicy
 from services.aftersales.rules import lines as line_rules
-from services.contracts.records import Article, DeliveredLine, LineQuantity, ReturnedLine, ReturnState, RuleFired
-from services.runtime.references import References
 
 DAY = 86_400_000
 RULE = "AS-04"

@@ -3,13 +3,13 @@
 from collections.abc import Generator
 from typing import cast
 
+from orders.contracts.blank import blank
+from orders.contracts.records import AllocationState, Article, StockAdjusted, StockCounted, StockDamaged, StockReceived
+from orders.engine.handling import Event, Handling, Supply
+from orders.engine.questions import Answer, OnHand
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import documents
 from services.allocation.rules.shelves import WAREHOUSE_STOCK
-from services.contracts.blank import blank
-from services.contracts.records import AllocationState, Article, StockAdjusted, StockCounted, StockDamaged, StockReceived
-from services.runtime.handling import Event, Handling, Supply
-from services.runtime.questions import Answer, OnHand
 
 Report = StockReceived | StockCounted | StockDamaged
 

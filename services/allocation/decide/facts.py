@@ -2,14 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.allocation.decide.place import Search
-from services.allocation.policy import AllocationPolicy
-from services.allocation.rules import money
-from services.allocation.rules.choice import cost, weight
-from services.allocation.rules.need import size
-from services.allocation.rules.shelves import refusal
-from services.contracts.order import CarriedOrder
-from services.contracts.records import (
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import (
     AllocationDelayed,
     AllocationState,
     Article,
@@ -21,8 +15,14 @@ from services.contracts.records import (
     Shipment,
     ShipmentLine,
 )
-from services.runtime.context import Context
-from services.runtime.handling import Event
+from orders.engine.context import Context
+from orders.engine.handling import Event
+from services.allocation.decide.place import Search
+from services.allocation.policy import AllocationPolicy
+from services.allocation.rules import money
+from services.allocation.rules.choice import cost, weight
+from services.allocation.rules.need import size
+from services.allocation.rules.shelves import refusal
 
 Ctx = Context[AllocationPolicy]
 STEP_ALLOCATED = 42

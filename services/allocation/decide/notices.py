@@ -1,11 +1,6 @@
 """Notices settle what an order holds on shelves, or reopen its allocation. Each for its own version only."""
 
-from services.allocation.decide import facts
-from services.allocation.decide.orders import ALLOCATED, FINISHED, STOPPED, WAITING, Asking, forget_at, seek
-from services.allocation.decide.place import Ctx
-from services.allocation.rules import settlement
-from services.allocation.rules.shelves import WAREHOUSE_STOCK
-from services.contracts.records import (
+from orders.contracts.records import (
     AllocationState,
     Article,
     Hold,
@@ -16,7 +11,12 @@ from services.contracts.records import (
     UnitsDispatched,
     UnitsReturned,
 )
-from services.runtime.handling import Handling, Supply
+from orders.engine.handling import Handling, Supply
+from services.allocation.decide import facts
+from services.allocation.decide.orders import ALLOCATED, FINISHED, STOPPED, WAITING, Asking, forget_at, seek
+from services.allocation.decide.place import Ctx
+from services.allocation.rules import settlement
+from services.allocation.rules.shelves import WAREHOUSE_STOCK
 
 
 def reallocate(request: ReallocationRequested, state: AllocationState | None, ctx: Ctx) -> Asking:

@@ -3,15 +3,15 @@
 from collections.abc import Generator, Sequence
 from datetime import timedelta
 
+from orders.contracts.blank import blank
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import AllocationState, Article, RecallRequested, ShipmentLine, StockReserved
+from orders.engine.handling import Event, Handling
+from orders.engine.questions import Answer, Question
+from orders.engine.stage import TimerDue, Woken
 from services.allocation.decide import facts
 from services.allocation.decide.place import Ctx, Search, place
 from services.allocation.rules import capacity, need, queue, shelves
-from services.contracts.blank import blank
-from services.contracts.order import CarriedOrder
-from services.contracts.records import AllocationState, Article, RecallRequested, ShipmentLine, StockReserved
-from services.runtime.handling import Event, Handling
-from services.runtime.questions import Answer, Question
-from services.runtime.stage import TimerDue, Woken
 
 Asking = Generator[Question, Answer, Handling]
 

@@ -4,6 +4,9 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from orders.contracts.records import Article, Hold
+from orders.engine.context import Context
+from orders.engine.questions import Answer, Available, Question, Reserve, Reserved, Take
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import capacity, choice, shelves, split
 from services.allocation.rules.capacity import CAPACITY
@@ -12,9 +15,6 @@ from services.allocation.rules.depots import depots
 from services.allocation.rules.need import Need
 from services.allocation.rules.shelves import WAREHOUSE_STOCK, Shelves
 from services.allocation.rules.split import Part
-from services.contracts.records import Article, Hold
-from services.runtime.context import Context
-from services.runtime.questions import Answer, Available, Question, Reserve, Reserved, Take
 
 Ctx = Context[AllocationPolicy]
 

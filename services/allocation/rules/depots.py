@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from orders.contracts.records import Warehouse
+from orders.engine.references import References
 from services.allocation.rules import geo, money
-from services.contracts.records import Warehouse
-from services.runtime.references import References
 
 
 @dataclass(frozen=True, slots=True)

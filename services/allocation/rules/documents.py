@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.contracts.records import Article
+from orders.contracts.records import Article
 
 
 def remember(documents: Sequence[str], document_id: str, most: int) -> list[str]:

@@ -4,8 +4,8 @@ from functools import cache
 
 from iso4217 import Currency
 
-from services.contracts.records import ExchangeRate
-from services.runtime.references import References
+from orders.contracts.records import ExchangeRate
+from orders.engine.references import References
 
 Worth = dict[str, float]
 """Currency -> what one of its minor units is worth in minor units of the house currency."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from orders.contracts.records import Address, Article, Order, OrderLine, ShipmentLine
 from services.allocation.rules import geo
-from services.contracts.records import Address, Article, Order, OrderLine, ShipmentLine
 
 PLAIN = frozenset({"UNKNOWN", "NORMAL"})
 

@@ -1,6 +1,6 @@
 """The fair order of those that wait for a shelf (AL-01)."""
 
-from services.contracts.records import Order
+from orders.contracts.records import Order
 
 NO_DATE = 10**15
 MOST_URGENT = 9

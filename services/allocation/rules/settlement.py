@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from orders.contracts.records import Hold, LineQuantity, ShipmentLine
+from orders.engine.handling import Consume
 from services.allocation.rules.shelves import WAREHOUSE_STOCK
-from services.contracts.records import Hold, LineQuantity, ShipmentLine
-from services.runtime.handling import Consume
 
 Amounts = dict[int, int]
 """Line number -> amount."""

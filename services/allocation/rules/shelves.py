@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from orders.contracts.records import ShipmentLine, Wait
+from orders.engine.questions import Take
 from services.allocation.rules.choice import Option, handles, unable
 from services.allocation.rules.need import Need
-from services.contracts.records import ShipmentLine, Wait
-from services.runtime.questions import Take
 
 WAREHOUSE_STOCK = "warehouse_stock"
 """Name of the ledger; account = `<sku>@<warehouse>`."""

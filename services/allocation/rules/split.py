@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from orders.contracts.records import Article, ShipmentLine
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules.choice import Option, handles, points, weight, weights
 from services.allocation.rules.need import Need, size
 from services.allocation.rules.shelves import Shelves
-from services.contracts.records import Article, ShipmentLine
 
 
 @dataclass(slots=True)

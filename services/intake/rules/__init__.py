@@ -5,7 +5,7 @@ It looks at the order alone. Whether the customer, the articles and the prices e
 
 from itertools import chain
 
-from services.contracts.records import Fault, Order
+from orders.contracts.records import Fault, Order
 from services.intake.policy import IntakePolicy
 from services.intake.rules import head, parties
 from services.intake.rules import lines as goods

@@ -1,6 +1,6 @@
 """A fault: what is wrong with a submission, where, and what to send instead. Never quotes personal data."""
 
-from services.contracts.records import Fault
+from orders.contracts.records import Fault
 
 TOO_OLD = "placed_at_too_old"
 """The order was placed before the horizon: it may repeat one that ended, and was forgotten, long ago (IN-05)."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from iso4217 import Currency
 
-from services.contracts.records import Fault, Order
+from orders.contracts.records import Fault, Order
 from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import TOO_OLD, fault
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.contracts.records import Fault, OrderLine
+from orders.contracts.records import Fault, OrderLine
 from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import fault
 

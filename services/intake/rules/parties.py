@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from iso3166 import countries_by_alpha2
 
-from services.contracts.records import Address, Buyer, Contact, Fault
+from orders.contracts.records import Address, Buyer, Contact, Fault
 from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import fault
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.contracts.records import Charge, Fault, Order, Payment
+from orders.contracts.records import Charge, Fault, Order, Payment
 from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import fault
 

@@ -1,7 +1,7 @@
 """What warehouses and suppliers report about an article. State key `@article/<sku>`."""
 
-from services.contracts.blank import blank
-from services.contracts.records import (
+from orders.contracts.blank import blank
+from orders.contracts.records import (
     Article,
     ExpectedReceipt,
     ExpectedSupply,
@@ -13,10 +13,10 @@ from services.contracts.records import (
     StockDamaged,
     StockReceived,
 )
+from orders.engine.handling import Event, Handling, Supply
 from services.inventory.decide.orders import Ctx
 from services.inventory.rules import documents
 from services.inventory.rules.demand import STOCK
-from services.runtime.handling import Event, Handling, Supply
 
 Report = StockReceived | StockCounted | StockDamaged
 

@@ -1,7 +1,7 @@
 """The records that inventory publishes about an order."""
 
-from services.contracts.order import CarriedOrder
-from services.contracts.records import (
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import (
     Decision,
     InventoryState,
     MessageRequested,
@@ -13,10 +13,10 @@ from services.contracts.records import (
     Shortage,
     StockReserved,
 )
+from orders.engine.context import Context
+from orders.engine.handling import Event
 from services.inventory.policy import InventoryPolicy
 from services.inventory.rules.shortage import complete_at
-from services.runtime.context import Context
-from services.runtime.handling import Event
 
 Ctx = Context[InventoryPolicy]
 STEP_RESERVED = 32

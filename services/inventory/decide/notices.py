@@ -1,10 +1,10 @@
 """Notices settle what an order holds: stopped, dispatched, returned, finished. Each for its own version only."""
 
-from services.contracts.records import Article, Hold, InventoryState, OrderFinished, OrderStopped, UnitsDispatched, UnitsReturned
+from orders.contracts.records import Article, Hold, InventoryState, OrderFinished, OrderStopped, UnitsDispatched, UnitsReturned
+from orders.engine.handling import Handling, Supply
 from services.inventory.decide.orders import FINISHED, MS, STOPPED, Ctx
 from services.inventory.rules import settlement
 from services.inventory.rules.demand import STOCK
-from services.runtime.handling import Handling, Supply
 
 
 def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> Handling:

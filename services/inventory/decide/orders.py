@@ -4,16 +4,16 @@ from collections.abc import Generator
 from datetime import timedelta
 from typing import cast
 
-from services.contracts.blank import blank
-from services.contracts.order import CarriedOrder
-from services.contracts.records import Article, InventoryState, LineQuantity, OrderConfirmed, RecallRequested
+from orders.contracts.blank import blank
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import Article, InventoryState, LineQuantity, OrderConfirmed, RecallRequested
+from orders.engine.context import Context
+from orders.engine.handling import Handling
+from orders.engine.questions import Answer, Reserve, Reserved
+from orders.engine.stage import TimerDue, Woken
 from services.inventory.decide import facts
 from services.inventory.policy import InventoryPolicy
 from services.inventory.rules import demand, queue, shortage
-from services.runtime.context import Context
-from services.runtime.handling import Handling
-from services.runtime.questions import Answer, Reserve, Reserved
-from services.runtime.stage import TimerDue, Woken
 
 Ctx = Context[InventoryPolicy]
 Asking = Generator[Reserve, Answer, Handling]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from services.contracts.records import Article, Hold, LineQuantity, OrderLine
-from services.runtime.questions import Take
+from orders.contracts.records import Article, Hold, LineQuantity, OrderLine
+from orders.engine.questions import Take
 
 STOCK = "stock"
 """Name of the ledger; account = article number."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.contracts.records import Article, ExpectedReceipt
+from orders.contracts.records import Article, ExpectedReceipt
 
 
 def remember(documents: Sequence[str], document_id: str, most: int) -> list[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.contracts.records import Order, Wait
+from orders.contracts.records import Order, Wait
+from orders.engine.questions import Take
 from services.inventory.rules.demand import STOCK
-from services.runtime.questions import Take
 
 NO_DATE = 10**15
 MOST_URGENT = 9

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.contracts.records import Hold, LineQuantity
-from services.runtime.handling import Consume
+from orders.contracts.records import Hold, LineQuantity
+from orders.engine.handling import Consume
 
 
 def quantities(lines: Iterable[LineQuantity]) -> dict[int, int]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from services.contracts.records import ExpectedReceipt, ExpectedSupply, LineQuantity, Shortage
-from services.runtime.questions import Take
-from services.runtime.references import References
+from orders.contracts.records import ExpectedReceipt, ExpectedSupply, LineQuantity, Shortage
+from orders.engine.questions import Take
+from orders.engine.references import References
 
 Receipts = Mapping[str, Sequence[ExpectedReceipt]]
 """Article number -> purchase orders under way."""

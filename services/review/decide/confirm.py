@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from services.contracts.records import (
+from orders.contracts.records import (
     ConfirmationAnswered,
     ConfirmationReminded,
     ConfirmationRequested,
@@ -13,11 +13,11 @@ from services.contracts.records import (
     ReviewState,
     RuleFired,
 )
+from orders.engine.handling import Event, Handling
 from services.review.decide.outcome import DAY, HOUR, Ctx, content, decision, message, stop
 from services.review.policy import ConfirmationRule
 from services.review.rules.exchange import money
 from services.review.rules.findings import noted, passed
-from services.runtime.handling import Event, Handling
 
 STEP = 28
 AUTOMATIC = passed("CF-01", "orders of this channel are confirmed automatically")

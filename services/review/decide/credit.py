@@ -2,16 +2,16 @@
 
 from collections.abc import Generator, Sequence
 
-from services.contracts.records import Customer, Hold, ReviewState, RuleFired
+from orders.contracts.records import Customer, Hold, ReviewState, RuleFired
+from orders.engine.handling import Event, Handling
+from orders.engine.questions import Answer, Question, Reserve, Reserved, Take
+from orders.engine.stage import Outcome
 from services.review.decide.confirm import approve
 from services.review.decide.outcome import Ctx, decline, hold
 from services.review.rules import credit
 from services.review.rules.balance import unpaid
 from services.review.rules.exchange import money
 from services.review.rules.findings import Finding, passed
-from services.runtime.handling import Event, Handling
-from services.runtime.questions import Answer, Question, Reserve, Reserved, Take
-from services.runtime.stage import Outcome
 
 NO_CREDIT = passed("RV-04", "no credit is needed")
 

@@ -1,14 +1,14 @@
 """A new order arrives."""
 
-from services.contracts.blank import blank
-from services.contracts.records import Order, OrderReceived, ReviewState
+from orders.contracts.blank import blank
+from orders.contracts.records import Order, OrderReceived, ReviewState
+from orders.engine.errors import PoisonRecord
+from orders.engine.handling import Event, Handling
+from orders.engine.stage import Outcome
 from services.review.decide.credit import proceed
 from services.review.decide.outcome import Ctx, decline, hold, stop
 from services.review.decide.settle import refund
 from services.review.rules import examine, fired
-from services.runtime.errors import PoisonRecord
-from services.runtime.handling import Event, Handling
-from services.runtime.stage import Outcome
 
 
 def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outcome:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.contracts.order import CarriedOrder
-from services.contracts.records import (
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import (
     Decision,
     LineQuantity,
     MessageRequested,
@@ -14,12 +14,12 @@ from services.contracts.records import (
     ReviewState,
     RuleFired,
 )
+from orders.engine.context import Context
+from orders.engine.handling import Event, Handling
 from services.review.policy import ReviewPolicy
 from services.review.rules.balance import unpaid
 from services.review.rules.exchange import money
 from services.review.rules.findings import Finding
-from services.runtime.context import Context
-from services.runtime.handling import Event, Handling
 
 Ctx = Context[ReviewPolicy]
 

@@ -1,7 +1,9 @@
 """Money comes in: review is the keeper of an order's payments (RV-03)."""
 
-from services.contracts.blank import blank
-from services.contracts.records import Customer, OrderHold, PaymentReceived, ReviewState
+from orders.contracts.blank import blank
+from orders.contracts.records import Customer, OrderHold, PaymentReceived, ReviewState
+from orders.engine.handling import Handling, Supply
+from orders.engine.stage import Outcome
 from services.review.decide.outcome import DAY, Ctx, message
 from services.review.decide.settle import ended, refund
 from services.review.decide.verdict import MONEY, grant, release
@@ -9,8 +11,6 @@ from services.review.rules import credit
 from services.review.rules.balance import settle_holds, share, unpaid
 from services.review.rules.exchange import money
 from services.review.rules.findings import Finding
-from services.runtime.handling import Handling, Supply
-from services.runtime.stage import Outcome
 
 
 def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Outcome:

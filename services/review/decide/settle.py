@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from services.contracts.blank import blank
-from services.contracts.records import LineQuantity, OrderFinished, OrderStopped, RecallRequested, RefundRequested, ReviewState
+from orders.contracts.blank import blank
+from orders.contracts.records import LineQuantity, OrderFinished, OrderStopped, RecallRequested, RefundRequested, ReviewState
+from orders.engine.handling import Consume, Event, Handling
 from services.review.decide.outcome import DAY, Ctx, stop
 from services.review.rules.balance import overpaid, settle_holds, stop_lines
-from services.runtime.handling import Consume, Event, Handling
 
 WAITING = frozenset({"held", "awaiting_confirmation", "suspended"})
 

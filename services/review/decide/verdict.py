@@ -3,7 +3,10 @@
 from collections.abc import Callable, Generator, Sequence
 from typing import cast
 
-from services.contracts.records import Customer, HoldReleased, OrderHeld, OrderHold, ReviewDecided, ReviewState
+from orders.contracts.records import Customer, HoldReleased, OrderHeld, OrderHold, ReviewDecided, ReviewState
+from orders.engine.handling import Event, Handling
+from orders.engine.questions import Answer, Question, Reserved
+from orders.engine.stage import Outcome
 from services.review.decide.confirm import approve
 from services.review.decide.credit import granted, normal, proceed, question
 from services.review.decide.outcome import HOUR, Ctx, decision, decline, message
@@ -11,9 +14,6 @@ from services.review.rules import credit
 from services.review.rules.balance import unpaid
 from services.review.rules.exchange import money
 from services.review.rules.findings import Finding, Kind, noted
-from services.runtime.handling import Event, Handling
-from services.runtime.questions import Answer, Question, Reserved
-from services.runtime.stage import Outcome
 
 MONEY = frozenset({"unpaid", "credit"})
 """Holds that a person can only release by granting credit."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from services.contracts.records import ReviewState
+from orders.contracts.records import ReviewState
+from orders.engine.handling import Handling
+from orders.engine.stage import TimerDue
 from services.review.decide.confirm import expire, remind
 from services.review.decide.outcome import Ctx
 from services.review.decide.payment import give_up
 from services.review.decide.verdict import overdue
-from services.runtime.handling import Handling
-from services.runtime.stage import TimerDue
 
 
 def forget(state: ReviewState, ctx: Ctx) -> Handling:

@@ -3,11 +3,11 @@
 A rule gives a `Finding` if it has something against the order, else None.
 """
 
-from services.contracts.records import Article, Customer, Order, Price, RuleFired
+from orders.contracts.records import Article, Customer, Order, Price, RuleFired
+from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules import customer, goods, legality, payment
 from services.review.rules.findings import Finding, passed
-from services.runtime.references import References
 
 SOUND = {
     "RV-01": passed("RV-01", "name, contact and address are there, and we deliver to them"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.contracts.records import Hold, LineQuantity, LineValue, ReviewState
+from orders.contracts.records import Hold, LineQuantity, LineValue, ReviewState
 
 
 def stop_lines(lines: list[LineValue], stopped: list[LineQuantity], whole: bool) -> list[LineValue]:

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from services.contracts.records import Customer
+from orders.contracts.records import Customer
+from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules.exchange import convert, money
 from services.review.rules.findings import Finding
-from services.runtime.references import References
 
 
 class Need(NamedTuple):

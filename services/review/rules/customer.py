@@ -2,7 +2,7 @@
 
 import re
 
-from services.contracts.records import Customer, Order
+from orders.contracts.records import Customer, Order
 from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from iso4217 import Currency
 
-from services.contracts.records import ExchangeRate
-from services.runtime.references import References
+from orders.contracts.records import ExchangeRate
+from orders.engine.references import References
 
 PLACES: Mapping[str, int] = {currency.value: currency.exponent for currency in Currency if currency.exponent is not None}
 """Decimal places of each currency: 2 for EUR, 0 for JPY (ISO 4217)."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from services.contracts.records import RuleFired
+from orders.contracts.records import RuleFired
 
 Kind = Literal["customer", "goods", "price", "payment", "unpaid", "credit", "legality", "amount"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.contracts.records import Article, Order, OrderLine, Price
+from orders.contracts.records import Article, Order, OrderLine, Price
 from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
 

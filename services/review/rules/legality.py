@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from services.contracts.records import Article, Customer, Order
+from orders.contracts.records import Article, Customer, Order
+from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules.exchange import convert, money
 from services.review.rules.findings import Finding
-from services.runtime.references import References
 
 
 def restricted(references: References) -> dict[str, Article]:

@@ -1,10 +1,10 @@
 """RV-03: how the order is paid, and whether it is."""
 
-from services.contracts.records import Payment
+from orders.contracts.records import Payment
+from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules.exchange import convert, money
 from services.review.rules.findings import Finding
-from services.runtime.references import References
 
 
 def method(payment: Payment, policy: ReviewPolicy) -> Finding | None:

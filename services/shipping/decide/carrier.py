@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from services.contracts.records import CarrierScanned, ShipmentState, ShippingState
-from services.runtime.handling import Event, Handling
+from orders.contracts.records import CarrierScanned, ShipmentState, ShippingState
+from orders.engine.handling import Event, Handling
 from services.shipping.decide import progress, records
 from services.shipping.decide.records import Ctx
 from services.shipping.rules import deadlines

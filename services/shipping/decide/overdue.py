@@ -1,8 +1,8 @@
 """What was due and did not come: warehouses are reminded, carriers asked for proof, what stays silent is lost (DL-01)."""
 
-from services.contracts.records import ShipmentState, ShippingState
-from services.runtime.handling import Event, Handling
-from services.runtime.stage import TimerDue
+from orders.contracts.records import ShipmentState, ShippingState
+from orders.engine.handling import Event, Handling
+from orders.engine.stage import TimerDue
 from services.shipping.decide import progress, records
 from services.shipping.decide.records import Ctx
 from services.shipping.rules.deadlines import HOUR, ON_THE_WAY, OPEN

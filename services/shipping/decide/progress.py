@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from services.contracts.records import (
+from orders.contracts.records import (
     CarrierScanned,
     LineQuantity,
     PackedOut,
@@ -13,7 +13,7 @@ from services.contracts.records import (
     ShippingState,
     ShortPicked,
 )
-from services.runtime.handling import Event, Handling
+from orders.engine.handling import Event, Handling
 from services.shipping.decide import records
 from services.shipping.decide.records import Ctx
 from services.shipping.rules.deadlines import DAY, OPEN, next_due

@@ -1,8 +1,8 @@
 """A cancellation that has caught up with its order: shipment by shipment, as far as the goods have not left the house."""
 
-from services.contracts.blank import blank
-from services.contracts.records import OrderStopped, RecallAnswered, RecallRequested, ShipmentState, ShippingState
-from services.runtime.handling import Event, Handling
+from orders.contracts.blank import blank
+from orders.contracts.records import OrderStopped, RecallAnswered, RecallRequested, ShipmentState, ShippingState
+from orders.engine.handling import Event, Handling
 from services.shipping.decide import progress, records
 from services.shipping.decide.records import Ctx
 from services.shipping.rules import deadlines

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.contracts.records import (
+from orders.contracts.records import (
     CarrierScanned,
     Decision,
     DeliveryCompleted,
@@ -23,8 +23,8 @@ from services.contracts.records import (
     ShippingState,
     UnitsDispatched,
 )
-from services.runtime.context import Context
-from services.runtime.handling import Event
+from orders.engine.context import Context
+from orders.engine.handling import Event
 from services.shipping.policy import ShippingPolicy
 from services.shipping.rules.lines import quantities
 

@@ -1,9 +1,9 @@
 """Release what allocation has chosen: carrier, packing, pick list (SH-01, SH-03)."""
 
-from services.contracts.blank import blank
-from services.contracts.records import Address, Order, OrderAllocated, Shipment, ShipmentReleased, ShipmentState, ShippingState, Warehouse
-from services.runtime.errors import PoisonRecord
-from services.runtime.handling import Event, Handling
+from orders.contracts.blank import blank
+from orders.contracts.records import Address, Order, OrderAllocated, Shipment, ShipmentReleased, ShipmentState, ShippingState, Warehouse
+from orders.engine.errors import PoisonRecord
+from orders.engine.handling import Event, Handling
 from services.shipping.decide import progress, records
 from services.shipping.decide.records import Ctx
 from services.shipping.rules import deadlines

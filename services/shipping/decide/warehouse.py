@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from services.contracts.records import LineQuantity, PackedOut, ShipmentPacked, ShipmentPicked, ShipmentState, ShippingState, ShortPicked
-from services.runtime.handling import Event, Handling
+from orders.contracts.records import LineQuantity, PackedOut, ShipmentPacked, ShipmentPicked, ShipmentState, ShippingState, ShortPicked
+from orders.engine.handling import Event, Handling
 from services.shipping.decide import progress, records
 from services.shipping.decide.records import Ctx
 from services.shipping.rules.deadlines import IN_HOUSE

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from services.contracts.records import CarrierOffer, RuleFired
-from services.runtime.references import References
+from orders.contracts.records import CarrierOffer, RuleFired
+from orders.engine.references import References
 from services.shipping.policy import Packing, ShippingPolicy
 from services.shipping.rules import freight
 from services.shipping.rules.freight import Quote

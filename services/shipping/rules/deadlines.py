@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.contracts.records import ShipmentState
+from orders.contracts.records import ShipmentState
 from services.shipping.policy import ShippingPolicy
 
 HOUR = 3_600_000

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
-from services.contracts.records import Carrier, ExchangeRate, Rate
-from services.runtime.references import References
+from orders.contracts.records import Carrier, ExchangeRate, Rate
+from orders.engine.references import References
 from services.shipping.policy import ShippingPolicy
 
 ANYWHERE = "*"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from services.contracts.records import LineQuantity
+from orders.contracts.records import LineQuantity
 
 Line = tuple[int, str]
 """Line number and article."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from services.contracts.records import Article, RuleFired
-from services.runtime.references import References
+from orders.contracts.records import Article, RuleFired
+from orders.engine.references import References
 from services.shipping.policy import Packing, ShippingPolicy
 
 

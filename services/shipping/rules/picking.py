@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from services.contracts.records import LineQuantity, ShipmentLine
+from orders.contracts.records import LineQuantity, ShipmentLine
 from services.shipping.rules import lines as line
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.contracts import records
+from orders.contracts import records
 from services.simulator.actors import banks, carriers, customers, goods_back, reviewers, suppliers, warehouses
 from services.simulator.plans import Planned, Reaction, Scene
 

@@ -1,6 +1,6 @@
 """Banks: they pay refunds."""
 
-from services.contracts.records import RefundPaid
+from orders.contracts.records import RefundPaid
 from services.simulator.plans import Json, Planned, Scene
 
 

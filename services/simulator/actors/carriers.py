@@ -1,6 +1,6 @@
 """Carriers: they take over, scan, are late, lose, damage, and bring proof of delivery."""
 
-from services.contracts.records import CarrierScanned, CarrierStatus
+from orders.contracts.records import CarrierScanned, CarrierStatus
 from services.simulator.actors.warehouses import found, handed_over, recalled, times
 from services.simulator.chance import pick
 from services.simulator.plans import Json, Planned, Scene

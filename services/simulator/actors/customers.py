@@ -1,6 +1,6 @@
 """Customers: they confirm or keep silent, pay, change their minds, send goods back, complain."""
 
-from services.contracts.records import (
+from orders.contracts.records import (
     CancelRequested,
     CaseOpened,
     ConfirmationAnswered,

@@ -1,6 +1,6 @@
 """Warehouses again: what comes back to them, called back before it left, or returned after it arrived."""
 
-from services.contracts.records import LineQuantity, RecallAnswered, ReturnArrived, ReturnedLine
+from orders.contracts.records import LineQuantity, RecallAnswered, ReturnArrived, ReturnedLine
 from services.simulator.actors.warehouses import handed_over, recalled
 from services.simulator.plans import Json, Planned, Scene
 

@@ -1,6 +1,6 @@
 """People in the house: they decide about holds, and answer cases."""
 
-from services.contracts.records import CaseAnswered, OrderHold, ReviewDecided
+from orders.contracts.records import CaseAnswered, OrderHold, ReviewDecided
 from services.simulator.plans import Json, Planned, Scene
 
 _OUTCOMES = ("repaired", "exchanged", "explained", "unfounded")

@@ -1,6 +1,6 @@
 """Suppliers: they confirm, are late, and deliver what orders wait for (IV-04)."""
 
-from services.contracts.records import PurchaseOrderConfirmed, PurchaseOrderDelayed, StockReceived
+from orders.contracts.records import PurchaseOrderConfirmed, PurchaseOrderDelayed, StockReceived
 from services.simulator.plans import Json, Planned, Scene
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.contracts.records import (
+from orders.contracts.records import (
     LineQuantity,
     Package,
     PackedOut,

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from services.runtime.batch import Batches
-from services.runtime.claim import Claims
-from services.runtime.fold import Fold
-from services.runtime.memory.broker import Broker
-from services.runtime.memory.changelog import MemoryChangelog
-from services.runtime.memory.group import MemoryGroup
-from services.runtime.memory.ledger import MemoryLedger
-from services.runtime.partition import Partition
-from services.runtime.ports import Committed, Confirmation, LedgerChange, Message
-from services.runtime.replica import Replica
+from orders.engine.core.batch import Batches
+from orders.engine.core.claim import Claims
+from orders.engine.core.fold import Fold
+from orders.engine.core.partition import Partition
+from orders.engine.core.replica import Replica
+from orders.engine.ports import Committed, Confirmation, LedgerChange, Message
 from tests.crash.defects.registry import Patch, defect
+from tests.fakes.broker import Broker
+from tests.fakes.changelog import MemoryChangelog
+from tests.fakes.group import MemoryGroup
+from tests.fakes.ledger import MemoryLedger
 
 
 @defect(("writer.commit", "long pause before"), ("slots.confirm", "crash before"), latest=6)
@@ -156,7 +156,7 @@ def timers_not_indexed_by_a_claim(patch: Patch) -> None:
 
     def timeless(self: Claims, partition: Partition, head: Any, replayed: Any, watermark: int) -> None:
         with Patch.context() as inner:
-            inner.setattr("services.runtime.claim.wake_of", lambda state: None)
+            inner.setattr("orders.engine.core.claim.wake_of", lambda state: None)
             settle(self, partition, head, replayed, watermark)
 
     patch.setattr(Claims, "_settle_slot", timeless)

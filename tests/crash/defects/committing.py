@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.runtime.batch import Batches
-from services.runtime.fold import Fold
-from services.runtime.memory.coordinator import Membership
-from services.runtime.memory.group import MemoryGroup
-from services.runtime.memory.writer import MemoryWriter
-from services.runtime.partition import Partition
-from services.runtime.ports import InDoubt
-from services.runtime.replica import Replica
+from orders.engine.core.batch import Batches
+from orders.engine.core.fold import Fold
+from orders.engine.core.partition import Partition
+from orders.engine.core.replica import Replica
+from orders.engine.ports import InDoubt
 from tests.crash.defects.registry import Patch, defect
+from tests.fakes.coordinator import Membership
+from tests.fakes.group import MemoryGroup
+from tests.fakes.writer import MemoryWriter
 
 Owned = Mapping[int, Partition]
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.runtime.claim import Claims
-from services.runtime.memory.book import Book
-from services.runtime.memory.ledger import MemoryLedger
-from services.runtime.memory.slots import MemorySlots
-from services.runtime.ports import Confirmation, Guard, LedgerChange
-from services.runtime.wiring import Ticket
+from orders.engine.core.claim import Claims
+from orders.engine.core.wiring import Ticket
+from orders.engine.ports import Confirmation, Guard, LedgerChange
 from tests.crash.defects.registry import Patch, defect
+from tests.fakes.book import Book
+from tests.fakes.ledger import MemoryLedger
+from tests.fakes.slots import MemorySlots
 
 
 @defect(("slots.confirm", "answer lost"), ("slots.load", "redis fails over to an older copy"))

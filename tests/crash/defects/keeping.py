@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from services.runtime import claim
-from services.runtime.batch import Batches
-from services.runtime.claim import Claims
-from services.runtime.fold import Fold
-from services.runtime.holdings import ledger_changes
-from services.runtime.memory.ledger import MemoryLedger
-from services.runtime.memory.slots import MemorySlots
-from services.runtime.partition import Partition
-from services.runtime.ports import Guard, LedgerChange
+from orders.engine.core import claim
+from orders.engine.core.batch import Batches
+from orders.engine.core.claim import Claims
+from orders.engine.core.fold import Fold
+from orders.engine.core.holdings import ledger_changes
+from orders.engine.core.partition import Partition
+from orders.engine.ports import Guard, LedgerChange
 from tests.crash.defects.registry import Patch, defect
+from tests.fakes.ledger import MemoryLedger
+from tests.fakes.slots import MemorySlots
 
 
 @defect()

@@ -3,7 +3,7 @@
 import pytest
 
 from deploy.local import LocalStack
-from tests.runtime.log.places import Place, RealPlace, TwinPlace
+from tests.engine.log.places import Place, RealPlace, TwinPlace
 
 
 @pytest.fixture(params=["twin", pytest.param("kafka", marks=pytest.mark.broker)])

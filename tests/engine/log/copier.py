@@ -1,6 +1,6 @@
 """The smallest replica there can be: copies what it reads to an output topic, exactly once, by the rules of batch and claim.
 
-Also a program, for tests that pause it:  python -m tests.runtime.log.copier BOOTSTRAP NAME GROUP CHAIN SIBLING OUTPUT [POINT]
+Also a program, for tests that pause it:  python -m tests.engine.log.copier BOOTSTRAP NAME GROUP CHAIN SIBLING OUTPUT [POINT]
 It stops itself (SIGSTOP) the first time that it comes to POINT with a batch in hand, and prints what its commits then met with.
 """
 
@@ -12,11 +12,11 @@ from typing import Any
 
 from confluent_kafka import KafkaException
 
-from services.runtime.errors import Fenced, TransientError
-from services.runtime.kafka.group import KafkaGroup
-from services.runtime.kafka.writer import KafkaWriter
-from services.runtime.ports import Committed, InDoubt, Message, Rebalancing
-from services.runtime.settings import Settings
+from orders.engine.errors import Fenced, TransientError
+from orders.engine.kafka.group import KafkaGroup
+from orders.engine.kafka.writer import KafkaWriter
+from orders.engine.ports import Committed, InDoubt, Message, Rebalancing
+from orders.engine.settings import Settings
 
 POINTS = ("before begin", "before commit", "after offsets")
 

@@ -8,20 +8,20 @@ from typing import Protocol
 from confluent_kafka import Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
-from services.runtime.clock import RealClock
-from services.runtime.kafka.changelog import KafkaChangelog
-from services.runtime.kafka.group import KafkaGroup
-from services.runtime.kafka.references import KafkaReferenceFeed
-from services.runtime.kafka.writer import KafkaWriter
-from services.runtime.memory.broker import Broker
-from services.runtime.memory.changelog import MemoryChangelog
-from services.runtime.memory.clock import MemoryClock
-from services.runtime.memory.coordinator import Membership
-from services.runtime.memory.group import MemoryGroup
-from services.runtime.memory.references import MemoryReferenceFeed
-from services.runtime.memory.writer import MemoryWriter
-from services.runtime.ports import Changelog, Clock, Committed, Group, ReferenceFeed, Writer
-from services.runtime.settings import Settings
+from orders.engine.host.clock import RealClock
+from orders.engine.kafka.changelog import KafkaChangelog
+from orders.engine.kafka.group import KafkaGroup
+from orders.engine.kafka.references import KafkaReferenceFeed
+from orders.engine.kafka.writer import KafkaWriter
+from orders.engine.ports import Changelog, Clock, Committed, Group, ReferenceFeed, Writer
+from orders.engine.settings import Settings
+from tests.fakes.broker import Broker
+from tests.fakes.changelog import MemoryChangelog
+from tests.fakes.clock import MemoryClock
+from tests.fakes.coordinator import Membership
+from tests.fakes.group import MemoryGroup
+from tests.fakes.references import MemoryReferenceFeed
+from tests.fakes.writer import MemoryWriter
 
 PARTITIONS = 4
 TRANSACTION_SECONDS = 3

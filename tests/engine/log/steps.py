@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TypeVar
 
-from services.runtime.errors import TransientError
-from services.runtime.ports import Group, Message
-from tests.runtime.log.places import PARTITIONS, Place
+from orders.engine.errors import TransientError
+from orders.engine.ports import Group, Message
+from tests.engine.log.places import PARTITIONS, Place
 
 T = TypeVar("T")
 ALL = frozenset(range(PARTITIONS))

@@ -13,12 +13,12 @@ from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from deploy.local import LocalStack
-from services.runtime.errors import ConfigError, TransientError
-from services.runtime.kafka.group import KafkaGroup
-from services.runtime.kafka.writer import KafkaWriter
-from services.runtime.ports import Committed, InDoubt, Rebalancing
-from tests.runtime.log.places import PARTITIONS, TRANSACTION_SECONDS, RealPlace
-from tests.runtime.log.steps import Members, alone, read, replayed, until
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.kafka.group import KafkaGroup
+from orders.engine.kafka.writer import KafkaWriter
+from orders.engine.ports import Committed, InDoubt, Rebalancing
+from tests.engine.log.places import PARTITIONS, TRANSACTION_SECONDS, RealPlace
+from tests.engine.log.steps import Members, alone, read, replayed, until
 
 
 def freeze(stack: LocalStack, seconds: float) -> None:
@@ -205,8 +205,8 @@ def test_a_long_changelog_is_replayed_whole(kafka: RealPlace) -> None:
 
 def test_a_process_that_ends_without_closing_its_group_ends(kafka: RealPlace) -> None:
     program = (
-        "from services.runtime.kafka.group import KafkaGroup\n"
-        "from tests.runtime.log.copier import settings_for\n"
+        "from orders.engine.kafka.group import KafkaGroup\n"
+        "from tests.engine.log.copier import settings_for\n"
         f"group = KafkaGroup(settings_for({kafka.bootstrap!r}), {kafka.name!r}, {kafka.chain!r})\n"
         "raise SystemExit(7)\n"
     )

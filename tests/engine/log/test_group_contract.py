@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.runtime.errors import ConfigError, Fenced, TransientError
-from services.runtime.ports import Committed, Message, Rebalancing
-from tests.runtime.log.places import Place
-from tests.runtime.log.steps import ALL, Members, alone, read, until
+from orders.engine.errors import ConfigError, Fenced, TransientError
+from orders.engine.ports import Committed, Message, Rebalancing
+from tests.engine.log.places import Place
+from tests.engine.log.steps import ALL, Members, alone, read, until
 
 
 def offsets(place: Place, chain: int = 0, sibling: int = 0) -> dict[str, int]:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.runtime.log.copier import POINTS, Copier, settings_for
-from tests.runtime.log.places import PARTITIONS, RealPlace
-from tests.runtime.log.steps import until
+from tests.engine.log.copier import POINTS, Copier, settings_for
+from tests.engine.log.places import PARTITIONS, RealPlace
+from tests.engine.log.steps import until
 
 
 def copies(place: RealPlace) -> dict[int, list[tuple[str, int, int, str]]]:
@@ -122,7 +122,7 @@ def test_members_that_join_and_leave_under_load_lose_nothing_and_double_nothing(
 @contextlib.contextmanager
 def paused_copier(place: RealPlace, point: str) -> Iterator[subprocess.Popen[str]]:
     """A copier that owns everything and has stopped itself at the point, in the middle of its first batch."""
-    command = [sys.executable, "-m", "tests.runtime.log.copier", place.bootstrap, "paused", place.name]
+    command = [sys.executable, "-m", "tests.engine.log.copier", place.bootstrap, "paused", place.name]
     process = subprocess.Popen([*command, place.chain, place.sibling, place.state, point], stdout=subprocess.PIPE, text=True)
     try:
         until(place, lambda: os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT))

@@ -1,8 +1,8 @@
 """What is read: only what was committed, all of it, in order, to the very end."""
 
-from services.runtime.partitioner import partition_of
-from tests.runtime.log.places import PARTITIONS, Place
-from tests.runtime.log.steps import gather, replayed, until
+from orders.contracts.partitioner import partition_of
+from tests.engine.log.places import PARTITIONS, Place
+from tests.engine.log.steps import gather, replayed, until
 
 
 def commit(place: Place, *values: bytes | None, name: str = "1", partition: int = 0) -> int:

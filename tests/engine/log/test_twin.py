@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.runtime.memory.broker import Broker, Unanswered
-from services.runtime.memory.log import Outcome
-from services.runtime.ports import Change, Committed, InDoubt, Rebalancing
-from tests.runtime.log.places import PARTITIONS, TwinPlace
-from tests.runtime.log.steps import ALL, alone, replayed
+from orders.engine.ports import Change, Committed, InDoubt, Rebalancing
+from tests.engine.log.places import PARTITIONS, TwinPlace
+from tests.engine.log.steps import ALL, alone, replayed
+from tests.fakes.broker import Broker, Unanswered
+from tests.fakes.log import Outcome
 
 
 class Forgetful(Broker):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.runtime.errors import Fenced, PoisonRecord, TransientError
-from services.runtime.ports import Committed, InDoubt, Writer
-from tests.runtime.log.places import TRANSACTION_SECONDS, Place
-from tests.runtime.log.steps import Members, alone, replayed, until
+from orders.engine.errors import Fenced, PoisonRecord, TransientError
+from orders.engine.ports import Committed, InDoubt, Writer
+from tests.engine.log.places import TRANSACTION_SECONDS, Place
+from tests.engine.log.steps import Members, alone, replayed, until
 
 NOT_COMMITTED = (Fenced, InDoubt, TransientError)
 

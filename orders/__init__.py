@@ -1,0 +1,1 @@
+"""The library that the services stand on: contracts, engine, business, client, audit, replay, datasets, cli."""

@@ -1,0 +1,24 @@
+"""The keys under which reference data is published."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from orders.contracts import records
+
+_KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
+    records.Article: lambda value: value["sku"],
+    records.Price: lambda value: f"{value['sku']}:{value['currency']}",
+    records.Customer: lambda value: value["customer_id"],
+    records.Warehouse: lambda value: value["warehouse"],
+    records.Carrier: lambda value: value["carrier"],
+    records.Rate: lambda value: ":".join(
+        (value["carrier"], value["service"], value["from_country"], value["to_country"], str(value["minimum_weight_g"]))
+    ),
+    records.ExchangeRate: lambda value: value["currency"],
+    records.ExpectedSupply: lambda value: value["sku"],
+}
+
+
+def key_of(record: type, value: Mapping[str, Any]) -> str:
+    """The key under which a reference record is published, as its schema says."""
+    return _KEYS[record](value)
