@@ -34,4 +34,4 @@ class Context(Generic[P]):
 
     def ignore(self, reason: str) -> Handling:
         """A counted no-op; `reason` is a stable short code such as "already judged"."""
-        return Handling("ignored", reason)
+        return Handling(outcome="ignored", reason=reason)

@@ -49,7 +49,7 @@ class Consume:
     target: str = "shipped"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Handling:
     """The result of one handler call.
 

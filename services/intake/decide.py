@@ -45,17 +45,17 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> H
     if state is None or not state["status"]:  # no status: the key was parked before its first record was taken
         return _screen(submitted["order"], digest, blank(IntakeState), ctx)
     if digest in state["digests"]:
-        return Handling("repeated", state["status"], events=[answers.repeated(state, ctx)])
+        return Handling(outcome="repeated", reason=state["status"], events=[answers.repeated(state, ctx)])
     if state["status"] == "correction":
         return _screen_again(submitted["order"], digest, state, ctx)
-    return Handling("conflict", state["status"], events=[answers.conflicted(state, ctx)])
+    return Handling(outcome="conflict", reason=state["status"], events=[answers.conflicted(state, ctx)])
 
 
 def correct(corrected: CorrectionSubmitted, state: IntakeState | None, ctx: Ctx) -> Handling:
     """Carry on from a corrected order (IN-03); one that nobody asked for is answered, not taken."""
     digest = corrected["order"].digest()
     if state is not None and digest in state["digests"]:
-        return Handling("repeated", state["status"], events=[answers.repeated(state, ctx)])
+        return Handling(outcome="repeated", reason=state["status"], events=[answers.repeated(state, ctx)])
     if state is None or state["status"] != "correction":
         return _refuse("correct", "not_asked", "no correction of this order is awaited", state, ctx)
     return _screen_again(corrected["order"], digest, state, ctx)
@@ -71,7 +71,7 @@ def cancel(request: CancelRequested, state: IntakeState | None, ctx: Ctx) -> Han
         return ctx.ignore("already_recalled")
     recalled: IntakeState = {**state, "status": "recalled", "wake_at": None, "faults": []}
     if state["status"] == "correction":
-        return Handling("stopped", "cancelled", recalled, [answers.stopped(state, request["reason"], ctx)])
+        return Handling(outcome="stopped", reason="cancelled", state=recalled, events=[answers.stopped(state, request["reason"], ctx)])
     recall: RecallRequested = {
         "order_id": ctx.key,
         "version": state["version"],
@@ -79,7 +79,7 @@ def cancel(request: CancelRequested, state: IntakeState | None, ctx: Ctx) -> Han
         "reason": request["reason"],
         "at": ctx.now,
     }
-    return Handling("recalled", "", recalled, [Event(RecallRequested, recall)])
+    return Handling(outcome="recalled", state=recalled, events=[Event(RecallRequested, recall)])
 
 
 def amend(request: AmendRequested, state: IntakeState | None, ctx: Ctx) -> Handling:
@@ -93,7 +93,9 @@ def end(notice: OrderStopped | OrderFinished, state: IntakeState | None, ctx: Ct
         return ctx.ignore("goes_on")
     if state is None or state["status"] in ENDED:
         return ctx.ignore("already_ended")
-    return Handling("finished", notice["outcome"], {**state, "status": "finished", "faults": [], "wake_at": _forget_at(ctx)})
+    return Handling(
+        outcome="finished", reason=notice["outcome"], state={**state, "status": "finished", "faults": [], "wake_at": _forget_at(ctx)}
+    )
 
 
 def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Handling:
@@ -104,7 +106,7 @@ def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Handling:
         because = f"not corrected within {ctx.policy.correct_within_hours} h"
         return _reject(state, state["faults"], "IN-03", because, "not_corrected", ctx)
     if state["status"] in ENDED:
-        return Handling("forgotten", state["status"], None)
+        return Handling(outcome="forgotten", reason=state["status"], state=None)
     return ctx.ignore("nothing_due")
 
 
@@ -148,22 +150,22 @@ def _accept(order: CarriedOrder, content: Order, state: IntakeState, ctx: Ctx) -
         "order": order,
     }
     accepted: IntakeState = {**state, "status": "received", "number": received["number"], "faults": []}
-    return Handling("received", "", accepted, [Event(OrderReceived, received), answers.acknowledged(received, state, ctx)])
+    return Handling(outcome="received", state=accepted, events=[Event(OrderReceived, received), answers.acknowledged(received, state, ctx)])
 
 
 def _ask(state: IntakeState, faults: list[Fault], ctx: Ctx) -> Handling:
     answer_by = ctx.now + ctx.policy.correct_within_hours * HOUR
     waiting: IntakeState = {**state, "status": "correction", "faults": faults, "wake_at": answer_by}
-    return Handling("correction", faults[0]["code"], waiting, answers.asked(waiting, answer_by, ctx))
+    return Handling(outcome="correction", reason=faults[0]["code"], state=waiting, events=answers.asked(waiting, answer_by, ctx))
 
 
 def _reject(state: IntakeState, faults: list[Fault], rule: str, because: str, reason: str, ctx: Ctx) -> Handling:
     rejected: IntakeState = {**state, "status": "rejected", "faults": [], "wake_at": _forget_at(ctx)}
-    return Handling("rejected", reason, rejected, answers.rejected(state, faults, rule, because, ctx))
+    return Handling(outcome="rejected", reason=reason, state=rejected, events=answers.rejected(state, faults, rule, because, ctx))
 
 
 def _refuse(requested: str, reason: str, because: str, state: IntakeState | None, ctx: Ctx) -> Handling:
-    return Handling("refused", reason, events=[answers.refused(requested, because, state, ctx)])
+    return Handling(outcome="refused", reason=reason, events=[answers.refused(requested, because, state, ctx)])
 
 
 def _forget_at(ctx: Ctx) -> int:

@@ -45,7 +45,9 @@ def follow_message(message: MessageRequested, state: TrackingState | None, ctx: 
     sent = [*state["messages"][1 - ctx.policy.messages_kept :], message["message_id"]]
     because = f"{message['template']} to {message['to']}"
     entry = _entry("MessageRequested", message["at"], "messages", 0, because, ctx)
-    return Handling("noted", "message", {**state, "messages": sent, "timeline": _kept(state["timeline"], entry, ctx.policy)})
+    return Handling(
+        outcome="noted", reason="message", state={**state, "messages": sent, "timeline": _kept(state["timeline"], entry, ctx.policy)}
+    )
 
 
 def advance(
@@ -67,10 +69,10 @@ def advance(
     new: TrackingState = {**state, "number": number, "timeline": timeline}
     if not moves(step, version, final, state):
         late = number != state["number"] and bool(state["status"])
-        return Handling("noted", "", new, [_status(new, _reason(new), ctx)] if late else ())
+        return Handling(outcome="noted", state=new, events=[_status(new, _reason(new), ctx)] if late else ())
     new = {**new, "version": version, "step": step, "status": status, "final": final, "since_at": at}
     same = status == state["status"] and final == state["final"] and version == state["version"]
-    return Handling("followed", "", new, () if same else [_status(new, because, ctx)])
+    return Handling(outcome="followed", state=new, events=() if same else [_status(new, because, ctx)])
 
 
 def _entry(name: str, at: int, stage: str, step: int, because: str, ctx: Ctx) -> TimelineEntry:

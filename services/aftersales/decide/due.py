@@ -12,7 +12,7 @@ def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:
     if state is None:
         return ctx.ignore("nothing due")
     if state["status"] in ("completed", "") and not any(case["status"] in progress.OPEN_CASE for case in state["cases"]):
-        return Handling("forgotten", state["status"], None)
+        return Handling(outcome="forgotten", reason=state["status"], state=None)
     events: list[Event] = []
     for one in state["returns"]:
         if one["status"] == "authorised" and one["due_at"] is not None and one["due_at"] <= ctx.now:

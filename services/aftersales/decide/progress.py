@@ -76,12 +76,14 @@ def conclude(code: str, state: AftersalesState, events: list[Event], ctx: Ctx, r
         end = _end(state, ctx)
         if not dues and ctx.now >= end:
             done: AftersalesState = {**state, "status": "completed", "wake_at": ctx.now + ctx.policy.horizon_days * DAY}
-            return Handling(code, reason or "completed", done, [*events, *records.completed(done, ctx)])
+            return Handling(outcome=code, reason=reason or "completed", state=done, events=[*events, *records.completed(done, ctx)])
         if ctx.now < end:
             dues.append(end)
     elif (kept_days := {"completed": ctx.policy.horizon_days, "": ctx.policy.unshipped_days}.get(state["status"])) is not None:
         dues.append(ctx.now + kept_days * DAY)  # to be forgotten then
-    return Handling(code, reason, {**state, "wake_at": min((due for due in dues if due is not None), default=None)}, events)
+    return Handling(
+        outcome=code, reason=reason, state={**state, "wake_at": min((due for due in dues if due is not None), default=None)}, events=events
+    )
 
 
 def _end(state: AftersalesState, ctx: Ctx) -> int:

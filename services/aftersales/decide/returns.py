@@ -131,4 +131,4 @@ def _unannounced(event: ReturnArrived, state: AftersalesState, ctx: Ctx) -> Hand
     """Goods that nobody announced: a person looks at them."""
     values = {"return": event["return_id"], "warehouse": event["warehouse"]}
     asked = records.message("returns desk", "return-unannounced", f"unannounced-{event['document_id']}", values, state, ctx)
-    return Handling("ignored", "unknown return", progress.noted(event["document_id"], state), [asked])
+    return Handling(outcome="ignored", reason="unknown return", state=progress.noted(event["document_id"], state), events=[asked])

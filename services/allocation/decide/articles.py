@@ -19,7 +19,7 @@ def receive(report: StockReceived, state: AllocationState | None, ctx: Ctx) -> H
     known = state or blank(AllocationState)
     if refused := _refusal(report, known, least=1, ctx=ctx):
         return ctx.ignore(refused)
-    return Handling("received", "", _noted(report, known, ctx), (), (_supply(report, report["quantity"], "supplier"),))
+    return Handling(outcome="received", state=_noted(report, known, ctx), effects=(_supply(report, report["quantity"], "supplier"),))
 
 
 def damage(report: StockDamaged, state: AllocationState | None, ctx: Ctx) -> Handling:
@@ -27,7 +27,7 @@ def damage(report: StockDamaged, state: AllocationState | None, ctx: Ctx) -> Han
     known = state or blank(AllocationState)
     if refused := _refusal(report, known, least=1, ctx=ctx):
         return ctx.ignore(refused)
-    return Handling("damaged", "", _noted(report, known, ctx), (), (_supply(report, -report["quantity"], "scrapped"),))
+    return Handling(outcome="damaged", state=_noted(report, known, ctx), effects=(_supply(report, -report["quantity"], "scrapped"),))
 
 
 def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Generator[OnHand, Answer, Handling]:
@@ -46,7 +46,7 @@ def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Gene
     events = (_adjusted(report, booked, untold, ctx),) if untold else ()
     effects = (_supply(report, difference, "counted"),) if difference else ()
     reason = "opening stock" if opening else "difference" if difference else "as booked"
-    return Handling("counted", reason, _noted(report, known, ctx), events, effects)
+    return Handling(outcome="counted", reason=reason, state=_noted(report, known, ctx), events=events, effects=effects)
 
 
 def _account(report: Report) -> str:

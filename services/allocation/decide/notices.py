@@ -35,7 +35,9 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
     reopened: AllocationState = {**state, "holds": kept, "short_at": [*state["short_at"], request["warehouse"]]}
     if state["recalled"]:
         refused = {**reopened, "needed": [*state["needed"], *missing]}
-        return Handling("stopped", "recalled", refused, (facts.stopped(state["version"], missing, False, "recalled", ctx),))
+        return Handling(
+            outcome="stopped", reason="recalled", state=refused, events=(facts.stopped(state["version"], missing, False, "recalled", ctx),)
+        )
     return (yield from seek(reopened, state["order"], [*state["needed"], *missing], True, ctx))
 
 
@@ -47,15 +49,15 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
         kept = settlement.release(state["holds"], notice["version"])
         gave = len(kept) < len(state["holds"])
         if notice["version"] != state["version"] or state["status"] == STOPPED:
-            return Handling("gave back", "whole", {**state, "holds": kept}) if gave else ctx.ignore("nothing held")
-        return Handling("gave back" if gave else "stopped", "whole", _over(state, STOPPED, kept, ctx))
+            return Handling(outcome="gave back", reason="whole", state={**state, "holds": kept}) if gave else ctx.ignore("nothing held")
+        return Handling(outcome="gave back" if gave else "stopped", reason="whole", state=_over(state, STOPPED, kept, ctx))
     kept, needed = _without(state, notice)
     if kept == state["holds"] and needed == state["needed"]:
         return ctx.ignore("nothing held")
     new: AllocationState = {**state, "holds": kept, "needed": needed}
     if state["status"] == WAITING and not needed:
         new = {**new, "status": ALLOCATED, "waits": [], "wake_at": None, "waiting_since": None}
-    return Handling("gave back", "lines", new)
+    return Handling(outcome="gave back", reason="lines", state=new)
 
 
 def _without(state: AllocationState, notice: OrderStopped) -> tuple[list[Hold], list[ShipmentLine]]:
@@ -79,7 +81,9 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
     if not settled:
         return ctx.ignore("nothing held")
     more = sum(amounts.values()) > sum([hold["amount"] for hold in settled])
-    return Handling("shipped", "more than held" if more else "", {**state, "holds": kept}, (), settlement.shipped(settled))
+    return Handling(
+        outcome="shipped", reason="more than held" if more else "", state={**state, "holds": kept}, effects=settlement.shipped(settled)
+    )
 
 
 def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) -> Handling:
@@ -90,7 +94,7 @@ def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) ->
         for line in notice["lines"]
         if line["restocked"] > 0 and (line["sku"] not in articles or articles[line["sku"]]["stocked"])
     ]
-    return Handling("returned", effects=supplies) if supplies else ctx.ignore("nothing restocked")
+    return Handling(outcome="returned", effects=supplies) if supplies else ctx.ignore("nothing restocked")
 
 
 def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Handling:
@@ -99,7 +103,7 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
         return ctx.ignore("nothing held")
     kept = settlement.release(state["holds"], notice["version"])
     left_over = any(hold["ledger"] == WAREHOUSE_STOCK and hold["version"] == notice["version"] for hold in state["holds"])
-    return Handling("finished", "gave back left-overs" if left_over else "", _over(state, FINISHED, kept, ctx))
+    return Handling(outcome="finished", reason="gave back left-overs" if left_over else "", state=_over(state, FINISHED, kept, ctx))
 
 
 def _missing(settled: list[Hold], state: AllocationState) -> list[ShipmentLine]:

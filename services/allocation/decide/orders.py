@@ -60,15 +60,15 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
     if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
         return ctx.ignore("nothing due")
     if state["holds"]:
-        return Handling("kept", "still holds", {**state, "wake_at": forget_at(ctx)})
-    return Handling("forgotten", "", None)
+        return Handling(outcome="kept", reason="still holds", state={**state, "wake_at": forget_at(ctx)})
+    return Handling(outcome="forgotten", state=None)
 
 
 def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) -> Handling:
     """A cancellation catches up: stop what waits here, follow what was handed on, refuse reallocation from now on (DESIGN §1)."""
     if state is None:
         early = {**blank(AllocationState), "version": request["version"], "status": RECALLED_EARLY, "wake_at": forget_at(ctx)}
-        return Handling("recalled", "before the order", early)
+        return Handling(outcome="recalled", reason="before the order", state=early)
     if request["version"] != state["version"]:
         return ctx.ignore("other version")
     if state["status"] == WAITING and not state["revision"] and state["order"] is not None:
@@ -79,7 +79,7 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
     events: list[Event] = [facts.recall(request, ctx)]
     if state["status"] == WAITING:
         events.append(facts.stopped(state["version"], state["needed"], False, request["reason"], ctx))
-    return Handling("recalled", "passed on", new, events)
+    return Handling(outcome="recalled", reason="passed on", state=new, events=events)
 
 
 def seek(state: AllocationState, order: CarriedOrder, lines: Sequence[ShipmentLine], announce: bool, ctx: Ctx) -> Asking:
@@ -108,7 +108,7 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
         "wake_at": None,
         "waiting_since": None,
     }
-    return Handling("allocated", reason, new, (facts.allocated(search, new, added, order, ctx),))
+    return Handling(outcome="allocated", reason=reason, state=new, events=(facts.allocated(search, new, added, order, ctx),))
 
 
 def _delayed(
@@ -125,14 +125,14 @@ def _delayed(
         "waiting_since": since,
     }
     reason = "capacity" if search.full else "stock" if search.options else "no warehouse may"
-    return Handling("delayed", reason, new, (facts.delayed(search, new, ctx),) if announce else ())
+    return Handling(outcome="delayed", reason=reason, state=new, events=(facts.delayed(search, new, ctx),) if announce else ())
 
 
 def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
     """Stop an order that no warehouse has yet: nothing of it goes on."""
     lines = need.lines_of(order.decoded()["lines"])
     new = {**state, "status": STOPPED, "order": None, "needed": [], "waits": [], "wake_at": forget_at(ctx)}
-    return Handling("stopped", "cancelled", new, (facts.stopped(state["version"], lines, True, because, ctx),))
+    return Handling(outcome="stopped", reason="cancelled", state=new, events=(facts.stopped(state["version"], lines, True, because, ctx),))
 
 
 def forget_at(ctx: Ctx) -> int:

@@ -29,7 +29,7 @@ def receive(report: StockReceived, state: InventoryState | None, ctx: Ctx) -> Ha
     expected = documents.received(known["expected"], report["purchase_order"], report["quantity"])
     new: InventoryState = {**_noted(report, known, ctx), "expected": expected, "last_received_at": report["at"]}
     events = () if expected == known["expected"] else (_expected(report["sku"], expected),)
-    return Handling("received", "", new, events, (Supply(STOCK, report["sku"], report["quantity"], "supplier"),))
+    return Handling(outcome="received", state=new, events=events, effects=(Supply(STOCK, report["sku"], report["quantity"], "supplier"),))
 
 
 def count(report: StockCounted, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -42,14 +42,14 @@ def count(report: StockCounted, state: InventoryState | None, ctx: Ctx) -> Handl
         return ctx.ignore(refused)
     new = _noted(report, known, ctx)
     if report["warehouse"] in known["warehouses"]:
-        return Handling("counted", "left to the shelf's books", new)
+        return Handling(outcome="counted", reason="left to the shelf's books", state=new)
     effects = (Supply(STOCK, report["sku"], report["quantity"], "counted"),) if report["quantity"] else ()
-    return Handling("counted", "opening stock", new, (), effects)
+    return Handling(outcome="counted", reason="opening stock", state=new, effects=effects)
 
 
 def adjust(adjustment: StockAdjusted, state: InventoryState | None, ctx: Ctx) -> Handling:
     """The difference that a count made on the shelf's books is posted here too, even below what is reserved (IV-10, IV-11)."""
-    return Handling("adjusted", effects=(Supply(STOCK, adjustment["sku"], adjustment["difference"], "counted"),))
+    return Handling(outcome="adjusted", effects=(Supply(STOCK, adjustment["sku"], adjustment["difference"], "counted"),))
 
 
 def damage(report: StockDamaged, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -57,7 +57,9 @@ def damage(report: StockDamaged, state: InventoryState | None, ctx: Ctx) -> Hand
     known = state or blank(InventoryState)
     if refused := _refusal(report, known, least=1, ctx=ctx):
         return ctx.ignore(refused)
-    return Handling("damaged", "", _noted(report, known, ctx), (), (Supply(STOCK, report["sku"], -report["quantity"], "scrapped"),))
+    return Handling(
+        outcome="damaged", state=_noted(report, known, ctx), effects=(Supply(STOCK, report["sku"], -report["quantity"], "scrapped"),)
+    )
 
 
 def expect(order: PurchaseOrderConfirmed, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -86,7 +88,7 @@ def _keep(outcome: str, order: PurchaseOrderConfirmed | PurchaseOrderDelayed, qu
     expected = documents.confirmed(known["expected"], receipt)
     seen = documents.remember(known["supplier_documents"], order["document_id"], ctx.policy.remembered_documents)
     new: InventoryState = {**known, "supplier_documents": seen, "expected": expected}
-    return Handling(outcome, "", new, (_expected(order["sku"], expected),))
+    return Handling(outcome=outcome, state=new, events=(_expected(order["sku"], expected),))
 
 
 def _refusal(report: Report, known: InventoryState, least: int, ctx: Ctx) -> str:

@@ -13,12 +13,12 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
         return ctx.ignore("nothing held")
     if not notice["whole"]:
         kept, settled = settlement.settle(state["holds"], notice["version"], settlement.quantities(notice["lines"]))
-        return Handling("gave back", "lines", {**state, "holds": kept}) if settled else ctx.ignore("nothing held")
+        return Handling(outcome="gave back", reason="lines", state={**state, "holds": kept}) if settled else ctx.ignore("nothing held")
     kept = settlement.release(state["holds"], notice["version"])
     gave = len(kept) < len(state["holds"])
     if notice["version"] != state["version"] or state["status"] == STOPPED:
-        return Handling("gave back", "whole", {**state, "holds": kept}) if gave else ctx.ignore("nothing held")
-    return Handling("gave back" if gave else "stopped", "whole", _over(state, STOPPED, kept, ctx))
+        return Handling(outcome="gave back", reason="whole", state={**state, "holds": kept}) if gave else ctx.ignore("nothing held")
+    return Handling(outcome="gave back" if gave else "stopped", reason="whole", state=_over(state, STOPPED, kept, ctx))
 
 
 def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -35,7 +35,7 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
         "dispatched": [*state["dispatched"], *notice["lines"]],
         "last_shipped_at": notice["at"],
     }
-    return Handling("shipped", "more than held" if more else "", new, (), settlement.shipped(settled))
+    return Handling(outcome="shipped", reason="more than held" if more else "", state=new, effects=settlement.shipped(settled))
 
 
 def take_back(notice: UnitsReturned, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -43,7 +43,7 @@ def take_back(notice: UnitsReturned, state: InventoryState | None, ctx: Ctx) -> 
     articles = ctx.references.table(Article)
     back = [line for line in notice["lines"] if line["restocked"] > 0 and (line["sku"] not in articles or articles[line["sku"]]["stocked"])]
     supplies = [Supply(STOCK, line["sku"], line["restocked"], "returned") for line in back]
-    return Handling("returned", effects=supplies) if supplies else ctx.ignore("nothing restocked")
+    return Handling(outcome="returned", effects=supplies) if supplies else ctx.ignore("nothing restocked")
 
 
 def finish(notice: OrderFinished, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -52,7 +52,7 @@ def finish(notice: OrderFinished, state: InventoryState | None, ctx: Ctx) -> Han
         return ctx.ignore("nothing held")
     kept = settlement.release(state["holds"], notice["version"])
     left_over = len(kept) < len(state["holds"])
-    return Handling("finished", "gave back left-overs" if left_over else "", _over(state, FINISHED, kept, ctx))
+    return Handling(outcome="finished", reason="gave back left-overs" if left_over else "", state=_over(state, FINISHED, kept, ctx))
 
 
 def _over(state: InventoryState, status: str, kept: list[Hold], ctx: Ctx) -> InventoryState:

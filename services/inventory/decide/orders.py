@@ -61,8 +61,8 @@ def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Askin
     if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
         return ctx.ignore("nothing due")
     if state["holds"]:
-        return Handling("kept", "still holds", {**state, "wake_at": _forget_at(ctx)})
-    return Handling("forgotten", "", None)
+        return Handling(outcome="kept", reason="still holds", state={**state, "wake_at": _forget_at(ctx)})
+    return Handling(outcome="forgotten", state=None)
 
 
 def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -74,14 +74,14 @@ def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> 
             "status": RECALLED_EARLY,
             "wake_at": _forget_at(ctx),
         }
-        return Handling("recalled", "before the order", early)
+        return Handling(outcome="recalled", reason="before the order", state=early)
     if request["version"] != state["version"]:
         return ctx.ignore("other version")
     if state["status"] == BACKORDERED and state["order"] is not None:
         return _stop(state, state["order"], request["reason"], ctx)
     if state["status"] == RESERVED:
         passed_on: RecallRequested = {**request, "at": ctx.now}
-        return Handling("recalled", "passed on", {**state, "status": RECALLED}, (facts.recall(passed_on),))
+        return Handling(outcome="recalled", reason="passed on", state={**state, "status": RECALLED}, events=(facts.recall(passed_on),))
     return ctx.ignore("already recalled" if state["status"] in (RECALLED, RECALLED_EARLY) else "already over")
 
 
@@ -105,7 +105,7 @@ def _ask(state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed |
     }
     told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(state["shortages"])
     events = () if told else (facts.backordered(new, ctx), facts.delay_message(new, order.decoded(), ctx))
-    return Handling("backordered", "stock is short" if confirmed else "still short", new, events)
+    return Handling(outcome="backordered", reason="stock is short" if confirmed else "still short", state=new, events=events)
 
 
 def _reserved(state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx) -> Handling:
@@ -120,12 +120,14 @@ def _reserved(state: InventoryState, order: CarriedOrder, confirmed: OrderConfir
     }
     head = confirmed or facts.head(state, order, ctx)
     reason = "at once" if confirmed else "after a back order"
-    return Handling("reserved", reason, new, (facts.reserved(head, order, _because(state["lines"]), ctx),))
+    return Handling(outcome="reserved", reason=reason, state=new, events=(facts.reserved(head, order, _because(state["lines"]), ctx),))
 
 
 def _stop(state: InventoryState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
     new: InventoryState = {**state, "status": STOPPED, "order": None, "shortages": [], "waits": [], "wake_at": _forget_at(ctx)}
-    return Handling("stopped", "cancelled", new, (facts.stopped(state["version"], order.decoded(), because, ctx),))
+    return Handling(
+        outcome="stopped", reason="cancelled", state=new, events=(facts.stopped(state["version"], order.decoded(), because, ctx),)
+    )
 
 
 def _because(lines: list[LineQuantity]) -> str:

@@ -55,7 +55,7 @@ def confirm(state: ReviewState, rule: RuleFired, reason: str, before: Sequence[E
         "order": content(state),
     }
     gone: ReviewState = {**state, "status": "confirmed", "order": None, "open_holds": [], "rules": [], "wake_at": None}
-    return Handling("confirmed", reason, gone, [*before, Event(OrderConfirmed, confirmed)])
+    return Handling(outcome="confirmed", reason=reason, state=gone, events=[*before, Event(OrderConfirmed, confirmed)])
 
 
 def answer(answered: ConfirmationAnswered, state: ReviewState | None, ctx: Ctx) -> Handling:
@@ -85,7 +85,7 @@ def remind(state: ReviewState, ctx: Ctx) -> Handling:
     }
     asked = _request(f"confirmation-reminder-{count}", "confirmation-reminder", rule, answer_by, state, ctx)
     waiting: ReviewState = {**state, "reminders": count, "wake_at": answer_by}
-    return Handling("reminded", "", waiting, [Event(ConfirmationReminded, reminded), asked])
+    return Handling(outcome="reminded", state=waiting, events=[Event(ConfirmationReminded, reminded), asked])
 
 
 def expire(state: ReviewState, ctx: Ctx) -> Handling:
@@ -113,7 +113,7 @@ def _ask(state: ReviewState, rule: ConfirmationRule, before: Sequence[Event], ct
         "wake_at": answer_by,
     }
     asked = _request("confirmation-requested", "confirmation-requested", rule, answer_by, waiting, ctx)
-    return Handling("asked", rule.means, waiting, [*before, Event(ConfirmationRequested, request), asked])
+    return Handling(outcome="asked", reason=rule.means, state=waiting, events=[*before, Event(ConfirmationRequested, request), asked])
 
 
 def _request(message_id: str, template: str, rule: ConfirmationRule, answer_by: int, state: ReviewState, ctx: Ctx) -> Event:
@@ -134,4 +134,4 @@ def _give_up(state: ReviewState, rule: ConfirmationRule, ctx: Ctx) -> Handling:
     suspended: OrderSuspended = {"order_id": ctx.key, "version": state["version"], "because": because, "at": ctx.now}
     told = message("order-suspended", "customer", "order-suspended", {"because": because}, state, ctx)
     waiting: ReviewState = {**state, "status": "suspended", "wake_at": ctx.now + rule.suspended_days * DAY}
-    return Handling("suspended", "silence", waiting, [Event(OrderSuspended, suspended), told])
+    return Handling(outcome="suspended", reason="silence", state=waiting, events=[Event(OrderSuspended, suspended), told])

@@ -39,7 +39,7 @@ def hold(state: ReviewState, findings: Sequence[Finding], before: Sequence[Event
         "at": ctx.now,
     }
     asked = [_ask_for_money(one, held, ctx) for one in holds if one["hold_id"] in ("unpaid", "credit")]
-    return Handling("held", findings[0].kind, held, [*before, Event(OrderHeld, notice), *asked])
+    return Handling(outcome="held", reason=findings[0].kind, state=held, events=[*before, Event(OrderHeld, notice), *asked])
 
 
 def _hold(finding: Finding, ctx: Ctx) -> OrderHold:
@@ -97,7 +97,7 @@ def stop(state: ReviewState, outcome: str, reason: str, because: str, before: Se
         "at": ctx.now,
     }
     told = message(f"order-{outcome}", "customer", f"order-{outcome}", {"because": because}, state, ctx)
-    return Handling(outcome, reason, stopped, [*before, Event(OrderStopped, notice), told])
+    return Handling(outcome=outcome, reason=reason, state=stopped, events=[*before, Event(OrderStopped, notice), told])
 
 
 def decision(outcome: str, rules: list[RuleFired], ctx: Ctx) -> Decision:

@@ -25,20 +25,20 @@ def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Ou
         return _set_aside(payment, state, ctx)
     booked = _booked(payment, state)
     if state["status"] in ("unclaimed", "recalled"):
-        return Handling("booked", "before_order", booked)
+        return Handling(outcome="booked", reason="before_order", state=booked)
     if state["status"] == "held" and any(hold["hold_id"] in MONEY for hold in state["open_holds"]):
         return _settle_hold(state, booked, ctx)
     if state["invoiced_minor"]:
         return _pay_invoice(state, booked, ctx)
     booked = {**booked, "holds": settle_holds(state, booked)}
     refunded, events = refund(booked, (), "more was paid than is owed", ctx)
-    return Handling("refunded" if events else "booked", state["status"], refunded, events)
+    return Handling(outcome="refunded" if events else "booked", reason=state["status"], state=refunded, events=events)
 
 
 def give_up(state: ReviewState, ctx: Ctx) -> Handling:
     """The order of a payment never came, or was never accepted: the money goes back (RV-03)."""
     refunded, events = refund(ended(state, "stopped", ctx), (), "no order came for this payment", ctx)
-    return Handling("refunded", "unclaimed", refunded, events)
+    return Handling(outcome="refunded", reason="unclaimed", state=refunded, events=events)
 
 
 def _booked(payment: PaymentReceived, state: ReviewState) -> ReviewState:
@@ -49,7 +49,7 @@ def _booked(payment: PaymentReceived, state: ReviewState) -> ReviewState:
 def _unclaimed(payment: PaymentReceived, state: ReviewState, ctx: Ctx) -> Handling:
     """Money can be quicker than its order: keep it for some time."""
     wake_at = ctx.now + ctx.policy.unclaimed_payment_days * DAY
-    return Handling("booked", "before_order", {**_booked(payment, state), "status": "unclaimed", "wake_at": wake_at})
+    return Handling(outcome="booked", reason="before_order", state={**_booked(payment, state), "status": "unclaimed", "wake_at": wake_at})
 
 
 def _set_aside(payment: PaymentReceived, state: ReviewState, ctx: Ctx) -> Handling:
@@ -58,7 +58,7 @@ def _set_aside(payment: PaymentReceived, state: ReviewState, ctx: Ctx) -> Handli
     values = {"document": payment["document_id"], "amount": money(payment["amount_minor"], payment["currency"])}
     finance = ctx.policy.hold_owners["payment"].role
     told = message(f"payment-set-aside-{len(seen['payments'])}", finance, "payment-other-currency", values, state, ctx)
-    return Handling("set_aside", "other_currency", seen, [told])
+    return Handling(outcome="set_aside", reason="other_currency", state=seen, events=[told])
 
 
 def _settle_hold(state: ReviewState, booked: ReviewState, ctx: Ctx) -> Outcome:
@@ -67,7 +67,7 @@ def _settle_hold(state: ReviewState, booked: ReviewState, ctx: Ctx) -> Outcome:
     if not unpaid(booked):
         refunded, events = refund(booked, (), "more was paid than is owed", ctx)
         return release(chosen, refunded, "payment", "paid in full", events, ctx)
-    still_held = Handling("booked", "part_paid", booked)
+    still_held = Handling(outcome="booked", reason="part_paid", state=booked)
     if booked["terms"] == "PREPAID":
         return still_held
     return _try_credit(chosen, booked, still_held, ctx)
@@ -88,4 +88,4 @@ def _pay_invoice(state: ReviewState, booked: ReviewState, ctx: Ctx) -> Handling:
     supplied = Supply("credit", state["customer_id"], state["invoiced_minor"] - left, "paid")
     booked = {**booked, "invoiced_minor": left}
     refunded, events = refund(booked if left else ended(booked, "finished", ctx), (), "more was paid than is owed", ctx)
-    return Handling("booked", "invoice", refunded, events, [supplied] if supplied.amount else [])
+    return Handling(outcome="booked", reason="invoice", state=refunded, events=events, effects=[supplied] if supplied.amount else [])

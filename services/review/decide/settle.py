@@ -15,11 +15,11 @@ def recall(request: RecallRequested, state: ReviewState | None, ctx: Ctx) -> Han
     """A cancellation: stop the order if it is here, pass the recall on behind it if it is gone, remember it if it is still to come."""
     if state is None or state["status"] in ("", "unclaimed"):  # no status: the key was parked before its first record was taken
         early: ReviewState = {**(state or blank(ReviewState)), "status": "recalled", "wake_at": ctx.now + ctx.policy.horizon_days * DAY}
-        return Handling("recalled", "before_order", early)
+        return Handling(outcome="recalled", reason="before_order", state=early)
     if state["status"] in WAITING:
         return stop(state, "cancelled", "recalled", request["reason"] or f"cancelled by {request['requested_by']}", (), ctx)
     if state["status"] == "confirmed":
-        return Handling("recalled", "passed_on", events=[Event(RecallRequested, {**request, "at": ctx.now})])
+        return Handling(outcome="recalled", reason="passed_on", events=[Event(RecallRequested, {**request, "at": ctx.now})])
     return ctx.ignore("already_ended")
 
 
@@ -39,7 +39,7 @@ def settle(notice: OrderStopped, state: ReviewState | None, ctx: Ctx) -> Handlin
     if notice["whole"]:
         settled = ended(settled, "stopped", ctx)
     refunded, events = refund(settled, notice["lines"], notice["because"], ctx)
-    return Handling("settled", notice["outcome"], refunded, events)
+    return Handling(outcome="settled", reason=notice["outcome"], state=refunded, events=events)
 
 
 def finish(notice: OrderFinished, state: ReviewState | None, ctx: Ctx) -> Handling:
@@ -52,11 +52,11 @@ def finish(notice: OrderFinished, state: ReviewState | None, ctx: Ctx) -> Handli
         return ctx.ignore("already_ended")
     done = ended({**state, "holds": []}, "finished", ctx)
     if not state["holds"]:
-        return Handling("finished", "paid", done)
+        return Handling(outcome="finished", reason="paid", state=done)
     invoiced = sum(hold["amount"] for hold in state["holds"])
     unpaid: ReviewState = {**done, "invoiced_minor": invoiced, "wake_at": None}
     consumed = [Consume("credit", hold["account"], hold["amount"], "invoiced") for hold in state["holds"]]
-    return Handling("finished", "invoiced", unpaid, effects=consumed)
+    return Handling(outcome="finished", reason="invoiced", state=unpaid, effects=consumed)
 
 
 def ended(state: ReviewState, status: str, ctx: Ctx) -> ReviewState:

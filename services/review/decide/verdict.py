@@ -101,7 +101,7 @@ def _released(hold: OrderHold, state: ReviewState, released_by: str, because: st
 
 def _waits_on(state: ReviewState, events: Sequence[Event]) -> Handling:
     wake_at = min(hold["deadline_at"] for hold in state["open_holds"])
-    return Handling("released", "others_open", {**state, "wake_at": wake_at}, events)
+    return Handling(outcome="released", reason="others_open", state={**state, "wake_at": wake_at}, events=events)
 
 
 def _still_held(state: ReviewState, because: str, ctx: Ctx) -> Handling:
@@ -114,7 +114,7 @@ def _still_held(state: ReviewState, because: str, ctx: Ctx) -> Handling:
         "decision": decision("held", rules, ctx),
         "at": ctx.now,
     }
-    return Handling("held", "beyond_bound", {**state, "rules": rules}, [Event(OrderHeld, held)])
+    return Handling(outcome="held", reason="beyond_bound", state={**state, "rules": rules}, events=[Event(OrderHeld, held)])
 
 
 def overdue(state: ReviewState, ctx: Ctx) -> Handling:
@@ -139,4 +139,4 @@ def overdue(state: ReviewState, ctx: Ctx) -> Handling:
         for hold in late
     ]
     waiting: ReviewState = {**state, "open_holds": holds, "wake_at": min(hold["deadline_at"] for hold in holds)}
-    return Handling("escalated", late[0]["kind"], waiting, told)
+    return Handling(outcome="escalated", reason=late[0]["kind"], state=waiting, events=told)

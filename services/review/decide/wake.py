@@ -13,7 +13,7 @@ from services.review.decide.verdict import overdue
 
 def forget(state: ReviewState, ctx: Ctx) -> Handling:
     """The horizon has passed."""
-    return Handling("forgotten", state["status"], None)
+    return Handling(outcome="forgotten", reason=state["status"], state=None)
 
 
 ON_TIMER: Mapping[str, Callable[[ReviewState, Ctx], Handling]] = {

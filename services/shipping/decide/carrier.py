@@ -98,7 +98,7 @@ def _too_late(scan: CarrierScanned, reason: str, state: ShippingState | None, ct
         return ctx.ignore(reason)
     values = {"shipment": scan["shipment_id"], "proof": scan["proof"], "proof_reference": scan["proof_reference"]}
     found = records.message("aftersales", "delivered-after-loss", f"found-{scan['shipment_id']}", values, state, ctx)
-    return Handling("ignored", "delivered after loss", progress.noted(scan, state), [found])
+    return Handling(outcome="ignored", reason="delivered after loss", state=progress.noted(scan, state), events=[found])
 
 
 SCANS: dict[str, Follow] = {

@@ -13,7 +13,7 @@ def chase(due: TimerDue, state: ShippingState | None, ctx: Ctx) -> Handling:
     if state is None:
         return ctx.ignore("nothing due")
     if state["status"] != "open":
-        return Handling("forgotten", state["status"], None)
+        return Handling(outcome="forgotten", reason=state["status"], state=None)
     late = [s for s in state["shipments"] if s["status"] in OPEN and s["due_at"] is not None and s["due_at"] <= ctx.now]
     events: list[Event] = []
     for shipment in late:

@@ -89,11 +89,11 @@ def conclude(
     if stopped or whole:
         events = [*events, records.stopped(stopped or [], warehouse, whole, because, outcome, state, ctx)]
     if still_open:
-        return Handling(code, reason, {**state, "wake_at": next_due(state["shipments"])}, events)
+        return Handling(outcome=code, reason=reason, state={**state, "wake_at": next_due(state["shipments"])}, events=events)
     if left_house:
         events = [*events, records.completed(state, ctx)]
     status = "settled" if left_house else "stopped"
-    return Handling(code, reason, {**state, "status": status, "order": None, "wake_at": forget_at(ctx)}, events)
+    return Handling(outcome=code, reason=reason, state={**state, "status": status, "order": None, "wake_at": forget_at(ctx)}, events=events)
 
 
 def forget_at(ctx: Ctx) -> int:

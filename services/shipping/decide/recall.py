@@ -19,7 +19,7 @@ def recall(request: RecallRequested, state: ShippingState | None, ctx: Ctx) -> H
     """Ask warehouses to stop what they still have; refuse for what is under way. One that comes before its order waits for it."""
     if state is None or request["version"] > state["version"]:
         early: ShippingState = {**blank(ShippingState), "version": request["version"], "status": "recalled", "recalled": True}
-        return Handling("recalled", "before the order", {**early, "wake_at": progress.forget_at(ctx)})
+        return Handling(outcome="recalled", reason="before the order", state={**early, "wake_at": progress.forget_at(ctx)})
     if request["version"] < state["version"]:
         return ctx.ignore("older version")
     if state["recalled"]:
@@ -37,7 +37,7 @@ def recall(request: RecallRequested, state: ShippingState | None, ctx: Ctx) -> H
         return ctx.ignore(f"already {state['status']}")
     new: ShippingState = {**state, "recalled": True, "shipments": shipments}
     if state["status"] != "open":
-        return Handling("refused", f"already {state['status']}", new, events)
+        return Handling(outcome="refused", reason=f"already {state['status']}", state=new, events=events)
     return progress.conclude("recalling" if any(s["recalling"] for s in shipments) else "refused", new, events, ctx)
 
 

@@ -66,7 +66,7 @@ def _stop_at_once(allocated: OrderAllocated, state: ShippingState, ctx: Ctx) -> 
     because = "nothing more was asked for" if state["status"] == "settled" else progress.RECALLED
     told = [records.stopped(*part, False, because, "cancelled", new, ctx) for part in parts]
     if state["status"] == "settled":
-        return Handling("stopped", "after the end", new, told)
+        return Handling(outcome="stopped", reason="after the end", state=new, events=told)
     return progress.conclude("stopped", new, told[:-1], ctx, *parts[-1], reason="after the recall")
 
 
