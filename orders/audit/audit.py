@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from orders.audit.agreement import CHAIN, LEDGERS, STORY
 from orders.audit.bookkeeping import Bookkeeping
 from orders.audit.cache import Cache
-from orders.audit.checks import duplicates, holds, money, parked, refunds, status, submissions
+from orders.audit.checks import duplicates, money, parked, refunds, reservations, status, submissions
 from orders.audit.portion import Portion, Reader
 from orders.audit.report import Report
 from orders.audit.slots import SlotReader
@@ -91,7 +91,7 @@ class _Audit:
             for key, standing in standings.items():
                 story = portion.stories.orders.get(key)
                 settled = portion.up_to_date(stage, key) and (story is not None or self._complete)
-                results["holds"].take(len(standing.holds), holds.leaked(stage, key, standing, story, settled))
+                results["reservations"].take(len(standing.reservations), reservations.leaked(stage, key, standing, story, settled))
         results["dead letters"].take(sum(portion.letters.counts.values()), ())
 
     def _note(self, portion: Portion) -> None:

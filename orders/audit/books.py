@@ -1,10 +1,10 @@
-"""What the states hold of the ledgers, kept small: only live holds and the accounts' shares. Can be brought further along the topics."""
+"""What the states hold of the ledgers, kept small: only live reservations and the accounts' shares. Can be brought further along the topics."""
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from orders.audit.standing import Holding, Share, Standing
+from orders.audit.standing import Reserved, Share, Standing
 
 
 class Holder(NamedTuple):
@@ -19,27 +19,27 @@ class Books:
     """`holds` by holder; `shares` by (partition, ledger, account)."""
 
     def __init__(self) -> None:
-        self.holds: dict[Holder, tuple[Holding, ...]] = {}
+        self.reservations: dict[Holder, tuple[Reserved, ...]] = {}
         self.shares: dict[tuple[int, str, str], Share] = {}
 
     def put(self, holder: Holder, standing: Standing | None) -> set[tuple[str, str]]:
         """The key's state is now this; returns the (ledger, account)s that it touched before and touches now."""
-        before = self.holds.pop(holder, ())
-        now = standing.holds if standing is not None else ()
+        before = self.reservations.pop(holder, ())
+        now = standing.reservations if standing is not None else ()
         if now:
-            self.holds[holder] = now
-        touched = {(hold.ledger, hold.account) for hold in (*before, *now)}
+            self.reservations[holder] = now
+        touched = {(reservation.ledger, reservation.account) for reservation in (*before, *now)}
         if standing is not None and standing.share is not None:
             share = standing.share
             self.shares[holder.partition, share.ledger, share.account] = share
             touched.add((share.ledger, share.account))
         return touched
 
-    def held(self) -> Iterator[tuple[Holder, Holding]]:
-        """Every single hold."""
-        for holder, holds in self.holds.items():
-            for hold in holds:
-                yield holder, hold
+    def reserved(self) -> Iterator[tuple[Holder, Reserved]]:
+        """Every single reservation."""
+        for holder, reservations in self.reservations.items():
+            for reservation in reservations:
+                yield holder, reservation
 
     def balances(self, ledger: str) -> dict[str, tuple[int, int]]:
         """Account -> (free, on hand), without those where both are 0. Free = supplied - consumed - held."""
@@ -49,7 +49,7 @@ class Books:
             if share.ledger == ledger:
                 on_hand[share.account] += share.supplied - share.consumed
                 free[share.account] += share.supplied - share.consumed
-        for _, hold in self.held():
-            if hold.ledger == ledger:
-                free[hold.account] -= hold.amount
+        for _, reservation in self.reserved():
+            if reservation.ledger == ledger:
+                free[reservation.account] -= reservation.amount
         return {account: (free[account], on_hand[account]) for account in free.keys() | on_hand.keys() if free[account] or on_hand[account]}

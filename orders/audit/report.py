@@ -14,7 +14,7 @@ CHECKS: Mapping[str, str] = {
     "oversold": "nothing was taken that was not there",
     "ledgers": "journals balance and agree with the states",
     "dispatched": "what left the houses left the books",
-    "holds": "nothing stays held for an order that has ended",
+    "reservations": "nothing stays reserved for an order that has ended",
     "money": "no more sent, returned or paid back than there was",
     "refunds": "each refund is paid at most once, as it was asked for",
     "dead letters": "dead letters and parked keys agree",

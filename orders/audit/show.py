@@ -21,7 +21,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "duplicated": results["duplicates"].wrong,
         "oversold": results["oversold"].wrong,
         "ledgers_balanced": results["ledgers"].ok and results["dispatched"].ok,
-        "leaked_reservations": results["holds"].wrong,
+        "leaked_reservations": results["reservations"].wrong,
         "redis_equals_kafka": results["redis"].ok,
         "redis_in_flight": report.in_flight,
         "refunds_unpaid": {"count": report.unpaid_refunds, "minor": dict(sorted(report.unpaid.items()))},

@@ -10,7 +10,7 @@ OVER = frozenset({"rejected", "stopped", "settled", "completed", "finished"})
 """Statuses of states whose stage is done with the order; their timer only forgets it."""
 
 
-class Holding(NamedTuple):
+class Reserved(NamedTuple):
     """What a key holds of an account."""
 
     ledger: str
@@ -35,7 +35,7 @@ class Standing(NamedTuple):
     """
 
     version: int = 0
-    holds: tuple[Holding, ...] = ()
+    reservations: tuple[Reserved, ...] = ()
     waits: int = 0
     due: int | None = None
     asks: bool = False
@@ -55,7 +55,12 @@ def standing_of(state: dict[str, Any]) -> Standing:
     parked, share = state["parked"], state["share"]
     return Standing(
         state["version"],
-        tuple([Holding(hold["ledger"], hold["account"], hold["version"], hold["amount"]) for hold in state["holds"]]),
+        tuple(
+            [
+                Reserved(reservation["ledger"], reservation["account"], reservation["version"], reservation["amount"])
+                for reservation in state["reservations"]
+            ]
+        ),
         len(state["waits"]),
         state["wake_at"],
         bool(state.get("open_holds")),

@@ -130,16 +130,6 @@ class Fault(TypedDict):
     message: str  # What is wrong and what to send instead.
 
 
-class Hold(TypedDict):
-    """What the key holds in a ledger."""
-
-    ledger: str  # stock, credit, warehouse_stock, capacity.
-    account: str  # Account in the ledger.
-    version: int  # Order version that took it.
-    line: int  # Order line, 0 for the whole order.
-    amount: int  # How much, positive.
-
-
 class LineQuantity(TypedDict):
     """So much of one line."""
 
@@ -237,6 +227,16 @@ class Payment(TypedDict):
     terms: PaymentTerms  # When it is paid.
     paid_minor: int  # What the channel says was paid already.
     reference: str  # Payment reference of the channel; never a card number.
+
+
+class Reservation(TypedDict):
+    """What the key has reserved of an account of a ledger."""
+
+    ledger: str  # stock, credit, warehouse_stock, capacity.
+    account: str  # Account in the ledger.
+    version: int  # Order version that took it.
+    line: int  # Order line, 0 for the whole order.
+    amount: int  # How much, positive.
 
 
 class ReturnState(TypedDict):
@@ -1206,7 +1206,7 @@ class IntakeState(TypedDict):
     """What intake knows of an order."""
 
     version: int  # Order version that this state is about.
-    holds: list[Hold]  # What the key holds in ledgers.
+    reservations: list[Reservation]  # What the key has reserved in ledgers.
     waits: list[Wait]  # What it waits for.
     wake_at: int | None  # When the timer fires.
     parked: Parked | None  # Set while the key is parked.
@@ -1254,7 +1254,7 @@ class ReviewState(TypedDict):
     """What review knows of an order."""
 
     version: int  # Order version that this state is about.
-    holds: list[Hold]  # What the key holds in ledgers.
+    reservations: list[Reservation]  # What the key has reserved in ledgers.
     waits: list[Wait]  # What it waits for.
     wake_at: int | None  # When the timer fires.
     parked: Parked | None  # Set while the key is parked.
@@ -1286,7 +1286,7 @@ class InventoryState(TypedDict):
     """What inventory knows of an order, or of an article (key @article/<sku>)."""
 
     version: int  # Order version that this state is about.
-    holds: list[Hold]  # What the key holds in ledgers.
+    reservations: list[Reservation]  # What the key has reserved in ledgers.
     waits: list[Wait]  # What it waits for.
     wake_at: int | None  # When the timer fires.
     parked: Parked | None  # Set while the key is parked.
@@ -1312,7 +1312,7 @@ class AllocationState(TypedDict):
     """What allocation knows of an order, or of an article (key @article/<sku>)."""
 
     version: int  # Order version that this state is about.
-    holds: list[Hold]  # What the key holds in ledgers.
+    reservations: list[Reservation]  # What the key has reserved in ledgers.
     waits: list[Wait]  # What it waits for.
     wake_at: int | None  # When the timer fires.
     parked: Parked | None  # Set while the key is parked.
@@ -1338,7 +1338,7 @@ class ShippingState(TypedDict):
     """What shipping knows of an order."""
 
     version: int  # Order version that this state is about.
-    holds: list[Hold]  # What the key holds in ledgers.
+    reservations: list[Reservation]  # What the key has reserved in ledgers.
     waits: list[Wait]  # What it waits for.
     wake_at: int | None  # When the timer fires.
     parked: Parked | None  # Set while the key is parked.
@@ -1366,7 +1366,7 @@ class AftersalesState(TypedDict):
     """What aftersales knows of an order."""
 
     version: int  # Order version that this state is about.
-    holds: list[Hold]  # What the key holds in ledgers.
+    reservations: list[Reservation]  # What the key has reserved in ledgers.
     waits: list[Wait]  # What it waits for.
     wake_at: int | None  # When the timer fires.
     parked: Parked | None  # Set while the key is parked.
@@ -1391,7 +1391,7 @@ class TrackingState(TypedDict):
     """The timeline of an order (TR-01)."""
 
     version: int  # Order version that this state is about.
-    holds: list[Hold]  # What the key holds in ledgers.
+    reservations: list[Reservation]  # What the key has reserved in ledgers.
     waits: list[Wait]  # What it waits for.
     wake_at: int | None  # When the timer fires.
     parked: Parked | None  # Set while the key is parked.

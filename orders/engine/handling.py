@@ -38,7 +38,7 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Consume:
-    """Held units are used up for good. The new state must hold `amount` less on that account than the old one.
+    """Reserved units are used up for good. The new state must have reserved `amount` less on that account than the old one.
 
     `target` names the bucket it goes to in the journal: shipped, invoiced, scrapped.
     """

@@ -26,7 +26,7 @@ class Reserve:
     """Take from accounts of one ledger: all of it or nothing, unless `partial`.
 
     `limit` is for accounts whose ceiling comes with the question (a credit limit): free = limit - what is used.
-    The answer is a `Reserved`. What is granted must stand in the holds of the new state, or it is given back.
+    The answer is a `Reserved`. What is granted must stand in the reservations of the new state, or it is given back.
     """
 
     ledger: str

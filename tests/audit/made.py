@@ -3,7 +3,7 @@
 from typing import Any
 
 from orders.audit.source import Record
-from orders.audit.standing import Holding, Standing
+from orders.audit.standing import Reserved, Standing
 from orders.audit.story import Story
 
 CUT = 1_000
@@ -33,9 +33,9 @@ def story(order_id: str = "shop:1", /, **changes: Any) -> Story:
     return made
 
 
-def holding(amount: int = 2, ledger: str = "stock", account: str = "A", version: int = 1) -> Holding:
+def reserved(amount: int = 2, ledger: str = "stock", account: str = "A", version: int = 1) -> Reserved:
     """So much of an account."""
-    return Holding(ledger, account, version, amount)
+    return Reserved(ledger, account, version, amount)
 
 
 def standing(**changes: Any) -> Standing:

@@ -9,7 +9,7 @@ from orders.audit.checks.dispatches import Dispatched, unbooked
 from orders.audit.checks.ledgers import impossible, unbalanced
 from orders.audit.limits import LATE_MS, History, nothing
 from orders.audit.standing import Share
-from tests.audit.made import entry, holding, record, standing
+from tests.audit.made import entry, reserved, record, standing
 
 Move = tuple[tuple[str, str], int, dict[str, Any]]
 
@@ -125,22 +125,22 @@ def test_a_day_of_a_warehouse_has_its_daily_capacity():
     assert history.of_day("BER-2@2026-11-22", 5) == 40
 
 
-def books(holds: int = 0, supplied: int = 0, consumed: int = 0) -> Books:
+def books(reservations: int = 0, supplied: int = 0, consumed: int = 0) -> Books:
     """Order shop:1 and the share of partition 0, of account A."""
     made = Books()
-    made.put(Holder("inventory", 0, "shop:1"), standing(holds=(holding(holds),) if holds else ()))
+    made.put(Holder("inventory", 0, "shop:1"), standing(reservations=(reserved(reservations),) if reservations else ()))
     made.put(Holder("inventory", 0, "@share/stock/A"), standing(share=Share("stock", "A", supplied, consumed)))
     return made
 
 
 def test_journal_and_states_agree():
     book = walk((SUPPLIED, 9), (TAKEN, 5), (SHIPPED, 2), (GIVEN_BACK, 1))
-    assert not list(unbalanced(book, books(holds=2, supplied=9, consumed=2)))
+    assert not list(unbalanced(book, books(reservations=2, supplied=9, consumed=2)))
 
 
 def test_a_difference_names_the_order_or_the_partition():
     book = walk((SUPPLIED, 9), (TAKEN, 5), (SHIPPED, 2), (GIVEN_BACK, 1))
-    assert said(unbalanced(book, books(holds=3, supplied=8, consumed=1))) == [
+    assert said(unbalanced(book, books(reservations=3, supplied=8, consumed=1))) == [
         "stock/A: shop:1 holds 3 by its state and 2 by the journal",
         "stock/A: 8 supplied by the state of partition 0 and 9 by the journal",
         "stock/A: 1 consumed by the state of partition 0 and 2 by the journal",
@@ -149,12 +149,12 @@ def test_a_difference_names_the_order_or_the_partition():
 
 def test_entries_that_the_states_cannot_know_yet_are_left_out():
     book = walk((SUPPLIED, 9), (TAKEN, 5), (TAKEN, 2, {"settled": False}))
-    assert not list(unbalanced(book, books(holds=5, supplied=9)))
+    assert not list(unbalanced(book, books(reservations=5, supplied=9)))
 
 
 def test_free_is_what_came_less_what_went_and_what_is_held():
-    assert books(holds=2, supplied=9, consumed=3).balances("stock") == {"A": (4, 6)}
-    assert books(holds=2).balances("stock") == {"A": (-2, 0)}
+    assert books(reservations=2, supplied=9, consumed=3).balances("stock") == {"A": (4, 6)}
+    assert books(reservations=2).balances("stock") == {"A": (-2, 0)}
 
 
 def test_more_left_than_ever_came_is_impossible():

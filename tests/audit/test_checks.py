@@ -3,14 +3,14 @@
 from collections import Counter
 
 from orders.audit.cache import Head, LedgerView
-from orders.audit.checks import duplicates, holds, money, parked, refunds, status
+from orders.audit.checks import duplicates, money, parked, refunds, reservations, status
 from orders.audit.checks.redis import Slot, ledger_differs, slot_differs
 from orders.audit.checks.submissions import Known, from_nowhere, unaccounted, unlettered
 from orders.audit.cut import Cut
 from orders.audit.letters import Letters
 from orders.audit.source import Ticket
 from orders.audit.story import Amount, Asked, End, Mention, Told
-from tests.audit.made import holding, standing, story
+from tests.audit.made import reserved, standing, story
 
 CHAINS = {
     "intake": "orders.submissions.v1",
@@ -169,26 +169,26 @@ class TestHolds:
     open = story(mentions={"OrderReceived": Mention("t", 0, 0, 0, 1)}, version=1)
 
     def test_an_ended_order_holds_nothing(self):
-        kept = standing(holds=(holding(),))
-        assert said(holds.leaked("inventory", "shop:1", kept, self.ended, settled=True)) == [
+        kept = standing(reservations=(reserved(),))
+        assert said(reservations.leaked("inventory", "shop:1", kept, self.ended, settled=True)) == [
             "ended as 'completed', and inventory still keeps 2 of stock/A for it"
         ]
-        assert not said(holds.leaked("inventory", "shop:1", standing(), self.ended, settled=True))
+        assert not said(reservations.leaked("inventory", "shop:1", standing(), self.ended, settled=True))
 
     def test_nor_does_it_wait(self):
-        assert said(holds.leaked("inventory", "shop:1", standing(waits=2), self.ended, settled=True))
+        assert said(reservations.leaked("inventory", "shop:1", standing(waits=2), self.ended, settled=True))
 
     def test_an_open_order_may(self):
-        assert not said(holds.leaked("inventory", "shop:1", standing(holds=(holding(),), waits=1), self.open, settled=True))
+        assert not said(reservations.leaked("inventory", "shop:1", standing(reservations=(reserved(),), waits=1), self.open, settled=True))
 
     def test_what_the_stage_has_not_read_or_set_aside_it_cannot_have_settled(self):
-        kept = standing(holds=(holding(),))
-        assert not said(holds.leaked("inventory", "shop:1", kept, self.ended, settled=False))
-        assert not said(holds.leaked("inventory", "shop:1", kept._replace(parked=(1, 1)), self.ended, settled=True))
+        kept = standing(reservations=(reserved(),))
+        assert not said(reservations.leaked("inventory", "shop:1", kept, self.ended, settled=False))
+        assert not said(reservations.leaked("inventory", "shop:1", kept._replace(parked=(1, 1)), self.ended, settled=True))
 
     def test_holds_of_orders_or_versions_that_nobody_knows(self):
-        assert said(holds.leaked("inventory", "shop:9", standing(holds=(holding(),)), None, settled=True))
-        assert said(holds.leaked("inventory", "shop:1", standing(holds=(holding(version=2),)), self.open, settled=True))
+        assert said(reservations.leaked("inventory", "shop:9", standing(reservations=(reserved(),)), None, settled=True))
+        assert said(reservations.leaked("inventory", "shop:1", standing(reservations=(reserved(version=2),)), self.open, settled=True))
 
 
 class TestMoney:

@@ -140,8 +140,8 @@ def goods_that_left_unbooked(world: World) -> None:
 def a_hold_of_a_finished_order(world: World) -> None:
     order = find(world, *COMPLETED)[3]["order_id"]
     state = _last_state(world, "inventory", order)
-    hold = {"ledger": "stock", "account": "SKU-1", "version": 1, "line": 1, "amount": 2}
-    _write_state(world, "inventory", order.encode(), {**state, "holds": [hold]})
+    reservation = {"ledger": "stock", "account": "SKU-1", "version": 1, "line": 1, "amount": 2}
+    _write_state(world, "inventory", order.encode(), {**state, "reservations": [reservation]})
 
 
 def too_much_money_back(world: World) -> None:
@@ -211,7 +211,7 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (a_take_that_no_state_knows, "ledgers", "by its state"),
     (a_supply_without_entry, "ledgers", "supplied by the state"),
     (goods_that_left_unbooked, "dispatched", "booked"),
-    (a_hold_of_a_finished_order, "holds", "inventory still keeps 2 of stock/SKU-1"),
+    (a_hold_of_a_finished_order, "reservations", "inventory still keeps 2 of stock/SKU-1"),
     (too_much_money_back, "money", "asked back"),
     (a_payment_that_nobody_asked_for, "refunds", "no stage asked for it"),
     (more_sent_than_ordered, "money", "99 sent"),

@@ -100,5 +100,7 @@ def test_a_batch_that_was_never_confirmed_is_not_forgotten_by_the_ledger() -> No
     play(world)
     verdict(world)
     assert not [
-        result.shown for result in audit_of(world).results.values() if result.name in ("ledgers", "oversold", "holds") and not result.ok
+        result.shown
+        for result in audit_of(world).results.values()
+        if result.name in ("ledgers", "oversold", "reservations") and not result.ok
     ]

@@ -104,7 +104,7 @@ def test_a_record_type_is_looked_up_by_its_class_and_topic() -> None:
 def test_a_blank_state_is_new_each_time_and_can_be_written(record: RecordType) -> None:
     first, second = blank(record.record), blank(record.record)
     assert first == second
-    first["holds"].append({"ledger": "stock", "account": "SKU-1", "amount": 1})
+    first["reservations"].append({"ledger": "stock", "account": "SKU-1", "amount": 1})
     assert first != second
     assert CODEC.decode_state(CODEC.encode(record, second), record.topic) == second
 

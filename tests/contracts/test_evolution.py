@@ -125,7 +125,7 @@ def test_state_of_older_code_gets_defaults(abroad: Abroad) -> None:
     ("change", "named"),
     [
         (add_to("orders.ReviewState"), "extra"),
-        (add_to("orders.Hold"), "holds.extra"),
+        (add_to("orders.Reservation"), "reservations.extra"),
         (lambda schema: schema["fields"][3].update(type=["null", "long", "string"]), "wake_at as string"),
     ],
 )

@@ -51,9 +51,9 @@ def check_ledgers(world: World, stage: Stage, folded: dict[int, dict[str, Any]])
                 share = state["share"]
                 if share and share["ledger"] == ledger:
                     free[share["account"]] += share["supplied"] - share["consumed"]
-                for hold in state["holds"]:
-                    if hold["ledger"] == ledger:
-                        free[hold["account"]] -= hold["amount"]
+                for reservation in state["reservations"]:
+                    if reservation["ledger"] == ledger:
+                        free[reservation["account"]] -= reservation["amount"]
         assert {a: n for a, n in book.free.items() if n} == {a: n for a, n in free.items() if n}, f"{ledger}: free differs from the states"
         assert not any(amount for takes in book.tentative.values() for amount in takes.values()), f"{ledger}: tentative takes left over"
     check_waiters(world, stage, folded)
@@ -84,11 +84,11 @@ def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]
                 assert account["available"] >= 0, f"{ledger}: {entry['account']} oversold by {entry['key']} at {entry['cause']}"
             assert account["reserved"] >= 0, f"{ledger}: {entry['account']} gave back more than it held"
         held = Counter(
-            hold["account"]
+            reservation["account"]
             for states in folded.values()
             for state in states.values()
-            for hold in state["holds"]
-            if hold["ledger"] == ledger
-            for _ in range(hold["amount"])
+            for reservation in state["reservations"]
+            if reservation["ledger"] == ledger
+            for _ in range(reservation["amount"])
         )
         assert {a: b["reserved"] for a, b in buckets.items() if b["reserved"]} == dict(held), f"{ledger}: journal and holds differ"

@@ -126,11 +126,11 @@ class Room:
         """Settle the ledgers by the difference of the states; returns the accounts that grew."""
         before = dict(self.balance)
         if handling.state is not UNCHANGED:
-            for hold in (state or {}).get("holds", ()):
-                self.balance[hold["ledger"], hold["account"]] += hold["amount"]
+            for reservation in (state or {}).get("reservations", ()):
+                self.balance[reservation["ledger"], reservation["account"]] += reservation["amount"]
             new = handling.state
-            for hold in new["holds"] if isinstance(new, Mapping) else ():
-                self.balance[hold["ledger"], hold["account"]] -= hold["amount"]
+            for reservation in new["reservations"] if isinstance(new, Mapping) else ():
+                self.balance[reservation["ledger"], reservation["account"]] -= reservation["amount"]
             if new is None:
                 self.states.pop(key, None)
             else:

@@ -199,7 +199,10 @@ def test_two_shipments_if_no_warehouse_has_all(room):
         (f"{NUMBER}-1", "BER", [1, 3, 4, 5]),
         (f"{NUMBER}-2", "ROM", [2]),
     ]
-    assert [hold["account"] for hold in room.state(KEY)["holds"] if hold["ledger"] == "capacity"] == [f"BER@{TODAY}", f"ROM@{TODAY}"]
+    assert [reservation["account"] for reservation in room.state(KEY)["reservations"] if reservation["ledger"] == "capacity"] == [
+        f"BER@{TODAY}",
+        f"ROM@{TODAY}",
+    ]
 
 
 def test_the_goods_may_be_in_the_farthest_warehouse_alone():

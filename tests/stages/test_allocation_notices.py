@@ -150,7 +150,7 @@ def test_a_line_stopped_at_one_warehouse_stays_booked_at_the_other(here, elsewhe
     assert (free(room, here, 1), free(room, elsewhere, 1)) == ([1], [0])
     room.send(UnitsDispatched, dispatched(amounts(1), elsewhere))
     assert room.supplied["warehouse_stock", f"SKU-1@{elsewhere}"] == 0
-    assert not any(hold["ledger"] == "warehouse_stock" for hold in room.state(KEY)["holds"])
+    assert not any(reservation["ledger"] == "warehouse_stock" for reservation in room.state(KEY)["reservations"])
 
 
 def test_a_stop_at_a_warehouse_leaves_what_is_still_to_be_allocated():
@@ -183,7 +183,7 @@ def test_dispatched_units_leave_the_shelf_they_stood_on():
 def test_a_finished_order_gives_back_its_capacity(room):
     room.send(UnitsDispatched, dispatched(amounts(2, 2, 2, 2, 2)))
     room.send(OrderFinished, finished())
-    assert (used(room, "BER"), room.state(KEY)["holds"]) == (0, [])
+    assert (used(room, "BER"), room.state(KEY)["reservations"]) == (0, [])
     assert room.outcomes[-1] == ("OrderFinished", "finished", "")
     room.forward(hours=30 * 24)
     assert room.state(KEY) is None

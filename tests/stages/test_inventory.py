@@ -81,13 +81,13 @@ def test_several_lines_of_one_article_add_up(room):
     assert backordered.value["shortages"] == [{"line": 2, "sku": "SKU-1", "needed": 3, "available": 2, "expected_at": None}]
     room.supply("stock", "SKU-1", 1)
     assert room.state(KEY)["status"] == "reserved"
-    assert [(hold["line"], hold["amount"]) for hold in room.state(KEY)["holds"]] == [(1, 3), (2, 3)]
+    assert [(reservation["line"], reservation["amount"]) for reservation in room.state(KEY)["reservations"]] == [(1, 3), (2, 3)]
 
 
 def test_services_need_no_stock(room):
     """IV-02."""
     assert names(room.send(OrderConfirmed, confirmed(order(lines=[line(1, "SETUP", 1)])))) == ["StockReserved"]
-    assert room.state(KEY)["holds"] == []
+    assert room.state(KEY)["reservations"] == []
 
 
 def test_an_unknown_article_waits_rather_than_being_promised(room):

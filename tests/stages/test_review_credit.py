@@ -117,7 +117,7 @@ def test_an_unpaid_invoice_counts_against_the_limit_until_it_is_paid():  # RV-04
     desk = account()
     desk.receive(order(terms="ON_ACCOUNT"))
     desk.finished()
-    assert desk.room.state(KEY)["holds"] == []
+    assert desk.room.state(KEY)["reservations"] == []
     assert desk.credit(limit=LIMIT) == LIMIT - TOTAL
     desk.later(24 * 90)
     desk.pay(2_495)

@@ -54,7 +54,7 @@ def test_three_questions_in_the_common_case():
     assert capacity == Reserve("capacity", (Take(f"BER@{TODAY}", 1),), 900)
     found = end(search, granted(capacity))
     assert [part.option.depot.code for part in found.parts] == ["BER"]
-    assert [hold["account"] for hold in found.holds] == ["SKU-1@BER", f"BER@{TODAY}"]
+    assert [reservation["account"] for reservation in found.reservations] == ["SKU-1@BER", f"BER@{TODAY}"]
 
 
 def test_who_loses_a_race_for_a_shelf_chooses_again_a_few_times():
@@ -69,7 +69,7 @@ def test_who_loses_a_race_for_a_shelf_chooses_again_a_few_times():
     stock = ask(search, refused(stock, 1))
     assert stock.takes == (Take("SKU-1@ROM", 2),)
     lost = end(search, refused(stock, 0))
-    assert (lost.parts, lost.holds, lost.full) == ([], [], False)
+    assert (lost.parts, lost.reservations, lost.full) == ([], [], False)
 
 
 def test_races_end():
@@ -95,6 +95,6 @@ def test_who_loses_the_last_shipment_of_a_day_takes_the_next_warehouse():
     capacity = ask(search, granted(stock))
     found = end(search, granted(capacity))
     assert [part.option.depot.code for part in found.parts] == ["LYS"]
-    assert {hold["account"] for hold in found.holds} == {"SKU-1@LYS", f"LYS@{TODAY}"}
+    assert {reservation["account"] for reservation in found.reservations} == {"SKU-1@LYS", f"LYS@{TODAY}"}
     assert found.refusals == {"BER": "capacity of the day used up: 900 of 900 shipments"}
     assert found.full

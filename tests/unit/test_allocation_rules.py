@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.contracts.records import ExchangeRate, Hold, Warehouse
+from orders.contracts.records import ExchangeRate, Reservation, Warehouse
 from orders.engine.references import References
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import capacity, choice, geo, money, need, settlement, split
@@ -94,12 +94,12 @@ def test_a_plan_sends_exactly_what_is_needed_from_what_is_there(quantities, stoc
 )
 def test_a_stop_gives_back_what_it_names_and_no_more(held, amounts):
     """IV-10: whatever is held where."""
-    holds: list[Hold] = [
+    reservations: list[Reservation] = [
         {"ledger": "warehouse_stock", "account": f"X@{warehouse}", "version": 1, "line": number, "amount": amount}
         for warehouse, number, amount in held
     ]
-    kept = settlement.settle_anywhere(holds, 1, amounts)
+    kept = settlement.settle_anywhere(reservations, 1, amounts)
     for number in range(1, 4):
-        before = sum(hold["amount"] for hold in holds if hold["line"] == number)
-        after = sum(hold["amount"] for hold in kept if hold["line"] == number)
+        before = sum(reservation["amount"] for reservation in reservations if reservation["line"] == number)
+        after = sum(reservation["amount"] for reservation in kept if reservation["line"] == number)
         assert before - after == min(before, amounts.get(number, 0))

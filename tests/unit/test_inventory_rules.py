@@ -20,7 +20,7 @@ def needed(*quantities):
 
 
 def held(*amounts):
-    return demand.holds(needed(*amounts), version=1)
+    return demand.reservations(needed(*amounts), version=1)
 
 
 def test_takes_add_up_by_article():
@@ -67,13 +67,15 @@ def test_urgency_goes_before_promise_before_age():
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=6), st.dictionaries(st.integers(1, 6), st.integers(0, 60)))
 def test_settling_loses_and_makes_nothing(quantities, amounts):
     """IV-10: what is kept and what is settled are what was held, and never more than was asked."""
-    holds = held(*quantities)
-    kept, settled = settlement.settle(holds, 1, amounts)
-    assert sum(hold["amount"] for hold in (*kept, *settled)) == sum(quantities)
-    for hold in settled:
-        assert 0 < hold["amount"] <= amounts[hold["line"]]
+    reservations = held(*quantities)
+    kept, settled = settlement.settle(reservations, 1, amounts)
+    assert sum(reservation["amount"] for reservation in (*kept, *settled)) == sum(quantities)
+    for reservation in settled:
+        assert 0 < reservation["amount"] <= amounts[reservation["line"]]
     for line, quantity in enumerate(quantities, 1):
-        assert sum(hold["amount"] for hold in kept if hold["line"] == line) == quantity - min(quantity, amounts.get(line, 0))
+        assert sum(reservation["amount"] for reservation in kept if reservation["line"] == line) == quantity - min(
+            quantity, amounts.get(line, 0)
+        )
 
 
 def test_another_versions_holds_stay():

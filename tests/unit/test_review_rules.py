@@ -200,7 +200,7 @@ def test_whatever_happens_money_and_credit_add_up(
                 desk.later(value)
         refunded = sum(event.value["amount_minor"] for event in desk.room.events if event.record is RefundRequested)
         state = desk.room.state(KEY)
-        held = sum(hold["amount"] for hold in state["holds"])
+        held = sum(reservation["amount"] for reservation in state["reservations"])
         assert refunded <= money_in
         assert (state["paid_minor"], state["refunded_minor"]) == (money_in, refunded)
         assert -desk.credit() == held + state["invoiced_minor"] <= limit + 1_000

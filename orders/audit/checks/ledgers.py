@@ -11,15 +11,15 @@ from orders.audit.findings import Finding
 def unbalanced(book: Book, books: Books) -> Iterator[Finding]:
     """Differences between a journal and the states, of the entries that the states know of."""
     yield from book.faults
-    yield from _holds(book, books)
+    yield from _reservations(book, books)
     yield from _shares(book, books)
 
 
-def _holds(book: Book, books: Books) -> Iterator[Finding]:
+def _reservations(book: Book, books: Books) -> Iterator[Finding]:
     by_state: Counter[tuple[str, str]] = Counter()
-    for holder, hold in books.held():
-        if hold.ledger == book.ledger:
-            by_state[hold.account, holder.key] += hold.amount
+    for holder, reservation in books.reserved():
+        if reservation.ledger == book.ledger:
+            by_state[reservation.account, holder.key] += reservation.amount
     by_journal = {(name, key): amount for name, account in book.accounts.items() for key, amount in account.held.items()}
     for name, key in sorted(by_journal.keys() | by_state.keys()):
         journal, state = by_journal.get((name, key), 0), by_state[name, key]

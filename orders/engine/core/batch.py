@@ -9,10 +9,10 @@ from orders.engine.core.failpoints import reached
 from orders.engine.core.fold import Fold
 from orders.engine.core.headers import Stamp
 from orders.engine.core.held import held_after
-from orders.engine.core.holdings import ledger_changes
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
 from orders.engine.core.redrive import Redrive
+from orders.engine.core.reservations import ledger_changes
 from orders.engine.core.rounds import Rounds
 from orders.engine.core.sorting import Sorted
 from orders.engine.core.timing import Timing

@@ -8,8 +8,8 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.topic import TOMBSTONES_MS
 from orders.engine.core.batch import wake_of
 from orders.engine.core.failpoints import reached
-from orders.engine.core.holdings import ledger_changes
 from orders.engine.core.partition import Partition
+from orders.engine.core.reservations import ledger_changes
 from orders.engine.core.wiring import Ticket, Wiring
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.ports import (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from orders.engine.core.holdings import State, held
+from orders.engine.core.reservations import State, reserved
 from orders.engine.handling import Consume, Supply
 
 Account = tuple[str, str]
@@ -26,13 +26,13 @@ class Movement(NamedTuple):
 def movements_of(
     granted: Mapping[Account, int], old: State | None, new: State | None, effects: Sequence[Supply | Consume]
 ) -> list[Movement]:
-    """The movements from one state to the next. Raises Refused for holds that nobody granted and for consuming what was not held."""
-    had, has = held(old), held(new)
+    """The movements from one state to the next. Raises Refused for reservations that nobody granted and for consuming what was not reserved."""
+    had, has = reserved(old), reserved(new)
     if not had and not has and not effects:
         return []
     for account, amount in has.items():
         if amount > had.get(account, 0) + granted.get(account, 0):
-            raise Refused(f"holds {amount} of {account}, had {had.get(account, 0)}, was granted {granted.get(account, 0)}")
+            raise Refused(f"reserves {amount} of {account}, had {had.get(account, 0)}, was granted {granted.get(account, 0)}")
     return sorted([*_effects(effects), *_transfers(had, has, _consumed(effects))])
 
 
@@ -59,7 +59,7 @@ def _transfers(had: Mapping[Account, int], has: Mapping[Account, int], consumed:
     for account in {**had, **has, **consumed}:
         given = had.get(account, 0) - has.get(account, 0) - consumed.get(account, 0)
         if given < 0 and account in consumed:
-            raise Refused(f"consumes {consumed[account]} of {account} without having held it")
+            raise Refused(f"consumes {consumed[account]} of {account} without having reserved it")
         if given > 0:
             yield Movement(*account, "available", "reserved", given)
         elif given < 0:

@@ -263,7 +263,7 @@ class LedgerHead:
 class Ledger(Protocol):
     """One ledger in Redis, one slot for all partitions: free and on-hand totals, tentative takes per partition, waiters, set-asides, wakes.
 
-    Free of an account = supplied - consumed - holds - tentative takes of all partitions. The server's run id is compared inside every call.
+    Free of an account = supplied - consumed - reservations - tentative takes of all partitions. The server's run id is compared inside every call.
     What can be had of an account = its free (plus the question's limit) less what is set aside for others; who waits is not blocked
     by what is set aside for those who rank behind it. One that was woken and waits on unchanged is not woken again until more
     comes free on that account.

@@ -3,10 +3,10 @@
 from orders.contracts.records import (
     AllocationState,
     Article,
-    Hold,
     OrderFinished,
     OrderStopped,
     ReallocationRequested,
+    Reservation,
     ShipmentLine,
     UnitsDispatched,
     UnitsReturned,
@@ -28,11 +28,11 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
     if state is None or request["version"] != state["version"] or state["order"] is None:
         return ctx.ignore("nothing allocated")
     amounts = settlement.quantities(request["lines"])
-    kept, settled = settlement.settle_at(state["holds"], request["version"], request["warehouse"], amounts)
+    kept, settled = settlement.settle_at(state["reservations"], request["version"], request["warehouse"], amounts)
     missing = _missing(settled, state)
     if not missing:
         return ctx.ignore("nothing held")
-    reopened: AllocationState = {**state, "holds": kept, "short_at": [*state["short_at"], request["warehouse"]]}
+    reopened: AllocationState = {**state, "reservations": kept, "short_at": [*state["short_at"], request["warehouse"]]}
     if state["recalled"]:
         refused = {**reopened, "needed": [*state["needed"], *missing]}
         return Handling(
@@ -46,30 +46,32 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
     if state is None:
         return ctx.ignore("nothing held")
     if notice["whole"]:
-        kept = settlement.release(state["holds"], notice["version"])
-        gave = len(kept) < len(state["holds"])
+        kept = settlement.release(state["reservations"], notice["version"])
+        gave = len(kept) < len(state["reservations"])
         if notice["version"] != state["version"] or state["status"] == STOPPED:
-            return Handling(outcome="gave back", reason="whole", state={**state, "holds": kept}) if gave else ctx.ignore("nothing held")
+            return (
+                Handling(outcome="gave back", reason="whole", state={**state, "reservations": kept}) if gave else ctx.ignore("nothing held")
+            )
         return Handling(outcome="gave back" if gave else "stopped", reason="whole", state=_over(state, STOPPED, kept, ctx))
     kept, needed = _without(state, notice)
-    if kept == state["holds"] and needed == state["needed"]:
+    if kept == state["reservations"] and needed == state["needed"]:
         return ctx.ignore("nothing held")
-    new: AllocationState = {**state, "holds": kept, "needed": needed}
+    new: AllocationState = {**state, "reservations": kept, "needed": needed}
     if state["status"] == WAITING and not needed:
         new = {**new, "status": ALLOCATED, "waits": [], "wake_at": None, "waiting_since": None}
     return Handling(outcome="gave back", reason="lines", state=new)
 
 
-def _without(state: AllocationState, notice: OrderStopped) -> tuple[list[Hold], list[ShipmentLine]]:
+def _without(state: AllocationState, notice: OrderStopped) -> tuple[list[Reservation], list[ShipmentLine]]:
     """(what stays held, what is still to be allocated) after some lines were stopped: at their warehouse, and nowhere else, if it is named;
     a line that several send may be stopped at one of them and already be under way from another."""
     amounts = settlement.quantities(notice["lines"])
     if notice["warehouse"]:
-        return settlement.settle_at(state["holds"], notice["version"], notice["warehouse"], amounts)[0], state["needed"]
+        return settlement.settle_at(state["reservations"], notice["version"], notice["warehouse"], amounts)[0], state["needed"]
     needed = state["needed"]
     if notice["version"] == state["version"]:
         needed, amounts = settlement.settle_needed(needed, amounts)
-    return settlement.settle_anywhere(state["holds"], notice["version"], amounts), needed
+    return settlement.settle_anywhere(state["reservations"], notice["version"], amounts), needed
 
 
 def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Handling:
@@ -77,12 +79,15 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
     if state is None:
         return ctx.ignore("nothing held")
     amounts = settlement.quantities(notice["lines"])
-    kept, settled = settlement.settle_at(state["holds"], notice["version"], notice["warehouse"], amounts)
+    kept, settled = settlement.settle_at(state["reservations"], notice["version"], notice["warehouse"], amounts)
     if not settled:
         return ctx.ignore("nothing held")
-    more = sum(amounts.values()) > sum([hold["amount"] for hold in settled])
+    more = sum(amounts.values()) > sum([reservation["amount"] for reservation in settled])
     return Handling(
-        outcome="shipped", reason="more than held" if more else "", state={**state, "holds": kept}, effects=settlement.shipped(settled)
+        outcome="shipped",
+        reason="more than held" if more else "",
+        state={**state, "reservations": kept},
+        effects=settlement.shipped(settled),
     )
 
 
@@ -101,30 +106,32 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
     """Nothing more will happen: capacity and what a mistake left held are given back; the order is forgotten after its horizon."""
     if state is None or notice["version"] != state["version"]:
         return ctx.ignore("nothing held")
-    kept = settlement.release(state["holds"], notice["version"])
-    left_over = any(hold["ledger"] == WAREHOUSE_STOCK and hold["version"] == notice["version"] for hold in state["holds"])
+    kept = settlement.release(state["reservations"], notice["version"])
+    left_over = any(
+        reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == notice["version"] for reservation in state["reservations"]
+    )
     return Handling(outcome="finished", reason="gave back left-overs" if left_over else "", state=_over(state, FINISHED, kept, ctx))
 
 
-def _missing(settled: list[Hold], state: AllocationState) -> list[ShipmentLine]:
+def _missing(settled: list[Reservation], state: AllocationState) -> list[ShipmentLine]:
     """What was given back, as lines to send again."""
     units = {line["line"]: line["unit"] for shipment in state["shipments"] for line in shipment["lines"]}
     return [
         {
-            "line": hold["line"],
-            "sku": hold["account"].rpartition("@")[0],
-            "quantity": hold["amount"],
-            "unit": units.get(hold["line"], ""),
+            "line": reservation["line"],
+            "sku": reservation["account"].rpartition("@")[0],
+            "quantity": reservation["amount"],
+            "unit": units.get(reservation["line"], ""),
         }
-        for hold in settled
+        for reservation in settled
     ]
 
 
-def _over(state: AllocationState, status: str, kept: list[Hold], ctx: Ctx) -> AllocationState:
+def _over(state: AllocationState, status: str, kept: list[Reservation], ctx: Ctx) -> AllocationState:
     return {
         **state,
         "status": status,
-        "holds": kept,
+        "reservations": kept,
         "order": None,
         "needed": [],
         "shipments": [],

@@ -59,7 +59,7 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
         return (yield from seek(fresh, state["order"], state["needed"], True, ctx))
     if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
         return ctx.ignore("nothing due")
-    if state["holds"]:
+    if state["reservations"]:
         return Handling(outcome="kept", reason="still holds", state={**state, "wake_at": forget_at(ctx)})
     return Handling(outcome="forgotten", state=None)
 
@@ -103,7 +103,7 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
         "revision": state["revision"] + 1,
         "shipments": state["shipments"] + added,
         "needed": [],
-        "holds": state["holds"] + search.holds,
+        "reservations": state["reservations"] + search.reservations,
         "waits": [],
         "wake_at": None,
         "waiting_since": None,

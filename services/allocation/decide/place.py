@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from orders.contracts.records import Article, Hold
+from orders.contracts.records import Article, Reservation
 from orders.engine.context import Context
 from orders.engine.questions import Answer, Available, Question, Reserve, Reserved, Take
 from services.allocation.policy import AllocationPolicy
@@ -30,7 +30,7 @@ class Search:
     shelves: Shelves | None = None
     full: bool = False
     parts: list[Part] = field(default_factory=list)
-    holds: list[Hold] = field(default_factory=list)
+    reservations: list[Reservation] = field(default_factory=list)
 
 
 def place(need: Need, short_at: Sequence[str], most: int, ctx: Ctx) -> Generator[Question, Answer, Search]:
@@ -52,7 +52,7 @@ def place(need: Need, short_at: Sequence[str], most: int, ctx: Ctx) -> Generator
         if not (yield from _take_shelves(search, parts)):
             races += 1
         elif (yield from _take_capacity(search, parts, ctx)):
-            search.parts, search.holds = parts, _holds(need, parts, ctx.now)
+            search.parts, search.reservations = parts, _reservations(need, parts, ctx.now)
             return search
     return search
 
@@ -96,9 +96,9 @@ def _take_capacity(search: Search, parts: Sequence[Part], ctx: Ctx) -> Generator
     return True
 
 
-def _holds(need: Need, parts: Sequence[Part], now: int) -> list[Hold]:
+def _reservations(need: Need, parts: Sequence[Part], now: int) -> list[Reservation]:
     """What the granted plan holds: shelves line by line, and one shipment of each warehouse's day."""
-    holds: list[Hold] = [
+    reservations: list[Reservation] = [
         {
             "ledger": WAREHOUSE_STOCK,
             "account": f"{line['sku']}@{part.option.depot.code}",
@@ -111,5 +111,5 @@ def _holds(need: Need, parts: Sequence[Part], now: int) -> list[Hold]:
     ]
     for part in parts:
         account = capacity.account(part.option.depot, now)
-        holds.append({"ledger": CAPACITY, "account": account, "version": need.version, "line": 0, "amount": 1})
-    return holds
+        reservations.append({"ledger": CAPACITY, "account": account, "version": need.version, "line": 0, "amount": 1})
+    return reservations

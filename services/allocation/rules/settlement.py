@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from orders.contracts.records import Hold, LineQuantity, ShipmentLine
+from orders.contracts.records import LineQuantity, Reservation, ShipmentLine
 from orders.engine.handling import Consume
 from services.allocation.rules.shelves import WAREHOUSE_STOCK
 
@@ -18,24 +18,28 @@ def quantities(lines: Iterable[LineQuantity]) -> Amounts:
     return amounts
 
 
-def warehouse_of(hold: Hold) -> str:
+def warehouse_of(reservation: Reservation) -> str:
     """The warehouse that a hold is at."""
-    return hold["account"].rpartition("@")[2]
+    return reservation["account"].rpartition("@")[2]
 
 
-def settle_at(holds: Iterable[Hold], version: int, warehouse: str, amounts: Amounts) -> tuple[list[Hold], list[Hold]]:
+def settle_at(
+    reservations: Iterable[Reservation], version: int, warehouse: str, amounts: Amounts
+) -> tuple[list[Reservation], list[Reservation]]:
     """(what stays held, what is settled) at one warehouse: up to `amounts` per line, never more than is held there."""
     left, kept, settled = dict(amounts), [], []
-    for hold in holds:
-        here = hold["ledger"] == WAREHOUSE_STOCK and hold["version"] == version and warehouse_of(hold) == warehouse
-        amount = min(hold["amount"], left.get(hold["line"], 0)) if here else 0
+    for reservation in reservations:
+        here = reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == version and warehouse_of(reservation) == warehouse
+        amount = min(reservation["amount"], left.get(reservation["line"], 0)) if here else 0
         if amount <= 0:
-            kept.append(hold)
+            kept.append(reservation)
             continue
-        left[hold["line"]] -= amount
-        settled.append(Hold(ledger=WAREHOUSE_STOCK, account=hold["account"], version=version, line=hold["line"], amount=amount))
-        if amount < hold["amount"]:
-            kept.append({**hold, "amount": hold["amount"] - amount})
+        left[reservation["line"]] -= amount
+        settled.append(
+            Reservation(ledger=WAREHOUSE_STOCK, account=reservation["account"], version=version, line=reservation["line"], amount=amount)
+        )
+        if amount < reservation["amount"]:
+            kept.append({**reservation, "amount": reservation["amount"] - amount})
     return kept, settled
 
 
@@ -52,29 +56,29 @@ def settle_needed(needed: Sequence[ShipmentLine], amounts: Amounts) -> tuple[lis
     return open_, {line: amount for line, amount in left.items() if amount > 0}
 
 
-def settle_anywhere(holds: Sequence[Hold], version: int, amounts: Amounts) -> list[Hold]:
+def settle_anywhere(reservations: Sequence[Reservation], version: int, amounts: Amounts) -> list[Reservation]:
     """What stays held after a stop, which names lines but no warehouse: the largest part that it covers whole first, else the latest."""
     held: dict[str, Amounts] = {}
-    for hold in holds:
-        if hold["ledger"] == WAREHOUSE_STOCK and hold["version"] == version:
-            lines = held.setdefault(warehouse_of(hold), {})
-            lines[hold["line"]] = lines.get(hold["line"], 0) + hold["amount"]
+    for reservation in reservations:
+        if reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == version:
+            lines = held.setdefault(warehouse_of(reservation), {})
+            lines[reservation["line"]] = lines.get(reservation["line"], 0) + reservation["amount"]
     latest_first = list(reversed(held))
     covered = [code for code in latest_first if all(amounts.get(line, 0) >= amount for line, amount in held[code].items())]
     covered.sort(key=lambda code: -sum(held[code].values()))
-    kept, left = list(holds), dict(amounts)
+    kept, left = list(reservations), dict(amounts)
     for warehouse in dict.fromkeys((*covered, *latest_first)):
         kept, settled = settle_at(kept, version, warehouse, left)
-        for hold in settled:
-            left[hold["line"]] -= hold["amount"]
+        for reservation in settled:
+            left[reservation["line"]] -= reservation["amount"]
     return kept
 
 
-def release(holds: Iterable[Hold], version: int) -> list[Hold]:
+def release(reservations: Iterable[Reservation], version: int) -> list[Reservation]:
     """What stays held when everything of a version is given back, capacity included."""
-    return [hold for hold in holds if hold["version"] != version]
+    return [reservation for reservation in reservations if reservation["version"] != version]
 
 
-def shipped(settled: Iterable[Hold]) -> list[Consume]:
+def shipped(settled: Iterable[Reservation]) -> list[Consume]:
     """Dispatched units leave the books for good: reserved -> shipped (IV-10)."""
-    return [Consume(hold["ledger"], hold["account"], hold["amount"], "shipped") for hold in settled]
+    return [Consume(reservation["ledger"], reservation["account"], reservation["amount"], "shipped") for reservation in settled]

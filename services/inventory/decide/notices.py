@@ -1,6 +1,6 @@
 """Notices settle what an order holds: stopped, dispatched, returned, finished. Each for its own version only."""
 
-from orders.contracts.records import Article, Hold, InventoryState, OrderFinished, OrderStopped, UnitsDispatched, UnitsReturned
+from orders.contracts.records import Article, InventoryState, OrderFinished, OrderStopped, Reservation, UnitsDispatched, UnitsReturned
 from orders.engine.handling import Handling, Supply
 from services.inventory.decide.orders import FINISHED, MS, STOPPED, Ctx
 from services.inventory.rules import settlement
@@ -12,12 +12,14 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
     if state is None:
         return ctx.ignore("nothing held")
     if not notice["whole"]:
-        kept, settled = settlement.settle(state["holds"], notice["version"], settlement.quantities(notice["lines"]))
-        return Handling(outcome="gave back", reason="lines", state={**state, "holds": kept}) if settled else ctx.ignore("nothing held")
-    kept = settlement.release(state["holds"], notice["version"])
-    gave = len(kept) < len(state["holds"])
+        kept, settled = settlement.settle(state["reservations"], notice["version"], settlement.quantities(notice["lines"]))
+        return (
+            Handling(outcome="gave back", reason="lines", state={**state, "reservations": kept}) if settled else ctx.ignore("nothing held")
+        )
+    kept = settlement.release(state["reservations"], notice["version"])
+    gave = len(kept) < len(state["reservations"])
     if notice["version"] != state["version"] or state["status"] == STOPPED:
-        return Handling(outcome="gave back", reason="whole", state={**state, "holds": kept}) if gave else ctx.ignore("nothing held")
+        return Handling(outcome="gave back", reason="whole", state={**state, "reservations": kept}) if gave else ctx.ignore("nothing held")
     return Handling(outcome="gave back" if gave else "stopped", reason="whole", state=_over(state, STOPPED, kept, ctx))
 
 
@@ -25,13 +27,13 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
     """Dispatched goods leave the books: up to what is held for those lines, reserved -> shipped (IV-10)."""
     if state is None:
         return ctx.ignore("nothing held")
-    kept, settled = settlement.settle(state["holds"], notice["version"], settlement.quantities(notice["lines"]))
+    kept, settled = settlement.settle(state["reservations"], notice["version"], settlement.quantities(notice["lines"]))
     if not settled:
         return ctx.ignore("nothing held")
-    more = sum([line["quantity"] for line in notice["lines"]]) > sum([hold["amount"] for hold in settled])
+    more = sum([line["quantity"] for line in notice["lines"]]) > sum([reservation["amount"] for reservation in settled])
     new: InventoryState = {
         **state,
-        "holds": kept,
+        "reservations": kept,
         "dispatched": [*state["dispatched"], *notice["lines"]],
         "last_shipped_at": notice["at"],
     }
@@ -50,16 +52,16 @@ def finish(notice: OrderFinished, state: InventoryState | None, ctx: Ctx) -> Han
     """Nothing more will happen: what a mistake left held is given back, and the order is forgotten after its horizon."""
     if state is None or notice["version"] != state["version"]:
         return ctx.ignore("nothing held")
-    kept = settlement.release(state["holds"], notice["version"])
-    left_over = len(kept) < len(state["holds"])
+    kept = settlement.release(state["reservations"], notice["version"])
+    left_over = len(kept) < len(state["reservations"])
     return Handling(outcome="finished", reason="gave back left-overs" if left_over else "", state=_over(state, FINISHED, kept, ctx))
 
 
-def _over(state: InventoryState, status: str, kept: list[Hold], ctx: Ctx) -> InventoryState:
+def _over(state: InventoryState, status: str, kept: list[Reservation], ctx: Ctx) -> InventoryState:
     return {
         **state,
         "status": status,
-        "holds": kept,
+        "reservations": kept,
         "waits": [],
         "shortages": [],
         "order": None,

@@ -60,7 +60,7 @@ def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Askin
         return (yield from _ask(state, state["order"], None, ctx))
     if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
         return ctx.ignore("nothing due")
-    if state["holds"]:
+    if state["reservations"]:
         return Handling(outcome="kept", reason="still holds", state={**state, "wake_at": _forget_at(ctx)})
     return Handling(outcome="forgotten", state=None)
 
@@ -113,7 +113,7 @@ def _reserved(state: InventoryState, order: CarriedOrder, confirmed: OrderConfir
         **state,
         "status": RESERVED,
         "order": None,
-        "holds": state["holds"] + demand.holds(state["lines"], state["version"]),
+        "reservations": state["reservations"] + demand.reservations(state["lines"], state["version"]),
         "shortages": [],
         "waits": [],
         "wake_at": None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from orders.contracts.records import Article, Hold, LineQuantity, OrderLine
+from orders.contracts.records import Article, LineQuantity, OrderLine, Reservation
 from orders.engine.questions import Take
 
 STOCK = "stock"
@@ -26,7 +26,7 @@ def takes(wanted: Sequence[LineQuantity]) -> tuple[Take, ...]:
     return tuple([Take(sku, amount) for sku, amount in total.items()])
 
 
-def holds(wanted: Iterable[LineQuantity], version: int) -> list[Hold]:
+def reservations(wanted: Iterable[LineQuantity], version: int) -> list[Reservation]:
     """The reservations of a granted order, line by line, so that each line can be settled by itself."""
     return [
         {"ledger": STOCK, "account": line["sku"], "version": version, "line": line["line"], "amount": line["quantity"]} for line in wanted

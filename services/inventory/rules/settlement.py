@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from orders.contracts.records import Hold, LineQuantity
+from orders.contracts.records import LineQuantity, Reservation
 from orders.engine.handling import Consume
 
 
@@ -14,28 +14,28 @@ def quantities(lines: Iterable[LineQuantity]) -> dict[int, int]:
     return amounts
 
 
-def settle(holds: Iterable[Hold], version: int, amounts: dict[int, int]) -> tuple[list[Hold], list[Hold]]:
+def settle(reservations: Iterable[Reservation], version: int, amounts: dict[int, int]) -> tuple[list[Reservation], list[Reservation]]:
     """(what stays held, what is settled): up to `amounts` per line, never more than is held."""
     left = dict(amounts)
-    kept: list[Hold] = []
-    settled: list[Hold] = []
-    for hold in holds:
-        amount = min(hold["amount"], left.get(hold["line"], 0)) if hold["version"] == version else 0
+    kept: list[Reservation] = []
+    settled: list[Reservation] = []
+    for reservation in reservations:
+        amount = min(reservation["amount"], left.get(reservation["line"], 0)) if reservation["version"] == version else 0
         if amount <= 0:
-            kept.append(hold)
+            kept.append(reservation)
             continue
-        left[hold["line"]] -= amount
-        settled.append({**hold, "amount": amount})
-        if amount < hold["amount"]:
-            kept.append({**hold, "amount": hold["amount"] - amount})
+        left[reservation["line"]] -= amount
+        settled.append({**reservation, "amount": amount})
+        if amount < reservation["amount"]:
+            kept.append({**reservation, "amount": reservation["amount"] - amount})
     return kept, settled
 
 
-def release(holds: Iterable[Hold], version: int) -> list[Hold]:
+def release(reservations: Iterable[Reservation], version: int) -> list[Reservation]:
     """What stays held when everything of a version is given back."""
-    return [hold for hold in holds if hold["version"] != version]
+    return [reservation for reservation in reservations if reservation["version"] != version]
 
 
-def shipped(settled: Iterable[Hold]) -> list[Consume]:
+def shipped(settled: Iterable[Reservation]) -> list[Consume]:
     """Dispatched units leave the books for good: reserved -> shipped (IV-10)."""
-    return [Consume(hold["ledger"], hold["account"], hold["amount"], "shipped") for hold in settled]
+    return [Consume(reservation["ledger"], reservation["account"], reservation["amount"], "shipped") for reservation in settled]

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 
-from orders.contracts.records import Customer, Hold, ReviewState, RuleFired
+from orders.contracts.records import Customer, Reservation, ReviewState, RuleFired
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Answer, Question, Reserve, Reserved, Take
 from orders.engine.stage import Outcome
@@ -18,7 +18,7 @@ NO_CREDIT = passed("RV-04", "no credit is needed")
 
 def proceed(state: ReviewState, before: Sequence[Event], ctx: Ctx) -> Outcome:
     """Approve the order, once what is unpaid stands in the credit ledger (RV-04). `before`: events that come first."""
-    if state["terms"] == "ON_DELIVERY" or state["holds"] or not unpaid(state):
+    if state["terms"] == "ON_DELIVERY" or state["reservations"] or not unpaid(state):
         return approve(state, NO_CREDIT, before, ctx)
     return take_credit(state, before, ctx)
 
@@ -43,8 +43,8 @@ def question(need: credit.Need) -> Reserve:
 
 def granted(state: ReviewState, need: credit.Need) -> ReviewState:
     """The state that holds what the ledger granted."""
-    held: Hold = {"ledger": "credit", "account": need.account, "version": state["version"], "line": 0, "amount": need.amount}
-    return {**state, "holds": [*state["holds"], held]}
+    reserved: Reservation = {"ledger": "credit", "account": need.account, "version": state["version"], "line": 0, "amount": need.amount}
+    return {**state, "reservations": [*state["reservations"], reserved]}
 
 
 def normal(need: credit.Need, answer: Reserved) -> RuleFired:

@@ -8,7 +8,7 @@ from services.review.decide.outcome import DAY, Ctx, message
 from services.review.decide.settle import ended, refund
 from services.review.decide.verdict import MONEY, grant, release
 from services.review.rules import credit
-from services.review.rules.balance import settle_holds, share, unpaid
+from services.review.rules.balance import settle_reservations, share, unpaid
 from services.review.rules.exchange import money
 from services.review.rules.findings import Finding
 
@@ -30,7 +30,7 @@ def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Ou
         return _settle_hold(state, booked, ctx)
     if state["invoiced_minor"]:
         return _pay_invoice(state, booked, ctx)
-    booked = {**booked, "holds": settle_holds(state, booked)}
+    booked = {**booked, "reservations": settle_reservations(state, booked)}
     refunded, events = refund(booked, (), "more was paid than is owed", ctx)
     return Handling(outcome="refunded" if events else "booked", reason=state["status"], state=refunded, events=events)
 

@@ -6,7 +6,7 @@ from orders.contracts.blank import blank
 from orders.contracts.records import LineQuantity, OrderFinished, OrderStopped, RecallRequested, RefundRequested, ReviewState
 from orders.engine.handling import Consume, Event, Handling
 from services.review.decide.outcome import DAY, Ctx, stop
-from services.review.rules.balance import overpaid, settle_holds, stop_lines
+from services.review.rules.balance import overpaid, settle_reservations, stop_lines
 
 WAITING = frozenset({"held", "awaiting_confirmation", "suspended"})
 
@@ -35,7 +35,7 @@ def settle(notice: OrderStopped, state: ReviewState | None, ctx: Ctx) -> Handlin
     if lines == state["lines"] and not notice["whole"]:
         return ctx.ignore("nothing_stopped")
     settled: ReviewState = {**state, "lines": lines}
-    settled = {**settled, "holds": settle_holds(state, settled)}
+    settled = {**settled, "reservations": settle_reservations(state, settled)}
     if notice["whole"]:
         settled = ended(settled, "stopped", ctx)
     refunded, events = refund(settled, notice["lines"], notice["because"], ctx)
@@ -50,12 +50,12 @@ def finish(notice: OrderFinished, state: ReviewState | None, ctx: Ctx) -> Handli
         return ctx.ignore("other_version")
     if state["status"] in ("finished", "stopped"):
         return ctx.ignore("already_ended")
-    done = ended({**state, "holds": []}, "finished", ctx)
-    if not state["holds"]:
+    done = ended({**state, "reservations": []}, "finished", ctx)
+    if not state["reservations"]:
         return Handling(outcome="finished", reason="paid", state=done)
-    invoiced = sum(hold["amount"] for hold in state["holds"])
+    invoiced = sum(reservation["amount"] for reservation in state["reservations"])
     unpaid: ReviewState = {**done, "invoiced_minor": invoiced, "wake_at": None}
-    consumed = [Consume("credit", hold["account"], hold["amount"], "invoiced") for hold in state["holds"]]
+    consumed = [Consume("credit", reservation["account"], reservation["amount"], "invoiced") for reservation in state["reservations"]]
     return Handling(outcome="finished", reason="invoiced", state=unpaid, effects=consumed)
 
 

@@ -34,7 +34,7 @@ def decide(verdict: ReviewDecided, state: ReviewState | None, ctx: Ctx) -> Outco
         return decline({**state, "rules": [*state["rules"], finding.fired()]}, [finding], (), ctx)
     if verdict["verdict"] != "RELEASE":
         return ctx.ignore("unknown_verdict")
-    if unpaid(state) and not state["holds"] and any(hold["hold_id"] in MONEY for hold in chosen):
+    if unpaid(state) and not state["reservations"] and any(hold["hold_id"] in MONEY for hold in chosen):
         return _release_on_credit(chosen, state, verdict, ctx)
     return release(chosen, state, verdict["decided_by"], verdict["because"], (), ctx)
 

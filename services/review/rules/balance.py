@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from orders.contracts.records import Hold, LineQuantity, LineValue, ReviewState
+from orders.contracts.records import LineQuantity, LineValue, Reservation, ReviewState
 
 
 def stop_lines(lines: list[LineValue], stopped: list[LineQuantity], whole: bool) -> list[LineValue]:
@@ -40,7 +40,9 @@ def share(amount: int, before: ReviewState, after: ReviewState) -> int:
     return min(-(-amount * unpaid(after) // debt), amount) if debt else 0
 
 
-def settle_holds(before: ReviewState, after: ReviewState) -> list[Hold]:
+def settle_reservations(before: ReviewState, after: ReviewState) -> list[Reservation]:
     """The credit that the order still needs; the rest is given back (RV-04)."""
-    kept: list[Hold] = [{**hold, "amount": share(hold["amount"], before, after)} for hold in before["holds"]]
-    return [hold for hold in kept if hold["amount"] > 0]
+    kept: list[Reservation] = [
+        {**reservation, "amount": share(reservation["amount"], before, after)} for reservation in before["reservations"]
+    ]
+    return [reservation for reservation in kept if reservation["amount"] > 0]

@@ -8,8 +8,8 @@ from orders.engine.core import claim
 from orders.engine.core.batch import Batches
 from orders.engine.core.claim import Claims
 from orders.engine.core.fold import Fold
-from orders.engine.core.holdings import ledger_changes
 from orders.engine.core.partition import Partition
+from orders.engine.core.reservations import ledger_changes
 from orders.engine.ports import Guard, LedgerChange
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.ledger import MemoryLedger
@@ -72,4 +72,4 @@ def holds_not_in_the_rebuilt_total(patch: Patch) -> None:
 
 def _without_holds(pair: tuple[str, Any, Any]) -> tuple[str, Any, Any]:
     key, old, new = pair
-    return key, old, {**new, "holds": []}
+    return key, old, {**new, "reservations": []}

@@ -1,4 +1,4 @@
-"""Ledgers are derived from states: what a state holds, and what the difference of two states does to a ledger (DESIGN §2)."""
+"""Ledgers are derived from states: what a state has reserved, and what the difference of two states does to a ledger (DESIGN §2)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,13 +8,13 @@ from orders.engine.ports import LedgerChange
 State = Mapping[str, Any]
 
 
-def held(state: State | None) -> dict[tuple[str, str], int]:
-    """(ledger, account) -> amount that the key holds."""
+def reserved(state: State | None) -> dict[tuple[str, str], int]:
+    """(ledger, account) -> amount that the key has reserved."""
     sums: dict[tuple[str, str], int] = {}
     if state is not None:
-        for hold in state["holds"]:
-            account = (hold["ledger"], hold["account"])
-            sums[account] = sums.get(account, 0) + hold["amount"]
+        for reservation in state["reservations"]:
+            account = (reservation["ledger"], reservation["account"])
+            sums[account] = sums.get(account, 0) + reservation["amount"]
     return sums
 
 
@@ -26,7 +26,7 @@ def waits_of(state: State | None, ledger: str) -> list[tuple[str, int, str]]:
 
 
 def ledger_changes(ledgers: Iterable[str], pairs: Iterable[tuple[str, State | None, State | None]]) -> dict[str, LedgerChange]:
-    """What replacing old states by new ones, (key, old, new), does to each ledger. Free = supplied - consumed - holds."""
+    """What replacing old states by new ones, (key, old, new), does to each ledger. Free = supplied - consumed - reservations."""
     changes = {ledger: LedgerChange() for ledger in ledgers}
     if not changes:
         return changes
@@ -34,8 +34,8 @@ def ledger_changes(ledgers: Iterable[str], pairs: Iterable[tuple[str, State | No
         if key[0] == "@":
             _share(changes, old, -1)
             _share(changes, new, +1)
-        _hold(changes, old, +1)
-        _hold(changes, new, -1)
+        _reserve(changes, old, +1)
+        _reserve(changes, new, -1)
         _wait(changes, key, old, new)
     for change in changes.values():
         change.free = {account: amount for account, amount in change.free.items() if amount}
@@ -51,11 +51,11 @@ def _share(changes: dict[str, LedgerChange], state: State | None, sign: int) -> 
         change.on_hand[account] = change.on_hand.get(account, 0) + sign * net
 
 
-def _hold(changes: dict[str, LedgerChange], state: State | None, sign: int) -> None:
+def _reserve(changes: dict[str, LedgerChange], state: State | None, sign: int) -> None:
     if state is not None:
-        for hold in state["holds"]:
-            free, account = changes[hold["ledger"]].free, hold["account"]
-            free[account] = free.get(account, 0) + sign * hold["amount"]
+        for reservation in state["reservations"]:
+            free, account = changes[reservation["ledger"]].free, reservation["account"]
+            free[account] = free.get(account, 0) + sign * reservation["amount"]
 
 
 def _wait(changes: dict[str, LedgerChange], key: str, old: State | None, new: State | None) -> None:

@@ -12,17 +12,17 @@ def leaked(stage: str, key: str, standing: Standing, story: Story | None, settle
 
     `settled`: the stage has read everything that was said about the order. A parked key waits for a person to redrive it.
     """
-    if not settled or standing.parked or not (standing.holds or standing.waits):
+    if not settled or standing.parked or not (standing.reservations or standing.waits):
         return
     what = _what(standing)
     if story is None or not story.mentions:
         yield Finding(key, f"{stage} keeps {what} for it, and no topic knows it")
     elif story.ends:
         yield Finding(key, f"ended as {story.ends[-1].status!r}, and {stage} still keeps {what} for it")
-    elif any(hold.version > story.version for hold in standing.holds):
+    elif any(reservation.version > story.version for reservation in standing.reservations):
         yield Finding(key, f"{stage} keeps {what} for a version that nobody published")
 
 
 def _what(standing: Standing) -> str:
-    holds = [f"{hold.amount} of {hold.ledger}/{hold.account}" for hold in standing.holds]
-    return ", ".join(holds) or f"{standing.waits} places in queues"
+    reservations = [f"{reservation.amount} of {reservation.ledger}/{reservation.account}" for reservation in standing.reservations]
+    return ", ".join(reservations) or f"{standing.waits} places in queues"
