@@ -1,9 +1,13 @@
-"""A sales channel on its own: submits an order, understands every answer, corrects, cancels. It needs confluent-kafka with Avro only.
+"""A sales channel on its own: submits an order, understands every answer, corrects, cancels. It
+needs confluent-kafka with Avro only.
 
     python examples/channel.py --reference 1001             submit, and wait for the answer
-    python examples/channel.py --reference 1001             the same again: answered as the first time, nothing is ordered twice
-    python examples/channel.py --reference 1002 --faulty    submit an order with a fault, be asked to correct it, correct it
-    python examples/channel.py --reference 1003 --cancel    submit, then cancel, and wait until it is cancelled
+    python examples/channel.py --reference 1001             the same again: answered as the first
+    time, nothing is ordered twice
+    python examples/channel.py --reference 1002 --faulty    submit an order with a fault, be asked
+    to correct it, correct it
+    python examples/channel.py --reference 1003 --cancel    submit, then cancel, and wait until it
+    is cancelled
 
 docs/channels.md explains each step.
 """
@@ -37,7 +41,8 @@ class Channel:
         self._producer = Producer(
             {
                 "bootstrap.servers": bootstrap,
-                "partitioner": "murmur2_random",  # or your records land on partitions where nobody looks for them
+                # or your records land on partitions where nobody looks for them
+                "partitioner": "murmur2_random",
                 "enable.idempotence": True,  # no doubles, and no change of order, by retries
                 "acks": "all",
             }
@@ -58,18 +63,33 @@ class Channel:
         if record not in self._serializers:
             subject = f"{SUBMISSIONS}-orders.{record}"
             schema = self._registry.get_latest_version(subject).schema
-            # Schemas are registered when topics are made, never by a channel: a slip of the pen must not become a new version.
-            conf = {"auto.register.schemas": False, "subject.name.strategy": topic_record_subject_name_strategy}
+            # Schemas are registered when topics are made, never by a channel: a slip of the pen
+            # must not become a new version.
+            conf = {
+                "auto.register.schemas": False,
+                "subject.name.strategy": topic_record_subject_name_strategy,
+            }
             self._serializers[record] = AvroSerializer(self._registry, schema.schema_str, conf=conf)
-        payload = self._serializers[record](value, SerializationContext(SUBMISSIONS, MessageField.VALUE))
+        payload = self._serializers[record](
+            value, SerializationContext(SUBMISSIONS, MessageField.VALUE)
+        )
         failed: list[KafkaError] = []
         key = value["order_id"].encode()
-        self._producer.produce(SUBMISSIONS, payload, key, on_delivery=lambda error, _: failed.append(error) if error else None)
+        self._producer.produce(
+            SUBMISSIONS,
+            payload,
+            key,
+            on_delivery=lambda error, _: failed.append(error) if error else None,
+        )
         if self._producer.flush(30) or failed:
-            raise SystemExit(f"{record} of {value['order_id']} did not arrive: {failed}; send it again, nothing is done twice")
+            raise SystemExit(
+                f"{record} of {value['order_id']} did not arrive: {failed}; send it again, nothing "
+                "is done twice"
+            )
 
     def heard(self, order_id: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """What is said about the order, as it comes: (record name, value). Ends when patience does."""
+        """What is said about the order, as it comes: (record name, value). Ends when patience
+        does."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             message = self._consumer.poll(0.5)
@@ -94,12 +114,20 @@ class Channel:
 
 
 def main() -> None:
-    """Submit, and do what the answers ask for. A real channel would listen all the time, in a process of its own."""
+    """Submit, and do what the answers ask for. A real channel would listen all the time, in a
+    process of its own."""
     chosen = arguments()
     order = load(chosen)
     channel = Channel(chosen.bootstrap, chosen.registry, order["channel"])
     faulty = {**order, "totals": {**order["totals"], "total_minor": 1}}
-    channel.send("OrderSubmitted", {"order_id": order["order_id"], "submitted_at": now(), "order": faulty if chosen.faulty else order})
+    channel.send(
+        "OrderSubmitted",
+        {
+            "order_id": order["order_id"],
+            "submitted_at": now(),
+            "order": faulty if chosen.faulty else order,
+        },
+    )
     for record, value in channel.heard(order["order_id"]):
         if record == "RecallRequested":
             continue  # between the stages
@@ -114,12 +142,20 @@ def main() -> None:
 
 
 def act(channel: Channel, order: dict[str, Any], record: str, cancel: bool) -> None:
-    """Correct what is asked to be corrected; cancel what was received, if that is wanted. A request sent twice changes nothing."""
+    """Correct what is asked to be corrected; cancel what was received, if that is wanted. A
+    request sent twice changes nothing."""
     order_id = order["order_id"]
     if record == "CorrectionRequested":
-        channel.send("CorrectionSubmitted", {"order_id": order_id, "submitted_at": now(), "order": order})
+        channel.send(
+            "CorrectionSubmitted", {"order_id": order_id, "submitted_at": now(), "order": order}
+        )
     if cancel and record in ("OrderReceived", "SubmissionRepeated"):
-        request = {"order_id": order_id, "requested_at": now(), "requested_by": "customer", "reason": "changed my mind"}
+        request = {
+            "order_id": order_id,
+            "requested_at": now(),
+            "requested_by": "customer",
+            "reason": "changed my mind",
+        }
         channel.send("CancelRequested", request)
 
 
@@ -127,21 +163,37 @@ def ends(record: str, value: dict[str, Any], cancel: bool) -> bool:
     """Whether there is nothing more to wait for."""
     if record in ("OrderRejected", "ResubmissionConflicted", "ChangeRefused"):
         return True
-    return record == "OrderStatus" and value["final"] if cancel else record in ("OrderReceived", "SubmissionRepeated")
+    return (
+        record == "OrderStatus" and value["final"]
+        if cancel
+        else record in ("OrderReceived", "SubmissionRepeated")
+    )
 
 
 def load(chosen: argparse.Namespace) -> dict[str, Any]:
-    """The order of the file under the reference asked for. It must say the same at each repetition: so the time is remembered, too."""
+    """The order of the file under the reference asked for. It must say the same at each
+    repetition: so the time is remembered, too."""
     order: dict[str, Any] = json.loads(chosen.order.read_text(encoding="utf-8"))
     order_id = f"{order['channel']}:{chosen.reference}"
-    return {**order, "order_id": order_id, "reference": chosen.reference, "placed_at": chosen.placed_at}
+    return {
+        **order,
+        "order_id": order_id,
+        "reference": chosen.reference,
+        "placed_at": chosen.placed_at,
+    }
 
 
 def told(record: str, value: dict[str, Any]) -> str:
     """What an answer says."""
     if record == "CorrectionRequested" or record == "OrderRejected":
-        return "; ".join(f"{fault['field']}: {fault['message']} [{fault['code']}]" for fault in value["faults"])
-    return " ".join(str(value[name]) for name in ("number", "status", "because", "first_outcome") if value.get(name))
+        return "; ".join(
+            f"{fault['field']}: {fault['message']} [{fault['code']}]" for fault in value["faults"]
+        )
+    return " ".join(
+        str(value[name])
+        for name in ("number", "status", "because", "first_outcome")
+        if value.get(name)
+    )
 
 
 def now() -> int:
@@ -152,16 +204,37 @@ def now() -> int:
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description="A sales channel on its own.")
-    parser.add_argument("--bootstrap", default=os.environ.get("ORDERS_KAFKA_BOOTSTRAP_SERVERS"), help="host:port of a broker")
-    parser.add_argument("--registry", default=os.environ.get("ORDERS_REGISTRY_URL"), help="URL of the schema registry")
-    parser.add_argument("--order", type=Path, default=Path(__file__).with_name("order.json"), help="the order, as JSON")
+    parser.add_argument(
+        "--bootstrap",
+        default=os.environ.get("ORDERS_KAFKA_BOOTSTRAP_SERVERS"),
+        help="host:port of a broker",
+    )
+    parser.add_argument(
+        "--registry",
+        default=os.environ.get("ORDERS_REGISTRY_URL"),
+        help="URL of the schema registry",
+    )
+    parser.add_argument(
+        "--order",
+        type=Path,
+        default=Path(__file__).with_name("order.json"),
+        help="the order, as JSON",
+    )
     parser.add_argument("--reference", required=True, help="the channel's own order reference")
-    parser.add_argument("--placed-at", type=int, default=now() // 86_400_000 * 86_400_000, help="when it was placed, ms; today 0:00 UTC")
+    parser.add_argument(
+        "--placed-at",
+        type=int,
+        default=now() // 86_400_000 * 86_400_000,
+        help="when it was placed, ms; today 0:00 UTC",
+    )
     parser.add_argument("--faulty", action="store_true", help="send a wrong total first")
     parser.add_argument("--cancel", action="store_true", help="cancel it once it is received")
     chosen = parser.parse_args()
     if not chosen.bootstrap or not chosen.registry:
-        parser.error("--bootstrap and --registry are wanted, or ORDERS_KAFKA_BOOTSTRAP_SERVERS and ORDERS_REGISTRY_URL")
+        parser.error(
+            "--bootstrap and --registry are wanted, or ORDERS_KAFKA_BOOTSTRAP_SERVERS and "
+            "ORDERS_REGISTRY_URL"
+        )
     return chosen
 
 

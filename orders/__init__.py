@@ -1,1 +1,2 @@
-"""The library that the services stand on: contracts, engine, business, client, audit, replay, datasets, cli."""
+"""The library that the services stand on: contracts, engine, business, client, audit, replay,
+datasets, cli."""

@@ -30,8 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @contextlib.contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A folder under var/ for one stack, deleted at the end. It is locked while its maker lives, so that a later session can tell
-    what a killed one left behind, and cleans it up."""
+    """A folder under var/ for one stack, deleted at the end. It is locked while its maker lives, so
+    that a later session can tell what a killed one left behind, and cleans it up."""
     VAR.mkdir(exist_ok=True)
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix="test-", dir=VAR))
@@ -56,7 +56,8 @@ def _sweep() -> None:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
-    """The real broker, registry and Redis, on free ports, shared by all tests of the session and gone after it."""
+    """The real broker, registry and Redis, on free ports, shared by all tests of the session and
+    gone after it."""
     with scratch_folder() as folder:
         real = LocalStack(folder, say=print)
         try:

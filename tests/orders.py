@@ -21,8 +21,11 @@ PLACED = 1_790_000_000_000 - 60_000
 """A minute before the room's clock starts (`tests.stages.room.START`)."""
 
 
-def line(number: int = 1, sku: str = "", quantity: int = 2, price: int = 1000, **changes: Any) -> OrderLine:
-    """A line of `quantity` pieces at `price` minor units, taxed at 19 percent; its total right unless changed."""
+def line(
+    number: int = 1, sku: str = "", quantity: int = 2, price: int = 1000, **changes: Any
+) -> OrderLine:
+    """A line of `quantity` pieces at `price` minor units, taxed at 19 percent; its total right
+    unless changed."""
     per, discount = changes.get("price_per", 1), changes.get("discount_minor", 0)
     net = quantity * price // per - discount
     made: OrderLine = {
@@ -49,7 +52,10 @@ def buyer(**changes: Any) -> Buyer:
         "company": "",
         "group": "consumer",
         "language": "en",
-        "contacts": [{"kind": "EMAIL", "value": "ada@example.com"}, {"kind": "PHONE", "value": "+49 30 1234567"}],
+        "contacts": [
+            {"kind": "EMAIL", "value": "ada@example.com"},
+            {"kind": "PHONE", "value": "+49 30 1234567"},
+        ],
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -79,7 +85,8 @@ def order(
     paid: int | None = None,
     **changes: Any,
 ) -> Order:
-    """A valid order of five lines, prepaid and paid unless said otherwise. `changes` replace whole fields of the order."""
+    """A valid order of five lines, prepaid and paid unless said otherwise. `changes` replace
+    whole fields of the order."""
     taken = list(lines) if lines is not None else [line(number) for number in range(1, 6)]
     goods = sum(one["total_minor"] - one["tax_minor"] + one["discount_minor"] for one in taken)
     discount = sum(one["discount_minor"] for one in taken)
@@ -99,7 +106,13 @@ def order(
         "delivery_address": address(),
         "lines": taken,
         "charges": list(charges),
-        "totals": {"goods_minor": goods, "discount_minor": discount, "charges_minor": charged, "tax_minor": tax, "total_minor": total},
+        "totals": {
+            "goods_minor": goods,
+            "discount_minor": discount,
+            "charges_minor": charged,
+            "tax_minor": tax,
+            "total_minor": total,
+        },
         "payment": {
             "method": "card" if terms == "PREPAID" else "invoice",
             "terms": terms,
@@ -119,7 +132,9 @@ def submitted(content: Order, at: int = PLACED) -> OrderSubmitted:
     return {"order_id": content["order_id"], "submitted_at": at, "order": CarriedOrder.of(content)}
 
 
-def received(content: Order, version: int = 1, at: int = PLACED, number: str = "000001Z") -> OrderReceived:
+def received(
+    content: Order, version: int = 1, at: int = PLACED, number: str = "000001Z"
+) -> OrderReceived:
     """The order as intake hands it to review."""
     return {
         "order_id": content["order_id"],
@@ -160,7 +175,14 @@ def article(sku: str, **changes: Any) -> Article:
 
 def price(sku: str, minor: int = 1000, currency: str = "EUR", **changes: Any) -> Price:
     """A list price that holds for ever."""
-    made: Price = {"sku": sku, "currency": currency, "minor": minor, "price_per": 1, "valid_from_at": 0, "valid_to_at": None}
+    made: Price = {
+        "sku": sku,
+        "currency": currency,
+        "minor": minor,
+        "price_per": 1,
+        "valid_from_at": 0,
+        "valid_to_at": None,
+    }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
 

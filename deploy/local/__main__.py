@@ -1,4 +1,5 @@
-"""``python -m deploy.local up|down|status``: exit code 0 if done, 1 with one message if not, 130 after Ctrl-C."""
+"""``python -m deploy.local up|down|status``: exit code 0 if done, 1 with one message if not, 130
+after Ctrl-C."""
 
 import argparse
 import os
@@ -13,8 +14,12 @@ from deploy.local.stack import LocalStack
 def main() -> int:
     """Do what the command line asks for."""
     asked = _parser().parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill cleans up as Ctrl-C does
-    stack = LocalStack(asked.data_dir, fixed_ports=asked.ports == "fixed", say=lambda line: print(line, flush=True))
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # a polite kill cleans up as Ctrl-C does
+    stack = LocalStack(
+        asked.data_dir, fixed_ports=asked.ports == "fixed", say=lambda line: print(line, flush=True)
+    )
     try:
         if asked.action == "down":
             stack.down()
@@ -41,10 +46,22 @@ def _print_status(stack: LocalStack) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m deploy.local", description="The local stack: Kafka, schema registry, Redis.")
+    parser = argparse.ArgumentParser(
+        prog="python -m deploy.local", description="The local stack: Kafka, schema registry, Redis."
+    )
     parser.add_argument("action", choices=["up", "down", "status"])
-    parser.add_argument("--data-dir", type=Path, default=Path(os.environ.get("ORDERS_DATA_DIR", "var")), help="default: var")
-    parser.add_argument("--ports", choices=["auto", "fixed"], default="auto", help="auto: free ones, kept; fixed: 9092, 8081, 6379")
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        default=Path(os.environ.get("ORDERS_DATA_DIR", "var")),
+        help="default: var",
+    )
+    parser.add_argument(
+        "--ports",
+        choices=["auto", "fixed"],
+        default="auto",
+        help="auto: free ones, kept; fixed: 9092, 8081, 6379",
+    )
     return parser
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class StackAddresses:
-    """Addresses as clients take them; the registry's is the base URL of its Confluent-compatible API."""
+    """Addresses as clients take them; the registry's is the base URL of its Confluent-compatible
+    API."""
 
     bootstrap: str
     registry_url: str

@@ -63,7 +63,12 @@ class Broker(Part):
 
     def __init__(self, home: Path, ports: Ports, parts: Parts) -> None:
         super().__init__(home, ports)
-        self._java = [str(JAVA), "-cp", f"{parts.jars}/*", f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.xml')}"]
+        self._java = [
+            str(JAVA),
+            "-cp",
+            f"{parts.jars}/*",
+            f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.xml')}",
+        ]
 
     @property
     def address(self) -> str:
@@ -75,20 +80,42 @@ class Broker(Part):
         if not (self.data / "meta.properties").exists():
             self._format(settings)
         heap = ["-Xms256m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError"]
-        lean = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # on two cores, for minutes, the second compiler costs more than it brings
-        quiet = ["--sun-misc-unsafe-memory-access=allow"]  # Java warns of it, and only Kafka's makers can help it
+        lean = [
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+        ]  # on two cores, for minutes, the second compiler costs more than it brings
+        quiet = [
+            "--sun-misc-unsafe-memory-access=allow"
+        ]  # Java warns of it, and only Kafka's makers can help it
         return [*self._java, *heap, *lean, *quiet, "kafka.Kafka", str(settings)]
 
     def _format(self, settings: Path) -> None:
-        cluster = "c" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:22]  # an id may not begin with a dash
-        tool = [*self._java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "kafka.tools.StorageTool"]
-        done = subprocess.run([*tool, "format", "--standalone", "-t", cluster, "-c", str(settings)], capture_output=True, text=True)
+        cluster = (
+            "c" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:22]
+        )  # an id may not begin with a dash
+        tool = [
+            *self._java,
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "kafka.tools.StorageTool",
+        ]
+        done = subprocess.run(
+            [*tool, "format", "--standalone", "-t", cluster, "-c", str(settings)],
+            capture_output=True,
+            text=True,
+        )
         if done.returncode != 0:
-            raise StackError(f"{self.title} could not format its storage:\n{(done.stdout + done.stderr).strip()}")
+            raise StackError(
+                f"{self.title} could not format its storage:\n{(done.stdout + done.stderr).strip()}"
+            )
 
     def healthy(self) -> bool:
         try:
             # log_level 0: a broker that is not there yet is no news
-            return bool(AdminClient({"bootstrap.servers": self.address, "log_level": 0}).list_topics(timeout=2).brokers)
+            return bool(
+                AdminClient({"bootstrap.servers": self.address, "log_level": 0})
+                .list_topics(timeout=2)
+                .brokers
+            )
         except KafkaException:
             return False

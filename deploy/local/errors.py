@@ -2,4 +2,5 @@
 
 
 class StackError(Exception):
-    """The stack cannot be brought up: the message names the cause and what to do, or the log file to read."""
+    """The stack cannot be brought up: the message names the cause and what to do, or the log
+    file to read."""

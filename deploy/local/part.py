@@ -13,7 +13,8 @@ from deploy.local.programs import Say
 
 
 class Part(ABC):
-    """One server of the stack: how to start it, and how to see that it works. All that it keeps is under ``home``."""
+    """One server of the stack: how to start it, and how to see that it works. All that it keeps
+    is under ``home``."""
 
     name: str  # as in LocalStack.start("kafka"), and as its folder
     title: str  # as people call it
@@ -45,15 +46,22 @@ class Part(ABC):
         self.daemon.start(self.command(), _environment())
 
     def wait(self, say: Say) -> None:
-        """Wait until it answers. `StackError` with the log to read if it ends instead, or is silent for too long."""
+        """Wait until it answers. `StackError` with the log to read if it ends instead, or is
+        silent for too long."""
         begun = time.monotonic()
         told = 0
         while not self.healthy():
             waited = time.monotonic() - begun
             if self.daemon.pid() is None:
-                raise StackError(f"{self.title} ended while starting. The end of its log, {self.daemon.log}:\n{self.daemon.last_words()}")
+                raise StackError(
+                    f"{self.title} ended while starting. The end of its log, "
+                    f"{self.daemon.log}:\n{self.daemon.last_words()}"
+                )
             if waited > self.patience:
-                raise StackError(f"{self.title} does not answer after {waited:.0f} s. Read its log: {self.daemon.log}")
+                raise StackError(
+                    f"{self.title} does not answer after {waited:.0f} s. Read its log: "
+                    f"{self.daemon.log}"
+                )
             if waited > told + 5:
                 told = int(waited)
                 say(f"waiting for {self.title} ({told} s of at most {self.patience:.0f})")
@@ -65,5 +73,9 @@ class Part(ABC):
 
 
 def _environment() -> dict[str, str]:
-    """Next to nothing: variables of whoever starts the stack (JAVA_TOOL_OPTIONS, QUARKUS_…) must not configure its servers."""
-    return {"LANG": "C.UTF-8", **{name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}}
+    """Next to nothing: variables of whoever starts the stack (JAVA_TOOL_OPTIONS, QUARKUS_…) must
+    not configure its servers."""
+    return {
+        "LANG": "C.UTF-8",
+        **{name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ},
+    }

@@ -1,4 +1,5 @@
-"""The downloaded parts: Kafka's jars and the registry, fetched once by Maven, shared by every stack of this checkout."""
+"""The downloaded parts: Kafka's jars and the registry, fetched once by Maven, shared by every
+stack of this checkout."""
 
 import fcntl
 import hashlib
@@ -36,7 +37,8 @@ def located(folder: Path) -> Parts:
 
 
 def fetch(folder: Path, say: Say) -> None:
-    """Download the parts named in pom.xml if ``folder`` lacks them. Safe when several stacks call it at the same time."""
+    """Download the parts named in pom.xml if ``folder`` lacks them. Safe when several stacks
+    call it at the same time."""
     home = located(folder).jars.parent
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
@@ -50,10 +52,26 @@ def _download(into: Path, say: Say) -> None:
     shutil.rmtree(into, ignore_errors=True)
     tool = maven(say)
     say("fetching Apache Kafka and Apicurio Registry by Maven, once (about 200 MB) ...")
-    command = [tool, "-B", "-q", "-C", "-f", str(POM), "dependency:copy-dependencies", "-DincludeScope=runtime"]
-    done = subprocess.run([*command, f"-DoutputDirectory={into / 'jars'}"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    command = [
+        tool,
+        "-B",
+        "-q",
+        "-C",
+        "-f",
+        str(POM),
+        "dependency:copy-dependencies",
+        "-DincludeScope=runtime",
+    ]
+    done = subprocess.run(
+        [*command, f"-DoutputDirectory={into / 'jars'}"],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
     if done.returncode != 0:
-        raise StackError(f"Maven could not fetch the parts:\n{(done.stdout + done.stderr).strip()[-2000:]}")
+        raise StackError(
+            f"Maven could not fetch the parts:\n{(done.stdout + done.stderr).strip()[-2000:]}"
+        )
     for archive in (into / "jars").glob("*.tar.gz"):
         say("unpacking the registry ...")
         with tarfile.open(archive) as packed:

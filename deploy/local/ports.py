@@ -1,4 +1,5 @@
-"""Ports of a stack: chosen once, remembered beside its data, so that addresses stay the same over `down` and `up`."""
+"""Ports of a stack: chosen once, remembered beside its data, so that addresses stay the same
+over `down` and `up`."""
 
 import json
 import random
@@ -8,8 +9,9 @@ from typing import NamedTuple
 
 from deploy.local.errors import StackError
 
-# Below the range from which the system gives out ports for outgoing connections: while a part is down, no client's
-# connection can take its port, nor can a client that tries to reconnect end up connected to itself.
+# Below the range from which the system gives out ports for outgoing connections: while a part is
+# down, no client's connection can take its port, nor can a client that tries to reconnect end up
+# connected to itself.
 CANDIDATES = range(12_000, 32_000)
 
 
@@ -24,7 +26,9 @@ class Ports(NamedTuple):
 
     def taken(self) -> list[str]:
         """Listeners whose port somebody else listens on, as ``port 1234 (name)``."""
-        return [f"port {port} ({name})" for name, port in self._asdict().items() if not is_free(port)]
+        return [
+            f"port {port} ({name})" for name, port in self._asdict().items() if not is_free(port)
+        ]
 
 
 FIXED = Ports(kafka=9092, controller=9093, registry=8081, registry_management=8082, redis=6379)
@@ -33,7 +37,9 @@ FIXED = Ports(kafka=9092, controller=9093, registry=8081, registry_management=80
 def is_free(port: int) -> bool:
     """Nobody listens on this port of 127.0.0.1."""
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the servers do: old connections in TIME_WAIT do not count
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as the servers do: old connections in TIME_WAIT do not count
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
@@ -42,7 +48,8 @@ def is_free(port: int) -> bool:
 
 
 def any_free() -> Ports:
-    """Free ports, drawn at random, so that stacks started at the same moment hardly ever draw the same."""
+    """Free ports, drawn at random, so that stacks started at the same moment hardly ever draw
+    the same."""
     free: list[int] = []
     for port in random.sample(CANDIDATES, len(CANDIDATES)):
         if is_free(port):
@@ -53,12 +60,16 @@ def any_free() -> Ports:
 
 
 def settled(remembered: Ports | None, fixed: bool) -> Ports:
-    """The ports for a stack of which nothing runs: the fixed ones, else those of last time, else (if others took them) new ones."""
+    """The ports for a stack of which nothing runs: the fixed ones, else those of last time, else
+    (if others took them) new ones."""
     wanted = FIXED if fixed else remembered or any_free()
     if not (taken := wanted.taken()):
         return wanted
     if fixed:
-        raise StackError(f"in use by another program: {', '.join(taken)}. Stop it, or let free ports be chosen (--ports auto)")
+        raise StackError(
+            f"in use by another program: {', '.join(taken)}. Stop it, or let free ports be chosen "
+            "(--ports auto)"
+        )
     return any_free()
 
 

@@ -1,4 +1,5 @@
-"""A background process that outlives its starter and is known again later, by pid and time of birth."""
+"""A background process that outlives its starter and is known again later, by pid and time of
+birth."""
 
 import contextlib
 import os
@@ -10,10 +11,11 @@ _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Daemon:
-    """At most one background process, remembered in ``<home>/pid``; what it prints is appended to ``<home>/log``.
+    """At most one background process, remembered in ``<home>/pid``; what it prints is appended to
+    ``<home>/log``.
 
-    A pid alone may have been given to another process since; pid, boot and time of birth together name this one, so that nothing
-    else is ever signalled.
+    A pid alone may have been given to another process since; pid, boot and time of birth together
+    name this one, so that nothing else is ever signalled.
     """
 
     def __init__(self, home: Path) -> None:
@@ -21,7 +23,8 @@ class Daemon:
         self.log = home / "log"
 
     def start(self, command: list[str], environment: dict[str, str]) -> None:
-        """Start ``command`` in a session of its own, so that a Ctrl-C meant for its starter does not reach it."""
+        """Start ``command`` in a session of its own, so that a Ctrl-C meant for its starter does
+        not reach it."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         files = [
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
@@ -45,7 +48,8 @@ class Daemon:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
     def stop(self, patience: float = 20.0) -> None:
-        """Ask it to end, and kill it after ``patience`` seconds. Returns when it is gone; nothing happens if it does not run."""
+        """Ask it to end, and kill it after ``patience`` seconds. Returns when it is gone;
+        nothing happens if it does not run."""
         self._signal(signal.SIGTERM)
         self._signal(signal.SIGCONT)  # a paused process hears nothing else
         if not self._gone_within(patience):
@@ -79,7 +83,9 @@ def _birth(pid: int) -> str:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return ""
-    state, *rest = stat.rpartition(")")[2].split()  # the name before it may hold blanks and brackets
+    state, *rest = stat.rpartition(")")[
+        2
+    ].split()  # the name before it may hold blanks and brackets
     return "" if state in "ZX" else f"{_BOOT.read_text().strip()} {rest[18]}"
 
 

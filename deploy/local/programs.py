@@ -18,12 +18,15 @@ def maven(say: Say) -> str:
 
 
 def redis_server(say: Say) -> str:
-    """Path of ``redis-server``, 7 or newer. `StackError` if it is missing and may not be installed, or too old."""
+    """Path of ``redis-server``, 7 or newer. `StackError` if it is missing and may not be
+    installed, or too old."""
     path = _find("redis-server", "redis-server", say)
     text = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
     version = re.search(r"v=(\d+)", text)
     if version is None or int(version[1]) < OLDEST_REDIS:
-        raise StackError(f"{path} is too old ({text.strip()}): the stack needs Redis {OLDEST_REDIS} or newer")
+        raise StackError(
+            f"{path} is too old ({text.strip()}): the stack needs Redis {OLDEST_REDIS} or newer"
+        )
     return path
 
 
@@ -37,7 +40,8 @@ def _find(program: str, package: str, say: Say) -> str:
         if path := shutil.which(program):
             return path
     raise StackError(
-        f"{program} is missing and cannot be installed from here: install it (on Debian and Ubuntu: sudo apt-get install {package}), "
+        f"{program} is missing and cannot be installed from here: install it (on Debian and "
+        f"Ubuntu: sudo apt-get install {package}), "
         "then try again"
     )
 
@@ -45,6 +49,14 @@ def _find(program: str, package: str, say: Say) -> str:
 def _apt_get(*arguments: str) -> None:
     # RUNLEVEL=1 keeps the package from starting a server of its own beside ours.
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    done = subprocess.run(["apt-get", "-qq", *arguments], env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        ["apt-get", "-qq", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
     if done.returncode != 0:
-        raise StackError(f"apt-get {' '.join(arguments)} failed:\n{(done.stdout + done.stderr).strip()}")
+        raise StackError(
+            f"apt-get {' '.join(arguments)} failed:\n{(done.stdout + done.stderr).strip()}"
+        )

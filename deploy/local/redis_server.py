@@ -1,4 +1,5 @@
-"""Redis: everything in memory, appended to a file that is synced once a second, nothing ever evicted."""
+"""Redis: everything in memory, appended to a file that is synced once a second, nothing ever
+evicted."""
 
 import os
 import re
@@ -10,7 +11,9 @@ from deploy.local.part import Part
 from deploy.local.ports import Ports
 from deploy.local.programs import Say, redis_server
 
-SECOND_MARK = re.compile(rb"^#TS:(\d+)\r\n", re.MULTILINE)  # stands in the append-only file before the commands of each second
+SECOND_MARK = re.compile(
+    rb"^#TS:(\d+)\r\n", re.MULTILINE
+)  # stands in the append-only file before the commands of each second
 
 
 class RedisServer(Part):
@@ -38,21 +41,34 @@ class RedisServer(Part):
             "aof-timestamp-enabled": "yes",  # lets `lose_last` cut the file at a second
             "maxmemory-policy": "noeviction",
         }
-        return [redis_server(self._say), *(word for name, value in options.items() for word in (f"--{name}", value))]
+        return [
+            redis_server(self._say),
+            *(word for name, value in options.items() for word in (f"--{name}", value)),
+        ]
 
     def healthy(self) -> bool:
         try:
             with socket.create_connection(("127.0.0.1", self.ports.redis), timeout=1) as connection:
                 connection.sendall(b"PING\r\n")
-                return connection.recv(64).startswith(b"+PONG")  # while it reads its file it answers -LOADING
+                return connection.recv(64).startswith(
+                    b"+PONG"
+                )  # while it reads its file it answers -LOADING
         except OSError:
             return False
 
     def lose_last(self, seconds: int) -> None:
-        """Lose what it was told in the last ``seconds``, and up to one second more, as when the machine dies before the file is
-        synced. It must not run. What a rewrite of the file has condensed meanwhile stays."""
-        journal = max(self.data.glob("appendonlydir/*.incr.aof"), key=lambda file: int(file.name.split(".")[-3]))
+        """Lose what it was told in the last ``seconds``, and up to one second more, as when the
+        machine dies before the file is synced. It must not run. What a rewrite of the file has
+        condensed meanwhile stays."""
+        journal = max(
+            self.data.glob("appendonlydir/*.incr.aof"),
+            key=lambda file: int(file.name.split(".")[-3]),
+        )
         kept = time.time() - seconds - 1  # a mark stands for all of its second
-        late = (mark.start() for mark in SECOND_MARK.finditer(journal.read_bytes()) if int(mark[1]) > kept)
+        late = (
+            mark.start()
+            for mark in SECOND_MARK.finditer(journal.read_bytes())
+            if int(mark[1]) > kept
+        )
         if (cut := next(late, None)) is not None:
             os.truncate(journal, cut)

@@ -1,4 +1,5 @@
-"""The schema registry: Apicurio, which keeps its schemas in the broker, so that their ids survive."""
+"""The schema registry: Apicurio, which keeps its schemas in the broker, so that their ids
+survive."""
 
 import http.client
 from pathlib import Path
@@ -36,17 +37,32 @@ class Registry(Part):
             'quarkus.log.category."org.apache.kafka".level': "WARN",
             "apicurio.storage.kind": "kafkasql",
             "apicurio.kafkasql.bootstrap.servers": f"127.0.0.1:{self.ports.kafka}",
-            # It waits this long, twice, for records in empty topics when it starts; its default of 5 s costs 10 s.
+            # It waits this long, twice, for records in empty topics when it starts; its default of
+            # 5 s costs 10 s.
             "apicurio.kafkasql.consumer.poll.timeout": 500,
             "apicurio.storage.snapshot.location": self.data,
             "apicurio.import.work-dir": self.data,
         }
-        small = ["-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"]
-        return [str(JAVA), *small, *(f"-D{name}={value}" for name, value in properties.items()), "-jar", str(self._jar)]
+        small = [
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+        ]
+        return [
+            str(JAVA),
+            *small,
+            *(f"-D{name}={value}" for name, value in properties.items()),
+            "-jar",
+            str(self._jar),
+        ]
 
     def healthy(self) -> bool:
-        # Its readiness, not its API: the API answers, with nothing in it, while the schemas are still being read from the broker.
-        connection = http.client.HTTPConnection("127.0.0.1", self.ports.registry_management, timeout=2)
+        # Its readiness, not its API: the API answers, with nothing in it, while the schemas are
+        # still being read from the broker.
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.ports.registry_management, timeout=2
+        )
         try:
             connection.request("GET", "/health/ready")
             return connection.getresponse().status == http.HTTPStatus.OK

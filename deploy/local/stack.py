@@ -1,4 +1,5 @@
-"""The stack as a whole: three parts, brought up together, healed, taken down; each alone for tests that break things."""
+"""The stack as a whole: three parts, brought up together, healed, taken down; each alone for
+tests that break things."""
 
 import contextlib
 import fcntl
@@ -20,12 +21,21 @@ PartName = Literal["kafka", "registry", "redis"]
 
 
 class LocalStack:
-    """A stack whose data, logs, pids and ports are all under ``data_dir``; stacks of different folders run side by side.
+    """A stack whose data, logs, pids and ports are all under ``data_dir``; stacks of different
+    folders run side by side.
 
-    Methods raise `StackError` when they cannot do what they say. ``say`` is told, a line at a time, what is being done.
+    Methods raise `StackError` when they cannot do what they say. ``say`` is told, a line at a time,
+    what is being done.
     """
 
-    def __init__(self, data_dir: Path, *, parts_dir: Path | None = None, fixed_ports: bool = False, say: Say = lambda line: None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        parts_dir: Path | None = None,
+        fixed_ports: bool = False,
+        say: Say = lambda line: None,
+    ) -> None:
         self._home = data_dir.resolve() / "stack"
         self._settings_file = data_dir.resolve() / "stack.env"
         self._ports_file = self._home / "ports.json"
@@ -36,12 +46,15 @@ class LocalStack:
     def up(self) -> StackAddresses:
         """Start what does not run, wait until every part answers, and write stack.env.
 
-        What runs is left as it is; what this call started does not outlive its failure, nor a Ctrl-C.
+        What runs is left as it is; what this call started does not outlive its failure, nor a
+        Ctrl-C.
         """
         with self._alone():
             parts.fetch(self._parts_dir, self._say)
             if not self._running():
-                ports.save(ports.settled(ports.load(self._ports_file), self._fixed_ports), self._ports_file)
+                ports.save(
+                    ports.settled(ports.load(self._ports_file), self._fixed_ports), self._ports_file
+                )
             dead = [part for part in self._parts().values() if part.daemon.pid() is None]
             try:
                 for part in dead:
@@ -74,12 +87,19 @@ class LocalStack:
         shutil.rmtree(self._home, ignore_errors=True)
 
     def addresses(self) -> StackAddresses:
-        """Where the parts are; the same from the first `up` on, unless others take a port while the stack is down."""
-        return StackAddresses(self._part("kafka").address, self._part("registry").address, self._part("redis").address)
+        """Where the parts are; the same from the first `up` on, unless others take a port while
+        the stack is down."""
+        return StackAddresses(
+            self._part("kafka").address, self._part("registry").address, self._part("redis").address
+        )
 
     def status(self) -> list[tuple[str, str, int | None, bool]]:
-        """(title, address, pid or None, whether it answers) of every part; empty if the stack was never up."""
-        return [(part.title, part.address, part.daemon.pid(), part.healthy()) for part in self._parts().values()]
+        """(title, address, pid or None, whether it answers) of every part; empty if the stack
+        was never up."""
+        return [
+            (part.title, part.address, part.daemon.pid(), part.healthy())
+            for part in self._parts().values()
+        ]
 
     def start(self, name: PartName) -> None:
         """Start one part, if it does not run, and wait until it answers."""

@@ -1,7 +1,9 @@
-"""Ledgers walked entry by entry, in the order of their journals: the other book, which the states' book is compared with.
+"""Ledgers walked entry by entry, in the order of their journals: the other book, which the states'
+book is compared with.
 
-Two balances are kept. That of all entries tells whether anything was ever oversold. That of the entries up to the cut (`settled`) is what
-the states must agree with; it is kept by who holds and by which partition moved, so that a difference names the order.
+Two balances are kept. That of all entries tells whether anything was ever oversold. That of the
+entries up to the cut (`settled`) is what the states must agree with; it is kept by who holds and by
+which partition moved, so that a difference names the order.
 """
 
 from collections import Counter
@@ -14,17 +16,21 @@ from orders.audit.source import Record
 
 AVAILABLE, RESERVED, SHIPPED = "available", "reserved", "shipped"
 RACE_MS = 30_000
-"""A take may have been granted before a count or damage that its batch was overtaken by: no longer ago than a batch can last."""
+"""A take may have been granted before a count or damage that its batch was overtaken by: no
+longer ago than a batch can last."""
 
 Limit = Callable[[str, int], int | None]
-"""(account, wall clock in milliseconds) -> how far below zero takes may bring what is available; None if nobody can know any more."""
+"""(account, wall clock in milliseconds) -> how far below zero takes may bring what is available;
+None if nobody can know any more."""
 
 
 @dataclass(slots=True)
 class Account:
-    """`buckets`: balances over all entries. `excuse`, `excused_at`: what may have overtaken a take, so that it seems to take too much.
+    """`buckets`: balances over all entries. `excuse`, `excused_at`: what may have overtaken a take,
+    so that it seems to take too much.
 
-    Over the settled entries alone: `held` by key; `supplied` and `consumed` by partition; `shipped`.
+    Over the settled entries alone: `held` by key; `supplied` and `consumed` by partition;
+    `shipped`.
     """
 
     buckets: Counter[str] = field(default_factory=Counter)
@@ -37,7 +43,8 @@ class Account:
 
 
 class Book:
-    """One ledger. `limit` gives the ceiling of an account; `people` are topics whose records let takes pass beyond it."""
+    """One ledger. `limit` gives the ceiling of an account; `people` are topics whose records let
+    takes pass beyond it."""
 
     def __init__(self, ledger: str, limit: Limit, people: tuple[str, ...] = ()) -> None:
         self.ledger = ledger
@@ -54,7 +61,12 @@ class Book:
     def add(self, record: Record, entry: Mapping[str, Any], settled: bool) -> None:
         """One more entry; `settled` if the states that were read know of it."""
         self.entries += 1
-        name, amount, debit, credit = entry["account"], entry["amount"], entry["debit"], entry["credit"]
+        name, amount, debit, credit = (
+            entry["account"],
+            entry["amount"],
+            entry["debit"],
+            entry["credit"],
+        )
         if fault := _fault(self.ledger, record, entry):
             self.faults.append(Finding(name, f"{fault} (entry {record.position})"))
             return
@@ -68,11 +80,19 @@ class Book:
             if account.buckets[AVAILABLE] < 0:
                 self.below_by_reality.add(name)
         if account.buckets[RESERVED] < 0:
-            self.faults.append(Finding(name, f"less than nothing is reserved: {account.buckets[RESERVED]} after {_said(entry, record)}"))
+            self.faults.append(
+                Finding(
+                    name,
+                    f"less than nothing is reserved: {account.buckets[RESERVED]} after "
+                    f"{_said(entry, record)}",
+                )
+            )
         if settled:
             _settle(account, entry)
 
-    def _check_take(self, name: str, account: Account, record: Record, entry: Mapping[str, Any]) -> None:
+    def _check_take(
+        self, name: str, account: Account, record: Record, entry: Mapping[str, Any]
+    ) -> None:
         """What is taken must have been there, under the account's limit at that time."""
         available = account.buckets[AVAILABLE]
         if available >= 0:
@@ -95,7 +115,8 @@ class Book:
 
 
 def _excuse(account: Account, timestamp: int, amount: int) -> None:
-    """What is available shrank although nobody asked the ledger: a take that was granted before may stand behind this entry."""
+    """What is available shrank although nobody asked the ledger: a take that was granted before
+    may stand behind this entry."""
     if timestamp - account.excused_at > RACE_MS:
         account.excuse = 0
     account.excuse += amount
@@ -139,4 +160,7 @@ def partition_of_cause(cause: str) -> int:
 
 
 def _said(entry: Mapping[str, Any], record: Record) -> str:
-    return f"{entry['amount']} {entry['credit']} → {entry['debit']} for {entry['key']} (entry {record.position})"
+    return (
+        f"{entry['amount']} {entry['credit']} → {entry['debit']} for {entry['key']} (entry "
+        f"{record.position})"
+    )

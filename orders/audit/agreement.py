@@ -13,19 +13,36 @@ CHAIN: Mapping[str, str] = {
     "aftersales": "orders.shipping.v1",
     "tracking": "orders.intake.v1",
 }
-"""Stage -> the topic whose committed offsets carry its tickets. The stage's name is its consumer group's."""
+"""Stage -> the topic whose committed offsets carry its tickets. The stage's name is its consumer
+group's."""
 
-LEDGERS: Mapping[str, str] = {topic.name.removesuffix(".journal.v1"): topic.owner for topic in TOPICS.values() if topic.kind == "journal"}
+LEDGERS: Mapping[str, str] = {
+    topic.name.removesuffix(".journal.v1"): topic.owner
+    for topic in TOPICS.values()
+    if topic.kind == "journal"
+}
 """Ledger -> the stage that owns it."""
 
-INPUTS = tuple(topic.name for topic in TOPICS.values() if topic.kind in ("chain", "answers", "notices", "partner", "output", "control"))
+INPUTS = tuple(
+    topic.name
+    for topic in TOPICS.values()
+    if topic.kind in ("chain", "answers", "notices", "partner", "output", "control")
+)
 """Topics that stages read."""
 
 STORY = (
-    "orders.submissions.v1", "orders.intake.v1", "orders.review.v1", "orders.inventory.v1", "orders.allocation.v1", "orders.shipping.v1",
-    "orders.aftersales.v1", "orders.notices.v1", "orders.status.v1", "payment.events.v1",
+    "orders.submissions.v1",
+    "orders.intake.v1",
+    "orders.review.v1",
+    "orders.inventory.v1",
+    "orders.allocation.v1",
+    "orders.shipping.v1",
+    "orders.aftersales.v1",
+    "orders.notices.v1",
+    "orders.status.v1",
+    "payment.events.v1",
     *(f"{stage}.{kind}.v1" for stage in CHAIN for kind in ("dlq", "control")),
-)  # fmt: skip
+)
 """Topics that are read from their beginning; of the others only what a stage has still to read."""
 
 HAND_OFFS = (
@@ -38,13 +55,25 @@ HAND_OFFS = (
 )
 """Who has an order when this is the last that was said of it, latest first."""
 
-STRAIGHT = {"OrderConfirmed": "orders.intake.v1", "StockReserved": "orders.review.v1", "OrderAllocated": "orders.inventory.v1",
-            "ShipmentReleased": "orders.allocation.v1"}  # fmt: skip
-"""A hand-off caused by a record of that topic was made at once: the order waited for nobody there."""
+STRAIGHT = {
+    "OrderConfirmed": "orders.intake.v1",
+    "StockReserved": "orders.review.v1",
+    "OrderAllocated": "orders.inventory.v1",
+    "ShipmentReleased": "orders.allocation.v1",
+}
+"""A hand-off caused by a record of that topic was made at once: the order waited for nobody
+there."""
 
 ANSWERED = ("OrderSubmitted", "CorrectionSubmitted", "AmendRequested")
 """Submissions of which each record gets exactly one answer."""
-ANSWERS = ("OrderReceived", "OrderRejected", "CorrectionRequested", "ResubmissionConflicted", "SubmissionRepeated", "ChangeRefused")
+ANSWERS = (
+    "OrderReceived",
+    "OrderRejected",
+    "CorrectionRequested",
+    "ResubmissionConflicted",
+    "SubmissionRepeated",
+    "ChangeRefused",
+)
 
 ONCE: Mapping[str, tuple[str, ...]] = {
     "OrderReceived": ("version",),
@@ -95,6 +124,7 @@ STEPS: Mapping[str, tuple[int, str]] = {
 """Record -> step and status. A status never moves back."""
 STOPPED_STEP = 99
 TOO_OLD = "placed_at_too_old"
-"""The fault of a submission that comes so late that intake cannot tell whether it repeats an order that has ended."""
+"""The fault of a submission that comes so late that intake cannot tell whether it repeats an
+order that has ended."""
 FINAL = frozenset({"OrderRejected", "OrderDeclined", "OrderCompleted"})
 """Records after which nothing more happens; a whole `OrderStopped` is the other way to end."""

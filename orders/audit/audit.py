@@ -1,4 +1,5 @@
-"""The whole audit: orders in portions of partitions, then the ledgers; each question is asked of what was folded."""
+"""The whole audit: orders in portions of partitions, then the ledgers; each question is asked of
+what was folded."""
 
 import time
 from collections import Counter
@@ -7,7 +8,15 @@ from collections.abc import Callable, Iterator
 from orders.audit.agreement import CHAIN, LEDGERS, STORY
 from orders.audit.bookkeeping import Bookkeeping
 from orders.audit.cache import Cache
-from orders.audit.checks import duplicates, money, parked, refunds, reservations, status, submissions
+from orders.audit.checks import (
+    duplicates,
+    money,
+    parked,
+    refunds,
+    reservations,
+    status,
+    submissions,
+)
 from orders.audit.portion import Portion, Reader
 from orders.audit.report import Report
 from orders.audit.slots import SlotReader
@@ -22,8 +31,11 @@ Progress = Callable[[str, int], None]
 EVERY = 500
 
 
-def audit(source: Source, codec: Codec, cache: Cache, progress: Progress, size: int = PORTION) -> Report:
-    """Read everything and answer every question. Raises TransientError when a server does not answer. `size`: records in memory."""
+def audit(
+    source: Source, codec: Codec, cache: Cache, progress: Progress, size: int = PORTION
+) -> Report:
+    """Read everything and answer every question. Raises TransientError when a server does not
+    answer. `size`: records in memory."""
     return _Audit(source, codec, cache, progress).run(size)
 
 
@@ -41,7 +53,10 @@ class _Audit:
         self._source = source
         self._progress = progress
         self._doing = ""
-        self._complete = all(span.start == 0 for span in source.bounds(_everywhere(source, (submissions.SUBMISSIONS,))).values())
+        self._complete = all(
+            span.start == 0
+            for span in source.bounds(_everywhere(source, (submissions.SUBMISSIONS,))).values()
+        )
         self.report = Report()
         self._reader = Reader(source, codec, self.report.latency, self._step)
         self._slots = SlotReader(source, cache)
@@ -91,7 +106,10 @@ class _Audit:
             for key, standing in standings.items():
                 story = portion.stories.orders.get(key)
                 settled = portion.up_to_date(stage, key) and (story is not None or self._complete)
-                results["reservations"].take(len(standing.reservations), reservations.leaked(stage, key, standing, story, settled))
+                results["reservations"].take(
+                    len(standing.reservations),
+                    reservations.leaked(stage, key, standing, story, settled),
+                )
         results["dead letters"].take(sum(portion.letters.counts.values()), ())
 
     def _note(self, portion: Portion) -> None:

@@ -1,4 +1,5 @@
-"""The ledgers' part of the audit: collects what states hold, walks the journals, and compares both with each other and with Redis."""
+"""The ledgers' part of the audit: collects what states hold, walks the journals, and compares
+both with each other and with Redis."""
 
 import time
 from collections.abc import Callable
@@ -27,7 +28,9 @@ STOCK = ("stock", "warehouse_stock")
 class Bookkeeping:
     """Fed portion by portion; `check` comes last."""
 
-    def __init__(self, source: Source, codec: Codec, cache: Cache, step: Callable[[], None]) -> None:
+    def __init__(
+        self, source: Source, codec: Codec, cache: Cache, step: Callable[[], None]
+    ) -> None:
         self._source = source
         self._codec = codec
         self._cache = cache
@@ -53,9 +56,14 @@ class Bookkeeping:
         """Add up what left the houses."""
         for story in portion.stories.orders.values():
             for sent in story.dispatches:
-                for ledger, account in (("stock", sent.sku), ("warehouse_stock", f"{sent.sku}@{sent.warehouse}")):
+                for ledger, account in (
+                    ("stock", sent.sku),
+                    ("warehouse_stock", f"{sent.sku}@{sent.warehouse}"),
+                ):
                     stage = LEDGERS[ledger]
-                    read = portion.cut.has_read(stage, *sent.place) and not portion.set_aside(stage, story.order_id)
+                    read = portion.cut.has_read(stage, *sent.place) and not portion.set_aside(
+                        stage, story.order_id
+                    )
                     self._sent[ledger].add(account, sent.quantity, read)
 
     def check(self, report: Report) -> None:
@@ -64,15 +72,22 @@ class Bookkeeping:
         for ledger, stage in LEDGERS.items():
             spans = self._spans(f"{ledger}.journal.v1")
             if any(span.start for span in spans.values()):
-                report.results["ledgers"].notes.append(f"{ledger}: retention has taken the beginning of its journal; it was not added up")
+                report.results["ledgers"].notes.append(
+                    f"{ledger}: retention has taken the beginning of its journal; it was not added "
+                    "up"
+                )
                 continue
             book = self._walk(ledger, stage, spans, limits)
             report.results["oversold"].take(book.entries, book.oversold)
             report.results["oversold"].notes += _notes(book)
-            report.results["ledgers"].take(len(book.accounts), ledgers.unbalanced(book, self._books))
+            report.results["ledgers"].take(
+                len(book.accounts), ledgers.unbalanced(book, self._books)
+            )
             if ledger in STOCK:
                 report.results["oversold"].take(0, ledgers.impossible(book))
-                report.results["dispatched"].take(len(self._sent[ledger].all), dispatches.unbooked(book, self._sent[ledger]))
+                report.results["dispatched"].take(
+                    len(self._sent[ledger].all), dispatches.unbooked(book, self._sent[ledger])
+                )
         for ledger, stage in LEDGERS.items():
             if stage in self._owners:
                 report.results["redis"].take(*self._compare(ledger, stage))
@@ -85,13 +100,17 @@ class Bookkeeping:
                     history.add(record, self._codec.decode(record.value, topic)[1])
         return {"credit": customers.of_customer, "capacity": warehouses.of_day}
 
-    def _walk(self, ledger: str, stage: str, spans: dict[Place, Span], limits: dict[str, Limit]) -> Book:
+    def _walk(
+        self, ledger: str, stage: str, spans: dict[Place, Span], limits: dict[str, Limit]
+    ) -> Book:
         book = Book(ledger, limits.get(ledger, nothing), PEOPLE if ledger == "credit" else ())
         for record in self._source.read(spans):
             self._step()
             if record.value is not None:
                 entry = self._codec.decode(record.value, record.topic)[1]
-                settled = entry["at"] <= self._at.get((stage, partition_of_cause(entry["cause"])), -1)
+                settled = entry["at"] <= self._at.get(
+                    (stage, partition_of_cause(entry["cause"])), -1
+                )
                 book.add(record, entry, settled)
         return book
 
@@ -99,7 +118,8 @@ class Bookkeeping:
         return self._source.bounds((topic, at) for at in range(self._source.partitions))
 
     def _compare(self, ledger: str, stage: str) -> tuple[int, list[Finding]]:
-        """(accounts compared, differences) of a ledger in Redis. Looked at again a few times: it is closed while owners start."""
+        """(accounts compared, differences) of a ledger in Redis. Looked at again a few times: it
+        is closed while owners start."""
         for _ in range(TRIES):
             looked_at, findings = self._compare_once(ledger, stage)
             if not findings:
@@ -108,7 +128,8 @@ class Bookkeeping:
         return looked_at, findings
 
     def _compare_once(self, ledger: str, stage: str) -> tuple[int, list[Finding]]:
-        """The states are first caught up with, then Redis is read, then whoever moved is left out."""
+        """The states are first caught up with, then Redis is read, then whoever moved is left
+        out."""
         self._catch_up(stage)
         self._catch_up(stage)
         view = self._cache.ledger(ledger, self._source.partitions)
@@ -117,27 +138,50 @@ class Bookkeeping:
         return len(balances), list(ledger_differs(ledger, view, balances, moving))
 
     def _catch_up(self, stage: str) -> set[tuple[str, str]]:
-        """Fold what was added to the stage's states; returns the (ledger, account)s that it touched."""
+        """Fold what was added to the stage's states; returns the (ledger, account)s that it
+        touched."""
         topic = f"{stage}.state.v1"
         touched: set[tuple[str, str]] = set()
-        spans = {place: Span(self._read[place], span.end) for place, span in self._spans(topic).items()}
+        spans = {
+            place: Span(self._read[place], span.end) for place, span in self._spans(topic).items()
+        }
         for record in self._source.read(spans):
-            touched |= self._books.put(Holder(stage, record.partition, (record.key or b"").decode()), self._standing(record))
+            touched |= self._books.put(
+                Holder(stage, record.partition, (record.key or b"").decode()),
+                self._standing(record),
+            )
         self._read |= {place: span.end for place, span in spans.items()}
         return touched
 
     def _standing(self, record: Record) -> Standing | None:
-        return standing_of(self._codec.decode(record.value, record.topic)[1]) if record.value is not None else None
+        return (
+            standing_of(self._codec.decode(record.value, record.topic)[1])
+            if record.value is not None
+            else None
+        )
 
 
 def _notes(book: Book) -> list[str]:
     """What is right and still worth a word."""
     notes = []
     if book.below_by_reality:
-        below = [name for name in sorted(book.below_by_reality) if book.accounts[name].buckets[AVAILABLE] < 0]
-        notes.append(f"{book.ledger}: counts or damage brought {len(book.below_by_reality)} accounts below zero, {len(below)} still are")
+        below = [
+            name
+            for name in sorted(book.below_by_reality)
+            if book.accounts[name].buckets[AVAILABLE] < 0
+        ]
+        notes.append(
+            f"{book.ledger}: counts or damage brought {len(book.below_by_reality)} accounts below "
+            f"zero, {len(below)} still are"
+        )
     if book.granted_by_people:
-        notes.append(f"{book.ledger}: {book.granted_by_people} takes beyond the limit, each released by a person")
+        notes.append(
+            f"{book.ledger}: {book.granted_by_people} takes beyond the limit, each released by a "
+            "person"
+        )
     if book.unknown_limits:
-        notes.append(f"{book.ledger}: {book.unknown_limits} takes whose limit at the time is not known any more")
+        notes.append(
+            f"{book.ledger}: {book.unknown_limits} takes whose limit at the time is not known any "
+            "more"
+        )
     return notes

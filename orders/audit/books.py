@@ -1,4 +1,5 @@
-"""What the states hold of the ledgers, kept small: only live reservations and the accounts' shares. Can be brought further along the topics."""
+"""What the states hold of the ledgers, kept small: only live reservations and the accounts'
+shares. Can be brought further along the topics."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +24,8 @@ class Books:
         self.shares: dict[tuple[int, str, str], Share] = {}
 
     def put(self, holder: Holder, standing: Standing | None) -> set[tuple[str, str]]:
-        """The key's state is now this; returns the (ledger, account)s that it touched before and touches now."""
+        """The key's state is now this; returns the (ledger, account)s that it touched before and
+        touches now."""
         before = self.reservations.pop(holder, ())
         now = standing.reservations if standing is not None else ()
         if now:
@@ -42,7 +44,8 @@ class Books:
                 yield holder, reservation
 
     def balances(self, ledger: str) -> dict[str, tuple[int, int]]:
-        """Account -> (free, on hand), without those where both are 0. Free = supplied - consumed - held."""
+        """Account -> (free, on hand), without those where both are 0. Free = supplied - consumed
+        - held."""
         free: Counter[str] = Counter()
         on_hand: Counter[str] = Counter()
         for share in self.shares.values():
@@ -52,4 +55,8 @@ class Books:
         for _, reservation in self.reserved():
             if reservation.ledger == ledger:
                 free[reservation.account] -= reservation.amount
-        return {account: (free[account], on_hand[account]) for account in free.keys() | on_hand.keys() if free[account] or on_hand[account]}
+        return {
+            account: (free[account], on_hand[account])
+            for account in free.keys() | on_hand.keys()
+            if free[account] or on_hand[account]
+        }

@@ -1,7 +1,9 @@
-"""What Redis keeps, read as it stands: no script, no comparison, nothing of the engine's own code. The keys are those of the adapter:
+"""What Redis keeps, read as it stands: no script, no comparison, nothing of the engine's own code.
+The keys are those of the adapter:
 
-<prefix>{<stage>/<partition>}:head (hash), :states (hash: key -> state), :due (sorted set: key by time)
-<prefix>{ledger/<name>}:head (hash), :free, :hand (hashes: account -> amount), :tentative:<partition> (hash: account -> taken, unconfirmed)
+<prefix>{<stage>/<partition>}:head (hash), :states (hash: key -> state), :due (sorted set: key by
+time) <prefix>{ledger/<name>}:head (hash), :free, :hand (hashes: account -> amount),
+:tentative:<partition> (hash: account -> taken, unconfirmed)
 """
 
 from typing import NamedTuple, Protocol, cast
@@ -26,7 +28,8 @@ class Head(NamedTuple):
 
 
 class LedgerView(NamedTuple):
-    """A ledger. `free` without what is only tentatively taken: the amounts stand as if no batch were under way."""
+    """A ledger. `free` without what is only tentatively taken: the amounts stand as if no batch
+    were under way."""
 
     open: bool
     free: dict[str, int]
@@ -53,13 +56,18 @@ class RedisCache:
     """The real one."""
 
     def __init__(self, url: str, prefix: str = PREFIX, timeout: float = 20.0) -> None:
-        self._redis: Redis = Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=5.0, retry=Retry(NoBackoff(), 0))
+        self._redis: Redis = Redis.from_url(
+            url, socket_timeout=timeout, socket_connect_timeout=5.0, retry=Retry(NoBackoff(), 0)
+        )
         self._prefix = prefix
 
     def head(self, stage: str, partition: int) -> Head | None:
         try:
             epoch, confirmed, watermark = cast(
-                list[bytes | None], self._redis.hmget(f"{self._slot(stage, partition)}:head", ["epoch", "confirmed", "watermark"])
+                list[bytes | None],
+                self._redis.hmget(
+                    f"{self._slot(stage, partition)}:head", ["epoch", "confirmed", "watermark"]
+                ),
             )
         except RedisError as error:
             raise TransientError(f"Redis: {error}") from error
@@ -69,13 +77,23 @@ class RedisCache:
 
     def states(self, stage: str, partition: int) -> dict[str, bytes]:
         try:
-            return {key.decode(): state for key, state in self._redis.hscan_iter(f"{self._slot(stage, partition)}:states", count=PIECE)}
+            return {
+                key.decode(): state
+                for key, state in self._redis.hscan_iter(
+                    f"{self._slot(stage, partition)}:states", count=PIECE
+                )
+            }
         except RedisError as error:
             raise TransientError(f"Redis: {error}") from error
 
     def due(self, stage: str, partition: int) -> dict[str, int]:
         try:
-            return {key.decode(): int(at) for key, at in self._redis.zscan_iter(f"{self._slot(stage, partition)}:due", count=PIECE)}
+            return {
+                key.decode(): int(at)
+                for key, at in self._redis.zscan_iter(
+                    f"{self._slot(stage, partition)}:due", count=PIECE
+                )
+            }
         except RedisError as error:
             raise TransientError(f"Redis: {error}") from error
 

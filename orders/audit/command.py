@@ -26,7 +26,8 @@ POLL_SECONDS = 0.5
 
 
 class AsOf(StrEnum):
-    """As of when the books are audited: state topics are compacted, so there is no other moment than the present one."""
+    """As of when the books are audited: state topics are compacted, so there is no other moment
+    than the present one."""
 
     NOW = "now"
 
@@ -37,11 +38,19 @@ app = typer.Typer(pretty_exceptions_enable=False)
 @app.command()
 def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    as_of: Annotated[AsOf, typer.Option(help="As of the offsets committed when it starts; orders may flow on.")] = AsOf.NOW,
-    wait: Annotated[float, typer.Option(min=0, help="Wait so many seconds, at most, until the stages have read everything.")] = 0,
+    as_of: Annotated[
+        AsOf, typer.Option(help="As of the offsets committed when it starts; orders may flow on.")
+    ] = AsOf.NOW,
+    wait: Annotated[
+        float,
+        typer.Option(
+            min=0, help="Wait so many seconds, at most, until the stages have read everything."
+        ),
+    ] = 0,
 ) -> None:
-    """Recompute from the topics alone, without the services' code, what must hold: every submission accounted for exactly once, nothing
-    oversold, journals balanced, nothing held for finished orders, Redis equal to Kafka.
+    """Recompute from the topics alone, without the services' code, what must hold: every submission
+    accounted for exactly once, nothing oversold, journals balanced, nothing held for finished
+    orders, Redis equal to Kafka.
 
     Exit code 0: all of it holds; 1: something is wrong, with the orders and accounts concerned.
     """
@@ -58,15 +67,28 @@ def run(
 
 
 def inspect(settings: Settings, console: Console) -> Report:
-    """Audit the cluster that the settings name; a progress bar on a terminal. Raises TransientError, ConfigError."""
+    """Audit the cluster that the settings name; a progress bar on a terminal. Raises
+    TransientError, ConfigError."""
     source = KafkaSource(settings)
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))
     cache = RedisCache(settings.redis_url.get_secret_value())
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     try:
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        with Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        ) as bar:
             task = bar.add_task("reading", total=volume(source))
-            return audit(source, codec, cache, lambda doing, more: bar.update(task, advance=more, description=doing))
+            return audit(
+                source,
+                codec,
+                cache,
+                lambda doing, more: bar.update(task, advance=more, description=doing),
+            )
     finally:
         source.close()
 
@@ -77,7 +99,10 @@ def _wait(settings: Settings, console: Console, seconds: float) -> None:
     until = time.monotonic() + seconds
     try:
         while (left := unread(source)) and time.monotonic() < until:
-            console.print("waiting for " + ", ".join(f"{stage} ({count})" for stage, count in left.items()), highlight=False)
+            console.print(
+                "waiting for " + ", ".join(f"{stage} ({count})" for stage, count in left.items()),
+                highlight=False,
+            )
             time.sleep(POLL_SECONDS)
     finally:
         source.close()

@@ -1,8 +1,9 @@
 """As of when: how far each stage had read when the audit began, partition by partition.
 
-The order of reading makes all else exact, even while orders flow: first the committed offsets, then the ends of the state topics, then
-those of all other topics. What a stage had read by the first is in its state by the second; what led to the state is in the topics by
-the third. Whatever lies beyond the first is "not read yet", and nothing is expected of it.
+The order of reading makes all else exact, even while orders flow: first the committed offsets, then
+the ends of the state topics, then those of all other topics. What a stage had read by the first is
+in its state by the second; what led to the state is in the topics by the third. Whatever lies
+beyond the first is "not read yet", and nothing is expected of it.
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,8 @@ from orders.audit.source import Committed, Place, Source, Ticket
 
 @dataclass(slots=True)
 class Cut:
-    """`positions`: stage -> (topic, partition) -> next offset to read. `tickets`: (stage, partition) -> ticket of the last commit."""
+    """`positions`: stage -> (topic, partition) -> next offset to read. `tickets`: (stage,
+    partition) -> ticket of the last commit."""
 
     positions: dict[str, dict[Place, int]] = field(default_factory=dict)
     tickets: dict[Place, Ticket] = field(default_factory=dict)
@@ -28,7 +30,11 @@ class Cut:
         """(stage, next offset to read) of every stage that reads the topic."""
         place = (topic, partition)
         if place not in self._marks:
-            self._marks[place] = [(stage, at.get(place, 0)) for stage, at in self.positions.items() if place in at or CHAIN[stage] == topic]
+            self._marks[place] = [
+                (stage, at.get(place, 0))
+                for stage, at in self.positions.items()
+                if place in at or CHAIN[stage] == topic
+            ]
         return self._marks[place]
 
     def starts(self, topic: str, partition: int) -> int | None:

@@ -1,4 +1,5 @@
-"""What checks say: a finding is a difference, in words; the tally keeps the counts and the first few of each check."""
+"""What checks say: a finding is a difference, in words; the tally keeps the counts and the first
+few of each check."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +18,8 @@ class Finding(NamedTuple):
 
 @dataclass(slots=True)
 class Result:
-    """One check: what it asks, how many things it looked at, what is wrong, and what deserves a word although it is right."""
+    """One check: what it asks, how many things it looked at, what is wrong, and what deserves a
+    word although it is right."""
 
     name: str
     asks: str

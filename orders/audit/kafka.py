@@ -1,11 +1,20 @@
-"""The audit's source on Apache Kafka: one consumer that assigns its partitions itself, outside any group, committed records only."""
+"""The audit's source on Apache Kafka: one consumer that assigns its partitions itself, outside
+any group, committed records only."""
 
 import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, IsolationLevel, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka import (
+    Consumer,
+    ConsumerGroupTopicPartitions,
+    IsolationLevel,
+    KafkaError,
+    KafkaException,
+    Message,
+    TopicPartition,
+)
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]  # exported, but not by the stub's rules
 
 from orders.audit.source import Committed, Place, Record, Span
@@ -13,7 +22,8 @@ from orders.engine.errors import TransientError
 from orders.engine.settings import Settings
 
 PATIENCE_SECONDS = 60.0
-"""An open transaction ends within its time-out (12 s by default) and the broker's look-out for it."""
+"""An open transaction ends within its time-out (12 s by default) and the broker's look-out for
+it."""
 TIMEOUT_SECONDS = 20.0
 FETCH = 10_000
 EARLIEST: OffsetSpec = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
@@ -39,7 +49,9 @@ class KafkaSource:
         self._admin = AdminClient({**settings.kafka_properties()}, logger=LOGGER)
         self._consumer = Consumer({**settings.kafka_properties(), **OWN}, logger=LOGGER)
         try:
-            self._consumer.list_topics(timeout=TIMEOUT_SECONDS)  # learns who leads each partition, which it else asks once a second
+            self._consumer.list_topics(
+                timeout=TIMEOUT_SECONDS
+            )  # learns who leads each partition, which it else asks once a second
         except KafkaException as error:
             raise TransientError(f"the Kafka brokers do not answer: {error.args[0]}") from error
 
@@ -54,7 +66,11 @@ class KafkaSource:
             [ConsumerGroupTopicPartitions(group, asked)], request_timeout=TIMEOUT_SECONDS
         ).values()
         found = _answer(future, f"asking what {group} has committed").topic_partitions
-        return {(at.topic, at.partition): Committed(at.offset, at.metadata or "") for at in found if at.offset >= 0 and at.error is None}
+        return {
+            (at.topic, at.partition): Committed(at.offset, at.metadata or "")
+            for at in found
+            if at.offset >= 0 and at.error is None
+        }
 
     def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:
         left = {place: span.end for place, span in spans.items() if span.size}
@@ -62,7 +78,9 @@ class KafkaSource:
             return
         positions = [TopicPartition(*place, spans[place].start) for place in left]
         self._consumer.assign(positions)
-        self._consumer.resume(positions)  # a former reading paused those it was done with, which outlasts their assignment
+        self._consumer.resume(
+            positions
+        )  # a former reading paused those it was done with, which outlasts their assignment
         try:
             yield from self._read(left)
         except KafkaException as error:
@@ -75,14 +93,18 @@ class KafkaSource:
         self._consumer.close()
 
     def _read(self, left: dict[Place, int]) -> Iterator[Record]:
-        """`left`: where each partition that is not yet read ends; markers and aborted records at its end show in the end-of-partition."""
+        """`left`: where each partition that is not yet read ends; markers and aborted records at
+        its end show in the end-of-partition."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while left:
             messages = self._consumer.consume(FETCH, 0.2)
             if messages:
                 deadline = time.monotonic() + PATIENCE_SECONDS
             elif time.monotonic() > deadline:
-                raise TransientError(f"the ends of {_named(left)} are not reached; an open transaction, or the broker, keeps them back")
+                raise TransientError(
+                    f"the ends of {_named(left)} are not reached; an open transaction, or the "
+                    "broker, keeps them back"
+                )
             done = []
             for message in messages:
                 place = (str(message.topic()), int(message.partition() or 0))
@@ -104,10 +126,14 @@ class KafkaSource:
         if not places:
             return {}
         futures = self._admin.list_offsets(
-            dict.fromkeys(places, spec), isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=TIMEOUT_SECONDS
+            dict.fromkeys(places, spec),
+            isolation_level=IsolationLevel.READ_UNCOMMITTED,
+            request_timeout=TIMEOUT_SECONDS,
         )
         return {
-            (at.topic, at.partition): int(_answer(future, f"asking for the bounds of {at.topic}/{at.partition}").offset)
+            (at.topic, at.partition): int(
+                _answer(future, f"asking for the bounds of {at.topic}/{at.partition}").offset
+            )
             for at, future in futures.items()
         }
 

@@ -1,4 +1,5 @@
-"""How long each stage took, and an order from end to end: from the timestamps of records (wall clock), joined by the header `cause`."""
+"""How long each stage took, and an order from end to end: from the timestamps of records (wall
+clock), joined by the header `cause`."""
 
 from array import array
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,8 @@ class Percentiles(NamedTuple):
 
 
 class Latency:
-    """`through`: orders that nobody had to wait for, submission to first release to a warehouse; `all_orders`: the others as well."""
+    """`through`: orders that nobody had to wait for, submission to first release to a warehouse;
+    `all_orders`: the others as well."""
 
     def __init__(self) -> None:
         self._stages: dict[str, array[int]] = {stage: array("q") for stage in CHAIN}
@@ -28,7 +30,8 @@ class Latency:
         self._caused: list[tuple[str, str, int]] = []
 
     def wrote(self, record: Record, stage: str | None) -> None:
-        """One more record on a topic that orders pass; `stage` is who wrote it, None for a channel."""
+        """One more record on a topic that orders pass; `stage` is who wrote it, None for a
+        channel."""
         self._written[record.position] = record.timestamp
         if stage is not None:
             self._caused.append((stage, record.header("cause"), record.timestamp))
@@ -56,7 +59,8 @@ class Latency:
 
     @property
     def orders_per_second(self) -> float | None:
-        """Orders that went straight through, over the time from the first submission to the last release."""
+        """Orders that went straight through, over the time from the first submission to the last
+        release."""
         seconds = (self._last - self._first) / 1000
         return round(len(self._through) / seconds, 1) if seconds > 0 else None
 
@@ -65,7 +69,8 @@ class Latency:
         return percentiles(self._through), percentiles(self._all)
 
     def stages(self) -> dict[str, Percentiles]:
-        """By stage, from the record read to the record written; what waited for a timer or a person is not in it."""
+        """By stage, from the record read to the record written; what waited for a timer or a
+        person is not in it."""
         return {stage: percentiles(took) for stage, took in self._stages.items()}
 
 

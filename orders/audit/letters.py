@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 
 class Letter(NamedTuple):
-    """One record that was set aside. `at`: business time, milliseconds; `offset` is that of the original record, -1 for a timer.
+    """One record that was set aside. `at`: business time, milliseconds; `offset` is that of the
+    original record, -1 for a timer.
 
     `settled`: the states that were read know of it.
     """
@@ -19,8 +20,9 @@ class Letter(NamedTuple):
 
 
 class Letters:
-    """`about`: (stage, state key) -> its letters in order. `originals`: (stage, topic, partition, offset) of everything set aside;
-    `alone`: of that which parked no key. `controlled`: (stage, key) about which a person decided."""
+    """`about`: (stage, state key) -> its letters in order. `originals`: (stage, topic, partition,
+    offset) of everything set aside; `alone`: of that which parked no key. `controlled`: (stage,
+    key) about which a person decided."""
 
     def __init__(self) -> None:
         self.about: dict[tuple[str, str], list[Letter]] = {}
@@ -32,7 +34,9 @@ class Letters:
     def add(self, value: Mapping[str, Any], settled: bool) -> None:
         """One more letter."""
         stage, topic, offset = value["stage"], value["topic"], value["offset"]
-        self.about.setdefault((stage, value["state_key"]), []).append(Letter(topic, offset, value["at"], value["parked"], settled))
+        self.about.setdefault((stage, value["state_key"]), []).append(
+            Letter(topic, offset, value["at"], value["parked"], settled)
+        )
         original = (stage, topic, value["partition"], offset)
         self.originals.add(original)
         if not value["parked"]:

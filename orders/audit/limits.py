@@ -1,4 +1,5 @@
-"""Ceilings of accounts, from the history of reference data: what was agreed with a customer, what a warehouse can send in a day."""
+"""Ceilings of accounts, from the history of reference data: what was agreed with a customer,
+what a warehouse can send in a day."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -23,9 +24,12 @@ class History:
         self._changes.setdefault(key, []).append((record.timestamp, value[self._field]))
 
     def highest(self, key: str, at: int) -> int | None:
-        """The highest value that may have been seen at `at`; None if the history (compacted) does not reach back that far."""
+        """The highest value that may have been seen at `at`; None if the history (compacted)
+        does not reach back that far."""
         changes = self._changes.get(key, ())
-        first, last = (bisect_right(changes, (moment, float("inf"))) for moment in (at - LATE_MS, at))
+        first, last = (
+            bisect_right(changes, (moment, float("inf"))) for moment in (at - LATE_MS, at)
+        )
         seen = changes[max(first - 1, 0) : last]
         return max(value for _, value in seen) if seen else None
 

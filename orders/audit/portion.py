@@ -1,4 +1,5 @@
-"""Some partitions, read and checked together: partition p of every topic holds the same orders, so memory need not hold more."""
+"""Some partitions, read and checked together: partition p of every topic holds the same orders,
+so memory need not hold more."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +28,8 @@ class Portion:
     """What was read of some partitions.
 
     by_place, standings what the states say, by (stage, partition) and by stage
-    garbage             records that are none, or not that of their key: topic, partition, offset, whether at least its kind is known
+    garbage             records that are none, or not that of their key: topic, partition, offset,
+                        whether at least its kind is known
     unread, waiting     keys of which a stage has still something to read; how many records that are
     ends                what was read of each topic
     at                  (stage, partition) -> business time up to which its states know everything
@@ -63,7 +65,8 @@ class Portion:
         self.states.forget()
 
     def set_aside(self, stage: str, key: str) -> bool:
-        """Whether the stage has dead letters of this key: it may have read of it what it did not act upon."""
+        """Whether the stage has dead letters of this key: it may have read of it what it did not
+        act upon."""
         return (stage, key) in self.letters.about
 
     def up_to_date(self, stage: str, key: str) -> bool:
@@ -78,9 +81,12 @@ class Portion:
 
 
 class Reader:
-    """Reads portions in the order that makes them exact (see `cut`). `step` is told of every record, for the progress bar."""
+    """Reads portions in the order that makes them exact (see `cut`). `step` is told of every
+    record, for the progress bar."""
 
-    def __init__(self, source: Source, codec: Codec, latency: Latency, step: Callable[[], None]) -> None:
+    def __init__(
+        self, source: Source, codec: Codec, latency: Latency, step: Callable[[], None]
+    ) -> None:
         self._source = source
         self._codec = codec
         self._latency = latency
@@ -88,8 +94,12 @@ class Reader:
 
     def states(self, partitions: Sequence[int]) -> Portion:
         """First half: how far the stages are, and what their states say."""
-        portion = Portion(tuple(partitions), take_cut(self._source, partitions), States(self._codec))
-        places = [(f"{stage}.state.v1", partition) for stage in CHAIN for partition in portion.partitions]
+        portion = Portion(
+            tuple(partitions), take_cut(self._source, partitions), States(self._codec)
+        )
+        places = [
+            (f"{stage}.state.v1", partition) for stage in CHAIN for partition in portion.partitions
+        ]
         self._read(portion, self._source.bounds(places), portion.states.add)
         return portion
 
@@ -97,7 +107,11 @@ class Reader:
         """Second half: everything that was published, and what is still to be read."""
         spans = {}
         for (topic, partition), span in self._source.bounds(
-            [(topic, partition) for topic in dict.fromkeys((*STORY, *INPUTS)) for partition in portion.partitions]
+            [
+                (topic, partition)
+                for topic in dict.fromkeys((*STORY, *INPUTS))
+                for partition in portion.partitions
+            ]
         ).items():
             start = span.start if topic in STORY else portion.cut.starts(topic, partition)
             if start is not None:
@@ -106,7 +120,9 @@ class Reader:
         portion.stories.settle()
         self._latency.close(portion.stories.orders)
 
-    def _read(self, portion: Portion, spans: dict[Place, Span], take: Callable[[Record], None]) -> None:
+    def _read(
+        self, portion: Portion, spans: dict[Place, Span], take: Callable[[Record], None]
+    ) -> None:
         portion.ends |= spans
         for record in self._source.read(spans):
             self._step()
@@ -124,18 +140,31 @@ class Reader:
             kind, value = self._codec.decode(record.value, topic)
             self._take(portion, record, kind, value, key)
         except UndecodableRecord:
-            portion.garbage.append((topic, record.partition, record.offset, self._codec.record_of(record.value, topic) is not None))
+            portion.garbage.append(
+                (
+                    topic,
+                    record.partition,
+                    record.offset,
+                    self._codec.record_of(record.value, topic) is not None,
+                )
+            )
         if topic in TIMED:
             owner = TOPICS[topic].owner
             self._latency.wrote(record, owner if owner in CHAIN else None)
 
-    def _take(self, portion: Portion, record: Record, kind: RecordType, value: dict[str, Any], key: str) -> None:
+    def _take(
+        self, portion: Portion, record: Record, kind: RecordType, value: dict[str, Any], key: str
+    ) -> None:
         match TOPICS[record.topic].kind:
             case "dlq":
-                portion.letters.add(value, value["at"] <= portion.at.get((value["stage"], record.partition), -1))
+                portion.letters.add(
+                    value, value["at"] <= portion.at.get((value["stage"], record.partition), -1)
+                )
             case "control":
                 portion.letters.control(record.topic.partition(".")[0], value["key"])
             case _ if value["order_id"] == key:
                 portion.stories.add(record, kind.name, value)
-            case "chain" if record.topic == SUBMISSIONS:  # under a key that is not its own: intake must have set it aside
+            case "chain" if (
+                record.topic == SUBMISSIONS
+            ):  # under a key that is not its own: intake must have set it aside
                 portion.garbage.append((record.topic, record.partition, record.offset, True))

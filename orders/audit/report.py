@@ -30,12 +30,15 @@ class Report:
     by_state        status as tracking says -> orders
     dead_letters    (stage, code) -> letters
     unread          stage -> records that it had still to read
-    unpaid          currency -> minor units that were asked back and not paid yet; `unpaid_refunds` counts the requests
+    unpaid          currency -> minor units that were asked back and not paid yet; `unpaid_refunds`
+                    counts the requests
     in_flight       state slots that never stood still: of these only untouched keys were compared
     as_of           topic -> offset up to which each partition was read
     """
 
-    results: dict[str, Result] = field(default_factory=lambda: {name: Result(name, asks) for name, asks in CHECKS.items()})
+    results: dict[str, Result] = field(
+        default_factory=lambda: {name: Result(name, asks) for name, asks in CHECKS.items()}
+    )
     submitted: int = 0
     by_state: Counter[str] = field(default_factory=Counter)
     dead_letters: Counter[tuple[str, str]] = field(default_factory=Counter)

@@ -24,14 +24,21 @@ def as_json(report: Report) -> dict[str, Any]:
         "leaked_reservations": results["reservations"].wrong,
         "redis_equals_kafka": results["redis"].ok,
         "redis_in_flight": report.in_flight,
-        "refunds_unpaid": {"count": report.unpaid_refunds, "minor": dict(sorted(report.unpaid.items()))},
+        "refunds_unpaid": {
+            "count": report.unpaid_refunds,
+            "minor": dict(sorted(report.unpaid.items())),
+        },
         "orders_per_second": report.latency.orders_per_second,
         "latency_ms": {
             **_percentiles(through),
             "with_waits": _percentiles(released),
-            "stages": {stage: _percentiles(took) for stage, took in report.latency.stages().items()},
+            "stages": {
+                stage: _percentiles(took) for stage, took in report.latency.stages().items()
+            },
         },
-        "dead_letters": {f"{stage}/{code}": count for (stage, code), count in sorted(report.dead_letters.items())},
+        "dead_letters": {
+            f"{stage}/{code}": count for (stage, code), count in sorted(report.dead_letters.items())
+        },
         "unread": dict(sorted(report.unread.items())),
         "records": report.records,
         "seconds": report.seconds,
@@ -59,7 +66,9 @@ def show(report: Report, console: Console) -> None:
     console.print(_states(report))
     console.print(_latencies(report))
     if (rate := report.latency.orders_per_second) is not None:
-        console.print(f"[dim]orders that went straight through:[/dim] {rate} a second", highlight=False)
+        console.print(
+            f"[dim]orders that went straight through:[/dim] {rate} a second", highlight=False
+        )
     console.print(_checks(report))
     for result in report.results.values():
         for note in result.notes:
@@ -72,18 +81,31 @@ def show(report: Report, console: Console) -> None:
     for (stage, code), count in sorted(report.dead_letters.items()):
         console.print(f"[dim]dead letters:[/dim] {count} of {stage}, {code}", highlight=False)
     if report.unpaid_refunds:
-        amounts = ", ".join(f"{minor} {currency}" for currency, minor in sorted(report.unpaid.items()))
-        console.print(f"[dim]refunds:[/dim] {report.unpaid_refunds} not paid yet, in minor units {amounts}", highlight=False)
+        amounts = ", ".join(
+            f"{minor} {currency}" for currency, minor in sorted(report.unpaid.items())
+        )
+        console.print(
+            f"[dim]refunds:[/dim] {report.unpaid_refunds} not paid yet, in minor units {amounts}",
+            highlight=False,
+        )
     if report.unread:
-        console.print("[dim]still to be read:[/dim] " + ", ".join(f"{stage} {count}" for stage, count in sorted(report.unread.items())))
+        console.print(
+            "[dim]still to be read:[/dim] "
+            + ", ".join(f"{stage} {count}" for stage, count in sorted(report.unread.items()))
+        )
     if report.in_flight:
-        console.print(f"[dim]redis:[/dim] {report.in_flight} slots never stood still; of these only untouched keys were compared")
+        console.print(
+            f"[dim]redis:[/dim] {report.in_flight} slots never stood still; of these only "
+            "untouched keys were compared"
+        )
     verdict = "[green]nothing is wrong[/green]" if report.ok else "[red]something is wrong[/red]"
     console.print(f"{verdict}: {report.records} records in {report.seconds} s", highlight=False)
 
 
 def _states(report: Report) -> Table:
-    table = Table("status", "orders", title=f"{report.submitted} orders submitted", title_justify="left")
+    table = Table(
+        "status", "orders", title=f"{report.submitted} orders submitted", title_justify="left"
+    )
     for status, count in report.by_state.most_common():
         table.add_row(status, str(count))
     return table
@@ -104,7 +126,10 @@ def _checks(report: Report) -> Table:
     table = Table("check", "makes sure that", "looked at", "", title="audit", title_justify="left")
     for result in report.results.values():
         table.add_row(
-            result.name, result.asks, str(result.looked_at), "[green]ok[/green]" if result.ok else f"[red]FAIL {result.wrong}[/red]"
+            result.name,
+            result.asks,
+            str(result.looked_at),
+            "[green]ok[/green]" if result.ok else f"[red]FAIL {result.wrong}[/red]",
         )
     return table
 

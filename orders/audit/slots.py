@@ -1,4 +1,5 @@
-"""Compares the state slots of a portion with Kafka; what moves meanwhile is looked at again a few times."""
+"""Compares the state slots of a portion with Kafka; what moves meanwhile is looked at again a
+few times."""
 
 import time
 
@@ -16,21 +17,25 @@ PAUSE_SECONDS = 0.5
 
 
 class SlotReader:
-    """Redis is read between two looks at what Kafka has committed; then the changelog is read on to its end."""
+    """Redis is read between two looks at what Kafka has committed; then the changelog is read on
+    to its end."""
 
     def __init__(self, source: Source, cache: Cache) -> None:
         self._source = source
         self._cache = cache
 
     def compare(self, portion: Portion, report: Report) -> None:
-        """Add to the report what differs. What is read of the changelog on the way is folded into the portion's states."""
+        """Add to the report what differs. What is read of the changelog on the way is folded
+        into the portion's states."""
         left = [(stage, partition) for stage in CHAIN for partition in portion.partitions]
         findings: list[Finding] = []
         for attempt in range(TRIES):
             if attempt:
                 time.sleep(PAUSE_SECONDS)
             slots = self._read(left, portion)
-            report.results["redis"].looked_at += sum(len(slot.states) for slot in slots.values()) if not attempt else 0
+            report.results["redis"].looked_at += (
+                sum(len(slot.states) for slot in slots.values()) if not attempt else 0
+            )
             wrong = {place: list(slot_differs(slot)) for place, slot in slots.items()}
             findings = [finding for found in wrong.values() for finding in found]
             left = [place for place, slot in slots.items() if wrong[place] or not slot.still]
@@ -40,7 +45,8 @@ class SlotReader:
         report.results["redis"].take(0, findings)
 
     def _read(self, places: list[Place], portion: Portion) -> dict[Place, Slot]:
-        """Look at Kafka, read Redis, look at Kafka again, then read the changelogs to their ends."""
+        """Look at Kafka, read Redis, look at Kafka again, then read the changelogs to their
+        ends."""
         known = {place: portion.states.end(place) for place in places}
         before = self._look(places)
         slots = {}
@@ -51,21 +57,37 @@ class SlotReader:
         self._read_on(places, portion)
         for place, slot in slots.items():
             slot.after = after[place]
-            slot.states, slot.standings = portion.states.payloads(place), portion.states.standings(place)
+            slot.states, slot.standings = (
+                portion.states.payloads(place),
+                portion.states.standings(place),
+            )
             head = slot.before[0]
-            slot.moving = portion.states.changed_since(place, head.watermark) if head is not None else set()
+            slot.moving = (
+                portion.states.changed_since(place, head.watermark) if head is not None else set()
+            )
         return slots
 
     def _look(self, places: list[Place]) -> dict[Place, tuple[Head | None, Ticket | None]]:
         heads = {place: self._cache.head(*place) for place in places}
         cut = Cut()
         for stage in {stage for stage, _ in places}:
-            add(cut, stage, self._source.committed(stage, [(CHAIN[stage], partition) for of, partition in places if of == stage]))
+            add(
+                cut,
+                stage,
+                self._source.committed(
+                    stage, [(CHAIN[stage], partition) for of, partition in places if of == stage]
+                ),
+            )
         return {place: (heads[place], cut.tickets.get(place)) for place in places}
 
     def _read_on(self, places: list[Place], portion: Portion) -> None:
         topics = {(f"{stage}.state.v1", partition) for stage, partition in places}
-        spans = {place: Span(portion.ends[place].end, span.end) for place, span in self._source.bounds(topics).items()}
+        spans = {
+            place: Span(portion.ends[place].end, span.end)
+            for place, span in self._source.bounds(topics).items()
+        }
         for record in self._source.read(spans):
             portion.states.add(record)
-        portion.ends |= {place: Span(portion.ends[place].start, span.end) for place, span in spans.items()}
+        portion.ends |= {
+            place: Span(portion.ends[place].start, span.end) for place, span in spans.items()
+        }

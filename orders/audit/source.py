@@ -1,4 +1,5 @@
-"""The port through which the audit reads. `KafkaSource` is the real one; tests have one over the twin of the broker."""
+"""The port through which the audit reads. `KafkaSource` is the real one; tests have one over the
+twin of the broker."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,7 +10,8 @@ Place = tuple[str, int]
 
 
 class Record(NamedTuple):
-    """One committed record. `timestamp`: wall clock of its producer, milliseconds. `headers` are made when called for: they are costly."""
+    """One committed record. `timestamp`: wall clock of its producer, milliseconds. `headers` are
+    made when called for: they are costly."""
 
     topic: str
     partition: int
@@ -61,11 +63,13 @@ class Source(Protocol):
         """What the group has committed; places without a committed offset are left out."""
 
     def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:
-        """Committed records of these spans, each place in the order of its offsets. Waits for transactions that are open in them."""
+        """Committed records of these spans, each place in the order of its offsets. Waits for
+        transactions that are open in them."""
 
 
 class Ticket(NamedTuple):
-    """The metadata of a committed chain offset: which owner's batch it was, and which topics are read along with the chain."""
+    """The metadata of a committed chain offset: which owner's batch it was, and which topics are
+    read along with the chain."""
 
     epoch: int
     batch: int

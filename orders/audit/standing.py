@@ -1,4 +1,5 @@
-"""What each stage's state says of a key: the fold of the state topics, and of each state the few things that the audit asks about."""
+"""What each stage's state says of a key: the fold of the state topics, and of each state the few
+things that the audit asks about."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -31,7 +32,8 @@ class Share(NamedTuple):
 class Standing(NamedTuple):
     """A key as one stage sees it.
 
-    `due`: its timer; `asks`: it has questions open to people; `awaits`: it waits for another stage; `over`: it is done with it.
+    `due`: its timer; `asks`: it has questions open to people; `awaits`: it waits for another stage;
+    `over`: it is done with it.
     """
 
     version: int = 0
@@ -57,7 +59,12 @@ def standing_of(state: dict[str, Any]) -> Standing:
         state["version"],
         tuple(
             [
-                Reserved(reservation["ledger"], reservation["account"], reservation["version"], reservation["amount"])
+                Reserved(
+                    reservation["ledger"],
+                    reservation["account"],
+                    reservation["version"],
+                    reservation["amount"],
+                )
                 for reservation in state["reservations"]
             ]
         ),
@@ -67,7 +74,9 @@ def standing_of(state: dict[str, Any]) -> Standing:
         bool(state.get("awaited")),
         state.get("status") in OVER,
         (parked["at"], parked["letters"]) if parked else None,
-        Share(share["ledger"], share["account"], share["supplied"], share["consumed"]) if share else None,
+        Share(share["ledger"], share["account"], share["supplied"], share["consumed"])
+        if share
+        else None,
     )
 
 
@@ -82,7 +91,10 @@ class States:
 
     def add(self, record: Record) -> None:
         """Fold one more record of a state topic."""
-        place, key = (record.topic.partition(".")[0], record.partition), (record.key or b"").decode()
+        place, key = (
+            (record.topic.partition(".")[0], record.partition),
+            (record.key or b"").decode(),
+        )
         self._latest.setdefault(place, {})[key] = record
         self._standings.setdefault(place, {}).pop(key, None)
         self._last[place] = record
@@ -97,18 +109,25 @@ class States:
 
     def payloads(self, place: Place) -> dict[str, bytes]:
         """Key -> its state as written."""
-        return {key: record.value for key, record in self._latest.get(place, {}).items() if record.value is not None}
+        return {
+            key: record.value
+            for key, record in self._latest.get(place, {}).items()
+            if record.value is not None
+        }
 
     def changed_since(self, place: Place, offset: int) -> set[str]:
         """Keys whose last record stands at or behind this offset."""
-        return {key for key, record in self._latest.get(place, {}).items() if record.offset >= offset}
+        return {
+            key for key, record in self._latest.get(place, {}).items() if record.offset >= offset
+        }
 
     def end(self, place: Place) -> int:
         """The offset after the last record."""
         return self._last[place].offset + 1 if place in self._last else 0
 
     def at(self, place: Place) -> int:
-        """Business time of the last batch that changed a state; -1 if none did. Within a partition it never runs back."""
+        """Business time of the last batch that changed a state; -1 if none did. Within a
+        partition it never runs back."""
         return int(self._last[place].header("at") or -1) if place in self._last else -1
 
     def forget(self) -> None:

@@ -1,11 +1,21 @@
-"""What the topics say of each order: the fold of everything that was published about it, head by head."""
+"""What the topics say of each order: the fold of everything that was published about it, head by
+head."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from orders.audit.agreement import ANSWERED, ANSWERS, FINAL, ONCE, STEPS, STOPPED_STEP, STRAIGHT, TOO_OLD
+from orders.audit.agreement import (
+    ANSWERED,
+    ANSWERS,
+    FINAL,
+    ONCE,
+    STEPS,
+    STOPPED_STEP,
+    STRAIGHT,
+    TOO_OLD,
+)
 from orders.audit.source import Record
 
 Value = Mapping[str, Any]
@@ -24,7 +34,8 @@ class Mention(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """Units of an article that left a warehouse, by the notice at `place` (topic, partition, offset)."""
+    """Units of an article that left a warehouse, by the notice at `place` (topic, partition,
+    offset)."""
 
     place: tuple[str, int, int]
     sku: str
@@ -71,7 +82,8 @@ class Asked(NamedTuple):
 class Story:
     """One order. Amounts are minor units by currency; quantities by line number.
 
-    asked, answers      submissions that must be answered; partition/offset of one -> how many answers name it as their cause
+    asked, answers      submissions that must be answered; partition/offset of one -> how many
+                        answers name it as their cause
     mentions            record name -> where its last one stands
     once                (record name, what makes it one of its kind) -> how often it was seen
     told                its last status
@@ -80,7 +92,8 @@ class Story:
     asked_back          refund id -> what a stage asked the bank to pay
     paid_back           bank document -> the refund that it paid, and how much
     straight            hand-offs that were made at once
-    refused_as_old      a submission came too late to be told from a repeat; the order's end only if it has no other
+    refused_as_old      a submission came too late to be told from a repeat; the order's end only if
+                        it has no other
     """
 
     order_id: str
@@ -128,7 +141,9 @@ class Stories:
         self._mention(story, record, name, value)
         if name in ANSWERED and record.topic == "orders.submissions.v1":
             story.asked.append(Asked(name, record.partition, record.offset))
-            story.submitted_at = record.timestamp if story.submitted_at is None else story.submitted_at
+            story.submitted_at = (
+                record.timestamp if story.submitted_at is None else story.submitted_at
+            )
         if name in ANSWERS:
             self._answer(story, record)
         if name in STRAIGHT and record.header("cause").startswith(STRAIGHT[name] + "/"):
@@ -137,9 +152,14 @@ class Stories:
             fold(story, value, record)
 
     def settle(self) -> None:
-        """Everything is read. A submission that is refused for its age alone may repeat an order that ended, and was forgotten, before."""
+        """Everything is read. A submission that is refused for its age alone may repeat an order
+        that ended, and was forgotten, before."""
         for story in self.orders.values():
-            if story.refused_as_old is not None and not story.ends and "OrderReceived" not in story.mentions:
+            if (
+                story.refused_as_old is not None
+                and not story.ends
+                and "OrderReceived" not in story.mentions
+            ):
                 story.ends.append(story.refused_as_old)
 
     def _of(self, order_id: str) -> Story:
@@ -150,14 +170,18 @@ class Stories:
 
     def _mention(self, story: Story, record: Record, name: str, value: Value) -> None:
         version = value.get("version", 0)
-        story.mentions[name] = Mention(record.topic, record.partition, record.offset, record.timestamp, version)
+        story.mentions[name] = Mention(
+            record.topic, record.partition, record.offset, record.timestamp, version
+        )
         story.version = max(story.version, version)
         if (fields := ONCE.get(name)) is not None:
             story.once[name, tuple([value[one] for one in fields])] += 1
         if (step := STEPS.get(name)) is not None:
             if step[0] > story.step:
                 story.step, story.status = step
-            if name == "OrderRejected" and any(fault["code"] == TOO_OLD for fault in value["faults"]):
+            if name == "OrderRejected" and any(
+                fault["code"] == TOO_OLD for fault in value["faults"]
+            ):
                 story.refused_as_old = End(*step)
             elif name in FINAL:
                 story.ends.append(End(*step))
@@ -189,7 +213,10 @@ def _units_dispatched(story: Story, value: Value, record: Record) -> None:
     story.dispatched.update(quantities(value["lines"]))
     if story.stopped_whole:
         story.sent_after_stop.append(value["shipment_id"])
-    story.dispatches += [Sent(record[:3], line["sku"], value["warehouse"], line["quantity"]) for line in value["lines"]]
+    story.dispatches += [
+        Sent(record[:3], line["sku"], value["warehouse"], line["quantity"])
+        for line in value["lines"]
+    ]
 
 
 def _units_returned(story: Story, value: Value, record: Record) -> None:
@@ -209,7 +236,9 @@ def _refunded(story: Story, value: Value, record: Record) -> None:
 
 
 def _paid_back(story: Story, value: Value, record: Record) -> None:
-    story.paid_back.setdefault(value["document_id"], (value["refund_id"], Amount(value["amount_minor"], value["currency"])))
+    story.paid_back.setdefault(
+        value["document_id"], (value["refund_id"], Amount(value["amount_minor"], value["currency"]))
+    )
 
 
 def _released(story: Story, value: Value, record: Record) -> None:

@@ -1,4 +1,5 @@
-"""`orders cancel`: ask for it, and see what comes of it. The request chases its order through the stages; whoever holds it decides."""
+"""`orders cancel`: ask for it, and see what comes of it. The request chases its order through
+the stages; whoever holds it decides."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, NamedTuple
@@ -29,7 +30,8 @@ DECISIVE = (
 
 
 class Outcome(NamedTuple):
-    """`answer`: cancelled, refused, set aside, or nothing (no change: it is being cancelled already)."""
+    """`answer`: cancelled, refused, set aside, or nothing (no change: it is being cancelled
+    already)."""
 
     answer: str
     by: str
@@ -46,12 +48,18 @@ def cancel(
 ) -> None:
     """Ask to cancel the order. What a partner already holds, the partner may refuse to give up.
 
-    Without --wait, what comes of it shows in `orders get`. With it: exit code 0 if it was cancelled, 3 if that was refused.
+    Without --wait, what comes of it shows in `orders get`. With it: exit code 0 if it was
+    cancelled, 3 if that was refused.
     """
     settings = load_settings()
     if States(settings).of("intake", order) is None:
         raise not_found(f"order {order}")
-    request: CancelRequested = {"order_id": order, "requested_at": build_clock(settings).now(), "requested_by": by, "reason": reason}
+    request: CancelRequested = {
+        "order_id": order,
+        "requested_at": build_clock(settings).now(),
+        "requested_by": by,
+        "reason": reason,
+    }
     [asked] = ask(settings, [Request(CancelRequested, order, request)])
     if not wait:
         _tell(order, Outcome("asked", "", ""), as_json)
@@ -63,14 +71,17 @@ def cancel(
 
 
 def follow(answers: Answers, asked: Asked) -> Outcome:
-    """Wait for the end of the request. Raises TransientError when patience is over, which cancels nothing."""
+    """Wait for the end of the request. Raises TransientError when patience is over, which
+    cancels nothing."""
     if not answers.wait("intake", asked):
         return Outcome("nothing", "intake", "it is being cancelled already, or was")
     while True:
         outcome = decided(answers.since(asked, DECISIVE), asked)
         if outcome is not None:
             return outcome
-        answers.pause("the request is under way and not decided yet: `orders trace` shows where it is")
+        answers.pause(
+            "the request is under way and not decided yet: `orders trace` shows where it is"
+        )
 
 
 def decided(found: Sequence[Found], asked: Asked) -> Outcome | None:
@@ -87,7 +98,11 @@ def decided(found: Sequence[Found], asked: Asked) -> Outcome | None:
             case "RecallRefused":
                 return Outcome("refused", "shipping", value["because"])
             case "DeadLetter" if record.position in led_to:
-                return Outcome("set aside", value["stage"], f"{value['because']}; see `orders dlq show {value['stage']} {asked.key}`")
+                return Outcome(
+                    "set aside",
+                    value["stage"],
+                    f"{value['because']}; see `orders dlq show {value['stage']} {asked.key}`",
+                )
     return None
 
 

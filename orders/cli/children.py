@@ -34,9 +34,12 @@ class Child:
 
 
 class Children:
-    """Starts, watches and stops children. `say(name, line)` gets every line they print; by default it goes to stdout with a prefix."""
+    """Starts, watches and stops children. `say(name, line)` gets every line they print; by
+    default it goes to stdout with a prefix."""
 
-    def __init__(self, children: Sequence[Child], say: Callable[[str, str], None] | None = None) -> None:
+    def __init__(
+        self, children: Sequence[Child], say: Callable[[str, str], None] | None = None
+    ) -> None:
         self.children = list(children)
         self._say = say or _Prefixed([child.name for child in children])
         self._stopping = False
@@ -47,8 +50,8 @@ class Children:
             self._start(child)
 
     def watch(self) -> None:
-        """Restart what died, with a back-off that grows while it keeps dying. Raises SystemExit for a fault of configuration: no restart
-        mends that."""
+        """Restart what died, with a back-off that grows while it keeps dying. Raises SystemExit for
+        a fault of configuration: no restart mends that."""
         now = time.monotonic()
         for child in self.children:
             if self._stopping or child.process is None or child.process.poll() is None:
@@ -58,9 +61,14 @@ class Children:
                 raise SystemExit(EXIT_CONFIG)
             if not child.restart_at:
                 steady = now - child.started_at > STEADY_SECONDS
-                child.backoff = RESTART_SECONDS[0] if steady else min(child.backoff * 2, RESTART_SECONDS[1])
+                child.backoff = (
+                    RESTART_SECONDS[0] if steady else min(child.backoff * 2, RESTART_SECONDS[1])
+                )
                 child.restart_at = now + child.backoff
-                self._say(child.name, f"ended with {child.process.returncode}; starts again in {child.backoff:.1f} s")
+                self._say(
+                    child.name,
+                    f"ended with {child.process.returncode}; starts again in {child.backoff:.1f} s",
+                )
             elif now >= child.restart_at:
                 child.restarts += 1
                 self._start(child)
@@ -68,7 +76,11 @@ class Children:
     def stop(self) -> None:
         """SIGTERM, which ends each batch in order; SIGKILL for whoever has not ended after 20 s."""
         self._stopping = True
-        running = [child.process for child in self.children if child.process is not None and child.process.poll() is None]
+        running = [
+            child.process
+            for child in self.children
+            if child.process is not None and child.process.poll() is None
+        ]
         for process in running:
             process.send_signal(signal.SIGTERM)
             process.send_signal(signal.SIGCONT)  # one that a test has stopped could not hear
@@ -89,11 +101,14 @@ class Children:
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             text=True,
-            start_new_session=True,  # Ctrl-C reaches the parent alone, which stops the children in order
+            # Ctrl-C reaches the parent alone, which stops the children in order
+            start_new_session=True,
             preexec_fn=_end_with_parent,
         )
         assert child.process.stdout is not None
-        threading.Thread(target=self._relay, args=(child.name, child.process.stdout), daemon=True).start()
+        threading.Thread(
+            target=self._relay, args=(child.name, child.process.stdout), daemon=True
+        ).start()
 
     def _relay(self, name: str, stream: IO[str]) -> None:
         for line in stream:
@@ -103,7 +118,11 @@ class Children:
 class _Prefixed:
     def __init__(self, names: Sequence[str]) -> None:
         self._width = max(map(len, names), default=0)
-        self._colours = {name: COLOURS[index % len(COLOURS)] for index, name in enumerate(names)} if sys.stdout.isatty() else {}
+        self._colours = (
+            {name: COLOURS[index % len(COLOURS)] for index, name in enumerate(names)}
+            if sys.stdout.isatty()
+            else {}
+        )
         self._lock = threading.Lock()
 
     def __call__(self, name: str, line: str) -> None:
@@ -115,6 +134,7 @@ class _Prefixed:
 
 
 def _end_with_parent() -> None:
-    """Ask Linux to send SIGTERM to the child when its parent dies, however it dies; elsewhere the children outlive a killed parent."""
+    """Ask Linux to send SIGTERM to the child when its parent dies, however it dies; elsewhere
+    the children outlive a killed parent."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)

@@ -17,8 +17,10 @@ from orders.cli.submit import command as submit
 from orders.cli.topics import commands as topics
 
 EPILOG = (
-    "Exit codes: 0 done · 1 a check found something · 2 wrong arguments or settings · 3 refused, nothing changed · 4 not found · "
-    "5 a server or a stage does not answer · 130 stopped by Ctrl-C. Settings are ORDERS_… variables: `orders doctor` shows them."
+    "Exit codes: 0 done · 1 a check found something · 2 wrong arguments or settings · 3 refused, "
+    "nothing changed · 4 not found · "
+    "5 a server or a stage does not answer · 130 stopped by Ctrl-C. Settings are ORDERS_… "
+    "variables: `orders doctor` shows them."
 )
 
 cli = typer.Typer(

@@ -1,4 +1,5 @@
-"""What a failure looks like: one clear line on stderr and an exit code, never a traceback for a fault of the environment."""
+"""What a failure looks like: one clear line on stderr and an exit code, never a traceback for a
+fault of the environment."""
 
 import logging
 import re
@@ -38,7 +39,11 @@ def failures() -> Iterator[None]:
     except (TransientError, RegistryUnavailable, StackError) as error:
         _end(f"{error}{heard.reason_of(error)}", exits.UNAVAILABLE)
     except UndecodableRecord as error:
-        _end(f"a record cannot be read, {error}: is this the right registry, and is the command as new as the stages?", exits.UNAVAILABLE)
+        _end(
+            f"a record cannot be read, {error}: is this the right registry, and is the command as "
+            "new as the stages?",
+            exits.UNAVAILABLE,
+        )
     except KeyboardInterrupt:
         _end("stopped", exits.STOPPED)
     finally:
@@ -52,7 +57,8 @@ def _end(line: str, code: int) -> None:
 
 
 class _Heard(logging.Handler):
-    """Keeps what librdkafka said last instead of printing all of it: it names the reason for a call that came to nothing."""
+    """Keeps what librdkafka said last instead of printing all of it: it names the reason for a
+    call that came to nothing."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -63,4 +69,6 @@ class _Heard(logging.Handler):
 
     def reason_of(self, error: Exception) -> str:
         """In brackets, if the error came from Kafka."""
-        return f" ({self._last})" if self._last and isinstance(error.__cause__, KafkaException) else ""
+        return (
+            f" ({self._last})" if self._last and isinstance(error.__cause__, KafkaException) else ""
+        )

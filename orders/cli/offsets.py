@@ -1,4 +1,5 @@
-"""The command `orders offsets restore`: commit what a stage needs to go on after its committed offsets were lost."""
+"""The command `orders offsets restore`: commit what a stage needs to go on after its committed
+offsets were lost."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,9 @@ from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.ports import Committed
 from orders.engine.settings import Settings, load_settings
 
-app = typer.Typer(help="Committed offsets of the stages: how far each has read.", no_args_is_help=True)
+app = typer.Typer(
+    help="Committed offsets of the stages: how far each has read.", no_args_is_help=True
+)
 
 
 @app.callback()
@@ -31,12 +34,16 @@ def offsets() -> None:
 @app.command()
 def restore(
     stage: StageName,
-    yes: Annotated[bool, typer.Option("--yes", help="Commit it. Without this it is only shown.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Commit it. Without this it is only shown.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Work out the lost offsets of a stage (`orders doctor` names them) from what it has written, and commit them with --yes.
+    """Work out the lost offsets of a stage (`orders doctor` names them) from what it has written,
+    and commit them with --yes.
 
-    First look for what deleted them. Exit code 3 while replicas of the stage run, 4 if nothing is lost.
+    First look for what deleted them. Exit code 3 while replicas of the stage run, 4 if nothing is
+    lost.
     """
     settings = load_settings()
     groups = Groups(settings)
@@ -45,7 +52,10 @@ def restore(
         raise not_found(f"a lost offset of {stage}")
     running = len(groups.members()[stage].members)
     if running:
-        print(f"{stage} has {running} replicas running: stop them first; nothing was committed", file=sys.stderr)
+        print(
+            f"{stage} has {running} replicas running: stop them first; nothing was committed",
+            file=sys.stderr,
+        )
         raise typer.Exit(exits.REFUSED)
     with evidence_of(settings, groups, stage) as evidence:
         wanted = {one.place: restored(wiring_of(stage), one.place, evidence) for one in lost}
@@ -57,8 +67,16 @@ def restore(
 def lost_now(groups: Groups, stage: str, partitions: int) -> list[Lost]:
     """What the stage has lost at this moment. Raises TransientError."""
     read = inputs(stage)
-    lived = {partition for (_, partition), end in groups.ends(groups.everywhere([f"{stage}.state.v1"])).items() if end}
-    return list(lost_offsets(read, groups.committed(stage, groups.everywhere(read.topics)), lived, partitions))
+    lived = {
+        partition
+        for (_, partition), end in groups.ends(groups.everywhere([f"{stage}.state.v1"])).items()
+        if end
+    }
+    return list(
+        lost_offsets(
+            read, groups.committed(stage, groups.everywhere(read.topics)), lived, partitions
+        )
+    )
 
 
 @contextmanager
@@ -66,15 +84,36 @@ def evidence_of(settings: Settings, groups: Groups, stage: str) -> Iterator[Evid
     """The topics and Redis, as far as they tell what the stage has done."""
     states, codec = States(settings), Codec(RegistrySchemaIds(settings.registry_properties()))
     with Reader(settings) as reader:
-        yield Evidence(reader.read, lambda place: groups.lows([place])[place], lambda at: states.position(stage, at), codec)
+        yield Evidence(
+            reader.read,
+            lambda place: groups.lows([place])[place],
+            lambda at: states.position(stage, at),
+            codec,
+        )
 
 
-def _tell(stage: str, lost: list[Lost], wanted: Mapping[Place, Committed], yes: bool, as_json: bool) -> None:
+def _tell(
+    stage: str, lost: list[Lost], wanted: Mapping[Place, Committed], yes: bool, as_json: bool
+) -> None:
     rows: list[dict[str, Any]] = [
-        {"topic": one.place[0], "partition": one.place[1], **wanted[one.place]._asdict(), "because": one.found} for one in lost
+        {
+            "topic": one.place[0],
+            "partition": one.place[1],
+            **wanted[one.place]._asdict(),
+            "because": one.found,
+        }
+        for one in lost
     ]
     if as_json:
         print_json({"stage": stage, "committed": yes, "offsets": rows})
         return
-    print_table(f"offsets of {stage}", ["topic", "partition", "offset", "metadata", "because"], [tuple(row.values()) for row in rows])
-    print("committed: the stage can be started" if yes else "nothing was committed: say --yes when you know what deleted them")
+    print_table(
+        f"offsets of {stage}",
+        ["topic", "partition", "offset", "metadata", "because"],
+        [tuple(row.values()) for row in rows],
+    )
+    print(
+        "committed: the stage can be started"
+        if yes
+        else "nothing was committed: say --yes when you know what deleted them"
+    )

@@ -19,6 +19,12 @@ def get(order: OrderId, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"order_id": order, **state})
         return
-    print(f"{order}  number {state['number']}  {state['status']} since {moment(state['since_at'])}{'  (final)' if state['final'] else ''}")
-    rows = [(moment(entry["at"]), entry["stage"], entry["event"], entry["because"]) for entry in state["timeline"]]
+    print(
+        f"{order}  number {state['number']}  {state['status']} since "
+        f"{moment(state['since_at'])}{'  (final)' if state['final'] else ''}"
+    )
+    rows = [
+        (moment(entry["at"]), entry["stage"], entry["event"], entry["because"])
+        for entry in state["timeline"]
+    ]
     print_table("timeline (business time)", ["at", "stage", "event", "because"], rows)

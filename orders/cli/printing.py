@@ -19,11 +19,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 
 def print_json(value: Any) -> None:
     """One JSON value on stdout; orders decoded, bytes as hex."""
-    print(json.dumps(value, default=_plain, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
+    print(
+        json.dumps(
+            value, default=_plain, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None
+        )
+    )
 
 
 def console() -> Console:
-    """Where tables go: as wide as the terminal, or as they need to be when piped; nothing in a text is taken for mark-up."""
+    """Where tables go: as wide as the terminal, or as they need to be when piped; nothing in a
+    text is taken for mark-up."""
     return Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False)
 
 
@@ -46,7 +51,11 @@ def table_of(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]
 
 def moment(ms: int | None) -> str:
     """Milliseconds since 1970 as UTC text; empty for none."""
-    return "" if not ms else datetime.fromtimestamp(ms / 1000, UTC).isoformat(sep=" ", timespec="milliseconds")[:23]
+    return (
+        ""
+        if not ms
+        else datetime.fromtimestamp(ms / 1000, UTC).isoformat(sep=" ", timespec="milliseconds")[:23]
+    )
 
 
 def not_found(what: str) -> typer.Exit:

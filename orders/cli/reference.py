@@ -1,4 +1,5 @@
-"""`orders ref load NAME FILE` and `orders stock load FILE`: reference data and counted stock from files, all of a file or nothing."""
+"""`orders ref load NAME FILE` and `orders stock load FILE`: reference data and counted stock
+from files, all of a file or nothing."""
 
 import hashlib
 import json
@@ -28,9 +29,13 @@ NAMES = {
     for topic in TOPICS.values()
     if topic.kind == "reference" and topic.owner not in STAGES
 }
-"""Name on the command line -> record class: articles, prices, customers, ... What a stage writes itself (expected supply) no file holds."""
+"""Name on the command line -> record class: articles, prices, customers, ... What a stage writes
+itself (expected supply) no file holds."""
 
-app = typer.Typer(help="Reference data: articles, prices, customers, warehouses, carriers, rates.", no_args_is_help=True)
+app = typer.Typer(
+    help="Reference data: articles, prices, customers, warehouses, carriers, rates.",
+    no_args_is_help=True,
+)
 
 
 class RowFault(NamedTuple):
@@ -43,14 +48,16 @@ class RowFault(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a file holds: (record class, key, value) of each row, and every fault. Use the records only if there is no fault."""
+    """What a file holds: (record class, key, value) of each row, and every fault. Use the
+    records only if there is no fault."""
 
     records: list[tuple[type, str, Mapping[str, Any]]]
     faults: list[RowFault]
 
 
 def check(record: type, found: Iterable[Row]) -> Checked:
-    """Every row against the record's fields. Two rows of the same key are a fault: only one of them could hold."""
+    """Every row against the record's fields. Two rows of the same key are a fault: only one of
+    them could hold."""
     shape, first, checked = Shape(record_type(record)), dict[str, int](), Checked([], [])
     for number, row in found:
         value, faults = shape.conform(row)
@@ -59,30 +66,40 @@ def check(record: type, found: Iterable[Row]) -> Checked:
             continue
         key = key_of(record, value)
         if key in first:
-            checked.faults.append(RowFault(number, "", "repeated_key", f"{key} stands in row {first[key]} already"))
+            checked.faults.append(
+                RowFault(number, "", "repeated_key", f"{key} stands in row {first[key]} already")
+            )
         first.setdefault(key, number)
         checked.records.append((record, key, value))
     return checked
 
 
 def counts(found: Iterable[Row], document: str, now: int) -> Checked:
-    """Rows of sku, warehouse, quantity, unit (and at) as stock counts. `document` starts the document ids; `now` where no `at` is."""
+    """Rows of sku, warehouse, quantity, unit (and at) as stock counts. `document` starts the
+    document ids; `now` where no `at` is."""
     shape, checked = Shape(record_type(records.StockCounted)), Checked([], [])
     for number, row in found:
         given = {"unit": "PCE", "at": now, "document_id": f"{document}:{number}", **row}
         value, faults = shape.conform(given)
         checked.faults.extend(RowFault(number, *fault) for fault in faults)
         if not faults and value["quantity"] < 0:
-            checked.faults.append(RowFault(number, "quantity", "out_of_range", "a count cannot be negative"))
+            checked.faults.append(
+                RowFault(number, "quantity", "out_of_range", "a count cannot be negative")
+            )
         if not faults:
             checked.records.append((records.StockCounted, value["sku"], value))
     return checked
 
 
-def publish(found: Sequence[tuple[type, str, Mapping[str, Any]]], progress: Callable[[int], None] | None = None) -> None:
+def publish(
+    found: Sequence[tuple[type, str, Mapping[str, Any]]],
+    progress: Callable[[int], None] | None = None,
+) -> None:
     """Send the records of a checked file. Raises ConfigError or TransientError."""
     settings = load_settings()
-    with Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties())), progress=progress) as sender:
+    with Sender(
+        settings, Codec(RegistrySchemaIds(settings.registry_properties())), progress=progress
+    ) as sender:
         for record, key, value in found:
             sender.send(record, key, value)
 
@@ -95,23 +112,37 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Check the file only; pu
 def load(
     name: Annotated[str, typer.Argument(help=f"What the file holds: {', '.join(NAMES)}.")],
     file: Annotated[
-        Path, typer.Argument(help="CSV, JSON, JSON Lines or YAML by its ending; fields as in the record's schema, lists as a|b|c.")
+        Path,
+        typer.Argument(
+            help="CSV, JSON, JSON Lines or YAML by its ending; fields as in the record's schema, "
+            "lists as a|b|c."
+        ),
     ],
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Publish reference data. Every row is checked first; if one is wrong, all faults are listed and nothing is published (exit code 3)."""
+    """Publish reference data. Every row is checked first; if one is wrong, all faults are listed
+    and nothing is published (exit code 3)."""
     if name not in NAMES:
-        raise typer.BadParameter(f"no reference data {name!r}; there are: {', '.join(NAMES)}", param_hint="NAME")
+        raise typer.BadParameter(
+            f"no reference data {name!r}; there are: {', '.join(NAMES)}", param_hint="NAME"
+        )
     _finish(check(NAMES[name], rows(file)), dry_run, as_json)
 
 
 def load_stock(
-    file: Annotated[Path, typer.Argument(help="CSV with the columns sku, warehouse, quantity, unit; JSON, JSON Lines and YAML as well.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV with the columns sku, warehouse, quantity, unit; JSON, JSON Lines and YAML "
+            "as well."
+        ),
+    ],
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Publish counted stock, such as opening stock. The same file again changes nothing: document ids are made from its content."""
+    """Publish counted stock, such as opening stock. The same file again changes nothing:
+    document ids are made from its content."""
     settings_now = 0 if dry_run else build_clock(load_settings()).now()
     _finish(counts(rows(file), f"count:{_digest(file)}", settings_now), dry_run, as_json)
 
@@ -129,7 +160,12 @@ def _finish(checked: Checked, dry_run: bool, as_json: bool) -> None:
         publish(checked.records)
     if as_json:
         faults = [fault._asdict() for fault in checked.faults]
-        print(json.dumps({"sound": len(checked.records), "published": sent, "faults": faults}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"sound": len(checked.records), "published": sent, "faults": faults},
+                ensure_ascii=False,
+            )
+        )
     else:
         _tell(checked, sent)
     if checked.faults:
@@ -139,7 +175,9 @@ def _finish(checked: Checked, dry_run: bool, as_json: bool) -> None:
 def _tell(checked: Checked, sent: int) -> None:
     console = Console()
     if not checked.faults:
-        console.print(f"{sent} records published." if sent else f"{len(checked.records)} rows are sound.")
+        console.print(
+            f"{sent} records published." if sent else f"{len(checked.records)} rows are sound."
+        )
         return
     table = Table("row", "field", "code", "reason", title="Faults")
     for fault in checked.faults:

@@ -12,7 +12,8 @@ from orders.engine.settings import load_settings
 
 
 def stage_children(stages: dict[str, int]) -> list[Child]:
-    """Children for so many replicas of each stage. A replica keeps its name over restarts, so that it ends its own open transaction."""
+    """Children for so many replicas of each stage. A replica keeps its name over restarts, so
+    that it ends its own open transaction."""
     return [
         Child(f"{stage}-{number}", f"services.{stage}", {"ORDERS_REPLICA": str(number)})
         for stage, count in stages.items()
@@ -21,7 +22,8 @@ def stage_children(stages: dict[str, int]) -> list[Child]:
 
 
 def parse_stages(named: list[str], replicas: list[str]) -> dict[str, int]:
-    """Stage -> replicas, from names and STAGE=N. Raises typer.BadParameter for a stage that does not exist."""
+    """Stage -> replicas, from names and STAGE=N. Raises typer.BadParameter for a stage that does
+    not exist."""
     counts = dict.fromkeys(named or STAGES, 1)
     for text in replicas:
         stage, _, count = text.partition("=")
@@ -35,12 +37,19 @@ def parse_stages(named: list[str], replicas: list[str]) -> dict[str, int]:
 
 
 def run(
-    stages: Annotated[list[str] | None, typer.Argument(help="Stages to run; all if none is named.")] = None,
-    replicas: Annotated[list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")] = None,
-    simulator: Annotated[bool, typer.Option("--simulator", help="Run the simulated outside world as well.")] = False,
+    stages: Annotated[
+        list[str] | None, typer.Argument(help="Stages to run; all if none is named.")
+    ] = None,
+    replicas: Annotated[
+        list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")
+    ] = None,
+    simulator: Annotated[
+        bool, typer.Option("--simulator", help="Run the simulated outside world as well.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the simulated world.")] = 1,
 ) -> None:
-    """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM stops them after their batch."""
+    """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM
+    stops them after their batch."""
     load_settings()  # a fault of theirs is one line here, not one from every child
     children = stage_children(parse_stages(stages or [], replicas or []))
     if simulator:

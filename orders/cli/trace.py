@@ -23,13 +23,27 @@ TRACED = tuple(
 SLACK_MS = 60_000
 """A channel's clock may be behind ours."""
 TIMES = ("at", "submitted_at", "requested_at")
-HEAD = frozenset({"order_id", "number", "version", "step", "customer_id", "total_minor", "currency", "priority", "recorded_at", *TIMES})
+HEAD = frozenset(
+    {
+        "order_id",
+        "number",
+        "version",
+        "step",
+        "customer_id",
+        "total_minor",
+        "currency",
+        "priority",
+        "recorded_at",
+        *TIMES,
+    }
+)
 """What every record repeats."""
 STYLES = {"passed": "green", "noted": "cyan", "held": "yellow", "refused": "red"}
 
 
 def trace(order: OrderId, as_json: AsJson = False) -> None:
-    """The order's whole way: every record with its times, the decisions, the rules that fired and why. Reads the topics themselves.
+    """The order's whole way: every record with its times, the decisions, the rules that fired and
+    why. Reads the topics themselves.
 
     Exit code 4 if nothing is said of it there.
     """
@@ -55,13 +69,30 @@ def described(record: Found) -> dict[str, Any]:
 
 def headline(order: str, state: dict[str, Any] | None, found: Sequence[Found]) -> str:
     """Where the order stands, and what its way took in wall-clock time."""
-    status = f"  number {state['number']}  {state['status']}{' (final)' if state['final'] else ''}" if state else "  unknown to tracking"
-    return f"{order}{status}  {len(found)} records in {took(found[-1].recorded_at - found[0].recorded_at)}"
+    status = (
+        f"  number {state['number']}  {state['status']}{' (final)' if state['final'] else ''}"
+        if state
+        else "  unknown to tracking"
+    )
+    return (
+        f"{order}{status}  {len(found)} records in "
+        f"{took(found[-1].recorded_at - found[0].recorded_at)}"
+    )
 
 
 def table(found: Sequence[Found]) -> Table:
-    """One row a record, what it says below it. `took`: wall-clock time since the record that caused it, so what the stage needed."""
-    shown = Table("at (business time)", "since start", "took", "record", "what it says", box=None, pad_edge=False, header_style="dim")
+    """One row a record, what it says below it. `took`: wall-clock time since the record that
+    caused it, so what the stage needed."""
+    shown = Table(
+        "at (business time)",
+        "since start",
+        "took",
+        "record",
+        "what it says",
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+    )
     for column in shown.columns[:3]:
         column.no_wrap = True
     shown.columns[1].justify = shown.columns[2].justify = "right"
@@ -69,7 +100,13 @@ def table(found: Sequence[Found]) -> Table:
     for record in found:
         since = record.recorded_at - found[0].recorded_at
         needed = took(record.recorded_at - times[record.cause]) if record.cause in times else ""
-        shown.add_row(moment(at(record)), took(since), needed, named(record), Text("\n").join(told(record.value or {})))
+        shown.add_row(
+            moment(at(record)),
+            took(since),
+            needed,
+            named(record),
+            Text("\n").join(told(record.value or {})),
+        )
     return shown
 
 
@@ -79,8 +116,11 @@ def named(record: Found) -> Text:
 
 
 def told(value: dict[str, Any]) -> Iterator[Text]:
-    """What a record says to a person: decision and rules, reasons, faults, holds. Never the order itself: it is personal data."""
-    if facts := [fact for name, said in value.items() if name not in HEAD and (fact := plain(name, said))]:
+    """What a record says to a person: decision and rules, reasons, faults, holds. Never the
+    order itself: it is personal data."""
+    if facts := [
+        fact for name, said in value.items() if name not in HEAD and (fact := plain(name, said))
+    ]:
         yield Text(" · ".join(facts))
     if decision := value.get("decision"):
         yield Text(f"{decision['outcome']} under policy {decision['policy']}", style="bold")
@@ -88,22 +128,34 @@ def told(value: dict[str, Any]) -> Iterator[Text]:
     for fault in value.get("faults", ()):
         yield Text(f"{fault['field']}: {fault['message']} [{fault['code']}]", style="yellow")
     for hold in value.get("holds", ()):
-        yield Text(f"hold {hold['hold_id']} for {hold['owner_role']} until {moment(hold['deadline_at'])}", style="yellow")
+        yield Text(
+            f"hold {hold['hold_id']} for {hold['owner_role']} until {moment(hold['deadline_at'])}",
+            style="yellow",
+        )
     for shipment in value.get("shipments", ()):
-        yield Text(f"shipment {shipment['shipment_id']} from {shipment['warehouse']}: {len(shipment['lines'])} lines")
+        yield Text(
+            f"shipment {shipment['shipment_id']} from {shipment['warehouse']}: "
+            f"{len(shipment['lines'])} lines"
+        )
 
 
 def plain(name: str, said: object) -> str:
     """A field with its value, if that is a text, a number or a time; else nothing."""
     if not isinstance(said, str | int) or said == "":
         return ""
-    return f"{name.removesuffix('_at')} {moment(int(said))}" if name.endswith("_at") else f"{name} {said}"
+    return (
+        f"{name.removesuffix('_at')} {moment(int(said))}"
+        if name.endswith("_at")
+        else f"{name} {said}"
+    )
 
 
 def rule(fired: dict[str, Any]) -> Text:
     """One rule, what it said, and why."""
     said = Text(f"{fired['rule']:<6} ")
-    return said.append(f"{fired['outcome']:<8}", style=STYLES.get(fired["outcome"], "")).append(fired["because"])
+    return said.append(f"{fired['outcome']:<8}", style=STYLES.get(fired["outcome"], "")).append(
+        fired["because"]
+    )
 
 
 def at(record: Found) -> int | None:

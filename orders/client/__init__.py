@@ -1,8 +1,13 @@
-"""What every edge needs: producing, asking a stage and hearing its answer, reading states and topics, checking fields.
+"""What every edge needs: producing, asking a stage and hearing its answer, reading states and
+topics, checking fields.
 
-producing.py   publish records, each known to have arrived       asking.py      a record sent, and what comes of it
-reading.py     committed records up to their present ends         scan.py        all that was said about one key
-states.py      states of stages as Redis has them                 groups.py      how far the stages are
-masterdata.py  reference data as it stands in its topics          fields.py      values checked field by field against a schema
+producing.py   publish records, each known to have arrived       asking.py      a record sent, and
+               what comes of it
+reading.py     committed records up to their present ends         scan.py        all that was said
+               about one key
+states.py      states of stages as Redis has them                 groups.py      how far the stages
+               are
+masterdata.py  reference data as it stands in its topics          fields.py      values checked
+               field by field against a schema
 tables.py      files of rows: CSV, JSON, JSON Lines, YAML
 """

@@ -1,4 +1,5 @@
-"""Ask a stage something, and see what comes of it: a record sent, and the records that name it as their cause."""
+"""Ask a stage something, and see what comes of it: a record sent, and the records that name it
+as their cause."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -19,8 +20,12 @@ POLL_SECONDS = 0.1
 SLACK_MS = 60_000
 """By how much wall clocks may differ."""
 
-Wait = Annotated[bool, typer.Option("--wait", help="Follow until the stage has answered, and print the answer.")]
-Patience = Annotated[float, typer.Option(min=0.1, help="With --wait: give up after so many seconds (exit code 5).")]
+Wait = Annotated[
+    bool, typer.Option("--wait", help="Follow until the stage has answered, and print the answer.")
+]
+Patience = Annotated[
+    float, typer.Option(min=0.1, help="With --wait: give up after so many seconds (exit code 5).")
+]
 
 
 class Asked(NamedTuple):
@@ -39,7 +44,8 @@ class Asked(NamedTuple):
 
 
 class Request(NamedTuple):
-    """A record to publish. `topic`: where several carry the record; `partition`: the key's own if not given."""
+    """A record to publish. `topic`: where several carry the record; `partition`: the key's own
+    if not given."""
 
     record: type
     key: str
@@ -70,12 +76,14 @@ class Answers:
         self._patience = patience
 
     def wait(self, stage: str, asked: Asked) -> list[Found]:
-        """What the stage answered once it has dealt with the record: empty if nothing came of it. Raises TransientError if it does not."""
+        """What the stage answered once it has dealt with the record: empty if nothing came of
+        it. Raises TransientError if it does not."""
         self.wait_until_read(stage, asked)
         return self.so_far(asked, outputs(stage))
 
     def wait_until_read(self, stage: str, asked: Asked) -> None:
-        """Return when the stage has committed what it made of the record. Raises TransientError if it does not in time."""
+        """Return when the stage has committed what it made of the record. Raises TransientError
+        if it does not in time."""
         place = (asked.topic, asked.partition)
         while True:
             committed = self._groups.committed(stage, [place]).get(place)
@@ -100,8 +108,11 @@ class Answers:
 
 
 def outputs(stage: str) -> list[str]:
-    """Topics in which a stage can answer about an order: its own, the notices, and its dead letters."""
+    """Topics in which a stage can answer about an order: its own, the notices, and its dead
+    letters."""
     own = [
-        topic.name for topic in TOPICS.values() if topic.owner == stage and topic.key == "order" and topic.kind not in ("state", "control")
+        topic.name
+        for topic in TOPICS.values()
+        if topic.owner == stage and topic.key == "order" and topic.kind not in ("state", "control")
     ]
     return [*own, "orders.notices.v1"]

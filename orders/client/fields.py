@@ -1,4 +1,5 @@
-"""Values from files, checked field by field against a record's Avro schema: every fault with its field, not only the first."""
+"""Values from files, checked field by field against a record's Avro schema: every fault with its
+field, not only the first."""
 
 import json
 from collections.abc import Mapping
@@ -8,12 +9,29 @@ from typing import Any, NamedTuple
 from orders.contracts.topic import RecordType
 
 RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
-_BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
-_MISSING: dict[str, Any] = {"string": "", "int": 0, "long": 0, "float": 0.0, "double": 0.0, "boolean": False, "bytes": b""}
+_BOOLEANS = {
+    "true": True,
+    "1": True,
+    "yes": True,
+    "false": False,
+    "0": False,
+    "no": False,
+    "": False,
+}
+_MISSING: dict[str, Any] = {
+    "string": "",
+    "int": 0,
+    "long": 0,
+    "float": 0.0,
+    "double": 0.0,
+    "boolean": False,
+    "bytes": b"",
+}
 
 
 class FieldFault(NamedTuple):
-    """What is wrong with one field. `code`: unknown_field, missing_field, wrong_type, out_of_range, unknown_symbol."""
+    """What is wrong with one field. `code`: unknown_field, missing_field, wrong_type,
+    out_of_range, unknown_symbol."""
 
     field: str
     code: str
@@ -21,11 +39,17 @@ class FieldFault(NamedTuple):
 
 
 class Shape:
-    """The schema of a record, ready to check values. ``lenient``: what is missing is left empty, as a channel may do;
-    ``texts_may_lack``: only texts are."""
+    """The schema of a record, ready to check values. ``lenient``: what is missing is left empty, as
+    a channel may do; ``texts_may_lack``: only texts are."""
 
-    def __init__(self, record_type: RecordType, *, lenient: bool = False, texts_may_lack: bool = False) -> None:
-        self._schema, self._lenient, self._texts_may_lack = record_type.schema, lenient, texts_may_lack
+    def __init__(
+        self, record_type: RecordType, *, lenient: bool = False, texts_may_lack: bool = False
+    ) -> None:
+        self._schema, self._lenient, self._texts_may_lack = (
+            record_type.schema,
+            lenient,
+            texts_may_lack,
+        )
         self._named: dict[str, Any] = {}
         self._collect(self._schema)
 
@@ -34,7 +58,8 @@ class Shape:
         return next(one["type"] for one in self._schema["fields"] if one["name"] == field)
 
     def conform(self, value: Any, schema: Any = None) -> tuple[Any, list[FieldFault]]:
-        """The value as the schema wants it (texts read as numbers, dates as milliseconds), and every fault. Use it only without faults."""
+        """The value as the schema wants it (texts read as numbers, dates as milliseconds), and
+        every fault. Use it only without faults."""
         faults: list[FieldFault] = []
         return self._value(value, self._schema if schema is None else schema, "", faults), faults
 
@@ -77,7 +102,9 @@ class Shape:
     def _either(self, value: Any, branches: list[Any], field: str, faults: list[FieldFault]) -> Any:
         if value is None or value == "":
             return None
-        return self._value(value, next(branch for branch in branches if branch != "null"), field, faults)
+        return self._value(
+            value, next(branch for branch in branches if branch != "null"), field, faults
+        )
 
     def _record(self, value: Any, schema: Any, field: str, faults: list[FieldFault]) -> Any:
         if not isinstance(value, Mapping):
@@ -86,11 +113,17 @@ class Shape:
         under = f"{field}." if field else ""
         known = {one["name"]: one for one in schema["fields"]}
         faults.extend(
-            FieldFault(f"{under}{name}", "unknown_field", f"{schema['name']} has no such field") for name in value if name not in known
+            FieldFault(f"{under}{name}", "unknown_field", f"{schema['name']} has no such field")
+            for name in value
+            if name not in known
         )
-        return {name: self._part(value, one, f"{under}{name}", faults) for name, one in known.items()}
+        return {
+            name: self._part(value, one, f"{under}{name}", faults) for name, one in known.items()
+        }
 
-    def _part(self, value: Mapping[str, Any], one: Any, field: str, faults: list[FieldFault]) -> Any:
+    def _part(
+        self, value: Mapping[str, Any], one: Any, field: str, faults: list[FieldFault]
+    ) -> Any:
         if one["name"] in value:
             return self._value(value[one["name"]], one["type"], field, faults)
         if "default" in one:
@@ -108,7 +141,10 @@ class Shape:
             schema = self._type(schema)
         match schema["type"]:
             case "record":
-                return {one["name"]: one["default"] if "default" in one else self._nothing(one["type"]) for one in schema["fields"]}
+                return {
+                    one["name"]: one["default"] if "default" in one else self._nothing(one["type"])
+                    for one in schema["fields"]
+                }
             case "array":
                 return []
             case "map":
@@ -122,7 +158,11 @@ class Shape:
 
     def _array(self, value: Any, items: Any, field: str, faults: list[FieldFault]) -> Any:
         if isinstance(value, str):  # a cell of a table: parts between bars, or JSON
-            value = _json(value) if value.startswith("[") else [part.strip() for part in value.split("|") if part.strip()]
+            value = (
+                _json(value)
+                if value.startswith("[")
+                else [part.strip() for part in value.split("|") if part.strip()]
+            )
         if not isinstance(value, list):
             faults.append(FieldFault(field, "wrong_type", "a list is wanted"))
             return None
@@ -134,7 +174,10 @@ class Shape:
         if not isinstance(value, Mapping):
             faults.append(FieldFault(field, "wrong_type", "an object is wanted"))
             return None
-        return {str(name): self._value(one, values, f"{field}.{name}", faults) for name, one in value.items()}
+        return {
+            str(name): self._value(one, values, f"{field}.{name}", faults)
+            for name, one in value.items()
+        }
 
 
 def _json(text: str) -> Any:
@@ -166,7 +209,9 @@ def _moment(value: str, field: str, faults: list[FieldFault]) -> int | None:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        faults.append(FieldFault(field, "wrong_type", "milliseconds since 1970, or ISO 8601, is wanted"))
+        faults.append(
+            FieldFault(field, "wrong_type", "milliseconds since 1970, or ISO 8601, is wanted")
+        )
         return None
     if moment.tzinfo is None:
         faults.append(FieldFault(field, "wrong_type", "the time has no zone: add Z or an offset"))

@@ -1,11 +1,18 @@
-"""How far the stages are, as the brokers know it: committed offsets and members of their consumer groups."""
+"""How far the stages are, as the brokers know it: committed offsets and members of their
+consumer groups."""
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, IsolationLevel, KafkaException, TopicPartition
+from confluent_kafka import (
+    Consumer,
+    ConsumerGroupTopicPartitions,
+    IsolationLevel,
+    KafkaException,
+    TopicPartition,
+)
 from confluent_kafka.admin import AdminClient, ConsumerGroupDescription, OffsetSpec  # type: ignore[attr-defined]
 
 from orders.client.reading import Place
@@ -38,7 +45,8 @@ def inputs(stage: str) -> Inputs:
 
 
 class Groups:
-    """Asks the group coordinators. Raises TransientError when no answer comes. Keeps its client: one that is let go cancels its futures."""
+    """Asks the group coordinators. Raises TransientError when no answer comes. Keeps its client:
+    one that is let go cancels its futures."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -47,9 +55,12 @@ class Groups:
         self._admin = AdminClient(admin_properties(settings), logger=LOGGER)
 
     def committed(self, stage: str, places: Iterable[Place]) -> dict[Place, Committed]:
-        """The next offset that the stage will read at each place, with its metadata; places where it never committed are left out."""
+        """The next offset that the stage will read at each place, with its metadata; places
+        where it never committed are left out."""
         wanted = ConsumerGroupTopicPartitions(stage, [TopicPartition(*place) for place in places])
-        future = self._admin.list_consumer_group_offsets([wanted], request_timeout=self._timeout)[stage]
+        future = self._admin.list_consumer_group_offsets([wanted], request_timeout=self._timeout)[
+            stage
+        ]
         found = self._answer(future, f"asking how far {stage} is").topic_partitions
         return {
             (one.topic, one.partition): Committed(one.offset, one.metadata or "")
@@ -58,9 +69,16 @@ class Groups:
         }
 
     def commit(self, stage: str, offsets: Mapping[Place, Committed]) -> None:
-        """Commit for the stage's group from outside. The brokers refuse it while the group has members (TransientError says so)."""
-        consumer = Consumer({**admin_properties(self._settings), "group.id": stage, "enable.auto.commit": False}, logger=LOGGER)
-        places = [TopicPartition(*place, committed.offset, committed.metadata) for place, committed in offsets.items()]
+        """Commit for the stage's group from outside. The brokers refuse it while the group has
+        members (TransientError says so)."""
+        consumer = Consumer(
+            {**admin_properties(self._settings), "group.id": stage, "enable.auto.commit": False},
+            logger=LOGGER,
+        )
+        places = [
+            TopicPartition(*place, committed.offset, committed.metadata)
+            for place, committed in offsets.items()
+        ]
         try:
             done = consumer.commit(offsets=places, asynchronous=False)
         except KafkaException as error:
@@ -82,7 +100,10 @@ class Groups:
     def members(self) -> dict[str, ConsumerGroupDescription]:
         """The consumer group of every stage."""
         futures = self._admin.describe_consumer_groups(list(STAGES), request_timeout=self._timeout)
-        return {stage: self._answer(future, f"asking for the members of {stage}") for stage, future in futures.items()}
+        return {
+            stage: self._answer(future, f"asking for the members of {stage}")
+            for stage, future in futures.items()
+        }
 
     def everywhere(self, topics: Iterable[str]) -> list[Place]:
         """Every partition of these topics."""
@@ -92,9 +113,14 @@ class Groups:
         asked = {TopicPartition(*place): spec for place in places}
         if not asked:
             return {}
-        futures = self._admin.list_offsets(asked, isolation_level=IsolationLevel.READ_COMMITTED, request_timeout=self._timeout)
+        futures = self._admin.list_offsets(
+            asked, isolation_level=IsolationLevel.READ_COMMITTED, request_timeout=self._timeout
+        )
         return {
-            (at.topic, at.partition): self._answer(future, f"asking for offsets of {at.topic}").offset for at, future in futures.items()
+            (at.topic, at.partition): self._answer(
+                future, f"asking for offsets of {at.topic}"
+            ).offset
+            for at, future in futures.items()
         }
 
     def _answer(self, future: "Future[Any]", doing: str) -> Any:

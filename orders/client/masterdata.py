@@ -9,7 +9,8 @@ from orders.engine.settings import Settings
 
 
 def read_references(settings: Settings, codec: Codec, *records: type) -> References:
-    """The tables of these records, read to their end. Raises TransientError when the brokers do not answer."""
+    """The tables of these records, read to their end. Raises TransientError when the brokers do
+    not answer."""
     feed = KafkaReferenceFeed(settings, tuple(reference_topics(records)))
     try:
         tables = Tables(codec, records, feed, RealClock())

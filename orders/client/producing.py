@@ -1,4 +1,5 @@
-"""The command line's way to publish records: everything it sends arrived once, or the command fails and says how many did not."""
+"""The command line's way to publish records: everything it sends arrived once, or the command
+fails and says how many did not."""
 
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -19,13 +20,17 @@ Progress = Callable[[int], None]
 
 
 class Sender:
-    """Sends records by their class, keyed, in order of each key. Use it as a context manager: leaving it waits for every answer.
+    """Sends records by their class, keyed, in order of each key. Use it as a context manager:
+    leaving it waits for every answer.
 
     ``progress`` is called with the number of records that arrived since the last call.
-    Raises TransientError when a record did not arrive: by `send` soon after, by leaving the context at the latest.
+    Raises TransientError when a record did not arrive: by `send` soon after, by leaving the context
+    at the latest.
     """
 
-    def __init__(self, settings: Settings, codec: Codec, *, progress: Progress | None = None) -> None:
+    def __init__(
+        self, settings: Settings, codec: Codec, *, progress: Progress | None = None
+    ) -> None:
         self._codec, self._progress = codec, progress
         self._producer = Producer(
             {
@@ -45,16 +50,27 @@ class Sender:
         self.last = ""
         """Position of the record that arrived last: topic/partition/offset."""
 
-    def send(self, record: type, key: str, value: Mapping[str, Any], topic: str | None = None, partition: int = BY_KEY) -> None:
-        """Publish one record; ``topic`` need be named only where several carry the record. Waits while the queue is full.
+    def send(
+        self,
+        record: type,
+        key: str,
+        value: Mapping[str, Any],
+        topic: str | None = None,
+        partition: int = BY_KEY,
+    ) -> None:
+        """Publish one record; ``topic`` need be named only where several carry the record. Waits
+        while the queue is full.
 
-        ``partition`` is the key's own unless it is given. Raises ValueError or TypeError if the value does not fit its schema.
+        ``partition`` is the key's own unless it is given. Raises ValueError or TypeError if the
+        value does not fit its schema.
         """
         kind = record_type(record, topic)
         payload, name = self._codec.encode(kind, value), key.encode()
         while True:
             try:
-                self._producer.produce(kind.topic, payload, name, partition, on_delivery=self._answered)
+                self._producer.produce(
+                    kind.topic, payload, name, partition, on_delivery=self._answered
+                )
                 break
             except BufferError:
                 self._producer.poll(0.1)
@@ -66,7 +82,9 @@ class Sender:
         try:
             return str(self._producer.list_topics(timeout=10).cluster_id)
         except KafkaException as error:
-            raise TransientError(f"the Kafka brokers do not answer: {reason(error).str()}") from error
+            raise TransientError(
+                f"the Kafka brokers do not answer: {reason(error).str()}"
+            ) from error
 
     def flush(self) -> None:
         """Wait until every record has its answer. Raises TransientError if one did not arrive."""
@@ -78,7 +96,12 @@ class Sender:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if kind is None:
             self.flush()
         else:
@@ -97,4 +120,6 @@ class Sender:
             self._progress(self._new)
         self._new = 0
         if self._failed:
-            raise TransientError(f"{len(self._failed)} records did not arrive, the first: {self._failed[0]}")
+            raise TransientError(
+                f"{len(self._failed)} records did not arrive, the first: {self._failed[0]}"
+            )

@@ -1,4 +1,5 @@
-"""Reads committed records for people: some partitions from some offsets up to their present ends, outside any group."""
+"""Reads committed records for people: some partitions from some offsets up to their present
+ends, outside any group."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,19 +20,26 @@ POLL_SECONDS = 0.05
 
 
 class Reader:
-    """One connection for several readings. Use it as a context manager. Raises TransientError when the brokers do not answer."""
+    """One connection for several readings. Use it as a context manager. Raises TransientError
+    when the brokers do not answer."""
 
     def __init__(self, settings: Settings) -> None:
-        self._patience = answer_seconds(settings) * 2  # an open transaction ends within its time-out
+        self._patience = (
+            answer_seconds(settings) * 2
+        )  # an open transaction ends within its time-out
         self._partitions = settings.partitions
         self._consumer = Consumer(reader_properties(settings, FETCH_WAIT_MS), logger=LOGGER)
 
     def __enter__(self) -> "Reader":
         try:
-            known = self._consumer.list_topics(timeout=self._patience).topics  # librdkafka learns the leaders by it, too
+            known = self._consumer.list_topics(
+                timeout=self._patience
+            ).topics  # librdkafka learns the leaders by it, too
         except KafkaException as error:
             self._consumer.close()
-            raise TransientError(f"the Kafka brokers do not answer: {reason(error).str()}") from error
+            raise TransientError(
+                f"the Kafka brokers do not answer: {reason(error).str()}"
+            ) from error
         self._known = {name for name, topic in known.items() if topic.error is None}
         return self
 
@@ -43,11 +51,14 @@ class Reader:
         return [(topic, partition) for topic in topics for partition in range(self._partitions)]
 
     def read(self, starts: Mapping[Place, int] | Sequence[Place]) -> Iterator[Message]:
-        """Committed records of each place from its offset (or the oldest) to its end; in order within a place."""
+        """Committed records of each place from its offset (or the oldest) to its end; in order
+        within a place."""
         offsets = starts if isinstance(starts, Mapping) else dict.fromkeys(starts, OFFSET_BEGINNING)
         missing = {topic for topic, _ in offsets} - self._known
         if missing:
-            raise TransientError(f"the cluster has no topic {', '.join(sorted(missing))}: run `orders topics apply`")
+            raise TransientError(
+                f"the cluster has no topic {', '.join(sorted(missing))}: run `orders topics apply`"
+            )
         self._consumer.assign([TopicPartition(*place, offset) for place, offset in offsets.items()])
         try:
             yield from self._to_ends(set(offsets))
@@ -55,9 +66,12 @@ class Reader:
             self._consumer.unassign()
 
     def since(self, places: Sequence[Place], wall_ms: int) -> dict[Place, int]:
-        """Where each place's first record of that wall-clock time or later stands; its end if there is none."""
+        """Where each place's first record of that wall-clock time or later stands; its end if
+        there is none."""
         try:
-            found = self._consumer.offsets_for_times([TopicPartition(*place, wall_ms) for place in places], self._patience)
+            found = self._consumer.offsets_for_times(
+                [TopicPartition(*place, wall_ms) for place in places], self._patience
+            )
         except KafkaException as error:
             raise failure(reason(error), "looking for the time") from error
         return {(position.topic, position.partition): position.offset for position in found}
@@ -67,7 +81,9 @@ class Reader:
         found = {}
         for place in places:
             try:
-                bounds = self._consumer.get_watermark_offsets(TopicPartition(*place), self._patience)
+                bounds = self._consumer.get_watermark_offsets(
+                    TopicPartition(*place), self._patience
+                )
             except KafkaException as error:
                 raise failure(reason(error), f"asking for the bounds of {place[0]}") from error
             if bounds is None:
@@ -90,4 +106,7 @@ class Reader:
             if raws:
                 deadline = time.monotonic() + self._patience
             elif time.monotonic() > deadline:
-                raise TransientError(f"the brokers did not send the end of {', '.join(sorted({topic for topic, _ in left}))}")
+                raise TransientError(
+                    "the brokers did not send the end of "
+                    f"{', '.join(sorted({topic for topic, _ in left}))}"
+                )

@@ -13,7 +13,8 @@ from orders.engine.settings import Settings
 
 
 class Found(NamedTuple):
-    """One record. `recorded_at`: wall clock of its producer, milliseconds. `value` is None if it cannot be decoded."""
+    """One record. `recorded_at`: wall clock of its producer, milliseconds. `value` is None if it
+    cannot be decoded."""
 
     topic: str
     partition: int
@@ -42,7 +43,8 @@ class Scan:
         self._codec = Codec(RegistrySchemaIds(settings.registry_properties()))
 
     def about(self, key: str, topics: Sequence[str], since_ms: int = 0) -> list[Found]:
-        """Committed records with this key, oldest first (by the producer's wall clock). `since_ms` saves reading what is older."""
+        """Committed records with this key, oldest first (by the producer's wall clock).
+        `since_ms` saves reading what is older."""
         wanted = key.encode()
         places = [(topic, partition_of(wanted, self._settings.partitions)) for topic in topics]
         with Reader(self._settings) as reader:
@@ -74,7 +76,15 @@ def in_order(found: Iterable[Found]) -> list[Found]:
             depths[position] = 1 + depth(by_position[position].cause)
         return depths[position]
 
-    return sorted(by_position.values(), key=lambda record: (record.recorded_at, depth(record.position), record.topic, record.offset))
+    return sorted(
+        by_position.values(),
+        key=lambda record: (
+            record.recorded_at,
+            depth(record.position),
+            record.topic,
+            record.offset,
+        ),
+    )
 
 
 def followers(found: Sequence[Found], position: str) -> list[Found]:
@@ -83,5 +93,9 @@ def followers(found: Sequence[Found], position: str) -> list[Found]:
     while True:
         more = {record.position for record in found if record.cause in known} - known
         if not more:
-            return [record for record in found if record.position in known and record.position != position]
+            return [
+                record
+                for record in found
+                if record.position in known and record.position != position
+            ]
         known |= more

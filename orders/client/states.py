@@ -23,7 +23,8 @@ class States:
         self._partitions = settings.partitions
 
     def of(self, stage: str, key: str, subject: str | None = None) -> dict[str, Any] | None:
-        """The state of one key; None if there is none. `subject`: what the partition is chosen by, if not the key itself."""
+        """The state of one key; None if there is none. `subject`: what the partition is chosen
+        by, if not the key itself."""
         partition = partition_of((subject or key).encode(), self._partitions)
         payload = self._server.ask("HGET", f"{PREFIX}{{{stage}/{partition}}}:states", key)
         return None if payload is None else self._codec.decode_state(payload, f"{stage}.state.v1")
@@ -35,7 +36,8 @@ class States:
         return int(epoch), int(batch)
 
     def position(self, stage: str, partition: int) -> tuple[int, int]:
-        """(highest epoch that the slot has seen, batch up to which it is); (0, -1) if it is empty."""
+        """(highest epoch that the slot has seen, batch up to which it is); (0, -1) if it is
+        empty."""
         epoch = self._server.ask("HGET", f"{PREFIX}{{{stage}/{partition}}}:head", "epoch")
         return int(epoch or 0), self.confirmed(stage, partition)[1]
 
@@ -45,7 +47,9 @@ class States:
         for partition in range(TOPICS[topic].partitions):
             cursor = b"0"
             while True:
-                cursor, flat = self._server.ask("HSCAN", f"{PREFIX}{{{stage}/{partition}}}:states", cursor, "COUNT", PIECE)
+                cursor, flat = self._server.ask(
+                    "HSCAN", f"{PREFIX}{{{stage}/{partition}}}:states", cursor, "COUNT", PIECE
+                )
                 for at in range(0, len(flat), 2):
                     yield flat[at].decode(), self._codec.decode_state(flat[at + 1], topic)
                 if cursor == b"0":
@@ -58,4 +62,8 @@ class States:
         free = self._server.ask("HMGET", f"{PREFIX}{{ledger/{name}}}:free", *accounts)
         hand = self._server.ask("HMGET", f"{PREFIX}{{ledger/{name}}}:hand", *accounts)
         known = zip(accounts, free, hand, strict=True)
-        return {account: (int(f or 0), int(h or 0)) for account, f, h in known if f is not None or h is not None}
+        return {
+            account: (int(f or 0), int(h or 0))
+            for account, f, h in known
+            if f is not None or h is not None
+        }

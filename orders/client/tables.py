@@ -1,4 +1,5 @@
-"""Files of rows: CSV, JSON, JSON Lines or YAML by their ending, each also gzipped. Every row comes with where it stands."""
+"""Files of rows: CSV, JSON, JSON Lines or YAML by their ending, each also gzipped. Every row
+comes with where it stands."""
 
 import csv
 import gzip
@@ -16,9 +17,17 @@ Row = tuple[int, Mapping[str, Any]]
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """Every row of the file. Raises ConfigError if it cannot be read, is of no known kind, or is broken; names file and line."""
+    """Every row of the file. Raises ConfigError if it cannot be read, is of no known kind, or is
+    broken; names file and line."""
     kind = path.name.removesuffix(".gz").rpartition(".")[2].lower()
-    readers = {"csv": _csv, "jsonl": _jsonl, "ndjson": _jsonl, "json": _json, "yaml": _yaml, "yml": _yaml}
+    readers = {
+        "csv": _csv,
+        "jsonl": _jsonl,
+        "ndjson": _jsonl,
+        "json": _json,
+        "yaml": _yaml,
+        "yml": _yaml,
+    }
     if kind not in readers:
         raise ConfigError(f"{path}: a file ending in .csv, .jsonl, .json or .yaml is wanted")
     try:
@@ -39,7 +48,10 @@ def _csv(file: IO[str], path: Path) -> Iterator[Row]:
     reader = csv.DictReader(file, strict=True)
     for row in reader:
         if None in row or None in row.values():
-            raise ConfigError(f"{path}, line {reader.line_num}: {len(reader.fieldnames or ())} columns are wanted, as the head has")
+            raise ConfigError(
+                f"{path}, line {reader.line_num}: {len(reader.fieldnames or ())} columns are "
+                "wanted, as the head has"
+            )
         yield reader.line_num, row
 
 

@@ -1,13 +1,17 @@
-"""What the stages agree on: every topic and record, as types, as a catalogue and as bytes. Knows nothing of Kafka.
+"""What the stages agree on: every topic and record, as types, as a catalogue and as bytes. Knows
+nothing of Kafka.
 
-Generated from `schemas/` by `make contracts`, never edited: `records.py` (a TypedDict a record), `catalogue.py` (topics and record
-types), `avro/<topic>/<Record>.avsc` (the form that is registered). Written by hand: all else.
+Generated from `schemas/` by `make contracts`, never edited: `records.py` (a TypedDict a record),
+`catalogue.py` (topics and record types), `avro/<topic>/<Record>.avsc` (the form that is
+registered). Written by hand: all else.
 
-    codec.py     messages to records and back: Avro in Confluent's wire format (`wire.py`), hand-offs whose order is carried over as bytes
+    codec.py     messages to records and back: Avro in Confluent's wire format (`wire.py`),
+                 hand-offs whose order is carried over as bytes
     order.py     `CarriedOrder`, the order as it travels
     blank.py     a state record with all its defaults
     offline.py   schema ids without a registry, for tests
     topic.py     what the catalogue is made of
     schema.py    Avro schemas as values: resolved, compared
-    avro.py      bytes to values: functions compiled from our schemas (`reading.py`, `writing.py`), fastavro where a schema differs
+    avro.py      bytes to values: functions compiled from our schemas (`reading.py`, `writing.py`),
+                 fastavro where a schema differs
 """

@@ -10,7 +10,8 @@ T = TypeVar("T")
 
 
 def blank(record: type[T]) -> T:
-    """A new value of a state record, every field at its default; the caller may change it freely."""
+    """A new value of a state record, every field at its default; the caller may change it
+    freely."""
     template, containers = _template(cast(Any, record))
     value = template.copy()
     for name, empty in containers:
@@ -20,10 +21,15 @@ def blank(record: type[T]) -> T:
 
 @cache
 def _template(record: type[Any]) -> tuple[dict[str, Any], tuple[tuple[str, type[Any]], ...]]:
-    """The defaults, and which of them are (always empty) lists or maps that every value needs for itself."""
+    """The defaults, and which of them are (always empty) lists or maps that every value needs
+    for itself."""
     schema = record_type(record).schema
-    value, _ = compile_reader({**schema, "fields": []}, schema)(b"", 0)  # what a writer of no fields leaves to the defaults
-    containers = tuple((name, type(default)) for name, default in value.items() if isinstance(default, list | dict))
+    value, _ = compile_reader({**schema, "fields": []}, schema)(
+        b"", 0
+    )  # what a writer of no fields leaves to the defaults
+    containers = tuple(
+        (name, type(default)) for name, default in value.items() if isinstance(default, list | dict)
+    )
     if filled := [name for name, _ in containers if value[name]]:
         raise NotImplementedError(f"{record.__name__}: defaults of {filled} are not empty")
     return value, containers

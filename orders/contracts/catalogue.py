@@ -6,7 +6,8 @@ from orders.contracts import records
 from orders.contracts.topic import RecordType, Topic
 
 PARTITIONS = 12
-"""Of every topic that names no other number. Never changes: partition p of every stage holds the same orders."""
+"""Of every topic that names no other number. Never changes: partition p of every stage has the
+same orders."""
 
 ORDER_FINGERPRINT = "61a48047eb1b10784e94b873c3451c3f57cebd6aae0a2795780a4c5d3f1e0bb0"
 """Of the order's type in every hand-off."""
@@ -714,15 +715,17 @@ for _topic in TOPICS.values():
         RECORDS[_record.name] = (*RECORDS.get(_record.name, ()), _record)
 
 STAGES = tuple(topic.owner for topic in TOPICS.values() if topic.kind == "state")
-"""Every stage, in the order in which an order meets them; tracking, which watches them all, last."""
+"""Every stage, in the order in which an order meets them; tracking, which watches all, last."""
 
 _BY_CLASS = {found[0].record: found for found in RECORDS.values()}
 
 
 def record_type(record: type[Any], topic: str | None = None) -> RecordType:
-    """The record type of a TypedDict class on `topic`, which may be left out where only one topic carries it. Raises LookupError."""
+    """The record type of a TypedDict class on `topic`, which may be left out where only one topic
+    carries it. Raises LookupError."""
     found = [one for one in _BY_CLASS.get(record, ()) if topic in (None, one.topic)]
     if len(found) != 1:
-        where = f"on {topic}" if topic else f"one of the topics {[one.topic for one in found]} must be named" if found else "on any topic"
+        several = f"one of the topics {[one.topic for one in found]} must be named"
+        where = f"on {topic}" if topic else several if found else "on any topic"
         raise LookupError(f"{record.__name__}: no single record type, {where}")
     return found[0]

@@ -8,9 +8,10 @@ Reason = Literal["not_avro", "unknown_schema", "wrong_topic", "corrupt"]
 class UndecodableRecord(Exception):
     """The record's fault: these bytes will never be a record of the topic.
 
-    `reason` is one of four short codes, fit for a metric's label: `not_avro` (no magic byte and schema id), `unknown_schema` (the registry
-    has no such id, or its schema cannot be read as ours), `wrong_topic` (a record that the topic does not carry), `corrupt` (truncated,
-    trailing or senseless bytes).
+    `reason` is one of four short codes, fit for a metric's label: `not_avro` (no magic byte and
+    schema id), `unknown_schema` (the registry has no such id, or its schema cannot be read as
+    ours), `wrong_topic` (a record that the topic does not carry), `corrupt` (truncated, trailing or
+    senseless bytes).
     """
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
@@ -28,4 +29,5 @@ class RegistryUnavailable(Exception):
 
 
 class NewerState(Exception):
-    """The deployment's fault: newer code wrote this state. Rewriting it here would lose what it added, so the replica must stop."""
+    """The deployment's fault: newer code wrote this state. Rewriting it here would lose what it
+    added, so the replica must stop."""

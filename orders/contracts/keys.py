@@ -12,7 +12,13 @@ _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
     records.Warehouse: lambda value: value["warehouse"],
     records.Carrier: lambda value: value["carrier"],
     records.Rate: lambda value: ":".join(
-        (value["carrier"], value["service"], value["from_country"], value["to_country"], str(value["minimum_weight_g"]))
+        (
+            value["carrier"],
+            value["service"],
+            value["from_country"],
+            value["to_country"],
+            str(value["minimum_weight_g"]),
+        )
     ),
     records.ExchangeRate: lambda value: value["currency"],
     records.ExpectedSupply: lambda value: value["sku"],

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from orders.contracts.records import Order
 
 UNREGISTERED = 0
-"""Schema id of an order that was made here and never written; the codec puts a registered one in its place. Registries count from 1."""
+"""Schema id of an order that was made here and never written; the codec puts a registered one in
+its place. Registries count from 1."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OrderForm:
-    """How an order's bytes were written. `schema_id` is that of the hand-off they came in; `read` gives them today's shape."""
+    """How an order's bytes were written. `schema_id` is that of the hand-off they came in;
+    `read` gives them today's shape."""
 
     schema_id: int
     fingerprint: str
@@ -28,21 +30,26 @@ class OrderForm:
 
 
 class CarriedOrder:
-    """An order: its bytes as they came, decoded when first asked for. Immutable, the decoded form too; equal if the bytes are.
+    """An order: its bytes as they came, decoded when first asked for. Immutable, the decoded form
+    too; equal if the bytes are.
 
-    Stages that do not change an order pass this object on, from record to record and into state, and the bytes are copied unread.
+    Stages that do not change an order pass this object on, from record to record and into state,
+    and the bytes are copied unread.
     """
 
     __slots__ = ("_order", "_payload", "form")
 
-    def __init__(self, form: OrderForm, payload: bytes | None, order: "Order | None" = None) -> None:
+    def __init__(
+        self, form: OrderForm, payload: bytes | None, order: "Order | None" = None
+    ) -> None:
         self.form = form
         self._payload = payload
         self._order = order
 
     @classmethod
     def of(cls, order: "Order") -> Self:
-        """An order made here. It is encoded, under today's schema, when its bytes are first needed."""
+        """An order made here. It is encoded, under today's schema, when its bytes are first
+        needed."""
         return cls(_today(), None, order)
 
     @property
@@ -57,24 +64,28 @@ class CarriedOrder:
 
     @property
     def payload(self) -> bytes:
-        """The bytes as they came. Of an order made here: its encoding; raises ValueError or TypeError if it does not fit the schema."""
+        """The bytes as they came. Of an order made here: its encoding; raises ValueError or
+        TypeError if it does not fit the schema."""
         if self._payload is None:
             self._payload = _write()(cast(Mapping[str, Any], self._order))
         return self._payload
 
     def decoded(self) -> "Order":
-        """What the order says, in today's shape; read it, never change it. Raises `UndecodableRecord` if the bytes are no order."""
+        """What the order says, in today's shape; read it, never change it. Raises
+        `UndecodableRecord` if the bytes are no order."""
         if self._order is None:
             self._order = cast("Order", read_all(self.form.read, self.payload, 0))
         return self._order
 
     def let_go(self) -> None:
-        """Forget the decoded form, which takes twenty times the room of the bytes; whoever asks again has it decoded again."""
+        """Forget the decoded form, which takes twenty times the room of the bytes; whoever asks
+        again has it decoded again."""
         if self._payload is not None:
             self._order = None
 
     def today(self) -> bytes:
-        """Its bytes under today's schema: as they came if they were written under it, else decoded and encoded."""
+        """Its bytes under today's schema: as they came if they were written under it, else
+        decoded and encoded."""
         if self.form.fingerprint == _today().fingerprint:
             return self.payload
         return _write()(cast(Mapping[str, Any], self.decoded()))
@@ -82,8 +93,8 @@ class CarriedOrder:
     def digest(self) -> bytes:
         """16 bytes that are equal for orders that say the same, whoever wrote them.
 
-        Always from a fresh encoding: Avro leaves a writer some freedom (arrays in several blocks), so equal orders may differ in bytes.
-        A change of the order's schema changes it.
+        Always from a fresh encoding: Avro leaves a writer some freedom (arrays in several blocks),
+        so equal orders may differ in bytes. A change of the order's schema changes it.
         """
         return hashlib.sha256(_write()(cast(Mapping[str, Any], self.decoded()))).digest()[:16]
 
@@ -97,7 +108,8 @@ class CarriedOrder:
         return self
 
     def __repr__(self) -> str:
-        return f"CarriedOrder(schema {self.schema_id}, {len(self.payload)} bytes)"  # no content: it is personal data
+        # no content: it is personal data
+        return f"CarriedOrder(schema {self.schema_id}, {len(self.payload)} bytes)"
 
 
 @cache
@@ -116,7 +128,10 @@ def _write() -> Writer:
 
 
 def form_of(order_type: Schema, schema_id: int) -> OrderForm:
-    """How to read orders of the resolved type `order_type`, which came in hand-offs of schema `schema_id`."""
+    """How to read orders of the resolved type `order_type`, which came in hand-offs of schema
+    `schema_id`."""
     mark = fingerprint(order_type)
-    reader = _today().read if mark == _today().fingerprint else compile_reader(order_type, _schema())
+    reader = (
+        _today().read if mark == _today().fingerprint else compile_reader(order_type, _schema())
+    )
     return OrderForm(schema_id, mark, reader)

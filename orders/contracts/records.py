@@ -9,7 +9,17 @@ from typing import Literal, TypedDict
 
 from orders.contracts.order import CarriedOrder
 
-CarrierStatus = Literal["UNKNOWN", "PICKED_UP", "IN_TRANSIT", "DELAYED", "OUT_FOR_DELIVERY", "DELIVERED", "REFUSED", "LOST", "DAMAGED"]
+CarrierStatus = Literal[
+    "UNKNOWN",
+    "PICKED_UP",
+    "IN_TRANSIT",
+    "DELAYED",
+    "OUT_FOR_DELIVERY",
+    "DELIVERED",
+    "REFUSED",
+    "LOST",
+    "DAMAGED",
+]
 """Carrier scans normalised over carriers (TR-06)."""
 ContactKind = Literal["UNKNOWN", "PHONE", "EMAIL", "FAX", "MESSENGER"]
 """How a contact is reached."""
@@ -41,7 +51,8 @@ class Address(TypedDict):
 class Buyer(TypedDict):
     """Who buys."""
 
-    customer_id: str  # Our customer number; `guest:<channel>:<hash>` where the channel has no account.
+    # Our customer number; `guest:<channel>:<hash>` where the channel has no account.
+    customer_id: str
     name: str  # Person.
     company: str  # Company, empty for a consumer.
     group: str  # Customer group, such as consumer, retail, wholesale.
@@ -149,8 +160,9 @@ class LineValue(TypedDict):
 
 
 class Order(TypedDict):
-    """The canonical order: what was ordered, by whom, for what money. Carried unchanged, byte for byte, through the chain. A channel sends
-    what it has; empty text, 0 or null means missing and intake names the fault (IN-02).
+    """The canonical order: what was ordered, by whom, for what money. Carried unchanged, byte
+    for byte, through the chain. A channel sends what it has; empty text, 0 or null means
+    missing and intake names the fault (IN-02).
     """
 
     order_id: str  # <channel>:<reference>; the key of every orders.* message.
@@ -306,14 +318,17 @@ class ShipmentState(TypedDict):
     revision: int  # Revision that added it.
     warehouse: str  # Warehouse.
     lines: list[ShipmentLine]  # What it holds.
-    status: str  # released, picked, packed, dispatched, delivered, refused, lost, stopped, dropped (nothing was picked).
+    # released, picked, packed, dispatched, delivered, refused, lost, stopped, dropped (nothing was
+    # picked).
+    status: str
     carrier: str  # Carrier.
     service: str  # Service.
     mode: str  # Mode.
     transit_days: int  # Days.
     tracking_number: str  # Number.
     due_at: int | None  # When the next event is due.
-    chased: int  # How often the warehouse or, once under way, the carrier was asked about what is due.
+    # How often the warehouse or, once under way, the carrier was asked about what is due.
+    chased: int
     recalling: bool  # The warehouse was asked to stop it and has not answered.
 
 
@@ -735,8 +750,8 @@ class ShipmentReleased(TypedDict):
     warehouse: str  # Warehouse code.
     lines: list[ShipmentLine]  # Pick list.
     packaging: str  # How to pack: standard, fragile, food, cold, hazard.
-    # Handling marks of the label, such as FRAGILE; the rest of the label: number, lines, weight_g, volume_ml and the address in `order`
-    # (SH-01).
+    # Handling marks of the label, such as FRAGILE; the rest of the label: number, lines, weight_g,
+    # volume_ml and the address in `order` (SH-01).
     marks: list[str]
     weight_g: int  # Grams.
     volume_ml: int  # Millilitres.
@@ -948,12 +963,15 @@ class OrderCompleted(TypedDict):
 
 
 class OrderStopped(TypedDict):
-    """A stage stopped these quantities of this version; who holds something for them gives it back."""
+    """A stage stopped these quantities of this version; who holds something for them gives it
+    back.
+    """
 
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     lines: list[LineQuantity]  # What was stopped.
-    warehouse: str  # The warehouse that was to send them; empty if none was asked yet or several were.
+    # The warehouse that was to send them; empty if none was asked yet or several were.
+    warehouse: str
     whole: bool  # True if nothing of the order goes on.
     because: str  # Reason.
     stopped_by: str  # Stage.
@@ -1159,7 +1177,9 @@ class PurchaseOrderDelayed(TypedDict):
 
 
 class StockAdjusted(TypedDict):
-    """A count differed from the shelf's books: the books of the network move by the same amount (IV-10, IV-11)."""
+    """A count differed from the shelf's books: the books of the network move by the same
+    amount (IV-10, IV-11).
+    """
 
     sku: str  # Article number; the key.
     warehouse: str  # Warehouse code.
@@ -1241,7 +1261,9 @@ class DeadLetter(TypedDict):
 
 
 class RedriveRequested(TypedDict):
-    """A person asks a stage to try a parked key again, to skip what failed and go on with what followed, or to discard the order."""
+    """A person asks a stage to try a parked key again, to skip what failed and go on with
+    what followed, or to discard the order.
+    """
 
     key: str  # State key.
     action: ControlAction  # What to do.
@@ -1260,8 +1282,8 @@ class ReviewState(TypedDict):
     parked: Parked | None  # Set while the key is parked.
     share: Share | None  # Only on the engine's own account records.
     order: CarriedOrder | None  # The order as it came, while it is needed.
-    # unclaimed (payment before its order), recalled (recall before its order), held, awaiting_confirmation, suspended, confirmed, stopped,
-    # finished.
+    # unclaimed (payment before its order), recalled (recall before its order), held,
+    # awaiting_confirmation, suspended, confirmed, stopped, finished.
     status: str
     number: str  # Customer number.
     customer_id: str  # Customer.
@@ -1277,7 +1299,8 @@ class ReviewState(TypedDict):
     reminders: int  # Reminders sent.
     paid_minor: int  # Paid so far.
     refunded_minor: int  # Refund requested so far by review.
-    invoiced_minor: int  # Unpaid invoice that counts against the limit, in the currency of the limit.
+    # Unpaid invoice that counts against the limit, in the currency of the limit.
+    invoiced_minor: int
     payments: list[str]  # Payment documents seen.
     refunds: int  # Refunds asked for so far; numbers the next one.
 
@@ -1292,15 +1315,16 @@ class InventoryState(TypedDict):
     parked: Parked | None  # Set while the key is parked.
     share: Share | None  # Only on the engine's own account records.
     order: CarriedOrder | None  # The order as it came, while it is needed.
-    # backordered, reserved, recalled (reserved, and the recall was passed on), stopped, finished, recalled early (recall came first); empty
-    # for an article.
+    # backordered, reserved, recalled (reserved, and the recall was passed on), stopped, finished,
+    # recalled early (recall came first); empty for an article.
     status: str
     number: str  # Customer number.
     priority: int  # Priority.
     lines: list[LineQuantity]  # What the order needs of stocked articles.
     shortages: list[Shortage]  # What is short.
     dispatched: list[LineQuantity]  # What left the house.
-    documents: list[str]  # Warehouse documents seen, latest last, for an article; the same list as in allocation.
+    # Warehouse documents seen, latest last, for an article; the same list as in allocation.
+    documents: list[str]
     expected: list[ExpectedReceipt]  # Purchase orders under way, for an article.
     last_received_at: int | None  # Last receipt, for an article.
     last_shipped_at: int | None  # Last dispatch of the order.
@@ -1318,7 +1342,9 @@ class AllocationState(TypedDict):
     parked: Parked | None  # Set while the key is parked.
     share: Share | None  # Only on the engine's own account records.
     order: CarriedOrder | None  # The order as it came, while it is needed.
-    status: str  # waiting, allocated, stopped, finished, recalled early (recall came first); empty for an article.
+    # waiting, allocated, stopped, finished, recalled early (recall came first); empty for an
+    # article.
+    status: str
     number: str  # Customer number.
     priority: int  # Priority.
     total_minor: int  # Order total.
@@ -1326,7 +1352,8 @@ class AllocationState(TypedDict):
     customer_id: str  # Customer.
     revision: int  # Latest revision.
     shipments: list[Shipment]  # Shipments so far, all revisions.
-    needed: list[ShipmentLine]  # What is still to be allocated, or was given up and waits for its stop notice.
+    # What is still to be allocated, or was given up and waits for its stop notice.
+    needed: list[ShipmentLine]
     recalled: bool  # A recall was passed on: no reallocation.
     documents: list[str]  # Partner documents seen, latest last, for an article.
     short_at: list[str]  # Warehouses that could not deliver; not asked again before the next timer.
@@ -1516,7 +1543,9 @@ class ExchangeRate(TypedDict):
 
 
 class ExpectedSupply(TypedDict):
-    """Purchase orders under way for an article (IV-03); kept by inventory from what suppliers report."""
+    """Purchase orders under way for an article (IV-03); kept by inventory from what suppliers
+    report.
+    """
 
     sku: str  # Article number; the key.
     receipts: list[ExpectedReceipt]  # What is expected, earliest first.

@@ -8,17 +8,31 @@ from typing import Any, Literal
 
 from orders.contracts.codec.schema import Schema
 
-Kind = Literal["chain", "answers", "notices", "partner", "reference", "state", "dlq", "journal", "summary", "output", "control"]
+Kind = Literal[
+    "chain",
+    "answers",
+    "notices",
+    "partner",
+    "reference",
+    "state",
+    "dlq",
+    "journal",
+    "summary",
+    "output",
+    "control",
+]
 Cleanup = Literal["delete", "compact", "compact,delete"]
 PersonalData = Literal["none", "contact", "full"]
 TOMBSTONES_MS = 7 * 86_400_000
-"""`delete.retention.ms` of state topics: for so long whoever replays one is told, at least, that a key was forgotten."""
+"""`delete.retention.ms` of state topics: for so long whoever replays one is told, at least, that
+a key was forgotten."""
 AVRO = Path(__file__).parent / "avro"
 
 
 @dataclass(frozen=True, eq=False)
 class RecordType:
-    """One record on one topic. A record that several topics carry has a RecordType on each; compared by identity.
+    """One record on one topic. A record that several topics carry has a RecordType on each;
+    compared by identity.
 
     topic              name of the topic
     record             its TypedDict class
@@ -43,7 +57,8 @@ class RecordType:
 
     @cached_property
     def subject(self) -> str:
-        """Where the registry keeps its schema: `<topic>-<fullname>` (TopicRecordNameStrategy), on a state topic `<topic>-value`."""
+        """Where the registry keeps its schema: `<topic>-<fullname>` (TopicRecordNameStrategy),
+        on a state topic `<topic>-value`."""
         return f"{self.topic}-value" if self.sole else f"{self.topic}-{self.fullname}"
 
     @property

@@ -1,4 +1,5 @@
-"""Reference data that the data sets lack, made up in the plainest way: one warehouse or a few, one carrier, its rates, list prices."""
+"""Reference data that the data sets lack, made up in the plainest way: one warehouse or a few,
+one carrier, its rates, list prices."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,16 +19,23 @@ _SERVICES = (  # service, mode, days, grams from, to, minimum, per kilogram (cen
 
 
 def list_price(sold: Mapping[int, int]) -> int:
-    """The list price behind the prices at which an article was sold (minor units -> number of lines).
+    """The list price behind the prices at which an article was sold (minor units -> number of
+    lines).
 
-    The highest that was usual, that is on a twentieth of the lines or more; what was sold cheaper counts as discounted, what was sold
-    dearer is off the list.
+    The highest that was usual, that is on a twentieth of the lines or more; what was sold cheaper
+    counts as discounted, what was sold dearer is off the list.
     """
     lines = sum(sold.values())
-    return max(price for price, count in sold.items() if count >= USUAL_SHARE * lines or count == max(sold.values()))
+    return max(
+        price
+        for price, count in sold.items()
+        if count >= USUAL_SHARE * lines or count == max(sold.values())
+    )
 
 
-def prices(sold: Mapping[str, Counter[int]], currency: str, valid_from_at: int) -> Iterator[Outgoing]:
+def prices(
+    sold: Mapping[str, Counter[int]], currency: str, valid_from_at: int
+) -> Iterator[Outgoing]:
     """The price list, from the prices as sold; valid from the given moment (ms) on."""
     for sku, counted in sold.items():
         price: Price = {
@@ -41,7 +49,9 @@ def prices(sold: Mapping[str, Counter[int]], currency: str, valid_from_at: int) 
         yield reference(Price, price)
 
 
-def warehouse(code: str, name: str, country: str, latitude: float, longitude: float, daily_capacity: int) -> Outgoing:
+def warehouse(
+    code: str, name: str, country: str, latitude: float, longitude: float, daily_capacity: int
+) -> Outgoing:
     """A warehouse that serves everybody and handles everything."""
     value: Warehouse = {
         "warehouse": code,
@@ -79,7 +89,12 @@ def carriers(valid_from_at: int, currency: str) -> Iterator[Outgoing]:
         }
         yield reference(Rate, rate)
     for code in ("EUR", currency):
-        worth: ExchangeRate = {"currency": code, "house_currency": "EUR", "micros": EUR_MICROS[code], "valid_from_at": valid_from_at}
+        worth: ExchangeRate = {
+            "currency": code,
+            "house_currency": "EUR",
+            "micros": EUR_MICROS[code],
+            "valid_from_at": valid_from_at,
+        }
         yield reference(ExchangeRate, worth)
 
 

@@ -1,7 +1,8 @@
 """Orders, and whatever else people and partners may send, from JSON Lines in our own form.
 
-A line is an order (fields as in `schemas/shared/Order.avsc`; what is left out counts as not sent, and intake asks for it), or
-`{"record": "CancelRequested", "value": {...}}` with any record that comes from outside.
+A line is an order (fields as in `schemas/shared/Order.avsc`; what is left out counts as not sent,
+and intake asks for it), or `{"record": "CancelRequested", "value": {...}}` with any record that
+comes from outside.
 """
 
 import json
@@ -29,7 +30,8 @@ FROM_OUTSIDE: Mapping[str, RecordType] = {
 
 
 def read(path: Path) -> Iterator[Item]:
-    """Every line of the file; a blank one is no line. Raises ConfigError if the file cannot be read."""
+    """Every line of the file; a blank one is no line. Raises ConfigError if the file cannot be
+    read."""
     try:
         with opened(path) as file:
             for number, text in enumerate(file, start=1):
@@ -52,22 +54,42 @@ def _item(number: int, text: str) -> Item:
     try:
         entry = json.loads(text)
     except ValueError as error:
-        return Refusal(number, "", "", "unreadable", f"the line is no JSON: {error}", {"line": text.rstrip("\n")})
+        return Refusal(
+            number,
+            "",
+            "",
+            "unreadable",
+            f"the line is no JSON: {error}",
+            {"line": text.rstrip("\n")},
+        )
     if not isinstance(entry, dict):
-        return Refusal(number, "", "", "unreadable", "an object is wanted", {"line": text.rstrip("\n")})
+        return Refusal(
+            number, "", "", "unreadable", "an object is wanted", {"line": text.rstrip("\n")}
+        )
     return _record(number, entry) if set(entry) == {"record", "value"} else _order(number, entry)
 
 
 def _order(number: int, entry: Mapping[str, Any]) -> Item:
     channel, reference = entry.get("channel"), entry.get("reference")
     if not channel or not reference:
-        return Refusal(number, "", "reference", "reference_missing", "channel and reference name the order", entry)
+        return Refusal(
+            number,
+            "",
+            "reference",
+            "reference_missing",
+            "channel and reference name the order",
+            entry,
+        )
     key = f"{channel}:{reference}"
     shape = _shape("OrderSubmitted")
     order, faults = shape.conform({"order_id": key, **entry}, shape.of("order"))
     if faults:
         return _refused(number, key, faults, entry)
-    submitted: OrderSubmitted = {"order_id": key, "submitted_at": order["placed_at"], "order": CarriedOrder.of(order)}
+    submitted: OrderSubmitted = {
+        "order_id": key,
+        "submitted_at": order["placed_at"],
+        "order": CarriedOrder.of(order),
+    }
     return Outgoing(OrderSubmitted, key, submitted, 1)
 
 
@@ -75,11 +97,23 @@ def _record(number: int, entry: Mapping[str, Any]) -> Item:
     name, given = entry["record"], entry["value"]
     kind = FROM_OUTSIDE.get(name) if isinstance(name, str) else None
     if kind is None:
-        return Refusal(number, "", "record", "record_unknown", f"one of {', '.join(FROM_OUTSIDE)} is wanted", entry)
+        return Refusal(
+            number,
+            "",
+            "record",
+            "record_unknown",
+            f"one of {', '.join(FROM_OUTSIDE)} is wanted",
+            entry,
+        )
     value, faults = _shape(kind.name).conform(given)
     key = (value or {}).get("order_id") or (value or {}).get("sku")
     if faults or not key:
-        return _refused(number, str(key or ""), faults or [FieldFault("order_id", "missing_field", "nothing says what it is about")], entry)
+        return _refused(
+            number,
+            str(key or ""),
+            faults or [FieldFault("order_id", "missing_field", "nothing says what it is about")],
+            entry,
+        )
     if kind.hand_off:
         value = {**value, "order": CarriedOrder.of(value["order"])}
     return Outgoing(kind.record, key, value, 1)
@@ -90,6 +124,15 @@ def _shape(name: str) -> Shape:
     return Shape(FROM_OUTSIDE[name], lenient=True)
 
 
-def _refused(number: int, document: str, faults: list[FieldFault], entry: Mapping[str, Any]) -> Refusal:
+def _refused(
+    number: int, document: str, faults: list[FieldFault], entry: Mapping[str, Any]
+) -> Refusal:
     first = faults[0]
-    return Refusal(number, document, first.field, first.code, "; ".join(f"{fault.field}: {fault.reason}" for fault in faults), entry)
+    return Refusal(
+        number,
+        document,
+        first.field,
+        first.code,
+        "; ".join(f"{fault.field}: {fault.reason}" for fault in faults),
+        entry,
+    )

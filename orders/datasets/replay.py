@@ -1,8 +1,11 @@
-"""Old dates moved into the present: intake takes no order older than its horizon, so history is replayed as if it ended now.
+"""Old dates moved into the present: intake takes no order older than its horizon, so history is
+replayed as if it ended now.
 
-The whole span of the file is compressed into the last days before the moment `as_of`: order and proportions stay, the time of each order
-depends on the file, `as_of` and the number of days alone. `as_of` is kept in a small file by the digest of the imported one, so a second
-import moves every order to the same moment again, and intake sees a repeated submission instead of a new or conflicting one.
+The whole span of the file is compressed into the last days before the moment `as_of`: order and
+proportions stay, the time of each order depends on the file, `as_of` and the number of days alone.
+`as_of` is kept in a small file by the digest of the imported one, so a second import moves every
+order to the same moment again, and intake sees a repeated submission instead of a new or
+conflicting one.
 """
 
 import hashlib
@@ -17,7 +20,8 @@ DAY = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """`first` and `last`: the file's first and last moment; `as_of`: when the last one shall be; all in milliseconds. `days`: new span."""
+    """`first` and `last`: the file's first and last moment; `as_of`: when the last one shall be;
+    all in milliseconds. `days`: new span."""
 
     first: int
     last: int
@@ -30,7 +34,8 @@ class Replay:
         return self.moved(self.first)
 
     def moved(self, at: int) -> int:
-        """A moment of the file in the present. What lies outside the span is moved to its nearest end."""
+        """A moment of the file in the present. What lies outside the span is moved to its
+        nearest end."""
         span = max(1, self.last - self.first)
         back = max(0, min(span, self.last - at))
         return self.as_of - int(back * min(1.0, self.days * DAY / span))
@@ -50,7 +55,8 @@ def digest(files: list[Path]) -> str:
 
 
 def as_of(folder: Path, name: str, mark: str, asked: int | None, now: int) -> int:
-    """The moment at which the replay ends, milliseconds: as asked, else as at the first import of these files, else now. Remembers it."""
+    """The moment at which the replay ends, milliseconds: as asked, else as at the first import
+    of these files, else now. Remembers it."""
     path = folder / f"{name}-{mark}.json"
     if asked is None and path.is_file():
         return int(json.loads(path.read_text(encoding="utf-8"))["as_of"])

@@ -1,4 +1,5 @@
-"""What a handler sees of the world besides its event and its state: all of it fixed for the batch, none of it I/O."""
+"""What a handler sees of the world besides its event and its state: all of it fixed for the
+batch, none of it I/O."""
 
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
@@ -11,7 +12,8 @@ P = TypeVar("P", bound=Policy)
 
 
 class Cause(NamedTuple):
-    """The record that is handled: where it stands and when it was written (wall clock, milliseconds). Offset -1: a timer or a wake-up."""
+    """The record that is handled: where it stands and when it was written (wall clock,
+    milliseconds). Offset -1: a timer or a wake-up."""
 
     topic: str
     partition: int
@@ -24,7 +26,8 @@ class Cause(NamedTuple):
 
 @dataclass(slots=True)
 class Context(Generic[P]):
-    """`key`: the state key. `now`: business time, milliseconds since 1970 UTC, one value for the whole batch and never running back."""
+    """`key`: the state key. `now`: business time, milliseconds since 1970 UTC, one value for the
+    whole batch and never running back."""
 
     key: str
     now: int

@@ -1,4 +1,5 @@
-"""What a handler returns: the new state, the events, the effects on ledgers, and the outcome that is counted."""
+"""What a handler returns: the new state, the events, the effects on ledgers, and the outcome
+that is counted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,8 @@ UNCHANGED = Keep.UNCHANGED
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A record to publish: its TypedDict class and its value. Key and partition are those of the state key."""
+    """A record to publish: its TypedDict class and its value. Key and partition are those of the
+    state key."""
 
     record: type
     value: Mapping[str, Any]
@@ -25,7 +27,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """The account grows by `amount` (negative: a count or damage found less). Counts from confirm on (escrow rule).
+    """The account grows by `amount` (negative: a count or damage found less). Counts from confirm
+    on (escrow rule).
 
     `source` names the bucket it comes from in the journal: supplier, returned, counted, paid.
     """
@@ -38,7 +41,8 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Consume:
-    """Reserved units are used up for good. The new state must have reserved `amount` less on that account than the old one.
+    """Reserved units are used up for good. The new state must have reserved `amount` less on that
+    account than the old one.
 
     `target` names the bucket it goes to in the journal: shipped, invoiced, scrapped.
     """

@@ -1,4 +1,5 @@
-"""Policy is data: a YAML file checked by a pydantic model; its version is the digest of its content."""
+"""Policy is data: a YAML file checked by a pydantic model; its version is the digest of its
+content."""
 
 import hashlib
 from functools import cached_property
@@ -12,7 +13,8 @@ from orders.engine.errors import ConfigError
 
 
 class Policy(BaseModel):
-    """Base of every stage's tunables. Fields carry unit, bounds and description; unknown names are refused."""
+    """Base of every stage's tunables. Fields carry unit, bounds and description; unknown names
+    are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -29,5 +31,7 @@ class Policy(BaseModel):
         except (OSError, yaml.YAMLError) as error:
             raise ConfigError(f"policy file {path}: {error}") from error
         except ValidationError as error:
-            faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+            faults = "; ".join(
+                f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()
+            )
             raise ConfigError(f"policy file {path}: {faults}") from error

@@ -1,6 +1,7 @@
 """What a handler may ask of a ledger, and the answers it gets (DESIGN §2, "Ledgers").
 
-Only taking needs a question. Giving back, consuming and supplying are changes of state (`Handling.state`, `Handling.effects`).
+Only taking needs a question. Giving back, consuming and supplying are changes of state
+(`Handling.state`, `Handling.effects`).
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ LARGEST = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """So much of one account, in the account's smallest unit. Raises ValueError in the handler for a negative or absurd amount."""
+    """So much of one account, in the account's smallest unit. Raises ValueError in the handler
+    for a negative or absurd amount."""
 
     account: str
     amount: int
@@ -25,8 +27,9 @@ class Take:
 class Reserve:
     """Take from accounts of one ledger: all of it or nothing, unless `partial`.
 
-    `limit` is for accounts whose ceiling comes with the question (a credit limit): free = limit - what is used.
-    The answer is a `Reserved`. What is granted must stand in the reservations of the new state, or it is given back.
+    `limit` is for accounts whose ceiling comes with the question (a credit limit): free = limit -
+    what is used. The answer is a `Reserved`. What is granted must stand in the reservations of the
+    new state, or it is given back.
     """
 
     ledger: str
@@ -37,8 +40,9 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """Answer to `Reserve`: per take, what was granted and what could be had of its account when asked (see `Ledger`), less what the
-    takes before it in the same question took or would have; it is negative if reality is worse than the books."""
+    """Answer to `Reserve`: per take, what was granted and what could be had of its account when
+    asked (see `Ledger`), less what the takes before it in the same question took or would have;
+    it is negative if reality is worse than the books."""
 
     granted: tuple[int, ...]
     free: tuple[int, ...]
@@ -52,7 +56,8 @@ class Reserved:
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """Ask what could be reserved now on each account; the answer is a tuple of amounts. A later `Reserve` may still be refused."""
+    """Ask what could be reserved now on each account; the answer is a tuple of amounts. A later
+    `Reserve` may still be refused."""
 
     ledger: str
     accounts: tuple[str, ...]
@@ -60,7 +65,8 @@ class Available:
 
 @dataclass(frozen=True, slots=True)
 class OnHand:
-    """Ask for supplied minus consumed on each account, what a count should find; the answer is a tuple of amounts."""
+    """Ask for supplied minus consumed on each account, what a count should find; the answer is a
+    tuple of amounts."""
 
     ledger: str
     accounts: tuple[str, ...]

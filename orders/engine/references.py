@@ -9,7 +9,8 @@ T = TypeVar("T")
 class References:
     """Tables by record type (`Article`, `Price`, ...), each a mapping from key to record.
 
-    `offsets` says how far the tables are read, as `core/notes.py` writes it: recorded with each decision that may depend on them.
+    `offsets` says how far the tables are read, as `core/notes.py` writes it: recorded with each
+    decision that may depend on them.
     """
 
     def __init__(self, tables: Mapping[type, dict[str, Any]] | None = None) -> None:
@@ -22,7 +23,8 @@ class References:
         return self._tables.get(record, {})
 
     def derived(self, build: Callable[["References"], T]) -> T:
-        """`build(self)`, computed once and again only after a table changed. `build` must be a pure module-level function."""
+        """`build(self)`, computed once and again only after a table changed. `build` must be a
+        pure module-level function."""
         if build not in self._derived:
             self._derived[build] = build(self)
         return self._derived[build]  # type: ignore[no-any-return]

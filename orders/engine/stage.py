@@ -1,4 +1,5 @@
-"""A stage, declared: which records it takes and who handles each. The wiring of a room on one page."""
+"""A stage, declared: which records it takes and who handles each. The wiring of a room on one
+page."""
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
@@ -14,14 +15,16 @@ Handler = Callable[[Any, Any, Any], Outcome]
 
 
 class TimerDue(TypedDict):
-    """The state's `wake_at` has come. The engine clears `wake_at` unless the handler's new state sets it again."""
+    """The state's `wake_at` has come. The engine clears `wake_at` unless the handler's new state
+    sets it again."""
 
     key: str
     due_at: int
 
 
 class Woken(TypedDict):
-    """Units that the key waits for were set aside for it; it should ask again now. `account` is the one that was freed."""
+    """Units that the key waits for were set aside for it; it should ask again now. `account` is
+    the one that was freed."""
 
     key: str
     ledger: str
@@ -32,7 +35,8 @@ class Woken(TypedDict):
 class Stage:
     """What the engine needs to know of a stage.
 
-    name        also the prefix of `<name>.state.v1`, `<name>.dlq.v1`, `<name>.control.v1`, and the consumer group
+    name        also the prefix of `<name>.state.v1`, `<name>.dlq.v1`, `<name>.control.v1`, and the
+                consumer group
     chain       the one topic that it subscribes to; ownership of a partition is decided on it
     also        further topics whose same-numbered partitions come with it
     state       TypedDict class of its state record
@@ -41,8 +45,10 @@ class Stage:
     ledgers     names of the ledgers it owns, in the order in which they are asked
     takes       record class (or TimerDue, Woken) -> handler
     emits       record classes it may publish; anything else is a programming error found at once
-    batch_ms    wall milliseconds for which a batch gathers records once there is one: what nobody waits for may gather longer
-    held        field of its state that lists holds for people, and the field that names a hold's type; None if it has none
+    batch_ms    wall milliseconds for which a batch gathers records once there is one: what nobody
+                waits for may gather longer
+    held        field of its state that lists holds for people, and the field that names a hold's
+                type; None if it has none
     """
 
     name: str

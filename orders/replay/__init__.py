@@ -1,6 +1,8 @@
-"""Folds a past stretch of a stage's topics again and compares: under the same policy every byte must come out as it was committed.
+"""Folds a past stretch of a stage's topics again and compares: under the same policy every byte
+must come out as it was committed.
 
-recorded.py  what a partition's topics tell of the past: decisions in the order of their changelog, records handled, records published
+recorded.py  what a partition's topics tell of the past: decisions in the order of their changelog,
+             records handled, records published
 tables.py    reference tables as of any offsets
 again.py     one decision folded again by the engine's own fold, with the ledger's answers of then
 compare.py   the first field in which what was published and what comes out now differ

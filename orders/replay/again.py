@@ -1,4 +1,5 @@
-"""One decision once more: the engine's own fold, the stage's handlers, and the answers that the ledgers gave then."""
+"""One decision once more: the engine's own fold, the stage's handlers, and the answers that the
+ledgers gave then."""
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -19,11 +20,13 @@ from orders.replay.recorded import Decision, Folded
 
 
 class Gone(Exception):
-    """A decision cannot be folded again, as something that it saw is no longer there; the text says what."""
+    """A decision cannot be folded again, as something that it saw is no longer there; the text
+    says what."""
 
 
 class Redone(NamedTuple):
-    """What one handled thing comes to now: its outcome and what it publishes, or (`error`) why there is no outcome."""
+    """What one handled thing comes to now: its outcome and what it publishes, or (`error`) why
+    there is no outcome."""
 
     folded: Folded
     outcome: str = ""
@@ -42,7 +45,8 @@ class Again:
     def fold(
         self, decision: Decision, records: Mapping[tuple[str, int], Record], references: References
     ) -> tuple[list[Redone], bytes | None]:
-        """What each handled thing comes to, up to the first that fails, and the state after them. Raises Gone."""
+        """What each handled thing comes to, up to the first that fails, and the state after
+        them. Raises Gone."""
         number, key = decision.partition, decision.key
         fold = Fold(self._wiring, self._codec, decision.at, Stamp(self._wiring.source, decision.at))
         fold.before[number] = {key: self._before(decision)}
@@ -52,7 +56,9 @@ class Again:
             published = len(fold.outputs)
             try:
                 outcome = self._handle(fold, item, folded, references)
-            except Exception as error:  # whatever the handler's fault is: it had none when it was first run
+            except (
+                Exception
+            ) as error:  # whatever the handler's fault is: it had none when it was first run
                 done.append(Redone(folded, error=f"{type(error).__name__}: {error}"))
                 break
             done.append(Redone(folded, outcome, fold.outputs[published:]))
@@ -63,27 +69,49 @@ class Again:
         if item.name == "TimerDue":
             state = {**(state or blank(self._wiring.stage.state)), "wake_at": None}
             fold.set_state(item.partition, item.key, state)
-        result = item.handler(item.value, state, Context(item.key, fold.now, self._policy, references, item.cause))
-        handling = _answered(item, result, folded.answers) if isinstance(result, Generator) else result
+        result = item.handler(
+            item.value, state, Context(item.key, fold.now, self._policy, references, item.cause)
+        )
+        handling = (
+            _answered(item, result, folded.answers) if isinstance(result, Generator) else result
+        )
         fold.settle(item, state, handling)
         return handling.outcome
 
     def _before(self, decision: Decision) -> Any:
-        """The state that the handlers met. What was handled at all was not parked: a mark that stood there was first taken away."""
-        state = None if decision.before is None else self._codec.decode_state(decision.before, self._wiring.state.topic)
+        """The state that the handlers met. What was handled at all was not parked: a mark that
+        stood there was first taken away."""
+        state = (
+            None
+            if decision.before is None
+            else self._codec.decode_state(decision.before, self._wiring.state.topic)
+        )
         if state is None or state["parked"] is None:
             return state
         cleared = {**state, "parked": None}
         return None if cleared == blank(self._wiring.stage.state) else cleared
 
-    def _item(self, decision: Decision, folded: Folded, records: Mapping[tuple[str, int], Record]) -> Item:
+    def _item(
+        self, decision: Decision, folded: Folded, records: Mapping[tuple[str, int], Record]
+    ) -> Item:
         number, key = decision.partition, decision.key
         if folded.value is not None:
             source, _, _ = folded.origin.partition("/")
-            name, handler = ("TimerDue", self._wiring.timer) if source == "timer" else ("Woken", self._wiring.woken)
+            name, handler = (
+                ("TimerDue", self._wiring.timer)
+                if source == "timer"
+                else ("Woken", self._wiring.woken)
+            )
             if handler is None:
                 raise Gone(f"the stage no longer takes {name}")
-            return Item(number, key, name, handler, folded.value, Cause(source, number, -1, folded.recorded_at))
+            return Item(
+                number,
+                key,
+                name,
+                handler,
+                folded.value,
+                Cause(source, number, -1, folded.recorded_at),
+            )
         record = records.get(folded.position)
         if record is None or record.value is None:
             raise Gone(f"retention has deleted records of {folded.position[0]}")
@@ -92,12 +120,17 @@ class Again:
         if taker is None:
             raise Gone(f"the stage no longer takes {kind.name}")
         cause = Cause(record.topic, number, record.offset, record.timestamp)
-        message = Message(record.topic, number, record.offset, record.key, record.value, record.timestamp, ())
+        message = Message(
+            record.topic, number, record.offset, record.key, record.value, record.timestamp, ()
+        )
         return Item(number, key, kind.name, taker, value, cause, message)
 
 
-def _answered(item: Item, handler: Generator[Question, Any, Handling], answers: Iterable[Any]) -> Handling:
-    """Run a handler that asks. Raises LookupError if it asks more, less or for other accounts than it did."""
+def _answered(
+    item: Item, handler: Generator[Question, Any, Handling], answers: Iterable[Any]
+) -> Handling:
+    """Run a handler that asks. Raises LookupError if it asks more, less or for other accounts
+    than it did."""
     told = iter(answers)
     answer: Answer | None = None
     while True:

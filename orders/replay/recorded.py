@@ -1,4 +1,5 @@
-"""What the topics tell of a stage's past in one partition: its decisions, what they handled, what they published."""
+"""What the topics tell of a stage's past in one partition: its decisions, what they handled,
+what they published."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -29,7 +30,8 @@ class Stretch(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """One thing that was handled: a record at `origin`, or (`value` is not None) a timer or wake-up; with the ledgers' answers."""
+    """One thing that was handled: a record at `origin`, or (`value` is not None) a timer or
+    wake-up; with the ledgers' answers."""
 
     origin: str
     answers: list[Any]
@@ -44,7 +46,8 @@ class Folded(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """One record of the changelog: the state of `key` before and after it `folded` what it names."""
+    """One record of the changelog: the state of `key` before and after it `folded` what it
+    names."""
 
     topic: str
     partition: int
@@ -63,32 +66,43 @@ class Decision(NamedTuple):
 
 
 class Changelog(NamedTuple):
-    """A partition of it: the decisions of the stretch in their order, and of each key when it was last written, in the stretch or after."""
+    """A partition of it: the decisions of the stretch in their order, and of each key when it
+    was last written, in the stretch or after."""
 
     decisions: list[Decision]
     latest: dict[str, int]
 
 
-def changelog(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> Changelog:
+def changelog(
+    source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell
+) -> Changelog:
     """Read it. Account shares are no decisions: they are sums of what was decided."""
     topic, states, found = wiring.state.topic, dict[str, bytes | None](), Changelog([], {})
     for record in _whole(source, [(topic, partition)], f"{wiring.name}: changelog", tell):
         key, headers = (record.key or b"").decode(), dict(record.headers())
         at = int(headers.get("at") or 0)
         if not key.startswith(SHARE) and stretch.has(at):
-            folded, notes = _history(headers.get("cause") or b"[]"), (headers.get("notes") or b"").decode()
-            found.decisions.append(Decision(*record[:3], key, at, folded, notes, states.get(key), record.value))
+            folded, notes = (
+                _history(headers.get("cause") or b"[]"),
+                (headers.get("notes") or b"").decode(),
+            )
+            found.decisions.append(
+                Decision(*record[:3], key, at, folded, notes, states.get(key), record.value)
+            )
         states[key], found.latest[key] = record.value, at
     return found
 
 
-def decisions(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> list[Decision]:
+def decisions(
+    source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell
+) -> list[Decision]:
     """The changelog's decisions alone."""
     return changelog(source, wiring, partition, stretch, tell).decisions
 
 
 def handled(source: Source, made: Iterable[Decision], tell: Tell) -> dict[tuple[str, int], Record]:
-    """(topic, offset) -> record, of all records that these decisions of one partition handled; what retention has taken is left out."""
+    """(topic, offset) -> record, of all records that these decisions of one partition handled;
+    what retention has taken is left out."""
     wanted: dict[Place, set[int]] = {}
     for decision in made:
         for folded in decision.folded:
@@ -96,7 +110,10 @@ def handled(source: Source, made: Iterable[Decision], tell: Tell) -> dict[tuple[
                 topic, offset = folded.position
                 wanted.setdefault((topic, decision.partition), set()).add(offset)
     bounds = source.bounds(wanted)
-    spans = {place: Span(max(min(offsets), bounds[place].start), max(offsets) + 1) for place, offsets in wanted.items()}
+    spans = {
+        place: Span(max(min(offsets), bounds[place].start), max(offsets) + 1)
+        for place, offsets in wanted.items()
+    }
     tell("records handled", 0)
     return {
         (record.topic, record.offset): record
@@ -106,7 +123,8 @@ def handled(source: Source, made: Iterable[Decision], tell: Tell) -> dict[tuple[
 
 
 class Past:
-    """What the stage published within the stretch, by origin, and whether a record that is missing may have been removed since.
+    """What the stage published within the stretch, by origin, and whether a record that is missing
+    may have been removed since.
 
     `cut`: topics of which retention has deleted records.
     """
@@ -122,19 +140,25 @@ class Past:
         self.records.setdefault((key, cause, at), []).append(record)
 
     def note(self, record: Record, at: int) -> None:
-        """What tells of removed records: those of the same key that came later, and the oldest that is left."""
+        """What tells of removed records: those of the same key that came later, and the oldest
+        that is left."""
         if "compact" in TOPICS[record.topic].cleanup:
             self._latest[record.topic, record.key or b""] = at
         self._oldest.setdefault(record.topic, at)
 
     def removed(self, topic: str, key: bytes, at: int) -> bool:
         """Whether compaction or retention explains that a record of this moment is not there."""
-        return self._latest.get((topic, key), -1) >= at or (topic in self._cut and self._oldest.get(topic, at) >= at)
+        return self._latest.get((topic, key), -1) >= at or (
+            topic in self._cut and self._oldest.get(topic, at) >= at
+        )
 
 
 def published(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> Past:
-    """What the stage published in the partition; topics that several stages write are sifted by `ce_source`."""
-    places = [(topic, partition) for topic in sorted({outlet.topic for outlet in wiring.outlets.values()})]
+    """What the stage published in the partition; topics that several stages write are sifted by
+    `ce_source`."""
+    places = [
+        (topic, partition) for topic in sorted({outlet.topic for outlet in wiring.outlets.values()})
+    ]
     cut = {topic for (topic, _), span in source.bounds(places).items() if span.start > 0}
     past = Past(cut)
     for record in _whole(source, places, f"{wiring.name}: published", tell):
@@ -143,20 +167,31 @@ def published(source: Source, wiring: Wiring, partition: int, stretch: Stretch, 
             at = int(headers.get("at") or 0)
             past.note(record, at)
             if stretch.has(at):
-                past.add((record.key or b"").decode(), (headers.get("cause") or b"").decode(), at, record)
+                past.add(
+                    (record.key or b"").decode(), (headers.get("cause") or b"").decode(), at, record
+                )
     return past
 
 
-def journalled(source: Source, wiring: Wiring, codec: Codec, stretch: Stretch, tell: Tell) -> list[list[tuple[Mark, Record]]]:
-    """The entries in the journals of the stage's ledgers, by partition of the state that moved: a journal itself goes by account."""
-    places = [(journal.topic, partition) for journal in wiring.journals.values() for partition in range(source.partitions)]
+def journalled(
+    source: Source, wiring: Wiring, codec: Codec, stretch: Stretch, tell: Tell
+) -> list[list[tuple[Mark, Record]]]:
+    """The entries in the journals of the stage's ledgers, by partition of the state that moved:
+    a journal itself goes by account."""
+    places = [
+        (journal.topic, partition)
+        for journal in wiring.journals.values()
+        for partition in range(source.partitions)
+    ]
     found: list[list[tuple[Mark, Record]]] = [[] for _ in range(source.partitions)]
     for record in _whole(source, places, f"{wiring.name}: journals", tell):
         headers = dict(record.headers())
         if record.value is not None and stretch.has(at := int(headers.get("at") or 0)):
             entry = codec.decode(record.value, record.topic)[1]
             key = subject(entry["key"])
-            found[partition_of(key.encode(), source.partitions)].append(((key, entry["cause"], at), record))
+            found[partition_of(key.encode(), source.partitions)].append(
+                ((key, entry["cause"], at), record)
+            )
     return found
 
 
@@ -178,4 +213,7 @@ def _whole(source: Source, places: list[Place], doing: str, tell: Tell) -> Itera
 
 
 def _history(header: bytes) -> tuple[Folded, ...]:
-    return tuple(Folded(entry, []) if isinstance(entry, str) else Folded(*entry) for entry in orjson.loads(header))
+    return tuple(
+        Folded(entry, []) if isinstance(entry, str) else Folded(*entry)
+        for entry in orjson.loads(header)
+    )

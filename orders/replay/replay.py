@@ -12,21 +12,42 @@ from orders.engine.policy import Policy
 from orders.engine.stage import Stage
 from orders.replay.again import Again, Gone, Redone
 from orders.replay.compare import NOTHING, Difference, names, of_records, of_states
-from orders.replay.recorded import Changelog, Decision, Mark, Past, Stretch, Tell, changelog, handled, journalled, published, subject
+from orders.replay.recorded import (
+    Changelog,
+    Decision,
+    Mark,
+    Past,
+    Stretch,
+    Tell,
+    changelog,
+    handled,
+    journalled,
+    published,
+    subject,
+)
 from orders.replay.report import Report
 from orders.replay.tables import Tables, volume
 
 COMPACTED = "their changelog has been compacted"
-OTHER_POLICY = "they were made under policy {}, which is not the stage's file: give it with --policy"
+OTHER_POLICY = (
+    "they were made under policy {}, which is not the stage's file: give it with --policy"
+)
 
 
 def replay(
-    source: Source, codec: Codec, stage: Stage, tell: Tell, stretch: Stretch | None = None, policy: Policy | None = None, limit: int = 10
+    source: Source,
+    codec: Codec,
+    stage: Stage,
+    tell: Tell,
+    stretch: Stretch | None = None,
+    policy: Policy | None = None,
+    limit: int = 10,
 ) -> Report:
     """Fold what the stage decided in the stretch again. Raises TransientError.
 
-    Without `policy` under the stage's own file: what was decided under another version is left out and counted. With `policy`, everything
-    is folded under that one, each decision from the state that it met then and with the ledgers' answers of then.
+    Without `policy` under the stage's own file: what was decided under another version is left out
+    and counted. With `policy`, everything is folded under that one, each decision from the state
+    that it met then and with the ledgers' answers of then.
     """
     begun = time.monotonic()
     report = Report(stage.name, (policy or stage.policy.load(stage.policy_file)).version, limit)
@@ -36,16 +57,30 @@ def replay(
 
 
 def size(source: Source, stage: Stage) -> int:
-    """Offsets to read, for a progress bar: changelog, published records, journals, reference data."""
+    """Offsets to read, for a progress bar: changelog, published records, journals, reference
+    data."""
     wiring = Wiring(stage)
-    topics = {wiring.state.topic, *(outlet.topic for outlet in wiring.outlets.values()), *(one.topic for one in wiring.journals.values())}
-    spans = source.bounds([(topic, partition) for topic in topics for partition in range(source.partitions)])
+    topics = {
+        wiring.state.topic,
+        *(outlet.topic for outlet in wiring.outlets.values()),
+        *(one.topic for one in wiring.journals.values()),
+    }
+    spans = source.bounds(
+        [(topic, partition) for topic in topics for partition in range(source.partitions)]
+    )
     return sum(span.size for span in spans.values()) + volume(source, stage.references)
 
 
 class _Replay:
     def __init__(
-        self, source: Source, codec: Codec, stage: Stage, tell: Tell, stretch: Stretch, policy: Policy | None, report: Report
+        self,
+        source: Source,
+        codec: Codec,
+        stage: Stage,
+        tell: Tell,
+        stretch: Stretch,
+        policy: Policy | None,
+        report: Report,
     ) -> None:
         self._source = source
         self._codec = codec
@@ -70,27 +105,45 @@ class _Replay:
             self._fold(written.decisions, records, past, lost)
 
     def _unexplained(self, written: Changelog, past: Past) -> dict[str, list[int]]:
-        """Subject -> when something was published that no history in the changelog names, as compaction has removed that history.
+        """Subject -> when something was published that no history in the changelog names, as
+        compaction has removed that history.
 
-        It is a difference instead where compaction cannot have: it takes only what a later state of the key has superseded.
+        It is a difference instead where compaction cannot have: it takes only what a later state of
+        the key has superseded.
         """
-        named = {(subject(one.key), folded.origin, one.at) for one in written.decisions for folded in one.folded}
+        named = {
+            (subject(one.key), folded.origin, one.at)
+            for one in written.decisions
+            for folded in one.folded
+        }
         moments = {(subject(one.key), one.at) for one in written.decisions}
         latest = {subject(key): at for key, at in written.latest.items()}
         lost: dict[str, list[int]] = {}
         for mark, records in past.records.items():
             key, cause, at = mark
-            if mark in named or cause.startswith(f"{self._wiring.control.topic}/"):  # the engine's own answer to a person's request
+            if mark in named or cause.startswith(
+                f"{self._wiring.control.topic}/"
+            ):  # the engine's own answer to a person's request
                 continue
             if (key, at) in moments or latest.get(key, at + 1) <= at:
                 what = names(self._codec, records)
-                self._report.differs(Difference(records[0].position, at, key, what, "", "published", NOTHING), what, NOTHING)
+                self._report.differs(
+                    Difference(records[0].position, at, key, what, "", "published", NOTHING),
+                    what,
+                    NOTHING,
+                )
             else:
                 lost.setdefault(key, []).append(at)
                 self._report.gone[COMPACTED] += 1
         return lost
 
-    def _fold(self, made: list[Decision], records: Mapping[tuple[str, int], Record], past: Past, lost: Mapping[str, list[int]]) -> None:
+    def _fold(
+        self,
+        made: list[Decision],
+        records: Mapping[tuple[str, int], Record],
+        past: Past,
+        lost: Mapping[str, list[int]],
+    ) -> None:
         last: dict[str, int] = {}
         for decision in made:
             key = subject(decision.key)
@@ -103,37 +156,57 @@ class _Replay:
             except Gone as gone:
                 self._report.gone[str(gone)] += max(len(decision.folded), 1)
 
-    def _decide(self, decision: Decision, records: Mapping[tuple[str, int], Record], past: Past) -> None:
+    def _decide(
+        self, decision: Decision, records: Mapping[tuple[str, int], Record], past: Past
+    ) -> None:
         notes = _notes(decision)
         if self._only_own and notes.policy != self._policy.version:
             raise Gone(OTHER_POLICY.format(notes.policy))
-        done, state = self._again(notes.policy).fold(decision, records, self._tables.at(notes.offsets))
+        done, state = self._again(notes.policy).fold(
+            decision, records, self._tables.at(notes.offsets)
+        )
         found = [(redone, self._difference(decision, redone, past)) for redone in done]
         if not any(difference for _, difference in found) and not _parked(self._codec, decision):
             self._report.states += 1
             found.append((done[-1], of_states(self._codec, decision.topic, decision, state)))
         different = [(redone, difference) for redone, difference in found if difference]
         if different and self._tables.compacted(notes.offsets):
-            raise Gone("they come out otherwise, but the reference records that they used have been compacted")
+            raise Gone(
+                "they come out otherwise, but the reference records that they used have been "
+                "compacted"
+            )
         self._report.decisions += len(done)
         for redone, difference in different:
             then = names(self._codec, past.records.get(_mark(decision, redone), ()))
-            self._report.differs(difference, then, redone.error or names(self._codec, redone.outputs))
+            self._report.differs(
+                difference, then, redone.error or names(self._codec, redone.outputs)
+            )
 
     def _difference(self, decision: Decision, redone: Redone, past: Past) -> Difference | None:
         then = past.records.get(_mark(decision, redone), [])
         if redone.error:
             position = then[0].position if then else decision.position
-            return Difference(position, decision.at, decision.key, names(self._codec, then), "", "published", redone.error)
+            return Difference(
+                position,
+                decision.at,
+                decision.key,
+                names(self._codec, then),
+                "",
+                "published",
+                redone.error,
+            )
         there = {record.topic for record in then}
         now = [
-            output for output in redone.outputs if output.topic in there or not past.removed(output.topic, output.key, decision.at)
-        ]  # fmt: skip
+            output
+            for output in redone.outputs
+            if output.topic in there or not past.removed(output.topic, output.key, decision.at)
+        ]
         self._report.records += len(now)
         return of_records(self._codec, decision, then, now)
 
     def _under(self, version: str) -> Again:
-        """Under the policy, which bears the version of then: decisions name it, and only what they decide is to differ."""
+        """Under the policy, which bears the version of then: decisions name it, and only what
+        they decide is to differ."""
         policy = self._policy.model_copy()
         policy.__dict__["version"] = version
         return Again(self._wiring, self._codec, policy)
@@ -147,10 +220,13 @@ def _notes(decision: Decision) -> Notes:
     try:
         return read_notes(decision.notes)
     except ValueError:
-        raise Gone("older code wrote them, which did not note the offsets of the reference data") from None
+        raise Gone(
+            "older code wrote them, which did not note the offsets of the reference data"
+        ) from None
 
 
 def _parked(codec: Codec, decision: Decision) -> bool:
-    """Whether the engine itself set or took the parked mark beside what was handled: the state is not the handlers' alone."""
+    """Whether the engine itself set or took the parked mark beside what was handled: the state
+    is not the handlers' alone."""
     states: Iterable[bytes] = filter(None, (decision.before, decision.after))
     return any(codec.decode_state(state, decision.topic)["parked"] is not None for state in states)

@@ -13,7 +13,8 @@ class Report:
 
     policy     version that was folded under
     limit      how many differences to keep: the first by business time
-    decisions  records, timers and wake-ups handled again; `records` published by them and `states` left by them were compared
+    decisions  records, timers and wake-ups handled again; `records` published by them and `states`
+               left by them were compared
     differing  how many of them came out otherwise
     changes    (what was published, what would be) -> how many
     gone       why decisions could not be folded again -> how many

@@ -27,20 +27,35 @@ class Tables:
     def __init__(self, source: Source, codec: Codec, records: Iterable[type], tell: Tell) -> None:
         self._records = reference_topics(records)
         self._rows: dict[tuple[str, int], list[Row]] = {}
-        bounds = source.bounds([(topic, partition) for topic in self._records for partition in range(source.partitions)])
+        bounds = source.bounds(
+            [
+                (topic, partition)
+                for topic in self._records
+                for partition in range(source.partitions)
+            ]
+        )
         self._rows = {place: [] for place in bounds}
         for record in source.read(bounds):
             tell("reference data", 1)
             try:
-                value = None if record.value is None else codec.decode(record.value, record.topic)[1]
+                value = (
+                    None if record.value is None else codec.decode(record.value, record.topic)[1]
+                )
             except UndecodableRecord:
                 continue  # as a replica does: the former row stays
-            self._rows[record.topic, record.partition].append(Row(record.offset, (record.key or b"").decode(errors="replace"), value))
+            self._rows[record.topic, record.partition].append(
+                Row(record.offset, (record.key or b"").decode(errors="replace"), value)
+            )
         self._reset()
 
     def at(self, offsets: Offsets) -> References:
-        """The tables as of these offsets; good until the next call. Quick if the offsets are those of the last call, or above them."""
-        if any(self._upto.get((topic, partition), 0) > end for topic, at in offsets.items() for partition, end in at.items()):
+        """The tables as of these offsets; good until the next call. Quick if the offsets are
+        those of the last call, or above them."""
+        if any(
+            self._upto.get((topic, partition), 0) > end
+            for topic, at in offsets.items()
+            for partition, end in at.items()
+        ):
             self._reset()
         for topic, at in offsets.items():
             for partition, end in at.items():
@@ -48,9 +63,14 @@ class Tables:
         return self._references
 
     def compacted(self, offsets: Offsets) -> bool:
-        """Whether a row may be missing at these offsets: something below them is no longer there (a record superseded since, or only a
-        transaction's marker: nobody can tell), and a key appears only above them."""
-        return any(self._lacks((topic, partition), end) for topic, at in offsets.items() for partition, end in at.items())
+        """Whether a row may be missing at these offsets: something below them is no longer there (a
+        record superseded since, or only a transaction's marker: nobody can tell), and a key
+        appears only above them."""
+        return any(
+            self._lacks((topic, partition), end)
+            for topic, at in offsets.items()
+            for partition, end in at.items()
+        )
 
     def _lacks(self, place: tuple[str, int], end: int) -> bool:
         rows = self._rows.get(place, [])
@@ -76,5 +96,9 @@ class Tables:
 
 def volume(source: Source, records: Iterable[type]) -> int:
     """Offsets to read."""
-    places = [(topic, partition) for topic in reference_topics(records) for partition in range(source.partitions)]
+    places = [
+        (topic, partition)
+        for topic in reference_topics(records)
+        for partition in range(source.partitions)
+    ]
     return sum(span.size for span in source.bounds(places).values())

@@ -17,9 +17,15 @@ class Freight(BaseModel):
     shipment_minor: int = Field(390, ge=0, description="each shipment, whatever is in it")
     kg_minor: int = Field(18, ge=0, description="each kilogram")
     tonne_km_minor: int = Field(22, ge=0, description="each tonne over each kilometre")
-    ml_per_kg: int = Field(5000, ge=1, description="bulky goods count as a kilogram per so many millilitres")
-    same_country_km: int = Field(250, ge=0, description="distance assumed inside a country where coordinates are missing")
-    other_country_km: int = Field(2500, ge=0, description="distance assumed between countries where coordinates are missing")
+    ml_per_kg: int = Field(
+        5000, ge=1, description="bulky goods count as a kilogram per so many millilitres"
+    )
+    same_country_km: int = Field(
+        250, ge=0, description="distance assumed inside a country where coordinates are missing"
+    )
+    other_country_km: int = Field(
+        2500, ge=0, description="distance assumed between countries where coordinates are missing"
+    )
 
 
 class Choice(BaseModel):
@@ -29,35 +35,79 @@ class Choice(BaseModel):
 
     freight_percent: int = Field(100, ge=0, le=1000, description="weight of the freight estimate")
     handling_percent: int = Field(100, ge=0, le=1000, description="weight of the handling cost")
-    full_day_minor: int = Field(400, ge=0, description="what the last free slot of a day costs more than the first: keeps loads even")
-    urgent_100_km_minor: int = Field(150, ge=0, description="what 100 km cost an urgent order besides: nearest first (AL-01)")
+    full_day_minor: int = Field(
+        400,
+        ge=0,
+        description="what the last free slot of a day costs more than the first: keeps loads even",
+    )
+    urgent_100_km_minor: int = Field(
+        150, ge=0, description="what 100 km cost an urgent order besides: nearest first (AL-01)"
+    )
 
 
 class Split(BaseModel):
-    """When an order may leave in several shipments (AL-02). Considered only if the best warehouse cannot send all of it."""
+    """When an order may leave in several shipments (AL-02). Considered only if the best
+    warehouse cannot send all of it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     most_shipments: int = Field(3, ge=1, le=10, description="shipments of one allocation")
-    minimum_saving_minor: int = Field(500, ge=0, description="what each further shipment must save against fewer")
-    lines_too: bool = Field(True, description="as a last resort a single line may come from several warehouses")
-    candidates: int = Field(8, ge=1, le=12, description="warehouses with some of the goods that are weighed for a split, best first")
-    patience: timedelta = Field(timedelta(days=2), description="after waiting so long an order may split further")
-    most_shipments_late: int = Field(8, ge=1, le=12, description="shipments of one allocation after that")
+    minimum_saving_minor: int = Field(
+        500, ge=0, description="what each further shipment must save against fewer"
+    )
+    lines_too: bool = Field(
+        True, description="as a last resort a single line may come from several warehouses"
+    )
+    candidates: int = Field(
+        8,
+        ge=1,
+        le=12,
+        description="warehouses with some of the goods that are weighed for a split, best first",
+    )
+    patience: timedelta = Field(
+        timedelta(days=2), description="after waiting so long an order may split further"
+    )
+    most_shipments_late: int = Field(
+        8, ge=1, le=12, description="shipments of one allocation after that"
+    )
 
 
 class AllocationPolicy(Policy):
-    """How allocation chooses and waits. Versioned by content; every decision names the version it was taken under."""
+    """How allocation chooses and waits. Versioned by content; every decision names the version
+    it was taken under."""
 
     freight: Freight = Field(Freight(), description="estimate of a shipment's cost")
     choice: Choice = Field(Choice(), description="weights of the choice")
     split: Split = Field(Split(), description="rule for several shipments")
-    urgent_from_priority: int = Field(2, ge=0, le=9, description="priority from which an order is urgent (AL-01)")
-    urgent_capacity_percent: int = Field(10, ge=0, le=100, description="part of a day's capacity that only urgent orders may use (AL-01)")
-    races: int = Field(3, ge=1, le=10, description="how often an order that lost a race for a shelf chooses again before it waits")
-    retry_after: timedelta = Field(timedelta(days=1), ge=HOUR, description="an order that nothing woke tries again")
-    next_day_stagger: timedelta = Field(timedelta(minutes=1), description="head start of each priority when a new day's capacity opens")
-    forget_after: timedelta = Field(timedelta(days=30), ge=HOUR, description="how long a finished or stopped order stays known")
+    urgent_from_priority: int = Field(
+        2, ge=0, le=9, description="priority from which an order is urgent (AL-01)"
+    )
+    urgent_capacity_percent: int = Field(
+        10,
+        ge=0,
+        le=100,
+        description="part of a day's capacity that only urgent orders may use (AL-01)",
+    )
+    races: int = Field(
+        3,
+        ge=1,
+        le=10,
+        description="how often an order that lost a race for a shelf chooses again before it waits",
+    )
+    retry_after: timedelta = Field(
+        timedelta(days=1), ge=HOUR, description="an order that nothing woke tries again"
+    )
+    next_day_stagger: timedelta = Field(
+        timedelta(minutes=1),
+        description="head start of each priority when a new day's capacity opens",
+    )
+    forget_after: timedelta = Field(
+        timedelta(days=30), ge=HOUR, description="how long a finished or stopped order stays known"
+    )
     remembered_documents: int = Field(
-        200, ge=1, le=10_000, description="warehouse documents kept per article, to drop repeated ones; the same in inventory"
+        200,
+        ge=1,
+        le=10_000,
+        description="warehouse documents kept per article, to drop repeated ones; the same in "
+        "inventory",
     )

@@ -27,12 +27,17 @@ FIRST_OUTCOME = {"correction": "correction requested", "rejected": "rejected"}
 
 def acknowledged(received: OrderReceived, state: IntakeState, ctx: Ctx) -> Event:
     """The customer's receipt: number, expected end of processing, the steps to come (IN-04)."""
-    values = {"number": received["number"], "expected_at": moment(received["expected_at"]), "steps": ", ".join(ctx.policy.steps)}
+    values = {
+        "number": received["number"],
+        "expected_at": moment(received["expected_at"]),
+        "steps": ", ".join(ctx.policy.steps),
+    }
     return _message("order-received", "order-received", values, state, ctx)
 
 
 def asked(state: IntakeState, answer_by: int, ctx: Ctx) -> list[Event]:
-    """Tell channel and customer every fault and until when a correction is taken (IN-03). `answer_by` in ms."""
+    """Tell channel and customer every fault and until when a correction is taken (IN-03).
+    `answer_by` in ms."""
     request: CorrectionRequested = {
         "order_id": ctx.key,
         "version": state["version"],
@@ -41,13 +46,22 @@ def asked(state: IntakeState, answer_by: int, ctx: Ctx) -> list[Event]:
         "at": ctx.now,
     }
     values = {"faults": listed(state["faults"]), "answer_by": moment(answer_by)}
-    message = _message(f"correction-requested-{state['corrections'] + 1}", "correction-requested", values, state, ctx)
+    message = _message(
+        f"correction-requested-{state['corrections'] + 1}",
+        "correction-requested",
+        values,
+        state,
+        ctx,
+    )
     return [Event(CorrectionRequested, request), message]
 
 
-def rejected(state: IntakeState, faults: list[Fault], rule: str, because: str, ctx: Ctx) -> list[Event]:
-    """Refused for good, with every fault (IN-02, IN-03). Of one that is too old only the channel hears: to a customer whose order was
-    delivered long ago, and is sent once more by mistake, a refusal would be wrong (IN-05)."""
+def rejected(
+    state: IntakeState, faults: list[Fault], rule: str, because: str, ctx: Ctx
+) -> list[Event]:
+    """Refused for good, with every fault (IN-02, IN-03). Of one that is too old only the channel
+    hears: to a customer whose order was delivered long ago, and is sent once more by mistake, a
+    refusal would be wrong (IN-05)."""
     refusal: OrderRejected = {
         "order_id": ctx.key,
         "version": state["version"],
@@ -57,7 +71,10 @@ def rejected(state: IntakeState, faults: list[Fault], rule: str, because: str, c
     }
     if any(fault["code"] == TOO_OLD for fault in faults):
         return [Event(OrderRejected, refusal)]
-    return [Event(OrderRejected, refusal), _message("order-rejected", "order-rejected", {"because": because}, state, ctx)]
+    return [
+        Event(OrderRejected, refusal),
+        _message("order-rejected", "order-rejected", {"because": because}, state, ctx),
+    ]
 
 
 def repeated(state: IntakeState, ctx: Ctx) -> Event:
@@ -79,14 +96,16 @@ def conflicted(state: IntakeState, ctx: Ctx) -> Event:
         "order_id": ctx.key,
         "version": state["version"],
         "number": state["number"],
-        "because": f"this id was first answered {moment(state['answered_at'])} for other content; submit this order under a new reference",
+        "because": f"this id was first answered {moment(state['answered_at'])} for other content; "
+        "submit this order under a new reference",
         "at": ctx.now,
     }
     return Event(ResubmissionConflicted, answer)
 
 
 def refused(requested: str, because: str, state: IntakeState | None, ctx: Ctx) -> Event:
-    """A cancellation, amendment or correction that cannot be taken. `requested`: cancel, amend or correct."""
+    """A cancellation, amendment or correction that cannot be taken. `requested`: cancel, amend
+    or correct."""
     answer: ChangeRefused = {
         "order_id": ctx.key,
         "version": state["version"] if state else 0,
@@ -98,7 +117,8 @@ def refused(requested: str, because: str, state: IntakeState | None, ctx: Ctx) -
 
 
 def stopped(state: IntakeState, because: str, ctx: Ctx) -> Event:
-    """An order that never left intake is cancelled; nobody holds anything for it, so there are no lines to name."""
+    """An order that never left intake is cancelled; nobody holds anything for it, so there are
+    no lines to name."""
     notice: OrderStopped = {
         "order_id": ctx.key,
         "version": state["version"],
@@ -115,7 +135,11 @@ def stopped(state: IntakeState, because: str, ctx: Ctx) -> Event:
 
 def decision(outcome: str, rule: str, said: str, because: str, ctx: Ctx) -> Decision:
     """A decision of intake rests on one rule."""
-    return {"outcome": outcome, "policy": ctx.policy.version, "rules": [{"rule": rule, "outcome": said, "because": because}]}
+    return {
+        "outcome": outcome,
+        "policy": ctx.policy.version,
+        "rules": [{"rule": rule, "outcome": said, "because": because}],
+    }
 
 
 def listed(faults: list[Fault]) -> str:
@@ -128,7 +152,9 @@ def moment(at: int) -> str:
     return datetime.fromtimestamp(at // 1000, UTC).isoformat()
 
 
-def _message(message_id: str, template: str, values: dict[str, str], state: IntakeState, ctx: Ctx) -> Event:
+def _message(
+    message_id: str, template: str, values: dict[str, str], state: IntakeState, ctx: Ctx
+) -> Event:
     message: MessageRequested = {
         "order_id": ctx.key,
         "message_id": message_id,

@@ -8,7 +8,8 @@ DIGITS = 6
 
 
 def order_number(partition: int, partitions: int, offset: int) -> str:
-    """The number of the order accepted from this place in the submissions (IN-04): unique as the place is.
+    """The number of the order accepted from this place in the submissions (IN-04): unique as the
+    place is.
 
     At least six digits and a check digit (Luhn modulo 32), which finds any one mistyped digit.
     """

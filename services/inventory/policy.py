@@ -10,12 +10,22 @@ HOUR = timedelta(hours=1)
 
 
 class InventoryPolicy(Policy):
-    """How long inventory waits and remembers. Versioned by content; every decision names the version it was taken under."""
+    """How long inventory waits and remembers. Versioned by content; every decision names the
+    version it was taken under."""
 
     ask_again_after: timedelta = Field(
-        timedelta(days=1), ge=HOUR, description="a back order that nothing woke asks again, and tells a changed restock date (IV-03)"
+        timedelta(days=1),
+        ge=HOUR,
+        description="a back order that nothing woke asks again, and tells a changed restock date "
+        "(IV-03)",
     )
-    forget_after: timedelta = Field(timedelta(days=30), ge=HOUR, description="how long a finished or stopped order stays known")
+    forget_after: timedelta = Field(
+        timedelta(days=30), ge=HOUR, description="how long a finished or stopped order stays known"
+    )
     remembered_documents: int = Field(
-        200, ge=1, le=10_000, description="partner documents kept per article, to drop repeated ones; the same in allocation"
+        200,
+        ge=1,
+        le=10_000,
+        description="partner documents kept per article, to drop repeated ones; the same in "
+        "allocation",
     )

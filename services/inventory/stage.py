@@ -51,5 +51,12 @@ STAGE = Stage(
         PurchaseOrderConfirmed: articles.expect,
         PurchaseOrderDelayed: articles.postpone,
     },
-    emits=(StockReserved, OrderBackordered, RecallRequested, OrderStopped, MessageRequested, ExpectedSupply),
+    emits=(
+        StockReserved,
+        OrderBackordered,
+        RecallRequested,
+        OrderStopped,
+        MessageRequested,
+        ExpectedSupply,
+    ),
 )

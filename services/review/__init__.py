@@ -1,9 +1,12 @@
-"""Review: says whether an order is sound, asks a person where it is in doubt, and has the customer confirm it.
+"""Review: says whether an order is sound, asks a person where it is in doubt, and has the customer
+confirm it.
 
-Comes in: `orders.intake.v1` (the order, and its recall behind it), `orders.answers.v1` (verdicts of staff, answers of customers),
-`orders.notices.v1` (what was stopped, how it ended), `payment.events.v1` (money).
-Goes out: `orders.review.v1`: `OrderConfirmed` to inventory with `RecallRequested` behind it, and every judgement on the way;
-`OrderStopped` for what it declines or cancels; `RefundRequested` for what was paid and is no longer owed; messages.
+Comes in: `orders.intake.v1` (the order, and its recall behind it), `orders.answers.v1` (verdicts of
+staff, answers of customers), `orders.notices.v1` (what was stopped, how it ended),
+`payment.events.v1` (money). Goes out: `orders.review.v1`: `OrderConfirmed` to inventory with
+`RecallRequested` behind it, and every judgement on the way; `OrderStopped` for what it declines or
+cancels; `RefundRequested` for what was paid and is no longer owed; messages.
 
-Ledger `credit`: the account is the customer, the limit comes with the question, in the currency of the limit.
+Ledger `credit`: the account is the customer, the limit comes with the question, in the currency of
+the limit.
 """

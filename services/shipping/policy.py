@@ -17,11 +17,14 @@ class Packing(BaseModel):
     packaging: str = Field(description="standard, fragile, food, cold, hazard")
     marks: tuple[str, ...] = Field((), description="handling marks on the label")
     barred_modes: tuple[str, ...] = Field((), description="modes that may not carry it")
-    longest_transit_days: int | None = Field(None, ge=0, description="days on the way that it stands, none = any")
+    longest_transit_days: int | None = Field(
+        None, ge=0, description="days on the way that it stands, none = any"
+    )
 
 
 class Fallback(BaseModel):
-    """Who takes a shipment that no rate covers, so that an order never sticks for want of a rate (SH-03)."""
+    """Who takes a shipment that no rate covers, so that an order never sticks for want of a rate
+    (SH-03)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -34,27 +37,54 @@ class Fallback(BaseModel):
 class ShippingPolicy(Policy):
     """Packing, carrier choice and patience. Lists by priority: normal, high, urgent."""
 
-    dispatch_within_hours: ByPriority = Field(description="time for the warehouse to pick, pack and hand over")
-    packings: tuple[Packing, ...] = Field(min_length=1, description="most demanding first; the last is for goods that ask for nothing")
+    dispatch_within_hours: ByPriority = Field(
+        description="time for the warehouse to pick, pack and hand over"
+    )
+    packings: tuple[Packing, ...] = Field(
+        min_length=1, description="most demanding first; the last is for goods that ask for nothing"
+    )
 
     urgent_modes: tuple[str, ...] = Field(description="modes for urgent orders")
-    near_km: int = Field(ge=0, description="up to here one day by road is as good as express, kilometres")
+    near_km: int = Field(
+        ge=0, description="up to here one day by road is as good as express, kilometres"
+    )
     bulk_modes: tuple[str, ...] = Field(description="modes for bulk")
     bulk_from_g: int = Field(gt=0, description="weight from which goods are bulk, grams")
-    volumetric_ml_per_kg: int = Field(gt=0, description="volume that is charged as one kilogram, millilitres")
-    day_percent: ByPriority = Field(description="what a day of transit is worth, percent of the freight")
-    quality_percent: int = Field(ge=0, description="what a point of on-time quality is worth, percent of the freight")
-    offers_kept: int = Field(ge=1, le=50, description="offers of the comparison that are kept with the shipment")
+    volumetric_ml_per_kg: int = Field(
+        gt=0, description="volume that is charged as one kilogram, millilitres"
+    )
+    day_percent: ByPriority = Field(
+        description="what a day of transit is worth, percent of the freight"
+    )
+    quality_percent: int = Field(
+        ge=0, description="what a point of on-time quality is worth, percent of the freight"
+    )
+    offers_kept: int = Field(
+        ge=1, le=50, description="offers of the comparison that are kept with the shipment"
+    )
     minor_digits: dict[str, int] = Field(description="decimals of currencies that do not have two")
     fallback: Fallback
 
-    warehouse_grace_hours: int = Field(ge=0, description="after the time to dispatch, before the warehouse is reminded")
+    warehouse_grace_hours: int = Field(
+        ge=0, description="after the time to dispatch, before the warehouse is reminded"
+    )
     warehouse_remind_hours: int = Field(gt=0, description="between two reminders")
-    warehouse_reminders: int = Field(ge=1, description="reminders to the warehouse; the next ones go to the manager")
+    warehouse_reminders: int = Field(
+        ge=1, description="reminders to the warehouse; the next ones go to the manager"
+    )
     recall_answer_hours: int = Field(gt=0, description="time for the warehouse to answer a recall")
 
-    proof_within_hours: int = Field(ge=0, description="after the expected delivery, before the carrier is asked for proof (DL-01)")
-    silence_hours: int = Field(gt=0, description="after a scan, before its carrier counts as silent")
+    proof_within_hours: int = Field(
+        ge=0,
+        description="after the expected delivery, before the carrier is asked for proof (DL-01)",
+    )
+    silence_hours: int = Field(
+        gt=0, description="after a scan, before its carrier counts as silent"
+    )
     chase_every_hours: int = Field(gt=0, description="between two questions to the carrier")
-    horizon_days: int = Field(ge=1, description="how long an order is remembered after shipping is done with it, days")
-    chases: int = Field(ge=0, description="unanswered questions after which a shipment counts as lost")
+    horizon_days: int = Field(
+        ge=1, description="how long an order is remembered after shipping is done with it, days"
+    )
+    chases: int = Field(
+        ge=0, description="unanswered questions after which a shipment counts as lost"
+    )

@@ -1,4 +1,5 @@
-"""`python -m services.simulator --seed N [--policy FILE]`: the outside world, until it is told to stop."""
+"""`python -m services.simulator --seed N [--policy FILE]`: the outside world, until it is told
+to stop."""
 
 import argparse
 import signal
@@ -20,12 +21,18 @@ _log = structlog.get_logger("simulator")
 
 
 def main() -> int:
-    """Run until SIGTERM or SIGINT. Exit code 2: a setting or the policy is wrong; 1: the broker stayed away."""
+    """Run until SIGTERM or SIGINT. Exit code 2: a setting or the policy is wrong; 1: the broker
+    stayed away."""
     parser = argparse.ArgumentParser(
-        prog="python -m services.simulator", description="Stand-ins for customers, warehouses, carriers, suppliers, banks."
+        prog="python -m services.simulator",
+        description="Stand-ins for customers, warehouses, carriers, suppliers, banks.",
     )
-    parser.add_argument("--seed", type=int, default=1, help="decides everything; the same seed, the same world")
-    parser.add_argument("--policy", type=Path, help="YAML file; its values replace those of the shipped policy")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="decides everything; the same seed, the same world"
+    )
+    parser.add_argument(
+        "--policy", type=Path, help="YAML file; its values replace those of the shipped policy"
+    )
     chosen = parser.parse_args()
     try:
         settings = load_settings()

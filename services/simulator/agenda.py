@@ -18,7 +18,8 @@ class Letter(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A letter and when it is due; `number` keeps equal times in the order in which they were planned."""
+    """A letter and when it is due; `number` keeps equal times in the order in which they were
+    planned."""
 
     due_at: int
     number: int
@@ -52,10 +53,21 @@ class Agenda:
         kind = record_type(planned.record)
         letter = Letter(kind.topic, planned.key.encode(), self._codec.encode(kind, planned.value))
         self._count += 1
-        heappush(self._heap, Entry(planned.due_at, self._count, letter, who, tuple(map(hash, planned.unless)), planned.mark))
+        heappush(
+            self._heap,
+            Entry(
+                planned.due_at,
+                self._count,
+                letter,
+                who,
+                tuple(map(hash, planned.unless)),
+                planned.mark,
+            ),
+        )
 
     def due(self, now: int, limit: int) -> list[Letter]:
-        """Up to ``limit`` letters whose time has come, ``now`` in milliseconds; what has become void meanwhile is dropped."""
+        """Up to ``limit`` letters whose time has come, ``now`` in milliseconds; what has become
+        void meanwhile is dropped."""
         letters: list[Letter] = []
         while self._heap and self._heap[0].due_at <= now and len(letters) < limit:
             entry = heappop(self._heap)

@@ -1,4 +1,5 @@
-"""What the simulated house sells: families of articles of every nature, their specifications, and list prices in every currency."""
+"""What the simulated house sells: families of articles of every nature, their specifications,
+and list prices in every currency."""
 
 from collections.abc import Iterator
 from random import Random
@@ -12,7 +13,8 @@ RATES = {"EUR": 1_000_000, "GBP": 1_170_000, "PLN": 232_000, "SEK": 88_000, "CHF
 
 
 class Family(NamedTuple):
-    """How the articles of a family are made. Prices in euro cents of `price_per` units; weights in grams of one unit."""
+    """How the articles of a family are made. Prices in euro cents of `price_per` units; weights
+    in grams of one unit."""
 
     prefix: str
     name: str
@@ -43,7 +45,8 @@ FAMILIES = (
     Family("TBW", "tableware", "FRAGILE", 12, (390, 7900), (200, 2500), ("bowl", "plate", "mug", "jug"), ("plain", "speckled")),
     Family("GDN", "garden", "NORMAL", 10, (590, 18900), (300, 9000), ("spade", "shears", "planter", "watering can")),
     Family("WRK", "workwear", "NORMAL", 10, (1490, 12900), (250, 1400), ("jacket", "trousers", "overall"), _SIZES),
-    Family("OFF", "office", "NORMAL", 14, (190, 4900), (50, 1500), ("binder", "notebook", "desk tray", "pen set")),
+    Family("OFF", "office", "NORMAL", 14, (190, 4900), (50, 1500), ("binder", "notebook", "desk "
+                                                                                          "tray", "pen set")),
     Family("ELC", "electronics", "FRAGILE", 10, (1990, 49900), (150, 4000), ("radio", "charger", "headphones", "keyboard")),
     Family("TOY", "toys", "NORMAL", 8, (590, 6900), (100, 2500), ("building set", "puzzle", "wooden train")),
     Family("TEA", "tea and coffee", "FOOD", 6, (1200, 5200), (1, 1), ("coffee beans", "black tea", "green tea"), unit="GRM"),
@@ -58,13 +61,31 @@ FAMILIES = (
     Family("SRV", "services", "NORMAL", 1, (900, 14900), (0, 0), ("assembly", "installation", "gift wrapping", "training"), stocked=False),
 )  # fmt: skip
 
-_MANNERS = ("Harbour", "Alder", "Nordic", "Classic", "Studio", "Heritage", "Compact", "Grand", "Rustic", "Linea", "Meadow", "Atelier")
+_MANNERS = (
+    "Harbour",
+    "Alder",
+    "Nordic",
+    "Classic",
+    "Studio",
+    "Heritage",
+    "Compact",
+    "Grand",
+    "Rustic",
+    "Linea",
+    "Meadow",
+    "Atelier",
+)
 
 
 def articles(rng: Random, count: int) -> list[Article]:
-    """``count`` articles, or one of each family if that is more, in the order of their demand: the best sold first."""
+    """``count`` articles, or one of each family if that is more, in the order of their demand:
+    the best sold first."""
     shares = sum(family.share for family in FAMILIES)
-    made = [_article(rng, family, n) for family in FAMILIES for n in range(1, 1 + max(1, count * family.share // shares))]
+    made = [
+        _article(rng, family, n)
+        for family in FAMILIES
+        for n in range(1, 1 + max(1, count * family.share // shares))
+    ]
     rng.shuffle(made)
     made.sort(key=_is_restricted)  # what only some may buy is sold least
     return made
@@ -96,8 +117,8 @@ def _article(rng: Random, family: Family, n: int) -> Article:
 
 
 def prices(rng: Random, made: list[Article], at: int) -> Iterator[Price]:
-    """The list price of every article in every currency, valid from ``at`` (ms) on. Loose goods: a multiple of 4 for 1000 units, so that a
-    quarter of a kilogram costs a whole number."""
+    """The list price of every article in every currency, valid from ``at`` (ms) on. Loose goods: a
+    multiple of 4 for 1000 units, so that a quarter of a kilogram costs a whole number."""
     families = {family.name: family for family in FAMILIES}
     for article in made:
         family = families[article["family"]]
@@ -117,4 +138,9 @@ def prices(rng: Random, made: list[Article], at: int) -> Iterator[Price]:
 def exchange_rates(at: int) -> Iterator[ExchangeRate]:
     """What each currency is worth in the house currency from ``at`` (ms) on."""
     for currency, micros in RATES.items():
-        yield {"currency": currency, "house_currency": HOUSE_CURRENCY, "micros": micros, "valid_from_at": at}
+        yield {
+            "currency": currency,
+            "house_currency": HOUSE_CURRENCY,
+            "micros": micros,
+            "valid_from_at": at,
+        }

@@ -13,17 +13,29 @@ FREE_FREIGHT_FROM_MINOR = 15_000
 _WHOLESALE_DISCOUNT_PERCENT = 5
 
 
-def lines(rng: Random, catalogue: Catalogue, party: Party, delivery: Address, count: int) -> list[OrderLine]:
-    """Up to ``count`` lines of different articles that this buyer may buy, at list price, popular articles more often."""
+def lines(
+    rng: Random, catalogue: Catalogue, party: Party, delivery: Address, count: int
+) -> list[OrderLine]:
+    """Up to ``count`` lines of different articles that this buyer may buy, at list price,
+    popular articles more often."""
     wanted = rng.choices(catalogue.articles, cum_weights=catalogue.article_odds, k=count)
-    allowed = {article["sku"]: article for article in wanted if may_buy(party, article, delivery["country"])}
+    allowed = {
+        article["sku"]: article
+        for article in wanted
+        if may_buy(party, article, delivery["country"])
+    }
     if not allowed:
         best = catalogue.articles[0]
         allowed = {best["sku"]: best}
-    return [line(rng, catalogue, party, n, article) for n, article in enumerate(allowed.values(), start=1)]
+    return [
+        line(rng, catalogue, party, n, article)
+        for n, article in enumerate(allowed.values(), start=1)
+    ]
 
 
-def line(rng: Random, catalogue: Catalogue, party: Party, number: int, article: Article) -> OrderLine:
+def line(
+    rng: Random, catalogue: Catalogue, party: Party, number: int, article: Article
+) -> OrderLine:
     """One line of the article at list price; wholesale gets its discount."""
     sku, choices, group = article["sku"], article["specifications"], party.buyer["group"]
     amount = quantity(rng, article, group)
@@ -48,7 +60,12 @@ def line(rng: Random, catalogue: Catalogue, party: Party, number: int, article: 
 
 def may_buy(party: Party, article: Article, country: str) -> bool:
     """Whether group, country, age and licence allow it (RV-05)."""
-    if not (article["barred_groups"] or article["barred_countries"] or article["minimum_age"] or article["licence"]):
+    if not (
+        article["barred_groups"]
+        or article["barred_countries"]
+        or article["minimum_age"]
+        or article["licence"]
+    ):
         return True
     return (
         party.buyer["group"] not in article["barred_groups"]
@@ -62,7 +79,9 @@ def freight(bought: Sequence[OrderLine], vat: int) -> list[Charge]:
     """Freight for small orders."""
     if sum(each["total_minor"] for each in bought) >= FREE_FREIGHT_FROM_MINOR:
         return []
-    return [{"kind": "freight", "amount_minor": FREIGHT_MINOR, "tax_minor": percent(FREIGHT_MINOR, vat)}]
+    return [
+        {"kind": "freight", "amount_minor": FREIGHT_MINOR, "tax_minor": percent(FREIGHT_MINOR, vat)}
+    ]
 
 
 def totals(bought: Sequence[OrderLine], charges: Sequence[Charge]) -> Totals:

@@ -1,4 +1,5 @@
-"""The simulated house as a whole: articles, prices, customers, warehouses, carriers, rates and opening stock, all from one seed."""
+"""The simulated house as a whole: articles, prices, customers, warehouses, carriers, rates and
+opening stock, all from one seed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ CUSTOMERS = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that orders are made from. Lists stand in the order of demand: what is sold most, and who buys most, first.
+    """All that orders are made from. Lists stand in the order of demand: what is sold most, and who
+    buys most, first.
 
     articles     every article; `article_odds` are cumulative weights beside them
     prices       net minor units by (sku, currency); see `Article.unit` for what they are for
@@ -57,11 +59,14 @@ class Catalogue:
             yield records.ExchangeRate, exchange_rate["currency"], exchange_rate
 
 
-def catalogue(seed: int, at: int, expected_orders: int = 5_000, demand: Demand | None = None) -> Catalogue:
-    """The house of this seed. Stock covers about ``expected_orders`` orders, short for a few articles; warehouses ship as many in a day.
+def catalogue(
+    seed: int, at: int, expected_orders: int = 5_000, demand: Demand | None = None
+) -> Catalogue:
+    """The house of this seed. Stock covers about ``expected_orders`` orders, short for a few
+    articles; warehouses ship as many in a day.
 
-    ``at``: business time, milliseconds, from which prices hold and at which the opening stock was counted. Pure: the same arguments,
-    the same bytes.
+    ``at``: business time, milliseconds, from which prices hold and at which the opening stock was
+    counted. Pure: the same arguments, the same bytes.
     """
     demand = demand or load_policy().demand
     rng = Random(seed)
@@ -82,7 +87,10 @@ def catalogue(seed: int, at: int, expected_orders: int = 5_000, demand: Demand |
         price_per={price["sku"]: price["price_per"] for price in list_prices},
         customers=[terms for _, terms in people],
         parties=by_group,
-        party_odds={group: zipf(len(members), demand.customer_skew, shift=5) for group, members in by_group.items()},
+        party_odds={
+            group: zipf(len(members), demand.customer_skew, shift=5)
+            for group, members in by_group.items()
+        },
         warehouses=network.warehouses(daily_shipments=2 * expected_orders),
         exchange_rates=list(articles.exchange_rates(at)),
         opening_stock=list(stock.opening(rng, goods, odds, demand, expected_orders, at)),

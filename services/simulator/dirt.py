@@ -1,4 +1,5 @@
-"""Faults as real channels make them: each takes a sound order and returns a faulty one. What is not at fault stays consistent."""
+"""Faults as real channels make them: each takes a sound order and returns a faulty one. What is
+not at fault stays consistent."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -32,8 +33,13 @@ def spoiled(rng: Random, order: Order, kind: str, catalogue: Catalogue) -> Order
 
 
 def in_conflict(order: Order) -> Order:
-    """The same reference with one more unit in the first line: a second submission that contradicts the first (IN-05)."""
-    return _with_line(order, 0, lambda line: _repriced({**line, "quantity": line["quantity"] + _step(line)}, order))
+    """The same reference with one more unit in the first line: a second submission that
+    contradicts the first (IN-05)."""
+    return _with_line(
+        order,
+        0,
+        lambda line: _repriced({**line, "quantity": line["quantity"] + _step(line)}, order),
+    )
 
 
 def missing_address(rng: Random, order: Order, _: Catalogue) -> Order:
@@ -49,12 +55,20 @@ def missing_contact(rng: Random, order: Order, _: Catalogue) -> Order:
 def wrong_total(rng: Random, order: Order, _: Catalogue) -> Order:
     """The total does not add up."""
     totals = order["totals"]
-    return {**order, "totals": {**totals, "total_minor": totals["total_minor"] + rng.choice((-1000, -1, 1, 99, 1000))}}
+    return {
+        **order,
+        "totals": {
+            **totals,
+            "total_minor": totals["total_minor"] + rng.choice((-1000, -1, 1, 99, 1000)),
+        },
+    }
 
 
 def zero_quantity(rng: Random, order: Order, _: Catalogue) -> Order:
     """A line of nothing."""
-    return _with_line(order, _any(rng, order), lambda line: _repriced({**line, "quantity": 0}, order))
+    return _with_line(
+        order, _any(rng, order), lambda line: _repriced({**line, "quantity": 0}, order)
+    )
 
 
 def unknown_sku(rng: Random, order: Order, _: Catalogue) -> Order:
@@ -70,15 +84,26 @@ def missing_specification(rng: Random, order: Order, _: Catalogue) -> Order:
 def price_off_list(rng: Random, order: Order, _: Catalogue) -> Order:
     """An outdated price, a fifth below the list."""
     return _with_line(
-        order, _any(rng, order), lambda line: _repriced({**line, "unit_price_minor": line["unit_price_minor"] // 20 * 16}, order)
+        order,
+        _any(rng, order),
+        lambda line: _repriced(
+            {**line, "unit_price_minor": line["unit_price_minor"] // 20 * 16}, order
+        ),
     )
 
 
 def restricted_article(rng: Random, order: Order, catalogue: Catalogue) -> Order:
     """Something that this buyer may hardly buy, as a further line (RV-05)."""
-    barred = [article for article in reversed(catalogue.articles) if article["licence"] or article["minimum_age"]]
+    barred = [
+        article
+        for article in reversed(catalogue.articles)
+        if article["licence"] or article["minimum_age"]
+    ]
     article, first = barred[int(rng.random() * len(barred))], order["lines"][0]
-    price, per = catalogue.prices[article["sku"], order["currency"]], catalogue.price_per[article["sku"]]
+    price, per = (
+        catalogue.prices[article["sku"], order["currency"]],
+        catalogue.price_per[article["sku"]],
+    )
     further: OrderLine = {
         **first,
         "line": len(order["lines"]) + 1,
@@ -118,11 +143,17 @@ def _step(line: OrderLine) -> int:
 
 
 def _repriced(line: OrderLine, order: Order) -> OrderLine:
-    """The line with discount, tax and total that follow from its quantity and price; the tax rate is the first sound line's."""
+    """The line with discount, tax and total that follow from its quantity and price; the tax
+    rate is the first sound line's."""
     goods = line["quantity"] * line["unit_price_minor"] // line["price_per"]
     discount = min(line["discount_minor"], goods)
     tax = basket.percent(goods - discount, _tax_rate(order))
-    return {**line, "discount_minor": discount, "tax_minor": tax, "total_minor": goods - discount + tax}
+    return {
+        **line,
+        "discount_minor": discount,
+        "tax_minor": tax,
+        "total_minor": goods - discount + tax,
+    }
 
 
 def _tax_rate(order: Order) -> int:
@@ -133,7 +164,9 @@ def _tax_rate(order: Order) -> int:
 
 
 def _with_line(order: Order, index: int, change: Callable[[OrderLine], OrderLine]) -> Order:
-    return _with_lines(order, [change(line) if n == index else line for n, line in enumerate(order["lines"])])
+    return _with_lines(
+        order, [change(line) if n == index else line for n, line in enumerate(order["lines"])]
+    )
 
 
 def _with_lines(order: Order, lines: list[OrderLine]) -> Order:

@@ -8,7 +8,9 @@ from services.simulator.places import COUNTRIES
 HUB = "HAM"
 """The warehouse that keeps every article and receives what suppliers send."""
 
-_WAREHOUSES = (  # code, name, country, latitude, longitude, share of the capacity, cost of a unit (euro cents), natures it cannot handle
+# code, name, country, latitude, longitude, share of the capacity, cost of a unit (euro cents),
+# natures it cannot handle
+_WAREHOUSES = (
     (HUB, "Hamburg", "DE", 53.541, 9.985, 0.34, 34, ()),
     ("LIL", "Lille", "FR", 50.629, 3.057, 0.18, 38, ()),
     ("MIL", "Milano", "IT", 45.464, 9.190, 0.14, 41, ("HAZARD",)),
@@ -24,7 +26,9 @@ _CARRIERS = (  # code, name, on-time percentage, natures
     ("railink", "Railink Freight", 91, ("NORMAL", "FRAGILE", "FOOD", "HAZARD")),
     ("frosty", "Frosty Chain", 95, ("COLD", "FOOD")),
 )
-_SERVICES = (  # carrier, service, mode, days at home, days abroad, band (grams) from, to, minimum, per kilogram (euro cents)
+# carrier, service, mode, days at home, days abroad, band (grams) from, to, minimum, per kilogram
+# (euro cents)
+_SERVICES = (
     ("swift", "express", "express", 1, 2, 0, 31_500, 1290, 95),
     ("swift", "parcel", "road", 2, 4, 0, 31_500, 520, 42),
     ("norpak", "standard", "road", 2, 5, 0, 100_000, 460, 38),
@@ -67,7 +71,8 @@ def carriers() -> Iterator[Carrier]:
 
 
 def rates() -> Iterator[Rate]:
-    """Every carrier's rates: at home, and dearer from any country to each country that orders come from."""
+    """Every carrier's rates: at home, and dearer from any country to each country that orders
+    come from."""
     for country in COUNTRIES:
         for carrier, service, mode, home, abroad, low, high, minimum, per_kg in _SERVICES:
             for origin, days, dearer in ((country.code, home, 100), ("*", abroad, 140)):

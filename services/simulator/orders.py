@@ -1,4 +1,5 @@
-"""Orders from a seed: several channels, skewed demand, mostly sound, a few faulty, repeated or in conflict with one another."""
+"""Orders from a seed: several channels, skewed demand, mostly sound, a few faulty, repeated or
+in conflict with one another."""
 
 from bisect import bisect
 from collections import deque
@@ -7,7 +8,15 @@ from itertools import accumulate
 from random import Random
 
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import Address, Order, OrderKind, OrderLine, OrderSubmitted, Payment, SourceDocument
+from orders.contracts.records import (
+    Address,
+    Order,
+    OrderKind,
+    OrderLine,
+    OrderSubmitted,
+    Payment,
+    SourceDocument,
+)
 from services.simulator import basket, dirt, parties, places
 from services.simulator.catalogue import Catalogue
 from services.simulator.chance import pick
@@ -17,18 +26,31 @@ _DAY = 24 * _HOUR
 REPEATS_WITHIN = 20
 
 
-def orders(seed: int, count: int, placed_at: int, catalogue: Catalogue, *, every_ms: int = 0, first: int = 0) -> Iterator[Order]:
-    """``count`` submissions in the order in which channels send them; repeated ones make the distinct order ids fewer.
+def orders(
+    seed: int,
+    count: int,
+    placed_at: int,
+    catalogue: Catalogue,
+    *,
+    every_ms: int = 0,
+    first: int = 0,
+) -> Iterator[Order]:
+    """``count`` submissions in the order in which channels send them; repeated ones make the
+    distinct order ids fewer.
 
-    Order n (from ``first`` on) is placed at ``placed_at + n * every_ms``, milliseconds. The catalogue's demand says which share is faulty,
-    and how. Pure: the same arguments, the same orders; dicts inside them are shared, so never change one in place.
+    Order n (from ``first`` on) is placed at ``placed_at + n * every_ms``, milliseconds. The
+    catalogue's demand says which share is faulty, and how. Pure: the same arguments, the same
+    orders; dicts inside them are shared, so never change one in place.
     """
     for index in range(first, first + count):
         yield _submission(seed, index, lambda n: placed_at + n * every_ms, catalogue)
 
 
-def live_orders(seed: int, count: int, now: Callable[[], int], catalogue: Catalogue) -> Iterator[Order]:
-    """The same submissions, each placed when it is asked for: at ``now()``, milliseconds; a repeated one at its first time."""
+def live_orders(
+    seed: int, count: int, now: Callable[[], int], catalogue: Catalogue
+) -> Iterator[Order]:
+    """The same submissions, each placed when it is asked for: at ``now()``, milliseconds; a
+    repeated one at its first time."""
     times = deque[int](maxlen=REPEATS_WITHIN + 1)
     for index in range(count):
         times.append(now())
@@ -66,7 +88,11 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
         "kind": _kind(bought, country),
         "placed_at": placed_at,
         "currency": country.currency,
-        "priority": 2 if urgency < demand.urgent else 1 if urgency < demand.urgent + demand.high else 0,
+        "priority": 2
+        if urgency < demand.urgent
+        else 1
+        if urgency < demand.urgent + demand.high
+        else 0,
         "buyer": party.buyer,
         "billing_address": party.address,
         "delivery_address": delivery,
@@ -81,7 +107,9 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
     }
 
 
-def _submission(seed: int, index: int, placed_at: Callable[[int], int], catalogue: Catalogue) -> Order:
+def _submission(
+    seed: int, index: int, placed_at: Callable[[int], int], catalogue: Catalogue
+) -> Order:
     """A new order, or one of the last few again, as it was or changed."""
     rates, rng = catalogue.demand.dirt, Random(_seed(seed, index) + 1)
     chance, back = rng.random(), 1 + int(rng.random() * REPEATS_WITHIN)
@@ -126,8 +154,16 @@ def _kind(bought: list[OrderLine], country: places.Country) -> OrderKind:
     return "EXPORT" if country.vat == 0 else "GOODS"
 
 
-def _payment(rng: Random, channel: str, reference: str, party: parties.Party, total: int, catalogue: Catalogue) -> Payment:
-    """Businesses buy on account; consumers pay beforehand, a few by a transfer that is still under way."""
+def _payment(
+    rng: Random,
+    channel: str,
+    reference: str,
+    party: parties.Party,
+    total: int,
+    catalogue: Catalogue,
+) -> Payment:
+    """Businesses buy on account; consumers pay beforehand, a few by a transfer that is still
+    under way."""
     chance = rng.random()
     if channel == "desk" and chance < catalogue.demand.on_delivery:
         return {"method": "cash", "terms": "ON_DELIVERY", "paid_minor": 0, "reference": ""}
@@ -136,7 +172,12 @@ def _payment(rng: Random, channel: str, reference: str, party: parties.Party, to
     if chance < catalogue.demand.unpaid_prepaid:
         return {"method": "transfer", "terms": "PREPAID", "paid_minor": 0, "reference": ""}
     method = "card" if chance < 0.7 else "wallet"
-    return {"method": method, "terms": "PREPAID", "paid_minor": total, "reference": f"{channel}-pay-{reference}"}
+    return {
+        "method": method,
+        "terms": "PREPAID",
+        "paid_minor": total,
+        "reference": f"{channel}-pay-{reference}",
+    }
 
 
 def _wished(rng: Random, channel: str, placed_at: int, share: float) -> int | None:

@@ -15,14 +15,36 @@ _LAST = (
     "Berger", "Costa", "Dubois", "Evans", "Fischer", "Garcia", "Hansen", "Iversen", "Jansen", "Kowalski", "Larsson", "Martin", "Novak",
     "Olsen", "Petit", "Rossi", "Schmid", "Taylor", "Vogel", "Weber", "Young", "Zimmer", "Moreau", "Ricci", "Nowak", "Lindgren",
 )  # fmt: skip
-_TRADES = ("Hotel", "Café", "Trading", "Supplies", "Workshop", "Stores", "Interiors", "Catering", "Hardware", "Gardens")
-_FORMS = {"DE": "GmbH", "FR": "SARL", "GB": "Ltd", "IT": "S.r.l.", "ES": "S.L.", "NL": "B.V.", "PL": "sp. z o.o.", "SE": "AB", "CH": "AG"}
+_TRADES = (
+    "Hotel",
+    "Café",
+    "Trading",
+    "Supplies",
+    "Workshop",
+    "Stores",
+    "Interiors",
+    "Catering",
+    "Hardware",
+    "Gardens",
+)
+_FORMS = {
+    "DE": "GmbH",
+    "FR": "SARL",
+    "GB": "Ltd",
+    "IT": "S.r.l.",
+    "ES": "S.L.",
+    "NL": "B.V.",
+    "PL": "sp. z o.o.",
+    "SE": "AB",
+    "CH": "AG",
+}
 _DAY = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A buyer as orders need one. The dicts are shared between orders: never change them in place."""
+    """A buyer as orders need one. The dicts are shared between orders: never change them in
+    place."""
 
     buyer: Buyer
     address: Address
@@ -33,8 +55,12 @@ class Party:
 
 
 def customers(rng: Random, count: int, at: int) -> list[tuple[Party, Customer]]:
-    """``count`` customers with their terms: 70 % consumers, 20 % retail, 10 % wholesale. ``at``: now, milliseconds."""
-    groups = ["wholesale" if n % 10 == 0 else "retail" if n % 10 in (3, 7) else "consumer" for n in range(count)]
+    """``count`` customers with their terms: 70 % consumers, 20 % retail, 10 % wholesale. ``at``:
+    now, milliseconds."""
+    groups = [
+        "wholesale" if n % 10 == 0 else "retail" if n % 10 in (3, 7) else "consumer"
+        for n in range(count)
+    ]
     return [_customer(rng, f"C{n:06d}", group, at) for n, group in enumerate(groups, start=1)]
 
 
@@ -47,10 +73,14 @@ def guest(rng: Random, channel: str, order_reference: str) -> Party:
 def _customer(rng: Random, customer_id: str, group: str, at: int) -> tuple[Party, Customer]:
     business = group != "consumer"
     trouble = rng.random()
-    limit = rng.randrange(2, 60) * (1_000_000 if group == "wholesale" else 200_000) if business else 0
+    limit = (
+        rng.randrange(2, 60) * (1_000_000 if group == "wholesale" else 200_000) if business else 0
+    )
     age = rng.randrange(19, 80) if business or rng.random() < 0.8 else 0
     licences = ["biocide"] if business and rng.random() < 0.4 else []
-    party = _party(rng, customer_id, group, age=age, licences=frozenset(licences), on_account=limit > 0)
+    party = _party(
+        rng, customer_id, group, age=age, licences=frozenset(licences), on_account=limit > 0
+    )
     return party, {
         "customer_id": customer_id,
         "group": group,
@@ -66,12 +96,22 @@ def _customer(rng: Random, customer_id: str, group: str, at: int) -> tuple[Party
 
 
 def _party(
-    rng: Random, customer_id: str, group: str, *, age: int = 0, licences: frozenset[str] = frozenset(), on_account: bool = False
+    rng: Random,
+    customer_id: str,
+    group: str,
+    *,
+    age: int = 0,
+    licences: frozenset[str] = frozenset(),
+    on_account: bool = False,
 ) -> Party:
     where = places.city(rng)
     first, last = rng.choice(_FIRST), rng.choice(_LAST)
     name = f"{first} {last}"
-    company = "" if group == "consumer" else f"{last} {rng.choice(_TRADES)} {_FORMS.get(where.country.code, 'Ltd')}"
+    company = (
+        ""
+        if group == "consumer"
+        else f"{last} {rng.choice(_TRADES)} {_FORMS.get(where.country.code, 'Ltd')}"
+    )
     mail = f"{first}.{last}.{customer_id.rpartition(':')[2]}@example.com".lower()
     phone = f"+{where.country.dial}{rng.randrange(200_000_000, 799_999_999)}"
     buyer: Buyer = {
@@ -82,4 +122,6 @@ def _party(
         "language": where.country.language,
         "contacts": [{"kind": "EMAIL", "value": mail}, {"kind": "PHONE", "value": phone}],
     }
-    return Party(buyer, places.address(rng, where, company or name), where.country, age, licences, on_account)
+    return Party(
+        buyer, places.address(rng, where, company or name), where.country, age, licences, on_account
+    )

@@ -1,4 +1,5 @@
-"""Where the simulated customers live: real cities with their points, VAT and money; streets are made up."""
+"""Where the simulated customers live: real cities with their points, VAT and money; streets are
+made up."""
 
 from random import Random
 from typing import NamedTuple
@@ -7,7 +8,8 @@ from orders.contracts.records import Address
 
 
 class Country(NamedTuple):
-    """A country that orders come from. `vat` in percent, 0 where goods are exported; `dial` without the plus."""
+    """A country that orders come from. `vat` in percent, 0 where goods are exported; `dial`
+    without the plus."""
 
     code: str
     currency: str
@@ -76,7 +78,9 @@ CITIES = (
     City(_CH, "Genève", "Genève", "12##", 46.202, 6.146),
 )
 
-_WEIGHTS = tuple(city.country.weight / sum(other.country is city.country for other in CITIES) for city in CITIES)
+_WEIGHTS = tuple(
+    city.country.weight / sum(other.country is city.country for other in CITIES) for city in CITIES
+)
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _STREETS = (
     "Harbour Street", "Station Road", "Mill Lane", "Church Street", "Garden Row", "Market Square", "Linden Street", "River Walk",

@@ -13,10 +13,13 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A record to be sent when business time reaches `due_at`, milliseconds; its own time field says the same.
+    """A record to be sent when business time reaches `due_at`, milliseconds; its own time field
+    says the same.
 
-    `unless`: identities (see `identity`) of records that, once sent, make this one void: a shipment that was called back is not scanned.
-    `mark`: others depend on whether this one was sent, or its cause may come again: its identity is remembered.
+    `unless`: identities (see `identity`) of records that, once sent, make this one void: a shipment
+    that was called back is not scanned.
+    `mark`: others depend on whether this one was sent, or its cause may come again: its identity is
+    remembered.
     """
 
     due_at: int
@@ -29,7 +32,8 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What every decision depends on besides the record that causes it: the seed, the policy, and who and what there is."""
+    """What every decision depends on besides the record that causes it: the seed, the policy,
+    and who and what there is."""
 
     seed: int
     policy: SimulatorPolicy
@@ -55,7 +59,8 @@ Reaction = Callable[[Json, Scene], Sequence[Planned]]
 
 
 def identity(record: type, key: str, value: Json) -> str:
-    """What tells a record that was sent before from a new one: its document id, or what it is, whose, and when."""
+    """What tells a record that was sent before from a new one: its document id, or what it is,
+    whose, and when."""
     if document := value.get("document_id"):
         return str(document)
     part = value.get("hold_id") or value.get("return_id") or value.get("case_id") or ""

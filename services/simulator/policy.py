@@ -1,4 +1,5 @@
-"""How the outside world behaves: shares, rates and delays. The values stand in policy.yaml; a file of differences may lie above it."""
+"""How the outside world behaves: shares, rates and delays. The values stand in policy.yaml; a
+file of differences may lie above it."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -54,10 +55,14 @@ class Demand(Section):
     channels: dict[str, float] = Field(description="share of the orders by channel")
     guests: dict[str, Rate] = Field(description="share of a channel's orders without an account")
     groups: dict[str, str] = Field(description="customer group that buys through a channel")
-    line_counts: list[float] = Field(min_length=1, description="weight of orders with 1, 2, 3, ... lines")
+    line_counts: list[float] = Field(
+        min_length=1, description="weight of orders with 1, 2, 3, ... lines"
+    )
     article_skew: float = Field(ge=0, description="Zipf exponent of the articles' demand")
     customer_skew: float = Field(ge=0, description="Zipf exponent of the customers' demand")
-    unpaid_prepaid: Rate = Field(description="share of the prepaid orders that are paid after they are placed")
+    unpaid_prepaid: Rate = Field(
+        description="share of the prepaid orders that are paid after they are placed"
+    )
     on_delivery: Rate = Field(description="share of the desk's orders that are paid at the door")
     high: Rate = Field(description="share of orders with priority 1")
     urgent: Rate = Field(description="share of orders with priority 2")
@@ -74,13 +79,17 @@ class Customers(Section):
     late: Rate = Field(description="confirm only after the first reminder is due")
     silent: Rate = Field(description="never confirm")
     decline: Rate = Field(description="answer that they do not confirm")
-    resume: Rate = Field(description="confirm after all when the order was suspended; the others cancel it then")
+    resume: Rate = Field(
+        description="confirm after all when the order was suspended; the others cancel it then"
+    )
     pay_prepaid: Delay
     never_pay: Rate = Field(description="never pay a prepaid order")
     pay_invoice: Delay
     cancel: Rate
     cancel_after: Delay
-    return_goods: Rate = Field(description="share of the delivered shipments from which something is returned")
+    return_goods: Rate = Field(
+        description="share of the delivered shipments from which something is returned"
+    )
     return_after: Delay
     never_send: Rate = Field(description="share of the authorised returns that never arrive")
     open_case: Rate
@@ -91,9 +100,13 @@ class Reviewers(Section):
     """How people decide about holds."""
 
     decide: Delay
-    release: dict[str, Rate] = Field(description="share of the holds that are released, by kind of hold")
+    release: dict[str, Rate] = Field(
+        description="share of the holds that are released, by kind of hold"
+    )
     release_other: Rate = Field(description="the same for kinds not listed")
-    wait_for_payment: timedelta = Field(description="a what is not paid is declined after this time")
+    wait_for_payment: timedelta = Field(
+        description="a what is not paid is declined after this time"
+    )
 
 
 class Warehouses(Section):
@@ -101,7 +114,9 @@ class Warehouses(Section):
 
     pick: Delay
     pack: Delay
-    short_pick: Rate = Field(description="share of the shipments of which something is not on the shelf")
+    short_pick: Rate = Field(
+        description="share of the shipments of which something is not on the shelf"
+    )
     answer_recall: Delay
     refuse_recall: Rate
     return_transit: Delay
@@ -112,14 +127,18 @@ class Carriers(Section):
     """How carriers carry."""
 
     pick_up: Delay
-    earliest: float = Field(gt=0, description="arrival, as a share of the announced transit time, at the earliest")
+    earliest: float = Field(
+        gt=0, description="arrival, as a share of the announced transit time, at the earliest"
+    )
     latest: float = Field(gt=0, description="the same at the latest, where nothing goes wrong")
     delayed: Rate
     delay: Delay
     lost: Rate
     damaged: Rate
     refused: Rate
-    silent: Rate = Field(description="delivered but not scanned; the proof comes when the carrier is asked")
+    silent: Rate = Field(
+        description="delivered but not scanned; the proof comes when the carrier is asked"
+    )
     answer_chase: Delay
 
 
@@ -153,7 +172,8 @@ class SimulatorPolicy(Policy):
 
 
 def load_policy(above: Path | None = None) -> SimulatorPolicy:
-    """The shipped policy, with the values of the file ``above`` over it (only what differs need stand there).
+    """The shipped policy, with the values of the file ``above`` over it (only what differs need
+    stand there).
 
     Raises ConfigError naming file, field and what is wrong.
     """
@@ -163,7 +183,9 @@ def load_policy(above: Path | None = None) -> SimulatorPolicy:
     try:
         return SimulatorPolicy.model_validate(values)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        faults = "; ".join(
+            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()
+        )
         raise ConfigError(f"policy file {above or POLICY_FILE}: {faults}") from error
 
 
@@ -172,7 +194,9 @@ def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     result = dict(below)
     for name, value in above.items():
         under = result.get(name)
-        result[name] = merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+        result[name] = (
+            merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+        )
     return result
 
 

@@ -1,4 +1,5 @@
-"""Opening stock: enough for the expected demand, spread over the warehouses, too little of a few articles."""
+"""Opening stock: enough for the expected demand, spread over the warehouses, too little of a few
+articles."""
 
 from collections.abc import Iterator, Sequence
 from random import Random
@@ -15,11 +16,17 @@ HUB_SHARE = 0.5
 
 
 def opening(
-    rng: Random, articles: Sequence[Article], odds: Sequence[float], demand: Demand, expected_orders: int, at: int
+    rng: Random,
+    articles: Sequence[Article],
+    odds: Sequence[float],
+    demand: Demand,
+    expected_orders: int,
+    at: int,
 ) -> Iterator[StockCounted]:
     """Counts of every stocked article at the hub and two or three other warehouses.
 
-    Each line of an order asks for the article of rank r with the weight that ``odds`` (cumulative) give it.
+    Each line of an order asks for the article of rank r with the weight that ``odds`` (cumulative)
+    give it.
     """
     lines = expected_orders * _mean_lines(demand)
     before = 0.0
@@ -49,4 +56,6 @@ def _spread(rng: Random, article: Article, amount: int, at: int) -> Iterator[Sto
 
 
 def _mean_lines(demand: Demand) -> float:
-    return sum(n * weight for n, weight in enumerate(demand.line_counts, start=1)) / sum(demand.line_counts)
+    return sum(n * weight for n, weight in enumerate(demand.line_counts, start=1)) / sum(
+        demand.line_counts
+    )

@@ -1,4 +1,5 @@
-"""The simulator's only way to the stages: it reads topics from their beginning, without a group, and sends what is due."""
+"""The simulator's only way to the stages: it reads topics from their beginning, without a group,
+and sends what is due."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +11,12 @@ from services.simulator.agenda import Letter
 
 SEND_SECONDS = 30.0
 LASTING = frozenset(
-    (KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError._UNKNOWN_PARTITION, KafkaError._UNKNOWN_TOPIC)
+    (
+        KafkaError.UNKNOWN_TOPIC_OR_PART,
+        KafkaError.TOPIC_AUTHORIZATION_FAILED,
+        KafkaError._UNKNOWN_PARTITION,
+        KafkaError._UNKNOWN_TOPIC,
+    )
 )
 
 
@@ -21,7 +27,8 @@ class Inbox:
         self._consumer = Consumer(
             {
                 **settings.kafka_properties(),
-                "group.id": "orders-simulator",  # librdkafka wants a name; nothing is joined or committed
+                # librdkafka wants a name; nothing is joined or committed
+                "group.id": "orders-simulator",
                 "isolation.level": "read_committed",
                 "auto.offset.reset": "earliest",
                 "enable.auto.commit": False,
@@ -30,8 +37,12 @@ class Inbox:
                 "queued.max.messages.kbytes": 32_768,
             }
         )
-        self._unread = {(topic, partition) for topic in topics for partition in range(self._partitions(topic))}
-        self._consumer.assign([TopicPartition(topic, partition, 0) for topic, partition in sorted(self._unread)])
+        self._unread = {
+            (topic, partition) for topic in topics for partition in range(self._partitions(topic))
+        }
+        self._consumer.assign(
+            [TopicPartition(topic, partition, 0) for topic, partition in sorted(self._unread)]
+        )
 
     @property
     def at_end(self) -> bool:
@@ -39,7 +50,8 @@ class Inbox:
         return not self._unread
 
     def poll(self, limit: int, seconds: float) -> list[Message]:
-        """Up to ``limit`` records, waiting at most ``seconds``. Raises TransientError if reading cannot go on; lost connections heal."""
+        """Up to ``limit`` records, waiting at most ``seconds``. Raises TransientError if reading
+        cannot go on; lost connections heal."""
         read = []
         for message in self._consumer.consume(limit, seconds):
             fault = message.error()
@@ -82,23 +94,30 @@ class Outbox:
         self._faults: list[str] = []
 
     def send(self, letters: Iterable[Letter]) -> None:
-        """Hand letters to the sender; waits while its queue is full. Raises TransientError if an earlier one failed."""
+        """Hand letters to the sender; waits while its queue is full. Raises TransientError if an
+        earlier one failed."""
         for letter in letters:
             self._put(letter)
         self._producer.poll(0)
         if self._faults:
-            raise TransientError(f"{len(self._faults)} records were not sent, the first: {self._faults[0]}")
+            raise TransientError(
+                f"{len(self._faults)} records were not sent, the first: {self._faults[0]}"
+            )
 
     def flush(self) -> None:
         """Wait until everything has arrived. Raises TransientError if something has not."""
         left = self._producer.flush(SEND_SECONDS)
         if left or self._faults:
-            raise TransientError(f"{left + len(self._faults)} records were not sent: {self._faults[:1]}")
+            raise TransientError(
+                f"{left + len(self._faults)} records were not sent: {self._faults[:1]}"
+            )
 
     def _put(self, letter: Letter) -> None:
         while True:
             try:
-                self._producer.produce(letter.topic, letter.payload, letter.key, on_delivery=self._arrived)
+                self._producer.produce(
+                    letter.topic, letter.payload, letter.key, on_delivery=self._arrived
+                )
                 return
             except BufferError:
                 self._producer.poll(0.1)

@@ -1,7 +1,9 @@
-"""Runs the outside world: reads what the stages say, plans what follows, and sends it when its business time has come.
+"""Runs the outside world: reads what the stages say, plans what follows, and sends it when its
+business time has come.
 
-Nothing is kept on disk. At the start it reads what it has sent in earlier lives, then every word of the stages from the beginning; since
-decisions are pure, it plans the same again and leaves out what stands there already.
+Nothing is kept on disk. At the start it reads what it has sent in earlier lives, then every word of
+the stages from the beginning; since decisions are pure, it plans the same again and leaves out what
+stands there already.
 """
 
 import threading
@@ -54,13 +56,18 @@ _log = structlog.get_logger("simulator")
 class World:
     """One run of the outside world. `run` returns when `stop` was called.
 
-    `sent`: records sent so far. `caught_up`: everything that the stages had said when it started is heard.
+    `sent`: records sent so far. `caught_up`: everything that the stages had said when it started is
+    heard.
     """
 
-    def __init__(self, settings: Settings, codec: Codec, clock: Clock, seed: int, policy: SimulatorPolicy) -> None:
+    def __init__(
+        self, settings: Settings, codec: Codec, clock: Clock, seed: int, policy: SimulatorPolicy
+    ) -> None:
         self._settings, self._codec, self._clock = settings, codec, clock
         self._tables: dict[type, dict[str, Any]] = {record: {} for record in KNOWN}
-        self._scene = Scene(seed, policy, self._tables[records.Article], self._tables[records.Warehouse])
+        self._scene = Scene(
+            seed, policy, self._tables[records.Article], self._tables[records.Warehouse]
+        )
         self._agenda = Agenda(codec)
         self._stopping = threading.Event()
         self.sent = 0
@@ -71,7 +78,8 @@ class World:
         self._stopping.set()
 
     def run(self) -> None:
-        """React until stopped. Raises TransientError on a lasting fault of the broker: start again, nothing is repeated."""
+        """React until stopped. Raises TransientError on a lasting fault of the broker: start
+        again, nothing is repeated."""
         self._remember()
         listening = [*HEARD, *(record_type(record).topic for record in KNOWN)]
         inbox, outbox = Inbox(self._settings, listening), Outbox(self._settings)

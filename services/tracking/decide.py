@@ -1,10 +1,17 @@
-"""Follow an order: one handler for all records, made from its row of the table. It never decodes an order."""
+"""Follow an order: one handler for all records, made from its row of the table. It never decodes
+an order."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from orders.contracts.blank import blank
-from orders.contracts.records import MessageRequested, OrderStatus, OrderStopped, TimelineEntry, TrackingState
+from orders.contracts.records import (
+    MessageRequested,
+    OrderStatus,
+    OrderStopped,
+    TimelineEntry,
+    TrackingState,
+)
 from orders.engine.context import Context
 from orders.engine.handling import Event, Handling
 from services.tracking.policy import TrackingPolicy
@@ -16,11 +23,25 @@ Follow = Callable[[Any, TrackingState | None, Ctx], Handling]
 
 def follower(row: Row) -> Follow:
     """The handler of a record that the table knows (TR-01)."""
-    name, explain, final = row.record.__name__, explainer(row.because) if row.because else _silent, row.final
+    name, explain, final = (
+        row.record.__name__,
+        explainer(row.because) if row.because else _silent,
+        row.final,
+    )
     stage, step, status = row.stage, row.step, row.status
 
     def follow(record: Mapping[str, Any], state: TrackingState | None, ctx: Ctx) -> Handling:
-        return advance(name, record, stage or ctx.cause.topic.split(".")[1], step, status, final, explain(record), state, ctx)
+        return advance(
+            name,
+            record,
+            stage or ctx.cause.topic.split(".")[1],
+            step,
+            status,
+            final,
+            explain(record),
+            state,
+            ctx,
+        )
 
     return follow
 
@@ -28,13 +49,26 @@ def follower(row: Row) -> Follow:
 def follow_change_refused(row: Row) -> Follow:
     """A change that was refused; asked for an order that nobody knows, it tells nothing."""
     follow = follower(row)
-    return lambda record, state, ctx: ctx.ignore("unknown order") if state is None else follow(record, state, ctx)
+    return lambda record, state, ctx: (
+        ctx.ignore("unknown order") if state is None else follow(record, state, ctx)
+    )
 
 
 def follow_stop(notice: OrderStopped, state: TrackingState | None, ctx: Ctx) -> Handling:
-    """A whole stop ends the order with the notice's outcome as its status; a part is a fact among others."""
+    """A whole stop ends the order with the notice's outcome as its status; a part is a fact
+    among others."""
     step, status = (STOPPED, notice["outcome"]) if notice["whole"] else (0, "")
-    return advance("OrderStopped", notice, notice["stopped_by"], step, status, notice["whole"], notice["because"], state, ctx)
+    return advance(
+        "OrderStopped",
+        notice,
+        notice["stopped_by"],
+        step,
+        status,
+        notice["whole"],
+        notice["because"],
+        state,
+        ctx,
+    )
 
 
 def follow_message(message: MessageRequested, state: TrackingState | None, ctx: Ctx) -> Handling:
@@ -46,7 +80,9 @@ def follow_message(message: MessageRequested, state: TrackingState | None, ctx: 
     because = f"{message['template']} to {message['to']}"
     entry = _entry("MessageRequested", message["at"], "messages", 0, because, ctx)
     return Handling(
-        outcome="noted", reason="message", state={**state, "messages": sent, "timeline": _kept(state["timeline"], entry, ctx.policy)}
+        outcome="noted",
+        reason="message",
+        state={**state, "messages": sent, "timeline": _kept(state["timeline"], entry, ctx.policy)},
     )
 
 
@@ -61,7 +97,8 @@ def advance(
     state: TrackingState | None,
     ctx: Ctx,
 ) -> Handling:
-    """Add the fact to the timeline; publish the status if it changed, or if the order's number has just become known (TR-01)."""
+    """Add the fact to the timeline; publish the status if it changed, or if the order's number
+    has just become known (TR-01)."""
     state = state if state is not None else blank(TrackingState)
     at, version = record["at"], record["version"]
     number = state["number"] or record.get("number", "")
@@ -69,30 +106,67 @@ def advance(
     new: TrackingState = {**state, "number": number, "timeline": timeline}
     if not moves(step, version, final, state):
         late = number != state["number"] and bool(state["status"])
-        return Handling(outcome="noted", state=new, events=[_status(new, _reason(new), ctx)] if late else ())
-    new = {**new, "version": version, "step": step, "status": status, "final": final, "since_at": at}
+        return Handling(
+            outcome="noted", state=new, events=[_status(new, _reason(new), ctx)] if late else ()
+        )
+    new = {
+        **new,
+        "version": version,
+        "step": step,
+        "status": status,
+        "final": final,
+        "since_at": at,
+    }
     same = status == state["status"] and final == state["final"] and version == state["version"]
-    return Handling(outcome="followed", state=new, events=() if same else [_status(new, because, ctx)])
+    return Handling(
+        outcome="followed", state=new, events=() if same else [_status(new, because, ctx)]
+    )
 
 
 def _entry(name: str, at: int, stage: str, step: int, because: str, ctx: Ctx) -> TimelineEntry:
-    return {"at": at, "recorded_at": ctx.cause.recorded_at, "stage": stage, "event": name, "step": step, "because": because}
+    return {
+        "at": at,
+        "recorded_at": ctx.cause.recorded_at,
+        "stage": stage,
+        "event": name,
+        "step": step,
+        "because": because,
+    }
 
 
-def _kept(timeline: list[TimelineEntry], entry: TimelineEntry, policy: TrackingPolicy) -> list[TimelineEntry]:
-    """The timeline with one entry more; a long one loses its middle, so that beginning and end stay."""
+def _kept(
+    timeline: list[TimelineEntry], entry: TimelineEntry, policy: TrackingPolicy
+) -> list[TimelineEntry]:
+    """The timeline with one entry more; a long one loses its middle, so that beginning and end
+    stay."""
     if len(timeline) < policy.first_kept + policy.last_kept:
         return [*timeline, entry]
     return [*timeline[: policy.first_kept], *timeline[policy.first_kept + 1 :], entry]
 
 
 def _status(state: TrackingState, because: str, ctx: Ctx) -> Event:
-    about = {"number": state["number"], "version": state["version"], "step": state["step"], "status": state["status"]}
-    return Event(OrderStatus, {"order_id": ctx.key, **about, "final": state["final"], "because": because, "at": state["since_at"]})
+    about = {
+        "number": state["number"],
+        "version": state["version"],
+        "step": state["step"],
+        "status": state["status"],
+    }
+    return Event(
+        OrderStatus,
+        {
+            "order_id": ctx.key,
+            **about,
+            "final": state["final"],
+            "because": because,
+            "at": state["since_at"],
+        },
+    )
 
 
 def _reason(state: TrackingState) -> str:
-    return next((entry["because"] for entry in state["timeline"] if entry["step"] == state["step"]), "")
+    return next(
+        (entry["because"] for entry in state["timeline"] if entry["step"] == state["step"]), ""
+    )
 
 
 def _silent(record: object) -> str:

@@ -1,4 +1,5 @@
-"""What each record means for the status of its order: one row a record (TR-01; steps as in docs/flows.md)."""
+"""What each record means for the status of its order: one row a record (TR-01; steps as in
+docs/flows.md)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
@@ -9,7 +10,8 @@ Explain = Callable[[Any], str]
 
 
 class Row(NamedTuple):
-    """`step` 0: a fact that leaves the status alone. `stage` empty: the one whose topic it came from. `because`: fields that explain it."""
+    """`step` 0: a fact that leaves the status alone. `stage` empty: the one whose topic it came
+    from. `because`: fields that explain it."""
 
     record: type
     stage: str
@@ -41,9 +43,21 @@ TABLE = (
     Row(r.StockReserved, "inventory", 32, "reserved", WHY),
     Row(r.AllocationDelayed, "allocation", 40, "allocation delayed", WHY),
     Row(r.OrderAllocated, "allocation", 42, "allocated", WHY),
-    Row(r.ShipmentReleased, "shipping", 50, "released", ("shipment_id", "warehouse", "carrier", "decision")),
+    Row(
+        r.ShipmentReleased,
+        "shipping",
+        50,
+        "released",
+        ("shipment_id", "warehouse", "carrier", "decision"),
+    ),
     Row(r.ShipmentPacked, "shipping", 52, "packed", ("shipment_id",)),
-    Row(r.ShipmentDispatched, "shipping", 54, "dispatched", ("shipment_id", "carrier", "tracking_number")),
+    Row(
+        r.ShipmentDispatched,
+        "shipping",
+        54,
+        "dispatched",
+        ("shipment_id", "carrier", "tracking_number"),
+    ),
     Row(r.ShipmentDelivered, "shipping", 56, "delivered", ("shipment_id", "proof")),
     Row(r.DeliveryRefused, "shipping", 57, "refused", ("shipment_id", "because")),
     Row(r.ShipmentLost, "shipping", 57, "lost", ("shipment_id", "because")),
@@ -61,24 +75,35 @@ TABLE = (
     Row(r.RecallRequested, "", because=("requested_by", "reason")),
     Row(r.RefundRequested, "", because=("refund_id", "because")),
 )
-"""Everything that a timeline tells, but stops and messages. UnitsDispatched, UnitsReturned and OrderFinished repeat what stands here."""
+"""Everything that a timeline tells, but stops and messages. UnitsDispatched, UnitsReturned and
+OrderFinished repeat what stands here."""
 
 STOPPED = 99
-"""Step of an order that was stopped as a whole; its status is what the notice says: cancelled, declined, unconfirmed, discarded."""
+"""Step of an order that was stopped as a whole; its status is what the notice says: cancelled,
+declined, unconfirmed, discarded."""
 
 
 def explainer(fields: tuple[str, ...]) -> Explain:
-    """How the reason of a record is put into words, from the fields that hold it. Never personal data: it stays inside `order`."""
+    """How the reason of a record is put into words, from the fields that hold it. Never personal
+    data: it stays inside `order`."""
     parts = tuple((field, WORDS.get(field, str)) for field in fields)
     if len(parts) == 1:
         field, words = parts[0]
         return lambda record: words(record[field])
-    return lambda record: ", ".join([text for field, words in parts if (text := words(record[field]))])
+    return lambda record: ", ".join(
+        [text for field, words in parts if (text := words(record[field]))]
+    )
 
 
 def _decision(decision: Mapping[str, Any]) -> str:
     """The rules that did not simply pass."""
-    return "; ".join([f"{rule['rule']}: {rule['because']}" for rule in decision["rules"] if rule["outcome"] != "passed"])
+    return "; ".join(
+        [
+            f"{rule['rule']}: {rule['because']}"
+            for rule in decision["rules"]
+            if rule["outcome"] != "passed"
+        ]
+    )
 
 
 def _faults(faults: Iterable[Mapping[str, Any]]) -> str:
@@ -90,15 +115,24 @@ def _holds(holds: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _shortages(shortages: Iterable[Mapping[str, Any]]) -> str:
-    return "; ".join(f"{short['sku']}: {short['needed']} needed, {short['available']} there" for short in shortages)
+    return "; ".join(
+        f"{short['sku']}: {short['needed']} needed, {short['available']} there"
+        for short in shortages
+    )
 
 
-WORDS: dict[str, Explain] = {"decision": _decision, "faults": _faults, "holds": _holds, "shortages": _shortages}
+WORDS: dict[str, Explain] = {
+    "decision": _decision,
+    "faults": _faults,
+    "holds": _holds,
+    "shortages": _shortages,
+}
 """Fields that are no plain words or numbers."""
 
 
 def moves(step: int, version: int, final: bool, state: r.TrackingState) -> bool:
-    """Whether a record sets the status: never back, never away from the end, anew with a new version (TR-01)."""
+    """Whether a record sets the status: never back, never away from the end, anew with a new
+    version (TR-01)."""
     if version != state["version"]:
         return version > state["version"] and step > 0
     return step > state["step"] and (final or not state["final"])

@@ -2,13 +2,22 @@
 
 from pathlib import Path
 
-from orders.contracts.records import ChangeRefused, MessageRequested, OrderStatus, OrderStopped, TrackingState
+from orders.contracts.records import (
+    ChangeRefused,
+    MessageRequested,
+    OrderStatus,
+    OrderStopped,
+    TrackingState,
+)
 from orders.engine.stage import Handler, Stage
 from services.tracking.decide import follow_change_refused, follow_message, follow_stop, follower
 from services.tracking.policy import TrackingPolicy
 from services.tracking.rules import TABLE
 
-FOLLOWERS: dict[type, Handler] = {row.record: follow_change_refused(row) if row.record is ChangeRefused else follower(row) for row in TABLE}
+FOLLOWERS: dict[type, Handler] = {
+    row.record: follow_change_refused(row) if row.record is ChangeRefused else follower(row)
+    for row in TABLE
+}
 
 STAGE = Stage(
     name="tracking",

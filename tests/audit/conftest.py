@@ -1,4 +1,5 @@
-"""Where the audit's ports are held to one contract: over the twins, then over real Kafka and Redis."""
+"""Where the audit's ports are held to one contract: over the twins, then over real Kafka and
+Redis."""
 
 from collections.abc import Iterator
 from pathlib import Path

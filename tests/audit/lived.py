@@ -1,4 +1,5 @@
-"""A world in which orders have lived: completed, under way, waiting for goods, cancelled, rejected, set aside; and ways to spoil it."""
+"""A world in which orders have lived: completed, under way, waiting for goods, cancelled,
+rejected, set aside; and ways to spoil it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -19,12 +20,17 @@ DAY = 86_400
 
 
 def lived(partitions: int = 2) -> World:
-    """Twelve orders for too few pieces on all seven stages: one rejected besides, two cancelled, three delivered and completed."""
+    """Twelve orders for too few pieces on all seven stages: one rejected besides, two cancelled,
+    three delivered and completed."""
     world = small_world(partitions)
     for stage in (*STAGES, SHIPPING, AFTERSALES, TRACKING):
         world.replica(stage)
     settle(world)
-    world.send("orders.submissions.v1", "OrderSubmitted", made.submitted(made.order(reference="faulty", lines=[made.line(1, quantity=-2)])))
+    world.send(
+        "orders.submissions.v1",
+        "OrderSubmitted",
+        made.submitted(made.order(reference="faulty", lines=[made.line(1, quantity=-2)])),
+    )
     world.send("orders.submissions.v1", "OrderSubmitted", made.submitted(_first(world)))
     world.broker.send("orders.submissions.v1", b"shop:garbage", GARBAGE)
     cancel(world, 3)
@@ -41,33 +47,55 @@ def lived(partitions: int = 2) -> World:
 def scan(world: World, shipment: Mapping[str, Any], status: str, proof: str = "") -> None:
     """The carrier reports."""
     value = {
-        "order_id": shipment["order_id"], "document_id": f"{status}-{shipment['shipment_id']}", "shipment_id": shipment["shipment_id"],
-        "carrier": "test", "tracking_number": "T1", "status": status, "proof": proof, "proof_reference": "", "expected_at": None,
-        "because": "", "at": world.clock.now(),
-    }  # fmt: skip
+        "order_id": shipment["order_id"],
+        "document_id": f"{status}-{shipment['shipment_id']}",
+        "shipment_id": shipment["shipment_id"],
+        "carrier": "test",
+        "tracking_number": "T1",
+        "status": status,
+        "proof": proof,
+        "proof_reference": "",
+        "expected_at": None,
+        "because": "",
+        "at": world.clock.now(),
+    }
     world.send("carrier.events.v1", "CarrierScanned", value)
 
 
 def _first(world: World) -> Any:
-    submitted = next(value for kind, value in world.read("orders.submissions.v1") if kind.name == "OrderSubmitted")
+    submitted = next(
+        value
+        for kind, value in world.read("orders.submissions.v1")
+        if kind.name == "OrderSubmitted"
+    )
     return submitted["order"].decoded()
 
 
 def _released(world: World) -> list[dict[str, Any]]:
-    return [value for kind, value in world.read("orders.shipping.v1") if kind.name == "ShipmentReleased"]
+    return [
+        value for kind, value in world.read("orders.shipping.v1") if kind.name == "ShipmentReleased"
+    ]
 
 
 Wanted = Callable[[dict[str, Any]], bool]
 Place = tuple[Log, int, Message, dict[str, Any]]
 
 
-def every(world: World, topic: str, name: str, wanted: Wanted = lambda value: True) -> Iterator[Place]:
-    """The records of this name: of each its log, its index among the entries, the message, the value."""
+def every(
+    world: World, topic: str, name: str, wanted: Wanted = lambda value: True
+) -> Iterator[Place]:
+    """The records of this name: of each its log, its index among the entries, the message, the
+    value."""
     for partition in range(world.partitions):
         log = world.broker.log(topic, partition)
         for index, entry in enumerate(log.entries):
             message = entry.message
-            if entry.readable and message is not None and message.value is not None and message.value != GARBAGE:
+            if (
+                entry.readable
+                and message is not None
+                and message.value is not None
+                and message.value != GARBAGE
+            ):
                 kind, value = world.codec.decode(message.value, topic)
                 if kind.name == name and wanted(value):
                     yield log, index, message, value
@@ -80,25 +108,37 @@ def find(world: World, topic: str, name: str, wanted: Wanted = lambda value: Tru
     raise LookupError(f"no such {name}")
 
 
-def drop(world: World, topic: str, name: str, wanted: Wanted = lambda value: True) -> dict[str, Any]:
+def drop(
+    world: World, topic: str, name: str, wanted: Wanted = lambda value: True
+) -> dict[str, Any]:
     """Lose a record; returns what it said."""
     log, index, _, value = find(world, topic, name, wanted)
     del log.entries[index]
     return value
 
 
-def repeat(world: World, topic: str, name: str, wanted: Wanted = lambda value: True) -> dict[str, Any]:
+def repeat(
+    world: World, topic: str, name: str, wanted: Wanted = lambda value: True
+) -> dict[str, Any]:
     """Write a record once more; returns what it says."""
     log, _, message, value = find(world, topic, name, wanted)
     log.append(message.key, message.value, message.headers, message.timestamp, None)
     return value
 
 
-def change(world: World, topic: str, name: str, changes: Mapping[str, Any], wanted: Wanted = lambda value: True) -> dict[str, Any]:
+def change(
+    world: World,
+    topic: str,
+    name: str,
+    changes: Mapping[str, Any],
+    wanted: Wanted = lambda value: True,
+) -> dict[str, Any]:
     """Falsify a record; returns what it said."""
     log, index, message, value = find(world, topic, name, wanted)
     entry = log.entries[index]
-    entry.message = message._replace(value=world.codec.encode(kind(topic, name), {**value, **changes}))
+    entry.message = message._replace(
+        value=world.codec.encode(kind(topic, name), {**value, **changes})
+    )
     return value
 
 

@@ -10,18 +10,35 @@ CUT = 1_000
 """Business time up to which the states know everything, in these tests."""
 
 
-def record(topic: str, key: str = "shop:1", offset: int = 0, timestamp: int = 0, partition: int = 0, **headers: str) -> Record:
+def record(
+    topic: str,
+    key: str = "shop:1",
+    offset: int = 0,
+    timestamp: int = 0,
+    partition: int = 0,
+    **headers: str,
+) -> Record:
     """A record whose value nobody decodes."""
     pairs = [(name, value.encode()) for name, value in headers.items()]
     return Record(topic, partition, offset, timestamp, key.encode(), b"", lambda: pairs)
 
 
-def entry(debit: str, credit: str, amount: int, key: str = "shop:1", **changes: Any) -> dict[str, Any]:
+def entry(
+    debit: str, credit: str, amount: int, key: str = "shop:1", **changes: Any
+) -> dict[str, Any]:
     """A journal entry of account A in ledger stock."""
     made = {
-        "ledger": "stock", "account": "A", "debit": debit, "credit": credit, "amount": amount, "key": key, "version": 1, "line": 0,
-        "cause": "orders.review.v1/0/1", "at": 1,
-    }  # fmt: skip
+        "ledger": "stock",
+        "account": "A",
+        "debit": debit,
+        "credit": credit,
+        "amount": amount,
+        "key": key,
+        "version": 1,
+        "line": 0,
+        "cause": "orders.review.v1/0/1",
+        "at": 1,
+    }
     return {**made, **changes}
 
 
@@ -33,7 +50,9 @@ def story(order_id: str = "shop:1", /, **changes: Any) -> Story:
     return made
 
 
-def reserved(amount: int = 2, ledger: str = "stock", account: str = "A", version: int = 1) -> Reserved:
+def reserved(
+    amount: int = 2, ledger: str = "stock", account: str = "A", version: int = 1
+) -> Reserved:
     """So much of an account."""
     return Reserved(ledger, account, version, amount)
 

@@ -9,7 +9,7 @@ from orders.audit.checks.dispatches import Dispatched, unbooked
 from orders.audit.checks.ledgers import impossible, unbalanced
 from orders.audit.limits import LATE_MS, History, nothing
 from orders.audit.standing import Share
-from tests.audit.made import entry, reserved, record, standing
+from tests.audit.made import entry, record, reserved, standing
 
 Move = tuple[tuple[str, str], int, dict[str, Any]]
 
@@ -20,14 +20,20 @@ SHIPPED = ("shipped", "reserved")
 SCRAPPED = ("scrapped", "available")
 
 
-def walk(*moves: tuple[tuple[str, str], int] | Move, limit: Limit = nothing, people: tuple[str, ...] = ()) -> Book:
+def walk(
+    *moves: tuple[tuple[str, str], int] | Move, limit: Limit = nothing, people: tuple[str, ...] = ()
+) -> Book:
     """A book after these moves, a second after one another."""
     book = Book("stock", limit, people)
     for at, ((debit, credit), amount, *more) in enumerate(moves):
         changes = {"timestamp": at * 1000, **(more[0] if more else {})}
         stamp = changes.pop("timestamp")
         settled = changes.pop("settled", True)
-        book.add(record("stock.journal.v1", "A", at, stamp), entry(debit, credit, amount, **changes), settled)
+        book.add(
+            record("stock.journal.v1", "A", at, stamp),
+            entry(debit, credit, amount, **changes),
+            settled,
+        )
     return book
 
 
@@ -39,12 +45,20 @@ def test_what_is_there_may_be_taken_to_the_last_piece():
     book = walk((SUPPLIED, 5), (TAKEN, 5), (SHIPPED, 2), (GIVEN_BACK, 3), (TAKEN, 3))
     assert not book.oversold
     assert not book.faults
-    assert book.accounts["A"].buckets == {"supplier": -5, "available": 0, "reserved": 3, "shipped": 2}
+    assert book.accounts["A"].buckets == {
+        "supplier": -5,
+        "available": 0,
+        "reserved": 3,
+        "shipped": 2,
+    }
 
 
 def test_one_piece_too_many_is_oversold_and_the_order_is_named():
     book = walk((SUPPLIED, 5), (TAKEN, 4), (TAKEN, 2, {"key": "shop:2"}))
-    assert said(book.oversold) == ["A: 1 more than there was after 2 available → reserved for shop:2 (entry stock.journal.v1/0/2)"]
+    assert said(book.oversold) == [
+        "A: 1 more than there was after 2 available → reserved for shop:2 (entry "
+        "stock.journal.v1/0/2)"
+    ]
 
 
 def test_it_is_oversold_even_if_goods_come_later():
@@ -97,7 +111,12 @@ def test_credit_may_be_used_up_to_the_limit():
 
 def test_a_person_may_let_an_order_pass_beyond_the_limit():
     by_person = {"cause": "orders.answers.v1/0/7"}
-    book = walk((TAKEN, 60), (TAKEN, 60, by_person), limit=lambda account, at: 100, people=("orders.answers.v1/",))
+    book = walk(
+        (TAKEN, 60),
+        (TAKEN, 60, by_person),
+        limit=lambda account, at: 100,
+        people=("orders.answers.v1/",),
+    )
     assert not book.oversold
     assert book.granted_by_people == 1
 
@@ -128,8 +147,14 @@ def test_a_day_of_a_warehouse_has_its_daily_capacity():
 def books(reservations: int = 0, supplied: int = 0, consumed: int = 0) -> Books:
     """Order shop:1 and the share of partition 0, of account A."""
     made = Books()
-    made.put(Holder("inventory", 0, "shop:1"), standing(reservations=(reserved(reservations),) if reservations else ()))
-    made.put(Holder("inventory", 0, "@share/stock/A"), standing(share=Share("stock", "A", supplied, consumed)))
+    made.put(
+        Holder("inventory", 0, "shop:1"),
+        standing(reservations=(reserved(reservations),) if reservations else ()),
+    )
+    made.put(
+        Holder("inventory", 0, "@share/stock/A"),
+        standing(share=Share("stock", "A", supplied, consumed)),
+    )
     return made
 
 
@@ -158,7 +183,9 @@ def test_free_is_what_came_less_what_went_and_what_is_held():
 
 
 def test_more_left_than_ever_came_is_impossible():
-    assert said(impossible(walk((("reserved", "supplier"), 1), (SHIPPED, 3)))) == ["stock/A: 2 more left than ever came in"]
+    assert said(impossible(walk((("reserved", "supplier"), 1), (SHIPPED, 3)))) == [
+        "stock/A: 2 more left than ever came in"
+    ]
 
 
 def test_what_left_the_house_must_have_left_the_books():

@@ -1,4 +1,5 @@
-"""The audit's view of Redis, over the twin and on a real server: it sees what the stages' adapters have written."""
+"""The audit's view of Redis, over the twin and on a real server: it sees what the stages'
+adapters have written."""
 
 from orders.audit.cache import Head
 from orders.engine.ports import Confirmation, Guard, LedgerChange, SlotHead
@@ -17,7 +18,13 @@ def test_a_slot_is_seen_as_it_was_confirmed(kept: Kept) -> None:
     slots = kept.place.slots("review")
     slots.reset(0, SlotHead(1, "0:-1", 0, "cluster/topic", 0))
     states = {f"shop:{n}": b"state %d" % n for n in range(2_500)}
-    slots.confirm({0: Confirmation(Guard(1, "0:-1"), "1:1", 2_500, 7, dict(states), {"shop:1": 1_800_000_000_123})})
+    slots.confirm(
+        {
+            0: Confirmation(
+                Guard(1, "0:-1"), "1:1", 2_500, 7, dict(states), {"shop:1": 1_800_000_000_123}
+            )
+        }
+    )
     assert kept.cache.head("review", 0) == Head(1, "1:1", 2_500)
     assert kept.cache.states("review", 0) == states
     assert kept.cache.due("review", 0) == {"shop:1": 1_800_000_000_123}

@@ -1,4 +1,5 @@
-"""The audit's source, over the twin and on a real broker: what it reads is committed, whole, in order, and ends where it was asked to."""
+"""The audit's source, over the twin and on a real broker: what it reads is committed, whole, in
+order, and ends where it was asked to."""
 
 import pytest
 
@@ -19,9 +20,14 @@ def test_each_partition_is_read_in_order_and_no_further_than_asked(log: Log) -> 
     topic = log.place.chain
     log.place.send(topic, 0, b"a", b"b", b"c", b"d")
     log.place.send(topic, 1, b"x", b"y")
-    read = list(log.source.read({(topic, 0): Span(1, 3), (topic, 1): Span(0, 2), (topic, 2): Span(0, 0)}))
+    read = list(
+        log.source.read({(topic, 0): Span(1, 3), (topic, 1): Span(0, 2), (topic, 2): Span(0, 0)})
+    )
     assert [record.value for record in read if record.partition == 0] == [b"b", b"c"]
-    assert [(record.offset, record.key) for record in read if record.partition == 1] == [(0, b"x"), (1, b"y")]
+    assert [(record.offset, record.key) for record in read if record.partition == 1] == [
+        (0, b"x"),
+        (1, b"y"),
+    ]
 
 
 def test_what_was_aborted_is_not_read_not_even_at_the_end(log: Log) -> None:
@@ -35,7 +41,9 @@ def test_what_was_aborted_is_not_read_not_even_at_the_end(log: Log) -> None:
     assert [record.value for record in read] == [b"before"]
 
 
-def test_the_same_consumer_reads_several_partitions_again(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_consumer_reads_several_partitions_again(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(kafka, "FETCH", 1)  # so that they do not all end in one fetch
     topic = log.place.chain
     for partition in range(3):

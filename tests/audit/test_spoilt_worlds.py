@@ -1,4 +1,5 @@
-"""The audit finds nothing wrong in a world that lived, and each kind of fault that is put into one."""
+"""The audit finds nothing wrong in a world that lived, and each kind of fault that is put into
+one."""
 
 from collections.abc import Callable
 from copy import copy, deepcopy
@@ -34,7 +35,12 @@ def test_a_world_that_lived_is_in_order(world: World) -> None:
     assert report.ok, [result.shown for result in report.results.values() if not result.ok]
     assert said["submitted"] == 13
     assert said["by_state"]["completed"] == 3
-    assert (said["lost"], said["duplicated"], said["oversold"], said["leaked_reservations"]) == (0, 0, 0, 0)
+    assert (said["lost"], said["duplicated"], said["oversold"], said["leaked_reservations"]) == (
+        0,
+        0,
+        0,
+        0,
+    )
     assert said["ledgers_balanced"]
     assert said["redis_equals_kafka"]
     assert said["dead_letters"] == {"intake/corrupt": 1}
@@ -47,7 +53,8 @@ def test_partition_by_partition_it_says_the_same(world: World) -> None:
 
 
 def test_an_import_that_is_repeated_after_months_adds_nothing() -> None:
-    """Intake has forgotten the orders that ended, and refuses their dates; no status moves, no customer hears of it (IN-05)."""
+    """Intake has forgotten the orders that ended, and refuses their dates; no status moves, no
+    customer hears of it (IN-05)."""
     world = lived()
     world.clock.advance(40 * DAY)
     settle(world)
@@ -55,7 +62,11 @@ def test_an_import_that_is_repeated_after_months_adds_nothing() -> None:
     for value in [value for *_, value in every(world, "orders.submissions.v1", "OrderSubmitted")]:
         world.send("orders.submissions.v1", "OrderSubmitted", value)
     settle(world)
-    refused = [value["order_id"] for kind, value in world.read("orders.intake.v1") if kind.name == "OrderRejected"]
+    refused = [
+        value["order_id"]
+        for kind, value in world.read("orders.intake.v1")
+        if kind.name == "OrderRejected"
+    ]
     assert len(refused) > 3, "those that had ended"
     report = audit_of(world)
     assert report.ok, [result.shown for result in report.results.values() if not result.ok]
@@ -73,16 +84,37 @@ def a_lost_end(world: World) -> None:
 
 def a_swallowed_order(world: World) -> None:
     order = find(world, *COMPLETED)[3]["order_id"]
-    for topic, name in (COMPLETED, ("orders.notices.v1", "OrderFinished"), ("orders.status.v1", "OrderStatus")):
-        drop(world, topic, name, lambda value: value["order_id"] == order and value.get("final", True))
+    for topic, name in (
+        COMPLETED,
+        ("orders.notices.v1", "OrderFinished"),
+        ("orders.status.v1", "OrderStatus"),
+    ):
+        drop(
+            world,
+            topic,
+            name,
+            lambda value: value["order_id"] == order and value.get("final", True),
+        )
     _forget(world, "aftersales", order)
 
 
 def an_order_nobody_moves(world: World) -> None:
     """Backordered, but neither timer nor wait: states say so, in Kafka and in Redis alike."""
-    waiting = {key for stage, slot in world.server.slots.items() if stage[0] == "inventory" for key in slot.due}
-    order = min(waiting, key=lambda key: _last_state(world, "inventory", key)["status"] != "backordered")
-    _write_state(world, "inventory", order.encode(), {**_last_state(world, "inventory", order), "wake_at": None, "waits": []})
+    waiting = {
+        key
+        for stage, slot in world.server.slots.items()
+        if stage[0] == "inventory"
+        for key in slot.due
+    }
+    order = min(
+        waiting, key=lambda key: _last_state(world, "inventory", key)["status"] != "backordered"
+    )
+    _write_state(
+        world,
+        "inventory",
+        order.encode(),
+        {**_last_state(world, "inventory", order), "wake_at": None, "waits": []},
+    )
 
 
 def garbage_without_letter(world: World) -> None:
@@ -107,12 +139,24 @@ def two_ends(world: World) -> None:
 
 
 def a_wrong_status(world: World) -> None:
-    change(world, "orders.status.v1", "OrderStatus", {"status": "cancelled"}, lambda value: value["status"] == "completed")
+    change(
+        world,
+        "orders.status.v1",
+        "OrderStatus",
+        {"status": "cancelled"},
+        lambda value: value["status"] == "completed",
+    )
 
 
 def stock_that_never_came(world: World) -> None:
     """The opening stock's entry said more than the takes need; now it says less."""
-    change(world, "stock.journal.v1", "JournalEntry", {"amount": 5}, lambda entry: entry["credit"] == "supplier")
+    change(
+        world,
+        "stock.journal.v1",
+        "JournalEntry",
+        {"amount": 5},
+        lambda entry: entry["credit"] == "supplier",
+    )
 
 
 def a_limit_that_was_lower(world: World) -> None:
@@ -120,7 +164,12 @@ def a_limit_that_was_lower(world: World) -> None:
 
 
 def a_take_that_no_state_knows(world: World) -> None:
-    repeat(world, "warehouse_stock.journal.v1", "JournalEntry", lambda entry: entry["debit"] == "reserved")
+    repeat(
+        world,
+        "warehouse_stock.journal.v1",
+        "JournalEntry",
+        lambda entry: entry["debit"] == "reserved",
+    )
 
 
 def a_supply_without_entry(world: World) -> None:
@@ -134,7 +183,12 @@ def a_supply_without_entry(world: World) -> None:
 
 def goods_that_left_unbooked(world: World) -> None:
     [line, *others] = find(world, "orders.notices.v1", "UnitsDispatched")[3]["lines"]
-    change(world, "orders.notices.v1", "UnitsDispatched", {"lines": [{**line, "quantity": line["quantity"] + 1}, *others]})
+    change(
+        world,
+        "orders.notices.v1",
+        "UnitsDispatched",
+        {"lines": [{**line, "quantity": line["quantity"] + 1}, *others]},
+    )
 
 
 def a_hold_of_a_finished_order(world: World) -> None:
@@ -148,22 +202,46 @@ def too_much_money_back(world: World) -> None:
     """The cancelled order was on account: nothing was paid."""
     log, _, message, notice = find(world, "orders.notices.v1", "OrderStopped")
     value = {
-        "order_id": notice["order_id"], "version": 1, "refund_id": "x", "amount_minor": 10**9, "currency": "EUR", "because": "",
-        "lines": [], "at": 0,
-    }  # fmt: skip
+        "order_id": notice["order_id"],
+        "version": 1,
+        "refund_id": "x",
+        "amount_minor": 10**9,
+        "currency": "EUR",
+        "because": "",
+        "lines": [],
+        "at": 0,
+    }
     log = world.broker.log("orders.review.v1", log.partition)
-    log.append(message.key, world.codec.encode(kind("orders.review.v1", "RefundRequested"), value), (), message.timestamp, None)
+    log.append(
+        message.key,
+        world.codec.encode(kind("orders.review.v1", "RefundRequested"), value),
+        (),
+        message.timestamp,
+        None,
+    )
 
 
 def a_payment_that_nobody_asked_for(world: World) -> None:
     order = find(world, *COMPLETED)[3]["order_id"]
-    paid = {"order_id": order, "document_id": "bank-1", "refund_id": "review-9", "amount_minor": 1, "currency": "EUR", "at": 0}
+    paid = {
+        "order_id": order,
+        "document_id": "bank-1",
+        "refund_id": "review-9",
+        "amount_minor": 1,
+        "currency": "EUR",
+        "at": 0,
+    }
     world.send("payment.events.v1", "RefundPaid", paid)
 
 
 def more_sent_than_ordered(world: World) -> None:
     lines = find(world, "orders.notices.v1", "UnitsDispatched")[3]["lines"]
-    change(world, "orders.notices.v1", "UnitsDispatched", {"lines": [{**one, "quantity": 99} for one in lines]})
+    change(
+        world,
+        "orders.notices.v1",
+        "UnitsDispatched",
+        {"lines": [{**one, "quantity": 99} for one in lines]},
+    )
 
 
 def a_mark_without_letter(world: World) -> None:
@@ -224,8 +302,16 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "check", "words"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS])
-def test_it_finds(spoil: Callable[[World], None], check: str, words: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("spoil", "check", "words"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS]
+)
+def test_it_finds(
+    spoil: Callable[[World], None],
+    check: str,
+    words: str,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("orders.audit.slots.PAUSE_SECONDS", 0)
     monkeypatch.setattr("orders.audit.bookkeeping.PAUSE_SECONDS", 0)
     spoil(world)
@@ -254,7 +340,9 @@ def _write_state(world: World, stage: str, key: bytes, state: dict[str, object])
         slot = world.server.slots[stage, partition]
         if key.decode() in slot.states:
             log = world.broker.log(topic, partition)
-            last = next(entry.message for entry in reversed(log.entries) if entry.message is not None)
+            last = next(
+                entry.message for entry in reversed(log.entries) if entry.message is not None
+            )
             log.append(key, payload, last.headers, last.timestamp, None)
             slot.states[key.decode()], slot.head.watermark = payload, log.high
             if state["wake_at"] is None or state["parked"]:
@@ -264,6 +352,10 @@ def _write_state(world: World, stage: str, key: bytes, state: dict[str, object])
 def _forget(world: World, stage: str, key: str) -> None:
     for partition in range(world.partitions):
         log = world.broker.log(f"{stage}.state.v1", partition)
-        log.entries = [entry for entry in log.entries if entry.message is None or entry.message.key != key.encode()]
+        log.entries = [
+            entry
+            for entry in log.entries
+            if entry.message is None or entry.message.key != key.encode()
+        ]
         world.server.slots[stage, partition].states.pop(key, None)
         world.server.slots[stage, partition].due.pop(key, None)

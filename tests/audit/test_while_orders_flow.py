@@ -1,4 +1,5 @@
-"""The audit also runs while orders flow: at no moment of a world's life does it find a fault, and it says what is not read yet."""
+"""The audit also runs while orders flow: at no moment of a world's life does it find a fault,
+and it says what is not read yet."""
 
 from orders.audit.lag import unread
 from services.shipping.stage import STAGE as SHIPPING
@@ -24,7 +25,11 @@ def test_at_no_moment_it_finds_a_fault() -> None:
             if (turn + at) % 2:
                 continue
             report = audit_of(world)
-            assert report.ok, [(turn, at, result.name, result.shown) for result in report.results.values() if not result.ok]
+            assert report.ok, [
+                (turn, at, result.name, result.shown)
+                for result in report.results.values()
+                if not result.ok
+            ]
             statuses |= set(report.by_state)
     assert {"submitted", "backordered", "released", "cancelled"} <= statuses
 

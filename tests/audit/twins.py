@@ -1,4 +1,5 @@
-"""The audit's ports over the in-memory twins, so that any simulated world can be audited: `audit_of(world)`."""
+"""The audit's ports over the in-memory twins, so that any simulated world can be audited:
+`audit_of(world)`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -25,11 +26,17 @@ class TwinSource:
 
     def committed(self, group: str, places: Iterable[Place]) -> dict[Place, Committed]:
         offsets = self._broker.group(group).offsets
-        return {place: Committed(offsets[place].offset, offsets[place].metadata) for place in places if place in offsets}
+        return {
+            place: Committed(offsets[place].offset, offsets[place].metadata)
+            for place in places
+            if place in offsets
+        }
 
     def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:
         for place, (start, end) in spans.items():
-            messages, _ = self._broker.log(*place).read(start, end - start + 1) if start < end else ([], 0)
+            messages, _ = (
+                self._broker.log(*place).read(start, end - start + 1) if start < end else ([], 0)
+            )
             for message in messages:
                 if message.offset < end:
                     yield record_of(message)
@@ -38,8 +45,14 @@ class TwinSource:
 def record_of(message: Message) -> Record:
     """A message of the twin as the audit and the replay read it."""
     return Record(
-        message.topic, message.partition, message.offset, message.timestamp, message.key, message.value, lambda: message.headers
-    )  # fmt: skip
+        message.topic,
+        message.partition,
+        message.offset,
+        message.timestamp,
+        message.key,
+        message.value,
+        lambda: message.headers,
+    )
 
 
 def quietly(doing: str, more: int) -> None:
@@ -77,4 +90,6 @@ class TwinCache:
 
 def audit_of(world: World, size: int = PORTION, source: TwinSource | None = None) -> Report:
     """The whole audit of a simulated world, as it stands, or of what `source` still has of it."""
-    return audit(source or TwinSource(world.broker), world.codec, TwinCache(world.server), quietly, size)
+    return audit(
+        source or TwinSource(world.broker), world.codec, TwinCache(world.server), quietly, size
+    )

@@ -23,16 +23,25 @@ ROUNDS = 7
 
 def microseconds(work: Callable[[], object]) -> float:
     """The fastest of several rounds: what is slower was disturbed by something else."""
-    return min(timeit.repeat(work, timer=time.process_time, number=CALLS, repeat=ROUNDS)) / CALLS * 1e6
+    return (
+        min(timeit.repeat(work, timer=time.process_time, number=CALLS, repeat=ROUNDS)) / CALLS * 1e6
+    )
 
 
 def main() -> None:
     """Print one line an operation."""
     codec = Codec(OfflineSchemaIds())
-    received, confirmed, state = record_type(OrderReceived), record_type(OrderConfirmed), record_type(ReviewState)
+    received, confirmed, state = (
+        record_type(OrderReceived),
+        record_type(OrderConfirmed),
+        record_type(ReviewState),
+    )
     message = codec.encode(received, samples.received())
     carried = codec.decode(message, received.topic)[1]["order"]
-    onward = {**zero({**confirmed.schema, "fields": confirmed.schema["fields"][:-1]}), "order": carried}
+    onward = {
+        **zero({**confirmed.schema, "fields": confirmed.schema["fields"][:-1]}),
+        "order": carried,
+    }
     kept = {**blank(ReviewState), "order": carried}
     changelog = codec.encode(state, kept)
     plain_order = fastavro.parse_schema(plain(order_type(received.schema)))
@@ -47,8 +56,12 @@ def main() -> None:
         "decode a state with its order": lambda: codec.decode_state(changelog, state.topic),
         "encode a state with its order": lambda: codec.encode(state, kept),
         "a blank state": lambda: blank(ReviewState),
-        "for comparison: fastavro reads it": lambda: fastavro.schemaless_reader(BytesIO(payload), plain_order, None),
-        "for comparison: fastavro writes it": lambda: fastavro.schemaless_writer(BytesIO(), plain_order, order),
+        "for comparison: fastavro reads it": lambda: fastavro.schemaless_reader(
+            BytesIO(payload), plain_order, None
+        ),
+        "for comparison: fastavro writes it": lambda: fastavro.schemaless_writer(
+            BytesIO(), plain_order, order
+        ),
     }
     print(f"message {len(message)} bytes, order {len(payload)} bytes, {len(order['lines'])} lines")
     for name, work in operations.items():

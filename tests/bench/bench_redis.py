@@ -1,4 +1,5 @@
-"""What Redis costs: reservations, confirms and loads a second, with the CPU of this process and of the server.
+"""What Redis costs: reservations, confirms and loads a second, with the CPU of this process and of
+the server.
 
 .venv/bin/python -m tests.bench.bench_redis
 """
@@ -32,13 +33,24 @@ class Bench:
     def run(self, name: str, operation: Callable[[], object]) -> None:
         for _ in range(5):
             operation()
-        rounds, started, own, server = 0, time.perf_counter(), time.process_time(), self._server_cpu()
+        rounds, started, own, server = (
+            0,
+            time.perf_counter(),
+            time.process_time(),
+            self._server_cpu(),
+        )
         while time.perf_counter() - started < SECONDS:
             operation()
             rounds += 1
         elapsed, orders = time.perf_counter() - started, rounds * ORDERS
-        per_order = (time.process_time() - own) / orders * 1e6, (self._server_cpu() - server) / orders * 1e6
-        print(f"{name:44} {orders / elapsed:9,.0f} orders/s   {per_order[0]:5.1f} us here   {per_order[1]:5.1f} us in Redis")
+        per_order = (
+            (time.process_time() - own) / orders * 1e6,
+            (self._server_cpu() - server) / orders * 1e6,
+        )
+        print(
+            f"{name:44} {orders / elapsed:9,.0f} orders/s   {per_order[0]:5.1f} us here   "
+            f"{per_order[1]:5.1f} us in Redis"
+        )
 
     def _server_cpu(self) -> float:
         info: Any = self._private.client.info("cpu")
@@ -56,13 +68,24 @@ def main() -> None:
 
 
 def bench_slots(bench: Bench, slots: RedisSlots) -> None:
-    """Batches of 500 orders over all partitions: their states loaded, their states and timers confirmed."""
+    """Batches of 500 orders over all partitions: their states loaded, their states and timers
+    confirmed."""
     for partition in range(PARTITIONS):
         slots.reset(partition, SlotHead(1, "1:0", 0, "bench", 0))
-    keys = {partition: [f"web:{partition}-{n}" for n in range(ORDERS // PARTITIONS + 1)] for partition in range(PARTITIONS)}
+    keys = {
+        partition: [f"web:{partition}-{n}" for n in range(ORDERS // PARTITIONS + 1)]
+        for partition in range(PARTITIONS)
+    }
     guards = {partition: Guard(1, "1:0") for partition in range(PARTITIONS)}
     confirmations = {
-        partition: Confirmation(guards[partition], "1:0", 1, 1, dict.fromkeys(here, STATE), dict.fromkeys(here, 1_700_000_000_000))
+        partition: Confirmation(
+            guards[partition],
+            "1:0",
+            1,
+            1,
+            dict.fromkeys(here, STATE),
+            dict.fromkeys(here, 1_700_000_000_000),
+        )
         for partition, here in keys.items()
     }
     bench.run("slots: confirm states and timers", lambda: slots.confirm(confirmations))
@@ -80,7 +103,9 @@ def bench_ledger(bench: Bench, ledger: RedisLedger) -> None:
     chance = random.Random(7)
     questions: list[tuple[int, str, Question]] = []
     for n in range(ORDERS):
-        lines = dict.fromkeys(accounts[min(int(chance.paretovariate(0.5)), ARTICLES) - 1] for _ in range(LINES * 3))
+        lines = dict.fromkeys(
+            accounts[min(int(chance.paretovariate(0.5)), ARTICLES) - 1] for _ in range(LINES * 3)
+        )
         takes = tuple(Take(account, chance.randint(1, 9)) for account in list(lines)[:LINES])
         questions.append((n % PARTITIONS, f"web:{n}", Reserve("bench", takes)))
     bench.run("ledger: reserve five lines", lambda: ledger.prepare(guards, questions))

@@ -1,4 +1,5 @@
-"""Milliseconds from submission to release, from the timestamps that producers put on the records."""
+"""Milliseconds from submission to release, from the timestamps that producers put on the
+records."""
 
 from confluent_kafka import Message
 
@@ -30,7 +31,9 @@ class ReleaseTimes:
         self._inbox.close()
         return [float(released[key] - at) for key, at in submitted.items() if key in released]
 
-    def _take(self, message: Message, submitted: dict[bytes, int], released: dict[bytes, int]) -> None:
+    def _take(
+        self, message: Message, submitted: dict[bytes, int], released: dict[bytes, int]
+    ) -> None:
         key, payload = message.key() or b"", message.value() or b""
         if key in self._old:
             return

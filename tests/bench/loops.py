@@ -1,4 +1,5 @@
-"""Where the loops of the stages spend their time: asked of each stage's own metrics, as an operator's Prometheus would."""
+"""Where the loops of the stages spend their time: asked of each stage's own metrics, as an
+operator's Prometheus would."""
 
 import re
 import urllib.request
@@ -21,12 +22,15 @@ class Loop:
 
     def since(self, before: "Loop") -> "Loop":
         """What came after an earlier reading."""
-        seconds = {part: spent - before.seconds.get(part, 0.0) for part, spent in self.seconds.items()}
+        seconds = {
+            part: spent - before.seconds.get(part, 0.0) for part, spent in self.seconds.items()
+        }
         return Loop(self.batches - before.batches, self.items - before.items, seconds)
 
 
 def loops(log: Path) -> dict[str, Loop]:
-    """Process -> its loop, of the stages that said in their `log` where they serve their metrics."""
+    """Process -> its loop, of the stages that said in their `log` where they serve their
+    metrics."""
     return {name: _read(url) for name, url in SERVES.findall(log.read_text(encoding="utf-8"))}
 
 
@@ -39,7 +43,13 @@ def _read(url: str) -> Loop:
     with urllib.request.urlopen(f"{url}/metrics", timeout=5) as answer:
         families = text_string_to_metric_families(answer.read().decode())
     samples = [sample for family in families for sample in family.samples]
-    seconds = {sample.labels["part"]: sample.value for sample in samples if sample.name == "orders_stage_part_seconds_total"}
-    [batches] = [sample.value for sample in samples if sample.name == "orders_stage_batch_items_count"]
+    seconds = {
+        sample.labels["part"]: sample.value
+        for sample in samples
+        if sample.name == "orders_stage_part_seconds_total"
+    }
+    [batches] = [
+        sample.value for sample in samples if sample.name == "orders_stage_batch_items_count"
+    ]
     [items] = [sample.value for sample in samples if sample.name == "orders_stage_batch_items_sum"]
     return Loop(batches, items, seconds)

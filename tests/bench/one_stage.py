@@ -1,4 +1,5 @@
-"""One review process with everything on: orders a second, its own CPU per order; and how soon it works again after a restart."""
+"""One review process with everything on: orders a second, its own CPU per order; and how soon it
+works again after a restart."""
 
 import time
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ WARM_UP = STRETCH = 20_000
 
 @dataclass(frozen=True)
 class OneStage:
-    """After the warm-up, of each stretch of 20,000 orders: `orders_per_second` and `cpu_us`, the process's own CPU per order.
+    """After the warm-up, of each stretch of 20,000 orders: `orders_per_second` and `cpu_us`, the
+    process's own CPU per order.
 
     `broker_us`, `redis_us`: theirs per order. `parts_us`: wall time of the loop per order, by part.
     """
@@ -35,7 +37,8 @@ def judged(progress: Progress) -> int:
 
 
 def measure(place: Place, count: int) -> OneStage:
-    """Preload `count` orders and the warm-up, start review, measure between the end of the warm-up and the end."""
+    """Preload `count` orders and the warm-up, start review, measure between the end of the
+    warm-up and the end."""
     place.furnish()
     for key, value in received("bench", count + WARM_UP):
         place.sender.send(OrderReceived, key, value)
@@ -43,10 +46,15 @@ def measure(place: Place, count: int) -> OneStage:
     family = place.start(["review"])
     place.until(lambda progress: judged(progress) >= WARM_UP, 300)
     before, turned, first = place.cpu(), loops(place.log), judged(place.watch.progress)
-    stretches = [_stretch(place, min(at + STRETCH, count) + WARM_UP) for at in range(0, count, STRETCH)]
+    stretches = [
+        _stretch(place, min(at + STRETCH, count) + WARM_UP) for at in range(0, count, STRETCH)
+    ]
     used = spent(before, place.cpu())
     done = judged(place.watch.progress) - first
-    parts = {part: spent / done * 1e6 for part, spent in loops_since(place.log, turned)["review-1"].seconds.items()}
+    parts = {
+        part: spent / done * 1e6
+        for part, spent in loops_since(place.log, turned)["review-1"].seconds.items()
+    }
     family.stop()
     restart = _restart(place, count + WARM_UP)
     per_order = {name: cpu / done * 1e6 for name, cpu in used.items()}
@@ -72,7 +80,8 @@ def _stretch(place: Place, until: int) -> tuple[float, float]:
 
 
 def _restart(place: Place, known: int) -> float:
-    """Seconds from the start of the process until the first order behind the open ones is handled, Redis intact."""
+    """Seconds from the start of the process until the first order behind the open ones is
+    handled, Redis intact."""
     for key, value in received("after", 100):
         place.sender.send(OrderReceived, key, value)
     place.sender.flush()

@@ -12,7 +12,9 @@ def five_lines(prefix: str, count: int, channel: str = "shop") -> Iterator[Order
     placed_at = int(time.time() * 1000)
     for number in range(count):
         terms = "ON_ACCOUNT" if number % 2 else "PREPAID"
-        yield made.order(channel=channel, reference=f"{prefix}-{number:07}", terms=terms, placed_at=placed_at)
+        yield made.order(
+            channel=channel, reference=f"{prefix}-{number:07}", terms=terms, placed_at=placed_at
+        )
 
 
 def submissions(prefix: str, count: int) -> Iterator[tuple[str, OrderSubmitted]]:

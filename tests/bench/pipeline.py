@@ -1,4 +1,5 @@
-"""Six stages with tracking, submission to release: what rate they sustain, and how long an order takes at half of that."""
+"""Six stages with tracking, submission to release: what rate they sustain, and how long an order
+takes at half of that."""
 
 import time
 from dataclasses import dataclass
@@ -18,9 +19,11 @@ WARM_UP = 20_000
 
 @dataclass(frozen=True)
 class Pipeline:
-    """`cpu_per_100k`: process -> CPU seconds per 100,000 orders. Latencies in milliseconds of wall time, submitted to released.
+    """`cpu_per_100k`: process -> CPU seconds per 100,000 orders. Latencies in milliseconds of wall
+    time, submitted to released.
 
-    At the offered rate: `calm_cpu_per_100k`; `busy_cores` of the machine, whoever used them; `loops`, where each stage spent its time.
+    At the offered rate: `calm_cpu_per_100k`; `busy_cores` of the machine, whoever used them;
+    `loops`, where each stage spent its time.
     """
 
     sustained_per_second: float
@@ -40,7 +43,8 @@ def allocated(progress: Progress) -> int:
 
 
 def measure(place: Place, count: int, half: float, half_count: int) -> Pipeline:
-    """Submit `count` orders as fast as they are taken; then `half_count` at the rate `half` a second."""
+    """Submit `count` orders as fast as they are taken; then `half_count` at the rate `half` a
+    second."""
     place.furnish()
     place.start(STAGES)
     _feed(place, "warm", WARM_UP, 1_000)

@@ -24,7 +24,8 @@ PLENTY = 1_000_000_000
 
 
 class Place:
-    """`sender` publishes, `watch` counts what the stages report; `cpu` knows every process by name."""
+    """`sender` publishes, `watch` counts what the stages report; `cpu` knows every process by
+    name."""
 
     def __init__(self, stack: LocalStack, settings: Settings, log: Path) -> None:
         self.settings = settings
@@ -39,7 +40,9 @@ class Place:
     def furnish(self) -> None:
         """Reference data, a credit limit and stock that never end."""
         for record, key, value in goods.references():
-            self.sender.send(record, key, {**value, **({"credit_limit_minor": 10**13} if key == "C-1" else {})})
+            self.sender.send(
+                record, key, {**value, **({"credit_limit_minor": 10**13} if key == "C-1" else {})}
+            )
         for sku in goods.SKUS:
             for warehouse in goods.WAREHOUSES:
                 self.sender.send(StockCounted, sku, goods.counted(sku, warehouse, PLENTY))
@@ -47,7 +50,10 @@ class Place:
 
     def start(self, stages: Iterable[str]) -> Children:
         """Start one replica of each of these stages."""
-        children = Children(stage_children(dict.fromkeys(stages, 1)), lambda name, line: print(name, "|", line, file=self._log, flush=True))
+        children = Children(
+            stage_children(dict.fromkeys(stages, 1)),
+            lambda name, line: print(name, "|", line, file=self._log, flush=True),
+        )
         children.start()
         self._children.append(children)
         return children
@@ -57,12 +63,19 @@ class Place:
         started = time.monotonic()
         while not done(self.watch.read(0.1)):
             if time.monotonic() - started > patience:
-                raise TimeoutError(f"not done within {patience:.0f} s: {self.watch.progress.handled}")
+                raise TimeoutError(
+                    f"not done within {patience:.0f} s: {self.watch.progress.handled}"
+                )
         return time.monotonic() - started
 
     def cpu(self) -> dict[str, float]:
         """CPU seconds so far of every stage, the broker and Redis."""
-        pids = {child.name: child.process.pid for family in self._children for child in family.children if child.process}
+        pids = {
+            child.name: child.process.pid
+            for family in self._children
+            for child in family.children
+            if child.process
+        }
         pids |= {title: pid for title, _, pid, _ in self._stack.status() if pid is not None}
         return {name: cpu_seconds(pid) for name, pid in pids.items()}
 
@@ -81,7 +94,9 @@ def cpu_seconds(pid: int) -> float:
 
 def busy_seconds() -> float:
     """CPU seconds that the machine's cores have worked so far, for anybody."""
-    user, nice, system, _, _, irq, softirq, *_ = (int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:])
+    user, nice, system, _, _, irq, softirq, *_ = (
+        int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:]
+    )
     return (user + nice + system + irq + softirq) / TICKS
 
 
@@ -92,10 +107,13 @@ def spent(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, 
 
 @contextmanager
 def open_place(folder: Path, **settings: Any) -> Iterator[Place]:
-    """A fresh stack; gone afterwards, with all that ran on it. `settings` are ORDERS_ variables by their names in lower case."""
+    """A fresh stack; gone afterwards, with all that ran on it. `settings` are ORDERS_ variables
+    by their names in lower case."""
     stack = LocalStack(folder, say=lambda line: None)
     stack.discard()
-    os.environ |= stack.up().settings() | {f"ORDERS_{name.upper()}": str(value) for name, value in settings.items()}
+    os.environ |= stack.up().settings() | {
+        f"ORDERS_{name.upper()}": str(value) for name, value in settings.items()
+    }
     try:
         loaded = load_settings()
         apply_topics(loaded)

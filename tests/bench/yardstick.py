@@ -1,4 +1,5 @@
-"""How fast this machine is right now: shared machines differ by half from one hour to the next, and figures are worth little without."""
+"""How fast this machine is right now: shared machines differ by half from one hour to the next,
+and figures are worth little without."""
 
 import timeit
 from io import BytesIO
@@ -16,7 +17,16 @@ CALLS = 5_000
 
 
 def fastavro_us() -> float:
-    """Microseconds of one core in which fastavro, a library that everybody has, reads a five-line order."""
+    """Microseconds of one core in which fastavro, a library that everybody has, reads a
+    five-line order."""
     schema = fastavro.parse_schema(plain(order_type(record_type(OrderReceived).schema)))
     payload = CarriedOrder.of(samples.order()).payload
-    return timeit.timeit(lambda: fastavro.schemaless_reader(BytesIO(payload), schema, None), timer=process_time, number=CALLS) / CALLS * 1e6
+    return (
+        timeit.timeit(
+            lambda: fastavro.schemaless_reader(BytesIO(payload), schema, None),
+            timer=process_time,
+            number=CALLS,
+        )
+        / CALLS
+        * 1e6
+    )

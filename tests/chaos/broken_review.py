@@ -1,6 +1,7 @@
 """Review with bugs that a test switches on and off: `python -m tests.chaos.broken_review FILE`.
 
-FILE holds a JSON object: order id -> "raise" or "hang", which is what happens when such an order comes in.
+FILE holds a JSON object: order id -> "raise" or "hang", which is what happens when such an order
+comes in.
 """
 
 import json

@@ -1,4 +1,5 @@
-"""Fixtures of the survival tests: a stack of their own, since they break its parts, and a house on it for each test."""
+"""Fixtures of the survival tests: a stack of their own, since they break its parts, and a house
+on it for each test."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -36,7 +37,8 @@ def chaos_stack() -> Iterator[LocalStack]:
 def open_house(
     chaos_stack: LocalStack, clean_settings: None, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., House]]:
-    """Opens a house, with a day that takes so many seconds. What its children said is kept under var/chaos when the test fails."""
+    """Opens a house, with a day that takes so many seconds. What its children said is kept under
+    var/chaos when the test fails."""
     opened: list[House] = []
 
     def open_one(day_seconds: float = 86_400.0) -> House:

@@ -24,11 +24,19 @@ class Heard(NamedTuple):
 
 
 class Ear:
-    """Everything on the topics of the stages and partners since their beginning. What cannot be read is left out."""
+    """Everything on the topics of the stages and partners since their beginning. What cannot be
+    read is left out."""
 
     def __init__(self, settings: Settings, codec: Codec) -> None:
         self._codec = codec
-        self._inbox = Inbox(settings, [topic.name for topic in TOPICS.values() if topic.kind in KINDS and topic.owner != "channels"])
+        self._inbox = Inbox(
+            settings,
+            [
+                topic.name
+                for topic in TOPICS.values()
+                if topic.kind in KINDS and topic.owner != "channels"
+            ],
+        )
         self.records: list[Heard] = []
         self.status: dict[str, tuple[str, bool]] = {}
         self._counts: Counter[str] = Counter()
@@ -44,7 +52,15 @@ class Ear:
                 kind, value = self._codec.decode(payload, topic)
             except UndecodableRecord:
                 continue
-            self.records.append(Heard(topic, int(message.partition() or 0), int(message.offset() or 0), kind.name, value))
+            self.records.append(
+                Heard(
+                    topic,
+                    int(message.partition() or 0),
+                    int(message.offset() or 0),
+                    kind.name,
+                    value,
+                )
+            )
             self._counts[kind.name] += 1
             if kind.name == "OrderStatus":
                 self.status[value["order_id"]] = (value["status"], value["final"])

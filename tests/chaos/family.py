@@ -1,4 +1,5 @@
-"""Stages as child processes that a test strikes: killed or stopped at named points, one point a life; watched, asked how they are."""
+"""Stages as child processes that a test strikes: killed or stopped at named points, one point a
+life; watched, asked how they are."""
 
 import os
 import re
@@ -28,11 +29,22 @@ class Family:
         self.lines: dict[str, list[str]] = {}
 
     def start(
-        self, name: str, module: str, arguments: Sequence[str] = (), strikes: Iterable[str] = (), settings: Mapping[str, str] | None = None
+        self,
+        name: str,
+        module: str,
+        arguments: Sequence[str] = (),
+        strikes: Iterable[str] = (),
+        settings: Mapping[str, str] | None = None,
     ) -> None:
-        """Start a child. Each strike holds for one life, the first for the first; the life after the last has none."""
+        """Start a child. Each strike holds for one life, the first for the first; the life after
+        the last has none."""
         replica = name.rpartition("-")[2] if "-" in name else "1"
-        child = Child(name, module, {**self._environment, "ORDERS_REPLICA": replica, **(settings or {})}, arguments)
+        child = Child(
+            name,
+            module,
+            {**self._environment, "ORDERS_REPLICA": replica, **(settings or {})},
+            arguments,
+        )
         self._strikes[name] = deque(strikes)
         self.lines[name] = []
         self._members[name] = Children([child], self._hear)
@@ -43,7 +55,11 @@ class Family:
         """Start again what died, armed with its next strike."""
         for family in self._members.values():
             child = self._child(family)
-            if child.process is not None and child.process.poll() is not None and not child.restart_at:
+            if (
+                child.process is not None
+                and child.process.poll() is not None
+                and not child.restart_at
+            ):
                 self._arm(child)
                 child.backoff = BACKOFF_SECONDS
             family.watch()
@@ -56,7 +72,11 @@ class Family:
     @property
     def strikes_left(self) -> list[str]:
         """Who has still to be struck."""
-        return [name for name in self._members if self._strikes[name] or "ORDERS_STRIKE" in self.child(name).environment]
+        return [
+            name
+            for name in self._members
+            if self._strikes[name] or "ORDERS_STRIKE" in self.child(name).environment
+        ]
 
     def child(self, name: str) -> Child:
         """The child of this name."""
@@ -88,7 +108,9 @@ class Family:
     def said(self, name: str, *words: str, since: int = 0) -> list[str]:
         """Lines of this child, from number ``since`` on, in which all the words stand."""
         with self._lock:
-            return [line for line in self.lines[name][since:] if all(word in line for word in words)]
+            return [
+                line for line in self.lines[name][since:] if all(word in line for word in words)
+            ]
 
     def kill(self, name: str) -> None:
         """SIGKILL. It is not started again."""
@@ -114,10 +136,14 @@ class Family:
     def last_words(self, lines: int = 12) -> str:
         """The end of what each child said."""
         with self._lock:
-            return "\n".join(f"{name} | {line}" for name, said in self.lines.items() for line in said[-lines:])
+            return "\n".join(
+                f"{name} | {line}" for name, said in self.lines.items() for line in said[-lines:]
+            )
 
     def _ask(self, name: str, path: str) -> str | None:
-        served = [found[1] for line in self.said(name, "metrics=") if (found := SERVES.search(line))]
+        served = [
+            found[1] for line in self.said(name, "metrics=") if (found := SERVES.search(line))
+        ]
         if not served:
             return None
         try:

@@ -1,9 +1,21 @@
-"""What is sold in the tests' house, and to whom: five articles, two warehouses, three carriers, one customer with credit."""
+"""What is sold in the tests' house, and to whom: five articles, two warehouses, three carriers,
+one customer with credit."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from orders.contracts.records import Article, Carrier, Customer, ExchangeRate, Order, Price, Rate, StockCounted, StockReceived, Warehouse
+from orders.contracts.records import (
+    Article,
+    Carrier,
+    Customer,
+    ExchangeRate,
+    Order,
+    Price,
+    Rate,
+    StockCounted,
+    StockReceived,
+    Warehouse,
+)
 from tests import orders as made
 from tests.stages import house as shipping
 
@@ -26,7 +38,11 @@ def references() -> Iterator[tuple[type, str, Mapping[str, Any]]]:
         yield Article, sku, made.article(sku)
         yield Price, f"{sku}:EUR", made.price(sku)
     yield Customer, "C-1", made.customer(limit=CREDIT_MINOR)
-    yield ExchangeRate, "EUR", {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0}
+    yield (
+        ExchangeRate,
+        "EUR",
+        {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0},
+    )
     for code, country in zip(WAREHOUSES, ("DE", "FR"), strict=True):
         yield Warehouse, code, {**shipping.warehouse(code, country), "daily_capacity": 100_000}
     tables = shipping.references()
@@ -39,18 +55,41 @@ def references() -> Iterator[tuple[type, str, Mapping[str, Any]]]:
 def counted(sku: str, warehouse: str, quantity: int) -> StockCounted:
     """Opening stock."""
     document = f"opening-{sku}-{warehouse}"
-    return {"sku": sku, "warehouse": warehouse, "document_id": document, "quantity": quantity, "unit": "PCE", "at": made.PLACED}
+    return {
+        "sku": sku,
+        "warehouse": warehouse,
+        "document_id": document,
+        "quantity": quantity,
+        "unit": "PCE",
+        "at": made.PLACED,
+    }
 
 
 def arrived(sku: str, warehouse: str, quantity: int, document: str) -> StockReceived:
     """Goods arrive."""
     return {
-        "sku": sku, "warehouse": warehouse, "document_id": document, "quantity": quantity, "unit": "PCE",
-        "supplier": "", "purchase_order": "", "at": made.PLACED,
-    }  # fmt: skip
+        "sku": sku,
+        "warehouse": warehouse,
+        "document_id": document,
+        "quantity": quantity,
+        "unit": "PCE",
+        "supplier": "",
+        "purchase_order": "",
+        "at": made.PLACED,
+    }
 
 
-def order(reference: str, placed_at: int, quantities: Sequence[int] = (1, 2), terms: str = "PREPAID", **changes: Any) -> Order:
+def order(
+    reference: str,
+    placed_at: int,
+    quantities: Sequence[int] = (1, 2),
+    terms: str = "PREPAID",
+    **changes: Any,
+) -> Order:
     """An order of so many pieces of SKU-1, SKU-2, ...; 0 leaves one out."""
-    lines = [made.line(number, quantity=quantity) for number, quantity in enumerate(quantities, 1) if quantity]
+    lines = [
+        made.line(number, quantity=quantity)
+        for number, quantity in enumerate(quantities, 1)
+        if quantity
+    ]
     return made.order(reference=reference, lines=lines, terms=terms, placed_at=placed_at, **changes)

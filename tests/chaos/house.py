@@ -1,4 +1,5 @@
-"""A house on the real stack for one test: fresh topics, a small catalogue, stages as children, orders, and the audit at the end."""
+"""A house on the real stack for one test: fresh topics, a small catalogue, stages as children,
+orders, and the audit at the end."""
 
 import itertools
 import json
@@ -23,7 +24,13 @@ from orders.cli.topics.wanted import topics
 from orders.client.producing import Sender
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
-from orders.contracts.records import CancelRequested, Order, OrderSubmitted, StockCounted, StockReceived
+from orders.contracts.records import (
+    CancelRequested,
+    Order,
+    OrderSubmitted,
+    StockCounted,
+    StockReceived,
+)
 from orders.engine.host.clock import ScaledClock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
@@ -39,14 +46,17 @@ TERMS = ("PREPAID", "ON_ACCOUNT")
 
 
 class House:
-    """Opened by `open_house`. Business time begins at the orders' own and takes ``day_seconds`` of wall time a day."""
+    """Opened by `open_house`. Business time begins at the orders' own and takes ``day_seconds``
+    of wall time a day."""
 
     def __init__(self, stack: LocalStack, folder: Path, day_seconds: float) -> None:
         self.stack = stack
         self.clock = ScaledClock(int(time.time() * 1000), made.PLACED + 60_000, day_seconds)
         self._folder = folder
         self._settings = settings = _settings(stack, self.clock)
-        self.settings = Settings.model_validate({name.removeprefix("ORDERS_").lower(): value for name, value in settings.items()})
+        self.settings = Settings.model_validate(
+            {name.removeprefix("ORDERS_").lower(): value for name, value in settings.items()}
+        )
         _clean(self.settings)
         self.codec = Codec(RegistrySchemaIds(self.settings.registry_properties()))
         self.sender = Sender(self.settings, self.codec)
@@ -56,10 +66,13 @@ class House:
         self._numbers = itertools.count()
 
     def furnish(self, stock: Mapping[tuple[str, str], int] | None = None) -> None:
-        """Publish reference data and the opening stock by article and warehouse, a hundred thousand of each in BER if not said."""
+        """Publish reference data and the opening stock by article and warehouse, a hundred
+        thousand of each in BER if not said."""
         for record, key, value in goods.references():
             self.sender.send(record, key, value)
-        for (sku, warehouse), quantity in (stock or dict.fromkeys(((sku, "BER") for sku in goods.SKUS), 100_000)).items():
+        for (sku, warehouse), quantity in (
+            stock or dict.fromkeys(((sku, "BER") for sku in goods.SKUS), 100_000)
+        ).items():
             self.sender.send(StockCounted, sku, goods.counted(sku, warehouse, quantity))
         self.sender.flush()
 
@@ -74,13 +87,27 @@ class House:
         file.write_text(json.dumps(policy))
         self.family.start("simulator", "services.simulator", ("--seed", "1", "--policy", str(file)))
 
-    def buy(self, count: int = 1, quantities: Sequence[int] = (1, 2), reference: str = "", **changes: Any) -> list[str]:
-        """Submit so many orders of so many pieces of SKU-1, SKU-2, ...; returns their ids. They are numbered if not named."""
+    def buy(
+        self,
+        count: int = 1,
+        quantities: Sequence[int] = (1, 2),
+        reference: str = "",
+        **changes: Any,
+    ) -> list[str]:
+        """Submit so many orders of so many pieces of SKU-1, SKU-2, ...; returns their ids. They
+        are numbered if not named."""
         bought = []
         for _ in range(count):
             number = next(self._numbers)
-            order = goods.order(reference or f"{number:06}", self.clock.now(), quantities, **{"terms": TERMS[number % 2], **changes})
-            self.sender.send(OrderSubmitted, order["order_id"], made.submitted(order, self.clock.now()))
+            order = goods.order(
+                reference or f"{number:06}",
+                self.clock.now(),
+                quantities,
+                **{"terms": TERMS[number % 2], **changes},
+            )
+            self.sender.send(
+                OrderSubmitted, order["order_id"], made.submitted(order, self.clock.now())
+            )
             self.submitted[order["order_id"]] = order
             bought.append(order["order_id"])
         return bought
@@ -88,19 +115,35 @@ class House:
     def cancel(self, order_id: str) -> None:
         """The customer cancels."""
         now = self.clock.now()
-        request: CancelRequested = {"order_id": order_id, "requested_at": now, "requested_by": "customer", "reason": "changed my mind"}
+        request: CancelRequested = {
+            "order_id": order_id,
+            "requested_at": now,
+            "requested_by": "customer",
+            "reason": "changed my mind",
+        }
         self.sender.send(CancelRequested, order_id, request)
 
     def receive(self, sku: str, quantity: int, document: str) -> None:
         """Goods arrive in BER."""
         self.sender.send(StockReceived, sku, goods.arrived(sku, "BER", quantity, document))
 
-    def until(self, what: str, done: Callable[[], object], patience: float = PATIENCE, feed: float = 0.0, **bought: Any) -> None:
-        """Tend the children until it is done, meanwhile submitting ``feed`` orders a second. AssertionError when patience ends."""
+    def until(
+        self,
+        what: str,
+        done: Callable[[], object],
+        patience: float = PATIENCE,
+        feed: float = 0.0,
+        **bought: Any,
+    ) -> None:
+        """Tend the children until it is done, meanwhile submitting ``feed`` orders a second.
+        AssertionError when patience ends."""
         started, fed = time.monotonic(), 0
         while not done():
             now = time.monotonic() - started
-            assert now < patience, f"not within {patience:.0f} s: {what}\n{self.standing()}\n{self.family.last_words()}"
+            assert now < patience, (
+                f"not within {patience:.0f} s: "
+                f"{what}\n{self.standing()}\n{self.family.last_words()}"
+            )
             if (due := int(now * feed) - fed) > 0:
                 self.buy(due, **bought)
                 fed += due
@@ -134,23 +177,41 @@ class House:
         running = {name.rpartition("-")[0] for name in self.family.names}
         source = KafkaSource(self.settings)
         try:
-            self.until("everything read", lambda: not any(unread(source)[stage] for stage in running), patience)
+            self.until(
+                "everything read",
+                lambda: not any(unread(source)[stage] for stage in running),
+                patience,
+            )
         finally:
             source.close()
 
     def audit(self, at_rest: bool = True, strangers: bool = False) -> Report:
-        """Ask the auditor, when everything is read or at once. AssertionError with what he found. `strangers`: others order, too, and say
-        that they paid refunds: that nobody asked for these is theirs to answer for."""
+        """Ask the auditor, when everything is read or at once. AssertionError with what he found.
+        `strangers`: others order, too, and say that they paid refunds: that nobody asked for
+        these is theirs to answer for."""
         self.sender.flush()
         if at_rest:
             self.rest()
         source = KafkaSource(self.settings)
         try:
-            report = audit(source, self.codec, RedisCache(self.settings.redis_url.get_secret_value()), lambda *_: None)
+            report = audit(
+                source,
+                self.codec,
+                RedisCache(self.settings.redis_url.get_secret_value()),
+                lambda *_: None,
+            )
         finally:
             source.close()
-        ours = [result for result in report.results.values() if not (strangers and result.name == "refunds")]
-        found = [f"{result.name}: {finding.about}: {finding.says}" for result in ours for finding in result.shown]
+        ours = [
+            result
+            for result in report.results.values()
+            if not (strangers and result.name == "refunds")
+        ]
+        found = [
+            f"{result.name}: {finding.about}: {finding.says}"
+            for result in ours
+            for finding in result.shown
+        ]
         assert all(result.ok for result in ours), "\n".join(["the audit found:", *found])
         assert report.submitted == len(self.submitted) or strangers, "an order is lost"
         return report
@@ -176,7 +237,8 @@ def _settings(stack: LocalStack, clock: ScaledClock) -> dict[str, str]:
 
 
 def _clean(settings: Settings) -> None:
-    """Delete what another test left, topics, offsets of groups with them, and Redis; then create the topics anew."""
+    """Delete what another test left, topics, offsets of groups with them, and Redis; then create
+    the topics anew."""
     admin = AdminClient({**settings.kafka_properties()})
 
     def there() -> set[str]:
@@ -189,6 +251,8 @@ def _clean(settings: Settings) -> None:
         time.sleep(0.1)
     Redis.from_url(settings.redis_url.get_secret_value()).flushall()
     catalogue = topics(settings.partitions)
-    make_plan(catalogue, Cluster(settings.kafka_properties()), Subjects(settings.registry_properties())).carry_out()
+    make_plan(
+        catalogue, Cluster(settings.kafka_properties()), Subjects(settings.registry_properties())
+    ).carry_out()
     while there() != TOPICS.keys():  # brokers learn of topics a moment after they are made
         time.sleep(0.1)

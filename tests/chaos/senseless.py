@@ -33,7 +33,10 @@ def _value(schema: Schema, types: dict[str, Schema], chance: Random) -> Any:
     definition: Any = types.get(name, schema)
     match definition["type"]:
         case "record":
-            return {field["name"]: _value(field["type"], types, chance) for field in definition["fields"]}
+            return {
+                field["name"]: _value(field["type"], types, chance)
+                for field in definition["fields"]
+            }
         case "enum":
             return chance.choice(definition["symbols"])
         case "array":

@@ -1,4 +1,5 @@
-"""A handler that raises or hangs: its order is set aside, neighbours flow, and once mended it is redriven in order."""
+"""A handler that raises or hangs: its order is set aside, neighbours flow, and once mended it is
+redriven in order."""
 
 import json
 from pathlib import Path
@@ -13,7 +14,13 @@ RAISES, HANGS = "shop:raises", "shop:hangs"
 
 
 def redrive(house: House, key: str) -> None:
-    value: RedriveRequested = {"key": key, "action": "REDRIVE", "requested_by": "test", "because": "mended", "at": house.clock.now()}
+    value: RedriveRequested = {
+        "key": key,
+        "action": "REDRIVE",
+        "requested_by": "test",
+        "because": "mended",
+        "at": house.clock.now(),
+    }
     house.sender.send(RedriveRequested, key, value, topic="review.control.v1")
 
 
@@ -28,15 +35,22 @@ def test_a_bug_stops_its_order_and_no_other(open_house: OpenHouse, tmp_path: Pat
     bugs = tmp_path / "bugs.json"
     bugs.write_text(json.dumps({RAISES: "raise", HANGS: "hang"}))
     house.start("intake", "inventory")
-    house.family.start("review-1", "tests.chaos.broken_review", [str(bugs)], settings={"ORDERS_STALL_SECONDS": "4"})
+    house.family.start(
+        "review-1", "tests.chaos.broken_review", [str(bugs)], settings={"ORDERS_STALL_SECONDS": "4"}
+    )
     for order in (RAISES, HANGS):
         house.buy(6)
         house.buy(reference=order.removeprefix("shop:"))
     house.buy(6)
     house.cancel(RAISES)
-    house.until("the one that raises is set aside, and what follows it", lambda: len(letters(house, RAISES)) == 2)
+    house.until(
+        "the one that raises is set aside, and what follows it",
+        lambda: len(letters(house, RAISES)) == 2,
+    )
     house.until("the one that hangs is given up", lambda: letters(house, HANGS), 400)
-    house.until("neighbours flow", house.heard("StockReserved", house.submitted.keys() - {RAISES, HANGS}))
+    house.until(
+        "neighbours flow", house.heard("StockReserved", house.submitted.keys() - {RAISES, HANGS})
+    )
     assert letters(house, RAISES) == ["handler_failed", "key_parked"]
     assert letters(house, HANGS) == ["handler_never_ends"]
     assert house.family.said("review-1", "watchdog: the loop has stalled"), "it hung"
@@ -47,7 +61,13 @@ def test_a_bug_stops_its_order_and_no_other(open_house: OpenHouse, tmp_path: Pat
     redrive(house, HANGS)
     house.until("the mended ones go on", house.heard("StockReserved", (RAISES, HANGS)))
     house.rest()
-    said = [record.name for record in house.ear.records if record.topic == "orders.review.v1" and record.value["order_id"] == RAISES]
-    assert said == ["OrderApproved", "OrderConfirmed", "RecallRequested"], "in order, the cancellation last"
+    said = [
+        record.name
+        for record in house.ear.records
+        if record.topic == "orders.review.v1" and record.value["order_id"] == RAISES
+    ]
+    assert said == ["OrderApproved", "OrderConfirmed", "RecallRequested"], (
+        "in order, the cancellation last"
+    )
     assert set(house.ear.orders("StockReserved").values()) == {1}
     house.audit()

@@ -1,5 +1,5 @@
-"""Cancellations race every stage, partly dispatched orders among them: each order ends in one final state, nothing stays held, nothing
-dispatched reappears in stock."""
+"""Cancellations race every stage, partly dispatched orders among them: each order ends in one final
+state, nothing stays held, nothing dispatched reappears in stock."""
 
 import random
 from collections import Counter
@@ -28,11 +28,16 @@ WORLD = {
 
 
 def buy(house: House, number: int) -> str:
-    """Of two articles in two houses, so in two shipments; some by mail, which asks for a confirmation; some of what is scarce."""
+    """Of two articles in two houses, so in two shipments; some by mail, which asks for a
+    confirmation; some of what is scarce."""
     if number % 5 == 0:
         [bought] = house.buy(quantities=(1, 0, 2))
     elif number % 5 == 1:
-        [bought] = house.buy(quantities=(1, 1), channel="desk", wished_delivery_at=house.clock.now() + 30 * 86_400_000)
+        [bought] = house.buy(
+            quantities=(1, 1),
+            channel="desk",
+            wished_delivery_at=house.clock.now() + 30 * 86_400_000,
+        )
     else:
         [bought] = house.buy(quantities=(2, 3))
     return bought
@@ -47,7 +52,9 @@ def test_cancellations_race_every_stage(open_house: OpenHouse) -> None:
     house.until("every stage works", lambda: house.ear.count("ShipmentReleased") >= 4, feed=1)
     chance = random.Random(1)
     begin = house.clock.monotonic()
-    cancelled = [(begin + chance.uniform(0, 3 * DAY_SECONDS), buy(house, number)) for number in range(ORDERS)]
+    cancelled = [
+        (begin + chance.uniform(0, 3 * DAY_SECONDS), buy(house, number)) for number in range(ORDERS)
+    ]
 
     def raced() -> bool:
         while cancelled and min(cancelled)[0] <= house.clock.monotonic():
@@ -67,7 +74,8 @@ def test_cancellations_race_every_stage(open_house: OpenHouse) -> None:
 
 
 def check_pieces(house: House) -> None:
-    """Every piece ordered was stopped or left the house, not both; what left and did not come back is gone from the shelves."""
+    """Every piece ordered was stopped or left the house, not both; what left and did not come
+    back is gone from the shelves."""
     stopped, dispatched, restocked = (
         pieces(house, "OrderStopped"),
         pieces(house, "UnitsDispatched"),
@@ -83,14 +91,21 @@ def check_pieces(house: House) -> None:
             assert stopped[place] + dispatched[place] == line["quantity"], (
                 f"{place}: {stopped[place]} stopped, {dispatched[place]} dispatched"
             )
-            assert restocked[place] <= dispatched[place], f"{place}: came back more often than it left"
+            assert restocked[place] <= dispatched[place], (
+                f"{place}: came back more often than it left"
+            )
             gone[line["sku"]] += dispatched[place] - restocked[place]
     came = Counter({sku: quantity for (sku, _), quantity in STOCK.items()})
-    for name, sign in (("StockReceived", 1), ("StockDamaged", -1)):  # suppliers, and what warehouses miss
+    for name, sign in (
+        ("StockReceived", 1),
+        ("StockDamaged", -1),
+    ):  # suppliers, and what warehouses miss
         for report in house.ear.all(name):
             came[report["sku"]] += sign * report["quantity"]
     for sku in came:
-        assert house.shelf(sku) == came[sku] - gone[sku], f"{house.shelf(sku)} of {came[sku]} {sku} are there, {gone[sku]} have left"
+        assert house.shelf(sku) == came[sku] - gone[sku], (
+            f"{house.shelf(sku)} of {came[sku]} {sku} are there, {gone[sku]} have left"
+        )
 
 
 def pieces(house: House, notice: str, amount: str = "quantity") -> Counter[tuple[str, int]]:
@@ -104,4 +119,6 @@ def pieces(house: House, notice: str, amount: str = "quantity") -> Counter[tuple
 def partly(house: House) -> set[str]:
     """Orders of which some pieces left and some were stopped."""
     left = {notice["order_id"] for notice in house.ear.all("UnitsDispatched")}
-    return left & {notice["order_id"] for notice in house.ear.all("OrderStopped") if notice["lines"]}
+    return left & {
+        notice["order_id"] for notice in house.ear.all("OrderStopped") if notice["lines"]
+    }

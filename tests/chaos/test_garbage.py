@@ -1,4 +1,5 @@
-"""Garbage on every input topic is dead-lettered or answered; neighbours flow, nobody dies, the books balance."""
+"""Garbage on every input topic is dead-lettered or answered; neighbours flow, nobody dies, the
+books balance."""
 
 import importlib
 from collections.abc import Iterator
@@ -31,7 +32,13 @@ class Vandal:
     """Writes what no client of ours would."""
 
     def __init__(self, house: House) -> None:
-        self._producer = Producer({**house.settings.kafka_properties(), "partitioner": "murmur2_random", "message.max.bytes": 3_000_000})
+        self._producer = Producer(
+            {
+                **house.settings.kafka_properties(),
+                "partitioner": "murmur2_random",
+                "message.max.bytes": 3_000_000,
+            }
+        )
         self._ids = RegistrySchemaIds(house.settings.registry_properties())
         self._chance = Random(1)
         self.written: list[tuple[str, int, int]] = []
@@ -47,7 +54,10 @@ class Vandal:
 
     def record(self, kind: RecordType, key: str) -> bytes:
         """A record about this order or article, senseless in all else."""
-        value = {**senseless(kind.schema, self._chance), **{name: key for name in ("order_id", "sku") if _has(kind, name)}}
+        value = {
+            **senseless(kind.schema, self._chance),
+            **{name: key for name in ("order_id", "sku") if _has(kind, name)},
+        }
         if isinstance(value.get("order"), dict):
             value["order"]["order_id"] = key
         return standard_message(kind.schema, self._ids.id_of(kind.subject, kind.schema_json), value)
@@ -64,7 +74,8 @@ def _has(kind: RecordType, name: str) -> bool:
 
 
 def unreadable(vandal: Vandal) -> None:
-    """Everywhere: random bytes, schemas that nobody registered, no key, a key that is no text, another topic's record."""
+    """Everywhere: random bytes, schemas that nobody registered, no key, a key that is no text,
+    another topic's record."""
     chance = Random(2)
     status = TOPICS["orders.status.v1"].records[0]
     for topic in INPUTS:
@@ -77,7 +88,8 @@ def unreadable(vandal: Vandal) -> None:
 
 
 def cut_off(vandal: Vandal) -> None:
-    """The beginning of a record: whoever takes it finds that the rest is missing, the others skip it unread."""
+    """The beginning of a record: whoever takes it finds that the rest is missing, the others
+    skip it unread."""
     for topic in INPUTS:
         vandal.write(topic, b"junk:cut", vandal.record(TOPICS[topic].records[0], "junk:cut")[:7])
 
@@ -85,14 +97,19 @@ def cut_off(vandal: Vandal) -> None:
 def misplaced(vandal: Vandal, house: House) -> None:
     """A good order on the wrong partition, and under another's key."""
     order = goods.order("misplaced", house.clock.now())
-    payload = house.codec.encode(TOPICS["orders.submissions.v1"].records[0], made.submitted(order, house.clock.now()))
+    payload = house.codec.encode(
+        TOPICS["orders.submissions.v1"].records[0], made.submitted(order, house.clock.now())
+    )
     key = order["order_id"].encode()
-    vandal.write("orders.submissions.v1", key, payload, (partition_of(key, PARTITIONS) + 1) % PARTITIONS)
+    vandal.write(
+        "orders.submissions.v1", key, payload, (partition_of(key, PARTITIONS) + 1) % PARTITIONS
+    )
     vandal.write("orders.submissions.v1", b"shop:another", payload)
 
 
 def nonsense(vandal: Vandal, victims: Iterator[str]) -> None:
-    """Records that outsiders may send, about nobody and about living orders and articles, with values that make no sense."""
+    """Records that outsiders may send, about nobody and about living orders and articles, with
+    values that make no sense."""
     for topic in OUTSIDE:
         for kind in TOPICS[topic].records:
             for number in range(TIMES):
@@ -106,7 +123,9 @@ def large(vandal: Vandal, house: House) -> list[str]:
     large = []
     for size in (500_000, 900_000, 947_000, 1_040_000):
         order = goods.order(f"large-{size}", house.clock.now(), notes="x" * size)
-        payload = house.codec.encode(TOPICS["orders.submissions.v1"].records[0], made.submitted(order, house.clock.now()))
+        payload = house.codec.encode(
+            TOPICS["orders.submissions.v1"].records[0], made.submitted(order, house.clock.now())
+        )
         vandal.write("orders.submissions.v1", order["order_id"].encode(), payload)
         large.append(order["order_id"])
     vandal.write("orders.submissions.v1", b"shop:too-large", b"x" * 1_200_000)
@@ -115,7 +134,11 @@ def large(vandal: Vandal, house: House) -> list[str]:
 
 def lettered(house: House, *place: object) -> set[str]:
     """Stages that have set this record aside."""
-    return {letter["stage"] for letter in house.ear.all("DeadLetter") if (letter["topic"], letter["partition"], letter["offset"]) == place}
+    return {
+        letter["stage"]
+        for letter in house.ear.all("DeadLetter")
+        if (letter["topic"], letter["partition"], letter["offset"]) == place
+    }
 
 
 def takes(wiring: Wiring, topic: str) -> bool:
@@ -145,15 +168,24 @@ def test_garbage_stops_nobody(open_house: OpenHouse) -> None:
     vandal.close()
     assert vandal.refused == [KafkaError.MSG_SIZE_TOO_LARGE], "the broker refuses what is too large"
     neighbours = house.buy(20)
-    house.until("neighbours flow", lambda: all(house.ear.status.get(order, ("", False))[1] for order in neighbours))
+    house.until(
+        "neighbours flow",
+        lambda: all(house.ear.status.get(order, ("", False))[1] for order in neighbours),
+    )
     house.rest()
     for place in hopeless:
-        assert lettered(house, *place) == {wiring.name for wiring in WIRINGS if place[0] in wiring.topics}, f"letters of {place}"
+        assert lettered(house, *place) == {
+            wiring.name for wiring in WIRINGS if place[0] in wiring.topics
+        }, f"letters of {place}"
     for place in half:
-        assert lettered(house, *place) == {wiring.name for wiring in WIRINGS if takes(wiring, place[0])}, f"letters of {place}"
+        assert lettered(house, *place) == {
+            wiring.name for wiring in WIRINGS if takes(wiring, place[0])
+        }, f"letters of {place}"
     assert not [order for order in neighbours if house.ear.status[order][0] != "completed"]
     for order in long:
-        assert order in house.ear.status or any(letter["state_key"] == order for letter in house.ear.all("DeadLetter")), order
+        assert order in house.ear.status or any(
+            letter["state_key"] == order for letter in house.ear.all("DeadLetter")
+        ), order
     for stage in STAGES:
         assert not house.family.child(f"{stage}-1").restarts, f"{stage} died"
     house.audit(strangers=True)

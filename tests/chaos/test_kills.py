@@ -1,4 +1,5 @@
-"""A process killed (SIGKILL) at every named point of batch and claim, with orders running: the books balance afterwards."""
+"""A process killed (SIGKILL) at every named point of batch and claim, with orders running: the
+books balance afterwards."""
 
 import pytest
 
@@ -13,10 +14,13 @@ WITH_LEDGERS = ("review", "inventory", "allocation")
 
 
 def strikes(points: list[str], stage: str) -> list[str]:
-    """At the second or third time that it reaches each point: in the middle of several partitions' claims, and of some batches."""
+    """At the second or third time that it reaches each point: in the middle of several
+    partitions' claims, and of some batches."""
     if stage in WITH_LEDGERS:
         return [f"kill:{point}:{2 + number % 2}" for number, point in enumerate(points)]
-    number = [one for one in STAGES if one not in WITH_LEDGERS].index(stage)  # these share the points among themselves
+    number = [one for one in STAGES if one not in WITH_LEDGERS].index(
+        stage
+    )  # these share the points among themselves
     return [f"kill:{point}:{2 + number % 2}" for point in points[number::4] if point != OF_LEDGERS]
 
 
@@ -28,7 +32,9 @@ def test_killed_at_every_point(open_house: OpenHouse, points: list[str]) -> None
     for stage in STAGES:
         house.start(stage, strikes=strikes(points, stage))
     house.start_world()
-    house.until("every stage was killed at every point", lambda: not house.family.strikes_left, 600, feed=3)
+    house.until(
+        "every stage was killed at every point", lambda: not house.family.strikes_left, 600, feed=3
+    )
     house.until("every order is final", house.final)
     report = house.audit()
     assert set(report.by_state) == {"completed"}

@@ -1,5 +1,5 @@
-"""A thousand buyers for the last hundred pieces at the same time: exactly a hundred are sold, and what one gives back goes to the first
-who waits."""
+"""A thousand buyers for the last hundred pieces at the same time: exactly a hundred are sold, and
+what one gives back goes to the first who waits."""
 
 import pytest
 
@@ -10,23 +10,44 @@ from tests.chaos.house import House
 PIECES, BUYERS = 100, 1000
 WORLD = {
     "customers": {"cancel": 0},
-    "warehouses": {"pick": {"least": "P8D", "most": "P9D"}, "answer_recall": {"least": "PT1M", "most": "PT2M"}, "refuse_recall": 0},
-    "suppliers": {"confirm": {"least": "P30D", "most": "P31D"}, "deliver": {"least": "P30D", "most": "P31D"}},
+    "warehouses": {
+        "pick": {"least": "P8D", "most": "P9D"},
+        "answer_recall": {"least": "PT1M", "most": "PT2M"},
+        "refuse_recall": 0,
+    },
+    "suppliers": {
+        "confirm": {"least": "P30D", "most": "P31D"},
+        "deliver": {"least": "P30D", "most": "P31D"},
+    },
 }
-"""Nothing leaves the house, nothing new comes in; the warehouse calls back whatever it is asked to."""
+"""Nothing leaves the house, nothing new comes in; the warehouse calls back whatever it is asked
+to."""
 
 
 def sell_out(house: House) -> None:
-    """A thousand order within some seconds, so that every batch of both replicas has buyers from several partitions."""
+    """A thousand order within some seconds, so that every batch of both replicas has buyers from
+    several partitions."""
     house.furnish({("SKU-1", "BER"): PIECES})
     house.start("inventory")
     house.until("the pieces are on the shelf", lambda: house.shelf("SKU-1") == PIECES)
     house.start("inventory", replica=2)
     house.start("intake", "review")
-    house.until("both replicas have partitions", lambda: min(house.family.owned(f"inventory-{replica}") for replica in (1, 2)) > 0)
+    house.until(
+        "both replicas have partitions",
+        lambda: min(house.family.owned(f"inventory-{replica}") for replica in (1, 2)) > 0,
+    )
     house.until("all are ready", lambda: all(map(house.family.ready, house.family.names)))
-    house.until("a thousand have ordered", lambda: len(house.submitted) >= BUYERS, feed=250, quantities=(1,), terms="PREPAID")
-    house.until("each has an answer", lambda: reserved(house) + house.ear.count("OrderBackordered") >= len(house.submitted))
+    house.until(
+        "a thousand have ordered",
+        lambda: len(house.submitted) >= BUYERS,
+        feed=250,
+        quantities=(1,),
+        terms="PREPAID",
+    )
+    house.until(
+        "each has an answer",
+        lambda: reserved(house) + house.ear.count("OrderBackordered") >= len(house.submitted),
+    )
     house.rest()
 
 
@@ -41,7 +62,10 @@ def test_the_last_pieces_are_sold_once(open_house: OpenHouse) -> None:
     sold, waiting = house.ear.orders("StockReserved"), house.ear.orders("OrderBackordered")
     assert len(sold) == sold.total() == PIECES
     assert len(waiting) == waiting.total() == len(house.submitted) - PIECES
-    assert len({record.partition for record in house.ear.records if record.name == "StockReserved"}) > 2
+    assert (
+        len({record.partition for record in house.ear.records if record.name == "StockReserved"})
+        > 2
+    )
     assert house.shelf("SKU-1") == 0
     house.audit()
 

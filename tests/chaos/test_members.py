@@ -1,7 +1,9 @@
-"""Two and three replicas of a stage join and leave under load: orders flow on, and the books balance.
+"""Two and three replicas of a stage join and leave under load: orders flow on, and the books
+balance.
 
-That the partitions of all topics of a stage move together is looked at from within in tests/engine/log/test_group_kafka.py; here
-it shows in what comes over different topics: reservations of orders, arrivals of goods, notices of shipping and aftersales.
+That the partitions of all topics of a stage move together is looked at from within in
+tests/engine/log/test_group_kafka.py; here it shows in what comes over different topics:
+reservations of orders, arrivals of goods, notices of shipping and aftersales.
 """
 
 import pytest
@@ -16,14 +18,18 @@ def balanced(house: House, replicas: tuple[int, ...]) -> bool:
     """Whether these replicas, and they alone, have all partitions, none without one."""
     return all(
         min(owned) > 0 and sum(owned) == PARTITIONS
-        for owned in ([house.family.owned(f"{stage}-{replica}") for replica in replicas] for stage in MOVING)
+        for owned in (
+            [house.family.owned(f"{stage}-{replica}") for replica in replicas] for stage in MOVING
+        )
     )
 
 
 @pytest.mark.timeout(900)
 def test_replicas_join_and_leave_under_load(open_house: OpenHouse) -> None:
     house = open_house(day_seconds=4)
-    house.furnish({("SKU-1", "BER"): 100_000, ("SKU-2", "BER"): 40})  # SKU-2 runs out: suppliers deliver, waiters wake
+    house.furnish(
+        {("SKU-1", "BER"): 100_000, ("SKU-2", "BER"): 40}
+    )  # SKU-2 runs out: suppliers deliver, waiters wake
     house.start(*STAGES)
     house.start_world()
     house.until("one replica each", lambda: balanced(house, (1,)), feed=5)

@@ -1,4 +1,5 @@
-"""Redis forgets, falls back or is away, the broker restarts, in mid-run: the house goes on by itself, and the books balance."""
+"""Redis forgets, falls back or is away, the broker restarts, in mid-run: the house goes on by
+itself, and the books balance."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -46,19 +47,27 @@ OF_THE_BROKER = (broker_restart, broker_crash, broker_restart, broker_crash)
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("faults", [OF_REDIS, OF_THE_BROKER], ids=["redis", "broker"])
-def test_the_house_goes_on_by_itself(open_house: OpenHouse, faults: Sequence[Callable[[House], None]]) -> None:
+def test_the_house_goes_on_by_itself(
+    open_house: OpenHouse, faults: Sequence[Callable[[House], None]]
+) -> None:
     house = open_house(day_seconds=3)
-    house.furnish({("SKU-1", "BER"): 100_000, ("SKU-2", "BER"): 100})  # SKU-2 runs out: orders wait, and wake when the suppliers deliver
+    house.furnish(
+        {("SKU-1", "BER"): 100_000, ("SKU-2", "BER"): 100}
+    )  # SKU-2 runs out: orders wait, and wake when the suppliers deliver
     house.start(*STAGES)
     house.start_world()
     house.until("orders flow", lambda: house.ear.count("ShipmentReleased") > 10, feed=5)
     for fault in faults:
         fault(house)
         fresh = house.buy(20)
-        house.until(f"orders flow after {fault.__name__}", house.heard("ShipmentReleased", fresh), feed=3)
+        house.until(
+            f"orders flow after {fault.__name__}", house.heard("ShipmentReleased", fresh), feed=3
+        )
         house.audit(at_rest=False)
     house.until("every order is final", house.final)
     report = house.audit()
     assert set(report.by_state) == {"completed"}
     assert not report.dead_letters
-    assert not [stage for stage in STAGES if house.family.child(f"{stage}-1").restarts], "nobody had to be started again"
+    assert not [stage for stage in STAGES if house.family.child(f"{stage}-1").restarts], (
+        "nobody had to be started again"
+    )

@@ -1,4 +1,5 @@
-"""A replica paused (SIGSTOP) until the group has moved on, then continued: it changes nothing, and comes back as a healthy member."""
+"""A replica paused (SIGSTOP) until the group has moved on, then continued: it changes nothing,
+and comes back as a healthy member."""
 
 from collections.abc import Sequence
 
@@ -9,13 +10,18 @@ from tests.chaos.house import House
 
 BATCH = ("before prepare", "before the first produce", "after produce", "after send-offsets")
 CLAIM = (
-    "claim: after committed", "claim: after epoch commit", "claim: after epoch raise", "claim: after replay",
-    "claim: between ledger and slot", "claim: before start",
-)  # fmt: skip
+    "claim: after committed",
+    "claim: after epoch commit",
+    "claim: after epoch raise",
+    "claim: after replay",
+    "claim: between ledger and slot",
+    "claim: before start",
+)
 
 
 def pause(house: House, stage: str, point: str, feed: float) -> None:
-    """Replica 1 joins replica 2, stops at the second time that it reaches the point, and sleeps until replica 2 has all partitions."""
+    """Replica 1 joins replica 2, stops at the second time that it reaches the point, and sleeps
+    until replica 2 has all partitions."""
     house.start(stage, strikes=[f"stop:{point}:2"])
     sleeper = f"{stage}-1"
     house.until(f"{sleeper} stops {point}", lambda: house.family.asleep(sleeper), feed=feed)
@@ -27,7 +33,10 @@ def wake(house: House, stage: str, feed: float) -> None:
     house.family.wake(f"{stage}-1")
     house.until(
         "the sleeper is a healthy member",
-        lambda: house.family.ready(f"{stage}-1") and house.family.owned(f"{stage}-1") == house.family.owned(f"{stage}-2") == 2,
+        lambda: (
+            house.family.ready(f"{stage}-1")
+            and house.family.owned(f"{stage}-1") == house.family.owned(f"{stage}-2") == 2
+        ),
         feed=feed,
     )
 
@@ -50,7 +59,9 @@ def test_paused_while_others_work(open_house: OpenHouse, points: Sequence[str]) 
         wake(house, "inventory", feed=5)
         house.buy(12)
         house.until("both work", house.heard("StockReserved", house.submitted))
-        assert house.family.said("inventory-1", "lost") or house.family.said("inventory-1", "revoked"), point
+        assert house.family.said("inventory-1", "lost") or house.family.said(
+            "inventory-1", "revoked"
+        ), point
         house.family.end("inventory-1")
     assert set(house.ear.orders("StockReserved").values()) == {1}
     house.audit()
@@ -58,7 +69,8 @@ def test_paused_while_others_work(open_house: OpenHouse, points: Sequence[str]) 
 
 @pytest.mark.timeout(900)
 def test_paused_with_nothing_but_timers(open_house: OpenHouse) -> None:
-    """A batch of timers consumes no record: only the chain's unchanged offset in its transaction lets Kafka refuse it."""
+    """A batch of timers consumes no record: only the chain's unchanged offset in its transaction
+    lets Kafka refuse it."""
     house = open_house(day_seconds=15)
     house.furnish()
     house.start("intake")

@@ -1,4 +1,5 @@
-"""Fixtures of the command's tests: a house on the real stack with every stage running, and the command pointed at it."""
+"""Fixtures of the command's tests: a house on the real stack with every stage running, and the
+command pointed at it."""
 
 import json
 import os
@@ -34,7 +35,9 @@ def answered(*arguments: str, text: str | None = None, code: int = 0) -> Any:
     return json.loads(result.stdout)
 
 
-def order_text(house: House, reference: str, quantities: tuple[int, ...] = (1, 2), **changes: Any) -> str:
+def order_text(
+    house: House, reference: str, quantities: tuple[int, ...] = (1, 2), **changes: Any
+) -> str:
     """An order of the house's articles as JSON."""
     return json.dumps(goods.order(reference, house.clock.now(), quantities, **changes))
 
@@ -49,16 +52,21 @@ def eventually(what: str, look: Callable[[], object]) -> None:
 
 @pytest.fixture(scope="module")
 def house(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Every stage runs, review with bugs that `bugs.json` switches on; the command's settings are the house's. Nobody simulates a world."""
+    """Every stage runs, review with bugs that `bugs.json` switches on; the command's settings
+    are the house's. Nobody simulates a world."""
     folder = tmp_path_factory.mktemp("house")
     opened = House(stack, folder, 86_400.0)
     (folder / "bugs.json").write_text(json.dumps({"shop:bug": "raise"}))
     with pytest.MonkeyPatch.context() as patch:
         _point(patch, {**opened.family._environment, "ORDERS_DATA_DIR": str(folder)})
         try:
-            opened.furnish({(sku, "BER"): SCARCE if sku == "SKU-5" else 1_000 for sku in goods.SKUS})
+            opened.furnish(
+                {(sku, "BER"): SCARCE if sku == "SKU-5" else 1_000 for sku in goods.SKUS}
+            )
             opened.start(*(stage for stage in STAGES if stage != "review"))
-            opened.family.start("review-1", "tests.chaos.broken_review", [str(folder / "bugs.json")])
+            opened.family.start(
+                "review-1", "tests.chaos.broken_review", [str(folder / "bugs.json")]
+            )
             yield opened
         finally:
             opened.close()

@@ -42,11 +42,17 @@ def test_every_command_has_help_and_an_example(name: str):
     assert result.exit_code == 0
     assert COMMANDS[name].help, "a sentence"
     section = DOCUMENT.partition(f"### `{name}`\n")[2].partition("\n### ")[0]
-    assert re.search(rf"^    \$ {name.replace(' show', '( show)?')}", section, re.MULTILINE), "an example in the document"
+    assert re.search(rf"^    \$ {name.replace(' show', '( show)?')}", section, re.MULTILINE), (
+        "an example in the document"
+    )
 
 
 def test_json_everywhere():
-    without = {name for name, command in COMMANDS.items() if not any("--json" in option.opts for option in command.params)}
+    without = {
+        name
+        for name, command in COMMANDS.items()
+        if not any("--json" in option.opts for option in command.params)
+    }
     assert without == WITHOUT_JSON
 
 
@@ -69,7 +75,19 @@ def nowhere(clean_settings: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         monkeypatch.setenv(name, value)
 
 
-@pytest.mark.parametrize("line", ["get shop:1", "lag", "holds ls", "dlq ls", "topics plan", "stock A1", "cancel shop:1", "trace shop:1"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "get shop:1",
+        "lag",
+        "holds ls",
+        "dlq ls",
+        "topics plan",
+        "stock A1",
+        "cancel shop:1",
+        "trace shop:1",
+    ],
+)
 def test_a_server_that_is_away_is_one_line(nowhere: None, line: str):
     result = orders(*line.split())
     assert result.exit_code == exits.UNAVAILABLE
@@ -83,9 +101,13 @@ def test_the_doctor_says_what_is_away_and_hides_secrets(nowhere: None):
     assert result.exit_code == exits.DIFFERENCE
     told = json.loads(result.stdout)
     assert {check["check"]: check["status"] for check in told["checks"]} == {
-        "brokers": "FAIL", "schema registry": "FAIL", "Redis": "FAIL",
-        "topics and schemas": "skipped", "stages": "skipped", "parked keys": "skipped",
-    }  # fmt: skip
+        "brokers": "FAIL",
+        "schema registry": "FAIL",
+        "Redis": "FAIL",
+        "topics and schemas": "skipped",
+        "stages": "skipped",
+        "parked keys": "skipped",
+    }
     assert all(check["next"] for check in told["checks"] if check["status"] == "FAIL")
     assert "secret" not in result.output
 
@@ -97,7 +119,9 @@ def test_a_slip_in_the_settings_is_one_line(nowhere: None, monkeypatch: pytest.M
     assert "ORDERS_REDIS_ULR" in result.stderr
 
 
-def test_nothing_is_started_under_settings_that_make_no_sense(nowhere: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_nothing_is_started_under_settings_that_make_no_sense(
+    nowhere: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     monkeypatch.setenv("ORDERS_REDIS_ULR", "redis://somewhere")
     assert orders("demo", "--folder", str(tmp_path / "demo")).exit_code == exits.USAGE
     assert not (tmp_path / "demo").exists()
@@ -105,7 +129,9 @@ def test_nothing_is_started_under_settings_that_make_no_sense(nowhere: None, mon
     assert (result.exit_code, result.stderr.count("ORDERS_REDIS_ULR")) == (exits.USAGE, 1)
 
 
-def test_whatever_ends_the_demo_ends_its_stack(clean_settings: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_whatever_ends_the_demo_ends_its_stack(
+    clean_settings: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     """SIGTERM in the middle of the start, too."""
     ended: list[Path] = []
 
@@ -132,6 +158,9 @@ def test_whatever_ends_the_demo_ends_its_stack(clean_settings: None, monkeypatch
 def test_wrong_arguments_are_refused_before_anything_is_asked(nowhere: None):
     assert orders("dlq", "ls", "nothing").exit_code == exits.USAGE
     assert orders("dlq", "redrive", "review", "--because", "x").exit_code == exits.USAGE
-    assert orders("dlq", "redrive", "review", "shop:1", "--all", "--because", "x").exit_code == exits.USAGE
+    assert (
+        orders("dlq", "redrive", "review", "shop:1", "--all", "--because", "x").exit_code
+        == exits.USAGE
+    )
     assert orders("holds", "release", "shop:1").exit_code == exits.USAGE, "a reason is wanted"
     assert orders("submit").exit_code == exits.USAGE

@@ -1,4 +1,5 @@
-"""Olist: items into lines, tenders into one payment, cancelled orders followed by their cancellation."""
+"""Olist: items into lines, tenders into one payment, cancelled orders followed by their
+cancellation."""
 
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,11 @@ TABLES = {
         "p1,alimentos_bebidas,1,1,1,700,10,10,20",
         "p2,,1,1,1,,,,",
     ),
-    "sellers": ("seller_id,seller_zip_code_prefix,seller_city,seller_state", "s1,70740,brasilia,DF", "s2,04726,sao paulo,SP"),
+    "sellers": (
+        "seller_id,seller_zip_code_prefix,seller_city,seller_state",
+        "s1,70740,brasilia,DF",
+        "s2,04726,sao paulo,SP",
+    ),
 }
 
 
@@ -58,30 +63,45 @@ def found(tmp_path: Path) -> tables.Tables:
     for name, lines in TABLES.items():
         (tmp_path / f"olist_{name}_dataset.csv").write_text("\n".join(lines) + "\n")
     (tmp_path / "olist_geolocation_by_zip_prefix.csv").write_text(
-        "geolocation_zip_code_prefix,geolocation_lat,geolocation_lng,geolocation_city,geolocation_state\n1001,-23.5,-46.6,sao paulo,SP\n"
+        "geolocation_zip_code_prefix,geolocation_lat,geolocation_lng,"
+        "geolocation_city,geolocation_state\n1001,-23.5,-46.6,sao paulo,SP\n"
     )
     return tables.read(tmp_path, None)
 
 
 def items(found: tables.Tables) -> list[Any]:
     list_prices = {sku: list_price(sold) for sku, sold in world.prices_as_sold(found).items()}
-    return list(feed.feed(found, list_prices, Replay(found.orders[0].at, found.orders[-1].at, AT, 20)))
+    return list(
+        feed.feed(found, list_prices, Replay(found.orders[0].at, found.orders[-1].at, AT, 20))
+    )
 
 
 def submitted(found: tables.Tables) -> dict[str, Order]:
-    sent = [item for item in items(found) if isinstance(item, Outgoing) and item.record is OrderSubmitted]
-    return {item.value["order"].decoded()["reference"]: item.value["order"].decoded() for item in sent}
+    sent = [
+        item
+        for item in items(found)
+        if isinstance(item, Outgoing) and item.record is OrderSubmitted
+    ]
+    return {
+        item.value["order"].decoded()["reference"]: item.value["order"].decoded() for item in sent
+    }
 
 
 def test_equal_units_make_a_line_and_several_tenders_one_payment(found: tables.Tables):
     order = submitted(found)["o1"]
-    assert [(line["sku"], line["quantity"], line["total_minor"]) for line in order["lines"]] == [("p1", 2, 19980), ("p2", 1, 500)]
+    assert [(line["sku"], line["quantity"], line["total_minor"]) for line in order["lines"]] == [
+        ("p1", 2, 19980),
+        ("p2", 1, 500),
+    ]
     assert order["charges"][0] == {"kind": "freight", "amount_minor": 2100, "tax_minor": 0}
     assert order["payment"]["method"] == "card"
     assert order["payment"]["reference"] == "credit_card 220.80 in 3 + voucher 5.01 in 1"
     assert order["payment"]["paid_minor"] == order["totals"]["total_minor"] == 22581
     assert order["charges"][1] == {"kind": "rounding", "amount_minor": 1, "tax_minor": 0}
-    assert (order["delivery_address"]["postal_code"], order["delivery_address"]["latitude"]) == ("01001-000", -23.5)
+    assert (order["delivery_address"]["postal_code"], order["delivery_address"]["latitude"]) == (
+        "01001-000",
+        -23.5,
+    )
     assert screen(order, "olist:o1", AT, INTAKE) == []
 
 
@@ -92,7 +112,11 @@ def test_what_was_paid_less_stays_open(found: tables.Tables):  # RV-03
 
 def test_a_cancelled_order_is_followed_by_its_cancellation(found: tables.Tables):
     sent = [(item.record, item.key) for item in items(found) if isinstance(item, Outgoing)]
-    assert sent == [(OrderSubmitted, "olist:o2"), (CancelRequested, "olist:o2"), (OrderSubmitted, "olist:o1")]
+    assert sent == [
+        (OrderSubmitted, "olist:o2"),
+        (CancelRequested, "olist:o2"),
+        (OrderSubmitted, "olist:o1"),
+    ]
 
 
 def test_orders_without_items_and_items_without_orders_are_refused(found: tables.Tables):
@@ -102,7 +126,9 @@ def test_orders_without_items_and_items_without_orders_are_refused(found: tables
 
 def test_every_row_of_orders_and_items_is_accounted_for(found: tables.Tables):
     everything = items(found)
-    counted = sum(item.rows for item in everything if isinstance(item, Outgoing)) + sum(isinstance(item, Refusal) for item in everything)
+    counted = sum(item.rows for item in everything if isinstance(item, Outgoing)) + sum(
+        isinstance(item, Refusal) for item in everything
+    )
     assert counted == found.rows == 3 + 5
 
 
@@ -114,8 +140,16 @@ def test_sellers_of_a_region_share_a_warehouse(found: tables.Tables):
         ("p2", "OLIST-SUDESTE", 3),
     }
     assert set(WAREHOUSES) == set(STATES)
-    made = {one.key: one.value for one in world.references(found, world.prices_as_sold(found), replay) if one.record is Article}
-    assert (made["p1"]["nature"], made["p1"]["volume_ml"], made["p2"]["weight_g"]) == ("FOOD", 2000, 500)
+    made = {
+        one.key: one.value
+        for one in world.references(found, world.prices_as_sold(found), replay)
+        if one.record is Article
+    }
+    assert (made["p1"]["nature"], made["p1"]["volume_ml"], made["p2"]["weight_g"]) == (
+        "FOOD",
+        2000,
+        500,
+    )
     assert {one.record for one in world.opening_stock(found, replay, "abc", 1)} == {StockCounted}
 
 

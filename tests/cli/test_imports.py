@@ -1,4 +1,5 @@
-"""Importing history: every row is either imported or refused by code, and importing again adds nothing."""
+"""Importing history: every row is either imported or refused by code, and importing again adds
+nothing."""
 
 import csv
 import json
@@ -12,7 +13,14 @@ from typer.testing import CliRunner
 
 from orders.cli.imports import running
 from orders.cli.imports.commands import app
-from orders.contracts.records import CancelRequested, Order, OrderReceived, OrderSubmitted, ReturnRequested, SubmissionRepeated
+from orders.contracts.records import (
+    CancelRequested,
+    Order,
+    OrderReceived,
+    OrderSubmitted,
+    ReturnRequested,
+    SubmissionRepeated,
+)
 from orders.datasets import jsonl
 from orders.datasets.feed import Item, Outgoing, Refusal
 from orders.datasets.house import list_price
@@ -38,11 +46,17 @@ def imported(folder: Path, *lines: str, whole: bool = False) -> list[Item]:
     file.write_text("\n".join((HEAD, *lines)) + "\n")
     found = survey(uci_rows.read(file))
     replay = Replay(found.first, found.last, AT, 20)
-    return list(uci_feed.feed(uci_rows.read(file), found.list_prices(), replay, all_or_nothing=whole))
+    return list(
+        uci_feed.feed(uci_rows.read(file), found.list_prices(), replay, all_or_nothing=whole)
+    )
 
 
 def submissions(items: Iterable[Item]) -> list[Order]:
-    return [item.value["order"].decoded() for item in items if isinstance(item, Outgoing) and item.record is OrderSubmitted]
+    return [
+        item.value["order"].decoded()
+        for item in items
+        if isinstance(item, Outgoing) and item.record is OrderSubmitted
+    ]
 
 
 def refusals(items: Iterable[Item]) -> list[tuple[int, str]]:
@@ -54,9 +68,17 @@ def of(record: type, items: Iterable[Item]) -> list[Mapping[str, Any]]:
 
 
 def test_an_invoice_becomes_an_order_that_intake_takes(tmp_path: Path):
-    (order,) = submissions(imported(tmp_path, LAMP, LAMP.replace("85123A", "POST").replace(",6,", ",1,").replace("2.55", "18.00")))
+    (order,) = submissions(
+        imported(
+            tmp_path,
+            LAMP,
+            LAMP.replace("85123A", "POST").replace(",6,", ",1,").replace("2.55", "18.00"),
+        )
+    )
     assert (order["order_id"], order["buyer"]["customer_id"]) == ("uci-retail:536365", "uci-17850")
-    assert [(line["sku"], line["quantity"], line["total_minor"]) for line in order["lines"]] == [("85123A", 6, 1530)]
+    assert [(line["sku"], line["quantity"], line["total_minor"]) for line in order["lines"]] == [
+        ("85123A", 6, 1530)
+    ]
     assert order["charges"] == [{"kind": "freight", "amount_minor": 1800, "tax_minor": 0}]
     assert order["totals"]["total_minor"] == 3330
     assert order["payment"]["terms"] == "ON_ACCOUNT"
@@ -93,7 +115,9 @@ def test_an_outlier_is_not_the_list_price():  # RV-02
     ],
 )
 def test_a_dirty_row_is_refused_and_its_neighbours_go_on(row: str, code: str, tmp_path: Path):
-    items = imported(tmp_path, LAMP.replace("536365", "536360"), row, LAMP.replace("536365", "536370"))
+    items = imported(
+        tmp_path, LAMP.replace("536365", "536360"), row, LAMP.replace("536365", "536370")
+    )
     assert refusals(items) == [(3, code)]
     assert len(submissions(items)) == 2
 
@@ -107,7 +131,10 @@ def test_a_repeated_row_is_refused_and_codes_fold(tmp_path: Path):
 def test_good_rows_go_on_without_the_bad_unless_whole_invoices_are_asked_for(tmp_path: Path):
     lines = (LAMP, LAMP.replace("2.55", "0"))
     assert len(submissions(imported(tmp_path, *lines))) == 1
-    assert refusals(imported(tmp_path, *lines, whole=True)) == [(3, "price_zero"), (2, "document_has_bad_rows")]
+    assert refusals(imported(tmp_path, *lines, whole=True)) == [
+        (3, "price_zero"),
+        (2, "document_has_bad_rows"),
+    ]
 
 
 CREDIT = LAMP.replace("536365", "C536400").replace(",6,", ",-6,")
@@ -122,7 +149,9 @@ def test_a_credit_note_of_the_whole_order_on_the_same_day_is_a_cancellation(tmp_
 
 def test_a_later_or_partial_credit_note_is_a_return_of_the_latest_sale(tmp_path: Path):  # AS-04
     second = LAMP.replace("536365", "536380")
-    items = imported(tmp_path, LAMP, second, CREDIT.replace("2010-12-01", "2010-12-05").replace(",-6,", ",-4,"))
+    items = imported(
+        tmp_path, LAMP, second, CREDIT.replace("2010-12-01", "2010-12-05").replace(",-6,", ",-4,")
+    )
     (back,) = of(ReturnRequested, items)
     assert (back["order_id"], back["return_id"]) == ("uci-retail:536380", "uci-C536400")
     assert back["lines"] == [{"line": 1, "sku": "85123A", "quantity": 4}]
@@ -143,7 +172,9 @@ def test_a_credit_note_without_its_sale_is_refused(credit: str, code: str, tmp_p
 
 def test_nothing_comes_back_twice(tmp_path: Path):  # AS-04
     later = CREDIT.replace("2010-12-01", "2010-12-05")
-    assert refusals(imported(tmp_path, LAMP, later, later.replace("C536400", "C536401"))) == [(4, "no_sale_to_match")]
+    assert refusals(imported(tmp_path, LAMP, later, later.replace("C536400", "C536401"))) == [
+        (4, "no_sale_to_match")
+    ]
 
 
 def test_history_ends_now_keeps_its_order_and_stays_within_the_horizon():  # IN-05
@@ -151,7 +182,9 @@ def test_history_ends_now_keeps_its_order_and_stays_within_the_horizon():  # IN-
     moved = [replay.moved(day * DAY) for day in (0, 1, 200, 373)]
     assert moved == sorted(moved)
     assert (moved[-1], moved[0]) == (AT, AT - 20 * DAY)
-    assert Replay(0, 5 * DAY, AT, 20).moved(2 * DAY) == AT - 3 * DAY  # a short history is not stretched
+    assert (
+        Replay(0, 5 * DAY, AT, 20).moved(2 * DAY) == AT - 3 * DAY
+    )  # a short history is not stretched
 
 
 def test_importing_again_moves_every_order_to_the_same_moment(tmp_path: Path):  # IN-05
@@ -165,7 +198,9 @@ def test_importing_again_moves_every_order_to_the_same_moment(tmp_path: Path):  
 
 def written(folder: Path, *lines: object) -> Path:
     file = folder / "orders.jsonl"
-    file.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
+    file.write_text(
+        "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
+    )
     return file
 
 
@@ -175,13 +210,29 @@ def test_orders_in_our_own_form_are_taken_as_they_are(tmp_path: Path):
 
 
 def test_what_an_order_leaves_out_is_for_intake_to_ask(tmp_path: Path):  # IN-02
-    (order,) = submissions(jsonl.read(written(tmp_path, {"channel": "web", "reference": "7", "lines": [{"sku": "A1"}]})))
-    assert (order["order_id"], order["lines"][0]["quantity"], order["lines"][0]["price_per"]) == ("web:7", 0, 1)
-    assert {fault["code"] for fault in screen(order, "web:7", AT, INTAKE)} > {"placed_at_missing", "contact_missing"}
+    (order,) = submissions(
+        jsonl.read(
+            written(tmp_path, {"channel": "web", "reference": "7", "lines": [{"sku": "A1"}]})
+        )
+    )
+    assert (order["order_id"], order["lines"][0]["quantity"], order["lines"][0]["price_per"]) == (
+        "web:7",
+        0,
+        1,
+    )
+    assert {fault["code"] for fault in screen(order, "web:7", AT, INTAKE)} > {
+        "placed_at_missing",
+        "contact_missing",
+    }
 
 
 def test_a_line_that_is_no_order_is_refused_with_every_fault(tmp_path: Path):
-    wrong = {"channel": "web", "reference": "7", "lines": [{"sku": 5, "quantity": "many"}], "color": "red"}
+    wrong = {
+        "channel": "web",
+        "reference": "7",
+        "lines": [{"sku": 5, "quantity": "many"}],
+        "color": "red",
+    }
     items = list(jsonl.read(written(tmp_path, "{", "[]", {"channel": "web"}, wrong)))
     codes = [item.code for item in items if isinstance(item, Refusal)]
     assert codes == ["unreadable", "unreadable", "reference_missing", "unknown_field"]
@@ -189,7 +240,9 @@ def test_a_line_that_is_no_order_is_refused_with_every_fault(tmp_path: Path):
     assert all(field in items[3].reason for field in ("color", "lines[0].sku", "lines[0].quantity"))
 
 
-def test_other_records_from_outside_can_be_imported_too_but_no_stage_is_impersonated(tmp_path: Path):
+def test_other_records_from_outside_can_be_imported_too_but_no_stage_is_impersonated(
+    tmp_path: Path,
+):
     cancel = {"order_id": "web:7", "requested_at": AT, "requested_by": "customer", "reason": ""}
     entries = [{"record": name, "value": cancel} for name in ("CancelRequested", "OrderConfirmed")]
     sent, refused = jsonl.read(written(tmp_path, *entries))
@@ -201,7 +254,13 @@ def test_other_records_from_outside_can_be_imported_too_but_no_stage_is_imperson
 
 def test_returns_kept_for_later_can_be_imported_as_they_were_written(tmp_path: Path):
     items = imported(tmp_path, LAMP, CREDIT.replace("2010-12-01", "2010-12-05"))
-    job = running.Job("uci", tmp_path / "rejects.csv", tmp_path / "returns.jsonl", postpone=frozenset((ReturnRequested,)), quiet=True)
+    job = running.Job(
+        "uci",
+        tmp_path / "rejects.csv",
+        tmp_path / "returns.jsonl",
+        postpone=frozenset((ReturnRequested,)),
+        quiet=True,
+    )
     summary = running.run(job, (), items, 2, running.Nowhere())
     assert (summary.orders, summary.later, summary.rows_imported) == (1, 1, 2)
     (back,) = jsonl.read(tmp_path / "returns.jsonl")
@@ -213,7 +272,14 @@ def test_the_rejects_file_shows_row_field_code_reason_and_the_row_itself(tmp_pat
     bad = LAMP.replace("2.55", "0")
     (tmp_path / "in.csv").write_text("\n".join((HEAD, LAMP, bad)) + "\n")
     rejects = tmp_path / "rejects.csv"
-    options = ["--dry-run", "--json", "--rejects", str(rejects), "--returns", str(tmp_path / "later.jsonl")]
+    options = [
+        "--dry-run",
+        "--json",
+        "--rejects",
+        str(rejects),
+        "--returns",
+        str(tmp_path / "later.jsonl"),
+    ]
     result = CliRunner().invoke(app, ["uci-retail", str(tmp_path / "in.csv"), *options])
     assert result.exit_code == 0, result.output
     summary = json.loads(result.stdout)
@@ -221,7 +287,12 @@ def test_the_rejects_file_shows_row_field_code_reason_and_the_row_itself(tmp_pat
     assert summary["refused_by_code"] == {"price_zero": 1}
     with rejects.open(newline="") as file:
         (row,) = csv.DictReader(file)
-    assert (row["row"], row["document"], row["field"], row["code"]) == ("3", "536365", "UnitPrice", "price_zero")
+    assert (row["row"], row["document"], row["field"], row["code"]) == (
+        "3",
+        "536365",
+        "UnitPrice",
+        "price_zero",
+    )
     assert list(json.loads(row["original"]).values()) == bad.split(",")
 
 
@@ -231,7 +302,9 @@ def test_importing_again_is_answered_as_a_repetition(tmp_path: Path):  # IN-05
         for item in imported(tmp_path, LAMP, LAMP.replace("536365", "536366")):
             assert isinstance(item, Outgoing)
             room.send(item.record, item.value)
-    assert Counter(event.record for event in room.events if event.record in (OrderReceived, SubmissionRepeated)) == {
+    assert Counter(
+        event.record for event in room.events if event.record in (OrderReceived, SubmissionRepeated)
+    ) == {
         OrderReceived: 2,
         SubmissionRepeated: 2,
     }

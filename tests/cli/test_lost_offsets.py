@@ -1,4 +1,5 @@
-"""Committed offsets that were deleted: what `orders offsets restore` works out lets the unchanged engine go on, nothing lost or doubled."""
+"""Committed offsets that were deleted: what `orders offsets restore` works out lets the
+unchanged engine go on, nothing lost or doubled."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
@@ -48,7 +49,12 @@ def stop(world: World, stage: Stage) -> None:
 
 def restore(world: World, stage: Stage) -> list[Place]:
     wiring, offsets = Wiring(stage), world.broker.group(stage.name).offsets
-    lost = [one.place for one in lost_offsets(Inputs(wiring.chain, wiring.topics), offsets, range(world.partitions), world.partitions)]
+    lost = [
+        one.place
+        for one in lost_offsets(
+            Inputs(wiring.chain, wiring.topics), offsets, range(world.partitions), world.partitions
+        )
+    ]
     offsets.update({place: restored(wiring, place, evidence(world, stage)) for place in lost})
     return lost
 
@@ -68,7 +74,11 @@ def test_a_stage_goes_on_with_restored_offsets(stage: Stage, which: str) -> None
     stop(world, stage)
     before = dict(world.broker.group(stage.name).offsets)
     wiring = Wiring(stage)
-    lost = lose(world, stage, {"all": wiring.topics, "chain": (wiring.chain,), "siblings": wiring.siblings}[which])
+    lost = lose(
+        world,
+        stage,
+        {"all": wiring.topics, "chain": (wiring.chain,), "siblings": wiring.siblings}[which],
+    )
     cancel(world, 5)
     assert len(restore(world, stage)) == lost
     after = world.broker.group(stage.name).offsets
@@ -83,15 +93,23 @@ def test_a_stage_goes_on_with_restored_offsets(stage: Stage, which: str) -> None
 
 
 def test_a_batch_that_was_never_confirmed_is_not_forgotten_by_the_ledger() -> None:
-    """The stage died between commit and confirm, and then its offsets were lost: Redis is a batch behind what is committed."""
+    """The stage died between commit and confirm, and then its offsets were lost: Redis is a
+    batch behind what is committed."""
     world = running()
     old = deepcopy((world.server.slots, world.server.books))
     receive(world, "SKU-1", 2, "late")
     receive(world, "SKU-2", 2, "late")
     [inventory] = [replica for replica in world.replicas if replica._wiring.name == "inventory"]
-    before = world.broker.log("inventory.state.v1", 0).high + world.broker.log("inventory.state.v1", 1).high
+    before = (
+        world.broker.log("inventory.state.v1", 0).high
+        + world.broker.log("inventory.state.v1", 1).high
+    )
     inventory.step()
-    assert world.broker.log("inventory.state.v1", 0).high + world.broker.log("inventory.state.v1", 1).high > before
+    assert (
+        world.broker.log("inventory.state.v1", 0).high
+        + world.broker.log("inventory.state.v1", 1).high
+        > before
+    )
     world.server.slots, world.server.books = old
     stop(world, INVENTORY)
     lose(world, INVENTORY, Wiring(INVENTORY).topics)

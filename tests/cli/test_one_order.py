@@ -37,7 +37,9 @@ def test_followers_are_what_a_record_led_to_directly_or_not():
 
 def test_a_trace_tells_times_rules_and_reasons():
     rules = [{"rule": "RV-03", "outcome": "held", "because": "0.00 EUR of 80.43 EUR are paid"}]
-    submitted = found("orders.submissions.v1", "OrderSubmitted", {"submitted_at": 1_790_000_000_000}, at=5_000)
+    submitted = found(
+        "orders.submissions.v1", "OrderSubmitted", {"submitted_at": 1_790_000_000_000}, at=5_000
+    )
     held: dict[str, Any] = {
         "at": 1_790_000_060_000,
         "decision": {"outcome": "held", "policy": "60cf", "rules": rules},
@@ -63,7 +65,9 @@ def test_a_trace_never_prints_what_the_order_says():
 
 
 def test_json_of_a_trace_is_the_record_as_it_is():
-    record = found("orders.intake.v1", "OrderReceived", {"number": "1"}, cause="orders.submissions.v1/0/1")
+    record = found(
+        "orders.intake.v1", "OrderReceived", {"number": "1"}, cause="orders.submissions.v1/0/1"
+    )
     assert described(record)["value"] == {"number": "1"}
     assert described(record)["headers"] == {"cause": "orders.submissions.v1/0/1"}
 
@@ -72,19 +76,37 @@ def test_the_end_of_a_cancellation():
     recall = found("orders.intake.v1", "RecallRequested", cause=ASKED.position)
     stop = {"whole": True, "outcome": "cancelled", "stopped_by": "inventory", "because": "too late"}
     assert decided([recall], ASKED) is None
-    assert decided([recall, found("orders.notices.v1", "OrderStopped", {**stop, "whole": False})], ASKED) is None, "a part goes on"
-    assert decided([recall, found("orders.notices.v1", "OrderStopped", stop)], ASKED) == Outcome("cancelled", "inventory", "too late")
+    assert (
+        decided(
+            [recall, found("orders.notices.v1", "OrderStopped", {**stop, "whole": False})], ASKED
+        )
+        is None
+    ), "a part goes on"
+    assert decided([recall, found("orders.notices.v1", "OrderStopped", stop)], ASKED) == Outcome(
+        "cancelled", "inventory", "too late"
+    )
     refused = found("orders.shipping.v1", "RecallRefused", {"because": "under way"})
     assert decided([recall, refused], ASKED) == Outcome("refused", "shipping", "under way")
-    over = found("orders.intake.v1", "ChangeRefused", {"because": "it has ended"}, cause=ASKED.position)
+    over = found(
+        "orders.intake.v1", "ChangeRefused", {"because": "it has ended"}, cause=ASKED.position
+    )
     assert decided([over], ASKED) == Outcome("refused", "intake", "it has ended")
-    letter = found("review.dlq.v1", "DeadLetter", {"stage": "review", "because": "follows"}, cause=recall.position)
+    letter = found(
+        "review.dlq.v1",
+        "DeadLetter",
+        {"stage": "review", "because": "follows"},
+        cause=recall.position,
+    )
     outcome = decided([recall, letter], ASKED)
     assert outcome is not None
     assert outcome[:2] == ("set aside", "review")
 
 
 def test_what_was_said_before_does_not_count():
-    before = found("orders.notices.v1", "OrderStopped", {"whole": True, "outcome": "declined", "stopped_by": "review", "because": "x"})
+    before = found(
+        "orders.notices.v1",
+        "OrderStopped",
+        {"whole": True, "outcome": "declined", "stopped_by": "review", "because": "x"},
+    )
     recall = found("orders.intake.v1", "RecallRequested", cause=ASKED.position)
     assert decided([before, recall], ASKED) is None

@@ -1,4 +1,5 @@
-"""What is put in order for people: held orders, articles found; and what the doctor thinks of a stage."""
+"""What is put in order for people: held orders, articles found; and what the doctor thinks of a
+stage."""
 
 from typing import Any
 
@@ -21,18 +22,49 @@ DAY = 86_400_000
 RATES = References(
     {
         ExchangeRate: {
-            "GBP": {"currency": "GBP", "house_currency": "EUR", "micros": 1_200_000, "valid_from_at": 0},
-            "JPY": {"currency": "JPY", "house_currency": "EUR", "micros": 6_000, "valid_from_at": 0},
+            "GBP": {
+                "currency": "GBP",
+                "house_currency": "EUR",
+                "micros": 1_200_000,
+                "valid_from_at": 0,
+            },
+            "JPY": {
+                "currency": "JPY",
+                "house_currency": "EUR",
+                "micros": 6_000,
+                "valid_from_at": 0,
+            },
         }
     }
 )
 READ = Inputs("orders.intake.v1", ("orders.intake.v1", "orders.notices.v1"))
 
 
-def held(total: int, currency: str = "EUR", promised: int | None = None, kind: str = "goods", role: str = "reviewer") -> dict[str, Any]:
-    hold = {"hold_id": kind, "kind": kind, "rule": "RV-02", "because": "", "owner_role": role, "deadline_at": 5 * DAY, "blocks": ""}
+def held(
+    total: int,
+    currency: str = "EUR",
+    promised: int | None = None,
+    kind: str = "goods",
+    role: str = "reviewer",
+) -> dict[str, Any]:
+    hold = {
+        "hold_id": kind,
+        "kind": kind,
+        "rule": "RV-02",
+        "because": "",
+        "owner_role": role,
+        "deadline_at": 5 * DAY,
+        "blocks": "",
+    }
     order = CarriedOrder.of(made.order(promised_delivery_at=promised))
-    return {"status": "held", "number": "1", "total_minor": total, "currency": currency, "order": order, "open_holds": [hold]}
+    return {
+        "status": "held",
+        "number": "1",
+        "total_minor": total,
+        "currency": currency,
+        "order": order,
+        "open_holds": [hold],
+    }
 
 
 def queued(*states: tuple[str, dict[str, Any]], **asked: str) -> list[str]:
@@ -48,12 +80,18 @@ def test_the_review_queue_is_by_value_and_promise():
 
 def test_values_are_compared_in_one_currency():
     """12,000 JPY are 72 EUR, 900 GBP are 1,080 EUR."""
-    assert queued(("yen", held(12_000, "JPY")), ("euro", held(100_000)), ("pound", held(90_000, "GBP"))) == ["euro", "pound", "yen"]
+    assert queued(
+        ("yen", held(12_000, "JPY")), ("euro", held(100_000)), ("pound", held(90_000, "GBP"))
+    ) == ["euro", "pound", "yen"]
     assert [round(one.worth) for one in queue([("yen", held(12_000, "JPY"))], RATES)] == [72]
 
 
 def test_the_queue_of_one_role_or_kind():
-    states = [("a", held(1)), ("b", held(1, kind="credit", role="finance")), ("c", {**held(1), "status": "confirmed"})]
+    states = [
+        ("a", held(1)),
+        ("b", held(1, kind="credit", role="finance")),
+        ("c", {**held(1), "status": "confirmed"}),
+    ]
     assert queued(*states, role="finance") == ["b"]
     assert queued(*states, kind="goods") == ["a"]
     assert queued(*states, kind="credit", role="reviewer") == []
@@ -61,27 +99,42 @@ def test_the_queue_of_one_role_or_kind():
 
 def test_articles_are_found_by_code_and_name():
     """IV-01."""
-    articles = {sku: made.article(sku, name=name) for sku, name in {"TEA-1": "Green tea", "X-9": "TEA-1 box, green", "A-1": "Lamp"}.items()}
+    articles = {
+        sku: made.article(sku, name=name)
+        for sku, name in {"TEA-1": "Green tea", "X-9": "TEA-1 box, green", "A-1": "Lamp"}.items()
+    }
     assert matching("tea-1", articles) == ["TEA-1", "X-9"], "the code first"
     assert matching("GREEN tea", articles) == ["TEA-1", "X-9"]
     assert matching("lamp green", articles) == []
 
 
 def member(name: str, *partitions: int) -> MemberDescription:
-    assignment = MemberAssignment([TopicPartition("orders.intake.v1", partition) for partition in partitions])
+    assignment = MemberAssignment(
+        [TopicPartition("orders.intake.v1", partition) for partition in partitions]
+    )
     return MemberDescription(name, name, "host", assignment)
 
 
 def group(*members: MemberDescription) -> ConsumerGroupDescription:
-    return ConsumerGroupDescription("review", False, list(members), "cooperative-sticky", None, Node(1, "host", 9092))
+    return ConsumerGroupDescription(
+        "review", False, list(members), "cooperative-sticky", None, Node(1, "host", 9092)
+    )
 
 
 def test_every_partition_needs_exactly_one_replica():
-    assert replicas("review", "orders.intake.v1", group(member("a", 0), member("b", 1)), 2).status == "ok"
+    assert (
+        replicas("review", "orders.intake.v1", group(member("a", 0), member("b", 1)), 2).status
+        == "ok"
+    )
     none = replicas("review", "orders.intake.v1", group(), 2)
     assert (none.status, "orders run review" in none.next) == ("FAIL", True)
-    assert replicas("review", "orders.intake.v1", group(member("a", 0)), 2).status == "FAIL", "nobody works partition 1"
-    assert replicas("review", "orders.intake.v1", group(member("a", 0, 1), member("b", 1)), 2).status == "FAIL", "two work partition 1"
+    assert replicas("review", "orders.intake.v1", group(member("a", 0)), 2).status == "FAIL", (
+        "nobody works partition 1"
+    )
+    assert (
+        replicas("review", "orders.intake.v1", group(member("a", 0, 1), member("b", 1)), 2).status
+        == "FAIL"
+    ), "two work partition 1"
 
 
 def ticket(blown: str = "") -> Committed:
@@ -107,6 +160,10 @@ def test_all_topics_of_a_stage_have_their_offsets():
 
 def test_a_blown_fuse_is_a_finding():
     assert list(fuse("review", "orders.intake.v1", {("orders.intake.v1", 0): ticket()})) == []
-    [check] = fuse("review", "orders.intake.v1", {("orders.intake.v1", 3): ticket("100 of 200 keys parked within 60 s")})
+    [check] = fuse(
+        "review",
+        "orders.intake.v1",
+        {("orders.intake.v1", 3): ticket("100 of 200 keys parked within 60 s")},
+    )
     assert "partitions 3" in check.found
     assert "reset-fuse review" in check.next

@@ -1,4 +1,5 @@
-"""Reference data and stock from files: all of a file or nothing, every fault with its row and field."""
+"""Reference data and stock from files: all of a file or nothing, every fault with its row and
+field."""
 
 import gzip
 import json
@@ -36,14 +37,25 @@ def test_a_table_of_articles_becomes_records(tmp_path: Path):
     checked = reference.check(records.Article, rows(written(tmp_path, "articles.csv", ARTICLES)))
     assert checked.faults == []
     (_, key, lamp), (_, _, wine) = checked.records
-    assert (key, lamp["specifications"], lamp["stocked"], lamp["minimum_age"]) == ("A1", ["white", "black"], True, 0)
+    assert (key, lamp["specifications"], lamp["stocked"], lamp["minimum_age"]) == (
+        "A1",
+        ["white", "black"],
+        True,
+        0,
+    )
     assert (wine["barred_countries"], wine["nature"]) == (["CH", "NO"], "FOOD")
     codec = Codec(OfflineSchemaIds())
-    assert codec.decode(codec.encode(record_type(records.Article), wine), "ref.articles.v1")[1] == wine
+    assert (
+        codec.decode(codec.encode(record_type(records.Article), wine), "ref.articles.v1")[1] == wine
+    )
 
 
 def test_every_fault_is_named_with_row_and_field(tmp_path: Path):
-    broken = ARTICLES.replace("lamps,PCE,true", "lamps,PCE,perhaps").replace("100,1300", "many,1300").replace("FOOD", "TASTY")
+    broken = (
+        ARTICLES.replace("lamps,PCE,true", "lamps,PCE,perhaps")
+        .replace("100,1300", "many,1300")
+        .replace("FOOD", "TASTY")
+    )
     checked = reference.check(records.Article, rows(written(tmp_path, "articles.csv", broken)))
     assert [(fault.row, fault.field, fault.code) for fault in checked.faults] == [
         (2, "stocked", "wrong_type"),
@@ -53,18 +65,37 @@ def test_every_fault_is_named_with_row_and_field(tmp_path: Path):
 
 
 def test_two_rows_of_one_key_are_a_fault(tmp_path: Path):
-    checked = reference.check(records.Article, rows(written(tmp_path, "articles.csv", ARTICLES.replace("A2,", "A1,"))))
+    checked = reference.check(
+        records.Article, rows(written(tmp_path, "articles.csv", ARTICLES.replace("A2,", "A1,")))
+    )
     assert [(fault.row, fault.code) for fault in checked.faults] == [(3, "repeated_key")]
 
 
 def test_the_kind_of_a_file_is_its_ending(tmp_path: Path):
-    rate = {"currency": "GBP", "house_currency": "EUR", "micros": 1_170_000, "valid_from_at": "2026-01-01T00:00:00Z"}
-    as_yaml = "- {currency: GBP, house_currency: EUR, micros: 1170000, valid_from_at: '2026-01-01T00:00:00Z'}\n"
+    rate = {
+        "currency": "GBP",
+        "house_currency": "EUR",
+        "micros": 1_170_000,
+        "valid_from_at": "2026-01-01T00:00:00Z",
+    }
+    as_yaml = (
+        "- {currency: GBP, house_currency: EUR, micros: 1170000, "
+        "valid_from_at: '2026-01-01T00:00:00Z'}\n"
+    )
     packed = tmp_path / "rates.jsonl.gz"
     packed.write_bytes(gzip.compress(json.dumps(rate).encode()))
-    files = [written(tmp_path, "rates.json", json.dumps([rate])), written(tmp_path, "rates.yaml", as_yaml), packed]
+    files = [
+        written(tmp_path, "rates.json", json.dumps([rate])),
+        written(tmp_path, "rates.yaml", as_yaml),
+        packed,
+    ]
     results = [reference.check(records.ExchangeRate, rows(file)).records for file in files]
-    assert results[0] == results[1] == results[2] == [(records.ExchangeRate, "GBP", {**rate, "valid_from_at": 1_767_225_600_000})]
+    assert (
+        results[0]
+        == results[1]
+        == results[2]
+        == [(records.ExchangeRate, "GBP", {**rate, "valid_from_at": 1_767_225_600_000})]
+    )
     with pytest.raises(ConfigError, match=r"\.csv"):
         list(rows(written(tmp_path, "rates.xls", "")))
 
@@ -74,10 +105,16 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path):
         list(rows(written(tmp_path, "articles.csv", "a,b\n1,2\n1\n")))
 
 
-def test_counted_stock_carries_document_ids_so_that_a_repeated_file_adds_nothing(tmp_path: Path):  # IV-11
-    file = written(tmp_path, "stock.csv", "sku,warehouse,quantity,unit\nA1,HAM,5,PCE\nA2,HAM,-1,PCE\n")
+def test_counted_stock_carries_document_ids_so_that_a_repeated_file_adds_nothing(
+    tmp_path: Path,
+):  # IV-11
+    file = written(
+        tmp_path, "stock.csv", "sku,warehouse,quantity,unit\nA1,HAM,5,PCE\nA2,HAM,-1,PCE\n"
+    )
     checked = reference.counts(rows(file), "count:abc", AT)
-    assert [(fault.row, fault.field, fault.code) for fault in checked.faults] == [(3, "quantity", "out_of_range")]
+    assert [(fault.row, fault.field, fault.code) for fault in checked.faults] == [
+        (3, "quantity", "out_of_range")
+    ]
     _, key, first = checked.records[0]
     assert (key, first["document_id"], first["at"]) == ("A1", "count:abc:2", AT)
 

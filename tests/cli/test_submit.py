@@ -1,4 +1,5 @@
-"""Orders that a person hands in: read as they come, every fault named by its path, nothing made up."""
+"""Orders that a person hands in: read as they come, every fault named by its path, nothing made
+up."""
 
 import json
 from pathlib import Path
@@ -35,7 +36,9 @@ def test_the_example_is_an_order_that_intake_takes():
     assert entry.faults == []
     policy = IntakePolicy.load(Path("services/intake/policy.yaml"))
     assert screen(entry.order, entry.order["order_id"], AT, policy) == []
-    assert json.loads(Path("examples/order.json").read_text())["totals"] == entry.order["totals"], "the same as in examples/"
+    assert json.loads(Path("examples/order.json").read_text())["totals"] == entry.order["totals"], (
+        "the same as in examples/"
+    )
 
 
 def test_the_id_and_empty_texts_may_be_left_out():
@@ -90,7 +93,9 @@ def test_a_faulty_order_is_not_sent():
     told = orders("submit", "-", "--json", text=json.dumps(given(totals=None)))
     assert json.loads(told.stdout) == {
         "sent": 0,
-        "faults": [{"order": 1, "field": "totals", "code": "wrong_type", "reason": "an object is wanted"}],
+        "faults": [
+            {"order": 1, "field": "totals", "code": "wrong_type", "reason": "an object is wanted"}
+        ],
     }
 
 
@@ -104,8 +109,16 @@ def test_a_faulty_order_is_not_sent():
         ("DeadLetter", {"because": "a bug"}, False),
     ],
 )
-def test_an_answer_says_whether_the_order_is_under_way(record: str, value: dict[str, Any], taken: bool):
-    assert described("shop:1", [found("orders.notices.v1", "OrderStopped"), found("orders.intake.v1", record, value)])["taken"] is taken
+def test_an_answer_says_whether_the_order_is_under_way(
+    record: str, value: dict[str, Any], taken: bool
+):
+    assert (
+        described(
+            "shop:1",
+            [found("orders.notices.v1", "OrderStopped"), found("orders.intake.v1", record, value)],
+        )["taken"]
+        is taken
+    )
 
 
 def test_no_answer_is_no_yes():

@@ -9,7 +9,10 @@ PLACED_AT = 1_790_000_000_000
 def order() -> Order:
     """A sound order of five lines."""
     lines = [_line(number) for number in range(1, 6)]
-    goods, tax = sum(line["quantity"] * line["unit_price_minor"] for line in lines), sum(line["tax_minor"] for line in lines)
+    goods, tax = (
+        sum(line["quantity"] * line["unit_price_minor"] for line in lines),
+        sum(line["tax_minor"] for line in lines),
+    )
     return {
         "order_id": "web:W-1002345",
         "channel": "web",
@@ -37,7 +40,12 @@ def order() -> Order:
             "tax_minor": tax + 93,
             "total_minor": goods + 490 + tax + 93,
         },
-        "payment": {"method": "card", "terms": "PREPAID", "paid_minor": goods + 490 + tax + 93, "reference": "pay-7d1c22"},
+        "payment": {
+            "method": "card",
+            "terms": "PREPAID",
+            "paid_minor": goods + 490 + tax + 93,
+            "reference": "pay-7d1c22",
+        },
         "wished_delivery_at": None,
         "promised_delivery_at": PLACED_AT + 259_200_000,
         "notes": "Please ring twice and leave it with the neighbour.",

@@ -1,4 +1,5 @@
-"""The codec writes and reads exactly what plain fastavro does under the full schema, for every record of the catalogue."""
+"""The codec writes and reads exactly what plain fastavro does under the full schema, for every
+record of the catalogue."""
 
 from typing import Any
 
@@ -40,11 +41,15 @@ def as_carried(record: RecordType, value: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("record", EVERY_RECORD, ids=repr)
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_every_record_round_trips_in_the_bytes_of_plain_fastavro(record: RecordType, data: st.DataObject) -> None:
+def test_every_record_round_trips_in_the_bytes_of_plain_fastavro(
+    record: RecordType, data: st.DataObject
+) -> None:
     plain_value = data.draw(values(record.schema))
     value = as_carried(record, plain_value)
     message = CODEC.encode(record, value)
-    assert message == standard_message(record.schema, schema_id(record), plain_value if record.hand_off else value)
+    assert message == standard_message(
+        record.schema, schema_id(record), plain_value if record.hand_off else value
+    )
     decoded_as, decoded = CODEC.decode(message, record.topic)
     assert decoded_as is record
     assert decoded == value
@@ -79,14 +84,21 @@ def test_an_order_made_here_is_kept_under_a_registered_id() -> None:
 
 def test_a_message_is_known_by_its_schema_id_without_being_decoded() -> None:
     message = CODEC.encode(record_type(OrderReceived), samples.received())
-    assert CODEC.record_of(message[:6] + b"garbage", "orders.intake.v1") is record_type(OrderReceived)
+    assert CODEC.record_of(message[:6] + b"garbage", "orders.intake.v1") is record_type(
+        OrderReceived
+    )
     assert CODEC.record_of(message, "orders.review.v1") is None
     assert CODEC.record_of(b"", "orders.review.v1") is None
 
 
 def test_one_record_on_several_topics_is_decoded_as_the_one_of_its_topic() -> None:
     recall = {"order_id": "web:1", **zero(record_type(RecallRequested, "orders.intake.v1").schema)}
-    for topic in ("orders.intake.v1", "orders.review.v1", "orders.inventory.v1", "orders.allocation.v1"):
+    for topic in (
+        "orders.intake.v1",
+        "orders.review.v1",
+        "orders.inventory.v1",
+        "orders.allocation.v1",
+    ):
         record = record_type(RecallRequested, topic)
         assert CODEC.decode(CODEC.encode(record, recall), topic) == (record, recall)
 

@@ -1,4 +1,5 @@
-"""The compiled functions: every encoding that Avro allows is read, what does not fit is named, and nothing personal is quoted."""
+"""The compiled functions: every encoding that Avro allows is read, what does not fit is named,
+and nothing personal is quoted."""
 
 import json
 import time
@@ -50,19 +51,35 @@ def test_numbers_out_of_range_are_refused() -> None:
 
 @pytest.mark.parametrize("rate", [None, 0.25])
 def test_lists_maps_and_floats_as_fastavro_writes_them(rate: float | None) -> None:
-    value = {"names": ["a", "b" * 70], "counts": {"x": 1, "ü": -70_000}, "rate": rate, "share": 0.5, "done": True}
+    value = {
+        "names": ["a", "b" * 70],
+        "counts": {"x": 1, "ü": -70_000},
+        "rate": rate,
+        "share": 0.5,
+        "done": True,
+    }
     assert compile_writer(LISTS, b"\0\0\0\0\7")(value) == standard_message(LISTS, 7, value)
     assert compile_reader(LISTS)(standard_message(LISTS, 7, value), 5)[0] == value
 
 
 def test_arrays_and_maps_may_come_in_several_blocks_with_their_sizes() -> None:
-    names = b"\x01\x04\x02a" + b"\x02\x02b" + b"\0"  # a block of one item and 2 bytes, a block of one item, the end
+    names = (
+        b"\x01\x04\x02a" + b"\x02\x02b" + b"\0"
+    )  # a block of one item and 2 bytes, a block of one item, the end
     counts = b"\x01\x06\x02x\x02" + b"\0"
     payload = names + counts + b"\x02" + b"\0\0\0\x3f" + b"\0"
-    assert compile_reader(LISTS)(payload, 0)[0] == {"names": ["a", "b"], "counts": {"x": 1}, "rate": None, "share": 0.5, "done": False}
+    assert compile_reader(LISTS)(payload, 0)[0] == {
+        "names": ["a", "b"],
+        "counts": {"x": 1},
+        "rate": None,
+        "share": 0.5,
+        "done": False,
+    }
 
 
-@pytest.mark.parametrize("claim", [long_bytes(2**62), long_bytes(-(2**62)) + b"\x02", b"\xff" * 500_000])
+@pytest.mark.parametrize(
+    "claim", [long_bytes(2**62), long_bytes(-(2**62)) + b"\x02", b"\xff" * 500_000]
+)
 def test_an_immense_array_is_found_out_at_once(claim: bytes) -> None:
     started = time.perf_counter()
     with pytest.raises(UndecodableRecord, match="corrupt"):

@@ -1,4 +1,5 @@
-"""Other writers' schemas: older and newer code, foreign clients; what is read, what is refused, what is carried over."""
+"""Other writers' schemas: older and newer code, foreign clients; what is read, what is refused,
+what is carried over."""
 
 import copy
 import json
@@ -19,12 +20,17 @@ from tests.contracts import samples
 from tests.contracts.values import standard_message, zero
 
 Change = Callable[[Schema], None]
-RECEIVED, CONFIRMED, STATE = record_type(OrderReceived), record_type(OrderConfirmed), record_type(ReviewState)
+RECEIVED, CONFIRMED, STATE = (
+    record_type(OrderReceived),
+    record_type(OrderConfirmed),
+    record_type(ReviewState),
+)
 EXTRA = {"name": "extra", "type": "string", "default": "", "doc": "Of newer code."}
 
 
 class Abroad:
-    """A registry that also knows another writer's version of a record, and messages of that writer."""
+    """A registry that also knows another writer's version of a record, and messages of that
+    writer."""
 
     def __init__(self) -> None:
         self.ids = OfflineSchemaIds()
@@ -84,7 +90,9 @@ def test_a_newer_head_leaves_the_order_carried_over(abroad: Abroad) -> None:
     message = abroad.message(RECEIVED, whole(), prepend_to("orders.OrderReceived"))
     _, received = abroad.codec.decode(message, RECEIVED.topic)
     assert received["number"] == samples.received()["number"]
-    confirmed = abroad.codec.encode(CONFIRMED, {**zero(CONFIRMED.schema), "order": received["order"]})
+    confirmed = abroad.codec.encode(
+        CONFIRMED, {**zero(CONFIRMED.schema), "order": received["order"]}
+    )
     assert confirmed.endswith(received["order"].payload)
     assert received["order"].decoded() == samples.order()
 
@@ -92,7 +100,9 @@ def test_a_newer_head_leaves_the_order_carried_over(abroad: Abroad) -> None:
 def test_a_newer_order_is_decoded_and_written_anew(abroad: Abroad) -> None:
     message = abroad.message(RECEIVED, whole(extra="new"), add_to("orders.Order"))
     _, received = abroad.codec.decode(message, RECEIVED.topic)
-    confirmed = abroad.codec.encode(CONFIRMED, {**zero(CONFIRMED.schema), "order": received["order"]})
+    confirmed = abroad.codec.encode(
+        CONFIRMED, {**zero(CONFIRMED.schema), "order": received["order"]}
+    )
     assert not confirmed.endswith(received["order"].payload)
     again = abroad.codec.decode(confirmed, CONFIRMED.topic)[1]["order"]
     assert again.decoded() == samples.order()
@@ -106,7 +116,9 @@ def test_a_field_behind_the_order_does_not_disturb(abroad: Abroad) -> None:
 
 
 def test_an_unknown_kind_of_order_is_read_as_unknown(abroad: Abroad) -> None:
-    message = abroad.message(RECEIVED, whole(kind="RENTAL"), add_symbol("orders.OrderKind", "RENTAL"))
+    message = abroad.message(
+        RECEIVED, whole(kind="RENTAL"), add_symbol("orders.OrderKind", "RENTAL")
+    )
     assert abroad.codec.decode(message, RECEIVED.topic)[1]["order"].decoded()["kind"] == "UNKNOWN"
 
 
@@ -126,7 +138,10 @@ def test_state_of_older_code_gets_defaults(abroad: Abroad) -> None:
     [
         (add_to("orders.ReviewState"), "extra"),
         (add_to("orders.Reservation"), "reservations.extra"),
-        (lambda schema: schema["fields"][3].update(type=["null", "long", "string"]), "wake_at as string"),
+        (
+            lambda schema: schema["fields"][3].update(type=["null", "long", "string"]),
+            "wake_at as string",
+        ),
     ],
 )
 def test_state_of_newer_code_is_not_rewritten(abroad: Abroad, change: Change, named: str) -> None:
@@ -154,7 +169,9 @@ def test_a_schema_that_cannot_become_ours_is_refused(abroad: Abroad) -> None:
         abroad.codec.decode(message, record.topic)
 
 
-def test_an_outage_of_the_registry_is_no_fault_of_the_record(abroad: Abroad, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_outage_of_the_registry_is_no_fault_of_the_record(
+    abroad: Abroad, monkeypatch: pytest.MonkeyPatch
+) -> None:
     message = abroad.message(RECEIVED, whole(), add_to("orders.Order"))
 
     def away(schema_id: int) -> tuple[str | None, str]:

@@ -16,7 +16,11 @@ from tests.contracts.values import zero
 
 IDS = OfflineSchemaIds()
 CODEC = Codec(IDS)
-RECEIVED, REJECTED, STATE = record_type(OrderReceived), record_type(OrderRejected), record_type(ReviewState)
+RECEIVED, REJECTED, STATE = (
+    record_type(OrderReceived),
+    record_type(OrderRejected),
+    record_type(ReviewState),
+)
 LIMIT = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -51,8 +55,18 @@ def test_each_fault_has_its_reason() -> None:
 def test_what_is_no_record_belongs_on_no_topic() -> None:
     ids = OfflineSchemaIds()
     fields = '{"name": "way", "type": {"type": "enum", "name": "Way"}}'
-    lame = f'{{"type": "record", "name": "OrderReceived", "namespace": "orders", "fields": [{fields}]}}'
-    for schema in (lame, '"string"', '["null", "string"]', '{"type": "array", "items": "int"}', '{"type": "nothing"}', "{}"):
+    lame = (
+        '{"type": "record", "name": "OrderReceived", "namespace": "orders", "fields": '
+        f"[{fields}]}}"
+    )
+    for schema in (
+        lame,
+        '"string"',
+        '["null", "string"]',
+        '{"type": "array", "items": "int"}',
+        '{"type": "nothing"}',
+        "{}",
+    ):
         message = b"\0" + ids.register("other", schema).to_bytes(4, "big") + b"\0"
         with pytest.raises(UndecodableRecord) as caught:
             Codec(ids).decode(message, "orders.intake.v1")
@@ -82,9 +96,15 @@ def test_random_bytes(payload: bytes, topic: str) -> None:
 
 
 @LIMIT
-@given(st.binary(max_size=300), st.sampled_from([one for records in RECORDS.values() for one in records]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([one for records in RECORDS.values() for one in records]),
+)
 def test_random_bytes_behind_a_known_schema_id(payload: bytes, record: RecordType) -> None:
-    decode_all(b"\0" + IDS.id_of(record.subject, record.schema_json).to_bytes(4, "big") + payload, record.topic)
+    decode_all(
+        b"\0" + IDS.id_of(record.subject, record.schema_json).to_bytes(4, "big") + payload,
+        record.topic,
+    )
 
 
 @LIMIT

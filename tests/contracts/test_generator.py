@@ -13,7 +13,15 @@ from tools.contracts.checks import check
 from tools.contracts.sources import SourceError, load
 
 TIME = {"type": "long", "logicalType": "timestamp-millis"}
-TOPIC = {"kind": "chain", "key": "order", "cleanup": "delete", "retention": "30d", "owner": "us", "personal_data": "full", "about": "x"}
+TOPIC = {
+    "kind": "chain",
+    "key": "order",
+    "cleanup": "delete",
+    "retention": "30d",
+    "owner": "us",
+    "personal_data": "full",
+    "about": "x",
+}
 
 
 def field(name: str, kind: Any, **more: Any) -> dict[str, Any]:
@@ -23,12 +31,34 @@ def field(name: str, kind: Any, **more: Any) -> dict[str, Any]:
 
 def record(name: str, *fields: dict[str, Any]) -> dict[str, Any]:
     """A documented record."""
-    return {"type": "record", "name": name, "namespace": "orders", "doc": f"A {name}.", "fields": list(fields)}
+    return {
+        "type": "record",
+        "name": name,
+        "namespace": "orders",
+        "doc": f"A {name}.",
+        "fields": list(fields),
+    }
 
 
-KIND = {"type": "enum", "name": "Kind", "doc": "Kinds.", "symbols": ["UNKNOWN", "GOODS"], "default": "UNKNOWN"}
-RECEIVED = record("Received", field("order_id", "string"), field("total_minor", "long"), field("at", TIME), field("order", "orders.Order"))
-STATE = record("State", field("version", "int", default=0), field("order", ["null", "orders.StoredOrder"], default=None))
+KIND = {
+    "type": "enum",
+    "name": "Kind",
+    "doc": "Kinds.",
+    "symbols": ["UNKNOWN", "GOODS"],
+    "default": "UNKNOWN",
+}
+RECEIVED = record(
+    "Received",
+    field("order_id", "string"),
+    field("total_minor", "long"),
+    field("at", TIME),
+    field("order", "orders.Order"),
+)
+STATE = record(
+    "State",
+    field("version", "int", default=0),
+    field("order", ["null", "orders.StoredOrder"], default=None),
+)
 
 
 class House:
@@ -39,11 +69,27 @@ class House:
         self.topics: dict[str, Any] = {
             "orders.intake.v1": {**TOPIC, "records": ["Received", "Recalled"]},
             "orders.review.v1": {**TOPIC, "records": ["Recalled"], "partitions": 3},
-            "intake.state.v1": {**TOPIC, "kind": "state", "cleanup": "compact", "retention": None, "records": ["State"]},
+            "intake.state.v1": {
+                **TOPIC,
+                "kind": "state",
+                "cleanup": "compact",
+                "retention": None,
+                "records": ["State"],
+            },
         }
-        self.put("shared/Order", record("Order", field("kind", KIND), field("parts", {"type": "array", "items": "orders.Part"})))
+        self.put(
+            "shared/Order",
+            record(
+                "Order",
+                field("kind", KIND),
+                field("parts", {"type": "array", "items": "orders.Part"}),
+            ),
+        )
         self.put("shared/Part", record("Part", field("sku", "string")))
-        self.put("shared/StoredOrder", record("StoredOrder", field("schema_id", "int"), field("payload", "bytes")))
+        self.put(
+            "shared/StoredOrder",
+            record("StoredOrder", field("schema_id", "int"), field("payload", "bytes")),
+        )
         self.put("shared/records/Recalled", record("Recalled", field("order_id", "string")))
         self.put("orders.intake.v1/Received", RECEIVED)
         self.put("intake.state.v1/State", STATE)
@@ -57,7 +103,9 @@ class House:
 
     def save(self) -> None:
         """Write topics.yaml."""
-        (self.schemas / "topics.yaml").write_text(yaml.safe_dump({"partitions": 12, "topics": self.topics}, sort_keys=False))
+        (self.schemas / "topics.yaml").write_text(
+            yaml.safe_dump({"partitions": 12, "topics": self.topics}, sort_keys=False)
+        )
 
     def faults(self) -> str:
         """What the generator finds wrong, one line each."""
@@ -79,49 +127,92 @@ def test_a_sound_house_has_no_faults(house: House) -> None:
 
 def received_with(*fields: dict[str, Any]) -> Callable[[House], None]:
     """Received, with these fields first."""
-    return lambda house: house.put("orders.intake.v1/Received", record("Received", *fields, *RECEIVED["fields"]))
+    return lambda house: house.put(
+        "orders.intake.v1/Received", record("Received", *fields, *RECEIVED["fields"])
+    )
 
 
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
-        (received_with({"name": "note", "type": "string"}), "Received.avsc: orders.Received, field note: has no doc"),
+        (
+            received_with({"name": "note", "type": "string"}),
+            "Received.avsc: orders.Received, field note: has no doc",
+        ),
         (received_with(field("tax_minor", "int")), "field tax_minor: money must be a long"),
-        (received_with(field("due_at", "long")), "field due_at: a time must be a long of logicalType timestamp-millis"),
-        (received_with(field("day", {"type": "int", "logicalType": "date"})), "field day: timestamp-millis is the only logical type"),
+        (
+            received_with(field("due_at", "long")),
+            "field due_at: a time must be a long of logicalType timestamp-millis",
+        ),
+        (
+            received_with(field("day", {"type": "int", "logicalType": "date"})),
+            "field day: timestamp-millis is the only logical type",
+        ),
         (received_with(field("from", "string")), "field from: cannot be a Python name"),
         (
             received_with(field("way", {**KIND, "name": "Way", "default": "GOODS"})),
             "enum orders.Way must have the symbol and default UNKNOWN",
         ),
-        (received_with(field("thing", "orders.Thing")), "Received.avsc: type 'orders.Thing' is nowhere defined"),
-        (received_with(field("either", ["string", "long"])), "not in use here: a union of other than null and one type"),
-        (received_with(field("order", "string")), "Received.avsc: field order: must be of type orders.Order and stand last"),
-        (lambda house: house.put("orders.intake.v1/Received", RECEIVED | {"doc": ""}), "orders.Received has no doc"),
-        (lambda house: house.put("orders.intake.v1/Other", record("Other")), "orders.intake.v1/Other.avsc: not listed in topics.yaml"),
+        (
+            received_with(field("thing", "orders.Thing")),
+            "Received.avsc: type 'orders.Thing' is nowhere defined",
+        ),
+        (
+            received_with(field("either", ["string", "long"])),
+            "not in use here: a union of other than null and one type",
+        ),
+        (
+            received_with(field("order", "string")),
+            "Received.avsc: field order: must be of type orders.Order and stand last",
+        ),
+        (
+            lambda house: house.put("orders.intake.v1/Received", RECEIVED | {"doc": ""}),
+            "orders.Received has no doc",
+        ),
+        (
+            lambda house: house.put("orders.intake.v1/Other", record("Other")),
+            "orders.intake.v1/Other.avsc: not listed in topics.yaml",
+        ),
         (
             lambda house: house.put("orders.intake.v1/Recalled", record("Recalled")),
             "Recalled stands both in its folder and in shared/records",
         ),
-        (lambda house: house.put("orders.intake.v1/Received", RECEIVED | {"name": "Got"}), "must define one type, named like the file"),
-        (lambda house: house.topics["orders.intake.v1"]["records"].append("Lost"), "topics.yaml: orders.intake.v1: Lost has no .avsc"),
-        (lambda house: house.topics["orders.intake.v1"].update(retention="a month"), "'a month' is no number of days such as 30d"),
+        (
+            lambda house: house.put("orders.intake.v1/Received", RECEIVED | {"name": "Got"}),
+            "must define one type, named like the file",
+        ),
+        (
+            lambda house: house.topics["orders.intake.v1"]["records"].append("Lost"),
+            "topics.yaml: orders.intake.v1: Lost has no .avsc",
+        ),
+        (
+            lambda house: house.topics["orders.intake.v1"].update(retention="a month"),
+            "'a month' is no number of days such as 30d",
+        ),
         (lambda house: house.topics["orders.intake.v1"].update(retension="30d"), "retension"),
         (
-            lambda house: house.put("intake.state.v1/State", record("State", field("version", "int"))),
+            lambda house: house.put(
+                "intake.state.v1/State", record("State", field("version", "int"))
+            ),
             "version: a state's fields all need a default",
         ),
         (
-            lambda house: house.put("intake.state.v1/State", record("State", field("order", "orders.Order", default={}))),
+            lambda house: house.put(
+                "intake.state.v1/State", record("State", field("order", "orders.Order", default={}))
+            ),
             "field order: a state keeps it as",
         ),
         (
-            lambda house: house.put("shared/Order", record("Order", field("tags", {"type": "map", "values": "string"}))),
+            lambda house: house.put(
+                "shared/Order", record("Order", field("tags", {"type": "map", "values": "string"}))
+            ),
             "Order.avsc: an order must not contain a map",
         ),
     ],
 )
-def test_each_rule_names_file_and_field(house: House, spoil: Callable[[House], None], fault: str) -> None:
+def test_each_rule_names_file_and_field(
+    house: House, spoil: Callable[[House], None], fault: str
+) -> None:
     spoil(house)
     house.save()
     assert fault in house.faults()
@@ -133,7 +224,9 @@ def test_what_is_written_is_fresh_until_a_source_changes(
     monkeypatch.setattr(generator, "ROOT", house.root)
     assert generator.main([]) == 0
     assert generator.main(["--check"]) == 0
-    house.put("shared/Part", record("Part", field("sku", "string"), field("weight", "double", default=0)))
+    house.put(
+        "shared/Part", record("Part", field("sku", "string"), field("weight", "double", default=0))
+    )
     assert generator.main(["--check"]) == 1
     assert "orders/contracts/records.py is stale" in (said := capsys.readouterr().err)
     assert "orders/contracts/avro/orders.intake.v1/Received.avsc is stale" in said
@@ -142,7 +235,9 @@ def test_what_is_written_is_fresh_until_a_source_changes(
     assert generator.main(["--check"]) == 0
 
 
-def test_a_schema_that_left_the_catalogue_is_removed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_schema_that_left_the_catalogue_is_removed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(generator, "ROOT", house.root)
     generator.main([])
     del house.topics["orders.review.v1"]
@@ -153,7 +248,9 @@ def test_a_schema_that_left_the_catalogue_is_removed(house: House, monkeypatch: 
     assert generator.main(["--check"]) == 0
 
 
-def test_faulty_sources_write_nothing(house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_faulty_sources_write_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(generator, "ROOT", house.root)
     house.topics["orders.intake.v1"]["records"].append("Lost")
     house.save()
@@ -180,7 +277,9 @@ def test_the_registered_form_stands_by_itself(house: House) -> None:
     order = received["fields"][-1]["type"]
     assert order["name"] == "Order"
     assert order["fields"][1]["type"]["items"]["name"] == "Part"
-    assert files["avro/orders.intake.v1/Recalled.avsc"] == files["avro/orders.review.v1/Recalled.avsc"]
+    assert (
+        files["avro/orders.intake.v1/Recalled.avsc"] == files["avro/orders.review.v1/Recalled.avsc"]
+    )
 
 
 def test_the_checked_in_files_are_fresh() -> None:

@@ -1,4 +1,5 @@
-"""`orders topics` and the wire format on real Kafka and a real registry, beside confluent-kafka's own serializers."""
+"""`orders topics` and the wire format on real Kafka and a real registry, beside
+confluent-kafka's own serializers."""
 
 import json
 from dataclasses import replace
@@ -69,7 +70,9 @@ def test_apply_makes_the_catalogue_and_applied_again_changes_nothing(house: Hous
     topics = AdminClient({"bootstrap.servers": house.bootstrap}).list_topics(timeout=10).topics
     made = {name: len(topics[name].partitions) for name in TOPICS}
     assert made == {name: topic.partitions for name, topic in wanted.topics(PARTITIONS).items()}
-    assert {record.subject for topic in TOPICS.values() for record in topic.records} <= set(house.registry.get_subjects())
+    assert {record.subject for topic in TOPICS.values() for record in topic.records} <= set(
+        house.registry.get_subjects()
+    )
     assert house.registry.get_compatibility(RECEIVED.subject) == "FULL_TRANSITIVE"
     assert house.apply() == {"applied": True, "steps": [], "refusals": []}
     assert house.run("plan").exit_code == 0
@@ -97,7 +100,9 @@ def test_we_read_what_confluents_own_serializer_writes(house: House) -> None:
 
 def test_an_order_made_here_is_kept_in_state_under_an_id_of_the_registry(house: House) -> None:
     state = {**blank(ReviewState), "order": CarriedOrder.of(samples.order())}
-    kept = house.codec.decode_state(house.codec.encode(record_type(ReviewState), state), "review.state.v1")
+    kept = house.codec.decode_state(
+        house.codec.encode(record_type(ReviewState), state), "review.state.v1"
+    )
     assert kept["order"].schema_id >= 1
     assert kept["order"].decoded() == samples.order()
 
@@ -107,20 +112,34 @@ def test_tail_prints_decoded_json_lines(house: House) -> None:
     house.produce("orders.intake.v1", "web:tail", house.codec.encode(RECEIVED, samples.received()))
     house.produce("orders.intake.v1", "web:tail", b"\0\1")
     house.produce("orders.intake.v1", "web:tail", None)
-    shown = house.run("tail", "orders.intake.v1", "--from-beginning", "--key", "web:tail", "--limit", "3")
+    shown = house.run(
+        "tail", "orders.intake.v1", "--from-beginning", "--key", "web:tail", "--limit", "3"
+    )
     assert shown.exit_code == 0
     received, broken, tombstone = (json.loads(line) for line in shown.output.splitlines())
     assert received["record"] == "OrderReceived"
     assert received["value"]["order"] == samples.order()
-    assert (broken["record"], broken["error"], broken["bytes"]) == (None, "not_avro: no magic byte and schema id", "AAE=")
+    assert (broken["record"], broken["error"], broken["bytes"]) == (
+        None,
+        "not_avro: no magic byte and schema id",
+        "AAE=",
+    )
     assert (tombstone["record"], tombstone["value"]) == (None, None)
     assert house.run("tail", "orders.nonsense.v1").exit_code == 2
 
 
-def test_an_incompatible_schema_is_refused_before_anything_changes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_incompatible_schema_is_refused_before_anything_changes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rejected = record_type(OrderRejected)
     changed = RecordType(rejected.topic, rejected.record)
-    schema = {**rejected.schema, "fields": [*rejected.schema["fields"], {"name": "extra", "type": "string", "doc": "No default."}]}
+    schema = {
+        **rejected.schema,
+        "fields": [
+            *rejected.schema["fields"],
+            {"name": "extra", "type": "string", "doc": "No default."},
+        ],
+    }
     vars(changed)["schema_json"] = json.dumps(schema)
     there = wanted.topics(PARTITIONS)
     intake = replace(there["orders.intake.v1"], records=(changed,))
@@ -131,9 +150,15 @@ def test_an_incompatible_schema_is_refused_before_anything_changes(house: House,
     assert refused.exit_code == 3
     (refusal,) = json.loads(refused.output)["refusals"]
     assert refusal["name"] == rejected.subject
-    assert "version 1: the new schema cannot read old records: reader field missing default value (extra)" in refusal["because"]
+    assert (
+        "version 1: the new schema cannot read old records: reader field missing default value "
+        "(extra)" in refusal["because"]
+    )
     assert house.registry.get_versions(rejected.subject) == [1]
-    assert "orders.never_made.v1" not in AdminClient({"bootstrap.servers": house.bootstrap}).list_topics(timeout=10).topics
+    assert (
+        "orders.never_made.v1"
+        not in AdminClient({"bootstrap.servers": house.bootstrap}).list_topics(timeout=10).topics
+    )
 
 
 def test_a_schema_that_is_not_registered_names_the_command(house: House) -> None:

@@ -1,4 +1,5 @@
-"""Arbitrary valid values of any resolved Avro schema, and messages as any standard producer writes them."""
+"""Arbitrary valid values of any resolved Avro schema, and messages as any standard producer
+writes them."""
 
 from io import BytesIO
 from typing import Any
@@ -16,12 +17,14 @@ PRIMITIVES: dict[str, st.SearchStrategy[Any]] = {
     "float": st.floats(width=32, allow_nan=False),
     "double": st.floats(allow_nan=False),
     "bytes": st.binary(max_size=200),
-    "string": st.text(max_size=20) | st.text(min_size=64, max_size=70),  # from 64 bytes on, a length takes two bytes
+    "string": st.text(max_size=20)
+    | st.text(min_size=64, max_size=70),  # from 64 bytes on, a length takes two bytes
 }
 
 
 def standard_message(schema: Schema, schema_id: int, value: Any) -> bytes:
-    """The value in Confluent's wire format, by plain fastavro. Missing fields take their defaults."""
+    """The value in Confluent's wire format, by plain fastavro. Missing fields take their
+    defaults."""
     buffer = BytesIO()
     buffer.write(b"\0" + schema_id.to_bytes(4, "big"))
     fastavro.schemaless_writer(buffer, fastavro.parse_schema(plain(schema)), value)
@@ -42,18 +45,23 @@ def _values(schema: Schema, types: dict[str, Schema]) -> st.SearchStrategy[Any]:
     definition: Any = types.get(name, schema)
     match definition["type"]:
         case "record":
-            return st.fixed_dictionaries({field["name"]: _values(field["type"], types) for field in definition["fields"]})
+            return st.fixed_dictionaries(
+                {field["name"]: _values(field["type"], types) for field in definition["fields"]}
+            )
         case "enum":
             return st.sampled_from(definition["symbols"])
         case "array":
             return st.lists(_values(definition["items"], types), max_size=3)
         case "map":
-            return st.dictionaries(st.text(max_size=5), _values(definition["values"], types), max_size=3)
+            return st.dictionaries(
+                st.text(max_size=5), _values(definition["values"], types), max_size=3
+            )
     raise NotImplementedError(name)
 
 
 def zero(schema: Schema) -> Any:
-    """The emptiest value of a resolved schema: 0, "", [], the first enum symbol, the first branch of a union."""
+    """The emptiest value of a resolved schema: 0, "", [], the first enum symbol, the first
+    branch of a union."""
     if isinstance(schema, list):
         return zero(schema[0])
     if isinstance(schema, dict):
@@ -66,4 +74,11 @@ def zero(schema: Schema) -> Any:
                 return []
             case "map":
                 return {}
-    return {"null": None, "boolean": False, "float": 0.0, "double": 0.0, "bytes": b"", "string": ""}.get(kind(plain(schema)), 0)
+    return {
+        "null": None,
+        "boolean": False,
+        "float": 0.0,
+        "double": 0.0,
+        "bytes": b"",
+        "string": "",
+    }.get(kind(plain(schema)), 0)

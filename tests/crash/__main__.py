@@ -1,4 +1,5 @@
-"""`python -m tests.crash`: simulated worlds by the thousand (`make crash SEEDS=10000 JOBS=2`). Exit code 1 on a violation."""
+"""`python -m tests.crash`: simulated worlds by the thousand (`make crash SEEDS=10000 JOBS=2`).
+Exit code 1 on a violation."""
 
 import argparse
 import os
@@ -39,15 +40,38 @@ def main() -> int:
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument(
-        "--mode", choices=("random", "single", "pairs"), default="random",
-        help="random: seeds, each a world of its own with faults at random (default); single: every fault at every step of every batch of "
+        "--mode",
+        choices=("random", "single", "pairs"),
+        default="random",
+        help="random: seeds, each a world of its own with faults at random (default); single: "
+        "every fault at every step of every batch of "
         "the plainest world; pairs: each of those, and every second one soon after it",
-    )  # fmt: skip
-    parser.add_argument("--seeds", type=int, help="how many seeds (default 200), or of how many single faults to look at (default all)")
-    parser.add_argument("--first", type=int, default=1, help="the first seed (default 1); a sample of single faults depends on it, too")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
-    parser.add_argument("--failures", type=int, default=5, help="stop after so many schedules with violations (default 5)")
-    parser.add_argument("--replay", metavar="SCHEDULE", help="run one schedule, as a failure printed it, and show its trace")
+    )
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        help="how many seeds (default 200), or of how many single faults to look at (default all)",
+    )
+    parser.add_argument(
+        "--first",
+        type=int,
+        default=1,
+        help="the first seed (default 1); a sample of single faults depends on it, too",
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)"
+    )
+    parser.add_argument(
+        "--failures",
+        type=int,
+        default=5,
+        help="stop after so many schedules with violations (default 5)",
+    )
+    parser.add_argument(
+        "--replay",
+        metavar="SCHEDULE",
+        help="run one schedule, as a failure printed it, and show its trace",
+    )
     return parser
 
 
@@ -70,7 +94,10 @@ def _verdicts(wanted: argparse.Namespace) -> Iterator[Verdict]:
 def _replay(schedule: Schedule) -> int:
     verdict = run(schedule, keep_trace=True)
     print("\n".join(verdict.trace))
-    print(f"{verdict.schedule}\ntrace {verdict.trace_hash}, {verdict.rounds} rounds, {verdict.moments} calls")
+    print(
+        f"{verdict.schedule}\ntrace {verdict.trace_hash}, {verdict.rounds} rounds, "
+        f"{verdict.moments} calls"
+    )
     print("\n".join(f"VIOLATED  {text}" for text in verdict.violations) or "every invariant held")
     return 0 if verdict.ok else EXIT_VIOLATED
 

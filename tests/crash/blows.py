@@ -1,4 +1,5 @@
-"""What each fault does to the process that it strikes, and to the call that it was about to make."""
+"""What each fault does to the process that it strikes, and to the call that it was about to
+make."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from tests.crash.process import Process
 
 OUT_AFTER, BACK_AFTER, SHORT, LONG, LATE_BY = 3, 1, 2, 12, 4
-"""Rounds: until the group puts a silent member out, until a dead process is started anew, and how long pauses and delays take."""
+"""Rounds: until the group puts a silent member out, until a dead process is started anew, and
+how long pauses and delays take."""
 NEVER = 1 << 60
 Do = Callable[[], Any]
 
@@ -22,7 +24,8 @@ class Killed(BaseException):
 
 
 def struck(process: "Process", call: str, kind: str, do: Do) -> Do:
-    """The call, with one thing gone wrong about it. What befalls servers and not processes is the weather's."""
+    """The call, with one thing gone wrong about it. What befalls servers and not processes is
+    the weather's."""
     if kind in faults.PAUSES:
         return _paused(process, kind, do)
     if kind in BLOWS:
@@ -33,7 +36,11 @@ def struck(process: "Process", call: str, kind: str, do: Do) -> Do:
 
 def unanswered(call: str) -> Exception:
     """What a port raises when it has no answer."""
-    return InDoubt(f"{call}: no answer") if call == "writer.commit" else TransientError(f"{call}: no answer")
+    return (
+        InDoubt(f"{call}: no answer")
+        if call == "writer.commit"
+        else TransientError(f"{call}: no answer")
+    )
 
 
 def _crash_before(process: "Process", call: str, do: Do) -> Do:

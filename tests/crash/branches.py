@@ -1,4 +1,5 @@
-"""Many schedules that begin alike: what they have in common is played once, and each goes on in a process of its own (fork)."""
+"""Many schedules that begin alike: what they have in common is played once, and each goes on in
+a process of its own (fork)."""
 
 import os
 import pickle
@@ -12,7 +13,8 @@ from tests.crash.verdict import Verdict, verdict_of
 
 
 def branched(base: Schedule, ends: Iterable[Fault]) -> list[Verdict]:
-    """The verdicts on `base` with each of these faults after its own. A fault whose moment does not come has none."""
+    """The verdicts on `base` with each of these faults after its own. A fault whose moment does
+    not come has none."""
     source = Branching(base.faults or (), ends)
     simulation = Simulation(base, source=source)
     try:
@@ -26,7 +28,8 @@ def branched(base: Schedule, ends: Iterable[Fault]) -> list[Verdict]:
 
 
 class Branching(Script):
-    """The faults of a list; and at the moments of `ends` a child process that has one more, and waits for its verdict."""
+    """The faults of a list; and at the moments of `ends` a child process that has one more, and
+    waits for its verdict."""
 
     def __init__(self, listed: Iterable[Fault], ends: Iterable[Fault]) -> None:
         super().__init__(listed)

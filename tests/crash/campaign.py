@@ -32,7 +32,11 @@ class Campaign:
             self.failed += 1
             self._explain(verdict)
         if self._live or self.done % EVERY == 0:
-            print(f"\r{self._summary()}" if self._live else self._summary(), end="" if self._live else "\n", flush=True)
+            print(
+                f"\r{self._summary()}" if self._live else self._summary(),
+                end="" if self._live else "\n",
+                flush=True,
+            )
 
     def end(self, how: str = "") -> None:
         """The last line."""
@@ -40,11 +44,17 @@ class Campaign:
 
     def _summary(self) -> str:
         seconds = time.monotonic() - self._started
-        return f"{self.done} schedules in {seconds:.0f} s ({self.done / seconds * 60:.0f} a minute), {self.failed} with violations"
+        return (
+            f"{self.done} schedules in {seconds:.0f} s ({self.done / seconds * 60:.0f} a "
+            f"minute), {self.failed} with violations"
+        )
 
     def _explain(self, verdict: Verdict) -> None:
         print(f"\n{verdict.schedule}")
         print("\n".join(f"  VIOLATED  {text}" for text in verdict.violations[:SHOWN]), flush=True)
         least = shrunk(verdict.schedule)
-        print(f"  shrunk from {len(verdict.schedule.faults or ())} faults to {len(least.faults or ())}; see it with")
+        print(
+            f"  shrunk from {len(verdict.schedule.faults or ())} faults to "
+            f"{len(least.faults or ())}; see it with"
+        )
         print(f"  python -m tests.crash --replay '{least}'", flush=True)

@@ -4,7 +4,8 @@ from tests.fakes.clock import MemoryClock
 
 
 class OwnClock:
-    """A process's clock: the world's, `ahead` of it by some seconds. To sleep takes the world's time."""
+    """A process's clock: the world's, `ahead` of it by some seconds. To sleep takes the world's
+    time."""
 
     def __init__(self, world: MemoryClock, ahead: float = 0.0) -> None:
         self._world = world

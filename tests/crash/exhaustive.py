@@ -1,4 +1,5 @@
-"""Every fault at every step of every batch and claim of the plainest world; and every second fault soon after a first."""
+"""Every fault at every step of every batch and claim of the plainest world; and every second
+fault soon after a first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,7 +8,17 @@ from tests.crash.schedule import Fault, Moment, Schedule
 from tests.crash.simulation import Simulation
 from tests.crash.source import IDLE
 
-READS = ("load", "head", "bounds", "committed", "committed_many", "low", "replay", "server_time", "states")
+READS = (
+    "load",
+    "head",
+    "bounds",
+    "committed",
+    "committed_many",
+    "low",
+    "replay",
+    "server_time",
+    "states",
+)
 """Calls that change nothing: whether the request or its answer was lost makes no difference."""
 BEGINNINGS = ("writer.begin", "group.committed")
 """A turn in which one of these is called has a batch or a claim."""
@@ -18,11 +29,14 @@ WINDOW = 12
 
 def singles(plainest: Schedule = PLAINEST) -> list[Schedule]:
     """One fault each, in the order of the run."""
-    return [plainest.with_faults([fault]) for moment in _steps(plainest) for fault in _faults(moment)]
+    return [
+        plainest.with_faults([fault]) for moment in _steps(plainest) for fault in _faults(moment)
+    ]
 
 
 def bundles(chosen: Sequence[Schedule], size: int) -> list[Sequence[Schedule]]:
-    """So many at a time: a bundle shares one run of the plainest world up to the moments of its faults."""
+    """So many at a time: a bundle shares one run of the plainest world up to the moments of its
+    faults."""
     return [chosen[at : at + size] for at in range(0, len(chosen), size)]
 
 
@@ -36,12 +50,17 @@ def seconds(first: Schedule, window: int = WINDOW) -> list[Fault]:
 
 
 def _steps(schedule: Schedule) -> Iterator[Moment]:
-    """The moments of its batches and claims, in their order. Tracking's are left out: it decides nothing, and every record passes it."""
+    """The moments of its batches and claims, in their order. Tracking's are left out: it decides
+    nothing, and every record passes it."""
     simulation = Simulation(schedule)
     simulation.run()
     busy = {turn for moment, turn in simulation.moments if moment.call in BEGINNINGS}
     for moment, turn in simulation.moments:
-        if turn in busy and not moment.call.endswith(IDLE) and not moment.process.startswith("tracking"):
+        if (
+            turn in busy
+            and not moment.call.endswith(IDLE)
+            and not moment.process.startswith("tracking")
+        ):
             yield moment
 
 
@@ -50,8 +69,9 @@ def _faults(moment: Moment) -> Iterator[Fault]:
 
 
 def _kinds(call: str) -> Iterable[str]:
-    """Left out is what comes to the same: a crash after a call is the crash before the next, and between the begin of a transaction and its
-    commit nobody else sees anything but that it is open."""
+    """Left out is what comes to the same: a crash after a call is the crash before the next, and
+    between the begin of a transaction and its commit nobody else sees anything but that it is
+    open."""
     yield "long pause before"
     if call == "writer.begin":
         return

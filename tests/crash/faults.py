@@ -1,13 +1,23 @@
-"""What can go wrong at a moment, in words; what each does stands in `blows.py` (to the process) and `weather.py` (to the servers)."""
+"""What can go wrong at a moment, in words; what each does stands in `blows.py` (to the process)
+and `weather.py` (to the servers)."""
 
 CRASHES = ("crash before", "crash after")
-PAUSES = ("short pause before", "short pause after", "long pause before", "long pause after", "coma before", "coma after")
-"""Short: others move on. Long: the group puts the member out, others take over. Coma: it comes back when all others are at rest."""
+PAUSES = (
+    "short pause before",
+    "short pause after",
+    "long pause before",
+    "long pause after",
+    "coma before",
+    "coma after",
+)
+"""Short: others move on. Long: the group puts the member out, others take over. Coma: it comes
+back when all others are at rest."""
 
 PUT_OUT = "put out of the group"
 ANSWERS = ("request lost", "answer lost")
 LATE = "executed late"
-"""The request is given up, and the server executes it some rounds later (Redis, whose scripts must bear that; an offset commit)."""
+"""The request is given up, and the server executes it some rounds later (Redis, whose scripts
+must bear that; an offset commit)."""
 OUTAGE = "no such call is answered for a while"
 """Whoever makes it: part of a server is away, as a partition's leader or a script."""
 DOUBT = "in doubt, not committed"

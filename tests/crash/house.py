@@ -1,4 +1,5 @@
-"""The small world: two articles of which there are too few, two warehouses, a dozen orders of every kind, all of it known beforehand."""
+"""The small world: two articles of which there are too few, two warehouses, a dozen orders of
+every kind, all of it known beforehand."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -30,7 +31,8 @@ Known = dict[tuple[str, bytes], T]
 
 
 class Remembering(Codec):
-    """Decodes the same bytes once: worlds of a process are much alike, and judges read what stages have read. Nobody changes a record."""
+    """Decodes the same bytes once: worlds of a process are much alike, and judges read what
+    stages have read. Nobody changes a record."""
 
     def __init__(self) -> None:
         super().__init__(OfflineSchemaIds())
@@ -44,7 +46,9 @@ class Remembering(Codec):
         return _remembered(self._states, super().decode_state, payload, topic)
 
 
-def _remembered(known: Known[T], decode: Callable[[bytes, str], T], payload: bytes, topic: str) -> T:
+def _remembered(
+    known: Known[T], decode: Callable[[bytes, str], T], payload: bytes, topic: str
+) -> T:
     found = known.get((topic, payload))
     if found is None:
         if len(known) >= REMEMBERED:
@@ -86,12 +90,18 @@ def references() -> tuple[Letter, ...]:
     letters = [letter(Article, sku, made.article(sku)) for sku in SKUS]
     letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in SKUS]
     letters += [letter(Customer, "C-1", made.customer(limit=4 * 6_000))]
-    letters += [letter(Warehouse, code, {**house.warehouse(code), "daily_capacity": 4}) for code in OPENING]
+    letters += [
+        letter(Warehouse, code, {**house.warehouse(code), "daily_capacity": 4}) for code in OPENING
+    ]
     letters += [letter(Carrier, code, row) for code, row in tables[Carrier].items()]
     letters += [letter(Rate, key, row) for key, row in tables[Rate].items()]
     rate = {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0}
     letters += [letter(ExchangeRate, "EUR", rate)]
-    letters += [received(sku, code, quantity, "opening") for sku in SKUS for code, quantity in OPENING.items()]
+    letters += [
+        received(sku, code, quantity, "opening")
+        for sku in SKUS
+        for code, quantity in OPENING.items()
+    ]
     return tuple(letters)
 
 
@@ -135,14 +145,18 @@ def _orders() -> Iterator[Order]:
 def cancellation(order_id: str) -> Letter:
     """The customer changes their mind."""
     value: CancelRequested = {
-        "order_id": order_id, "requested_at": made.PLACED, "requested_by": "customer", "reason": "changed my mind",
-    }  # fmt: skip
+        "order_id": order_id,
+        "requested_at": made.PLACED,
+        "requested_by": "customer",
+        "reason": "changed my mind",
+    }
     return letter(CancelRequested, order_id, value)
 
 
 @cache
 def letters() -> tuple[Letter, ...]:
-    """All that is said unasked, in order: cancellations race the orders before them, and goods come when some wait for them."""
+    """All that is said unasked, in order: cancellations race the orders before them, and goods
+    come when some wait for them."""
     said = list(submissions())
     said.insert(2, cancellation("shop:001"))
     said += [cancellation("shop:003"), cancellation("shop:008"), cancellation("shop:unknown")]
@@ -151,9 +165,16 @@ def letters() -> tuple[Letter, ...]:
 
 @cache
 def partners() -> SimulatorPolicy:
-    """The simulator's partners, more wilful than usual, for a dozen orders have to meet everything."""
+    """The simulator's partners, more wilful than usual, for a dozen orders have to meet
+    everything."""
     shipped = load_policy()
-    customers = shipped.customers.model_copy(update={"cancel": 0.2, "return_goods": 0.4, "silent": 0.2, "decline": 0.1, "open_case": 0.1})
+    customers = shipped.customers.model_copy(
+        update={"cancel": 0.2, "return_goods": 0.4, "silent": 0.2, "decline": 0.1, "open_case": 0.1}
+    )
     warehouses = shipped.warehouses.model_copy(update={"short_pick": 0.15, "refuse_recall": 0.3})
-    carriers = shipped.carriers.model_copy(update={"lost": 0.06, "refused": 0.08, "damaged": 0.06, "silent": 0.1})
-    return shipped.model_copy(update={"customers": customers, "warehouses": warehouses, "carriers": carriers})
+    carriers = shipped.carriers.model_copy(
+        update={"lost": 0.06, "refused": 0.08, "damaged": 0.06, "silent": 0.1}
+    )
+    return shipped.model_copy(
+        update={"customers": customers, "warehouses": warehouses, "carriers": carriers}
+    )

@@ -1,4 +1,5 @@
-"""Each input has one effect: nothing is handled twice, skipped, or out of its key's order, and no timer is left unheard."""
+"""Each input has one effect: nothing is handled twice, skipped, or out of its key's order, and
+no timer is left unheard."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,13 +22,16 @@ NOT_TAKEN = ""
 def violations(wiring: Wiring, source: Source, codec: Codec, now: int) -> Iterator[str]:
     """Sentences about one stage of a world at rest; `now` is business time in milliseconds."""
     letters = list(_read(source, codec, wiring.dead_letter.topic))
-    yield from _out_of_order(wiring, source, {(value["topic"], value["partition"], value["offset"]) for value in letters})
+    yield from _out_of_order(
+        wiring, source, {(value["topic"], value["partition"], value["offset"]) for value in letters}
+    )
     yield from _miscounted(wiring, source, codec, letters)
     yield from _overdue(wiring, source, codec, now)
 
 
 def _out_of_order(wiring: Wiring, source: Source, set_aside: set[Position]) -> Iterator[str]:
-    """The changelog names every record that changed a state: each at most once, and those of a key and topic in their order."""
+    """The changelog names every record that changed a state: each at most once, and those of a
+    key and topic in their order."""
     for partition in range(source.partitions):
         last: dict[tuple[str, str], int] = {}
         for decision in decisions(source, wiring, partition, Stretch(), quietly):
@@ -35,14 +39,22 @@ def _out_of_order(wiring: Wiring, source: Source, set_aside: set[Position]) -> I
                 if folded.value is not None:
                     continue
                 topic, offset = folded.position
-                if offset <= last.get((decision.key, topic), -1) and (topic, partition, offset) not in set_aside:
-                    yield f"{wiring.name}: {decision.key} had {folded.origin} after offset {last[decision.key, topic]}"
+                if (
+                    offset <= last.get((decision.key, topic), -1)
+                    and (topic, partition, offset) not in set_aside
+                ):
+                    yield (
+                        f"{wiring.name}: {decision.key} had {folded.origin} after offset "
+                        f"{last[decision.key, topic]}"
+                    )
                 last[decision.key, topic] = max(offset, last.get((decision.key, topic), -1))
 
 
-def _miscounted(wiring: Wiring, source: Source, codec: Codec, letters: list[dict[str, Any]]) -> Iterator[str]:
-    """What changed no state stands in no changelog, but is counted: by record, the summaries add up to what came in, and what a redrive
-    brought in again."""
+def _miscounted(
+    wiring: Wiring, source: Source, codec: Codec, letters: list[dict[str, Any]]
+) -> Iterator[str]:
+    """What changed no state stands in no changelog, but is counted: by record, the summaries add up
+    to what came in, and what a redrive brought in again."""
     counted = Counter[str]()
     for summary in _read(source, codec, wiring.summary.topic):
         if summary["stage"] == wiring.name:
@@ -51,16 +63,24 @@ def _miscounted(wiring: Wiring, source: Source, codec: Codec, letters: list[dict
     expected = Counter(_came_in(wiring, source, codec))
     if counted[wiring.control.name]:
         gone = discarded(wiring, source, codec)
-        again = (letter for letter in letters if letter["parked"] and (letter["key"] or b"").decode(errors="replace") not in gone)
+        again = (
+            letter
+            for letter in letters
+            if letter["parked"] and (letter["key"] or b"").decode(errors="replace") not in gone
+        )
         expected.update(_name(wiring, codec, letter["value"], letter["topic"]) for letter in again)
-    for name in sorted((counted | expected).keys() - {NOT_TAKEN, TimerDue.__name__, Woken.__name__}):
+    for name in sorted(
+        (counted | expected).keys() - {NOT_TAKEN, TimerDue.__name__, Woken.__name__}
+    ):
         if counted[name] != expected[name]:
             yield f"{wiring.name}: {expected[name]} {name} came in, {counted[name]} were counted"
 
 
 def _came_in(wiring: Wiring, source: Source, codec: Codec) -> Iterator[str]:
     for topic in wiring.topics:
-        for record in source.read(source.bounds([(topic, partition) for partition in range(source.partitions)])):
+        for record in source.read(
+            source.bounds([(topic, partition) for partition in range(source.partitions)])
+        ):
             yield _name(wiring, codec, record.value, topic)
 
 
@@ -78,7 +98,9 @@ def _overdue(wiring: Wiring, source: Source, codec: Codec, now: int) -> Iterator
     for partition in range(source.partitions):
         for record in source.read(source.bounds([(topic, partition)])):
             state = codec.decode_state(record.value, topic) if record.value is not None else None
-            wake_at[(record.key or b"").decode()] = None if state is None or state["parked"] is not None else state["wake_at"]
+            wake_at[(record.key or b"").decode()] = (
+                None if state is None or state["parked"] is not None else state["wake_at"]
+            )
     for key, due in wake_at.items():
         if due is not None and due < now - CLOCKS_DIFFER_MS:
             yield f"{wiring.name}: the timer of {key} is {(now - due) / 1000:.0f} s overdue"

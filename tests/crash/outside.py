@@ -14,22 +14,35 @@ from tests.stages.house import warehouse
 
 
 class Outside:
-    """Hears what the stages say and answers when business time has come. `positions`: up to where it has heard each partition."""
+    """Hears what the stages say and answers when business time has come. `positions`: up to
+    where it has heard each partition."""
 
     def __init__(self, broker: Broker, seed: int) -> None:
         self._broker = broker
         articles = {sku: made.article(sku) for sku in house.SKUS}
-        self._scene = Scene(seed, house.partners(), articles, {code: warehouse(code) for code in house.OPENING})
+        self._scene = Scene(
+            seed, house.partners(), articles, {code: warehouse(code) for code in house.OPENING}
+        )
         self._agenda = Agenda(CODEC)
-        self.positions = {(topic, partition): 0 for topic in HEARD for partition in range(broker.partitions)}
+        self.positions = {
+            (topic, partition): 0 for topic in HEARD for partition in range(broker.partitions)
+        }
 
     def turn(self, now: int) -> None:
         """Hear everything new, then send what is due."""
         for (topic, partition), position in self.positions.items():
-            messages, self.positions[topic, partition] = self._broker.log(topic, partition).read(position, 1_000)
+            messages, self.positions[topic, partition] = self._broker.log(topic, partition).read(
+                position, 1_000
+            )
             for message in messages:
-                if message.value is not None and (kind := CODEC.record_of(message.value, topic)) and kind.record in REACTIONS:
-                    for planned in react(kind.record, CODEC.decode(message.value, topic)[1], self._scene):
+                if (
+                    message.value is not None
+                    and (kind := CODEC.record_of(message.value, topic))
+                    and kind.record in REACTIONS
+                ):
+                    for planned in react(
+                        kind.record, CODEC.decode(message.value, topic)[1], self._scene
+                    ):
                         self._agenda.plan(planned)
         for due in self._agenda.due(now, 1_000):
             self._broker.send(due.topic, due.key, due.payload)
@@ -40,8 +53,18 @@ class Outside:
 
     def control(self, stage: str, key: str, action: str, now: int) -> None:
         """A person asks a stage to redrive or discard a parked key."""
-        kind = next(kind for kind in TOPICS[f"{stage}.control.v1"].records if kind.record is records.RedriveRequested)
-        value = {"key": key, "action": action, "requested_by": "crash", "because": "mended", "at": now}
+        kind = next(
+            kind
+            for kind in TOPICS[f"{stage}.control.v1"].records
+            if kind.record is records.RedriveRequested
+        )
+        value = {
+            "key": key,
+            "action": action,
+            "requested_by": "crash",
+            "because": "mended",
+            "at": now,
+        }
         self._broker.send(kind.topic, key.encode(), CODEC.encode(kind, value))
 
     def next_due(self) -> int | None:

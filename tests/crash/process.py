@@ -1,4 +1,5 @@
-"""One replica as a process: it lives in a greenlet, so that it can stop in the middle of any call and go on later in a changed world."""
+"""One replica as a process: it lives in a greenlet, so that it can stop in the middle of any
+call and go on later in a changed world."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -34,7 +35,10 @@ class Watcher:
         self._tell = tell
 
     def batch(self, done: Any) -> None:
-        self._tell(f"batch: {done.handled} handled, {done.skipped} skipped, {done.dead} dead letters, stale {done.stale}")
+        self._tell(
+            f"batch: {done.handled} handled, {done.skipped} skipped, {done.dead} dead letters, "
+            f"stale {done.stale}"
+        )
 
     def claim(self, partition: int, result: str) -> None:
         self._tell(f"partition {partition} {result}")
@@ -50,7 +54,8 @@ class Watcher:
 
 
 class Process:
-    """`name` is also its transactional id. It takes a turn a round, unless it is dead, paused or gone."""
+    """`name` is also its transactional id. It takes a turn a round, unless it is dead, paused or
+    gone."""
 
     def __init__(self, world: "Simulation", wiring: Wiring, name: str, ahead: float) -> None:
         self.name = name
@@ -74,7 +79,8 @@ class Process:
 
     @property
     def stirred(self) -> bool:
-        """Whether it has, or may have, anything to do but to look at its clock: if not, a scheduler may leave it out for a while."""
+        """Whether it has, or may have, anything to do but to look at its clock: if not, a
+        scheduler may leave it out for a while."""
         if self.gone or self.paused_until or not self.idle or self._is_due:
             return True
         return self.world.weather.is_news or not self.world.broker.group(self.stage.name).stable
@@ -82,18 +88,28 @@ class Process:
     @property
     def _is_due(self) -> bool:
         """Whether a timer has come due in one of its partitions."""
-        slots = (self.world.server.slots.get((self.stage.name, number)) for number in self._replica.partitions)
+        slots = (
+            self.world.server.slots.get((self.stage.name, number))
+            for number in self._replica.partitions
+        )
         now = self._clock.now()
         return any(due_at <= now for slot in slots if slot for due_at in slot.due.values())
 
     @property
     def idle(self) -> bool:
         """Nothing is owed to or by it: it is ready and has handled everything, or is gone."""
-        return self.gone or (not self.paused_until and bool(self._run) and self._replica.ready and not self._is_behind)
+        return self.gone or (
+            not self.paused_until
+            and bool(self._run)
+            and self._replica.ready
+            and not self._is_behind
+        )
 
     @property
     def _is_behind(self) -> bool:
-        return not self._group.caught_up or any(partition.backlog for partition in self._replica.partitions.values())
+        return not self._group.caught_up or any(
+            partition.backlog for partition in self._replica.partitions.values()
+        )
 
     @property
     def in_coma(self) -> bool:
@@ -120,8 +136,13 @@ class Process:
         return do()
 
     def pause(self, length: str) -> None:
-        """Stop here; go on when the length is over, or in the very step to come if it was killed meanwhile."""
-        self.paused_until = {"short": self.world.round + SHORT, "long": self.world.round + LONG, "coma": NEVER}[length]
+        """Stop here; go on when the length is over, or in the very step to come if it was killed
+        meanwhile."""
+        self.paused_until = {
+            "short": self.world.round + SHORT,
+            "long": self.world.round + LONG,
+            "coma": NEVER,
+        }[length]
         if length != "short":
             self._silent()
         self.world.hub.switch()
@@ -138,11 +159,15 @@ class Process:
         """Its clock is off by so much, for good or for some rounds."""
         usual, self._clock.ahead = self._clock.ahead, ahead
         if rounds is not None:
-            self.world.later(self.world.round + rounds, lambda: setattr(self._clock, "ahead", usual))
+            self.world.later(
+                self.world.round + rounds, lambda: setattr(self._clock, "ahead", usual)
+            )
 
     def _silent(self) -> None:
         member = self._member
-        self.world.later(self.world.round + OUT_AFTER, lambda: self.world.put_out(self.stage, member))
+        self.world.later(
+            self.world.round + OUT_AFTER, lambda: self.world.put_out(self.stage, member)
+        )
 
     @property
     def _member(self) -> str:
@@ -182,11 +207,16 @@ class Process:
         world.tell(f"{self.name} starts")
         self._group = MemoryGroup(world.broker, stage.name, stage.chain, wiring.siblings)
         group = self._watched("group", self._group)
-        # A commit shows the membership of the moment at which it was sent, however late it is carried out.
-        group.commit = lambda partition, offsets: self.suffer("group.commit", self._group.request(partition, offsets))
+        # A commit shows the membership of the moment at which it was sent, however late it is
+        # carried out.
+        group.commit = lambda partition, offsets: self.suffer(
+            "group.commit", self._group.request(partition, offsets)
+        )
         ports: Any = Ports(
             group=group,
-            writer=self._watched("writer", MemoryWriter(world.broker, self.name, (wiring.state.topic,))),
+            writer=self._watched(
+                "writer", MemoryWriter(world.broker, self.name, (wiring.state.topic,))
+            ),
             changelog=self._watched("changelog", MemoryChangelog(world.broker)),
             slots=self._watched("slots", MemorySlots(world.server, stage.name)),
             ledgers={name: self._ledger(name) for name in stage.ledgers},
@@ -202,4 +232,9 @@ class Process:
         return Watched(inner, port, port, self.suffer)
 
     def _ledger(self, name: str) -> Any:
-        return Watched(MemoryLedger(self.world.server, name, self.world.partitions), "ledger", f"ledger.{name}", self.suffer)
+        return Watched(
+            MemoryLedger(self.world.server, name, self.world.partitions),
+            "ledger",
+            f"ledger.{name}",
+            self.suffer,
+        )

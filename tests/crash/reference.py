@@ -1,8 +1,11 @@
-"""The naive reference: a dictionary, a loop, the stage's own handlers. No log, no transaction, no cache, no crash.
+"""The naive reference: a dictionary, a loop, the stage's own handlers. No log, no transaction, no
+cache, no crash.
 
-It is fed what the stage handled, in the order that the changelog's headers name (`cause`), at the business time that they name (`at`), with
-the answers that the ledgers gave then; whether they should have given them is the question of the audit and the invariants. Its states are
-its own. What the engine committed must come out again, byte for byte: every state, every event, nothing more and nothing less.
+It is fed what the stage handled, in the order that the changelog's headers name (`cause`), at the
+business time that they name (`at`), with the answers that the ledgers gave then; whether they
+should have given them is the question of the audit and the invariants. Its states are its own. What
+the engine committed must come out again, byte for byte: every state, every event, nothing more and
+nothing less.
 """
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -17,7 +20,17 @@ from orders.engine.core.wiring import Wiring
 from orders.engine.handling import UNCHANGED, Event, Handling
 from orders.engine.policy import Policy
 from orders.engine.questions import Answer, Question, Reserve, Reserved
-from orders.replay.recorded import Decision, Folded, Mark, Past, Stretch, decisions, handled, published, subject
+from orders.replay.recorded import (
+    Decision,
+    Folded,
+    Mark,
+    Past,
+    Stretch,
+    decisions,
+    handled,
+    published,
+    subject,
+)
 from orders.replay.tables import Tables
 from tests.audit.twins import quietly
 from tests.crash.controls import discarded
@@ -54,14 +67,24 @@ class Reference:
             named: set[Mark] = set()
             for decision in made:
                 yield from self._decide(decision, records, past)
-                named.update((subject(decision.key), folded.origin, decision.at) for folded in decision.folded)
+                named.update(
+                    (subject(decision.key), folded.origin, decision.at)
+                    for folded in decision.folded
+                )
             for mark in past.records.keys() - named:
                 yield from self._without_change(partition, mark, past.records[mark])
 
-    def _decide(self, decision: Decision, records: Mapping[tuple[str, int], Record], past: Past) -> Iterator[str]:
-        """One changelog record: fold what it names, compare the events of each and the state after all."""
+    def _decide(
+        self, decision: Decision, records: Mapping[tuple[str, int], Record], past: Past
+    ) -> Iterator[str]:
+        """One changelog record: fold what it names, compare the events of each and the state
+        after all."""
         state = self._state(decision.key)
-        if not decision.folded and decision.key in self._discarded and self._decoded(decision.after) is None:
+        if (
+            not decision.folded
+            and decision.key in self._discarded
+            and self._decoded(decision.after) is None
+        ):
             state = self._blank  # there is a key, and nothing is known of it
         for folded in decision.folded:
             handling = self._handle(decision, folded, records, state)
@@ -73,13 +96,27 @@ class Reference:
             elif folded.value is not None and "due_at" in folded.value:
                 state = {**(state or {}), "wake_at": None}
             mark = subject(decision.key), folded.origin, decision.at
-            yield from self._compare(decision.key, mark, handling.events, past.records.get(mark, ()))
-        if (made := self._encoded(None if state == self._blank else state)) != decision.after and made != self._committed(decision.after):
-            yield f"{decision.position}: the state of {decision.key} is not what its handlers made of it"
+            yield from self._compare(
+                decision.key, mark, handling.events, past.records.get(mark, ())
+            )
+        if (
+            made := self._encoded(None if state == self._blank else state)
+        ) != decision.after and made != self._committed(decision.after):
+            yield (
+                f"{decision.position}: the state of {decision.key} is not what its handlers "
+                "made "
+                "of it"
+            )
             state = self._decoded(decision.after)
         self._versions.setdefault(decision.key, []).append(Version(decision.at, state))
 
-    def _handle(self, decision: Decision, folded: Folded, records: Mapping[tuple[str, int], Record], state: State) -> Handling | str:
+    def _handle(
+        self,
+        decision: Decision,
+        folded: Folded,
+        records: Mapping[tuple[str, int], Record],
+        state: State,
+    ) -> Handling | str:
         """What the handler makes of it; a sentence if it should never have been handled."""
         tables = self._tables.at(read_notes(decision.notes).offsets)
         if folded.value is None:
@@ -95,22 +132,41 @@ class Reference:
             state = {**state, "wake_at": None}
         handler = self._wiring.timer if source == "timer" else self._wiring.woken
         assert handler is not None
-        context = Context(decision.key, decision.at, self._policy, tables, Cause(source, decision.partition, -1, folded.recorded_at))
+        context = Context(
+            decision.key,
+            decision.at,
+            self._policy,
+            tables,
+            Cause(source, decision.partition, -1, folded.recorded_at),
+        )
         return _answered(handler(folded.value, state, context), folded.answers)
 
-    def _run(self, record: Record, key: str, state: State, at: int, tables: Any, answers: Iterable[Any]) -> Handling:
+    def _run(
+        self, record: Record, key: str, state: State, at: int, tables: Any, answers: Iterable[Any]
+    ) -> Handling:
         kind, value = self._codec.decode(record.value or b"", record.topic)
-        context = Context(key, at, self._policy, tables, Cause(record.topic, record.partition, record.offset, record.timestamp))
+        context = Context(
+            key,
+            at,
+            self._policy,
+            tables,
+            Cause(record.topic, record.partition, record.offset, record.timestamp),
+        )
         return _answered(self._wiring.handlers[kind](value, state, context), answers)
 
     def _without_change(self, partition: int, mark: Mark, found: list[Record]) -> Iterator[str]:
-        """Events of something that changed no state: the changelog does not name it, so any state of that moment may have led to it."""
+        """Events of something that changed no state: the changelog does not name it, so any
+        state of that moment may have led to it."""
         key, origin, at = mark
         topic, _, offset = origin.rsplit("/", 2)
         if topic == self._wiring.control.topic:
             return
         place = topic, partition
-        records = [one for one in self._source.read({place: self._source.bounds([place])[place]}) if one.offset == int(offset)]
+        records = [
+            one
+            for one in self._source.read({place: self._source.bounds([place])[place]})
+            if one.offset == int(offset)
+        ]
         if not records:
             yield f"{key}: published because of {origin}, which nobody sent"
             return
@@ -126,12 +182,22 @@ class Reference:
                 return
         yield from said
 
-    def _compare(self, key: str, mark: Mark, events: Iterable[Event], found: Iterable[Record]) -> Iterator[str]:
+    def _compare(
+        self, key: str, mark: Mark, events: Iterable[Event], found: Iterable[Record]
+    ) -> Iterator[str]:
         """The events that came out, and the records that were committed."""
-        wanted = sorted((outlet.topic, self._codec.encode(outlet, event.value)) for event in events if (outlet := self._outlet(event)))
+        wanted = sorted(
+            (outlet.topic, self._codec.encode(outlet, event.value))
+            for event in events
+            if (outlet := self._outlet(event))
+        )
         there = sorted((record.topic, record.value or b"") for record in found)
         if wanted != there:
-            yield f"{key} by {mark[1]} at {mark[2]}: committed {self._names(there)}, the reference says {self._names(wanted)}"
+            yield (
+                f"{key} by {mark[1]} at {mark[2]}: committed {self._names(there)}, the "
+                "reference "
+                f"says {self._names(wanted)}"
+            )
 
     def _outlet(self, event: Event) -> Any:
         return self._wiring.outlets[event.record]
@@ -144,10 +210,14 @@ class Reference:
         return versions[-1].state if versions else None
 
     def _decoded(self, payload: bytes | None) -> State:
-        """A committed state as handlers leave it: the engine's mark of a parked key is not theirs."""
+        """A committed state as handlers leave it: the engine's mark of a parked key is not
+        theirs."""
         if payload is None:
             return None
-        state: dict[str, Any] = {**self._codec.decode_state(payload, self._wiring.state.topic), "parked": None}
+        state: dict[str, Any] = {
+            **self._codec.decode_state(payload, self._wiring.state.topic),
+            "parked": None,
+        }
         return None if state == self._blank else state
 
     def _committed(self, payload: bytes | None) -> bytes | None:
@@ -157,7 +227,9 @@ class Reference:
         return None if state is None else self._codec.encode(self._wiring.state, state)
 
 
-def _answered(outcome: Handling | Generator[Question, Answer, Handling], answers: Iterable[Any]) -> Handling:
+def _answered(
+    outcome: Handling | Generator[Question, Answer, Handling], answers: Iterable[Any]
+) -> Handling:
     """Run a handler that asks, with the answers of then."""
     if not isinstance(outcome, Generator):
         return outcome
@@ -167,7 +239,11 @@ def _answered(outcome: Handling | Generator[Question, Answer, Handling], answers
         while True:
             question = outcome.send(answer)
             given = next(told)
-            answer = Reserved(tuple(given[0]), tuple(given[1]), given[2]) if isinstance(question, Reserve) else tuple(given)
+            answer = (
+                Reserved(tuple(given[0]), tuple(given[1]), given[2])
+                if isinstance(question, Reserve)
+                else tuple(given)
+            )
     except StopIteration as stop:
         handling: Handling = stop.value
         return handling

@@ -19,7 +19,8 @@ T = TypeVar("T")
 
 
 def run(schedule: Schedule | int, keep_trace: bool = False) -> Verdict:
-    """Play a world to its last rest and judge it. A bare seed draws its faults at random; the verdict's schedule lists them."""
+    """Play a world to its last rest and judge it. A bare seed draws its faults at random; the
+    verdict's schedule lists them."""
     wanted = Schedule(schedule) if isinstance(schedule, int) else schedule
     simulation = Simulation(wanted, keep_trace)
     simulation.run()
@@ -37,14 +38,18 @@ def run_with_seconds(first: Schedule) -> list[Verdict]:
 
 
 def run_all(work: Callable[[S], T], schedules: Iterable[S], jobs: int) -> Iterator[T]:
-    """What `work` makes of each schedule (or bundle of them), as it comes, in any order. Close the iterator to stop."""
+    """What `work` makes of each schedule (or bundle of them), as it comes, in any order. Close
+    the iterator to stop."""
     if jobs == 1:
         yield from map(work, schedules)
         return
-    # Spawned: a fork would inherit the locks of the threads that pytest has, those of Kafka clients. Nobody is killed: that may hang, too.
+    # Spawned: a fork would inherit the locks of the threads that pytest has, those of Kafka
+    # clients. Nobody is killed: that may hang, too.
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin) as pool:
         coming = iter(schedules)
-        running: set[Future[T]] = {pool.submit(work, schedule) for schedule in islice(coming, 2 * jobs)}
+        running: set[Future[T]] = {
+            pool.submit(work, schedule) for schedule in islice(coming, 2 * jobs)
+        }
         try:
             while running:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -56,7 +61,8 @@ def run_all(work: Callable[[S], T], schedules: Iterable[S], jobs: int) -> Iterat
 
 
 def _begin() -> None:
-    """In a process of the pool: interrupts are the parent's, and the garbage collector does not look again and again at what is loaded."""
+    """In a process of the pool: interrupts are the parent's, and the garbage collector does not
+    look again and again at what is loaded."""
     gc.freeze()
     gc.set_threshold(50_000)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,4 +1,5 @@
-"""A schedule: one seed and a list of faults. It is all that a simulated world depends on, so it replays exactly."""
+"""A schedule: one seed and a list of faults. It is all that a simulated world depends on, so it
+replays exactly."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,7 +8,8 @@ SEPARATOR = "; "
 
 
 class Moment(NamedTuple):
-    """The `nth` time, from 1 and over all its lives, that a process makes a call: "review-1 slots.confirm#3"."""
+    """The `nth` time, from 1 and over all its lives, that a process makes a call: "review-1
+    slots.confirm#3"."""
 
     process: str
     call: str
@@ -40,19 +42,26 @@ class Fault(NamedTuple):
         """Raises ValueError naming what is wrong."""
         moment, colon, kind = text.partition(": ")
         if not colon:
-            raise ValueError(f"{text!r} is no fault; one looks like 'review-1 slots.confirm#3: crash after'")
+            raise ValueError(
+                f"{text!r} is no fault; one looks like 'review-1 slots.confirm#3: crash after'"
+            )
         return cls(Moment.parse(moment), kind)
 
 
 class Schedule(NamedTuple):
-    """`seed` decides the world, the order in which replicas take turns, and (faults None) what goes wrong. Seed 0 is the plainest world:
-    turns in order, clocks that agree."""
+    """`seed` decides the world, the order in which replicas take turns, and (faults None) what goes
+    wrong. Seed 0 is the plainest world: turns in order, clocks that agree."""
 
     seed: int
     faults: tuple[Fault, ...] | None = None
 
     def __str__(self) -> str:
-        return SEPARATOR.join([f"seed={self.seed}", *map(str, self.faults if self.faults is not None else ["at random"])])
+        return SEPARATOR.join(
+            [
+                f"seed={self.seed}",
+                *map(str, self.faults if self.faults is not None else ["at random"]),
+            ]
+        )
 
     @classmethod
     def parse(cls, text: str) -> "Schedule":

@@ -14,7 +14,8 @@ def fails(schedule: Schedule) -> bool:
 
 
 def shrunk(schedule: Schedule, fails: Fails = fails) -> Schedule:
-    """Drop faults, more and more at a time fewer, as long as what is left fails; then try the plainest world. `schedule` must fail."""
+    """Drop faults, more and more at a time fewer, as long as what is left fails; then try the
+    plainest world. `schedule` must fail."""
     faults = list(schedule.faults or ())
     size = len(faults)
     while size:
@@ -29,7 +30,9 @@ def shrunk(schedule: Schedule, fails: Fails = fails) -> Schedule:
     return plainest if schedule.seed and fails(plainest) else least
 
 
-def _without_a_piece(schedule: Schedule, faults: Sequence[Fault], size: int, fails: Fails) -> list[Fault] | None:
+def _without_a_piece(
+    schedule: Schedule, faults: Sequence[Fault], size: int, fails: Fails
+) -> list[Fault] | None:
     for at in range(0, len(faults), size):
         fewer = [*faults[:at], *faults[at + size :]]
         if fails(schedule.with_faults(fewer)):

@@ -1,4 +1,5 @@
-"""The scheduler: one thread, virtual time; whose turn it is, what is due, when the world is at rest."""
+"""The scheduler: one thread, virtual time; whose turn it is, what is due, when the world is at
+rest."""
 
 import hashlib
 from collections.abc import Callable
@@ -37,7 +38,8 @@ WIRINGS = tuple(map(Wiring, STAGES))
 REPLICAS = 2
 MOST_ROUNDS = 4_000
 LIKELY, UNLIKELY = 0.85, 0.05
-"""How likely it is in a round that a process which has something to do takes its turn, and one that has not."""
+"""How likely it is in a round that a process which has something to do takes its turn, and one
+that has not."""
 QUIET_SECONDS = 1.2
 """Longer than anything that the engine does only now and then."""
 JUMP_MS = 30 * 3_600_000
@@ -47,17 +49,22 @@ WAITING_MS = 3 * 86_400_000
 LAST_DAY_MS = 70 * 86_400_000
 """All orders have ended by then, and most are forgotten."""
 POINT = "after send-offsets"
-"""The one named point of the engine that lies inside a port call; all others lie just before or after one."""
+"""The one named point of the engine that lies inside a port call; all others lie just before or
+after one."""
 
 
 class Simulation:
     """One world and its schedule. `run` brings it to its last rest."""
 
-    def __init__(self, schedule: Schedule, keep_trace: bool = False, source: Source | None = None) -> None:
+    def __init__(
+        self, schedule: Schedule, keep_trace: bool = False, source: Source | None = None
+    ) -> None:
         plain, rng = schedule.seed == 0, Random(f"{schedule.seed} world")
         self.seed = schedule.seed
         self.partitions = 2 if plain else rng.randint(2, 4)
-        self.limits = Limits(records=5 if plain else rng.choice((1, 3, 10, 500)), partitions=self.partitions)
+        self.limits = Limits(
+            records=5 if plain else rng.choice((1, 3, 10, 500)), partitions=self.partitions
+        )
         self.world = World(self.partitions)
         self.world.codec = house.CODEC
         self.clock = self.world.clock = self.world.broker.clock = MemoryClock(house.START)
@@ -66,9 +73,15 @@ class Simulation:
         self.server.wall = self.clock.wall
         self.hub = getcurrent()
         self.round = 0
-        self.source = source or (Chance(Random(f"{schedule.seed} faults")) if schedule.faults is None else Script(schedule.faults))
+        self.source = source or (
+            Chance(Random(f"{schedule.seed} faults"))
+            if schedule.faults is None
+            else Script(schedule.faults)
+        )
         self.outside = Outside(self.broker, schedule.seed)
-        self.weather = Weather(self.server, self.broker, self.clock, self.source.falls_back, self.outside, WIRINGS)
+        self.weather = Weather(
+            self.server, self.broker, self.clock, self.source.falls_back, self.outside, WIRINGS
+        )
         self.accusations: list[str] = []
         self.trace: list[str] | None = [] if keep_trace else None
         self.moments: list[tuple[Moment, int]] = []
@@ -83,7 +96,9 @@ class Simulation:
         self._current: Process
         ahead = (lambda: 0.0) if plain else (lambda: rng.uniform(-2.0, 2.0))
         self.processes = [
-            Process(self, cast, f"{cast.name}-{n}", ahead()) for cast in map(self._cast, WIRINGS) for n in range(1, REPLICAS + 1)
+            Process(self, cast, f"{cast.name}-{n}", ahead())
+            for cast in map(self._cast, WIRINGS)
+            for n in range(1, REPLICAS + 1)
         ]
 
     def run(self) -> None:
@@ -93,7 +108,10 @@ class Simulation:
             while self.round < MOST_ROUNDS:
                 if self._rest() and not self._go_on():
                     return
-            self.accuse(f"not at rest after {MOST_ROUNDS} rounds: {', '.join(p.name for p in self.processes if not p.idle)}")
+            self.accuse(
+                f"not at rest after {MOST_ROUNDS} rounds: "
+                f"{', '.join(p.name for p in self.processes if not p.idle)}"
+            )
         finally:
             for process in self.processes:
                 process.end()
@@ -167,8 +185,9 @@ class Simulation:
             self._current.suffer(f"point.{point}", lambda: None)
 
     def _rest(self) -> bool:
-        """Play one round; whether the world stands still: nothing happens in it, and nothing in another some time later. In that one
-        everyone takes a turn if what is at rest is looked at then."""
+        """Play one round; whether the world stands still: nothing happens in it, and nothing in
+        another some time later. In that one everyone takes a turn if what is at rest is looked
+        at then."""
         if not self._quiet(everyone=False):
             return False
         self.clock.advance(QUIET_SECONDS)
@@ -199,15 +218,22 @@ class Simulation:
                 self._speak()
 
     def _in_order(self, everyone: bool) -> list[Process | Outside]:
-        """Whose turn it is, one after the other. Who has nothing to do is left out more often than not."""
+        """Whose turn it is, one after the other. Who has nothing to do is left out more often
+        than not."""
         actors: list[Process | Outside] = [self.outside, *self.processes]
         if self._order is None:
-            return [actor for actor in actors if everyone or isinstance(actor, Outside) or actor.stirred]
+            return [
+                actor for actor in actors if everyone or isinstance(actor, Outside) or actor.stirred
+            ]
         self._order.shuffle(actors)
-        return [actor for actor in actors if everyone or self._is_drawn(self._order.random(), actor)]
+        return [
+            actor for actor in actors if everyone or self._is_drawn(self._order.random(), actor)
+        ]
 
     def _is_drawn(self, chance: float, actor: Process | Outside) -> bool:
-        return chance < UNLIKELY or (chance < LIKELY and (isinstance(actor, Outside) or actor.stirred))
+        return chance < UNLIKELY or (
+            chance < LIKELY and (isinstance(actor, Outside) or actor.stirred)
+        )
 
     def _speak(self) -> None:
         count = 5 if self._order is None else self._order.randint(0, 6)
@@ -234,12 +260,14 @@ class Simulation:
                 self.accuse(f"at rest, {error}")
 
     def _go_on(self) -> bool:
-        """All is at rest: wake who is in a coma, mend what is broken, let time pass. False if nothing is left to come."""
+        """All is at rest: wake who is in a coma, mend what is broken, let time pass. False if
+        nothing is left to come."""
         for process in self.processes:
             if process.in_coma:
                 process.revive()
                 return True
-        self._check_waiters()  # not before: who is in a coma may have committed, and not yet confirmed
+        # not before: who is in a coma may have committed, and not yet confirmed
+        self._check_waiters()
         if not self._mended:
             self._mended = True
             action = "DISCARD" if self.seed % 5 == 2 else "REDRIVE"
@@ -254,9 +282,15 @@ class Simulation:
         return True
 
     def _next_due(self) -> int | None:
-        """When something will happen next, business milliseconds; None if nothing will before the last day."""
-        due = [self.outside.next_due(), *(min(slot.due.values(), default=None) for slot in self.server.slots.values())]
-        return min((at for at in due if at is not None and at <= house.START + LAST_DAY_MS), default=None)
+        """When something will happen next, business milliseconds; None if nothing will before
+        the last day."""
+        due = [
+            self.outside.next_due(),
+            *(min(slot.due.values(), default=None) for slot in self.server.slots.values()),
+        ]
+        return min(
+            (at for at in due if at is not None and at <= house.START + LAST_DAY_MS), default=None
+        )
 
 
 @cache

@@ -12,16 +12,28 @@ IDLE_RATE, RATE, CRITICAL_RATE = 0.0002, 0.002, 0.01
 IDLE = ("group.poll", "slots.due", "wakes")
 """Calls that mostly find nothing to do; the others belong to a batch or a claim."""
 CRITICAL = (
-    "prepare", "confirm", "writer.commit", "point.after send-offsets", "group.commit", "group.committed", "raise_epoch", "replay", "apply",
-    "reset", "claim", "stage", "withdraw",
-)  # fmt: skip
+    "prepare",
+    "confirm",
+    "writer.commit",
+    "point.after send-offsets",
+    "group.commit",
+    "group.committed",
+    "raise_epoch",
+    "replay",
+    "apply",
+    "reset",
+    "claim",
+    "stage",
+    "withdraw",
+)
 """Calls that take, commit, confirm or claim."""
 BYSTANDER, BYSTANDER_SHARE = "tracking", 0.2
 """It decides nothing, and yet makes a third of all calls."""
 
 
 class Source(Protocol):
-    """`struck`: the faults that came to pass, in their order. `falls_back`: whether Redis may fall back to an older copy."""
+    """`struck`: the faults that came to pass, in their order. `falls_back`: whether Redis may
+    fall back to an older copy."""
 
     struck: list[Fault]
     falls_back: bool
@@ -68,11 +80,27 @@ class Chance:
     def _kind(self, call: str) -> str:
         possible = faults.kinds_at(call)
         answers = [kind for kind in possible if kind not in faults.EVERYWHERE]
-        redis = tuple(kind for kind in faults.REDIS if self.falls_back or kind not in faults.FALL_BACK)
-        groups = [faults.CRASHES, faults.PAUSES, (faults.PUT_OUT, *faults.MEMBERS), redis, (*faults.BROKER, *faults.CLOCKS)]
-        return self._rng.choice(self._rng.choice([*groups, answers, answers] if answers else groups))
+        redis = tuple(
+            kind for kind in faults.REDIS if self.falls_back or kind not in faults.FALL_BACK
+        )
+        groups = [
+            faults.CRASHES,
+            faults.PAUSES,
+            (faults.PUT_OUT, *faults.MEMBERS),
+            redis,
+            (*faults.BROKER, *faults.CLOCKS),
+        ]
+        return self._rng.choice(
+            self._rng.choice([*groups, answers, answers] if answers else groups)
+        )
 
 
 def _rate(moment: Moment) -> float:
-    rate = IDLE_RATE if moment.call.endswith(IDLE) else CRITICAL_RATE if moment.call.endswith(CRITICAL) else RATE
+    rate = (
+        IDLE_RATE
+        if moment.call.endswith(IDLE)
+        else CRITICAL_RATE
+        if moment.call.endswith(CRITICAL)
+        else RATE
+    )
     return rate * BYSTANDER_SHARE if moment.process.startswith(BYSTANDER) else rate

@@ -1,4 +1,5 @@
-"""Simulated worlds in reduced form: `make crash` runs them by the thousand. One schedule is one trace; no fault breaks an invariant."""
+"""Simulated worlds in reduced form: `make crash` runs them by the thousand. One schedule is one
+trace; no fault breaks an invariant."""
 
 import os
 import subprocess
@@ -19,7 +20,9 @@ T = TypeVar("T")
 SINGLE_SECONDS, RANDOM_SECONDS = 70.0, 40.0
 """The budget of `make test`: two minutes with what the other tests here take."""
 JOBS = os.cpu_count() or 1
-pytestmark = pytest.mark.timeout(600)  # the budget is kept by the tests themselves; a busy machine needs longer for the others
+pytestmark = pytest.mark.timeout(
+    600
+)  # the budget is kept by the tests themselves; a busy machine needs longer for the others
 
 
 def within(seconds: float, verdicts: Iterator[T]) -> Iterator[T]:
@@ -33,7 +36,11 @@ def within(seconds: float, verdicts: Iterator[T]) -> Iterator[T]:
 
 def told(verdicts: Iterable[Verdict]) -> list[str]:
     """The failures among them, each with the command that shows it."""
-    return [f"python -m tests.crash --replay '{verdict.schedule}': {verdict.violations[0]}" for verdict in verdicts if not verdict.ok]
+    return [
+        f"python -m tests.crash --replay '{verdict.schedule}': {verdict.violations[0]}"
+        for verdict in verdicts
+        if not verdict.ok
+    ]
 
 
 def test_no_single_fault_at_any_step_of_a_batch_or_claim_breaks_anything() -> None:
@@ -54,12 +61,17 @@ def test_no_faults_at_random_break_anything() -> None:
 
 def test_schedules_that_begin_alike_branch_off_and_come_out_as_when_they_are_played_alone() -> None:
     chosen = Random("branches").sample(singles(), 10)
-    alone, branched = {verdict.schedule: verdict for verdict in map(run, chosen)}, {v.schedule: v for v in run_singles(chosen)}
+    alone, branched = (
+        {verdict.schedule: verdict for verdict in map(run, chosen)},
+        {v.schedule: v for v in run_singles(chosen)},
+    )
     assert branched == alone
     first, *_ = chosen
     second = seconds(first)[0]
     both = first.with_faults([*(first.faults or ()), second])
-    assert next(verdict for verdict in run_with_seconds(first) if verdict.schedule == both) == run(both)
+    assert next(verdict for verdict in run_with_seconds(first) if verdict.schedule == both) == run(
+        both
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 7, 12])
@@ -86,14 +98,20 @@ def test_a_trace_does_not_depend_on_the_process() -> None:
 
 
 def test_a_failing_schedule_is_shrunk_to_what_makes_it_fail() -> None:
-    listed = [Fault(Moment("review-1", "slots.confirm", number), "crash after") for number in range(1, 9)]
+    listed = [
+        Fault(Moment("review-1", "slots.confirm", number), "crash after") for number in range(1, 9)
+    ]
     guilty = {listed[2], listed[6]}
-    least = shrunk(Schedule(5, tuple(listed)), fails=lambda schedule: guilty <= set(schedule.faults or ()))
+    least = shrunk(
+        Schedule(5, tuple(listed)), fails=lambda schedule: guilty <= set(schedule.faults or ())
+    )
     assert least == Schedule(0, (listed[2], listed[6]))
 
 
 def test_a_schedule_is_read_as_it_is_printed() -> None:
-    schedule = Schedule(3, (Fault(Moment("review-1", "ledger.credit.prepare", 3), "in doubt, not committed"),))
+    schedule = Schedule(
+        3, (Fault(Moment("review-1", "ledger.credit.prepare", 3), "in doubt, not committed"),)
+    )
     assert Schedule.parse(str(schedule)) == schedule
     assert Schedule.parse("17") == Schedule.parse(str(Schedule(17))) == Schedule(17)
     with pytest.raises(ValueError, match="no fault"):

@@ -53,13 +53,17 @@ def test_a_reshuffle_hands_partitions_to_the_next_member() -> None:
     assert swapped == {members[0]: owned[members[1]], members[1]: owned[members[0]]}
 
 
-def settle(group: Coordinator, members: list[str], before: dict[str, frozenset[int]]) -> dict[str, frozenset[int]]:
+def settle(
+    group: Coordinator, members: list[str], before: dict[str, frozenset[int]]
+) -> dict[str, frozenset[int]]:
     """What each member owns when it has polled often enough."""
     owned = dict.fromkeys(members, frozenset[int]()) | before
     for _ in range(8):
         for member in members:
             for kind, partitions in group.sync(member):
-                owned[member] = owned[member] | partitions if kind == "assigned" else owned[member] - partitions
+                owned[member] = (
+                    owned[member] | partitions if kind == "assigned" else owned[member] - partitions
+                )
     return owned
 
 

@@ -19,7 +19,8 @@ FINAL = frozenset(("rejected", "declined", "cancelled", "unconfirmed", "discarde
 
 
 class Verdict(NamedTuple):
-    """`schedule` lists the faults that came to pass, so it replays. `violations` are sentences, empty if all is well."""
+    """`schedule` lists the faults that came to pass, so it replays. `violations` are sentences,
+    empty if all is well."""
 
     schedule: Schedule
     violations: tuple[str, ...]
@@ -38,7 +39,14 @@ def verdict_of(schedule: Schedule, simulation: Simulation) -> Verdict:
     """Judge a world at its last rest."""
     found = tuple(violations(simulation))
     played = schedule.with_faults(simulation.source.struck)
-    return Verdict(played, found, simulation.trace_hash, simulation.round, len(simulation.moments), tuple(simulation.trace or ()))
+    return Verdict(
+        played,
+        found,
+        simulation.trace_hash,
+        simulation.round,
+        len(simulation.moments),
+        tuple(simulation.trace or ()),
+    )
 
 
 def violations(simulation: Simulation) -> Iterator[str]:
@@ -49,7 +57,9 @@ def violations(simulation: Simulation) -> Iterator[str]:
     for wiring in WIRINGS:
         reference = Reference(wiring, simulation.policy(wiring.stage), source, CODEC)
         yield from _caught(wiring.name, partial(_redis, simulation, wiring.stage))
-        yield from _caught(wiring.name, partial(once.violations, wiring, source, CODEC, simulation.clock.now()))
+        yield from _caught(
+            wiring.name, partial(once.violations, wiring, source, CODEC, simulation.clock.now())
+        )
         yield from _caught(f"reference of {wiring.name}", reference.differences)
 
 
@@ -73,5 +83,11 @@ def _audit(simulation: Simulation, source: WholeSource) -> Iterator[str]:
     report = audit_of(simulation.world, source=source)
     for result in report.results.values():
         yield from (f"audit, {result.name}: {about}: {says}" for about, says in result.shown)
-    yield from (f"{stage} left {count} records unread" for stage, count in report.unread.items() if count)
-    yield from (f"{count} orders are {state} for good" for state, count in report.by_state.items() if state not in FINAL)
+    yield from (
+        f"{stage} left {count} records unread" for stage, count in report.unread.items() if count
+    )
+    yield from (
+        f"{count} orders are {state} for good"
+        for state, count in report.by_state.items()
+        if state not in FINAL
+    )

@@ -5,13 +5,24 @@ from itertools import islice
 from typing import Any
 
 CALLS: Mapping[str, tuple[str, ...]] = {
-    "slots": ("load", "due", "confirm", "head", "raise_epoch", "reset", "states", "apply", "server_time"),
+    "slots": (
+        "load",
+        "due",
+        "confirm",
+        "head",
+        "raise_epoch",
+        "reset",
+        "states",
+        "apply",
+        "server_time",
+    ),
     "ledger": ("prepare", "withdraw", "confirm", "wakes", "head", "claim", "stage", "close"),
     "group": ("poll", "committed", "committed_many", "commit", "bounds", "start"),
     "writer": ("begin", "commit", "recover"),
     "changelog": ("low", "replay"),
 }
-"""Port -> its calls that leave the process. What a writer sends before its commit shows at the commit, so `write` is none."""
+"""Port -> its calls that leave the process. What a writer sends before its commit shows at the
+commit, so `write` is none."""
 
 IN_PIECES = ("slots.states",)
 PIECE = 2
@@ -38,7 +49,9 @@ def _watched(call: Callable[..., Any], name: str, suffer: Suffer) -> Callable[..
     return lambda *arguments, **named: suffer(name, lambda: call(*arguments, **named))
 
 
-def _watched_in_pieces(call: Callable[..., Iterator[Any]], name: str, suffer: Suffer) -> Callable[..., Iterator[Any]]:
+def _watched_in_pieces(
+    call: Callable[..., Iterator[Any]], name: str, suffer: Suffer
+) -> Callable[..., Iterator[Any]]:
     def read(*arguments: Any) -> Iterator[Any]:
         entries = call(*arguments)
         while piece := suffer(name, lambda: list(islice(entries, PIECE))):

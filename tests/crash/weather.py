@@ -1,4 +1,5 @@
-"""What befalls the servers: Redis forgets or falls back, servers are away, topics are compacted or cut, time passes."""
+"""What befalls the servers: Redis forgets or falls back, servers are away, topics are compacted
+or cut, time passes."""
 
 import pickle
 from collections.abc import Sequence
@@ -18,10 +19,17 @@ HOUR = 3_600.0
 
 
 class Weather:
-    """`copies`: whether copies of Redis are kept, for the faults that fall back to one. `removed`: what compaction and retention took."""
+    """`copies`: whether copies of Redis are kept, for the faults that fall back to one.
+    `removed`: what compaction and retention took."""
 
     def __init__(
-        self, server: MemoryServer, broker: Broker, clock: MemoryClock, copies: bool, outside: Outside, stages: Sequence[Wiring]
+        self,
+        server: MemoryServer,
+        broker: Broker,
+        clock: MemoryClock,
+        copies: bool,
+        outside: Outside,
+        stages: Sequence[Wiring],
     ) -> None:
         self._server = server
         self._broker = broker
@@ -45,18 +53,23 @@ class Weather:
     @property
     def calm(self) -> bool:
         """Every server answers."""
-        return all(until <= self._round for until in (*self._away.values(), *self._refused.values()))
+        return all(
+            until <= self._round for until in (*self._away.values(), *self._refused.values())
+        )
 
     @property
     def is_news(self) -> bool:
-        """Something befell the servers a few rounds ago: also who has nothing else to do comes to notice it."""
+        """Something befell the servers a few rounds ago: also who has nothing else to do comes
+        to notice it."""
         return self._round < self._struck + NOTICED_ROUNDS
 
     def unreachable(self, call: str) -> bool:
         """Whether the server that this call needs, or the part of it, is away."""
         if self._refused and self._refused.get(call, 0) > self._round:
             return True
-        return self._away["redis" if call.startswith(("slots", "ledger")) else "broker"] > self._round and not call.startswith("point")
+        return self._away[
+            "redis" if call.startswith(("slots", "ledger")) else "broker"
+        ] > self._round and not call.startswith("point")
 
     def refuse(self, call: str) -> None:
         """Leave this call without an answer for some rounds, whoever makes it."""
@@ -97,7 +110,8 @@ class Weather:
         return pickle.dumps((self._server.slots, self._server.books), pickle.HIGHEST_PROTOCOL)
 
     def _expire(self) -> None:
-        """Records that all have read are deleted, to the last: who comes later finds topics that begin in the middle."""
+        """Records that all have read are deleted, to the last: who comes later finds topics that
+        begin in the middle."""
         read = dict(self._outside.positions)
         for wiring in self._stages:
             offsets = self._broker.group(wiring.name).offsets

@@ -1,4 +1,5 @@
-"""All that was ever committed, compacted and expired records too: what the reference and the counts read."""
+"""All that was ever committed, compacted and expired records too: what the reference and the
+counts read."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,13 +12,16 @@ from tests.fakes.broker import Broker
 
 
 class WholeSource(TwinSource):
-    """The twin's topics as if nothing had been compacted or deleted; `removed` is what was. Made when the world is at rest."""
+    """The twin's topics as if nothing had been compacted or deleted; `removed` is what was. Made
+    when the world is at rest."""
 
     def __init__(self, broker: Broker, removed: Iterable[Message]) -> None:
         super().__init__(broker)
         self._removed: dict[Place, list[Record]] = {}
         for message in removed:
-            self._removed.setdefault((message.topic, message.partition), []).append(record_of(message))
+            self._removed.setdefault((message.topic, message.partition), []).append(
+                record_of(message)
+            )
         self._known: dict[Place, list[Record]] = {}
 
     def bounds(self, places: Iterable[Place]) -> dict[Place, Span]:
@@ -34,5 +38,7 @@ class WholeSource(TwinSource):
         if place not in self._known:
             log = self._broker.log(*place)
             there = super().read({place: Span(log.low, log.high)})
-            self._known[place] = sorted([*self._removed.get(place, ()), *there], key=attrgetter("offset"))
+            self._known[place] = sorted(
+                [*self._removed.get(place, ()), *there], key=attrgetter("offset")
+            )
         return self._known[place]

@@ -52,17 +52,27 @@ def test_ports_are_remembered(tmp_path):
 def test_a_missing_program_is_named_with_its_package(bare_machine):
     with pytest.raises(StackError, match=r"mvn is missing .* sudo apt-get install maven"):
         programs.maven(print)
-    with pytest.raises(StackError, match=r"redis-server is missing .* sudo apt-get install redis-server"):
+    with pytest.raises(
+        StackError, match=r"redis-server is missing .* sudo apt-get install redis-server"
+    ):
         programs.redis_server(print)
 
 
 def test_root_gets_a_missing_program_by_its_package_manager(bare_machine, monkeypatch):
     monkeypatch.setattr("os.geteuid", lambda: 0)
-    script(bare_machine, "apt-get", f'echo "$@" >> {bare_machine}/calls; printf "" > {bare_machine}/mvn; /bin/chmod +x {bare_machine}/mvn')
+    script(
+        bare_machine,
+        "apt-get",
+        f'echo "$@" >> {bare_machine}/calls; printf "" > {bare_machine}/mvn; /bin/chmod +x '
+        f"{bare_machine}/mvn",
+    )
     said: list[str] = []
     assert programs.maven(said.append) == str(bare_machine / "mvn")
     assert said == ["mvn is missing: installing the package maven with apt-get ..."]
-    assert (bare_machine / "calls").read_text().splitlines() == ["-qq update", "-qq install --yes --no-install-recommends maven"]
+    assert (bare_machine / "calls").read_text().splitlines() == [
+        "-qq update",
+        "-qq install --yes --no-install-recommends maven",
+    ]
 
 
 def test_a_failing_package_manager_is_quoted(bare_machine, monkeypatch):

@@ -1,4 +1,5 @@
-"""The local stack on its real parts: one stack of this module's own, since it is broken and taken down here."""
+"""The local stack on its real parts: one stack of this module's own, since it is broken and
+taken down here."""
 
 import json
 import socket
@@ -75,7 +76,9 @@ def test_a_record_goes_through_the_broker(own):
 
 
 def test_topics_are_never_made_by_accident(own):
-    producer = Producer({"bootstrap.servers": own.addresses().bootstrap, "message.timeout.ms": 3000})
+    producer = Producer(
+        {"bootstrap.servers": own.addresses().bootstrap, "message.timeout.ms": 3000}
+    )
     failures = []
     producer.produce("no-such-topic", b"lost", on_delivery=lambda error, _: failures.append(error))
     producer.flush(10)

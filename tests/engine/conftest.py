@@ -1,4 +1,5 @@
-"""Fixtures of the runtime's tests: a real Redis of their own, and the place where a contract suite runs (twin, then Redis)."""
+"""Fixtures of the runtime's tests: a real Redis of their own, and the place where a contract
+suite runs (twin, then Redis)."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""What must hold in any world at rest: Redis equals the fold of Kafka, ledgers equal what states hold, journals never oversell."""
+"""What must hold in any world at rest: Redis equals the fold of Kafka, ledgers equal what states
+hold, journals never oversell."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -35,9 +36,16 @@ def check_slots(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -
     """Every state slot holds exactly the fold, and its due index the timers of unparked states."""
     for partition, states in folded.items():
         slot = world.server.slots[stage.name, partition]
-        kept = {key: world.codec.decode_state(payload, f"{stage.name}.state.v1") for key, payload in slot.states.items()}
+        kept = {
+            key: world.codec.decode_state(payload, f"{stage.name}.state.v1")
+            for key, payload in slot.states.items()
+        }
         assert kept == states, f"{stage.name}/{partition}: Redis differs from the fold of Kafka"
-        due = {key: state["wake_at"] for key, state in states.items() if state["wake_at"] is not None and state["parked"] is None}
+        due = {
+            key: state["wake_at"]
+            for key, state in states.items()
+            if state["wake_at"] is not None and state["parked"] is None
+        }
         assert slot.due == due, f"{stage.name}/{partition}: due index differs"
 
 
@@ -54,8 +62,12 @@ def check_ledgers(world: World, stage: Stage, folded: dict[int, dict[str, Any]])
                 for reservation in state["reservations"]:
                     if reservation["ledger"] == ledger:
                         free[reservation["account"]] -= reservation["amount"]
-        assert {a: n for a, n in book.free.items() if n} == {a: n for a, n in free.items() if n}, f"{ledger}: free differs from the states"
-        assert not any(amount for takes in book.tentative.values() for amount in takes.values()), f"{ledger}: tentative takes left over"
+        assert {a: n for a, n in book.free.items() if n} == {a: n for a, n in free.items() if n}, (
+            f"{ledger}: free differs from the states"
+        )
+        assert not any(amount for takes in book.tentative.values() for amount in takes.values()), (
+            f"{ledger}: tentative takes left over"
+        )
     check_waiters(world, stage, folded)
 
 
@@ -63,13 +75,23 @@ def check_waiters(world: World, stage: Stage, folded: dict[int, dict[str, Any]])
     """Whoever waits by its state is indexed by the ledger, and nobody else."""
     for ledger in stage.ledgers:
         waiting = {
-            (partition, key): sorted((wait["account"], wait["amount"], wait["rank"]) for wait in state["waits"] if wait["ledger"] == ledger)
+            (partition, key): sorted(
+                (wait["account"], wait["amount"], wait["rank"])
+                for wait in state["waits"]
+                if wait["ledger"] == ledger
+            )
             for partition, states in folded.items()
             for key, state in states.items()
             if state["parked"] is None
         }
-        indexed = {ident: sorted(waits) for ident, waits in world.server.books[ledger].waiters.waits.items() if waits}
-        assert indexed == {ident: waits for ident, waits in waiting.items() if waits}, f"{ledger}: its waiters are not those of the states"
+        indexed = {
+            ident: sorted(waits)
+            for ident, waits in world.server.books[ledger].waiters.waits.items()
+            if waits
+        }
+        assert indexed == {ident: waits for ident, waits in waiting.items() if waits}, (
+            f"{ledger}: its waiters are not those of the states"
+        )
 
 
 def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
@@ -81,8 +103,12 @@ def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]
             account[entry["debit"]] += entry["amount"]
             account[entry["credit"]] -= entry["amount"]
             if ledger in ("stock", "warehouse_stock"):
-                assert account["available"] >= 0, f"{ledger}: {entry['account']} oversold by {entry['key']} at {entry['cause']}"
-            assert account["reserved"] >= 0, f"{ledger}: {entry['account']} gave back more than it held"
+                assert account["available"] >= 0, (
+                    f"{ledger}: {entry['account']} oversold by {entry['key']} at {entry['cause']}"
+                )
+            assert account["reserved"] >= 0, (
+                f"{ledger}: {entry['account']} gave back more than it held"
+            )
         held = Counter(
             reservation["account"]
             for states in folded.values()
@@ -91,4 +117,6 @@ def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]
             if reservation["ledger"] == ledger
             for _ in range(reservation["amount"])
         )
-        assert {a: b["reserved"] for a, b in buckets.items() if b["reserved"]} == dict(held), f"{ledger}: journal and holds differ"
+        assert {a: b["reserved"] for a, b in buckets.items() if b["reserved"]} == dict(held), (
+            f"{ledger}: journal and holds differ"
+        )

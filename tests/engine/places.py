@@ -1,4 +1,5 @@
-"""Where the contract suites keep slots and ledgers: on the twin server, or on a real one. Both fail and age on command."""
+"""Where the contract suites keep slots and ledgers: on the twin server, or on a real one. Both
+fail and age on command."""
 
 import itertools
 from typing import Any, Protocol

@@ -1,4 +1,5 @@
-"""A redis-server of the tests' own: on a free port, with its data in a folder of its own, restarted at will."""
+"""A redis-server of the tests' own: on a free port, with its data in a folder of its own,
+restarted at will."""
 
 import os
 import socket
@@ -20,7 +21,9 @@ class PrivateRedis:
         self.port = free_port()
         self._process = self._start()
         self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.client = redis.Redis.from_url(self.url)  # for what tests do behind the back of slots and ledgers
+        self.client = redis.Redis.from_url(
+            self.url
+        )  # for what tests do behind the back of slots and ledgers
         self._wait()
 
     def restart(self, lost: bool) -> None:
@@ -50,9 +53,14 @@ class PrivateRedis:
             "yes",
             *self._options,
         ]
-        environment = {**os.environ, "LC_ALL": "C"}  # Lua sorts by the locale; the twin sorts by bytes
+        environment = {
+            **os.environ,
+            "LC_ALL": "C",
+        }  # Lua sorts by the locale; the twin sorts by bytes
         with (self._folder / "log").open("ab") as log:
-            return subprocess.Popen([redis_server(print), *options], stdout=log, stderr=log, env=environment)
+            return subprocess.Popen(
+                [redis_server(print), *options], stdout=log, stderr=log, env=environment
+            )
 
     def _wait(self) -> None:
         deadline = time.monotonic() + 10

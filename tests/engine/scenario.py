@@ -1,10 +1,18 @@
-"""A small world with contention: a dozen orders for too few pieces, two cancellations, then goods arrive for who waits."""
+"""A small world with contention: a dozen orders for too few pieces, two cancellations, then
+goods arrive for who waits."""
 
 from collections import Counter
 from typing import Any
 
 from orders.contracts.catalogue import record_type
-from orders.contracts.records import Article, Customer, ExchangeRate, Price, StockReceived, Warehouse
+from orders.contracts.records import (
+    Article,
+    Customer,
+    ExchangeRate,
+    Price,
+    StockReceived,
+    Warehouse,
+)
 from services.allocation.stage import STAGE as ALLOCATION
 from services.intake.stage import STAGE as INTAKE
 from services.inventory.stage import STAGE as INVENTORY
@@ -21,7 +29,8 @@ SKUS = ("SKU-1", "SKU-2")
 
 
 def small_world(partitions: int = 2) -> World:
-    """Reference data is there; 14 pieces of each of two articles; twelve orders want two of each, half of them on account."""
+    """Reference data is there; 14 pieces of each of two articles; twelve orders want two of
+    each, half of them on account."""
     world = World(partitions)
     world.clock = world.broker.clock = MemoryClock(made.PLACED + 60_000)
     world.server.wall = world.clock.wall
@@ -31,7 +40,12 @@ def small_world(partitions: int = 2) -> World:
         receive(world, sku, PIECES, "opening")
     _reference(world, Customer, "C-1", made.customer(limit=5 * 10_000))
     _reference(world, Warehouse, "BER", warehouse("BER"))
-    _reference(world, ExchangeRate, "EUR", {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0})
+    _reference(
+        world,
+        ExchangeRate,
+        "EUR",
+        {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0},
+    )
     for number in range(BUYERS):
         lines = [made.line(1, SKUS[0], EACH), made.line(2, SKUS[1], EACH)]
         terms = "ON_ACCOUNT" if number % 2 else "PREPAID"
@@ -57,7 +71,12 @@ def receive(world: World, sku: str, quantity: int, document: str) -> None:
 
 def cancel(world: World, number: int) -> None:
     """The customer cancels an order."""
-    value = {"order_id": f"shop:{number:03}", "requested_at": made.PLACED, "requested_by": "customer", "reason": "changed my mind"}
+    value = {
+        "order_id": f"shop:{number:03}",
+        "requested_at": made.PLACED,
+        "requested_by": "customer",
+        "reason": "changed my mind",
+    }
     world.send("orders.submissions.v1", "CancelRequested", value)
 
 
@@ -84,14 +103,25 @@ def settle(world: World, turns: int = 60) -> None:
 
 
 def verdict(world: World) -> Counter[str]:
-    """Checks the invariants and counts what became of the orders, each accounted for exactly once."""
+    """Checks the invariants and counts what became of the orders, each accounted for exactly
+    once."""
     check(world, STAGES)
     names = Counter(world.names("orders.allocation.v1"))
-    allocated = Counter(value["order_id"] for kind, value in world.read("orders.allocation.v1") if kind.name == "OrderAllocated")
-    stopped = Counter(
-        value["order_id"] for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped" and value["whole"]
+    allocated = Counter(
+        value["order_id"]
+        for kind, value in world.read("orders.allocation.v1")
+        if kind.name == "OrderAllocated"
     )
-    received = Counter(value["order_id"] for kind, value in world.read("orders.intake.v1") if kind.name == "OrderReceived")
+    stopped = Counter(
+        value["order_id"]
+        for kind, value in world.read("orders.notices.v1")
+        if kind.name == "OrderStopped" and value["whole"]
+    )
+    received = Counter(
+        value["order_id"]
+        for kind, value in world.read("orders.intake.v1")
+        if kind.name == "OrderReceived"
+    )
     for counted in (allocated, stopped, received):
         assert set(counted.values()) <= {1}, f"doubled: {counted}"
     assert len(received) == BUYERS, "an order was lost at intake"

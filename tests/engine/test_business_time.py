@@ -1,4 +1,5 @@
-"""Business time as batches see it: never back, and never twice the same, or two wake-ups of a key could not be told apart."""
+"""Business time as batches see it: never back, and never twice the same, or two wake-ups of a
+key could not be told apart."""
 
 from orders.engine.core.replica import Limits
 from services.intake.stage import STAGE as INTAKE
@@ -6,7 +7,8 @@ from tests.engine.scenario import small_world
 
 
 def test_no_two_batches_of_a_partition_have_the_same_time() -> None:
-    """The clock stands still, as it does for an owner that took over from one whose clock was ahead."""
+    """The clock stands still, as it does for an owner that took over from one whose clock was
+    ahead."""
     world = small_world(partitions=1)
     world.replica(INTAKE, limits=Limits(records=1, partitions=1))
     world.turn(40)

@@ -1,4 +1,5 @@
-"""Any call may fail, before it took effect or after: the world comes to the same rest (issue: unknown outcomes)."""
+"""Any call may fail, before it took effect or after: the world comes to the same rest (issue:
+unknown outcomes)."""
 
 import random
 from collections.abc import Callable
@@ -19,10 +20,16 @@ Failure = Callable[[str], Exception]
 
 
 class Flaky:
-    """Passes calls on; one in `every` (by chance) fails, before or after it took effect, while `budget` lasts."""
+    """Passes calls on; one in `every` (by chance) fails, before or after it took effect, while
+    `budget` lasts."""
 
     def __init__(
-        self, inner: Any, names: tuple[str, ...], rng: random.Random, budget: list[int], error: Callable[[str], Exception]
+        self,
+        inner: Any,
+        names: tuple[str, ...],
+        rng: random.Random,
+        budget: list[int],
+        error: Callable[[str], Exception],
     ) -> None:
         self._inner = inner
         for name in names:
@@ -31,7 +38,9 @@ class Flaky:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    def _wrapped(self, call: Any, name: str, rng: random.Random, budget: list[int], error: Failure) -> Any:
+    def _wrapped(
+        self, call: Any, name: str, rng: random.Random, budget: list[int], error: Failure
+    ) -> Any:
         def flaky(*arguments: Any, **named: Any) -> Any:
             fails = budget[0] > 0 and rng.random() < 0.06
             if not fails:
@@ -48,7 +57,10 @@ def unsettle(replica: Replica, rng: random.Random, budget: list[int]) -> None:
     """Make a replica's ports flaky."""
     ports = replica._ports
     slots: Any = Flaky(ports.slots, SLOTS, rng, budget, TransientError)
-    ledgers: Any = {name: Flaky(ledger, LEDGER, rng, budget, TransientError) for name, ledger in ports.ledgers.items()}
+    ledgers: Any = {
+        name: Flaky(ledger, LEDGER, rng, budget, TransientError)
+        for name, ledger in ports.ledgers.items()
+    }
     group: Any = Flaky(ports.group, GROUP, rng, budget, TransientError)
     writer: Any = Flaky(ports.writer, ("commit",), rng, budget, InDoubt)
     flaky = replace(ports, slots=slots, ledgers=ledgers, group=group, writer=writer)

@@ -1,4 +1,5 @@
-"""A replica dies at every named point, again and again: the world comes to the same rest, nothing lost, doubled or oversold."""
+"""A replica dies at every named point, again and again: the world comes to the same rest,
+nothing lost, doubled or oversold."""
 
 from collections import Counter
 
@@ -54,7 +55,8 @@ def test_the_scenario_itself() -> None:
 @pytest.mark.parametrize("point", points.POINTS)
 @pytest.mark.parametrize("every", [3, 7])
 def test_killed_at(point: str, every: int) -> None:
-    """Every third (seventh) time that any replica reaches the point, it dies there; at most 40 deaths, for a world must come to rest."""
+    """Every third (seventh) time that any replica reaches the point, it dies there; at most 40
+    deaths, for a world must come to rest."""
     hits = Counter[str]()
 
     def strike(at: str) -> None:

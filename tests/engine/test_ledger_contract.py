@@ -1,4 +1,5 @@
-"""Ledgers, on the twin and on a real Redis: takes count at once, gives after confirm, nobody barges, what lost anything is closed."""
+"""Ledgers, on the twin and on a real Redis: takes count at once, gives after confirm, nobody
+barges, what lost anything is closed."""
 
 from dataclasses import dataclass
 
@@ -24,7 +25,9 @@ class Owner:
         return {self.partition: Guard(self.epoch, self.confirmed)}
 
     def reserve(self, key: str, *, limit: int | None = None, partial: bool = False, **takes: int):
-        return self.ask(key, Reserve("stock", tuple(Take(*take) for take in takes.items()), limit, partial))
+        return self.ask(
+            key, Reserve("stock", tuple(Take(*take) for take in takes.items()), limit, partial)
+        )
 
     def available(self, *accounts: str, key: str = "asker"):
         return self.ask(key, Available("stock", accounts))
@@ -105,7 +108,9 @@ def test_partly_takes_what_there_is(one):
 def test_takes_of_the_same_account_add_up(one):
     twice = (Take("a", 6), Take("a", 6))
     assert one.ask("k", Reserve("stock", twice)) == Reserved((0, 0), (10, 4), complete=False)
-    assert one.ask("k", Reserve("stock", twice, partial=True)) == Reserved((6, 4), (10, 4), complete=False)
+    assert one.ask("k", Reserve("stock", twice, partial=True)) == Reserved(
+        (6, 4), (10, 4), complete=False
+    )
 
 
 def test_questions_of_one_call_see_the_earlier_ones(one, other):
@@ -115,7 +120,11 @@ def test_questions_of_one_call_see_the_earlier_ones(one, other):
         (1, "l", Available("stock", ("a",))),
     ]
     answers = one.ledger.prepare(one.guards | other.guards, questions)
-    assert answers == [Reserved((6,), (10,), complete=True), Reserved((0,), (4,), complete=False), (4,)]
+    assert answers == [
+        Reserved((6,), (10,), complete=True),
+        Reserved((0,), (4,), complete=False),
+        (4,),
+    ]
 
 
 def test_a_limit_comes_with_the_question(one):
@@ -202,7 +211,10 @@ def test_amounts_are_exact_up_to_2_to_the_53(one):
 
 def test_five_hundred_questions_in_one_call(one):
     one.confirm(**{f"sku-{n}": n for n in range(2500)})
-    questions = [(0, f"k{n}", Reserve("stock", tuple(Take(f"sku-{n * 5 + line}", 1) for line in range(5)))) for n in range(500)]
+    questions = [
+        (0, f"k{n}", Reserve("stock", tuple(Take(f"sku-{n * 5 + line}", 1) for line in range(5))))
+        for n in range(500)
+    ]
     answers = one.ledger.prepare(one.guards, questions)
     assert [answer.complete for answer in answers] == [n > 0 for n in range(500)]
     one.claim()
@@ -234,7 +246,13 @@ def test_every_call_says_what_differs(one):
     assert refusal(one.ledger.prepare, guards, []) == reasons
     assert refusal(one.ledger.withdraw, guards, []) == reasons
     assert refusal(one.ledger.wakes, guards, 9) == reasons
-    assert refusal(one.ledger.confirm, {partition: (guard, "1:9", LedgerChange()) for partition, guard in guards.items()}) == reasons
+    assert (
+        refusal(
+            one.ledger.confirm,
+            {partition: (guard, "1:9", LedgerChange()) for partition, guard in guards.items()},
+        )
+        == reasons
+    )
     assert refusal(one.ledger.claim, 7, 1, "1:0", LedgerChange()) == {7: "missing"}
 
 
@@ -343,7 +361,9 @@ def test_a_new_incarnation_of_the_server_is_closed_until_staged(place, one, lost
     one.wait("w", b=5)
     place.restart(lost=lost)
     assert refusal(one.available, "a") == {0: "closed" if lost else "run_id"}
-    assert refusal(one.ledger.claim, 0, 9, "9:9", LedgerChange()) == {0: "closed" if lost else "run_id"}
+    assert refusal(one.ledger.claim, 0, 9, "9:9", LedgerChange()) == {
+        0: "closed" if lost else "run_id"
+    }
     assert one.ledger.head(0) == LedgerHead(open=False, epoch=0, confirmed="", staged=False)
     assert one.ledger.balances() == {}
     one.ledger.close()
@@ -360,7 +380,14 @@ def test_flushall_closes(place, one):
 
 
 def test_who_waits_is_staged_and_woken_by_the_opening(ledger):
-    ledger.stage(0, 1, "1:0", LedgerChange(waits={"second": [("a", 2, "2")], "first": [("a", 3, "1")], "third": [("a", 1, "3")]}))
+    ledger.stage(
+        0,
+        1,
+        "1:0",
+        LedgerChange(
+            waits={"second": [("a", 2, "2")], "first": [("a", 3, "1")], "third": [("a", 1, "3")]}
+        ),
+    )
     ledger.stage(1, 1, "1:0", LedgerChange(free={"a": 5}))
     assert Owner(ledger, 0).wakes() == [("first", "a"), ("second", "a")]
     assert Owner(ledger, 1).available("a") == (0,)
@@ -485,7 +512,8 @@ def test_who_let_it_expire_is_passed_over_until_more_comes(place, one):
 
 
 def test_who_ranks_before_is_not_blocked_by_what_is_set_aside_behind_it(one):
-    """Two that were each given what the other needs would else wake and refuse each other for ever."""
+    """Two that were each given what the other needs would else wake and refuse each other for
+    ever."""
     one.wait("better", rank="1", b=1)
     one.wait("worse", rank="2", c=1)
     one.confirm(b=1, c=1)
@@ -549,7 +577,10 @@ def test_a_claim_may_bring_waiters_and_handled_wakes(one):
     one.wait("w", b=2)
     one.confirm(b=2)
     one.wakes()
-    one.claim(batch=9, change=LedgerChange(free={"b": 3}, waits={"w": [], "x": [("b", 4, "1")]}, woken=["w"]))
+    one.claim(
+        batch=9,
+        change=LedgerChange(free={"b": 3}, waits={"w": [], "x": [("b", 4, "1")]}, woken=["w"]),
+    )
     assert one.wakes() == [("x", "b")]
 
 
@@ -570,7 +601,10 @@ def test_keys_accounts_and_ranks_may_hold_anything_but_the_separator(one):
     assert one.wakes() == []
 
 
-@pytest.mark.parametrize("waits", [[("a", 1, "1"), ("a", 2, "1")], [("a", 0, "1")], [("a\x1f", 1, "1")], [("a", 1, "\x1f")]])
+@pytest.mark.parametrize(
+    "waits",
+    [[("a", 1, "1"), ("a", 2, "1")], [("a", 0, "1")], [("a\x1f", 1, "1")], [("a", 1, "\x1f")]],
+)
 def test_a_senseless_wait_is_refused_before_anything_happens(one, waits):
     with pytest.raises(ValueError, match="waits"):
         one.confirm(a=1, waits={"k": waits})

@@ -1,11 +1,18 @@
-"""Random operations on the twin and on a real Redis, side by side: every answer, refusal and balance is the same."""
+"""Random operations on the twin and on a real Redis, side by side: every answer, refusal and
+balance is the same."""
 
 from dataclasses import dataclass
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from orders.engine.ports import Guard, Ledger, LedgerChange, Stale
 from orders.engine.questions import Available, OnHand, Question, Reserve, Take
@@ -28,11 +35,17 @@ questions: st.SearchStrategy[Question] = st.one_of(
     st.builds(Available, st.just("stock"), st.lists(accounts, max_size=3).map(tuple)),
     st.builds(OnHand, st.just("stock"), st.lists(accounts, max_size=3).map(tuple)),
 )
-waits = st.dictionaries(accounts, st.tuples(st.integers(1, 5), st.sampled_from("123")), max_size=3).map(
-    lambda needs: [(account, amount, rank) for account, (amount, rank) in needs.items()]
-)
+waits = st.dictionaries(
+    accounts, st.tuples(st.integers(1, 5), st.sampled_from("123")), max_size=3
+).map(lambda needs: [(account, amount, rank) for account, (amount, rank) in needs.items()])
 deltas = st.dictionaries(accounts, st.integers(-4, 8), max_size=3)
-changes = st.builds(LedgerChange, deltas, deltas, st.dictionaries(keys, waits, max_size=3), st.lists(keys, max_size=2, unique=True))
+changes = st.builds(
+    LedgerChange,
+    deltas,
+    deltas,
+    st.dictionaries(keys, waits, max_size=3),
+    st.lists(keys, max_size=2, unique=True),
+)
 
 
 @dataclass
@@ -53,7 +66,10 @@ class SideBySide(RuleBasedStateMachine):
     def begin(self) -> None:
         twin, real = Twin(), Real(self.private)
         self.places = twin, real
-        self.ledgers: tuple[Ledger, Ledger] = twin.ledger(partitions=PARTITIONS), real.ledger(partitions=PARTITIONS)
+        self.ledgers: tuple[Ledger, Ledger] = (
+            twin.ledger(partitions=PARTITIONS),
+            real.ledger(partitions=PARTITIONS),
+        )
         self.owned = {partition: Owned() for partition in range(PARTITIONS)}
         self.stage(0, LedgerChange())
         self.stage(1, LedgerChange(free={"a": 5, "b": 3}))
@@ -68,7 +84,10 @@ class SideBySide(RuleBasedStateMachine):
         return twins
 
     def guards(self, *which: int) -> dict[int, Guard]:
-        return {partition: Guard(self.owned[partition].epoch, self.owned[partition].confirmed) for partition in which}
+        return {
+            partition: Guard(self.owned[partition].epoch, self.owned[partition].confirmed)
+            for partition in which
+        }
 
     def stage(self, partition: int, totals: LedgerChange) -> None:
         owned = self.owned[partition]
@@ -76,8 +95,21 @@ class SideBySide(RuleBasedStateMachine):
         owned.confirmed = f"{owned.epoch}:{owned.batch}"
         self.both("stage", partition, owned.epoch, owned.confirmed, totals)
 
-    @rule(flushed=st.booleans(), order=st.permutations(range(PARTITIONS)), first=changes, second=changes, again=st.booleans())
-    def rebuild(self, flushed: bool, order: list[int], first: LedgerChange, second: LedgerChange, again: bool) -> None:
+    @rule(
+        flushed=st.booleans(),
+        order=st.permutations(range(PARTITIONS)),
+        first=changes,
+        second=changes,
+        again=st.booleans(),
+    )
+    def rebuild(
+        self,
+        flushed: bool,
+        order: list[int],
+        first: LedgerChange,
+        second: LedgerChange,
+        again: bool,
+    ) -> None:
         if flushed:
             for place in self.places:
                 place.lose_everything()
@@ -99,7 +131,9 @@ class SideBySide(RuleBasedStateMachine):
         self.both("withdraw", self.guards(0, 1), undone)
 
     @rule(which=st.sets(partitions, min_size=1), first=changes, second=changes, wrong=st.booleans())
-    def confirm(self, which: set[int], first: LedgerChange, second: LedgerChange, wrong: bool) -> None:
+    def confirm(
+        self, which: set[int], first: LedgerChange, second: LedgerChange, wrong: bool
+    ) -> None:
         batches = {}
         for partition, change in zip(sorted(which), (first, second), strict=False):
             owned, [guard] = self.owned[partition], self.guards(partition).values()

@@ -1,4 +1,5 @@
-"""A Redis that is taken back into use with old data: what was forgotten meanwhile must not come back (DESIGN §2, `delete.retention`)."""
+"""A Redis that is taken back into use with old data: what was forgotten meanwhile must not come
+back (DESIGN §2, `delete.retention`)."""
 
 from copy import deepcopy
 
@@ -18,24 +19,39 @@ FORGOTTEN_AFTER = 31 * DAY
 
 
 def clean(log: Log) -> None:
-    """The log cleaner, after tombstones were kept long enough: of a forgotten key nothing is left."""
-    gone = {entry.message.key for entry in log.entries if entry.message is not None and entry.message.value is None}
-    log.entries = [entry for entry in log.entries if entry.message is None or entry.message.key not in gone]
+    """The log cleaner, after tombstones were kept long enough: of a forgotten key nothing is
+    left."""
+    gone = {
+        entry.message.key
+        for entry in log.entries
+        if entry.message is not None and entry.message.value is None
+    }
+    log.entries = [
+        entry for entry in log.entries if entry.message is None or entry.message.key not in gone
+    ]
 
 
 def submit(world: World, reference: str, quantity: int) -> None:
     placed_at = world.clock.now()
-    order = made.order(reference=reference, lines=[made.line(1, quantity=quantity)], placed_at=placed_at)
+    order = made.order(
+        reference=reference, lines=[made.line(1, quantity=quantity)], placed_at=placed_at
+    )
     world.send("orders.submissions.v1", "OrderSubmitted", made.submitted(order))
 
 
 def cancel(world: World, reference: str) -> None:
-    value = {"order_id": f"shop:{reference}", "requested_at": 0, "requested_by": "customer", "reason": ""}
+    value = {
+        "order_id": f"shop:{reference}",
+        "requested_at": 0,
+        "requested_by": "customer",
+        "reason": "",
+    }
     world.send("orders.submissions.v1", "CancelRequested", value)
 
 
 def test_a_slot_that_is_older_than_tombstones_are_kept_is_rebuilt() -> None:
-    """An order waits for its correction, is cancelled, forgotten; days pass, others come. Then Redis is again as it was at first."""
+    """An order waits for its correction, is cancelled, forgotten; days pass, others come. Then
+    Redis is again as it was at first."""
     world = small_world()
     world.replica(INTAKE)
     submit(world, "faulty", -1)
@@ -51,7 +67,9 @@ def test_a_slot_that_is_older_than_tombstones_are_kept_is_rebuilt() -> None:
         clean(world.broker.log("intake.state.v1", partition))
     world.server.slots = old
     settle(world)
-    assert "OrderRejected" not in world.names("orders.intake.v1"), "the timer of what was forgotten went off: not corrected in time"
+    assert "OrderRejected" not in world.names("orders.intake.v1"), (
+        "the timer of what was forgotten went off: not corrected in time"
+    )
     check(world, [INTAKE])
 
 
@@ -65,7 +83,9 @@ def test_a_slot_that_was_only_idle_for_long_is_not(monkeypatch: pytest.MonkeyPat
     come(world)
     world.server.slots = old
     rebuilt: list[int] = []
-    monkeypatch.setattr(MemorySlots, "reset", lambda slots, partition, head: rebuilt.append(partition))
+    monkeypatch.setattr(
+        MemorySlots, "reset", lambda slots, partition, head: rebuilt.append(partition)
+    )
     settle(world)
     assert not rebuilt
     check(world, [INTAKE])

@@ -1,4 +1,5 @@
-"""Bad records and bad code stop nobody else, lose nothing, and can be mended: dead letters, parked keys, what people do, suspects, fuse."""
+"""Bad records and bad code stop nobody else, lose nothing, and can be mended: dead letters,
+parked keys, what people do, suspects, fuse."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -53,9 +54,17 @@ def mended(world: World) -> None:
     settle(world, 20)
 
 
-def control(world: World, action: str, key: str, partition: int | None = None, stage: str = "inventory") -> None:
+def control(
+    world: World, action: str, key: str, partition: int | None = None, stage: str = "inventory"
+) -> None:
     kind = TOPICS[f"{stage}.control.v1"].records[0]
-    value = {"key": key, "action": action, "requested_by": "test", "because": "mended", "at": world.clock.now()}
+    value = {
+        "key": key,
+        "action": action,
+        "requested_by": "test",
+        "because": "mended",
+        "at": world.clock.now(),
+    }
     where = partition_of(key.encode(), world.partitions) if partition is None else partition
     world.broker.send(f"{stage}.control.v1", key.encode(), world.codec.encode(kind, value), where)
 
@@ -70,7 +79,11 @@ def test_a_handler_that_raises_parks_its_key_and_no_other() -> None:
     [letter] = letters(world)
     assert (letter["code"], letter["state_key"], letter["parked"]) == ("handler_failed", BAD, True)
     assert "no such unit" in letter["because"]
-    reserved = {value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "StockReserved"}
+    reserved = {
+        value["order_id"]
+        for kind, value in world.read("orders.inventory.v1")
+        if kind.name == "StockReserved"
+    }
     assert len(reserved) == 7, "14 pieces serve seven of the other orders"
     assert BAD not in reserved
     check(world, STAGES)
@@ -88,8 +101,16 @@ def test_redrive_handles_the_letters_in_order() -> None:
     settle(world)
     [state] = [states[BAD] for states in fold(world, INVENTORY).values() if BAD in states]
     assert state["parked"] is None
-    stopped = [value["order_id"] for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped"]
-    recalled = [value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "RecallRequested"]
+    stopped = [
+        value["order_id"]
+        for kind, value in world.read("orders.notices.v1")
+        if kind.name == "OrderStopped"
+    ]
+    recalled = [
+        value["order_id"]
+        for kind, value in world.read("orders.inventory.v1")
+        if kind.name == "RecallRequested"
+    ]
     assert [*stopped, *recalled] == [BAD], "the order came first, then its recall"
     check(world, STAGES)
 
@@ -99,25 +120,34 @@ def test_discarding_lets_go_of_the_order_everywhere() -> None:
     settle(world)
     control(world, "DISCARD", BAD)
     settle(world)
-    [stopped] = [value for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped"]
+    [stopped] = [
+        value for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped"
+    ]
     assert (stopped["order_id"], stopped["whole"], stopped["outcome"]) == (BAD, True, "discarded")
     check(world, STAGES)
 
 
 def test_skipping_garbage_lets_the_order_go_on() -> None:
-    """It comes after an order that inventory has handed on: a discard would free what others are sending. What followed is handled."""
+    """It comes after an order that inventory has handed on: a discard would free what others are
+    sending. What followed is handled."""
     world = small_world()
     for stage in (*STAGES, SHIPPING, AFTERSALES, TRACKING):
         world.replica(stage)
     settle(world)
-    shipment = next(value for kind, value in world.read("orders.shipping.v1") if kind.name == "ShipmentReleased")
+    shipment = next(
+        value for kind, value in world.read("orders.shipping.v1") if kind.name == "ShipmentReleased"
+    )
     order = shipment["order_id"]
-    world.broker.send("orders.review.v1", order.encode(), b"no avro at all", partition_of(order.encode(), 2))
+    world.broker.send(
+        "orders.review.v1", order.encode(), b"no avro at all", partition_of(order.encode(), 2)
+    )
     settle(world)
     scan(world, shipment, "DELIVERED", proof="signature")
     settle(world)
     parked_by = ("inventory", "aftersales", "tracking")
-    assert [letter["code"] for letter in letters(world)] == ["not_avro", "key_parked"], "its dispatch follows the garbage"
+    assert [letter["code"] for letter in letters(world)] == ["not_avro", "key_parked"], (
+        "its dispatch follows the garbage"
+    )
     for name in parked_by:
         assert {letter["state_key"] for letter in letters(world, name)} == {order}
         control(world, "SKIP", order, stage=name)
@@ -127,7 +157,11 @@ def test_skipping_garbage_lets_the_order_go_on() -> None:
     report = audit_of(world)
     assert report.ok, [result.shown for result in report.results.values() if not result.ok]
     assert report.by_state["completed"] == 1
-    gone = sum(entry["amount"] for _, entry in world.read("stock.journal.v1") if (entry["key"], entry["debit"]) == (order, "shipped"))
+    gone = sum(
+        entry["amount"]
+        for _, entry in world.read("stock.journal.v1")
+        if (entry["key"], entry["debit"]) == (order, "shipped")
+    )
     assert gone == 2 * EACH, "the dispatch left the books"
     check(world, STAGES)
 
@@ -143,12 +177,18 @@ def test_the_order_itself_cannot_be_skipped() -> None:
     mended(world)
     control(world, "REDRIVE", BAD)
     settle(world)
-    assert BAD in {value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "OrderBackordered"}
+    assert BAD in {
+        value["order_id"]
+        for kind, value in world.read("orders.inventory.v1")
+        if kind.name == "OrderBackordered"
+    }
 
 
 def test_garbage_before_the_order_can_be_skipped_when_the_order_has_come() -> None:
     world = small_world()
-    world.broker.send("orders.review.v1", BAD.encode(), b"no avro at all", partition_of(BAD.encode(), 2))
+    world.broker.send(
+        "orders.review.v1", BAD.encode(), b"no avro at all", partition_of(BAD.encode(), 2)
+    )
     world.replica(INVENTORY)
     settle(world)
     control(world, "SKIP", BAD)
@@ -158,10 +198,16 @@ def test_garbage_before_the_order_can_be_skipped_when_the_order_has_come() -> No
         if stage is not INVENTORY:
             world.replica(stage)
     settle(world)
-    assert [letter["code"] for letter in letters(world)] == ["not_avro", "key_parked"], "it might have been the order: it was kept"
+    assert [letter["code"] for letter in letters(world)] == ["not_avro", "key_parked"], (
+        "it might have been the order: it was kept"
+    )
     control(world, "SKIP", BAD)
     settle(world)
-    assert BAD in {value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "OrderBackordered"}
+    assert BAD in {
+        value["order_id"]
+        for kind, value in world.read("orders.inventory.v1")
+        if kind.name == "OrderBackordered"
+    }
     assert verdict(world)["received"] == 12
 
 
@@ -181,16 +227,27 @@ def test_a_timer_that_failed_is_not_skipped() -> None:
     for key in parked:
         control(world, "SKIP", key)
     settle(world)
-    states = {key: state for states in fold(world, INVENTORY).values() for key, state in states.items() if key in parked}
-    assert all(state["parked"] is None and state["wake_at"] > world.clock.now() for state in states.values()), "each fired, and is set anew"
+    states = {
+        key: state
+        for states in fold(world, INVENTORY).values()
+        for key, state in states.items()
+        if key in parked
+    }
+    assert all(
+        state["parked"] is None and state["wake_at"] > world.clock.now()
+        for state in states.values()
+    ), "each fired, and is set anew"
     check(world, STAGES)
 
 
 def test_discarding_a_key_of_a_stage_that_only_watches_stops_no_order() -> None:
-    """Tracking holds nothing for an order: what it gives up must not free what other stages hold while the order goes on."""
+    """Tracking holds nothing for an order: what it gives up must not free what other stages hold
+    while the order goes on."""
     world = world_with(INVENTORY)
     world.replica(TRACKING)
-    world.broker.send("orders.intake.v1", BAD.encode(), b"no avro at all", partition_of(BAD.encode(), 2))
+    world.broker.send(
+        "orders.intake.v1", BAD.encode(), b"no avro at all", partition_of(BAD.encode(), 2)
+    )
     settle(world)
     assert {letter["state_key"] for letter in letters(world, "tracking")} == {BAD}
     control(world, "DISCARD", BAD, stage="tracking")
@@ -202,7 +259,12 @@ def test_discarding_a_key_of_a_stage_that_only_watches_stops_no_order() -> None:
 
 def test_garbage_from_outsiders_is_set_aside_alone() -> None:
     world = world_with(INVENTORY)
-    world.broker.send("orders.submissions.v1", b"shop:000", b"\x00\x00\x00\x00\x07garbage", partition_of(b"shop:000", 2))
+    world.broker.send(
+        "orders.submissions.v1",
+        b"shop:000",
+        b"\x00\x00\x00\x00\x07garbage",
+        partition_of(b"shop:000", 2),
+    )
     world.broker.send("orders.submissions.v1", b"\xff\xfe", b"no avro at all", 0)
     world.broker.send("orders.submissions.v1", None, None, 1)
     settle(world)
@@ -213,16 +275,25 @@ def test_garbage_from_outsiders_is_set_aside_alone() -> None:
 
 
 def test_a_record_that_kills_its_owner_is_found_and_set_aside() -> None:
-    """Three begins without an end, in batches of one: then it is dead-lettered unread and the others flow (attempts survive restarts)."""
+    """Three begins without an end, in batches of one: then it is dead-lettered unread and the
+    others flow (attempts survive restarts)."""
     world = small_world()
-    mortals = [Mortal(world, spoiled(Killed()) if stage is INVENTORY else stage) for stage in STAGES]
+    mortals = [
+        Mortal(world, spoiled(Killed()) if stage is INVENTORY else stage) for stage in STAGES
+    ]
     world.replicas = mortals  # type: ignore[assignment]
     settle(world, 120)
     [letter] = letters(world)
     assert (letter["code"], letter["state_key"]) == ("handler_never_ends", BAD)
     deaths = mortals[STAGES.index(INVENTORY)].deaths
-    assert deaths <= SUSPICIOUS_CLAIMS + MAX_TRIES + 2, "good records before it, handled alone, do not put the stage off its guard"
-    reserved = {value["order_id"] for kind, value in world.read("orders.inventory.v1") if kind.name == "StockReserved"}
+    assert deaths <= SUSPICIOUS_CLAIMS + MAX_TRIES + 2, (
+        "good records before it, handled alone, do not put the stage off its guard"
+    )
+    reserved = {
+        value["order_id"]
+        for kind, value in world.read("orders.inventory.v1")
+        if kind.name == "StockReserved"
+    }
     assert len(reserved) == 7
     check(world, STAGES)
 
@@ -240,7 +311,9 @@ def test_a_senseless_request_to_redrive_is_set_aside() -> None:
 
 def test_redriving_what_still_kills_its_owner_ends_as_well() -> None:
     world = small_world()
-    mortals = [Mortal(world, spoiled(Killed()) if stage is INVENTORY else stage) for stage in STAGES]
+    mortals = [
+        Mortal(world, spoiled(Killed()) if stage is INVENTORY else stage) for stage in STAGES
+    ]
     world.replicas = mortals  # type: ignore[assignment]
     settle(world, 120)
     control(world, "REDRIVE", BAD)
@@ -256,7 +329,9 @@ def test_redriving_what_still_kills_its_owner_ends_as_well() -> None:
 
 def test_the_fuse_stops_the_stage_and_survives_a_restart() -> None:
     everyone = frozenset(f"shop:{number:03}" for number in range(12))
-    world = world_with(spoiled(ValueError("a bug"), everyone), Limits(partitions=2, fuse=FuseLimits(keys=5)))
+    world = world_with(
+        spoiled(ValueError("a bug"), everyone), Limits(partitions=2, fuse=FuseLimits(keys=5))
+    )
     settle(world)
     parked = len(letters(world))
     assert parked >= 5

@@ -1,4 +1,5 @@
-"""A real Redis that refuses, forgets its scripts, drops connections or answers: nothing is ever sent twice."""
+"""A real Redis that refuses, forgets its scripts, drops connections or answers: nothing is ever
+sent twice."""
 
 import socket
 import subprocess
@@ -77,7 +78,10 @@ def wire(private_redis: PrivateRedis) -> Iterator[DeafWire]:
 def test_scripts_that_redis_forgot_are_loaded_again(private_redis, slots):
     private_redis.client.script_flush()
     slots.confirm({0: BATCH, 1: BATCH})
-    assert slots.load({0: ["key"], 1: ["key"]}, {0: Guard(1, "1:1"), 1: Guard(1, "1:1")}) == {0: {"key": b"state"}, 1: {"key": b"state"}}
+    assert slots.load({0: ["key"], 1: ["key"]}, {0: Guard(1, "1:1"), 1: Guard(1, "1:1")}) == {
+        0: {"key": b"state"},
+        1: {"key": b"state"},
+    }
 
 
 def test_a_script_whose_answer_is_missing_is_never_sent_again(wire, slots):
@@ -135,7 +139,9 @@ def test_a_full_memory_refuses_before_the_first_line(private_redis, slots):
 def test_what_redis_refuses_for_good_is_the_operators_fault(private_redis, slots):
     with pytest.raises(ConfigError, match="URL"):
         connect("http://somewhere")
-    private_redis.client.acl_setuser("guest", enabled=True, passwords=["+secret"], keys=["*"], commands=["+ping"])
+    private_redis.client.acl_setuser(
+        "guest", enabled=True, passwords=["+secret"], keys=["*"], commands=["+ping"]
+    )
     guest = private_redis.url.replace("redis://", "redis://guest:secret@")
     with pytest.raises(ConfigError, match=r"(?i)permission"):
         RedisSlots(connect(guest), "review").head(0)
@@ -147,12 +153,35 @@ def test_what_redis_refuses_for_good_is_the_operators_fault(private_redis, slots
 def test_tls_checks_who_answers(tmp_path):
     certificate, key, port = tmp_path / "certificate.pem", tmp_path / "key.pem", free_port()
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
-    request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1", *subject]
+    request = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "1",
+        *subject,
+    ]
     subprocess.run([*request, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    options = ["--tls-port", str(port), "--tls-cert-file", str(certificate), "--tls-key-file", str(key), "--tls-auth-clients", "no"]
+    options = [
+        "--tls-port",
+        str(port),
+        "--tls-cert-file",
+        str(certificate),
+        "--tls-key-file",
+        str(key),
+        "--tls-auth-clients",
+        "no",
+    ]
     server = PrivateRedis(tmp_path, *options)
     try:
-        RedisSlots(connect(f"rediss://127.0.0.1:{port}/0?ssl_ca_certs={certificate}"), "review").reset(0, HEAD)
+        RedisSlots(
+            connect(f"rediss://127.0.0.1:{port}/0?ssl_ca_certs={certificate}"), "review"
+        ).reset(0, HEAD)
         assert RedisSlots(connect(server.url), "review").head(0) == HEAD
         with pytest.raises(TransientError, match=r"(?i)certificate"):
             RedisSlots(connect(f"rediss://127.0.0.1:{port}/0"), "review").head(0)

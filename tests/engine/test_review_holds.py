@@ -1,4 +1,5 @@
-"""How many orders are held, by type, is told without looking at any state; no kill, claim or lost batch makes the figure wrong (RV-08)."""
+"""How many orders are held, by type, is told without looking at any state; no kill, claim or
+lost batch makes the figure wrong (RV-08)."""
 
 from collections import Counter
 
@@ -43,8 +44,12 @@ def told(world: World) -> dict[str, float]:
         registry = CollectorRegistry()
         observer = Observer("review", registry)
         ports = replica._ports
-        Standing(Wiring(REVIEW), ports.group, ports.slots, observer, ports.clock).refresh(replica.partitions)
-        for sample in next(metric for metric in registry.collect() if metric.name == "orders_stage_open_holds").samples:
+        Standing(Wiring(REVIEW), ports.group, ports.slots, observer, ports.clock).refresh(
+            replica.partitions
+        )
+        for sample in next(
+            metric for metric in registry.collect() if metric.name == "orders_stage_open_holds"
+        ).samples:
             sums[sample.labels["type"]] += int(sample.value)
     return dict(sums)
 
@@ -52,7 +57,12 @@ def told(world: World) -> dict[str, float]:
 def kept(world: World) -> dict[str, int]:
     """What the states say."""
     return dict(
-        Counter(hold["hold_id"] for states in fold(world, REVIEW).values() for state in states.values() for hold in state["open_holds"])
+        Counter(
+            hold["hold_id"]
+            for states in fold(world, REVIEW).values()
+            for state in states.values()
+            for hold in state["open_holds"]
+        )
     )
 
 
@@ -60,7 +70,15 @@ def test_holds_are_counted_by_type_and_let_go_when_people_decide() -> None:
     world = held_world()
     assert told(world) == kept(world)
     assert told(world)["goods"] == UNKNOWN_GOODS
-    decided = {"order_id": "shop:odd-0", "version": 1, "hold_id": "", "verdict": "DECLINE", "decided_by": "x", "because": "x", "at": 0}
+    decided = {
+        "order_id": "shop:odd-0",
+        "version": 1,
+        "hold_id": "",
+        "verdict": "DECLINE",
+        "decided_by": "x",
+        "because": "x",
+        "at": 0,
+    }
     kind = record_type(ReviewDecided)
     world.send(kind.topic, kind.name, decided)
     settle(world)

@@ -1,4 +1,5 @@
-"""A wait that no ledger can index is its handler's fault, found before the commit: the key is parked, the stage goes on."""
+"""A wait that no ledger can index is its handler's fault, found before the commit: the key is
+parked, the stage goes on."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,18 +17,27 @@ from tests.engine.test_poison import BAD, letters, world_with
 
 def waiting_for(*needs: tuple[str, int, str]) -> Stage:
     """Inventory with a handler that makes one order wait for this."""
-    waits = [{"ledger": "stock", "account": account, "amount": amount, "rank": rank} for account, amount, rank in needs]
+    waits = [
+        {"ledger": "stock", "account": account, "amount": amount, "rank": rank}
+        for account, amount, rank in needs
+    ]
 
     reserve: Any = INVENTORY.takes[OrderConfirmed]
 
     def handler(record: Mapping[str, Any], state: Any, ctx: Any) -> Any:
         handling = yield from reserve(record, state, ctx)
-        return replace(handling, state={**handling.state, "waits": waits}) if record["order_id"] == BAD else handling
+        return (
+            replace(handling, state={**handling.state, "waits": waits})
+            if record["order_id"] == BAD
+            else handling
+        )
 
     return replace(INVENTORY, takes={**INVENTORY.takes, OrderConfirmed: handler})
 
 
-@pytest.mark.parametrize("needs", [[("A", 1, "1"), ("A", 2, "1")], [("A", 0, "1")], [("A", 1, "shop:\x1f9")]])
+@pytest.mark.parametrize(
+    "needs", [[("A", 1, "1"), ("A", 2, "1")], [("A", 0, "1")], [("A", 1, "shop:\x1f9")]]
+)
 def test_it_parks_the_key_and_no_other(needs):
     world = world_with(waiting_for(*needs))
     settle(world)

@@ -1,4 +1,5 @@
-"""State slots, on the twin and on a real Redis: whoever is not the owner that the slot knows changes and reads nothing."""
+"""State slots, on the twin and on a real Redis: whoever is not the owner that the slot knows
+changes and reads nothing."""
 
 import pytest
 
@@ -18,7 +19,13 @@ def slots(place: Place) -> Slots:
     return slots
 
 
-def batch(guard: Guard = OWNER, confirmed: str = "1:1", watermark: int = 10, now: int = 5, **states: bytes | None) -> Confirmation:
+def batch(
+    guard: Guard = OWNER,
+    confirmed: str = "1:1",
+    watermark: int = 10,
+    now: int = 5,
+    **states: bytes | None,
+) -> Confirmation:
     return Confirmation(guard, confirmed, watermark, now, dict(states))
 
 
@@ -31,7 +38,10 @@ def refusal(call, *arguments) -> dict[int, str]:
 def test_what_was_confirmed_is_loaded(slots):
     slots.confirm({0: batch(a=b"1", b=b"\x00\xff"), 1: batch(c=b"3")})
     after = Guard(1, "1:1")
-    assert slots.load({0: ["a", "b", "absent"], 1: ["c"]}, {0: after, 1: after}) == {0: {"a": b"1", "b": b"\x00\xff"}, 1: {"c": b"3"}}
+    assert slots.load({0: ["a", "b", "absent"], 1: ["c"]}, {0: after, 1: after}) == {
+        0: {"a": b"1", "b": b"\x00\xff"},
+        1: {"c": b"3"},
+    }
     assert slots.head(0) == SlotHead(1, "1:1", 10, "cluster/topic", 5)
 
 
@@ -55,11 +65,16 @@ def test_every_call_names_all_partitions_that_differ(slots):
     reasons = {0: "epoch", 1: "confirmed", 2: "missing"}
     assert refusal(slots.load, {0: [], 1: ["a"], 2: ["a"]}, guards) == reasons
     assert refusal(slots.due, guards, 0, 10) == reasons
-    assert refusal(slots.confirm, {partition: batch(guard) for partition, guard in guards.items()}) == reasons
+    assert (
+        refusal(slots.confirm, {partition: batch(guard) for partition, guard in guards.items()})
+        == reasons
+    )
 
 
 def test_a_stale_partition_blocks_no_other(slots):
-    assert refusal(slots.confirm, {0: batch(a=b"1"), 1: batch(Guard(9, "0:-1"), b=b"2")}) == {1: "epoch"}
+    assert refusal(slots.confirm, {0: batch(a=b"1"), 1: batch(Guard(9, "0:-1"), b=b"2")}) == {
+        1: "epoch"
+    }
     assert slots.head(0).confirmed == "1:1"
     assert dict(slots.states(1, OWNER)) == {}
 
@@ -103,17 +118,35 @@ def test_reset_empties(slots):
 
 def test_timers_come_due_oldest_first_and_stay_until_confirmed(slots):
     late = 1_700_000_000_000
-    slots.confirm({0: Confirmation(OWNER, "1:1", 0, 0, {}, {"c": late, "b": late, "a": late + 1, "d": late + 2, "gone": None})})
+    slots.confirm(
+        {
+            0: Confirmation(
+                OWNER,
+                "1:1",
+                0,
+                0,
+                {},
+                {"c": late, "b": late, "a": late + 1, "d": late + 2, "gone": None},
+            )
+        }
+    )
     after = Guard(1, "1:1")
     assert slots.due({0: after}, late - 1, 9) == {0: []}
-    assert slots.due({0: after, 1: OWNER}, late + 1, 9) == {0: [("b", late), ("c", late), ("a", late + 1)], 1: []}
+    assert slots.due({0: after, 1: OWNER}, late + 1, 9) == {
+        0: [("b", late), ("c", late), ("a", late + 1)],
+        1: [],
+    }
     assert slots.due({0: after}, late + 1, 2) == {0: [("b", late), ("c", late)]}
     slots.confirm({0: Confirmation(after, "1:2", 0, 0, {}, {"b": None, "c": late + 5})})
-    assert slots.due({0: Guard(1, "1:2")}, late + 9, 9) == {0: [("a", late + 1), ("d", late + 2), ("c", late + 5)]}
+    assert slots.due({0: Guard(1, "1:2")}, late + 9, 9) == {
+        0: [("a", late + 1), ("d", late + 2), ("c", late + 5)]
+    }
 
 
 def test_all_states_of_a_slot_that_vanishes_on_the_way_are_refused(place, slots):
-    slots.confirm({0: Confirmation(OWNER, "1:1", 1, 1, {f"key-{n}": b"x" * 100 for n in range(5000)})})
+    slots.confirm(
+        {0: Confirmation(OWNER, "1:1", 1, 1, {f"key-{n}": b"x" * 100 for n in range(5000)})}
+    )
     reading = slots.states(0, Guard(1, "1:1"))
     next(reading)
     place.lose_everything()

@@ -1,9 +1,16 @@
-"""Random operations on the slots of the twin and of a real Redis, side by side: every answer and refusal is the same."""
+"""Random operations on the slots of the twin and of a real Redis, side by side: every answer and
+refusal is the same."""
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from orders.engine.ports import Confirmation, Guard, SlotHead, Slots, Stale
 from tests.engine.places import Real, Twin
@@ -15,10 +22,19 @@ partitions = st.integers(0, 1)
 epochs = st.integers(1, 3)
 confirmed = st.sampled_from(["0:-1", "1:1", "2:5"])
 guards = st.builds(Guard, epochs, confirmed)
-heads = st.builds(SlotHead, epochs, confirmed, st.integers(0, 2**53), st.just("cluster/topic"), st.integers(0, 2**53))
+heads = st.builds(
+    SlotHead,
+    epochs,
+    confirmed,
+    st.integers(0, 2**53),
+    st.just("cluster/topic"),
+    st.integers(0, 2**53),
+)
 states = st.dictionaries(st.sampled_from(KEYS), st.none() | st.binary(max_size=3))
 dues = st.dictionaries(st.sampled_from(KEYS), st.none() | st.integers(0, 3))
-confirmations = st.builds(Confirmation, guards, confirmed, st.integers(0, 9), st.integers(0, 9), states, dues)
+confirmations = st.builds(
+    Confirmation, guards, confirmed, st.integers(0, 9), st.integers(0, 9), states, dues
+)
 
 
 class SideBySide(RuleBasedStateMachine):
@@ -54,11 +70,19 @@ class SideBySide(RuleBasedStateMachine):
     def apply(self, partition: int, confirmation: Confirmation) -> None:
         self.both("apply", partition, confirmation)
 
-    @rule(wanted=st.dictionaries(partitions, st.lists(st.sampled_from(KEYS)), min_size=1), first=guards, second=guards)
+    @rule(
+        wanted=st.dictionaries(partitions, st.lists(st.sampled_from(KEYS)), min_size=1),
+        first=guards,
+        second=guards,
+    )
     def load(self, wanted: dict[int, list[str]], first: Guard, second: Guard) -> None:
         self.both("load", wanted, {0: first, 1: second})
 
-    @rule(asked=st.dictionaries(partitions, guards, min_size=1), now=st.integers(0, 3), limit=st.integers(1, 3))
+    @rule(
+        asked=st.dictionaries(partitions, guards, min_size=1),
+        now=st.integers(0, 3),
+        limit=st.integers(1, 3),
+    )
     def due(self, asked: dict[int, Guard], now: int, limit: int) -> None:
         self.both("due", asked, now, limit)
 
@@ -85,4 +109,7 @@ def test_the_twin_does_what_redis_does(private_redis):
     class Machine(SideBySide):
         private = private_redis
 
-    run_state_machine_as_test(Machine, settings=settings(max_examples=60, stateful_step_count=30, deadline=None, derandomize=True))
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(max_examples=60, stateful_step_count=30, deadline=None, derandomize=True),
+    )

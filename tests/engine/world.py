@@ -1,4 +1,5 @@
-"""A small world on the in-memory twins: the unchanged engine and stages, one broker, one Redis, one clock, all in one thread."""
+"""A small world on the in-memory twins: the unchanged engine and stages, one broker, one Redis,
+one clock, all in one thread."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -35,7 +36,9 @@ class World:
         self.codec = Codec(OfflineSchemaIds())
         self.replicas: list[Replica] = []
 
-    def replica(self, stage: Stage, name: str = "1", policy: Any = None, limits: Limits | None = None) -> Replica:
+    def replica(
+        self, stage: Stage, name: str = "1", policy: Any = None, limits: Limits | None = None
+    ) -> Replica:
         """Start a replica of a stage."""
         wiring = Wiring(stage)
         ports = Ports(
@@ -43,23 +46,35 @@ class World:
             writer=MemoryWriter(self.broker, f"{stage.name}-{name}", (wiring.state.topic,)),
             changelog=MemoryChangelog(self.broker),
             slots=MemorySlots(self.server, stage.name),
-            ledgers={ledger: MemoryLedger(self.server, ledger, self.partitions) for ledger in stage.ledgers},
+            ledgers={
+                ledger: MemoryLedger(self.server, ledger, self.partitions)
+                for ledger in stage.ledgers
+            },
             clock=self.clock,
         )
         topics = reference_topics(stage.references)
-        tables = Tables(self.codec, stage.references, MemoryReferenceFeed(self.broker, tuple(topics)) if topics else None, self.clock)
+        tables = Tables(
+            self.codec,
+            stage.references,
+            MemoryReferenceFeed(self.broker, tuple(topics)) if topics else None,
+            self.clock,
+        )
         policy = policy or stage.policy.load(stage.policy_file)
         limits = limits or Limits(partitions=self.partitions)
         replica = Replica(wiring, self.codec, ports, policy, tables, Observer(stage.name), limits)
         self.replicas.append(replica)
         return replica
 
-    def send(self, topic: str, record: str, value: Mapping[str, Any], key: str | None = None) -> None:
+    def send(
+        self, topic: str, record: str, value: Mapping[str, Any], key: str | None = None
+    ) -> None:
         """Write a record as an outsider does."""
         kind = next(kind for kind in TOPICS[topic].records if kind.name == record)
         name = key or value.get("order_id") or value["sku"]
         encoded = str(name).encode()
-        self.broker.send(topic, encoded, self.codec.encode(kind, value), partition_of(encoded, self.partitions))
+        self.broker.send(
+            topic, encoded, self.codec.encode(kind, value), partition_of(encoded, self.partitions)
+        )
 
     def turn(self, times: int = 1) -> None:
         """Let every replica make so many steps."""
@@ -73,7 +88,11 @@ class World:
         for partition in range(self.partitions):
             log = self.broker.log(topic, partition)
             messages, _ = log.read(log.low, len(log.entries) + 1)
-            found += [self.codec.decode(message.value, topic) for message in messages if message.value is not None]
+            found += [
+                self.codec.decode(message.value, topic)
+                for message in messages
+                if message.value is not None
+            ]
         return found
 
     def names(self, topic: str) -> Sequence[str]:

@@ -18,7 +18,8 @@ class Staging(NamedTuple):
 
 @dataclass(slots=True)
 class Book:
-    """Partition -> epoch, last confirm, staging, tentative takes; account -> free and on hand; who waits."""
+    """Partition -> epoch, last confirm, staging, tentative takes; account -> free and on hand;
+    who waits."""
 
     run_id: str
     open: bool = False
@@ -50,7 +51,8 @@ class Book:
         self.free[account] = self.free.get(account, 0) - amount
 
     def settle(self, changes: Mapping[int, LedgerChange], until: int) -> None:
-        """Drop these partitions' tentative takes and apply what they changed; then wake who can be served."""
+        """Drop these partitions' tentative takes and apply what they changed; then wake who can
+        be served."""
         growth: dict[str, int] = {}
         for partition, change in changes.items():
             _add(growth, self.tentative.pop(partition, {}))
@@ -58,7 +60,12 @@ class Book:
             _add(self.on_hand, change.on_hand)
         _add(self.free, growth)
         offers = self.grown(account for account, amount in growth.items() if amount > 0)
-        for partition, change in changes.items():  # only now: one whose wake was handled has had its turn with this growth, too
+        for (
+            partition,
+            change,
+        ) in (
+            changes.items()
+        ):  # only now: one whose wake was handled has had its turn with this growth, too
             for key, waits in change.waits.items():
                 offers.update(self.waiters.replace((partition, key), waits))
             for key in change.woken:
@@ -82,8 +89,12 @@ class Book:
         self.open = True
         self.free, self.on_hand, self.tentative, self.waiters = {}, {}, {}, Waiters()
         self.epochs = {partition: staging.epoch for partition, staging in self.staged.items()}
-        self.confirmed = {partition: staging.confirmed for partition, staging in self.staged.items()}
-        self.settle({partition: staging.totals for partition, staging in self.staged.items()}, until)
+        self.confirmed = {
+            partition: staging.confirmed for partition, staging in self.staged.items()
+        }
+        self.settle(
+            {partition: staging.totals for partition, staging in self.staged.items()}, until
+        )
 
 
 def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:

@@ -1,7 +1,8 @@
 """The twin of a broker: partitions, transactional producers and consumer groups in one process.
 
-It waits for nothing: what a real broker would make a client wait for is refused with `Unsettled`. Transactions time out by the broker's
-clock. Members of groups are put out only by `Coordinator.evict`, so that a test may advance the clock by days.
+It waits for nothing: what a real broker would make a client wait for is refused with `Unsettled`.
+Transactions time out by the broker's clock. Members of groups are put out only by
+`Coordinator.evict`, so that a test may advance the clock by days.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,8 @@ class ProducerFenced(Exception):
 
 
 class Unanswered(Exception):
-    """The broker's answer is missing: the call may have taken effect or not. For hostile brokers; this one always answers."""
+    """The broker's answer is missing: the call may have taken effect or not. For hostile
+    brokers; this one always answers."""
 
 
 class Unsettled(Exception):
@@ -34,16 +36,26 @@ class Producer:
 
 
 class Broker:
-    """`topics` exist from the start, each with `partitions` partitions; `transaction_timeout` in seconds; `eager` groups are made
-    if that is set before their first use."""
+    """`topics` exist from the start, each with `partitions` partitions; `transaction_timeout` in
+    seconds; `eager` groups are made if that is set before their first use."""
 
-    def __init__(self, clock: Clock, topics: Iterable[str], partitions: int = 12, transaction_timeout: float = 12.0) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        topics: Iterable[str],
+        partitions: int = 12,
+        transaction_timeout: float = 12.0,
+    ) -> None:
         self.clock = clock
         self.partitions = partitions
         self.eager = False
         self.identity = "memory"
         self._timeout = transaction_timeout
-        self._logs = {(topic, partition): Log(topic, partition) for topic in topics for partition in range(partitions)}
+        self._logs = {
+            (topic, partition): Log(topic, partition)
+            for topic in topics
+            for partition in range(partitions)
+        }
         self._producers: dict[str, Producer] = {}
         self._begun: list[Producer] = []  # the oldest transaction first
         self._groups: dict[str, Coordinator] = {}
@@ -62,7 +74,14 @@ class Broker:
         """The coordinator of a group."""
         return self._groups.setdefault(name, Coordinator(self.partitions, self.eager))
 
-    def send(self, topic: str, key: bytes | None, value: bytes | None, partition: int | None = None, headers: Headers = ()) -> int:
+    def send(
+        self,
+        topic: str,
+        key: bytes | None,
+        value: bytes | None,
+        partition: int | None = None,
+        headers: Headers = (),
+    ) -> int:
         """Append a record outside any transaction, as outsiders do; returns its offset."""
         if partition is None:
             partition = partition_of(key or b"", self.partitions)
@@ -76,24 +95,44 @@ class Broker:
         return producer.epoch
 
     def write(
-        self, transactional_id: str, epoch: int, topic: str, partition: int, key: bytes, value: bytes | None, headers: Headers
+        self,
+        transactional_id: str,
+        epoch: int,
+        topic: str,
+        partition: int,
+        key: bytes,
+        value: bytes | None,
+        headers: Headers,
     ) -> int:
-        """Append a record to the producer's transaction (opened by its first use); returns its offset."""
+        """Append a record to the producer's transaction (opened by its first use); returns its
+        offset."""
         transaction = self._transaction(transactional_id, epoch)
-        return self.log(topic, partition).append(key, value, headers, self._timestamp(), transaction)
+        return self.log(topic, partition).append(
+            key, value, headers, self._timestamp(), transaction
+        )
 
-    def add_offsets(self, transactional_id: str, epoch: int, membership: Membership, offsets: Mapping[tuple[str, int], Committed]) -> None:
-        """Add consumed offsets to the producer's transaction. Raises NotMember if the membership is over."""
+    def add_offsets(
+        self,
+        transactional_id: str,
+        epoch: int,
+        membership: Membership,
+        offsets: Mapping[tuple[str, int], Committed],
+    ) -> None:
+        """Add consumed offsets to the producer's transaction. Raises NotMember if the membership
+        is over."""
         transaction = self._transaction(transactional_id, epoch)
         self.group(membership.group).check(membership)
-        transaction.offsets.update({(membership.group, *position): committed for position, committed in offsets.items()})
+        transaction.offsets.update(
+            {(membership.group, *position): committed for position, committed in offsets.items()}
+        )
 
     def end(self, transactional_id: str, epoch: int, outcome: Outcome) -> None:
         """Commit or abort the producer's transaction, if it has one."""
         self._end(self._producer(transactional_id, epoch), outcome)
 
     def committed(self, group: str, topic: str, partition: int) -> Committed | None:
-        """The stable committed offset. Raises Unsettled while an open transaction would change it."""
+        """The stable committed offset. Raises Unsettled while an open transaction would change
+        it."""
         self._expire()
         if any((group, topic, partition) in transaction.offsets for transaction in self._open()):
             raise Unsettled(f"{topic}/{partition}: an open transaction commits its offset")
@@ -103,7 +142,9 @@ class Broker:
         self._expire()
         producer = self._producers[transactional_id]
         if producer.epoch != epoch:
-            raise ProducerFenced(f"{transactional_id}: epoch {epoch} is over, it is {producer.epoch}")
+            raise ProducerFenced(
+                f"{transactional_id}: epoch {epoch} is over, it is {producer.epoch}"
+            )
         return producer
 
     def _transaction(self, transactional_id: str, epoch: int) -> Transaction:
@@ -126,12 +167,18 @@ class Broker:
                 self.group(group).offsets[topic, partition] = committed
 
     def _open(self) -> list[Transaction]:
-        return [producer.transaction for producer in self._begun if producer.transaction is not None]
+        return [
+            producer.transaction for producer in self._begun if producer.transaction is not None
+        ]
 
     def _expire(self) -> None:
         """As a real broker: a transaction that is too old is aborted, and its producer fenced."""
         oldest = self.clock.monotonic() - self._timeout
-        while self._begun and (first := self._begun[0]).transaction is not None and first.transaction.started < oldest:
+        while (
+            self._begun
+            and (first := self._begun[0]).transaction is not None
+            and first.transaction.started < oldest
+        ):
             self._end(first, Outcome.ABORTED)
             first.epoch += 1
 

@@ -21,11 +21,20 @@ class MemoryChangelog:
 
     def since(self, topic: str, partition: int, at: int) -> int:
         log = self._broker.log(topic, partition)
-        return next((entry.offset for entry in log.entries if entry.message is not None and entry.message.timestamp >= at), log.high)
+        return next(
+            (
+                entry.offset
+                for entry in log.entries
+                if entry.message is not None and entry.message.timestamp >= at
+            ),
+            log.high,
+        )
 
     def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
         log = self._broker.log(topic, partition)
         messages, end = log.read(start, len(log.entries) + 1)
         if end < log.high:
-            raise TransientError(f"{topic}/{partition}: an open transaction keeps offsets from {end} on back")
+            raise TransientError(
+                f"{topic}/{partition}: an open transaction keeps offsets from {end} on back"
+            )
         return iter(messages)

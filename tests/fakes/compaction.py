@@ -5,8 +5,9 @@ from tests.fakes.log import Entry, Log
 
 
 def compact(log: Log, tombstones_until: int) -> list[Message]:
-    """Keep the last record of each key below the last stable offset, and tombstones written at or after `tombstones_until`
-    (milliseconds); returns the committed records that went. Aborted records and markers go, too; offsets stay, with gaps between.
+    """Keep the last record of each key below the last stable offset, and tombstones written at or
+    after `tombstones_until` (milliseconds); returns the committed records that went. Aborted
+    records and markers go, too; offsets stay, with gaps between.
 
     The newest record stays whatever it is: a broker does not clean the segment that is written to.
     """
@@ -22,7 +23,11 @@ def compact(log: Log, tombstones_until: int) -> list[Message]:
         if entry.offset >= stable or (
             message is not None
             and last[message.key] == entry.offset
-            and (message.value is not None or message.timestamp >= tombstones_until or entry.offset == newest)
+            and (
+                message.value is not None
+                or message.timestamp >= tombstones_until
+                or entry.offset == newest
+            )
         ):
             kept.append(entry)
         elif message is not None:

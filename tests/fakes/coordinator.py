@@ -1,8 +1,10 @@
-"""The twin of a group coordinator: the classic protocol, cooperative as the stages use it, or eager.
+"""The twin of a group coordinator: the classic protocol, cooperative as the stages use it, or
+eager.
 
-A rebalance ends when every member has polled since it began; the generation then goes up. Cooperative: a member keeps what it owns and is
-still meant to have; what moves is first revoked from its owner, and given to the other by the rebalance that this causes. Eager: a member
-gives up everything before it takes part.
+A rebalance ends when every member has polled since it began; the generation then goes up.
+Cooperative: a member keeps what it owns and is still meant to have; what moves is first revoked
+from its owner, and given to the other by the rebalance that this causes. Eager: a member gives up
+everything before it takes part.
 """
 
 from collections.abc import Mapping
@@ -28,7 +30,8 @@ class Membership:
 
 @dataclass(slots=True)
 class Member:
-    """`owned`: as the member knows. `meant`: what the present generation gives it, from its next poll on."""
+    """`owned`: as the member knows. `meant`: what the present generation gives it, from its next
+    poll on."""
 
     joined: bool = False
     generation: int = -1
@@ -37,7 +40,8 @@ class Member:
 
 
 class Coordinator:
-    """One group on one topic of `partitions` partitions, and its committed offsets by (topic, partition)."""
+    """One group on one topic of `partitions` partitions, and its committed offsets by (topic,
+    partition)."""
 
     def __init__(self, partitions: int, eager: bool = False) -> None:
         self._eager = eager
@@ -58,18 +62,21 @@ class Coordinator:
         return member
 
     def evict(self, member: str) -> None:
-        """Put a member out: it left, or its session timed out. The others get its partitions when they have polled."""
+        """Put a member out: it left, or its session timed out. The others get its partitions
+        when they have polled."""
         if self._members.pop(member, None) is not None:
             self._rebalance()
 
     def reshuffle(self) -> None:
-        """Begin a rebalance that hands what each member owns to the one after it: no assignor promises otherwise."""
+        """Begin a rebalance that hands what each member owns to the one after it: no assignor
+        promises otherwise."""
         names, owned = list(self._members), [member.owned for member in self._members.values()]
         self._wanted = dict(zip(names, [*owned[-1:], *owned[:-1]], strict=True))
         self._rebalance()
 
     def sync(self, member: str) -> list[Change]:
-        """A member's poll: takes part in a rebalance under way; returns how its ownership changes. NotMember if it was put out."""
+        """A member's poll: takes part in a rebalance under way; returns how its ownership
+        changes. NotMember if it was put out."""
         me = self._member(member)
         if self._rebalancing:
             if self._eager and me.owned:
@@ -86,13 +93,19 @@ class Coordinator:
         me.owned = me.meant
         if revoked:
             self._rebalance()
-        return [Change(kind, partitions) for kind, partitions in (("revoked", revoked), ("assigned", gained)) if partitions]
+        return [
+            Change(kind, partitions)
+            for kind, partitions in (("revoked", revoked), ("assigned", gained))
+            if partitions
+        ]
 
     @property
     def stable(self) -> bool:
-        """No rebalance is under way, and every member knows what the last one gave it; so it is when there is no member."""
+        """No rebalance is under way, and every member knows what the last one gave it; so it is
+        when there is no member."""
         return not self._members or (
-            not self._rebalancing and all(member.generation == self._generation for member in self._members.values())
+            not self._rebalancing
+            and all(member.generation == self._generation for member in self._members.values())
         )
 
     def generation(self, member: str) -> int:
@@ -101,7 +114,10 @@ class Coordinator:
 
     def check(self, membership: Membership) -> None:
         """Raises NotMember unless the membership is of the present generation."""
-        if self._member(membership.member).generation != membership.generation or membership.generation != self._generation:
+        if (
+            self._member(membership.member).generation != membership.generation
+            or membership.generation != self._generation
+        ):
             raise NotMember(f"generation {membership.generation} is over")
 
     def commit(self, membership: Membership, offsets: Mapping[tuple[str, int], Committed]) -> None:
@@ -128,9 +144,12 @@ class Coordinator:
             member.meant = target & member.owned | target - owned
 
     def _targets(self) -> dict[str, frozenset[int]]:
-        """Sticky and balanced: each keeps what it owns up to its share, the rest goes to whoever has least. After a reshuffle, what that
-        wanted, as long as it still fits."""
-        if self._wanted.keys() == self._members.keys() and len(NOTHING.union(*self._wanted.values())) == self._partitions:
+        """Sticky and balanced: each keeps what it owns up to its share, the rest goes to whoever
+        has least. After a reshuffle, what that wanted, as long as it still fits."""
+        if (
+            self._wanted.keys() == self._members.keys()
+            and len(NOTHING.union(*self._wanted.values())) == self._partitions
+        ):
             return self._wanted
         share, larger = divmod(self._partitions, len(self._members))
         targets: dict[str, set[int]] = {}

@@ -10,7 +10,8 @@ from tests.fakes.coordinator import Membership, NotMember
 
 
 class MemoryGroup:
-    """A member of group `name` on the topic `chain`; `siblings` are the topics whose same-numbered partitions come with it."""
+    """A member of group `name` on the topic `chain`; `siblings` are the topics whose
+    same-numbered partitions come with it."""
 
     def __init__(self, broker: Broker, name: str, chain: str, siblings: Sequence[str] = ()) -> None:
         self._broker = broker
@@ -29,7 +30,9 @@ class MemoryGroup:
         for position in self._in_turn():
             if self._broker.log(*position).stable == self._positions[position]:
                 continue  # as most are at most times
-            found, self._positions[position] = self._broker.log(*position).read(self._positions[position], limit - len(messages))
+            found, self._positions[position] = self._broker.log(*position).read(
+                self._positions[position], limit - len(messages)
+            )
             messages += found
             if len(messages) >= limit:
                 return messages
@@ -43,19 +46,27 @@ class MemoryGroup:
     def committed(self, topics: Sequence[str], partition: int) -> dict[str, Committed | None]:
         return self.committed_many(topics, [partition])[partition]
 
-    def committed_many(self, topics: Sequence[str], partitions: Sequence[int]) -> dict[int, dict[str, Committed | None]]:
+    def committed_many(
+        self, topics: Sequence[str], partitions: Sequence[int]
+    ) -> dict[int, dict[str, Committed | None]]:
         try:
             return {
-                partition: {topic: self._broker.committed(self._name, topic, partition) for topic in topics} for partition in partitions
+                partition: {
+                    topic: self._broker.committed(self._name, topic, partition) for topic in topics
+                }
+                for partition in partitions
             }
         except Unsettled as error:
-            raise TransientError(f"committed offsets of {self._name} are not stable: {error}") from error
+            raise TransientError(
+                f"committed offsets of {self._name} are not stable: {error}"
+            ) from error
 
     def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
         self.request(partition, offsets)()
 
     def request(self, partition: int, offsets: Mapping[str, Committed]) -> Callable[[], None]:
-        """The commit as it is sent now: whenever the broker carries it out, it shows the membership of now."""
+        """The commit as it is sent now: whenever the broker carries it out, it shows the
+        membership of now."""
         try:
             generation = self._coordinator.generation(self.member)
         except NotMember:
@@ -64,7 +75,10 @@ class MemoryGroup:
 
         def carry_out() -> None:
             try:
-                self._coordinator.commit(membership, {(topic, partition): committed for topic, committed in offsets.items()})
+                self._coordinator.commit(
+                    membership,
+                    {(topic, partition): committed for topic, committed in offsets.items()},
+                )
             except NotMember as error:
                 raise Rebalancing(str(error)) from error
 
@@ -99,12 +113,17 @@ class MemoryGroup:
             self._positions.pop((topic, partition), None)
 
     def seen(self, topic: str, partition: int) -> int:
-        return self._broker.log(topic, partition).high if (topic, partition) in self._positions else 0
+        return (
+            self._broker.log(topic, partition).high if (topic, partition) in self._positions else 0
+        )
 
     @property
     def caught_up(self) -> bool:
         """Whether everything that can be read has been."""
-        return all(self._broker.log(*place).stable == position for place, position in self._positions.items())
+        return all(
+            self._broker.log(*place).stable == position
+            for place, position in self._positions.items()
+        )
 
     def bounds(self, topic: str, partition: int) -> tuple[int, int]:
         log = self._broker.log(topic, partition)

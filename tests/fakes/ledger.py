@@ -12,15 +12,20 @@ from tests.fakes.waiters import Ident
 
 
 class MemoryLedger:
-    """`orders.engine.ports.Ledger` in dictionaries. What is set aside for a waiter is its own for `set_aside_seconds`."""
+    """`orders.engine.ports.Ledger` in dictionaries. What is set aside for a waiter is its own
+    for `set_aside_seconds`."""
 
-    def __init__(self, server: MemoryServer, name: str, partitions: int, set_aside_seconds: float = 30.0) -> None:
+    def __init__(
+        self, server: MemoryServer, name: str, partitions: int, set_aside_seconds: float = 30.0
+    ) -> None:
         self.name = name
         self._server = server
         self._partitions = partitions
         self._lifetime = int(set_aside_seconds * 1000)
 
-    def prepare(self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]) -> list[Answer]:
+    def prepare(
+        self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]
+    ) -> list[Answer]:
         book = self._compared(guards)
         return [_answer(book, partition, key, question) for partition, key, question in questions]
 
@@ -37,8 +42,16 @@ class MemoryLedger:
     def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
         _check(change for _, _, change in changes.values())
         book = self._open(changes)
-        reasons = {partition: reason for partition, (guard, _, _) in changes.items() if (reason := book.differs(partition, guard))}
-        fresh = {partition: change for partition, (_, _, change) in changes.items() if partition not in reasons}
+        reasons = {
+            partition: reason
+            for partition, (guard, _, _) in changes.items()
+            if (reason := book.differs(partition, guard))
+        }
+        fresh = {
+            partition: change
+            for partition, (_, _, change) in changes.items()
+            if partition not in reasons
+        }
         book.confirmed.update({partition: changes[partition][1] for partition in fresh})
         book.settle(fresh, self._until())
         if reasons:
@@ -53,7 +66,12 @@ class MemoryLedger:
         book = self._book()
         if book is None:
             return LedgerHead(open=False, epoch=0, confirmed="", staged=False)
-        return LedgerHead(book.open, book.epochs.get(partition, 0), book.confirmed.get(partition, ""), partition in book.staged)
+        return LedgerHead(
+            book.open,
+            book.epochs.get(partition, 0),
+            book.confirmed.get(partition, ""),
+            partition in book.staged,
+        )
 
     def claim(self, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
         _check([change])
@@ -76,7 +94,11 @@ class MemoryLedger:
             book = self._server.books[self.name] = Book(self._server.run_id)
         if book.open and book.epochs.get(partition) == epoch:
             return True
-        if book.open or epoch < book.epochs.get(partition, 0) or (partition in book.staged and epoch < book.staged[partition].epoch):
+        if (
+            book.open
+            or epoch < book.epochs.get(partition, 0)
+            or (partition in book.staged and epoch < book.staged[partition].epoch)
+        ):
             raise Stale({partition: "epoch"})
         book.staged[partition] = Staging(epoch, confirmed, deepcopy(totals))
         if all(number in book.staged for number in range(self._partitions)):
@@ -93,7 +115,10 @@ class MemoryLedger:
         book = self._book()
         if book is None or not book.open:
             return {}
-        both = {account: (book.free.get(account, 0), book.on_hand.get(account, 0)) for account in book.free | book.on_hand}
+        both = {
+            account: (book.free.get(account, 0), book.on_hand.get(account, 0))
+            for account in book.free | book.on_hand
+        }
         return {account: amounts for account, amounts in both.items() if any(amounts)}
 
     def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
@@ -117,7 +142,11 @@ class MemoryLedger:
 
     def _compared(self, guards: Mapping[int, Guard]) -> Book:
         book = self._open(guards)
-        reasons = {partition: reason for partition, guard in guards.items() if (reason := book.differs(partition, guard))}
+        reasons = {
+            partition: reason
+            for partition, guard in guards.items()
+            if (reason := book.differs(partition, guard))
+        }
         if reasons:
             raise Stale(reasons)
         return book
@@ -141,7 +170,9 @@ def _reserve(book: Book, ident: Ident, question: Reserve) -> Reserved:
         book.free[take.account] = book.free.get(take.account, 0) - granted[-1]
     for take, grant in zip(question.takes, granted, strict=True):
         book.free[take.account] += grant
-    complete = all(grant == take.amount for grant, take in zip(granted, question.takes, strict=True))
+    complete = all(
+        grant == take.amount for grant, take in zip(granted, question.takes, strict=True)
+    )
     if not complete and not question.partial:
         granted = [0] * len(granted)
     for take, grant in zip(question.takes, granted, strict=True):

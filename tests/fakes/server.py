@@ -1,4 +1,5 @@
-"""The twin Redis server: what the slots and ledgers of all replicas keep, under one run id. Its failures are methods."""
+"""The twin Redis server: what the slots and ledgers of all replicas keep, under one run id. Its
+failures are methods."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +18,8 @@ class Slot:
 
 
 class MemoryServer:
-    """Shared by every `MemorySlots` and `MemoryLedger` that is to see the same data. `wall`: its clock, seconds since 1970 UTC."""
+    """Shared by every `MemorySlots` and `MemoryLedger` that is to see the same data. `wall`: its
+    clock, seconds since 1970 UTC."""
 
     def __init__(self, wall: Callable[[], float]) -> None:
         self.wall = wall

@@ -17,15 +17,24 @@ class MemorySlots:
         self._server = server
         self._stage = stage
 
-    def load(self, wanted: Mapping[int, Sequence[str]], guards: Mapping[int, Guard]) -> dict[int, dict[str, bytes]]:
+    def load(
+        self, wanted: Mapping[int, Sequence[str]], guards: Mapping[int, Guard]
+    ) -> dict[int, dict[str, bytes]]:
         slots = self._compared({partition: guards[partition] for partition in wanted})
         return {
-            partition: {key: slots[partition].states[key] for key in keys if key in slots[partition].states}
+            partition: {
+                key: slots[partition].states[key] for key in keys if key in slots[partition].states
+            }
             for partition, keys in wanted.items()
         }
 
-    def due(self, guards: Mapping[int, Guard], now: int, limit: int) -> dict[int, list[tuple[str, int]]]:
-        return {partition: _oldest(slot.due, now)[:limit] for partition, slot in self._compared(guards).items()}
+    def due(
+        self, guards: Mapping[int, Guard], now: int, limit: int
+    ) -> dict[int, list[tuple[str, int]]]:
+        return {
+            partition: _oldest(slot.due, now)[:limit]
+            for partition, slot in self._compared(guards).items()
+        }
 
     def confirm(self, confirmations: Mapping[int, Confirmation]) -> None:
         reasons = {}
@@ -89,14 +98,22 @@ class MemorySlots:
         return None if slot.head.confirmed == guard.confirmed else "confirmed"
 
     def _compared(self, guards: Mapping[int, Guard]) -> dict[int, Slot]:
-        reasons = {partition: reason for partition, guard in guards.items() if (reason := self._differs(partition, guard))}
+        reasons = {
+            partition: reason
+            for partition, guard in guards.items()
+            if (reason := self._differs(partition, guard))
+        }
         if reasons:
             raise Stale(reasons)
         return {partition: self._server.slots[self._stage, partition] for partition in guards}
 
     def _write(self, partition: int, confirmation: Confirmation) -> None:
         slot = self._server.slots[self._stage, partition]
-        slot.head.confirmed, slot.head.watermark, slot.head.now = confirmation.confirmed, confirmation.watermark, confirmation.now
+        slot.head.confirmed, slot.head.watermark, slot.head.now = (
+            confirmation.confirmed,
+            confirmation.watermark,
+            confirmation.now,
+        )
         _update(slot.states, confirmation.states)
         _update(slot.due, confirmation.due)
 
@@ -110,4 +127,7 @@ def _update(kept: dict[str, V], changes: Mapping[str, V | None]) -> None:
 
 
 def _oldest(due: Mapping[str, int], now: int) -> list[tuple[str, int]]:
-    return sorted(((key, at) for key, at in due.items() if at <= now), key=lambda entry: (entry[1], entry[0].encode()))
+    return sorted(
+        ((key, at) for key, at in due.items() if at <= now),
+        key=lambda entry: (entry[1], entry[0].encode()),
+    )

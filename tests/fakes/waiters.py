@@ -1,7 +1,8 @@
 """The twin's waiters of one ledger: who waits for what, what is set aside for whom, whom to wake.
 
-A wait is in one of three places. *Queued*: next growth or insertion may serve it. *Called*: units were set aside for it and its key has a
-wake entry. *Passed*: it was called and waits on unchanged (or let its set-aside expire); it has had its turn until more comes free.
+A wait is in one of three places. *Queued*: next growth or insertion may serve it. *Called*: units
+were set aside for it and its key has a wake entry. *Passed*: it was called and waits on unchanged
+(or let its set-aside expire); it has had its turn until more comes free.
 """
 
 from dataclasses import dataclass, field
@@ -55,14 +56,19 @@ class Waiters:
         return sum(aside.amount for aside in self.asides.get(account, {}).values())
 
     def blocking(self, account: str, ident: Ident) -> int:
-        """Units that are set aside for others and not for this key to take: one that waits is blocked only by those who rank before it
-        (its rank is that of its wait on this account, else of its first)."""
+        """Units that are set aside for others and not for this key to take: one that waits is
+        blocked only by those who rank before it (its rank is that of its wait on this account,
+        else of its first)."""
         asides, own = self.asides.get(account, {}), self.waits.get(ident)
         if own is None:
             return self.set_aside(account)
         rank = next((wait for wait in own if wait[0] == account), own[0])[2]
         bound = _order(rank, ident)
-        return sum(aside.amount for other, aside in asides.items() if self._place_on(account, other).order < bound)
+        return sum(
+            aside.amount
+            for other, aside in asides.items()
+            if self._place_on(account, other).order < bound
+        )
 
     def use(self, account: str, ident: Ident, amount: int) -> None:
         """The key takes so much: its own set-aside goes first."""
@@ -75,9 +81,13 @@ class Waiters:
                 del self.asides[account][ident]
 
     def replace(self, ident: Ident, new: list[Wait]) -> list[str]:
-        """The key's whole new list; an entry that stays keeps its place. Returns the accounts to offer."""
+        """The key's whole new list; an entry that stays keeps its place. Returns the accounts to
+        offer."""
         old = self.waits.pop(ident, [])
-        ended, begun = [wait for wait in old if wait not in new], [wait for wait in new if wait not in old]
+        ended, begun = (
+            [wait for wait in old if wait not in new],
+            [wait for wait in new if wait not in old],
+        )
         for account, _, _ in ended:
             for places in (self.queued, self.passed, self.asides):
                 places.get(account, {}).pop(ident, None)
@@ -91,7 +101,8 @@ class Waiters:
         return [account for account, _, _ in ended + begun]
 
     def heard(self, ident: Ident) -> list[str]:
-        """Its wake was handled: what is still called has had its turn, unless it was called once more since its owner looked."""
+        """Its wake was handled: what is still called has had its turn, unless it was called once
+        more since its owner looked."""
         wake = self.wakes.get(ident[0], {}).get(ident[1])
         if wake is None or not wake.seen:
             return []
@@ -100,7 +111,12 @@ class Waiters:
 
     def expire(self, now: int) -> list[str]:
         """End the set-asides whose time is over."""
-        over = [(account, ident) for account, asides in self.asides.items() for ident, aside in asides.items() if aside.until <= now]
+        over = [
+            (account, ident)
+            for account, asides in self.asides.items()
+            for ident, aside in asides.items()
+            if aside.until <= now
+        ]
         for account, ident in over:
             self._pass(ident, next(wait for wait in self.waits[ident] if wait[0] == account))
         return [account for account, _ in over]
@@ -110,7 +126,9 @@ class Waiters:
         for key in self.wakes.get(partition, {}):
             ident = (partition, key)
             for wait in self.waits.get(ident, ()):
-                if ident not in self.asides.get(wait[0], {}) and ident not in self.passed.get(wait[0], {}):
+                if ident not in self.asides.get(wait[0], {}) and ident not in self.passed.get(
+                    wait[0], {}
+                ):
                     self.queued.setdefault(wait[0], {})[ident] = _place(ident, wait)
 
     def grown(self, account: str) -> None:

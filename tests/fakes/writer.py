@@ -10,13 +10,18 @@ from tests.fakes.broker import Broker, ProducerFenced, Unanswered
 from tests.fakes.coordinator import Membership, NotMember
 from tests.fakes.log import Outcome
 
-MAX_RECORD_BYTES = 2_000_000  # a dead letter holds a whole record of up to 1 MB; topics have limits of their own
+MAX_RECORD_BYTES = (
+    2_000_000  # a dead letter holds a whole record of up to 1 MB; topics have limits of their own
+)
 
 
 class MemoryWriter:
-    """A producer with this transactional id; `state_topics` are those whose end offsets `commit` returns."""
+    """A producer with this transactional id; `state_topics` are those whose end offsets `commit`
+    returns."""
 
-    def __init__(self, broker: Broker, transactional_id: str, state_topics: Collection[str] = ()) -> None:
+    def __init__(
+        self, broker: Broker, transactional_id: str, state_topics: Collection[str] = ()
+    ) -> None:
         self._broker = broker
         self._id = transactional_id
         self._state_topics = frozenset(state_topics)
@@ -27,7 +32,9 @@ class MemoryWriter:
     def begin(self) -> None:
         self._ends.clear()
 
-    def write(self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers) -> None:
+    def write(
+        self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers
+    ) -> None:
         size = len(key) + len(value or b"") + sum(len(name) + len(text) for name, text in headers)
         if size > MAX_RECORD_BYTES:
             raise PoisonRecord("too_large", f"{size} bytes for {topic}")
@@ -36,14 +43,18 @@ class MemoryWriter:
         if partition is None:
             partition = partition_of(key, self._broker.partitions)
         try:
-            offset = self._broker.write(self._id, self._epoch, topic, partition, key, value, headers)
+            offset = self._broker.write(
+                self._id, self._epoch, topic, partition, key, value, headers
+            )
         except ProducerFenced as error:
             self._refused = error  # a real producer sends in the background, and says so at commit
             return
         if topic in self._state_topics:
             self._ends[topic, partition] = offset + 1
 
-    def commit(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> dict[tuple[str, int], int]:
+    def commit(
+        self, offsets: Mapping[tuple[str, int], Committed], token: object
+    ) -> dict[tuple[str, int], int]:
         if self._refused is not None:
             raise Fenced(str(self._refused)) from self._refused
         try:

@@ -1,4 +1,5 @@
-"""The generated orders: the same from the same seed, sound where they should be, faulty where they should be."""
+"""The generated orders: the same from the same seed, sound where they should be, faulty where
+they should be."""
 
 from collections import Counter
 from itertools import islice
@@ -40,7 +41,9 @@ def test_the_same_seed_gives_the_same_bytes(clean: Catalogue):
 
 
 def test_a_stretch_of_orders_can_be_made_alone(clean: Catalogue):
-    assert list(orders(7, 10, AT, clean, every_ms=5, first=90)) == list(islice(orders(7, 100, AT, clean, every_ms=5), 90, 100))
+    assert list(orders(7, 10, AT, clean, every_ms=5, first=90)) == list(
+        islice(orders(7, 100, AT, clean, every_ms=5), 90, 100)
+    )
 
 
 def test_sound_orders_add_up(clean: Catalogue):  # IN-02
@@ -61,7 +64,9 @@ def test_sound_orders_hold_only_what_the_buyer_may_buy(clean: Catalogue):  # RV-
         for line in each["lines"]:
             article = articles[line["sku"]]
             assert each["buyer"]["group"] not in article["barred_groups"]
-            assert (line["specification"] in article["specifications"]) or not article["specifications"]
+            assert (line["specification"] in article["specifications"]) or not article[
+                "specifications"
+            ]
             assert 0 < line["quantity"] <= article["maximum_quantity"]
 
 
@@ -70,7 +75,12 @@ def test_demand_is_skewed_and_comes_from_every_channel(clean: Catalogue):
     sold = Counter(line["sku"] for each in made for line in each["lines"])
     best = sum(count for _, count in sold.most_common(len(clean.articles) // 10))
     assert best > 0.35 * sold.total()
-    assert set(Counter(each["channel"] for each in made)) == {"web", "marketplace", "partner", "desk"}
+    assert set(Counter(each["channel"] for each in made)) == {
+        "web",
+        "marketplace",
+        "partner",
+        "desk",
+    }
     assert 4 < sold.total() / len(made) < 6
     assert max(len(each["lines"]) for each in made) <= 12
     assert {each["payment"]["terms"] for each in made} == {"PREPAID", "ON_ACCOUNT", "ON_DELIVERY"}
@@ -83,14 +93,21 @@ def test_a_faulty_order_has_its_one_fault(kind: str, clean: Catalogue):
     for n in range(30):
         faulty, sound = order(7, n, AT, house), order(7, n, AT, clean)
         assert faulty["order_id"] == sound["order_id"]
-        assert faulty != sound or kind == "missing_specification"  # not every article has a specification
-        assert (faulty["totals"] == basket.totals(faulty["lines"], faulty["charges"])) == (kind != "wrong_total")
+        assert (
+            faulty != sound or kind == "missing_specification"
+        )  # not every article has a specification
+        assert (faulty["totals"] == basket.totals(faulty["lines"], faulty["charges"])) == (
+            kind != "wrong_total"
+        )
         if kind == "price_off_list":
             assert off_list(faulty, clean)
 
 
 def off_list(each: Order, house: Catalogue) -> bool:
-    return any(line["unit_price_minor"] != house.prices[line["sku"], each["currency"]] for line in each["lines"])
+    return any(
+        line["unit_price_minor"] != house.prices[line["sku"], each["currency"]]
+        for line in each["lines"]
+    )
 
 
 def test_repeated_submissions_are_equal_and_conflicting_ones_differ():  # IN-05
@@ -117,7 +134,9 @@ def test_opening_stock_names_each_count_once_and_covers_most_demand(clean: Catal
     assert {count["sku"] for count in counts} == stocked
     natures = {w["warehouse"]: w["natures"] for w in clean.warehouses}
     goods = {article["sku"]: article["nature"] for article in clean.articles}
-    assert all(goods[c["sku"]] in natures[c["warehouse"]] for c in counts if natures[c["warehouse"]])
+    assert all(
+        goods[c["sku"]] in natures[c["warehouse"]] for c in counts if natures[c["warehouse"]]
+    )
 
 
 def test_live_orders_are_placed_when_they_are_asked_for_and_repeated_as_they_were():  # IN-05

@@ -1,4 +1,5 @@
-"""The outside world on a real broker: it answers, and after a restart repeats nothing. A stack of its own: it answers whatever it reads."""
+"""The outside world on a real broker: it answers, and after a restart repeats nothing. A stack
+of its own: it answers whatever it reads."""
 
 import threading
 import time
@@ -53,15 +54,39 @@ def release_some(settings: Settings, house: Catalogue) -> None:
     with Sender(settings, codec(settings)) as sender:
         for n, order in enumerate(orders(3, SHIPMENTS, LONG_AGO, house), start=1):
             lines = [
-                {"line": one["line"], "sku": one["sku"], "quantity": max(1, one["quantity"]), "unit": one["unit"]} for one in order["lines"]
+                {
+                    "line": one["line"],
+                    "sku": one["sku"],
+                    "quantity": max(1, one["quantity"]),
+                    "unit": one["unit"],
+                }
+                for one in order["lines"]
             ]
             value: dict[str, object] = {
-                "order_id": order["order_id"], "number": f"N{n}", "version": 1, "step": 50, "customer_id": "C1", "total_minor": 1,
-                "currency": "EUR", "priority": 0, "at": LONG_AGO, "decision": {"outcome": "released", "policy": "", "rules": []},
-                "shipment_id": f"N{n}-1", "warehouse": "HAM", "lines": lines, "packaging": "standard", "marks": [], "weight_g": 900,
-                "volume_ml": 900, "carrier": "swift", "service": "parcel", "mode": "road", "offers": [], "dispatch_by_at": LONG_AGO,
+                "order_id": order["order_id"],
+                "number": f"N{n}",
+                "version": 1,
+                "step": 50,
+                "customer_id": "C1",
+                "total_minor": 1,
+                "currency": "EUR",
+                "priority": 0,
+                "at": LONG_AGO,
+                "decision": {"outcome": "released", "policy": "", "rules": []},
+                "shipment_id": f"N{n}-1",
+                "warehouse": "HAM",
+                "lines": lines,
+                "packaging": "standard",
+                "marks": [],
+                "weight_g": 900,
+                "volume_ml": 900,
+                "carrier": "swift",
+                "service": "parcel",
+                "mode": "road",
+                "offers": [],
+                "dispatch_by_at": LONG_AGO,
                 "order": CarriedOrder.of(order),
-            }  # fmt: skip
+            }
             sender.send(ShipmentReleased, order["order_id"], value)
 
 
@@ -79,12 +104,15 @@ def said(settings: Settings) -> Counter[str]:
 
 
 def live(settings: Settings, until: int) -> Counter[str]:
-    """A life of the world that ends once it has heard everything, said at least so much, and then nothing for a second."""
+    """A life of the world that ends once it has heard everything, said at least so much, and
+    then nothing for a second."""
     world = World(settings, codec(settings), RealClock(), 3, load_policy())
     thread = threading.Thread(target=world.run)
     thread.start()
     deadline, heard = time.monotonic() + 60, -1
-    while time.monotonic() < deadline and (not world.caught_up or world.sent < until or world.sent != heard):
+    while time.monotonic() < deadline and (
+        not world.caught_up or world.sent < until or world.sent != heard
+    ):
         heard = world.sent
         time.sleep(1)
     world.stop()

@@ -1,8 +1,10 @@
-"""A small house for tests of shipping: two warehouses, three carriers, their rates, and what partners report."""
+"""A small house for tests of shipping: two warehouses, three carriers, their rates, and what
+partners report."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from orders.contracts.keys import key_of
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
@@ -42,7 +44,7 @@ def rate(carrier: str, mode: str, per_kg: int, days: int, **changes: Any) -> Rat
 
 def rates(*listed: Rate) -> dict[str, Rate]:
     """The rates under their keys."""
-    return {f"{r['carrier']}:{r['service']}:{r['from_country']}:{r['to_country']}:{r['minimum_weight_g']}": r for r in listed}
+    return {key_of(Rate, r): r for r in listed}
 
 
 def carrier(code: str, quality: int = 95, natures: Sequence[str] = ()) -> Carrier:
@@ -68,22 +70,40 @@ def warehouse(code: str, country: str = "DE") -> Warehouse:
 
 
 def references(**changes: dict[str, Any]) -> dict[type, dict[str, Any]]:
-    """Swift is dear and quick, Road cheap and slow, Rail for bulk; tables can be replaced by name."""
+    """Swift is dear and quick, Road cheap and slow, Rail for bulk; tables can be replaced by
+    name."""
     tables: dict[str, dict[str, Any]] = {
         "articles": {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)},
         "warehouses": {"BER": warehouse("BER"), "LYS": warehouse("LYS", "FR")},
         "carriers": {code: carrier(code) for code in ("swift", "lorry", "train")},
-        "rates": rates(rate("swift", "express", 900, 1), rate("lorry", "road", 300, 3), rate("train", "rail", 100, 6, minimum_minor=5000)),
+        "rates": rates(
+            rate("swift", "express", 900, 1),
+            rate("lorry", "road", 300, 3),
+            rate("train", "rail", 100, 6, minimum_minor=5000),
+        ),
         "exchange_rates": {},
         **changes,
     }
     kinds = (Article, Warehouse, Carrier, Rate, ExchangeRate)
-    return dict(zip(kinds, (tables[name] for name in ("articles", "warehouses", "carriers", "rates", "exchange_rates")), strict=True))
+    return dict(
+        zip(
+            kinds,
+            (
+                tables[name]
+                for name in ("articles", "warehouses", "carriers", "rates", "exchange_rates")
+            ),
+            strict=True,
+        )
+    )
 
 
 def shipment_lines(*quantities: int) -> list[ShipmentLine]:
     """So many pieces of line 1, of line 2, ...; 0 leaves a line out."""
-    return [{"line": n, "sku": f"SKU-{n}", "quantity": q, "unit": "PCE"} for n, q in enumerate(quantities, 1) if q]
+    return [
+        {"line": n, "sku": f"SKU-{n}", "quantity": q, "unit": "PCE"}
+        for n, q in enumerate(quantities, 1)
+        if q
+    ]
 
 
 def shipment(n: int = 1, *quantities: int, **changes: Any) -> Shipment:
@@ -100,7 +120,9 @@ def shipment(n: int = 1, *quantities: int, **changes: Any) -> Shipment:
     return {**made, **changes}  # type: ignore[typeddict-item]
 
 
-def allocated(content: Order, *shipments: Shipment, revision: int = 1, version: int = 1) -> OrderAllocated:
+def allocated(
+    content: Order, *shipments: Shipment, revision: int = 1, version: int = 1
+) -> OrderAllocated:
     """The order as allocation hands it to shipping; one shipment unless said otherwise."""
     return {
         "order_id": content["order_id"],
@@ -121,7 +143,10 @@ def allocated(content: Order, *shipments: Shipment, revision: int = 1, version: 
 
 def bare(*quantities: int) -> list[dict[str, Any]]:
     """Quantities of lines 1, 2, ... as partners report them."""
-    return [{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in shipment_lines(*quantities)]
+    return [
+        {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
+        for line in shipment_lines(*quantities)
+    ]
 
 
 def scan(status: str, n: int = 1, **changes: Any) -> CarrierScanned:
@@ -144,4 +169,10 @@ def scan(status: str, n: int = 1, **changes: Any) -> CarrierScanned:
 
 def report(document: str, n: int = 1, **content: Any) -> dict[str, Any]:
     """What a warehouse reports of shipment n."""
-    return {"order_id": "shop:1001", "document_id": document, "shipment_id": f"{NUMBER}-{n}", **content, "at": AT}
+    return {
+        "order_id": "shop:1001",
+        "document_id": document,
+        "shipment_id": f"{NUMBER}-{n}",
+        **content,
+        "at": AT,
+    }

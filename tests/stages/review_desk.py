@@ -41,10 +41,20 @@ class Desk:
             policy=ReviewPolicy.model_validate({**policy.model_dump(), **changes}),
             references={
                 Article: {sku: article(sku) for sku in SKUS},
-                Price: {f"{sku}:{currency}": price(sku, currency=currency) for sku in SKUS for currency in ("EUR", "GBP", "JPY")},
+                Price: {
+                    f"{sku}:{currency}": price(sku, currency=currency)
+                    for sku in SKUS
+                    for currency in ("EUR", "GBP", "JPY")
+                },
                 Customer: {one["customer_id"]: one for one in customers or (customer(),)},
                 ExchangeRate: {
-                    code: {"currency": code, "house_currency": "EUR", "micros": micros, "valid_from_at": 0} for code, micros in rates
+                    code: {
+                        "currency": code,
+                        "house_currency": "EUR",
+                        "micros": micros,
+                        "valid_from_at": 0,
+                    }
+                    for code, micros in rates
                 },
             },
         )
@@ -53,29 +63,74 @@ class Desk:
         return self.room.send(OrderReceived, received(content, at=self.room.now))
 
     def recall(self, key: str = KEY) -> list[Event]:
-        request = {"order_id": key, "version": 1, "requested_by": "customer", "reason": "changed my mind", "at": self.room.now}
+        request = {
+            "order_id": key,
+            "version": 1,
+            "requested_by": "customer",
+            "reason": "changed my mind",
+            "at": self.room.now,
+        }
         return self.room.send(RecallRequested, request)
 
     def decide(self, verdict: str, hold: str = "", key: str = KEY) -> list[Event]:
-        decided = {"order_id": key, "version": 1, "hold_id": hold, "verdict": verdict, "decided_by": "S1", "because": "checked"}
+        decided = {
+            "order_id": key,
+            "version": 1,
+            "hold_id": hold,
+            "verdict": verdict,
+            "decided_by": "S1",
+            "because": "checked",
+        }
         return self.room.send(ReviewDecided, {**decided, "at": self.room.now})
 
     def answer(self, accepted: bool, key: str, note: str = "") -> list[Event]:
-        said = {"order_id": key, "version": 1, "accepted": accepted, "note": note, "at": self.room.now}
+        said = {
+            "order_id": key,
+            "version": 1,
+            "accepted": accepted,
+            "note": note,
+            "at": self.room.now,
+        }
         return self.room.send(ConfirmationAnswered, said)
 
-    def pay(self, amount: int, document: str = "D1", currency: str = "EUR", key: str = KEY) -> list[Event]:
-        paid = {"order_id": key, "document_id": document, "amount_minor": amount, "currency": currency, "method": "transfer"}
+    def pay(
+        self, amount: int, document: str = "D1", currency: str = "EUR", key: str = KEY
+    ) -> list[Event]:
+        paid = {
+            "order_id": key,
+            "document_id": document,
+            "amount_minor": amount,
+            "currency": currency,
+            "method": "transfer",
+        }
         return self.room.send(PaymentReceived, {**paid, "at": self.room.now})
 
-    def stopped(self, *lines: LineQuantity, whole: bool = False, version: int = 1, key: str = KEY) -> list[Event]:
-        notice = {"order_id": key, "version": version, "lines": list(lines), "whole": whole, "because": "no stock"}
+    def stopped(
+        self, *lines: LineQuantity, whole: bool = False, version: int = 1, key: str = KEY
+    ) -> list[Event]:
+        notice = {
+            "order_id": key,
+            "version": version,
+            "lines": list(lines),
+            "whole": whole,
+            "because": "no stock",
+        }
         return self.room.send(
-            OrderStopped, {**notice, "warehouse": "", "stopped_by": "shipping", "outcome": "cancelled", "at": self.room.now}
+            OrderStopped,
+            {
+                **notice,
+                "warehouse": "",
+                "stopped_by": "shipping",
+                "outcome": "cancelled",
+                "at": self.room.now,
+            },
         )
 
     def finished(self, key: str = KEY) -> list[Event]:
-        return self.room.send(OrderFinished, {"order_id": key, "version": 1, "outcome": "completed", "at": self.room.now})
+        return self.room.send(
+            OrderFinished,
+            {"order_id": key, "version": 1, "outcome": "completed", "at": self.room.now},
+        )
 
     def credit(self, customer_id: str = "C-1", limit: int = 0) -> int:
         """What is free of the limit."""
@@ -93,11 +148,15 @@ class Desk:
 
 def names(events: Iterable[Event]) -> list[str]:
     """Record names, messages left out."""
-    return [event.record.__name__ for event in events if event.record.__name__ != "MessageRequested"]
+    return [
+        event.record.__name__ for event in events if event.record.__name__ != "MessageRequested"
+    ]
 
 
 def templates(events: Iterable[Event]) -> list[str]:
-    return [event.value["template"] for event in events if event.record.__name__ == "MessageRequested"]
+    return [
+        event.value["template"] for event in events if event.record.__name__ == "MessageRequested"
+    ]
 
 
 def only(events: Iterable[Event], record: type) -> Any:

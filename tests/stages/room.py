@@ -1,4 +1,5 @@
-"""The naive reference of a stage: a dictionary, a loop, the stage's own handlers. No log, no transaction, no cache.
+"""The naive reference of a stage: a dictionary, a loop, the stage's own handlers. No log, no
+transaction, no cache.
 
 Stage tests run on it; the crash tests compare the engine's committed outputs with it.
 """
@@ -46,14 +47,16 @@ class Room:
         self._offset = 0
 
     def send(self, record: type, value: Mapping[str, Any]) -> list[Event]:
-        """Hand one record to the stage, then its own notices and the wake-ups that follow. Returns what it published."""
+        """Hand one record to the stage, then its own notices and the wake-ups that follow.
+        Returns what it published."""
         self._offset += 1
         before = len(self.events)
         self._run(deque([(record, key_of(value), value, self._offset)]))
         return self.events[before:]
 
     def forward(self, hours: float = 0, ms: int = 0) -> list[Event]:
-        """Move the clock, firing every timer on the way at its time, in order. Returns what was published."""
+        """Move the clock, firing every timer on the way at its time, in order. Returns what was
+        published."""
         target, before = self.now + int(hours * HOUR) + ms, len(self.events)
         while (due := self._next_due()) and due[0] <= target:
             self.now = max(self.now, due[0])
@@ -75,7 +78,14 @@ class Room:
         self._run(deque(self._wake({(ledger, account)})))
 
     def _next_due(self) -> tuple[int, str] | None:
-        return min(((state["wake_at"], key) for key, state in self.states.items() if state["wake_at"] is not None), default=None)
+        return min(
+            (
+                (state["wake_at"], key)
+                for key, state in self.states.items()
+                if state["wake_at"] is not None
+            ),
+            default=None,
+        )
 
     def _run(self, queue: deque[tuple[type, str, Any, int]]) -> None:
         while queue:
@@ -87,13 +97,19 @@ class Room:
             if record is TimerDue and state is not None:
                 state = self.states[key] = {**state, "wake_at": None}
             topic = self.stage.chain if offset >= 0 else "timer"
-            context = Context(key, self.now, self.policy, self.references, Cause(topic, 0, offset, self.now))
+            context = Context(
+                key, self.now, self.policy, self.references, Cause(topic, 0, offset, self.now)
+            )
             outcome = handler(value, state, context)
             handling = self._answer(outcome) if isinstance(outcome, Generator) else outcome
             self.outcomes.append((record.__name__, handling.outcome, handling.reason))
             grown = self._apply(key, state, handling)
             self.events.extend(handling.events)
-            own = [e for e in handling.events if e.record in self.stage.takes and e.record.__name__ != "RecallRequested"]
+            own = [
+                e
+                for e in handling.events
+                if e.record in self.stage.takes and e.record.__name__ != "RecallRequested"
+            ]
             queue.extend((e.record, key_of(e.value), e.value, self._offset) for e in own)
             queue.extend(self._wake(grown))
 
@@ -120,7 +136,9 @@ class Room:
                     left[take.account] -= amount
                     granted.append(amount)
                 complete = granted == [t.amount for t in takes]
-                return Reserved(tuple(granted) if partial or complete else (0,) * len(takes), free, complete)
+                return Reserved(
+                    tuple(granted) if partial or complete else (0,) * len(takes), free, complete
+                )
 
     def _apply(self, key: str, state: Any, handling: Handling) -> set[tuple[str, str]]:
         """Settle the ledgers by the difference of the states; returns the accounts that grew."""
@@ -138,9 +156,15 @@ class Room:
                 assert set(new) == set(blank(self.stage.state)), "a state needs all its fields"
                 self.states[key] = new
         for effect in handling.effects:
-            self._supply(effect.ledger, effect.account, effect.amount if isinstance(effect, Supply) else -effect.amount)
+            self._supply(
+                effect.ledger,
+                effect.account,
+                effect.amount if isinstance(effect, Supply) else -effect.amount,
+            )
             assert isinstance(effect, Supply | Consume)
-        return {account for account, amount in self.balance.items() if amount > before.get(account, 0)}
+        return {
+            account for account, amount in self.balance.items() if amount > before.get(account, 0)
+        }
 
     def _supply(self, ledger: str, account: str, amount: int) -> None:
         self.balance[ledger, account] += amount

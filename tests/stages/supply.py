@@ -1,4 +1,5 @@
-"""What reaches inventory and allocation in tests: hand-offs, reports of warehouses and suppliers, notices."""
+"""What reaches inventory and allocation in tests: hand-offs, reports of warehouses and
+suppliers, notices."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +28,8 @@ DAY = 86_400_000
 
 
 def confirmed(content: Order, version: int = 1) -> OrderConfirmed:
-    """The order as review hands it to inventory; inventory hands on the same fields to allocation."""
+    """The order as review hands it to inventory; inventory hands on the same fields to
+    allocation."""
     return {
         "order_id": content["order_id"],
         "number": NUMBER,
@@ -45,7 +47,13 @@ def confirmed(content: Order, version: int = 1) -> OrderConfirmed:
 
 def recall(key: str = "shop:1001", version: int = 1) -> RecallRequested:
     """The customer cancels."""
-    return {"order_id": key, "version": version, "requested_by": "customer", "reason": "changed my mind", "at": PLACED}
+    return {
+        "order_id": key,
+        "version": version,
+        "requested_by": "customer",
+        "reason": "changed my mind",
+        "at": PLACED,
+    }
 
 
 def amounts(*quantities: int) -> list[LineQuantity]:
@@ -54,8 +62,12 @@ def amounts(*quantities: int) -> list[LineQuantity]:
 
 
 def stopped(
-    lines: Sequence[LineQuantity], whole: bool = False, key: str = "shop:1001", version: int = 1, warehouse: str = ""
-) -> OrderStopped:  # fmt: skip
+    lines: Sequence[LineQuantity],
+    whole: bool = False,
+    key: str = "shop:1001",
+    version: int = 1,
+    warehouse: str = "",
+) -> OrderStopped:
     """Another stage stopped these lines."""
     return {
         "order_id": key,
@@ -70,7 +82,9 @@ def stopped(
     }
 
 
-def dispatched(lines: Sequence[LineQuantity], warehouse: str = "BER", key: str = "shop:1001", version: int = 1) -> UnitsDispatched:
+def dispatched(
+    lines: Sequence[LineQuantity], warehouse: str = "BER", key: str = "shop:1001", version: int = 1
+) -> UnitsDispatched:
     """These lines left the warehouse."""
     return {
         "order_id": key,
@@ -85,7 +99,14 @@ def dispatched(lines: Sequence[LineQuantity], warehouse: str = "BER", key: str =
 def returned(line: int, restocked: int, scrapped: int = 0, warehouse: str = "BER") -> UnitsReturned:
     """A line came back and was inspected."""
     lines = [{"line": line, "sku": f"SKU-{line}", "restocked": restocked, "scrapped": scrapped}]
-    return {"order_id": "shop:1001", "version": 1, "return_id": "R-1", "warehouse": warehouse, "lines": lines, "at": PLACED}  # type: ignore[typeddict-item]
+    return {
+        "order_id": "shop:1001",
+        "version": 1,
+        "return_id": "R-1",
+        "warehouse": warehouse,
+        "lines": lines,
+        "at": PLACED,
+    }  # type: ignore[typeddict-item]
 
 
 def short(lines: Sequence[LineQuantity], warehouse: str) -> ReallocationRequested:
@@ -107,7 +128,9 @@ def finished() -> OrderFinished:
     return {"order_id": "shop:1001", "version": 1, "outcome": "completed", "at": PLACED}
 
 
-def goods_in(quantity: int, document: str, sku: str = "SKU-1", warehouse: str = "BER", **changes: Any) -> StockReceived:
+def goods_in(
+    quantity: int, document: str, sku: str = "SKU-1", warehouse: str = "BER", **changes: Any
+) -> StockReceived:
     """Goods came in."""
     made: StockReceived = {
         "sku": sku,
@@ -122,17 +145,30 @@ def goods_in(quantity: int, document: str, sku: str = "SKU-1", warehouse: str = 
     return {**made, **changes}  # type: ignore[typeddict-item]
 
 
-def counted(quantity: int, document: str, sku: str = "SKU-1", warehouse: str = "BER", unit: str = "PCE") -> StockCounted:
+def counted(
+    quantity: int, document: str, sku: str = "SKU-1", warehouse: str = "BER", unit: str = "PCE"
+) -> StockCounted:
     """A count of a shelf."""
-    return {"sku": sku, "warehouse": warehouse, "document_id": document, "quantity": quantity, "unit": unit, "at": PLACED}
+    return {
+        "sku": sku,
+        "warehouse": warehouse,
+        "document_id": document,
+        "quantity": quantity,
+        "unit": unit,
+        "at": PLACED,
+    }
 
 
-def damaged(quantity: int, document: str, sku: str = "SKU-1", warehouse: str = "BER") -> StockDamaged:
+def damaged(
+    quantity: int, document: str, sku: str = "SKU-1", warehouse: str = "BER"
+) -> StockDamaged:
     """Goods on the shelf are spoilt."""
     return {**counted(quantity, document, sku, warehouse), "because": "wet"}
 
 
-def purchase(quantity: int, expected_at: int, document: str, order: str = "PO-1", sku: str = "SKU-1") -> PurchaseOrderConfirmed:
+def purchase(
+    quantity: int, expected_at: int, document: str, order: str = "PO-1", sku: str = "SKU-1"
+) -> PurchaseOrderConfirmed:
     """A supplier confirms a delivery."""
     return {
         "sku": sku,
@@ -146,7 +182,9 @@ def purchase(quantity: int, expected_at: int, document: str, order: str = "PO-1"
     }
 
 
-def late(expected_at: int, document: str, order: str = "PO-1", sku: str = "SKU-1") -> PurchaseOrderDelayed:
+def late(
+    expected_at: int, document: str, order: str = "PO-1", sku: str = "SKU-1"
+) -> PurchaseOrderDelayed:
     """The supplier is late."""
     return {
         "sku": sku,

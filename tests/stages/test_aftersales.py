@@ -1,4 +1,5 @@
-"""After delivery: the window, returns and their inspection, money back (AS-04), and the end of the order (DL-03)."""
+"""After delivery: the window, returns and their inspection, money back (AS-04), and the end of
+the order (DL-03)."""
 
 import pytest
 
@@ -35,7 +36,9 @@ def room() -> Room:
 
 
 def names(events):
-    return [event.record.__name__ for event in events if event.record.__name__ != "MessageRequested"]
+    return [
+        event.record.__name__ for event in events if event.record.__name__ != "MessageRequested"
+    ]
 
 
 def of(record, events):
@@ -45,15 +48,33 @@ def of(record, events):
 
 def hand_off(room, content, n, quantities, **more):
     """A shipment as shipping reports its fate."""
-    head = {"order_id": KEY, "number": NUMBER, "version": 1, "step": 56, "customer_id": "C-1", "currency": "EUR", "priority": 0}
-    about = {"shipment_id": f"{NUMBER}-{n}", "warehouse": "BER", "lines": shipment_lines(*quantities), "at": room.now}
-    money = {"total_minor": content["totals"]["total_minor"], "decision": {"outcome": "", "policy": "test", "rules": []}}
+    head = {
+        "order_id": KEY,
+        "number": NUMBER,
+        "version": 1,
+        "step": 56,
+        "customer_id": "C-1",
+        "currency": "EUR",
+        "priority": 0,
+    }
+    about = {
+        "shipment_id": f"{NUMBER}-{n}",
+        "warehouse": "BER",
+        "lines": shipment_lines(*quantities),
+        "at": room.now,
+    }
+    money = {
+        "total_minor": content["totals"]["total_minor"],
+        "decision": {"outcome": "", "policy": "test", "rules": []},
+    }
     return {**head, **about, **money, **more, "order": CarriedOrder.of(content)}
 
 
 def delivered(room, *quantities, content=None, n=1):
     proof = {"proof": "signature", "proof_reference": "pod/1", "delivered_at": room.now}
-    return room.send(ShipmentDelivered, hand_off(room, content or order(), n, quantities or (2,) * 5, **proof))
+    return room.send(
+        ShipmentDelivered, hand_off(room, content or order(), n, quantities or (2,) * 5, **proof)
+    )
 
 
 def completed(room):
@@ -62,32 +83,64 @@ def completed(room):
 
 
 def refused(room, *quantities, content=None):
-    return room.send(DeliveryRefused, hand_off(room, content or order(), 1, quantities or (2,) * 5, because="not ordered"))
+    return room.send(
+        DeliveryRefused,
+        hand_off(room, content or order(), 1, quantities or (2,) * 5, because="not ordered"),
+    )
 
 
 def lost(room, *quantities, content=None):
-    return room.send(ShipmentLost, hand_off(room, content or order(), 1, quantities or (2,) * 5, because="lost by lorry"))
+    return room.send(
+        ShipmentLost,
+        hand_off(room, content or order(), 1, quantities or (2,) * 5, because="lost by lorry"),
+    )
 
 
 def ask(room, *quantities, return_id="R-1", reason="changed my mind", version=1):
-    about = {"order_id": KEY, "version": version, "return_id": return_id, "lines": bare(*quantities), "reason": reason}
+    about = {
+        "order_id": KEY,
+        "version": version,
+        "return_id": return_id,
+        "lines": bare(*quantities),
+        "reason": reason,
+    }
     return room.send(ReturnRequested, {**about, "at": room.now})
 
 
 def arrive(room, restocked=(), scrapped=(), return_id="R-1", document="A-1"):
-    """What the warehouse found in the parcel: pieces of line 1, 2, ... that can be sold, and that cannot."""
-    both = [(n, r, s) for n, (r, s) in enumerate(zip((*restocked, *[0] * 5), (*scrapped, *[0] * 5), strict=False), 1) if r or s]
+    """What the warehouse found in the parcel: pieces of line 1, 2, ... that can be sold, and
+    that cannot."""
+    both = [
+        (n, r, s)
+        for n, (r, s) in enumerate(
+            zip((*restocked, *[0] * 5), (*scrapped, *[0] * 5), strict=False), 1
+        )
+        if r or s
+    ]
     lines = [{"line": n, "sku": f"SKU-{n}", "restocked": r, "scrapped": s} for n, r, s in both]
-    about = {"order_id": KEY, "document_id": document, "return_id": return_id, "warehouse": "BER", "lines": lines}
+    about = {
+        "order_id": KEY,
+        "document_id": document,
+        "return_id": return_id,
+        "warehouse": "BER",
+        "lines": lines,
+    }
     return room.send(ReturnArrived, {**about, "at": room.now})
 
 
 def pay(room, amount, document="P-1", currency="EUR"):
-    about = {"order_id": KEY, "document_id": document, "amount_minor": amount, "currency": currency, "method": "transfer"}
+    about = {
+        "order_id": KEY,
+        "document_id": document,
+        "amount_minor": amount,
+        "currency": currency,
+        "method": "transfer",
+    }
     return room.send(PaymentReceived, {**about, "at": room.now})
 
 
-# -- the end of an order (DL-03) -------------------------------------------------------------------------------------------------------
+# -- the end of an order (DL-03)
+# ------------------------------------------------------------------------------
 
 
 def test_an_order_is_completed_when_its_window_is_over(room):
@@ -128,7 +181,13 @@ def test_an_order_with_an_open_return_waits_for_it(room):
     room.forward(hours=13 * 24)
     ask(room, 1)
     assert room.forward(hours=20 * 24) == []
-    assert names(arrive(room, (1,))) == ["ReturnInspected", "UnitsReturned", "RefundRequested", "OrderCompleted", "OrderFinished"]
+    assert names(arrive(room, (1,))) == [
+        "ReturnInspected",
+        "UnitsReturned",
+        "RefundRequested",
+        "OrderCompleted",
+        "OrderFinished",
+    ]
 
 
 def test_an_order_of_which_nothing_is_kept_is_done_at_once(room):
@@ -136,7 +195,8 @@ def test_an_order_of_which_nothing_is_kept_is_done_at_once(room):
     assert names(completed(room)) == ["OrderCompleted", "OrderFinished"]
 
 
-# -- returns (AS-04) -------------------------------------------------------------------------------------------------------------------
+# -- returns (AS-04)
+# ------------------------------------------------------------------------------
 
 
 def test_goods_come_back_to_the_shelf_and_the_money_to_the_customer(room):
@@ -163,7 +223,10 @@ def test_a_return_after_the_window_is_refused(room):
 
 @pytest.mark.parametrize(
     ("change", "because"),
-    [({"nature": "FOOD"}, "SKU-1 cannot be returned"), ({"stocked": False}, "SKU-1 cannot be returned")],
+    [
+        ({"nature": "FOOD"}, "SKU-1 cannot be returned"),
+        ({"stocked": False}, "SKU-1 cannot be returned"),
+    ],
 )
 def test_some_articles_do_not_come_back(change, because):
     """AS-04: per-article rules."""
@@ -195,7 +258,10 @@ def test_nothing_comes_back_before_something_was_delivered(room):
     ask(room, 1)
     assert room.outcomes[-1][1:] == ("ignored", "unknown order")
     refused(room, 2)
-    assert of(ReturnRefused, ask(room, 1))["decision"]["rules"][0]["because"] == "nothing was delivered yet"
+    assert (
+        of(ReturnRefused, ask(room, 1))["decision"]["rules"][0]["because"]
+        == "nothing was delivered yet"
+    )
 
 
 def test_a_request_is_answered_once(room):
@@ -247,7 +313,8 @@ def test_goods_that_nobody_announced_need_a_person(room):
     assert room.outcomes[-1][1:] == ("ignored", "unknown return")
 
 
-# -- money back (AS-04: never above what was paid, nor for more than arrived) ------------------------------------------------------------
+# -- money back (AS-04: never above what was paid, nor for more than arrived)
+# ------------------------------------------------------------------------------
 
 
 def test_no_more_is_paid_back_than_arrived(room):
@@ -261,7 +328,9 @@ def test_more_than_was_announced_is_neither_booked_nor_paid(room):
     delivered(room)
     ask(room, 1)
     events = arrive(room, (2,))
-    assert of(UnitsReturned, events)["lines"] == [{"line": 1, "sku": "SKU-1", "restocked": 1, "scrapped": 0}]
+    assert of(UnitsReturned, events)["lines"] == [
+        {"line": 1, "sku": "SKU-1", "restocked": 1, "scrapped": 0}
+    ]
     assert of(RefundRequested, events)["amount_minor"] == LINE // 2
 
 
@@ -304,7 +373,14 @@ def test_what_was_stopped_and_never_paid_hides_nothing_of_what_is_owed(room):
 
 def test_what_review_paid_back_is_not_paid_back_again(room):
     """AS-04: prepaid, line 5 cancelled and paid back by review, before anything was delivered."""
-    about = {"order_id": KEY, "version": 1, "refund_id": "stop-1", "amount_minor": LINE, "currency": "EUR", "because": "stopped"}
+    about = {
+        "order_id": KEY,
+        "version": 1,
+        "refund_id": "stop-1",
+        "amount_minor": LINE,
+        "currency": "EUR",
+        "because": "stopped",
+    }
     room.send(RefundRequested, {**about, "lines": bare(0, 0, 0, 0, 2), "at": room.now})
     delivered(room, 2, 2, 2, 2)
     completed(room)
@@ -349,12 +425,18 @@ def test_refused_goods_that_never_come_back_are_lost_and_paid_back_once(room):
     completed(room)
     events = room.forward(hours=21 * 24)
     assert names(events) == ["RefundRequested", "OrderCompleted", "OrderFinished"]
-    assert names(arrive(room, (2, 2, 2, 2, 2), return_id=f"refused-{NUMBER}-1")) == ["ReturnInspected", "UnitsReturned"]
+    assert names(arrive(room, (2, 2, 2, 2, 2), return_id=f"refused-{NUMBER}-1")) == [
+        "ReturnInspected",
+        "UnitsReturned",
+    ]
     assert room.state(KEY)["refunded_minor"] == 5 * LINE
 
 
 def test_each_refund_has_its_own_number(room):
     delivered(room)
     ask(room, 1, 1)
-    ids = [of(RefundRequested, arrive(room, q, document=d))["refund_id"] for q, d in (((1,), "A-1"), ((0, 1), "A-2"))]
+    ids = [
+        of(RefundRequested, arrive(room, q, document=d))["refund_id"]
+        for q, d in (((1,), "A-1"), ((0, 1), "A-2"))
+    ]
     assert ids == ["aftersales-1", "aftersales-2"]

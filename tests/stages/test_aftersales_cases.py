@@ -1,8 +1,15 @@
-"""Requests after the sale: tied to order and lines, routed by kind, answered in time or escalated (AS-01)."""
+"""Requests after the sale: tied to order and lines, routed by kind, answered in time or
+escalated (AS-01)."""
 
 import pytest
 
-from orders.contracts.records import CaseAnswered, CaseClosed, CaseOpened, CaseUpdated, OrderCompleted
+from orders.contracts.records import (
+    CaseAnswered,
+    CaseClosed,
+    CaseOpened,
+    CaseUpdated,
+    OrderCompleted,
+)
 from services.aftersales.stage import STAGE
 from tests.stages.house import bare
 from tests.stages.room import Room
@@ -20,17 +27,39 @@ def room() -> Room:
 
 
 def open_case(room, kind="technical", lines=(1,)):
-    about = {"order_id": KEY, "version": 1, "case_id": "C-1", "kind": kind, "description": "it hums", "occurred_at": None}
-    return room.send(CaseOpened, {**about, "sku": "", "lot": "", "lines": bare(*lines), "at": room.now})
+    about = {
+        "order_id": KEY,
+        "version": 1,
+        "case_id": "C-1",
+        "kind": kind,
+        "description": "it hums",
+        "occurred_at": None,
+    }
+    return room.send(
+        CaseOpened, {**about, "sku": "", "lot": "", "lines": bare(*lines), "at": room.now}
+    )
 
 
 def answer(room, closes, case_id="C-1"):
-    about = {"order_id": KEY, "version": 1, "case_id": case_id, "closes": closes, "outcome": "explained"}
-    return room.send(CaseAnswered, {**about, "answered_by": "S-1", "note": "it is meant to", "at": room.now})
+    about = {
+        "order_id": KEY,
+        "version": 1,
+        "case_id": case_id,
+        "closes": closes,
+        "outcome": "explained",
+    }
+    return room.send(
+        CaseAnswered, {**about, "answered_by": "S-1", "note": "it is meant to", "at": room.now}
+    )
 
 
 @pytest.mark.parametrize(
-    ("kind", "team"), [("technical", "technical service"), ("logistics", "carrier desk"), ("poetry", "customer service")]
+    ("kind", "team"),
+    [
+        ("technical", "technical service"),
+        ("logistics", "carrier desk"),
+        ("poetry", "customer service"),
+    ],
 )
 def test_a_case_goes_to_the_team_of_its_kind(room, kind, team):
     """AS-01."""
@@ -47,8 +76,17 @@ def test_a_case_is_tied_to_lines_of_its_order(room):
 
 def test_lines_that_are_not_the_orders_are_named(room):
     foreign = [{"line": 9, "sku": "SKU-9", "quantity": 1}]
-    about = {"order_id": KEY, "version": 1, "case_id": "C-1", "kind": "quality", "description": "", "occurred_at": None}
-    events = room.send(CaseOpened, {**about, "sku": "", "lot": "", "lines": foreign, "at": room.now})
+    about = {
+        "order_id": KEY,
+        "version": 1,
+        "case_id": "C-1",
+        "kind": "quality",
+        "description": "",
+        "occurred_at": None,
+    }
+    events = room.send(
+        CaseOpened, {**about, "sku": "", "lot": "", "lines": foreign, "at": room.now}
+    )
     assert of(CaseUpdated, events)["note"] == "quality case, 1 lines are not the order's"
 
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from orders.contracts.records import AllocationDelayed, Article, ExchangeRate, OrderAllocated, StockReserved, Warehouse
+from orders.contracts.records import (
+    AllocationDelayed,
+    Article,
+    ExchangeRate,
+    OrderAllocated,
+    StockReserved,
+    Warehouse,
+)
 from services.allocation.policy import AllocationPolicy
 from services.allocation.stage import STAGE
 from tests.orders import PLACED, address, article, buyer, line, order
@@ -21,13 +28,21 @@ ROME = {"latitude": 41.9, "longitude": 12.5}
 
 def house(**changes):
     """Berlin, Lyon, Rome; the customer of `tests.orders` lives in Berlin."""
-    depots = {"BER": {**warehouse("BER"), **BERLIN}, "LYS": {**warehouse("LYS", "FR"), **LYON}, "ROM": {**warehouse("ROM", "IT"), **ROME}}
+    depots = {
+        "BER": {**warehouse("BER"), **BERLIN},
+        "LYS": {**warehouse("LYS", "FR"), **LYON},
+        "ROM": {**warehouse("ROM", "IT"), **ROME},
+    }
     return {code: {**depot, **changes.get(code, {})} for code, depot in depots.items()}
 
 
 def make(policy=None, articles=None, rates=None, **changes) -> Room:
     goods = {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)} | (articles or {})
-    return Room(STAGE, policy, references={Article: goods, Warehouse: house(**changes), ExchangeRate: rates or {}})
+    return Room(
+        STAGE,
+        policy,
+        references={Article: goods, Warehouse: house(**changes), ExchangeRate: rates or {}},
+    )
 
 
 @pytest.fixture
@@ -43,7 +58,9 @@ def shelf(room: Room, warehouse: str, *quantities: int) -> None:
 
 
 def free(room: Room, warehouse: str, count: int = 5) -> list[int]:
-    return [room.free("warehouse_stock", f"SKU-{number}@{warehouse}") for number in range(1, count + 1)]
+    return [
+        room.free("warehouse_stock", f"SKU-{number}@{warehouse}") for number in range(1, count + 1)
+    ]
 
 
 def send(room: Room, content=None):
@@ -74,7 +91,8 @@ def test_a_lower_version_than_is_known_changes_nothing(room):
 
 
 def test_the_nearest_warehouse_that_has_all_sends_it(room):
-    """AL-02: shelves and a shipment of the day are taken; the shipment says what it weighs and costs."""
+    """AL-02: shelves and a shipment of the day are taken; the shipment says what it weighs and
+    costs."""
     for code in ("BER", "LYS", "ROM"):
         shelf(room, code, 9, 9, 9, 9, 9)
     received = confirmed(order())
@@ -88,7 +106,13 @@ def test_the_nearest_warehouse_that_has_all_sends_it(room):
     assert shipment["cost_minor"] == 390 + 18 + 10 * 10  # a shipment, a kilogram, ten units handled
     assert free(room, "BER") == [7] * 5
     assert room.free("capacity", f"BER@{TODAY}", limit=1000) == 999
-    assert value["decision"]["rules"] == [{"rule": "AL-02", "outcome": "passed", "because": "BER: 0 km, load 0 %, about 508 minor units"}]
+    assert value["decision"]["rules"] == [
+        {
+            "rule": "AL-02",
+            "outcome": "passed",
+            "because": "BER: 0 km, load 0 %, about 508 minor units",
+        }
+    ]
 
 
 def test_who_has_not_all_is_passed_over(room):
@@ -111,9 +135,16 @@ def test_who_has_not_all_is_passed_over(room):
 )
 def test_each_rejected_warehouse_is_named_with_its_reason(change, reason):
     """AL-02: hard constraints, when they leave no warehouse."""
-    room = make(articles={"SKU-1": article("SKU-1", nature="COLD" if "natures" in change else "NORMAL")}, BER=change)
+    room = make(
+        articles={"SKU-1": article("SKU-1", nature="COLD" if "natures" in change else "NORMAL")},
+        BER=change,
+    )
     content = order(lines=[line(1, "SKU-1", 2)])
-    assert refusals(send(room, content)) == {"BER": reason, "LYS": "stock: SKU-1 0 of 2", "ROM": "stock: SKU-1 0 of 2"}
+    assert refusals(send(room, content)) == {
+        "BER": reason,
+        "LYS": "stock: SKU-1 0 of 2",
+        "ROM": "stock: SKU-1 0 of 2",
+    }
 
 
 def test_rejected_warehouses_stand_in_the_decision(room):
@@ -121,7 +152,10 @@ def test_rejected_warehouses_stand_in_the_decision(room):
     room = make(BER={"reserved_for": ["C-9"]})
     shelf(room, "LYS", 9, 9, 9, 9, 9)
     (event,) = send(room)
-    assert event.value["decision"]["rules"][-1]["because"] == "BER rejected: works for other customers only"
+    assert (
+        event.value["decision"]["rules"][-1]["because"]
+        == "BER rejected: works for other customers only"
+    )
 
 
 def test_a_warehouse_may_work_for_this_customer_alone():
@@ -143,7 +177,10 @@ def test_cold_goods_go_from_a_warehouse_that_can_keep_them_cold():
 def test_goods_of_two_natures_that_no_warehouse_handles_together_are_split():
     """AL-02."""
     room = make(
-        articles={"SKU-1": article("SKU-1", nature="HAZARD"), "SKU-2": article("SKU-2", nature="COLD")},
+        articles={
+            "SKU-1": article("SKU-1", nature="HAZARD"),
+            "SKU-2": article("SKU-2", nature="COLD"),
+        },
         BER={"natures": ["HAZARD"]},
         LYS={"natures": ["COLD"]},
         ROM={"natures": ["NORMAL"]},
@@ -186,7 +223,9 @@ def test_without_coordinates_the_country_decides(room):
     """AL-02: the distance is unknown (-1), a warehouse in the country counts as near."""
     for code in ("BER", "LYS", "ROM"):
         shelf(room, code, 9, 9, 9, 9, 9)
-    (event,) = send(room, order(delivery_address=address(country="IT", latitude=None, longitude=None)))
+    (event,) = send(
+        room, order(delivery_address=address(country="IT", latitude=None, longitude=None))
+    )
     assert [(s["warehouse"], s["distance_km"]) for s in event.value["shipments"]] == [("ROM", -1)]
 
 
@@ -195,11 +234,18 @@ def test_two_shipments_if_no_warehouse_has_all(room):
     shelf(room, "BER", 9, 0, 9, 9, 9)
     shelf(room, "ROM", 9, 9, 9, 9, 1)
     (event,) = send(room)
-    assert [(s["shipment_id"], s["warehouse"], [row["line"] for row in s["lines"]]) for s in event.value["shipments"]] == [
+    assert [
+        (s["shipment_id"], s["warehouse"], [row["line"] for row in s["lines"]])
+        for s in event.value["shipments"]
+    ] == [
         (f"{NUMBER}-1", "BER", [1, 3, 4, 5]),
         (f"{NUMBER}-2", "ROM", [2]),
     ]
-    assert [reservation["account"] for reservation in room.state(KEY)["reservations"] if reservation["ledger"] == "capacity"] == [
+    assert [
+        reservation["account"]
+        for reservation in room.state(KEY)["reservations"]
+        if reservation["ledger"] == "capacity"
+    ] == [
         f"BER@{TODAY}",
         f"ROM@{TODAY}",
     ]
@@ -233,7 +279,9 @@ def test_a_line_is_divided_only_as_a_last_resort():
         published = send(room, order(lines=[line(1, "SKU-1", 5)]))
         assert [event.record.__name__ for event in published] == events
         if allowed:
-            assert [(s["warehouse"], s["lines"][0]["quantity"]) for s in published[0].value["shipments"]] == [("BER", 3), ("LYS", 2)]
+            assert [
+                (s["warehouse"], s["lines"][0]["quantity"]) for s in published[0].value["shipments"]
+            ] == [("BER", 3), ("LYS", 2)]
 
 
 def test_a_line_stays_whole_where_it_can():
@@ -243,7 +291,10 @@ def test_a_line_stays_whole_where_it_can():
         shelf(room, "BER", 9, 1)
         shelf(room, "LYS", 0, 9)
         (event,) = send(room, two_lines())
-        lines = [(s["warehouse"], [(row["line"], row["quantity"]) for row in s["lines"]]) for s in event.value["shipments"]]
+        lines = [
+            (s["warehouse"], [(row["line"], row["quantity"]) for row in s["lines"]])
+            for s in event.value["shipments"]
+        ]
         assert lines == [("BER", [(1, 2)]), ("LYS", [(2, 2)])]
 
 
@@ -262,7 +313,9 @@ def test_services_go_with_the_first_shipment_or_alone_from_the_nearest():
     room = make(articles={"SETUP": article("SETUP", stocked=False)})
     shelf(room, "LYS", 9)
     (event,) = send(room, order(lines=[line(1, "SETUP", 1), line(2, "SKU-1", 1)]))
-    assert [(s["warehouse"], [row["sku"] for row in s["lines"]]) for s in event.value["shipments"]] == [("LYS", ["SKU-1", "SETUP"])]
+    assert [
+        (s["warehouse"], [row["sku"] for row in s["lines"]]) for s in event.value["shipments"]
+    ] == [("LYS", ["SKU-1", "SETUP"])]
     (event,) = send(room, order(reference="2", lines=[line(1, "SETUP", 1)]))
     assert [(s["warehouse"], s["weight_g"]) for s in event.value["shipments"]] == [("BER", 0)]
 
@@ -292,7 +345,12 @@ def test_a_waiter_that_is_refused_again_keeps_its_place_and_is_not_announced_aga
 def test_a_full_day_is_tried_again_when_the_next_opens_urgent_orders_first():
     """AL-01: transport capacity."""
     full = {"daily_capacity": 1}
-    room = make(AllocationPolicy.model_validate({"urgent_capacity_percent": 0}), BER=full, LYS=full, ROM=full)
+    room = make(
+        AllocationPolicy.model_validate({"urgent_capacity_percent": 0}),
+        BER=full,
+        LYS=full,
+        ROM=full,
+    )
     for code in ("BER", "LYS", "ROM"):
         shelf(room, code, 99, 99, 99, 99, 99)
     assert [sent(send(room, order(reference=str(n))))[0] for n in range(3)] == ["BER", "LYS", "ROM"]
@@ -300,14 +358,23 @@ def test_a_full_day_is_tried_again_when_the_next_opens_urgent_orders_first():
     assert refusals(send(room, plain))["BER"] == "capacity of the day used up: 1 of 1 shipments"
     send(room, urgent)
     opens = (START // DAY + 1) * DAY
-    assert (room.state("shop:urgent")["wake_at"], room.state("shop:plain")["wake_at"]) == (opens, opens + 120_000)
+    assert (room.state("shop:urgent")["wake_at"], room.state("shop:plain")["wake_at"]) == (
+        opens,
+        opens + 120_000,
+    )
     (event,) = room.forward(ms=opens - START)
-    assert (event.value["order_id"], event.value["shipments"][0]["warehouse"]) == ("shop:urgent", "BER")
+    assert (event.value["order_id"], event.value["shipments"][0]["warehouse"]) == (
+        "shop:urgent",
+        "BER",
+    )
 
 
 def test_the_last_part_of_a_day_is_kept_for_urgent_orders():
     """AL-01."""
-    room = make(AllocationPolicy.model_validate({"choice": {"full_day_minor": 0}}), BER={"daily_capacity": 10})
+    room = make(
+        AllocationPolicy.model_validate({"choice": {"full_day_minor": 0}}),
+        BER={"daily_capacity": 10},
+    )
     for code in ("BER", "LYS"):
         shelf(room, code, 99, 99, 99, 99, 99)
     chosen = [sent(send(room, order(reference=str(n))))[0] for n in range(10)]

@@ -1,4 +1,5 @@
-"""Allocation: recalls, reallocation, settlement, and the books of the shelves (AL-02, AL-05, IV-10, IV-11)."""
+"""Allocation: recalls, reallocation, settlement, and the books of the shelves (AL-02, AL-05,
+IV-10, IV-11)."""
 
 import pytest
 
@@ -59,16 +60,23 @@ def split(berlin: int = 3, lyon: int = 2) -> Room:
 
 
 def test_a_short_pick_is_sent_from_elsewhere(room):
-    """AL-05: the short warehouse's shelves are given back; a new revision adds a shipment, numbered on."""
+    """AL-05: the short warehouse's shelves are given back; a new revision adds a shipment,
+    numbered on."""
     (event,) = room.send(ReallocationRequested, short(amounts(0, 2, 1), "BER"))
     value = event.value
     assert (event.record, value["revision"]) == (OrderAllocated, 2)
     (shipment,) = value["shipments"]
     assert (shipment["shipment_id"], shipment["warehouse"]) == (f"{NUMBER}-2", "LYS")
-    assert [(entry["line"], entry["quantity"], entry["unit"]) for entry in shipment["lines"]] == [(2, 2, "PCE"), (3, 1, "PCE")]
+    assert [(entry["line"], entry["quantity"], entry["unit"]) for entry in shipment["lines"]] == [
+        (2, 2, "PCE"),
+        (3, 1, "PCE"),
+    ]
     assert free(room, "BER") == [7, 9, 8, 7, 7]
     assert free(room, "LYS") == [9, 7, 8, 9, 9]
-    assert value["decision"]["rules"][-1]["because"] == "BER rejected: could not deliver what its books promise"
+    assert (
+        value["decision"]["rules"][-1]["because"]
+        == "BER rejected: could not deliver what its books promise"
+    )
 
 
 def test_a_short_warehouse_is_asked_again_a_day_later():
@@ -93,7 +101,11 @@ def test_a_recall_stops_what_no_warehouse_has_yet():
     room = make()
     send(room)
     (notice,) = room.send(RecallRequested, recall())
-    assert (notice.record, notice.value["whole"], len(notice.value["lines"])) == (OrderStopped, True, 5)
+    assert (notice.record, notice.value["whole"], len(notice.value["lines"])) == (
+        OrderStopped,
+        True,
+        5,
+    )
     assert (room.state(KEY)["status"], room.state(KEY)["waits"]) == ("stopped", [])
     room.forward(hours=31 * 24)
     assert room.state(KEY) is None
@@ -104,7 +116,11 @@ def test_after_a_recall_nothing_is_allocated_again(room):
     assert [event.record for event in room.send(RecallRequested, recall())] == [RecallRequested]
     assert room.send(RecallRequested, recall()) == []
     (notice,) = room.send(ReallocationRequested, short(amounts(0, 2), "BER"))
-    assert (notice.record, notice.value["lines"], notice.value["whole"]) == (OrderStopped, amounts(0, 2), False)
+    assert (notice.record, notice.value["lines"], notice.value["whole"]) == (
+        OrderStopped,
+        amounts(0, 2),
+        False,
+    )
     assert free(room, "BER") == [7, 9, 7, 7, 7]
     assert room.state(KEY)["needed"] == []
     room.send(OrderStopped, stopped(amounts(2, 2, 2, 2, 2), whole=True))
@@ -122,7 +138,12 @@ def test_a_recall_while_lines_wait_for_another_warehouse():
     assert (followed.record, notice.record) == (RecallRequested, OrderStopped)
     assert notice.value["lines"] == amounts(0, 0, 2)
     state = room.state(KEY)
-    assert (state["status"], state["needed"], state["waits"], state["wake_at"]) == ("allocated", [], [], None)
+    assert (state["status"], state["needed"], state["waits"], state["wake_at"]) == (
+        "allocated",
+        [],
+        [],
+        None,
+    )
     assert free(room, "BER") == [0, 0, 2, 0, 0]
 
 
@@ -130,7 +151,9 @@ def test_an_order_behind_its_recall_is_stopped_at_once():
     room = make()
     room.send(RecallRequested, recall())
     shelf(room, "BER", 9, 9, 9, 9, 9)
-    assert [event.record for event in room.send(StockReserved, confirmed(order()))] == [OrderStopped]
+    assert [event.record for event in room.send(StockReserved, confirmed(order()))] == [
+        OrderStopped
+    ]
     assert free(room, "BER") == [9] * 5
 
 
@@ -144,23 +167,32 @@ def test_a_stopped_shipment_gives_back_its_own_warehouse():
 
 @pytest.mark.parametrize(("here", "elsewhere"), [("BER", "LYS"), ("LYS", "BER")])
 def test_a_line_stopped_at_one_warehouse_stays_booked_at_the_other(here, elsewhere):
-    """DESIGN 1, IV-10: one was a piece short after the recall; what the other has sent off by then must not reappear there."""
+    """DESIGN 1, IV-10: one was a piece short after the recall; what the other has sent off by
+    then must not reappear there."""
     room = split(1, 1)
     room.send(OrderStopped, stopped(amounts(1), warehouse=here))
     assert (free(room, here, 1), free(room, elsewhere, 1)) == ([1], [0])
     room.send(UnitsDispatched, dispatched(amounts(1), elsewhere))
     assert room.supplied["warehouse_stock", f"SKU-1@{elsewhere}"] == 0
-    assert not any(reservation["ledger"] == "warehouse_stock" for reservation in room.state(KEY)["reservations"])
+    assert not any(
+        reservation["ledger"] == "warehouse_stock"
+        for reservation in room.state(KEY)["reservations"]
+    )
 
 
 def test_a_stop_at_a_warehouse_leaves_what_is_still_to_be_allocated():
-    """AL-05: pieces that wait for another warehouse are not those that this one was to send; here they get what it gives back."""
+    """AL-05: pieces that wait for another warehouse are not those that this one was to send;
+    here they get what it gives back."""
     room = split()
     room.send(ReallocationRequested, short(amounts(2), "LYS"))
     room.send(OrderStopped, stopped(amounts(2), warehouse="BER"))
     state = room.state(KEY)
     assert (state["revision"], state["needed"], free(room, "BER", 1)) == (2, [], [0])
-    assert [(part["warehouse"], part["lines"][0]["quantity"]) for part in state["shipments"]] == [("BER", 3), ("LYS", 2), ("BER", 2)]
+    assert [(part["warehouse"], part["lines"][0]["quantity"]) for part in state["shipments"]] == [
+        ("BER", 3),
+        ("LYS", 2),
+        ("BER", 2),
+    ]
 
 
 def test_a_whole_stop_gives_back_shelves_and_capacity(room):
@@ -203,7 +235,12 @@ def test_receipts_and_damage_move_the_shelf():
     room.send(StockDamaged, damaged(3, "D-2"))
     room.send(StockDamaged, damaged(0, "D-3"))
     assert free(room, "BER", 1) == [7]
-    assert [reason for _, _, reason in room.outcomes] == ["", "repeated document", "", "senseless quantity"]
+    assert [reason for _, _, reason in room.outcomes] == [
+        "",
+        "repeated document",
+        "",
+        "senseless quantity",
+    ]
 
 
 def test_opening_stock_needs_no_adjustment_elsewhere():
@@ -217,7 +254,11 @@ def test_a_counts_difference_is_posted_and_told_to_inventory(room):
     """IV-10, IV-11: reserved goods still stand on the shelf; free may fall below zero."""
     room.send(StockReceived, goods_in(1, "D-1"))
     (event,) = room.send(StockCounted, counted(1, "C-1"))
-    assert (event.record, event.value["difference"], event.value["because"]) == (StockAdjusted, -9, "counted 1, booked 10")
+    assert (event.record, event.value["difference"], event.value["because"]) == (
+        StockAdjusted,
+        -9,
+        "counted 1, booked 10",
+    )
     assert room.supplied["warehouse_stock", "SKU-1@BER"] == 1
     assert free(room, "BER", 1) == [-1]
 

@@ -1,4 +1,5 @@
-"""Intake: screen at once, say everything that is wrong, wait for the correction, answer repeats as the first time."""
+"""Intake: screen at once, say everything that is wrong, wait for the correction, answer repeats
+as the first time."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -54,15 +55,38 @@ def submit(intake: Room, content: Order) -> list[Event]:
 
 
 def correct(intake: Room, content: Order) -> list[Event]:
-    return intake.send(CorrectionSubmitted, {"order_id": content["order_id"], "submitted_at": PLACED, "order": CarriedOrder.of(content)})
+    return intake.send(
+        CorrectionSubmitted,
+        {
+            "order_id": content["order_id"],
+            "submitted_at": PLACED,
+            "order": CarriedOrder.of(content),
+        },
+    )
 
 
 def cancel(intake: Room, key: str = KEY) -> list[Event]:
-    return intake.send(CancelRequested, {"order_id": key, "requested_at": PLACED, "requested_by": "customer", "reason": "changed my mind"})
+    return intake.send(
+        CancelRequested,
+        {
+            "order_id": key,
+            "requested_at": PLACED,
+            "requested_by": "customer",
+            "reason": "changed my mind",
+        },
+    )
 
 
 def ended(intake: Room, whole: bool = True) -> None:
-    notice = {"order_id": KEY, "version": 1, "lines": [], "whole": whole, "because": "", "stopped_by": "review", "outcome": "cancelled"}
+    notice = {
+        "order_id": KEY,
+        "version": 1,
+        "lines": [],
+        "whole": whole,
+        "because": "",
+        "stopped_by": "review",
+        "outcome": "cancelled",
+    }
     intake.send(OrderStopped, {**notice, "warehouse": "", "at": intake.now})
 
 
@@ -83,7 +107,9 @@ def test_a_sound_order_is_received_and_acknowledged(intake: Room):  # IN-02, IN-
 
 
 def test_every_order_gets_a_number_of_its_own(intake: Room):  # IN-04
-    numbers = {only(submit(intake, order(reference=str(n))), OrderReceived)["number"] for n in range(500)}
+    numbers = {
+        only(submit(intake, order(reference=str(n))), OrderReceived)["number"] for n in range(500)
+    }
     assert len(numbers) == 500
 
 
@@ -113,20 +139,29 @@ def test_an_order_not_corrected_in_time_is_rejected_with_its_faults(intake: Room
     submit(intake, FAULTY)
     assert not intake.forward(hours=71)
     rejected = only(intake.forward(hours=2), OrderRejected)
-    assert [fault["code"] for fault in rejected["faults"]] == ["address_incomplete", "quantity_not_positive"]
-    assert rejected["decision"]["rules"] == [{"rule": "IN-03", "outcome": "refused", "because": "not corrected within 72 h"}]
+    assert [fault["code"] for fault in rejected["faults"]] == [
+        "address_incomplete",
+        "quantity_not_positive",
+    ]
+    assert rejected["decision"]["rules"] == [
+        {"rule": "IN-03", "outcome": "refused", "because": "not corrected within 72 h"}
+    ]
 
 
 def test_corrections_that_stay_faulty_end_in_rejection(intake: Room):  # IN-03
     submit(intake, FAULTY)
     for quantity in (-1, -2):
-        assert "CorrectionRequested" in names(correct(intake, order(lines=[line(1, quantity=quantity)])))
+        assert "CorrectionRequested" in names(
+            correct(intake, order(lines=[line(1, quantity=quantity)]))
+        )
     assert "OrderRejected" in names(correct(intake, order(lines=[line(1, quantity=-3)])))
 
 
 def test_a_fault_that_no_correction_can_mend_is_rejected_at_once(intake: Room):  # IN-03
     old = order(placed_at=START - 31 * DAY)
-    assert [fault["code"] for fault in only(submit(intake, old), OrderRejected)["faults"]] == ["placed_at_too_old"]
+    assert [fault["code"] for fault in only(submit(intake, old), OrderRejected)["faults"]] == [
+        "placed_at_too_old"
+    ]
 
 
 def test_a_correction_that_nobody_asked_for_is_answered(intake: Room):  # IN-03
@@ -134,9 +169,16 @@ def test_a_correction_that_nobody_asked_for_is_answered(intake: Room):  # IN-03
 
 
 @pytest.mark.parametrize(
-    ("content", "outcome"), [(order(), "received"), (FAULTY, "correction requested"), (order(placed_at=START - 31 * DAY), "rejected")]
+    ("content", "outcome"),
+    [
+        (order(), "received"),
+        (FAULTY, "correction requested"),
+        (order(placed_at=START - 31 * DAY), "rejected"),
+    ],
 )
-def test_the_same_submission_again_is_answered_as_the_first_time(intake: Room, content: Order, outcome: str):  # IN-05
+def test_the_same_submission_again_is_answered_as_the_first_time(
+    intake: Room, content: Order, outcome: str
+):  # IN-05
     first = submit(intake, content)
     intake.forward(hours=1)
     again = only(submit(intake, content), SubmissionRepeated)
@@ -215,5 +257,7 @@ def test_an_ended_order_is_remembered_until_its_repeat_would_be_too_old(intake: 
     intake.forward(hours=1)
     assert intake.state(KEY) is None
     [refused] = submit(intake, order())
-    assert refused.record is OrderRejected, "the channel is told, but not the customer, who has the order long since"
+    assert refused.record is OrderRejected, (
+        "the channel is told, but not the customer, who has the order long since"
+    )
     assert [fault["code"] for fault in refused.value["faults"]] == ["placed_at_too_old"]

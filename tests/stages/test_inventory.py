@@ -18,14 +18,25 @@ from orders.contracts.records import (
 from services.inventory.stage import STAGE
 from tests.orders import PLACED, article, line, order
 from tests.stages.room import START, Room
-from tests.stages.supply import DAY, amounts, confirmed, dispatched, finished, recall, returned, stopped
+from tests.stages.supply import (
+    DAY,
+    amounts,
+    confirmed,
+    dispatched,
+    finished,
+    recall,
+    returned,
+    stopped,
+)
 
 KEY = "shop:1001"
 
 
 @pytest.fixture
 def room() -> Room:
-    articles = {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)} | {"SETUP": article("SETUP", stocked=False)}
+    articles = {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)} | {
+        "SETUP": article("SETUP", stocked=False)
+    }
     return Room(STAGE, references={Article: articles, ExpectedSupply: {}})
 
 
@@ -78,21 +89,30 @@ def test_several_lines_of_one_article_add_up(room):
     stock(room, 5)
     twice = order(lines=[line(1, "SKU-1", 3), line(2, "SKU-1", 3)])
     (backordered, _) = room.send(OrderConfirmed, confirmed(twice))
-    assert backordered.value["shortages"] == [{"line": 2, "sku": "SKU-1", "needed": 3, "available": 2, "expected_at": None}]
+    assert backordered.value["shortages"] == [
+        {"line": 2, "sku": "SKU-1", "needed": 3, "available": 2, "expected_at": None}
+    ]
     room.supply("stock", "SKU-1", 1)
     assert room.state(KEY)["status"] == "reserved"
-    assert [(reservation["line"], reservation["amount"]) for reservation in room.state(KEY)["reservations"]] == [(1, 3), (2, 3)]
+    assert [
+        (reservation["line"], reservation["amount"])
+        for reservation in room.state(KEY)["reservations"]
+    ] == [(1, 3), (2, 3)]
 
 
 def test_services_need_no_stock(room):
     """IV-02."""
-    assert names(room.send(OrderConfirmed, confirmed(order(lines=[line(1, "SETUP", 1)])))) == ["StockReserved"]
+    assert names(room.send(OrderConfirmed, confirmed(order(lines=[line(1, "SETUP", 1)])))) == [
+        "StockReserved"
+    ]
     assert room.state(KEY)["reservations"] == []
 
 
 def test_an_unknown_article_waits_rather_than_being_promised(room):
     """IV-02."""
-    assert "OrderBackordered" in names(room.send(OrderConfirmed, confirmed(order(lines=[line(1, "NEW", 1)]))))
+    assert "OrderBackordered" in names(
+        room.send(OrderConfirmed, confirmed(order(lines=[line(1, "NEW", 1)])))
+    )
 
 
 def test_the_same_confirmation_again_changes_nothing(room):
@@ -106,9 +126,14 @@ def test_the_same_confirmation_again_changes_nothing(room):
 def test_a_shortage_names_the_expected_restock_time(room):
     """IV-03: the first purchase order that, with those before it, covers what is missing."""
     expect(room, "SKU-1", (3, START + DAY), (5, START + 2 * DAY))
-    (backordered, message) = room.send(OrderConfirmed, confirmed(order(lines=[line(1, "SKU-1", 4)])))
+    (backordered, message) = room.send(
+        OrderConfirmed, confirmed(order(lines=[line(1, "SKU-1", 4)]))
+    )
     assert backordered.value["shortages"][0]["expected_at"] == START + 2 * DAY
-    assert backordered.value["decision"]["rules"][0]["because"] == "line 1, SKU-1: 0 of 4 free, expected in 48 h"
+    assert (
+        backordered.value["decision"]["rules"][0]["because"]
+        == "line 1, SKU-1: 0 of 4 free, expected in 48 h"
+    )
     assert message.value["template"] == "order-backordered"
     assert message.value["values"]["expected_at"] == str(START + 2 * DAY)
 
@@ -128,11 +153,18 @@ def test_goods_wake_the_order_that_waits(room):
     room.send(OrderConfirmed, confirmed(order(lines=[line(1, "SKU-1", 4), line(2, "SKU-2", 1)])))
     room.supply("stock", "SKU-1", 4)
     assert room.state(KEY)["status"] == "backordered"
-    assert [wait["account"] for wait in room.state(KEY)["waits"]] == ["SKU-2"]  # what is there keeps nobody waiting
+    assert [wait["account"] for wait in room.state(KEY)["waits"]] == [
+        "SKU-2"
+    ]  # what is there keeps nobody waiting
     room.supply("stock", "SKU-2", 1)
     assert (room.events[-1].record, room.events[-1].value["customer_id"]) == (StockReserved, "C-1")
     state = room.state(KEY)
-    assert (state["status"], state["waits"], state["wake_at"], state["shortages"]) == ("reserved", [], None, [])
+    assert (state["status"], state["waits"], state["wake_at"], state["shortages"]) == (
+        "reserved",
+        [],
+        None,
+        [],
+    )
 
 
 def test_back_orders_are_served_by_urgency_promise_and_age(room):
@@ -161,7 +193,8 @@ def test_who_is_refused_again_keeps_its_place(room):
 
 
 def test_a_recall_stops_what_waits(room):
-    """A cancellation catches a back order: stopped, no wait, no timer but the one that forgets it."""
+    """A cancellation catches a back order: stopped, no wait, no timer but the one that forgets
+    it."""
     room.send(OrderConfirmed, confirmed(order()))
     (notice,) = room.send(RecallRequested, recall())
     assert notice.record is OrderStopped
@@ -232,7 +265,8 @@ def test_dispatched_units_leave_the_books(room):
 
 
 def test_accepted_returns_are_stock_again(room):
-    """IV-10: returned -> on hand; what inspection scrapped is not. The order may be long forgotten."""
+    """IV-10: returned -> on hand; what inspection scrapped is not. The order may be long
+    forgotten."""
     room.send(UnitsReturned, returned(1, restocked=2, scrapped=1))
     assert free(room, 1) == [2]
     room.send(UnitsReturned, returned(1, restocked=0, scrapped=1))

@@ -54,7 +54,10 @@ def test_documents_are_remembered_up_to_a_limit():
     assert room.state(KEY)["documents"] == ["D-2", "D-3"]
 
 
-@pytest.mark.parametrize(("report", "reason"), [(goods_in(0, "D-1"), "senseless quantity"), (goods_in(5, "D-1", unit="GRM"), "other unit")])
+@pytest.mark.parametrize(
+    ("report", "reason"),
+    [(goods_in(0, "D-1"), "senseless quantity"), (goods_in(5, "D-1", unit="GRM"), "other unit")],
+)
 def test_senseless_reports_are_not_booked(room, report, reason):
     """IV-10: counted, not booked, and the article's later reports flow."""
     room.send(StockReceived, report)
@@ -74,7 +77,14 @@ def test_a_later_count_is_left_to_the_books_of_the_shelf(room):
     room.send(StockReceived, goods_in(10, "D-1"))
     room.send(StockCounted, counted(8, "C-1"))
     assert on_hand(room) == 10
-    adjustment = {"sku": "SKU-1", "warehouse": "BER", "document_id": "C-1", "difference": -2, "because": "", "at": PLACED}
+    adjustment = {
+        "sku": "SKU-1",
+        "warehouse": "BER",
+        "document_id": "C-1",
+        "difference": -2,
+        "because": "",
+        "at": PLACED,
+    }
     room.send(StockAdjusted, adjustment)
     assert on_hand(room) == 8
 
@@ -82,8 +92,16 @@ def test_a_later_count_is_left_to_the_books_of_the_shelf(room):
 def test_expected_supply_is_published_and_ends_with_the_receipt(room):
     """IV-03: confirmed, delayed, partly received, received."""
     (published,) = room.send(PurchaseOrderConfirmed, purchase(10, START + DAY, "S-1"))
-    receipt = {"purchase_order": "PO-1", "warehouse": "BER", "quantity": 10, "expected_at": START + DAY}
-    assert (published.record, published.value) == (ExpectedSupply, {"sku": "SKU-1", "receipts": [receipt]})
+    receipt = {
+        "purchase_order": "PO-1",
+        "warehouse": "BER",
+        "quantity": 10,
+        "expected_at": START + DAY,
+    }
+    assert (published.record, published.value) == (
+        ExpectedSupply,
+        {"sku": "SKU-1", "receipts": [receipt]},
+    )
     (published,) = room.send(PurchaseOrderDelayed, late(START + 3 * DAY, "S-2"))
     assert published.value["receipts"] == [{**receipt, "expected_at": START + 3 * DAY}]
     (published,) = room.send(StockReceived, goods_in(4, "D-1", purchase_order="PO-1"))
@@ -99,4 +117,8 @@ def test_supplier_documents_are_dropped_when_repeated_or_senseless(room):
     assert room.send(PurchaseOrderConfirmed, purchase(10, START + DAY, "S-1")) == []
     assert room.send(PurchaseOrderConfirmed, purchase(0, START + DAY, "S-2")) == []
     assert room.send(PurchaseOrderDelayed, late(START + DAY, "S-3", order="PO-9")) == []
-    assert [reason for _, _, reason in room.outcomes[-3:]] == ["repeated document", "senseless quantity", "unknown purchase order"]
+    assert [reason for _, _, reason in room.outcomes[-3:]] == [
+        "repeated document",
+        "senseless quantity",
+        "unknown purchase order",
+    ]

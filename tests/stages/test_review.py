@@ -1,4 +1,5 @@
-"""Review judges: data, goods, payment, legality, and holds that people decide about (RV-01 to RV-05, RV-08)."""
+"""Review judges: data, goods, payment, legality, and holds that people decide about (RV-01 to
+RV-05, RV-08)."""
 
 from orders.contracts.records import (
     Article,
@@ -16,13 +17,20 @@ from tests.stages.review_desk import KEY, START, TOTAL, Desk, holds, names, only
 HOUR = 3_600_000
 
 
-def test_a_sound_prepaid_order_is_approved_and_confirmed_at_once():  # RV-01, RV-02, RV-03, RV-05, CF-01
+# RV-01, RV-02, RV-03, RV-05, CF-01
+def test_a_sound_prepaid_order_is_approved_and_confirmed_at_once():
     desk = Desk()
     handed = received(order())
     events = desk.room.send(OrderReceived, handed)
     assert names(events) == ["OrderApproved", "OrderConfirmed"]
     approved, confirmed = only(events, OrderApproved), only(events, OrderConfirmed)
-    assert [rule["rule"] for rule in approved["decision"]["rules"]] == ["RV-01", "RV-02", "RV-03", "RV-05", "RV-04"]
+    assert [rule["rule"] for rule in approved["decision"]["rules"]] == [
+        "RV-01",
+        "RV-02",
+        "RV-03",
+        "RV-05",
+        "RV-04",
+    ]
     assert {rule["outcome"] for rule in approved["decision"]["rules"]} == {"passed"}
     assert confirmed["order"] is handed["order"]  # carried over unread
     assert confirmed["step"] == 28
@@ -39,7 +47,10 @@ def test_a_repeated_order_is_judged_once():
 
 def test_all_that_is_doubtful_is_held_together_each_with_an_owner():  # RV-08
     desk = Desk()
-    doubtful = order(lines=[line(1, "NO-SUCH"), line(2, price=900)], buyer=buyer(contacts=[{"kind": "EMAIL", "value": "nonsense"}]))
+    doubtful = order(
+        lines=[line(1, "NO-SUCH"), line(2, price=900)],
+        buyer=buyer(contacts=[{"kind": "EMAIL", "value": "nonsense"}]),
+    )
     events = desk.receive(doubtful)
     assert set(holds(events)) == {"customer", "goods", "price"}
     for hold in only(events, OrderHeld)["holds"]:
@@ -63,7 +74,12 @@ def test_the_last_hold_released_carries_the_order_on():  # RV-08
 def test_one_release_may_be_for_all_holds():  # RV-08
     desk = Desk()
     desk.receive(order(lines=[line(1, "NO-SUCH"), line(2, price=900)]))
-    assert names(desk.decide("RELEASE")) == ["HoldReleased", "HoldReleased", "OrderApproved", "OrderConfirmed"]
+    assert names(desk.decide("RELEASE")) == [
+        "HoldReleased",
+        "HoldReleased",
+        "OrderApproved",
+        "OrderConfirmed",
+    ]
 
 
 def test_a_person_declines_and_what_was_paid_goes_back():  # RV-08
@@ -81,7 +97,12 @@ def test_verdicts_about_nothing_are_counted_and_ignored():  # RV-08
     desk.receive(order(lines=[line(1, price=900)]))
     assert desk.decide("RELEASE", "legality") == []
     assert desk.decide("UNKNOWN") == []
-    assert [reason for _, _, reason in desk.room.outcomes] == ["not_held", "price", "unknown_hold", "unknown_verdict"]
+    assert [reason for _, _, reason in desk.room.outcomes] == [
+        "not_held",
+        "price",
+        "unknown_hold",
+        "unknown_verdict",
+    ]
 
 
 def test_overdue_holds_are_escalated_ever_more_rarely():  # RV-08
@@ -89,7 +110,11 @@ def test_overdue_holds_are_escalated_ever_more_rarely():  # RV-08
     desk.receive(order(lines=[line(1, price=900)]))
     assert desk.later(3.9) == []
     told = only(desk.later(0.2), MessageRequested)
-    assert (told["to"], told["template"], told["values"]["role"]) == ("manager", "hold-overdue", "reviewer")
+    assert (told["to"], told["template"], told["values"]["role"]) == (
+        "manager",
+        "hold-overdue",
+        "reviewer",
+    )
     assert len(desk.later(24 * 30)) < 9
     assert desk.status() == "held"
 
@@ -108,7 +133,9 @@ def test_nothing_goes_where_we_do_not_deliver():  # RV-01
 
 def test_confirmation_by_mail_needs_a_mail_address():  # RV-01, CF-01
     by_phone_only = buyer(contacts=[{"kind": "PHONE", "value": "+49 30 1234567"}])
-    assert "by mail" in holds(Desk().receive(order(channel="desk", buyer=by_phone_only)))["customer"]
+    assert (
+        "by mail" in holds(Desk().receive(order(channel="desk", buyer=by_phone_only)))["customer"]
+    )
     assert names(Desk().receive(order(buyer=by_phone_only))) == ["OrderApproved", "OrderConfirmed"]
 
 
@@ -134,7 +161,11 @@ def test_payment_settles_only_the_hold_for_payment():  # RV-03
     desk.receive(order(paid=0, lines=[line(1, price=900)], charges=()))
     assert names(desk.pay(2142)) == ["HoldReleased"]
     assert desk.status() == "held"
-    assert names(desk.decide("RELEASE", "price")) == ["HoldReleased", "OrderApproved", "OrderConfirmed"]
+    assert names(desk.decide("RELEASE", "price")) == [
+        "HoldReleased",
+        "OrderApproved",
+        "OrderConfirmed",
+    ]
 
 
 def test_an_order_that_is_never_paid_is_declined():  # RV-03
@@ -163,15 +194,25 @@ def test_barred_goods_are_refused_and_missing_proofs_asked_for():  # RV-05
     desk.room.references.put(Article, "SKU-1", article("SKU-1", barred_groups=["consumer"]))
     desk.room.references.put(Article, "SKU-2", article("SKU-2", minimum_age=18))
     assert "OrderDeclined" in names(desk.receive(order(reference="1", lines=[line(1, "SKU-1")])))
-    assert holds(desk.receive(order(reference="2", lines=[line(1, "SKU-2")])))["legality"] == "line 1: SKU-2 needs proof of age 18"
+    assert (
+        holds(desk.receive(order(reference="2", lines=[line(1, "SKU-2")])))["legality"]
+        == "line 1: SKU-2 needs proof of age 18"
+    )
 
 
 def test_large_amounts_need_a_manager():  # RV-05
-    events = Desk().receive(order(lines=[line(1, quantity=1000, price=1000)] + [line(n, quantity=900) for n in range(2, 7)]))
+    events = Desk().receive(
+        order(
+            lines=[line(1, quantity=1000, price=1000)]
+            + [line(n, quantity=900) for n in range(2, 7)]
+        )
+    )
     assert set(holds(events)) == {"amount"}
     assert only(events, OrderHeld)["holds"][0]["owner_role"] == "manager"
 
 
 def test_every_decision_names_its_policy():
     desk = Desk()
-    assert only(desk.receive(order()), OrderApproved)["decision"]["policy"] == desk.room.policy.version
+    assert (
+        only(desk.receive(order()), OrderApproved)["decision"]["policy"] == desk.room.policy.version
+    )

@@ -1,4 +1,5 @@
-"""Confirmation: asked by the channel's rule, reminded, then cancelled or suspended; and cancellations at every moment (CF-01, CF-02)."""
+"""Confirmation: asked by the channel's rule, reminded, then cancelled or suspended; and
+cancellations at every moment (CF-01, CF-02)."""
 
 from orders.contracts.records import (
     ConfirmationRequested,
@@ -85,7 +86,11 @@ def test_a_released_order_is_asked_for_confirmation_with_the_time_since_receipt(
     desk = Desk()
     desk.receive(order(channel="desk", lines=[line(1, price=900)]))
     desk.later(3)
-    assert names(desk.decide("RELEASE", key=DESK)) == ["HoldReleased", "OrderApproved", "ConfirmationRequested"]
+    assert names(desk.decide("RELEASE", key=DESK)) == [
+        "HoldReleased",
+        "OrderApproved",
+        "ConfirmationRequested",
+    ]
     assert desk.room.state(DESK)["rules"][-1]["because"] == "asked by mail 3.0 h after receipt"
 
 
@@ -149,9 +154,17 @@ def test_a_finished_order_is_settled_for_good():
 
 def test_messages_are_one_a_fact():  # TR-02
     desk = Desk()
-    ids = [event.value["message_id"] for event in desk.receive(order(channel="desk")) if event.record is MessageRequested]
+    ids = [
+        event.value["message_id"]
+        for event in desk.receive(order(channel="desk"))
+        if event.record is MessageRequested
+    ]
     for _ in range(3):
-        ids += [event.value["message_id"] for event in desk.later(24) if event.record is MessageRequested]
+        ids += [
+            event.value["message_id"]
+            for event in desk.later(24)
+            if event.record is MessageRequested
+        ]
     assert len(ids) == len(set(ids)) == 4
 
 

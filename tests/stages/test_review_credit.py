@@ -1,4 +1,5 @@
-"""Credit: two orders never share the last of a limit, and money that comes or goes keeps the ledger right (RV-03, RV-04)."""
+"""Credit: two orders never share the last of a limit, and money that comes or goes keeps the
+ledger right (RV-03, RV-04)."""
 
 from typing import Any
 
@@ -20,7 +21,10 @@ def test_an_order_on_account_takes_its_total_from_the_limit():  # RV-04
     desk = account()
     events = desk.receive(order(terms="ON_ACCOUNT"))
     assert desk.credit(limit=LIMIT) == LIMIT - TOTAL
-    assert only(events, OrderApproved)["decision"]["rules"][-1]["because"] == "124.95 EUR taken of 200.00 EUR free"
+    assert (
+        only(events, OrderApproved)["decision"]["rules"][-1]["because"]
+        == "124.95 EUR taken of 200.00 EUR free"
+    )
 
 
 def test_two_orders_never_both_use_the_last_of_a_limit():  # RV-04
@@ -33,7 +37,12 @@ def test_two_orders_never_both_use_the_last_of_a_limit():  # RV-04
 
 
 @pytest.mark.parametrize(
-    ("free", "said"), [(6_500, "deposit required: 59.95 EUR"), (3_000, "reduced amount offered: 30.00 EUR"), (2_000, "declined")]
+    ("free", "said"),
+    [
+        (6_500, "deposit required: 59.95 EUR"),
+        (3_000, "reduced amount offered: 30.00 EUR"),
+        (2_000, "declined"),
+    ],
 )
 def test_what_is_offered_depends_on_what_is_left(free: int, said: str):  # RV-04
     desk = Desk(customer(limit=free), credit_refused="hold")
@@ -56,7 +65,11 @@ def test_a_deposit_lets_credit_cover_the_rest():  # RV-04
 
 @pytest.mark.parametrize(
     ("history", "said"),
-    [({"overdue_days": 14}, "100.00 EUR free"), ({"disputes": 3}, "140.00 EUR free"), ({"overdue_days": 60}, "60 days overdue")],
+    [
+        ({"overdue_days": 14}, "100.00 EUR free"),
+        ({"disputes": 3}, "140.00 EUR free"),
+        ({"overdue_days": 60}, "60 days overdue"),
+    ],
 )
 def test_history_reduces_the_limit(history: dict[str, Any], said: str):  # RV-04
     desk = Desk(customer(limit=LIMIT, **history), credit_refused="hold")
@@ -65,7 +78,10 @@ def test_history_reduces_the_limit(history: dict[str, Any], said: str):  # RV-04
 
 
 def test_without_agreed_credit_the_order_is_paid_in_advance():  # RV-04
-    for desk in (Desk(), Desk(customer("C-2"))):  # a customer without a limit, and one whom nobody knows
+    for desk in (
+        Desk(),
+        Desk(customer("C-2")),
+    ):  # a customer without a limit, and one whom nobody knows
         assert "to be paid in advance" in holds(desk.receive(order(terms="ON_ACCOUNT")))["unpaid"]
         assert names(desk.pay(TOTAL)) == ["HoldReleased", "OrderApproved", "OrderConfirmed"]
 
@@ -73,7 +89,11 @@ def test_without_agreed_credit_the_order_is_paid_in_advance():  # RV-04
 def test_a_person_may_go_beyond_the_limit_within_a_bound():  # RV-04
     desk = Desk(customer(limit=10_000), release_beyond_minor=2_495)
     desk.receive(order(terms="ON_ACCOUNT"))
-    assert names(desk.decide("RELEASE", "credit")) == ["HoldReleased", "OrderApproved", "OrderConfirmed"]
+    assert names(desk.decide("RELEASE", "credit")) == [
+        "HoldReleased",
+        "OrderApproved",
+        "OrderConfirmed",
+    ]
     assert desk.credit(limit=10_000) == -2_495
 
 
@@ -143,7 +163,11 @@ def test_a_paid_order_that_is_stopped_is_refunded_once():
     desk = Desk()
     desk.receive(order())
     refund = only(desk.stopped(whole=True), RefundRequested)
-    assert (refund["amount_minor"], refund["currency"], refund["refund_id"]) == (TOTAL, "EUR", "review-1")
+    assert (refund["amount_minor"], refund["currency"], refund["refund_id"]) == (
+        TOTAL,
+        "EUR",
+        "review-1",
+    )
     assert desk.stopped(whole=True) == []
 
 
@@ -187,7 +211,11 @@ def test_money_may_come_before_its_order():  # RV-03
 
 
 def test_a_key_that_was_parked_at_once_is_new_when_it_is_redriven():
-    for first in (lambda desk: desk.receive(order()), lambda desk: desk.pay(5), lambda desk: desk.recall()):
+    for first in (
+        lambda desk: desk.receive(order()),
+        lambda desk: desk.pay(5),
+        lambda desk: desk.recall(),
+    ):
         desk = Desk()
         desk.room.states[KEY] = blank(ReviewState)
         first(desk)

@@ -1,4 +1,5 @@
-"""Shipping from release to proof: SH-01, SH-03, SH-05, DL-01, DL-02, and partners who come late, twice or in the wrong order."""
+"""Shipping from release to proof: SH-01, SH-03, SH-05, DL-01, DL-02, and partners who come late,
+twice or in the wrong order."""
 
 import pytest
 
@@ -45,7 +46,15 @@ def of(record, events):
 
 def packages(*quantities):
     lines = [{**line, "unit": "PCE"} for line in bare(*quantities)]
-    return [{"package_id": "P-1", "packaging": "standard", "weight_g": 2000, "volume_ml": 4000, "lines": lines}]
+    return [
+        {
+            "package_id": "P-1",
+            "packaging": "standard",
+            "weight_g": 2000,
+            "volume_ml": 4000,
+            "lines": lines,
+        }
+    ]
 
 
 def packed_out(n=1, *quantities):
@@ -55,7 +64,11 @@ def packed_out(n=1, *quantities):
 def test_an_order_is_released_picked_packed_dispatched_and_delivered(room):
     """SH-01, SH-05, DL-01: the happy way."""
     released = of(ShipmentReleased, room.send(OrderAllocated, allocated(order())))
-    assert (released["carrier"], released["packaging"], released["step"]) == ("lorry", "standard", 50)
+    assert (released["carrier"], released["packaging"], released["step"]) == (
+        "lorry",
+        "standard",
+        50,
+    )
     assert [line["quantity"] for line in released["lines"]] == [2] * 5
     assert room.send(ShipmentPicked, report("picked", lines=bare(2, 2, 2, 2, 2))) == []
     assert names(room.send(PackedOut, packed_out())) == ["ShipmentPacked"]
@@ -75,7 +88,10 @@ def test_the_order_is_handed_on_unchanged(room):
     content = order()
     released = of(ShipmentReleased, room.send(OrderAllocated, allocated(content)))
     assert released["order"].decoded() == content
-    assert of(ShipmentDelivered, room.send(CarrierScanned, scan("DELIVERED")))["order"].decoded() == content
+    assert (
+        of(ShipmentDelivered, room.send(CarrierScanned, scan("DELIVERED")))["order"].decoded()
+        == content
+    )
 
 
 def test_a_repeated_allocation_releases_nothing(room):
@@ -90,20 +106,31 @@ def test_without_any_rate_the_desk_finds_a_carrier():
     events = room.send(OrderAllocated, allocated(order()))
     released = of(ShipmentReleased, events)
     assert released["carrier"] == "desk"
-    assert released["decision"]["rules"][-1]["because"] == "no rate from DE to DE for 2000 g: left to desk"
+    assert (
+        released["decision"]["rules"][-1]["because"]
+        == "no rate from DE to DE for 2000 g: left to desk"
+    )
     assert of(MessageRequested, events)["to"] == "carrier desk"
 
 
-# -- the pick check (SH-01) ----------------------------------------------------------------------------------------------------------
+# -- the pick check (SH-01)
+# ------------------------------------------------------------------------------
 
 
 def test_what_was_picked_goes_on_and_the_rest_is_allocated_again(room):
     """SH-01, AL-05."""
     room.send(OrderAllocated, allocated(order()))
-    asked = of(ReallocationRequested, room.send(ShortPicked, report("short", lines=bare(2, 2, 2, 2, 1), missing=bare(0, 0, 0, 0, 1))))
+    asked = of(
+        ReallocationRequested,
+        room.send(
+            ShortPicked, report("short", lines=bare(2, 2, 2, 2, 1), missing=bare(0, 0, 0, 0, 1))
+        ),
+    )
     assert asked["lines"] == bare(0, 0, 0, 0, 1)
     assert asked["warehouse"] == "BER"
-    again = room.send(OrderAllocated, allocated(order(), shipment(2, 0, 0, 0, 0, 1, warehouse="LYS"), revision=2))
+    again = room.send(
+        OrderAllocated, allocated(order(), shipment(2, 0, 0, 0, 0, 1, warehouse="LYS"), revision=2)
+    )
     assert of(ShipmentReleased, again)["shipment_id"].endswith("-2")
     first = room.send(CarrierScanned, scan("DELIVERED"))
     assert of(UnitsDispatched, first)["lines"] == bare(2, 2, 2, 2, 1)
@@ -121,7 +148,9 @@ def test_a_pick_that_differs_from_the_list_is_a_short_pick_whatever_it_is_called
 
 def test_what_was_picked_without_being_asked_for_is_put_back(room):
     room.send(OrderAllocated, allocated(order()))
-    message = of(MessageRequested, room.send(ShipmentPicked, report("picked", lines=bare(2, 2, 2, 2, 5))))
+    message = of(
+        MessageRequested, room.send(ShipmentPicked, report("picked", lines=bare(2, 2, 2, 2, 5)))
+    )
     assert (message["to"], message["values"]["put_back"]) == ("warehouse", "3 x SKU-5")
 
 
@@ -141,21 +170,31 @@ def test_packages_that_hold_less_than_the_list_are_a_short_pick(room):
 
 
 def test_a_short_pick_that_the_carrier_overtook_makes_the_missing_lines_lost(room):
-    """The goods are booked as sent by then; what was never in the parcel will not be delivered, so aftersales pays it back."""
+    """The goods are booked as sent by then; what was never in the parcel will not be delivered,
+    so aftersales pays it back."""
     room.send(OrderAllocated, allocated(order()))
     room.send(CarrierScanned, scan("PICKED_UP"))
-    events = room.send(ShortPicked, report("short", lines=bare(2, 2, 2, 2), missing=bare(0, 0, 0, 0, 2)))
+    events = room.send(
+        ShortPicked, report("short", lines=bare(2, 2, 2, 2), missing=bare(0, 0, 0, 0, 2))
+    )
     assert names(events) == ["ShipmentLost"]
     done = of(DeliveryCompleted, room.send(CarrierScanned, scan("DELIVERED")))
     assert (done["delivered"], done["lost"]) == (bare(2, 2, 2, 2), bare(0, 0, 0, 0, 2))
 
 
-# -- partners who come late, twice, out of order ---------------------------------------------------------------------------------------
+# -- partners who come late, twice, out of order
+# ------------------------------------------------------------------------------
 
 
 def test_a_delivery_without_any_earlier_report_implies_them_all(room):
     room.send(OrderAllocated, allocated(order()))
-    expected = ["ShipmentDispatched", "UnitsDispatched", "MessageRequested", "ShipmentDelivered", "DeliveryCompleted"]
+    expected = [
+        "ShipmentDispatched",
+        "UnitsDispatched",
+        "MessageRequested",
+        "ShipmentDelivered",
+        "DeliveryCompleted",
+    ]
     assert names(room.send(CarrierScanned, scan("DELIVERED"))) == expected
     for record, late in (
         (ShipmentPicked, report("p", lines=bare(2, 2, 2, 2, 2))),
@@ -189,7 +228,8 @@ def test_a_partner_whose_clock_runs_ahead_does_not_date_the_future(room):
     assert of(ShipmentDispatched, away)["at"] == room.now
 
 
-# -- delivery and its proof (DL-01, DL-02) -----------------------------------------------------------------------------------------------
+# -- delivery and its proof (DL-01, DL-02)
+# ------------------------------------------------------------------------------
 
 
 def test_a_silent_carrier_is_asked_for_proof_and_then_the_shipment_is_lost(room):
@@ -199,7 +239,10 @@ def test_a_silent_carrier_is_asked_for_proof_and_then_the_shipment_is_lost(room)
     events = room.forward(hours=30 * 24)
     assert names(events) == ["ProofChased"] * 3 + ["ShipmentLost", "DeliveryCompleted"]
     assert [e.value["times"] for e in events if e.record is ProofChased] == [1, 2, 3]
-    assert of(ShipmentLost, events)["because"] == "no proof of delivery from lorry after it was asked 3 times"
+    assert (
+        of(ShipmentLost, events)["because"]
+        == "no proof of delivery from lorry after it was asked 3 times"
+    )
 
 
 def test_a_sign_of_life_gives_the_carrier_its_time_anew(room):
@@ -217,19 +260,26 @@ def test_a_delivery_without_proof_is_chased_until_the_proof_comes(room):
     room.send(CarrierScanned, scan("PICKED_UP"))
     assert room.send(CarrierScanned, scan("DELIVERED", proof="")) == []
     assert names(room.forward(hours=25)) == ["ProofChased"]
-    assert names(room.send(CarrierScanned, scan("DELIVERED", document_id="again"))) == ["ShipmentDelivered", "DeliveryCompleted"]
+    assert names(room.send(CarrierScanned, scan("DELIVERED", document_id="again"))) == [
+        "ShipmentDelivered",
+        "DeliveryCompleted",
+    ]
 
 
 def test_a_delay_moves_the_time_when_proof_is_due_and_tells_the_customer(room):
     room.send(OrderAllocated, allocated(order()))
     room.send(CarrierScanned, scan("PICKED_UP"))
-    told = room.send(CarrierScanned, scan("DELAYED", expected_at=room.now + 10 * 86_400_000, because="snow"))
+    told = room.send(
+        CarrierScanned, scan("DELAYED", expected_at=room.now + 10 * 86_400_000, because="snow")
+    )
     assert of(MessageRequested, told)["template"] == "delivery-delayed"
     assert room.forward(hours=10 * 24) == []
     assert names(room.forward(hours=24)) == ["ProofChased"]
 
 
-@pytest.mark.parametrize(("status", "because"), [("REFUSED", "refused at the door"), ("DAMAGED", "damaged on the way")])
+@pytest.mark.parametrize(
+    ("status", "because"), [("REFUSED", "refused at the door"), ("DAMAGED", "damaged on the way")]
+)
 def test_goods_that_are_refused_or_damaged_go_to_aftersales(room, status, because):
     """DL-02."""
     room.send(OrderAllocated, allocated(order()))
@@ -264,7 +314,10 @@ def test_a_silent_warehouse_is_reminded_and_then_the_manager(room):
 
 
 def test_an_order_of_several_shipments_is_complete_with_the_last(room):
-    room.send(OrderAllocated, allocated(order(), shipment(1, 2, 2, 2), shipment(2, 0, 0, 0, 2, 2, warehouse="LYS")))
+    room.send(
+        OrderAllocated,
+        allocated(order(), shipment(1, 2, 2, 2), shipment(2, 0, 0, 0, 2, 2, warehouse="LYS")),
+    )
     assert "DeliveryCompleted" not in names(room.send(CarrierScanned, scan("DELIVERED")))
     done = of(DeliveryCompleted, room.send(CarrierScanned, scan("LOST", 2)))
     assert (done["delivered"], done["lost"]) == (bare(2, 2, 2), bare(0, 0, 0, 2, 2))

@@ -1,4 +1,5 @@
-"""Whatever partners say, in whatever order: every unit of an order meets exactly one fate, and every order comes to an end."""
+"""Whatever partners say, in whatever order: every unit of an order meets exactly one fate, and
+every order comes to an end."""
 
 from collections import Counter
 
@@ -24,7 +25,17 @@ from tests.stages.house import AT, allocated, bare, references, report, scan, sh
 from tests.stages.room import Room
 
 KEY = "shop:1001"
-STATUSES = ("PICKED_UP", "IN_TRANSIT", "DELAYED", "OUT_FOR_DELIVERY", "DELIVERED", "REFUSED", "LOST", "DAMAGED", "UNKNOWN")
+STATUSES = (
+    "PICKED_UP",
+    "IN_TRANSIT",
+    "DELAYED",
+    "OUT_FOR_DELIVERY",
+    "DELIVERED",
+    "REFUSED",
+    "LOST",
+    "DAMAGED",
+    "UNKNOWN",
+)
 
 shipments = st.integers(1, 4)
 picks = st.lists(st.integers(0, 3), min_size=5, max_size=5)
@@ -49,12 +60,24 @@ def tell(room, number, what, n, detail):
             return room.send(ShortPicked, report(document, n, lines=bare(*detail), missing=[]))
         case "packed":
             lines = [{**line, "unit": "PCE"} for line in bare(*detail)]
-            package = {"package_id": "P", "packaging": "standard", "weight_g": 1, "volume_ml": 1, "lines": lines}
+            package = {
+                "package_id": "P",
+                "packaging": "standard",
+                "weight_g": 1,
+                "volume_ml": 1,
+                "lines": lines,
+            }
             return room.send(PackedOut, report(document, n, packages=[package]))
         case "answer":
             return room.send(RecallAnswered, report(document, n, recalled=detail, because=""))
         case "recall":
-            recall = {"order_id": KEY, "version": 1, "requested_by": "customer", "reason": "", "at": AT}
+            recall = {
+                "order_id": KEY,
+                "version": 1,
+                "requested_by": "customer",
+                "reason": "",
+                "at": AT,
+            }
             return room.send(RecallRequested, recall)
     return room.forward(hours=n)
 
@@ -62,14 +85,39 @@ def tell(room, number, what, n, detail):
 def reallocate(room, asked, revision, refuses):
     """Allocation's answer: another warehouse, or none."""
     if refuses:
-        notice = {"order_id": KEY, "version": 1, "lines": asked["lines"], "whole": False, "because": "recalled"}
-        return room.send(OrderStopped, {**notice, "warehouse": "", "stopped_by": "allocation", "outcome": "cancelled", "at": AT})
+        notice = {
+            "order_id": KEY,
+            "version": 1,
+            "lines": asked["lines"],
+            "whole": False,
+            "because": "recalled",
+        }
+        return room.send(
+            OrderStopped,
+            {
+                **notice,
+                "warehouse": "",
+                "stopped_by": "allocation",
+                "outcome": "cancelled",
+                "at": AT,
+            },
+        )
     lines = [{**line, "unit": "PCE"} for line in asked["lines"]]
-    return room.send(OrderAllocated, allocated(order(), shipment(revision + 1, lines=lines, warehouse="LYS"), revision=revision))
+    return room.send(
+        OrderAllocated,
+        allocated(order(), shipment(revision + 1, lines=lines, warehouse="LYS"), revision=revision),
+    )
 
 
 def units(events, record, field):
-    return Counter({line["line"]: line["quantity"] for event in events if event.record is record for line in event.value[field]})
+    return Counter(
+        {
+            line["line"]: line["quantity"]
+            for event in events
+            if event.record is record
+            for line in event.value[field]
+        }
+    )
 
 
 def total(events, record, field):
@@ -91,13 +139,21 @@ def test_every_unit_meets_one_fate_and_every_order_ends(story, refuses):
     revision = 1
     stops_by_allocation: Counter[int] = Counter()
     for number, (what, n, detail) in enumerate(story):
-        for asked in [e.value for e in tell(room, number, what, n, detail) if e.record is ReallocationRequested]:
+        for asked in [
+            e.value
+            for e in tell(room, number, what, n, detail)
+            if e.record is ReallocationRequested
+        ]:
             revision += 1
             refuses_this = refuses or room.state(KEY)["recalled"]
             if refuses_this:
-                stops_by_allocation += Counter({line["line"]: line["quantity"] for line in asked["lines"]})
+                stops_by_allocation += Counter(
+                    {line["line"]: line["quantity"] for line in asked["lines"]}
+                )
             reallocate(room, asked, revision, refuses_this)
-    for one in list(room.state(KEY)["shipments"]):  # carriers take what is still there, and then fall silent
+    for one in list(
+        room.state(KEY)["shipments"]
+    ):  # carriers take what is still there, and then fall silent
         tell(room, f"end-{one['shipment_id']}", "scan", int(one["shipment_id"][-1]), "PICKED_UP")
     room.forward(hours=100 * 24)
 
@@ -105,7 +161,10 @@ def test_every_unit_meets_one_fate_and_every_order_ends(story, refuses):
     assert state["status"] in ("settled", "stopped")
     assert (state["order"], state["awaited"]) == (None, [])
     ordered = Counter(dict.fromkeys(range(1, 6), 2))
-    fates = [Counter({line["line"]: line["quantity"] for line in state[fate]}) for fate in ("delivered", "refused", "lost", "stopped")]
+    fates = [
+        Counter({line["line"]: line["quantity"] for line in state[fate]})
+        for fate in ("delivered", "refused", "lost", "stopped")
+    ]
     assert sum(fates, Counter()) == ordered
     assert total(events, UnitsDispatched, "lines") == fates[0] + fates[1] + fates[2]
     assert total(events, OrderStopped, "lines") + stops_by_allocation == fates[3]

@@ -1,4 +1,5 @@
-"""A cancellation that reaches shipping: shipment by shipment, as far as the goods have not left the house."""
+"""A cancellation that reaches shipping: shipment by shipment, as far as the goods have not left
+the house."""
 
 import pytest
 
@@ -18,7 +19,13 @@ from tests.stages.house import AT, allocated, bare, references, report, scan, sh
 from tests.stages.room import Room
 
 KEY = "shop:1001"
-RECALL = {"order_id": KEY, "version": 1, "requested_by": "customer", "reason": "changed my mind", "at": AT}
+RECALL = {
+    "order_id": KEY,
+    "version": 1,
+    "requested_by": "customer",
+    "reason": "changed my mind",
+    "at": AT,
+}
 TWO = (shipment(1, 2, 2, 2), shipment(2, 0, 0, 0, 2, 2, warehouse="LYS"))
 
 
@@ -37,12 +44,21 @@ def of(record, events):
 
 
 def answered(recalled, n=1):
-    return report(f"recall-{n}", n, recalled=recalled, because="" if recalled else "already on the lorry")
+    return report(
+        f"recall-{n}", n, recalled=recalled, because="" if recalled else "already on the lorry"
+    )
 
 
 def refusal(lines, whole=False):
     """Allocation's answer to a reallocation that it refuses."""
-    about = {"order_id": KEY, "version": 1, "lines": lines, "warehouse": "", "whole": whole, "because": "recalled"}
+    about = {
+        "order_id": KEY,
+        "version": 1,
+        "lines": lines,
+        "warehouse": "",
+        "whole": whole,
+        "because": "recalled",
+    }
     return {**about, "stopped_by": "allocation", "outcome": "cancelled", "at": AT}
 
 
@@ -50,7 +66,11 @@ def test_what_the_warehouse_stops_is_cancelled(room):
     room.send(OrderAllocated, allocated(order()))
     assert names(room.send(RecallRequested, RECALL)) == ["ShipmentRecallRequested"]
     stopped = of(OrderStopped, room.send(RecallAnswered, answered(True)))
-    assert (stopped["whole"], stopped["outcome"], stopped["lines"]) == (True, "cancelled", bare(2, 2, 2, 2, 2))
+    assert (stopped["whole"], stopped["outcome"], stopped["lines"]) == (
+        True,
+        "cancelled",
+        bare(2, 2, 2, 2, 2),
+    )
     assert room.state(KEY)["status"] == "stopped"
     assert room.send(CarrierScanned, scan("PICKED_UP")) == []
 
@@ -67,13 +87,20 @@ def test_what_the_warehouse_cannot_stop_goes_on(room):
 def test_what_is_under_way_is_not_recalled(room):
     room.send(OrderAllocated, allocated(order()))
     room.send(CarrierScanned, scan("PICKED_UP"))
-    assert of(RecallRefused, room.send(RecallRequested, RECALL))["because"] == "under way: refuse it at the door or return it"
+    assert (
+        of(RecallRefused, room.send(RecallRequested, RECALL))["because"]
+        == "under way: refuse it at the door or return it"
+    )
 
 
 def test_each_shipment_meets_its_own_fate(room):
     room.send(OrderAllocated, allocated(order(), *TWO))
     room.send(CarrierScanned, scan("PICKED_UP"))
-    assert names(room.send(RecallRequested, RECALL)) == ["RecallRefused", "MessageRequested", "ShipmentRecallRequested"]
+    assert names(room.send(RecallRequested, RECALL)) == [
+        "RecallRefused",
+        "MessageRequested",
+        "ShipmentRecallRequested",
+    ]
     stopped = of(OrderStopped, room.send(RecallAnswered, answered(True, 2)))
     assert (stopped["whole"], stopped["lines"]) == (False, bare(0, 0, 0, 2, 2))
     done = of(DeliveryCompleted, room.send(CarrierScanned, scan("DELIVERED")))
@@ -105,7 +132,11 @@ def test_a_stop_names_the_warehouse_that_was_to_send_the_lines(room):
 
 def test_shipments_that_come_after_their_recall_are_stopped_one_by_one(room):
     room.send(RecallRequested, RECALL)
-    stops = [event.value for event in room.send(OrderAllocated, allocated(order(), *TWO)) if event.record is OrderStopped]
+    stops = [
+        event.value
+        for event in room.send(OrderAllocated, allocated(order(), *TWO))
+        if event.record is OrderStopped
+    ]
     assert [(stop["lines"], stop["warehouse"], stop["whole"]) for stop in stops] == [
         (bare(2, 2, 2), "BER", False),
         (bare(0, 0, 0, 2, 2), "LYS", True),
@@ -152,7 +183,12 @@ def test_a_refused_reallocation_leaves_the_rest_of_the_order_alone(room):
 def test_what_is_short_after_a_recall_is_stopped_not_allocated_again(room):
     room.send(OrderAllocated, allocated(order()))
     room.send(RecallRequested, RECALL)
-    stopped = of(OrderStopped, room.send(ShortPicked, report("short", lines=bare(2, 2, 2, 2), missing=bare(0, 0, 0, 0, 2))))
+    stopped = of(
+        OrderStopped,
+        room.send(
+            ShortPicked, report("short", lines=bare(2, 2, 2, 2), missing=bare(0, 0, 0, 0, 2))
+        ),
+    )
     assert (stopped["whole"], stopped["lines"]) == (False, bare(0, 0, 0, 0, 2))
 
 
@@ -172,4 +208,6 @@ def test_a_warehouse_that_does_not_answer_a_recall_is_reminded(room):
 def test_the_recall_of_a_delivered_order_is_refused_with_a_return_offered(room):
     room.send(OrderAllocated, allocated(order()))
     room.send(CarrierScanned, scan("DELIVERED"))
-    assert of(RecallRefused, room.send(RecallRequested, RECALL))["because"] == "delivered: return it"
+    assert (
+        of(RecallRefused, room.send(RecallRequested, RECALL))["because"] == "delivered: return it"
+    )

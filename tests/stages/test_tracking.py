@@ -27,7 +27,11 @@ from tests.stages.room import Room
 KEY = "shop:1001"
 AT = 1_790_000_000_000
 ABOUT = {"order_id": KEY, "version": 1, "at": AT}
-PASSED = {"outcome": "approved", "policy": "test", "rules": [{"rule": "RV-01", "outcome": "passed", "because": "fine"}]}
+PASSED = {
+    "outcome": "approved",
+    "policy": "test",
+    "rules": [{"rule": "RV-01", "outcome": "passed", "because": "fine"}],
+}
 
 
 @pytest.fixture
@@ -73,7 +77,11 @@ def test_a_status_goes_with_the_order(room):
     assert statuses(room.send(OrderReceived, received(order()))) == [(10, "received", False)]
     assert statuses(room.send(OrderApproved, approved())) == [(22, "approved", False)]
     assert statuses(room.send(OrderAllocated, allocated(order()))) == [(42, "allocated", False)]
-    assert [entry["event"] for entry in room.state(KEY)["timeline"]] == ["OrderReceived", "OrderApproved", "OrderAllocated"]
+    assert [entry["event"] for entry in room.state(KEY)["timeline"]] == [
+        "OrderReceived",
+        "OrderApproved",
+        "OrderAllocated",
+    ]
     assert room.events[-1].value["number"] == "000001Z"
 
 
@@ -89,14 +97,19 @@ def test_a_status_never_moves_back_whatever_topic_is_read_first(room):
 def test_a_new_version_starts_anew_and_the_old_one_is_history(room):
     room.send(OrderAllocated, allocated(order()))
     room.send(OrderStopped, stop(True))
-    assert statuses(room.send(OrderReceived, received(order(), version=2))) == [(10, "received", False)]
+    assert statuses(room.send(OrderReceived, received(order(), version=2))) == [
+        (10, "received", False)
+    ]
     assert room.send(OrderStopped, stop(True)) == []
     assert (room.state(KEY)["version"], room.state(KEY)["status"]) == (2, "received")
 
 
 def test_facts_without_a_step_stand_in_the_timeline_alone(room):
     room.send(OrderReceived, received(order()))
-    assert room.send(ProofChased, {**ABOUT, "shipment_id": "N-1", "warehouse": "BER", "times": 2}) == []
+    assert (
+        room.send(ProofChased, {**ABOUT, "shipment_id": "N-1", "warehouse": "BER", "times": 2})
+        == []
+    )
     assert room.state(KEY)["timeline"][-1]["because"] == "N-1, 2"
 
 
@@ -109,7 +122,9 @@ def test_a_whole_stop_ends_the_order_a_part_does_not(room):
 def test_a_decline_is_published_once(room):
     """29 and then 99 say the same to whoever reads the status."""
     room.send(OrderReceived, received(order()))
-    assert statuses(room.send(OrderDeclined, {**ABOUT, "decision": PASSED})) == [(29, "declined", True)]
+    assert statuses(room.send(OrderDeclined, {**ABOUT, "decision": PASSED})) == [
+        (29, "declined", True)
+    ]
     assert room.send(OrderStopped, stop(True, "declined")) == []
     assert room.state(KEY)["step"] == 99
 
@@ -122,7 +137,9 @@ def test_an_order_that_ended_stays_ended(room):
 
 
 def test_a_completed_order_is_final(room):
-    room.send(DeliveryCompleted, {**ABOUT, "delivered": [], "refused": [], "lost": [], "stopped": []})
+    room.send(
+        DeliveryCompleted, {**ABOUT, "delivered": [], "refused": [], "lost": [], "stopped": []}
+    )
     done = {**ABOUT, "delivered": [], "returned": [], "refunded_minor": 0, "currency": "EUR"}
     assert statuses(room.send(OrderCompleted, done)) == [(64, "completed", True)]
 
@@ -135,14 +152,29 @@ def test_the_number_is_published_as_soon_as_it_is_known(room):
 
 
 def test_a_person_reads_why(room):
-    hold = {"hold_id": "H", "kind": "credit", "rule": "RV-04", "because": "300 free, 700 needed", "owner_role": "finance"}
-    held = {**ABOUT, "holds": [{**hold, "deadline_at": AT, "blocks": "confirmation"}], "decision": PASSED}
+    hold = {
+        "hold_id": "H",
+        "kind": "credit",
+        "rule": "RV-04",
+        "because": "300 free, 700 needed",
+        "owner_role": "finance",
+    }
+    held = {
+        **ABOUT,
+        "holds": [{**hold, "deadline_at": AT, "blocks": "confirmation"}],
+        "decision": PASSED,
+    }
     assert room.send(OrderHeld, held)[0].value["because"] == "RV-04: 300 free, 700 needed"
 
 
 def test_a_fault_is_named_without_what_the_customer_wrote(room):
     """Personal data stays inside `order`: code and field, not the message."""
-    fault = {"code": "phone_malformed", "field": "buyer.contacts[0]", "line": 0, "message": "0171-SECRET is no phone number"}
+    fault = {
+        "code": "phone_malformed",
+        "field": "buyer.contacts[0]",
+        "line": 0,
+        "message": "0171-SECRET is no phone number",
+    }
     rejected = room.send(OrderRejected, {**ABOUT, "faults": [fault], "decision": PASSED})
     assert rejected[0].value["because"] == "buyer.contacts[0]: phone_malformed"
 
@@ -166,7 +198,12 @@ def test_a_long_story_keeps_its_beginning_and_its_end(room):
         room.send(ProofChased, {**ABOUT, "shipment_id": "N-1", "warehouse": "BER", "times": times})
     timeline = room.state(KEY)["timeline"]
     assert len(timeline) == 60
-    assert (timeline[0]["event"], timeline[19]["because"], timeline[20]["because"], timeline[-1]["because"]) == (
+    assert (
+        timeline[0]["event"],
+        timeline[19]["because"],
+        timeline[20]["because"],
+        timeline[-1]["because"],
+    ) == (
         "OrderReceived",
         "N-1, 18",
         "N-1, 60",
@@ -176,7 +213,9 @@ def test_a_long_story_keeps_its_beginning_and_its_end(room):
 
 def test_no_order_is_decoded(room, monkeypatch):
     """A dozen records an order: tracking reads heads only."""
-    monkeypatch.setattr("orders.contracts.order.CarriedOrder.decoded", lambda self: pytest.fail("decoded"))
+    monkeypatch.setattr(
+        "orders.contracts.order.CarriedOrder.decoded", lambda self: pytest.fail("decoded")
+    )
     room.send(OrderReceived, received(order()))
     room.send(OrderAllocated, allocated(order()))
 

@@ -1,4 +1,5 @@
-"""`make requirements`: which ids it finds and where, what it refuses, and the page that it writes."""
+"""`make requirements`: which ids it finds and where, what it refuses, and the page that it
+writes."""
 
 from pathlib import Path
 
@@ -33,9 +34,15 @@ def write(root: Path, name: str, text: str) -> None:
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """A small project in which one requirement is built and one comes later."""
-    catalogue = f"Review:\n  {A}: {{title: The price is right, state: built}}\n  {B}: {{title: The rest, state: later}}\n"
+    catalogue = (
+        f"Review:\n  {A}: {{title: The price is right, state: built}}\n  {B}: {{title: "
+        "The "
+        "rest, state: later}\n"
+    )
     write(tmp_path, "docs/requirements.yaml", catalogue)
-    write(tmp_path, "services/review/rules.py", f'def price():\n    """The price is right ({A})."""\n')
+    write(
+        tmp_path, "services/review/rules.py", f'def price():\n    """The price is right ({A})."""\n'
+    )
     write(tmp_path, "tests/test_review.py", f"def test_price():  # {A}\n    pass\n")
     return tmp_path
 
@@ -69,7 +76,10 @@ def test_a_mention_says_its_file(house: Path):
 def test_the_page_links_code_and_tests(house: Path):
     assert main([], house) == 0
     page = (house / "docs/requirements.md").read_text()
-    code, tests = "[review/rules.py](../services/review/rules.py): `price`", "[test_review.py](../tests/test_review.py): `test_price`"
+    code, tests = (
+        "[review/rules.py](../services/review/rules.py): `price`",
+        "[test_review.py](../tests/test_review.py): `test_price`",
+    )
     assert f"| {A} | The price is right | built | {code} | {tests} |" in page
     assert f"| {B} | The rest | later |  |  |" in page
     assert "2 requirements: 1 built, 0 partly, 1 later" in page
@@ -87,22 +97,46 @@ def test_a_stale_page_is_named(house: Path, capsys: pytest.CaptureFixture[str]):
     ("file", "text", "complaint"),
     [
         ("services/review/rules.py", "", f"{A} is built, but no code names it"),
-        ("services/simulator/rules.py", f"# {C}", f"{C} is named in code or tests, but not in docs/requirements.yaml"),
-        ("tests/test_review.py", f'"""{A}."""\ndef order():  # {A}\n    pass', f"{A} is built, but no test names it"),
-        ("docs/requirements.yaml", f"Review: {{{A}: {{title: x, state: done}}}}", f"{A}: state 'done' is none of"),
-        ("docs/requirements.yaml", f"Review: {{{A}: {{title: x, state: partly}}}}", f"{A}: what is partly built, and only that"),
+        (
+            "services/simulator/rules.py",
+            f"# {C}",
+            f"{C} is named in code or tests, but not in docs/requirements.yaml",
+        ),
+        (
+            "tests/test_review.py",
+            f'"""{A}."""\ndef order():  # {A}\n    pass',
+            f"{A} is built, but no test names it",
+        ),
+        (
+            "docs/requirements.yaml",
+            f"Review: {{{A}: {{title: x, state: done}}}}",
+            f"{A}: state 'done' is none of",
+        ),
+        (
+            "docs/requirements.yaml",
+            f"Review: {{{A}: {{title: x, state: partly}}}}",
+            f"{A}: what is partly built, and only that",
+        ),
         ("docs/requirements.yaml", f"Review: {{{A}: {{state: built}}}}", f"{A} has no title"),
-        ("docs/requirements.yaml", f"Review: {{{C}: {{title: x, state: partly, missing: y}}}}", f"{C} is partly, but no code"),
+        (
+            "docs/requirements.yaml",
+            f"Review: {{{C}: {{title: x, state: partly, missing: y}}}}",
+            f"{C} is partly, but no code",
+        ),
     ],
 )
-def test_what_is_missing_or_wrong_is_named(house: Path, file: str, text: str, complaint: str, capsys: pytest.CaptureFixture[str]):
+def test_what_is_missing_or_wrong_is_named(
+    house: Path, file: str, text: str, complaint: str, capsys: pytest.CaptureFixture[str]
+):
     write(house, file, text)
     assert main([], house) == 1
     assert complaint in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("folder", ["services/simulator", "orders/contracts"])
-def test_what_only_stands_in_for_something_proves_nothing(house: Path, folder: str, capsys: pytest.CaptureFixture[str]):
+def test_what_only_stands_in_for_something_proves_nothing(
+    house: Path, folder: str, capsys: pytest.CaptureFixture[str]
+):
     (house / "services/review/rules.py").rename(house / "moved.py")
     write(house, f"{folder}/rules.py", (house / "moved.py").read_text())
     assert main([], house) == 1

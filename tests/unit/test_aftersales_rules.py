@@ -17,22 +17,42 @@ DAY = 86_400_000
 
 def line(number=1, quantity=3, amount=1000, **changes) -> DeliveredLine:
     made = line_rules.of_order(order())[0]
-    return {**made, "line": number, "sku": f"SKU-{number}", "quantity": quantity, "amount_minor": amount, **changes}  # type: ignore[typeddict-item]
+    return {
+        **made,
+        "line": number,
+        "sku": f"SKU-{number}",
+        "quantity": quantity,
+        "amount_minor": amount,
+        **changes,
+    }  # type: ignore[typeddict-item]
 
 
 def stopped_worth(lines):
-    """What the units cost that never left the house, rounded up where parts of a line are rounded down."""
-    return sum(one["amount_minor"] - one["amount_minor"] * one["delivered"] // one["quantity"] for one in lines)
+    """What the units cost that never left the house, rounded up where parts of a line are
+    rounded down."""
+    return sum(
+        one["amount_minor"] - one["amount_minor"] * one["delivered"] // one["quantity"]
+        for one in lines
+    )
 
 
 @st.composite
 def orders(draw):
-    """Lines of which some units came and some are to be paid back, with charges and payments, every shipment settled."""
+    """Lines of which some units came and some are to be paid back, with charges and payments,
+    every shipment settled."""
     made = []
     for number in range(1, draw(st.integers(1, 4)) + 1):
         quantity = draw(st.integers(1, 9))
         came = draw(st.integers(0, quantity))
-        made.append(line(number, quantity, draw(st.integers(0, 10_000)), delivered=came, refundable=draw(st.integers(0, came))))
+        made.append(
+            line(
+                number,
+                quantity,
+                draw(st.integers(0, 10_000)),
+                delivered=came,
+                refundable=draw(st.integers(0, came)),
+            )
+        )
     total = sum(one["amount_minor"] for one in made) + draw(st.integers(0, 1000))
     return made, total, draw(st.integers(0, 2 * total))
 
@@ -68,7 +88,8 @@ def test_together_with_review_never_more_is_paid_back_than_was_paid(case):
 
 @given(orders())
 def test_who_paid_only_for_what_came_gets_back_what_went(case):
-    """On account, invoiced by delivery: what was stopped was never paid, and hides nothing of what is owed."""
+    """On account, invoiced by delivery: what was stopped was never paid, and hides nothing of
+    what is owed."""
     lines, total, _ = case
     assert due(case, total - stopped_worth(lines)) == sum(refundable(one) for one in lines)
 
@@ -85,8 +106,12 @@ def test_a_line_in_parts_is_rounded_down_and_whole_is_exact():
 
 
 def test_more_than_was_ordered_never_happens_to_a_line():
-    lines = line_rules.changed([line(quantity=3)], [{"line": 1, "quantity": 2}], line_rules.arrive("BER"))
-    lines = line_rules.changed(lines, [{"line": 1, "quantity": 2}, {"line": 7, "quantity": 1}], line_rules.lose)
+    lines = line_rules.changed(
+        [line(quantity=3)], [{"line": 1, "quantity": 2}], line_rules.arrive("BER")
+    )
+    lines = line_rules.changed(
+        lines, [{"line": 1, "quantity": 2}, {"line": 7, "quantity": 1}], line_rules.lose
+    )
     assert (lines[0]["delivered"], lines[0]["lost"], lines[0]["refundable"]) == (2, 1, 1)
 
 
@@ -111,7 +136,9 @@ def test_what_arrives_counts_as_far_as_it_was_announced():
 
 
 def test_the_longest_window_of_what_was_delivered_is_that_of_the_order():
-    policy = STAGE.policy.load(STAGE.policy_file).model_copy(update={"family_window_days": {"shoes": 30}})
+    policy = STAGE.policy.load(STAGE.policy_file).model_copy(
+        update={"family_window_days": {"shoes": 30}}
+    )
     assert isinstance(policy, AftersalesPolicy)
     refs = References({Article: {"SKU-2": article("SKU-2", family="shoes")}})
     lines = [line(1, delivered=1), line(2, delivered=0)]

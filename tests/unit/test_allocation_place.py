@@ -15,7 +15,9 @@ POLICY = AllocationPolicy()
 
 def context() -> Context[AllocationPolicy]:
     references = References({Warehouse: house(), Article: {}})
-    return Context("shop:1001", START, POLICY, references, Cause("orders.inventory.v1", 0, 1, START))
+    return Context(
+        "shop:1001", START, POLICY, references, Cause("orders.inventory.v1", 0, 1, START)
+    )
 
 
 def granted(question: Reserve) -> Reserved:
@@ -54,7 +56,10 @@ def test_three_questions_in_the_common_case():
     assert capacity == Reserve("capacity", (Take(f"BER@{TODAY}", 1),), 900)
     found = end(search, granted(capacity))
     assert [part.option.depot.code for part in found.parts] == ["BER"]
-    assert [reservation["account"] for reservation in found.reservations] == ["SKU-1@BER", f"BER@{TODAY}"]
+    assert [reservation["account"] for reservation in found.reservations] == [
+        "SKU-1@BER",
+        f"BER@{TODAY}",
+    ]
 
 
 def test_who_loses_a_race_for_a_shelf_chooses_again_a_few_times():
@@ -95,6 +100,9 @@ def test_who_loses_the_last_shipment_of_a_day_takes_the_next_warehouse():
     capacity = ask(search, granted(stock))
     found = end(search, granted(capacity))
     assert [part.option.depot.code for part in found.parts] == ["LYS"]
-    assert {reservation["account"] for reservation in found.reservations} == {"SKU-1@LYS", f"LYS@{TODAY}"}
+    assert {reservation["account"] for reservation in found.reservations} == {
+        "SKU-1@LYS",
+        f"LYS@{TODAY}",
+    }
     assert found.refusals == {"BER": "capacity of the day used up: 900 of 900 shipments"}
     assert found.full

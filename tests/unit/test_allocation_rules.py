@@ -30,8 +30,12 @@ def test_great_circle():
 
 
 def test_money_knows_decimals():
-    """AL-02: 100 yen are worth 60 euro cents at 0.006 EUR a yen; an unknown currency counts as the house's own."""
-    rows = {code: {"currency": code, "house_currency": "EUR", "micros": micros} for code, micros in (("JPY", 6000), ("EUR", 1_000_000))}
+    """AL-02: 100 yen are worth 60 euro cents at 0.006 EUR a yen; an unknown currency counts as
+    the house's own."""
+    rows = {
+        code: {"currency": code, "house_currency": "EUR", "micros": micros}
+        for code, micros in (("JPY", 6000), ("EUR", 1_000_000))
+    }
     worth = money.worth(References({ExchangeRate: rows}))
     assert round(money.to_house(100, "JPY", worth)) == 60
     assert money.from_house(60, "JPY", worth) == 100
@@ -58,7 +62,10 @@ def test_an_urgent_order_prefers_the_near_warehouse_more():
 def test_the_limit_of_a_day():
     """AL-01: the last tenth is for urgent orders; a tiny warehouse still works for everyone."""
     depot = DEPOTS[0]
-    assert [capacity.limit(depot, capacity.kept(priority, POLICY)) for priority in (0, 2)] == [900, 1000]
+    assert [capacity.limit(depot, capacity.kept(priority, POLICY)) for priority in (0, 2)] == [
+        900,
+        1000,
+    ]
     assert capacity.limit(replace(depot, daily_capacity=1), capacity.kept(0, POLICY)) == 1
 
 
@@ -68,10 +75,15 @@ def test_the_limit_of_a_day():
     st.integers(1, 3),
 )
 def test_a_plan_sends_exactly_what_is_needed_from_what_is_there(quantities, stock, most):
-    """AL-02: for any shelves; and where there is no plan, no single warehouse could have done it."""
+    """AL-02: for any shelves; and where there is no plan, no single warehouse could have done
+    it."""
     asked = wanted(*quantities)
     options, _ = choice.rank(asked, DEPOTS, [0, 0, 0], POLICY)
-    shelves = {f"SKU-{n}@{o.depot.code}": row[n - 1] for o, row in zip(options, stock, strict=True) for n in range(1, 6)}
+    shelves = {
+        f"SKU-{n}@{o.depot.code}": row[n - 1]
+        for o, row in zip(options, stock, strict=True)
+        for n in range(1, 6)
+    }
     parts = split.plan(asked, options, shelves, {}, most, POLICY)
     if parts is None:
         assert not any(all(row[n] >= q for n, q in enumerate(quantities)) for row in stock)
@@ -95,11 +107,19 @@ def test_a_plan_sends_exactly_what_is_needed_from_what_is_there(quantities, stoc
 def test_a_stop_gives_back_what_it_names_and_no_more(held, amounts):
     """IV-10: whatever is held where."""
     reservations: list[Reservation] = [
-        {"ledger": "warehouse_stock", "account": f"X@{warehouse}", "version": 1, "line": number, "amount": amount}
+        {
+            "ledger": "warehouse_stock",
+            "account": f"X@{warehouse}",
+            "version": 1,
+            "line": number,
+            "amount": amount,
+        }
         for warehouse, number, amount in held
     ]
     kept = settlement.settle_anywhere(reservations, 1, amounts)
     for number in range(1, 4):
-        before = sum(reservation["amount"] for reservation in reservations if reservation["line"] == number)
+        before = sum(
+            reservation["amount"] for reservation in reservations if reservation["line"] == number
+        )
         after = sum(reservation["amount"] for reservation in kept if reservation["line"] == number)
         assert before - after == min(before, amounts.get(number, 0))

@@ -1,4 +1,5 @@
-"""The screen, rule by rule (IN-02): each fault has its code, its field and its line, and a sound order has none."""
+"""The screen, rule by rule (IN-02): each fault has its code, its field and its line, and a sound
+order has none."""
 
 from typing import Any
 
@@ -19,7 +20,10 @@ DAY = 86_400_000
 
 
 def faults(content: Order, key: str = "") -> list[tuple[str, str]]:
-    return [(fault["code"], fault["field"]) for fault in screen(content, key or content["order_id"], START, POLICY)]
+    return [
+        (fault["code"], fault["field"])
+        for fault in screen(content, key or content["order_id"], START, POLICY)
+    ]
 
 
 def wrong(content: Order, part: str, **changes: Any) -> Order:
@@ -49,15 +53,47 @@ CASES = [
     (order(buyer=buyer(name=" ", company="")), "buyer_name_missing", "buyer.name"),
     (order(buyer=buyer(language="deutsch!")), "language_malformed", "buyer.language"),
     (order(buyer=buyer(contacts=[])), "contact_missing", "buyer.contacts"),
-    (order(buyer=buyer(contacts=[{"kind": "UNKNOWN", "value": "x"}])), "contact_kind_unknown", "buyer.contacts[0].kind"),
-    (order(buyer=buyer(contacts=[{"kind": "PHONE", "value": ""}])), "contact_empty", "buyer.contacts[0].value"),
-    (order(buyer=buyer(contacts=[{"kind": "EMAIL", "value": "ada@example"}])), "contact_malformed", "buyer.contacts[0].value"),
-    (order(buyer=buyer(contacts=[{"kind": "PHONE", "value": "call me"}])), "contact_malformed", "buyer.contacts[0].value"),
+    (
+        order(buyer=buyer(contacts=[{"kind": "UNKNOWN", "value": "x"}])),
+        "contact_kind_unknown",
+        "buyer.contacts[0].kind",
+    ),
+    (
+        order(buyer=buyer(contacts=[{"kind": "PHONE", "value": ""}])),
+        "contact_empty",
+        "buyer.contacts[0].value",
+    ),
+    (
+        order(buyer=buyer(contacts=[{"kind": "EMAIL", "value": "ada@example"}])),
+        "contact_malformed",
+        "buyer.contacts[0].value",
+    ),
+    (
+        order(buyer=buyer(contacts=[{"kind": "PHONE", "value": "call me"}])),
+        "contact_malformed",
+        "buyer.contacts[0].value",
+    ),
     (order(billing_address=address(street="")), "address_incomplete", "billing_address.street"),
-    (order(delivery_address=address(country="Germany")), "country_unknown", "delivery_address.country"),
-    (order(delivery_address=address(postal_code="")), "postal_code_missing", "delivery_address.postal_code"),
-    (order(delivery_address=address(latitude=91.0)), "coordinates_wrong", "delivery_address.latitude"),
-    (order(delivery_address=address(longitude=None)), "coordinates_wrong", "delivery_address.latitude"),
+    (
+        order(delivery_address=address(country="Germany")),
+        "country_unknown",
+        "delivery_address.country",
+    ),
+    (
+        order(delivery_address=address(postal_code="")),
+        "postal_code_missing",
+        "delivery_address.postal_code",
+    ),
+    (
+        order(delivery_address=address(latitude=91.0)),
+        "coordinates_wrong",
+        "delivery_address.latitude",
+    ),
+    (
+        order(delivery_address=address(longitude=None)),
+        "coordinates_wrong",
+        "delivery_address.latitude",
+    ),
     (order(lines=[]), "lines_missing", "lines"),
     (order(lines=[line(1)] * 1001), "lines_too_many", "lines"),
     (order(lines=[line(0)]), "line_number_not_positive", "lines[0].line"),
@@ -68,12 +104,24 @@ CASES = [
     (order(lines=[line(1, unit="KG")]), "unit_unknown", "lines[0].unit"),
     (order(lines=[line(1, price=-5), line(2)]), "price_negative", "lines[0].unit_price_minor"),
     (order(lines=[line(1, discount_minor=-1)]), "discount_negative", "lines[0].discount_minor"),
-    (order(lines=[line(1, discount_minor=3000), line(2)]), "discount_too_large", "lines[0].discount_minor"),
+    (
+        order(lines=[line(1, discount_minor=3000), line(2)]),
+        "discount_too_large",
+        "lines[0].discount_minor",
+    ),
     (order(lines=[line(1, tax_minor=-1, total_minor=1999)]), "tax_negative", "lines[0].tax_minor"),
     (order(lines=[{**line(1), "price_per": 0}]), "price_per_not_positive", "lines[0].price_per"),
     (order(lines=[line(1, total_minor=2379)]), "line_total_wrong", "lines[0].total_minor"),
-    (order(charges=[{"kind": "", "amount_minor": 1, "tax_minor": 0}]), "charge_kind_missing", "charges[0].kind"),
-    (order(charges=[{"kind": "fee", "amount_minor": -1, "tax_minor": 0}]), "charge_negative", "charges[0].amount_minor"),
+    (
+        order(charges=[{"kind": "", "amount_minor": 1, "tax_minor": 0}]),
+        "charge_kind_missing",
+        "charges[0].kind",
+    ),
+    (
+        order(charges=[{"kind": "fee", "amount_minor": -1, "tax_minor": 0}]),
+        "charge_negative",
+        "charges[0].amount_minor",
+    ),
     (wrong(order(), "totals", goods_minor=1), "goods_sum_wrong", "totals.goods_minor"),
     (wrong(order(), "totals", discount_minor=1), "discount_sum_wrong", "totals.discount_minor"),
     (wrong(order(), "totals", charges_minor=1), "charges_sum_wrong", "totals.charges_minor"),
@@ -87,7 +135,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("content", "code", "field"), CASES, ids=[f"{code}-{field}" for _, code, field in CASES])
+@pytest.mark.parametrize(
+    ("content", "code", "field"), CASES, ids=[f"{code}-{field}" for _, code, field in CASES]
+)
 def test_each_fault_is_found_where_it_is(content: Order, code: str, field: str):  # IN-02
     assert (code, field) in faults(content)
 
@@ -98,7 +148,11 @@ def test_the_order_id_must_be_channel_and_reference_and_the_key():  # IN-02
 
 
 def test_all_faults_are_found_in_one_go():  # IN-02
-    content = order(buyer=buyer(customer_id="", contacts=[]), currency="", lines=[line(1, sku=" ", quantity=-1), line(1, unit="")])
+    content = order(
+        buyer=buyer(customer_id="", contacts=[]),
+        currency="",
+        lines=[line(1, sku=" ", quantity=-1), line(1, unit="")],
+    )
     assert {code for code, _ in faults(content)} == {
         "customer_id_missing",
         "contact_missing",
@@ -128,12 +182,16 @@ def test_a_message_never_quotes_personal_data():
     per=st.sampled_from([1, 3, 100, 1000]),
     up=st.booleans(),
 )
-def test_a_line_may_be_rounded_up_or_down_and_no_further(quantity: int, price: int, per: int, up: bool):  # IN-02
+def test_a_line_may_be_rounded_up_or_down_and_no_further(
+    quantity: int, price: int, per: int, up: bool
+):  # IN-02
     net = -(-quantity * price // per) if up else quantity * price // per
     sound = line(1, "GRM-1", quantity, price, price_per=per, tax_minor=0, total_minor=net)
     assert faults(order(lines=[sound])) == []
     off = 1 if up else -1
-    assert ("line_total_wrong", "lines[0].total_minor") in faults(order(lines=[{**sound, "total_minor": net + off}])) or net + off < 0
+    assert ("line_total_wrong", "lines[0].total_minor") in faults(
+        order(lines=[{**sound, "total_minor": net + off}])
+    ) or net + off < 0
 
 
 @given(partition=st.integers(0, 11), offset=st.integers(0, 10**12))
@@ -141,7 +199,10 @@ def test_order_numbers_are_unique_and_survive_no_typing_error(partition: int, of
     number = order_number(partition, 12, offset)
     assert is_order_number(number)
     assert len(number) >= 7
-    assert int("".join(f"{ALPHABET.index(digit):05b}" for digit in number[:-1]), 2) == offset * 12 + partition
+    assert (
+        int("".join(f"{ALPHABET.index(digit):05b}" for digit in number[:-1]), 2)
+        == offset * 12 + partition
+    )
     for at, digit in enumerate(number):
         typo = ALPHABET[(ALPHABET.index(digit) + 1) % 32]
         assert not is_order_number(number[:at] + typo + number[at + 1 :])

@@ -12,11 +12,18 @@ NOW, DAY = PLACED, 86_400_000
 
 
 def receipt(quantity, expected_at, number=1):
-    return {"purchase_order": f"PO-{number}", "warehouse": "BER", "quantity": quantity, "expected_at": expected_at}
+    return {
+        "purchase_order": f"PO-{number}",
+        "warehouse": "BER",
+        "quantity": quantity,
+        "expected_at": expected_at,
+    }
 
 
 def needed(*quantities):
-    return [{"line": n, "sku": "A", "quantity": quantity} for n, quantity in enumerate(quantities, 1)]
+    return [
+        {"line": n, "sku": "A", "quantity": quantity} for n, quantity in enumerate(quantities, 1)
+    ]
 
 
 def held(*amounts):
@@ -36,7 +43,9 @@ def test_an_overdue_purchase_order_promises_nothing():
 
 def test_too_small_a_purchase_order_is_no_date():
     """IV-03."""
-    assert shortage.restock_at([receipt(3, NOW + DAY), receipt(3, NOW + 2 * DAY, 2)], 7, NOW) is None
+    assert (
+        shortage.restock_at([receipt(3, NOW + DAY), receipt(3, NOW + 2 * DAY, 2)], 7, NOW) is None
+    )
 
 
 def test_the_whole_order_is_complete_with_its_last_line():
@@ -61,10 +70,15 @@ def test_urgency_goes_before_promise_before_age():
     promised = queue.rank(order(promised_delivery_at=NOW + DAY, wished_delivery_at=NOW))
     wished = queue.rank(order(wished_delivery_at=NOW + 2 * DAY))
     older, newer = queue.rank(order(placed_at=NOW - 1)), queue.rank(order(placed_at=NOW))
-    assert [urgent, promised, wished, older, newer] == sorted([newer, older, wished, promised, urgent])
+    assert [urgent, promised, wished, older, newer] == sorted(
+        [newer, older, wished, promised, urgent]
+    )
 
 
-@given(st.lists(st.integers(1, 50), min_size=1, max_size=6), st.dictionaries(st.integers(1, 6), st.integers(0, 60)))
+@given(
+    st.lists(st.integers(1, 50), min_size=1, max_size=6),
+    st.dictionaries(st.integers(1, 6), st.integers(0, 60)),
+)
 def test_settling_loses_and_makes_nothing(quantities, amounts):
     """IV-10: what is kept and what is settled are what was held, and never more than was asked."""
     reservations = held(*quantities)
@@ -73,9 +87,9 @@ def test_settling_loses_and_makes_nothing(quantities, amounts):
     for reservation in settled:
         assert 0 < reservation["amount"] <= amounts[reservation["line"]]
     for line, quantity in enumerate(quantities, 1):
-        assert sum(reservation["amount"] for reservation in kept if reservation["line"] == line) == quantity - min(
-            quantity, amounts.get(line, 0)
-        )
+        assert sum(
+            reservation["amount"] for reservation in kept if reservation["line"] == line
+        ) == quantity - min(quantity, amounts.get(line, 0))
 
 
 def test_another_versions_holds_stay():

@@ -1,4 +1,5 @@
-"""The rules of review, one by one (RV-01 to RV-05), and the arithmetic of what is owed, paid and refunded."""
+"""The rules of review, one by one (RV-01 to RV-05), and the arithmetic of what is owed, paid and
+refunded."""
 
 from typing import Any
 
@@ -38,7 +39,10 @@ def said(finding: Finding | None) -> str:
     [
         ({"buyer": buyer(name="", company="")}, "no name"),
         ({"buyer": buyer(contacts=[])}, "no contact has a valid form"),
-        ({"buyer": buyer(contacts=[{"kind": "EMAIL", "value": "ada@"}])}, "no contact has a valid form"),
+        (
+            {"buyer": buyer(contacts=[{"kind": "EMAIL", "value": "ada@"}])},
+            "no contact has a valid form",
+        ),
         ({"buyer": buyer(contacts=[{"kind": "MESSENGER", "value": "ada"}])}, ""),
         ({"delivery_address": address(street="")}, "delivery address is incomplete"),
     ],
@@ -53,7 +57,11 @@ def test_customer_data_are_verified(changes: dict[str, Any], because: str):  # R
     [
         (line(1), article("SKU-1"), ""),
         (line(1, unit="GRM"), article("SKU-1"), "counted in PCE, not GRM"),
-        (line(1), article("SKU-1", specifications=["red", "blue"]), "needs one of the specifications red, blue"),
+        (
+            line(1),
+            article("SKU-1", specifications=["red", "blue"]),
+            "needs one of the specifications red, blue",
+        ),
         (line(1, specification="red"), article("SKU-1", specifications=["red", "blue"]), ""),
         (line(1, quantity=11), article("SKU-1", maximum_quantity=10), "above the usual 10"),
         (line(1, quantity=11), article("SKU-1", maximum_quantity=0), ""),
@@ -81,20 +89,29 @@ def test_goods_are_clear_and_quantities_sane(bought: Any, listed: Article, becau
         (line(1), price("SKU-1", valid_to_at=orders.PLACED + 1), False),
     ],
 )
-def test_prices_are_those_of_the_list_on_the_day_within_the_tolerance(asked: Any, listed: Any, off: bool):  # RV-02
-    finding = goods.prices(order(lines=[asked]), {"SKU-1": article("SKU-1")}, {"SKU-1:EUR": listed}, POLICY)
+def test_prices_are_those_of_the_list_on_the_day_within_the_tolerance(
+    asked: Any, listed: Any, off: bool
+):  # RV-02
+    finding = goods.prices(
+        order(lines=[asked]), {"SKU-1": article("SKU-1")}, {"SKU-1:EUR": listed}, POLICY
+    )
     assert bool(finding) == off
 
 
 def test_a_missing_list_price_can_be_let_pass():  # RV-02
     known = {"SKU-1": article("SKU-1")}
     assert goods.prices(order(lines=[line(1)]), known, {}, POLICY)
-    assert not goods.prices(order(lines=[line(1)]), known, {}, POLICY.model_copy(update={"missing_price": "pass"}))
+    assert not goods.prices(
+        order(lines=[line(1)]), known, {}, POLICY.model_copy(update={"missing_price": "pass"})
+    )
 
 
 def test_a_prepaid_order_is_paid_in_full():  # RV-03
     assert payment.amount("PREPAID", 100, 100, "EUR", POLICY, RATES) is None
-    assert said(payment.amount("PREPAID", 100, 99, "EUR", POLICY, RATES)) == "0.99 EUR of 1.00 EUR are paid"
+    assert (
+        said(payment.amount("PREPAID", 100, 99, "EUR", POLICY, RATES))
+        == "0.99 EUR of 1.00 EUR are paid"
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +140,9 @@ def test_what_is_barred_is_refused_and_what_is_unproved_is_asked_for():  # RV-05
     assert group.refuses
     assert country is not None
     assert country.refuses
-    assert judge(orders.customer(group="minor"), barred_groups=["minor"]), "our own record of the customer counts too"
+    assert judge(orders.customer(group="minor"), barred_groups=["minor"]), (
+        "our own record of the customer counts too"
+    )
     age = judge(orders.customer(age=17), minimum_age=18)
     assert age is not None
     assert not age.refuses
@@ -148,11 +167,20 @@ def test_amounts_are_converted_with_the_decimal_places_of_both_currencies():  # 
     assert convert(1, "JPY", "EUR", RATES) == 1, "rounded up"
     assert convert(1, "CHF", "EUR", RATES) is None
     assert convert(1, "CHF", "CHF", References()) == 1
-    assert (money(1234, "EUR"), money(1234, "JPY"), money(1234, "KWD")) == ("12.34 EUR", "1234 JPY", "1.234 KWD")
+    assert (money(1234, "EUR"), money(1234, "JPY"), money(1234, "KWD")) == (
+        "12.34 EUR",
+        "1234 JPY",
+        "1.234 KWD",
+    )
 
 
 def test_credit_is_given_back_in_step_with_the_debt_and_the_last_of_it_with_the_last():  # RV-04
-    owing = {"total_minor": 3, "paid_minor": 0, "refunded_minor": 0, "lines": [{"stopped": 0, "quantity": 1, "amount_minor": 3}]}
+    owing = {
+        "total_minor": 3,
+        "paid_minor": 0,
+        "refunded_minor": 0,
+        "lines": [{"stopped": 0, "quantity": 1, "amount_minor": 3}],
+    }
 
     def left(paid: int) -> int:
         return share(2, owing, {**owing, "paid_minor": paid})  # type: ignore[arg-type, typeddict-item]
@@ -198,7 +226,11 @@ def test_whatever_happens_money_and_credit_add_up(
                 desk.decide("RELEASE")
             case "wait":
                 desk.later(value)
-        refunded = sum(event.value["amount_minor"] for event in desk.room.events if event.record is RefundRequested)
+        refunded = sum(
+            event.value["amount_minor"]
+            for event in desk.room.events
+            if event.record is RefundRequested
+        )
         state = desk.room.state(KEY)
         held = sum(reservation["amount"] for reservation in state["reservations"])
         assert refunded <= money_in

@@ -16,7 +16,8 @@ ADDRESSES = {
 
 @pytest.fixture
 def given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, clean_settings: None):
-    """Load the settings as a process would that starts in an empty folder with these variables, beside the three addresses."""
+    """Load the settings as a process would that starts in an empty folder with these variables,
+    beside the three addresses."""
     monkeypatch.chdir(tmp_path)
 
     def load(**variables: str) -> Settings:
@@ -58,7 +59,10 @@ def test_without_addresses_each_missing_one_is_named(monkeypatch, tmp_path):
     ],
 )
 def test_an_unknown_name_is_refused_with_the_nearest_known_one(given, slip, nearest):
-    with pytest.raises(ConfigError, match=rf"^{slip} \(from environment\) is not a setting; the nearest one is {nearest}$"):
+    with pytest.raises(
+        ConfigError,
+        match=rf"^{slip} \(from environment\) is not a setting; the nearest one is {nearest}$",
+    ):
         given(**{slip: "1"})
 
 
@@ -104,13 +108,21 @@ def test_odd_properties_must_be_a_json_object(given):
 def test_a_scaled_clock_needs_its_anchor(given):
     with pytest.raises(ConfigError, match="ORDERS_CLOCK_ANCHOR_MS"):
         given(ORDERS_CLOCK_MODE="scaled")
-    settings = given(ORDERS_CLOCK_ANCHOR_MS="1000", ORDERS_CLOCK_START_MS="2000", ORDERS_CLOCK_DAY_SECONDS="1.5")
-    assert (settings.clock_anchor_ms, settings.clock_start_ms, settings.clock_day_seconds) == (1000, 2000, 1.5)
+    settings = given(
+        ORDERS_CLOCK_ANCHOR_MS="1000", ORDERS_CLOCK_START_MS="2000", ORDERS_CLOCK_DAY_SECONDS="1.5"
+    )
+    assert (settings.clock_anchor_ms, settings.clock_start_ms, settings.clock_day_seconds) == (
+        1000,
+        2000,
+        1.5,
+    )
 
 
 def test_the_environment_stands_above_the_stack_file(given, tmp_path):
     (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "stack.env").write_text("ORDERS_REGISTRY_URL=http://local\nORDERS_PARTITIONS=6\n")
+    (tmp_path / "var" / "stack.env").write_text(
+        "ORDERS_REGISTRY_URL=http://local\nORDERS_PARTITIONS=6\n"
+    )
     settings = given()
     assert (settings.registry_url, settings.partitions) == (ADDRESSES["ORDERS_REGISTRY_URL"], 6)
     rows = shown(settings)
@@ -126,7 +138,10 @@ def test_a_stack_file_that_was_asked_for_must_exist(given):
 
 def test_registry_login_is_handed_to_the_client(given):
     settings = given(ORDERS_REGISTRY_USER="app", ORDERS_REGISTRY_PASSWORD="hidden-4")
-    assert settings.registry_properties() == {"url": ADDRESSES["ORDERS_REGISTRY_URL"], "basic.auth.user.info": "app:hidden-4"}
+    assert settings.registry_properties() == {
+        "url": ADDRESSES["ORDERS_REGISTRY_URL"],
+        "basic.auth.user.info": "app:hidden-4",
+    }
     assert given(ORDERS_REGISTRY_URL="http://other").registry_properties()["url"] == "http://other"
 
 

@@ -33,21 +33,29 @@ def world(*listed, **changes):
     return References(references(rates=rates(*listed), **changes))
 
 
-SWIFT, LORRY, TRAIN = rate("swift", "express", 900, 1), rate("lorry", "road", 300, 3), rate("train", "rail", 100, 6)
+SWIFT, LORRY, TRAIN = (
+    rate("swift", "express", 900, 1),
+    rate("lorry", "road", 300, 3),
+    rate("train", "rail", 100, 6),
+)
 
 
 def chosen(policy, refs, **changes):
     return choose(job(policy, **changes), policy, refs)
 
 
-# -- carrier and mode (SH-03) -----------------------------------------------------------------------------------------
+# -- carrier and mode (SH-03)
+# ------------------------------------------------------------------------------
 
 
 def test_ordinary_goods_go_by_the_best_of_cost_time_and_quality(policy):
     """SH-03: 600 and three days beat 1,800 and one."""
     choice = chosen(policy, world(SWIFT, LORRY))
     assert (choice.offer["carrier"], choice.offer["cost_minor"]) == ("lorry", 600)
-    assert [offer["because"] for offer in choice.offers] == ["chosen: lowest score for ordinary goods", "score 205200 against 73200"]
+    assert [offer["because"] for offer in choice.offers] == [
+        "chosen: lowest score for ordinary goods",
+        "score 205200 against 73200",
+    ]
 
 
 def test_urgent_goods_go_by_express_or_air(policy):
@@ -60,9 +68,18 @@ def test_urgent_goods_go_by_express_or_air(policy):
 def test_near_urgent_goods_may_go_by_road_in_a_day(policy):
     """SH-03: distance."""
     courier = rate("lorry", "road", 300, 1)
-    assert chosen(policy, world(SWIFT, courier), priority=2, distance_km=60).offer["carrier"] == "lorry"
-    assert chosen(policy, world(SWIFT, courier), priority=2, distance_km=600).offer["carrier"] == "swift"
-    assert chosen(policy, world(SWIFT, courier), priority=2, distance_km=-1).offer["carrier"] == "swift"
+    assert (
+        chosen(policy, world(SWIFT, courier), priority=2, distance_km=60).offer["carrier"]
+        == "lorry"
+    )
+    assert (
+        chosen(policy, world(SWIFT, courier), priority=2, distance_km=600).offer["carrier"]
+        == "swift"
+    )
+    assert (
+        chosen(policy, world(SWIFT, courier), priority=2, distance_km=-1).offer["carrier"]
+        == "swift"
+    )
 
 
 def test_bulk_goes_by_road_rail_or_sea(policy):
@@ -79,7 +96,11 @@ def test_without_a_mode_that_is_meant_any_other_is_better_than_none(policy):
 
 def test_a_carrier_that_does_not_take_the_goods_is_rejected_with_its_reason(policy):
     """SH-03: the goods' nature."""
-    refs = world(LORRY, TRAIN, carriers={"lorry": carrier("lorry", natures=["NORMAL"]), "train": carrier("train")})
+    refs = world(
+        LORRY,
+        TRAIN,
+        carriers={"lorry": carrier("lorry", natures=["NORMAL"]), "train": carrier("train")},
+    )
     choice = chosen(policy, refs, nature="FRAGILE")
     assert choice.offer["carrier"] == "train"
     assert choice.offers[1]["because"] == "rejected: does not take FRAGILE goods"
@@ -100,7 +121,11 @@ def test_what_the_goods_cannot_bear_leaves_them_to_the_desk(policy, nature, list
 
 def test_quality_tells_between_equal_offers(policy):
     """SH-03: service quality."""
-    refs = world(LORRY, rate("train", "road", 300, 3), carriers={"lorry": carrier("lorry", 80), "train": carrier("train", 99)})
+    refs = world(
+        LORRY,
+        rate("train", "road", 300, 3),
+        carriers={"lorry": carrier("lorry", 80), "train": carrier("train", 99)},
+    )
     assert chosen(policy, refs).offer["carrier"] == "train"
 
 
@@ -117,16 +142,22 @@ def test_a_score_is_lower_for_cheaper_sooner_better(policy):
     assert score(0, 2, 90, 0, policy) < score(0, 3, 90, 0, policy)
 
 
-# -- freight (SH-03) --------------------------------------------------------------------------------------------------
+# -- freight (SH-03)
+# ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("weight_g", "services"), [(999, []), (1000, ["small"]), (2000, ["small"]), (2001, ["big"]), (5000, ["big"]), (5001, [])]
+    ("weight_g", "services"),
+    [(999, []), (1000, ["small"]), (2000, ["small"]), (2001, ["big"]), (5000, ["big"]), (5001, [])],
 )
 def test_both_bounds_of_a_weight_band_belong_to_it(weight_g, services):
-    small = rate("lorry", "road", 1, 1, service="small", minimum_weight_g=1000, maximum_weight_g=2000)
+    small = rate(
+        "lorry", "road", 1, 1, service="small", minimum_weight_g=1000, maximum_weight_g=2000
+    )
     big = rate("lorry", "road", 1, 1, service="big", minimum_weight_g=2001, maximum_weight_g=5000)
-    assert [q.rate["service"] for q in freight.quotes("DE", "FR", weight_g, world(small, big))] == services
+    assert [
+        q.rate["service"] for q in freight.quotes("DE", "FR", weight_g, world(small, big))
+    ] == services
 
 
 def test_a_rate_holds_for_its_countries_and_a_star_for_any():
@@ -136,26 +167,42 @@ def test_a_rate_holds_for_its_countries_and_a_star_for_any():
         rate("lorry", "road", 1, 1, service="in", to_country="FR"),
         rate("lorry", "road", 1, 1, service="other", from_country="IT"),
     )
-    assert {q.rate["service"] for q in freight.quotes("DE", "FR", 1, refs)} == {"exact", "out", "in"}
+    assert {q.rate["service"] for q in freight.quotes("DE", "FR", 1, refs)} == {
+        "exact",
+        "out",
+        "in",
+    }
 
 
 def test_a_rate_of_an_unknown_carrier_is_no_offer():
     assert freight.quotes("DE", "FR", 1, world(rate("ghost", "road", 1, 1))) == []
 
 
-@pytest.mark.parametrize(("weight_g", "volume_ml", "minor"), [(100, 0, 400), (2000, 0, 600), (2001, 0, 601), (100, 50_000, 3000)])
-def test_freight_is_by_weight_or_volume_and_at_least_the_minimum(policy, weight_g, volume_ml, minor):
+@pytest.mark.parametrize(
+    ("weight_g", "volume_ml", "minor"),
+    [(100, 0, 400), (2000, 0, 600), (2001, 0, 601), (100, 50_000, 3000)],
+)
+def test_freight_is_by_weight_or_volume_and_at_least_the_minimum(
+    policy, weight_g, volume_ml, minor
+):
     assert freight.charge(LORRY, weight_g, volume_ml, policy) == minor
 
 
 def exchange(**micros):
     return {
-        currency: {"currency": currency, "house_currency": "EUR", "micros": value, "valid_from_at": 0} for currency, value in micros.items()
+        currency: {
+            "currency": currency,
+            "house_currency": "EUR",
+            "micros": value,
+            "valid_from_at": 0,
+        }
+        for currency, value in micros.items()
     }
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "minor"), [("USD", "EUR", 800), ("EUR", "USD", 1250), ("EUR", "JPY", 1600), ("JPY", "USD", 781)]
+    ("source", "target", "minor"),
+    [("USD", "EUR", 800), ("EUR", "USD", 1250), ("EUR", "JPY", 1600), ("JPY", "USD", 781)],
 )
 def test_freight_is_converted_to_the_currency_of_the_order(policy, source, target, minor):
     """10.00 of the source (1,000 JPY have no decimals)."""
@@ -168,7 +215,8 @@ def test_without_an_exchange_rate_an_offer_cannot_be_compared(policy):
     assert choice.offers[1]["because"] == "rejected: no exchange rate from EUR to BRL"
 
 
-# -- packing and picking (SH-01) --------------------------------------------------------------------------------------
+# -- packing and picking (SH-01)
+# ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -179,16 +227,26 @@ def test_without_an_exchange_rate_an_offer_cannot_be_compared(policy):
         (["FRAGILE", "COLD"], "cold", ["KEEP COLD", "FRAGILE", "THIS WAY UP"]),
     ],
 )
-def test_goods_are_packed_as_the_most_demanding_ask_and_carry_all_marks(policy, natures, packaging, marks):
+def test_goods_are_packed_as_the_most_demanding_ask_and_carry_all_marks(
+    policy, natures, packaging, marks
+):
     """SH-01."""
-    refs = References({Article: {f"SKU-{n}": article(f"SKU-{n}", nature=nature) for n, nature in enumerate(natures)}})
+    refs = References(
+        {
+            Article: {
+                f"SKU-{n}": article(f"SKU-{n}", nature=nature) for n, nature in enumerate(natures)
+            }
+        }
+    )
     packed = pack([*refs.table(Article), "nobody knows"], policy, refs)
     assert (packed.packaging, packed.marks) == (packaging, marks)
 
 
 def test_the_pick_check_finds_what_is_missing_and_what_is_too_much():
     """SH-01: article, line and quantity."""
-    result = check(shipment_lines(2, 2, 2), [*bare(2, 1), {"line": 3, "sku": "OTHER", "quantity": 2}])
+    result = check(
+        shipment_lines(2, 2, 2), [*bare(2, 1), {"line": 3, "sku": "OTHER", "quantity": 2}]
+    )
     assert result.kept == shipment_lines(2, 1)
     assert result.missing == bare(0, 1, 2)
     assert result.surplus == [{"line": 3, "sku": "OTHER", "quantity": 2}]
@@ -196,10 +254,14 @@ def test_the_pick_check_finds_what_is_missing_and_what_is_too_much():
 
 def test_a_pick_reported_in_pieces_counts_as_their_sum():
     assert check(shipment_lines(3), [*bare(1), *bare(2)]).missing == []
-    assert check(shipment_lines(3), [*bare(3), {"line": 1, "sku": "SKU-1", "quantity": -2}]).missing == []
+    assert (
+        check(shipment_lines(3), [*bare(3), {"line": 1, "sku": "SKU-1", "quantity": -2}]).missing
+        == []
+    )
 
 
-# -- deadlines --------------------------------------------------------------------------------------------------------
+# -- deadlines
+# ------------------------------------------------------------------------------
 
 
 def test_goods_leave_in_the_time_of_their_priority_or_sooner_for_their_promise(policy):

@@ -1,5 +1,7 @@
-"""Turns `schemas/` into `orders/contracts/`: checks the sources, resolves shared types, writes types, catalogue and schemas.
+"""Turns `schemas/` into `orders/contracts/`: checks the sources, resolves shared types, writes
+types, catalogue and schemas.
 
-Sources: `schemas/topics.yaml` lists the topics and their records; `schemas/<topic>/<Record>.avsc` defines a record,
-`schemas/shared/records/<Record>.avsc` one that several topics carry, `schemas/shared/<Type>.avsc` a type that records share by full name.
+Sources: `schemas/topics.yaml` lists the topics and their records; `schemas/<topic>/<Record>.avsc`
+defines a record, `schemas/shared/records/<Record>.avsc` one that several topics carry,
+`schemas/shared/<Type>.avsc` a type that records share by full name.
 """

@@ -44,14 +44,22 @@ def _avro_faults(definition: Definition, sources: Sources) -> Iterator[str]:
     except KeyError as error:
         yield f"type {error} is nowhere defined"
         return
-    except Exception as error:  # fastavro raises many kinds; each says what is wrong with the schema
+    except (
+        Exception
+    ) as error:  # fastavro raises many kinds; each says what is wrong with the schema
         yield f"no valid Avro schema: {error}"
         return
     order = order_type(resolved)
-    if order is not None and fingerprint(order) != fingerprint(sources.resolved(sources.shared[ORDER])):
+    if order is not None and fingerprint(order) != fingerprint(
+        sources.resolved(sources.shared[ORDER])
+    ):
         yield "field order: its canonical form is not that of shared/Order.avsc"
     if definition.fullname == ORDER and "'map'" in str(resolved):
-        yield "an order must not contain a map: equal orders could then differ in their bytes, and in their digest"
+        yield (
+            "an order must not contain a map: equal orders could then differ in their bytes, "
+            "and "
+            "in their digest"
+        )
 
 
 def _style_faults(definition: Definition) -> Iterator[str]:
@@ -59,10 +67,15 @@ def _style_faults(definition: Definition) -> Iterator[str]:
     for name, own in definition.own_types():
         if not own.get("doc"):
             yield f"{name} has no doc"
-        if own["type"] == "enum" and (own.get("default") != "UNKNOWN" or "UNKNOWN" not in own["symbols"]):
+        if own["type"] == "enum" and (
+            own.get("default") != "UNKNOWN" or "UNKNOWN" not in own["symbols"]
+        ):
             yield f"enum {name} must have the symbol and default UNKNOWN"
         for field in own.get("fields", ()):
-            yield from (f"{name}, field {field['name']}: {fault}" for fault in _field_faults(field["name"], field))
+            yield from (
+                f"{name}, field {field['name']}: {fault}"
+                for fault in _field_faults(field["name"], field)
+            )
 
 
 def _field_faults(name: str, field: Schema) -> Iterator[str]:
@@ -75,14 +88,19 @@ def _field_faults(name: str, field: Schema) -> Iterator[str]:
         yield "money must be a long"
     if (name == "at" or name.endswith("_at")) and types != [TIME] and not _is_list(types):
         yield "a time must be a long of logicalType timestamp-millis"
-    if any(isinstance(branch, dict) and branch.get("logicalType") not in (None, "timestamp-millis") for branch in types):
+    if any(
+        isinstance(branch, dict) and branch.get("logicalType") not in (None, "timestamp-millis")
+        for branch in types
+    ):
         yield "timestamp-millis is the only logical type in use"
 
 
 def _event_faults(record: Schema) -> Iterator[str]:
     """An order stands last, and is whole."""
     for position, field in enumerate(record["fields"], start=1):
-        if field["name"] == "order" and (field["type"] != ORDER or position != len(record["fields"])):
+        if field["name"] == "order" and (
+            field["type"] != ORDER or position != len(record["fields"])
+        ):
             yield f"field order: must be of type {ORDER} and stand last"
 
 

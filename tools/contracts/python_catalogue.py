@@ -12,7 +12,8 @@ from orders.contracts import records
 from orders.contracts.topic import RecordType, Topic
 
 PARTITIONS = {partitions}
-"""Of every topic that names no other number. Never changes: partition p of every stage holds the same orders."""
+"""Of every topic that names no other number. Never changes: partition p of every stage has the
+same orders."""
 
 ORDER_FINGERPRINT = "{fingerprint}"
 """Of the order's type in every hand-off."""
@@ -30,16 +31,18 @@ for _topic in TOPICS.values():
         RECORDS[_record.name] = (*RECORDS.get(_record.name, ()), _record)
 
 STAGES = tuple(topic.owner for topic in TOPICS.values() if topic.kind == "state")
-"""Every stage, in the order in which an order meets them; tracking, which watches them all, last."""
+"""Every stage, in the order in which an order meets them; tracking, which watches all, last."""
 
 _BY_CLASS = {found[0].record: found for found in RECORDS.values()}
 
 
 def record_type(record: type[Any], topic: str | None = None) -> RecordType:
-    """The record type of a TypedDict class on `topic`, which may be left out where only one topic carries it. Raises LookupError."""
+    """The record type of a TypedDict class on `topic`, which may be left out where only one topic
+    carries it. Raises LookupError."""
     found = [one for one in _BY_CLASS.get(record, ()) if topic in (None, one.topic)]
     if len(found) != 1:
-        where = f"on {topic}" if topic else f"one of the topics {[one.topic for one in found]} must be named" if found else "on any topic"
+        several = f"one of the topics {[one.topic for one in found]} must be named"
+        where = f"on {topic}" if topic else several if found else "on any topic"
         raise LookupError(f"{record.__name__}: no single record type, {where}")
     return found[0]
 '''
@@ -49,7 +52,12 @@ def render(sources: Sources) -> str:
     """The text of catalogue.py."""
     order = fingerprint(sources.resolved(sources.shared["orders.Order"]))
     topics = [_topic(name, entry, sources) for name, entry in sources.topics.items()]
-    return TOP.format(partitions=sources.partitions, fingerprint=order) + "\n".join(topics) + "\n" + BOTTOM
+    return (
+        TOP.format(partitions=sources.partitions, fingerprint=order)
+        + "\n".join(topics)
+        + "\n"
+        + BOTTOM
+    )
 
 
 def _topic(name: str, entry: TopicEntry, sources: Sources) -> str:

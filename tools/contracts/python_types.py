@@ -5,7 +5,7 @@ import textwrap
 from orders.contracts.codec.schema import Schema
 from tools.contracts.sources import Sources
 
-WIDTH = 140
+WIDTH = 100
 SIMPLE = {
     "null": "None",
     "boolean": "bool",
@@ -32,9 +32,12 @@ from orders.contracts.order import CarriedOrder
 
 
 def render(sources: Sources) -> str:
-    """The text of records.py: enums, then shared types, then records in the order of their topics."""
+    """The text of records.py: enums, then shared types, then records in the order of their
+    topics."""
     shared = sorted(sources.shared.values(), key=lambda definition: definition.name)
-    records = {definition.path: definition for listed in sources.records.values() for definition in listed}
+    records = {
+        definition.path: definition for listed in sources.records.values() for definition in listed
+    }
     enums, classes = [], []
     for definition in (*shared, *records.values()):
         for _, schema in definition.own_types():
@@ -67,7 +70,9 @@ def _enum(schema: Schema) -> str:
     symbols = [f'"{symbol}"' for symbol in schema["symbols"]]
     line = f"{schema['name']} = Literal[{', '.join(symbols)}]"
     if len(line) > WIDTH:
-        line = "\n".join([f"{schema['name']} = Literal[", *(f"    {symbol}," for symbol in symbols), "]"])
+        line = "\n".join(
+            [f"{schema['name']} = Literal[", *(f"    {symbol}," for symbol in symbols), "]"]
+        )
     return f"{line}\n{_docstring(schema['doc'], '')}"
 
 
@@ -90,4 +95,5 @@ def _docstring(doc: str, indent: str) -> str:
     text = doc.replace("\\", "\\\\").replace('"""', "'''")
     if len(text) + len(indent) + 6 <= WIDTH:
         return f'{indent}"""{text}"""'
-    return "\n".join([*textwrap.wrap(text, WIDTH, initial_indent=f'{indent}"""', subsequent_indent=indent), f'{indent}"""'])
+    lines = textwrap.wrap(text, WIDTH - 6, initial_indent=f'{indent}"""', subsequent_indent=indent)
+    return "\n".join([*lines, f'{indent}"""'])

@@ -1,4 +1,5 @@
-"""The sources as they stand in `schemas/`: read and matched with each other, not yet checked inside."""
+"""The sources as they stand in `schemas/`: read and matched with each other, not yet checked
+inside."""
 
 import json
 import re
@@ -24,7 +25,8 @@ class SourceError(Exception):
 
 
 class TopicEntry(BaseModel):
-    """A topic's entry in topics.yaml. `retention` is a number of days such as "30d", or null for ever."""
+    """A topic's entry in topics.yaml. `retention` is a number of days such as "30d", or null for
+    ever."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -66,7 +68,8 @@ class Definition:
         return kind(self.schema)
 
     def own_types(self) -> Iterator[tuple[str, Schema]]:
-        """(full name, definition) of every type that this file defines; a shared type that it uses stands as {"type": full name}."""
+        """(full name, definition) of every type that this file defines; a shared type that it
+        uses stands as {"type": full name}."""
         return named_types(resolve(self.schema, _LeftByName()))
 
 
@@ -85,27 +88,50 @@ class Sources:
     records: dict[str, list[Definition]] = field(default_factory=dict)
 
     def resolved(self, definition: Definition) -> Schema:
-        """The definition with shared types standing in it. Raises KeyError with the name of an unknown type."""
-        return resolve(definition.schema, {name: shared.schema for name, shared in self.shared.items()})
+        """The definition with shared types standing in it. Raises KeyError with the name of an
+        unknown type."""
+        return resolve(
+            definition.schema, {name: shared.schema for name, shared in self.shared.items()}
+        )
 
     def definitions(self) -> dict[Path, Definition]:
         """Every definition once, shared types first."""
-        listed = [*self.shared.values(), *(record for records in self.records.values() for record in records)]
+        listed = [
+            *self.shared.values(),
+            *(record for records in self.records.values() for record in records),
+        ]
         return {definition.path: definition for definition in listed}
 
 
 def load(folder: Path) -> Sources:
-    """Read the folder. Raises `SourceError` for files that cannot be read, and for files and topics.yaml that do not match."""
+    """Read the folder. Raises `SourceError` for files that cannot be read, and for files and
+    topics.yaml that do not match."""
     faults: list[str] = []
-    files = {path: found for path in sorted(folder.rglob("*.avsc")) if (found := _definition(path, folder, faults))}
+    files = {
+        path: found
+        for path in sorted(folder.rglob("*.avsc"))
+        if (found := _definition(path, folder, faults))
+    }
     listing = yaml.safe_load((folder / "topics.yaml").read_text(encoding="utf-8"))
-    topics = {name: topic for name, entry in listing["topics"].items() if (topic := _topic(name, entry, faults))}
-    shared = {found.fullname: found for path, found in files.items() if path.parent == folder / "shared"}
+    topics = {
+        name: topic
+        for name, entry in listing["topics"].items()
+        if (topic := _topic(name, entry, faults))
+    }
+    shared = {
+        found.fullname: found for path, found in files.items() if path.parent == folder / "shared"
+    }
     sources = Sources(listing["partitions"], topics, shared)
     for topic, entry in topics.items():
-        sources.records[topic] = [found for name in entry.records if (found := _listed(folder, topic, name, files, faults))]
+        sources.records[topic] = [
+            found
+            for name in entry.records
+            if (found := _listed(folder, topic, name, files, faults))
+        ]
     unlisted = files.keys() - sources.definitions().keys()
-    faults += [f"{path.relative_to(folder)}: not listed in topics.yaml" for path in sorted(unlisted)]
+    faults += [
+        f"{path.relative_to(folder)}: not listed in topics.yaml" for path in sorted(unlisted)
+    ]
     faults += _repeated(sources, folder)
     if faults:
         raise SourceError(faults)
@@ -119,8 +145,15 @@ def _definition(path: Path, folder: Path, faults: list[str]) -> Definition | Non
     except ValueError as error:
         faults.append(f"{where}: no JSON: {error}")
         return None
-    if not isinstance(schema, dict) or schema.get("name") != path.stem or schema.get("namespace") != "orders" or "type" not in schema:
-        faults.append(f"{where}: must define one type, named like the file, in the namespace orders")
+    if (
+        not isinstance(schema, dict)
+        or schema.get("name") != path.stem
+        or schema.get("namespace") != "orders"
+        or "type" not in schema
+    ):
+        faults.append(
+            f"{where}: must define one type, named like the file, in the namespace orders"
+        )
         return None
     return Definition(path, schema)
 
@@ -135,11 +168,17 @@ def _topic(name: str, entry: object, faults: list[str]) -> TopicEntry | None:
     return topic
 
 
-def _listed(folder: Path, topic: str, name: str, files: dict[Path, Definition], faults: list[str]) -> Definition | None:
+def _listed(
+    folder: Path, topic: str, name: str, files: dict[Path, Definition], faults: list[str]
+) -> Definition | None:
     places = [place / f"{name}.avsc" for place in (folder / topic, folder / "shared" / "records")]
     found = [files[path] for path in places if path in files]
     if len(found) != 1:
-        what = "stands both in its folder and in shared/records" if found else "has no .avsc in its folder or in shared/records"
+        what = (
+            "stands both in its folder and in shared/records"
+            if found
+            else "has no .avsc in its folder or in shared/records"
+        )
         faults.append(f"topics.yaml: {topic}: {name} {what}")
         return None
     return found[0]
@@ -151,5 +190,8 @@ def _repeated(sources: Sources, folder: Path) -> list[str]:
     for path, definition in sources.definitions().items():
         other = first.setdefault(definition.name, path)
         if other != path:
-            faults.append(f"{path.relative_to(folder)}: {definition.name} is also defined in {other.relative_to(folder)}")
+            faults.append(
+                f"{path.relative_to(folder)}: {definition.name} is also defined in "
+                f"{other.relative_to(folder)}"
+            )
     return faults

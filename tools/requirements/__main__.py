@@ -1,4 +1,5 @@
-"""`python -m tools.requirements` writes docs/requirements.md; with `--check` it only says what is stale or missing and exits 1."""
+"""`python -m tools.requirements` writes docs/requirements.md; with `--check` it only says what
+is stale or missing and exits 1."""
 
 import argparse
 import sys
@@ -15,7 +16,11 @@ ROOT = Path(__file__).parents[2]
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Do what the command line asks for; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.requirements", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 if something is stale or missing")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing, exit 1 if something is stale or missing",
+    )
     checking = parser.parse_args(arguments).check
     page = root / "docs" / "requirements.md"
     try:
@@ -32,7 +37,10 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     if complaints:
         print("\n".join(complaints), file=sys.stderr)
         return 1
-    print(f"docs/requirements.md: {len(requirements)} requirements{', up to date' if checking else ' written'}")
+    print(
+        f"docs/requirements.md: {len(requirements)} "
+        f"requirements{', up to date' if checking else ' written'}"
+    )
     return 0
 
 

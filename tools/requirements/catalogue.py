@@ -1,4 +1,5 @@
-"""Reads `docs/requirements.yaml`: which requirements there are, in which areas, and how far each is built."""
+"""Reads `docs/requirements.yaml`: which requirements there are, in which areas, and how far each
+is built."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,8 @@ class CatalogueError(Exception):
 
 
 class Requirement(NamedTuple):
-    """`state` is one of STATES; `missing` says what is not built yet, for those that are partly built."""
+    """`state` is one of STATES; `missing` says what is not built yet, for those that are partly
+    built."""
 
     id: str
     area: str
@@ -29,8 +31,12 @@ def load(path: Path) -> list[Requirement]:
     for area, entries in areas.items():
         for name, entry in entries.items():
             requirement = Requirement(
-                name, area, str(entry.get("title", "")), str(entry.get("state", "")), str(entry.get("missing", ""))
-            )  # fmt: skip
+                name,
+                area,
+                str(entry.get("title", "")),
+                str(entry.get("state", "")),
+                str(entry.get("missing", "")),
+            )
             faults += _faults(requirement)
             found.append(requirement)
     if faults:
@@ -43,7 +49,11 @@ def _faults(requirement: Requirement) -> list[str]:
     if not requirement.title:
         faults.append(f"{requirement.id} has no title")
     if requirement.state not in STATES:
-        faults.append(f"{requirement.id}: state {requirement.state!r} is none of {', '.join(STATES)}")
+        faults.append(
+            f"{requirement.id}: state {requirement.state!r} is none of {', '.join(STATES)}"
+        )
     if bool(requirement.missing) != (requirement.state == "partly"):
-        faults.append(f"{requirement.id}: what is partly built, and only that, says what is missing")
+        faults.append(
+            f"{requirement.id}: what is partly built, and only that, says what is missing"
+        )
     return faults

@@ -1,4 +1,5 @@
-"""Finds requirement ids in docstrings and comments of Python files, and the function or class that each belongs to."""
+"""Finds requirement ids in docstrings and comments of Python files, and the function or class
+that each belongs to."""
 
 import ast
 import io
@@ -15,7 +16,8 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 class Mention(NamedTuple):
-    """`requirement` is named in `file` (a path below the root) by `name`: a function or class, empty for the module itself."""
+    """`requirement` is named in `file` (a path below the root) by `name`: a function or class,
+    empty for the module itself."""
 
     requirement: str
     file: str
@@ -31,7 +33,8 @@ class _Span(NamedTuple):
 
 
 def mentions(root: Path, folder: str) -> list[Mention]:
-    """All mentions in the Python files below `root`/`folder`, each once, in the order of files and lines."""
+    """All mentions in the Python files below `root`/`folder`, each once, in the order of files
+    and lines."""
     found: dict[Mention, None] = {}
     for path in sorted((root / folder).rglob("*.py")):
         file = path.relative_to(root).as_posix()
@@ -45,7 +48,10 @@ def ids_in(text: str) -> list[str]:
     found: dict[str, None] = {}
     for first, last in _RANGE.findall(text):
         if first[:2] == last[:2]:
-            found.update((f"{first[:3]}{number:02}", None) for number in range(int(first[3:]), int(last[3:]) + 1))
+            found.update(
+                (f"{first[:3]}{number:02}", None)
+                for number in range(int(first[3:]), int(last[3:]) + 1)
+            )
     found.update(dict.fromkeys(_ONE.findall(text)))
     return list(found)
 
@@ -62,7 +68,8 @@ def _texts(source: str) -> Iterator[tuple[str, str]]:
 
 
 def _docstrings(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Strings that stand by themselves: docstrings of modules, classes and functions, and of what is assigned above them."""
+    """Strings that stand by themselves: docstrings of modules, classes and functions, and of
+    what is assigned above them."""
     for node in ast.walk(tree):
         match node:
             case ast.Expr(value=ast.Constant(value=str() as text), lineno=line):

@@ -10,9 +10,10 @@ from tools.requirements.mentions import Mention
 HEAD = """\
 # Requirements: what the pipeline must do, which code does it, which tests hold it
 
-Written by `make requirements` from `docs/requirements.yaml` and from docstrings and comments of `services/`, `orders/` and `tests/`
-that name an id;
-do not edit it. **built**: code and tests are there. **partly**: what is missing stands beside it. **later**: no code claims it yet.
+Written by `make requirements` from `docs/requirements.yaml` and from docstrings and comments
+of `services/`, `orders/` and `tests/` that name an id;
+do not edit it. **built**: code and tests are there. **partly**: what is missing stands beside
+it. **later**: no code claims it yet.
 What only the simulator or generated types name is not counted.
 """
 COLUMNS = "| id | what | state | code | tests |\n|---|---|---|---|---|"
@@ -22,19 +23,37 @@ def render(requirements: Sequence[Requirement], evidence: dict[str, Evidence]) -
     """The whole page."""
     parts = [HEAD, _summary(requirements)]
     for area, members in groupby(requirements, key=lambda requirement: requirement.area):
-        rows = [_row(requirement, evidence.get(requirement.id, Evidence([], []))) for requirement in members]
+        rows = [
+            _row(requirement, evidence.get(requirement.id, Evidence([], [])))
+            for requirement in members
+        ]
         parts.append("\n".join([f"## {area}\n", COLUMNS, *rows, ""]))
     return "\n".join(parts)
 
 
 def _summary(requirements: Sequence[Requirement]) -> str:
-    counts = {state: sum(requirement.state == state for requirement in requirements) for state in STATES}
-    return f"{len(requirements)} requirements: {', '.join(f'{count} {state}' for state, count in counts.items())}.\n"
+    counts = {
+        state: sum(requirement.state == state for requirement in requirements) for state in STATES
+    }
+    return (
+        f"{len(requirements)} requirements: "
+        f"{', '.join(f'{count} {state}' for state, count in counts.items())}.\n"
+    )
 
 
 def _row(requirement: Requirement, evidence: Evidence) -> str:
-    what = f"{requirement.title}<br>*missing: {requirement.missing}*" if requirement.missing else requirement.title
-    cells = requirement.id, what, requirement.state, _links(evidence.code, "services/"), _links(evidence.tests, "tests/")
+    what = (
+        f"{requirement.title}<br>*missing: {requirement.missing}*"
+        if requirement.missing
+        else requirement.title
+    )
+    cells = (
+        requirement.id,
+        what,
+        requirement.state,
+        _links(evidence.code, "services/"),
+        _links(evidence.tests, "tests/"),
+    )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -8,7 +8,8 @@ from orders.audit.findings import Finding
 
 
 class Dispatched:
-    """Units by account, as notices say: `known` of those that the stage had read, `all` that there are."""
+    """Units by account, as notices say: `known` of those that the stage had read, `all` that
+    there are."""
 
     def __init__(self) -> None:
         self.known: Counter[str] = Counter()
@@ -28,6 +29,12 @@ def unbooked(book: Book, sent: Dispatched) -> Iterator[Finding]:
         if kept is None:
             continue
         if kept.shipped > sent.all[account]:
-            yield Finding(f"{book.ledger}/{account}", f"{kept.shipped} booked as shipped, {sent.all[account]} were")
+            yield Finding(
+                f"{book.ledger}/{account}",
+                f"{kept.shipped} booked as shipped, {sent.all[account]} were",
+            )
         elif kept.buckets[SHIPPED] < sent.known[account]:
-            yield Finding(f"{book.ledger}/{account}", f"{sent.known[account]} were shipped, {kept.buckets[SHIPPED]} are booked so")
+            yield Finding(
+                f"{book.ledger}/{account}",
+                f"{sent.known[account]} were shipped, {kept.buckets[SHIPPED]} are booked so",
+            )

@@ -8,7 +8,8 @@ from orders.audit.story import Story
 
 
 def repeated(story: Story) -> Iterator[Finding]:
-    """What this order has twice and may have only once. Repeats that intake answered as such are none."""
+    """What this order has twice and may have only once. Repeats that intake answered as such are
+    none."""
     for position, answers in story.answers.items():
         if answers > 1:
             yield Finding(story.order_id, f"{answers} answers to the submission at {position}")
@@ -22,4 +23,6 @@ def repeated(story: Story) -> Iterator[Finding]:
     if stops > 1:
         yield Finding(story.order_id, f"was stopped as a whole {stops} times")
     for shipment in story.sent_after_stop:
-        yield Finding(story.order_id, f"shipment {shipment} left the house after the whole order was stopped")
+        yield Finding(
+            story.order_id, f"shipment {shipment} left the house after the whole order was stopped"
+        )

@@ -1,4 +1,5 @@
-"""Do the journals balance: account by account, what they say is held, came in and was used up, is what the states say?"""
+"""Do the journals balance: account by account, what they say is held, came in and was used up,
+is what the states say?"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -20,16 +21,31 @@ def _reservations(book: Book, books: Books) -> Iterator[Finding]:
     for holder, reservation in books.reserved():
         if reservation.ledger == book.ledger:
             by_state[reservation.account, holder.key] += reservation.amount
-    by_journal = {(name, key): amount for name, account in book.accounts.items() for key, amount in account.held.items()}
+    by_journal = {
+        (name, key): amount
+        for name, account in book.accounts.items()
+        for key, amount in account.held.items()
+    }
     for name, key in sorted(by_journal.keys() | by_state.keys()):
         journal, state = by_journal.get((name, key), 0), by_state[name, key]
         if journal != state:
-            yield Finding(f"{book.ledger}/{name}", f"{key} holds {state} by its state and {journal} by the journal")
+            yield Finding(
+                f"{book.ledger}/{name}",
+                f"{key} holds {state} by its state and {journal} by the journal",
+            )
 
 
 def _shares(book: Book, books: Books) -> Iterator[Finding]:
-    shares = {(share.account, at): share for (at, ledger, _), share in books.shares.items() if ledger == book.ledger}
-    moved = {(name, at) for name, account in book.accounts.items() for at in (*account.supplied, *account.consumed)}
+    shares = {
+        (share.account, at): share
+        for (at, ledger, _), share in books.shares.items()
+        if ledger == book.ledger
+    }
+    moved = {
+        (name, at)
+        for name, account in book.accounts.items()
+        for at in (*account.supplied, *account.consumed)
+    }
     for name, at in sorted(shares.keys() | moved):
         share, account = shares.get((name, at)), book.accounts.get(name)
         for what in ("supplied", "consumed"):
@@ -41,7 +57,8 @@ def _shares(book: Book, books: Books) -> Iterator[Finding]:
 
 
 def impossible(book: Book) -> Iterator[Finding]:
-    """Goods that cannot be: more left or is left than ever came. Reality may take more than the books had; then it is known as such."""
+    """Goods that cannot be: more left or is left than ever came. Reality may take more than the
+    books had; then it is known as such."""
     for name, account in book.accounts.items():
         on_hand = account.buckets[AVAILABLE] + account.buckets[RESERVED]
         if on_hand < 0 and name not in book.below_by_reality:

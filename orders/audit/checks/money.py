@@ -11,19 +11,29 @@ BEGUN = STEPS["OrderRejected"][0]
 
 
 def excessive(story: Story) -> Iterator[Finding]:
-    """What this order has too much of. Of one whose beginning retention has taken, nobody can say."""
+    """What this order has too much of. Of one whose beginning retention has taken, nobody can
+    say."""
     ordered = story.ordered
     if ordered is None and story.step > BEGUN:
         return
     for currency, amount in story.refunds.items():
         if amount > story.paid[currency]:
-            yield Finding(story.order_id, f"{amount} {currency} minor units asked back, {story.paid[currency]} paid")
+            yield Finding(
+                story.order_id,
+                f"{amount} {currency} minor units asked back, {story.paid[currency]} paid",
+            )
     if ordered is None:
         return
     for line in sorted(story.dispatched.keys() | story.stopped.keys()):
         sent, stopped = story.dispatched[line], story.stopped[line]
         if sent + stopped > ordered[line]:
-            yield Finding(story.order_id, f"line {line}: {sent} sent and {stopped} stopped of {ordered[line]} ordered")
+            yield Finding(
+                story.order_id,
+                f"line {line}: {sent} sent and {stopped} stopped of {ordered[line]} ordered",
+            )
     for line, returned in story.returned.items():
         if returned > story.dispatched[line]:
-            yield Finding(story.order_id, f"line {line}: {returned} came back of {story.dispatched[line]} sent")
+            yield Finding(
+                story.order_id,
+                f"line {line}: {returned} came back of {story.dispatched[line]} sent",
+            )

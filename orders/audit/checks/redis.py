@@ -1,4 +1,5 @@
-"""Is Redis equal to the fold of Kafka? Also while orders flow: then only of what nobody touched meanwhile."""
+"""Is Redis equal to the fold of Kafka? Also while orders flow: then only of what nobody touched
+meanwhile."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,10 +14,12 @@ from orders.audit.standing import Standing
 class Slot:
     """One state slot and what Kafka says of it.
 
-    before, after        its head, and the ticket that Kafka has committed, before and after its states were read
+    before, after        its head, and the ticket that Kafka has committed, before and after its
+                         states were read
     kept, due            the states and timers in Redis
     states, standings    the same by the fold of the changelog
-    last                 the offset after the last record of the changelog that was seen before the first look
+    last                 the offset after the last record of the changelog that was seen before the
+                         first look
     moving               keys that changed since the slot was last known to be confirmed
     """
 
@@ -46,32 +49,61 @@ def slot_differs(slot: Slot) -> Iterator[Finding]:
     if slot.still:
         committed = ticket.confirmed if ticket is not None else "nothing"
         if head.confirmed != committed:
-            yield Finding(slot.name, f"batch {head.confirmed} is confirmed in Redis, {committed} is committed in Kafka")
+            yield Finding(
+                slot.name,
+                f"batch {head.confirmed} is confirmed in Redis, {committed} is committed in Kafka",
+            )
         elif head.watermark < slot.last:
-            yield Finding(slot.name, f"Redis has folded up to {head.watermark}, the changelog up to {slot.last} is committed")
+            yield Finding(
+                slot.name,
+                f"Redis has folded up to {head.watermark}, the changelog up to {slot.last} is "
+                "committed",
+            )
     for key in sorted((slot.kept.keys() | slot.states.keys()) - slot.moving):
         mine, theirs = slot.kept.get(key), slot.states.get(key)
         if mine != theirs:
-            says = "other state than" if mine and theirs else "a state that is not" if mine else "no state, but there is one"
+            says = (
+                "other state than"
+                if mine and theirs
+                else "a state that is not"
+                if mine
+                else "no state, but there is one"
+            )
             yield Finding(slot.name, f"{key}: Redis has {says} in the changelog")
-    due = {key: standing.timer for key, standing in slot.standings.items() if standing.timer is not None}
+    due = {
+        key: standing.timer
+        for key, standing in slot.standings.items()
+        if standing.timer is not None
+    }
     for key in sorted((due.keys() | slot.due.keys()) - slot.moving):
         if due.get(key) != slot.due.get(key):
-            yield Finding(slot.name, f"{key}: its timer is {slot.due.get(key)} in Redis, {due.get(key)} by its state")
+            yield Finding(
+                slot.name,
+                f"{key}: its timer is {slot.due.get(key)} in Redis, {due.get(key)} by its state",
+            )
 
 
 Balances = Mapping[str, tuple[int, int]]
 """Account -> (free, on hand)."""
 
 
-def ledger_differs(name: str, view: LedgerView | None, balances: Balances, moving: set[str]) -> Iterator[Finding]:
+def ledger_differs(
+    name: str, view: LedgerView | None, balances: Balances, moving: set[str]
+) -> Iterator[Finding]:
     """What differs in a ledger, but for the accounts that moved meanwhile."""
     if view is None or not view.open:
-        yield Finding(name, "Redis has no such ledger" if view is None else "closed: its owners have not all staged it")
+        yield Finding(
+            name,
+            "Redis has no such ledger"
+            if view is None
+            else "closed: its owners have not all staged it",
+        )
         return
     for account in sorted((balances.keys() | view.free.keys() | view.on_hand.keys()) - moving):
         kept = (view.free.get(account, 0), view.on_hand.get(account, 0))
         folded = balances.get(account, (0, 0))
         if kept != folded:
-            says = f"free {kept[0]}, on hand {kept[1]} in Redis; {folded[0]} and {folded[1]} by Kafka"
+            says = (
+                f"free {kept[0]}, on hand {kept[1]} in Redis; {folded[0]} and {folded[1]} by Kafka"
+            )
             yield Finding(f"{name}/{account}", says)

@@ -1,4 +1,5 @@
-"""Is what the bank paid back what was asked for: each refund once at most, in full, and nothing else? What it still owes is no fault."""
+"""Is what the bank paid back what was asked for: each refund once at most, in full, and nothing
+else? What it still owes is no fault."""
 
 from collections.abc import Iterator
 
@@ -7,20 +8,28 @@ from orders.audit.story import Amount, Story
 
 
 def wrongly_paid(story: Story) -> Iterator[Finding]:
-    """Payments that no request explains, or not in this amount, or not once more (AS-04). Repeats of one bank document are one payment.
+    """Payments that no request explains, or not in this amount, or not once more (AS-04). Repeats
+    of one bank document are one payment.
 
-    Only to be asked of orders whose beginning is still there: retention may have taken what was asked for before.
+    Only to be asked of orders whose beginning is still there: retention may have taken what was
+    asked for before.
     """
     for refund, payments in _payments(story).items():
         asked = story.asked_back.get(refund)
         if asked is None:
-            yield Finding(story.order_id, f"refund {refund}: {_said(payments[0])} paid back, and no stage asked for it")
+            yield Finding(
+                story.order_id,
+                f"refund {refund}: {_said(payments[0])} paid back, and no stage asked for it",
+            )
             continue
         if len(payments) > 1:
             yield Finding(story.order_id, f"refund {refund} was paid {len(payments)} times")
         for paid in payments:
             if paid != asked:
-                yield Finding(story.order_id, f"refund {refund}: {_said(asked)} asked for, {_said(paid)} paid back")
+                yield Finding(
+                    story.order_id,
+                    f"refund {refund}: {_said(asked)} asked for, {_said(paid)} paid back",
+                )
 
 
 def unpaid(story: Story) -> Iterator[Amount]:

@@ -7,10 +7,13 @@ from orders.audit.standing import Standing
 from orders.audit.story import Story
 
 
-def leaked(stage: str, key: str, standing: Standing, story: Story | None, settled: bool) -> Iterator[Finding]:
+def leaked(
+    stage: str, key: str, standing: Standing, story: Story | None, settled: bool
+) -> Iterator[Finding]:
     """What this key holds or waits for without reason.
 
-    `settled`: the stage has read everything that was said about the order. A parked key waits for a person to redrive it.
+    `settled`: the stage has read everything that was said about the order. A parked key waits for a
+    person to redrive it.
     """
     if not settled or standing.parked or not (standing.reservations or standing.waits):
         return
@@ -18,11 +21,16 @@ def leaked(stage: str, key: str, standing: Standing, story: Story | None, settle
     if story is None or not story.mentions:
         yield Finding(key, f"{stage} keeps {what} for it, and no topic knows it")
     elif story.ends:
-        yield Finding(key, f"ended as {story.ends[-1].status!r}, and {stage} still keeps {what} for it")
+        yield Finding(
+            key, f"ended as {story.ends[-1].status!r}, and {stage} still keeps {what} for it"
+        )
     elif any(reservation.version > story.version for reservation in standing.reservations):
         yield Finding(key, f"{stage} keeps {what} for a version that nobody published")
 
 
 def _what(standing: Standing) -> str:
-    reservations = [f"{reservation.amount} of {reservation.ledger}/{reservation.account}" for reservation in standing.reservations]
+    reservations = [
+        f"{reservation.amount} of {reservation.ledger}/{reservation.account}"
+        for reservation in standing.reservations
+    ]
     return ", ".join(reservations) or f"{standing.waits} places in queues"

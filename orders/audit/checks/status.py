@@ -7,7 +7,8 @@ from orders.audit.story import Story
 
 
 def misreported(story: Story) -> Iterator[Finding]:
-    """A status that is not that of the furthest step; of an end only its name counts, for a declined order also stops.
+    """A status that is not that of the furthest step; of an end only its name counts, for a
+    declined order also stops.
 
     To be asked of orders of which tracking has read everything.
     """
@@ -18,7 +19,11 @@ def misreported(story: Story) -> Iterator[Finding]:
     if story.told is None:
         yield Finding(story.order_id, f"is {status!r} and has no status")
     elif story.told != (story.told.step if final else story.step, status, final):
-        yield Finding(story.order_id, f"tracking says {_said(*story.told)}, the stages say {_said(story.step, status, final)}")
+        yield Finding(
+            story.order_id,
+            f"tracking says {_said(*story.told)}, "
+            f"the stages say {_said(story.step, status, final)}",
+        )
 
 
 def _said(step: int, status: str, final: bool) -> str:

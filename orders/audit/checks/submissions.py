@@ -1,4 +1,5 @@
-"""Is every submission accounted for, exactly once: answered, and its order in one place, final or with something that will move it?"""
+"""Is every submission accounted for, exactly once: answered, and its order in one place, final
+or with something that will move it?"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -14,7 +15,8 @@ SUBMISSIONS = "orders.submissions.v1"
 
 
 class Known(NamedTuple):
-    """What is known beside the stories: standings and unread keys by stage, dead letters, how far each stage had read."""
+    """What is known beside the stories: standings and unread keys by stage, dead letters, how
+    far each stage had read."""
 
     standings: Mapping[str, Mapping[str, Standing]]
     unread: Mapping[str, set[str]]
@@ -26,35 +28,58 @@ def unaccounted(story: Story, known: Known) -> Iterator[Finding]:
     """Why this order counts as lost."""
     for asked in story.asked:
         place = (SUBMISSIONS, asked.partition, asked.offset)
-        if known.cut.has_read("intake", *place) and not story.answers[asked.position] and ("intake", *place) not in known.letters.originals:
-            yield Finding(story.order_id, f"intake read {asked.name} at {SUBMISSIONS}/{asked.position} and answered nothing")
+        if (
+            known.cut.has_read("intake", *place)
+            and not story.answers[asked.position]
+            and ("intake", *place) not in known.letters.originals
+        ):
+            yield Finding(
+                story.order_id,
+                f"intake read {asked.name} at {SUBMISSIONS}/{asked.position} and answered nothing",
+            )
             return
     if (because := _stuck(story, known)) is not None:
         yield Finding(story.order_id, because)
 
 
 def from_nowhere(story: Story) -> Iterator[Finding]:
-    """A stage speaks of an order that nobody submitted. Only to be asked where all submissions are still there."""
-    if "OrderReceived" in story.mentions and not story.submitted and "CorrectionSubmitted" not in story.mentions:
+    """A stage speaks of an order that nobody submitted. Only to be asked where all submissions
+    are still there."""
+    if (
+        "OrderReceived" in story.mentions
+        and not story.submitted
+        and "CorrectionSubmitted" not in story.mentions
+    ):
         yield Finding(story.order_id, "was received by intake, but no channel submitted it")
 
 
 def unlettered(garbage: Iterable[tuple[str, int, int, bool]], known: Known) -> Iterator[Finding]:
-    """Records that are none, as (topic, partition, offset, whether its kind is known), which a stage has read and not set aside.
+    """Records that are none, as (topic, partition, offset, whether its kind is known), which a
+    stage has read and not set aside.
 
     One of a known kind is set aside by whoever takes that kind; others skip it unread.
     """
     for topic, partition, offset, of_a_kind in garbage:
-        readers = {stage for stage, position in known.cut.marks(topic, partition) if offset < position}
-        missing = {stage for stage in readers if (stage, topic, partition, offset) not in known.letters.originals}
+        readers = {
+            stage for stage, position in known.cut.marks(topic, partition) if offset < position
+        }
+        missing = {
+            stage
+            for stage in readers
+            if (stage, topic, partition, offset) not in known.letters.originals
+        }
         if of_a_kind and missing < readers:
             continue
         for stage in sorted(missing):
-            yield Finding(f"{topic}/{partition}/{offset}", f"is no record, or not its key's, and {stage} has no dead letter of it")
+            yield Finding(
+                f"{topic}/{partition}/{offset}",
+                f"is no record, or not its key's, and {stage} has no dead letter of it",
+            )
 
 
 def _stuck(story: Story, known: Known) -> str | None:
-    """What is wrong with where the order is; None if it has ended, is still to be read, set aside, or something will move it."""
+    """What is wrong with where the order is; None if it has ended, is still to be read, set
+    aside, or something will move it."""
     if story.ends:
         return None
     for stage, names in HAND_OFFS:
@@ -68,17 +93,27 @@ def _idle(story: Story, stage: str, last: Mention, known: Known) -> str | None:
     if not known.cut.has_read(stage, last.topic, last.partition, last.offset):
         return None
     if (stage, last.topic, last.partition, last.offset) in known.letters.alone:
-        return None  # one that parks its key is no excuse: either it is still parked, and so will be moved, or a person has dealt with it
+        # one that parks its key is no excuse: either it is still parked, and so will be moved, or a
+        # person has dealt with it
+        return None
     if _moves(story.order_id, stage, known):
         return None
     standing = known.standings.get(stage, {}).get(story.order_id)
     if standing is None:
-        return f"{stage} read it ({last.topic}/{last.partition}/{last.offset}) and knows nothing of it"
+        return (
+            f"{stage} read it ({last.topic}/{last.partition}/{last.offset}) and knows nothing of it"
+        )
     if standing.awaits and _moves(story.order_id, "allocation", known):
         return None
     if standing.over:
-        return f"{stage} is done with it, and nothing says how it ended; its last status is {story.status!r}"
-    return f"{stage} has it and nothing will move it: no timer, no wait, no question to a person; its last status is {story.status!r}"
+        return (
+            f"{stage} is done with it, and nothing says how it ended; its last status is "
+            f"{story.status!r}"
+        )
+    return (
+        f"{stage} has it and nothing will move it: no timer, no wait, no question to a person; "
+        f"its last status is {story.status!r}"
+    )
 
 
 def _moves(order_id: str, stage: str, known: Known) -> bool:

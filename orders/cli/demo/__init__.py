@@ -1,1 +1,2 @@
-"""`orders demo`: everything set up, real orders through all stages, shown live, and a proof that the books balance."""
+"""`orders demo`: everything set up, real orders through all stages, shown live, and a proof that
+the books balance."""

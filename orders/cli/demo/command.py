@@ -26,22 +26,49 @@ READ_SECONDS = 20.0
 
 def demo(
     orders: Annotated[int, typer.Option(min=1, help="How many orders.")] = 5_000,
-    seed: Annotated[int, typer.Option(help="Decides everything: the same seed, the same orders and partners.")] = 1,
+    seed: Annotated[
+        int, typer.Option(help="Decides everything: the same seed, the same orders and partners.")
+    ] = 1,
     rate: Annotated[float, typer.Option(min=1, help="Orders a second.")] = 250,
-    day_seconds: Annotated[float, typer.Option(min=0.1, help="Wall seconds of a business day.")] = 2.0,
-    replicas: Annotated[list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")] = None,
+    day_seconds: Annotated[
+        float, typer.Option(min=0.1, help="Wall seconds of a business day.")
+    ] = 2.0,
+    replicas: Annotated[
+        list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")
+    ] = None,
     patience: Annotated[float, typer.Option(help="Give up after so many seconds.")] = 280,
-    folder: Annotated[Path, typer.Option(help="Where its own stack lives; what an earlier demo left there is deleted.")] = Path("var/demo"),
-    keep: Annotated[bool, typer.Option("--keep", help="Leave the stack up afterwards, to look around.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object at the end, progress on stderr.")] = False,
+    folder: Annotated[
+        Path,
+        typer.Option(help="Where its own stack lives; what an earlier demo left there is deleted."),
+    ] = Path("var/demo"),
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave the stack up afterwards, to look around.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object at the end, progress on stderr.")
+    ] = False,
 ) -> None:
-    """Set up a stack, run orders through all stages with a simulated outside world, and audit the result.
+    """Set up a stack, run orders through all stages with a simulated outside world, and audit the
+    result.
 
-    Exit code 0: every order ended in one final state and the audit found nothing; 1: it found something, or orders are still open.
+    Exit code 0: every order ended in one final state and the audit found nothing; 1: it found
+    something, or orders are still open.
     """
     screen = Screen(quiet=as_json)
     with own_stack(folder, screen.say, keep):
-        raise typer.Exit(_run(screen, parse_stages([], replicas or []), orders, seed, rate, day_seconds, patience, folder, as_json))
+        raise typer.Exit(
+            _run(
+                screen,
+                parse_stages([], replicas or []),
+                orders,
+                seed,
+                rate,
+                day_seconds,
+                patience,
+                folder,
+                as_json,
+            )
+        )
 
 
 def _run(
@@ -60,7 +87,9 @@ def _run(
     settings = load_settings()
     screen.say("creating topics, registering schemas")
     apply_topics(settings)
-    screen.say(f"making a house from seed {seed}: articles, customers, warehouses, carriers, opening stock")
+    screen.say(
+        f"making a house from seed {seed}: articles, customers, warehouses, carriers, opening stock"
+    )
     house = build_catalogue(seed, business, orders)
     sender = Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties())))
     screen.say(f"{furnish(sender, house)} records of reference data and opening stock published")
@@ -84,9 +113,14 @@ def _run(
     return judge(settings, watch.progress, time.monotonic() - started, as_json)
 
 
-def _until_final(watch: Watch, screen: Screen, children: Children, started: float, patience: float) -> None:
+def _until_final(
+    watch: Watch, screen: Screen, children: Children, started: float, patience: float
+) -> None:
     """Until every order is final, or patience ends."""
-    while watch.progress.final < len(watch.progress.submitted) and time.monotonic() - started < patience:
+    while (
+        watch.progress.final < len(watch.progress.submitted)
+        and time.monotonic() - started < patience
+    ):
         screen.show(watch.read(0.2), time.monotonic() - started)
         children.watch()
 
@@ -96,7 +130,9 @@ def _until_read(screen: Screen, settings: Settings) -> None:
     source, until = KafkaSource(settings), time.monotonic() + READ_SECONDS
     try:
         while (left := unread(source)) and time.monotonic() < until:
-            screen.say("waiting for " + ", ".join(f"{stage} ({count})" for stage, count in left.items()))
+            screen.say(
+                "waiting for " + ", ".join(f"{stage} ({count})" for stage, count in left.items())
+            )
             time.sleep(1)
     finally:
         source.close()

@@ -1,4 +1,5 @@
-"""The demo's house: a stack of its own, topics, reference data, opening stock, and the processes."""
+"""The demo's house: a stack of its own, topics, reference data, opening stock, and the
+processes."""
 
 import os
 import signal
@@ -26,12 +27,15 @@ Say = Callable[[str], None]
 
 @contextmanager
 def own_stack(folder: Path, say: Say, keep: bool) -> Iterator[None]:
-    """A fresh stack under `folder` (what an earlier demo left there is deleted), which this process and its children use.
+    """A fresh stack under `folder` (what an earlier demo left there is deleted), which this process
+    and its children use.
 
-    Whatever ends the demo ends the stack, SIGTERM and a start that fails half-way included. Raises ConfigError for unknown settings, before
-    anything is started.
+    Whatever ends the demo ends the stack, SIGTERM and a start that fails half-way included. Raises
+    ConfigError for unknown settings, before anything is started.
     """
-    names.refuse_unknown(names.origins(os.environ, names.stack_file(os.environ)), Settings.model_fields)
+    names.refuse_unknown(
+        names.origins(os.environ, names.stack_file(os.environ)), Settings.model_fields
+    )
     stack = LocalStack(folder, say=say)
     former = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     try:
@@ -41,14 +45,18 @@ def own_stack(folder: Path, say: Say, keep: bool) -> Iterator[None]:
     finally:
         signal.signal(signal.SIGTERM, former)
         if keep:
-            say(f"the stack stays up: `ORDERS_STACK_FILE={folder / 'stack.env'} orders trace ID` looks at it,")
+            say(
+                f"the stack stays up: `ORDERS_STACK_FILE={folder / 'stack.env'} orders trace ID` "
+                "looks at it,"
+            )
             say(f"`python -m deploy.local down --data-dir {folder}` ends it")
         else:
             stack.down()
 
 
 def scale_clock(day_seconds: float) -> int:
-    """Let business time run fast, for this process and its children; returns the business time of now, milliseconds."""
+    """Let business time run fast, for this process and its children; returns the business time
+    of now, milliseconds."""
     now = int(time.time() * 1000)
     os.environ |= {
         "ORDERS_CLOCK_MODE": "scaled",
@@ -61,7 +69,11 @@ def scale_clock(day_seconds: float) -> int:
 
 def apply_topics(settings: Settings) -> None:
     """Create the topics and register the schemas, as `orders topics apply` does."""
-    make_plan(topics(settings.partitions), Cluster(settings.kafka_properties()), Subjects(settings.registry_properties())).carry_out()
+    make_plan(
+        topics(settings.partitions),
+        Cluster(settings.kafka_properties()),
+        Subjects(settings.registry_properties()),
+    ).carry_out()
 
 
 def furnish(sender: Sender, catalogue: Catalogue) -> int:
@@ -74,8 +86,11 @@ def furnish(sender: Sender, catalogue: Catalogue) -> int:
     return sender.arrived
 
 
-def submit(sender: Sender, seed: int, count: int, catalogue: Catalogue, rate: float, now: Callable[[], int]) -> Iterator[list[str]]:
-    """Submit so many orders at so many a second; yields the order ids of each tenth of a second's portion."""
+def submit(
+    sender: Sender, seed: int, count: int, catalogue: Catalogue, rate: float, now: Callable[[], int]
+) -> Iterator[list[str]]:
+    """Submit so many orders at so many a second; yields the order ids of each tenth of a
+    second's portion."""
     started, sent, coming = time.monotonic(), 0, live_orders(seed, count, now, catalogue)
     while sent < count:
         due = min(count, int((time.monotonic() - started) * rate) + 1) - sent
@@ -92,5 +107,8 @@ def family(replicas: dict[str, int], seed: int, log: Path) -> Children:
     """All stages and the simulated world, their log lines in one file."""
     log.parent.mkdir(parents=True, exist_ok=True)
     stream = log.open("w", encoding="utf-8")
-    children = [*stage_children(replicas), Child("simulator", "services.simulator", {}, ("--seed", str(seed)))]
+    children = [
+        *stage_children(replicas),
+        Child("simulator", "services.simulator", {}, ("--seed", str(seed))),
+    ]
     return Children(children, lambda name, line: print(f"{name} | {line}", file=stream, flush=True))

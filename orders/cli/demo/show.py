@@ -20,7 +20,9 @@ class Screen:
 
     def __init__(self, quiet: bool) -> None:
         self._console = Console(stderr=quiet)
-        self._live = Live(console=self._console, refresh_per_second=4) if self._console.is_terminal else None
+        self._live = (
+            Live(console=self._console, refresh_per_second=4) if self._console.is_terminal else None
+        )
         self._said_at = 0.0
 
     def __enter__(self) -> Self:
@@ -28,7 +30,12 @@ class Screen:
             self._live.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self._live:
             self._live.stop()
 
@@ -42,19 +49,30 @@ class Screen:
             self._live.update(_tables(progress, seconds))
         elif time.monotonic() - self._said_at >= LINE_SECONDS:
             self._said_at = time.monotonic()
-            stages = ", ".join(f"{stage} {sum(progress.handled.get(stage, {}).values())}" for stage in STAGES)
-            self.say(f"{seconds:5.0f} s: {len(progress.submitted)} submitted, {progress.final} final; handled: {stages}")
+            stages = ", ".join(
+                f"{stage} {sum(progress.handled.get(stage, {}).values())}" for stage in STAGES
+            )
+            self.say(
+                f"{seconds:5.0f} s: {len(progress.submitted)} submitted, {progress.final} final; "
+                f"handled: {stages}"
+            )
 
 
 def _tables(progress: Progress, seconds: float) -> Group:
-    stages = Table(title=f"{seconds:.0f} s: {len(progress.submitted)} orders submitted, {progress.final} final", title_justify="left")
+    stages = Table(
+        title=f"{seconds:.0f} s: {len(progress.submitted)} orders submitted, "
+        f"{progress.final} final",
+        title_justify="left",
+    )
     stages.add_column("stage")
     stages.add_column("handled", justify="right")
     stages.add_column("outcomes")
     for stage in STAGES:
         outcomes = progress.handled.get(stage)
         if outcomes:
-            parts = ", ".join(f"{outcome} {count}" for outcome, count in outcomes.most_common(SHOWN_OUTCOMES))
+            parts = ", ".join(
+                f"{outcome} {count}" for outcome, count in outcomes.most_common(SHOWN_OUTCOMES)
+            )
             stages.add_row(stage, str(sum(outcomes.values())), parts)
     standing = Table(title="where the orders stand", title_justify="left")
     standing.add_column("status")

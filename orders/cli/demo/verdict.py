@@ -19,9 +19,21 @@ def judge(settings: Settings, progress: Progress, seconds: float, as_json: bool)
     report = inspect(settings, console)
     still_open = len(progress.submitted) - progress.final
     if as_json:
-        print(json.dumps({**report_as_json(report), "still_open": still_open, "demo_seconds": round(seconds, 1)}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {
+                    **report_as_json(report),
+                    "still_open": still_open,
+                    "demo_seconds": round(seconds, 1),
+                },
+                ensure_ascii=False,
+            )
+        )
     else:
         show(report, console)
         if still_open:
-            console.print(f"[red]{still_open} orders are still open[/red]: give them more time with --patience, or see `orders get`")
+            console.print(
+                f"[red]{still_open} orders are still open[/red]: give them more time with "
+                "--patience, or see `orders get`"
+            )
     return exits.OK if report.ok and not still_open else exits.DIFFERENCE

@@ -1,4 +1,5 @@
-"""What the demo shows while it runs: exact counts from the stages' summaries, and where every order stands."""
+"""What the demo shows while it runs: exact counts from the stages' summaries, and where every
+order stands."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -17,7 +17,9 @@ from orders.client.states import States
 from orders.contracts.catalogue import STAGES
 from orders.engine.settings import load_settings
 
-app = typer.Typer(help="Dead letters: what the stages set aside, and what to do about it.", no_args_is_help=True)
+app = typer.Typer(
+    help="Dead letters: what the stages set aside, and what to do about it.", no_args_is_help=True
+)
 
 
 def _known(stage: str | None) -> str | None:
@@ -27,41 +29,85 @@ def _known(stage: str | None) -> str | None:
 
 
 StageName = Annotated[str, typer.Argument(metavar="STAGE", callback=_known, help=", ".join(STAGES))]
-SomeStage = Annotated[str | None, typer.Argument(metavar="[STAGE]", callback=_known, help="One stage; all if left out.")]
-Keys = Annotated[list[str] | None, typer.Argument(metavar="KEY...", help="Parked keys: order ids, or @article/SKU.")]
+SomeStage = Annotated[
+    str | None,
+    typer.Argument(metavar="[STAGE]", callback=_known, help="One stage; all if left out."),
+]
+Keys = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="KEY...", help="Parked keys: order ids, or @article/SKU."),
+]
 Every = Annotated[bool, typer.Option("--all", help="Every key that the stage has parked.")]
-Because = Annotated[str, typer.Option(help="What was mended, or why it is given up: it is kept with the request.")]
-By = Annotated[str, typer.Option(help="Who asks; your login name if left out.", default_factory=getpass.getuser, show_default=False)]
+Because = Annotated[
+    str, typer.Option(help="What was mended, or why it is given up: it is kept with the request.")
+]
+By = Annotated[
+    str,
+    typer.Option(
+        help="Who asks; your login name if left out.",
+        default_factory=getpass.getuser,
+        show_default=False,
+    ),
+]
 
 
 @app.command("ls")
 def ls(
     stage: SomeStage = None,
-    parked: Annotated[bool, typer.Option("--parked", help="Only letters whose key is parked.")] = False,
-    settled: Annotated[bool, typer.Option("--settled", help="Those of keys that a person has dealt with, too.")] = False,
+    parked: Annotated[
+        bool, typer.Option("--parked", help="Only letters whose key is parked.")
+    ] = False,
+    settled: Annotated[
+        bool, typer.Option("--settled", help="Those of keys that a person has dealt with, too.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest.")] = 100,
     as_json: AsJson = False,
 ) -> None:
-    """Dead letters, oldest first: parked ones wait for `redrive`, `skip` or `discard`; for one that stands alone, ask who sent it."""
-    wanted = {"parked"} if parked else {"parked", "alone", "settled"} if settled else {"parked", "alone"}
-    found = [letter for letter in letters_of([stage] if stage else STAGES)[0] if letter.standing in wanted]
-    shown = sorted(found, key=lambda letter: (letter.value["recorded_at"], letter.stage, letter.partition, letter.offset))[-limit:]
+    """Dead letters, oldest first: parked ones wait for `redrive`, `skip` or `discard`; for one
+    that stands alone, ask who sent it."""
+    wanted = (
+        {"parked"} if parked else {"parked", "alone", "settled"} if settled else {"parked", "alone"}
+    )
+    found = [
+        letter
+        for letter in letters_of([stage] if stage else STAGES)[0]
+        if letter.standing in wanted
+    ]
+    shown = sorted(
+        found,
+        key=lambda letter: (
+            letter.value["recorded_at"],
+            letter.stage,
+            letter.partition,
+            letter.offset,
+        ),
+    )[-limit:]
     if as_json:
         print_json([plain(letter) for letter in shown])
     elif not shown:
         print("no dead letters")
     else:
-        title = f"{len(found)} dead letters" + (f", the latest {limit}" if len(found) > limit else "")
-        print_table(title, ["stage", "position", "key", "standing", "record", "code", "because"], [_row(letter) for letter in shown])
+        title = f"{len(found)} dead letters" + (
+            f", the latest {limit}" if len(found) > limit else ""
+        )
+        print_table(
+            title,
+            ["stage", "position", "key", "standing", "record", "code", "because"],
+            [_row(letter) for letter in shown],
+        )
 
 
 @app.command()
 def show(
     stage: StageName,
-    key: Annotated[str, typer.Argument(metavar="KEY|POSITION", help="A key, or PARTITION/OFFSET as `ls` shows it.")],
+    key: Annotated[
+        str,
+        typer.Argument(metavar="KEY|POSITION", help="A key, or PARTITION/OFFSET as `ls` shows it."),
+    ],
     as_json: AsJson = False,
 ) -> None:
-    """Dead letters in full, the record that was set aside decoded where possible. Exit code 4 if there is none."""
+    """Dead letters in full, the record that was set aside decoded where possible. Exit code 4 if
+    there is none."""
     letters, codec = letters_of([stage])
     if re.fullmatch(r"\d+/\d+", key):
         found = [letter for letter in letters if letter.position == key]
@@ -69,13 +115,23 @@ def show(
         found = [letter for letter in letters if letter.value["state_key"] == key]
     if not found:
         raise not_found(f"a dead letter {key} of {stage}")
-    full = [{**plain(letter), "original": original(letter, codec)} for letter in sorted(found, key=lambda letter: letter.offset)]
+    full = [
+        {**plain(letter), "original": original(letter, codec)}
+        for letter in sorted(found, key=lambda letter: letter.offset)
+    ]
     if as_json:
         print_json(full)
         return
     for one in full:
-        print(f"{one['stage']} {one['position']}  {one['standing']}  {moment(one['at'])}  {one['record']}")
-        print(one["because"] if one["because"].startswith(one["code"]) else f"{one['code']}: {one['because']}")
+        print(
+            f"{one['stage']} {one['position']}  {one['standing']}  {moment(one['at'])}  "
+            f"{one['record']}"
+        )
+        print(
+            one["because"]
+            if one["because"].startswith(one["code"])
+            else f"{one['code']}: {one['because']}"
+        )
         print_json(one["original"])
 
 
@@ -90,7 +146,8 @@ def redrive(
     patience: Patience = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Let the stage try parked keys again, each with all its letters in order; what fails again parks its key again.
+    """Let the stage try parked keys again, each with all its letters in order; what fails again
+    parks its key again.
 
     With --wait: exit code 3 if one is parked again or refused.
     """
@@ -104,17 +161,32 @@ def skip(
     by: By,
     keys: Keys = None,
     every: Every = False,
-    even_so: Annotated[bool, typer.Option("--even-so", help="Also good records, which this stage will never act upon.")] = False,
+    even_so: Annotated[
+        bool,
+        typer.Option("--even-so", help="Also good records, which this stage will never act upon."),
+    ] = False,
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Skip what failed and keep the order: it goes on as if that had never been sent to this stage. What followed is handled, in order.
+    """Skip what failed and keep the order: it goes on as if that had never been sent to this stage.
+    What followed is handled, in order.
 
-    For garbage, and for what was sent by mistake. A timer that failed is tried again. Exit code 3 for a good record, whose meaning would be
-    lost, and, with --wait, if a key is parked again or the order itself would be skipped.
+    For garbage, and for what was sent by mistake. A timer that failed is tried again. Exit code 3
+    for a good record, whose meaning would be lost, and, with --wait, if a key is parked again or
+    the order itself would be skipped.
     """
-    request("SKIP", stage, keys or [], every, by, because, patience if wait else None, as_json, None if even_so else good_records)
+    request(
+        "SKIP",
+        stage,
+        keys or [],
+        every,
+        by,
+        because,
+        patience if wait else None,
+        as_json,
+        None if even_so else good_records,
+    )
 
 
 @app.command()
@@ -125,22 +197,39 @@ def discard(
     keys: Keys = None,
     every: Every = False,
     even_so: Annotated[
-        bool, typer.Option("--even-so", help="Also orders that this stage has handed on: others may be sending them.")
+        bool,
+        typer.Option(
+            "--even-so",
+            help="Also orders that this stage has handed on: others may be sending them.",
+        ),
     ] = False,
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Give parked keys up, order and all: it ends as discarded, and whoever holds something for it gives it back.
+    """Give parked keys up, order and all: it ends as discarded, and whoever holds something for it
+    gives it back.
 
-    Exit code 3 for an order that this stage has handed on and that is not over: what it holds would be freed while it is on its way.
+    Exit code 3 for an order that this stage has handed on and that is not over: what it holds would
+    be freed while it is on its way.
     """
-    request("DISCARD", stage, keys or [], every, by, because, patience if wait else None, as_json, None if even_so else under_way)
+    request(
+        "DISCARD",
+        stage,
+        keys or [],
+        every,
+        by,
+        because,
+        patience if wait else None,
+        as_json,
+        None if even_so else under_way,
+    )
 
 
 @app.command("reset-fuse")
 def reset_fuse(stage: StageName, because: Because, by: By, as_json: AsJson = False) -> None:
-    """Let a stage go on that stopped because it parked too many keys. Mend the cause first; then redrive what it parked.
+    """Let a stage go on that stopped because it parked too many keys. Mend the cause first; then
+    redrive what it parked.
 
     Exit code 4 if its fuse has not blown.
     """
@@ -153,16 +242,34 @@ def reset_fuse(stage: StageName, because: Because, by: By, as_json: AsJson = Fal
     if as_json:
         print_json({"stage": stage, "partitions": blown})
     else:
-        print(f"asked {stage} to go on with partitions {', '.join(map(str, blown))}; the fuse blew because: {next(iter(blown.values()))}")
+        print(
+            f"asked {stage} to go on with partitions {', '.join(map(str, blown))}; the fuse blew "
+            f"because: {next(iter(blown.values()))}"
+        )
 
 
 def plain(letter: Letter) -> dict[str, Any]:
     """As JSON has it, without the record's bytes."""
-    about = {"stage": letter.stage, "position": letter.position, "key": letter.value["state_key"], "standing": letter.standing}
-    said = {name: letter.value[name] for name in ("code", "because", "attempts", "recorded_at", "at")}
+    about = {
+        "stage": letter.stage,
+        "position": letter.position,
+        "key": letter.value["state_key"],
+        "standing": letter.standing,
+    }
+    said = {
+        name: letter.value[name] for name in ("code", "because", "attempts", "recorded_at", "at")
+    }
     return {**about, "record": letter.origin, **said}
 
 
 def _row(letter: Letter) -> tuple[str, ...]:
     because = letter.value["because"].splitlines()[0] if letter.value["because"] else ""
-    return letter.stage, letter.position, letter.value["state_key"], letter.standing, letter.origin, letter.value["code"], because[:100]
+    return (
+        letter.stage,
+        letter.position,
+        letter.value["state_key"],
+        letter.standing,
+        letter.origin,
+        letter.value["code"],
+        because[:100],
+    )

@@ -17,11 +17,18 @@ DONE: Mapping[Action, str] = {"REDRIVE": "redriven", "SKIP": "skipped", "DISCARD
 """Action -> what it comes to."""
 REFUSALS: Mapping[Action, str] = {
     "REDRIVE": "some of its letters are gone (retention): it can only be discarded",
-    "SKIP": "the order itself would be skipped, or letters are gone (retention): redrive it or discard it",
+    "SKIP": "the order itself would be skipped, or letters are gone (retention): redrive it or "
+    "discard it",
 }
 """Action -> why a stage leaves the key parked."""
 FUSE = "@fuse"
-LAST_STEP: Mapping[str, int] = {"intake": 19, "review": 29, "inventory": 39, "allocation": 49, "shipping": 59}
+LAST_STEP: Mapping[str, int] = {
+    "intake": 19,
+    "review": 29,
+    "inventory": 39,
+    "allocation": 49,
+    "shipping": 59,
+}
 """Stage -> last step (docs/flows.md) of an order that it has not handed on."""
 
 
@@ -49,40 +56,74 @@ class Control:
         return state["parked"] if state else None
 
     def handed_on(self, key: str) -> str:
-        """Where the order stands if this stage has handed it on and it is not over; else empty. A discard would free what is under way."""
+        """Where the order stands if this stage has handed it on and it is not over; else empty.
+        A discard would free what is under way."""
         state = self._states.of("tracking", key, subject(key))
-        if state is None or state["final"] or state["step"] <= LAST_STEP.get(self.stage, state["step"]):
+        if (
+            state is None
+            or state["final"]
+            or state["step"] <= LAST_STEP.get(self.stage, state["step"])
+        ):
             return ""
         return str(state["status"])
 
     def send(self, action: Action, keys: Sequence[str], by: str, because: str) -> list[Asked]:
-        """Ask for the action on each key. A request goes to the key's own partition: its owner alone can do it."""
+        """Ask for the action on each key. A request goes to the key's own partition: its owner
+        alone can do it."""
         at = build_clock(self._settings).now()
-        values = [RedriveRequested(key=key, action=action, requested_by=by, because=because, at=at) for key in keys]
-        return ask(self._settings, [Request(RedriveRequested, subject(value["key"]), value, self._topic) for value in values])
+        values = [
+            RedriveRequested(key=key, action=action, requested_by=by, because=because, at=at)
+            for key in keys
+        ]
+        return ask(
+            self._settings,
+            [
+                Request(RedriveRequested, subject(value["key"]), value, self._topic)
+                for value in values
+            ],
+        )
 
-    def outcome(self, key: str, before: dict[str, Any], asked: Asked, patience: float, action: Action) -> Outcome:
-        """What came of a request for a key that had this mark. Raises TransientError if the stage does not deal with it in time."""
+    def outcome(
+        self, key: str, before: dict[str, Any], asked: Asked, patience: float, action: Action
+    ) -> Outcome:
+        """What came of a request for a key that had this mark. Raises TransientError if the
+        stage does not deal with it in time."""
         self._wait(asked, patience)
         mark = self.mark(key)
         if mark is None:
             return Outcome(self.stage, key, DONE[action], "")
         if mark == before:
-            return Outcome(self.stage, key, "refused", REFUSALS.get(action, "the stage is older than this command"))
+            return Outcome(
+                self.stage,
+                key,
+                "refused",
+                REFUSALS.get(action, "the stage is older than this command"),
+            )
         return Outcome(self.stage, key, "parked again", mark["because"])
 
     def blown(self) -> dict[int, str]:
         """Partition -> why its fuse has blown."""
         groups, chain = Groups(self._settings), inputs(self.stage).chain
         committed = groups.committed(self.stage, groups.everywhere([chain]))
-        fuses = {partition: Ticket.parse(found.metadata).fuse for (_, partition), found in committed.items()}
+        fuses = {
+            partition: Ticket.parse(found.metadata).fuse
+            for (_, partition), found in committed.items()
+        }
         return {partition: fuse for partition, fuse in sorted(fuses.items()) if fuse}
 
     def reset_fuse(self, partitions: Sequence[int], by: str, because: str) -> None:
         """Ask for it on each of these partitions."""
         at = build_clock(self._settings).now()
-        value = RedriveRequested(key=FUSE, action="RESET_FUSE", requested_by=by, because=because, at=at)
-        ask(self._settings, [Request(RedriveRequested, FUSE, value, self._topic, partition) for partition in partitions])
+        value = RedriveRequested(
+            key=FUSE, action="RESET_FUSE", requested_by=by, because=because, at=at
+        )
+        ask(
+            self._settings,
+            [
+                Request(RedriveRequested, FUSE, value, self._topic, partition)
+                for partition in partitions
+            ],
+        )
 
     def _wait(self, asked: Asked, patience: float) -> None:
         """Until the stage has committed what it made of the request, and Redis has it."""
@@ -91,4 +132,6 @@ class Control:
         place = inputs(self.stage).chain, asked.partition
         batch = Ticket.parse(groups.committed(self.stage, [place])[place].metadata).batch
         while self._states.confirmed(self.stage, asked.partition)[1] < batch:
-            answers.pause(f"{self.stage} has committed, but Redis does not show it yet: `orders doctor`")
+            answers.pause(
+                f"{self.stage} has committed, but Redis does not show it yet: `orders doctor`"
+            )

@@ -14,9 +14,11 @@ Standing = Literal["parked", "alone", "settled"]
 
 
 class Letter(NamedTuple):
-    """One dead letter. `partition` and `offset` are its own in the dead-letter topic; `value` is a `DeadLetter`.
+    """One dead letter. `partition` and `offset` are its own in the dead-letter topic; `value` is a
+    `DeadLetter`.
 
-    parked   its key waits for a person's decision           alone  no key waits for it: its producer must send a good record
+    parked   its key waits for a person's decision           alone  no key waits for it: its
+             producer must send a good record
     settled  its key was redriven, freed of it or discarded since
     """
 
@@ -34,7 +36,11 @@ class Letter(NamedTuple):
     @property
     def origin(self) -> str:
         """Where the record stood: topic/partition/offset; a timer has no offset."""
-        topic, partition, offset = self.value["topic"], self.value["partition"], self.value["offset"]
+        topic, partition, offset = (
+            self.value["topic"],
+            self.value["partition"],
+            self.value["offset"],
+        )
         return f"{topic}/{partition}/{offset}" if offset >= 0 else topic
 
 
@@ -59,20 +65,25 @@ def subject(key: str) -> str:
 
 
 def letters_of(stages: Sequence[str]) -> tuple[list[Letter], Codec]:
-    """Every letter of these stages as the settings have them, and what decodes the records in them."""
+    """Every letter of these stages as the settings have them, and what decodes the records in
+    them."""
     settings = load_settings()
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))
     return list(read_letters(stages, settings, codec, States(settings))), codec
 
 
-def read_letters(stages: Iterable[str], settings: Settings, codec: Codec, states: States) -> Iterator[Letter]:
+def read_letters(
+    stages: Iterable[str], settings: Settings, codec: Codec, states: States
+) -> Iterator[Letter]:
     """Every letter of these stages, in no order."""
     parked, names = Parked(states), {f"{stage}.dlq.v1": stage for stage in stages}
     with Reader(settings) as reader:
         for message in reader.read(reader.everywhere(names)):
             if message.value is not None:
                 stage, value = names[message.topic], codec.decode(message.value, message.topic)[1]
-                yield Letter(stage, message.partition, message.offset, value, _standing(stage, value, parked))
+                yield Letter(
+                    stage, message.partition, message.offset, value, _standing(stage, value, parked)
+                )
 
 
 def _standing(stage: str, value: dict[str, Any], parked: Parked) -> Standing:

@@ -1,4 +1,5 @@
-"""What speaks against a request about parked keys, before it is sent: each function gives the reason and the way out, or nothing."""
+"""What speaks against a request about parked keys, before it is sent: each function gives the
+reason and the way out, or nothing."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,21 +14,44 @@ Objection = Callable[[Control, Sequence[str]], str]
 
 
 def under_way(control: Control, keys: Sequence[str]) -> str:
-    """Against a discard: the stage has handed the order on and it is not over. What it holds would be freed while others send it."""
+    """Against a discard: the stage has handed the order on and it is not over. What it holds
+    would be freed while others send it."""
     gone = {key: status for key in keys if (status := control.handed_on(key))}
     said = ", ".join(f"{key} is {status}" for key, status in gone.items())
-    return f"{said}: cancel it first, `skip` the letters so that it goes on, or say --even-so" if gone else ""
+    return (
+        f"{said}: cancel it first, `skip` the letters so that it goes on, or say --even-so"
+        if gone
+        else ""
+    )
 
 
 def good_records(control: Control, keys: Sequence[str]) -> str:
-    """Against skipping: what failed is a record that can be read, so what it says would never be done here."""
+    """Against skipping: what failed is a record that can be read, so what it says would never be
+    done here."""
     letters, codec = letters_of([control.stage])
-    good = [letter for letter in letters if letter.standing == "parked" and letter.value["state_key"] in keys and is_good(letter, codec)]
-    said = ", ".join(f"{letter.value['state_key']} has {original(letter, codec)['record']} at {letter.origin}" for letter in good)
-    return f"{said}: mend the cause and `redrive`, or say --even-so if it should never have been sent" if good else ""
+    good = [
+        letter
+        for letter in letters
+        if letter.standing == "parked"
+        and letter.value["state_key"] in keys
+        and is_good(letter, codec)
+    ]
+    said = ", ".join(
+        f"{letter.value['state_key']} has {original(letter, codec)['record']} at {letter.origin}"
+        for letter in good
+    )
+    return (
+        f"{said}: mend the cause and `redrive`, or say --even-so if it should never have been sent"
+        if good
+        else ""
+    )
 
 
 def is_good(letter: Letter, codec: Codec) -> bool:
     """Whether it failed although it can be read. What only followed, and a timer, are not lost."""
     value = letter.value
-    return value["code"] != FOLLOWS and value["value"] is not None and "record" in original(letter, codec)
+    return (
+        value["code"] != FOLLOWS
+        and value["value"] is not None
+        and "record" in original(letter, codec)
+    )

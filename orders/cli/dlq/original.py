@@ -1,4 +1,5 @@
-"""The record in a dead letter, for a person: decoded where possible, else its bytes and why they say nothing."""
+"""The record in a dead letter, for a person: decoded where possible, else its bytes and why they
+say nothing."""
 
 from typing import Any
 
@@ -10,7 +11,8 @@ from orders.contracts.order import CarriedOrder
 
 
 def original(letter: Letter, codec: Codec) -> dict[str, Any]:
-    """`record` and `value` if it can be decoded, else `undecodable` says why; `key` and `headers` as text, `bytes` as hexadecimal."""
+    """`record` and `value` if it can be decoded, else `undecodable` says why; `key` and
+    `headers` as text, `bytes` as hexadecimal."""
     value = letter.value
     about = {
         "key": _text(value["key"]),
@@ -31,7 +33,10 @@ def _content(payload: bytes | None, topic: str, codec: Codec) -> dict[str, Any]:
         decoded = order.decoded() if isinstance(order, CarriedOrder) else order
     except UndecodableRecord as error:
         return {"undecodable": str(error)}
-    return {"record": record.name, "value": {**value, "order": decoded} if "order" in value else value}
+    return {
+        "record": record.name,
+        "value": {**value, "order": decoded} if "order" in value else value,
+    }
 
 
 def _text(raw: bytes | None) -> str | None:

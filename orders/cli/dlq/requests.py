@@ -25,7 +25,8 @@ def request(
     as_json: bool,
     objection: Objection | None = None,
 ) -> None:
-    """Ask for the action on these keys, or on every parked one; wait so many seconds for what comes of it, not at all if None.
+    """Ask for the action on these keys, or on every parked one; wait so many seconds for what comes
+    of it, not at all if None.
 
     Nothing is sent if one key is not parked (exit code 4) or the objection speaks against one (3).
     """
@@ -46,24 +47,40 @@ def request(
 
 
 def _outcomes(
-    control: Control, action: Action, marks: Mapping[str, dict[str, object] | None], by: str, because: str, patience: float | None
+    control: Control,
+    action: Action,
+    marks: Mapping[str, dict[str, object] | None],
+    by: str,
+    because: str,
+    patience: float | None,
 ) -> list[Outcome]:
     asked = control.send(action, list(marks), by, because)
     if patience is None:
         return [Outcome(control.stage, key, "sent", "") for key in marks]
-    return [control.outcome(key, mark or {}, one, patience, action) for (key, mark), one in zip(marks.items(), asked, strict=True)]
+    return [
+        control.outcome(key, mark or {}, one, patience, action)
+        for (key, mark), one in zip(marks.items(), asked, strict=True)
+    ]
 
 
 def _all_parked(stage: str) -> list[str]:
     letters, _ = letters_of([stage])
-    return list(dict.fromkeys(letter.value["state_key"] for letter in letters if letter.standing == "parked"))
+    return list(
+        dict.fromkeys(
+            letter.value["state_key"] for letter in letters if letter.standing == "parked"
+        )
+    )
 
 
 def _not_parked(stage: str, keys: Sequence[str]) -> typer.Exit:
-    """A letter that stands alone cannot be redriven: no state says what came before and after it."""
+    """A letter that stands alone cannot be redriven: no state says what came before and after
+    it."""
     letters, _ = letters_of([stage])
     if any(letter.standing == "alone" and letter.value["state_key"] in keys for letter in letters):
-        print("a letter that stands alone parks no key: whoever sent the record must send a good one", file=sys.stderr)
+        print(
+            "a letter that stands alone parks no key: whoever sent the record must send a good one",
+            file=sys.stderr,
+        )
     return not_found(f"a key that {stage} has parked: {', '.join(keys)}")
 
 
@@ -72,6 +89,9 @@ def _tell(outcomes: Sequence[Outcome], as_json: bool) -> None:
         print_json([outcome._asdict() for outcome in outcomes])
     else:
         for outcome in outcomes:
-            print(f"{outcome.key}: {outcome.outcome}{': ' if outcome.because else ''}{outcome.because}")
+            print(
+                f"{outcome.key}: "
+                f"{outcome.outcome}{': ' if outcome.because else ''}{outcome.because}"
+            )
     if any(outcome.outcome in ("parked again", "refused") for outcome in outcomes):
         raise typer.Exit(exits.REFUSED)

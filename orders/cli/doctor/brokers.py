@@ -16,7 +16,8 @@ SECONDS = 10.0
 YEAR_MINUTES = 365 * 24 * 60
 OLDEST = "2.5"
 TXN_OFFSET_COMMIT = 3
-"""Version of that request with which a broker knows the group's generation in a transaction (KIP-447): since Kafka 2.5."""
+"""Version of that request with which a broker knows the group's generation in a transaction
+(KIP-447): since Kafka 2.5."""
 SINCE = ((13, "4.1"), (12, "4.0"), (11, "3.8"), (10, "3.7"), (9, "2.8"), (8, "2.4"))
 """Highest version of Produce -> the Kafka that brought it."""
 
@@ -30,7 +31,10 @@ def brokers(settings: Settings) -> Iterator[Check]:
     yield ok("brokers", f"{len(cluster.nodes)} of cluster {cluster.cluster_id}")
     yield _version(ears.versions)
     resource = ConfigResource(ResourceType.BROKER, str(cluster.nodes[0].id))
-    entries = _wait(admin.describe_configs([resource], request_timeout=SECONDS)[resource], "asking for the brokers' settings")
+    entries = _wait(
+        admin.describe_configs([resource], request_timeout=SECONDS)[resource],
+        "asking for the brokers' settings",
+    )
     told = {name: entry.value for name, entry in entries.items() if entry.value is not None}
     yield _retention(told)
     yield _transactions(told, settings, len(cluster.nodes))
@@ -47,10 +51,18 @@ def _wait(future: Any, doing: str) -> Any:
 def _version(versions: Mapping[str, int]) -> Check:
     """The protocol tells no version; what the brokers understand does."""
     produce, commit = versions.get("Produce", 0), versions.get("TxnOffsetCommit", 0)
-    found = next((f"Kafka {version} or newer" for number, version in SINCE if produce >= number), f"older than Kafka {SINCE[-1][1]}")
+    found = next(
+        (f"Kafka {version} or newer" for number, version in SINCE if produce >= number),
+        f"older than Kafka {SINCE[-1][1]}",
+    )
     if commit >= TXN_OFFSET_COMMIT:
         return ok("broker version", found)
-    return fail("broker version", found, f"run Kafka {OLDEST} or newer: older ones cannot tell a replica that has lost its partitions")
+    return fail(
+        "broker version",
+        found,
+        f"run Kafka {OLDEST} or newer: older ones cannot tell a replica that has lost its "
+        "partitions",
+    )
 
 
 def _retention(told: Mapping[str, str]) -> Check:
@@ -58,7 +70,11 @@ def _retention(told: Mapping[str, str]) -> Check:
     if minutes >= YEAR_MINUTES:
         return ok("offsets.retention.minutes", f"{minutes // 1440} days")
     found = f"{minutes // 1440} days" if minutes else "the brokers do not tell"
-    return fail("offsets.retention.minutes", found, f"set it to {YEAR_MINUTES} on the brokers: offsets that expire stop a stage for good")
+    return fail(
+        "offsets.retention.minutes",
+        found,
+        f"set it to {YEAR_MINUTES} on the brokers: offsets that expire stop a stage for good",
+    )
 
 
 def _transactions(told: Mapping[str, str], settings: Settings, nodes: int) -> Check:
@@ -66,19 +82,34 @@ def _transactions(told: Mapping[str, str], settings: Settings, nodes: int) -> Ch
     longest = int(told.get("transaction.max.timeout.ms", 0))
     if longest < settings.transaction_timeout_ms:
         found = f"transaction.max.timeout.ms is {longest}" if longest else "the brokers do not tell"
-        return fail("transactions", found, f"let it be at least ORDERS_TRANSACTION_TIMEOUT_MS, {settings.transaction_timeout_ms}")
+        return fail(
+            "transactions",
+            found,
+            f"let it be at least ORDERS_TRANSACTION_TIMEOUT_MS, {settings.transaction_timeout_ms}",
+        )
     if copies < safe:
         found = f"transaction.state.log.replication.factor is {copies} on {nodes} brokers"
-        return fail("transactions", found, f"set it to {safe}: with fewer copies the loss of one broker can lose commits")
+        return fail(
+            "transactions",
+            found,
+            f"set it to {safe}: with fewer copies the loss of one broker can lose commits",
+        )
     return ok("transactions", f"{copies} copies of their log, up to {longest / 1000:.0f} s long")
 
 
 def _sessions(told: Mapping[str, str], settings: Settings) -> Check:
-    low, high = int(told.get("group.min.session.timeout.ms", 0)), int(told.get("group.max.session.timeout.ms", 2**31))
+    low, high = (
+        int(told.get("group.min.session.timeout.ms", 0)),
+        int(told.get("group.max.session.timeout.ms", 2**31)),
+    )
     found = f"{settings.session_timeout_ms} ms, the brokers take {low} to {high}"
     if low <= settings.session_timeout_ms <= high:
         return ok("session timeout", found)
-    return fail("session timeout", found, "set ORDERS_SESSION_TIMEOUT_MS to what the brokers take, or widen that")
+    return fail(
+        "session timeout",
+        found,
+        "set ORDERS_SESSION_TIMEOUT_MS to what the brokers take, or widen that",
+    )
 
 
 class _Ears:

@@ -1,4 +1,5 @@
-"""A finding of the doctor, and how an examination is run: a server that does not answer is a finding, too."""
+"""A finding of the doctor, and how an examination is run: a server that does not answer is a
+finding, too."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
@@ -30,8 +31,11 @@ def fail(check: str, found: str, next_step: str) -> Check:
     return Check(check, "FAIL", found, next_step)
 
 
-def examine(name: str, examination: Examination, settings: Settings, next_step: str) -> Iterator[Check]:
-    """All findings of an examination; the fault that ends it is the last. `next_step`: what to do about a server that does not answer."""
+def examine(
+    name: str, examination: Examination, settings: Settings, next_step: str
+) -> Iterator[Check]:
+    """All findings of an examination; the fault that ends it is the last. `next_step`: what to
+    do about a server that does not answer."""
     try:
         yield from examination(settings)
     except (TransientError, RegistryUnavailable, ConfigError) as error:

@@ -14,8 +14,17 @@ from orders.cli.printing import AsJson, print_json, print_table
 from orders.engine.settings import Settings, load_settings
 
 SERVERS: tuple[tuple[str, Examination, str], ...] = (
-    ("brokers", brokers, "start the local stack with `make up`, or see ORDERS_KAFKA_BOOTSTRAP_SERVERS and ORDERS_KAFKA__…"),
-    ("schema registry", registry, "start the local stack with `make up`, or see ORDERS_REGISTRY_URL and its user and password"),
+    (
+        "brokers",
+        brokers,
+        "start the local stack with `make up`, or see ORDERS_KAFKA_BOOTSTRAP_SERVERS and "
+        "ORDERS_KAFKA__…",
+    ),
+    (
+        "schema registry",
+        registry,
+        "start the local stack with `make up`, or see ORDERS_REGISTRY_URL, its user and password",
+    ),
     ("Redis", redis, "start the local stack with `make up`, or see ORDERS_REDIS_URL"),
 )
 REST: tuple[tuple[str, Examination, str], ...] = (
@@ -27,7 +36,8 @@ REST: tuple[tuple[str, Examination, str], ...] = (
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Print the effective settings (secrets masked), then check all that orders need to flow, with what to do about each fault.
+    """Print the effective settings (secrets masked), then check all that orders need to flow, with
+    what to do about each fault.
 
     Exit code 1 if something is wrong, 2 if the settings are.
     """
@@ -35,8 +45,13 @@ def doctor(as_json: AsJson = False) -> None:
     checks = list(examined(settings))
     healthy = all(check.status == "ok" for check in checks)
     if as_json:
-        effective = [{"name": name, "value": value, "source": source} for name, value, source in settings.effective()]
-        print_json({"ok": healthy, "checks": [check._asdict() for check in checks], "settings": effective})
+        effective = [
+            {"name": name, "value": value, "source": source}
+            for name, value, source in settings.effective()
+        ]
+        print_json(
+            {"ok": healthy, "checks": [check._asdict() for check in checks], "settings": effective}
+        )
     else:
         print_table("settings", ["name", "value", "from"], settings.effective())
         print_table("checks", ["check", "", "found", "what to do"], checks)

@@ -21,15 +21,24 @@ def registry(settings: Settings) -> Iterator[Check]:
 def contracts(settings: Settings) -> Iterator[Check]:
     """What `orders topics plan` would say."""
     catalogue = topics(settings.partitions)
-    plan = make_plan(catalogue, Cluster(settings.kafka_properties()), Subjects(settings.registry_properties()))
+    plan = make_plan(
+        catalogue, Cluster(settings.kafka_properties()), Subjects(settings.registry_properties())
+    )
     if plan.refusals:
         found = [f"{refusal.name}: {refusal.because}" for refusal in plan.refusals]
-        yield fail("topics and schemas", _few(found), "`orders topics plan` tells all; these must be mended by hand")
+        yield fail(
+            "topics and schemas",
+            _few(found),
+            "`orders topics plan` tells all; these must be mended by hand",
+        )
     elif plan.steps:
         found = [f"{step.action} {step.name}" for step in plan.steps]
         yield fail("topics and schemas", f"to do: {_few(found)}", "`orders topics apply`")
     else:
-        yield ok("topics and schemas", f"{len(catalogue)} topics of {settings.partitions} partitions, as in the catalogue")
+        yield ok(
+            "topics and schemas",
+            f"{len(catalogue)} topics of {settings.partitions} partitions, as in the catalogue",
+        )
 
 
 def _few(found: list[str]) -> str:

@@ -1,4 +1,5 @@
-"""Which committed offsets a stage has lost: deleted, expired, or set by hand so that they carry no epoch."""
+"""Which committed offsets a stage has lost: deleted, expired, or set by hand so that they carry
+no epoch."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
@@ -17,10 +18,15 @@ class Lost(NamedTuple):
     found: str
 
 
-def lost_offsets(read: Inputs, committed: Mapping[Place, Committed], lived: Collection[int], partitions: int) -> Iterator[Lost]:
-    """Partition by partition. A stage that has committed nothing there has lost nothing, unless it has written states (`lived`)."""
+def lost_offsets(
+    read: Inputs, committed: Mapping[Place, Committed], lived: Collection[int], partitions: int
+) -> Iterator[Lost]:
+    """Partition by partition. A stage that has committed nothing there has lost nothing, unless
+    it has written states (`lived`)."""
     for partition in range(partitions):
-        missing = [(topic, partition) for topic in read.topics if (topic, partition) not in committed]
+        missing = [
+            (topic, partition) for topic in read.topics if (topic, partition) not in committed
+        ]
         if len(missing) == len(read.topics) and partition not in lived:
             continue
         chain = (read.chain, partition)

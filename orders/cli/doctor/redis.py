@@ -14,6 +14,10 @@ def redis(settings: Settings) -> Iterator[Check]:
     yield ok("Redis", "it answers")
     complaints = check(settings)
     for complaint in complaints:
-        yield fail("Redis settings", complaint, "set it with CONFIG SET and in redis.conf; `make up` starts a Redis that is set right")
+        yield fail(
+            "Redis settings",
+            complaint,
+            "set it with CONFIG SET and in redis.conf; `make up` starts a Redis that is set right",
+        )
     if not complaints:
         yield ok("Redis settings", "it keeps what it is told, evicts nothing, and its clock agrees")

@@ -1,8 +1,10 @@
-"""What to commit for a place whose committed offset is lost, worked out from what the stage has written.
+"""What to commit for a place whose committed offset is lost, worked out from what the stage has
+written.
 
-Every record that led to something is named as a cause by what it led to; those after the last one named led to nothing, so reading them
-again does no harm. Epoch and batch are those of the state slot, with one batch more: it may have been committed and never confirmed, and a
-claim that finds less in Redis than the ticket says settles the difference.
+Every record that led to something is named as a cause by what it led to; those after the last one
+named led to nothing, so reading them again does no harm. Epoch and batch are those of the state
+slot, with one batch more: it may have been committed and never confirmed, and a claim that finds
+less in Redis than the ticket says settles the difference.
 """
 
 import re
@@ -18,7 +20,8 @@ from orders.engine.ports import Committed, Message
 
 
 class Evidence(NamedTuple):
-    """Where to look: committed records of whole places, the first offset of a place, (epoch, batch) of a partition's state slot."""
+    """Where to look: committed records of whole places, the first offset of a place, (epoch,
+    batch) of a partition's state slot."""
 
     read: Callable[[Sequence[Place]], Iterable[Message]]
     low: Callable[[Place], int]
@@ -33,12 +36,20 @@ def restored(wiring: Wiring, place: Place, evidence: Evidence) -> Committed:
     if topic != wiring.chain:
         return Committed(offset, "")
     epoch, batch = evidence.slot(partition)
-    return Committed(offset, Ticket(epoch, batch + 1, wiring.siblings, held=_held(wiring, partition, evidence)).text())
+    return Committed(
+        offset,
+        Ticket(epoch, batch + 1, wiring.siblings, held=_held(wiring, partition, evidence)).text(),
+    )
 
 
 def last_named(stage: str, place: Place, evidence: Evidence) -> int:
-    """The highest offset of this place that the stage's changelog or its outputs name as their cause; -1 if none does."""
-    written = [name for name, known in TOPICS.items() if known.owner == stage and known.kind not in ("control", "reference", "journal")]
+    """The highest offset of this place that the stage's changelog or its outputs name as their
+    cause; -1 if none does."""
+    written = [
+        name
+        for name, known in TOPICS.items()
+        if known.owner == stage and known.kind not in ("control", "reference", "journal")
+    ]
     named = re.compile(re.escape(f"{place[0]}/{place[1]}/").encode() + rb"(\d+)")
     last = -1
     for message in evidence.read([(name, place[1]) for name in written]):
@@ -54,5 +65,9 @@ def _held(wiring: Wiring, partition: int, evidence: Evidence) -> dict[str, int]:
     topic, latest = wiring.state.topic, dict[str, bytes | None]()
     for message in evidence.read([(topic, partition)]):
         latest[(message.key or b"").decode()] = message.value
-    states = {key: evidence.codec.decode_state(value, topic) for key, value in latest.items() if value is not None}
+    states = {
+        key: evidence.codec.decode_state(value, topic)
+        for key, value in latest.items()
+        if value is not None
+    }
     return held_after({}, wiring.stage.held, {}, states)

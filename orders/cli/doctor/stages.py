@@ -1,4 +1,5 @@
-"""The stages: somebody works every partition, all topics of a stage go together, no fuse has blown, no key is parked."""
+"""The stages: somebody works every partition, all topics of a stage go together, no fuse has
+blown, no key is parked."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -20,24 +21,41 @@ from orders.engine.settings import Settings
 
 
 def stages(settings: Settings) -> Iterator[Check]:
-    """Members, offsets and fuse of every stage. Raises TransientError if the coordinators do not answer."""
+    """Members, offsets and fuse of every stage. Raises TransientError if the coordinators do not
+    answer."""
     groups = Groups(settings)
     members = groups.members()
     for stage in STAGES:
         read = inputs(stage)
         committed = groups.committed(stage, groups.everywhere(read.topics))
         yield replicas(stage, read.chain, members[stage], settings.partitions)
-        lived = {partition for (_, partition), end in groups.ends(groups.everywhere([f"{stage}.state.v1"])).items() if end}
+        lived = {
+            partition
+            for (_, partition), end in groups.ends(groups.everywhere([f"{stage}.state.v1"])).items()
+            if end
+        }
         yield offsets(stage, read, committed, lived, settings.partitions)
         yield from fuse(stage, read.chain, committed)
 
 
 def parked(settings: Settings) -> Iterator[Check]:
     """Keys that wait for a person, by stage."""
-    letters = read_letters(STAGES, settings, Codec(RegistrySchemaIds(settings.registry_properties())), States(settings))
-    keys = Counter(stage for stage, _ in {(letter.stage, letter.value["state_key"]) for letter in letters if letter.standing == "parked"})
+    letters = read_letters(
+        STAGES, settings, Codec(RegistrySchemaIds(settings.registry_properties())), States(settings)
+    )
+    keys = Counter(
+        stage
+        for stage, _ in {
+            (letter.stage, letter.value["state_key"])
+            for letter in letters
+            if letter.standing == "parked"
+        }
+    )
     for stage, count in sorted(keys.items()):
-        mend = f"`orders dlq ls {stage} --parked`; mend the cause, then `orders dlq redrive {stage} --all`"
+        mend = (
+            f"`orders dlq ls {stage} --parked`; mend the cause, then `orders dlq redrive "
+            f"{stage} --all`"
+        )
         yield fail(f"{stage} keys", f"{count} parked", mend)
     if not keys:
         yield ok("parked keys", "none")
@@ -45,27 +63,54 @@ def parked(settings: Settings) -> Iterator[Check]:
 
 def replicas(stage: str, chain: str, group: ConsumerGroupDescription, partitions: int) -> Check:
     """Every partition of the chain topic belongs to exactly one member."""
-    owners = Counter(place.partition for member in group.members for place in member.assignment.topic_partitions if place.topic == chain)
+    owners = Counter(
+        place.partition
+        for member in group.members
+        for place in member.assignment.topic_partitions
+        if place.topic == chain
+    )
     found = f"{len(group.members)} with {len(owners)} of {partitions} partitions"
     if not group.members:
-        return fail(f"{stage} replicas", "none", f"`orders run {stage}`, or `python -m services.{stage}`")
+        return fail(
+            f"{stage} replicas", "none", f"`orders run {stage}`, or `python -m services.{stage}`"
+        )
     if len(owners) < partitions or max(owners.values()) > 1:
-        return fail(f"{stage} replicas", found, "a rebalance may be under way: ask again; else look at the logs of the replicas")
+        return fail(
+            f"{stage} replicas",
+            found,
+            "a rebalance may be under way: ask again; else look at the logs of the replicas",
+        )
     return ok(f"{stage} replicas", found)
 
 
-def offsets(stage: str, read: Inputs, committed: Mapping[Place, Committed], lived: Collection[int], partitions: int) -> Check:
-    """All topics of a stage stand at committed offsets, partition by partition, or none does: then the stage has never worked it.
+def offsets(
+    stage: str,
+    read: Inputs,
+    committed: Mapping[Place, Committed],
+    lived: Collection[int],
+    partitions: int,
+) -> Check:
+    """All topics of a stage stand at committed offsets, partition by partition, or none does: then
+    the stage has never worked it.
 
     `lived`: partitions where it has written states, so it has.
     """
     lost = list(lost_offsets(read, committed, lived, partitions))
     if lost:
         more = f", and {len(lost) - 1} more" if len(lost) > 1 else ""
-        mend = f"stop {stage}, look for what deleted it, then `orders offsets restore {stage}`: it shows what to commit, or does with --yes"
+        mend = (
+            f"stop {stage}, look for what deleted it, then `orders offsets restore {stage}`: "
+            "it "
+            "shows what to commit, or does with --yes"
+        )
         return fail(f"{stage} offsets", f"{lost[0].found}{more}", mend)
     worked = sum((read.chain, partition) in committed for partition in range(partitions))
-    return ok(f"{stage} offsets", f"{len(read.topics)} topics together on {worked} partitions" if worked else "it has never run")
+    return ok(
+        f"{stage} offsets",
+        f"{len(read.topics)} topics together on {worked} partitions"
+        if worked
+        else "it has never run",
+    )
 
 
 def fuse(stage: str, chain: str, committed: Mapping[Place, Committed]) -> Iterator[Check]:
@@ -75,5 +120,13 @@ def fuse(stage: str, chain: str, committed: Mapping[Place, Committed]) -> Iterat
         if topic == chain and '"fuse"' in found.metadata:
             blown[partition] = Ticket.parse(found.metadata).fuse
     if blown:
-        because = f"blown on partitions {', '.join(map(str, sorted(blown)))}: {next(iter(blown.values()))}"
-        yield fail(f"{stage} fuse", because, f"mend the cause, then `orders dlq reset-fuse {stage}` and `orders dlq redrive {stage} --all`")
+        because = (
+            f"blown on partitions {', '.join(map(str, sorted(blown)))}: "
+            f"{next(iter(blown.values()))}"
+        )
+        yield fail(
+            f"{stage} fuse",
+            because,
+            f"mend the cause, then `orders dlq reset-fuse {stage}` and `orders dlq redrive {stage} "
+            "--all`",
+        )

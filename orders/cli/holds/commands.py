@@ -20,24 +20,47 @@ from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import load_settings
 from services.review.rules.exchange import money
 
-app = typer.Typer(help="Orders that wait for a person, and the person's decision.", no_args_is_help=True)
+app = typer.Typer(
+    help="Orders that wait for a person, and the person's decision.", no_args_is_help=True
+)
 
-HoldId = Annotated[str, typer.Argument(metavar="[HOLD]", help="The hold, as `ls` names it; all of the order's if left out.")]
+HoldId = Annotated[
+    str,
+    typer.Argument(
+        metavar="[HOLD]", help="The hold, as `ls` names it; all of the order's if left out."
+    ),
+]
 Because = Annotated[str, typer.Option(help="Why: it is kept with the order.")]
-By = Annotated[str, typer.Option(help="Who decides; your login name if left out.", default_factory=getpass.getuser, show_default=False)]
+By = Annotated[
+    str,
+    typer.Option(
+        help="Who decides; your login name if left out.",
+        default_factory=getpass.getuser,
+        show_default=False,
+    ),
+]
 
 
 @app.command("ls")
 def ls(
-    role: Annotated[str, typer.Option(help="Only holds of this role: reviewer, finance, approver, manager.")] = "",
+    role: Annotated[
+        str, typer.Option(help="Only holds of this role: reviewer, finance, approver, manager.")
+    ] = "",
     kind: Annotated[
-        str, typer.Option(help="Only holds of this kind: customer, goods, price, payment, unpaid, credit, legality, amount.")
+        str,
+        typer.Option(
+            help="Only holds of this kind: customer, goods, price, payment, unpaid, credit, "
+            "legality, amount."
+        ),
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """The review queue (RV-08): by magnitude of value, then by promised day, then by deadline; times by the business clock."""
+    """The review queue (RV-08): by magnitude of value, then by promised day, then by deadline;
+    times by the business clock."""
     settings = load_settings()
-    rates = read_references(settings, Codec(RegistrySchemaIds(settings.registry_properties())), ExchangeRate)
+    rates = read_references(
+        settings, Codec(RegistrySchemaIds(settings.registry_properties())), ExchangeRate
+    )
     found = queue(States(settings).all("review"), rates, role, kind)
     if as_json:
         print_json([{**held._asdict(), "deadline_at": held.deadline_at} for held in found])
@@ -47,14 +70,25 @@ def ls(
         return
     now = build_clock(settings).now()
     rows = [row for held in found for row in _rows(held, now)]
-    print_table(f"{len(found)} orders wait", ["order", "value", "promised", "hold", "role", "deadline", "because"], rows)
+    print_table(
+        f"{len(found)} orders wait",
+        ["order", "value", "promised", "hold", "role", "deadline", "because"],
+        rows,
+    )
 
 
 @app.command()
 def release(
-    order: OrderId, because: Because, by: By, hold: HoldId = "", wait: Wait = False, patience: Patience = 30, as_json: AsJson = False
+    order: OrderId,
+    because: Because,
+    by: By,
+    hold: HoldId = "",
+    wait: Wait = False,
+    patience: Patience = 30,
+    as_json: AsJson = False,
 ) -> None:
-    """Release one hold or all of them (RV-08). Releasing `unpaid` or `credit` grants credit, up to a bound of policy.
+    """Release one hold or all of them (RV-08). Releasing `unpaid` or `credit` grants credit, up to
+    a bound of policy.
 
     With --wait: exit code 3 if the order stays held for that.
     """
@@ -63,18 +97,34 @@ def release(
 
 @app.command()
 def decline(
-    order: OrderId, because: Because, by: By, hold: HoldId = "", wait: Wait = False, patience: Patience = 30, as_json: AsJson = False
+    order: OrderId,
+    because: Because,
+    by: By,
+    hold: HoldId = "",
+    wait: Wait = False,
+    patience: Patience = 30,
+    as_json: AsJson = False,
 ) -> None:
     """Decline the order, for the reason of one hold or of all of them (RV-08)."""
     _decide(order, hold, "DECLINE", because, by, patience if wait else None, as_json)
 
 
 def _decide(
-    order: str, hold: str, verdict: Literal["RELEASE", "DECLINE"], because: str, by: str, patience: float | None, as_json: bool
+    order: str,
+    hold: str,
+    verdict: Literal["RELEASE", "DECLINE"],
+    because: str,
+    by: str,
+    patience: float | None,
+    as_json: bool,
 ) -> None:
     settings = load_settings()
     state = States(settings).of("review", order)
-    open_holds = [one["hold_id"] for one in state["open_holds"]] if state and state["status"] == "held" else []
+    open_holds = (
+        [one["hold_id"] for one in state["open_holds"]]
+        if state and state["status"] == "held"
+        else []
+    )
     if state is None or not open_holds:
         raise not_found(f"an order {order} that is held")
     if hold and hold not in open_holds:
@@ -90,10 +140,16 @@ def _decide(
     }
     [asked] = ask(settings, [Request(ReviewDecided, order, decided)])
     if patience is None:
-        _tell(order, {"order_id": order, "verdict": verdict, "outcome": "sent", "because": ""}, as_json)
+        _tell(
+            order,
+            {"order_id": order, "verdict": verdict, "outcome": "sent", "because": ""},
+            as_json,
+        )
         return
     outcome, why = outcome_of(Answers(settings, patience).wait("review", asked))
-    _tell(order, {"order_id": order, "verdict": verdict, "outcome": outcome, "because": why}, as_json)
+    _tell(
+        order, {"order_id": order, "verdict": verdict, "outcome": outcome, "because": why}, as_json
+    )
     if outcome not in ("released", "declined"):
         raise typer.Exit(exits.REFUSED)
 
@@ -104,7 +160,9 @@ def outcome_of(answers: list[Found]) -> tuple[str, str]:
     if "OrderDeclined" in by_name:
         return "declined", _last_rule(by_name["OrderDeclined"])
     if "HoldReleased" in by_name:
-        return "released", next((words for name, words in NEXT.items() if name in by_name), "other holds are open")
+        return "released", next(
+            (words for name, words in NEXT.items() if name in by_name), "other holds are open"
+        )
     if "OrderHeld" in by_name:
         return "held", _last_rule(by_name["OrderHeld"])
     if "DeadLetter" in by_name:
@@ -129,13 +187,23 @@ def _tell(order: str, outcome: dict[str, str], as_json: bool) -> None:
     if as_json:
         print_json(outcome)
     else:
-        print(f"{order}: {outcome['outcome']}{': ' if outcome['because'] else ''}{outcome['because']}")
+        print(
+            f"{order}: {outcome['outcome']}{': ' if outcome['because'] else ''}{outcome['because']}"
+        )
 
 
 def _rows(held: Held, now: int) -> list[tuple[str, ...]]:
     value, promised = money(held.total_minor, held.currency), moment(held.promised_at)[:10]
     return [
-        (held.order_id, value, promised, hold["hold_id"], hold["owner_role"], deadline(hold["deadline_at"], now), hold["because"])
+        (
+            held.order_id,
+            value,
+            promised,
+            hold["hold_id"],
+            hold["owner_role"],
+            deadline(hold["deadline_at"], now),
+            hold["because"],
+        )
         for hold in held.holds
     ]
 

@@ -1,4 +1,5 @@
-"""What every import does: publish the house's data, then the orders; count, refuse, show how far it is, sum up."""
+"""What every import does: publish the house's data, then the orders; count, refuse, show how far
+it is, sum up."""
 
 import csv
 import json
@@ -49,7 +50,8 @@ class Nowhere:
 
 @dataclass(slots=True)
 class Summary:
-    """What an import did. `published`: records by name; `later`: records written to `later_file`; rows are those of the file."""
+    """What an import did. `published`: records by name; `later`: records written to
+    `later_file`; rows are those of the file."""
 
     name: str
     orders: int = 0
@@ -69,8 +71,10 @@ class Summary:
 class Job:
     """How an import is run.
 
-    limit    stop after so many orders             settle   seconds between reference data and the first order, so that stages know it
-    rejects  file for the refused rows, CSV        later    file for records of the classes in `postpone`, JSON Lines
+    limit    stop after so many orders             settle   seconds between reference data and the
+             first order, so that stages know it
+    rejects  file for the refused rows, CSV        later    file for records of the classes in
+             `postpone`, JSON Lines
     rate     orders a second at most, None: as fast as it goes
     """
 
@@ -85,8 +89,11 @@ class Job:
     quiet: bool = False
 
 
-def run(job: Job, house: Iterable[Outgoing], items: Iterable[Item], rows: int, sender: Sends) -> Summary:
-    """Publish `house`, wait, then import `items`; `rows` is how many the file has, for the progress bar."""
+def run(
+    job: Job, house: Iterable[Outgoing], items: Iterable[Item], rows: int, sender: Sends
+) -> Summary:
+    """Publish `house`, wait, then import `items`; `rows` is how many the file has, for the
+    progress bar."""
     summary, began = Summary(job.name, dry_run=job.dry_run), time.monotonic()
     for one in house:
         sender.send(one.record, one.key, one.value)
@@ -114,7 +121,8 @@ def run(job: Job, house: Iterable[Outgoing], items: Iterable[Item], rows: int, s
 
 
 class Later:
-    """Records that cannot be taken yet, such as returns before delivery: written down for `orders import jsonl`. Made when first needed."""
+    """Records that cannot be taken yet, such as returns before delivery: written down for
+    `orders import jsonl`. Made when first needed."""
 
     def __init__(self, path: Path, stack: ExitStack) -> None:
         self._path, self._stack = path, stack
@@ -124,15 +132,27 @@ class Later:
         """Add one record."""
         if self._file is None:
             self._file = self._stack.enter_context(_file(self._path))
-        self._file.write(json.dumps({"record": item.record.__name__, "value": item.value}, ensure_ascii=False) + "\n")
+        self._file.write(
+            json.dumps({"record": item.record.__name__, "value": item.value}, ensure_ascii=False)
+            + "\n"
+        )
 
 
 def show(summary: Summary, as_json: bool) -> None:
     """Print the summary: one JSON object, or a table."""
     if as_json:
-        print(json.dumps({one.name: getattr(summary, one.name) for one in fields(summary)}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {one.name: getattr(summary, one.name) for one in fields(summary)},
+                ensure_ascii=False,
+            )
+        )
         return
-    table = Table(title=f"import {summary.name}" + (" (dry run: nothing was sent)" if summary.dry_run else ""), show_header=False)
+    table = Table(
+        title=f"import {summary.name}"
+        + (" (dry run: nothing was sent)" if summary.dry_run else ""),
+        show_header=False,
+    )
     table.add_row("orders", f"{summary.orders:,}")
     for name, count in sorted(summary.published.items()):
         table.add_row(f"  {name}", f"{count:,}")
@@ -141,17 +161,36 @@ def show(summary: Summary, as_json: bool) -> None:
     for code, count in summary.refused_by_code.most_common():
         table.add_row(f"  {code}", f"{count:,}")
     if summary.later:
-        table.add_row("kept for later", f"{summary.later:,} in {summary.later_file}: `orders import jsonl` sends them")
+        table.add_row(
+            "kept for later",
+            f"{summary.later:,} in {summary.later_file}: `orders import jsonl` sends them",
+        )
     if summary.rejects_file:
         table.add_row("rejects file", summary.rejects_file)
     table.add_row("seconds", f"{summary.seconds:,.1f} ({summary.orders_per_second:,.0f} orders/s)")
     Console().print(table)
 
 
-def _count(item: Item, summary: Summary, job: Job, reject: Callable[[Iterable[Any]], Any], later: Later, sender: Sends) -> int:
+def _count(
+    item: Item,
+    summary: Summary,
+    job: Job,
+    reject: Callable[[Iterable[Any]], Any],
+    later: Later,
+    sender: Sends,
+) -> int:
     """Deal with one item; returns how many rows it stands for."""
     if isinstance(item, Refusal):
-        reject((item.row, item.document, item.field, item.code, item.reason, json.dumps(item.original, ensure_ascii=False)))
+        reject(
+            (
+                item.row,
+                item.document,
+                item.field,
+                item.code,
+                item.reason,
+                json.dumps(item.original, ensure_ascii=False),
+            )
+        )
         summary.rows_refused += 1
         summary.refused_by_code[item.code] += 1
         return 1

@@ -1,7 +1,8 @@
 """How many records each stage has still to handle, by topic, and how old the oldest is.
 
-Offsets alone would not do: transactions leave markers and aborted records in between, which nobody will ever read. So the records after
-the committed offsets are read and counted, up to a bound; beyond it the rest is estimated from the offsets.
+Offsets alone would not do: transactions leave markers and aborted records in between, which nobody
+will ever read. So the records after the committed offsets are read and counted, up to a bound;
+beyond it the rest is estimated from the offsets.
 """
 
 from collections.abc import Mapping
@@ -17,8 +18,9 @@ BOUND = 200_000
 
 @dataclass(slots=True)
 class Lag:
-    """Of one stage on one topic. `oldest_at`: wall clock of the oldest record not handled, milliseconds, None if there is none; `exact`
-    is false if the rest was estimated; `claimed` counts the partitions where the stage has ever committed."""
+    """Of one stage on one topic. `oldest_at`: wall clock of the oldest record not handled,
+    milliseconds, None if there is none; `exact` is false if the rest was estimated; `claimed`
+    counts the partitions where the stage has ever committed."""
 
     stage: str
     topic: str
@@ -29,7 +31,8 @@ class Lag:
 
 
 def measure(groups: Groups, reader: Reader, bound: int = BOUND) -> list[Lag]:
-    """Every stage's lag on every topic that it reads, in the order of the chain. Raises TransientError."""
+    """Every stage's lag on every topic that it reads, in the order of the chain. Raises
+    TransientError."""
     lags, marks = _marks(groups)
     behind = _behind(groups, marks)
     starts = {place: min(mark for mark, _ in readers) for place, readers in behind.items()}
@@ -49,7 +52,8 @@ def measure(groups: Groups, reader: Reader, bound: int = BOUND) -> list[Lag]:
 
 
 def _marks(groups: Groups) -> tuple[list[Lag], dict[Place, list[tuple[int, Lag]]]]:
-    """The lags to fill, and for each place (next offset to read, lag) of every stage that reads it."""
+    """The lags to fill, and for each place (next offset to read, lag) of every stage that reads
+    it."""
     lags: list[Lag] = []
     marks: dict[Place, list[tuple[int, Lag]]] = {}
     for stage in STAGES:
@@ -60,18 +64,35 @@ def _marks(groups: Groups) -> tuple[list[Lag], dict[Place, list[tuple[int, Lag]]
             lags.append(lag)
             for place in groups.everywhere([topic]):
                 lag.claimed += place in committed
-                marks.setdefault(place, []).append((committed[place].offset if place in committed else 0, lag))
+                marks.setdefault(place, []).append(
+                    (committed[place].offset if place in committed else 0, lag)
+                )
     return lags, marks
 
 
-def _behind(groups: Groups, marks: Mapping[Place, list[tuple[int, Lag]]]) -> dict[Place, list[tuple[int, Lag]]]:
+def _behind(
+    groups: Groups, marks: Mapping[Place, list[tuple[int, Lag]]]
+) -> dict[Place, list[tuple[int, Lag]]]:
     """Only the places where something stands after the mark, with marks that still exist."""
     ends = groups.ends(marks)
-    lows = groups.lows([place for place, readers in marks.items() if any(mark < ends[place] for mark, _ in readers)])
-    return {place: [(max(mark, low), lag) for mark, lag in marks[place] if mark < ends[place]] for place, low in lows.items()}
+    lows = groups.lows(
+        [
+            place
+            for place, readers in marks.items()
+            if any(mark < ends[place] for mark, _ in readers)
+        ]
+    )
+    return {
+        place: [(max(mark, low), lag) for mark, lag in marks[place] if mark < ends[place]]
+        for place, low in lows.items()
+    }
 
 
-def _estimate(behind: Mapping[Place, list[tuple[int, Lag]]], reached: Mapping[Place, int], ends: Mapping[Place, int]) -> None:
+def _estimate(
+    behind: Mapping[Place, list[tuple[int, Lag]]],
+    reached: Mapping[Place, int],
+    ends: Mapping[Place, int],
+) -> None:
     for place, readers in behind.items():
         for mark, lag in readers:
             rest = ends[place] - max(reached[place], mark)

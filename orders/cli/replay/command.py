@@ -23,24 +23,46 @@ from orders.replay.recorded import Stretch
 from orders.replay.replay import replay, size
 from orders.replay.report import Report
 
-MOMENTS = ["%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
+MOMENTS = [
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d",
+]
 
 
 def run(
-    stages: Annotated[list[str] | None, typer.Argument(metavar="[STAGE]...", help="All if none is named.")] = None,
-    start: Annotated[datetime | None, typer.Option("--from", formats=MOMENTS, help="Decisions from this business time on, UTC.")] = None,
-    end: Annotated[datetime | None, typer.Option("--to", formats=MOMENTS, help="Decisions before this business time, UTC.")] = None,
-    policy: Annotated[Path | None, typer.Option(help="Fold one stage under this policy file: what would be different?")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Differences to show, the first by business time.")] = 10,
+    stages: Annotated[
+        list[str] | None, typer.Argument(metavar="[STAGE]...", help="All if none is named.")
+    ] = None,
+    start: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=MOMENTS, help="Decisions from this business time on, UTC."),
+    ] = None,
+    end: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=MOMENTS, help="Decisions before this business time, UTC."),
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option(help="Fold one stage under this policy file: what would be different?"),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="Differences to show, the first by business time.")
+    ] = 10,
     as_json: AsJson = False,
 ) -> None:
-    """Fold what stages decided again, from the topics alone: under the same policy and code every published byte comes out as it was.
+    """Fold what stages decided again, from the topics alone: under the same policy and code every
+    published byte comes out as it was.
 
-    With --policy each decision is taken anew from the state that it met then, with the ledgers' answers of then. What changed nothing
-    and published nothing is not on the topics, so it is not folded again.
+    With --policy each decision is taken anew from the state that it met then, with the ledgers'
+    answers of then. What changed nothing and published nothing is not on the topics, so it is not
+    folded again.
 
-    Exit code 0: all came out as it was; 1: something did not, and the first record that differs is named; 3: nothing differed, but some
-    decisions could not be folded again (compacted, deleted by retention, made under another policy).
+    Exit code 0: all came out as it was; 1: something did not, and the first record that differs is
+    named; 3: nothing differed, but some decisions could not be folded again (compacted, deleted by
+    retention, made under another policy).
     """
     named = [_stage(name) for name in stages or STAGES]
     if policy is not None and len(named) != 1:
@@ -64,16 +86,34 @@ def verdict(reports: list[Report]) -> int:
     return exits.REFUSED if any(report.gone for report in reports) else exits.OK
 
 
-def _replay(settings: Settings, stage: Stage, stretch: Stretch, policy: Policy | None, limit: int, quiet: bool) -> Report:
+def _replay(
+    settings: Settings,
+    stage: Stage,
+    stretch: Stretch,
+    policy: Policy | None,
+    limit: int,
+    quiet: bool,
+) -> Report:
     source, codec = KafkaSource(settings), Codec(RegistrySchemaIds(settings.registry_properties()))
     out = Console(stderr=quiet)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
     try:
         with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
             task = bar.add_task(stage.name, total=size(source, stage))
             return replay(
-                source, codec, stage, lambda doing, more: bar.update(task, advance=more, description=doing), stretch, policy, limit
-            )  # fmt: skip
+                source,
+                codec,
+                stage,
+                lambda doing, more: bar.update(task, advance=more, description=doing),
+                stretch,
+                policy,
+                limit,
+            )
     finally:
         source.close()
 

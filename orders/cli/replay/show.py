@@ -18,7 +18,10 @@ def plain(report: Report) -> dict[str, Any]:
         "states": report.states,
         "identical": not report.differing,
         "differing": report.differing,
-        "changes": [{"published": then, "would_be": now, "count": count} for (then, now), count in report.changes.most_common()],
+        "changes": [
+            {"published": then, "would_be": now, "count": count}
+            for (then, now), count in report.changes.most_common()
+        ],
         "first": [difference._asdict() for difference in report.first],
         "not_folded": dict(report.gone.most_common()),
         "seconds": report.seconds,
@@ -27,14 +30,26 @@ def plain(report: Report) -> dict[str, Any]:
 
 def show(report: Report, out: Console, another_policy: bool) -> None:
     """One line if all is well; else what differs, first of all where."""
-    counted = f"{report.decisions:,} decisions folded again, {report.records:,} records and {report.states:,} states compared"
-    found = f"{report.differing:,} {'would be' if another_policy else 'come out'} different" if report.differing else "identical"
-    out.print(f"{report.stage:<11} {counted} in {report.seconds:.1f} s, policy {report.policy}: {found}")
+    counted = (
+        f"{report.decisions:,} decisions folded again, {report.records:,} records and "
+        f"{report.states:,} states compared"
+    )
+    found = (
+        f"{report.differing:,} {'would be' if another_policy else 'come out'} different"
+        if report.differing
+        else "identical"
+    )
+    out.print(
+        f"{report.stage:<11} {counted} in {report.seconds:.1f} s, policy {report.policy}: {found}"
+    )
     if report.changes:
         rows = [(count, then, now) for (then, now), count in report.changes.most_common()]
         out.print(table_of("what changes", ["decisions", "published then", "now"], rows))
     for difference in report.first:
         where = f"{difference.record} {difference.field}".strip()
-        out.print(f"{difference.position}  {difference.key}  {moment(difference.at)}  {where}: {difference.then} → {difference.now}")
+        out.print(
+            f"{difference.position}  {difference.key}  {moment(difference.at)}  {where}: "
+            f"{difference.then} → {difference.now}"
+        )
     for reason, count in report.gone.most_common():
         out.print(f"{report.stage:<11} {count:,} decisions cannot be folded again: {reason}")

@@ -27,7 +27,8 @@ class ShowByDefault(TyperGroup):
 
 app = typer.Typer(
     cls=ShowByDefault,
-    help="Stock by code or name, and counted stock from a file. `orders stock SKU...` is short for `orders stock show SKU...`.",
+    help="Stock by code or name, and counted stock from a file. `orders stock SKU...` is short for "
+    "`orders stock show SKU...`.",
     no_args_is_help=True,
 )
 app.command("load")(load_stock)
@@ -36,8 +37,12 @@ COLUMNS = ("where", "on hand", "reserved", "available", "last received", "last s
 
 
 @app.command()
-def show(skus: Annotated[list[str], typer.Argument(metavar="SKU...", help="Article numbers.")], as_json: AsJson = False) -> None:
-    """What there is of articles, now (IV-01): in all and by warehouse, last movements (business time), expected receipts.
+def show(
+    skus: Annotated[list[str], typer.Argument(metavar="SKU...", help="Article numbers.")],
+    as_json: AsJson = False,
+) -> None:
+    """What there is of articles, now (IV-01): in all and by warehouse, last movements (business
+    time), expected receipts.
 
     Exit code 4 if one is unknown.
     """
@@ -52,26 +57,40 @@ def show(skus: Annotated[list[str], typer.Argument(metavar="SKU...", help="Artic
             _tell(stock)
     missing = set(skus) - {stock.sku for stock in found}
     if missing:
-        raise not_found(f"article {', '.join(sorted(missing))}; `orders stock find TEXT` looks for names")
+        raise not_found(
+            f"article {', '.join(sorted(missing))}; `orders stock find TEXT` looks for names"
+        )
 
 
 @app.command()
 def find(
-    text: Annotated[str, typer.Argument(help="Part of a code or a name; several words must all be in it.")],
+    text: Annotated[
+        str, typer.Argument(help="Part of a code or a name; several words must all be in it.")
+    ],
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Articles by name or code, with what there is of them in all (IV-01). Exit code 4 if there is none."""
+    """Articles by name or code, with what there is of them in all (IV-01). Exit code 4 if there
+    is none."""
     settings = load_settings()
-    articles = read_references(settings, Codec(RegistrySchemaIds(settings.registry_properties())), Article).table(Article)
+    articles = read_references(
+        settings, Codec(RegistrySchemaIds(settings.registry_properties())), Article
+    ).table(Article)
     matches = matching(text, articles)
     skus = matches[:limit]
     amounts = totals(skus, States(settings))
     found = [(sku, articles[sku], amounts.get(sku, Amounts(0, 0, 0))) for sku in skus]
     if as_json:
-        print_json([{"sku": sku, "name": article["name"], "unit": article["unit"], **amount._asdict()} for sku, article, amount in found])
+        print_json(
+            [
+                {"sku": sku, "name": article["name"], "unit": article["unit"], **amount._asdict()}
+                for sku, article, amount in found
+            ]
+        )
     elif found:
-        title = f"{len(matches)} articles" + (f", the first {limit}" if len(matches) > limit else "")
+        title = f"{len(matches)} articles" + (
+            f", the first {limit}" if len(matches) > limit else ""
+        )
         rows = [(sku, article["name"], *amount, article["unit"]) for sku, article, amount in found]
         print_table(title, ["code", "name", "on hand", "reserved", "available", "unit"], rows)
     if not found:
@@ -81,10 +100,21 @@ def find(
 def plain(stock: Stock) -> dict[str, Any]:
     """As JSON has it."""
     shelves = [
-        {"warehouse": shelf.warehouse, "location": shelf.location, **shelf.amounts._asdict(), **_moves(shelf.moves)}
+        {
+            "warehouse": shelf.warehouse,
+            "location": shelf.location,
+            **shelf.amounts._asdict(),
+            **_moves(shelf.moves),
+        }
         for shelf in stock.shelves
     ]
-    about = {"sku": stock.sku, "name": stock.name, "unit": stock.unit, **stock.amounts._asdict(), **_moves(stock.moves)}
+    about = {
+        "sku": stock.sku,
+        "name": stock.name,
+        "unit": stock.unit,
+        **stock.amounts._asdict(),
+        **_moves(stock.moves),
+    }
     return {**about, "warehouses": shelves, "expected": list(stock.expected)}
 
 
@@ -93,11 +123,21 @@ def _moves(moves: Any) -> dict[str, int | None]:
 
 
 def _tell(stock: Stock) -> None:
-    rows = [(f"{shelf.warehouse} {shelf.location}", *shelf.amounts, *map(_minute, shelf.moves)) for shelf in stock.shelves]
-    print_table(f"{stock.sku}  {stock.name}  ({stock.unit})", COLUMNS, [*rows, ("in all", *stock.amounts, *map(_minute, stock.moves))])
+    rows = [
+        (f"{shelf.warehouse} {shelf.location}", *shelf.amounts, *map(_minute, shelf.moves))
+        for shelf in stock.shelves
+    ]
+    print_table(
+        f"{stock.sku}  {stock.name}  ({stock.unit})",
+        COLUMNS,
+        [*rows, ("in all", *stock.amounts, *map(_minute, stock.moves))],
+    )
     for receipt in stock.expected:
         when = _minute(receipt["expected_at"])
-        console().print(f"expected: {receipt['quantity']} to {receipt['warehouse']} on {when}, purchase order {receipt['purchase_order']}")
+        console().print(
+            f"expected: {receipt['quantity']} to {receipt['warehouse']} on {when}, purchase order "
+            f"{receipt['purchase_order']}"
+        )
 
 
 def _minute(at: int | None) -> str:

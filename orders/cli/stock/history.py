@@ -1,4 +1,5 @@
-"""When an account of a ledger last received or shipped something: the journals know, the books only know how much."""
+"""When an account of a ledger last received or shipped something: the journals know, the books
+only know how much."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -32,14 +33,22 @@ class History:
         topic = f"{ledger}.journal.v1"
         by_place: dict[Place, list[str]] = {}
         for account in accounts:
-            by_place.setdefault((topic, partition_of(account.encode(), self._partitions)), []).append(account)
+            by_place.setdefault(
+                (topic, partition_of(account.encode(), self._partitions)), []
+            ).append(account)
         bounds = self._reader.bounds(by_place)
         found: dict[str, Moves] = dict.fromkeys(accounts, Moves(None, None))
         reach, upper = FIRST_LOOK, {place: high for place, (_, high) in bounds.items()}
         while upper:
-            spans = {place: (max(bounds[place][0], end - reach), end) for place, end in upper.items()}
+            spans = {
+                place: (max(bounds[place][0], end - reach), end) for place, end in upper.items()
+            }
             self._look(spans, found)
-            upper = {place: low for place, (low, _) in spans.items() if low > bounds[place][0] and _incomplete(by_place[place], found)}
+            upper = {
+                place: low
+                for place, (low, _) in spans.items()
+                if low > bounds[place][0] and _incomplete(by_place[place], found)
+            }
             reach *= 10
         return found
 
@@ -52,7 +61,9 @@ class History:
                 seen[account] = _with(seen.get(account, Moves(None, None)), message, self._codec)
         for account, moves in seen.items():
             known = found[account]
-            found[account] = Moves(known.received_at or moves.received_at, known.shipped_at or moves.shipped_at)
+            found[account] = Moves(
+                known.received_at or moves.received_at, known.shipped_at or moves.shipped_at
+            )
 
 
 def _with(moves: Moves, message: Message, codec: Codec) -> Moves:

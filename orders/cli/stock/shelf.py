@@ -17,7 +17,8 @@ NEVER = Moves(None, None)
 
 
 class Amounts(NamedTuple):
-    """In the article's smallest unit. `reserved` is promised to orders; `available` is left for new ones: negative after a loss."""
+    """In the article's smallest unit. `reserved` is promised to orders; `available` is left for
+    new ones: negative after a loss."""
 
     on_hand: int
     reserved: int
@@ -25,7 +26,8 @@ class Amounts(NamedTuple):
 
 
 class Shelf(NamedTuple):
-    """One warehouse. Moments in milliseconds, business clock; None where the journal knows of none."""
+    """One warehouse. Moments in milliseconds, business clock; None where the journal knows of
+    none."""
 
     warehouse: str
     location: str
@@ -34,7 +36,8 @@ class Shelf(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """One article. `amounts` are the network's: what is promised on no shelf yet is reserved there alone."""
+    """One article. `amounts` are the network's: what is promised on no shelf yet is reserved
+    there alone."""
 
     sku: str
     name: str
@@ -50,11 +53,16 @@ def totals(skus: Sequence[str], states: States) -> dict[str, Amounts]:
     return {sku: _amounts(pair) for sku, pair in states.ledger(NETWORK, list(skus)).items()}
 
 
-def stock_of(skus: Sequence[str], states: States, references: References, settings: Settings, codec: Codec) -> list[Stock]:
-    """Everything about these articles; those that neither master data nor the books know are left out."""
+def stock_of(
+    skus: Sequence[str], states: States, references: References, settings: Settings, codec: Codec
+) -> list[Stock]:
+    """Everything about these articles; those that neither master data nor the books know are
+    left out."""
     network = totals(skus, states)
     shelves = {sku: _warehouses(sku, states) for sku in skus}
-    accounts = [f"{sku}@{warehouse}" for sku, warehouses in shelves.items() for warehouse in warehouses]
+    accounts = [
+        f"{sku}@{warehouse}" for sku, warehouses in shelves.items() for warehouse in warehouses
+    ]
     on_shelves = states.ledger(SHELVES, accounts)
     with Reader(settings) as reader:
         history = History(reader, codec, settings.partitions)
@@ -65,18 +73,38 @@ def stock_of(skus: Sequence[str], states: States, references: References, settin
         if article is None and sku not in network:
             continue
         places = tuple(
-            Shelf(code, _location(references, code), _amounts(on_shelves.get(f"{sku}@{code}", (0, 0))), moves.get(f"{sku}@{code}", NEVER))
+            Shelf(
+                code,
+                _location(references, code),
+                _amounts(on_shelves.get(f"{sku}@{code}", (0, 0))),
+                moves.get(f"{sku}@{code}", NEVER),
+            )
             for code in shelves[sku]
         )
         name, unit = (article["name"], article["unit"]) if article else ("", "")
-        found.append(Stock(sku, name, unit, network.get(sku, Amounts(0, 0, 0)), moves.get(sku, NEVER), places, _expected(sku, states)))
+        found.append(
+            Stock(
+                sku,
+                name,
+                unit,
+                network.get(sku, Amounts(0, 0, 0)),
+                moves.get(sku, NEVER),
+                places,
+                _expected(sku, states),
+            )
+        )
     return found
 
 
 def matching(text: str, articles: Mapping[str, Article]) -> list[str]:
-    """Articles whose code or name holds every word of the text; those whose code begins with it first, then by code."""
+    """Articles whose code or name holds every word of the text; those whose code begins with it
+    first, then by code."""
     words = text.casefold().split()
-    found = [sku for sku, article in articles.items() if all(word in f"{sku} {article['name']}".casefold() for word in words)]
+    found = [
+        sku
+        for sku, article in articles.items()
+        if all(word in f"{sku} {article['name']}".casefold() for word in words)
+    ]
     return sorted(found, key=lambda sku: (not sku.casefold().startswith(text.casefold()), sku))
 
 
@@ -92,7 +120,11 @@ def _warehouses(sku: str, states: States) -> list[str]:
 
 def _expected(sku: str, states: States) -> tuple[ExpectedReceipt, ...]:
     state: dict[str, Any] | None = states.of("inventory", ARTICLE + sku, sku)
-    return tuple(sorted(state["expected"], key=lambda receipt: receipt["expected_at"])) if state else ()
+    return (
+        tuple(sorted(state["expected"], key=lambda receipt: receipt["expected_at"]))
+        if state
+        else ()
+    )
 
 
 def _location(references: References, code: str) -> str:

@@ -14,12 +14,22 @@ REFUSED = {
     "DeadLetter": "set aside",
 }
 
-SAID: tuple[str, ...] = ("number", "expected_at", "answer_by_at", "because", "code", "faults", "first_outcome")
+SAID: tuple[str, ...] = (
+    "number",
+    "expected_at",
+    "answer_by_at",
+    "because",
+    "code",
+    "faults",
+    "first_outcome",
+)
 
 
 def described(order_id: str, answers: Sequence[Found]) -> dict[str, Any]:
     """The answer as one flat object; `taken` says whether the order is under way."""
-    answer = next((found for found in answers if found.record in TAKEN or found.record in REFUSED), None)
+    answer = next(
+        (found for found in answers if found.record in TAKEN or found.record in REFUSED), None
+    )
     if answer is None or answer.value is None:
         return {"order_id": order_id, "answer": "none", "taken": False}
     value = answer.value
@@ -39,7 +49,10 @@ def tell(answer: dict[str, Any]) -> None:
     if answer.get("expected_at"):
         words.append(f"expected to be done by {moment(answer['expected_at'])}")
     if answer.get("answer_by_at"):
-        words.append(f"correct it by {moment(answer['answer_by_at'])}: submit it again with the same reference")
+        words.append(
+            f"correct it by {moment(answer['answer_by_at'])}: submit it again with the same "
+            "reference"
+        )
     if answer.get("because"):
         words.append(answer["because"])
     print(", ".join(words))

@@ -19,27 +19,39 @@ from orders.engine.errors import ConfigError
 from orders.engine.host.clock import RealClock, build_clock
 from orders.engine.settings import Settings, load_settings
 
-File = Annotated[str | None, typer.Argument(metavar="FILE", help="JSON of one order or a list, or JSON Lines; - reads standard input.")]
+File = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="FILE", help="JSON of one order or a list, or JSON Lines; - reads standard input."
+    ),
+]
 
 
 def submit(
     file: File = None,
     wait: Wait = False,
     patience: Patience = 30,
-    show_example: Annotated[bool, typer.Option("--example", help="Print a complete order to start from; send nothing.")] = False,
+    show_example: Annotated[
+        bool, typer.Option("--example", help="Print a complete order to start from; send nothing.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Submit orders as their channel would (IN-01), and print their ids.
 
-    Every order is checked against the fields of the canonical order first: if one is wrong, all faults are listed with their paths and
-    nothing is sent (exit code 3). What the order says is for intake to judge: --wait shows its answer; exit code 3 if it is no yes.
-    The order id may be left out, and texts that are empty. Sums and times are never made up. The same order again changes nothing.
+    Every order is checked against the fields of the canonical order first: if one is wrong, all
+    faults are listed with their paths and nothing is sent (exit code 3). What the order says is for
+    intake to judge: --wait shows its answer; exit code 3 if it is no yes. The order id may be left
+    out, and texts that are empty. Sums and times are never made up. The same order again changes
+    nothing.
     """
     if show_example:
         print(json.dumps(example(_now()), indent=2))
         return
     if file is None:
-        raise typer.BadParameter("a file, or - for standard input, is wanted; --example prints an order to start from", param_hint="FILE")
+        raise typer.BadParameter(
+            "a file, or - for standard input, is wanted; --example prints an order to start from",
+            param_hint="FILE",
+        )
     entries = read(_text(file))
     if any(entry.faults for entry in entries):
         _refuse(entries, as_json)
@@ -78,7 +90,11 @@ def _send(entries: list[Entry], settings: Settings) -> list[Asked]:
     now = build_clock(settings).now()
     requests = []
     for _, order, _ in entries:
-        submitted: OrderSubmitted = {"order_id": order["order_id"], "submitted_at": now, "order": CarriedOrder.of(order)}
+        submitted: OrderSubmitted = {
+            "order_id": order["order_id"],
+            "submitted_at": now,
+            "order": CarriedOrder.of(order),
+        }
         requests.append(Request(OrderSubmitted, order["order_id"], submitted))
     return ask(settings, requests)
 
@@ -92,10 +108,16 @@ def _tell_sent(asked: list[Asked], as_json: bool) -> None:
 
 
 def _refuse(entries: list[Entry], as_json: bool) -> None:
-    faults = [{"order": entry.number, **fault._asdict()} for entry in entries for fault in entry.faults]
+    faults = [
+        {"order": entry.number, **fault._asdict()} for entry in entries for fault in entry.faults
+    ]
     if as_json:
         print_json({"sent": 0, "faults": faults})
     else:
-        print_table("faults", ["order", "field", "code", "reason"], [list(fault.values()) for fault in faults])
+        print_table(
+            "faults",
+            ["order", "field", "code", "reason"],
+            [list(fault.values()) for fault in faults],
+        )
         print("Nothing was sent.")
     raise typer.Exit(exits.REFUSED)

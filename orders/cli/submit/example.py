@@ -42,7 +42,8 @@ TEA = {
 
 
 def example(now: int) -> dict[str, Any]:
-    """An order placed a minute before `now` (milliseconds, business clock): 2 lamps and 500 g of tea, paid by card."""
+    """An order placed a minute before `now` (milliseconds, business clock): 2 lamps and 500 g of
+    tea, paid by card."""
     placed = datetime.fromtimestamp(now / 1000, UTC).replace(microsecond=0) - timedelta(minutes=1)
     return {
         "order_id": f"desk:{placed:%Y%m%d-%H%M%S}",
@@ -58,14 +59,28 @@ def example(now: int) -> dict[str, Any]:
             "company": "",
             "group": "consumer",
             "language": "en",
-            "contacts": [{"kind": "EMAIL", "value": "ada@example.com"}, {"kind": "PHONE", "value": "+49 30 1234567"}],
+            "contacts": [
+                {"kind": "EMAIL", "value": "ada@example.com"},
+                {"kind": "PHONE", "value": "+49 30 1234567"},
+            ],
         },
         "billing_address": ADDRESS,
         "delivery_address": ADDRESS,
         "lines": [LAMPS, TEA],
         "charges": [{"kind": "freight", "amount_minor": 500, "tax_minor": 95}],
-        "totals": {"goods_minor": 6500, "discount_minor": 100, "charges_minor": 500, "tax_minor": 1143, "total_minor": 8043},
-        "payment": {"method": "card", "terms": "PREPAID", "paid_minor": 8043, "reference": "card-4711"},
+        "totals": {
+            "goods_minor": 6500,
+            "discount_minor": 100,
+            "charges_minor": 500,
+            "tax_minor": 1143,
+            "total_minor": 8043,
+        },
+        "payment": {
+            "method": "card",
+            "terms": "PREPAID",
+            "paid_minor": 8043,
+            "reference": "card-4711",
+        },
         "wished_delivery_at": (placed + timedelta(days=5)).isoformat(),
         "promised_delivery_at": None,
         "notes": "",

@@ -1,4 +1,5 @@
-"""From a text of one order, a list of orders or one order a line to sound orders, or every fault with its path."""
+"""From a text of one order, a list of orders or one order a line to sound orders, or every fault
+with its path."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,8 @@ class Entry(NamedTuple):
 
 
 def read(text: str) -> list[Entry]:
-    """Every order of the text. The order id may be left out, and texts that are empty; sums and times are never made up.
+    """Every order of the text. The order id may be left out, and texts that are empty; sums and
+    times are never made up.
 
     Raises ConfigError if the text is no JSON.
     """
@@ -45,15 +47,27 @@ def _lines(text: str) -> Iterator[Any]:
         try:
             yield json.loads(line)
         except ValueError as error:
-            raise ConfigError(f"this is neither one JSON value nor JSON Lines: line {number}: {error}") from None
+            raise ConfigError(
+                f"this is neither one JSON value nor JSON Lines: line {number}: {error}"
+            ) from None
 
 
 def _entry(number: int, given: Any, shape: Shape) -> Entry:
     order, faults = shape.conform(_with_id(given), shape.of("order"))
     if not faults:
-        faults = [FieldFault(name, "missing_field", "it names the order") for name in ("channel", "reference") if not order[name]]
+        faults = [
+            FieldFault(name, "missing_field", "it names the order")
+            for name in ("channel", "reference")
+            if not order[name]
+        ]
     if not faults and order["order_id"] != (right := f"{order['channel']}:{order['reference']}"):
-        faults = [FieldFault("order_id", "wrong_value", f"channel and reference make it {right!r}; it may be left out")]
+        faults = [
+            FieldFault(
+                "order_id",
+                "wrong_value",
+                f"channel and reference make it {right!r}; it may be left out",
+            )
+        ]
     return Entry(number, order, faults)
 
 

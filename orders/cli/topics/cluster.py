@@ -37,14 +37,19 @@ class Cluster:
         self._admin = AdminClient(dict(properties), logger=LOGGER)
 
     def existing(self, names: Iterable[str]) -> tuple[dict[str, Existing], int]:
-        """(those of the topics that exist, how many copies of a partition a new topic should have: three, or as many as brokers)."""
+        """(those of the topics that exist, how many copies of a partition a new topic should
+        have: three, or as many as brokers)."""
         try:
             metadata = self._admin.list_topics(timeout=SECONDS)
         except KafkaException as error:
-            raise TransientError(f"the Kafka brokers do not answer: {reason(error).str()}") from error
+            raise TransientError(
+                f"the Kafka brokers do not answer: {reason(error).str()}"
+            ) from error
         found = {name: metadata.topics[name] for name in names if name in metadata.topics}
         resources = [ConfigResource(ResourceType.TOPIC, name) for name in found]
-        described = self._admin.describe_configs(resources, request_timeout=SECONDS) if resources else {}
+        described = (
+            self._admin.describe_configs(resources, request_timeout=SECONDS) if resources else {}
+        )
         settings = {resource.name: _wait(future) for resource, future in described.items()}
         existing = {
             name: Existing(
@@ -56,14 +61,23 @@ class Cluster:
         }
         return existing, min(3, len(metadata.brokers))
 
-    def create(self, name: str, partitions: int, replication: int, configuration: Mapping[str, str]) -> None:
+    def create(
+        self, name: str, partitions: int, replication: int, configuration: Mapping[str, str]
+    ) -> None:
         """Create a topic and wait until the cluster has it."""
         topic = NewTopic(name, partitions, replication, config=dict(configuration))
-        _wait(self._admin.create_topics([topic], request_timeout=SECONDS, operation_timeout=SECONDS)[name])
+        _wait(
+            self._admin.create_topics([topic], request_timeout=SECONDS, operation_timeout=SECONDS)[
+                name
+            ]
+        )
 
     def configure(self, name: str, changes: Mapping[str, str]) -> None:
         """Set these settings and leave all others."""
-        entries = [ConfigEntry(key, value, incremental_operation=AlterConfigOpType.SET) for key, value in changes.items()]
+        entries = [
+            ConfigEntry(key, value, incremental_operation=AlterConfigOpType.SET)
+            for key, value in changes.items()
+        ]
         resource = ConfigResource(ResourceType.TOPIC, name, incremental_configs=entries)
         _wait(self._admin.incremental_alter_configs([resource], request_timeout=SECONDS)[resource])
 

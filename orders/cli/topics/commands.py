@@ -14,7 +14,9 @@ from orders.cli.topics.wanted import topics
 from orders.contracts.catalogue import TOPICS
 from orders.engine.settings import load_settings
 
-app = typer.Typer(help="Topics and schemas: compare with the catalogue, bring to it, read.", no_args_is_help=True)
+app = typer.Typer(
+    help="Topics and schemas: compare with the catalogue, bring to it, read.", no_args_is_help=True
+)
 
 
 @app.command()
@@ -28,7 +30,8 @@ def plan(as_json: AsJson = False) -> None:
 
 @app.command()
 def apply(as_json: AsJson = False) -> None:
-    """Create and configure topics, register schemas. Exit code 3, and nothing changed, if that would lose data or break readers."""
+    """Create and configure topics, register schemas. Exit code 3, and nothing changed, if that
+    would lose data or break readers."""
     found = _plan()
     if found.refusals:
         _show(found, as_json, done=False)
@@ -40,15 +43,24 @@ def apply(as_json: AsJson = False) -> None:
 @app.command()
 def tail(
     topic: Annotated[str, typer.Argument(help="Name of the topic.")],
-    from_beginning: Annotated[bool, typer.Option("--from-beginning", help="Start with the oldest record, not with the next.")] = False,
+    from_beginning: Annotated[
+        bool,
+        typer.Option("--from-beginning", help="Start with the oldest record, not with the next."),
+    ] = False,
     key: Annotated[str | None, typer.Option(help="Only records of this key.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after so many records.")] = None,
 ) -> None:
-    """Print the topic's committed records as JSON Lines, orders decoded, bytes in base64, until Ctrl-C."""
+    """Print the topic's committed records as JSON Lines, orders decoded, bytes in base64, until
+    Ctrl-C."""
     if topic not in TOPICS:
         raise typer.BadParameter(f"no topic {topic} in the catalogue", param_hint="TOPIC")
     settings = load_settings()
-    with Tail(topic, settings.kafka_properties(), settings.registry_properties(), from_beginning=from_beginning) as records:
+    with Tail(
+        topic,
+        settings.kafka_properties(),
+        settings.registry_properties(),
+        from_beginning=from_beginning,
+    ) as records:
         try:
             for line in records.lines(key, limit):
                 print(line, flush=True)
@@ -58,20 +70,33 @@ def tail(
 
 def _plan() -> Plan:
     settings = load_settings()
-    return make_plan(topics(settings.partitions), Cluster(settings.kafka_properties()), Subjects(settings.registry_properties()))
+    return make_plan(
+        topics(settings.partitions),
+        Cluster(settings.kafka_properties()),
+        Subjects(settings.registry_properties()),
+    )
 
 
 def _show(found: Plan, as_json: bool, done: bool) -> None:
     if as_json:
-        steps = [{"action": step.action, "name": step.name, "detail": step.detail} for step in found.steps]
-        refusals = [{"name": refusal.name, "because": refusal.because} for refusal in found.refusals]
+        steps = [
+            {"action": step.action, "name": step.name, "detail": step.detail}
+            for step in found.steps
+        ]
+        refusals = [
+            {"name": refusal.name, "because": refusal.because} for refusal in found.refusals
+        ]
         print_json({"applied": done, "steps": steps, "refusals": refusals})
         return
     if found.steps:
         rows = [(step.action, step.name, step.detail) for step in found.steps]
         print_table("Done" if done else "To do", ["what", "where", "change"], rows)
     if found.refusals:
-        print_table("Refused", ["where", "because"], [(refusal.name, refusal.because) for refusal in found.refusals])
+        print_table(
+            "Refused",
+            ["where", "because"],
+            [(refusal.name, refusal.because) for refusal in found.refusals],
+        )
         print("Nothing was changed.")
     elif not found.steps:
         print("Cluster and registry are as the catalogue has them.")

@@ -8,14 +8,17 @@ from typing import TypeVar
 import avro.schema  # comes with confluent-kafka[avro]
 from avro.compatibility import ReaderWriterCompatibilityChecker
 from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
-from confluent_kafka.schema_registry.common._httpx_compat import httpx  # the one the client uses: it has no public name for it
+from confluent_kafka.schema_registry.common._httpx_compat import (
+    httpx,
+)  # the one the client uses: it has no public name for it
 from confluent_kafka.schema_registry.error import SchemaRegistryError
 
 from orders.contracts.topic import RecordType
 from orders.engine.errors import TransientError
 
 LEVEL = "FULL_TRANSITIVE"
-"""Every version can read every other: schemas roll out in any order, and old records stay readable."""
+"""Every version can read every other: schemas roll out in any order, and old records stay
+readable."""
 REQUESTS = 8
 """In flight at the same time."""
 T = TypeVar("T")
@@ -23,7 +26,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class SubjectState:
-    """A subject as the registry has it. `breaks`: why the catalogue's schema is not compatible with a version registered there."""
+    """A subject as the registry has it. `breaks`: why the catalogue's schema is not compatible
+    with a version registered there."""
 
     record: RecordType
     registered: bool
@@ -58,10 +62,13 @@ class Subjects:
         text = registered.schema.schema_str if registered and registered.schema else None
         if text is None:
             return []
-        return [f"version {version}: {fault}" for fault in incompatibilities(text, record.schema_json)]
+        return [
+            f"version {version}: {fault}" for fault in incompatibilities(text, record.schema_json)
+        ]
 
     def protect(self, record: RecordType) -> None:
-        """Let the registry refuse incompatible versions from now on. The subject need not exist yet."""
+        """Let the registry refuse incompatible versions from now on. The subject need not exist
+        yet."""
         _ask(lambda: self._client.set_compatibility(record.subject, LEVEL))
 
     def register(self, record: RecordType) -> None:
@@ -72,14 +79,20 @@ class Subjects:
 def incompatibilities(old_json: str, new_json: str) -> list[str]:
     """Why two schemas cannot read each other's records, either way; empty if they can.
 
-    Decided here and not by the registry, which only knows the level that a subject happens to have, and does not say why.
+    Decided here and not by the registry, which only knows the level that a subject happens to have,
+    and does not say why.
     """
     old, new = avro.schema.parse(old_json), avro.schema.parse(new_json)
     faults = []
-    for reader, writer, who in ((new, old, "the new schema cannot read old records"), (old, new, "the old one cannot read new records")):
+    for reader, writer, who in (
+        (new, old, "the new schema cannot read old records"),
+        (old, new, "the old one cannot read new records"),
+    ):
         result = ReaderWriterCompatibilityChecker().get_compatibility(reader, writer)  # type: ignore[no-untyped-call]
         if result.incompatibilities:
-            kinds = ", ".join(sorted({kind.value.replace("_", " ") for kind in result.incompatibilities}))
+            kinds = ", ".join(
+                sorted({kind.value.replace("_", " ") for kind in result.incompatibilities})
+            )
             faults.append(f"{who}: {kinds} ({', '.join(sorted(result.messages))})")
     return faults
 
@@ -97,4 +110,6 @@ def _ask(call: Callable[[], T]) -> T | None:
             return None
         raise TransientError(f"the schema registry refuses: {error}") from error
     except (httpx.HTTPError, OSError) as error:
-        raise TransientError(f"the schema registry does not answer: {type(error).__name__}: {error}") from error
+        raise TransientError(
+            f"the schema registry does not answer: {type(error).__name__}: {error}"
+        ) from error

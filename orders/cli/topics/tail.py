@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import (
+    OFFSET_BEGINNING,
+    OFFSET_END,
+    Consumer,
+    KafkaException,
+    Message,
+    TopicPartition,
+)
 
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import NewerState, UndecodableRecord
@@ -19,24 +26,47 @@ POLL_SECONDS = 0.5
 
 
 class Tail:
-    """One topic, all partitions, committed records only. Reads outside any consumer group and commits nothing."""
+    """One topic, all partitions, committed records only. Reads outside any consumer group and
+    commits nothing."""
 
-    def __init__(self, topic: str, kafka: Mapping[str, str], registry: Mapping[str, str], *, from_beginning: bool) -> None:
+    def __init__(
+        self,
+        topic: str,
+        kafka: Mapping[str, str],
+        registry: Mapping[str, str],
+        *,
+        from_beginning: bool,
+    ) -> None:
         self._topic = topic
         self._codec = Codec(RegistrySchemaIds(registry))
         self._start = OFFSET_BEGINNING if from_beginning else OFFSET_END
-        own = {"group.id": "orders-topics-tail", "enable.auto.commit": "false", "isolation.level": "read_committed"}
+        own = {
+            "group.id": "orders-topics-tail",
+            "enable.auto.commit": "false",
+            "isolation.level": "read_committed",
+        }
         self._consumer = Consumer({**kafka, **own}, logger=LOGGER)
 
     def __enter__(self) -> Self:
         try:
-            partitions = self._consumer.list_topics(self._topic, timeout=15.0).topics[self._topic].partitions
+            partitions = (
+                self._consumer.list_topics(self._topic, timeout=15.0).topics[self._topic].partitions
+            )
         except KafkaException as error:
-            raise TransientError(f"the Kafka brokers do not answer: {reason(error).str()}") from error
-        self._consumer.assign([TopicPartition(self._topic, partition, self._start) for partition in partitions])
+            raise TransientError(
+                f"the Kafka brokers do not answer: {reason(error).str()}"
+            ) from error
+        self._consumer.assign(
+            [TopicPartition(self._topic, partition, self._start) for partition in partitions]
+        )
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._consumer.close()
 
     def lines(self, key: str | None, limit: int | None) -> Iterator[str]:
@@ -54,9 +84,18 @@ class Tail:
                 yield self._line(message)
 
     def _line(self, message: Message) -> str:
-        place = {"partition": message.partition(), "offset": message.offset(), "timestamp": message.timestamp()[1]}
+        place = {
+            "partition": message.partition(),
+            "offset": message.offset(),
+            "timestamp": message.timestamp()[1],
+        }
         headers = {name: _text(value) for name, value in dict(message.headers() or ()).items()}
-        line = {**place, "key": _text(message.key()), "headers": headers, **self._content(message.value())}
+        line = {
+            **place,
+            "key": _text(message.key()),
+            "headers": headers,
+            **self._content(message.value()),
+        }
         return json.dumps(line, default=_plain, ensure_ascii=False)
 
     def _content(self, payload: bytes | None) -> dict[str, Any]:

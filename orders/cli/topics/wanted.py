@@ -11,24 +11,32 @@ DAY_MS = 24 * HOUR_MS
 
 
 def topics(partitions: int) -> dict[str, Topic]:
-    """The catalogue for a house of so many partitions (`ORDERS_PARTITIONS`); a topic that names a number of its own keeps it."""
-    return {name: replace(topic, partitions=partitions) if topic.partitions == PARTITIONS else topic for name, topic in TOPICS.items()}
+    """The catalogue for a house of so many partitions (`ORDERS_PARTITIONS`); a topic that names
+    a number of its own keeps it."""
+    return {
+        name: replace(topic, partitions=partitions) if topic.partitions == PARTITIONS else topic
+        for name, topic in TOPICS.items()
+    }
 
 
 def configuration(topic: Topic, replication: int) -> dict[str, str]:
-    """Broker settings by name; those that are not here stay as the cluster has them. `replication`: copies of each partition."""
+    """Broker settings by name; those that are not here stay as the cluster has them.
+    `replication`: copies of each partition."""
     settings: dict[str, str | int] = {
         "cleanup.policy": topic.cleanup,
-        # A dead letter holds a whole record and says what was wrong with it, so it must be able to be larger than any record.
+        # A dead letter holds a whole record and says what was wrong with it, so it must be able to
+        # be larger than any record.
         "max.message.bytes": 2 * MB if topic.kind == "dlq" else MB,
         "min.insync.replicas": 2 if replication >= 3 else 1,
     }
     if "delete" in topic.cleanup:
         settings["retention.ms"] = -1 if topic.retention_ms is None else topic.retention_ms
     if "compact" in topic.cleanup:
-        # Only closed segments are compacted; with the default of 1 GB and a week a small topic would never be.
+        # Only closed segments are compacted; with the default of 1 GB and a week a small topic
+        # would never be.
         settings |= {"segment.bytes": 64 * MB, "segment.ms": 6 * HOUR_MS}
     if topic.kind == "state":
-        # An owner replays from its last watermark: what it has not seen must not be compacted away, above all no tombstone.
+        # An owner replays from its last watermark: what it has not seen must not be compacted away,
+        # above all no tombstone.
         settings |= {"min.compaction.lag.ms": DAY_MS, "delete.retention.ms": TOMBSTONES_MS}
     return {name: str(value) for name, value in settings.items()}

@@ -1,4 +1,5 @@
-"""Bytes to values and back. Our own schemas are compiled to functions; a schema that differs from ours is resolved by fastavro."""
+"""Bytes to values and back. Our own schemas are compiled to functions; a schema that differs
+from ours is resolved by fastavro."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -13,21 +14,28 @@ from orders.contracts.codec.writing import writing_function
 from orders.contracts.errors import UndecodableRecord
 
 Reader = Callable[[bytes, int], tuple[Any, int]]
-"""(bytes, position of the first one) -> (value, position after the last one). Raises `UndecodableRecord`."""
+"""(bytes, position of the first one) -> (value, position after the last one). Raises
+`UndecodableRecord`."""
 Writer = Callable[[Mapping[str, Any]], bytes]
-"""Record -> bytes. Raises ValueError that names the field which is missing or does not fit; keys that the schema lacks are left out."""
+"""Record -> bytes. Raises ValueError that names the field which is missing or does not fit; keys
+that the schema lacks are left out."""
 
 
 def compile_reader(writer: Schema, reader: Schema | None = None) -> Reader:
-    """Read what was written under the resolved schema `writer`, in the shape of `reader` (of the writer itself if None)."""
+    """Read what was written under the resolved schema `writer`, in the shape of `reader` (of the
+    writer itself if None)."""
     read_value = reading_function(writer) if reader is None else _resolving_function(writer, reader)
 
     def read(payload: bytes, start: int) -> tuple[Any, int]:
         try:
             value, end = read_value(payload, start)
         except SchemaResolutionError as error:
-            raise UndecodableRecord("unknown_schema", f"cannot be read as our schema: {error}") from error
-        except Exception as error:  # whatever bytes can do to a decoder; its message may quote content, so only its name goes on
+            raise UndecodableRecord(
+                "unknown_schema", f"cannot be read as our schema: {error}"
+            ) from error
+        # whatever bytes can do to a decoder; its message may quote content, so only its name goes
+        # on
+        except Exception as error:
             raise UndecodableRecord("corrupt", type(error).__name__) from None
         if end > len(payload):
             raise UndecodableRecord("corrupt", "truncated")
@@ -48,7 +56,8 @@ def _resolving_function(writer: Schema, reader: Schema) -> Reader:
 
 
 def read_all(read: Reader, payload: bytes, start: int) -> Any:
-    """The value that fills `payload` from `start` to its end. Raises `UndecodableRecord` also for bytes left over."""
+    """The value that fills `payload` from `start` to its end. Raises `UndecodableRecord` also
+    for bytes left over."""
     value, end = read(payload, start)
     if end != len(payload):
         raise UndecodableRecord("corrupt", f"{len(payload) - end} bytes too many")

@@ -17,7 +17,8 @@ V = TypeVar("V")
 
 
 class SchemaIds(Protocol):
-    """The registry as the codec needs it; asked once per schema. Both calls may use the network and raise `RegistryUnavailable`."""
+    """The registry as the codec needs it; asked once per schema. Both calls may use the network
+    and raise `RegistryUnavailable`."""
 
     def id_of(self, subject: str, schema_json: str) -> int:
         """Id of this very schema under the subject. Never registers; raises if it is not there."""
@@ -27,7 +28,8 @@ class SchemaIds(Protocol):
 
 
 class Incoming(NamedTuple):
-    """What a schema id means on a topic. `newer` names what a state's writer could say and we would drop; empty if nothing."""
+    """What a schema id means on a topic. `newer` names what a state's writer could say and we
+    would drop; empty if nothing."""
 
     record_type: RecordType
     read: wire.Read
@@ -35,9 +37,11 @@ class Incoming(NamedTuple):
 
 
 class Codec:
-    """Encodes and decodes records. What can be worked out beforehand is, at the first use of a record type or a schema id.
+    """Encodes and decodes records. What can be worked out beforehand is, at the first use of a
+    record type or a schema id.
 
-    Whatever bytes arrive, decoding raises only `UndecodableRecord`, `RegistryUnavailable` and, for states, `NewerState`.
+    Whatever bytes arrive, decoding raises only `UndecodableRecord`, `RegistryUnavailable` and, for
+    states, `NewerState`.
     """
 
     def __init__(self, ids: SchemaIds) -> None:
@@ -45,31 +49,40 @@ class Codec:
         self._schemas: Memo[int, Schema] = Memo(self._fetch)
         self._forms: Memo[int, OrderForm] = Memo(self._form)
         self._writers: Memo[RecordType, Writer] = Memo(self._writer)
-        self._incoming: Memo[str, Memo[bytes, Incoming]] = Memo(lambda topic: Memo(lambda start: self._meet(topic, start)))
+        self._incoming: Memo[str, Memo[bytes, Incoming]] = Memo(
+            lambda topic: Memo(lambda start: self._meet(topic, start))
+        )
 
     def decode(self, payload: bytes, topic: str) -> tuple[RecordType, dict[str, Any]]:
-        """The record that a message of `topic` holds. A hand-off's order stays bytes: a fault in them shows in `order.decoded()`."""
+        """The record that a message of `topic` holds. A hand-off's order stays bytes: a fault in
+        them shows in `order.decoded()`."""
         record_type, read, _ = self._incoming[topic][payload[: wire.PREFIX]]
         return record_type, read(payload)
 
     def record_of(self, payload: bytes, topic: str) -> RecordType | None:
-        """What the message is, by its schema id alone; None if nothing that belongs on the topic (`decode` says why)."""
+        """What the message is, by its schema id alone; None if nothing that belongs on the topic
+        (`decode` says why)."""
         try:
             return self._incoming[topic][payload[: wire.PREFIX]].record_type
         except UndecodableRecord:
             return None
 
     def decode_state(self, payload: bytes, topic: str) -> dict[str, Any]:
-        """The state that a message of a state topic holds. Raises `NewerState` if its schema says anything that ours would drop."""
+        """The state that a message of a state topic holds. Raises `NewerState` if its schema
+        says anything that ours would drop."""
         _, read, newer = self._incoming[topic][payload[: wire.PREFIX]]
         if newer:
-            raise NewerState(f"{topic} was written by newer code, which added {newer}; deploy that code here")
+            raise NewerState(
+                f"{topic} was written by newer code, which added {newer}; deploy that code here"
+            )
         return read(payload)
 
     def encode(self, record_type: RecordType, value: Mapping[str, Any]) -> bytes:
-        """The message. Raises ValueError or TypeError if the value does not fit the schema: a programming error.
+        """The message. Raises ValueError or TypeError if the value does not fit the schema: a
+        programming error.
 
-        `UndecodableRecord` if a carried order was written under another schema and cannot be decoded.
+        `UndecodableRecord` if a carried order was written under another schema and cannot be
+        decoded.
         """
         return self._writers[record_type](value)
 
@@ -82,7 +95,9 @@ class Codec:
             schema = resolve(json.loads(text))
             fingerprint(schema)
         except Exception as error:  # of any kind: somebody else's schema may be wrong in any way
-            raise UndecodableRecord("unknown_schema", f"id {schema_id} is no Avro schema") from error
+            raise UndecodableRecord(
+                "unknown_schema", f"id {schema_id} is no Avro schema"
+            ) from error
         return schema
 
     def _form(self, schema_id: int) -> OrderForm:
@@ -97,12 +112,18 @@ class Codec:
         name = None if isinstance(schema, list) else kind(schema)
         for record_type in TOPICS[topic].records:
             if record_type.fullname == name:
-                newer = ", ".join(additions(schema, record_type.schema)) if TOPICS[topic].kind == "state" else ""
+                newer = (
+                    ", ".join(additions(schema, record_type.schema))
+                    if TOPICS[topic].kind == "state"
+                    else ""
+                )
                 return Incoming(record_type, self._reader(record_type, schema, schema_id), newer)
         raise UndecodableRecord("wrong_topic", f"{topic} carries no {name}")
 
     def _reader(self, record_type: RecordType, written: Schema, schema_id: int) -> wire.Read:
-        ours = None if fingerprint(written) == fingerprint(record_type.schema) else record_type.schema
+        ours = (
+            None if fingerprint(written) == fingerprint(record_type.schema) else record_type.schema
+        )
         if record_type.keeps_order:
             return wire.state_reader(written, ours, self._forms)
         if not record_type.hand_off:
@@ -135,5 +156,8 @@ class Memo(dict[K, V]):
         return value
 
 
-ORDER_HOME = next(record for topic in TOPICS.values() for record in topic.records if record.hand_off)
-"""The hand-off under whose schema id an order made here is kept in state; all carry the same order type."""
+ORDER_HOME = next(
+    record for topic in TOPICS.values() for record in topic.records if record.hand_off
+)
+"""The hand-off under whose schema id an order made here is kept in state; all carry the same
+order type."""

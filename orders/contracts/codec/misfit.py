@@ -1,4 +1,5 @@
-"""Says which part of a value does not fit its schema. Slow, and only asked when writing has failed."""
+"""Says which part of a value does not fit its schema. Slow, and only asked when writing has
+failed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,14 +10,20 @@ from orders.contracts.codec.schema import Schema, kind, named_types, plain
 
 
 def misfit(schema: Schema, value: Any) -> str:
-    """Path, expected type and found type of the first misfit of a record of the resolved schema; no content, it may be personal."""
+    """Path, expected type and found type of the first misfit of a record of the resolved schema;
+    no content, it may be personal."""
     types = dict(named_types(schema))
-    return next(_misfits(plain(schema), value, kind(schema), types), f"{kind(schema)}: the value does not fit the schema")
+    return next(
+        _misfits(plain(schema), value, kind(schema), types),
+        f"{kind(schema)}: the value does not fit the schema",
+    )
 
 
 def _misfits(schema: Schema, value: Any, path: str, types: dict[str, Schema]) -> Iterator[str]:
     if isinstance(schema, list):
-        schema = next((branch for branch in schema if (branch == "null") == (value is None)), "null")
+        schema = next(
+            (branch for branch in schema if (branch == "null") == (value is None)), "null"
+        )
     schema = types.get(schema, schema) if isinstance(schema, str) else schema
     name = schema if isinstance(schema, str) else schema["type"]
     if name == "record" and isinstance(value, dict):

@@ -7,7 +7,8 @@ from orders.contracts.errors import UnknownSchema
 
 
 class OfflineSchemaIds:
-    """The ids that a fresh registry would give if the whole catalogue were registered in order: from 1, one per distinct schema."""
+    """The ids that a fresh registry would give if the whole catalogue were registered in order:
+    from 1, one per distinct schema."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []

@@ -1,6 +1,8 @@
-"""Avro schemas as JSON values: names resolved, types cut out, forms compared. Pure functions, no I/O.
+"""Avro schemas as JSON values: names resolved, types cut out, forms compared. Pure functions, no
+I/O.
 
-A *resolved* schema defines every type in full where it is first used, with its namespace, and uses full names afterwards.
+A *resolved* schema defines every type in full where it is first used, with its namespace, and uses
+full names afterwards.
 """
 
 import hashlib
@@ -17,7 +19,8 @@ NAMED = frozenset({"record", "enum", "fixed"})
 
 
 def resolve(schema: Schema, types: Mapping[str, Schema] | None = None) -> Schema:
-    """The resolved form of `schema`. `types` holds definitions, by full name, of types that it uses without defining them.
+    """The resolved form of `schema`. `types` holds definitions, by full name, of types that it uses
+    without defining them.
 
     Raises KeyError with the name of a type that is nowhere defined.
     """
@@ -29,7 +32,9 @@ def _resolve(schema: Schema, types: Mapping[str, Schema], seen: set[str], namesp
         return [_resolve(branch, types, seen, namespace) for branch in schema]
     if isinstance(schema, str):
         name = schema if schema in PRIMITIVES else _full_name(schema, namespace)
-        return name if name in PRIMITIVES or name in seen else _resolve(types[name], types, seen, "")
+        return (
+            name if name in PRIMITIVES or name in seen else _resolve(types[name], types, seen, "")
+        )
     resolved = dict(schema)
     if schema["type"] in NAMED:
         name = _full_name(schema["name"], schema.get("namespace", namespace))
@@ -37,7 +42,10 @@ def _resolve(schema: Schema, types: Mapping[str, Schema], seen: set[str], namesp
         namespace, _, short = name.rpartition(".")
         resolved |= {"name": short, "namespace": namespace}
     if "fields" in schema:
-        resolved["fields"] = [{**field, "type": _resolve(field["type"], types, seen, namespace)} for field in schema["fields"]]
+        resolved["fields"] = [
+            {**field, "type": _resolve(field["type"], types, seen, namespace)}
+            for field in schema["fields"]
+        ]
     for part in ("items", "values"):
         if part in schema:
             resolved[part] = _resolve(schema[part], types, seen, namespace)
@@ -49,14 +57,20 @@ def _full_name(name: str, namespace: str) -> str:
 
 
 def kind(schema: Schema) -> str:
-    """What a resolved type that is no union is: the full name of a named type, else `array`, `map` or the primitive's name."""
+    """What a resolved type that is no union is: the full name of a named type, else `array`,
+    `map` or the primitive's name."""
     if isinstance(schema, str):
         return schema
-    return f"{schema['namespace']}.{schema['name']}" if schema["type"] in NAMED else str(schema["type"])
+    return (
+        f"{schema['namespace']}.{schema['name']}"
+        if schema["type"] in NAMED
+        else str(schema["type"])
+    )
 
 
 def named_types(schema: Schema) -> Iterator[tuple[str, Schema]]:
-    """(full name, definition) of every record, enum and fixed that a resolved schema defines, outer ones first."""
+    """(full name, definition) of every record, enum and fixed that a resolved schema defines,
+    outer ones first."""
     if isinstance(schema, list):
         for branch in schema:
             yield from named_types(branch)
@@ -70,7 +84,8 @@ def named_types(schema: Schema) -> Iterator[tuple[str, Schema]]:
 
 
 def plain(schema: Schema) -> Schema:
-    """The schema without logical types, so that times stay integers: making datetimes would cost more than all other decoding."""
+    """The schema without logical types, so that times stay integers: making datetimes would cost
+    more than all other decoding."""
     if isinstance(schema, list):
         return [plain(branch) for branch in schema]
     if isinstance(schema, dict):
@@ -79,16 +94,22 @@ def plain(schema: Schema) -> Schema:
 
 
 def fingerprint(schema: Schema) -> str:
-    """Equal for two resolved schemas whose values have the same names and the same bytes: SHA-256 of the parsing canonical form, in hex."""
+    """Equal for two resolved schemas whose values have the same names and the same bytes:
+    SHA-256 of the parsing canonical form, in hex."""
     return hashlib.sha256(to_parsing_canonical_form(schema).encode()).hexdigest()
 
 
 def order_type(record: Schema) -> Schema | None:
-    """The type, resolved by itself, of a resolved record's last field if that is called `order` and is a record; None for all others.
+    """The type, resolved by itself, of a resolved record's last field if that is called `order` and
+    is a record; None for all others.
 
     A record that has one is a hand-off.
     """
-    if not isinstance(record, dict) or not record.get("fields") or record["fields"][-1]["name"] != "order":
+    if (
+        not isinstance(record, dict)
+        or not record.get("fields")
+        or record["fields"][-1]["name"] != "order"
+    ):
         return None
     order = resolve(record["fields"][-1]["type"], dict(named_types(record)))
     return order if isinstance(order, dict) and order["type"] == "record" else None
@@ -100,12 +121,16 @@ def head(record: Schema) -> Schema:
 
 
 def additions(writer: Schema, reader: Schema) -> Iterator[str]:
-    """What the resolved schema `writer` can say and `reader` would drop: paths of fields, symbols and union branches."""
-    yield from _Comparison(dict(named_types(writer)), dict(named_types(reader)), set()).union(writer, reader, "")
+    """What the resolved schema `writer` can say and `reader` would drop: paths of fields,
+    symbols and union branches."""
+    yield from _Comparison(dict(named_types(writer)), dict(named_types(reader)), set()).union(
+        writer, reader, ""
+    )
 
 
 class _Comparison(NamedTuple):
-    """`written` and `known`: the named types of writer and reader; `seen`: those compared already."""
+    """`written` and `known`: the named types of writer and reader; `seen`: those compared
+    already."""
 
     written: Mapping[str, Schema]
     known: Mapping[str, Schema]
@@ -113,7 +138,11 @@ class _Comparison(NamedTuple):
 
     def union(self, new: Schema, old: Schema, path: str) -> Iterator[str]:
         for branch in new if isinstance(new, list) else [new]:
-            match = [candidate for candidate in (old if isinstance(old, list) else [old]) if kind(candidate) == kind(branch)]
+            match = [
+                candidate
+                for candidate in (old if isinstance(old, list) else [old])
+                if kind(candidate) == kind(branch)
+            ]
             if match:
                 yield from self.branch(branch, match[0], path)
             elif isinstance(old, list):
@@ -127,7 +156,11 @@ class _Comparison(NamedTuple):
             self.seen.add(name)
             new, old = self.written[name], self.known[name]
         if isinstance(new, dict):
-            yield from (f"{path}={symbol}" for symbol in new.get("symbols", ()) if symbol not in old["symbols"])
+            yield from (
+                f"{path}={symbol}"
+                for symbol in new.get("symbols", ())
+                if symbol not in old["symbols"]
+            )
             yield from self.fields(new, old, path)
             for part in new.keys() & {"items", "values"}:
                 yield from self.union(new[part], old[part], path)

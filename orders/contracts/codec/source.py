@@ -1,4 +1,5 @@
-"""What the generators of reading and writing functions share: lines of Python, names, and the types of the schema."""
+"""What the generators of reading and writing functions share: lines of Python, names, and the
+types of the schema."""
 
 from typing import Any
 

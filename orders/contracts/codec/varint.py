@@ -1,11 +1,13 @@
-"""Avro's numbers as bytes: zigzag, then seven bits a byte, lowest first. Small ones come from tables, the others from functions."""
+"""Avro's numbers as bytes: zigzag, then seven bits a byte, lowest first. Small ones come from
+tables, the others from functions."""
 
 from collections.abc import Callable
 
 ZIGZAG = [(byte >> 1) ^ -(byte & 1) for byte in range(128)]
 """Value of a number that takes one byte."""
 SPAN = [None if byte & 1 else 1 + (byte >> 1) for byte in range(128)]
-"""From a length of one byte: how far the string's end is from that byte. None for a negative length, so that adding it fails."""
+"""From a length of one byte: how far the string's end is from that byte. None for a negative
+length, so that adding it fails."""
 KNOWN = 20_000
 """Encodings that `Known` keeps at most."""
 TABLED = 8192
@@ -13,7 +15,8 @@ TABLED = 8192
 
 
 def read_long(payload: bytes, at: int, first: int) -> tuple[int, int]:
-    """(number, position after it) of a number whose `first` byte, at `at` - 1, was not its last. Raises ValueError beyond 64 bits."""
+    """(number, position after it) of a number whose `first` byte, at `at` - 1, was not its last.
+    Raises ValueError beyond 64 bits."""
     value, shift = first & 127, 7
     while shift < 64:
         byte = payload[at]
@@ -26,13 +29,15 @@ def read_long(payload: bytes, at: int, first: int) -> tuple[int, int]:
 
 
 def read_number(payload: bytes, at: int) -> tuple[int, int]:
-    """(number, position after it) of the number that begins at `at`. Raises ValueError beyond 64 bits."""
+    """(number, position after it) of the number that begins at `at`. Raises ValueError beyond 64
+    bits."""
     first = payload[at]
     return (ZIGZAG[first], at + 1) if first < 128 else read_long(payload, at + 1, first)
 
 
 def read_span(payload: bytes, at: int) -> tuple[int, int]:
-    """(start, end) of the bytes whose length stands at `at`. Raises ValueError for a negative length."""
+    """(start, end) of the bytes whose length stands at `at`. Raises ValueError for a negative
+    length."""
     length, start = read_number(payload, at)
     if length < 0:
         raise ValueError("a negative length")
@@ -60,7 +65,8 @@ def int_bytes(number: int) -> bytes:
 
 
 class Known(dict[int, bytes]):
-    """Encodings that were needed before: the same times, prices and totals come again and again. It forgets all when it is full."""
+    """Encodings that were needed before: the same times, prices and totals come again and again.
+    It forgets all when it is full."""
 
     def __init__(self, encode: Callable[[int], bytes]) -> None:
         super().__init__()

@@ -1,7 +1,9 @@
-"""The three shapes of a record on the wire: a plain one, a hand-off (head and carried order), a state that keeps an order.
+"""The three shapes of a record on the wire: a plain one, a hand-off (head and carried order), a
+state that keeps an order.
 
-Wire format: one zero byte, the schema's registry id as 4 bytes (big-endian), the Avro value. A hand-off's order is its last field and an
-Avro record is the concatenation of its fields, so the order's bytes are whatever follows the head.
+Wire format: one zero byte, the schema's registry id as 4 bytes (big-endian), the Avro value. A
+hand-off's order is its last field and an Avro record is the concatenation of its fields, so the
+order's bytes are whatever follows the head.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,7 +27,8 @@ def prefix(schema_id: int) -> bytes:
 
 
 def schema_id_of(start: bytes) -> int:
-    """The schema id in the first bytes of a message. Raises `UndecodableRecord` if they hold none."""
+    """The schema id in the first bytes of a message. Raises `UndecodableRecord` if they hold
+    none."""
     if len(start) < PREFIX or start[0] != 0:
         raise UndecodableRecord("not_avro", "no magic byte and schema id")
     return int.from_bytes(start[1:PREFIX], "big")
@@ -42,7 +45,8 @@ def plain_reader(written: Schema, ours: Schema | None) -> Read:
 
 
 def hand_off_reader(written: Schema, ours: Schema | None, form: OrderForm) -> Read:
-    """Read the head; the order, of the given form, stays bytes and is checked by whoever decodes it."""
+    """Read the head; the order, of the given form, stays bytes and is checked by whoever decodes
+    it."""
     reader = compile_reader(head(written), None if ours is None else head(ours))
 
     def read(payload: bytes) -> dict[str, Any]:
@@ -92,7 +96,8 @@ def hand_off_writer(schema: Schema, start: bytes) -> Writer:
 
 
 def state_writer(schema: Schema, start: bytes, current_id: int) -> Writer:
-    """Write a state. The order in it keeps bytes and schema id; one that was made here gets `current_id`."""
+    """Write a state. The order in it keeps bytes and schema id; one that was made here gets
+    `current_id`."""
     write_whole = compile_writer(schema, start)
 
     def write(value: Mapping[str, Any]) -> bytes:

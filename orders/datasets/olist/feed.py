@@ -1,4 +1,5 @@
-"""The orders as submissions, in the order of purchase; a cancelled one is followed by its cancellation. Other statuses are history."""
+"""The orders as submissions, in the order of purchase; a cancelled one is followed by its
+cancellation. Other statuses are history."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,7 +19,11 @@ def feed(tables: Tables, list_prices: Mapping[str, int], replay: Replay) -> Iter
     for bought in tables.orders:
         order = orders.order(bought, list_prices, tables.points, replay)
         key = order["order_id"]
-        submitted: OrderSubmitted = {"order_id": key, "submitted_at": order["placed_at"], "order": CarriedOrder.of(order)}
+        submitted: OrderSubmitted = {
+            "order_id": key,
+            "submitted_at": order["placed_at"],
+            "order": CarriedOrder.of(order),
+        }
         yield Outgoing(OrderSubmitted, key, submitted, bought.rows)
         if bought.status == "canceled":
             cancel: CancelRequested = {

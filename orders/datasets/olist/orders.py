@@ -1,4 +1,5 @@
-"""An order of the file -> an order of ours. The file has no names and no streets; one row is one unit, so equal rows make a line."""
+"""An order of the file -> an order of ours. The file has no names and no streets; one row is one
+unit, so equal rows make a line."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,13 @@ from orders.datasets.olist.tables import BRAZIL, Bought, Cells, Item, centavos
 from orders.datasets.replay import Replay
 
 CHANNEL = "olist"
-METHODS = {"credit_card": "card", "debit_card": "card", "boleto": "transfer", "voucher": "voucher", "not_defined": "transfer"}
+METHODS = {
+    "credit_card": "card",
+    "debit_card": "card",
+    "boleto": "transfer",
+    "voucher": "voucher",
+    "not_defined": "transfer",
+}
 ROUNDING_MINOR = 2
 
 
@@ -19,17 +26,28 @@ def order_id(bought: Bought) -> str:
     return f"{CHANNEL}:{bought.order_id}"
 
 
-def order(bought: Bought, list_prices: Mapping[str, int], points: Mapping[int, tuple[float, float]], replay: Replay) -> Order:
-    """All was prepaid. What was paid beyond goods and freight is a fee (the interest of instalments) or, up to two centavos, a rounding;
-    what was paid less stays open. Prices are taken as free of tax, since the file knows of none."""
+def order(
+    bought: Bought,
+    list_prices: Mapping[str, int],
+    points: Mapping[int, tuple[float, float]],
+    replay: Replay,
+) -> Order:
+    """All was prepaid. What was paid beyond goods and freight is a fee (the interest of
+    instalments) or, up to two centavos, a rounding; what was paid less stays open. Prices are
+    taken as free of tax, since the file knows of none."""
     lines = [
         _line(n, item, quantity, list_prices)
-        for n, (item, quantity) in enumerate(Counter((it.sku, it.price) for it in bought.items).items(), start=1)
+        for n, (item, quantity) in enumerate(
+            Counter((it.sku, it.price) for it in bought.items).items(), start=1
+        )
     ]
     paid = sum(centavos(row["payment_value"]) for row in bought.payments)
     net = sum(line["total_minor"] for line in lines)
     charges = _charges(net, paid, bought.items)
-    discount, charged = sum(line["discount_minor"] for line in lines), sum(charge["amount_minor"] for charge in charges)
+    discount, charged = (
+        sum(line["discount_minor"] for line in lines),
+        sum(charge["amount_minor"] for charge in charges),
+    )
     address, placed_at = _address(bought.customer, points), replay.moved(bought.at)
     return {
         "order_id": order_id(bought),
@@ -53,13 +71,22 @@ def order(bought: Bought, list_prices: Mapping[str, int], points: Mapping[int, t
         },
         "payment": _payment(bought.payments, paid),
         "wished_delivery_at": None,
-        "promised_delivery_at": None if bought.promised_at is None else placed_at + max(0, bought.promised_at - bought.at),
+        "promised_delivery_at": None
+        if bought.promised_at is None
+        else placed_at + max(0, bought.promised_at - bought.at),
         "notes": f"bought {datetime.fromtimestamp(bought.at / 1000, BRAZIL):%Y-%m-%d %H:%M:%S %z}",
-        "source_document": {"kind": "file", "uri": f"olist:{bought.order_id}", "captured_by": "import", "captured_at": None},
+        "source_document": {
+            "kind": "file",
+            "uri": f"olist:{bought.order_id}",
+            "captured_by": "import",
+            "captured_at": None,
+        },
     }
 
 
-def _line(number: int, item: tuple[str, int], quantity: int, list_prices: Mapping[str, int]) -> OrderLine:
+def _line(
+    number: int, item: tuple[str, int], quantity: int, list_prices: Mapping[str, int]
+) -> OrderLine:
     sku, sold_at = item
     price = max(sold_at, list_prices[sku])
     return {
@@ -79,7 +106,9 @@ def _line(number: int, item: tuple[str, int], quantity: int, list_prices: Mappin
 
 def _charges(net: int, paid: int, items: Sequence[Item]) -> list[Charge]:
     freight = sum(item.freight for item in items)
-    charges: list[Charge] = [{"kind": "freight", "amount_minor": freight, "tax_minor": 0}] if freight else []
+    charges: list[Charge] = (
+        [{"kind": "freight", "amount_minor": freight, "tax_minor": 0}] if freight else []
+    )
     beyond = paid - net - freight
     if 0 < abs(beyond) <= ROUNDING_MINOR:
         charges.append({"kind": "rounding", "amount_minor": beyond, "tax_minor": 0})
@@ -93,7 +122,10 @@ def _payment(tenders: Sequence[Cells], paid: int) -> Payment:
     if not tenders:
         return {"method": "transfer", "terms": "PREPAID", "paid_minor": 0, "reference": ""}
     largest = max(tenders, key=lambda row: centavos(row["payment_value"]))
-    named = (f"{row['payment_type']} {row['payment_value']} in {row['payment_installments']}" for row in tenders)
+    named = (
+        f"{row['payment_type']} {row['payment_value']} in {row['payment_installments']}"
+        for row in tenders
+    )
     return {
         "method": METHODS.get(largest["payment_type"], "transfer"),
         "terms": "PREPAID",

@@ -1,4 +1,5 @@
-"""Brazilian states: each capital's point, where orders without a known postal code go; and the five regions, each with its warehouse."""
+"""Brazilian states: each capital's point, where orders without a known postal code go; and the
+five regions, each with its warehouse."""
 
 STATES = {
     "AC": (-9.97, -67.81), "AL": (-9.67, -35.74), "AM": (-3.10, -60.03), "AP": (0.04, -51.07), "BA": (-12.97, -38.51),
@@ -19,7 +20,9 @@ REGIONS = {
 }
 """Region -> (state in whose capital its warehouse stands, its states)."""
 
-WAREHOUSES = {state: f"OLIST-{region}" for region, (_, states) in REGIONS.items() for state in states}
+WAREHOUSES = {
+    state: f"OLIST-{region}" for region, (_, states) in REGIONS.items() for state in states
+}
 """State of a seller -> the warehouse that keeps the seller's goods."""
 
 

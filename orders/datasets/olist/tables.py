@@ -29,7 +29,8 @@ class Item(NamedTuple):
 
 
 class Bought(NamedTuple):
-    """An order of the file that can be imported. `at` and `promised_at` in milliseconds UTC; `rows`: how many rows it came from."""
+    """An order of the file that can be imported. `at` and `promised_at` in milliseconds UTC;
+    `rows`: how many rows it came from."""
 
     order_id: str
     customer: Cells
@@ -43,7 +44,8 @@ class Bought(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """`orders` in the order of purchase; `refused` rows of the orders and items tables; `points` by postal-code prefix; `rows` in all."""
+    """`orders` in the order of purchase; `refused` rows of the orders and items tables; `points`
+    by postal-code prefix; `rows` in all."""
 
     orders: list[Bought]
     refused: list[Refusal]
@@ -53,7 +55,8 @@ class Tables:
 
 
 def files(folder: Path) -> list[Path]:
-    """The files of the tables that an import needs. Raises ConfigError that names what is missing."""
+    """The files of the tables that an import needs. Raises ConfigError that names what is
+    missing."""
     return [_file(folder, f"olist_{name}_dataset") for name in NEEDED]
 
 
@@ -70,13 +73,21 @@ def read(folder: Path, geolocation: Path | None) -> Tables:
         paid.setdefault(row["order_id"], []).append(row)
     bought = list[Bought]()
     for number, row in _rows(orders):
-        found = _order(number, row, buyers, parts.pop(row["order_id"], []), paid.get(row["order_id"], []))
+        found = _order(
+            number, row, buyers, parts.pop(row["order_id"], []), paid.get(row["order_id"], [])
+        )
         if isinstance(found, Refusal):
             refused.append(found)
         else:
             bought.append(found)
     rows_in_all = len(refused) + sum(one.rows for one in bought)
-    return Tables(sorted(bought, key=lambda one: (one.at, one.order_id)), refused, known, _points(folder, geolocation), rows_in_all)
+    return Tables(
+        sorted(bought, key=lambda one: (one.at, one.order_id)),
+        refused,
+        known,
+        _points(folder, geolocation),
+        rows_in_all,
+    )
 
 
 def _items(
@@ -92,40 +103,114 @@ def _items(
     return parts, refused
 
 
-def _item(number: int, row: Cells, ordered: Set[str], states: Mapping[str, str], products: Mapping[str, Cells]) -> Item | Refusal:
+def _item(
+    number: int,
+    row: Cells,
+    ordered: Set[str],
+    states: Mapping[str, str],
+    products: Mapping[str, Cells],
+) -> Item | Refusal:
     if row["order_id"] not in ordered:
-        return Refusal(number, row["order_id"], "order_id", "order_unknown", "the order is not in the orders table", row)
+        return Refusal(
+            number,
+            row["order_id"],
+            "order_id",
+            "order_unknown",
+            "the order is not in the orders table",
+            row,
+        )
     if row["product_id"] not in products:
-        return Refusal(number, row["order_id"], "product_id", "product_unknown", "the product is not in the products table", row)
+        return Refusal(
+            number,
+            row["order_id"],
+            "product_id",
+            "product_unknown",
+            "the product is not in the products table",
+            row,
+        )
     if row["seller_id"] not in states:
-        return Refusal(number, row["order_id"], "seller_id", "seller_unknown", "the seller is not in the sellers table", row)
+        return Refusal(
+            number,
+            row["order_id"],
+            "seller_id",
+            "seller_unknown",
+            "the seller is not in the sellers table",
+            row,
+        )
     try:
         price, freight = centavos(row["price"]), centavos(row["freight_value"])
     except (ValueError, InvalidOperation):
-        return Refusal(number, row["order_id"], "price", "unreadable", "price or freight is no amount", row)
+        return Refusal(
+            number, row["order_id"], "price", "unreadable", "price or freight is no amount", row
+        )
     if price <= 0 or freight < 0:
-        return Refusal(number, row["order_id"], "price", "price_not_positive", "a price above 0 and a freight of 0 or more are wanted", row)
+        return Refusal(
+            number,
+            row["order_id"],
+            "price",
+            "price_not_positive",
+            "a price above 0 and a freight of 0 or more are wanted",
+            row,
+        )
     return Item(row["product_id"], states[row["seller_id"]], price, freight)
 
 
-def _order(number: int, row: Cells, buyers: Mapping[str, Cells], items: list[Item], payments: list[Cells]) -> Bought | Refusal:
+def _order(
+    number: int, row: Cells, buyers: Mapping[str, Cells], items: list[Item], payments: list[Cells]
+) -> Bought | Refusal:
     order_id = row["order_id"]
     if not items:
-        return Refusal(number, order_id, "order_id", "no_items", "the order has no item that can be imported", row)
+        return Refusal(
+            number,
+            order_id,
+            "order_id",
+            "no_items",
+            "the order has no item that can be imported",
+            row,
+        )
     if row["customer_id"] not in buyers:
-        return Refusal(number, order_id, "customer_id", "customer_unknown", "the customer is not in the customers table", row)
+        return Refusal(
+            number,
+            order_id,
+            "customer_id",
+            "customer_unknown",
+            "the customer is not in the customers table",
+            row,
+        )
     try:
-        at, promised_at = _moment(row["order_purchase_timestamp"]), _moment(row["order_estimated_delivery_date"])
+        at, promised_at = (
+            _moment(row["order_purchase_timestamp"]),
+            _moment(row["order_estimated_delivery_date"]),
+        )
     except ValueError:
-        return Refusal(number, order_id, "order_purchase_timestamp", "unreadable", "a date cannot be read", row)
+        return Refusal(
+            number, order_id, "order_purchase_timestamp", "unreadable", "a date cannot be read", row
+        )
     if at is None:
-        return Refusal(number, order_id, "order_purchase_timestamp", "date_missing", "nothing says when it was bought", row)
+        return Refusal(
+            number,
+            order_id,
+            "order_purchase_timestamp",
+            "date_missing",
+            "nothing says when it was bought",
+            row,
+        )
     buyer = buyers[row["customer_id"]]
-    return Bought(order_id, buyer, row["order_status"], at, promised_at, tuple(items), tuple(payments), 1 + len(items))
+    return Bought(
+        order_id,
+        buyer,
+        row["order_status"],
+        at,
+        promised_at,
+        tuple(items),
+        tuple(payments),
+        1 + len(items),
+    )
 
 
 def centavos(text: str) -> int:
-    """An amount as the file writes it, in minor units; raises ValueError or InvalidOperation if it is none."""
+    """An amount as the file writes it, in minor units; raises ValueError or InvalidOperation if
+    it is none."""
     amount = Decimal(text) * 100
     if amount != int(amount):
         raise ValueError(text)
@@ -133,7 +218,11 @@ def centavos(text: str) -> int:
 
 
 def _moment(text: str) -> int | None:
-    return int(datetime.fromisoformat(text).replace(tzinfo=BRAZIL).timestamp() * 1000) if text else None
+    return (
+        int(datetime.fromisoformat(text).replace(tzinfo=BRAZIL).timestamp() * 1000)
+        if text
+        else None
+    )
 
 
 def _points(folder: Path, geolocation: Path | None) -> dict[int, tuple[float, float]]:
@@ -157,4 +246,7 @@ def _file(folder: Path, name: str) -> Path:
 
 
 def _find(folder: Path, name: str) -> Path | None:
-    return next((path for path in (folder / f"{name}.csv", folder / f"{name}.csv.gz") if path.is_file()), None)
+    return next(
+        (path for path in (folder / f"{name}.csv", folder / f"{name}.csv.gz") if path.is_file()),
+        None,
+    )

@@ -1,4 +1,5 @@
-"""The reference data and opening stock that the tables imply: sellers of a region share a warehouse."""
+"""The reference data and opening stock that the tables imply: sellers of a region share a
+warehouse."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -25,11 +26,20 @@ def prices_as_sold(tables: Tables) -> dict[str, Counter[int]]:
     return sold
 
 
-def references(tables: Tables, sold: Mapping[str, Counter[int]], replay: Replay) -> Iterator[Outgoing]:
+def references(
+    tables: Tables, sold: Mapping[str, Counter[int]], replay: Replay
+) -> Iterator[Outgoing]:
     """Articles, prices as sold, customers without credit, warehouses, one carrier."""
     for region, (capital, _) in REGIONS.items():
         latitude, longitude = STATES[capital]
-        yield house.warehouse(f"OLIST-{region}", f"Olist sellers, {region}", "BR", latitude, longitude, max(1_000, len(tables.orders)))
+        yield house.warehouse(
+            f"OLIST-{region}",
+            f"Olist sellers, {region}",
+            "BR",
+            latitude,
+            longitude,
+            max(1_000, len(tables.orders)),
+        )
     yield from house.carriers(replay.begins, "BRL")
     largest = _largest(tables)
     for sku in sold:
@@ -40,8 +50,11 @@ def references(tables: Tables, sold: Mapping[str, Counter[int]], replay: Replay)
 
 
 def opening_stock(tables: Tables, replay: Replay, mark: str, factor: float) -> Iterator[Outgoing]:
-    """Counts of every article in the warehouses of its sellers: what they sold in the whole file times ``factor``, rounded up."""
-    sold = Counter((item.sku, WAREHOUSES[item.state]) for bought in tables.orders for item in bought.items)
+    """Counts of every article in the warehouses of its sellers: what they sold in the whole file
+    times ``factor``, rounded up."""
+    sold = Counter(
+        (item.sku, WAREHOUSES[item.state]) for bought in tables.orders for item in bought.items
+    )
     for (sku, warehouse), units in sold.items():
         count: StockCounted = {
             "sku": sku,
@@ -66,7 +79,10 @@ def _largest(tables: Tables) -> Counter[str]:
 def _article(sku: str, product: Cells, largest: int) -> Article:
     category = product["product_category_name"] or "unknown"
     nature: GoodsNature = "FOOD" if category.startswith(FOOD) else "NORMAL"
-    sides = [_number(product[f"product_{side}_cm"], UNKNOWN_SIDE_CM) for side in ("length", "height", "width")]
+    sides = [
+        _number(product[f"product_{side}_cm"], UNKNOWN_SIDE_CM)
+        for side in ("length", "height", "width")
+    ]
     return {
         "sku": sku,
         "name": f"{category.replace('_', ' ')} {sku[:8]}",

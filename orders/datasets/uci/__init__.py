@@ -1,4 +1,5 @@
-"""The UCI "Online Retail" data set (D. Chen, CC BY 4.0): invoice lines of a British wholesaler, 2010-12 to 2011-12.
+"""The UCI "Online Retail" data set (D. Chen, CC BY 4.0): invoice lines of a British wholesaler,
+2010-12 to 2011-12.
 
 rows.py     one line of the file, screened: a sound row or a refusal
 survey.py   what only the whole file knows: span, list prices, sold units, customers

@@ -1,4 +1,5 @@
-"""The data set's country names: ISO code, capital, a postal code there where addresses need one, and the capital's point.
+"""The data set's country names: ISO code, capital, a postal code there where addresses need one,
+and the capital's point.
 
 The file knows of an address nothing but the country, so the capital stands in for the city.
 """

@@ -1,4 +1,5 @@
-"""Credit notes name no sale: each of their lines is linked to the latest earlier sale of the article to that customer."""
+"""Credit notes name no sale: each of their lines is linked to the latest earlier sale of the
+article to that customer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ CANCEL_WITHIN = DAY
 
 @dataclass(slots=True)
 class Sale:
-    """A line that was sold and may come back. `left`: units not returned yet; `at`: when it was sold, milliseconds, as in the file."""
+    """A line that was sold and may come back. `left`: units not returned yet; `at`: when it was
+    sold, milliseconds, as in the file."""
 
     order_id: str
     line: int
@@ -38,7 +40,8 @@ class Sales:
             self._by_article.setdefault((head.customer, line["sku"]), []).append(sale)
 
     def take_back(self, lines: Sequence[Line], replay: Replay) -> Iterator[Item]:
-        """A credit note's rows: one request an order that they reverse, a refusal for each row without a sale."""
+        """A credit note's rows: one request an order that they reverse, a refusal for each row
+        without a sale."""
         linked: dict[str, list[tuple[Line, Sale]]] = {}
         for line in lines:
             sale = self._latest(line)
@@ -68,7 +71,11 @@ class Sales:
         back: dict[int, LineQuantity] = {}
         for line, sold in parts:
             before = back[sold.line]["quantity"] if sold.line in back else 0
-            back[sold.line] = {"line": sold.line, "sku": line.sku, "quantity": before - line.quantity}
+            back[sold.line] = {
+                "line": sold.line,
+                "sku": line.sku,
+                "quantity": before - line.quantity,
+            }
         asked: ReturnRequested = {
             "order_id": order_id,
             "version": 1,
@@ -83,6 +90,10 @@ class Sales:
 def _refusal(line: Line) -> Refusal:
     if not line.customer:
         reason = "a credit note without customer cannot be linked to a sale"
-        return Refusal(line.number, line.invoice, "CustomerID", "no_customer_to_match", reason, line.original)
+        return Refusal(
+            line.number, line.invoice, "CustomerID", "no_customer_to_match", reason, line.original
+        )
     reason = "no earlier sale of so many of this article to this customer"
-    return Refusal(line.number, line.invoice, "StockCode", "no_sale_to_match", reason, line.original)
+    return Refusal(
+        line.number, line.invoice, "StockCode", "no_sale_to_match", reason, line.original
+    )

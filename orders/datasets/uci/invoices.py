@@ -1,4 +1,5 @@
-"""Rows of one invoice -> one order. The file has neither names nor streets nor means of payment: what stands for them is said here."""
+"""Rows of one invoice -> one order. The file has neither names nor streets nor means of payment:
+what stands for them is said here."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,11 +20,15 @@ def order_id(invoice: str) -> str:
 def order(lines: Sequence[Line], list_prices: Mapping[str, int], replay: Replay) -> Order:
     """The order of an invoice's sound rows; at least one of them is goods.
 
-    A customer with a number buys on account, a guest has paid. What was sold below the list price has the difference as discount. The
-    price is taken as net and free of tax, since the file knows of none. The capital of the country stands in for the address.
+    A customer with a number buys on account, a guest has paid. What was sold below the list price
+    has the difference as discount. The price is taken as net and free of tax, since the file knows
+    of none. The capital of the country stands in for the address.
     """
     head = lines[0]
-    goods = [_line(n, row, list_prices) for n, row in enumerate((row for row in lines if row.sku not in CHARGES), start=1)]
+    goods = [
+        _line(n, row, list_prices)
+        for n, row in enumerate((row for row in lines if row.sku not in CHARGES), start=1)
+    ]
     charges = [_charge(row) for row in lines if row.sku in CHARGES]
     totals = _totals(goods, charges)
     customer = f"uci-{head.customer}" if head.customer else f"guest:{CHANNEL}:{head.invoice}"
@@ -47,7 +52,12 @@ def order(lines: Sequence[Line], list_prices: Mapping[str, int], replay: Replay)
         "wished_delivery_at": None,
         "promised_delivery_at": None,
         "notes": f"invoice of {datetime.fromtimestamp(head.at / 1000, LONDON):%Y-%m-%d %H:%M %Z}",
-        "source_document": {"kind": "file", "uri": f"uci-online-retail:{head.invoice}", "captured_by": "import", "captured_at": None},
+        "source_document": {
+            "kind": "file",
+            "uri": f"uci-online-retail:{head.invoice}",
+            "captured_by": "import",
+            "captured_at": None,
+        },
     }
 
 
@@ -112,5 +122,10 @@ def _address(customer: str, place: Place) -> Address:
 
 def _payment(head: Line, total: int) -> Payment:
     if head.customer:
-        return {"method": "invoice", "terms": "ON_ACCOUNT", "paid_minor": 0, "reference": head.invoice}
+        return {
+            "method": "invoice",
+            "terms": "ON_ACCOUNT",
+            "paid_minor": 0,
+            "reference": head.invoice,
+        }
     return {"method": "card", "terms": "PREPAID", "paid_minor": total, "reference": head.invoice}

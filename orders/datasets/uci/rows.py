@@ -13,7 +13,16 @@ from orders.datasets.feed import Refusal
 from orders.datasets.uci.countries import COUNTRIES
 from orders.engine.errors import ConfigError
 
-COLUMNS = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
+COLUMNS = (
+    "InvoiceNo",
+    "StockCode",
+    "Description",
+    "Quantity",
+    "InvoiceDate",
+    "UnitPrice",
+    "CustomerID",
+    "Country",
+)
 LONDON = ZoneInfo("Europe/London")
 
 CHARGES = {
@@ -34,7 +43,8 @@ INVOICE = re.compile(r"[CA]?\d{6}")
 
 
 class Line(NamedTuple):
-    """A sound row. `at`: milliseconds UTC; `price`: pence of a unit; `quantity` is negative on a credit note (`invoice` starts with C)."""
+    """A sound row. `at`: milliseconds UTC; `price`: pence of a unit; `quantity` is negative on a
+    credit note (`invoice` starts with C)."""
 
     number: int
     invoice: str
@@ -62,30 +72,59 @@ def read(path: Path) -> Iterator[Line | Refusal]:
 
 
 def screen(number: int, row: Mapping[str, str]) -> Line | Refusal:
-    """The row if it is sound by itself; else why not. What only its invoice can tell is judged later."""
+    """The row if it is sound by itself; else why not. What only its invoice can tell is judged
+    later."""
     try:
         quantity, price = int(row["Quantity"]), Decimal(row["UnitPrice"]) * 100
         at = datetime.fromisoformat(row["InvoiceDate"]).replace(tzinfo=LONDON)
     except (ValueError, InvalidOperation) as error:
-        return Refusal(number, row["InvoiceNo"], "", "unreadable", f"a number or date cannot be read: {error}", row)
+        return Refusal(
+            number,
+            row["InvoiceNo"],
+            "",
+            "unreadable",
+            f"a number or date cannot be read: {error}",
+            row,
+        )
     invoice, sku = row["InvoiceNo"].strip(), row["StockCode"].strip().upper()
     if fault := _fault(invoice, sku, quantity, price, row["Country"]):
         return Refusal(number, row["InvoiceNo"], *fault, row)
     name = " ".join(row["Description"].split())
     return Line(
-        number, invoice, sku, name, quantity, int(at.timestamp() * 1000), int(price), row["CustomerID"].strip(), row["Country"], row
+        number,
+        invoice,
+        sku,
+        name,
+        quantity,
+        int(at.timestamp() * 1000),
+        int(price),
+        row["CustomerID"].strip(),
+        row["Country"],
+        row,
     )
 
 
-def _fault(invoice: str, sku: str, quantity: int, price: Decimal, country: str) -> tuple[str, str, str] | None:
+def _fault(
+    invoice: str, sku: str, quantity: int, price: Decimal, country: str
+) -> tuple[str, str, str] | None:
     """(column, code, reason) of the first thing that is wrong."""
     if not INVOICE.fullmatch(invoice):
-        return "InvoiceNo", "invoice_malformed", "six digits are wanted, with C before them on a credit note"
+        return (
+            "InvoiceNo",
+            "invoice_malformed",
+            "six digits are wanted, with C before them on a credit note",
+        )
     if invoice.startswith("A"):
         return "InvoiceNo", "not_an_order", "an adjustment of bad debt"
     if quantity < 0 and not invoice.startswith("C"):
-        return "Quantity", "stock_write_off", "a negative quantity without a credit note is a write-off of stock"
-    return _price_fault(sku, quantity, price) or _code_fault(invoice, sku) or _country_fault(country)
+        return (
+            "Quantity",
+            "stock_write_off",
+            "a negative quantity without a credit note is a write-off of stock",
+        )
+    return (
+        _price_fault(sku, quantity, price) or _code_fault(invoice, sku) or _country_fault(country)
+    )
 
 
 def _price_fault(sku: str, quantity: int, price: Decimal) -> tuple[str, str, str] | None:
@@ -106,7 +145,11 @@ def _code_fault(invoice: str, sku: str) -> tuple[str, str, str] | None:
     if sku in CHARGES and not invoice.startswith("C"):
         return None
     if sku in CHARGES or sku == "D":
-        return "StockCode", "not_goods", "a discount, fee or freight on a credit note is no return of goods"
+        return (
+            "StockCode",
+            "not_goods",
+            "a discount, fee or freight on a credit note is no return of goods",
+        )
     return "StockCode", "code_unknown", "neither an article nor a known charge"
 
 

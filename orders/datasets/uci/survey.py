@@ -1,4 +1,5 @@
-"""What only the whole file knows, read once before the orders are made: its span, prices as sold, units sold, customers."""
+"""What only the whole file knows, read once before the orders are made: its span, prices as
+sold, units sold, customers."""
 
 from collections import Counter
 from collections.abc import Iterable

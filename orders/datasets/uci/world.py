@@ -1,4 +1,5 @@
-"""The reference data and opening stock that the file implies: it is the only source of its articles, prices and customers."""
+"""The reference data and opening stock that the file implies: it is the only source of its
+articles, prices and customers."""
 
 from collections.abc import Iterator
 
@@ -17,8 +18,8 @@ VOLUME_ML = 1_000
 def references(found: Survey, replay: Replay) -> Iterator[Outgoing]:
     """Articles, prices as sold, customers, one warehouse in London, one carrier.
 
-    A customer's limit is its whole turnover in the file: nobody was refused credit in history. Weight and volume of an article are
-    guesses, 250 g and one litre, for the file says nothing.
+    A customer's limit is its whole turnover in the file: nobody was refused credit in history.
+    Weight and volume of an article are guesses, 250 g and one litre, for the file says nothing.
     """
     yield house.warehouse(WAREHOUSE, "UCI shop", "GB", 51.51, -0.13, max(1_000, found.orders))
     yield from house.carriers(replay.begins, "GBP")
@@ -31,7 +32,8 @@ def references(found: Survey, replay: Replay) -> Iterator[Outgoing]:
 
 
 def opening_stock(found: Survey, replay: Replay, mark: str, factor: float) -> Iterator[Outgoing]:
-    """Counts of every stocked article: what was sold in the whole file times ``factor``, as found before the first order."""
+    """Counts of every stocked article: what was sold in the whole file times ``factor``, as
+    found before the first order."""
     for sku, units in found.sold.items():
         if not NOT_STOCKED.fullmatch(sku):
             count: StockCounted = {

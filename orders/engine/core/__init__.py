@@ -1,1 +1,2 @@
-"""The machine behind the front room: batches, claims, rounds, poison. Nobody but the engine, tests and replay imports it."""
+"""The machine behind the front room: batches, claims, rounds, poison. Nobody but the engine,
+tests and replay imports it."""

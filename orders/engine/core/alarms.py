@@ -1,4 +1,5 @@
-"""What is due: timers of states and wake-ups of waiters. Asking is also the comparison that every slot gets, idle or not."""
+"""What is due: timers of states and wake-ups of waiters. Asking is also the comparison that
+every slot gets, idle or not."""
 
 from collections.abc import Mapping
 
@@ -13,9 +14,12 @@ EVERY_SECONDS = (0.05, 0.4)
 
 
 class Alarms:
-    """Asks the slots of ready partitions every 50 ms, less often while nothing is due (DESIGN §2 wants each compared once a second)."""
+    """Asks the slots of ready partitions every 50 ms, less often while nothing is due (DESIGN §2
+    wants each compared once a second)."""
 
-    def __init__(self, wiring: Wiring, slots: Slots, ledgers: Mapping[str, Ledger], clock: Clock, limit: int) -> None:
+    def __init__(
+        self, wiring: Wiring, slots: Slots, ledgers: Mapping[str, Ledger], clock: Clock, limit: int
+    ) -> None:
         self._wiring = wiring
         self._slots = slots
         self._ledgers = ledgers
@@ -25,7 +29,8 @@ class Alarms:
         self._every = EVERY_SECONDS[0]
 
     def due(self, ready: Mapping[int, Partition]) -> list[Item]:
-        """One item a key, at most `limit` a partition of each kind. Raises Stale naming the partitions whose slots differ."""
+        """One item a key, at most `limit` a partition of each kind. Raises Stale naming the
+        partitions whose slots differ."""
         now = self._clock.monotonic()
         if not ready or now - self._asked_at < self._every:
             return []
@@ -42,7 +47,14 @@ class Alarms:
         if self._wiring.timer is not None:
             for number, entries in found.items():
                 for key, due_at in entries:
-                    self._add(items, number, key, "TimerDue", self._wiring.timer, {"key": key, "due_at": due_at})
+                    self._add(
+                        items,
+                        number,
+                        key,
+                        "TimerDue",
+                        self._wiring.timer,
+                        {"key": key, "due_at": due_at},
+                    )
 
     def _wakes(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
         for name, ledger in self._ledgers.items():
@@ -51,11 +63,29 @@ class Alarms:
             if self._wiring.woken is not None:
                 for number, entries in found.items():
                     for key, account in entries:
-                        self._add(items, number, key, "Woken", self._wiring.woken, {"key": key, "ledger": name, "account": account})
+                        self._add(
+                            items,
+                            number,
+                            key,
+                            "Woken",
+                            self._wiring.woken,
+                            {"key": key, "ledger": name, "account": account},
+                        )
 
     def _add(
-        self, items: dict[tuple[int, str], Item], number: int, key: str, name: str, handler: Handler, value: dict[str, object]
-    ) -> None:  # fmt: skip
+        self,
+        items: dict[tuple[int, str], Item],
+        number: int,
+        key: str,
+        name: str,
+        handler: Handler,
+        value: dict[str, object],
+    ) -> None:
         if (number, key) not in items:
-            cause = Cause("timer" if name == "TimerDue" else "wake", number, -1, int(self._clock.wall() * 1000))
+            cause = Cause(
+                "timer" if name == "TimerDue" else "wake",
+                number,
+                -1,
+                int(self._clock.wall() * 1000),
+            )
             items[number, key] = Item(number, key, name, handler, value, cause)

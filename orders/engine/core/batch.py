@@ -1,4 +1,5 @@
-"""One batch: load, fold in rounds, one transaction, confirm. Kafka's transaction is the only commit point (DESIGN §2)."""
+"""One batch: load, fold in rounds, one transaction, confirm. Kafka's transaction is the only
+commit point (DESIGN §2)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,8 @@ from orders.engine.references import References
 
 @dataclass(slots=True)
 class Done:
-    """What a batch did: for metrics, the fuse and the loop. `stale`: committed, but these partitions must be claimed anew."""
+    """What a batch did: for metrics, the fuse and the loop. `stale`: committed, but these
+    partitions must be claimed anew."""
 
     handled: int = 0
     skipped: int = 0
@@ -35,8 +37,9 @@ class Done:
 
 
 class Batches:
-    """Runs batches over claimed partitions. Whatever it raises (TransientError, Stale, Fenced, InDoubt, Rebalancing), nothing of the
-    batch may be taken for confirmed, and its partitions must be claimed; if `in_transaction`, the writer must recover first."""
+    """Runs batches over claimed partitions. Whatever it raises (TransientError, Stale, Fenced,
+    InDoubt, Rebalancing), nothing of the batch may be taken for confirmed, and its partitions
+    must be claimed; if `in_transaction`, the writer must recover first."""
 
     def __init__(
         self,
@@ -63,8 +66,10 @@ class Batches:
         self.in_transaction = False
 
     def run(self, work: Sorted, owned: Mapping[int, Partition], now: int, token: object) -> Done:
-        """Handle `work`, all of it of `owned` partitions, and commit their positions (`ahead`), those of skipped records included."""
-        # Later than any batch before it, not just no earlier: a key and a time tell two wake-ups apart, and their events' ids, too.
+        """Handle `work`, all of it of `owned` partitions, and commit their positions (`ahead`),
+        those of skipped records included."""
+        # Later than any batch before it, not just no earlier: a key and a time tell two wake-ups
+        # apart, and their events' ids, too.
         now = max([now, *(partition.now + 1 for partition in owned.values())])
         fold = Fold(self._wiring, self._codec, now, Stamp(self._wiring.source, now))
         self._fold(fold, work, owned)
@@ -79,7 +84,9 @@ class Batches:
             self._load(fold, owned, _keys(work, owned))
         for message, key, error in work.undecodable:
             self._parking.undecodable(fold, message, key, error)
-        rounds = Rounds(fold, owned, self._ledgers, self._policy, self._references, self._parking, self._timing)
+        rounds = Rounds(
+            fold, owned, self._ledgers, self._policy, self._references, self._parking, self._timing
+        )
         reached("before prepare")
         with self._timing.part("decide"):
             for items in work.rounds:
@@ -90,8 +97,11 @@ class Batches:
             self._load(fold, owned, fold.share_keys())
             fold.settle_shares()
 
-    def _load(self, fold: Fold, owned: Mapping[int, Partition], keys: Mapping[int, Sequence[str]]) -> None:
-        """Bring these keys' states into the fold: from the cache, else from the slot in one call."""
+    def _load(
+        self, fold: Fold, owned: Mapping[int, Partition], keys: Mapping[int, Sequence[str]]
+    ) -> None:
+        """Bring these keys' states into the fold: from the cache, else from the slot in one
+        call."""
         wanted: dict[int, list[str]] = {}
         for partition, names in keys.items():
             known, cache = fold.before.setdefault(partition, {}), owned[partition].cache
@@ -101,13 +111,17 @@ class Batches:
                 elif name not in known:
                     wanted.setdefault(partition, []).append(name)
         if wanted:
-            found = self._slots.load(wanted, {partition: owned[partition].guard for partition in wanted})
+            found = self._slots.load(
+                wanted, {partition: owned[partition].guard for partition in wanted}
+            )
             for partition, states in found.items():
                 topic, known = self._wiring.state.topic, fold.before[partition]
                 for name, payload in states.items():
                     known[name] = self._codec.decode_state(payload, topic)
 
-    def _commit(self, fold: Fold, owned: Mapping[int, Partition], token: object) -> dict[tuple[str, int], int]:
+    def _commit(
+        self, fold: Fold, owned: Mapping[int, Partition], token: object
+    ) -> dict[tuple[str, int], int]:
         notes = f"{self._policy.version} {self._references.offsets}".encode()
         with self._timing.part("encode"):
             outputs = [*fold.outputs, *fold.state_outputs(notes)]
@@ -134,27 +148,49 @@ class Batches:
         field, number = self._wiring.stage.held, partition.number
         if field is None:
             return partition.held
-        return held_after(partition.held, field, fold.before.get(number, {}), fold.after.get(number, {}))
+        return held_after(
+            partition.held, field, fold.before.get(number, {}), fold.after.get(number, {})
+        )
 
-    def _offsets(self, owned: Mapping[int, Partition], held: Mapping[int, Mapping[str, int]]) -> dict[tuple[str, int], Committed]:
-        """The chain topic's offset of every partition, unchanged if need be: without one Kafka checks no generation."""
+    def _offsets(
+        self, owned: Mapping[int, Partition], held: Mapping[int, Mapping[str, int]]
+    ) -> dict[tuple[str, int], Committed]:
+        """The chain topic's offset of every partition, unchanged if need be: without one Kafka
+        checks no generation."""
         offsets: dict[tuple[str, int], Committed] = {}
         for number, partition in owned.items():
-            ticket = Ticket(partition.epoch, partition.batch + 1, self._wiring.siblings, partition.attempts_left, held=held[number])
+            ticket = Ticket(
+                partition.epoch,
+                partition.batch + 1,
+                self._wiring.siblings,
+                partition.attempts_left,
+                held=held[number],
+            )
             for topic, position in partition.ahead.items():
                 offsets[topic, number] = Committed(position, "")
             chain = partition.ahead.get(self._wiring.chain, partition.positions[self._wiring.chain])
             offsets[self._wiring.chain, number] = Committed(chain, ticket.text())
         return offsets
 
-    def _confirm(self, fold: Fold, owned: Mapping[int, Partition], ends: Mapping[tuple[str, int], int], work: Sorted) -> dict[int, str]:
-        """Ledgers first, the state slot last. Returns the partitions whose slots differ: the commit stands, the claim settles it."""
+    def _confirm(
+        self,
+        fold: Fold,
+        owned: Mapping[int, Partition],
+        ends: Mapping[tuple[str, int], int],
+        work: Sorted,
+    ) -> dict[int, str]:
+        """Ledgers first, the state slot last. Returns the partitions whose slots differ: the
+        commit stands, the claim settles it."""
         stale: dict[int, str] = {}
         with self._timing.part("confirm"):
             changes = self._ledger_changes(fold, owned, work)
             for name, ledger in self._ledgers.items():
                 here = {
-                    number: (owned[number].ledger_guard(name), f"{owned[number].epoch}:{owned[number].batch + 1}", change[name])
+                    number: (
+                        owned[number].ledger_guard(name),
+                        f"{owned[number].epoch}:{owned[number].batch + 1}",
+                        change[name],
+                    )
                     for number, change in changes.items()
                     if number not in stale and change[name]
                 }
@@ -164,12 +200,18 @@ class Batches:
                         owned[number].ledgers[name] = confirmed
                 reached("between ledger and slot")
             confirmations = {
-                number: self._confirmation(fold, partition, ends) for number, partition in owned.items() if number not in stale
+                number: self._confirmation(fold, partition, ends)
+                for number, partition in owned.items()
+                if number not in stale
             }
             stale |= _attempt(lambda: self._slots.confirm(confirmations))
         for number, confirmation in confirmations.items():
             partition = owned[number]
-            partition.confirmed, partition.now, partition.batch = confirmation.confirmed, fold.now, partition.batch + 1
+            partition.confirmed, partition.now, partition.batch = (
+                confirmation.confirmed,
+                fold.now,
+                partition.batch + 1,
+            )
             partition.watermark = confirmation.watermark
             partition.passed()
             partition.remember(fold.before.get(number, {}))
@@ -177,26 +219,39 @@ class Batches:
         reached("after confirm")
         return stale
 
-    def _ledger_changes(self, fold: Fold, owned: Mapping[int, Partition], work: Sorted) -> dict[int, dict[str, LedgerChange]]:
+    def _ledger_changes(
+        self, fold: Fold, owned: Mapping[int, Partition], work: Sorted
+    ) -> dict[int, dict[str, LedgerChange]]:
         if not self._ledgers:
             return {}
         changes: dict[int, dict[str, LedgerChange]] = {}
         for number in owned:
             before, after = fold.before.get(number, {}), fold.after.get(number, {})
-            changes[number] = ledger_changes(self._ledgers, ((key, before.get(key), new) for key, new in after.items()))
+            changes[number] = ledger_changes(
+                self._ledgers, ((key, before.get(key), new) for key, new in after.items())
+            )
         for items in work.rounds:
             for item in items:
                 if item.name == "Woken":
                     changes[item.partition][item.value["ledger"]].woken.append(item.key)
-                for ledger, account in item.granted:  # what was taken must be settled even if the net change is nothing
+                for (
+                    ledger,
+                    account,
+                ) in (
+                    item.granted
+                ):  # what was taken must be settled even if the net change is nothing
                     changes[item.partition][ledger].free.setdefault(account, 0)
         return changes
 
-    def _confirmation(self, fold: Fold, partition: Partition, ends: Mapping[tuple[str, int], int]) -> Confirmation:
+    def _confirmation(
+        self, fold: Fold, partition: Partition, ends: Mapping[tuple[str, int], int]
+    ) -> Confirmation:
         number = partition.number
         after = fold.after.get(number, {})
         watermark = ends.get((self._wiring.state.topic, number), partition.watermark)
-        confirmation = Confirmation(partition.guard, f"{partition.epoch}:{partition.batch + 1}", watermark, fold.now)
+        confirmation = Confirmation(
+            partition.guard, f"{partition.epoch}:{partition.batch + 1}", watermark, fold.now
+        )
         confirmation.states = dict(fold.encoded.get(number, {}))
         before = fold.before.get(number, {})
         for key, state in after.items():

@@ -1,4 +1,5 @@
-"""Taking over a partition: ask Kafka alone what is committed, and bring Redis to it (DESIGN §2, "Claim", steps 1 to 6)."""
+"""Taking over a partition: ask Kafka alone what is committed, and bring Redis to it (DESIGN §2,
+"Claim", steps 1 to 6)."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -33,10 +34,18 @@ PIECE = 1_000
 
 
 class Claims:
-    """Claims partitions. Raises Rebalancing, TransientError or Stale: nothing is decided then, claim again while it is assigned."""
+    """Claims partitions. Raises Rebalancing, TransientError or Stale: nothing is decided then,
+    claim again while it is assigned."""
 
     def __init__(
-        self, wiring: Wiring, codec: Codec, group: Group, changelog: Changelog, slots: Slots, ledgers: Mapping[str, Ledger], clock: Clock
+        self,
+        wiring: Wiring,
+        codec: Codec,
+        group: Group,
+        changelog: Changelog,
+        slots: Slots,
+        ledgers: Mapping[str, Ledger],
+        clock: Clock,
     ) -> None:
         self._wiring = wiring
         self._codec = codec
@@ -49,7 +58,8 @@ class Claims:
         self._begun: set[int] = set()
 
     def claim(self, number: int) -> Partition:
-        """Own the partition: epoch raised, slot and ledgers brought to what Kafka has committed. It is `ready` if every ledger is open."""
+        """Own the partition: epoch raised, slot and ledgers brought to what Kafka has committed.
+        It is `ready` if every ledger is open."""
         committed = self._group.committed(self._wiring.topics, number)
         reached("claim: after committed")
         partition = self._take_over(number, committed)
@@ -58,7 +68,11 @@ class Claims:
         confirmed = f"{partition.epoch}:{partition.batch}"
         head, replayed, watermark = self._replay(partition)
         reached("claim: after replay")
-        closed = [name for name in self._ledgers if not self._settle_ledger(name, partition, head, replayed)]
+        closed = [
+            name
+            for name in self._ledgers
+            if not self._settle_ledger(name, partition, head, replayed)
+        ]
         reached("claim: between ledger and slot")
         self._settle_slot(partition, head, replayed, watermark)
         for name in self._ledgers:
@@ -85,13 +99,19 @@ class Claims:
         self._group.start(partition.number, partition.positions)
 
     def _start_fused(self, partition: Partition) -> None:
-        """Read the control topic, and of the others only what is new (it is dropped): nothing is handled until the fuse is reset."""
+        """Read the control topic, and of the others only what is new (it is dropped): nothing is
+        handled until the fuse is reset."""
         control, number = self._wiring.control.topic, partition.number
-        ends = {topic: self._group.bounds(topic, number)[1] for topic in self._wiring.topics if topic != control}
+        ends = {
+            topic: self._group.bounds(topic, number)[1]
+            for topic in self._wiring.topics
+            if topic != control
+        }
         self._group.start(number, {**ends, control: partition.positions[control]})
 
     def _take_over(self, number: int, committed: Mapping[str, Committed | None]) -> Partition:
-        """Steps 1 and 2: the committed offsets again, under the next epoch, through the group, which refuses who is no member any more."""
+        """Steps 1 and 2: the committed offsets again, under the next epoch, through the group,
+        which refuses who is no member any more."""
         chain = committed[self._wiring.chain]
         ticket = Ticket.parse(chain.metadata) if chain is not None else self._first(number)
         partition = Partition(number, ticket.epoch + 1, ticket.batch)
@@ -100,7 +120,10 @@ class Claims:
             if found is not None and (topic == self._wiring.chain or topic in ticket.siblings):
                 partition.positions[topic] = found.offset
             elif found is None and topic in ticket.siblings:
-                raise ConfigError(f"{topic}/{number} has no committed offset although this group has read it: did the offsets expire?")
+                raise ConfigError(
+                    f"{topic}/{number} has no committed offset although this group has read it: "
+                    "did the offsets expire?"
+                )
             else:
                 partition.positions[topic] = self._group.bounds(topic, number)[0]
         self._count_attempt(partition, ticket)
@@ -109,10 +132,15 @@ class Claims:
         return partition
 
     def _count_attempt(self, partition: Partition, ticket: Ticket) -> None:
-        """An owner that died or hung is held against what it had begun. One that lives and claims again (the last epoch was its own) met a
-        fault of a server, which is no record's: a long outage must not set innocent orders aside."""
+        """An owner that died or hung is held against what it had begun. One that lives and claims
+        again (the last epoch was its own) met a fault of a server, which is no record's: a long
+        outage must not set innocent orders aside."""
         number = partition.number
-        partition.attempts, partition.tried, partition.suspect = ticket.attempts, ticket.tried, ticket.suspect
+        partition.attempts, partition.tried, partition.suspect = (
+            ticket.attempts,
+            ticket.tried,
+            ticket.suspect,
+        )
         if self._epochs.get(number) != ticket.epoch:
             partition.attempts += 1
         elif number in self._begun:
@@ -126,37 +154,61 @@ class Claims:
         self.commit(partition)
 
     def commit(self, partition: Partition) -> None:
-        """Commit the partition's offsets, all topics, through the group: at a claim, once a day, and before a suspect is tried."""
+        """Commit the partition's offsets, all topics, through the group: at a claim, once a day,
+        and before a suspect is tried."""
         tries = partition.attempts, partition.tried, partition.suspect
-        text = Ticket(partition.epoch, partition.batch, self._wiring.siblings, *tries, partition.fuse, partition.held).text()
-        offsets = {topic: Committed(offset, text if topic == self._wiring.chain else "") for topic, offset in partition.positions.items()}
+        text = Ticket(
+            partition.epoch,
+            partition.batch,
+            self._wiring.siblings,
+            *tries,
+            partition.fuse,
+            partition.held,
+        ).text()
+        offsets = {
+            topic: Committed(offset, text if topic == self._wiring.chain else "")
+            for topic, offset in partition.positions.items()
+        }
         try:
             self._group.commit(partition.number, offsets)
         except TransientError:
-            self._group.rejoin()  # or the broker, carrying it out late, would set back what is committed by then
+            # or the broker, carrying it out late, would set back what is committed by then
+            self._group.rejoin()
             raise
         partition.committed_at = self._clock.monotonic()
 
     def _first(self, number: int) -> Ticket:
         """Nothing was ever committed: right only if nothing was ever written either."""
         topic = self._wiring.state.topic
-        if any(True for _ in self._changelog.replay(topic, number, self._changelog.low(topic, number))):
+        if any(
+            True for _ in self._changelog.replay(topic, number, self._changelog.low(topic, number))
+        ):
             if self._group.committed((self._wiring.chain,), number)[self._wiring.chain] is not None:
-                raise Rebalancing(f"partition {number} was begun by another owner while this one looked")
+                raise Rebalancing(
+                    f"partition {number} was begun by another owner while this one looked"
+                )
             raise ConfigError(
-                f"{topic}/{number} holds states but group {self._wiring.name} has no committed offset for {self._wiring.chain}/{number}: "
-                "the offsets were deleted or expired; restore them (orders doctor tells how) before starting"
+                f"{topic}/{number} holds states but group {self._wiring.name} has no committed "
+                f"offset for {self._wiring.chain}/{number}: "
+                "the offsets were deleted or expired; restore them (orders doctor tells how) "
+                "before starting"
             )
         return Ticket(0, 0, ())
 
     def _replay(self, partition: Partition) -> tuple[SlotHead, dict[str, bytes | None], int]:
-        """Steps 3 and 4: raise the epoch in the slot, then read what Kafka has beyond its watermark."""
+        """Steps 3 and 4: raise the epoch in the slot, then read what Kafka has beyond its
+        watermark."""
         topic, number = self._wiring.state.topic, partition.number
         identity, low = self._changelog.identity(topic), self._changelog.low(topic, number)
         head = self._slots.raise_epoch(number, partition.epoch)
         reached("claim: after epoch raise")
         end = self._group.bounds(topic, number)[1]
-        if head is None or head.identity != identity or head.watermark > end or _batch(head.confirmed) > partition.batch:
+        if (
+            head is None
+            or head.identity != identity
+            or head.watermark > end
+            or _batch(head.confirmed) > partition.batch
+        ):
             head = self._empty(partition, low, identity)
         messages = self._changelog.replay(topic, number, max(head.watermark, low))
         first = next(messages, None)
@@ -170,7 +222,9 @@ class Claims:
             replayed[(message.key or b"").decode()] = message.value
         if message is not None:
             watermark = message.offset + 1
-            head.now = max(head.now, int(dict(message.headers).get("at", b"0")))  # business time never runs back, even if Redis forgot it
+            head.now = max(
+                head.now, int(dict(message.headers).get("at", b"0"))
+            )  # business time never runs back, even if Redis forgot it
         return head, replayed, watermark
 
     def _empty(self, partition: Partition, low: int, identity: str) -> SlotHead:
@@ -180,17 +234,22 @@ class Claims:
         return head
 
     def _too_old(self, watermark: int, first: Message) -> bool:
-        """Whether something behind the watermark is older than tombstones are kept: that a key was forgotten may be gone (an old Redis).
+        """Whether something behind the watermark is older than tombstones are kept: that a key was
+        forgotten may be gone (an old Redis).
 
-        `first` is what comes behind it. The broker is asked only if that is old itself, or does not follow the marker at the watermark.
+        `first` is what comes behind it. The broker is asked only if that is old itself, or does not
+        follow the marker at the watermark.
         """
         kept_since = int(self._clock.wall() * 1000) - TOMBSTONES_MS
         if first.timestamp >= kept_since and first.offset <= watermark + 1:
             return False
         return self._changelog.since(first.topic, first.partition, kept_since) > watermark
 
-    def _settle_ledger(self, name: str, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None]) -> bool:
-        """Step 5: drop what was tentative; add what was committed but not confirmed. False if the ledger is closed (or had to be)."""
+    def _settle_ledger(
+        self, name: str, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None]
+    ) -> bool:
+        """Step 5: drop what was tentative; add what was committed but not confirmed. False if
+        the ledger is closed (or had to be)."""
         ledger, number = self._ledgers[name], partition.number
         known = ledger.head(number)
         if not known.open:
@@ -198,27 +257,44 @@ class Claims:
         change = LedgerChange()
         if _batch(known.confirmed) < partition.batch and _batch(head.confirmed) < partition.batch:
             if _batch(known.confirmed) > _batch(head.confirmed):
-                ledger.close()  # the slot is older than the ledger: its states cannot tell what the ledger still lacks
+                # the slot is older than the ledger: its states cannot tell what the ledger still
+                # lacks
+                ledger.close()
                 return False
             change = self._difference(name, partition, head, replayed)
         ledger.claim(number, partition.epoch, f"{partition.epoch}:{partition.batch}", change)
         return True
 
-    def _difference(self, name: str, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None]) -> LedgerChange:
+    def _difference(
+        self, name: str, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None]
+    ) -> LedgerChange:
         """What the replayed states change against those that the slot still has."""
         number, topic = partition.number, self._wiring.state.topic
         old: dict[str, bytes] = {}
         for keys in _pieces(list(replayed)):
-            old |= self._slots.load({number: keys}, {number: Guard(partition.epoch, head.confirmed)}).get(number, {})
+            old |= self._slots.load(
+                {number: keys}, {number: Guard(partition.epoch, head.confirmed)}
+            ).get(number, {})
         decode = self._codec.decode_state
         pairs = (
-            (key, decode(old[key], topic) if key in old else None, decode(new, topic) if new is not None else None)
+            (
+                key,
+                decode(old[key], topic) if key in old else None,
+                decode(new, topic) if new is not None else None,
+            )
             for key, new in replayed.items()
         )
         return ledger_changes(self._ledgers, pairs)[name]
 
-    def _settle_slot(self, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None], watermark: int) -> None:
-        """The states and the watermark, the last piece with the new mark: a claim that dies on the way begins at the old one again."""
+    def _settle_slot(
+        self,
+        partition: Partition,
+        head: SlotHead,
+        replayed: Mapping[str, bytes | None],
+        watermark: int,
+    ) -> None:
+        """The states and the watermark, the last piece with the new mark: a claim that dies on
+        the way begins at the old one again."""
         number, topic = partition.number, self._wiring.state.topic
         now = head.now
         for keys in [*_pieces(list(replayed)), []]:
@@ -232,22 +308,38 @@ class Claims:
             for key in keys:
                 payload = replayed[key]
                 confirmation.states[key] = payload
-                confirmation.due[key] = wake_of(self._codec.decode_state(payload, topic)) if payload is not None else None
+                confirmation.due[key] = (
+                    wake_of(self._codec.decode_state(payload, topic))
+                    if payload is not None
+                    else None
+                )
             self._slots.apply(number, confirmation)
-        partition.confirmed, partition.watermark, partition.now = f"{partition.epoch}:{partition.batch}", watermark, now
+        partition.confirmed, partition.watermark, partition.now = (
+            f"{partition.epoch}:{partition.batch}",
+            watermark,
+            now,
+        )
 
     def _stage(self, name: str, partition: Partition) -> bool:
-        """Contribute this partition's totals to a ledger that is being rebuilt; True once it is open."""
+        """Contribute this partition's totals to a ledger that is being rebuilt; True once it is
+        open."""
         topic = self._wiring.state.topic
         kept = dict(self._slots.states(partition.number, partition.guard))  # a key may come twice
-        states = ((key, None, self._codec.decode_state(payload, topic)) for key, payload in kept.items())
+        states = (
+            (key, None, self._codec.decode_state(payload, topic)) for key, payload in kept.items()
+        )
         totals = ledger_changes(self._ledgers, states)[name]
-        return self._ledgers[name].stage(partition.number, partition.epoch, partition.confirmed, totals)
+        return self._ledgers[name].stage(
+            partition.number, partition.epoch, partition.confirmed, totals
+        )
 
     def _check_clock(self) -> None:
         gap = abs(int(self._clock.wall() * 1000) - self._slots.server_time())
         if gap > MAX_CLOCK_GAP_MS:
-            raise TransientError(f"this machine's clock is {gap / 1000:.1f} s off Redis TIME; no partition is claimed until it is right")
+            raise TransientError(
+                f"this machine's clock is {gap / 1000:.1f} s off Redis TIME; no partition is "
+                "claimed until it is right"
+            )
 
 
 def _batch(confirmed: str) -> int:

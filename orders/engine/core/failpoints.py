@@ -1,14 +1,25 @@
-"""Named points of batch and claim, at which tests kill or stop a replica. In production nothing listens and a call costs nothing much."""
+"""Named points of batch and claim, at which tests kill or stop a replica. In production nothing
+listens and a call costs nothing much."""
 
 import os
 import signal
 from collections.abc import Callable
 
 POINTS = (
-    "before prepare", "before the first produce", "after produce", "after send-offsets", "after commit", "between ledger and slot",
-    "after confirm", "claim: after committed", "claim: after epoch commit", "claim: after epoch raise", "claim: after replay",
-    "claim: between ledger and slot", "claim: before start",
-)  # fmt: skip
+    "before prepare",
+    "before the first produce",
+    "after produce",
+    "after send-offsets",
+    "after commit",
+    "between ledger and slot",
+    "after confirm",
+    "claim: after committed",
+    "claim: after epoch commit",
+    "claim: after epoch raise",
+    "claim: after replay",
+    "claim: between ledger and slot",
+    "claim: before start",
+)
 
 _listener: Callable[[str], None] | None = None
 
@@ -26,8 +37,13 @@ def listen(listener: Callable[[str], None] | None) -> None:
 
 
 def listen_by_environment(setting: str) -> None:
-    """Stop this process at a point: "kill:after produce:3" sends SIGKILL at the third time, "stop:..." SIGSTOP."""
-    action, point, times = setting.split(":")[0], ":".join(setting.split(":")[1:-1]), int(setting.rsplit(":", 1)[1])
+    """Stop this process at a point: "kill:after produce:3" sends SIGKILL at the third time,
+    "stop:..." SIGSTOP."""
+    action, point, times = (
+        setting.split(":")[0],
+        ":".join(setting.split(":")[1:-1]),
+        int(setting.rsplit(":", 1)[1]),
+    )
     if point not in POINTS:
         raise ValueError(f"no point {point!r}; there are: {', '.join(POINTS)}")
     left = [times]

@@ -34,14 +34,19 @@ def reference_topics(records: Iterable[type]) -> dict[str, type]:
     """Topic -> record class, for the reference records that a stage declares."""
     wanted = set(records)
     return {
-        topic.name: topic.records[0].record for topic in TOPICS.values() if topic.kind == "reference" and topic.records[0].record in wanted
+        topic.name: topic.records[0].record
+        for topic in TOPICS.values()
+        if topic.kind == "reference" and topic.records[0].record in wanted
     }
 
 
 class Tables:
-    """Reference tables, in step with their topics. A row that cannot be decoded keeps the former one and is counted in `faults`."""
+    """Reference tables, in step with their topics. A row that cannot be decoded keeps the former
+    one and is counted in `faults`."""
 
-    def __init__(self, codec: Codec, records: Iterable[type], feed: Feed | None, clock: Clock) -> None:
+    def __init__(
+        self, codec: Codec, records: Iterable[type], feed: Feed | None, clock: Clock
+    ) -> None:
         self.references = References()
         self.faults = 0
         self._codec = codec

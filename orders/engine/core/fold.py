@@ -1,4 +1,5 @@
-"""The outcome of one batch as it grows: new states, records to publish, counts. Nothing of it is real before the commit."""
+"""The outcome of one batch as it grows: new states, records to publish, counts. Nothing of it is
+real before the commit."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -20,7 +21,8 @@ from orders.engine.ports import Headers, Message
 from orders.engine.stage import Handler
 
 MAX_BYTES = 950_000
-"""Largest value that a stage publishes; the broker's limit of 1 MB leaves room for key and headers."""
+"""Largest value that a stage publishes; the broker's limit of 1 MB leaves room for key and
+headers."""
 
 
 @dataclass(slots=True)
@@ -53,7 +55,8 @@ class Output(NamedTuple):
 
 
 class Fold:
-    """States and outputs of a batch. `before` holds what the slots have, `after` what the batch changes; both by (partition, key)."""
+    """States and outputs of a batch. `before` holds what the slots have, `after` what the batch
+    changes; both by (partition, key)."""
 
     def __init__(self, wiring: Wiring, codec: Codec, now: int, stamp: Stamp) -> None:
         self.wiring = wiring
@@ -78,34 +81,51 @@ class Fold:
         return self.before[partition].get(key)
 
     def settle(self, item: Item, state: Any, handling: Handling) -> None:
-        """Take over what a handler returned. Raises Refused, ValueError or TypeError, and then nothing of it has been taken over."""
+        """Take over what a handler returned. Raises Refused, ValueError or TypeError, and then
+        nothing of it has been taken over."""
         new = state if handling.state is UNCHANGED else handling.state
         quiet = new is state and not handling.effects
         movements = [] if quiet else movements_of(item.granted, state, new, handling.effects)
         for ledger in () if quiet else self.wiring.stage.ledgers:
-            check_waits(item.key, waits_of(new, ledger))  # now, not in confirm: what is committed must be something a ledger can index
-        events = [self._event(item, index, event.record, event.value) for index, event in enumerate(handling.events)]
+            check_waits(
+                item.key, waits_of(new, ledger)
+            )  # now, not in confirm: what is committed must be something a ledger can index
+        events = [
+            self._event(item, index, event.record, event.value)
+            for index, event in enumerate(handling.events)
+        ]
         journal = [self._entry(item, movement) for movement in movements]
-        told = bool(events or journal)  # what led to them stands on the changelog, even if the state stays as it is
-        if told or new is not self.before[item.partition].get(item.key) or item.key in self.after.get(item.partition, ()):
+        told = bool(
+            events or journal
+        )  # what led to them stands on the changelog, even if the state stays as it is
+        if (
+            told
+            or new is not self.before[item.partition].get(item.key)
+            or item.key in self.after.get(item.partition, ())
+        ):
             self.set_state(item.partition, item.key, new)
         self.outputs += events
         self.outputs += journal
         if handling.effects:
-            self.effects.setdefault(item.partition, []).extend((item, effect) for effect in handling.effects)
+            self.effects.setdefault(item.partition, []).extend(
+                (item, effect) for effect in handling.effects
+            )
         self.folds.setdefault(item.partition, {}).setdefault(item.key, []).append(_folded(item))
         self.count(item, handling.outcome, handling.reason)
 
     def count(self, item: Item, outcome: str, reason: str = "") -> None:
         """Count one outcome for the summary of the batch."""
-        self.counts[item.key.partition(":")[0] if item.key[0] != "@" else "", item.name, outcome, reason] += 1
+        self.counts[
+            item.key.partition(":")[0] if item.key[0] != "@" else "", item.name, outcome, reason
+        ] += 1
 
     def publish(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> None:
         """Publish on the engine's own account (stop notices of discarded keys)."""
         self.outputs.append(self._event(item, index, record, value))
 
     def set_state(self, partition: int, key: str, state: Any) -> None:
-        """Put a state in place, encoded at once so that one which cannot be written is refused here."""
+        """Put a state in place, encoded at once so that one which cannot be written is refused
+        here."""
         encoded = self._encode_state(state)
         self.after.setdefault(partition, {})[key] = state
         self.encoded.setdefault(partition, {})[key] = encoded
@@ -113,7 +133,11 @@ class Fold:
     def share_keys(self) -> dict[int, list[str]]:
         """The account shares that the effects of the batch touch and that are not loaded yet."""
         return {
-            partition: [key for key in dict.fromkeys(_share_key(effect) for _, effect in effects) if key not in self.before[partition]]
+            partition: [
+                key
+                for key in dict.fromkeys(_share_key(effect) for _, effect in effects)
+                if key not in self.before[partition]
+            ]
             for partition, effects in self.effects.items()
         }
 
@@ -123,22 +147,42 @@ class Fold:
             for _, effect in effects:
                 key = _share_key(effect)
                 state = self.state(partition, key) or blank(self.wiring.stage.state)
-                share = state["share"] or {"ledger": effect.ledger, "account": effect.account, "supplied": 0, "consumed": 0}
+                share = state["share"] or {
+                    "ledger": effect.ledger,
+                    "account": effect.account,
+                    "supplied": 0,
+                    "consumed": 0,
+                }
                 side = "supplied" if isinstance(effect, Supply) else "consumed"
-                self.after.setdefault(partition, {})[key] = {**state, "share": {**share, side: share[side] + effect.amount}}
+                self.after.setdefault(partition, {})[key] = {
+                    **state,
+                    "share": {**share, side: share[side] + effect.amount},
+                }
             touched = dict.fromkeys(_share_key(effect) for _, effect in effects)
             for key in touched:
-                self.encoded.setdefault(partition, {})[key] = self._encode_state(self.after[partition][key])
+                self.encoded.setdefault(partition, {})[key] = self._encode_state(
+                    self.after[partition][key]
+                )
 
     def _event(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> Output:
         outlet = self.wiring.outlets.get(record)
         if outlet is None:
-            raise Refused(f"{item.name} publishes {record.__name__}, which the stage does not declare")
+            raise Refused(
+                f"{item.name} publishes {record.__name__}, which the stage does not declare"
+            )
         key = item.key.removeprefix(ARTICLE).encode()
         payload = self.codec.encode(outlet, value)
         if len(payload) > MAX_BYTES:
-            raise Refused(f"{record.__name__} of {len(payload)} bytes is over the limit of {MAX_BYTES}")
-        return Output(outlet.topic, item.partition, key, payload, self.stamp.event(item.origin, key, outlet, index))
+            raise Refused(
+                f"{record.__name__} of {len(payload)} bytes is over the limit of {MAX_BYTES}"
+            )
+        return Output(
+            outlet.topic,
+            item.partition,
+            key,
+            payload,
+            self.stamp.event(item.origin, key, outlet, index),
+        )
 
     def _entry(self, item: Item, movement: Movement) -> Output:
         journal = self.wiring.journals.get(movement.ledger)
@@ -156,7 +200,13 @@ class Fold:
             "cause": item.origin.decode(),
             "at": self.now,
         }
-        return Output(journal.topic, None, movement.account.encode(), self.codec.encode(journal, entry), self.stamp.plain(item.origin))
+        return Output(
+            journal.topic,
+            None,
+            movement.account.encode(),
+            self.codec.encode(journal, entry),
+            self.stamp.plain(item.origin),
+        )
 
     def _encode_state(self, state: Any) -> bytes | None:
         if state is None:
@@ -167,30 +217,49 @@ class Fold:
         return payload
 
     def state_outputs(self, notes: bytes) -> list[Output]:
-        """The changelog: the last state of each changed key, with what is needed to fold it again (causes, answers, references, policy)."""
+        """The changelog: the last state of each changed key, with what is needed to fold it
+        again (causes, answers, references, policy)."""
         topic, outputs = self.wiring.state.topic, []
         for partition, states in self.encoded.items():
             folds = self.folds.get(partition, {})
             for key, payload in states.items():
                 history = orjson.dumps(folds.get(key, ()))
-                outputs.append(Output(topic, partition, key.encode(), payload, self.stamp.state(history, notes)))
+                outputs.append(
+                    Output(
+                        topic, partition, key.encode(), payload, self.stamp.state(history, notes)
+                    )
+                )
         return outputs
 
     def summary_output(self) -> Output | None:
-        """Exact counts of the batch by minute, channel, record, outcome and reason; None if nothing was handled."""
+        """Exact counts of the batch by minute, channel, record, outcome and reason; None if
+        nothing was handled."""
         if not self.counts:
             return None
         counts = [
-            {"channel": channel, "event": event, "outcome": outcome, "reason": reason, "count": count}
+            {
+                "channel": channel,
+                "event": event,
+                "outcome": outcome,
+                "reason": reason,
+                "count": count,
+            }
             for (channel, event, outcome, reason), count in self.counts.items()
         ]
-        value = {"stage": self.wiring.name, "minute_at": self.now // 60_000 * 60_000, "counts": counts}
+        value = {
+            "stage": self.wiring.name,
+            "minute_at": self.now // 60_000 * 60_000,
+            "counts": counts,
+        }
         payload = self.codec.encode(self.wiring.summary, value)
-        return Output(self.wiring.summary.topic, None, self.wiring.name.encode(), payload, self.stamp.batch())
+        return Output(
+            self.wiring.summary.topic, None, self.wiring.name.encode(), payload, self.stamp.batch()
+        )
 
 
 def _folded(item: Item) -> Any:
-    """All that is needed to handle the item again: where its record stands; a timer or a wake-up is no record and is told whole."""
+    """All that is needed to handle the item again: where its record stands; a timer or a wake-up
+    is no record and is told whole."""
     origin = item.origin.decode()
     if item.message is None:
         return [origin, item.answers, item.cause.recorded_at, item.value]

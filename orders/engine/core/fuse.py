@@ -1,7 +1,9 @@
-"""Stops a stage that sets aside too much: then the code or the reference data is at fault, not the records (DESIGN §2, "A fuse").
+"""Stops a stage that sets aside too much: then the code or the reference data is at fault, not the
+records (DESIGN §2, "A fuse").
 
-That it has blown stands in the committed offset's metadata of each partition, so no restart hides it. A person mends the cause and asks
-for `RESET_FUSE` on the stage's control topic (`orders dlq reset-fuse STAGE`).
+That it has blown stands in the committed offset's metadata of each partition, so no restart hides
+it. A person mends the cause and asks for `RESET_FUSE` on the stage's control topic (`orders dlq
+reset-fuse STAGE`).
 """
 
 from collections import deque
@@ -12,7 +14,8 @@ from orders.engine.ports import Clock
 
 @dataclass(frozen=True)
 class FuseLimits:
-    """It blows when, within `seconds`, at least `keys` keys were parked and they are at least `percent` of all that was handled."""
+    """It blows when, within `seconds`, at least `keys` keys were parked and they are at least
+    `percent` of all that was handled."""
 
     keys: int = 100
     percent: int = 20
@@ -20,7 +23,8 @@ class FuseLimits:
 
 
 class Fuse:
-    """Counts parked keys in a sliding window. Garbage from outsiders that parks nothing does not count."""
+    """Counts parked keys in a sliding window. Garbage from outsiders that parks nothing does not
+    count."""
 
     def __init__(self, limits: FuseLimits, clock: Clock) -> None:
         self._limits = limits
@@ -33,7 +37,10 @@ class Fuse:
         self._window.append((now, parked, handled))
         while self._window[0][0] < now - self._limits.seconds:
             self._window.popleft()
-        parked, handled = sum(entry[1] for entry in self._window), sum(entry[2] for entry in self._window)
+        parked, handled = (
+            sum(entry[1] for entry in self._window),
+            sum(entry[2] for entry in self._window),
+        )
         if parked < self._limits.keys or parked * 100 < handled * self._limits.percent:
             return ""
         self._window.clear()

@@ -1,4 +1,5 @@
-"""Headers of what a stage writes: CloudEvents 1.0 (binary mode), W3C trace context, and what replay needs: `cause` and `at`."""
+"""Headers of what a stage writes: CloudEvents 1.0 (binary mode), W3C trace context, and what
+replay needs: `cause` and `at`."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -13,15 +14,20 @@ TIMER = b"/-1"
 
 
 class Stamp:
-    """Headers of one batch. Ids derive from the causing record and the trace from the order, so that a replay writes the same bytes."""
+    """Headers of one batch. Ids derive from the causing record and the trace from the order, so
+    that a replay writes the same bytes."""
 
     def __init__(self, source: bytes, now: int) -> None:
         self._source = ("ce_source", source)
-        self._time = ("ce_time", datetime.fromtimestamp(now / 1000, UTC).isoformat(timespec="milliseconds").encode())
+        self._time = (
+            "ce_time",
+            datetime.fromtimestamp(now / 1000, UTC).isoformat(timespec="milliseconds").encode(),
+        )
         self._at = ("at", str(now).encode())
 
     def event(self, origin: bytes, key: bytes, record: RecordType, index: int) -> Headers:
-        """For the `index`-th record that the cause (`origin`, as it prints) leads to; a timer needs the key beside it to be unique."""
+        """For the `index`-th record that the cause (`origin`, as it prints) leads to; a timer
+        needs the key beside it to be unique."""
         subject = origin if not origin.endswith(TIMER) else b"%s/%s/%s" % (origin, key, self._at[1])
         event_id = b"%s/%s/%d" % (self._source[1], subject, index)
         span = hashlib.blake2b(event_id, digest_size=8).hexdigest().encode()
@@ -42,7 +48,8 @@ class Stamp:
         return [("cause", origin), self._at]
 
     def state(self, folds: bytes, notes: bytes) -> Headers:
-        """For the changelog: which records this state folded, with the answers they got, and under which policy and references."""
+        """For the changelog: which records this state folded, with the answers they got, and
+        under which policy and references."""
         return [("cause", folds), self._at, ("notes", notes)]
 
     def batch(self) -> Headers:

@@ -1,4 +1,5 @@
-"""How many typed holds wait for people. Each batch counts what it changes; the sum stands in the ticket, so that no claim has to scan."""
+"""How many typed holds wait for people. Each batch counts what it changes; the sum stands in the
+ticket, so that no claim has to scan."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,8 +8,11 @@ from typing import Any
 States = Mapping[str, Mapping[str, Any] | None]
 
 
-def held_after(held: Mapping[str, int], field: tuple[str, str], before: States, after: States) -> dict[str, int]:
-    """Type -> open holds once these states are changed, types without any left out. `field`: as `Stage.held` names it."""
+def held_after(
+    held: Mapping[str, int], field: tuple[str, str], before: States, after: States
+) -> dict[str, int]:
+    """Type -> open holds once these states are changed, types without any left out. `field`: as
+    `Stage.held` names it."""
     listed, kind = field
     change: Counter[str] = Counter()
     for key, state in after.items():

@@ -1,4 +1,5 @@
-"""What a replica tells Prometheus (names and units by Prometheus conventions; no ids in labels), and what it logs."""
+"""What a replica tells Prometheus (names and units by Prometheus conventions; no ids in labels),
+and what it logs."""
 
 from collections.abc import Collection
 
@@ -22,23 +23,36 @@ class PartsCollector(Collector):
 
     def collect(self) -> list[CounterMetricFamily]:
         """One counter of seconds by part."""
-        family = CounterMetricFamily("orders_stage_part_seconds", "Wall seconds of the replica's loop by part", labels=["stage", "part"])
+        family = CounterMetricFamily(
+            "orders_stage_part_seconds",
+            "Wall seconds of the replica's loop by part",
+            labels=["stage", "part"],
+        )
         for part, seconds in dict(self._timing.seconds).items():
             family.add_metric([self._stage, part], seconds)
         return [family]
 
 
 class Observer:
-    """Counts what a replica does. All labels have few values: stage, record type, outcome, reason code."""
+    """Counts what a replica does. All labels have few values: stage, record type, outcome,
+    reason code."""
 
     def __init__(self, stage: str, registry: CollectorRegistry | None = None) -> None:
         self.registry = registry or CollectorRegistry()
         self.timing = Timing()
         self._stage = stage
         self._events = Counter(
-            "orders_stage_events", "Records, timers and wake-ups handled", ["stage", "event", "outcome", "reason"], registry=self.registry
+            "orders_stage_events",
+            "Records, timers and wake-ups handled",
+            ["stage", "event", "outcome", "reason"],
+            registry=self.registry,
         )
-        self._skipped = Counter("orders_stage_skipped_records", "Records that the stage does not take", ["stage"], registry=self.registry)
+        self._skipped = Counter(
+            "orders_stage_skipped_records",
+            "Records that the stage does not take",
+            ["stage"],
+            registry=self.registry,
+        )
         self._batches = Histogram(
             "orders_stage_batch_items",
             "Items a batch",
@@ -46,17 +60,62 @@ class Observer:
             buckets=(1, 5, 20, 50, 100, 200, 500, 1000, 2000),
             registry=self.registry,
         )
-        self._dead = Counter("orders_stage_dead_letters", "Records set aside", ["stage"], registry=self.registry)
-        self._claims = Counter("orders_stage_claims", "Claims of a partition by result", ["stage", "result"], registry=self.registry)
-        self._faults = Counter("orders_stage_transient_faults", "Broker, registry or Redis away", ["stage"], registry=self.registry)
-        self._owned = Gauge("orders_stage_owned_partitions", "Partitions assigned to this replica", ["stage"], registry=self.registry)
-        self._fuse = Gauge("orders_stage_fuse_blown", "1 while the stage has stopped itself", ["stage"], registry=self.registry)
-        self.states = Gauge("orders_stage_states", "Keys with a state in this replica's partitions", ["stage"], registry=self.registry)
-        self.timers = Gauge("orders_stage_timers", "Timers set in this replica's partitions", ["stage"], registry=self.registry)
-        self.holds = Gauge("orders_stage_open_holds", "Typed holds that wait for people", ["stage", "type"], registry=self.registry)
-        self.lag = Gauge("orders_stage_lag_messages", "Records not yet handled", ["stage", "topic"], registry=self.registry)
+        self._dead = Counter(
+            "orders_stage_dead_letters", "Records set aside", ["stage"], registry=self.registry
+        )
+        self._claims = Counter(
+            "orders_stage_claims",
+            "Claims of a partition by result",
+            ["stage", "result"],
+            registry=self.registry,
+        )
+        self._faults = Counter(
+            "orders_stage_transient_faults",
+            "Broker, registry or Redis away",
+            ["stage"],
+            registry=self.registry,
+        )
+        self._owned = Gauge(
+            "orders_stage_owned_partitions",
+            "Partitions assigned to this replica",
+            ["stage"],
+            registry=self.registry,
+        )
+        self._fuse = Gauge(
+            "orders_stage_fuse_blown",
+            "1 while the stage has stopped itself",
+            ["stage"],
+            registry=self.registry,
+        )
+        self.states = Gauge(
+            "orders_stage_states",
+            "Keys with a state in this replica's partitions",
+            ["stage"],
+            registry=self.registry,
+        )
+        self.timers = Gauge(
+            "orders_stage_timers",
+            "Timers set in this replica's partitions",
+            ["stage"],
+            registry=self.registry,
+        )
+        self.holds = Gauge(
+            "orders_stage_open_holds",
+            "Typed holds that wait for people",
+            ["stage", "type"],
+            registry=self.registry,
+        )
+        self.lag = Gauge(
+            "orders_stage_lag_messages",
+            "Records not yet handled",
+            ["stage", "topic"],
+            registry=self.registry,
+        )
         self.oldest = Gauge(
-            "orders_stage_oldest_waiting_seconds", "Age of the oldest record not yet handled", ["stage"], registry=self.registry
+            "orders_stage_oldest_waiting_seconds",
+            "Age of the oldest record not yet handled",
+            ["stage"],
+            registry=self.registry,
         )
         self.registry.register(PartsCollector(stage, self.timing))
         self._assigned: set[int] = set()
@@ -78,7 +137,11 @@ class Observer:
 
     def ownership(self, kind: str, partitions: Collection[int]) -> None:
         """Note a change of ownership."""
-        self._assigned = self._assigned | set(partitions) if kind == "assigned" else self._assigned - set(partitions)
+        self._assigned = (
+            self._assigned | set(partitions)
+            if kind == "assigned"
+            else self._assigned - set(partitions)
+        )
         self._owned.labels(self._stage).set(len(self._assigned))
         log.info("partitions", stage=self._stage, change=kind, partitions=sorted(partitions))
 

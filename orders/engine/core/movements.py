@@ -1,4 +1,5 @@
-"""What one handling moves between the buckets of ledger accounts: checked against what was granted, and the entries of the journals."""
+"""What one handling moves between the buckets of ledger accounts: checked against what was
+granted, and the entries of the journals."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -10,7 +11,8 @@ Account = tuple[str, str]
 
 
 class Refused(Exception):
-    """A handler returned what it must not: the stage's own programming error, treated like a handler that raises."""
+    """A handler returned what it must not: the stage's own programming error, treated like a
+    handler that raises."""
 
 
 class Movement(NamedTuple):
@@ -24,15 +26,22 @@ class Movement(NamedTuple):
 
 
 def movements_of(
-    granted: Mapping[Account, int], old: State | None, new: State | None, effects: Sequence[Supply | Consume]
+    granted: Mapping[Account, int],
+    old: State | None,
+    new: State | None,
+    effects: Sequence[Supply | Consume],
 ) -> list[Movement]:
-    """The movements from one state to the next. Raises Refused for reservations that nobody granted and for consuming what was not reserved."""
+    """The movements from one state to the next. Raises Refused for reservations that nobody
+    granted and for consuming what was not reserved."""
     had, has = reserved(old), reserved(new)
     if not had and not has and not effects:
         return []
     for account, amount in has.items():
         if amount > had.get(account, 0) + granted.get(account, 0):
-            raise Refused(f"reserves {amount} of {account}, had {had.get(account, 0)}, was granted {granted.get(account, 0)}")
+            raise Refused(
+                f"reserves {amount} of {account}, had {had.get(account, 0)}, was granted "
+                f"{granted.get(account, 0)}"
+            )
     return sorted([*_effects(effects), *_transfers(had, has, _consumed(effects))])
 
 
@@ -40,7 +49,9 @@ def _consumed(effects: Sequence[Supply | Consume]) -> dict[Account, int]:
     consumed: dict[Account, int] = {}
     for effect in effects:
         if isinstance(effect, Consume):
-            consumed[effect.ledger, effect.account] = consumed.get((effect.ledger, effect.account), 0) + effect.amount
+            consumed[effect.ledger, effect.account] = (
+                consumed.get((effect.ledger, effect.account), 0) + effect.amount
+            )
     return consumed
 
 
@@ -51,11 +62,16 @@ def _effects(effects: Sequence[Supply | Consume]) -> Iterator[Movement]:
         elif effect.amount >= 0:
             yield Movement(effect.ledger, effect.account, "available", effect.source, effect.amount)
         else:
-            yield Movement(effect.ledger, effect.account, effect.source, "available", -effect.amount)
+            yield Movement(
+                effect.ledger, effect.account, effect.source, "available", -effect.amount
+            )
 
 
-def _transfers(had: Mapping[Account, int], has: Mapping[Account, int], consumed: Mapping[Account, int]) -> Iterator[Movement]:
-    """Between reserved and available: what was taken, and what was given back rather than consumed."""
+def _transfers(
+    had: Mapping[Account, int], has: Mapping[Account, int], consumed: Mapping[Account, int]
+) -> Iterator[Movement]:
+    """Between reserved and available: what was taken, and what was given back rather than
+    consumed."""
     for account in {**had, **has, **consumed}:
         given = had.get(account, 0) - has.get(account, 0) - consumed.get(account, 0)
         if given < 0 and account in consumed:

@@ -1,7 +1,9 @@
-"""What stands in the header `notes` of every state record: under which policy and which reference data it was decided.
+"""What stands in the header `notes` of every state record: under which policy and which reference
+data it was decided.
 
-`<policy version> <table>=<offsets> …`, a table being a reference topic without its `ref.`, its offsets one Avro long a partition in
-base64: short, because it is written with every state, and exact, because past decisions are folded again from it (`orders.replay`).
+`<policy version> <table>=<offsets> …`, a table being a reference topic without its `ref.`, its
+offsets one Avro long a partition in base64: short, because it is written with every state, and
+exact, because past decisions are folded again from it (`orders.replay`).
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -26,7 +28,9 @@ class Notes(NamedTuple):
 
 def offsets_text(offsets: Offsets) -> str:
     """The tables' part of the header. Every topic names its partitions from 0 on without a gap."""
-    return " ".join(f"{topic.removeprefix(PREFIX)}={_packed(at)}" for topic, at in sorted(offsets.items()))
+    return " ".join(
+        f"{topic.removeprefix(PREFIX)}={_packed(at)}" for topic, at in sorted(offsets.items())
+    )
 
 
 @lru_cache(1_000)  # hardly any two states in a row differ in it
@@ -34,7 +38,9 @@ def read_notes(header: str) -> Notes:
     """Raises ValueError for text that is no such header."""
     policy, *tables = header.split()
     named = (table.partition("=") for table in tables)
-    return Notes(policy, {PREFIX + name: dict(enumerate(_unpacked(text))) for name, _, text in named})
+    return Notes(
+        policy, {PREFIX + name: dict(enumerate(_unpacked(text))) for name, _, text in named}
+    )
 
 
 def _packed(at: Mapping[int, int]) -> str:

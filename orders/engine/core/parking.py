@@ -1,4 +1,5 @@
-"""Dead letters and parked keys: bad input keeps its bytes and its order, and stops nobody else (DESIGN §2, "Poison and parking")."""
+"""Dead letters and parked keys: bad input keeps its bytes and its order, and stops nobody else
+(DESIGN §2, "Poison and parking")."""
 
 import re
 import traceback
@@ -26,7 +27,8 @@ class Parking:
         self._codec = codec
 
     def park(self, fold: Fold, item: Item, error: Exception, alone: bool = False) -> None:
-        """Set the item's record aside because of `error`; parks its key unless `alone` and an outsider wrote it."""
+        """Set the item's record aside because of `error`; parks its key unless `alone` and an
+        outsider wrote it."""
         code, because = _explain(error)
         if alone and item.message is not None and not self._wiring.trusted(item.message.topic):
             self._letter(fold, item.partition, item.message, item.key, code, because, parked=False)
@@ -35,50 +37,99 @@ class Parking:
         state = fold.state(item.partition, item.key)
         self.mark(fold, item.partition, item.key, state, because)
         fold.parked += 1
-        self._letter(fold, item.partition, item.message, item.key, code, because, parked=True, name=item.name)
+        self._letter(
+            fold, item.partition, item.message, item.key, code, because, parked=True, name=item.name
+        )
         fold.count(item, "parked", code)
 
     def mark(self, fold: Fold, partition: int, key: str, state: Any, because: str) -> None:
-        """Put the parked mark on the key, counting one letter more; its timer stays in the state but no longer fires."""
+        """Put the parked mark on the key, counting one letter more; its timer stays in the state
+        but no longer fires."""
         state = state if state is not None else blank(self._wiring.stage.state)
-        parked = state["parked"] or {"at": fold.now, "partition": partition, "letters": 0, "because": because[:500]}
-        fold.set_state(partition, key, {**state, "parked": {**parked, "letters": parked["letters"] + 1}})
+        parked = state["parked"] or {
+            "at": fold.now,
+            "partition": partition,
+            "letters": 0,
+            "because": because[:500],
+        }
+        fold.set_state(
+            partition, key, {**state, "parked": {**parked, "letters": parked["letters"] + 1}}
+        )
 
     def follow(self, fold: Fold, item: Item, state: Any) -> None:
-        """A later record of a parked key goes the same way, in order. Its timers and wake-ups are dropped: redrive brings them back."""
+        """A later record of a parked key goes the same way, in order. Its timers and wake-ups
+        are dropped: redrive brings them back."""
         if item.message is None:
             fold.count(item, "ignored", "parked")
             return
         self.mark(fold, item.partition, item.key, state, "")
-        self._letter(fold, item.partition, item.message, item.key, FOLLOWS, "follows the first dead letter of its key", parked=True)
+        self._letter(
+            fold,
+            item.partition,
+            item.message,
+            item.key,
+            FOLLOWS,
+            "follows the first dead letter of its key",
+            parked=True,
+        )
         fold.count(item, "parked", FOLLOWS)
 
     def undecodable(
-        self, fold: Fold, message: Message, key: str | None, error: UndecodableRecord | PoisonRecord, channel: str = ""
+        self,
+        fold: Fold,
+        message: Message,
+        key: str | None,
+        error: UndecodableRecord | PoisonRecord,
+        channel: str = "",
     ) -> None:
-        """A record that is no record: alone if outsiders write the topic or no key can be read, else it parks its key."""
+        """A record that is no record: alone if outsiders write the topic or no key can be read,
+        else it parks its key."""
         parks = key is not None and self._wiring.trusted(message.topic)
         if parks and key is not None:
             self.mark(fold, message.partition, key, fold.state(message.partition, key), str(error))
             fold.parked += 1
-        self._letter(fold, message.partition, message, key or "", error.reason, str(error), parked=parks)
-        fold.counts[channel, "undecodable", "parked" if parks else "dead lettered", error.reason] += 1
+        self._letter(
+            fold, message.partition, message, key or "", error.reason, str(error), parked=parks
+        )
+        fold.counts[
+            channel, "undecodable", "parked" if parks else "dead lettered", error.reason
+        ] += 1
 
     def _letter(
-        self, fold: Fold, partition: int, message: Message | None, key: str, code: str, because: str, parked: bool, name: str = ""
+        self,
+        fold: Fold,
+        partition: int,
+        message: Message | None,
+        key: str,
+        code: str,
+        because: str,
+        parked: bool,
+        name: str = "",
     ) -> None:
-        """`message` None: a timer or a wake-up failed; the letter then says which, and a redrive fires it again."""
+        """`message` None: a timer or a wake-up failed; the letter then says which, and a redrive
+        fires it again."""
         letter = {
-            "stage": self._wiring.name, "topic": message.topic if message else f"@{name}", "partition": partition,
-            "offset": message.offset if message else -1, "key": message.key if message else key.encode(),
-            "value": message.value if message else None, "headers": _plain(message.headers if message else ()),
-            "recorded_at": message.timestamp if message else fold.now, "code": code, "because": because[:4000], "parked": parked,
-            "state_key": key, "attempts": 1, "at": fold.now,
-        }  # fmt: skip
+            "stage": self._wiring.name,
+            "topic": message.topic if message else f"@{name}",
+            "partition": partition,
+            "offset": message.offset if message else -1,
+            "key": message.key if message else key.encode(),
+            "value": message.value if message else None,
+            "headers": _plain(message.headers if message else ()),
+            "recorded_at": message.timestamp if message else fold.now,
+            "code": code,
+            "because": because[:4000],
+            "parked": parked,
+            "state_key": key,
+            "attempts": 1,
+            "at": fold.now,
+        }
         payload = self._codec.encode(self._wiring.dead_letter, letter)
         cause = f"{letter['topic']}/{partition}/{letter['offset']}".encode()
         headers: Headers = [("cause", cause), ("at", str(fold.now).encode())]
-        fold.outputs.append(Output(self._wiring.dead_letter.topic, partition, key.encode(), payload, headers))
+        fold.outputs.append(
+            Output(self._wiring.dead_letter.topic, partition, key.encode(), payload, headers)
+        )
         fold.dead += 1
 
 
@@ -87,13 +138,20 @@ def _plain(headers: Sequence[tuple[str, bytes | None]]) -> dict[str, bytes]:
 
 
 def _explain(error: Exception) -> tuple[str, str]:
-    """(code, text for whoever has to mend it): where in the stage's code it happened, without values of the order."""
+    """(code, text for whoever has to mend it): where in the stage's code it happened, without
+    values of the order."""
     if isinstance(error, UndecodableRecord | PoisonRecord):
         return error.reason, str(error)
     frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if "/services/" in frame.filename or "/orders/" in frame.filename
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "/services/" in frame.filename or "/orders/" in frame.filename
     ]
-    where = f" at {frames[-1].name}, {_short(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    where = (
+        f" at {frames[-1].name}, {_short(frames[-1].filename)}:{frames[-1].lineno}"
+        if frames
+        else ""
+    )
     return "handler_failed", f"{type(error).__name__}: {error}{where}"
 
 

@@ -20,8 +20,10 @@ class Partition:
     cache       key -> state as last confirmed (decoded), a bounded copy of the slot
     ledgers     ledger -> the last confirm ("epoch:batch") that the ledger's slot received
     watermark   changelog offset up to which the slot is folded (exclusive)
-    attempts    owners that died without a committed batch; from the fourth on there is something in it that kills or hangs its owner
-    trust       items that a batch of a suspicious partition may have; doubled by each that is committed, until it is trusted again
+    attempts    owners that died without a committed batch; from the fourth on there is something in
+                it that kills or hangs its owner
+    trust       items that a batch of a suspicious partition may have; doubled by each that is
+                committed, until it is trusted again
     tried       how often `suspect`, a record or timer, was begun alone without an end
     fuse        why the fuse has blown, empty if it has not
     held        type -> holds that wait for people
@@ -64,7 +66,8 @@ class Partition:
 
     @property
     def attempts_left(self) -> int:
-        """What a committed batch makes of `attempts`. One claim more is enough to be suspicious again before full trust is back."""
+        """What a committed batch makes of `attempts`. One claim more is enough to be suspicious
+        again before full trust is back."""
         return SUSPICIOUS_CLAIMS if self.suspicious and self.trust < TRUSTED_ITEMS else 0
 
     def passed(self) -> None:
@@ -73,7 +76,8 @@ class Partition:
         self.tried = 0
 
     def remember(self, states: dict[str, Any]) -> None:
-        """Put confirmed states into the cache, their orders as bytes; a forgotten key (None) leaves it. The oldest go when it is full."""
+        """Put confirmed states into the cache, their orders as bytes; a forgotten key (None)
+        leaves it. The oldest go when it is full."""
         cache = self.cache
         for key, state in states.items():
             if state is None:

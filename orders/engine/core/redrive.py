@@ -1,4 +1,5 @@
-"""What a person decides about a parked key (DESIGN §2): try its letters again, skip what failed, or discard the order."""
+"""What a person decides about a parked key (DESIGN §2): try its letters again, skip what failed,
+or discard the order."""
 
 from typing import Any
 
@@ -16,7 +17,8 @@ from orders.engine.ports import Changelog, Message
 
 
 class Redrive:
-    """Reads the stage's own dead-letter partition and folds a parked key's letters again, all in the batch of the request."""
+    """Reads the stage's own dead-letter partition and folds a parked key's letters again, all in
+    the batch of the request."""
 
     def __init__(self, wiring: Wiring, codec: Codec, changelog: Changelog, sorter: Sorter) -> None:
         self._wiring = wiring
@@ -24,8 +26,16 @@ class Redrive:
         self._changelog = changelog
         self._sorter = sorter
 
-    def run(self, fold: Fold, rounds: Rounds, parking: Parking, message: Message, request: dict[str, str]) -> None:
-        """Do what is asked about a parked key. A key that is not parked, and a request of unknown kind: counted no-ops."""
+    def run(
+        self,
+        fold: Fold,
+        rounds: Rounds,
+        parking: Parking,
+        message: Message,
+        request: dict[str, str],
+    ) -> None:
+        """Do what is asked about a parked key. A key that is not parked, and a request of
+        unknown kind: counted no-ops."""
         key, partition = request["key"], message.partition
         state = fold.state(partition, key)
         item = self._sorter.item(message)
@@ -37,14 +47,27 @@ class Redrive:
         complete = len(letters) == state["parked"]["letters"]
         match request["action"]:
             case "REDRIVE" | "SKIP" if not complete:
-                fold.count(item, "refused", "letters missing")  # retention took some: handling the rest would be another history
+                fold.count(
+                    item, "refused", "letters missing"
+                )  # retention took some: handling the rest would be another history
             case "REDRIVE":
                 self._handle(fold, rounds, parking, item, state, letters)
                 fold.count(item, "redriven")
-            case "SKIP" if self._wiring.settles and not state["version"] and self._order_is_skipped(letters):
-                fold.count(item, "refused", "order not taken")  # it would stand nowhere, and nobody would move it
+            case "SKIP" if (
+                self._wiring.settles and not state["version"] and self._order_is_skipped(letters)
+            ):
+                fold.count(
+                    item, "refused", "order not taken"
+                )  # it would stand nowhere, and nobody would move it
             case "SKIP":
-                self._handle(fold, rounds, parking, item, state, [letter for letter in letters if not _skipped(letter)])
+                self._handle(
+                    fold,
+                    rounds,
+                    parking,
+                    item,
+                    state,
+                    [letter for letter in letters if not _skipped(letter)],
+                )
                 fold.count(item, "skipped")
             case "DISCARD":
                 self._discard(fold, item, state, request["because"])
@@ -52,9 +75,12 @@ class Redrive:
                 fold.count(item, "ignored", "unknown request")
 
     def _order_is_skipped(self, letters: list[dict[str, Any]]) -> bool:
-        """Whether a letter that would be skipped came along the chain, and may be the order, and none of the others is the order."""
+        """Whether a letter that would be skipped came along the chain, and may be the order, and
+        none of the others is the order."""
         chain = [letter for letter in letters if letter["topic"] == self._wiring.chain]
-        return any(_skipped(letter) for letter in chain) and not any(self._has_order(letter) for letter in chain if not _skipped(letter))
+        return any(_skipped(letter) for letter in chain) and not any(
+            self._has_order(letter) for letter in chain if not _skipped(letter)
+        )
 
     def _has_order(self, letter: dict[str, Any]) -> bool:
         try:
@@ -63,22 +89,49 @@ class Redrive:
             return False
 
     def _handle(
-        self, fold: Fold, rounds: Rounds, parking: Parking, item: Item, state: dict[str, Any], letters: list[dict[str, Any]]
+        self,
+        fold: Fold,
+        rounds: Rounds,
+        parking: Parking,
+        item: Item,
+        state: dict[str, Any],
+        letters: list[dict[str, Any]],
     ) -> None:
-        """Clear the mark and handle these letters in order; what fails again parks the key again."""
+        """Clear the mark and handle these letters in order; what fails again parks the key
+        again."""
         cleared = {**state, "parked": None}
-        fold.set_state(item.partition, item.key, None if cleared == blank(self._wiring.stage.state) else cleared)
+        fold.set_state(
+            item.partition,
+            item.key,
+            None if cleared == blank(self._wiring.stage.state) else cleared,
+        )
         for letter in letters:
             self._again(fold, rounds, parking, item.partition, item.key, letter)
 
-    def _again(self, fold: Fold, rounds: Rounds, parking: Parking, partition: int, key: str, letter: dict[str, Any]) -> None:
+    def _again(
+        self,
+        fold: Fold,
+        rounds: Rounds,
+        parking: Parking,
+        partition: int,
+        key: str,
+        letter: dict[str, Any],
+    ) -> None:
         if letter["topic"].startswith("@"):
             again = self._timer(partition, key, letter["topic"][1:], fold)
             if again is not None:
                 rounds.run([again])
             return
         headers = tuple(letter["headers"].items())
-        original = Message(letter["topic"], partition, letter["offset"], letter["key"], letter["value"], letter["recorded_at"], headers)
+        original = Message(
+            letter["topic"],
+            partition,
+            letter["offset"],
+            letter["key"],
+            letter["value"],
+            letter["recorded_at"],
+            headers,
+        )
         try:
             again = self._sorter.item(original)
         except (UndecodableRecord, PoisonRecord) as error:
@@ -88,28 +141,43 @@ class Redrive:
             rounds.run([again])
 
     def _timer(self, partition: int, key: str, name: str, fold: Fold) -> Item | None:
-        """A timer that failed is due now again; a wake-up needs nothing, its wait is indexed again when the mark is gone."""
+        """A timer that failed is due now again; a wake-up needs nothing, its wait is indexed
+        again when the mark is gone."""
         state = fold.state(partition, key)
         if name != "TimerDue" or self._wiring.timer is None or state is None:
             return None
         fold.set_state(partition, key, {**state, "wake_at": fold.now})
         cause = Cause("timer", partition, -1, fold.now)
-        return Item(partition, key, name, self._wiring.timer, {"key": key, "due_at": fold.now}, cause)
+        return Item(
+            partition, key, name, self._wiring.timer, {"key": key, "due_at": fold.now}, cause
+        )
 
     def _discard(self, fold: Fold, item: Item, state: Any, because: str) -> None:
-        """Let go of the key: nothing waits or fires any more, and whoever holds something for the order gives it back."""
-        fold.set_state(item.partition, item.key, {**state, "parked": None, "waits": [], "wake_at": None})
+        """Let go of the key: nothing waits or fires any more, and whoever holds something for
+        the order gives it back."""
+        fold.set_state(
+            item.partition, item.key, {**state, "parked": None, "waits": [], "wake_at": None}
+        )
         fold.count(item, "discarded")
         if item.key[0] != "@" and self._wiring.settles:
             stopped: dict[str, Any] = {
-                "order_id": item.key, "version": state["version"] or 1, "lines": [], "warehouse": "", "whole": True,
-                "because": because, "stopped_by": self._wiring.name, "outcome": "discarded", "at": fold.now,
-            }  # fmt: skip
+                "order_id": item.key,
+                "version": state["version"] or 1,
+                "lines": [],
+                "warehouse": "",
+                "whole": True,
+                "because": because,
+                "stopped_by": self._wiring.name,
+                "outcome": "discarded",
+                "at": fold.now,
+            }
             fold.publish(item, 0, self._wiring.stopped.record, stopped)
 
     def _letters(self, partition: int, key: str, parked: dict[str, Any]) -> list[dict[str, Any]]:
         topic, letters = self._wiring.dead_letter.topic, []
-        for message in self._changelog.replay(topic, partition, self._changelog.low(topic, partition)):
+        for message in self._changelog.replay(
+            topic, partition, self._changelog.low(topic, partition)
+        ):
             if message.key == key.encode() and message.value is not None:
                 letter = self._codec.decode(message.value, topic)[1]
                 if letter["parked"] and letter["at"] >= parked["at"]:
@@ -118,5 +186,6 @@ class Redrive:
 
 
 def _skipped(letter: dict[str, Any]) -> bool:
-    """Whether the letter failed itself: what only followed one that did is to be handled, and a timer was never sent by anybody."""
+    """Whether the letter failed itself: what only followed one that did is to be handled, and a
+    timer was never sent by anybody."""
     return letter["code"] != FOLLOWS and not letter["topic"].startswith("@")

@@ -1,4 +1,5 @@
-"""One replica of a stage: poll, claim, timers, batch, and again. Single-threaded; one call of `step` is one turn of the loop."""
+"""One replica of a stage: poll, claim, timers, batch, and again. Single-threaded; one call of
+`step` is one turn of the loop."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,18 @@ from orders.engine.core.timing import Timing
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import Fenced, TransientError
 from orders.engine.policy import Policy
-from orders.engine.ports import Changelog, Clock, Group, InDoubt, Ledger, Message, Rebalancing, Slots, Stale, Writer
+from orders.engine.ports import (
+    Changelog,
+    Clock,
+    Group,
+    InDoubt,
+    Ledger,
+    Message,
+    Rebalancing,
+    Slots,
+    Stale,
+    Writer,
+)
 
 COMMIT_AGAIN_SECONDS = 86_400.0
 SKIPPED_SECONDS = 1.0
@@ -41,7 +53,8 @@ class Ports:
 
 @dataclass(frozen=True)
 class Limits:
-    """Batch size: `records` at most, collected for `seconds` at most; `timers` due ones per partition; `partitions` of every topic."""
+    """Batch size: `records` at most, collected for `seconds` at most; `timers` due ones per
+    partition; `partitions` of every topic."""
 
     records: int = 2_000
     seconds: float = 0.02
@@ -51,10 +64,18 @@ class Limits:
 
 
 class Replica:
-    """Runs one stage over the ports. Everything that may fail transiently is retried with back-off; what is in doubt is claimed."""
+    """Runs one stage over the ports. Everything that may fail transiently is retried with
+    back-off; what is in doubt is claimed."""
 
     def __init__(
-        self, wiring: Wiring, codec: Codec, ports: Ports, policy: Policy, tables: Tables, observer: Observer, limits: Limits | None = None
+        self,
+        wiring: Wiring,
+        codec: Codec,
+        ports: Ports,
+        policy: Policy,
+        tables: Tables,
+        observer: Observer,
+        limits: Limits | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._wiring = wiring
@@ -65,9 +86,19 @@ class Replica:
         self._sorter = Sorter(wiring, codec, self._limits.partitions)
         redrive = Redrive(wiring, codec, ports.changelog, self._sorter)
         self._batches = Batches(
-            wiring, codec, ports.slots, ports.ledgers, ports.writer, policy, tables.references, redrive, self._timing
-        )  # fmt: skip
-        self._claims = Claims(wiring, codec, ports.group, ports.changelog, ports.slots, ports.ledgers, ports.clock)
+            wiring,
+            codec,
+            ports.slots,
+            ports.ledgers,
+            ports.writer,
+            policy,
+            tables.references,
+            redrive,
+            self._timing,
+        )
+        self._claims = Claims(
+            wiring, codec, ports.group, ports.changelog, ports.slots, ports.ledgers, ports.clock
+        )
         self._suspects = Suspects(self._claims)
         self._alarms = Alarms(wiring, ports.slots, ports.ledgers, ports.clock, self._limits.timers)
         self._fuse = Fuse(self._limits.fuse, ports.clock)
@@ -81,10 +112,15 @@ class Replica:
     @property
     def ready(self) -> bool:
         """References are read and every assigned partition is claimed and open."""
-        return self._tables.complete and not self._unclaimed and all(partition.ready for partition in self.partitions.values())
+        return (
+            self._tables.complete
+            and not self._unclaimed
+            and all(partition.ready for partition in self.partitions.values())
+        )
 
     def step(self) -> None:
-        """One turn of the loop. Raises ConfigError or NewerState, which no retry can mend; handles everything else."""
+        """One turn of the loop. Raises ConfigError or NewerState, which no retry can mend;
+        handles everything else."""
         try:
             self._turn()
             self._backoff = BACKOFF_SECONDS[0]
@@ -112,25 +148,37 @@ class Replica:
         if not self._tables.complete:
             return
         self._claim()
-        ready = {number: partition for number, partition in self.partitions.items() if partition.ready}
+        ready = {
+            number: partition for number, partition in self.partitions.items() if partition.ready
+        }
         self._refresh(ready)
         timers = self._alarms.due(ready)
         collected = self._collect(ready)
-        self._at_risk = set(ready)  # from here on a failure may lose records that were read: their partitions must be claimed
+        self._at_risk = set(
+            ready
+            # from here on a failure may lose records that were read: their partitions must be
+            # claimed
+        )
         self._work(timers, self._suspects.narrow(ready, timers, collected), ready)
         self._at_risk = set()
 
     def _poll(self) -> None:
         """Read into the backlogs, where nothing gets lost whatever fails next."""
-        backlog = any(partition.backlog for partition in self.partitions.values() if partition.ready)
+        backlog = any(
+            partition.backlog for partition in self.partitions.values() if partition.ready
+        )
         with self._timing.part("poll"):
-            messages = self._ports.group.poll(self._limits.records, 0 if backlog else self._limits.seconds)
+            messages = self._ports.group.poll(
+                self._limits.records, 0 if backlog else self._limits.seconds
+            )
         self._follow_changes()
         for message in messages:
             if (partition := self.partitions.get(message.partition)) is not None:
                 partition.backlog.append(message)
 
-    def _work(self, timers: list[Item], collected: list[Message], ready: Mapping[int, Partition]) -> None:
+    def _work(
+        self, timers: list[Item], collected: list[Message], ready: Mapping[int, Partition]
+    ) -> None:
         with self._timing.part("decode"):
             work, left = self._sorter.sort(timers, collected)
         self._advance(collected, left)
@@ -139,8 +187,14 @@ class Replica:
         ahead = {number: partition for number, partition in ready.items() if partition.ahead}
         if work or (ahead and now - self._skipped_at >= SKIPPED_SECONDS):
             self._skipped_at = now
-            touched = {item.partition: ready[item.partition] for items in work.rounds for item in items}
-            self._observe(self._batches.run(work, ahead | touched, self._ports.clock.now(), self._ports.group.token()))
+            touched = {
+                item.partition: ready[item.partition] for items in work.rounds for item in items
+            }
+            self._observe(
+                self._batches.run(
+                    work, ahead | touched, self._ports.clock.now(), self._ports.group.token()
+                )
+            )
 
     def _follow_changes(self) -> None:
         for change in self._ports.group.changes():
@@ -159,7 +213,8 @@ class Replica:
                     partition = self._claims.claim(number)
                 except (Stale, Rebalancing) as error:
                     self._observer.claim(number, f"again: {error}")
-                    return  # poll first: the group may be between generations, or another owner ahead
+                    # poll first: the group may be between generations, or another owner ahead
+                    return
             self._unclaimed.discard(number)
             self.partitions[number] = partition
             self._observer.claim(number, "claimed")
@@ -172,7 +227,8 @@ class Replica:
         self._mend_fuse()
 
     def _start(self, partition: Partition) -> None:
-        """Read it from now on. If that fails it is claimed anew: one that is owned and not read would be silent for ever."""
+        """Read it from now on. If that fails it is claimed anew: one that is owned and not read
+        would be silent for ever."""
         try:
             self._claims.start(partition)
         except Exception:
@@ -180,7 +236,8 @@ class Replica:
             raise
 
     def _mend_fuse(self) -> None:
-        """A partition whose fuse has blown reads its control topic alone, until a person resets it there."""
+        """A partition whose fuse has blown reads its control topic alone, until a person resets
+        it there."""
         blown = [partition for partition in self.partitions.values() if partition.fuse]
         self._observer.fuse(bool(blown))
         for partition in blown:
@@ -192,7 +249,8 @@ class Replica:
                 self._lose({partition.number: "fuse reset"})
 
     def _refresh(self, ready: Mapping[int, Partition]) -> None:
-        """Once a day the offsets of all topics again: those of topics that nobody subscribes to would expire."""
+        """Once a day the offsets of all topics again: those of topics that nobody subscribes to
+        would expire."""
         now = self._ports.clock.monotonic()
         for partition in ready.values():
             if now - partition.committed_at > COMMIT_AGAIN_SECONDS:
@@ -226,7 +284,8 @@ class Replica:
             self._lose(dict.fromkeys(self.partitions, f"fuse: {because}"))
 
     def _lose(self, reasons: Mapping[int, str]) -> None:
-        """Stop reading these partitions and claim them anew; settle the transaction first if one was begun."""
+        """Stop reading these partitions and claim them anew; settle the transaction first if one
+        was begun."""
         if self._batches.in_transaction:
             self._batches.in_transaction = False
             self._doubt = True

@@ -1,4 +1,5 @@
-"""Ledgers are derived from states: what a state has reserved, and what the difference of two states does to a ledger (DESIGN §2)."""
+"""Ledgers are derived from states: what a state has reserved, and what the difference of two
+states does to a ledger (DESIGN §2)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -19,14 +20,22 @@ def reserved(state: State | None) -> dict[tuple[str, str], int]:
 
 
 def waits_of(state: State | None, ledger: str) -> list[tuple[str, int, str]]:
-    """(account, amount, rank) that the key waits for in one ledger; a parked key waits for nothing."""
+    """(account, amount, rank) that the key waits for in one ledger; a parked key waits for
+    nothing."""
     if state is None or state["parked"] is not None:
         return []
-    return [(wait["account"], wait["amount"], wait["rank"]) for wait in state["waits"] if wait["ledger"] == ledger]
+    return [
+        (wait["account"], wait["amount"], wait["rank"])
+        for wait in state["waits"]
+        if wait["ledger"] == ledger
+    ]
 
 
-def ledger_changes(ledgers: Iterable[str], pairs: Iterable[tuple[str, State | None, State | None]]) -> dict[str, LedgerChange]:
-    """What replacing old states by new ones, (key, old, new), does to each ledger. Free = supplied - consumed - reservations."""
+def ledger_changes(
+    ledgers: Iterable[str], pairs: Iterable[tuple[str, State | None, State | None]]
+) -> dict[str, LedgerChange]:
+    """What replacing old states by new ones, (key, old, new), does to each ledger. Free =
+    supplied - consumed - reservations."""
     changes = {ledger: LedgerChange() for ledger in ledgers}
     if not changes:
         return changes
@@ -46,7 +55,11 @@ def ledger_changes(ledgers: Iterable[str], pairs: Iterable[tuple[str, State | No
 def _share(changes: dict[str, LedgerChange], state: State | None, sign: int) -> None:
     share = state and state["share"]
     if share:
-        change, account, net = changes[share["ledger"]], share["account"], share["supplied"] - share["consumed"]
+        change, account, net = (
+            changes[share["ledger"]],
+            share["account"],
+            share["supplied"] - share["consumed"],
+        )
         change.free[account] = change.free.get(account, 0) + sign * net
         change.on_hand[account] = change.on_hand.get(account, 0) + sign * net
 

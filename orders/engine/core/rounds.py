@@ -1,4 +1,5 @@
-"""Runs handlers in step: a round has at most one item per key; all questions of a step go to their ledger in one call."""
+"""Runs handlers in step: a round has at most one item per key; all questions of a step go to
+their ledger in one call."""
 
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
@@ -20,7 +21,8 @@ Asking = tuple[Item, Any, Generator[Question, Any, Handling], Question]
 
 
 class Rounds:
-    """Folds items into a `Fold`. A handler that raises becomes a dead letter and parks its key; everything else goes on."""
+    """Folds items into a `Fold`. A handler that raises becomes a dead letter and parks its key;
+    everything else goes on."""
 
     def __init__(
         self,
@@ -42,7 +44,8 @@ class Rounds:
         self._touched: set[int] = set()
 
     def run(self, items: Sequence[Item]) -> None:
-        """One round. Raises Stale or TransientError if a ledger cannot answer; the batch is lost then."""
+        """One round. Raises Stale or TransientError if a ledger cannot answer; the batch is lost
+        then."""
         asking: list[Asking] = []
         results: list[tuple[Item, Any, Handling]] = []
         for item in items:
@@ -50,23 +53,31 @@ class Rounds:
             if state is DROPPED:
                 continue
             try:
-                outcome = item.handler(item.value, state, Context(item.key, self._fold.now, self._policy, self._references, item.cause))
+                outcome = item.handler(
+                    item.value,
+                    state,
+                    Context(item.key, self._fold.now, self._policy, self._references, item.cause),
+                )
                 if isinstance(outcome, Generator):
                     self._advance(item, state, outcome, None, asking, results)
                 else:
                     results.append((item, state, outcome))
-            except Exception as error:  # whatever the handler's fault is, it must not stop other keys
+            except (
+                Exception
+            ) as error:  # whatever the handler's fault is, it must not stop other keys
                 self._fail(item, error)
         while asking:
             asking = self._ask(asking, results)
         for item, state, handling in results:
             try:
                 self._fold.settle(item, state, handling)
-            except Exception as error:  # a result that cannot be encoded or is not allowed is the handler's fault as well
+            # a result that cannot be encoded or is not allowed is the handler's fault as well
+            except Exception as error:
                 self._fail(item, error)
 
     def _begin(self, item: Item) -> Any:
-        """The state that the handler gets; DROPPED if it must not run: its key is parked, or its timer is stale."""
+        """The state that the handler gets; DROPPED if it must not run: its key is parked, or its
+        timer is stale."""
         state = self._fold.state(item.partition, item.key)
         if state is not None and state["parked"] is not None:
             self._parking.follow(self._fold, item, state)
@@ -80,15 +91,21 @@ class Rounds:
         return state
 
     def _ask(self, asking: list[Asking], results: list[tuple[Item, Any, Handling]]) -> list[Asking]:
-        """Put one step's questions, ledger by ledger in the declared order; returns who asks again."""
+        """Put one step's questions, ledger by ledger in the declared order; returns who asks
+        again."""
         again: list[Asking] = []
         for name, ledger in self._ledgers.items():
             here = [entry for entry in asking if entry[3].ledger == name]
             if not here:
                 continue
-            guards = {item.partition: self._partitions[item.partition].ledger_guard(name) for item, *_ in here}
+            guards = {
+                item.partition: self._partitions[item.partition].ledger_guard(name)
+                for item, *_ in here
+            }
             with self._timing.part("ledger"):
-                answers = ledger.prepare(guards, [(item.partition, item.key, question) for item, _, _, question in here])
+                answers = ledger.prepare(
+                    guards, [(item.partition, item.key, question) for item, _, _, question in here]
+                )
             self._touched.update(guards)
             for (item, state, generator, question), answer in zip(here, answers, strict=True):
                 if isinstance(question, Reserve):
@@ -108,7 +125,13 @@ class Rounds:
         return again
 
     def _advance(
-        self, item: Item, state: Any, generator: Any, answer: Any, asking: list[Asking], results: list[tuple[Item, Any, Handling]]
+        self,
+        item: Item,
+        state: Any,
+        generator: Any,
+        answer: Any,
+        asking: list[Asking],
+        results: list[tuple[Item, Any, Handling]],
     ) -> None:
         try:
             asking.append((item, state, generator, generator.send(answer)))
@@ -118,9 +141,15 @@ class Rounds:
     def _fail(self, item: Item, error: Exception) -> None:
         """Withdraw at once what the handler took, and set its record aside."""
         for name, ledger in self._ledgers.items():
-            takes = [(item.partition, account, amount) for (of, account), amount in item.granted.items() if of == name and amount]
+            takes = [
+                (item.partition, account, amount)
+                for (of, account), amount in item.granted.items()
+                if of == name and amount
+            ]
             if takes:
-                ledger.withdraw({item.partition: self._partitions[item.partition].ledger_guard(name)}, takes)
+                ledger.withdraw(
+                    {item.partition: self._partitions[item.partition].ledger_guard(name)}, takes
+                )
         item.granted.clear()
         self._parking.park(self._fold, item, error, alone=isinstance(error, UndecodableRecord))
 

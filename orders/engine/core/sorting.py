@@ -1,4 +1,5 @@
-"""From records as read to items of rounds: skip what the stage does not take, decode, check key and partition, one item a key and round."""
+"""From records as read to items of rounds: skip what the stage does not take, decode, check key
+and partition, one item a key and round."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +20,13 @@ CONTROL = "RedriveRequested"
 
 @dataclass(slots=True)
 class Sorted:
-    """One batch's work: items by round, records that cannot be decoded, requests to redrive, and how many were skipped undecoded."""
+    """One batch's work: items by round, records that cannot be decoded, requests to redrive, and
+    how many were skipped undecoded."""
 
     rounds: list[list[Item]] = field(default_factory=list)
-    undecodable: list[tuple[Message, str | None, UndecodableRecord | PoisonRecord]] = field(default_factory=list)
+    undecodable: list[tuple[Message, str | None, UndecodableRecord | PoisonRecord]] = field(
+        default_factory=list
+    )
     controls: list[tuple[Message, dict[str, str]]] = field(default_factory=list)
     skipped: int = 0
 
@@ -44,9 +48,12 @@ class Sorter:
         self._codec = codec
         self._partitions = partitions
 
-    def sort(self, timers: Iterable[Item], messages: Sequence[Message]) -> tuple[Sorted, list[Message]]:
-        """Timers and wake-ups first, then records in their order. Returns the work and the records left for the next batch: of each
-        partition, everything from the first record that would open one round too many."""
+    def sort(
+        self, timers: Iterable[Item], messages: Sequence[Message]
+    ) -> tuple[Sorted, list[Message]]:
+        """Timers and wake-ups first, then records in their order. Returns the work and the records
+        left for the next batch: of each partition, everything from the first record that would
+        open one round too many."""
         batch, left, seen = Sorted(), list[Message](), dict[tuple[int, str], int]()
         full: set[int] = set()
         begun: set[int] = set()
@@ -83,7 +90,8 @@ class Sorter:
         return batch, left
 
     def item(self, message: Message) -> Item | None:
-        """What the record asks of this stage; None if nothing. Raises UndecodableRecord or PoisonRecord for one that is no good record."""
+        """What the record asks of this stage; None if nothing. Raises UndecodableRecord or
+        PoisonRecord for one that is no good record."""
         if message.value is None:
             return None
         key = _text(message.key)
@@ -98,14 +106,30 @@ class Sorter:
         cause = Cause(message.topic, message.partition, message.offset, message.timestamp)
         if handler is None:
             if record["key"] not in (key, ARTICLE + key):
-                raise PoisonRecord("wrong_key", f"the request is about {record['key']!r} and must have that as its key")
-            return Item(message.partition, record["key"], CONTROL, _no_handler, record, cause, message)
+                raise PoisonRecord(
+                    "wrong_key",
+                    f"the request is about {record['key']!r} and must have that as its key",
+                )
+            return Item(
+                message.partition, record["key"], CONTROL, _no_handler, record, cause, message
+            )
         self._check(message, key, record)
-        return Item(message.partition, self._wiring.state_key(message.topic, key), kind.name, handler, record, cause, message)
+        return Item(
+            message.partition,
+            self._wiring.state_key(message.topic, key),
+            kind.name,
+            handler,
+            record,
+            cause,
+            message,
+        )
 
     def resets_fuse(self, message: Message) -> bool:
         """Whether the record asks to reset the stage's fuse."""
-        if message.value is None or self._codec.record_of(message.value, message.topic) is not self._wiring.control:
+        if (
+            message.value is None
+            or self._codec.record_of(message.value, message.topic) is not self._wiring.control
+        ):
             return False
         return bool(self._codec.decode(message.value, message.topic)[1]["action"] == "RESET_FUSE")
 
@@ -116,12 +140,22 @@ class Sorter:
             return None
 
     def _check(self, message: Message, key: str, record: dict[str, object]) -> None:
-        """The key must be the record's own; where outsiders write, the partition must be the key's (they choose it)."""
+        """The key must be the record's own; where outsiders write, the partition must be the
+        key's (they choose it)."""
         own = record.get("order_id", record.get("sku", key))
         if own != key:
-            raise PoisonRecord("wrong_key", f"the record is about {own!r} and must have that as its key")
-        if not self._wiring.trusted(message.topic) and (right := partition_of(key.encode(), self._partitions)) != message.partition:
-            raise PoisonRecord("wrong_partition", f"{key!r} belongs on partition {right}: the producer must set partitioner=murmur2_random")
+            raise PoisonRecord(
+                "wrong_key", f"the record is about {own!r} and must have that as its key"
+            )
+        if (
+            not self._wiring.trusted(message.topic)
+            and (right := partition_of(key.encode(), self._partitions)) != message.partition
+        ):
+            raise PoisonRecord(
+                "wrong_partition",
+                f"{key!r} belongs on partition {right}: the producer must set "
+                "partitioner=murmur2_random",
+            )
 
 
 def _no_handler(*_: object) -> Handling:

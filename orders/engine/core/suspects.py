@@ -1,8 +1,10 @@
-"""A partition whose owners die one after the other without a committed batch has something in it that kills or hangs them.
+"""A partition whose owners die one after the other without a committed batch has something in it
+that kills or hangs them.
 
-It is then worked in batches of one; each begin is noted in the committed offset's metadata, which survives any crash; what was begun
-three times without an end is dead-lettered unread (DESIGN §2, "Attempts per committed offset survive restarts"). Batches that end well
-may be larger and larger again: many good records before the bad one must cost neither a crash nor a batch each.
+It is then worked in batches of one; each begin is noted in the committed offset's metadata, which
+survives any crash; what was begun three times without an end is dead-lettered unread (DESIGN §2,
+"Attempts per committed offset survive restarts"). Batches that end well may be larger and larger
+again: many good records before the bad one must cost neither a crash nor a batch each.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,20 +22,31 @@ MAX_TRIES = 3
 
 
 class Suspects:
-    """Narrows the batch of a suspicious partition to one item, and gives up on what was tried too often."""
+    """Narrows the batch of a suspicious partition to one item, and gives up on what was tried
+    too often."""
 
     def __init__(self, claims: Claims) -> None:
         self._claims = claims
 
-    def narrow(self, partitions: Mapping[int, Partition], timers: list[Item], messages: Sequence[Message]) -> list[Message]:
-        """If a suspicious partition has work, keep as many timers or records of one such partition as it is trusted with, alone in their
-        batch so that nobody else is blamed for what they do. The rest goes back to the backlogs; timers are narrowed in place and come
-        again by themselves."""
+    def narrow(
+        self, partitions: Mapping[int, Partition], timers: list[Item], messages: Sequence[Message]
+    ) -> list[Message]:
+        """If a suspicious partition has work, keep as many timers or records of one such partition
+        as it is trusted with, alone in their batch so that nobody else is blamed for what they do.
+        The rest goes back to the backlogs; timers are narrowed in place and come again by
+        themselves."""
         suspicious = {number for number, partition in partitions.items() if partition.suspicious}
-        busy = suspicious & {*(item.partition for item in timers), *(message.partition for message in messages)} if suspicious else set()
+        busy = (
+            suspicious
+            & {*(item.partition for item in timers), *(message.partition for message in messages)}
+            if suspicious
+            else set()
+        )
         if not busy:
             return list(messages)
-        chosen = min(busy, key=lambda number: (partitions[number].tried, number))  # innocent ones get their turn, and are cleared
+        chosen = min(
+            busy, key=lambda number: (partitions[number].tried, number)
+        )  # innocent ones get their turn, and are cleared
         trust = partitions[chosen].trust
         timers[:] = [item for item in timers if item.partition == chosen][:trust]
         kept: list[Message] = []
@@ -45,7 +58,8 @@ class Suspects:
         return kept
 
     def mark(self, partitions: Mapping[int, Partition], work: Sorted) -> None:
-        """Note, durably, that a suspect is begun once more, alone; refuse it unread if it was begun too often."""
+        """Note, durably, that a suspect is begun once more, alone; refuse it unread if it was
+        begun too often."""
         if not any(partition.suspicious for partition in partitions.values()):
             return
         begun = [(item.partition, _name(item)) for items in work.rounds for item in items]
@@ -73,7 +87,8 @@ def _place(message: Message) -> str:
 
 
 def _give_up(work: Sorted) -> None:
-    """A handler is replaced by its refusal; a request to redrive letters that still never end becomes a letter itself."""
+    """A handler is replaced by its refusal; a request to redrive letters that still never end
+    becomes a letter itself."""
     if work.rounds:
         work.rounds[0][0] = replace(work.rounds[0][0], handler=_refuse)
     for message, _ in work.controls:
@@ -86,4 +101,7 @@ def _refuse(*_: object) -> Handling:
 
 
 def _poison() -> PoisonRecord:
-    return PoisonRecord("handler_never_ends", f"begun {MAX_TRIES} times; each time the process died or hung before the commit")
+    return PoisonRecord(
+        "handler_never_ends",
+        f"begun {MAX_TRIES} times; each time the process died or hung before the commit",
+    )

@@ -4,7 +4,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PARTS = ("poll", "decode", "state", "ledger", "decide", "encode", "produce", "commit", "confirm", "claim")
+PARTS = (
+    "poll",
+    "decode",
+    "state",
+    "ledger",
+    "decide",
+    "encode",
+    "produce",
+    "commit",
+    "confirm",
+    "claim",
+)
 
 
 class Timing:

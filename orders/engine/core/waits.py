@@ -1,4 +1,5 @@
-"""What a key may wait for in a ledger: the check that the engine makes on a handler's state, and each ledger makes again."""
+"""What a key may wait for in a ledger: the check that the engine makes on a handler's state, and
+each ledger makes again."""
 
 from collections.abc import Iterable
 
@@ -12,7 +13,8 @@ Wait = tuple[str, int, str]
 
 
 def check_waits(key: str, waits: Iterable[Wait]) -> None:
-    """Raises ValueError for an account named twice, an amount that is not positive, a separator in account or rank."""
+    """Raises ValueError for an account named twice, an amount that is not positive, a separator
+    in account or rank."""
     seen = set()
     for account, amount, rank in waits:
         if account in seen:
@@ -20,5 +22,7 @@ def check_waits(key: str, waits: Iterable[Wait]) -> None:
         if not 0 < amount <= LARGEST:
             raise ValueError(f"{key} waits for {amount} of {account!r}")
         if SEPARATOR in account or SEPARATOR in rank:
-            raise ValueError(f"{key} waits with a unit separator in account {account!r} or rank {rank!r}")
+            raise ValueError(
+                f"{key} waits with a unit separator in account {account!r} or rank {rank!r}"
+            )
         seen.add(account)

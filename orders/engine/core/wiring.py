@@ -1,4 +1,5 @@
-"""A stage's declaration, resolved against the catalogue: which record goes to which handler, which event to which topic."""
+"""A stage's declaration, resolved against the catalogue: which record goes to which handler,
+which event to which topic."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +16,8 @@ SHARE = "@share/"
 
 
 class Wiring:
-    """Lookups that the engine makes for every record, worked out once. Raises ConfigError where the declaration makes no sense."""
+    """Lookups that the engine makes for every record, worked out once. Raises ConfigError where
+    the declaration makes no sense."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -27,13 +29,21 @@ class Wiring:
         self.dead_letter = _only(f"{stage.name}.dlq.v1")
         self.control = _only(f"{stage.name}.control.v1")
         self.summary = _only("orders.summaries.v1")
-        self.stopped = next(record for record in TOPICS["orders.notices.v1"].records if record.name == "OrderStopped")
+        self.stopped = next(
+            record
+            for record in TOPICS["orders.notices.v1"].records
+            if record.name == "OrderStopped"
+        )
         self.journals = {ledger: _only(f"{ledger}.journal.v1") for ledger in stage.ledgers}
         self.handlers: Mapping[RecordType, Handler] = self._resolve_takes()
         self.timer: Handler | None = stage.takes.get(TimerDue)
         self.woken: Handler | None = stage.takes.get(Woken)
-        self.outlets: Mapping[type, RecordType] = {record: self._outlet(record) for record in (*stage.emits, self.stopped.record)}
-        self.settles = any(self.outlets[record].topic == self.stopped.topic for record in stage.emits)
+        self.outlets: Mapping[type, RecordType] = {
+            record: self._outlet(record) for record in (*stage.emits, self.stopped.record)
+        }
+        self.settles = any(
+            self.outlets[record].topic == self.stopped.topic for record in stage.emits
+        )
         """Whether the stage says how orders end; one that only watches (tracking) does not."""
         self.source = f"/stages/{stage.name}".encode()
 
@@ -51,17 +61,28 @@ class Wiring:
         for record, handler in self.stage.takes.items():
             if record in (TimerDue, Woken):
                 continue
-            found = [kind for topic in (self.stage.chain, *self.stage.also) for kind in TOPICS[topic].records if kind.record is record]
+            found = [
+                kind
+                for topic in (self.stage.chain, *self.stage.also)
+                for kind in TOPICS[topic].records
+                if kind.record is record
+            ]
             if not found:
-                raise ConfigError(f"stage {self.name} takes {record.__name__}, which none of its topics carries")
+                raise ConfigError(
+                    f"stage {self.name} takes {record.__name__}, which none of its topics carries"
+                )
             handlers.update(dict.fromkeys(found, handler))
         return handlers
 
     def _outlet(self, record: type) -> RecordType:
-        found = [kind for topic in TOPICS.values() for kind in topic.records if kind.record is record]
+        found = [
+            kind for topic in TOPICS.values() for kind in topic.records if kind.record is record
+        ]
         own = [kind for kind in found if TOPICS[kind.topic].owner == self.name] or found
         if len(own) != 1:
-            raise ConfigError(f"stage {self.name} emits {record.__name__}, which goes to {len(own)} topics")
+            raise ConfigError(
+                f"stage {self.name} emits {record.__name__}, which goes to {len(own)} topics"
+            )
         return own[0]
 
 
@@ -72,11 +93,12 @@ def _only(topic: str) -> RecordType:
 
 
 class Ticket:
-    """The metadata of a committed chain offset: who owns the partition, and how far its batches are.
+    """The metadata of a committed chain offset: who owns the partition, and how far its batches
+    are.
 
-    `attempts`: claims since the last committed batch, but for those of an owner that lived through its failure. `tried`: how often the
-    record or timer `suspect` was begun since then. `fuse`: why it has blown. `held`: type -> holds that wait for people. All of it survives
-    any restart.
+    `attempts`: claims since the last committed batch, but for those of an owner that lived through
+    its failure. `tried`: how often the record or timer `suspect` was begun since then. `fuse`: why
+    it has blown. `held`: type -> holds that wait for people. All of it survives any restart.
     """
 
     __slots__ = ("attempts", "batch", "epoch", "fuse", "held", "siblings", "suspect", "tried")
@@ -103,18 +125,33 @@ class Ticket:
 
     @classmethod
     def parse(cls, metadata: str) -> "Ticket":
-        """Raises ConfigError for metadata that no stage of ours wrote: somebody committed for this group by hand."""
+        """Raises ConfigError for metadata that no stage of ours wrote: somebody committed for
+        this group by hand."""
         try:
             value: dict[str, Any] = orjson.loads(metadata)
             siblings = tuple(value["siblings"])
             tries = value.get("attempts", 0), value.get("tried", 0), value.get("suspect", "")
-            return cls(value["epoch"], value["batch"], siblings, *tries, value.get("fuse", ""), value.get("held"))
+            return cls(
+                value["epoch"],
+                value["batch"],
+                siblings,
+                *tries,
+                value.get("fuse", ""),
+                value.get("held"),
+            )
         except (ValueError, KeyError, TypeError) as error:
-            raise ConfigError(f"the committed offset carries no epoch ({metadata!r}): was the group's offset set by hand?") from error
+            raise ConfigError(
+                f"the committed offset carries no epoch ({metadata!r}): was the group's offset set "
+                "by hand?"
+            ) from error
 
     def text(self) -> str:
         """As it stands in the offset's metadata."""
-        value: dict[str, Any] = {"epoch": self.epoch, "batch": self.batch, "siblings": list(self.siblings)}
+        value: dict[str, Any] = {
+            "epoch": self.epoch,
+            "batch": self.batch,
+            "siblings": list(self.siblings),
+        }
         if self.attempts:
             value["attempts"] = self.attempts
         if self.tried:

@@ -1,1 +1,2 @@
-"""What turns a stage into a process: settings in, logs, health, metrics and the watchdog out; the real clock."""
+"""What turns a stage into a process: settings in, logs, health, metrics and the watchdog out;
+the real clock."""

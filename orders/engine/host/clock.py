@@ -1,4 +1,5 @@
-"""Business time: the wall clock, or a scaled one that every process derives from the same anchor (a day in seconds, for the demo)."""
+"""Business time: the wall clock, or a scaled one that every process derives from the same anchor
+(a day in seconds, for the demo)."""
 
 import time
 from dataclasses import dataclass
@@ -29,10 +30,12 @@ class RealClock:
 
 @dataclass(frozen=True, slots=True)
 class ScaledClock(RealClock):
-    """Business time runs faster (or slower) than wall time; waiting and latencies stay in wall time.
+    """Business time runs faster (or slower) than wall time; waiting and latencies stay in wall
+    time.
 
-    At the wall time `anchor` (milliseconds) it is `start` (milliseconds); a business day takes `day_seconds` of wall time.
-    Two processes with the same three values agree as well as their wall clocks do.
+    At the wall time `anchor` (milliseconds) it is `start` (milliseconds); a business day takes
+    `day_seconds` of wall time. Two processes with the same three values agree as well as their wall
+    clocks do.
     """
 
     anchor: int
@@ -40,7 +43,9 @@ class ScaledClock(RealClock):
     day_seconds: float
 
     def now(self) -> int:
-        return self.start + int((time.time_ns() / 1_000_000 - self.anchor) * DAY_SECONDS / self.day_seconds)
+        return self.start + int(
+            (time.time_ns() / 1_000_000 - self.anchor) * DAY_SECONDS / self.day_seconds
+        )
 
 
 def build_clock(settings: Settings) -> Clock:
@@ -50,7 +55,11 @@ def build_clock(settings: Settings) -> Clock:
             return RealClock()
         case "scaled":
             if settings.clock_anchor_ms is None or settings.clock_start_ms is None:
-                raise ConfigError("a scaled clock needs ORDERS_CLOCK_ANCHOR_MS and ORDERS_CLOCK_START_MS")
-            return ScaledClock(settings.clock_anchor_ms, settings.clock_start_ms, settings.clock_day_seconds)
+                raise ConfigError(
+                    "a scaled clock needs ORDERS_CLOCK_ANCHOR_MS and ORDERS_CLOCK_START_MS"
+                )
+            return ScaledClock(
+                settings.clock_anchor_ms, settings.clock_start_ms, settings.clock_day_seconds
+            )
         case _ as unknown:
             assert_never(unknown)

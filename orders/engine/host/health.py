@@ -10,9 +10,17 @@ from prometheus_client.exposition import choose_encoder
 
 
 class HealthServer:
-    """A small HTTP server on a daemon thread; `address` is "http://host:port" once it is entered."""
+    """A small HTTP server on a daemon thread; `address` is "http://host:port" once it is
+    entered."""
 
-    def __init__(self, host: str, port: int, registry: CollectorRegistry, ready: Callable[[], bool], alive: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        registry: CollectorRegistry,
+        ready: Callable[[], bool],
+        alive: Callable[[], bool],
+    ) -> None:
         self._server = ThreadingHTTPServer((host, port), _handler(registry, ready, alive))
         self.address = f"http://{host}:{self._server.server_address[1]}"
 
@@ -25,7 +33,9 @@ class HealthServer:
         self._server.server_close()
 
 
-def _handler(registry: CollectorRegistry, ready: Callable[[], bool], alive: Callable[[], bool]) -> type[BaseHTTPRequestHandler]:
+def _handler(
+    registry: CollectorRegistry, ready: Callable[[], bool], alive: Callable[[], bool]
+) -> type[BaseHTTPRequestHandler]:
     checks = {"/livez": alive, "/readyz": ready}
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,5 @@
-"""One replica as a process: settings, ports, the loop, signals, health. `python -m services.<stage>` ends up here."""
+"""One replica as a process: settings, ports, the loop, signals, health. `python -m
+services.<stage>` ends up here."""
 
 import gc
 import signal
@@ -38,7 +39,8 @@ log = structlog.get_logger()
 
 
 def run(stage: Stage) -> None:
-    """Run one replica until SIGTERM or SIGINT, which end it after the batch. A fault of configuration is one clear line and exit 2."""
+    """Run one replica until SIGTERM or SIGINT, which end it after the batch. A fault of
+    configuration is one clear line and exit 2."""
     try:
         settings = load_settings()
         configure_logs(settings, stage.name)
@@ -62,13 +64,29 @@ def _serve(stage: Stage, settings: Settings) -> None:
     topics = reference_topics(stage.references)
     feed = KafkaReferenceFeed(settings, tuple(topics)) if topics else None
     tables = Tables(codec, stage.references, feed, clock)
-    limits = Limits(settings.batch_max_records, (settings.batch_max_ms or stage.batch_ms) / 1000, partitions=settings.partitions)
+    limits = Limits(
+        settings.batch_max_records,
+        (settings.batch_max_ms or stage.batch_ms) / 1000,
+        partitions=settings.partitions,
+    )
     replica = Replica(wiring, codec, ports, policy, tables, observer, limits)
     stopping = _stop_on_signal()
     watchdog = Watchdog(settings.stall_seconds)
     standing = Standing(wiring, ports.group, ports.slots, observer, clock)
-    with HealthServer(settings.metrics_host, settings.metrics_port, observer.registry, lambda: replica.ready, watchdog.alive) as server:
-        log.info("started", stage=stage.name, replica=settings.replica, policy=policy.version, metrics=server.address)
+    with HealthServer(
+        settings.metrics_host,
+        settings.metrics_port,
+        observer.registry,
+        lambda: replica.ready,
+        watchdog.alive,
+    ) as server:
+        log.info(
+            "started",
+            stage=stage.name,
+            replica=settings.replica,
+            policy=policy.version,
+            metrics=server.address,
+        )
         _calm_collector()
         try:
             while not stopping:
@@ -89,20 +107,24 @@ def build_ports(wiring: Wiring, settings: Settings, clock: Clock) -> Ports:
         writer=KafkaWriter(settings, f"{wiring.name}-{settings.replica}", state_topics),
         changelog=KafkaChangelog(settings),
         slots=RedisSlots(redis, wiring.name),
-        ledgers={name: RedisLedger(redis, name, settings.partitions) for name in wiring.stage.ledgers},
+        ledgers={
+            name: RedisLedger(redis, name, settings.partitions) for name in wiring.stage.ledgers
+        },
         clock=clock,
     )
 
 
 def _calm_collector() -> None:
-    """A batch makes some hundred thousand objects, hardly any of them in cycles: to look for those every 700 costs a fifth of the CPU."""
+    """A batch makes some hundred thousand objects, hardly any of them in cycles: to look for
+    those every 700 costs a fifth of the CPU."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(1_000_000, 50, 100)
 
 
 def _stop_on_signal() -> list[int]:
-    """A list that becomes non-empty on the first SIGTERM or SIGINT; a second one ends the process at once."""
+    """A list that becomes non-empty on the first SIGTERM or SIGINT; a second one ends the
+    process at once."""
     stopping: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:

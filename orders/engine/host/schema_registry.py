@@ -1,40 +1,52 @@
-"""Schema ids from a real registry (Confluent's API). Only looks up: registering is `orders topics apply`, a step of deployment."""
+"""Schema ids from a real registry (Confluent's API). Only looks up: registering is `orders
+topics apply`, a step of deployment."""
 
 import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
-from confluent_kafka.schema_registry.common._httpx_compat import httpx  # the one the client uses: it has no public name for it
+from confluent_kafka.schema_registry.common._httpx_compat import (
+    httpx,
+)  # the one the client uses: it has no public name for it
 from confluent_kafka.schema_registry.error import SchemaRegistryError
 
 from orders.contracts.errors import RegistryUnavailable, UnknownSchema
 from orders.engine.errors import ConfigError
 
 UNKNOWN_FOR_SECONDS = 30.0
-"""How long an id that the registry did not know is refused without asking again: garbage must not become load on the registry."""
+"""How long an id that the registry did not know is refused without asking again: garbage must
+not become load on the registry."""
 T = TypeVar("T")
 
 
 class RegistrySchemaIds:
-    """`SchemaIds` of `orders.contracts.codec.codec`, over the network. `properties` are `Settings.registry_properties()`.
+    """`SchemaIds` of `orders.contracts.codec.codec`, over the network. `properties` are
+    `Settings.registry_properties()`.
 
-    A call that the registry does not answer raises `RegistryUnavailable` after `timeout` seconds and one retry.
+    A call that the registry does not answer raises `RegistryUnavailable` after `timeout` seconds
+    and one retry.
     """
 
     def __init__(self, properties: Mapping[str, str], timeout: float = 5.0) -> None:
-        self._client = SchemaRegistryClient({**properties, "timeout": timeout, "max.retries": 1, "retries.wait.ms": 200})
+        self._client = SchemaRegistryClient(
+            {**properties, "timeout": timeout, "max.retries": 1, "retries.wait.ms": 200}
+        )
         self._unknown: dict[int, float] = {}
 
     def id_of(self, subject: str, schema_json: str) -> int:
-        """Id of this very schema under the subject. Raises `ConfigError` if it is not registered there."""
+        """Id of this very schema under the subject. Raises `ConfigError` if it is not registered
+        there."""
         found = _ask(lambda: self._client.lookup_schema(subject, Schema(schema_json, "AVRO")))
         if found is None or found.schema_id is None:
-            raise ConfigError(f"the registry has no such schema under {subject}: run `orders topics apply`")
+            raise ConfigError(
+                f"the registry has no such schema under {subject}: run `orders topics apply`"
+            )
         return found.schema_id
 
     def schema_of(self, schema_id: int) -> tuple[str | None, str]:
-        """(None, the schema's JSON text). Raises `UnknownSchema` if the registry has none of this id, or none that stands by itself."""
+        """(None, the schema's JSON text). Raises `UnknownSchema` if the registry has none of
+        this id, or none that stands by itself."""
         if schema_id < 1 or self._unknown.get(schema_id, 0.0) > time.monotonic():
             raise UnknownSchema(f"no schema has id {schema_id}")
         found = _ask(lambda: self._client.get_schema(schema_id))
@@ -46,7 +58,9 @@ class RegistrySchemaIds:
 
     def _forget_old(self) -> None:
         now = time.monotonic()
-        self._unknown = {schema_id: until for schema_id, until in self._unknown.items() if until > now}
+        self._unknown = {
+            schema_id: until for schema_id, until in self._unknown.items() if until > now
+        }
 
 
 def _ask(call: Callable[[], T]) -> T | None:
@@ -57,7 +71,11 @@ def _ask(call: Callable[[], T]) -> T | None:
         if error.http_status_code == 404:
             return None
         if error.http_status_code in (401, 403):
-            raise ConfigError(f"the schema registry refuses the login: HTTP {error.http_status_code}") from error
+            raise ConfigError(
+                f"the schema registry refuses the login: HTTP {error.http_status_code}"
+            ) from error
         raise RegistryUnavailable(f"the schema registry answered: {error}") from error
     except (httpx.HTTPError, OSError) as error:
-        raise RegistryUnavailable(f"the schema registry does not answer: {type(error).__name__}: {error}") from error
+        raise RegistryUnavailable(
+            f"the schema registry does not answer: {type(error).__name__}: {error}"
+        ) from error

@@ -1,4 +1,5 @@
-"""How a replica stands: records not yet handled, the age of the oldest that waits, keys, timers and typed holds that it keeps."""
+"""How a replica stands: records not yet handled, the age of the oldest that waits, keys, timers
+and typed holds that it keeps."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,9 +14,12 @@ REFRESH_SECONDS = 5.0
 
 
 class Standing:
-    """Refreshes the gauges; lag comes from what the client has seen anyway, without a question to the broker."""
+    """Refreshes the gauges; lag comes from what the client has seen anyway, without a question
+    to the broker."""
 
-    def __init__(self, wiring: Wiring, group: Group, slots: Slots, observer: Observer, clock: Clock) -> None:
+    def __init__(
+        self, wiring: Wiring, group: Group, slots: Slots, observer: Observer, clock: Clock
+    ) -> None:
         self._wiring = wiring
         self._group = group
         self._slots = slots
@@ -34,7 +38,9 @@ class Standing:
         oldest = 0.0
         for number, partition in partitions.items():
             for topic, position in partition.positions.items():
-                lags[topic] += max(self._group.seen(topic, number) - partition.ahead.get(topic, position), 0)
+                lags[topic] += max(
+                    self._group.seen(topic, number) - partition.ahead.get(topic, position), 0
+                )
             if partition.backlog:
                 oldest = max(oldest, self._clock.wall() - partition.backlog[0].timestamp / 1000)
         for topic, lag in lags.items():
@@ -46,7 +52,9 @@ class Standing:
         self._observer.oldest.labels(self._wiring.name).set(oldest)
 
     def _count_holds(self, partitions: Mapping[int, Partition]) -> None:
-        holds: Counter[str] = Counter(dict.fromkeys(self._held, 0))  # a type that has none left is 0, not gone
+        holds: Counter[str] = Counter(
+            dict.fromkeys(self._held, 0)
+        )  # a type that has none left is 0, not gone
         for partition in partitions.values():
             holds.update(partition.held)
         self._held.update(holds)
@@ -55,6 +63,8 @@ class Standing:
 
     def _sizes(self, partitions: Mapping[int, Partition]) -> tuple[int, int]:
         try:
-            return self._slots.sizes([number for number, partition in partitions.items() if partition.ready])
+            return self._slots.sizes(
+                [number for number, partition in partitions.items() if partition.ready]
+            )
         except TransientError:
             return 0, 0  # the loop meets the same fault, and deals with it

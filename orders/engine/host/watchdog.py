@@ -1,4 +1,5 @@
-"""Ends a replica whose loop stalls: a hanging handler must not hold its partitions for ever, and nobody would see why."""
+"""Ends a replica whose loop stalls: a hanging handler must not hold its partitions for ever, and
+nobody would see why."""
 
 import faulthandler
 import os
@@ -28,6 +29,10 @@ class Watchdog:
     def _watch(self) -> None:
         while time.monotonic() - self._beat < self._seconds:
             time.sleep(self._seconds / 20)
-        print(f"watchdog: the loop has stalled for {self._seconds:.0f} s; stacks follow, then exit", file=sys.stderr, flush=True)
+        print(
+            f"watchdog: the loop has stalled for {self._seconds:.0f} s; stacks follow, then exit",
+            file=sys.stderr,
+            flush=True,
+        )
         faulthandler.dump_traceback(file=sys.stderr, all_threads=True)
         os._exit(EXIT_STALLED)

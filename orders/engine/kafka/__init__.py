@@ -1,1 +1,2 @@
-"""The log and the group on Apache Kafka, by librdkafka (confluent-kafka). Everything that a client is told stands in `client`."""
+"""The log and the group on Apache Kafka, by librdkafka (confluent-kafka). Everything that a
+client is told stands in `client`."""

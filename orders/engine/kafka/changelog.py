@@ -17,7 +17,8 @@ PATIENCE = 2.0  # open transactions end within their time-out and the broker's l
 
 
 class KafkaChangelog:
-    """Replays one partition at a time: the iterator of one must be done with, or let go of, before the next replay."""
+    """Replays one partition at a time: the iterator of one must be done with, or let go of,
+    before the next replay."""
 
     def __init__(self, settings: Settings) -> None:
         self._cluster = Cluster(settings)
@@ -32,10 +33,16 @@ class KafkaChangelog:
 
     def since(self, topic: str, partition: int, at: int) -> int:
         found = self._cluster.since((topic, partition), at)
-        return self._cluster.bounds([(topic, partition)])[topic, partition][1] if found is None else found
+        return (
+            self._cluster.bounds([(topic, partition)])[topic, partition][1]
+            if found is None
+            else found
+        )
 
     def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
-        end = self._cluster.bounds([(topic, partition)])[topic, partition][1]  # now, not when the first record is asked for
+        end = self._cluster.bounds([(topic, partition)])[topic, partition][
+            1
+        ]  # now, not when the first record is asked for
         return self._read(TopicPartition(topic, partition, start), end)
 
     def _read(self, position: TopicPartition, end: int) -> Iterator[Message]:
@@ -58,7 +65,10 @@ class KafkaChangelog:
                     raise failure(error, f"replaying {where}")
                 elif (raw.offset() or 0) >= end:
                     return
-            raise TransientError(f"{where}: the end at offset {end} is not reached; an open transaction, or the broker, keeps it back")
+            raise TransientError(
+                f"{where}: the end at offset {end} is not reached; an open transaction, or the "
+                "broker, keeps it back"
+            )
         finally:
             self._consumer.unassign()
 

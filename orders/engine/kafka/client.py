@@ -1,7 +1,7 @@
 """librdkafka's configuration and the meaning of its errors, in one place.
 
-Three layers: tuning, which an operator may override by ORDERS_KAFKA__…; what the operator passed through; and what the guarantees rest on,
-which nobody overrides.
+Three layers: tuning, which an operator may override by ORDERS_KAFKA__…; what the operator passed
+through; and what the guarantees rest on, which nobody overrides.
 """
 
 import logging
@@ -43,28 +43,33 @@ OPERATOR_ERRORS = frozenset(
 )
 
 READER_TUNING: Properties = {
-    "fetch.wait.max.ms": 100,  # a partition that is started waits for the fetch under way: not 500 ms
+    # a partition that is started waits for the fetch under way: not 500 ms
+    "fetch.wait.max.ms": 100,
     "fetch.queue.backoff.ms": 50,  # nor a second once the local queue was full
-    "queued.max.messages.kbytes": 16_384,  # what is fetched ahead is thrown away when a partition moves or is held
+    # what is fetched ahead is thrown away when a partition moves or is held
+    "queued.max.messages.kbytes": 16_384,
 }
 
 READER_RULES: Properties = {
     "enable.auto.commit": False,
     "enable.auto.offset.store": False,
-    "auto.offset.reset": "error",  # an offset that is not there must stop the stage, not skip or repeat records
+    # an offset that is not there must stop the stage, not skip or repeat records
+    "auto.offset.reset": "error",
     "isolation.level": "read_committed",
 }
 
 WRITER_TUNING: Properties = {
     "linger.ms": 5,  # a commit waits it out
-    "retry.backoff.ms": 1,  # a transaction's first write waits while the broker completes the one before
+    # a transaction's first write waits while the broker completes the one before
+    "retry.backoff.ms": 1,
     "compression.type": "lz4",
     "queue.buffering.max.messages": 1_000_000,
 }
 
 
 class _Seldom(logging.Filter):
-    """While a broker is away, every client says so every 50 ms: the same line, numbers apart, passes once in `REPEATED_SECONDS`."""
+    """While a broker is away, every client says so every 50 ms: the same line, numbers apart,
+    passes once in `REPEATED_SECONDS`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,21 +93,30 @@ def admin_properties(settings: Settings) -> Properties:
 
 
 def reader_properties(settings: Settings, fetch_wait_ms: int) -> Properties:
-    """A consumer that assigns its partitions itself, and is told of their ends, which takes it `fetch_wait_ms`.
+    """A consumer that assigns its partitions itself, and is told of their ends, which takes it
+    `fetch_wait_ms`.
 
     It commits nothing: the group's name is there because librdkafka wants one.
     """
-    passed = {**_patience(settings), **READER_TUNING, "fetch.wait.max.ms": fetch_wait_ms, **settings.kafka_properties()}
+    passed = {
+        **_patience(settings),
+        **READER_TUNING,
+        "fetch.wait.max.ms": fetch_wait_ms,
+        **settings.kafka_properties(),
+    }
     return {**passed, "group.id": "readers", **READER_RULES, "enable.partition.eof": True}
 
 
 def member_properties(settings: Settings, group: str) -> Properties:
-    """A member of a consumer group: classic protocol, cooperative-sticky (why: docs of the design, "Facts")."""
+    """A member of a consumer group: classic protocol, cooperative-sticky (why: docs of the
+    design, "Facts")."""
     session = settings.session_timeout_ms
     return {
         **_patience(settings),
         **READER_TUNING,
-        "heartbeat.interval.ms": min(1_000, session // 3),  # a member notices a rebalance by its heartbeats
+        "heartbeat.interval.ms": min(
+            1_000, session // 3
+        ),  # a member notices a rebalance by its heartbeats
         "max.poll.interval.ms": max(60_000, session),
         **settings.kafka_properties(),
         "group.id": group,
@@ -126,7 +140,8 @@ def writer_properties(settings: Settings, transactional_id: str) -> Properties:
 
 
 def _patience(settings: Settings) -> Properties:
-    """Requests on a connection that is silent for as long as a transaction may stay open have failed (a producer sees to that itself)."""
+    """Requests on a connection that is silent for as long as a transaction may stay open have
+    failed (a producer sees to that itself)."""
     return {"socket.timeout.ms": settings.transaction_timeout_ms}
 
 

@@ -20,9 +20,11 @@ NONE = -1
 
 
 class Cluster:
-    """Keeps its AdminClient, as one that is garbage-collected cancels its futures. Raises TransientError when no good answer comes in time.
+    """Keeps its AdminClient, as one that is garbage-collected cancels its futures. Raises
+    TransientError when no good answer comes in time.
 
-    A client that failed is replaced: after a restart of the broker it would insist on what it knew of the leaders for a quarter of an hour.
+    A client that failed is replaced: after a restart of the broker it would insist on what it knew
+    of the leaders for a quarter of an hour.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -32,27 +34,38 @@ class Cluster:
 
     def identity(self, topic: str) -> str:
         """Cluster id and topic id: both change when a topic of the same name is another one."""
-        return self._patiently(lambda: f"{self._cluster_id()}/{self._describe([topic])[topic].topic_id}")
+        return self._patiently(
+            lambda: f"{self._cluster_id()}/{self._describe([topic])[topic].topic_id}"
+        )
 
     def places(self, topics: Sequence[str]) -> list[Place]:
         """Every (topic, partition) of these topics."""
         described = self._patiently(lambda: self._describe(topics))
-        return [(topic, partition.id) for topic, description in described.items() for partition in description.partitions]
+        return [
+            (topic, partition.id)
+            for topic, description in described.items()
+            for partition in description.partitions
+        ]
 
     def bounds(self, places: Sequence[Place]) -> dict[Place, tuple[int, int]]:
-        """First offset that exists and the high watermark, open transactions included, of each (topic, partition), in two round trips."""
+        """First offset that exists and the high watermark, open transactions included, of each
+        (topic, partition), in two round trips."""
         partitions = [TopicPartition(*place) for place in places]
         low = self._patiently(lambda: self._offsets(partitions, OffsetSpec.earliest()))  # type: ignore[no-untyped-call]
         high = self._patiently(lambda: self._offsets(partitions, OffsetSpec.latest()))  # type: ignore[no-untyped-call]
         return {place: (offset, high[place]) for place, offset in low.items()}
 
     def since(self, place: Place, at: int) -> int | None:
-        """The first offset whose timestamp (milliseconds) is not below `at`; None if there is none."""
-        offset = self._patiently(lambda: self._offsets([TopicPartition(*place)], OffsetSpec.for_timestamp(at), NONE))[place]
+        """The first offset whose timestamp (milliseconds) is not below `at`; None if there is
+        none."""
+        offset = self._patiently(
+            lambda: self._offsets([TopicPartition(*place)], OffsetSpec.for_timestamp(at), NONE)
+        )[place]
         return None if offset == NONE else offset
 
     def _patiently(self, ask: Callable[[], T]) -> T:
-        """Ask again, with another client, for as long as one answer may take: leaders move, new topics have none for a moment."""
+        """Ask again, with another client, for as long as one answer may take: leaders move, new
+        topics have none for a moment."""
         deadline = time.monotonic() + self._timeout
         while True:
             try:
@@ -68,7 +81,8 @@ class Cluster:
         self._led: set[str] = set()
 
     def _learn_leaders(self, topics: set[str]) -> None:
-        """Asked for offsets before it has reached a broker, librdkafka looks for leaders at once, then only after 3 s."""
+        """Asked for offsets before it has reached a broker, librdkafka looks for leaders at
+        once, then only after 3 s."""
         for topic in topics - self._led:
             try:
                 self._admin.list_topics(topic, self._timeout)
@@ -81,13 +95,22 @@ class Cluster:
         return str(self._answer(future, "asking for the cluster id").cluster_id)
 
     def _describe(self, topics: Sequence[str]) -> dict[str, TopicDescription]:
-        futures = self._admin.describe_topics(TopicCollection(list(topics)), request_timeout=self._timeout)
-        return {topic: self._answer(future, f"asking for topic {topic}") for topic, future in futures.items()}
+        futures = self._admin.describe_topics(
+            TopicCollection(list(topics)), request_timeout=self._timeout
+        )
+        return {
+            topic: self._answer(future, f"asking for topic {topic}")
+            for topic, future in futures.items()
+        }
 
-    def _offsets(self, partitions: list[TopicPartition], spec: OffsetSpec, least: int = 0) -> dict[Place, int]:
+    def _offsets(
+        self, partitions: list[TopicPartition], spec: OffsetSpec, least: int = 0
+    ) -> dict[Place, int]:
         self._learn_leaders({partition.topic for partition in partitions})
         futures = self._admin.list_offsets(
-            dict.fromkeys(partitions, spec), isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=self._timeout
+            dict.fromkeys(partitions, spec),
+            isolation_level=IsolationLevel.READ_UNCOMMITTED,
+            request_timeout=self._timeout,
         )
         found = {}
         for at, future in futures.items():

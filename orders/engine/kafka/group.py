@@ -1,9 +1,12 @@
-"""Membership of a consumer group on the chain topic; the same partitions of the sibling topics come and go with it.
+"""Membership of a consumer group on the chain topic; the same partitions of the sibling topics come
+and go with it.
 
-A partition that comes is acknowledged, not assigned: librdkafka is given it only by `start`, all topics together, with the very offsets to
-begin at. (Assigned at once and paused, it would look for an offset of its own, and a late answer would move what `start` has set.) One that
-goes is unassigned inside the callback. Outside the callbacks nothing is unassigned, as librdkafka would take that for the answer to a
-rebalance that waits for one: `hold` pauses, which discards what was fetched ahead, and the next `start` seeks.
+A partition that comes is acknowledged, not assigned: librdkafka is given it only by `start`, all
+topics together, with the very offsets to begin at. (Assigned at once and paused, it would look for
+an offset of its own, and a late answer would move what `start` has set.) One that goes is
+unassigned inside the callback. Outside the callbacks nothing is unassigned, as librdkafka would
+take that for the answer to a rebalance that waits for one: `hold` pauses, which discards what was
+fetched ahead, and the next `start` seeks.
 """
 
 import threading
@@ -15,7 +18,14 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka import Message as Raw
 
 from orders.engine.errors import ConfigError, TransientError
-from orders.engine.kafka.client import GROUP_REFUSALS, LOGGER, answer_seconds, failure, member_properties, reason
+from orders.engine.kafka.client import (
+    GROUP_REFUSALS,
+    LOGGER,
+    answer_seconds,
+    failure,
+    member_properties,
+    reason,
+)
 from orders.engine.kafka.cluster import Cluster
 from orders.engine.kafka.record import message_of
 from orders.engine.ports import Change, Committed, Message, Rebalancing
@@ -29,9 +39,12 @@ JOIN_SESSIONS = 3
 
 
 class KafkaGroup:
-    """A member of group `name` on the topic `chain`; `siblings` are the topics whose same-numbered partitions come with it."""
+    """A member of group `name` on the topic `chain`; `siblings` are the topics whose
+    same-numbered partitions come with it."""
 
-    def __init__(self, settings: Settings, name: str, chain: str, siblings: Sequence[str] = ()) -> None:
+    def __init__(
+        self, settings: Settings, name: str, chain: str, siblings: Sequence[str] = ()
+    ) -> None:
         self._settings = settings
         self._name = name
         self._topics = (chain, *siblings)
@@ -62,21 +75,35 @@ class KafkaGroup:
         return messages
 
     def _join(self) -> Consumer:
-        """A new member. It, and one that was put out, should hear of an assignment soon, be it of nothing."""
+        """A new member. It, and one that was put out, should hear of an assignment soon, be it
+        of nothing."""
         consumer = Consumer(member_properties(self._settings, self._name), logger=LOGGER)
-        self._close = weakref.finalize(self, consumer.close)  # at exit, if nobody else did: an open member would keep the process
-        consumer.subscribe([self._topics[0]], on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost)
+        self._close = weakref.finalize(
+            self, consumer.close
+        )  # at exit, if nobody else did: an open member would keep the process
+        consumer.subscribe(
+            [self._topics[0]],
+            on_assign=self._on_assign,
+            on_revoke=self._on_revoke,
+            on_lost=self._on_lost,
+        )
         self._join_by: float | None = time.monotonic() + self._patience
         return consumer
 
     def _renew(self) -> None:
-        """After the broker was away, librdkafka was seen to poll on and never join again: another member takes its place."""
-        LOGGER.warning("no place in the group %s for %.0f s: joining as a new member", self._name, self._patience)
+        """After the broker was away, librdkafka was seen to poll on and never join again:
+        another member takes its place."""
+        LOGGER.warning(
+            "no place in the group %s for %.0f s: joining as a new member",
+            self._name,
+            self._patience,
+        )
         self._patience *= 2  # while the broker is away nobody can join
         self.rejoin()
 
     def _gather(self, limit: int, seconds: float) -> list[Raw]:
-        """What is there; else the first record that comes, and what follows it within `seconds`. An idle member costs next to nothing."""
+        """What is there; else the first record that comes, and what follows it within `seconds`.
+        An idle member costs next to nothing."""
         raws = self._consume(limit, 0)
         if not raws and seconds:
             raws = self._consume(1, IDLE_SECONDS)
@@ -88,7 +115,9 @@ class KafkaGroup:
         try:
             return self._consumer.consume(limit, seconds)
         except KafkaException as error:
-            self._failed = failure(reason(error), f"reading as {self._name}")  # of the next poll, so that what was read before is not lost
+            self._failed = failure(
+                reason(error), f"reading as {self._name}"
+            )  # of the next poll, so that what was read before is not lost
             return []
 
     def rejoin(self) -> None:
@@ -97,7 +126,9 @@ class KafkaGroup:
         self._record("lost", frozenset(self._owned))
         self._owned, self._fetching, self._started = set(), set(), set()
         self._consumer = self._join()
-        threading.Thread(target=former.close, name="librdkafka", daemon=True).start()  # it leaves the group; it may never come back
+        threading.Thread(
+            target=former.close, name="librdkafka", daemon=True
+        ).start()  # it leaves the group; it may never come back
 
     def changes(self) -> list[Change]:
         served, self._changes = self._changes, []
@@ -106,9 +137,15 @@ class KafkaGroup:
     def committed(self, topics: Sequence[str], partition: int) -> dict[str, Committed | None]:
         return self.committed_many(topics, [partition])[partition]
 
-    def committed_many(self, topics: Sequence[str], partitions: Sequence[int]) -> dict[int, dict[str, Committed | None]]:
-        # A read_committed consumer asks for stable offsets; while a transaction is open on one of them, librdkafka asks until the time-out.
-        doing = f"asking for the committed offsets of {self._name}, kept back by an open transaction (docs/operations.md, Kafka is lost)"
+    def committed_many(
+        self, topics: Sequence[str], partitions: Sequence[int]
+    ) -> dict[int, dict[str, Committed | None]]:
+        # A read_committed consumer asks for stable offsets; while a transaction is open on one of
+        # them, librdkafka asks until the time-out.
+        doing = (
+            f"asking for the committed offsets of {self._name}, kept back by an open "
+            "transaction (docs/operations.md, Kafka is lost)"
+        )
         wanted = [TopicPartition(topic, partition) for partition in partitions for topic in topics]
         try:
             answers = self._consumer.committed(wanted, self._timeout)
@@ -119,11 +156,16 @@ class KafkaGroup:
             if answer.error is not None:
                 raise failure(answer.error, doing)
             known = answer.offset != NO_OFFSET
-            found[answer.partition][answer.topic] = Committed(answer.offset, answer.metadata or "") if known else None
+            found[answer.partition][answer.topic] = (
+                Committed(answer.offset, answer.metadata or "") if known else None
+            )
         return found
 
     def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
-        wanted = [TopicPartition(topic, partition, offset, metadata) for topic, (offset, metadata) in offsets.items()]
+        wanted = [
+            TopicPartition(topic, partition, offset, metadata)
+            for topic, (offset, metadata) in offsets.items()
+        ]
         try:
             answers = self._consumer.commit(offsets=wanted, asynchronous=False)
         except KafkaException as error:
@@ -133,8 +175,9 @@ class KafkaGroup:
                 raise self._refusal(answer.error)
 
     def token(self) -> object:
-        # In this order: whoever has a member id now, after owning something, had it when the metadata were taken. Metadata without
-        # a member id would be accepted by the broker, whoever owns the partition.
+        # In this order: whoever has a member id now, after owning something, had it when the
+        # metadata were taken. Metadata without a member id would be accepted by the broker, whoever
+        # owns the partition.
         metadata: object = self._consumer.consumer_group_metadata()
         if not self._owned or not self._consumer.memberid():
             raise Rebalancing(f"not a member of {self._name} that owns anything")
@@ -148,7 +191,9 @@ class KafkaGroup:
             begin = self._restart if partition in self._fetching else self._begin
             begin(partition, positions)
         except KafkaException as error:
-            raise failure(reason(error), f"starting partition {partition} of {self._name}") from error
+            raise failure(
+                reason(error), f"starting partition {partition} of {self._name}"
+            ) from error
         self._started.add(partition)
 
     def hold(self, partition: int) -> None:
@@ -157,7 +202,10 @@ class KafkaGroup:
             self._consumer.pause(self._all_topics([partition]))
 
     def seen(self, topic: str, partition: int) -> int:
-        return max(self._consumer.get_watermark_offsets(TopicPartition(topic, partition), cached=True)[1], 0)
+        return max(
+            self._consumer.get_watermark_offsets(TopicPartition(topic, partition), cached=True)[1],
+            0,
+        )
 
     def bounds(self, topic: str, partition: int) -> tuple[int, int]:
         return self._cluster.bounds([(topic, partition)])[topic, partition]
@@ -167,7 +215,9 @@ class KafkaGroup:
 
     def _begin(self, partition: int, positions: list[TopicPartition]) -> None:
         if not self._fetching:
-            for topic in self._topics:  # librdkafka looks for the leaders of topics new to it once a second: too seldom for a start
+            # librdkafka looks for the leaders of topics new to it once a second: too seldom for a
+            # start
+            for topic in self._topics:
                 self._consumer.list_topics(topic, self._timeout)
         self._consumer.incremental_assign(positions)
         self._fetching.add(partition)
@@ -179,7 +229,8 @@ class KafkaGroup:
         self._consumer.resume(positions)
 
     def _seek(self, position: TopicPartition) -> None:
-        """While others are being unassigned, librdkafka may not have begun with the partition, and refuses: it will have in a moment."""
+        """While others are being unassigned, librdkafka may not have begun with the partition,
+        and refuses: it will have in a moment."""
         deadline = time.monotonic() + SEEK_SECONDS
         while True:
             try:
@@ -190,7 +241,11 @@ class KafkaGroup:
             time.sleep(0.001)
 
     def _all_topics(self, partitions: Iterable[int]) -> list[TopicPartition]:
-        return [TopicPartition(topic, partition) for partition in sorted(partitions) for topic in self._topics]
+        return [
+            TopicPartition(topic, partition)
+            for partition in sorted(partitions)
+            for topic in self._topics
+        ]
 
     def _on_assign(self, consumer: Consumer, assigned: list[TopicPartition]) -> None:
         if consumer is not self._consumer:
@@ -217,7 +272,9 @@ class KafkaGroup:
         for mine in (self._owned, self._fetching, self._started):
             mine -= partitions
         self._record(kind, partitions)
-        consumer.resume(self._all_topics(held))  # or librdkafka keeps them paused for when they come back
+        consumer.resume(
+            self._all_topics(held)
+        )  # or librdkafka keeps them paused for when they come back
         consumer.incremental_unassign(self._all_topics(fetched))
 
     def _record(self, kind: str, partitions: frozenset[int]) -> None:
@@ -225,10 +282,15 @@ class KafkaGroup:
             self._changes.append(Change(kind, partitions))
 
     def _note(self, raw: Raw) -> None:
-        """An error among the records: the records beside it are not lost by it, so it is raised by the next poll."""
+        """An error among the records: the records beside it are not lost by it, so it is raised
+        by the next poll."""
         error = raw.error()
         assert error is not None
-        where = f"{raw.topic()}/{raw.partition()} at offset {raw.offset()}" if raw.topic() else f"as a member of {self._name}"
+        where = (
+            f"{raw.topic()}/{raw.partition()} at offset {raw.offset()}"
+            if raw.topic()
+            else f"as a member of {self._name}"
+        )
         if error.fatal():
             self._failed = KafkaException(error)
         elif error.code() != KafkaError._MAX_POLL_EXCEEDED:  # the lost partitions follow
@@ -236,4 +298,8 @@ class KafkaGroup:
 
     def _refusal(self, error: KafkaError) -> ConfigError | Rebalancing | TransientError:
         doing = f"committing offsets of {self._name}"
-        return Rebalancing(f"{doing}: {error.str()}") if error.code() in GROUP_REFUSALS else failure(error, doing)
+        return (
+            Rebalancing(f"{doing}: {error.str()}")
+            if error.code() in GROUP_REFUSALS
+            else failure(error, doing)
+        )

@@ -7,7 +7,8 @@ from confluent_kafka import KafkaException
 
 
 def within(seconds: float, call: Callable[[], object]) -> bool:
-    """Make the call on a thread of its own. False if it has not come back in time: it is left behind, and so must be what it works on.
+    """Make the call on a thread of its own. False if it has not come back in time: it is left
+    behind, and so must be what it works on.
 
     Raises the KafkaException that the call raised.
     """

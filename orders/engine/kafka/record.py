@@ -11,7 +11,8 @@ Header = tuple[str, bytes]
 
 
 class LazyHeaders(Sequence[Header]):
-    """Headers that become Python objects when someone looks: few do, and eight headers cost more than the rest of the record."""
+    """Headers that become Python objects when someone looks: few do, and eight headers cost more
+    than the rest of the record."""
 
     __slots__ = ("_raw",)
 
@@ -43,5 +44,14 @@ class LazyHeaders(Sequence[Header]):
 def message_of(raw: Raw) -> Message:
     """The record, of a raw message without error."""
     return tuple.__new__(
-        Message, (raw.topic(), raw.partition(), raw.offset(), raw.key(), raw.value(), raw.timestamp()[1], LazyHeaders(raw))
+        Message,
+        (
+            raw.topic(),
+            raw.partition(),
+            raw.offset(),
+            raw.key(),
+            raw.value(),
+            raw.timestamp()[1],
+            LazyHeaders(raw),
+        ),
     )

@@ -8,12 +8,21 @@ from confluent_kafka import Message as Raw
 
 from orders.engine.core.failpoints import reached
 from orders.engine.errors import ConfigError, Fenced, PoisonRecord, TransientError
-from orders.engine.kafka.client import GROUP_REFUSALS, LOGGER, answer_seconds, failure, reason, writer_properties
+from orders.engine.kafka.client import (
+    GROUP_REFUSALS,
+    LOGGER,
+    answer_seconds,
+    failure,
+    reason,
+    writer_properties,
+)
 from orders.engine.kafka.patience import within
 from orders.engine.ports import Committed, Headers, InDoubt
 from orders.engine.settings import Settings
 
-MAX_RECORD_BYTES = 2_000_000  # a dead letter holds a whole record of up to 1 MB; topics have limits of their own
+MAX_RECORD_BYTES = (
+    2_000_000  # a dead letter holds a whole record of up to 1 MB; topics have limits of their own
+)
 HEADER_BYTES = 4_096  # left for headers, which are not measured one by one
 SETTLE_TRIES = 2  # of one answer time each: the loop must turn, or the group puts the member out
 BACK_OFF_SECONDS = 0.5
@@ -23,12 +32,15 @@ Record = tuple[str, int, bytes, bytes | None, Headers]
 
 
 class KafkaWriter:
-    """A producer with this transactional id; `state_topics` are those whose end offsets `commit` returns.
+    """A producer with this transactional id; `state_topics` are those whose end offsets `commit`
+    returns.
 
     Opening it waits until whatever its predecessor of the same id left open is settled.
     """
 
-    def __init__(self, settings: Settings, transactional_id: str, state_topics: Collection[str] = ()) -> None:
+    def __init__(
+        self, settings: Settings, transactional_id: str, state_topics: Collection[str] = ()
+    ) -> None:
         self._settings = settings
         self._id = transactional_id
         self._timeout = answer_seconds(settings)
@@ -48,7 +60,9 @@ class KafkaWriter:
             raise self._refusal(reason(error)) from error
         self._open = True
 
-    def write(self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers) -> None:
+    def write(
+        self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers
+    ) -> None:
         size = len(key) + len(value or b"")
         if size > MAX_RECORD_BYTES - HEADER_BYTES:
             raise PoisonRecord("too_large", f"{size} bytes for {topic}")
@@ -59,10 +73,15 @@ class KafkaWriter:
         else:
             self._hold_back((topic, partition, key, value, headers))
 
-    def commit(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> dict[tuple[str, int], int]:
+    def commit(
+        self, offsets: Mapping[tuple[str, int], Committed], token: object
+    ) -> dict[tuple[str, int], int]:
         for record in self._last.values():
             self._produce(record, report=True)
-        positions = [TopicPartition(*place, offset, metadata) for place, (offset, metadata) in offsets.items()]
+        positions = [
+            TopicPartition(*place, offset, metadata)
+            for place, (offset, metadata) in offsets.items()
+        ]
         if positions:
             self._send_offsets(positions, token)
         reached("after send-offsets")
@@ -70,7 +89,8 @@ class KafkaWriter:
             self._producer.commit_transaction(self._timeout)
         except KafkaException as error:
             self._doubt = True
-            # Even a refusal proves nothing here: it may answer a repetition of a request that was applied, its answer lost.
+            # Even a refusal proves nothing here: it may answer a repetition of a request that was
+            # applied, its answer lost.
             raise InDoubt(f"committing as {self._id}: {reason(error).str()}") from error
         self._open = False
         return self._ends
@@ -89,18 +109,24 @@ class KafkaWriter:
             self._open = False
 
     def _send_offsets(self, positions: list[TopicPartition], token: object) -> None:
-        """While the group's coordinator is away, librdkafka forgets the time-out (its issue 5456): then this producer is given up."""
+        """While the group's coordinator is away, librdkafka forgets the time-out (its issue
+        5456): then this producer is given up."""
         send = self._producer.send_offsets_to_transaction
         try:
-            answered = within(self._timeout * PATIENCE, lambda: send(positions, token, self._timeout))
+            answered = within(
+                self._timeout * PATIENCE, lambda: send(positions, token, self._timeout)
+            )
         except KafkaException as error:
             raise self._refusal(reason(error)) from error
         if not answered:
             self._doubt = True
-            raise TransientError(f"writing as {self._id}: no answer to the offsets of the transaction")
+            raise TransientError(
+                f"writing as {self._id}: no answer to the offsets of the transaction"
+            )
 
     def _aborted(self) -> bool:
-        """Abort the open transaction; False if that failed, so that only a new producer can settle it."""
+        """Abort the open transaction; False if that failed, so that only a new producer can
+        settle it."""
         try:
             self._producer.abort_transaction(self._timeout)
         except KafkaException as error:
@@ -109,7 +135,8 @@ class KafkaWriter:
         return True
 
     def _settled_producer(self) -> Producer:
-        """A new producer of the same id: its first answer comes when the broker has ended what the former left, one way or the other.
+        """A new producer of the same id: its first answer comes when the broker has ended what the
+        former left, one way or the other.
 
         It fences the former, whatever that may still be sending.
         """
@@ -126,7 +153,8 @@ class KafkaWriter:
         raise AssertionError("unreachable")
 
     def _hold_back(self, record: Record) -> None:
-        """Only the last record of a state partition needs a delivery report: one is always kept until the next comes, or the commit."""
+        """Only the last record of a state partition needs a delivery report: one is always kept
+        until the next comes, or the commit."""
         place = record[:2]
         before = self._last.get(place)
         self._last[place] = record
@@ -138,9 +166,13 @@ class KafkaWriter:
         on_delivery = self._delivered if report else None
         while True:
             try:
-                return self._producer.produce(topic, value, key, partition, on_delivery=on_delivery, headers=list(headers))
+                return self._producer.produce(
+                    topic, value, key, partition, on_delivery=on_delivery, headers=list(headers)
+                )
             except BufferError:
-                self._producer.poll(0.1)  # the local queue is full; it drains, or its records time out
+                self._producer.poll(
+                    0.1
+                )  # the local queue is full; it drains, or its records time out
             except KafkaException as error:
                 raise self._refusal(reason(error)) from error
 

@@ -1,4 +1,5 @@
-"""One Redis server, spoken to in scripts. What was sent and not answered is never sent again: the claim finds out what became of it."""
+"""One Redis server, spoken to in scripts. What was sent and not answered is never sent again:
+the claim finds out what became of it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,23 +23,27 @@ Command = tuple[bytes | str | int, ...]
 
 
 class RedisServer:
-    """A connection that is made anew when it is found broken before a call, never in the middle of one. Made by `connect`.
+    """A connection that is made anew when it is found broken before a call, never in the middle of
+    one. Made by `connect`.
 
-    Raises TransientError for every answer that is missing or says that the server cannot serve now, ConfigError if it refuses us.
+    Raises TransientError for every answer that is missing or says that the server cannot serve now,
+    ConfigError if it refuses us.
     """
 
     def __init__(self, pool: ConnectionPool) -> None:
         self._pool = pool
 
     def run(self, calls: Sequence[Call]) -> list[Any]:
-        """Run these scripts, each atomic by itself, in one round trip. NOSCRIPT means surely not executed: those are loaded and sent
-        again."""
+        """Run these scripts, each atomic by itself, in one round trip. NOSCRIPT means surely not
+        executed: those are loaded and sent again."""
         answers = self._exchange([call.command() for call in calls])
         unknown = [at for at, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
         if unknown:
             scripts = {calls[at].script for at in unknown}
             self._exchange([("SCRIPT", "LOAD", script.source) for script in scripts])
-            for at, answer in zip(unknown, self._exchange([calls[at].command() for at in unknown]), strict=True):
+            for at, answer in zip(
+                unknown, self._exchange([calls[at].command() for at in unknown]), strict=True
+            ):
                 answers[at] = answer
         for answer in answers:
             _raise_refusal(answer)
@@ -58,7 +63,9 @@ class RedisServer:
         try:
             connection: Any = self._pool.get_connection()
         except (AuthenticationError, AuthorizationError) as error:
-            raise ConfigError(f"Redis refuses the user or password of ORDERS_REDIS_URL: {error}") from None
+            raise ConfigError(
+                f"Redis refuses the user or password of ORDERS_REDIS_URL: {error}"
+            ) from None
         except RedisError as error:
             raise TransientError(f"Redis: {error}") from error
         answers: list[Any] | None = None
@@ -75,7 +82,8 @@ class RedisServer:
 
 
 def connect(url: str, timeout: float = 5.0) -> RedisServer:
-    """A server by its redis:// or rediss:// (TLS) URL; `timeout`: seconds to connect, and to wait for an answer. Does not connect yet."""
+    """A server by its redis:// or rediss:// (TLS) URL; `timeout`: seconds to connect, and to
+    wait for an answer. Does not connect yet."""
     try:
         pool = ConnectionPool.from_url(
             url,

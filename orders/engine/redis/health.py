@@ -39,7 +39,8 @@ def _clock(server: RedisServer) -> list[str]:
     if abs(gap) <= MAX_CLOCK_GAP_SECONDS:
         return []
     return [
-        f"this machine's clock is {gap:+.1f} s off that of Redis ({MAX_CLOCK_GAP_SECONDS:g} s are allowed): no partition would be claimed"
+        f"this machine's clock is {gap:+.1f} s off that of Redis ({MAX_CLOCK_GAP_SECONDS:g} s are "
+        "allowed): no partition would be claimed"
     ]
 
 
@@ -48,4 +49,8 @@ def _setting(server: RedisServer, name: str, needed: str) -> list[str]:
         _, value = server.ask("CONFIG", "GET", name)
     except (ConfigError, ValueError):
         return [f"Redis does not tell its setting {name}: see to it that it is {needed}"]
-    return [] if value.decode() == needed else [f"Redis has {name} {value.decode()}: set it to {needed}, or orders will be lost"]
+    return (
+        []
+        if value.decode() == needed
+        else [f"Redis has {name} {value.decode()}: set it to {needed}, or orders will be lost"]
+    )

@@ -1,4 +1,5 @@
-"""A ledger in Redis. Its keys stand under `<prefix>{ledger/<name>}`; scripts/ledger says what each holds."""
+"""A ledger in Redis. Its keys stand under `<prefix>{ledger/<name>}`; scripts/ledger says what
+each holds."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,25 +25,46 @@ Arguments = list[bytes | str | int]
 
 
 class RedisLedger:
-    """`orders.engine.ports.Ledger` on a real server. What is set aside for a waiter is its own for `set_aside_seconds`."""
+    """`orders.engine.ports.Ledger` on a real server. What is set aside for a waiter is its own
+    for `set_aside_seconds`."""
 
     def __init__(
-        self, server: RedisServer, name: str, partitions: int, set_aside_seconds: float = 30.0, prefix: str = "orders:"
-    ) -> None:  # fmt: skip
+        self,
+        server: RedisServer,
+        name: str,
+        partitions: int,
+        set_aside_seconds: float = 30.0,
+        prefix: str = "orders:",
+    ) -> None:
         self.name = name
         self._server = server
         self._partitions = partitions
         self._lifetime = int(set_aside_seconds * 1000)
         self._key = f"{prefix}{{ledger/{name}}}"
 
-    def prepare(self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]) -> list[Answer]:
-        return answers_of(questions, self._compared(PREPARE, [*_guards(guards), *questions_as(questions)]))
+    def prepare(
+        self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]
+    ) -> list[Answer]:
+        return answers_of(
+            questions, self._compared(PREPARE, [*_guards(guards), *questions_as(questions)])
+        )
 
     def withdraw(self, guards: Mapping[int, Guard], takes: Sequence[tuple[int, str, int]]) -> None:
-        self._compared(WITHDRAW, [self._lifetime, *_guards(guards), len(takes), *(value for take in takes for value in take)])
+        self._compared(
+            WITHDRAW,
+            [
+                self._lifetime,
+                *_guards(guards),
+                len(takes),
+                *(value for take in takes for value in take),
+            ],
+        )
 
     def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
-        arguments = [self._lifetime, *_guards({partition: guard for partition, (guard, _, _) in changes.items()})]
+        arguments = [
+            self._lifetime,
+            *_guards({partition: guard for partition, (guard, _, _) in changes.items()}),
+        ]
         for _, confirmed, change in changes.values():
             arguments.append(confirmed)
             arguments += _change(change)
@@ -51,7 +73,10 @@ class RedisLedger:
     def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
         found = self._compared(WAKES, [self._lifetime, *_guards(guards), limit])
         return {
-            partition: [(key.decode(), account.decode()) for key, account in zip(flat[::2], flat[1::2], strict=True)]
+            partition: [
+                (key.decode(), account.decode())
+                for key, account in zip(flat[::2], flat[1::2], strict=True)
+            ]
             for partition, flat in zip(guards, found, strict=True)
         }
 
@@ -63,20 +88,32 @@ class RedisLedger:
         self._compared(CLAIM, [self._lifetime, partition, epoch, confirmed, *_change(change)])
 
     def stage(self, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
-        return bool(self._compared(STAGE, [self._lifetime, self._partitions, partition, epoch, confirmed, *_change(totals)]))
+        return bool(
+            self._compared(
+                STAGE,
+                [self._lifetime, self._partitions, partition, epoch, confirmed, *_change(totals)],
+            )
+        )
 
     def close(self) -> None:
         self._run(CLOSE, [self._partitions])
 
     def balances(self) -> dict[str, tuple[int, int]]:
-        free, on_hand = ({key.decode(): int(n) for key, n in zip(flat[::2], flat[1::2], strict=True)} for flat in self._run(BALANCES, []))
-        both = {account: (free.get(account, 0), on_hand.get(account, 0)) for account in free | on_hand}
+        free, on_hand = (
+            {key.decode(): int(n) for key, n in zip(flat[::2], flat[1::2], strict=True)}
+            for flat in self._run(BALANCES, [])
+        )
+        both = {
+            account: (free.get(account, 0), on_hand.get(account, 0)) for account in free | on_hand
+        }
         return {account: amounts for account, amounts in both.items() if any(amounts)}
 
     def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
         if not keys:
             return []
-        counts = self._server.ask("HMGET", f"{self._key}:skips", *(f"{partition}{SEPARATOR}{key}" for key in keys))
+        counts = self._server.ask(
+            "HMGET", f"{self._key}:skips", *(f"{partition}{SEPARATOR}{key}" for key in keys)
+        )
         return [int(count or 0) for count in counts]
 
     def _run(self, script: Script, arguments: Arguments) -> Any:
@@ -84,10 +121,16 @@ class RedisLedger:
         return answer
 
     def _compared(self, script: Script, arguments: Arguments) -> Any:
-        """The script's answer after its comparison: it begins with (partition, reason, partition, reason ...)."""
+        """The script's answer after its comparison: it begins with (partition, reason,
+        partition, reason ...)."""
         stale, *answer = self._run(script, arguments)
         if stale:
-            raise Stale({int(partition): reason.decode() for partition, reason in zip(stale[::2], stale[1::2], strict=True)})
+            raise Stale(
+                {
+                    int(partition): reason.decode()
+                    for partition, reason in zip(stale[::2], stale[1::2], strict=True)
+                }
+            )
         return answer[0] if answer else None
 
 

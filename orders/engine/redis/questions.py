@@ -9,7 +9,8 @@ NOTHING, COMPLETE = range(2)
 
 
 def questions_as(questions: Sequence[tuple[int, str, Question]]) -> list[bytes | str | int]:
-    """The script's arguments: accounts, keys, and the numbers as one JSON array (places in a list count from 1, as in Lua)."""
+    """The script's arguments: accounts, keys, and the numbers as one JSON array (places in a
+    list count from 1, as in Lua)."""
     accounts: dict[str, int] = {}
     keys: list[bytes | str | int] = []
     numbers: list[int] = []
@@ -17,7 +18,13 @@ def questions_as(questions: Sequence[tuple[int, str, Question]]) -> list[bytes |
         keys.append(key)
         match question:
             case Reserve(takes=takes, limit=limit, partial=partial):
-                numbers += (PARTIAL if partial else WHOLE, partition, len(keys), limit or 0, len(takes))
+                numbers += (
+                    PARTIAL if partial else WHOLE,
+                    partition,
+                    len(keys),
+                    limit or 0,
+                    len(takes),
+                )
                 for take in takes:
                     numbers += (accounts.setdefault(take.account, len(accounts) + 1), take.amount)
             case Available(accounts=asked):

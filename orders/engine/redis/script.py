@@ -6,7 +6,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 SHEBANG = b"#!lua\n"
-"""With it Redis refuses a script that could not write (disk, memory, replica) before its first line, not in the middle."""
+"""With it Redis refuses a script that could not write (disk, memory, replica) before its first
+line, not in the middle."""
 
 
 class Script(NamedTuple):
@@ -17,7 +18,8 @@ class Script(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A script to run. `key` carries the hash tag of its slot; the script makes the names of its keys from it."""
+    """A script to run. `key` carries the hash tag of its slot; the script makes the names of its
+    keys from it."""
 
     script: Script
     key: str
@@ -33,4 +35,6 @@ def load(folder: str, name: str, *preludes: str) -> Script:
     home = files(__package__) / "scripts" / folder
     parts = [(home / f"{part}.lua").read_bytes() for part in (*preludes, name)]
     source = SHEBANG + b"\n".join(parts)
-    return Script(source, hashlib.sha1(source).hexdigest())  # Redis's own name for it, no question of security
+    return Script(
+        source, hashlib.sha1(source).hexdigest()
+    )  # Redis's own name for it, no question of security

@@ -1,4 +1,5 @@
-"""A stage's state slots in Redis. Keys of a slot: `<prefix>{<stage>/<partition>}:head`, `:states` (key -> state), `:due` (key by time)."""
+"""A stage's state slots in Redis. Keys of a slot: `<prefix>{<stage>/<partition>}:head`,
+`:states` (key -> state), `:due` (key by time)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -21,25 +22,48 @@ PIECE = 1_000
 
 
 class RedisSlots:
-    """`orders.engine.ports.Slots` on a real server. The scripts of several partitions travel in one round trip."""
+    """`orders.engine.ports.Slots` on a real server. The scripts of several partitions travel in
+    one round trip."""
 
     def __init__(self, server: RedisServer, stage: str, prefix: str = "orders:") -> None:
         self._server = server
         self._slot = f"{prefix}{{{stage}/%d}}"
 
-    def load(self, wanted: Mapping[int, Sequence[str]], guards: Mapping[int, Guard]) -> dict[int, dict[str, bytes]]:
-        answers = self._compared(LOAD, {partition: [*_guard(guards[partition]), *keys] for partition, keys in wanted.items()})
+    def load(
+        self, wanted: Mapping[int, Sequence[str]], guards: Mapping[int, Guard]
+    ) -> dict[int, dict[str, bytes]]:
+        answers = self._compared(
+            LOAD,
+            {partition: [*_guard(guards[partition]), *keys] for partition, keys in wanted.items()},
+        )
         return {
-            partition: {key: value for key, value in zip(wanted[partition], values, strict=True) if value is not None}
+            partition: {
+                key: value
+                for key, value in zip(wanted[partition], values, strict=True)
+                if value is not None
+            }
             for partition, values in answers.items()
         }
 
-    def due(self, guards: Mapping[int, Guard], now: int, limit: int) -> dict[int, list[tuple[str, int]]]:
-        answers = self._compared(DUE, {partition: [*_guard(guard), now, limit] for partition, guard in guards.items()})
-        return {partition: [(key.decode(), int(at)) for key, at in _pairs(flat)] for partition, flat in answers.items()}
+    def due(
+        self, guards: Mapping[int, Guard], now: int, limit: int
+    ) -> dict[int, list[tuple[str, int]]]:
+        answers = self._compared(
+            DUE, {partition: [*_guard(guard), now, limit] for partition, guard in guards.items()}
+        )
+        return {
+            partition: [(key.decode(), int(at)) for key, at in _pairs(flat)]
+            for partition, flat in answers.items()
+        }
 
     def confirm(self, confirmations: Mapping[int, Confirmation]) -> None:
-        self._compared(CONFIRM, {partition: _written(confirmation) for partition, confirmation in confirmations.items()})
+        self._compared(
+            CONFIRM,
+            {
+                partition: _written(confirmation)
+                for partition, confirmation in confirmations.items()
+            },
+        )
 
     def head(self, partition: int) -> SlotHead | None:
         values = self._server.ask("HMGET", f"{self._slot % partition}:head", *HEAD)
@@ -53,12 +77,17 @@ class RedisSlots:
         return _head(values)
 
     def reset(self, partition: int, head: SlotHead) -> None:
-        self._compared(RESET, {partition: [head.epoch, head.confirmed, head.watermark, head.identity, head.now]})
+        self._compared(
+            RESET,
+            {partition: [head.epoch, head.confirmed, head.watermark, head.identity, head.now]},
+        )
 
     def states(self, partition: int, guard: Guard) -> Iterator[tuple[str, bytes]]:
         cursor, seen = b"0", set()
         while True:
-            cursor, flat = self._compared(SCAN, {partition: [*_guard(guard), cursor, PIECE]})[partition]
+            cursor, flat = self._compared(SCAN, {partition: [*_guard(guard), cursor, PIECE]})[
+                partition
+            ]
             for key, value in _pairs(flat):
                 if key not in seen:  # a scan may meet a key again while Redis resizes the hash
                     seen.add(key)
@@ -70,19 +99,31 @@ class RedisSlots:
         self._compared(APPLY, {partition: _written(confirmation)})
 
     def sizes(self, partitions: Sequence[int]) -> tuple[int, int]:
-        states = sum(int(self._server.ask("HLEN", f"{self._slot % partition}:states")) for partition in partitions)
-        timers = sum(int(self._server.ask("ZCARD", f"{self._slot % partition}:due")) for partition in partitions)
+        states = sum(
+            int(self._server.ask("HLEN", f"{self._slot % partition}:states"))
+            for partition in partitions
+        )
+        timers = sum(
+            int(self._server.ask("ZCARD", f"{self._slot % partition}:due"))
+            for partition in partitions
+        )
         return states, timers
 
     def server_time(self) -> int:
         seconds, micros = self._server.ask("TIME")
         return int(seconds) * 1000 + int(micros) // 1000
 
-    def _run(self, script: Script, arguments: Mapping[int, list[bytes | str | int]]) -> dict[int, Any]:
-        calls = [Call(script, self._slot % partition, values) for partition, values in arguments.items()]
+    def _run(
+        self, script: Script, arguments: Mapping[int, list[bytes | str | int]]
+    ) -> dict[int, Any]:
+        calls = [
+            Call(script, self._slot % partition, values) for partition, values in arguments.items()
+        ]
         return dict(zip(arguments, self._server.run(calls), strict=True))
 
-    def _compared(self, script: Script, arguments: Mapping[int, list[bytes | str | int]]) -> dict[int, Any]:
+    def _compared(
+        self, script: Script, arguments: Mapping[int, list[bytes | str | int]]
+    ) -> dict[int, Any]:
         answers = self._run(script, arguments)
         _refuse(answers)
         return answers
@@ -90,7 +131,11 @@ class RedisSlots:
 
 def _refuse(answers: Mapping[int, Any]) -> None:
     """A script answers with a word why it did nothing."""
-    reasons = {partition: answer.decode() for partition, answer in answers.items() if isinstance(answer, bytes)}
+    reasons = {
+        partition: answer.decode()
+        for partition, answer in answers.items()
+        if isinstance(answer, bytes)
+    }
     if reasons:
         raise Stale(reasons)
 
@@ -121,7 +166,12 @@ def _written(confirmation: Confirmation) -> list[bytes | str | int]:
         else:
             due += at, key
     sizes = len(states), len(forgotten), len(due), len(ended)
-    head = *_guard(confirmation.guard), confirmation.confirmed, confirmation.watermark, confirmation.now
+    head = (
+        *_guard(confirmation.guard),
+        confirmation.confirmed,
+        confirmation.watermark,
+        confirmation.now,
+    )
     return [*head, *sizes, *states, *forgotten, *due, *ended]
 
 

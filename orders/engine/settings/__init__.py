@@ -1,6 +1,8 @@
-"""Every setting of a process: ``ORDERS_…`` environment variables, above the file that the local stack writes, above defaults.
+"""Every setting of a process: ``ORDERS_…`` environment variables, above the file that the local
+stack writes, above defaults.
 
-An unknown ``ORDERS_…`` name is refused, so a slip of the pen cannot pass for a setting; `orders doctor` prints what holds and why.
+An unknown ``ORDERS_…`` name is refused, so a slip of the pen cannot pass for a setting; `orders
+doctor` prints what holds and why.
 """
 
 import os
@@ -16,67 +18,144 @@ from orders.engine.settings.masks import masked
 
 
 class Settings(BaseSettings):
-    """The settings of one process, immutable. Made by `load_settings`; a test may also call it with keywords.
+    """The settings of one process, immutable. Made by `load_settings`; a test may also call it with
+    keywords.
 
     The three addresses have no default: the environment gives them, or the local stack (`make up`).
     """
 
     model_config = SettingsConfigDict(
-        env_prefix=names.PREFIX, env_nested_delimiter="__", env_nested_max_split=1, extra="ignore", populate_by_name=True, frozen=True
+        env_prefix=names.PREFIX,
+        env_nested_delimiter="__",
+        env_nested_max_split=1,
+        extra="ignore",
+        populate_by_name=True,
+        frozen=True,
     )
 
-    kafka_bootstrap_servers: str = Field(description="host:port of one or more brokers, comma-separated")
-    kafka: dict[str, SecretStr] = Field({}, description="librdkafka properties: ORDERS_KAFKA__SASL_USERNAME sets sasl.username")
+    kafka_bootstrap_servers: str = Field(
+        description="host:port of one or more brokers, comma-separated"
+    )
+    kafka: dict[str, SecretStr] = Field(
+        {}, description="librdkafka properties: ORDERS_KAFKA__SASL_USERNAME sets sasl.username"
+    )
     kafka_odd: dict[str, SecretStr] = Field(
-        {}, validation_alias="ORDERS_KAFKA_PROPERTIES", description="librdkafka properties with odd names: one JSON object of strings"
+        {},
+        validation_alias="ORDERS_KAFKA_PROPERTIES",
+        description="librdkafka properties with odd names: one JSON object of strings",
     )
-    registry_url: str = Field(repr=False, description="base URL of the schema registry's Confluent-compatible API")
-    registry_user: str | None = Field(None, description="user for basic authentication at the registry")
-    registry_password: SecretStr | None = Field(None, description="password for basic authentication at the registry")
-    redis_url: SecretStr = Field(description="redis:// or, with TLS, rediss:// URL; user and password stand in it")
+    registry_url: str = Field(
+        repr=False, description="base URL of the schema registry's Confluent-compatible API"
+    )
+    registry_user: str | None = Field(
+        None, description="user for basic authentication at the registry"
+    )
+    registry_password: SecretStr | None = Field(
+        None, description="password for basic authentication at the registry"
+    )
+    redis_url: SecretStr = Field(
+        description="redis:// or, with TLS, rediss:// URL; user and password stand in it"
+    )
 
-    clock_mode: Literal["real", "scaled"] = Field("real", description="business time: the wall clock, or scaled from a shared anchor")
-    clock_anchor_ms: int | None = Field(None, ge=0, description="scaled: wall time of the anchor, epoch milliseconds")
-    clock_start_ms: int | None = Field(None, ge=0, description="scaled: business time at the anchor, epoch milliseconds")
-    clock_day_seconds: float = Field(86_400.0, gt=0, description="scaled: wall seconds per business day")
+    clock_mode: Literal["real", "scaled"] = Field(
+        "real", description="business time: the wall clock, or scaled from a shared anchor"
+    )
+    clock_anchor_ms: int | None = Field(
+        None, ge=0, description="scaled: wall time of the anchor, epoch milliseconds"
+    )
+    clock_start_ms: int | None = Field(
+        None, ge=0, description="scaled: business time at the anchor, epoch milliseconds"
+    )
+    clock_day_seconds: float = Field(
+        86_400.0, gt=0, description="scaled: wall seconds per business day"
+    )
 
-    batch_max_records: int = Field(2_000, ge=1, le=100_000, description="records in a batch, at most")
+    batch_max_records: int = Field(
+        2_000, ge=1, le=100_000, description="records in a batch, at most"
+    )
     batch_max_ms: int | None = Field(
-        None, ge=1, le=10_000, description="wall milliseconds for which a batch gathers; unset: 20, tracking 200"
+        None,
+        ge=1,
+        le=10_000,
+        description="wall milliseconds for which a batch gathers; unset: 20, tracking 200",
     )
-    transaction_timeout_ms: int = Field(12_000, ge=1_000, le=900_000, description="the broker aborts a transaction silent for longer")
-    session_timeout_ms: int = Field(10_000, ge=1_000, le=60_000, description="a replica that is silent for longer loses its partitions")
+    transaction_timeout_ms: int = Field(
+        12_000,
+        ge=1_000,
+        le=900_000,
+        description="the broker aborts a transaction silent for longer",
+    )
+    session_timeout_ms: int = Field(
+        10_000,
+        ge=1_000,
+        le=60_000,
+        description="a replica that is silent for longer loses its partitions",
+    )
     stall_seconds: float = Field(
-        60.0, ge=1, le=3_600, description="a replica whose loop stands still for longer dumps its stacks and exits"
+        60.0,
+        ge=1,
+        le=3_600,
+        description="a replica whose loop stands still for longer dumps its stacks and exits",
     )
-    partitions: int = Field(12, ge=1, le=10_000, description="partitions of every topic; never changed once the topics exist")
+    partitions: int = Field(
+        12,
+        ge=1,
+        le=10_000,
+        description="partitions of every topic; never changed once the topics exist",
+    )
     replica: str = Field(
-        "1", pattern=r"^[A-Za-z0-9._-]+$", description="name among the replicas of a stage; kept over a restart, to end what it left open"
+        "1",
+        pattern=r"^[A-Za-z0-9._-]+$",
+        description="name among the replicas of a stage; kept over a restart, to end what it left "
+        "open",
     )
 
-    strike: str = Field("", description="tests only: kill or stop this process at a named point, such as kill:after produce:3")
+    strike: str = Field(
+        "",
+        description="tests only: kill or stop this process at a named point, such as kill:after "
+        "produce:3",
+    )
 
     metrics_host: str = Field("127.0.0.1", description="address that serves metrics and health")
-    metrics_port: int = Field(0, ge=0, le=65_535, description="port that serves metrics and health; 0: any free one")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe message that is logged")
-    log_format: Literal["console", "json"] = Field("console", description="log lines for people, or for a log collector")
+    metrics_port: int = Field(
+        0, ge=0, le=65_535, description="port that serves metrics and health; 0: any free one"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="least severe message that is logged"
+    )
+    log_format: Literal["console", "json"] = Field(
+        "console", description="log lines for people, or for a log collector"
+    )
 
-    data_dir: Path = Field(Path("var"), description="folder for all that is kept on this machine: stack, downloads, rejects")
-    parts_dir: Path | None = Field(None, description="folder of the local stack's downloaded parts; unset: var/parts")
-    stack_file: Path | None = Field(None, description="settings that the local stack wrote; unset: stack.env in the data folder")
+    data_dir: Path = Field(
+        Path("var"),
+        description="folder for all that is kept on this machine: stack, downloads, rejects",
+    )
+    parts_dir: Path | None = Field(
+        None, description="folder of the local stack's downloaded parts; unset: var/parts"
+    )
+    stack_file: Path | None = Field(
+        None, description="settings that the local stack wrote; unset: stack.env in the data folder"
+    )
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _scaled_clock_is_anchored(self) -> Self:
-        if self.clock_mode == "scaled" and (self.clock_anchor_ms is None or self.clock_start_ms is None):
-            raise ValueError("ORDERS_CLOCK_MODE=scaled needs ORDERS_CLOCK_ANCHOR_MS and ORDERS_CLOCK_START_MS")
+        if self.clock_mode == "scaled" and (
+            self.clock_anchor_ms is None or self.clock_start_ms is None
+        ):
+            raise ValueError(
+                "ORDERS_CLOCK_MODE=scaled needs ORDERS_CLOCK_ANCHOR_MS and ORDERS_CLOCK_START_MS"
+            )
         return self
 
     @model_validator(mode="after")
     def _brokers_are_named_once(self) -> Self:
         if "bootstrap.servers" in self._passed_through():
-            raise ValueError("bootstrap.servers is not passed through: set ORDERS_KAFKA_BOOTSTRAP_SERVERS")
+            raise ValueError(
+                "bootstrap.servers is not passed through: set ORDERS_KAFKA_BOOTSTRAP_SERVERS"
+            )
         return self
 
     def _passed_through(self) -> dict[str, str]:
@@ -84,10 +163,12 @@ class Settings(BaseSettings):
         return {name: value.get_secret_value() for name, value in (dotted | self.kafka_odd).items()}
 
     def kafka_properties(self) -> dict[str, str]:
-        """What every librdkafka client needs: the brokers, and all that was passed through. A client adds its own above these."""
+        """What every librdkafka client needs: the brokers, and all that was passed through. A
+        client adds its own above these."""
         return {
             "bootstrap.servers": self.kafka_bootstrap_servers,
-            "reconnect.backoff.max.ms": "1000",  # the default of 10 s would be most of the pause after a broker's restart
+            # the default of 10 s would be most of the pause after a broker's restart
+            "reconnect.backoff.max.ms": "1000",
             **self._passed_through(),
         }
 
@@ -100,21 +181,32 @@ class Settings(BaseSettings):
         return {"url": self.registry_url, **login}
 
     def effective(self) -> list[tuple[str, str, str]]:
-        """(name, value with secrets masked, source) of every setting; the source is `environment`, the stack file's path or `default`."""
+        """(name, value with secrets masked, source) of every setting; the source is
+        `environment`, the stack file's path or `default`."""
         rows = []
         for field, info in type(self).model_fields.items():
             name, value = names.variable(field, info), getattr(self, field)
             if field == "kafka":
-                rows += [(f"{name}__{key.upper()}", masked(key, text.get_secret_value())) for key, text in sorted(value.items())]
+                rows += [
+                    (f"{name}__{key.upper()}", masked(key, text.get_secret_value()))
+                    for key, text in sorted(value.items())
+                ]
             elif field == "kafka_odd":
-                rows += [(f"{name}[{key}]", masked(key, text.get_secret_value())) for key, text in sorted(value.items())]
+                rows += [
+                    (f"{name}[{key}]", masked(key, text.get_secret_value()))
+                    for key, text in sorted(value.items())
+                ]
             else:
                 rows.append((name, masked(field, value)))
-        return [(name, value, self._origins.get(name.partition("[")[0], "default")) for name, value in rows]
+        return [
+            (name, value, self._origins.get(name.partition("[")[0], "default"))
+            for name, value in rows
+        ]
 
 
 def load_settings() -> Settings:
-    """Read and check all settings. Raises `ConfigError` that names each variable at fault, and never a value (it may be a secret)."""
+    """Read and check all settings. Raises `ConfigError` that names each variable at fault, and
+    never a value (it may be a secret)."""
     stack_file = names.stack_file(os.environ)
     origins = names.origins(os.environ, stack_file)
     names.refuse_unknown(origins, Settings.model_fields)

@@ -10,7 +10,8 @@ _SECRET = re.compile(r"password|secret|pem$|jaas|credential|token", re.IGNORECAS
 
 
 def masked(name: str, value: object) -> str:
-    """``value`` as text; hidden if ``name`` speaks of a secret, and without its password if it is a URL. None is the empty text."""
+    """``value`` as text; hidden if ``name`` speaks of a secret, and without its password if it
+    is a URL. None is the empty text."""
     if value is None:
         return ""
     text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)

@@ -1,4 +1,5 @@
-"""Names of settings: which there are, who gave each, and what to say about one that is unknown, missing or senseless."""
+"""Names of settings: which there are, who gave each, and what to say about one that is unknown,
+missing or senseless."""
 
 import difflib
 from collections.abc import Iterable, Mapping
@@ -16,11 +17,14 @@ Fields = Mapping[str, FieldInfo]
 
 def variable(field: str, info: FieldInfo) -> str:
     """The environment variable that sets ``field``."""
-    return info.validation_alias if isinstance(info.validation_alias, str) else PREFIX + field.upper()
+    return (
+        info.validation_alias if isinstance(info.validation_alias, str) else PREFIX + field.upper()
+    )
 
 
 def stack_file(environ: Mapping[str, str]) -> Path | None:
-    """The local stack's settings file, or None if there is none. A file that was asked for must exist, else `ConfigError`."""
+    """The local stack's settings file, or None if there is none. A file that was asked for must
+    exist, else `ConfigError`."""
     if asked := environ.get("ORDERS_STACK_FILE"):
         if not Path(asked).is_file():
             raise ConfigError(f"ORDERS_STACK_FILE: there is no file {asked}")
@@ -30,7 +34,8 @@ def stack_file(environ: Mapping[str, str]) -> Path | None:
 
 
 def origins(environ: Mapping[str, str], stack_file: Path | None) -> dict[str, str]:
-    """Who gave each ``ORDERS_…`` name, in upper case: the path of the stack file or, above it, ``environment``."""
+    """Who gave each ``ORDERS_…`` name, in upper case: the path of the stack file or, above it,
+    ``environment``."""
     in_file = dotenv_values(stack_file) if stack_file else {}
     return {name.upper(): str(stack_file) for name in in_file} | {
         name.upper(): "environment" for name in environ if name.upper().startswith(PREFIX)
@@ -38,9 +43,14 @@ def origins(environ: Mapping[str, str], stack_file: Path | None) -> dict[str, st
 
 
 def refuse_unknown(given: Mapping[str, str], fields: Fields) -> None:
-    """Raise `ConfigError` if a given name sets nothing; the message names it and the nearest known name."""
+    """Raise `ConfigError` if a given name sets nothing; the message names it and the nearest
+    known name."""
     known = {variable(field, info) for field, info in fields.items()} - {"ORDERS_KAFKA"}
-    if complaints := [_complaint(name, source, known) for name, source in given.items() if not _is_known(name, known)]:
+    if complaints := [
+        _complaint(name, source, known)
+        for name, source in given.items()
+        if not _is_known(name, known)
+    ]:
         raise ConfigError("\n".join(complaints))
 
 
@@ -55,14 +65,22 @@ def _complaint(name: str, source: str, known: Iterable[str]) -> str:
 
 def explain(error: ValidationError, fields: Fields) -> str:
     """One line for each fault, by variable. Values are left out: they may be secrets."""
-    return "\n".join(_fault(fault["type"], fault["loc"], fault["msg"], fields) for fault in error.errors(include_input=False))
+    return "\n".join(
+        _fault(fault["type"], fault["loc"], fault["msg"], fields)
+        for fault in error.errors(include_input=False)
+    )
 
 
 def _fault(kind: str, location: tuple[int | str, ...], message: str, fields: Fields) -> str:
     if not location:  # a rule over several settings; its message names them
         return message.removeprefix("Value error, ")
     field, *inner = map(str, location)
-    name = "__".join([variable(field, fields[field]) if field in fields else field, *(part.upper() for part in inner)])
+    name = "__".join(
+        [
+            variable(field, fields[field]) if field in fields else field,
+            *(part.upper() for part in inner),
+        ]
+    )
     if kind == "missing":
         return f"{name} is not set: start the local stack with `make up`, or point it at your own"
     return f"{name}: {message}"

@@ -1,4 +1,5 @@
-"""Requests after the sale (AS-01): each tied to its order and lines, with a team, a deadline and an end."""
+"""Requests after the sale (AS-01): each tied to its order and lines, with a team, a deadline and
+an end."""
 
 from orders.contracts.records import AftersalesState, CaseAnswered, CaseOpened, CaseState
 from orders.engine.handling import Event, Handling
@@ -30,7 +31,9 @@ def opened(request: CaseOpened, state: AftersalesState | None, ctx: Ctx) -> Hand
     new: AftersalesState = {**state, "cases": [*state["cases"], case]}
     values = {"case": case["case_id"], "kind": case["kind"], "due_at": str(case["due_at"])}
     told = records.message(case["team"], "case-opened", f"case-{case['case_id']}", values, new, ctx)
-    return progress.conclude("case opened", new, [records.case_updated(case, "open", note, new, ctx), told], ctx)
+    return progress.conclude(
+        "case opened", new, [records.case_updated(case, "open", note, new, ctx), told], ctx
+    )
 
 
 def answered(answer: CaseAnswered, state: AftersalesState | None, ctx: Ctx) -> Handling:
@@ -40,17 +43,31 @@ def answered(answer: CaseAnswered, state: AftersalesState | None, ctx: Ctx) -> H
         return ctx.ignore("unknown case")
     if case["status"] == "closed":
         return ctx.ignore("already closed")
-    told = records.message("customer", "case-answered", f"answer-{case['case_id']}-{answer['at']}", {"note": answer["note"]}, state, ctx)
+    told = records.message(
+        "customer",
+        "case-answered",
+        f"answer-{case['case_id']}-{answer['at']}",
+        {"note": answer["note"]},
+        state,
+        ctx,
+    )
     if answer["closes"]:
         new, event = _close(case, answer["outcome"], state, ctx)
         return progress.conclude("case closed", new, [event, told], ctx)
-    now: CaseState = {**case, "status": "answered", "due_at": ctx.now + ctx.policy.close_after_answer_hours * HOUR}
+    now: CaseState = {
+        **case,
+        "status": "answered",
+        "due_at": ctx.now + ctx.policy.close_after_answer_hours * HOUR,
+    }
     event = records.case_updated(now, "answered", answer["outcome"], state, ctx)
     return progress.conclude("case answered", _put(now, state), [event, told], ctx)
 
 
-def overdue(case: CaseState, state: AftersalesState, ctx: Ctx) -> tuple[AftersalesState, list[Event]]:
-    """Nobody answered in time: escalate, in the end close. An answer that the customer leaves alone closes the case too (AS-01)."""
+def overdue(
+    case: CaseState, state: AftersalesState, ctx: Ctx
+) -> tuple[AftersalesState, list[Event]]:
+    """Nobody answered in time: escalate, in the end close. An answer that the customer leaves
+    alone closes the case too (AS-01)."""
     if case["status"] == "answered":
         state, event = _close(case, "answered", state, ctx)
         return state, [event]
@@ -59,10 +76,20 @@ def overdue(case: CaseState, state: AftersalesState, ctx: Ctx) -> tuple[Aftersal
         state, event = _close(case, "unanswered", state, ctx)
         return state, [event]
     due_at = ctx.now + ctx.policy.team_for(case["kind"]).answer_within_hours * HOUR
-    now: CaseState = {**case, "team": ctx.policy.escalation_team, "escalations": times, "due_at": due_at}
+    now: CaseState = {
+        **case,
+        "team": ctx.policy.escalation_team,
+        "escalations": times,
+        "due_at": due_at,
+    }
     values = {"case": case["case_id"], "kind": case["kind"], "times": str(times)}
-    told = records.message(now["team"], "case-overdue", f"case-{case['case_id']}-overdue-{times}", values, state, ctx)
-    return _put(now, state), [records.case_updated(now, "open", f"not answered in time by {case['team']}", state, ctx), told]
+    told = records.message(
+        now["team"], "case-overdue", f"case-{case['case_id']}-overdue-{times}", values, state, ctx
+    )
+    return _put(now, state), [
+        records.case_updated(now, "open", f"not answered in time by {case['team']}", state, ctx),
+        told,
+    ]
 
 
 def _find(case_id: str, state: AftersalesState) -> CaseState | None:
@@ -70,9 +97,14 @@ def _find(case_id: str, state: AftersalesState) -> CaseState | None:
 
 
 def _put(case: CaseState, state: AftersalesState) -> AftersalesState:
-    return {**state, "cases": [case if c["case_id"] == case["case_id"] else c for c in state["cases"]]}
+    return {
+        **state,
+        "cases": [case if c["case_id"] == case["case_id"] else c for c in state["cases"]],
+    }
 
 
-def _close(case: CaseState, outcome: str, state: AftersalesState, ctx: Ctx) -> tuple[AftersalesState, Event]:
+def _close(
+    case: CaseState, outcome: str, state: AftersalesState, ctx: Ctx
+) -> tuple[AftersalesState, Event]:
     closed: CaseState = {**case, "status": "closed", "due_at": None}
     return _put(closed, state), records.case_closed(closed, outcome, state, ctx)

@@ -23,9 +23,13 @@ def delivered(shipped: ShipmentDelivered, state: AftersalesState | None, ctx: Ct
     if state is not None and shipped["version"] < state["version"]:
         return ctx.ignore("older version")
     state = progress.known(shipped, state)
-    lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.arrive(shipped["warehouse"]))
+    lines = line_rules.changed(
+        state["lines"], shipped["lines"], line_rules.arrive(shipped["warehouse"])
+    )
     latest = max(state["delivered_at"] or 0, shipped["delivered_at"])
-    return progress.conclude("delivered", {**state, "lines": lines, "delivered_at": latest}, [], ctx)
+    return progress.conclude(
+        "delivered", {**state, "lines": lines, "delivered_at": latest}, [], ctx
+    )
 
 
 def refused(shipped: DeliveryRefused, state: AftersalesState | None, ctx: Ctx) -> Handling:
@@ -48,7 +52,9 @@ def refused(shipped: DeliveryRefused, state: AftersalesState | None, ctx: Ctx) -
     }
     lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.refuse)
     new: AftersalesState = {**state, "lines": lines, "returns": [*state["returns"], one]}
-    event, _ = records.authorised(one, [{"rule": RULE, "outcome": "noted", "because": shipped["because"]}], new, ctx)
+    event, _ = records.authorised(
+        one, [{"rule": RULE, "outcome": "noted", "because": shipped["because"]}], new, ctx
+    )
     return progress.conclude("refused", new, [event], ctx)
 
 
@@ -58,16 +64,25 @@ def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Hand
         return ctx.ignore("older version")
     state = progress.known(shipped, state)
     lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.lose)
-    new, events = progress.refund(shipped["because"], line_rules.quantities(shipped["lines"]), {**state, "lines": lines}, ctx)
+    new, events = progress.refund(
+        shipped["because"], line_rules.quantities(shipped["lines"]), {**state, "lines": lines}, ctx
+    )
     return progress.conclude("lost", new, events, ctx)
 
 
 def completed(done: DeliveryCompleted, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """Every shipment is settled: the window for returns begins with the last delivery, and what was stopped is not to be paid (AS-04)."""
+    """Every shipment is settled: the window for returns begins with the last delivery, and what
+    was stopped is not to be paid (AS-04)."""
     if state is None or state["status"] != "delivering":
         return ctx.ignore("nothing delivered" if state is None else "already completed")
     if done["version"] < state["version"]:
         return ctx.ignore("older version")
-    settled: AftersalesState = {**state, "status": "delivered", "delivered_at": state["delivered_at"] or ctx.now}
-    new, events = progress.refund("paid for goods that were returned or lost", progress.owing(settled), settled, ctx)
+    settled: AftersalesState = {
+        **state,
+        "status": "delivered",
+        "delivered_at": state["delivered_at"] or ctx.now,
+    }
+    new, events = progress.refund(
+        "paid for goods that were returned or lost", progress.owing(settled), settled, ctx
+    )
     return progress.conclude("window opened", new, events, ctx)

@@ -8,10 +8,13 @@ from services.aftersales.decide.records import Ctx
 
 
 def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """Everything that is due by now, then the end of the order if nothing is open (AS-01, AS-04, DL-03); at its horizon it is forgotten."""
+    """Everything that is due by now, then the end of the order if nothing is open (AS-01, AS-04,
+    DL-03); at its horizon it is forgotten."""
     if state is None:
         return ctx.ignore("nothing due")
-    if state["status"] in ("completed", "") and not any(case["status"] in progress.OPEN_CASE for case in state["cases"]):
+    if state["status"] in ("completed", "") and not any(
+        case["status"] in progress.OPEN_CASE for case in state["cases"]
+    ):
         return Handling(outcome="forgotten", reason=state["status"], state=None)
     events: list[Event] = []
     for one in state["returns"]:
@@ -19,7 +22,11 @@ def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:
             state, more = returns.expire(one, state, ctx)
             events += more
     for case in state["cases"]:
-        if case["status"] in progress.OPEN_CASE and case["due_at"] is not None and case["due_at"] <= ctx.now:
+        if (
+            case["status"] in progress.OPEN_CASE
+            and case["due_at"] is not None
+            and case["due_at"] <= ctx.now
+        ):
             state, more = cases.overdue(case, state, ctx)
             events += more
     return progress.conclude("due", state, events, ctx)

@@ -1,7 +1,14 @@
 """Money back, and the end of an order."""
 
 from orders.contracts.blank import blank
-from orders.contracts.records import AftersalesState, DeliveryRefused, LineQuantity, ReturnState, ShipmentDelivered, ShipmentLost
+from orders.contracts.records import (
+    AftersalesState,
+    DeliveryRefused,
+    LineQuantity,
+    ReturnState,
+    ShipmentDelivered,
+    ShipmentLost,
+)
 from orders.engine.handling import Event, Handling
 from services.aftersales.decide import records
 from services.aftersales.decide.records import Ctx
@@ -18,8 +25,11 @@ OWN_REFUND = "aftersales-"
 OPEN_CASE = ("open", "answered")
 
 
-def known(shipped: ShipmentDelivered | DeliveryRefused | ShipmentLost, state: AftersalesState | None) -> AftersalesState:
-    """The state with what the order says, read from the first shipment that comes; payments may have come before it."""
+def known(
+    shipped: ShipmentDelivered | DeliveryRefused | ShipmentLost, state: AftersalesState | None
+) -> AftersalesState:
+    """The state with what the order says, read from the first shipment that comes; payments may
+    have come before it."""
     base = state if state is not None else blank(AftersalesState)
     if base["lines"]:
         return base
@@ -44,13 +54,29 @@ def noted(document_id: str, state: AftersalesState) -> AftersalesState:
 
 def put(one: ReturnState, state: AftersalesState) -> AftersalesState:
     """The state with a return as it is now."""
-    return {**state, "returns": [one if r["return_id"] == one["return_id"] else r for r in state["returns"]]}
+    return {
+        **state,
+        "returns": [one if r["return_id"] == one["return_id"] else r for r in state["returns"]],
+    }
 
 
-def refund(because: str, lines: list[LineQuantity], state: AftersalesState, ctx: Ctx) -> tuple[AftersalesState, list[Event]]:
+def refund(
+    because: str, lines: list[LineQuantity], state: AftersalesState, ctx: Ctx
+) -> tuple[AftersalesState, list[Event]]:
     """Pay back what is owed by now; nothing is asked for if nothing is owed (AS-04)."""
-    paid, back, by_review = state["paid_minor"], state["refunded_minor"], state["refunded_by_review_minor"]
-    amount = owed(state["lines"], state["total_minor"], paid, back, by_review, all_settled=state["status"] in ("delivered", "completed"))
+    paid, back, by_review = (
+        state["paid_minor"],
+        state["refunded_minor"],
+        state["refunded_by_review_minor"],
+    )
+    amount = owed(
+        state["lines"],
+        state["total_minor"],
+        paid,
+        back,
+        by_review,
+        all_settled=state["status"] in ("delivered", "completed"),
+    )
     if not amount:
         return state, []
     number = state["refunds"] + 1
@@ -65,24 +91,45 @@ def refund(because: str, lines: list[LineQuantity], state: AftersalesState, ctx:
 
 def owing(state: AftersalesState) -> list[LineQuantity]:
     """The units that are to be paid back, whether they were or not."""
-    return line_rules.quantities({**line, "quantity": line["refundable"]} for line in state["lines"] if line["refundable"])
+    return line_rules.quantities(
+        {**line, "quantity": line["refundable"]} for line in state["lines"] if line["refundable"]
+    )
 
 
-def conclude(code: str, state: AftersalesState, events: list[Event], ctx: Ctx, reason: str = "") -> Handling:
-    """The end of every handler: complete the order if its window is over and nothing is open, else set the timer (DL-03)."""
+def conclude(
+    code: str, state: AftersalesState, events: list[Event], ctx: Ctx, reason: str = ""
+) -> Handling:
+    """The end of every handler: complete the order if its window is over and nothing is open,
+    else set the timer (DL-03)."""
     dues = [one["due_at"] for one in state["returns"] if one["status"] == "authorised"]
     dues += [case["due_at"] for case in state["cases"] if case["status"] in OPEN_CASE]
     if state["status"] == "delivered":
         end = _end(state, ctx)
         if not dues and ctx.now >= end:
-            done: AftersalesState = {**state, "status": "completed", "wake_at": ctx.now + ctx.policy.horizon_days * DAY}
-            return Handling(outcome=code, reason=reason or "completed", state=done, events=[*events, *records.completed(done, ctx)])
+            done: AftersalesState = {
+                **state,
+                "status": "completed",
+                "wake_at": ctx.now + ctx.policy.horizon_days * DAY,
+            }
+            return Handling(
+                outcome=code,
+                reason=reason or "completed",
+                state=done,
+                events=[*events, *records.completed(done, ctx)],
+            )
         if ctx.now < end:
             dues.append(end)
-    elif (kept_days := {"completed": ctx.policy.horizon_days, "": ctx.policy.unshipped_days}.get(state["status"])) is not None:
+    elif (
+        kept_days := {"completed": ctx.policy.horizon_days, "": ctx.policy.unshipped_days}.get(
+            state["status"]
+        )
+    ) is not None:
         dues.append(ctx.now + kept_days * DAY)  # to be forgotten then
     return Handling(
-        outcome=code, reason=reason, state={**state, "wake_at": min((due for due in dues if due is not None), default=None)}, events=events
+        outcome=code,
+        reason=reason,
+        state={**state, "wake_at": min((due for due in dues if due is not None), default=None)},
+        events=events,
     )
 
 

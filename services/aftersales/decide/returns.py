@@ -30,7 +30,9 @@ def requested(asked: ReturnRequested, state: AftersalesState | None, ctx: Ctx) -
     if state["delivered_at"] is None:
         return _refuse(asked, [NOT_YET], "nothing delivered", state, ctx)
     days = (ctx.now - state["delivered_at"]) / DAY
-    verdict = judge(asked["lines"], state["lines"], state["returns"], days, ctx.policy, ctx.references)
+    verdict = judge(
+        asked["lines"], state["lines"], state["returns"], days, ctx.policy, ctx.references
+    )
     if not verdict.lines:
         return _refuse(asked, verdict.rules, "by policy", state, ctx)
     first = verdict.lines[0]["line"]
@@ -42,13 +44,17 @@ def requested(asked: ReturnRequested, state: AftersalesState | None, ctx: Ctx) -
     }
     new: AftersalesState = {**state, "returns": [*state["returns"], one]}
     reason = "" if len(verdict.lines) == len(asked["lines"]) else "in part"
-    return progress.conclude("authorised", new, records.authorised(one, verdict.rules, new, ctx), ctx, reason)
+    return progress.conclude(
+        "authorised", new, records.authorised(one, verdict.rules, new, ctx), ctx, reason
+    )
 
 
 def arrived(event: ReturnArrived, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """Goods came back and were inspected: back to the shelf or scrapped, and money back for what policy says (AS-04).
+    """Goods came back and were inspected: back to the shelf or scrapped, and money back for what
+    policy says (AS-04).
 
-    One that comes after it expired is put on the shelf and not paid for: what was refused is paid back already.
+    One that comes after it expired is put on the shelf and not paid for: what was refused is paid
+    back already.
     """
     if state is None:
         return ctx.ignore("unknown order")
@@ -61,17 +67,33 @@ def arrived(event: ReturnArrived, state: AftersalesState | None, ctx: Ctx) -> Ha
     if not results:
         return ctx.ignore("nothing announced")
     state = progress.noted(event["document_id"], state)
-    return _late(event, one, results, state, ctx) if one["status"] == "expired" else _in_time(event, one, results, state, ctx)
+    return (
+        _late(event, one, results, state, ctx)
+        if one["status"] == "expired"
+        else _in_time(event, one, results, state, ctx)
+    )
 
 
-def expire(one: ReturnState, state: AftersalesState, ctx: Ctx) -> tuple[AftersalesState, list[Event]]:
-    """The goods did not come in time. Refused goods were the carrier's to bring back: they are lost, and paid back (AS-04)."""
+def expire(
+    one: ReturnState, state: AftersalesState, ctx: Ctx
+) -> tuple[AftersalesState, list[Event]]:
+    """The goods did not come in time. Refused goods were the carrier's to bring back: they are
+    lost, and paid back (AS-04)."""
     gone = remaining(one)
     state = progress.put({**one, "status": "expired", "due_at": None}, state)
     if one["reason"] == REFUSED:
         state = {**state, "lines": line_rules.changed(state["lines"], gone, line_rules.give_up)}
         return progress.refund("refused goods that never came back", gone, state, ctx)
-    return state, [records.message("customer", "return-expired", f"expired-{one['return_id']}", {"return": one["return_id"]}, state, ctx)]
+    return state, [
+        records.message(
+            "customer",
+            "return-expired",
+            f"expired-{one['return_id']}",
+            {"return": one["return_id"]},
+            state,
+            ctx,
+        )
+    ]
 
 
 def _answered(asked: ReturnRequested, status: str) -> ReturnState:
@@ -87,18 +109,33 @@ def _answered(asked: ReturnRequested, status: str) -> ReturnState:
     }
 
 
-def _refuse(asked: ReturnRequested, rules: list[RuleFired], reason: str, state: AftersalesState, ctx: Ctx) -> Handling:
+def _refuse(
+    asked: ReturnRequested, rules: list[RuleFired], reason: str, state: AftersalesState, ctx: Ctx
+) -> Handling:
     new: AftersalesState = {**state, "returns": [*state["returns"], _answered(asked, "refused")]}
-    return progress.conclude("refused", new, records.refused(asked["return_id"], rules, state, ctx), ctx, reason)
+    return progress.conclude(
+        "refused", new, records.refused(asked["return_id"], rules, state, ctx), ctx, reason
+    )
 
 
-def _in_time(event: ReturnArrived, one: ReturnState, results: list[ReturnedLine], state: AftersalesState, ctx: Ctx) -> Handling:
+def _in_time(
+    event: ReturnArrived,
+    one: ReturnState,
+    results: list[ReturnedLine],
+    state: AftersalesState,
+    ctx: Ctx,
+) -> Handling:
     back = paid_back(results, one["reason"], ctx.policy)
     lines = line_rules.changed(_returned(results, state), back, _refundable)
     because = f"return {one['return_id']}: {sum(b['quantity'] for b in back)} units"
     events = records.inspected(one["return_id"], event["warehouse"], results, state, ctx)
     before = state["refunded_minor"]
-    new, paid = progress.refund(because, line_rules.quantities(b for b in back if b["quantity"]), {**state, "lines": lines}, ctx)
+    new, paid = progress.refund(
+        because,
+        line_rules.quantities(b for b in back if b["quantity"]),
+        {**state, "lines": lines},
+        ctx,
+    )
     refunded = one["refund_minor"] + new["refunded_minor"] - before
     now: ReturnState = {**one, "results": [*one["results"], *results], "refund_minor": refunded}
     if not remaining(now):
@@ -107,20 +144,32 @@ def _in_time(event: ReturnArrived, one: ReturnState, results: list[ReturnedLine]
     return progress.conclude("inspected", progress.put(now, new), [*events, *paid], ctx, reason)
 
 
-def _late(event: ReturnArrived, one: ReturnState, results: list[ReturnedLine], state: AftersalesState, ctx: Ctx) -> Handling:
+def _late(
+    event: ReturnArrived,
+    one: ReturnState,
+    results: list[ReturnedLine],
+    state: AftersalesState,
+    ctx: Ctx,
+) -> Handling:
     if one["reason"] == REFUSED:
         units = [{"line": r["line"], "quantity": r["restocked"] + r["scrapped"]} for r in results]
         state = {**state, "lines": line_rules.changed(state["lines"], units, line_rules.turn_up)}
     new: AftersalesState = {**state, "lines": _returned(results, state)}
     new = progress.put({**one, "results": [*one["results"], *results]}, new)
     return progress.conclude(
-        "inspected", new, records.inspected(one["return_id"], event["warehouse"], results, state, ctx), ctx, "too late"
+        "inspected",
+        new,
+        records.inspected(one["return_id"], event["warehouse"], results, state, ctx),
+        ctx,
+        "too late",
     )
 
 
 def _returned(results: list[ReturnedLine], state: AftersalesState) -> list[DeliveredLine]:
     units = [{"line": r["line"], "quantity": r["restocked"] + r["scrapped"]} for r in results]
-    return line_rules.changed(state["lines"], units, lambda line, n: {**line, "returned": line["returned"] + n})
+    return line_rules.changed(
+        state["lines"], units, lambda line, n: {**line, "returned": line["returned"] + n}
+    )
 
 
 def _refundable(line: DeliveredLine, n: int) -> DeliveredLine:
@@ -130,5 +179,17 @@ def _refundable(line: DeliveredLine, n: int) -> DeliveredLine:
 def _unannounced(event: ReturnArrived, state: AftersalesState, ctx: Ctx) -> Handling:
     """Goods that nobody announced: a person looks at them."""
     values = {"return": event["return_id"], "warehouse": event["warehouse"]}
-    asked = records.message("returns desk", "return-unannounced", f"unannounced-{event['document_id']}", values, state, ctx)
-    return Handling(outcome="ignored", reason="unknown return", state=progress.noted(event["document_id"], state), events=[asked])
+    asked = records.message(
+        "returns desk",
+        "return-unannounced",
+        f"unannounced-{event['document_id']}",
+        values,
+        state,
+        ctx,
+    )
+    return Handling(
+        outcome="ignored",
+        reason="unknown return",
+        state=progress.noted(event["document_id"], state),
+        events=[asked],
+    )

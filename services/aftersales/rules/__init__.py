@@ -1,1 +1,2 @@
-"""The business rules of aftersales, pure: what became of each line, what may come back, what is paid back, who answers."""
+"""The business rules of aftersales, pure: what became of each line, what may come back, what is
+paid back, who answers."""

@@ -38,22 +38,33 @@ def kept(line: DeliveredLine) -> int:
 
 def quantities(lines: Iterable[Mapping[str, Any]]) -> list[LineQuantity]:
     """The bare quantities of anything that has line, sku and quantity."""
-    return [{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in lines]
+    return [
+        {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in lines
+    ]
 
 
 def changed(
-    lines: Sequence[DeliveredLine], by: Iterable[Mapping[str, Any]], change: Callable[[DeliveredLine, int], DeliveredLine]
+    lines: Sequence[DeliveredLine],
+    by: Iterable[Mapping[str, Any]],
+    change: Callable[[DeliveredLine, int], DeliveredLine],
 ) -> list[DeliveredLine]:
-    """The lines, those that `by` names changed by its quantity; lines that are not the order's change nothing."""
+    """The lines, those that `by` names changed by its quantity; lines that are not the order's
+    change nothing."""
     amounts: dict[int, int] = {}
     for one in by:
         amounts[one["line"]] = amounts.get(one["line"], 0) + one["quantity"]
-    return [change(line, amounts[line["line"]]) if line["line"] in amounts else line for line in lines]
+    return [
+        change(line, amounts[line["line"]]) if line["line"] in amounts else line for line in lines
+    ]
 
 
 def arrive(warehouse: str) -> Callable[[DeliveredLine, int], DeliveredLine]:
     """So many units delivered; never more in all than were ordered."""
-    return lambda line, n: {**line, "delivered": line["delivered"] + _open(line, n), "warehouse": warehouse}
+    return lambda line, n: {
+        **line,
+        "delivered": line["delivered"] + _open(line, n),
+        "warehouse": warehouse,
+    }
 
 
 def refuse(line: DeliveredLine, n: int) -> DeliveredLine:
@@ -68,9 +79,15 @@ def lose(line: DeliveredLine, n: int) -> DeliveredLine:
 
 
 def give_up(line: DeliveredLine, n: int) -> DeliveredLine:
-    """So many refused units never came back: they count as lost, which is not the customer's fault."""
+    """So many refused units never came back: they count as lost, which is not the customer's
+    fault."""
     gone = min(n, line["refused"])
-    return {**line, "refused": line["refused"] - gone, "lost": line["lost"] + gone, "refundable": line["refundable"] + gone}
+    return {
+        **line,
+        "refused": line["refused"] - gone,
+        "lost": line["lost"] + gone,
+        "refundable": line["refundable"] + gone,
+    }
 
 
 def turn_up(line: DeliveredLine, n: int) -> DeliveredLine:

@@ -1,9 +1,17 @@
-"""What may come back, how long, and what inspection makes of it (AS-04). Times in milliseconds since 1970."""
+"""What may come back, how long, and what inspection makes of it (AS-04). Times in milliseconds
+since 1970."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from orders.contracts.records import Article, DeliveredLine, LineQuantity, ReturnedLine, ReturnState, RuleFired
+from orders.contracts.records import (
+    Article,
+    DeliveredLine,
+    LineQuantity,
+    ReturnedLine,
+    ReturnState,
+    RuleFired,
+)
 from orders.engine.references import References
 from services.aftersales.policy import AftersalesPolicy
 from services.aftersales.rules import lines as line_rules
@@ -22,12 +30,24 @@ class Verdict(NamedTuple):
 def window_days(sku: str, policy: AftersalesPolicy, references: References) -> int:
     """How long an article may come back after the last delivery, days (AS-04)."""
     article = references.table(Article).get(sku)
-    return policy.window_days if article is None else policy.family_window_days.get(article["family"], policy.window_days)
+    return (
+        policy.window_days
+        if article is None
+        else policy.family_window_days.get(article["family"], policy.window_days)
+    )
 
 
-def window_end(lines: Sequence[DeliveredLine], delivered_at: int, policy: AftersalesPolicy, references: References) -> int:
+def window_end(
+    lines: Sequence[DeliveredLine],
+    delivered_at: int,
+    policy: AftersalesPolicy,
+    references: References,
+) -> int:
     """When nothing of the order may come back any more."""
-    longest = max((window_days(line["sku"], policy, references) for line in lines if line["delivered"]), default=0)
+    longest = max(
+        (window_days(line["sku"], policy, references) for line in lines if line["delivered"]),
+        default=0,
+    )
     return delivered_at + longest * DAY
 
 
@@ -39,19 +59,28 @@ def judge(
     policy: AftersalesPolicy,
     references: References,
 ) -> Verdict:
-    """Which of the lines asked for may come back (AS-04): delivered, within the window, of an article that may, not more than is there."""
+    """Which of the lines asked for may come back (AS-04): delivered, within the window, of an
+    article that may, not more than is there."""
     by_number = {line["line"]: line for line in lines}
     accepted: list[LineQuantity] = []
     rules: list[RuleFired] = []
     for one in asked:
         line = by_number.get(one["line"])
         taken = sum(a["quantity"] for a in accepted if a["line"] == one["line"])
-        against = "no such line" if line is None else objection(one, line, returns, taken, days_since_delivery, policy, references)
+        against = (
+            "no such line"
+            if line is None
+            else objection(one, line, returns, taken, days_since_delivery, policy, references)
+        )
         if line is not None and not against:
             accepted.append({"line": line["line"], "sku": line["sku"], "quantity": one["quantity"]})
         because = f"line {one['line']}: {against or str(one['quantity']) + ' may come back'}"
-        rules.append({"rule": RULE, "outcome": "refused" if against else "passed", "because": because})
-    return Verdict(accepted, rules or [{"rule": RULE, "outcome": "refused", "because": "no line was named"}])
+        rules.append(
+            {"rule": RULE, "outcome": "refused" if against else "passed", "because": because}
+        )
+    return Verdict(
+        accepted, rules or [{"rule": RULE, "outcome": "refused", "because": "no line was named"}]
+    )
 
 
 def objection(
@@ -81,18 +110,25 @@ def may_return(sku: str, policy: AftersalesPolicy, references: References) -> bo
     article = references.table(Article).get(sku)
     if article is None:
         return True
-    barred = article["nature"] in policy.unreturnable_natures or article["family"] in policy.unreturnable_families
+    barred = (
+        article["nature"] in policy.unreturnable_natures
+        or article["family"] in policy.unreturnable_families
+    )
     return article["stocked"] and not barred
 
 
 def returnable(line: DeliveredLine, returns: Sequence[ReturnState]) -> int:
-    """Units that may still come back: with the customer, and not in a return that is under way (AS-04)."""
+    """Units that may still come back: with the customer, and not in a return that is under way
+    (AS-04)."""
     coming = (left for one in returns if one["status"] == "authorised" for left in remaining(one))
-    return line_rules.kept(line) - sum(left["quantity"] for left in coming if left["line"] == line["line"])
+    return line_rules.kept(line) - sum(
+        left["quantity"] for left in coming if left["line"] == line["line"]
+    )
 
 
 def counted(arrived: Sequence[ReturnedLine], one: ReturnState) -> list[ReturnedLine]:
-    """What arrived, as far as it was announced and has not come before: restocked units first (AS-04, "nor for more than arrived")."""
+    """What arrived, as far as it was announced and has not come before: restocked units first
+    (AS-04, "nor for more than arrived")."""
     left = {line["line"]: line["quantity"] for line in remaining(one)}
     taken: list[ReturnedLine] = []
     for result in arrived:
@@ -101,7 +137,14 @@ def counted(arrived: Sequence[ReturnedLine], one: ReturnState) -> list[ReturnedL
         scrapped = min(max(0, result["scrapped"]), room - restocked)
         left[result["line"]] = room - restocked - scrapped
         if restocked or scrapped:
-            taken.append({"line": result["line"], "sku": result["sku"], "restocked": restocked, "scrapped": scrapped})
+            taken.append(
+                {
+                    "line": result["line"],
+                    "sku": result["sku"],
+                    "restocked": restocked,
+                    "scrapped": scrapped,
+                }
+            )
     return taken
 
 
@@ -109,7 +152,9 @@ def remaining(one: ReturnState) -> list[LineQuantity]:
     """What of a return has not come yet."""
     come: dict[int, int] = {}
     for result in one["results"]:
-        come[result["line"]] = come.get(result["line"], 0) + result["restocked"] + result["scrapped"]
+        come[result["line"]] = (
+            come.get(result["line"], 0) + result["restocked"] + result["scrapped"]
+        )
     left: list[LineQuantity] = []
     for asked in one["lines"]:
         here = min(asked["quantity"], come.get(asked["line"], 0))
@@ -119,7 +164,17 @@ def remaining(one: ReturnState) -> list[LineQuantity]:
     return left
 
 
-def paid_back(results: Sequence[ReturnedLine], reason: str, policy: AftersalesPolicy) -> list[Mapping[str, Any]]:
-    """Units whose money goes back: those that can be sold again, all of them if the fault is ours (AS-04)."""
+def paid_back(
+    results: Sequence[ReturnedLine], reason: str, policy: AftersalesPolicy
+) -> list[Mapping[str, Any]]:
+    """Units whose money goes back: those that can be sold again, all of them if the fault is
+    ours (AS-04)."""
     ours = reason.strip().lower() in policy.our_fault
-    return [{"line": r["line"], "sku": r["sku"], "quantity": r["restocked"] + (r["scrapped"] if ours else 0)} for r in results]
+    return [
+        {
+            "line": r["line"],
+            "sku": r["sku"],
+            "quantity": r["restocked"] + (r["scrapped"] if ours else 0),
+        }
+        for r in results
+    ]

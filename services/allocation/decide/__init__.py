@@ -1,1 +1,2 @@
-"""Event -> decision: orders (allocate, wait, recall), notices (settle, reallocate), articles (what warehouses report); place asks."""
+"""Event -> decision: orders (allocate, wait, recall), notices (settle, reallocate), articles
+(what warehouses report); place asks."""

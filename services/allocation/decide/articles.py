@@ -4,7 +4,14 @@ from collections.abc import Generator
 from typing import cast
 
 from orders.contracts.blank import blank
-from orders.contracts.records import AllocationState, Article, StockAdjusted, StockCounted, StockDamaged, StockReceived
+from orders.contracts.records import (
+    AllocationState,
+    Article,
+    StockAdjusted,
+    StockCounted,
+    StockDamaged,
+    StockReceived,
+)
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.questions import Answer, OnHand
 from services.allocation.decide.place import Ctx
@@ -19,22 +26,34 @@ def receive(report: StockReceived, state: AllocationState | None, ctx: Ctx) -> H
     known = state or blank(AllocationState)
     if refused := _refusal(report, known, least=1, ctx=ctx):
         return ctx.ignore(refused)
-    return Handling(outcome="received", state=_noted(report, known, ctx), effects=(_supply(report, report["quantity"], "supplier"),))
+    return Handling(
+        outcome="received",
+        state=_noted(report, known, ctx),
+        effects=(_supply(report, report["quantity"], "supplier"),),
+    )
 
 
 def damage(report: StockDamaged, state: AllocationState | None, ctx: Ctx) -> Handling:
-    """Goods on the shelf are lost: on hand -> scrapped (IV-10). Free stock may fall below zero: reality, not an order, drove it there."""
+    """Goods on the shelf are lost: on hand -> scrapped (IV-10). Free stock may fall below zero:
+    reality, not an order, drove it there."""
     known = state or blank(AllocationState)
     if refused := _refusal(report, known, least=1, ctx=ctx):
         return ctx.ignore(refused)
-    return Handling(outcome="damaged", state=_noted(report, known, ctx), effects=(_supply(report, -report["quantity"], "scrapped"),))
+    return Handling(
+        outcome="damaged",
+        state=_noted(report, known, ctx),
+        effects=(_supply(report, -report["quantity"], "scrapped"),),
+    )
 
 
-def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Generator[OnHand, Answer, Handling]:
-    """A count: its difference to the books of the shelf is posted (IV-10, IV-11), and inventory told what it still has to post.
+def count(
+    report: StockCounted, state: AllocationState | None, ctx: Ctx
+) -> Generator[OnHand, Answer, Handling]:
+    """A count: its difference to the books of the shelf is posted (IV-10, IV-11), and inventory
+    told what it still has to post.
 
-    Inventory keeps no shelves. It takes a warehouse's first report as opening stock by itself; of any other count it learns from here, so
-    that both books move by the same amount.
+    Inventory keeps no shelves. It takes a warehouse's first report as opening stock by itself; of
+    any other count it learns from here, so that both books move by the same amount.
     """
     known = state or blank(AllocationState)
     if refused := _refusal(report, known, least=0, ctx=ctx):
@@ -46,7 +65,13 @@ def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Gene
     events = (_adjusted(report, booked, untold, ctx),) if untold else ()
     effects = (_supply(report, difference, "counted"),) if difference else ()
     reason = "opening stock" if opening else "difference" if difference else "as booked"
-    return Handling(outcome="counted", reason=reason, state=_noted(report, known, ctx), events=events, effects=effects)
+    return Handling(
+        outcome="counted",
+        reason=reason,
+        state=_noted(report, known, ctx),
+        events=events,
+        effects=effects,
+    )
 
 
 def _account(report: Report) -> str:
@@ -73,7 +98,9 @@ def _refusal(report: Report, known: AllocationState, least: int, ctx: Ctx) -> st
     """Why the report is not booked, empty if it is."""
     if report["document_id"] in known["documents"]:
         return "repeated document"
-    return documents.fault(report["quantity"], least, report["unit"], ctx.references.table(Article).get(report["sku"]))
+    return documents.fault(
+        report["quantity"], least, report["unit"], ctx.references.table(Article).get(report["sku"])
+    )
 
 
 def _noted(report: Report, known: AllocationState, ctx: Ctx) -> AllocationState:
@@ -81,6 +108,10 @@ def _noted(report: Report, known: AllocationState, ctx: Ctx) -> AllocationState:
     warehouse = report["warehouse"]
     return {
         **known,
-        "documents": documents.remember(known["documents"], report["document_id"], ctx.policy.remembered_documents),
-        "warehouses": known["warehouses"] if warehouse in known["warehouses"] else [*known["warehouses"], warehouse],
+        "documents": documents.remember(
+            known["documents"], report["document_id"], ctx.policy.remembered_documents
+        ),
+        "warehouses": known["warehouses"]
+        if warehouse in known["warehouses"]
+        else [*known["warehouses"], warehouse],
     }

@@ -29,13 +29,16 @@ STEP_ALLOCATED = 42
 
 
 def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment]:
-    """The shipments of a granted search, numbered on through all revisions; services and fees go with the first."""
+    """The shipments of a granted search, numbered on through all revisions; services and fees go
+    with the first."""
     articles, worth = ctx.references.table(Article), ctx.references.derived(money.worth)
     number, need = len(state["shipments"]), search.need
     made: list[Shipment] = []
     for part in search.parts:
         whole = len(search.parts) == 1
-        grams, millilitres, units = (need.weight_g, need.volume_ml, need.units) if whole else size(part.lines, articles)
+        grams, millilitres, units = (
+            (need.weight_g, need.volume_ml, need.units) if whole else size(part.lines, articles)
+        )
         estimate = cost(part.option, weight(grams, millilitres, ctx.policy), units, ctx.policy)
         made.append(
             Shipment(
@@ -51,7 +54,9 @@ def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment
     return made
 
 
-def allocated(search: Search, state: AllocationState, added: list[Shipment], order: CarriedOrder, ctx: Ctx) -> Event:
+def allocated(
+    search: Search, state: AllocationState, added: list[Shipment], order: CarriedOrder, ctx: Ctx
+) -> Event:
     """The hand-off to shipping, with the shipments that this revision adds (AL-01, AL-02)."""
     value = OrderAllocated(
         order_id=ctx.key,
@@ -63,7 +68,11 @@ def allocated(search: Search, state: AllocationState, added: list[Shipment], ord
         currency=state["currency"],
         priority=state["priority"],
         at=ctx.now,
-        decision={"outcome": "allocated", "policy": ctx.policy.version, "rules": _why(search, added, ctx)},
+        decision={
+            "outcome": "allocated",
+            "policy": ctx.policy.version,
+            "rules": _why(search, added, ctx),
+        },
         revision=state["revision"],
         shipments=added,
         order=order,
@@ -91,7 +100,9 @@ def delayed(search: Search, state: AllocationState, ctx: Ctx) -> Event:
 def refused(search: Search) -> dict[str, str]:
     """Every warehouse that is not in the plan, with the hard constraint that rejected it."""
     known = search.shelves or {}
-    return search.refusals | {option.depot.code: refusal(search.need, option, known) for option in search.options}
+    return search.refusals | {
+        option.depot.code: refusal(search.need, option, known) for option in search.options
+    }
 
 
 def recall(request: RecallRequested, ctx: Ctx) -> Event:
@@ -99,12 +110,17 @@ def recall(request: RecallRequested, ctx: Ctx) -> Event:
     return Event(RecallRequested, RecallRequested(**{**request, "at": ctx.now}))
 
 
-def stopped(version: int, lines: Sequence[ShipmentLine | LineQuantity], whole: bool, because: str, ctx: Ctx) -> Event:
+def stopped(
+    version: int, lines: Sequence[ShipmentLine | LineQuantity], whole: bool, because: str, ctx: Ctx
+) -> Event:
     """These lines do not go on."""
     value = OrderStopped(
         order_id=ctx.key,
         version=version,
-        lines=[{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in lines],
+        lines=[
+            {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
+            for line in lines
+        ],
         warehouse="",
         whole=whole,
         because=because,
@@ -116,21 +132,36 @@ def stopped(version: int, lines: Sequence[ShipmentLine | LineQuantity], whole: b
 
 
 def _why(search: Search, added: Sequence[Shipment], ctx: Ctx) -> list[RuleFired]:
-    """The rules that fired: urgency, why each warehouse was chosen, and what spoke against those passed over."""
+    """The rules that fired: urgency, why each warehouse was chosen, and what spoke against those
+    passed over."""
     rules: list[RuleFired] = []
     if search.need.priority >= ctx.policy.urgent_from_priority:
-        rules.append(_rule("AL-01", "passed", "urgent: near warehouses first, and the whole of a day's capacity"))
+        rules.append(
+            _rule(
+                "AL-01",
+                "passed",
+                "urgent: near warehouses first, and the whole of a day's capacity",
+            )
+        )
     for part, shipment in zip(search.parts, added, strict=True):
         rules.append(_rule("AL-02", "passed", _say(part.option.km, part.option.load, shipment)))
     if len(added) > 1:
-        rules.append(_rule("AL-02", "noted", f"split into {len(added)}: no single warehouse has all of it"))
-    rules += [_rule("AL-02", "noted", f"{code} rejected: {because}") for code, because in search.refusals.items()]
+        rules.append(
+            _rule("AL-02", "noted", f"split into {len(added)}: no single warehouse has all of it")
+        )
+    rules += [
+        _rule("AL-02", "noted", f"{code} rejected: {because}")
+        for code, because in search.refusals.items()
+    ]
     return rules
 
 
 def _say(km: int, load: int, shipment: Shipment) -> str:
     away = f"{km} km" if km >= 0 else "distance by country"
-    return f"{shipment['warehouse']}: {away}, load {load} %, about {shipment['cost_minor']} minor units"
+    return (
+        f"{shipment['warehouse']}: {away}, load {load} %, about {shipment['cost_minor']} minor "
+        "units"
+    )
 
 
 def _rule(rule: str, outcome: str, because: str) -> RuleFired:

@@ -1,4 +1,5 @@
-"""Notices settle what an order holds on shelves, or reopen its allocation. Each for its own version only."""
+"""Notices settle what an order holds on shelves, or reopen its allocation. Each for its own
+version only."""
 
 from orders.contracts.records import (
     AllocationState,
@@ -13,36 +14,56 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Handling, Supply
 from services.allocation.decide import facts
-from services.allocation.decide.orders import ALLOCATED, FINISHED, STOPPED, WAITING, Asking, forget_at, seek
+from services.allocation.decide.orders import (
+    ALLOCATED,
+    FINISHED,
+    STOPPED,
+    WAITING,
+    Asking,
+    forget_at,
+    seek,
+)
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import settlement
 from services.allocation.rules.shelves import WAREHOUSE_STOCK
 
 
 def reallocate(request: ReallocationRequested, state: AllocationState | None, ctx: Ctx) -> Asking:
-    """A warehouse cannot deliver: its shelves are given back, other warehouses are tried (AL-02, AL-05).
+    """A warehouse cannot deliver: its shelves are given back, other warehouses are tried (AL-02,
+    AL-05).
 
-    After a recall nothing is allocated again: the missing lines are stopped instead (DESIGN §1). The short warehouse is not asked again
-    before the next timer: until it corrects its books, they promise what is not there.
+    After a recall nothing is allocated again: the missing lines are stopped instead (DESIGN §1).
+    The short warehouse is not asked again before the next timer: until it corrects its books, they
+    promise what is not there.
     """
     if state is None or request["version"] != state["version"] or state["order"] is None:
         return ctx.ignore("nothing allocated")
     amounts = settlement.quantities(request["lines"])
-    kept, settled = settlement.settle_at(state["reservations"], request["version"], request["warehouse"], amounts)
+    kept, settled = settlement.settle_at(
+        state["reservations"], request["version"], request["warehouse"], amounts
+    )
     missing = _missing(settled, state)
     if not missing:
         return ctx.ignore("nothing held")
-    reopened: AllocationState = {**state, "reservations": kept, "short_at": [*state["short_at"], request["warehouse"]]}
+    reopened: AllocationState = {
+        **state,
+        "reservations": kept,
+        "short_at": [*state["short_at"], request["warehouse"]],
+    }
     if state["recalled"]:
         refused = {**reopened, "needed": [*state["needed"], *missing]}
         return Handling(
-            outcome="stopped", reason="recalled", state=refused, events=(facts.stopped(state["version"], missing, False, "recalled", ctx),)
+            outcome="stopped",
+            reason="recalled",
+            state=refused,
+            events=(facts.stopped(state["version"], missing, False, "recalled", ctx),),
         )
     return (yield from seek(reopened, state["order"], [*state["needed"], *missing], True, ctx))
 
 
 def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> Handling:
-    """Give back exactly the stopped lines; a whole stop gives back all of its version, capacity too, and ends waiting (DESIGN §1)."""
+    """Give back exactly the stopped lines; a whole stop gives back all of its version, capacity
+    too, and ends waiting (DESIGN §1)."""
     if state is None:
         return ctx.ignore("nothing held")
     if notice["whole"]:
@@ -50,9 +71,15 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
         gave = len(kept) < len(state["reservations"])
         if notice["version"] != state["version"] or state["status"] == STOPPED:
             return (
-                Handling(outcome="gave back", reason="whole", state={**state, "reservations": kept}) if gave else ctx.ignore("nothing held")
+                Handling(outcome="gave back", reason="whole", state={**state, "reservations": kept})
+                if gave
+                else ctx.ignore("nothing held")
             )
-        return Handling(outcome="gave back" if gave else "stopped", reason="whole", state=_over(state, STOPPED, kept, ctx))
+        return Handling(
+            outcome="gave back" if gave else "stopped",
+            reason="whole",
+            state=_over(state, STOPPED, kept, ctx),
+        )
     kept, needed = _without(state, notice)
     if kept == state["reservations"] and needed == state["needed"]:
         return ctx.ignore("nothing held")
@@ -62,12 +89,17 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
     return Handling(outcome="gave back", reason="lines", state=new)
 
 
-def _without(state: AllocationState, notice: OrderStopped) -> tuple[list[Reservation], list[ShipmentLine]]:
-    """(what stays held, what is still to be allocated) after some lines were stopped: at their warehouse, and nowhere else, if it is named;
-    a line that several send may be stopped at one of them and already be under way from another."""
+def _without(
+    state: AllocationState, notice: OrderStopped
+) -> tuple[list[Reservation], list[ShipmentLine]]:
+    """(what stays held, what is still to be allocated) after some lines were stopped: at their
+    warehouse, and nowhere else, if it is named; a line that several send may be stopped at one
+    of them and already be under way from another."""
     amounts = settlement.quantities(notice["lines"])
     if notice["warehouse"]:
-        return settlement.settle_at(state["reservations"], notice["version"], notice["warehouse"], amounts)[0], state["needed"]
+        return settlement.settle_at(
+            state["reservations"], notice["version"], notice["warehouse"], amounts
+        )[0], state["needed"]
     needed = state["needed"]
     if notice["version"] == state["version"]:
         needed, amounts = settlement.settle_needed(needed, amounts)
@@ -75,11 +107,14 @@ def _without(state: AllocationState, notice: OrderStopped) -> tuple[list[Reserva
 
 
 def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Handling:
-    """Dispatched goods leave the shelf's books: up to what is held there for those lines, reserved -> shipped (IV-10)."""
+    """Dispatched goods leave the shelf's books: up to what is held there for those lines,
+    reserved -> shipped (IV-10)."""
     if state is None:
         return ctx.ignore("nothing held")
     amounts = settlement.quantities(notice["lines"])
-    kept, settled = settlement.settle_at(state["reservations"], notice["version"], notice["warehouse"], amounts)
+    kept, settled = settlement.settle_at(
+        state["reservations"], notice["version"], notice["warehouse"], amounts
+    )
     if not settled:
         return ctx.ignore("nothing held")
     more = sum(amounts.values()) > sum([reservation["amount"] for reservation in settled])
@@ -92,30 +127,46 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
 
 
 def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) -> Handling:
-    """Goods that came back and passed inspection stand on that shelf again: returned -> on hand (IV-10, AS-04)."""
+    """Goods that came back and passed inspection stand on that shelf again: returned -> on hand
+    (IV-10, AS-04)."""
     articles = ctx.references.table(Article)
     supplies = [
-        Supply(WAREHOUSE_STOCK, f"{line['sku']}@{notice['warehouse']}", line["restocked"], "returned")
+        Supply(
+            WAREHOUSE_STOCK, f"{line['sku']}@{notice['warehouse']}", line["restocked"], "returned"
+        )
         for line in notice["lines"]
-        if line["restocked"] > 0 and (line["sku"] not in articles or articles[line["sku"]]["stocked"])
+        if line["restocked"] > 0
+        and (line["sku"] not in articles or articles[line["sku"]]["stocked"])
     ]
-    return Handling(outcome="returned", effects=supplies) if supplies else ctx.ignore("nothing restocked")
+    return (
+        Handling(outcome="returned", effects=supplies)
+        if supplies
+        else ctx.ignore("nothing restocked")
+    )
 
 
 def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Handling:
-    """Nothing more will happen: capacity and what a mistake left held are given back; the order is forgotten after its horizon."""
+    """Nothing more will happen: capacity and what a mistake left held are given back; the order
+    is forgotten after its horizon."""
     if state is None or notice["version"] != state["version"]:
         return ctx.ignore("nothing held")
     kept = settlement.release(state["reservations"], notice["version"])
     left_over = any(
-        reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == notice["version"] for reservation in state["reservations"]
+        reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == notice["version"]
+        for reservation in state["reservations"]
     )
-    return Handling(outcome="finished", reason="gave back left-overs" if left_over else "", state=_over(state, FINISHED, kept, ctx))
+    return Handling(
+        outcome="finished",
+        reason="gave back left-overs" if left_over else "",
+        state=_over(state, FINISHED, kept, ctx),
+    )
 
 
 def _missing(settled: list[Reservation], state: AllocationState) -> list[ShipmentLine]:
     """What was given back, as lines to send again."""
-    units = {line["line"]: line["unit"] for shipment in state["shipments"] for line in shipment["lines"]}
+    units = {
+        line["line"]: line["unit"] for shipment in state["shipments"] for line in shipment["lines"]
+    }
     return [
         {
             "line": reservation["line"],
@@ -127,7 +178,9 @@ def _missing(settled: list[Reservation], state: AllocationState) -> list[Shipmen
     ]
 
 
-def _over(state: AllocationState, status: str, kept: list[Reservation], ctx: Ctx) -> AllocationState:
+def _over(
+    state: AllocationState, status: str, kept: list[Reservation], ctx: Ctx
+) -> AllocationState:
     return {
         **state,
         "status": status,

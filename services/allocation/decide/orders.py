@@ -5,7 +5,13 @@ from datetime import timedelta
 
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import AllocationState, Article, RecallRequested, ShipmentLine, StockReserved
+from orders.contracts.records import (
+    AllocationState,
+    Article,
+    RecallRequested,
+    ShipmentLine,
+    StockReserved,
+)
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Answer, Question
 from orders.engine.stage import TimerDue, Woken
@@ -15,7 +21,13 @@ from services.allocation.rules import capacity, need, queue, shelves
 
 Asking = Generator[Question, Answer, Handling]
 
-WAITING, ALLOCATED, STOPPED, FINISHED, RECALLED_EARLY = "waiting", "allocated", "stopped", "finished", "recalled early"
+WAITING, ALLOCATED, STOPPED, FINISHED, RECALLED_EARLY = (
+    "waiting",
+    "allocated",
+    "stopped",
+    "finished",
+    "recalled early",
+)
 MS = timedelta(milliseconds=1)
 
 
@@ -40,18 +52,24 @@ def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -
         "revision": 0,
         "recalled": False,
     }
-    return (yield from seek(new, reserved["order"], need.lines_of(reserved["order"].decoded()["lines"]), True, ctx))
+    return (
+        yield from seek(
+            new, reserved["order"], need.lines_of(reserved["order"].decoded()["lines"]), True, ctx
+        )
+    )
 
 
 def ask_again(woken: Woken, state: AllocationState | None, ctx: Ctx) -> Asking:
-    """Goods were set aside on a shelf for it: it chooses again. Refused, it keeps its place in the queue (AL-01)."""
+    """Goods were set aside on a shelf for it: it chooses again. Refused, it keeps its place in
+    the queue (AL-01)."""
     if state is None or state["status"] != WAITING or state["order"] is None:
         return ctx.ignore("not waiting")
     return (yield from seek(state, state["order"], state["needed"], False, ctx))
 
 
 def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Asking:
-    """A new day brings new capacity, and a warehouse that was short is asked again; a closed order is forgotten after its horizon."""
+    """A new day brings new capacity, and a warehouse that was short is asked again; a closed
+    order is forgotten after its horizon."""
     if state is None:
         return ctx.ignore("nothing due")
     if state["status"] == WAITING and state["order"] is not None:
@@ -60,34 +78,67 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
     if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
         return ctx.ignore("nothing due")
     if state["reservations"]:
-        return Handling(outcome="kept", reason="still holds", state={**state, "wake_at": forget_at(ctx)})
+        return Handling(
+            outcome="kept", reason="still holds", state={**state, "wake_at": forget_at(ctx)}
+        )
     return Handling(outcome="forgotten", state=None)
 
 
 def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) -> Handling:
-    """A cancellation catches up: stop what waits here, follow what was handed on, refuse reallocation from now on (DESIGN §1)."""
+    """A cancellation catches up: stop what waits here, follow what was handed on, refuse
+    reallocation from now on (DESIGN §1)."""
     if state is None:
-        early = {**blank(AllocationState), "version": request["version"], "status": RECALLED_EARLY, "wake_at": forget_at(ctx)}
+        early = {
+            **blank(AllocationState),
+            "version": request["version"],
+            "status": RECALLED_EARLY,
+            "wake_at": forget_at(ctx),
+        }
         return Handling(outcome="recalled", reason="before the order", state=early)
     if request["version"] != state["version"]:
         return ctx.ignore("other version")
     if state["status"] == WAITING and not state["revision"] and state["order"] is not None:
         return stop(state, state["order"], request["reason"], ctx)
     if state["recalled"] or state["status"] not in (WAITING, ALLOCATED):
-        return ctx.ignore("already recalled" if state["recalled"] or state["status"] == RECALLED_EARLY else "already over")
-    new: AllocationState = {**state, "recalled": True, "status": ALLOCATED, "waits": [], "wake_at": None}
+        return ctx.ignore(
+            "already recalled"
+            if state["recalled"] or state["status"] == RECALLED_EARLY
+            else "already over"
+        )
+    new: AllocationState = {
+        **state,
+        "recalled": True,
+        "status": ALLOCATED,
+        "waits": [],
+        "wake_at": None,
+    }
     events: list[Event] = [facts.recall(request, ctx)]
     if state["status"] == WAITING:
-        events.append(facts.stopped(state["version"], state["needed"], False, request["reason"], ctx))
+        events.append(
+            facts.stopped(state["version"], state["needed"], False, request["reason"], ctx)
+        )
     return Handling(outcome="recalled", reason="passed on", state=new, events=events)
 
 
-def seek(state: AllocationState, order: CarriedOrder, lines: Sequence[ShipmentLine], announce: bool, ctx: Ctx) -> Asking:
-    """Look for warehouses for these lines. Found: the next revision goes out. Not found: the order waits, `announce` says so again."""
-    wanted = need.need(state["version"], state["priority"], order.decoded(), lines, ctx.references.table(Article))
+def seek(
+    state: AllocationState,
+    order: CarriedOrder,
+    lines: Sequence[ShipmentLine],
+    announce: bool,
+    ctx: Ctx,
+) -> Asking:
+    """Look for warehouses for these lines. Found: the next revision goes out. Not found: the
+    order waits, `announce` says so again."""
+    wanted = need.need(
+        state["version"], state["priority"], order.decoded(), lines, ctx.references.table(Article)
+    )
     since = state["waiting_since"] if state["waiting_since"] is not None else ctx.now
     split = ctx.policy.split
-    most = split.most_shipments if ctx.now - since < split.patience // MS else split.most_shipments_late
+    most = (
+        split.most_shipments
+        if ctx.now - since < split.patience // MS
+        else split.most_shipments_late
+    )
     search = yield from place(wanted, state["short_at"], most, ctx)
     if search.parts:
         return _found(state, order, search, ctx)
@@ -96,7 +147,13 @@ def seek(state: AllocationState, order: CarriedOrder, lines: Sequence[ShipmentLi
 
 def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx) -> Handling:
     added = facts.shipments(search, state, ctx)
-    reason = "reallocated" if state["revision"] else "at once" if state["waiting_since"] is None else "after waiting"
+    reason = (
+        "reallocated"
+        if state["revision"]
+        else "at once"
+        if state["waiting_since"] is None
+        else "after waiting"
+    )
     new: AllocationState = {
         **state,
         "status": ALLOCATED,
@@ -108,11 +165,22 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
         "wake_at": None,
         "waiting_since": None,
     }
-    return Handling(outcome="allocated", reason=reason, state=new, events=(facts.allocated(search, new, added, order, ctx),))
+    return Handling(
+        outcome="allocated",
+        reason=reason,
+        state=new,
+        events=(facts.allocated(search, new, added, order, ctx),),
+    )
 
 
 def _delayed(
-    state: AllocationState, order: CarriedOrder, lines: list[ShipmentLine], search: Search, since: int, announce: bool, ctx: Ctx
+    state: AllocationState,
+    order: CarriedOrder,
+    lines: list[ShipmentLine],
+    search: Search,
+    since: int,
+    announce: bool,
+    ctx: Ctx,
 ) -> Handling:
     place_in_queue = queue.rank(order.decoded())
     again = ctx.now + ctx.policy.retry_after // MS
@@ -121,18 +189,37 @@ def _delayed(
         "status": WAITING,
         "needed": lines,
         "waits": shelves.waits(search.need, search.options, search.shelves or {}, place_in_queue),
-        "wake_at": min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy)) if search.full else again,
+        "wake_at": min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy))
+        if search.full
+        else again,
         "waiting_since": since,
     }
     reason = "capacity" if search.full else "stock" if search.options else "no warehouse may"
-    return Handling(outcome="delayed", reason=reason, state=new, events=(facts.delayed(search, new, ctx),) if announce else ())
+    return Handling(
+        outcome="delayed",
+        reason=reason,
+        state=new,
+        events=(facts.delayed(search, new, ctx),) if announce else (),
+    )
 
 
 def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
     """Stop an order that no warehouse has yet: nothing of it goes on."""
     lines = need.lines_of(order.decoded()["lines"])
-    new = {**state, "status": STOPPED, "order": None, "needed": [], "waits": [], "wake_at": forget_at(ctx)}
-    return Handling(outcome="stopped", reason="cancelled", state=new, events=(facts.stopped(state["version"], lines, True, because, ctx),))
+    new = {
+        **state,
+        "status": STOPPED,
+        "order": None,
+        "needed": [],
+        "waits": [],
+        "wake_at": forget_at(ctx),
+    }
+    return Handling(
+        outcome="stopped",
+        reason="cancelled",
+        state=new,
+        events=(facts.stopped(state["version"], lines, True, because, ctx),),
+    )
 
 
 def forget_at(ctx: Ctx) -> int:

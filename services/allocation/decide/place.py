@@ -1,4 +1,5 @@
-"""The questions by which an order finds its warehouses. Asked in as few rounds as the case allows; every taker in step with the batch."""
+"""The questions by which an order finds its warehouses. Asked in as few rounds as the case
+allows; every taker in step with the batch."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,8 @@ Ctx = Context[AllocationPolicy]
 
 @dataclass(slots=True)
 class Search:
-    """Where the search for warehouses stands. `parts` is set once everything is granted; `full`: a day's capacity was in the way."""
+    """Where the search for warehouses stands. `parts` is set once everything is granted; `full`:
+    a day's capacity was in the way."""
 
     need: Need
     most: int
@@ -33,11 +35,14 @@ class Search:
     reservations: list[Reservation] = field(default_factory=list)
 
 
-def place(need: Need, short_at: Sequence[str], most: int, ctx: Ctx) -> Generator[Question, Answer, Search]:
+def place(
+    need: Need, short_at: Sequence[str], most: int, ctx: Ctx
+) -> Generator[Question, Answer, Search]:
     """Find warehouses and take shelves and capacity (AL-01, AL-02).
 
-    The best warehouse is simply asked for everything: if it has it, no other choice is better. Only if it has not are the shelves of all
-    looked at and a plan made; who then loses a race chooses again, a few times.
+    The best warehouse is simply asked for everything: if it has it, no other choice is better. Only
+    if it has not are the shelves of all looked at and a plan made; who then loses a race chooses
+    again, a few times.
     """
     search = Search(need, most)
     admitted, search.refusals = choice.admit(need, ctx.references.derived(depots), short_at)
@@ -58,36 +63,57 @@ def place(need: Need, short_at: Sequence[str], most: int, ctx: Ctx) -> Generator
 
 
 def _plan(search: Search, ctx: Ctx) -> Generator[Question, Answer, list[Part] | None]:
-    """The best warehouse alone, unasked; after a refusal the cheapest plan by what stands on the shelves."""
+    """The best warehouse alone, unasked; after a refusal the cheapest plan by what stands on the
+    shelves."""
     need, options = search.need, search.options
     if search.shelves is None:
         for option in options:
             if not choice.unable(option.depot, need):
                 return [Part(option, need.stocked)]
         search.shelves = {}
-    if unknown := [account for account in shelves.accounts(need, options) if account not in search.shelves]:
-        search.shelves.update(zip(unknown, cast(tuple[int, ...], (yield Available(WAREHOUSE_STOCK, tuple(unknown)))), strict=True))
-    return split.plan(need, options, search.shelves, ctx.references.table(Article), search.most, ctx.policy)
+    if unknown := [
+        account for account in shelves.accounts(need, options) if account not in search.shelves
+    ]:
+        search.shelves.update(
+            zip(
+                unknown,
+                cast(tuple[int, ...], (yield Available(WAREHOUSE_STOCK, tuple(unknown)))),
+                strict=True,
+            )
+        )
+    return split.plan(
+        need, options, search.shelves, ctx.references.table(Article), search.most, ctx.policy
+    )
 
 
 def _take_shelves(search: Search, parts: Sequence[Part]) -> Generator[Question, Answer, bool]:
     """Take everything from the shelves or nothing; a refusal teaches what is there."""
-    takes = tuple([take for part in parts for take in shelves.takes(part.lines, part.option.depot.code)])
+    takes = tuple(
+        [take for part in parts for take in shelves.takes(part.lines, part.option.depot.code)]
+    )
     if not takes:
         return True
     answer = cast(Reserved, (yield Reserve(WAREHOUSE_STOCK, takes)))
     if not answer.complete:
-        search.shelves = {**(search.shelves or {}), **{take.account: free for take, free in zip(takes, answer.free, strict=True)}}
+        search.shelves = {
+            **(search.shelves or {}),
+            **{take.account: free for take, free in zip(takes, answer.free, strict=True)},
+        }
     return answer.complete
 
 
-def _take_capacity(search: Search, parts: Sequence[Part], ctx: Ctx) -> Generator[Question, Answer, bool]:
-    """Take a shipment of each warehouse's day; one that is full by now is out of the choice (what was taken goes back by itself)."""
+def _take_capacity(
+    search: Search, parts: Sequence[Part], ctx: Ctx
+) -> Generator[Question, Answer, bool]:
+    """Take a shipment of each warehouse's day; one that is full by now is out of the choice
+    (what was taken goes back by itself)."""
     kept = capacity.kept(search.need.priority, ctx.policy)
     for part in parts:
         depot = part.option.depot
         limit = capacity.limit(depot, kept)
-        answer = cast(Reserved, (yield Reserve(CAPACITY, (Take(capacity.account(depot, ctx.now), 1),), limit)))
+        answer = cast(
+            Reserved, (yield Reserve(CAPACITY, (Take(capacity.account(depot, ctx.now), 1),), limit))
+        )
         if not answer.complete:
             search.refusals[depot.code] = choice.full(limit - answer.free[0], limit)
             search.full = True
@@ -97,7 +123,8 @@ def _take_capacity(search: Search, parts: Sequence[Part], ctx: Ctx) -> Generator
 
 
 def _reservations(need: Need, parts: Sequence[Part], now: int) -> list[Reservation]:
-    """What the granted plan holds: shelves line by line, and one shipment of each warehouse's day."""
+    """What the granted plan holds: shelves line by line, and one shipment of each warehouse's
+    day."""
     reservations: list[Reservation] = [
         {
             "ledger": WAREHOUSE_STOCK,
@@ -111,5 +138,13 @@ def _reservations(need: Need, parts: Sequence[Part], now: int) -> list[Reservati
     ]
     for part in parts:
         account = capacity.account(part.option.depot, now)
-        reservations.append({"ledger": CAPACITY, "account": account, "version": need.version, "line": 0, "amount": 1})
+        reservations.append(
+            {
+                "ledger": CAPACITY,
+                "account": account,
+                "version": need.version,
+                "line": 0,
+                "amount": 1,
+            }
+        )
     return reservations

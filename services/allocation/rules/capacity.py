@@ -25,12 +25,14 @@ def account(depot: Depot, now: int) -> str:
 
 
 def kept(priority: int, policy: AllocationPolicy) -> int:
-    """Percent of a day's shipments that an order of this priority may not use: the last part is for urgent ones (AL-01)."""
+    """Percent of a day's shipments that an order of this priority may not use: the last part is
+    for urgent ones (AL-01)."""
     return 0 if priority >= policy.urgent_from_priority else policy.urgent_capacity_percent
 
 
 def limit(depot: Depot, kept: int) -> int:
-    """Shipments that an order may bring the warehouse's day to, if `kept` percent are not for it."""
+    """Shipments that an order may bring the warehouse's day to, if `kept` percent are not for
+    it."""
     return depot.daily_capacity - depot.daily_capacity * kept // 100
 
 

@@ -1,4 +1,5 @@
-"""Which warehouse sends an order best: hard constraints first, each named; then freight, handling and load (AL-02)."""
+"""Which warehouse sends an order best: hard constraints first, each named; then freight,
+handling and load (AL-02)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -26,9 +27,11 @@ class Option(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """What decides about a shipment of a certain size, in minor units of the house currency: lower is better.
+    """What decides about a shipment of a certain size, in minor units of the house currency: lower
+    is better.
 
-    once per shipment; per kilometre; per percent of load; per minor unit that handling one unit costs
+    once per shipment; per kilometre; per percent of load; per minor unit that handling one unit
+    costs
     """
 
     once: float
@@ -38,7 +41,8 @@ class Weights(NamedTuple):
 
 
 def weights(kg: float, units: int, urgent: bool, policy: AllocationPolicy) -> Weights:
-    """The weights of a shipment of that size: freight, distance (more so if urgent), load, handling (AL-01, AL-02)."""
+    """The weights of a shipment of that size: freight, distance (more so if urgent), load,
+    handling (AL-01, AL-02)."""
     freight, choice = policy.freight, policy.choice
     share = choice.freight_percent / 100
     hurry = choice.urgent_100_km_minor / 100 if urgent else 0.0
@@ -52,17 +56,29 @@ def weights(kg: float, units: int, urgent: bool, policy: AllocationPolicy) -> We
 
 def points(option: Option, weights: Weights) -> float:
     """How dear it counts to send a shipment of that size from here (AL-02)."""
-    return weights.once + weights.km * option.far + weights.load * option.load + weights.handling * option.depot.handling
+    return (
+        weights.once
+        + weights.km * option.far
+        + weights.load * option.load
+        + weights.handling * option.depot.handling
+    )
 
 
 def cost(option: Option, kg: float, units: int, policy: AllocationPolicy) -> float:
     """What it is estimated to cost, minor units of the house currency."""
     freight = policy.freight
-    return freight.shipment_minor + kg * (freight.kg_minor + freight.tonne_km_minor * option.far / 1000) + units * option.depot.handling
+    return (
+        freight.shipment_minor
+        + kg * (freight.kg_minor + freight.tonne_km_minor * option.far / 1000)
+        + units * option.depot.handling
+    )
 
 
-def admit(need: Need, depots: Iterable[Depot], short_at: Sequence[str]) -> tuple[list[Depot], Refusals]:
-    """The warehouses whose hard constraints allow this country and this customer, and why the others do not (AL-02)."""
+def admit(
+    need: Need, depots: Iterable[Depot], short_at: Sequence[str]
+) -> tuple[list[Depot], Refusals]:
+    """The warehouses whose hard constraints allow this country and this customer, and why the
+    others do not (AL-02)."""
     admitted: list[Depot] = []
     refusals: Refusals = {}
     for depot in depots:
@@ -77,11 +93,19 @@ def admit(need: Need, depots: Iterable[Depot], short_at: Sequence[str]) -> tuple
     return admitted, refusals
 
 
-def rank(need: Need, depots: Sequence[Depot], used: Sequence[int], policy: AllocationPolicy) -> tuple[list[Option], Refusals]:
-    """The warehouses with shipments left today, best first, and the full ones (AL-01, AL-02). `used`: shipments taken today, per depot."""
+def rank(
+    need: Need, depots: Sequence[Depot], used: Sequence[int], policy: AllocationPolicy
+) -> tuple[list[Option], Refusals]:
+    """The warehouses with shipments left today, best first, and the full ones (AL-01, AL-02).
+    `used`: shipments taken today, per depot."""
     refusals: Refusals = {}
     kept = capacity.kept(need.priority, policy)
-    weighed = weights(weight(need.weight_g, need.volume_ml, policy), need.units, need.priority >= policy.urgent_from_priority, policy)
+    weighed = weights(
+        weight(need.weight_g, need.volume_ml, policy),
+        need.units,
+        need.priority >= policy.urgent_from_priority,
+        policy,
+    )
     once, per_km, per_load, per_handling = weighed
     ranked: list[tuple[float, str, Option]] = []
     for depot, taken in zip(depots, used, strict=True):
@@ -94,7 +118,9 @@ def rank(need: Need, depots: Sequence[Depot], used: Sequence[int], policy: Alloc
         else:
             km, far = -1, _far(depot, need, policy)
         load = taken * 100 // limit
-        dear = once + per_km * far + per_load * load + per_handling * depot.handling  # `points`, written out: it runs for every warehouse
+        dear = (
+            once + per_km * far + per_load * load + per_handling * depot.handling
+        )  # `points`, written out: it runs for every warehouse
         ranked.append((dear, depot.code, Option(depot, km, far, load)))
     ranked.sort()
     return [option for _, _, option in ranked], refusals
@@ -102,11 +128,16 @@ def rank(need: Need, depots: Sequence[Depot], used: Sequence[int], policy: Alloc
 
 def _far(depot: Depot, need: Need, policy: AllocationPolicy) -> int:
     """The kilometres that count where the address has no coordinates: by country."""
-    return policy.freight.same_country_km if depot.country == need.country else policy.freight.other_country_km
+    return (
+        policy.freight.same_country_km
+        if depot.country == need.country
+        else policy.freight.other_country_km
+    )
 
 
 def weight(weight_g: int, volume_ml: int, policy: AllocationPolicy) -> float:
-    """Kilograms that freight is paid for: the weight, or for bulky goods what their volume counts as."""
+    """Kilograms that freight is paid for: the weight, or for bulky goods what their volume
+    counts as."""
     return max(weight_g / 1000, volume_ml / policy.freight.ml_per_kg)
 
 
@@ -116,8 +147,13 @@ def handles(depot: Depot, natures: Mapping[int, str], line: int) -> bool:
 
 
 def unable(depot: Depot, need: Need) -> str:
-    """The natures that the warehouse cannot handle, named; empty if it can handle all of the order."""
-    return ", ".join(sorted(set(need.natures.values()) - depot.natures)) if depot.natures and need.natures else ""
+    """The natures that the warehouse cannot handle, named; empty if it can handle all of the
+    order."""
+    return (
+        ", ".join(sorted(set(need.natures.values()) - depot.natures))
+        if depot.natures and need.natures
+        else ""
+    )
 
 
 def full(taken: int, limit: int) -> str:

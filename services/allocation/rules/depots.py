@@ -9,7 +9,8 @@ from services.allocation.rules import geo, money
 
 @dataclass(frozen=True, slots=True)
 class Depot:
-    """A warehouse. Empty sets mean no restriction. `handling`: minor units of the house currency per unit handled."""
+    """A warehouse. Empty sets mean no restriction. `handling`: minor units of the house currency
+    per unit handled."""
 
     code: str
     country: str

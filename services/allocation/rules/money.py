@@ -14,7 +14,9 @@ Worth = dict[str, float]
 def worth(references: References) -> Worth:
     """From the table of exchange rates."""
     return {
-        rate["currency"]: rate["micros"] / 1e6 * 10.0 ** (_digits(rate["house_currency"]) - _digits(rate["currency"]))
+        rate["currency"]: rate["micros"]
+        / 1e6
+        * 10.0 ** (_digits(rate["house_currency"]) - _digits(rate["currency"]))
         for rate in references.table(ExchangeRate).values()
     }
 

@@ -33,11 +33,26 @@ class Need:
 
 def lines_of(lines: Iterable[OrderLine]) -> list[ShipmentLine]:
     """All lines of an order, as something to send."""
-    return [{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"], "unit": line["unit"]} for line in lines]
+    return [
+        {
+            "line": line["line"],
+            "sku": line["sku"],
+            "quantity": line["quantity"],
+            "unit": line["unit"],
+        }
+        for line in lines
+    ]
 
 
-def need(version: int, priority: int, order: Order, lines: Sequence[ShipmentLine], articles: Mapping[str, Article]) -> Need:
-    """What these lines of the order ask for. An unknown article weighs nothing and needs a shelf."""
+def need(
+    version: int,
+    priority: int,
+    order: Order,
+    lines: Sequence[ShipmentLine],
+    articles: Mapping[str, Article],
+) -> Need:
+    """What these lines of the order ask for. An unknown article weighs nothing and needs a
+    shelf."""
     address = order["delivery_address"]
     stocked: list[ShipmentLine] = []
     loose: list[ShipmentLine] = []
@@ -59,7 +74,19 @@ def need(version: int, priority: int, order: Order, lines: Sequence[ShipmentLine
         if article["nature"] not in PLAIN:
             natures[line["line"]] = article["nature"]
     customer = order["buyer"]["customer_id"]
-    return Need(version, customer, priority, address["country"], _place(address), stocked, loose, natures, weight, volume, units)
+    return Need(
+        version,
+        customer,
+        priority,
+        address["country"],
+        _place(address),
+        stocked,
+        loose,
+        natures,
+        weight,
+        volume,
+        units,
+    )
 
 
 def size(lines: Iterable[ShipmentLine], articles: Mapping[str, Article]) -> tuple[int, int, int]:

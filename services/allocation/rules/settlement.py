@@ -1,4 +1,5 @@
-"""What notices do to what an order holds on the shelves: by lines and quantities, of their version alone (IV-10)."""
+"""What notices do to what an order holds on the shelves: by lines and quantities, of their
+version alone (IV-10)."""
 
 from collections.abc import Iterable, Sequence
 
@@ -26,25 +27,39 @@ def warehouse_of(reservation: Reservation) -> str:
 def settle_at(
     reservations: Iterable[Reservation], version: int, warehouse: str, amounts: Amounts
 ) -> tuple[list[Reservation], list[Reservation]]:
-    """(what stays held, what is settled) at one warehouse: up to `amounts` per line, never more than is held there."""
+    """(what stays held, what is settled) at one warehouse: up to `amounts` per line, never more
+    than is held there."""
     left, kept, settled = dict(amounts), [], []
     for reservation in reservations:
-        here = reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == version and warehouse_of(reservation) == warehouse
+        here = (
+            reservation["ledger"] == WAREHOUSE_STOCK
+            and reservation["version"] == version
+            and warehouse_of(reservation) == warehouse
+        )
         amount = min(reservation["amount"], left.get(reservation["line"], 0)) if here else 0
         if amount <= 0:
             kept.append(reservation)
             continue
         left[reservation["line"]] -= amount
         settled.append(
-            Reservation(ledger=WAREHOUSE_STOCK, account=reservation["account"], version=version, line=reservation["line"], amount=amount)
+            Reservation(
+                ledger=WAREHOUSE_STOCK,
+                account=reservation["account"],
+                version=version,
+                line=reservation["line"],
+                amount=amount,
+            )
         )
         if amount < reservation["amount"]:
             kept.append({**reservation, "amount": reservation["amount"] - amount})
     return kept, settled
 
 
-def settle_needed(needed: Sequence[ShipmentLine], amounts: Amounts) -> tuple[list[ShipmentLine], Amounts]:
-    """(what is still to be allocated, what of `amounts` remains): what is not allocated yet is stopped first."""
+def settle_needed(
+    needed: Sequence[ShipmentLine], amounts: Amounts
+) -> tuple[list[ShipmentLine], Amounts]:
+    """(what is still to be allocated, what of `amounts` remains): what is not allocated yet is
+    stopped first."""
     left = dict(amounts)
     open_: list[ShipmentLine] = []
     for line in needed:
@@ -56,15 +71,22 @@ def settle_needed(needed: Sequence[ShipmentLine], amounts: Amounts) -> tuple[lis
     return open_, {line: amount for line, amount in left.items() if amount > 0}
 
 
-def settle_anywhere(reservations: Sequence[Reservation], version: int, amounts: Amounts) -> list[Reservation]:
-    """What stays held after a stop, which names lines but no warehouse: the largest part that it covers whole first, else the latest."""
+def settle_anywhere(
+    reservations: Sequence[Reservation], version: int, amounts: Amounts
+) -> list[Reservation]:
+    """What stays held after a stop, which names lines but no warehouse: the largest part that it
+    covers whole first, else the latest."""
     held: dict[str, Amounts] = {}
     for reservation in reservations:
         if reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == version:
             lines = held.setdefault(warehouse_of(reservation), {})
             lines[reservation["line"]] = lines.get(reservation["line"], 0) + reservation["amount"]
     latest_first = list(reversed(held))
-    covered = [code for code in latest_first if all(amounts.get(line, 0) >= amount for line, amount in held[code].items())]
+    covered = [
+        code
+        for code in latest_first
+        if all(amounts.get(line, 0) >= amount for line, amount in held[code].items())
+    ]
     covered.sort(key=lambda code: -sum(held[code].values()))
     kept, left = list(reservations), dict(amounts)
     for warehouse in dict.fromkeys((*covered, *latest_first)):
@@ -81,4 +103,7 @@ def release(reservations: Iterable[Reservation], version: int) -> list[Reservati
 
 def shipped(settled: Iterable[Reservation]) -> list[Consume]:
     """Dispatched units leave the books for good: reserved -> shipped (IV-10)."""
-    return [Consume(reservation["ledger"], reservation["account"], reservation["amount"], "shipped") for reservation in settled]
+    return [
+        Consume(reservation["ledger"], reservation["account"], reservation["amount"], "shipped")
+        for reservation in settled
+    ]

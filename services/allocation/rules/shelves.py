@@ -23,7 +23,8 @@ def total(lines: Iterable[ShipmentLine]) -> dict[str, int]:
 
 
 def takes(lines: Iterable[ShipmentLine], warehouse: str) -> list[Take]:
-    """What to take from the warehouse's shelves for these lines; several lines of one article add up."""
+    """What to take from the warehouse's shelves for these lines; several lines of one article
+    add up."""
     amounts: dict[str, int] = {}
     for line in lines:
         account = f"{line['sku']}@{warehouse}"
@@ -38,7 +39,8 @@ def accounts(need: Need, options: Iterable[Option]) -> tuple[str, ...]:
 
 
 def refusal(need: Need, option: Option, shelves: Shelves) -> str:
-    """Why the warehouse cannot send all of it: goods that it cannot handle, and what is short on its shelves."""
+    """Why the warehouse cannot send all of it: goods that it cannot handle, and what is short on
+    its shelves."""
     natures = unable(option.depot, need)
     short = [
         f"{sku} {max(0, free)} of {amount}"
@@ -46,15 +48,20 @@ def refusal(need: Need, option: Option, shelves: Shelves) -> str:
         if (free := shelves.get(f"{sku}@{option.depot.code}", 0)) < amount
     ]
     more = f" and {len(short) - 3} more" if len(short) > 3 else ""
-    reasons = ([f"does not handle {natures}"] if natures else []) + ([f"stock: {', '.join(short[:3])}{more}"] if short else [])
+    reasons = ([f"does not handle {natures}"] if natures else []) + (
+        [f"stock: {', '.join(short[:3])}{more}"] if short else []
+    )
     return "; ".join(reasons) or "has all, but lost it to others"
 
 
 def waits(need: Need, options: Sequence[Option], shelves: Shelves, rank: str) -> list[Wait]:
-    """Wait on every shelf that is short of what it could send; any of them wakes the order (AL-01)."""
+    """Wait on every shelf that is short of what it could send; any of them wakes the order
+    (AL-01)."""
     return [
         {"ledger": WAREHOUSE_STOCK, "account": account, "amount": amount, "rank": rank}
         for option in options
-        for sku, amount in total(line for line in need.stocked if handles(option.depot, need.natures, line["line"])).items()
+        for sku, amount in total(
+            line for line in need.stocked if handles(option.depot, need.natures, line["line"])
+        ).items()
         if shelves.get(account := f"{sku}@{option.depot.code}", 0) < amount
     ]

@@ -20,14 +20,22 @@ class Part:
 
 
 def plan(
-    need: Need, options: Sequence[Option], shelves: Shelves, articles: Mapping[str, Article], most: int, policy: AllocationPolicy
+    need: Need,
+    options: Sequence[Option],
+    shelves: Shelves,
+    articles: Mapping[str, Article],
+    most: int,
+    policy: AllocationPolicy,
 ) -> list[Part] | None:
-    """The cheapest way to send everything in at most `most` shipments; None if there is none (AL-02).
+    """The cheapest way to send everything in at most `most` shipments; None if there is none
+    (AL-02).
 
-    Fewer shipments win unless each further one saves the policy's minimum. Lines stay whole; one line comes from several warehouses only
-    if nothing else can be done and the policy allows it.
+    Fewer shipments win unless each further one saves the policy's minimum. Lines stay whole; one
+    line comes from several warehouses only if nothing else can be done and the policy allows it.
     """
-    weighed = [option for option in options if _has_any(need, option, shelves)][: policy.split.candidates]
+    weighed = [option for option in options if _has_any(need, option, shelves)][
+        : policy.split.candidates
+    ]
     best = _cheapest(need, _whole(need, weighed, shelves, most), articles, policy)
     if best is None and policy.split.lines_too:
         best = _cheapest(need, _divided(need, weighed, shelves, most), articles, policy)
@@ -35,34 +43,52 @@ def plan(
 
 
 def _has_any(need: Need, option: Option, shelves: Shelves) -> bool:
-    """Whether the warehouse has any of it: a far one with the goods must not hide behind near ones without."""
-    return not need.stocked or any(shelves.get(f"{line['sku']}@{option.depot.code}", 0) > 0 for line in need.stocked)
+    """Whether the warehouse has any of it: a far one with the goods must not hide behind near
+    ones without."""
+    return not need.stocked or any(
+        shelves.get(f"{line['sku']}@{option.depot.code}", 0) > 0 for line in need.stocked
+    )
 
 
-def _cheapest(need: Need, plans: Iterator[list[Part]], articles: Mapping[str, Article], policy: AllocationPolicy) -> list[Part] | None:
+def _cheapest(
+    need: Need,
+    plans: Iterator[list[Part]],
+    articles: Mapping[str, Article],
+    policy: AllocationPolicy,
+) -> list[Part] | None:
     best, least = None, 0.0
     for parts in plans:
-        dear = sum([_dear(need, part, articles, policy) for part in parts]) + policy.split.minimum_saving_minor * (len(parts) - 1)
+        dear = sum(
+            [_dear(need, part, articles, policy) for part in parts]
+        ) + policy.split.minimum_saving_minor * (len(parts) - 1)
         if best is None or dear < least:
             best, least = parts, dear
     return best
 
 
-def _dear(need: Need, part: Part, articles: Mapping[str, Article], policy: AllocationPolicy) -> float:
+def _dear(
+    need: Need, part: Part, articles: Mapping[str, Article], policy: AllocationPolicy
+) -> float:
     grams, millilitres, units = size(part.lines, articles)
     urgent = need.priority >= policy.urgent_from_priority
     return points(part.option, weights(weight(grams, millilitres, policy), units, urgent, policy))
 
 
-def _whole(need: Need, options: Sequence[Option], shelves: Shelves, most: int) -> Iterator[list[Part]]:
+def _whole(
+    need: Need, options: Sequence[Option], shelves: Shelves, most: int
+) -> Iterator[list[Part]]:
     """Plans in which each line comes whole from one warehouse."""
     wanted = {_able(line, options, shelves) for line in need.stocked}
     for together, chosen in _together(options, most):
-        if all(able & together for able in wanted) and (parts := _fill(need, chosen, shelves, divide=False)):
+        if all(able & together for able in wanted) and (
+            parts := _fill(need, chosen, shelves, divide=False)
+        ):
             yield parts
 
 
-def _divided(need: Need, options: Sequence[Option], shelves: Shelves, most: int) -> Iterator[list[Part]]:
+def _divided(
+    need: Need, options: Sequence[Option], shelves: Shelves, most: int
+) -> Iterator[list[Part]]:
     """Plans in which a line may be divided."""
     for _, chosen in _together(options, most):
         if parts := _fill(need, chosen, shelves, divide=True):
@@ -70,7 +96,8 @@ def _divided(need: Need, options: Sequence[Option], shelves: Shelves, most: int)
 
 
 def _together(options: Sequence[Option], most: int) -> Iterator[tuple[int, tuple[Option, ...]]]:
-    """(bits, warehouses) of every group of at most `most`, small ones first, better warehouses first in each."""
+    """(bits, warehouses) of every group of at most `most`, small ones first, better warehouses
+    first in each."""
     numbered = list(enumerate(options))
     for count in range(1, min(most, len(options)) + 1):
         for group in combinations(numbered, count):
@@ -86,12 +113,19 @@ def _able(line: ShipmentLine, options: Sequence[Option], shelves: Shelves) -> in
     return bits
 
 
-def _fill(need: Need, chosen: Sequence[Option], shelves: Shelves, divide: bool) -> list[Part] | None:
-    """Each line to the first of the warehouses that has it; None if that does not serve all, or leaves a warehouse with nothing."""
+def _fill(
+    need: Need, chosen: Sequence[Option], shelves: Shelves, divide: bool
+) -> list[Part] | None:
+    """Each line to the first of the warehouses that has it; None if that does not serve all, or
+    leaves a warehouse with nothing."""
     left = dict(shelves)
     parts = {option.depot.code: Part(option, []) for option in chosen}
     for line in need.stocked:
-        open_ = [option.depot.code for option in chosen if handles(option.depot, need.natures, line["line"])]
+        open_ = [
+            option.depot.code
+            for option in chosen
+            if handles(option.depot, need.natures, line["line"])
+        ]
         whole = [code for code in open_ if left.get(f"{line['sku']}@{code}", 0) >= line["quantity"]]
         missing = line["quantity"]
         for code in whole[:1] or (open_ if divide else ()):

@@ -1,6 +1,8 @@
-"""The screen (IN-02): what a submission must be before anyone works on it. One file a subject, one function a rule.
+"""The screen (IN-02): what a submission must be before anyone works on it. One file a subject, one
+function a rule.
 
-It looks at the order alone. Whether the customer, the articles and the prices exist is for review to say.
+It looks at the order alone. Whether the customer, the articles and the prices exist is for review
+to say.
 """
 
 from itertools import chain
@@ -17,7 +19,8 @@ __all__ = ["correctable", "language", "screen"]
 
 
 def screen(order: Order, order_id: str, now: int, policy: IntakePolicy) -> list[Fault]:
-    """Every fault of the order, none if it is sound (IN-02). `order_id`: the key it came under; `now` in ms."""
+    """Every fault of the order, none if it is sound (IN-02). `order_id`: the key it came under;
+    `now` in ms."""
     return list(
         chain(
             head.identity(order, order_id),

@@ -7,7 +7,8 @@ from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import fault
 
 UNITS = frozenset({"PCE", "GRM", "MLT"})
-"""Smallest units that articles are counted in: pieces, grams, millilitres (UN/ECE Recommendation 20)."""
+"""Smallest units that articles are counted in: pieces, grams, millilitres (UN/ECE Recommendation
+20)."""
 
 
 def lines(lines: list[OrderLine], policy: IntakePolicy) -> Iterator[Fault]:
@@ -15,15 +16,29 @@ def lines(lines: list[OrderLine], policy: IntakePolicy) -> Iterator[Fault]:
     if not lines:
         yield fault("lines_missing", "lines", "send at least one line")
     if len(lines) > policy.maximum_lines:
-        yield fault("lines_too_many", "lines", f"{len(lines)} lines; send at most {policy.maximum_lines} in one order")
+        yield fault(
+            "lines_too_many",
+            "lines",
+            f"{len(lines)} lines; send at most {policy.maximum_lines} in one order",
+        )
         return
     numbers = set[int]()
     for index, line in enumerate(lines):
         number = line["line"]
         if number <= 0:
-            yield fault("line_number_not_positive", f"lines[{index}].line", "lines are numbered from 1", number)
+            yield fault(
+                "line_number_not_positive",
+                f"lines[{index}].line",
+                "lines are numbered from 1",
+                number,
+            )
         elif number in numbers:
-            yield fault("line_number_repeated", f"lines[{index}].line", f"there are two lines {number}", number)
+            yield fault(
+                "line_number_repeated",
+                f"lines[{index}].line",
+                f"there are two lines {number}",
+                number,
+            )
         numbers.add(number)
         yield from _goods(line, f"lines[{index}]", policy)
         yield from _amounts(line, f"lines[{index}]")
@@ -34,29 +49,70 @@ def _goods(line: OrderLine, field: str, policy: IntakePolicy) -> Iterator[Fault]
     if not line["sku"].strip():
         yield fault("sku_missing", f"{field}.sku", "send the article number", number)
     if quantity <= 0:
-        yield fault("quantity_not_positive", f"{field}.quantity", f"quantity is {quantity}; send more than 0", number)
+        yield fault(
+            "quantity_not_positive",
+            f"{field}.quantity",
+            f"quantity is {quantity}; send more than 0",
+            number,
+        )
     elif quantity > policy.maximum_quantity:
-        yield fault("quantity_too_large", f"{field}.quantity", f"quantity is above {policy.maximum_quantity}", number)
+        yield fault(
+            "quantity_too_large",
+            f"{field}.quantity",
+            f"quantity is above {policy.maximum_quantity}",
+            number,
+        )
     if line["unit"] not in UNITS:
-        yield fault("unit_unknown", f"{field}.unit", f"unit is {line['unit']!r}; send PCE, GRM or MLT", number)
+        yield fault(
+            "unit_unknown",
+            f"{field}.unit",
+            f"unit is {line['unit']!r}; send PCE, GRM or MLT",
+            number,
+        )
 
 
 def _amounts(line: OrderLine, field: str) -> Iterator[Fault]:
-    number, price, per, discount = line["line"], line["unit_price_minor"], line["price_per"], line["discount_minor"]
+    number, price, per, discount = (
+        line["line"],
+        line["unit_price_minor"],
+        line["price_per"],
+        line["discount_minor"],
+    )
     if price < 0:
-        yield fault("price_negative", f"{field}.unit_price_minor", "a price cannot be negative", number)
+        yield fault(
+            "price_negative", f"{field}.unit_price_minor", "a price cannot be negative", number
+        )
     if discount < 0:
-        yield fault("discount_negative", f"{field}.discount_minor", "send a discount as a positive amount", number)
+        yield fault(
+            "discount_negative",
+            f"{field}.discount_minor",
+            "send a discount as a positive amount",
+            number,
+        )
     if line["tax_minor"] < 0:
         yield fault("tax_negative", f"{field}.tax_minor", "a tax cannot be negative", number)
     if per <= 0:
-        yield fault("price_per_not_positive", f"{field}.price_per", "send the number of units that the price is for, 1 or more", number)
+        yield fault(
+            "price_per_not_positive",
+            f"{field}.price_per",
+            "send the number of units that the price is for, 1 or more",
+            number,
+        )
         return
     goods = line["total_minor"] - line["tax_minor"] + discount
-    # goods must be quantity x price / price_per, rounded up or down to a minor unit: less than one away from the exact value
+    # goods must be quantity x price / price_per, rounded up or down to a minor unit: less than one
+    # away from the exact value
     if abs(goods * per - line["quantity"] * price) >= per:
         exact = line["quantity"] * price // per - discount + line["tax_minor"]
-        because = f"total is {line['total_minor']}; quantity x price / price_per - discount + tax is {exact}"
+        because = (
+            f"total is {line['total_minor']}; quantity x price / price_per - discount + tax "
+            f"is {exact}"
+        )
         yield fault("line_total_wrong", f"{field}.total_minor", because, number)
     if discount > goods >= 0:
-        yield fault("discount_too_large", f"{field}.discount_minor", "the discount is more than the goods cost", number)
+        yield fault(
+            "discount_too_large",
+            f"{field}.discount_minor",
+            "the discount is more than the goods cost",
+            number,
+        )

@@ -20,11 +20,19 @@ REQUIRED = ("name", "street", "city")
 def buyer(buyer: Buyer) -> Iterator[Fault]:
     """A customer number, a name or a company, and at least one way to reach the buyer (IN-02)."""
     if not buyer["customer_id"]:
-        yield fault("customer_id_missing", "buyer.customer_id", "send the customer number, or guest:<channel>:<hash>")
+        yield fault(
+            "customer_id_missing",
+            "buyer.customer_id",
+            "send the customer number, or guest:<channel>:<hash>",
+        )
     if not buyer["name"].strip() and not buyer["company"].strip():
         yield fault("buyer_name_missing", "buyer.name", "send the buyer's name or company")
     if buyer["language"] and not LANGUAGE.fullmatch(buyer["language"]):
-        yield fault("language_malformed", "buyer.language", "send a BCP 47 language such as en or pt-BR, or none")
+        yield fault(
+            "language_malformed",
+            "buyer.language",
+            "send a BCP 47 language such as en or pt-BR, or none",
+        )
     if not buyer["contacts"]:
         yield fault("contact_missing", "buyer.contacts", "send an e-mail address or a phone number")
     for index, contact in enumerate(buyer["contacts"]):
@@ -36,30 +44,54 @@ def _contact(contact: Contact, field: str) -> Iterator[Fault]:
     if kind == "UNKNOWN":
         yield fault("contact_kind_unknown", f"{field}.kind", "send PHONE, EMAIL, FAX or MESSENGER")
     elif not contact["value"].strip():
-        yield fault("contact_empty", f"{field}.value", "the contact has no value; send it or leave the contact out")
+        yield fault(
+            "contact_empty",
+            f"{field}.value",
+            "the contact has no value; send it or leave the contact out",
+        )
     elif (form := FORMS.get(kind)) and not form.fullmatch(contact["value"].strip()):
-        yield fault("contact_malformed", f"{field}.value", f"this is not a valid {kind.lower()} contact")
+        yield fault(
+            "contact_malformed", f"{field}.value", f"this is not a valid {kind.lower()} contact"
+        )
 
 
 def language(buyer: Buyer, policy: IntakePolicy) -> str:
-    """The language of messages to the buyer, BCP 47: the buyer's own, or the house's where none or nonsense was sent."""
+    """The language of messages to the buyer, BCP 47: the buyer's own, or the house's where none
+    or nonsense was sent."""
     return buyer["language"] if LANGUAGE.fullmatch(buyer["language"]) else policy.default_language
 
 
 def address(address: Address, field: str, policy: IntakePolicy) -> Iterator[Fault]:
-    """An address that a carrier can deliver to: addressee, street, city, country, postal code where the country has them (IN-02)."""
+    """An address that a carrier can deliver to: addressee, street, city, country, postal code
+    where the country has them (IN-02)."""
     for part in REQUIRED:
         if not address[part].strip():  # type: ignore[literal-required]
             yield fault("address_incomplete", f"{field}.{part}", f"the address has no {part}")
     country = address["country"]
     if country not in COUNTRIES:
-        yield fault("country_unknown", f"{field}.country", f"{country!r} is no country; send two letters of ISO 3166-1 such as DE")
+        yield fault(
+            "country_unknown",
+            f"{field}.country",
+            f"{country!r} is no country; send two letters of ISO 3166-1 such as DE",
+        )
     elif not address["postal_code"] and country in policy.postal_code_countries:
-        yield fault("postal_code_missing", f"{field}.postal_code", f"addresses in {country} need a postal code")
+        yield fault(
+            "postal_code_missing",
+            f"{field}.postal_code",
+            f"addresses in {country} need a postal code",
+        )
     if address["latitude"] is not None or address["longitude"] is not None:
         yield from _coordinates(address["latitude"], address["longitude"], field)
 
 
 def _coordinates(latitude: float | None, longitude: float | None, field: str) -> Iterator[Fault]:
-    if latitude is None or longitude is None or not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        yield fault("coordinates_wrong", f"{field}.latitude", "send latitude -90 to 90 and longitude -180 to 180, both or none")
+    if (
+        latitude is None
+        or longitude is None
+        or not (-90 <= latitude <= 90 and -180 <= longitude <= 180)
+    ):
+        yield fault(
+            "coordinates_wrong",
+            f"{field}.latitude",
+            "send latitude -90 to 90 and longitude -180 to 180, both or none",
+        )

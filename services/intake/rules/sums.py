@@ -11,9 +11,17 @@ def charges(charges: list[Charge]) -> Iterator[Fault]:
     """Each charge has a kind and is not negative; only a rounding difference may be (IN-02)."""
     for index, charge in enumerate(charges):
         if not charge["kind"]:
-            yield fault("charge_kind_missing", f"charges[{index}].kind", "send what the charge is for, such as freight")
+            yield fault(
+                "charge_kind_missing",
+                f"charges[{index}].kind",
+                "send what the charge is for, such as freight",
+            )
         if (charge["amount_minor"] < 0 or charge["tax_minor"] < 0) and charge["kind"] != "rounding":
-            yield fault("charge_negative", f"charges[{index}].amount_minor", "a charge cannot be negative; send a discount on the lines")
+            yield fault(
+                "charge_negative",
+                f"charges[{index}].amount_minor",
+                "a charge cannot be negative; send a discount on the lines",
+            )
 
 
 def sums(order: Order, policy: IntakePolicy) -> Iterator[Fault]:
@@ -35,11 +43,20 @@ def sums(order: Order, policy: IntakePolicy) -> Iterator[Fault]:
         yield _wrong("charges_sum_wrong", "charges_minor", totals["charges_minor"], charged)
     if totals["tax_minor"] != tax:
         yield _wrong("tax_sum_wrong", "tax_minor", totals["tax_minor"], tax)
-    total = totals["goods_minor"] - totals["discount_minor"] + totals["charges_minor"] + totals["tax_minor"]
+    total = (
+        totals["goods_minor"]
+        - totals["discount_minor"]
+        + totals["charges_minor"]
+        + totals["tax_minor"]
+    )
     if totals["total_minor"] != total:
         yield _wrong("total_wrong", "total_minor", totals["total_minor"], total)
     if not 0 <= totals["total_minor"] <= policy.maximum_total_minor:
-        yield fault("total_out_of_range", "totals.total_minor", f"the total must be 0 to {policy.maximum_total_minor}")
+        yield fault(
+            "total_out_of_range",
+            "totals.total_minor",
+            f"the total must be 0 to {policy.maximum_total_minor}",
+        )
 
 
 def _wrong(code: str, field: str, given: int, expected: int) -> Fault:
@@ -49,8 +66,18 @@ def _wrong(code: str, field: str, given: int, expected: int) -> Fault:
 def payment(payment: Payment, total_minor: int) -> Iterator[Fault]:
     """How and when it is paid is said, and not more was paid than it costs (IN-02)."""
     if not payment["method"]:
-        yield fault("payment_method_missing", "payment.method", "send how it is paid, such as card or invoice")
+        yield fault(
+            "payment_method_missing",
+            "payment.method",
+            "send how it is paid, such as card or invoice",
+        )
     if payment["terms"] == "UNKNOWN":
-        yield fault("payment_terms_unknown", "payment.terms", "send PREPAID, ON_ACCOUNT or ON_DELIVERY")
+        yield fault(
+            "payment_terms_unknown", "payment.terms", "send PREPAID, ON_ACCOUNT or ON_DELIVERY"
+        )
     if not 0 <= payment["paid_minor"] <= max(total_minor, 0):
-        yield fault("paid_out_of_range", "payment.paid_minor", f"paid is {payment['paid_minor']}; send 0 to the total {total_minor}")
+        yield fault(
+            "paid_out_of_range",
+            "payment.paid_minor",
+            f"paid is {payment['paid_minor']}; send 0 to the total {total_minor}",
+        )

@@ -1,1 +1,2 @@
-"""Event -> decision, one handler a record type: orders (reserve, wait, recall), notices (settle), articles (what partners report)."""
+"""Event -> decision, one handler a record type: orders (reserve, wait, recall), notices
+(settle), articles (what partners report)."""

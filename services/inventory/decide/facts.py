@@ -64,7 +64,9 @@ def backordered(state: InventoryState, ctx: Ctx) -> Event:
         order_id=ctx.key,
         version=state["version"],
         shortages=state["shortages"],
-        decision=_decision("backordered", [("held", _say(short, ctx.now)) for short in state["shortages"]], ctx),
+        decision=_decision(
+            "backordered", [("held", _say(short, ctx.now)) for short in state["shortages"]], ctx
+        ),
         at=ctx.now,
     )
     return Event(OrderBackordered, value)
@@ -99,7 +101,10 @@ def stopped(version: int, order: Order, because: str, ctx: Ctx) -> Event:
     value = OrderStopped(
         order_id=ctx.key,
         version=version,
-        lines=[{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in order["lines"]],
+        lines=[
+            {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
+            for line in order["lines"]
+        ],
         warehouse="",
         whole=True,
         because=because,
@@ -124,4 +129,8 @@ def _say(short: Shortage, now: int) -> str:
         when = "no purchase order covers it"
     else:
         when = f"expected in {max(1, -(-(short['expected_at'] - now) // 3_600_000))} h"
-    return f"line {short['line']}, {short['sku']}: {short['available']} of {short['needed']} free, {when}"
+    return (
+        f"line {short['line']}, {short['sku']}: {short['available']} of {short['needed']} "
+        "free, "
+        f"{when}"
+    )

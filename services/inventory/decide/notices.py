@@ -1,6 +1,15 @@
-"""Notices settle what an order holds: stopped, dispatched, returned, finished. Each for its own version only."""
+"""Notices settle what an order holds: stopped, dispatched, returned, finished. Each for its own
+version only."""
 
-from orders.contracts.records import Article, InventoryState, OrderFinished, OrderStopped, Reservation, UnitsDispatched, UnitsReturned
+from orders.contracts.records import (
+    Article,
+    InventoryState,
+    OrderFinished,
+    OrderStopped,
+    Reservation,
+    UnitsDispatched,
+    UnitsReturned,
+)
 from orders.engine.handling import Handling, Supply
 from services.inventory.decide.orders import FINISHED, MS, STOPPED, Ctx
 from services.inventory.rules import settlement
@@ -8,53 +17,91 @@ from services.inventory.rules.demand import STOCK
 
 
 def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """Give back exactly the stopped lines; a whole stop gives back everything of its version and ends waiting (DESIGN §1)."""
+    """Give back exactly the stopped lines; a whole stop gives back everything of its version and
+    ends waiting (DESIGN §1)."""
     if state is None:
         return ctx.ignore("nothing held")
     if not notice["whole"]:
-        kept, settled = settlement.settle(state["reservations"], notice["version"], settlement.quantities(notice["lines"]))
+        kept, settled = settlement.settle(
+            state["reservations"], notice["version"], settlement.quantities(notice["lines"])
+        )
         return (
-            Handling(outcome="gave back", reason="lines", state={**state, "reservations": kept}) if settled else ctx.ignore("nothing held")
+            Handling(outcome="gave back", reason="lines", state={**state, "reservations": kept})
+            if settled
+            else ctx.ignore("nothing held")
         )
     kept = settlement.release(state["reservations"], notice["version"])
     gave = len(kept) < len(state["reservations"])
     if notice["version"] != state["version"] or state["status"] == STOPPED:
-        return Handling(outcome="gave back", reason="whole", state={**state, "reservations": kept}) if gave else ctx.ignore("nothing held")
-    return Handling(outcome="gave back" if gave else "stopped", reason="whole", state=_over(state, STOPPED, kept, ctx))
+        return (
+            Handling(outcome="gave back", reason="whole", state={**state, "reservations": kept})
+            if gave
+            else ctx.ignore("nothing held")
+        )
+    return Handling(
+        outcome="gave back" if gave else "stopped",
+        reason="whole",
+        state=_over(state, STOPPED, kept, ctx),
+    )
 
 
 def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """Dispatched goods leave the books: up to what is held for those lines, reserved -> shipped (IV-10)."""
+    """Dispatched goods leave the books: up to what is held for those lines, reserved -> shipped
+    (IV-10)."""
     if state is None:
         return ctx.ignore("nothing held")
-    kept, settled = settlement.settle(state["reservations"], notice["version"], settlement.quantities(notice["lines"]))
+    kept, settled = settlement.settle(
+        state["reservations"], notice["version"], settlement.quantities(notice["lines"])
+    )
     if not settled:
         return ctx.ignore("nothing held")
-    more = sum([line["quantity"] for line in notice["lines"]]) > sum([reservation["amount"] for reservation in settled])
+    more = sum([line["quantity"] for line in notice["lines"]]) > sum(
+        [reservation["amount"] for reservation in settled]
+    )
     new: InventoryState = {
         **state,
         "reservations": kept,
         "dispatched": [*state["dispatched"], *notice["lines"]],
         "last_shipped_at": notice["at"],
     }
-    return Handling(outcome="shipped", reason="more than held" if more else "", state=new, effects=settlement.shipped(settled))
+    return Handling(
+        outcome="shipped",
+        reason="more than held" if more else "",
+        state=new,
+        effects=settlement.shipped(settled),
+    )
 
 
 def take_back(notice: UnitsReturned, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """Goods that came back and passed inspection are stock again: returned -> on hand (IV-10, AS-04)."""
+    """Goods that came back and passed inspection are stock again: returned -> on hand (IV-10,
+    AS-04)."""
     articles = ctx.references.table(Article)
-    back = [line for line in notice["lines"] if line["restocked"] > 0 and (line["sku"] not in articles or articles[line["sku"]]["stocked"])]
+    back = [
+        line
+        for line in notice["lines"]
+        if line["restocked"] > 0
+        and (line["sku"] not in articles or articles[line["sku"]]["stocked"])
+    ]
     supplies = [Supply(STOCK, line["sku"], line["restocked"], "returned") for line in back]
-    return Handling(outcome="returned", effects=supplies) if supplies else ctx.ignore("nothing restocked")
+    return (
+        Handling(outcome="returned", effects=supplies)
+        if supplies
+        else ctx.ignore("nothing restocked")
+    )
 
 
 def finish(notice: OrderFinished, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """Nothing more will happen: what a mistake left held is given back, and the order is forgotten after its horizon."""
+    """Nothing more will happen: what a mistake left held is given back, and the order is
+    forgotten after its horizon."""
     if state is None or notice["version"] != state["version"]:
         return ctx.ignore("nothing held")
     kept = settlement.release(state["reservations"], notice["version"])
     left_over = len(kept) < len(state["reservations"])
-    return Handling(outcome="finished", reason="gave back left-overs" if left_over else "", state=_over(state, FINISHED, kept, ctx))
+    return Handling(
+        outcome="finished",
+        reason="gave back left-overs" if left_over else "",
+        state=_over(state, FINISHED, kept, ctx),
+    )
 
 
 def _over(state: InventoryState, status: str, kept: list[Reservation], ctx: Ctx) -> InventoryState:

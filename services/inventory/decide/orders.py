@@ -6,7 +6,13 @@ from typing import cast
 
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import Article, InventoryState, LineQuantity, OrderConfirmed, RecallRequested
+from orders.contracts.records import (
+    Article,
+    InventoryState,
+    LineQuantity,
+    OrderConfirmed,
+    RecallRequested,
+)
 from orders.engine.context import Context
 from orders.engine.handling import Handling
 from orders.engine.questions import Answer, Reserve, Reserved
@@ -18,13 +24,20 @@ from services.inventory.rules import demand, queue, shortage
 Ctx = Context[InventoryPolicy]
 Asking = Generator[Reserve, Answer, Handling]
 
-BACKORDERED, RESERVED, RECALLED, STOPPED, FINISHED = "backordered", "reserved", "recalled", "stopped", "finished"
+BACKORDERED, RESERVED, RECALLED, STOPPED, FINISHED = (
+    "backordered",
+    "reserved",
+    "recalled",
+    "stopped",
+    "finished",
+)
 RECALLED_EARLY = "recalled early"
 MS = timedelta(milliseconds=1)
 
 
 def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -> Asking:
-    """Reserve every stocked line of a confirmed order, all or nothing (IV-02); else it waits (IV-03, IV-09).
+    """Reserve every stocked line of a confirmed order, all or nothing (IV-02); else it waits
+    (IV-03, IV-09).
 
     A higher version takes for itself; what the lower one holds is settled by notices alone.
     """
@@ -46,14 +59,16 @@ def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -
 
 
 def ask_again(woken: Woken, state: InventoryState | None, ctx: Ctx) -> Asking:
-    """Goods were set aside for a back order: it asks again. Refused, it keeps its place in the queue (IV-09)."""
+    """Goods were set aside for a back order: it asks again. Refused, it keeps its place in the
+    queue (IV-09)."""
     if state is None or state["status"] != BACKORDERED or state["order"] is None:
         return ctx.ignore("not waiting")
     return (yield from _ask(state, state["order"], None, ctx))
 
 
 def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Asking:
-    """A back order asks again and tells a changed date (IV-03); a stopped or finished order is forgotten after its horizon."""
+    """A back order asks again and tells a changed date (IV-03); a stopped or finished order is
+    forgotten after its horizon."""
     if state is None:
         return ctx.ignore("nothing due")
     if state["status"] == BACKORDERED and state["order"] is not None:
@@ -61,7 +76,9 @@ def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Askin
     if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
         return ctx.ignore("nothing due")
     if state["reservations"]:
-        return Handling(outcome="kept", reason="still holds", state={**state, "wake_at": _forget_at(ctx)})
+        return Handling(
+            outcome="kept", reason="still holds", state={**state, "wake_at": _forget_at(ctx)}
+        )
     return Handling(outcome="forgotten", state=None)
 
 
@@ -81,12 +98,22 @@ def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> 
         return _stop(state, state["order"], request["reason"], ctx)
     if state["status"] == RESERVED:
         passed_on: RecallRequested = {**request, "at": ctx.now}
-        return Handling(outcome="recalled", reason="passed on", state={**state, "status": RECALLED}, events=(facts.recall(passed_on),))
-    return ctx.ignore("already recalled" if state["status"] in (RECALLED, RECALLED_EARLY) else "already over")
+        return Handling(
+            outcome="recalled",
+            reason="passed on",
+            state={**state, "status": RECALLED},
+            events=(facts.recall(passed_on),),
+        )
+    return ctx.ignore(
+        "already recalled" if state["status"] in (RECALLED, RECALLED_EARLY) else "already over"
+    )
 
 
-def _ask(state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx) -> Asking:
-    """Ask for all of it. `confirmed` is the record that brought the order, None for a back order that asks again."""
+def _ask(
+    state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx
+) -> Asking:
+    """Ask for all of it. `confirmed` is the record that brought the order, None for a back order
+    that asks again."""
     lines = state["lines"]
     if not lines:
         return _reserved(state, order, confirmed, ctx)
@@ -94,7 +121,9 @@ def _ask(state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed |
     answer = cast(Reserved, (yield Reserve(demand.STOCK, takes)))
     if answer.complete:
         return _reserved(state, order, confirmed, ctx)
-    short = shortage.shortages(lines, takes, answer.free, ctx.references.derived(shortage.expected_receipts), ctx.now)
+    short = shortage.shortages(
+        lines, takes, answer.free, ctx.references.derived(shortage.expected_receipts), ctx.now
+    )
     new: InventoryState = {
         **state,
         "status": BACKORDERED,
@@ -103,30 +132,59 @@ def _ask(state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed |
         "waits": queue.waits(takes, answer.free, queue.rank(order.decoded())),
         "wake_at": ctx.now + ctx.policy.ask_again_after // MS,
     }
-    told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(state["shortages"])
-    events = () if told else (facts.backordered(new, ctx), facts.delay_message(new, order.decoded(), ctx))
-    return Handling(outcome="backordered", reason="stock is short" if confirmed else "still short", state=new, events=events)
+    told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(
+        state["shortages"]
+    )
+    events = (
+        ()
+        if told
+        else (facts.backordered(new, ctx), facts.delay_message(new, order.decoded(), ctx))
+    )
+    return Handling(
+        outcome="backordered",
+        reason="stock is short" if confirmed else "still short",
+        state=new,
+        events=events,
+    )
 
 
-def _reserved(state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx) -> Handling:
+def _reserved(
+    state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx
+) -> Handling:
     new: InventoryState = {
         **state,
         "status": RESERVED,
         "order": None,
-        "reservations": state["reservations"] + demand.reservations(state["lines"], state["version"]),
+        "reservations": state["reservations"]
+        + demand.reservations(state["lines"], state["version"]),
         "shortages": [],
         "waits": [],
         "wake_at": None,
     }
     head = confirmed or facts.head(state, order, ctx)
     reason = "at once" if confirmed else "after a back order"
-    return Handling(outcome="reserved", reason=reason, state=new, events=(facts.reserved(head, order, _because(state["lines"]), ctx),))
+    return Handling(
+        outcome="reserved",
+        reason=reason,
+        state=new,
+        events=(facts.reserved(head, order, _because(state["lines"]), ctx),),
+    )
 
 
 def _stop(state: InventoryState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
-    new: InventoryState = {**state, "status": STOPPED, "order": None, "shortages": [], "waits": [], "wake_at": _forget_at(ctx)}
+    new: InventoryState = {
+        **state,
+        "status": STOPPED,
+        "order": None,
+        "shortages": [],
+        "waits": [],
+        "wake_at": _forget_at(ctx),
+    }
     return Handling(
-        outcome="stopped", reason="cancelled", state=new, events=(facts.stopped(state["version"], order.decoded(), because, ctx),)
+        outcome="stopped",
+        reason="cancelled",
+        state=new,
+        events=(facts.stopped(state["version"], order.decoded(), because, ctx),),
     )
 
 

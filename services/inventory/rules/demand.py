@@ -10,7 +10,8 @@ STOCK = "stock"
 
 
 def needs(lines: Iterable[OrderLine], articles: Mapping[str, Article]) -> list[LineQuantity]:
-    """The lines that need stock (IV-02): all but services and fees. An unknown article needs stock too: better wait than promise."""
+    """The lines that need stock (IV-02): all but services and fees. An unknown article needs
+    stock too: better wait than promise."""
     return [
         {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
         for line in lines
@@ -27,7 +28,15 @@ def takes(wanted: Sequence[LineQuantity]) -> tuple[Take, ...]:
 
 
 def reservations(wanted: Iterable[LineQuantity], version: int) -> list[Reservation]:
-    """The reservations of a granted order, line by line, so that each line can be settled by itself."""
+    """The reservations of a granted order, line by line, so that each line can be settled by
+    itself."""
     return [
-        {"ledger": STOCK, "account": line["sku"], "version": version, "line": line["line"], "amount": line["quantity"]} for line in wanted
+        {
+            "ledger": STOCK,
+            "account": line["sku"],
+            "version": version,
+            "line": line["line"],
+            "amount": line["quantity"],
+        }
+        for line in wanted
     ]

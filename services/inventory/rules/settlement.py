@@ -14,13 +14,19 @@ def quantities(lines: Iterable[LineQuantity]) -> dict[int, int]:
     return amounts
 
 
-def settle(reservations: Iterable[Reservation], version: int, amounts: dict[int, int]) -> tuple[list[Reservation], list[Reservation]]:
+def settle(
+    reservations: Iterable[Reservation], version: int, amounts: dict[int, int]
+) -> tuple[list[Reservation], list[Reservation]]:
     """(what stays held, what is settled): up to `amounts` per line, never more than is held."""
     left = dict(amounts)
     kept: list[Reservation] = []
     settled: list[Reservation] = []
     for reservation in reservations:
-        amount = min(reservation["amount"], left.get(reservation["line"], 0)) if reservation["version"] == version else 0
+        amount = (
+            min(reservation["amount"], left.get(reservation["line"], 0))
+            if reservation["version"] == version
+            else 0
+        )
         if amount <= 0:
             kept.append(reservation)
             continue
@@ -38,4 +44,7 @@ def release(reservations: Iterable[Reservation], version: int) -> list[Reservati
 
 def shipped(settled: Iterable[Reservation]) -> list[Consume]:
     """Dispatched units leave the books for good: reserved -> shipped (IV-10)."""
-    return [Consume(reservation["ledger"], reservation["account"], reservation["amount"], "shipped") for reservation in settled]
+    return [
+        Consume(reservation["ledger"], reservation["account"], reservation["amount"], "shipped")
+        for reservation in settled
+    ]

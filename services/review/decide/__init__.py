@@ -1,4 +1,5 @@
-"""What review does with each record: one file an occasion. Handlers are pure: (record, state, context) -> Handling.
+"""What review does with each record: one file an occasion. Handlers are pure: (record, state,
+context) -> Handling.
 
 judge.py    a new order: examine it, hold it, decline it, or go on to credit
 credit.py   ask the ledger for what is not paid

@@ -17,14 +17,18 @@ NO_CREDIT = passed("RV-04", "no credit is needed")
 
 
 def proceed(state: ReviewState, before: Sequence[Event], ctx: Ctx) -> Outcome:
-    """Approve the order, once what is unpaid stands in the credit ledger (RV-04). `before`: events that come first."""
+    """Approve the order, once what is unpaid stands in the credit ledger (RV-04). `before`:
+    events that come first."""
     if state["terms"] == "ON_DELIVERY" or state["reservations"] or not unpaid(state):
         return approve(state, NO_CREDIT, before, ctx)
     return take_credit(state, before, ctx)
 
 
-def take_credit(state: ReviewState, before: Sequence[Event], ctx: Ctx) -> Generator[Question, Answer, Handling]:
-    """Ask for what is unpaid, within the customer's limit; two orders can never both use the last of it (RV-04)."""
+def take_credit(
+    state: ReviewState, before: Sequence[Event], ctx: Ctx
+) -> Generator[Question, Answer, Handling]:
+    """Ask for what is unpaid, within the customer's limit; two orders can never both use the
+    last of it (RV-04)."""
     customer = ctx.references.table(Customer).get(state["customer_id"])
     need = credit.need(customer, unpaid(state), state["currency"], ctx.policy, ctx.references)
     if isinstance(need, Finding):
@@ -32,7 +36,9 @@ def take_credit(state: ReviewState, before: Sequence[Event], ctx: Ctx) -> Genera
     answer = yield question(need)
     assert isinstance(answer, Reserved)
     if not answer.complete:
-        return without_credit(state, credit.shortfall(need, answer.free[0], ctx.policy), before, ctx)
+        return without_credit(
+            state, credit.shortfall(need, answer.free[0], ctx.policy), before, ctx
+        )
     return approve(granted(state, need), normal(need, answer), before, ctx)
 
 
@@ -43,16 +49,31 @@ def question(need: credit.Need) -> Reserve:
 
 def granted(state: ReviewState, need: credit.Need) -> ReviewState:
     """The state that holds what the ledger granted."""
-    reserved: Reservation = {"ledger": "credit", "account": need.account, "version": state["version"], "line": 0, "amount": need.amount}
+    reserved: Reservation = {
+        "ledger": "credit",
+        "account": need.account,
+        "version": state["version"],
+        "line": 0,
+        "amount": need.amount,
+    }
     return {**state, "reservations": [*state["reservations"], reserved]}
 
 
 def normal(need: credit.Need, answer: Reserved) -> RuleFired:
     """Credit is in order (RV-04)."""
-    return passed("RV-04", f"{money(need.amount, need.currency)} taken of {money(answer.free[0], need.currency)} free")
+    return passed(
+        "RV-04",
+        f"{money(need.amount, need.currency)} taken of {money(answer.free[0], need.currency)} free",
+    )
 
 
-def without_credit(state: ReviewState, finding: Finding, before: Sequence[Event], ctx: Ctx) -> Handling:
+def without_credit(
+    state: ReviewState, finding: Finding, before: Sequence[Event], ctx: Ctx
+) -> Handling:
     """Deposit, smaller order, payment in advance, or no: as the finding says (RV-04)."""
     known: ReviewState = {**state, "rules": [*state["rules"], finding.fired()]}
-    return decline(known, [finding], before, ctx) if finding.refuses else hold(known, [finding], before, ctx)
+    return (
+        decline(known, [finding], before, ctx)
+        if finding.refuses
+        else hold(known, [finding], before, ctx)
+    )

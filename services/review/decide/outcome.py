@@ -1,4 +1,5 @@
-"""The ways out that several handlers share: hold the order, decline it, stop it. Each gives the whole Handling."""
+"""The ways out that several handlers share: hold the order, decline it, stop it. Each gives the
+whole Handling."""
 
 from collections.abc import Sequence
 
@@ -27,10 +28,18 @@ HOUR = 3_600_000
 DAY = 24 * HOUR
 
 
-def hold(state: ReviewState, findings: Sequence[Finding], before: Sequence[Event], ctx: Ctx) -> Handling:
-    """Wait for people, or for money: one hold a kind, each with evidence, owner and deadline (RV-08). `before`: events that come first."""
+def hold(
+    state: ReviewState, findings: Sequence[Finding], before: Sequence[Event], ctx: Ctx
+) -> Handling:
+    """Wait for people, or for money: one hold a kind, each with evidence, owner and deadline
+    (RV-08). `before`: events that come first."""
     holds = [_hold(finding, ctx) for finding in findings]
-    held: ReviewState = {**state, "status": "held", "open_holds": holds, "wake_at": min(one["deadline_at"] for one in holds)}
+    held: ReviewState = {
+        **state,
+        "status": "held",
+        "open_holds": holds,
+        "wake_at": min(one["deadline_at"] for one in holds),
+    }
     notice: OrderHeld = {
         "order_id": ctx.key,
         "version": state["version"],
@@ -38,8 +47,15 @@ def hold(state: ReviewState, findings: Sequence[Finding], before: Sequence[Event
         "decision": decision("held", state["rules"], ctx),
         "at": ctx.now,
     }
-    asked = [_ask_for_money(one, held, ctx) for one in holds if one["hold_id"] in ("unpaid", "credit")]
-    return Handling(outcome="held", reason=findings[0].kind, state=held, events=[*before, Event(OrderHeld, notice), *asked])
+    asked = [
+        _ask_for_money(one, held, ctx) for one in holds if one["hold_id"] in ("unpaid", "credit")
+    ]
+    return Handling(
+        outcome="held",
+        reason=findings[0].kind,
+        state=held,
+        events=[*before, Event(OrderHeld, notice), *asked],
+    )
 
 
 def _hold(finding: Finding, ctx: Ctx) -> OrderHold:
@@ -63,8 +79,11 @@ def _ask_for_money(hold: OrderHold, state: ReviewState, ctx: Ctx) -> Event:
     return message(f"{template}-{ctx.now}", "customer", template, values, state, ctx)
 
 
-def decline(state: ReviewState, findings: Sequence[Finding], before: Sequence[Event], ctx: Ctx) -> Handling:
-    """Refuse the order for good; whoever holds something for it gives it back when the stop comes around."""
+def decline(
+    state: ReviewState, findings: Sequence[Finding], before: Sequence[Event], ctx: Ctx
+) -> Handling:
+    """Refuse the order for good; whoever holds something for it gives it back when the stop
+    comes around."""
     refused = [finding for finding in findings if finding.refuses] or list(findings)
     because = "; ".join(finding.because for finding in refused)
     declined: OrderDeclined = {
@@ -73,17 +92,31 @@ def decline(state: ReviewState, findings: Sequence[Finding], before: Sequence[Ev
         "decision": decision("declined", state["rules"], ctx),
         "at": ctx.now,
     }
-    return stop(state, "declined", refused[0].kind, because, [*before, Event(OrderDeclined, declined)], ctx)
+    return stop(
+        state, "declined", refused[0].kind, because, [*before, Event(OrderDeclined, declined)], ctx
+    )
 
 
-def stop(state: ReviewState, outcome: str, reason: str, because: str, before: Sequence[Event], ctx: Ctx) -> Handling:
-    """End the order here. `outcome`: cancelled, declined or unconfirmed; `reason`: a code; `because`: for people.
+def stop(
+    state: ReviewState, outcome: str, reason: str, because: str, before: Sequence[Event], ctx: Ctx
+) -> Handling:
+    """End the order here. `outcome`: cancelled, declined or unconfirmed; `reason`: a code;
+    `because`: for people.
 
-    Nothing is given back or refunded yet: the notice returns through its topic and settles all of it (docs/flows.md).
+    Nothing is given back or refunded yet: the notice returns through its topic and settles all of
+    it (docs/flows.md).
     """
-    stopped: ReviewState = {**state, "status": "stopped", "order": None, "open_holds": [], "rules": [], "wake_at": None}
+    stopped: ReviewState = {
+        **state,
+        "status": "stopped",
+        "order": None,
+        "open_holds": [],
+        "rules": [],
+        "wake_at": None,
+    }
     lines: list[LineQuantity] = [
-        {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"] - line["stopped"]} for line in state["lines"]
+        {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"] - line["stopped"]}
+        for line in state["lines"]
     ]
     notice: OrderStopped = {
         "order_id": ctx.key,
@@ -96,8 +129,15 @@ def stop(state: ReviewState, outcome: str, reason: str, because: str, before: Se
         "outcome": outcome,
         "at": ctx.now,
     }
-    told = message(f"order-{outcome}", "customer", f"order-{outcome}", {"because": because}, state, ctx)
-    return Handling(outcome=outcome, reason=reason, state=stopped, events=[*before, Event(OrderStopped, notice), told])
+    told = message(
+        f"order-{outcome}", "customer", f"order-{outcome}", {"because": because}, state, ctx
+    )
+    return Handling(
+        outcome=outcome,
+        reason=reason,
+        state=stopped,
+        events=[*before, Event(OrderStopped, notice), told],
+    )
 
 
 def decision(outcome: str, rules: list[RuleFired], ctx: Ctx) -> Decision:
@@ -105,7 +145,9 @@ def decision(outcome: str, rules: list[RuleFired], ctx: Ctx) -> Decision:
     return {"outcome": outcome, "policy": ctx.policy.version, "rules": rules}
 
 
-def message(message_id: str, to: str, template: str, values: dict[str, str], state: ReviewState, ctx: Ctx) -> Event:
+def message(
+    message_id: str, to: str, template: str, values: dict[str, str], state: ReviewState, ctx: Ctx
+) -> Event:
     """A message to the customer or to a role; `message_id` is unique in the order, one a fact."""
     asked: MessageRequested = {
         "order_id": ctx.key,

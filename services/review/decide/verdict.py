@@ -3,7 +3,14 @@
 from collections.abc import Callable, Generator, Sequence
 from typing import cast
 
-from orders.contracts.records import Customer, HoldReleased, OrderHeld, OrderHold, ReviewDecided, ReviewState
+from orders.contracts.records import (
+    Customer,
+    HoldReleased,
+    OrderHeld,
+    OrderHold,
+    ReviewDecided,
+    ReviewState,
+)
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Answer, Question, Reserved
 from orders.engine.stage import Outcome
@@ -30,31 +37,59 @@ def decide(verdict: ReviewDecided, state: ReviewState | None, ctx: Ctx) -> Outco
         return ctx.ignore("unknown_hold")
     if verdict["verdict"] == "DECLINE":
         because = f"declined by {verdict['decided_by']}: {verdict['because']}"
-        finding = Finding(cast(Kind, chosen[0]["hold_id"]), chosen[0]["rule"], because, refuses=True)
+        finding = Finding(
+            cast(Kind, chosen[0]["hold_id"]), chosen[0]["rule"], because, refuses=True
+        )
         return decline({**state, "rules": [*state["rules"], finding.fired()]}, [finding], (), ctx)
     if verdict["verdict"] != "RELEASE":
         return ctx.ignore("unknown_verdict")
-    if unpaid(state) and not state["reservations"] and any(hold["hold_id"] in MONEY for hold in chosen):
+    if (
+        unpaid(state)
+        and not state["reservations"]
+        and any(hold["hold_id"] in MONEY for hold in chosen)
+    ):
         return _release_on_credit(chosen, state, verdict, ctx)
     return release(chosen, state, verdict["decided_by"], verdict["because"], (), ctx)
 
 
-def release(chosen: Sequence[OrderHold], state: ReviewState, released_by: str, because: str, before: Sequence[Event], ctx: Ctx) -> Outcome:
-    """Take the holds away; the last one gone, the order goes on to credit and confirmation. `before`: events that come first."""
+def release(
+    chosen: Sequence[OrderHold],
+    state: ReviewState,
+    released_by: str,
+    because: str,
+    before: Sequence[Event],
+    ctx: Ctx,
+) -> Outcome:
+    """Take the holds away; the last one gone, the order goes on to credit and confirmation.
+    `before`: events that come first."""
     released, events = _without(chosen, state, released_by, because, ctx)
-    return _waits_on(released, [*before, *events]) if released["open_holds"] else proceed(released, [*before, *events], ctx)
+    return (
+        _waits_on(released, [*before, *events])
+        if released["open_holds"]
+        else proceed(released, [*before, *events], ctx)
+    )
 
 
-def _release_on_credit(chosen: Sequence[OrderHold], state: ReviewState, verdict: ReviewDecided, ctx: Ctx) -> Outcome:
-    """A person lets an unpaid order pass: beyond the limit, within a bound of policy; else the limit stays the limit (RV-04)."""
+def _release_on_credit(
+    chosen: Sequence[OrderHold], state: ReviewState, verdict: ReviewDecided, ctx: Ctx
+) -> Outcome:
+    """A person lets an unpaid order pass: beyond the limit, within a bound of policy; else the
+    limit stays the limit (RV-04)."""
     customer = ctx.references.table(Customer).get(state["customer_id"])
-    need = credit.beyond(customer, state["customer_id"], unpaid(state), state["currency"], ctx.policy, ctx.references)
+    need = credit.beyond(
+        customer, state["customer_id"], unpaid(state), state["currency"], ctx.policy, ctx.references
+    )
     if need is None:
         return _still_held(state, f"there is no exchange rate for {state['currency']}", ctx)
 
     def refused(answer: Reserved) -> Handling:
         free = money(max(answer.free[0], 0), need.currency)
-        return _still_held(state, f"{verdict['decided_by']} may grant {free}, {money(need.amount, need.currency)} are needed", ctx)
+        return _still_held(
+            state,
+            f"{verdict['decided_by']} may grant {free}, {money(need.amount, need.currency)} are "
+            "needed",
+            ctx,
+        )
 
     return grant(chosen, state, need, verdict["decided_by"], verdict["because"], refused, ctx)
 
@@ -68,7 +103,8 @@ def grant(
     refused: Callable[[Reserved], Handling],
     ctx: Ctx,
 ) -> Generator[Question, Answer, Handling]:
-    """Release holds for money by taking credit for what is unpaid; `refused` says what happens if the ledger has not enough (RV-04)."""
+    """Release holds for money by taking credit for what is unpaid; `refused` says what happens
+    if the ledger has not enough (RV-04)."""
     answer = yield question(need)
     assert isinstance(answer, Reserved)
     if not answer.complete:
@@ -79,16 +115,23 @@ def grant(
     return approve(released, normal(need, answer), events, ctx)
 
 
-def _without(chosen: Sequence[OrderHold], state: ReviewState, released_by: str, because: str, ctx: Ctx) -> tuple[ReviewState, list[Event]]:
+def _without(
+    chosen: Sequence[OrderHold], state: ReviewState, released_by: str, because: str, ctx: Ctx
+) -> tuple[ReviewState, list[Event]]:
     gone = {hold["hold_id"] for hold in chosen}
-    rules = [noted(hold["rule"], f"{hold['hold_id']} released by {released_by}: {because}") for hold in chosen]
+    rules = [
+        noted(hold["rule"], f"{hold['hold_id']} released by {released_by}: {because}")
+        for hold in chosen
+    ]
     left = [hold for hold in state["open_holds"] if hold["hold_id"] not in gone]
     return {**state, "open_holds": left, "rules": [*state["rules"], *rules]}, [
         Event(HoldReleased, _released(hold, state, released_by, because, ctx)) for hold in chosen
     ]
 
 
-def _released(hold: OrderHold, state: ReviewState, released_by: str, because: str, ctx: Ctx) -> HoldReleased:
+def _released(
+    hold: OrderHold, state: ReviewState, released_by: str, because: str, ctx: Ctx
+) -> HoldReleased:
     return {
         "order_id": ctx.key,
         "version": state["version"],
@@ -101,7 +144,9 @@ def _released(hold: OrderHold, state: ReviewState, released_by: str, because: st
 
 def _waits_on(state: ReviewState, events: Sequence[Event]) -> Handling:
     wake_at = min(hold["deadline_at"] for hold in state["open_holds"])
-    return Handling(outcome="released", reason="others_open", state={**state, "wake_at": wake_at}, events=events)
+    return Handling(
+        outcome="released", reason="others_open", state={**state, "wake_at": wake_at}, events=events
+    )
 
 
 def _still_held(state: ReviewState, because: str, ctx: Ctx) -> Handling:
@@ -114,19 +159,31 @@ def _still_held(state: ReviewState, because: str, ctx: Ctx) -> Handling:
         "decision": decision("held", rules, ctx),
         "at": ctx.now,
     }
-    return Handling(outcome="held", reason="beyond_bound", state={**state, "rules": rules}, events=[Event(OrderHeld, held)])
+    return Handling(
+        outcome="held",
+        reason="beyond_bound",
+        state={**state, "rules": rules},
+        events=[Event(OrderHeld, held)],
+    )
 
 
 def overdue(state: ReviewState, ctx: Ctx) -> Handling:
-    """Holds past their deadline: an unpaid order is declined, any other is told to the next role, ever more rarely (RV-03, RV-08)."""
+    """Holds past their deadline: an unpaid order is declined, any other is told to the next
+    role, ever more rarely (RV-03, RV-08)."""
     late = [hold for hold in state["open_holds"] if hold["deadline_at"] <= ctx.now]
     if any(hold["hold_id"] == "unpaid" for hold in late):
-        finding = Finding("unpaid", "RV-03", f"not paid within {ctx.policy.pay_within_hours} h", refuses=True)
+        finding = Finding(
+            "unpaid", "RV-03", f"not paid within {ctx.policy.pay_within_hours} h", refuses=True
+        )
         return decline({**state, "rules": [*state["rules"], finding.fired()]}, [finding], (), ctx)
     if not late:
         return _waits_on(state, ())
-    next_at = ctx.now + max(ctx.policy.escalate_after_hours * HOUR, ctx.now - state["received_at"])  # twice as long each time
-    holds: list[OrderHold] = [{**hold, "deadline_at": next_at} if hold in late else hold for hold in state["open_holds"]]
+    next_at = ctx.now + max(
+        ctx.policy.escalate_after_hours * HOUR, ctx.now - state["received_at"]
+    )  # twice as long each time
+    holds: list[OrderHold] = [
+        {**hold, "deadline_at": next_at} if hold in late else hold for hold in state["open_holds"]
+    ]
     told = [
         message(
             f"hold-overdue-{hold['hold_id']}-{hold['deadline_at']}",
@@ -138,5 +195,9 @@ def overdue(state: ReviewState, ctx: Ctx) -> Handling:
         )
         for hold in late
     ]
-    waiting: ReviewState = {**state, "open_holds": holds, "wake_at": min(hold["deadline_at"] for hold in holds)}
+    waiting: ReviewState = {
+        **state,
+        "open_holds": holds,
+        "wake_at": min(hold["deadline_at"] for hold in holds),
+    }
     return Handling(outcome="escalated", reason=late[0]["kind"], state=waiting, events=told)

@@ -11,14 +11,19 @@ from services.review.rules.findings import Finding, passed
 
 SOUND = {
     "RV-01": passed("RV-01", "name, contact and address are there, and we deliver to them"),
-    "RV-02": passed("RV-02", "every article is known, quantities are sane, prices are those of the list"),
+    "RV-02": passed(
+        "RV-02", "every article is known, quantities are sane, prices are those of the list"
+    ),
     "RV-03": passed("RV-03", "the method is taken and the amount is right"),
     "RV-05": passed("RV-05", "nothing is barred, and the amount needs no approval"),
 }
 
 
-def examine(order: Order, paid: int, means: str, policy: ReviewPolicy, references: References) -> list[Finding]:
-    """What speaks against the order, credit aside (RV-01, RV-02, RV-03, RV-05); empty if it is sound.
+def examine(
+    order: Order, paid: int, means: str, policy: ReviewPolicy, references: References
+) -> list[Finding]:
+    """What speaks against the order, credit aside (RV-01, RV-02, RV-03, RV-05); empty if it is
+    sound.
 
     `paid`: minor units paid so far. `means`: how the customer is to confirm.
     """
@@ -41,5 +46,9 @@ def fired(findings: list[Finding]) -> list[RuleFired]:
     """Every rule of `examine` and what it said, in order."""
     if not findings:
         return list(SOUND.values())
-    said = [rule for name, rule in SOUND.items() if all(finding.rule != name for finding in findings)]
-    return sorted([*said, *(finding.fired() for finding in findings)], key=lambda rule: rule["rule"])
+    said = [
+        rule for name, rule in SOUND.items() if all(finding.rule != name for finding in findings)
+    ]
+    return sorted(
+        [*said, *(finding.fired() for finding in findings)], key=lambda rule: rule["rule"]
+    )

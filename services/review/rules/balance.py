@@ -1,4 +1,5 @@
-"""What an order still costs, and what of it is paid: the arithmetic of stops, payments and refunds. All in minor units of the order."""
+"""What an order still costs, and what of it is paid: the arithmetic of stops, payments and
+refunds. All in minor units of the order."""
 
 from collections.abc import Mapping
 
@@ -6,19 +7,26 @@ from orders.contracts.records import LineQuantity, LineValue, Reservation, Revie
 
 
 def stop_lines(lines: list[LineValue], stopped: list[LineQuantity], whole: bool) -> list[LineValue]:
-    """The lines after a stop: of exactly these quantities, never more than was ordered, or of everything."""
+    """The lines after a stop: of exactly these quantities, never more than was ordered, or of
+    everything."""
     if whole:
         return [{**line, "stopped": line["quantity"]} for line in lines]
     more: Mapping[int, int] = {one["line"]: one["quantity"] for one in stopped}
-    return [{**line, "stopped": min(line["quantity"], line["stopped"] + more.get(line["line"], 0))} for line in lines]
+    return [
+        {**line, "stopped": min(line["quantity"], line["stopped"] + more.get(line["line"], 0))}
+        for line in lines
+    ]
 
 
 def owed(state: ReviewState) -> int:
-    """What the order costs without what was stopped; nothing once all of it was. Charges stay owed while any line goes on."""
+    """What the order costs without what was stopped; nothing once all of it was. Charges stay
+    owed while any line goes on."""
     lines = state["lines"]
     if all(line["stopped"] == line["quantity"] for line in lines):
         return 0
-    return state["total_minor"] - sum(line["amount_minor"] * line["stopped"] // line["quantity"] for line in lines)
+    return state["total_minor"] - sum(
+        line["amount_minor"] * line["stopped"] // line["quantity"] for line in lines
+    )
 
 
 def unpaid(state: ReviewState) -> int:
@@ -32,7 +40,8 @@ def overpaid(state: ReviewState) -> int:
 
 
 def share(amount: int, before: ReviewState, after: ReviewState) -> int:
-    """The part of `amount`, which covered what was unpaid before, that covers what is unpaid after: rounded up, never more than before.
+    """The part of `amount`, which covered what was unpaid before, that covers what is unpaid after:
+    rounded up, never more than before.
 
     So no exchange rate is needed a second time.
     """
@@ -43,6 +52,7 @@ def share(amount: int, before: ReviewState, after: ReviewState) -> int:
 def settle_reservations(before: ReviewState, after: ReviewState) -> list[Reservation]:
     """The credit that the order still needs; the rest is given back (RV-04)."""
     kept: list[Reservation] = [
-        {**reservation, "amount": share(reservation["amount"], before, after)} for reservation in before["reservations"]
+        {**reservation, "amount": share(reservation["amount"], before, after)}
+        for reservation in before["reservations"]
     ]
     return [reservation for reservation in kept if reservation["amount"] > 0]

@@ -10,7 +10,8 @@ from services.review.rules.findings import Finding
 
 
 class Need(NamedTuple):
-    """What an order takes of its customer's limit: both in minor units of `currency`, that of the limit."""
+    """What an order takes of its customer's limit: both in minor units of `currency`, that of
+    the limit."""
 
     account: str
     amount: int
@@ -19,7 +20,8 @@ class Need(NamedTuple):
 
 
 def limit(customer: Customer, policy: ReviewPolicy) -> int:
-    """The customer's limit by record and history, minor units of its own currency (RV-04): overdue invoices and disputes reduce it."""
+    """The customer's limit by record and history, minor units of its own currency (RV-04):
+    overdue invoices and disputes reduce it."""
     if customer["overdue_days"] >= policy.overdue_declines_after_days:
         return 0
     reduction = customer["disputes"] * policy.dispute_reduction_percent
@@ -28,37 +30,70 @@ def limit(customer: Customer, policy: ReviewPolicy) -> int:
     return customer["credit_limit_minor"] * max(100 - reduction, 0) // 100
 
 
-def need(customer: Customer | None, unpaid: int, currency: str, policy: ReviewPolicy, references: References) -> Need | Finding:
-    """What to ask of the ledger for `unpaid` minor units of `currency`; a finding where no credit is given at all (RV-04)."""
+def need(
+    customer: Customer | None,
+    unpaid: int,
+    currency: str,
+    policy: ReviewPolicy,
+    references: References,
+) -> Need | Finding:
+    """What to ask of the ledger for `unpaid` minor units of `currency`; a finding where no
+    credit is given at all (RV-04)."""
     if customer is None or customer["credit_limit_minor"] <= 0:
-        return Finding("unpaid", "RV-04", f"no credit is agreed: {money(unpaid, currency)} are to be paid in advance")
+        return Finding(
+            "unpaid",
+            "RV-04",
+            f"no credit is agreed: {money(unpaid, currency)} are to be paid in advance",
+        )
     if customer["overdue_days"] >= policy.overdue_declines_after_days:
         because = f"declined: an invoice is {customer['overdue_days']} days overdue"
         return Finding("credit", "RV-04", because, refuses=policy.credit_refused == "decline")
     amount = convert(unpaid, currency, customer["currency"], references)
     if amount is None:
-        return Finding("credit", "RV-04", f"there is no exchange rate from {currency} to {customer['currency']}")
+        return Finding(
+            "credit",
+            "RV-04",
+            f"there is no exchange rate from {currency} to {customer['currency']}",
+        )
     return Need(customer["customer_id"], amount, limit(customer, policy), customer["currency"])
 
 
 def beyond(
-    customer: Customer | None, customer_id: str, unpaid: int, currency: str, policy: ReviewPolicy, references: References
+    customer: Customer | None,
+    customer_id: str,
+    unpaid: int,
+    currency: str,
+    policy: ReviewPolicy,
+    references: References,
 ) -> Need | None:
-    """What a person may grant: the limit and a bound above it, for an unknown customer the bound alone (RV-04). None without a rate."""
+    """What a person may grant: the limit and a bound above it, for an unknown customer the bound
+    alone (RV-04). None without a rate."""
     into = customer["currency"] if customer is not None else currency
     amount = convert(unpaid, currency, into, references)
     if amount is None:
         return None
     agreed = limit(customer, policy) if customer is not None else 0
-    return Need(customer_id, amount, agreed + max(agreed * policy.release_beyond_percent // 100, policy.release_beyond_minor), into)
+    return Need(
+        customer_id,
+        amount,
+        agreed + max(agreed * policy.release_beyond_percent // 100, policy.release_beyond_minor),
+        into,
+    )
 
 
 def shortfall(need: Need, free: int, policy: ReviewPolicy) -> Finding:
-    """The limit does not suffice: a deposit, a smaller order, or no (RV-04). `free`: what is left of the limit."""
+    """The limit does not suffice: a deposit, a smaller order, or no (RV-04). `free`: what is
+    left of the limit."""
     missing = need.amount - max(free, 0)
     left = f"{money(max(free, 0), need.currency)} free, {money(need.amount, need.currency)} needed"
     if missing * 100 <= need.amount * policy.deposit_up_to_percent:
-        return Finding("credit", "RV-04", f"deposit required: {money(missing, need.currency)} ({left})")
+        return Finding(
+            "credit", "RV-04", f"deposit required: {money(missing, need.currency)} ({left})"
+        )
     if free * 100 >= need.amount * policy.reduced_from_percent:
-        return Finding("credit", "RV-04", f"reduced amount offered: {money(free, need.currency)} ({left})")
-    return Finding("credit", "RV-04", f"declined: {left}", refuses=policy.credit_refused == "decline")
+        return Finding(
+            "credit", "RV-04", f"reduced amount offered: {money(free, need.currency)} ({left})"
+        )
+    return Finding(
+        "credit", "RV-04", f"declined: {left}", refuses=policy.credit_refused == "decline"
+    )

@@ -12,8 +12,11 @@ NEEDED = {"mail": "EMAIL", "phone": "PHONE"}
 """Contact that a means of confirmation needs; a link reaches the customer through the channel."""
 
 
-def buyer(order: Order, customer: Customer | None, means: str, policy: ReviewPolicy) -> Finding | None:
-    """A customer we do business with, named, reachable, in a region we deliver to (RV-01). `means`: how he is to confirm (CF-01)."""
+def buyer(
+    order: Order, customer: Customer | None, means: str, policy: ReviewPolicy
+) -> Finding | None:
+    """A customer we do business with, named, reachable, in a region we deliver to (RV-01).
+    `means`: how he is to confirm (CF-01)."""
     if customer is not None and customer["blocked"]:
         return Finding("customer", "RV-01", "no business is done with this customer", refuses=True)
     country = order["delivery_address"]["country"]
@@ -30,7 +33,11 @@ def _doubts(order: Order, means: str) -> list[str]:
         doubts.append("the buyer has no name")
     if not (address["street"] and address["city"]):
         doubts.append("the delivery address is incomplete")
-    reached = [contact["kind"] for contact in buyer["contacts"] if _sound(contact["kind"], contact["value"])]
+    reached = [
+        contact["kind"]
+        for contact in buyer["contacts"]
+        if _sound(contact["kind"], contact["value"])
+    ]
     if not reached:
         doubts.append("no contact has a valid form")
     elif NEEDED.get(means, reached[0]) not in reached:

@@ -12,7 +12,8 @@ Kind = Literal["customer", "goods", "price", "payment", "unpaid", "credit", "leg
 class Finding:
     """What speaks against the order, by which rule, with the evidence.
 
-    `kind` is also the id of the hold it leads to. `unpaid` is a payment hold that money alone can settle. `refuses`: no person is asked.
+    `kind` is also the id of the hold it leads to. `unpaid` is a payment hold that money alone can
+    settle. `refuses`: no person is asked.
     """
 
     kind: Kind
@@ -22,7 +23,11 @@ class Finding:
 
     def fired(self) -> RuleFired:
         """The rule as a decision names it."""
-        return {"rule": self.rule, "outcome": "refused" if self.refuses else "held", "because": self.because}
+        return {
+            "rule": self.rule,
+            "outcome": "refused" if self.refuses else "held",
+            "because": self.because,
+        }
 
 
 def passed(rule: str, because: str) -> RuleFired:

@@ -16,13 +16,20 @@ def method(payment: Payment, policy: ReviewPolicy) -> Finding | None:
     return None
 
 
-def amount(terms: str, total: int, paid: int, currency: str, policy: ReviewPolicy, references: References) -> Finding | None:
-    """A prepaid order is paid in full; one paid on delivery is small enough (RV-03). Amounts: minor units of `currency`."""
+def amount(
+    terms: str, total: int, paid: int, currency: str, policy: ReviewPolicy, references: References
+) -> Finding | None:
+    """A prepaid order is paid in full; one paid on delivery is small enough (RV-03). Amounts:
+    minor units of `currency`."""
     if terms == "PREPAID" and paid < total:
-        return Finding("unpaid", "RV-03", f"{money(paid, currency)} of {money(total, currency)} are paid")
+        return Finding(
+            "unpaid", "RV-03", f"{money(paid, currency)} of {money(total, currency)} are paid"
+        )
     if terms == "ON_DELIVERY":
         worth = convert(total - paid, currency, policy.house_currency, references)
         if worth is None or worth > policy.on_delivery_maximum_minor:
             most = money(policy.on_delivery_maximum_minor, policy.house_currency)
-            return Finding("payment", "RV-03", f"{money(total - paid, currency)} on delivery; at most {most}")
+            return Finding(
+                "payment", "RV-03", f"{money(total - paid, currency)} on delivery; at most {most}"
+            )
     return None

@@ -13,7 +13,8 @@ Away = tuple[ShipmentState, ShippingState, list[Event]]
 
 
 def scanned(scan: CarrierScanned, state: ShippingState | None, ctx: Ctx) -> Handling:
-    """A carrier event, however late or repeated. Whatever shows that the goods move implies that they were packed and handed over."""
+    """A carrier event, however late or repeated. Whatever shows that the goods move implies that
+    they were packed and handed over."""
     shipment = progress.locate(scan, state)
     if state is None or isinstance(shipment, str):
         return _too_late(scan, str(shipment), state, ctx)
@@ -28,8 +29,11 @@ def scanned(scan: CarrierScanned, state: ShippingState | None, ctx: Ctx) -> Hand
     return follow(scan, *_handed_over(scan, shipment, state, ctx), ctx)
 
 
-def _handed_over(scan: CarrierScanned, shipment: ShipmentState, state: ShippingState, ctx: Ctx) -> Away:
-    """The goods have left the house: status, tracking number and time are kept, the customer is told (SH-05)."""
+def _handed_over(
+    scan: CarrierScanned, shipment: ShipmentState, state: ShippingState, ctx: Ctx
+) -> Away:
+    """The goods have left the house: status, tracking number and time are kept, the customer is
+    told (SH-05)."""
     at = progress.happened(scan, ctx)
     expected_at = at + shipment["transit_days"] * deadlines.DAY
     away: ShipmentState = {
@@ -43,18 +47,39 @@ def _handed_over(scan: CarrierScanned, shipment: ShipmentState, state: ShippingS
     }
     events = records.dispatched(away, expected_at, at, state, ctx)
     if shipment["recalling"]:
-        events += records.recall_refused(away, "the carrier already has it: refuse it at the door or return it", state, ctx)
+        events += records.recall_refused(
+            away, "the carrier already has it: refuse it at the door or return it", state, ctx
+        )
     return away, progress.put(state, away), events
 
 
-def _under_way(scan: CarrierScanned, shipment: ShipmentState, state: ShippingState, events: list[Event], ctx: Ctx) -> Handling:
+def _under_way(
+    scan: CarrierScanned,
+    shipment: ShipmentState,
+    state: ShippingState,
+    events: list[Event],
+    ctx: Ctx,
+) -> Handling:
     """A sign of life: the carrier has its time anew."""
-    alive: ShipmentState = {**shipment, "due_at": deadlines.next_sign_due(shipment, ctx.now, ctx.policy), "chased": 0}
-    return progress.conclude("dispatched" if events else "under way", progress.put(state, alive), events, ctx)
+    alive: ShipmentState = {
+        **shipment,
+        "due_at": deadlines.next_sign_due(shipment, ctx.now, ctx.policy),
+        "chased": 0,
+    }
+    return progress.conclude(
+        "dispatched" if events else "under way", progress.put(state, alive), events, ctx
+    )
 
 
-def _delayed(scan: CarrierScanned, shipment: ShipmentState, state: ShippingState, events: list[Event], ctx: Ctx) -> Handling:
-    """Later than expected, and the carrier says when: proof is due after that; the customer is told."""
+def _delayed(
+    scan: CarrierScanned,
+    shipment: ShipmentState,
+    state: ShippingState,
+    events: list[Event],
+    ctx: Ctx,
+) -> Handling:
+    """Later than expected, and the carrier says when: proof is due after that; the customer is
+    told."""
     expected_at = scan["expected_at"]
     due = deadlines.next_sign_due(shipment, ctx.now, ctx.policy)
     if expected_at is not None:
@@ -64,41 +89,98 @@ def _delayed(scan: CarrierScanned, shipment: ShipmentState, state: ShippingState
         "because": scan["because"],
         "expected_at": "" if expected_at is None else str(expected_at),
     }
-    told = records.message("customer", "delivery-delayed", f"delayed-{scan['document_id']}", values, state, ctx)
-    return progress.conclude("delayed", progress.put(state, {**shipment, "due_at": due, "chased": 0}), [*events, told], ctx)
+    told = records.message(
+        "customer", "delivery-delayed", f"delayed-{scan['document_id']}", values, state, ctx
+    )
+    return progress.conclude(
+        "delayed",
+        progress.put(state, {**shipment, "due_at": due, "chased": 0}),
+        [*events, told],
+        ctx,
+    )
 
 
-def _delivered(scan: CarrierScanned, shipment: ShipmentState, state: ShippingState, events: list[Event], ctx: Ctx) -> Handling:
+def _delivered(
+    scan: CarrierScanned,
+    shipment: ShipmentState,
+    state: ShippingState,
+    events: list[Event],
+    ctx: Ctx,
+) -> Handling:
     """Delivered counts with its proof; without, the carrier is asked for it (DL-01)."""
     if not scan["proof"]:
         due = ctx.now + ctx.policy.proof_within_hours * deadlines.HOUR
-        return progress.conclude("proof missing", progress.put(state, {**shipment, "due_at": due}), events, ctx)
+        return progress.conclude(
+            "proof missing", progress.put(state, {**shipment, "due_at": due}), events, ctx
+        )
     delivered = records.delivered(shipment, scan, progress.happened(scan, ctx), state, ctx)
-    return progress.conclude("delivered", progress.settled(state, shipment, "delivered"), [*events, delivered], ctx)
+    return progress.conclude(
+        "delivered", progress.settled(state, shipment, "delivered"), [*events, delivered], ctx
+    )
 
 
-def _refused(scan: CarrierScanned, shipment: ShipmentState, state: ShippingState, events: list[Event], ctx: Ctx) -> Handling:
+def _refused(
+    scan: CarrierScanned,
+    shipment: ShipmentState,
+    state: ShippingState,
+    events: list[Event],
+    ctx: Ctx,
+) -> Handling:
     """Refused at the door, or damaged so that it goes back: aftersales takes over (DL-02)."""
-    because = scan["because"] or ("damaged on the way" if scan["status"] == "DAMAGED" else "refused at the door")
+    because = scan["because"] or (
+        "damaged on the way" if scan["status"] == "DAMAGED" else "refused at the door"
+    )
     refused = records.refused(shipment, because, progress.happened(scan, ctx), state, ctx)
     reason = scan["status"].lower()
-    return progress.conclude("refused", progress.settled(state, shipment, "refused"), [*events, refused], ctx, reason=reason)
+    return progress.conclude(
+        "refused",
+        progress.settled(state, shipment, "refused"),
+        [*events, refused],
+        ctx,
+        reason=reason,
+    )
 
 
-def _lost(scan: CarrierScanned, shipment: ShipmentState, state: ShippingState, events: list[Event], ctx: Ctx) -> Handling:
+def _lost(
+    scan: CarrierScanned,
+    shipment: ShipmentState,
+    state: ShippingState,
+    events: list[Event],
+    ctx: Ctx,
+) -> Handling:
     """The carrier has lost it."""
     because = scan["because"] or f"lost by {shipment['carrier']}"
-    lost = records.lost(shipment, shipment["lines"], because, progress.happened(scan, ctx), state, ctx)
-    return progress.conclude("lost", progress.settled(state, shipment, "lost"), [*events, lost], ctx, reason="by the carrier")
+    lost = records.lost(
+        shipment, shipment["lines"], because, progress.happened(scan, ctx), state, ctx
+    )
+    return progress.conclude(
+        "lost",
+        progress.settled(state, shipment, "lost"),
+        [*events, lost],
+        ctx,
+        reason="by the carrier",
+    )
 
 
 def _too_late(scan: CarrierScanned, reason: str, state: ShippingState | None, ctx: Ctx) -> Handling:
-    """A scan that changes nothing; but goods that turn up after they were given up for lost need a person."""
+    """A scan that changes nothing; but goods that turn up after they were given up for lost need
+    a person."""
     if state is None or reason != "already lost" or scan["status"] != "DELIVERED":
         return ctx.ignore(reason)
-    values = {"shipment": scan["shipment_id"], "proof": scan["proof"], "proof_reference": scan["proof_reference"]}
-    found = records.message("aftersales", "delivered-after-loss", f"found-{scan['shipment_id']}", values, state, ctx)
-    return Handling(outcome="ignored", reason="delivered after loss", state=progress.noted(scan, state), events=[found])
+    values = {
+        "shipment": scan["shipment_id"],
+        "proof": scan["proof"],
+        "proof_reference": scan["proof_reference"],
+    }
+    found = records.message(
+        "aftersales", "delivered-after-loss", f"found-{scan['shipment_id']}", values, state, ctx
+    )
+    return Handling(
+        outcome="ignored",
+        reason="delivered after loss",
+        state=progress.noted(scan, state),
+        events=[found],
+    )
 
 
 SCANS: dict[str, Follow] = {

@@ -23,7 +23,8 @@ PartnerEvent = ShipmentPicked | ShortPicked | PackedOut | RecallAnswered | Carri
 Fate = Literal["delivered", "refused", "lost", "stopped"]
 
 DOCUMENTS_KEPT = 64
-"""Partner documents remembered: repeats come soon or not at all, and a shipment's status makes late ones harmless."""
+"""Partner documents remembered: repeats come soon or not at all, and a shipment's status makes
+late ones harmless."""
 
 RECALLED = "recalled by the customer"
 
@@ -48,7 +49,10 @@ def noted(event: PartnerEvent, state: ShippingState) -> ShippingState:
 def put(state: ShippingState, shipment: ShipmentState) -> ShippingState:
     """The state with the shipment as it is now."""
     same = shipment["shipment_id"]
-    return {**state, "shipments": [shipment if s["shipment_id"] == same else s for s in state["shipments"]]}
+    return {
+        **state,
+        "shipments": [shipment if s["shipment_id"] == same else s for s in state["shipments"]],
+    }
 
 
 def settled(state: ShippingState, shipment: ShipmentState, fate: Fate) -> ShippingState:
@@ -78,22 +82,36 @@ def conclude(
     outcome: str = "cancelled",
     reason: str = "",
 ) -> Handling:
-    """The end of every handler: say what was stopped, settle the order if nothing is open, else set the timer.
+    """The end of every handler: say what was stopped, settle the order if nothing is open, else set
+    the timer.
 
-    `stopped` are the lines that this event stopped, at `warehouse`; they are settled by one `OrderStopped`, whole if nothing of the order
-    went on.
+    `stopped` are the lines that this event stopped, at `warehouse`; they are settled by one
+    `OrderStopped`, whole if nothing of the order went on.
     """
     still_open = bool(state["awaited"]) or any(s["status"] in OPEN for s in state["shipments"])
     left_house = bool(state["delivered"] or state["refused"] or state["lost"])
     whole = not still_open and not left_house
     if stopped or whole:
-        events = [*events, records.stopped(stopped or [], warehouse, whole, because, outcome, state, ctx)]
+        events = [
+            *events,
+            records.stopped(stopped or [], warehouse, whole, because, outcome, state, ctx),
+        ]
     if still_open:
-        return Handling(outcome=code, reason=reason, state={**state, "wake_at": next_due(state["shipments"])}, events=events)
+        return Handling(
+            outcome=code,
+            reason=reason,
+            state={**state, "wake_at": next_due(state["shipments"])},
+            events=events,
+        )
     if left_house:
         events = [*events, records.completed(state, ctx)]
     status = "settled" if left_house else "stopped"
-    return Handling(outcome=code, reason=reason, state={**state, "status": status, "order": None, "wake_at": forget_at(ctx)}, events=events)
+    return Handling(
+        outcome=code,
+        reason=reason,
+        state={**state, "status": status, "order": None, "wake_at": forget_at(ctx)},
+        events=events,
+    )
 
 
 def forget_at(ctx: Ctx) -> int:

@@ -52,42 +52,84 @@ def head(state: ShippingState, step: int, at: int, why: Decision, ctx: Ctx) -> d
     }
 
 
-def message(to: str, template: str, fact: str, values: dict[str, str], state: ShippingState, ctx: Ctx) -> Event:
+def message(
+    to: str, template: str, fact: str, values: dict[str, str], state: ShippingState, ctx: Ctx
+) -> Event:
     """One message per `fact`: it is the message's id in the order (TR-02)."""
-    body = {"to": to, "template": template, "language": state["language"], "values": {"number": state["number"], **values}}
+    body = {
+        "to": to,
+        "template": template,
+        "language": state["language"],
+        "values": {"number": state["number"], **values},
+    }
     return Event(MessageRequested, {"order_id": ctx.key, "message_id": fact, **body, "at": ctx.now})
 
 
-def dispatched(shipment: ShipmentState, expected_at: int, at: int, state: ShippingState, ctx: Ctx) -> list[Event]:
+def dispatched(
+    shipment: ShipmentState, expected_at: int, at: int, state: ShippingState, ctx: Ctx
+) -> list[Event]:
     """Handed over: status, the goods leave the books, the customer is told (SH-05)."""
     lines = quantities(shipment["lines"])
     fact = _about(shipment, state, ctx)
     carriage = {name: shipment[name] for name in ("carrier", "service", "tracking_number", "lines")}
-    told = {"shipment": shipment["shipment_id"], "carrier": shipment["carrier"], "tracking_number": shipment["tracking_number"]}
+    told = {
+        "shipment": shipment["shipment_id"],
+        "carrier": shipment["carrier"],
+        "tracking_number": shipment["tracking_number"],
+    }
     return [
         Event(ShipmentDispatched, {**fact, **carriage, "expected_at": expected_at, "at": at}),
         Event(UnitsDispatched, {**fact, "lines": lines, "at": at}),
-        message("customer", "order-shipped", f"shipped-{shipment['shipment_id']}", {**told, "expected_at": str(expected_at)}, state, ctx),
+        message(
+            "customer",
+            "order-shipped",
+            f"shipped-{shipment['shipment_id']}",
+            {**told, "expected_at": str(expected_at)},
+            state,
+            ctx,
+        ),
     ]
 
 
-def delivered(shipment: ShipmentState, scan: CarrierScanned, at: int, state: ShippingState, ctx: Ctx) -> Event:
+def delivered(
+    shipment: ShipmentState, scan: CarrierScanned, at: int, state: ShippingState, ctx: Ctx
+) -> Event:
     """Proof of delivery is there (DL-01)."""
     proof = {"proof": scan["proof"], "proof_reference": scan["proof_reference"], "delivered_at": at}
-    why = _why("delivered", "DL-01", "passed", f"{scan['proof']} {scan['proof_reference']} by {shipment['carrier']}", ctx)
+    why = _why(
+        "delivered",
+        "DL-01",
+        "passed",
+        f"{scan['proof']} {scan['proof_reference']} by {shipment['carrier']}",
+        ctx,
+    )
     return Event(ShipmentDelivered, _hand_off(shipment, 56, at, why, state, ctx, proof))
 
 
-def refused(shipment: ShipmentState, because: str, at: int, state: ShippingState, ctx: Ctx) -> Event:
+def refused(
+    shipment: ShipmentState, because: str, at: int, state: ShippingState, ctx: Ctx
+) -> Event:
     """The customer did not take the goods (DL-02)."""
     why = _why("refused", "DL-02", "refused", because, ctx)
-    return Event(DeliveryRefused, _hand_off(shipment, 57, at, why, state, ctx, {"because": because}))
+    return Event(
+        DeliveryRefused, _hand_off(shipment, 57, at, why, state, ctx, {"because": because})
+    )
 
 
-def lost(shipment: ShipmentState, lines: list[ShipmentLine], because: str, at: int, state: ShippingState, ctx: Ctx) -> Event:
+def lost(
+    shipment: ShipmentState,
+    lines: list[ShipmentLine],
+    because: str,
+    at: int,
+    state: ShippingState,
+    ctx: Ctx,
+) -> Event:
     """These lines of a shipment will not come (DL-01)."""
     why = _why("lost", "DL-01", "noted", because, ctx)
-    return Event(ShipmentLost, _hand_off({**shipment, "lines": lines}, 57, at, why, state, ctx, {"because": because}))
+    return Event(
+        ShipmentLost,
+        _hand_off({**shipment, "lines": lines}, 57, at, why, state, ctx, {"because": because}),
+    )
 
 
 def chased(shipment: ShipmentState, times: int, state: ShippingState, ctx: Ctx) -> Event:
@@ -98,36 +140,78 @@ def chased(shipment: ShipmentState, times: int, state: ShippingState, ctx: Ctx) 
 def completed(state: ShippingState, ctx: Ctx) -> Event:
     """Every shipment is settled and at least one left the house."""
     sums = {name: state[name] for name in ("delivered", "refused", "lost", "stopped")}
-    return Event(DeliveryCompleted, {"order_id": ctx.key, "version": state["version"], **sums, "at": ctx.now})
+    return Event(
+        DeliveryCompleted, {"order_id": ctx.key, "version": state["version"], **sums, "at": ctx.now}
+    )
 
 
-def recall_requested(shipment: ShipmentState, because: str, state: ShippingState, ctx: Ctx) -> Event:
+def recall_requested(
+    shipment: ShipmentState, because: str, state: ShippingState, ctx: Ctx
+) -> Event:
     """The warehouse is asked to stop it."""
-    return Event(ShipmentRecallRequested, {**_about(shipment, state, ctx), "because": because, "at": ctx.now})
+    return Event(
+        ShipmentRecallRequested, {**_about(shipment, state, ctx), "because": because, "at": ctx.now}
+    )
 
 
-def recall_refused(shipment: ShipmentState, because: str, state: ShippingState, ctx: Ctx) -> list[Event]:
+def recall_refused(
+    shipment: ShipmentState, because: str, state: ShippingState, ctx: Ctx
+) -> list[Event]:
     """Too late for this shipment; the customer is told what to do instead."""
-    fact = {"order_id": ctx.key, "version": state["version"], "shipment_id": shipment["shipment_id"], "because": because}
+    fact = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "shipment_id": shipment["shipment_id"],
+        "because": because,
+    }
     told = {"shipment": shipment["shipment_id"], "because": because}
     return [
         Event(RecallRefused, {**fact, "at": ctx.now}),
-        message("customer", "recall-refused", f"recall-refused-{shipment['shipment_id']}", told, state, ctx),
+        message(
+            "customer",
+            "recall-refused",
+            f"recall-refused-{shipment['shipment_id']}",
+            told,
+            state,
+            ctx,
+        ),
     ]
 
 
-def reallocation(shipment: ShipmentState, missing: list[LineQuantity], because: str, state: ShippingState, ctx: Ctx) -> Event:
+def reallocation(
+    shipment: ShipmentState,
+    missing: list[LineQuantity],
+    because: str,
+    state: ShippingState,
+    ctx: Ctx,
+) -> Event:
     """Another warehouse is to send what this one does not have."""
     asked = {"revision": shipment["revision"], "lines": missing, "because": because}
     return Event(ReallocationRequested, {**_about(shipment, state, ctx), **asked, "at": ctx.now})
 
 
 def stopped(
-    lines: list[LineQuantity], warehouse: str, whole: bool, because: str, outcome: str, state: ShippingState, ctx: Ctx
-) -> Event:  # fmt: skip
-    """These lines will not go; whoever holds something for them gives it back. `warehouse`: where, if it is one."""
-    verdict = {"lines": lines, "warehouse": warehouse, "whole": whole, "because": because, "stopped_by": "shipping", "outcome": outcome}
-    return Event(OrderStopped, {"order_id": ctx.key, "version": state["version"], **verdict, "at": ctx.now})
+    lines: list[LineQuantity],
+    warehouse: str,
+    whole: bool,
+    because: str,
+    outcome: str,
+    state: ShippingState,
+    ctx: Ctx,
+) -> Event:
+    """These lines will not go; whoever holds something for them gives it back. `warehouse`:
+    where, if it is one."""
+    verdict = {
+        "lines": lines,
+        "warehouse": warehouse,
+        "whole": whole,
+        "because": because,
+        "stopped_by": "shipping",
+        "outcome": outcome,
+    }
+    return Event(
+        OrderStopped, {"order_id": ctx.key, "version": state["version"], **verdict, "at": ctx.now}
+    )
 
 
 def _about(shipment: ShipmentState, state: ShippingState, ctx: Ctx) -> dict[str, Any]:
@@ -144,7 +228,13 @@ def _why(outcome: str, rule: str, verdict: str, because: str, ctx: Ctx) -> Decis
 
 
 def _hand_off(
-    shipment: ShipmentState, step: int, at: int, why: Decision, state: ShippingState, ctx: Ctx, more: dict[str, Any]
+    shipment: ShipmentState,
+    step: int,
+    at: int,
+    why: Decision,
+    state: ShippingState,
+    ctx: Ctx,
+    more: dict[str, Any],
 ) -> dict[str, Any]:
     about = {name: shipment[name] for name in ("shipment_id", "warehouse", "lines")}
     return {**head(state, step, at, why, ctx), **about, **more, "order": state["order"]}

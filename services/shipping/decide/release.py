@@ -1,7 +1,16 @@
 """Release what allocation has chosen: carrier, packing, pick list (SH-01, SH-03)."""
 
 from orders.contracts.blank import blank
-from orders.contracts.records import Address, Order, OrderAllocated, Shipment, ShipmentReleased, ShipmentState, ShippingState, Warehouse
+from orders.contracts.records import (
+    Address,
+    Order,
+    OrderAllocated,
+    Shipment,
+    ShipmentReleased,
+    ShipmentState,
+    ShippingState,
+    Warehouse,
+)
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Event, Handling
 from services.shipping.decide import progress, records
@@ -13,7 +22,8 @@ from services.shipping.rules.packing import Packed, fired, pack
 
 
 def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) -> Handling:
-    """Give each new shipment to its warehouse, with the carrier that suits it best (SH-01, SH-03)."""
+    """Give each new shipment to its warehouse, with the carrier that suits it best (SH-01,
+    SH-03)."""
     if state is not None and allocated["version"] < state["version"]:
         return ctx.ignore("older version")
     if state is not None and allocated["version"] == state["version"]:
@@ -22,19 +32,41 @@ def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) ->
         if state["recalled"] or state["status"] != "open":
             return _stop_at_once(allocated, state, ctx)
     elif state is not None and state["status"] == "open":
-        raise PoisonRecord("version_open", f"version {allocated['version']} came while version {state['version']} is open")
+        raise PoisonRecord(
+            "version_open",
+            f"version {allocated['version']} came while version {state['version']} is open",
+        )
     order = allocated["order"].decoded()
-    base = state if state is not None and allocated["version"] == state["version"] else _opened(allocated, order)
+    base = (
+        state
+        if state is not None and allocated["version"] == state["version"]
+        else _opened(allocated, order)
+    )
     shipments, events = list(base["shipments"]), []
     for shipment in allocated["shipments"]:
         packed, choice = _chosen(shipment, allocated, order["delivery_address"], ctx)
-        by = deadlines.dispatch_by(ctx.now, allocated["priority"], order["promised_delivery_at"], choice.offer["transit_days"], ctx.policy)
-        shipments.append(_released(shipment, allocated["revision"], choice, deadlines.warehouse_due(by, ctx.policy)))
+        by = deadlines.dispatch_by(
+            ctx.now,
+            allocated["priority"],
+            order["promised_delivery_at"],
+            choice.offer["transit_days"],
+            ctx.policy,
+        )
+        shipments.append(
+            _released(
+                shipment, allocated["revision"], choice, deadlines.warehouse_due(by, ctx.policy)
+            )
+        )
         events.append(_release_order(shipment, packed, choice, by, allocated, base, ctx))
         if choice.fallback:
             events.append(_ask_desk(shipment, choice, base, ctx))
     arrived = [line for shipment in allocated["shipments"] for line in shipment["lines"]]
-    new: ShippingState = {**base, "revision": allocated["revision"], "shipments": shipments, "awaited": less(base["awaited"], arrived)}
+    new: ShippingState = {
+        **base,
+        "revision": allocated["revision"],
+        "shipments": shipments,
+        "awaited": less(base["awaited"], arrived),
+    }
     return progress.conclude("released", new, events, ctx)
 
 
@@ -62,7 +94,10 @@ def _stop_at_once(allocated: OrderAllocated, state: ShippingState, ctx: Ctx) -> 
         "number": allocated["number"],
         "awaited": less(state["awaited"], lines),
     }
-    parts = [(quantities(shipment["lines"]), shipment["warehouse"]) for shipment in allocated["shipments"]]
+    parts = [
+        (quantities(shipment["lines"]), shipment["warehouse"])
+        for shipment in allocated["shipments"]
+    ]
     because = "nothing more was asked for" if state["status"] == "settled" else progress.RECALLED
     told = [records.stopped(*part, False, because, "cancelled", new, ctx) for part in parts]
     if state["status"] == "settled":
@@ -70,7 +105,9 @@ def _stop_at_once(allocated: OrderAllocated, state: ShippingState, ctx: Ctx) -> 
     return progress.conclude("stopped", new, told[:-1], ctx, *parts[-1], reason="after the recall")
 
 
-def _chosen(shipment: Shipment, allocated: OrderAllocated, address: Address, ctx: Ctx) -> tuple[Packed, Choice]:
+def _chosen(
+    shipment: Shipment, allocated: OrderAllocated, address: Address, ctx: Ctx
+) -> tuple[Packed, Choice]:
     warehouse = ctx.references.table(Warehouse).get(shipment["warehouse"])
     packed = pack((line["sku"] for line in shipment["lines"]), ctx.policy, ctx.references)
     job = Job(
@@ -105,7 +142,13 @@ def _released(shipment: Shipment, revision: int, choice: Choice, due_at: int) ->
 
 
 def _release_order(
-    shipment: Shipment, packed: Packed, choice: Choice, dispatch_by_at: int, allocated: OrderAllocated, state: ShippingState, ctx: Ctx
+    shipment: Shipment,
+    packed: Packed,
+    choice: Choice,
+    dispatch_by_at: int,
+    allocated: OrderAllocated,
+    state: ShippingState,
+    ctx: Ctx,
 ) -> Event:
     """The work order of the warehouse, with all that the label shows (SH-01)."""
     why = records.decision("released", ctx, fired(packed), choice.rule)
@@ -123,9 +166,14 @@ def _release_order(
         "offers": choice.offers,
         "dispatch_by_at": dispatch_by_at,
     }
-    return Event(ShipmentReleased, {**records.head(state, 50, ctx.now, why, ctx), **work, "order": allocated["order"]})
+    return Event(
+        ShipmentReleased,
+        {**records.head(state, 50, ctx.now, why, ctx), **work, "order": allocated["order"]},
+    )
 
 
 def _ask_desk(shipment: Shipment, choice: Choice, state: ShippingState, ctx: Ctx) -> Event:
     values = {"shipment": shipment["shipment_id"], "because": choice.rule["because"]}
-    return records.message("carrier desk", "carrier-needed", f"carrier-{shipment['shipment_id']}", values, state, ctx)
+    return records.message(
+        "carrier desk", "carrier-needed", f"carrier-{shipment['shipment_id']}", values, state, ctx
+    )

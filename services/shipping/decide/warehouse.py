@@ -3,7 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from orders.contracts.records import LineQuantity, PackedOut, ShipmentPacked, ShipmentPicked, ShipmentState, ShippingState, ShortPicked
+from orders.contracts.records import (
+    LineQuantity,
+    PackedOut,
+    ShipmentPacked,
+    ShipmentPicked,
+    ShipmentState,
+    ShippingState,
+    ShortPicked,
+)
 from orders.engine.handling import Event, Handling
 from services.shipping.decide import progress, records
 from services.shipping.decide.records import Ctx
@@ -25,12 +33,14 @@ class Checked(NamedTuple):
 
 
 def picked(event: ShipmentPicked, state: ShippingState | None, ctx: Ctx) -> Handling:
-    """The warehouse says it has picked the whole list; the pick check says whether that is so (SH-01)."""
+    """The warehouse says it has picked the whole list; the pick check says whether that is so
+    (SH-01)."""
     return _picked(event, state, ctx)
 
 
 def short_picked(event: ShortPicked, state: ShippingState | None, ctx: Ctx) -> Handling:
-    """Less was there than the books say: what was picked goes on, the rest is allocated again (SH-01, AL-05)."""
+    """Less was there than the books say: what was picked goes on, the rest is allocated again
+    (SH-01, AL-05)."""
     return _picked(event, state, ctx)
 
 
@@ -45,13 +55,35 @@ def packed_out(event: PackedOut, state: ShippingState | None, ctx: Ctx) -> Handl
     checked = _check(shipment, contents or shipment["lines"], progress.noted(event, state), ctx)
     if checked.shipment["status"] == "dropped":
         return progress.conclude(
-            "short", checked.state, checked.events, ctx, checked.stopped, shipment["warehouse"], reason="nothing picked"
+            "short",
+            checked.state,
+            checked.events,
+            ctx,
+            checked.stopped,
+            shipment["warehouse"],
+            reason="nothing picked",
         )
-    about = {"order_id": ctx.key, "version": state["version"], "shipment_id": shipment["shipment_id"], "warehouse": shipment["warehouse"]}
-    packed = Event(ShipmentPacked, {**about, "packages": event["packages"], "at": progress.happened(event, ctx)})
+    about = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "shipment_id": shipment["shipment_id"],
+        "warehouse": shipment["warehouse"],
+    }
+    packed = Event(
+        ShipmentPacked,
+        {**about, "packages": event["packages"], "at": progress.happened(event, ctx)},
+    )
     new = progress.put(checked.state, {**checked.shipment, "status": "packed"})
     reason = "short" if checked.short else ""
-    return progress.conclude("packed", new, [*checked.events, packed], ctx, checked.stopped, shipment["warehouse"], reason=reason)
+    return progress.conclude(
+        "packed",
+        new,
+        [*checked.events, packed],
+        ctx,
+        checked.stopped,
+        shipment["warehouse"],
+        reason=reason,
+    )
 
 
 def _picked(event: ShipmentPicked | ShortPicked, state: ShippingState | None, ctx: Ctx) -> Handling:
@@ -60,17 +92,26 @@ def _picked(event: ShipmentPicked | ShortPicked, state: ShippingState | None, ct
         return ctx.ignore(str(shipment))
     checked = _check(shipment, event["lines"], progress.noted(event, state), ctx)
     now = checked.shipment
-    new = progress.put(checked.state, {**now, "status": "picked"}) if now["status"] == "released" else checked.state
+    new = (
+        progress.put(checked.state, {**now, "status": "picked"})
+        if now["status"] == "released"
+        else checked.state
+    )
     reason = "nothing picked" if now["status"] == "dropped" else ""
     code = "short" if checked.short else "picked"
-    return progress.conclude(code, new, checked.events, ctx, checked.stopped, shipment["warehouse"], reason=reason)
+    return progress.conclude(
+        code, new, checked.events, ctx, checked.stopped, shipment["warehouse"], reason=reason
+    )
 
 
-def _check(shipment: ShipmentState, found: Sequence[Mapping[str, Any]], state: ShippingState, ctx: Ctx) -> Checked:
+def _check(
+    shipment: ShipmentState, found: Sequence[Mapping[str, Any]], state: ShippingState, ctx: Ctx
+) -> Checked:
     """The pick check, and what follows from it (SH-01).
 
-    In the house, missing lines are allocated again (stopped after a recall); if nothing is left the shipment is dropped. A report that
-    the carrier has overtaken finds the goods booked as sent: what was never in the parcel is lost.
+    In the house, missing lines are allocated again (stopped after a recall); if nothing is left the
+    shipment is dropped. A report that the carrier has overtaken finds the goods booked as sent:
+    what was never in the parcel is lost.
     """
     result = check(shipment["lines"], found)
     events = [_put_back(shipment, result.surplus, state, ctx)] if result.surplus else []
@@ -83,21 +124,53 @@ def _check(shipment: ShipmentState, found: Sequence[Mapping[str, Any]], state: S
         kept = {**kept, "status": "dropped", "recalling": False, "due_at": None}
     state = progress.put(state, kept)
     if state["recalled"]:
-        return Checked(progress.booked(state, "stopped", result.missing), kept, events, result.missing, short=True)
+        return Checked(
+            progress.booked(state, "stopped", result.missing),
+            kept,
+            events,
+            result.missing,
+            short=True,
+        )
     events.append(records.reallocation(shipment, result.missing, SHORT, state, ctx))
-    return Checked({**state, "awaited": added(state["awaited"], result.missing)}, kept, events, [], short=True)
+    return Checked(
+        {**state, "awaited": added(state["awaited"], result.missing)}, kept, events, [], short=True
+    )
 
 
-def _missing_on_the_way(shipment: ShipmentState, result: PickCheck, events: list[Event], state: ShippingState, ctx: Ctx) -> Checked:
+def _missing_on_the_way(
+    shipment: ShipmentState, result: PickCheck, events: list[Event], state: ShippingState, ctx: Ctx
+) -> Checked:
     gone = check(shipment["lines"], result.missing).kept
-    lost = records.lost(shipment, gone, "short picked, reported when it was under way", ctx.now, state, ctx)
+    lost = records.lost(
+        shipment, gone, "short picked, reported when it was under way", ctx.now, state, ctx
+    )
     if not result.kept:
-        return Checked(progress.settled(state, shipment, "lost"), {**shipment, "status": "lost"}, [*events, lost], [], short=True)
+        return Checked(
+            progress.settled(state, shipment, "lost"),
+            {**shipment, "status": "lost"},
+            [*events, lost],
+            [],
+            short=True,
+        )
     rest: ShipmentState = {**shipment, "lines": result.kept}
-    return Checked(progress.booked(progress.put(state, rest), "lost", gone), rest, [*events, lost], [], short=True)
+    return Checked(
+        progress.booked(progress.put(state, rest), "lost", gone),
+        rest,
+        [*events, lost],
+        [],
+        short=True,
+    )
 
 
-def _put_back(shipment: ShipmentState, surplus: list[LineQuantity], state: ShippingState, ctx: Ctx) -> Event:
+def _put_back(
+    shipment: ShipmentState, surplus: list[LineQuantity], state: ShippingState, ctx: Ctx
+) -> Event:
     goods = ", ".join(f"{line['quantity']} x {line['sku']}" for line in surplus)
-    values = {"shipment": shipment["shipment_id"], "warehouse": shipment["warehouse"], "put_back": goods}
-    return records.message("warehouse", "pick-surplus", f"surplus-{shipment['shipment_id']}", values, state, ctx)
+    values = {
+        "shipment": shipment["shipment_id"],
+        "warehouse": shipment["warehouse"],
+        "put_back": goods,
+    }
+    return records.message(
+        "warehouse", "pick-surplus", f"surplus-{shipment['shipment_id']}", values, state, ctx
+    )

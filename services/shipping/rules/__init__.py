@@ -1,1 +1,2 @@
-"""The business rules of shipping, pure: what is picked, how it is packed, who carries it, when it is late."""
+"""The business rules of shipping, pure: what is picked, how it is packed, who carries it, when
+it is late."""

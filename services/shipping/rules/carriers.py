@@ -11,7 +11,8 @@ from services.shipping.rules.freight import Quote
 
 
 class Job(NamedTuple):
-    """What is to be carried. `distance_km` is -1 where unknown; `packings` are those that the goods ask for."""
+    """What is to be carried. `distance_km` is -1 where unknown; `packings` are those that the
+    goods ask for."""
 
     from_country: str
     to_country: str
@@ -24,7 +25,8 @@ class Job(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The carrier chosen and the comparison, best first. `fallback`: no rate fits, the desk finds a way."""
+    """The carrier chosen and the comparison, best first. `fallback`: no rate fits, the desk
+    finds a way."""
 
     offer: CarrierOffer
     offers: list[CarrierOffer]
@@ -33,10 +35,12 @@ class Choice(NamedTuple):
 
 
 def choose(job: Job, policy: ShippingPolicy, references: References) -> Choice:
-    """Compare every carrier with a rate for the way and the weight, by cost, transit time and quality (SH-03).
+    """Compare every carrier with a rate for the way and the weight, by cost, transit time and
+    quality (SH-03).
 
-    Urgent goods go by express or air (near ones also by road in a day), bulk by road, rail or sea; where no such offer is, by any mode.
-    Without any offer the desk takes it: an order never sticks for want of a rate.
+    Urgent goods go by express or air (near ones also by road in a day), bulk by road, rail or sea;
+    where no such offer is, by any mode. Without any offer the desk takes it: an order never sticks
+    for want of a rate.
     """
     found = freight.quotes(job.from_country, job.to_country, job.weight_g, references)
     offers = [_offer(quote, job, policy, references) for quote in found]
@@ -48,7 +52,10 @@ def choose(job: Job, policy: ShippingPolicy, references: References) -> Choice:
     fitting = [o for o in sound if meant(o)]
     others = [o for o in sound if not meant(o)]
     best, *rest = fitting or others
-    chosen: CarrierOffer = {**best, "because": f"chosen: {'lowest score' if fitting else 'no offer is meant'} for {kind} goods"}
+    chosen: CarrierOffer = {
+        **best,
+        "because": f"chosen: {'lowest score' if fitting else 'no offer is meant'} for {kind} goods",
+    }
     compared = [chosen, *[_beaten(o, chosen) for o in rest]]
     if fitting:
         compared += [{**o, "because": f"{o['mode']} is not for {kind} goods"} for o in others]
@@ -69,10 +76,14 @@ def objection(quote: Quote, job: Job, policy: ShippingPolicy) -> str:
     return ""
 
 
-def score(cost_minor: int, transit_days: int, quality: int, priority: int, policy: ShippingPolicy) -> int:
-    """Lower is better: the freight, dearer by so many percent for each day on the way and each point short of full quality (SH-03).
+def score(
+    cost_minor: int, transit_days: int, quality: int, priority: int, policy: ShippingPolicy
+) -> int:
+    """Lower is better: the freight, dearer by so many percent for each day on the way and each
+    point short of full quality (SH-03).
 
-    In hundredths of a minor unit; a free carriage counts as one minor unit, so that time and quality still tell.
+    In hundredths of a minor unit; a free carriage counts as one minor unit, so that time and
+    quality still tell.
     """
     days = policy.day_percent[min(max(priority, 0), 2)] * transit_days
     return max(cost_minor, 1) * (100 + days + policy.quality_percent * max(0, 100 - quality))
@@ -92,7 +103,11 @@ def _offer(quote: Quote, job: Job, policy: ShippingPolicy, references: Reference
         "mode": rate["mode"],
         "cost_minor": cost or 0,
         "transit_days": rate["transit_days"],
-        "score": score(cost or 0, rate["transit_days"], quote.carrier["quality"], job.priority, policy) if sound else -1,
+        "score": score(
+            cost or 0, rate["transit_days"], quote.carrier["quality"], job.priority, policy
+        )
+        if sound
+        else -1,
         "because": f"rejected: {against}" if against else "",
     }
 
@@ -105,7 +120,13 @@ def _meant(job: Job, policy: ShippingPolicy) -> tuple[str, Callable[[CarrierOffe
     """What kind of goods it is, and which offers are meant for it (SH-03)."""
     if job.priority >= 2:
         near = 0 <= job.distance_km <= policy.near_km
-        return "urgent", lambda o: o["mode"] in policy.urgent_modes or (near and o["mode"] == "road" and o["transit_days"] <= 1)
+        return (
+            "urgent",
+            lambda o: (
+                o["mode"] in policy.urgent_modes
+                or (near and o["mode"] == "road" and o["transit_days"] <= 1)
+            ),
+        )
     if job.weight_g >= policy.bulk_from_g:
         return "bulk", lambda o: o["mode"] in policy.bulk_modes
     return "ordinary", lambda o: True
@@ -121,13 +142,21 @@ def _fired(chosen: CarrierOffer, job: Job, compared: int, kind: str, fitting: bo
     return {
         "rule": "SH-03",
         "outcome": "passed" if fitting else "noted",
-        "because": f"{way}: {price}; best of {compared} for {kind} goods of {job.weight_g} g" + ("" if fitting else ", by any mode"),
+        "because": f"{way}: {price}; best of {compared} for {kind} goods of {job.weight_g} g"
+        + ("" if fitting else ", by any mode"),
     }
 
 
 def _fallback(job: Job, refused: list[CarrierOffer], policy: ShippingPolicy) -> Choice:
-    way = f"from {job.from_country or 'an unknown country'} to {job.to_country or 'an unknown country'}"
-    reason = f"none of {len(refused)} offers fits {way}" if refused else f"no rate {way} for {job.weight_g} g"
+    way = (
+        f"from {job.from_country or 'an unknown country'} to "
+        f"{job.to_country or 'an unknown country'}"
+    )
+    reason = (
+        f"none of {len(refused)} offers fits {way}"
+        if refused
+        else f"no rate {way} for {job.weight_g} g"
+    )
     by_hand: CarrierOffer = {
         "carrier": policy.fallback.carrier,
         "service": policy.fallback.service,
@@ -137,5 +166,9 @@ def _fallback(job: Job, refused: list[CarrierOffer], policy: ShippingPolicy) -> 
         "score": 0,
         "because": f"chosen: {reason}",
     }
-    rule: RuleFired = {"rule": "SH-03", "outcome": "noted", "because": f"{reason}: left to {policy.fallback.carrier}"}
+    rule: RuleFired = {
+        "rule": "SH-03",
+        "outcome": "noted",
+        "because": f"{reason}: left to {policy.fallback.carrier}",
+    }
     return Choice(by_hand, [by_hand, *refused][: policy.offers_kept], rule, fallback=True)

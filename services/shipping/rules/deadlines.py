@@ -17,8 +17,11 @@ OPEN = IN_HOUSE | {ON_THE_WAY}
 """Statuses of a shipment of which something is still to come."""
 
 
-def dispatch_by(now: int, priority: int, promised_at: int | None, transit_days: int, policy: ShippingPolicy) -> int:
-    """When the goods must leave: in the time that the priority allows, sooner if the promised date asks for it (SH-01)."""
+def dispatch_by(
+    now: int, priority: int, promised_at: int | None, transit_days: int, policy: ShippingPolicy
+) -> int:
+    """When the goods must leave: in the time that the priority allows, sooner if the promised
+    date asks for it (SH-01)."""
     latest = now + policy.dispatch_within_hours[min(max(priority, 0), 2)] * HOUR
     if promised_at is None:
         return latest
@@ -47,4 +50,7 @@ def next_sign_due(shipment: ShipmentState, now: int, policy: ShippingPolicy) -> 
 
 def next_due(shipments: Iterable[ShipmentState]) -> int | None:
     """When the first of them is due; None if nothing is to come."""
-    return min((s["due_at"] for s in shipments if s["due_at"] is not None and s["status"] in OPEN), default=None)
+    return min(
+        (s["due_at"] for s in shipments if s["due_at"] is not None and s["status"] in OPEN),
+        default=None,
+    )

@@ -11,7 +11,9 @@ Line = tuple[int, str]
 
 def quantities(lines: Iterable[Mapping[str, Any]]) -> list[LineQuantity]:
     """The bare quantities of anything that has line, sku and quantity."""
-    return [{"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in lines]
+    return [
+        {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in lines
+    ]
 
 
 def amounts(lines: Iterable[Mapping[str, Any]]) -> dict[Line, int]:
@@ -25,7 +27,11 @@ def amounts(lines: Iterable[Mapping[str, Any]]) -> dict[Line, int]:
 
 def listed(total: Mapping[Line, int]) -> list[LineQuantity]:
     """The lines of which there is something."""
-    return [{"line": line, "sku": sku, "quantity": quantity} for (line, sku), quantity in total.items() if quantity > 0]
+    return [
+        {"line": line, "sku": sku, "quantity": quantity}
+        for (line, sku), quantity in total.items()
+        if quantity > 0
+    ]
 
 
 def added(lines: Sequence[LineQuantity], more: Sequence[Mapping[str, Any]]) -> list[LineQuantity]:
@@ -33,7 +39,9 @@ def added(lines: Sequence[LineQuantity], more: Sequence[Mapping[str, Any]]) -> l
     return listed(amounts([*lines, *more])) if lines else listed(amounts(more))
 
 
-def less(lines: Sequence[Mapping[str, Any]], gone: Sequence[Mapping[str, Any]]) -> list[LineQuantity]:
+def less(
+    lines: Sequence[Mapping[str, Any]], gone: Sequence[Mapping[str, Any]]
+) -> list[LineQuantity]:
     """What remains of `lines`; what `gone` has beyond them does not count."""
     if not lines:
         return []
@@ -41,7 +49,11 @@ def less(lines: Sequence[Mapping[str, Any]], gone: Sequence[Mapping[str, Any]]) 
     return listed({key: quantity - taken.get(key, 0) for key, quantity in amounts(lines).items()})
 
 
-def common(lines: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]) -> list[LineQuantity]:
+def common(
+    lines: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]
+) -> list[LineQuantity]:
     """What stands in both."""
     wanted = amounts(others)
-    return listed({key: min(quantity, wanted.get(key, 0)) for key, quantity in amounts(lines).items()})
+    return listed(
+        {key: min(quantity, wanted.get(key, 0)) for key, quantity in amounts(lines).items()}
+    )

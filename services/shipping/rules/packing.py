@@ -9,7 +9,8 @@ from services.shipping.policy import Packing, ShippingPolicy
 
 
 class Packed(NamedTuple):
-    """How a shipment is to be packed: `packings` are those its goods ask for, most demanding first."""
+    """How a shipment is to be packed: `packings` are those its goods ask for, most demanding
+    first."""
 
     packings: tuple[Packing, ...]
     marks: list[str]
@@ -28,15 +29,23 @@ class Packed(NamedTuple):
 def pack(skus: Iterable[str], policy: ShippingPolicy, references: References) -> Packed:
     """Pack by the nature of the goods: as the most demanding ask, with the marks of all (SH-01).
 
-    Articles that nobody knows, and natures without a packing, ask for nothing. The other data of the label are the shipment's: the
-    number, its lines, weight and volume, the address in the order.
+    Articles that nobody knows, and natures without a packing, ask for nothing. The other data of
+    the label are the shipment's: the number, its lines, weight and volume, the address in the
+    order.
     """
     articles = references.table(Article)
     natures = {article["nature"] for sku in skus if (article := articles.get(sku)) is not None}
-    asked = tuple(packing for packing in policy.packings if packing.nature in natures) or policy.packings[-1:]
+    asked = (
+        tuple(packing for packing in policy.packings if packing.nature in natures)
+        or policy.packings[-1:]
+    )
     return Packed(asked, list(dict.fromkeys(mark for packing in asked for mark in packing.marks)))
 
 
 def fired(packed: Packed) -> RuleFired:
     """What the packing rule said."""
-    return {"rule": "SH-01", "outcome": "passed", "because": f"packed as {packed.packaging} for {', '.join(packed.natures)} goods"}
+    return {
+        "rule": "SH-01",
+        "outcome": "passed",
+        "because": f"packed as {packed.packaging} for {', '.join(packed.natures)} goods",
+    }

@@ -8,7 +8,8 @@ from services.shipping.rules import lines as line
 
 
 class PickCheck(NamedTuple):
-    """`kept` goes on as the shipment, `missing` was not there, `surplus` was picked without being asked for."""
+    """`kept` goes on as the shipment, `missing` was not there, `surplus` was picked without
+    being asked for."""
 
     kept: list[ShipmentLine]
     missing: list[LineQuantity]
@@ -18,7 +19,8 @@ class PickCheck(NamedTuple):
 def check(listed: Sequence[ShipmentLine], picked: Sequence[Mapping[str, Any]]) -> PickCheck:
     """Compare the pick list with what was picked, by line, article and quantity (SH-01).
 
-    Another article under the line's number is missing and surplus at once; a negative quantity counts as nothing.
+    Another article under the line's number is missing and surplus at once; a negative quantity
+    counts as nothing.
     """
     wanted, found = line.amounts(listed), line.amounts(p for p in picked if p["quantity"] > 0)
     if wanted == found:

@@ -1,10 +1,19 @@
-"""Who acts in the outside world: one file an actor, one pure function a record that it reacts to."""
+"""Who acts in the outside world: one file an actor, one pure function a record that it reacts
+to."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from orders.contracts import records
-from services.simulator.actors import banks, carriers, customers, goods_back, reviewers, suppliers, warehouses
+from services.simulator.actors import (
+    banks,
+    carriers,
+    customers,
+    goods_back,
+    reviewers,
+    suppliers,
+    warehouses,
+)
 from services.simulator.plans import Planned, Reaction, Scene
 
 REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
@@ -27,5 +36,6 @@ REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
 
 
 def react(record: type, value: Mapping[str, Any], scene: Scene) -> list[Planned]:
-    """Everything that the outside world means to do because of this record. Pure: the same record, the same plans."""
+    """Everything that the outside world means to do because of this record. Pure: the same
+    record, the same plans."""
     return [planned for reaction in REACTIONS.get(record, ()) for planned in reaction(value, scene)]

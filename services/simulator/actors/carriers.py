@@ -16,23 +16,47 @@ def on_released(released: Json, scene: Scene) -> list[Planned]:
         return []
     order_id, shipment = released["order_id"], released["shipment_id"]
     _, packed = times(released, scene)
-    due = packed + scene.policy.carriers.pick_up.ms(scene.chance("pick up", order_id, shipment)) // (4 if released["priority"] >= 2 else 1)
-    number = f"{released['carrier'][:3].upper()}{int(scene.chance('tracking number', order_id, shipment) * 10**12):012d}"
-    return [_scan(order_id, shipment, released["carrier"], number, "PICKED_UP", due, void=(recalled(shipment),))]
+    due = packed + scene.policy.carriers.pick_up.ms(
+        scene.chance("pick up", order_id, shipment)
+    ) // (4 if released["priority"] >= 2 else 1)
+    drawn = int(scene.chance("tracking number", order_id, shipment) * 10**12)
+    number = f"{released['carrier'][:3].upper()}{drawn:012d}"
+    return [
+        _scan(
+            order_id,
+            shipment,
+            released["carrier"],
+            number,
+            "PICKED_UP",
+            due,
+            void=(recalled(shipment),),
+        )
+    ]
 
 
 def on_dispatched(dispatched: Json, scene: Scene) -> list[Planned]:
-    """What becomes of a shipment under way: delivered, as a rule; late, refused, damaged, lost, or delivered without a scan."""
+    """What becomes of a shipment under way: delivered, as a rule; late, refused, damaged, lost,
+    or delivered without a scan."""
     order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
     policy, at = scene.policy.carriers, dispatched["at"]
     announced = max(HOUR, dispatched["expected_at"] - at)
-    share = policy.earliest + (policy.latest - policy.earliest) * scene.chance("deliver", order_id, shipment)
+    share = policy.earliest + (policy.latest - policy.earliest) * scene.chance(
+        "deliver", order_id, shipment
+    )
     arrival = at + int(announced * share)
-    plans = [_of(dispatched, "IN_TRANSIT", at + int(announced * share * scene.chance("in transit", order_id, shipment) / 2))]
+    plans = [
+        _of(
+            dispatched,
+            "IN_TRANSIT",
+            at + int(announced * share * scene.chance("in transit", order_id, shipment) / 2),
+        )
+    ]
     if scene.happens(policy.delayed, "delayed", order_id, shipment):
         known = arrival
         arrival += policy.delay.ms(scene.chance("delay", order_id, shipment))
-        plans.append(_of(dispatched, "DELAYED", known, because="vehicle breakdown", expected_at=arrival))
+        plans.append(
+            _of(dispatched, "DELAYED", known, because="vehicle breakdown", expected_at=arrival)
+        )
     return plans + _end(dispatched, arrival, scene)
 
 
@@ -41,13 +65,20 @@ def on_chased(chased: Json, scene: Scene) -> list[Planned]:
     order_id, shipment = chased["order_id"], chased["shipment_id"]
     if _fate(order_id, shipment, scene) != "silent":
         return []  # the scan comes, or the shipment is gone
-    due = chased["at"] + scene.policy.carriers.answer_chase.ms(scene.chance("answer chase", order_id, shipment))
+    due = chased["at"] + scene.policy.carriers.answer_chase.ms(
+        scene.chance("answer chase", order_id, shipment)
+    )
     return [_delivered(order_id, shipment, "", "", due, scene)]
 
 
 def _fate(order_id: str, shipment: str, scene: Scene) -> str:
     policy = scene.policy.carriers
-    bad = (("LOST", policy.lost), ("DAMAGED", policy.damaged), ("REFUSED", policy.refused), ("silent", policy.silent))
+    bad = (
+        ("LOST", policy.lost),
+        ("DAMAGED", policy.damaged),
+        ("REFUSED", policy.refused),
+        ("silent", policy.silent),
+    )
     chance = scene.chance("fate", order_id, shipment)
     return pick(chance, (*bad, ("DELIVERED", max(0.0, 1 - sum(rate for _, rate in bad)))))
 
@@ -62,22 +93,44 @@ def _end(dispatched: Json, arrival: int, scene: Scene) -> list[Planned]:
         case "DAMAGED":
             return [_of(dispatched, "DAMAGED", arrival, because="crushed in the depot")]
         case "REFUSED":
-            return [_of(dispatched, "OUT_FOR_DELIVERY", out), _of(dispatched, "REFUSED", arrival, because="not ordered like this")]
+            return [
+                _of(dispatched, "OUT_FOR_DELIVERY", out),
+                _of(dispatched, "REFUSED", arrival, because="not ordered like this"),
+            ]
         case "silent":
             return []
         case _:
-            return [_of(dispatched, "OUT_FOR_DELIVERY", out), _delivered(order_id, shipment, carrier, number, arrival, scene)]
+            return [
+                _of(dispatched, "OUT_FOR_DELIVERY", out),
+                _delivered(order_id, shipment, carrier, number, arrival, scene),
+            ]
 
 
-def _delivered(order_id: str, shipment: str, carrier: str, number: str, due: int, scene: Scene) -> Planned:
+def _delivered(
+    order_id: str, shipment: str, carrier: str, number: str, due: int, scene: Scene
+) -> Planned:
     proof = _PROOFS[int(scene.chance("proof", order_id, shipment) * len(_PROOFS))]
     return _scan(order_id, shipment, carrier, number, "DELIVERED", due, proof=proof)
 
 
-def _of(dispatched: Json, status: CarrierStatus, due: int, *, because: str = "", expected_at: int | None = None) -> Planned:
+def _of(
+    dispatched: Json,
+    status: CarrierStatus,
+    due: int,
+    *,
+    because: str = "",
+    expected_at: int | None = None,
+) -> Planned:
     order_id, shipment = dispatched["order_id"], dispatched["shipment_id"]
     return _scan(
-        order_id, shipment, dispatched["carrier"], dispatched["tracking_number"], status, due, because=because, expected_at=expected_at
+        order_id,
+        shipment,
+        dispatched["carrier"],
+        dispatched["tracking_number"],
+        status,
+        due,
+        because=because,
+        expected_at=expected_at,
     )
 
 
@@ -96,7 +149,9 @@ def _scan(
 ) -> Planned:
     value: CarrierScanned = {
         "order_id": order_id,
-        "document_id": handed_over(shipment) if status == "PICKED_UP" else f"scan:{shipment}:{status}",
+        "document_id": handed_over(shipment)
+        if status == "PICKED_UP"
+        else f"scan:{shipment}:{status}",
         "shipment_id": shipment,
         "carrier": carrier,
         "tracking_number": number,

@@ -34,7 +34,9 @@ def on_confirmation_requested(requested: Json, scene: Scene) -> list[Planned]:
     late = scene.happens(policy.late, "late", order_id)
     delay = (policy.confirm_late if late else policy.confirm).ms(scene.chance("confirm", order_id))
     accepted = not scene.happens(policy.decline, "decline", order_id)
-    return [_answer(requested, requested["at"] + delay, accepted, "sorry for the delay" if late else "")]
+    return [
+        _answer(requested, requested["at"] + delay, accepted, "sorry for the delay" if late else "")
+    ]
 
 
 def on_suspended(suspended: Json, scene: Scene) -> list[Planned]:
@@ -47,8 +49,13 @@ def on_suspended(suspended: Json, scene: Scene) -> list[Planned]:
 
 
 def on_delivered(delivered: Json, scene: Scene) -> list[Planned]:
-    """Goods on account are paid per delivery; some goods are sent back; some cause a complaint (AS-01, AS-04)."""
-    return [*_pay_invoice(delivered, scene), *_return(delivered, scene), *_complain(delivered, scene)]
+    """Goods on account are paid per delivery; some goods are sent back; some cause a complaint
+    (AS-01, AS-04)."""
+    return [
+        *_pay_invoice(delivered, scene),
+        *_return(delivered, scene),
+        *_complain(delivered, scene),
+    ]
 
 
 def _answer(asked: Json, due: int, accepted: bool, note: str) -> Planned:
@@ -71,7 +78,12 @@ def _cancel(received: Json, scene: Scene) -> list[Planned]:
 
 
 def _cancellation(order_id: str, due: int, who: str, why: str) -> Planned:
-    value: CancelRequested = {"order_id": order_id, "requested_at": due, "requested_by": who, "reason": why}
+    value: CancelRequested = {
+        "order_id": order_id,
+        "requested_at": due,
+        "requested_by": who,
+        "reason": why,
+    }
     return Planned(due, CancelRequested, order_id, value)
 
 
@@ -79,7 +91,11 @@ def _prepay(received: Json, scene: Scene) -> list[Planned]:
     order: Order = received["order"].decoded()
     open_minor = order["totals"]["total_minor"] - order["payment"]["paid_minor"]
     policy, order_id = scene.policy.customers, received["order_id"]
-    if order["payment"]["terms"] != "PREPAID" or open_minor <= 0 or scene.happens(policy.never_pay, "never pay", order_id):
+    if (
+        order["payment"]["terms"] != "PREPAID"
+        or open_minor <= 0
+        or scene.happens(policy.never_pay, "never pay", order_id)
+    ):
         return []
     due = received["at"] + policy.pay_prepaid.ms(scene.chance("prepay", order_id))
     return [_payment(order, f"prepaid:{order_id}", open_minor, due)]
@@ -92,13 +108,24 @@ def _pay_invoice(delivered: Json, scene: Scene) -> list[Planned]:
         return []
     amount = _worth(order, delivered["lines"]) + (_charges(order) if shipment.endswith("-1") else 0)
     at_the_door = terms == "ON_DELIVERY"
-    delay = 0 if at_the_door else scene.policy.customers.pay_invoice.ms(scene.chance("pay invoice", order["order_id"], shipment))
+    delay = (
+        0
+        if at_the_door
+        else scene.policy.customers.pay_invoice.ms(
+            scene.chance("pay invoice", order["order_id"], shipment)
+        )
+    )
     return [_payment(order, f"invoice:{shipment}", amount, delivered["at"] + delay)]
 
 
 def _worth(order: Order, lines: list[Json]) -> int:
     by_number = {line["line"]: line for line in order["lines"]}
-    return sum(by_number[line["line"]]["total_minor"] * line["quantity"] // by_number[line["line"]]["quantity"] for line in lines)
+    return sum(
+        by_number[line["line"]]["total_minor"]
+        * line["quantity"]
+        // by_number[line["line"]]["quantity"]
+        for line in lines
+    )
 
 
 def _charges(order: Order) -> int:
@@ -118,7 +145,11 @@ def _payment(order: Order, document_id: str, amount: int, due: int) -> Planned:
 
 
 def _return(delivered: Json, scene: Scene) -> list[Planned]:
-    policy, order_id, shipment = scene.policy.customers, delivered["order_id"], delivered["shipment_id"]
+    policy, order_id, shipment = (
+        scene.policy.customers,
+        delivered["order_id"],
+        delivered["shipment_id"],
+    )
     if not scene.happens(policy.return_goods, "return", order_id, shipment):
         return []
     lines = [line for line in delivered["lines"] if scene.stocked(line["sku"])]
@@ -137,14 +168,20 @@ def _return(delivered: Json, scene: Scene) -> list[Planned]:
         "version": delivered["version"],
         "return_id": f"return-{shipment}",
         "lines": [back],
-        "reason": _RETURN_REASONS[int(scene.chance("return why", order_id, shipment) * len(_RETURN_REASONS))],
+        "reason": _RETURN_REASONS[
+            int(scene.chance("return why", order_id, shipment) * len(_RETURN_REASONS))
+        ],
         "at": due,
     }
     return [Planned(due, ReturnRequested, order_id, value)]
 
 
 def _complain(delivered: Json, scene: Scene) -> list[Planned]:
-    policy, order_id, shipment = scene.policy.customers, delivered["order_id"], delivered["shipment_id"]
+    policy, order_id, shipment = (
+        scene.policy.customers,
+        delivered["order_id"],
+        delivered["shipment_id"],
+    )
     if not delivered["lines"] or not scene.happens(policy.open_case, "case", order_id, shipment):
         return []
     kind, description = _CASES[int(scene.chance("case kind", order_id, shipment) * len(_CASES))]

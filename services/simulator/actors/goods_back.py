@@ -1,4 +1,5 @@
-"""Warehouses again: what comes back to them, called back before it left, or returned after it arrived."""
+"""Warehouses again: what comes back to them, called back before it left, or returned after it
+arrived."""
 
 from orders.contracts.records import LineQuantity, RecallAnswered, ReturnArrived, ReturnedLine
 from services.simulator.actors.warehouses import handed_over, recalled
@@ -14,17 +15,24 @@ def on_recall_requested(asked: Json, scene: Scene) -> list[Planned]:
     gone = handed_over(shipment)
     return [
         _answer(order_id, shipment, due, True, "back on the shelf", (gone,)),
-        _answer(order_id, shipment, due + 1, False, "already with the carrier", (recalled(shipment),)),
+        _answer(
+            order_id, shipment, due + 1, False, "already with the carrier", (recalled(shipment),)
+        ),
     ]
 
 
 def on_return_authorised(authorised: Json, scene: Scene) -> list[Planned]:
-    """The goods come back and are inspected (AS-04). Customers may never send them; what was refused at the door always comes back."""
+    """The goods come back and are inspected (AS-04). Customers may never send them; what was
+    refused at the door always comes back."""
     order_id, return_id = authorised["order_id"], authorised["return_id"]
-    if not return_id.startswith("refused-") and scene.happens(scene.policy.customers.never_send, "never send", order_id, return_id):
+    if not return_id.startswith("refused-") and scene.happens(
+        scene.policy.customers.never_send, "never send", order_id, return_id
+    ):
         return []
     policy = scene.policy.warehouses
-    due = authorised["at"] + policy.return_transit.ms(scene.chance("return transit", order_id, return_id))
+    due = authorised["at"] + policy.return_transit.ms(
+        scene.chance("return transit", order_id, return_id)
+    )
     value: ReturnArrived = {
         "order_id": order_id,
         "document_id": f"return:{order_id}:{return_id}",
@@ -36,7 +44,9 @@ def on_return_authorised(authorised: Json, scene: Scene) -> list[Planned]:
     return [Planned(due, ReturnArrived, order_id, value)]
 
 
-def _answer(order_id: str, shipment: str, due: int, yes: bool, because: str, void: tuple[str, ...]) -> Planned:
+def _answer(
+    order_id: str, shipment: str, due: int, yes: bool, because: str, void: tuple[str, ...]
+) -> Planned:
     value: RecallAnswered = {
         "order_id": order_id,
         "document_id": recalled(shipment) if yes else f"recall:{shipment}:no",
@@ -49,5 +59,16 @@ def _answer(order_id: str, shipment: str, due: int, yes: bool, because: str, voi
 
 
 def _inspected(line: LineQuantity, scene: Scene, order_id: str, return_id: str) -> ReturnedLine:
-    scrapped = line["quantity"] if scene.happens(scene.policy.warehouses.scrap, "scrap", order_id, return_id, str(line["line"])) else 0
-    return {"line": line["line"], "sku": line["sku"], "restocked": line["quantity"] - scrapped, "scrapped": scrapped}
+    scrapped = (
+        line["quantity"]
+        if scene.happens(
+            scene.policy.warehouses.scrap, "scrap", order_id, return_id, str(line["line"])
+        )
+        else 0
+    )
+    return {
+        "line": line["line"],
+        "sku": line["sku"],
+        "restocked": line["quantity"] - scrapped,
+        "scrapped": scrapped,
+    }

@@ -7,7 +7,8 @@ _OUTCOMES = ("repaired", "exchanged", "explained", "unfounded")
 
 
 def on_held(held: Json, scene: Scene) -> list[Planned]:
-    """Each hold is decided by itself (RV-08); one that only money settles is declined when that never comes."""
+    """Each hold is decided by itself (RV-08); one that only money settles is declined when that
+    never comes."""
     return [_decide(held, hold, scene) for hold in held["holds"]]
 
 
@@ -16,7 +17,9 @@ def on_case_updated(updated: Json, scene: Scene) -> list[Planned]:
     if updated["status"] != "open":
         return []
     order_id, case_id = updated["order_id"], updated["case_id"]
-    due = updated["at"] + scene.policy.reviewers.decide.ms(scene.chance("answer case", order_id, case_id))
+    due = updated["at"] + scene.policy.reviewers.decide.ms(
+        scene.chance("answer case", order_id, case_id)
+    )
     outcome = _OUTCOMES[int(scene.chance("case outcome", order_id, case_id) * len(_OUTCOMES))]
     value: CaseAnswered = {
         "order_id": order_id,
@@ -39,7 +42,9 @@ def _decide(held: Json, hold: OrderHold, scene: Scene) -> Planned:
     else:
         due = held["at"] + policy.decide.ms(scene.chance("decide", order_id, hold["hold_id"]))
         rate = policy.release.get(kind, policy.release_other)
-        released = scene.happens(rate, "release", order_id, hold["hold_id"], str(held["at"]))  # held again, it is thought over again
+        released = scene.happens(
+            rate, "release", order_id, hold["hold_id"], str(held["at"])
+        )  # held again, it is thought over again
         because = "checked with the customer" if released else "cannot be accepted"
     value: ReviewDecided = {
         "order_id": order_id,

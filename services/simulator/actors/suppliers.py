@@ -10,7 +10,13 @@ def on_backordered(backordered: Json, scene: Scene) -> list[Planned]:
     return [
         planned
         for short in backordered["shortages"]
-        for planned in _purchase(f"{order_id}:{short['line']}", short["sku"], int(short["needed"] * factor), backordered["at"], scene)
+        for planned in _purchase(
+            f"{order_id}:{short['line']}",
+            short["sku"],
+            int(short["needed"] * factor),
+            backordered["at"],
+            scene,
+        )
     ]
 
 
@@ -22,27 +28,48 @@ def on_reallocation_requested(asked: Json, scene: Scene) -> list[Planned]:
         for line in asked["lines"]
         if scene.stocked(line["sku"])
         for planned in _purchase(
-            f"{asked['shipment_id']}:{line['line']}", line["sku"], int(line["quantity"] * factor), asked["at"], scene, asked["warehouse"]
+            f"{asked['shipment_id']}:{line['line']}",
+            line["sku"],
+            int(line["quantity"] * factor),
+            asked["at"],
+            scene,
+            asked["warehouse"],
         )
     ]
 
 
 def destination(sku: str, scene: Scene, avoid: str = "") -> str:
-    """The largest warehouse that can handle the article and serves everybody; empty if no warehouse can take it."""
+    """The largest warehouse that can handle the article and serves everybody; empty if no
+    warehouse can take it."""
     article = scene.articles.get(sku)
     nature = article["nature"] if article else "NORMAL"
     fit = [
         warehouse
         for warehouse in scene.warehouses.values()
-        if (not warehouse["natures"] or nature in warehouse["natures"]) and warehouse["warehouse"] != avoid
+        if (not warehouse["natures"] or nature in warehouse["natures"])
+        and warehouse["warehouse"] != avoid
     ]
     if not fit:
         return avoid
-    return min(fit, key=lambda it: (bool(it["countries"]), bool(it["reserved_for"]), -it["daily_capacity"], it["warehouse"]))["warehouse"]
+    return min(
+        fit,
+        key=lambda it: (
+            bool(it["countries"]),
+            bool(it["reserved_for"]),
+            -it["daily_capacity"],
+            it["warehouse"],
+        ),
+    )["warehouse"]
 
 
-def _purchase(cause: str, sku: str, quantity: int, at: int, scene: Scene, avoid: str = "") -> list[Planned]:
-    warehouse, article, policy = destination(sku, scene, avoid), scene.articles.get(sku), scene.policy.suppliers
+def _purchase(
+    cause: str, sku: str, quantity: int, at: int, scene: Scene, avoid: str = ""
+) -> list[Planned]:
+    warehouse, article, policy = (
+        destination(sku, scene, avoid),
+        scene.articles.get(sku),
+        scene.policy.suppliers,
+    )
     if not warehouse or quantity <= 0:
         return []
     order, supplier = f"PO-{cause}", f"V{1 + int(scene.chance('supplier', sku) * 40):03d}"

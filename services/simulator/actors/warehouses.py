@@ -17,11 +17,16 @@ PARCEL_G = 30_000
 
 
 def on_released(released: Json, scene: Scene) -> list[Planned]:
-    """Picked, then packed (SH-01); now and then something is missing on the shelf, and is written off."""
+    """Picked, then packed (SH-01); now and then something is missing on the shelf, and is
+    written off."""
     picked, missing = found(released, scene)
     pick, pack = times(released, scene)
     void = (recalled(released["shipment_id"]),)
-    plans = _short(released, picked, missing, pick, void) if missing else [_picked(released, picked, pick, void)]
+    plans = (
+        _short(released, picked, missing, pick, void)
+        if missing
+        else [_picked(released, picked, pick, void)]
+    )
     if picked:
         plans.append(_packed(released, picked, pack, void))
     return plans
@@ -38,8 +43,13 @@ def handed_over(shipment: str) -> str:
 
 
 def times(released: Json, scene: Scene) -> tuple[int, int]:
-    """When a released shipment is picked and when it is packed, milliseconds; urgent orders in a quarter of the time."""
-    order_id, shipment, policy = released["order_id"], released["shipment_id"], scene.policy.warehouses
+    """When a released shipment is picked and when it is packed, milliseconds; urgent orders in a
+    quarter of the time."""
+    order_id, shipment, policy = (
+        released["order_id"],
+        released["shipment_id"],
+        scene.policy.warehouses,
+    )
     haste = 4 if released["priority"] >= 2 else 1
     pick = released["at"] + policy.pick.ms(scene.chance("pick", order_id, shipment)) // haste
     return pick, pick + policy.pack.ms(scene.chance("pack", order_id, shipment)) // haste
@@ -50,16 +60,22 @@ def found(released: Json, scene: Scene) -> tuple[list[ShipmentLine], list[LineQu
     lines: Sequence[ShipmentLine] = released["lines"]
     order_id, shipment = released["order_id"], released["shipment_id"]
     on_shelves = [line for line in lines if scene.stocked(line["sku"])]
-    if not on_shelves or not scene.happens(scene.policy.warehouses.short_pick, "short pick", order_id, shipment):
+    if not on_shelves or not scene.happens(
+        scene.policy.warehouses.short_pick, "short pick", order_id, shipment
+    ):
         return list(lines), []
     short = on_shelves[int(scene.chance("short line", order_id, shipment) * len(on_shelves))]
     lacking = 1 + int(scene.chance("short by", order_id, shipment) * short["quantity"])
     rest: ShipmentLine = {**short, "quantity": short["quantity"] - lacking}
     there = [rest if line is short else line for line in lines]
-    return [line for line in there if line["quantity"]], [{"line": short["line"], "sku": short["sku"], "quantity": lacking}]
+    return [line for line in there if line["quantity"]], [
+        {"line": short["line"], "sku": short["sku"], "quantity": lacking}
+    ]
 
 
-def _picked(released: Json, picked: Sequence[ShipmentLine], due: int, void: tuple[str, ...]) -> Planned:
+def _picked(
+    released: Json, picked: Sequence[ShipmentLine], due: int, void: tuple[str, ...]
+) -> Planned:
     value: ShipmentPicked = {
         "order_id": released["order_id"],
         "document_id": f"pick:{released['shipment_id']}",
@@ -70,8 +86,17 @@ def _picked(released: Json, picked: Sequence[ShipmentLine], due: int, void: tupl
     return Planned(due, ShipmentPicked, released["order_id"], value, void)
 
 
-def _short(released: Json, picked: Sequence[ShipmentLine], missing: list[LineQuantity], due: int, void: tuple[str, ...]) -> list[Planned]:
-    shipment, units = released["shipment_id"], {line["line"]: line["unit"] for line in released["lines"]}
+def _short(
+    released: Json,
+    picked: Sequence[ShipmentLine],
+    missing: list[LineQuantity],
+    due: int,
+    void: tuple[str, ...],
+) -> list[Planned]:
+    shipment, units = (
+        released["shipment_id"],
+        {line["line"]: line["unit"] for line in released["lines"]},
+    )
     value: ShortPicked = {
         "order_id": released["order_id"],
         "document_id": f"pick:{shipment}",
@@ -80,11 +105,16 @@ def _short(released: Json, picked: Sequence[ShipmentLine], missing: list[LineQua
         "missing": missing,
         "at": due,
     }
-    written_off = [_damaged(shipment, released["warehouse"], line, units[line["line"]], due - 1, void) for line in missing]
+    written_off = [
+        _damaged(shipment, released["warehouse"], line, units[line["line"]], due - 1, void)
+        for line in missing
+    ]
     return [*written_off, Planned(due, ShortPicked, released["order_id"], value, void)]
 
 
-def _damaged(shipment: str, warehouse: str, line: LineQuantity, unit: str, due: int, void: tuple[str, ...]) -> Planned:
+def _damaged(
+    shipment: str, warehouse: str, line: LineQuantity, unit: str, due: int, void: tuple[str, ...]
+) -> Planned:
     value: StockDamaged = {
         "sku": line["sku"],
         "warehouse": warehouse,
@@ -97,7 +127,9 @@ def _damaged(shipment: str, warehouse: str, line: LineQuantity, unit: str, due: 
     return Planned(due, StockDamaged, line["sku"], value, void)
 
 
-def _packed(released: Json, picked: Sequence[ShipmentLine], due: int, void: tuple[str, ...]) -> Planned:
+def _packed(
+    released: Json, picked: Sequence[ShipmentLine], due: int, void: tuple[str, ...]
+) -> Planned:
     value: PackedOut = {
         "order_id": released["order_id"],
         "document_id": f"pack:{released['shipment_id']}",

@@ -1,4 +1,5 @@
-"""Deliberate faults of the engine, one function each: what the simulated worlds must notice, or they would prove nothing.
+"""Deliberate faults of the engine, one function each: what the simulated worlds must notice, or
+they would prove nothing.
 
     with applied("confirm before commit"):
         run(17)
@@ -11,7 +12,8 @@ registry.py    `defect`, which names them
 finding.py     looks for the schedule that catches each (`python -m tests.crash.defects`)
 caught.json    name -> that schedule, and how many were played until it was found
 
-The docstring says what is broken, and that is all the code there is about it: patches hold while `applied` is entered, nowhere else.
+The docstring says what is broken, and that is all the code there is about it: patches hold while
+`applied` is entered, nowhere else.
 """
 
 from tests.crash.defects import claiming, committing, comparing, keeping

@@ -1,4 +1,5 @@
-"""`python -m tests.crash.defects [NAME]...`: find a schedule that catches each deliberate fault; `--table` prints what is known.
+"""`python -m tests.crash.defects [NAME]...`: find a schedule that catches each deliberate fault;
+`--table` prints what is known.
 
 Exit code 1 if one is not caught. What is noted and still catches is kept, unless --afresh.
 """
@@ -17,7 +18,9 @@ def main() -> int:
     if wanted.table:
         print("\n".join(table()))
         return 0
-    missed = [name for name in wanted.names or DEFECTS if not _caught(name, wanted.most, wanted.afresh)]
+    missed = [
+        name for name in wanted.names or DEFECTS if not _caught(name, wanted.most, wanted.afresh)
+    ]
     return 1 if missed else 0
 
 
@@ -25,7 +28,8 @@ def table() -> list[str]:
     """The lines of the table in docs/reliability.md."""
     known = noted()
     rows = [
-        f"| {name} | {' '.join((defect.breaks.__doc__ or '').split())} | `{known[name]['schedule']}` | "
+        f"| {name} | {' '.join((defect.breaks.__doc__ or '').split())} | "
+        f"`{known[name]['schedule']}` | "
         f"{known[name]['schedules']}{', directed' if known[name]['drawn'] == 'directed' else ''} |"
         for name, defect in sorted(DEFECTS.items())
     ]
@@ -47,9 +51,15 @@ def _caught(name: str, most: int, afresh: bool) -> bool:
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.crash.defects", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="which faults (default: all)")
-    parser.add_argument("--most", type=int, default=300, help="how many schedules to try for each (default 300)")
-    parser.add_argument("--afresh", action="store_true", help="look again for those that are noted, too")
-    parser.add_argument("--table", action="store_true", help="print the table of docs/reliability.md")
+    parser.add_argument(
+        "--most", type=int, default=300, help="how many schedules to try for each (default 300)"
+    )
+    parser.add_argument(
+        "--afresh", action="store_true", help="look again for those that are noted, too"
+    )
+    parser.add_argument(
+        "--table", action="store_true", help="print the table of docs/reliability.md"
+    )
     return parser
 
 

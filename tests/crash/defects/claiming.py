@@ -18,7 +18,8 @@ from tests.fakes.ledger import MemoryLedger
 
 @defect(("writer.commit", "long pause before"), ("slots.confirm", "crash before"), latest=6)
 def changelog_replayed_to_the_last_stable_offset_only(patch: Patch) -> None:
-    """The replay ends below a transaction that is still open, instead of waiting for its outcome."""
+    """The replay ends below a transaction that is still open, instead of waiting for its
+    outcome."""
 
     def replay(self: MemoryChangelog, topic: str, partition: int, start: int) -> Iterator[Message]:
         log = self._broker.log(topic, partition)
@@ -29,7 +30,8 @@ def changelog_replayed_to_the_last_stable_offset_only(patch: Patch) -> None:
 
 @defect(("point.after send-offsets", "long pause before"))
 def open_transactions_of_a_former_owner_not_waited_for(patch: Patch) -> None:
-    """The claim takes committed offsets and changelog as they are, although a transaction that moves both is about to be committed."""
+    """The claim takes committed offsets and changelog as they are, although a transaction that
+    moves both is about to be committed."""
 
     def committed(self: Broker, group: str, topic: str, partition: int) -> Committed | None:
         return self.group(group).offsets.get((topic, partition))
@@ -40,18 +42,24 @@ def open_transactions_of_a_former_owner_not_waited_for(patch: Patch) -> None:
 
 @defect()
 def replay_skipped(patch: Patch) -> None:
-    """A slot that is there passes for complete: what was committed and not confirmed is not read."""
+    """A slot that is there passes for complete: what was committed and not confirmed is not
+    read."""
     replay = MemoryChangelog.replay
 
     def nothing(self: MemoryChangelog, topic: str, partition: int, start: int) -> Iterator[Message]:
-        return iter(()) if topic.endswith(".state.v1") and start > 0 else replay(self, topic, partition, start)
+        return (
+            iter(())
+            if topic.endswith(".state.v1") and start > 0
+            else replay(self, topic, partition, start)
+        )
 
     patch.setattr(MemoryChangelog, "replay", nothing)
 
 
 @defect()
 def watermark_one_too_high(patch: Patch) -> None:
-    """A confirm claims one record more than it holds. (A transaction's marker takes an offset as well: the watermark may stand on it.)"""
+    """A confirm claims one record more than it holds. (A transaction's marker takes an offset as
+    well: the watermark may stand on it.)"""
     confirmation = Batches._confirmation
 
     def high(self: Batches, fold: Fold, partition: Partition, ends: Any) -> Confirmation:
@@ -65,10 +73,13 @@ def watermark_one_too_high(patch: Patch) -> None:
 
 @defect()
 def tentative_takes_made_firm_without_a_commit(patch: Patch) -> None:
-    """A claim forgets that takes were tentative instead of giving them back: what a batch took that never committed stays taken."""
+    """A claim forgets that takes were tentative instead of giving them back: what a batch took
+    that never committed stays taken."""
     claim = MemoryLedger.claim
 
-    def greedy(self: MemoryLedger, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
+    def greedy(
+        self: MemoryLedger, partition: int, epoch: int, confirmed: str, change: LedgerChange
+    ) -> None:
         book = self._book()
         if book is not None:
             book.tentative.pop(partition, None)
@@ -79,7 +90,8 @@ def tentative_takes_made_firm_without_a_commit(patch: Patch) -> None:
 
 @defect()
 def no_claim_after_a_failed_batch(patch: Patch) -> None:
-    """After a fault the owner goes on with what it believes: records that were read are handled from its memory, nothing is settled."""
+    """After a fault the owner goes on with what it believes: records that were read are handled
+    from its memory, nothing is settled."""
     lose = Replica._lose
 
     def careless(self: Replica, reasons: Any) -> None:
@@ -93,7 +105,9 @@ def no_claim_after_a_failed_batch(patch: Patch) -> None:
     patch.setattr(Replica, "_lose", careless)
 
 
-def _kept_over_a_claim(patch: Patch, field: str, put_back: Callable[[Partition, Any], None]) -> None:
+def _kept_over_a_claim(
+    patch: Patch, field: str, put_back: Callable[[Partition, Any], None]
+) -> None:
     """What the former claim's partition had in `field` is put into the next one."""
     kept: dict[tuple[Replica, int], Any] = {}
     lose, claim = Replica._lose, Replica._claim
@@ -116,7 +130,9 @@ def _kept_over_a_claim(patch: Patch, field: str, put_back: Callable[[Partition, 
 @defect()
 def backlog_kept_over_a_claim(patch: Patch) -> None:
     """Records read before a claim are handled after it, and then read again."""
-    _kept_over_a_claim(patch, "backlog", lambda partition, backlog: partition.backlog.extendleft(reversed(backlog)))
+    _kept_over_a_claim(
+        patch, "backlog", lambda partition, backlog: partition.backlog.extendleft(reversed(backlog))
+    )
 
 
 @defect()
@@ -135,17 +151,23 @@ def cache_kept_after_an_abort(patch: Patch) -> None:
 
 @defect(("group.commit", "long pause before"))
 def claim_committed_without_the_groups_consent(patch: Patch) -> None:
-    """The claim's commit counts whoever makes it: a member that was put out meanwhile sets the offsets back."""
+    """The claim's commit counts whoever makes it: a member that was put out meanwhile sets the
+    offsets back."""
 
-    def request(self: MemoryGroup, partition: int, offsets: Mapping[str, Committed]) -> Callable[[], None]:
-        return lambda: self._coordinator.offsets.update({(topic, partition): committed for topic, committed in offsets.items()})
+    def request(
+        self: MemoryGroup, partition: int, offsets: Mapping[str, Committed]
+    ) -> Callable[[], None]:
+        return lambda: self._coordinator.offsets.update(
+            {(topic, partition): committed for topic, committed in offsets.items()}
+        )
 
     patch.setattr(MemoryGroup, "request", request)
 
 
 @defect(("group.commit", "executed late"), ("writer.commit", "crash after"), latest=4)
 def place_in_the_group_kept_after_a_commit_without_an_answer(patch: Patch) -> None:
-    """The broker may carry out a claim's commit when batches have been committed since: the next owner believes old offsets."""
+    """The broker may carry out a claim's commit when batches have been committed since: the next
+    owner believes old offsets."""
     patch.setattr(MemoryGroup, "rejoin", lambda self: None)
 
 
@@ -154,7 +176,9 @@ def timers_not_indexed_by_a_claim(patch: Patch) -> None:
     """A claim brings the states into the slot and forgets their due times."""
     settle = Claims._settle_slot
 
-    def timeless(self: Claims, partition: Partition, head: Any, replayed: Any, watermark: int) -> None:
+    def timeless(
+        self: Claims, partition: Partition, head: Any, replayed: Any, watermark: int
+    ) -> None:
         with Patch.context() as inner:
             inner.setattr("orders.engine.core.claim.wake_of", lambda state: None)
             settle(self, partition, head, replayed, watermark)

@@ -1,4 +1,5 @@
-"""The transaction is not the one commit point, or does not hold all that it must (DESIGN §2, "Batch")."""
+"""The transaction is not the one commit point, or does not hold all that it must (DESIGN §2,
+"Batch")."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -37,7 +38,9 @@ def confirm_before_commit(patch: Patch) -> None:
         for number, partition in owned.items():
             partition.batch = after[number]
             if end := ends.get((self._wiring.state.topic, number)):
-                partition.watermark = self._slots._server.slots[self._wiring.name, number].head.watermark = end  # type: ignore[attr-defined]
+                partition.watermark = self._slots._server.slots[
+                    self._wiring.name, number
+                ].head.watermark = end  # type: ignore[attr-defined]
         return ends
 
     patch.setattr(Batches, "_fold", folded)
@@ -47,18 +50,24 @@ def confirm_before_commit(patch: Patch) -> None:
 
 @defect()
 def no_offset_in_a_timer_only_transaction(patch: Patch) -> None:
-    """A batch that has read nothing commits no offset: Kafka then checks no generation, and a former owner's timers still count."""
+    """A batch that has read nothing commits no offset: Kafka then checks no generation, and a
+    former owner's timers still count."""
     offsets = Batches._offsets
 
     def fewer(self: Batches, owned: Owned, *rest: Any) -> Any:
-        return offsets(self, owned, *rest) if any(partition.ahead for partition in owned.values()) else {}
+        return (
+            offsets(self, owned, *rest)
+            if any(partition.ahead for partition in owned.values())
+            else {}
+        )
 
     patch.setattr(Batches, "_offsets", fewer)
 
 
 @defect()
 def group_metadata_refreshed_after_a_rebalance(patch: Patch) -> None:
-    """The member id and generation of the commit are those of the commit's own moment, not of the batch's begin."""
+    """The member id and generation of the commit are those of the commit's own moment, not of
+    the batch's begin."""
     groups: dict[str, MemoryGroup] = {}
     take, commit = MemoryGroup.token, MemoryWriter.commit
 
@@ -97,7 +106,8 @@ def in_doubt_treated_as_committed(patch: Patch) -> None:
 
 @defect()
 def in_doubt_treated_as_aborted(patch: Patch) -> None:
-    """A commit without an answer passes for undone: the batch is simply tried again, from where its owner stood before it."""
+    """A commit without an answer passes for undone: the batch is simply tried again, from where
+    its owner stood before it."""
     work = Replica._work
 
     def again(self: Replica, timers: Any, collected: Any, ready: Owned) -> None:
@@ -120,7 +130,14 @@ def journal_written_outside_the_transaction(patch: Patch) -> None:
     """Journal entries are sent when they are made, and stay when the batch is aborted."""
     write = MemoryWriter.write
 
-    def split(self: MemoryWriter, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Any) -> None:
+    def split(
+        self: MemoryWriter,
+        topic: str,
+        partition: int | None,
+        key: bytes,
+        value: bytes | None,
+        headers: Any,
+    ) -> None:
         if topic.endswith(".journal.v1"):
             self._broker.send(topic, key, value, partition, headers)
         else:
@@ -161,7 +178,8 @@ class _Late:
 
 @defect()
 def gives_counted_before_the_confirm(patch: Patch) -> None:
-    """What a batch gives back is free for others at once, while the batch may still come to nothing (against the escrow rule)."""
+    """What a batch gives back is free for others at once, while the batch may still come to
+    nothing (against the escrow rule)."""
     fold_all, changes_of = Batches._fold, Batches._ledger_changes
     given: dict[tuple[str, int, Fold], dict[str, int]] = {}
 
@@ -190,7 +208,8 @@ def gives_counted_before_the_confirm(patch: Patch) -> None:
 
 @defect()
 def positions_not_moved_on_after_a_commit(patch: Patch) -> None:
-    """The owner forgets how far it has committed: its next transaction of timers alone commits the former offset again."""
+    """The owner forgets how far it has committed: its next transaction of timers alone commits
+    the former offset again."""
     commit = Batches._commit
 
     def forgetful(self: Batches, fold: Fold, owned: Owned, token: object) -> Any:

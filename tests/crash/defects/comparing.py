@@ -1,4 +1,5 @@
-"""Redis compares less than it must (DESIGN §2: "Every Redis access, reads included, compares in the same call")."""
+"""Redis compares less than it must (DESIGN §2: "Every Redis access, reads included, compares in
+the same call")."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +15,8 @@ from tests.fakes.slots import MemorySlots
 
 @defect(("slots.confirm", "answer lost"), ("slots.load", "redis fails over to an older copy"))
 def nothing_compared_in_reads(patch: Patch) -> None:
-    """Reads of states and due times take what is there, whoever confirmed it and when; only a slot that is missing is noticed."""
+    """Reads of states and due times take what is there, whoever confirmed it and when; only a
+    slot that is missing is noticed."""
 
     def differs(self: MemorySlots, partition: int, guard: Guard) -> str | None:
         return "missing" if self._slot(partition) is None else None
@@ -31,20 +33,26 @@ def nothing_compared_in_reads(patch: Patch) -> None:
 
 @defect(("ledger.confirm", "long pause before"), ("ledger.confirm", "executed late"))
 def a_ledger_takes_any_confirm(patch: Patch) -> None:
-    """A ledger adds what a batch changed whoever says so, however late: also after a claim has added it."""
+    """A ledger adds what a batch changed whoever says so, however late: also after a claim has
+    added it."""
 
     def confirm(self: MemoryLedger, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
         book = self._open(changes)
-        book.confirmed.update({partition: confirmed for partition, (_, confirmed, _) in changes.items()})
-        book.settle({partition: change for partition, (_, _, change) in changes.items()}, self._until())
+        book.confirmed.update(
+            {partition: confirmed for partition, (_, confirmed, _) in changes.items()}
+        )
+        book.settle(
+            {partition: change for partition, (_, _, change) in changes.items()}, self._until()
+        )
 
     patch.setattr(MemoryLedger, "confirm", confirm)
 
 
 @defect(("ledger.confirm", "long pause before"), ("ledger.prepare", "redis forgets"), latest=6)
 def epoch_as_a_counter_in_redis(patch: Patch) -> None:
-    """A claim counts the epoch up in the slot instead of in the committed offset's metadata, and nothing but the epoch is compared: when
-    Redis has forgotten, a former owner and the present one have the same."""
+    """A claim counts the epoch up in the slot instead of in the committed offset's metadata, and
+    nothing but the epoch is compared: when Redis has forgotten, a former owner and the present
+    one have the same."""
     take_over, compare, compare_book = Claims._take_over, MemorySlots._differs, Book.differs
 
     def counted(self: Claims, number: int, committed: Any) -> Any:

@@ -15,8 +15,8 @@ NOTES = Path(__file__).with_name("caught.json")
 
 
 class Caught(TypedDict):
-    """`schedules`: how many were played until one caught it; `drawn`: at random, or directed (see `Defect.trouble`); `schedule`: that one,
-    shrunk; `violation`: the first of what it breaks."""
+    """`schedules`: how many were played until one caught it; `drawn`: at random, or directed (see
+    `Defect.trouble`); `schedule`: that one, shrunk; `violation`: the first of what it breaks."""
 
     schedules: int
     drawn: str
@@ -46,7 +46,9 @@ def find(name: str, most: int) -> Caught | None:
             violation = run(least).violations[0]
         if sound(least):
             drawn = "at random" if schedule.faults is None else "directed"
-            return Caught(schedules=count, drawn=drawn, schedule=str(least), violation=violation[:160])
+            return Caught(
+                schedules=count, drawn=drawn, schedule=str(least), violation=violation[:160]
+            )
     return None
 
 
@@ -65,4 +67,7 @@ def sound(schedule: Schedule) -> bool:
 
 def _schedules(defect: Defect, count: int) -> Iterator[Schedule]:
     """With the trouble that it takes, if that was said, else at random."""
-    yield from (defect.directed(number) if defect.trouble else Schedule(number) for number in range(1, count + 1))
+    yield from (
+        defect.directed(number) if defect.trouble else Schedule(number)
+        for number in range(1, count + 1)
+    )

@@ -1,4 +1,5 @@
-"""Ledgers, timers and parked keys lose what they must keep, or open too early (DESIGN §2, "Ledgers", "Waiting", "Timers", "Poison")."""
+"""Ledgers, timers and parked keys lose what they must keep, or open too early (DESIGN §2,
+"Ledgers", "Waiting", "Timers", "Poison")."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -36,7 +37,9 @@ def waits_not_indexed_on_rebuild(patch: Patch) -> None:
     """A ledger that is rebuilt has its totals and no waiters."""
     stage = MemoryLedger.stage
 
-    def deaf(self: MemoryLedger, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
+    def deaf(
+        self: MemoryLedger, partition: int, epoch: int, confirmed: str, totals: LedgerChange
+    ) -> bool:
         return stage(self, partition, epoch, confirmed, replace(totals, waits={}))
 
     patch.setattr(MemoryLedger, "stage", deaf)
@@ -44,7 +47,8 @@ def waits_not_indexed_on_rebuild(patch: Patch) -> None:
 
 @defect()
 def parked_mark_forgotten_on_restart(patch: Patch) -> None:
-    """That a key is parked is known to the process that parked it, and to no other: states are read from Redis without the mark."""
+    """That a key is parked is known to the process that parked it, and to no other: states are
+    read from Redis without the mark."""
     load = Batches._load
 
     def forgetful(self: Batches, fold: Fold, owned: Any, keys: Mapping[int, Sequence[str]]) -> None:
@@ -59,12 +63,17 @@ def parked_mark_forgotten_on_restart(patch: Patch) -> None:
 
 @defect()
 def holds_not_in_the_rebuilt_total(patch: Patch) -> None:
-    """A ledger that is rebuilt counts what came in and what was used up, and forgets what orders hold."""
+    """A ledger that is rebuilt counts what came in and what was used up, and forgets what orders
+    hold."""
     stage, free_of = Claims._stage, ledger_changes
 
     def lavish(self: Claims, name: str, partition: Partition) -> bool:
         with Patch.context() as inner:
-            inner.setattr(claim, "ledger_changes", lambda ledgers, pairs: free_of(ledgers, map(_without_holds, pairs)))
+            inner.setattr(
+                claim,
+                "ledger_changes",
+                lambda ledgers, pairs: free_of(ledgers, map(_without_holds, pairs)),
+            )
             return stage(self, name, partition)
 
     patch.setattr(Claims, "_stage", lavish)

@@ -17,8 +17,8 @@ OTHERS = ("intake", "shipping", "aftersales", "tracking")
 
 
 class Defect(NamedTuple):
-    """`breaks` breaks the engine; its docstring says how. `trouble`: (call, kind of fault) that it takes to show, all on one stage, each at
-    the `latest`-th such call of a replica or before."""
+    """`breaks` breaks the engine; its docstring says how. `trouble`: (call, kind of fault) that it
+    takes to show, all on one stage, each at the `latest`-th such call of a replica or before."""
 
     breaks: Breaks
     trouble: tuple[tuple[str, str], ...]
@@ -29,8 +29,14 @@ class Defect(NamedTuple):
         rng = Random(f"{number} {self.breaks.__name__}")
         asks = any(call.startswith("ledger.") for call, _ in self.trouble)
         stage = rng.choice([*LEDGERS] if asks else [*LEDGERS, *OTHERS])
-        trouble = [(call.replace("ledger.", f"ledger.{LEDGERS.get(stage)}."), kind) for call, kind in self.trouble]
-        drawn = [Fault(Moment(f"{stage}-{rng.choice((1, 2))}", call, rng.randint(1, self.latest)), kind) for call, kind in trouble]
+        trouble = [
+            (call.replace("ledger.", f"ledger.{LEDGERS.get(stage)}."), kind)
+            for call, kind in self.trouble
+        ]
+        drawn = [
+            Fault(Moment(f"{stage}-{rng.choice((1, 2))}", call, rng.randint(1, self.latest)), kind)
+            for call, kind in trouble
+        ]
         return Schedule(number, tuple(drawn))
 
 
@@ -38,7 +44,8 @@ DEFECTS: dict[str, Defect] = {}
 
 
 def defect(*trouble: tuple[str, str], latest: int = LATEST) -> Callable[[Breaks], Breaks]:
-    """Register a function under its name, in words; with the trouble to make where chance alone would take too long to make it."""
+    """Register a function under its name, in words; with the trouble to make where chance alone
+    would take too long to make it."""
 
     def register(breaks: Breaks) -> Breaks:
         DEFECTS[breaks.__name__.replace("_", " ")] = Defect(breaks, trouble, latest)

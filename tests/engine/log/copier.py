@@ -1,7 +1,10 @@
-"""The smallest replica there can be: copies what it reads to an output topic, exactly once, by the rules of batch and claim.
+"""The smallest replica there can be: copies what it reads to an output topic, exactly once, by the
+rules of batch and claim.
 
-Also a program, for tests that pause it:  python -m tests.engine.log.copier BOOTSTRAP NAME GROUP CHAIN SIBLING OUTPUT [POINT]
-It stops itself (SIGSTOP) the first time that it comes to POINT with a batch in hand, and prints what its commits then met with.
+Also a program, for tests that pause it:  python -m tests.engine.log.copier BOOTSTRAP NAME GROUP
+                                          CHAIN SIBLING OUTPUT [POINT]
+It stops itself (SIGSTOP) the first time that it comes to POINT with a batch in hand, and prints
+what its commits then met with.
 """
 
 import os
@@ -22,9 +25,12 @@ POINTS = ("before begin", "before commit", "after offsets")
 
 
 class Copier:
-    """One member: `step` is one turn of its loop. The epoch of a partition stands in the metadata of its committed offset."""
+    """One member: `step` is one turn of its loop. The epoch of a partition stands in the
+    metadata of its committed offset."""
 
-    def __init__(self, settings: Settings, name: str, group: str, topics: tuple[str, str], output: str) -> None:
+    def __init__(
+        self, settings: Settings, name: str, group: str, topics: tuple[str, str], output: str
+    ) -> None:
         self.name = name
         self.group = KafkaGroup(settings, group, topics[0], topics[1:])
         self.writer = KafkaWriter(settings, f"{group}-{name}", [output])
@@ -61,14 +67,21 @@ class Copier:
         for kind, partitions in self.group.changes():
             for partition in partitions:
                 self._positions.pop(partition, None)
-            self._unclaimed = self._unclaimed | partitions if kind == "assigned" else self._unclaimed - partitions
+            self._unclaimed = (
+                self._unclaimed | partitions if kind == "assigned" else self._unclaimed - partitions
+            )
 
     def _claim(self, partition: int) -> None:
         committed = self.group.committed(self._topics, partition)
         chain = committed[self._topics[0]]
         epoch = int(chain.metadata) + 1 if chain is not None else 1
-        positions = {topic: at.offset if at is not None else self.group.bounds(topic, partition)[0] for topic, at in committed.items()}
-        self.group.commit(partition, {topic: Committed(offset, str(epoch)) for topic, offset in positions.items()})
+        positions = {
+            topic: at.offset if at is not None else self.group.bounds(topic, partition)[0]
+            for topic, at in committed.items()
+        }
+        self.group.commit(
+            partition, {topic: Committed(offset, str(epoch)) for topic, offset in positions.items()}
+        )
         self.group.start(partition, positions)
         self._positions[partition], self._epochs[partition] = positions, epoch
         self._unclaimed.discard(partition)
@@ -121,7 +134,9 @@ def settings_for(bootstrap: str) -> Settings:
     )
 
 
-def main(bootstrap: str, name: str, group: str, chain: str, sibling: str, output: str, point: str = "") -> None:
+def main(
+    bootstrap: str, name: str, group: str, chain: str, sibling: str, output: str, point: str = ""
+) -> None:
     """Run until SIGTERM."""
     stopping: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopping.append(number))

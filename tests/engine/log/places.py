@@ -30,7 +30,8 @@ Offsets = Mapping[tuple[str, int], Committed]
 
 
 class Place(Protocol):
-    """One broker, with topics of its own for this test: a chain topic with a sibling, a state topic, a reference topic."""
+    """One broker, with topics of its own for this test: a chain topic with a sibling, a state
+    topic, a reference topic."""
 
     chain: str
     sibling: str
@@ -53,7 +54,8 @@ class Place(Protocol):
         """Write records (key = value) as outsiders do."""
 
     def push(self, writer: Writer, offsets: Offsets | None = None, token: object = None) -> None:
-        """See to it that the open transaction stands at the broker: its records (but the last of a state partition), and these offsets."""
+        """See to it that the open transaction stands at the broker: its records (but the last of
+        a state partition), and these offsets."""
 
 
 class TwinPlace:
@@ -63,7 +65,12 @@ class TwinPlace:
 
     def __init__(self) -> None:
         self.clock = MemoryClock()
-        self.broker = Broker(self.clock, (self.chain, self.sibling, self.state, self.reference), PARTITIONS, TRANSACTION_SECONDS)
+        self.broker = Broker(
+            self.clock,
+            (self.chain, self.sibling, self.state, self.reference),
+            PARTITIONS,
+            TRANSACTION_SECONDS,
+        )
 
     def group(self) -> MemoryGroup:
         return MemoryGroup(self.broker, "group", self.chain, [self.sibling])
@@ -112,11 +119,15 @@ class RealPlace:
     def create(self, *topics: str) -> None:
         """Create these topics."""
         admin = AdminClient({"bootstrap.servers": self.settings.kafka_bootstrap_servers})
-        for future in admin.create_topics([NewTopic(topic, PARTITIONS, 1) for topic in topics]).values():
+        for future in admin.create_topics(
+            [NewTopic(topic, PARTITIONS, 1) for topic in topics]
+        ).values():
             future.result()
 
     def group(self) -> KafkaGroup:
-        impatient = self.settings.model_copy(update={"transaction_timeout_ms": 1_500})  # its questions give up before a transaction does
+        impatient = self.settings.model_copy(
+            update={"transaction_timeout_ms": 1_500}
+        )  # its questions give up before a transaction does
         return KafkaGroup(impatient, self.name, self.chain, [self.sibling])
 
     def writer(self, name: str = "1") -> KafkaWriter:
@@ -141,5 +152,8 @@ class RealPlace:
         assert isinstance(writer, KafkaWriter)
         writer._producer.flush()
         if offsets is not None:
-            positions = [TopicPartition(*at, committed.offset, committed.metadata) for at, committed in offsets.items()]
+            positions = [
+                TopicPartition(*at, committed.offset, committed.metadata)
+                for at, committed in offsets.items()
+            ]
             writer._producer.send_offsets_to_transaction(positions, token)

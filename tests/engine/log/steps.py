@@ -13,7 +13,8 @@ ALL = frozenset(range(PARTITIONS))
 
 
 def until(place: Place, attempt: Callable[[], T | None], seconds: float = 90.0) -> T:
-    """Try until there is a result (something true), which is returned. A TransientError means: again."""
+    """Try until there is a result (something true), which is returned. A TransientError means:
+    again."""
     deadline = place.clock.monotonic() + seconds
     while place.clock.monotonic() < deadline:
         try:
@@ -25,7 +26,9 @@ def until(place: Place, attempt: Callable[[], T | None], seconds: float = 90.0) 
     raise AssertionError(f"not within {seconds} s")
 
 
-def gather(place: Place, poll: Callable[[], list[Message]], enough: Callable[[list[Message]], bool]) -> list[Message]:
+def gather(
+    place: Place, poll: Callable[[], list[Message]], enough: Callable[[list[Message]], bool]
+) -> list[Message]:
     """Poll until what was found is enough."""
     found: list[Message] = []
 
@@ -38,7 +41,8 @@ def gather(place: Place, poll: Callable[[], list[Message]], enough: Callable[[li
 
 
 def read(place: Place, group: Group, count: int) -> dict[tuple[str, int], list[bytes | None]]:
-    """So many records and, as far as one can wait for that, no more: values by topic and partition."""
+    """So many records and, as far as one can wait for that, no more: values by topic and
+    partition."""
     found = gather(place, lambda: group.poll(100, 0.05), lambda found: len(found) >= count)
     found += group.poll(100, 0.2)
     assert len(found) == count
@@ -84,7 +88,11 @@ class Members:
         for group in self.owned:
             self.read[group] += group.poll(100, 0.02)
             for kind, partitions in group.changes():
-                self.owned[group] = self.owned[group] | partitions if kind == "assigned" else self.owned[group] - partitions
+                self.owned[group] = (
+                    self.owned[group] | partitions
+                    if kind == "assigned"
+                    else self.owned[group] - partitions
+                )
 
     def until_owned(self, *shares: int) -> None:
         """Until the members own all partitions, so many each (in any order)."""
@@ -92,7 +100,9 @@ class Members:
         def shared() -> bool:
             self.turn()
             shared_out = list(self.owned.values())
-            return frozenset().union(*shared_out) == ALL and sorted(map(len, shared_out)) == sorted(shares)
+            return frozenset().union(*shared_out) == ALL and sorted(map(len, shared_out)) == sorted(
+                shares
+            )
 
         until(self.place, shared)
 

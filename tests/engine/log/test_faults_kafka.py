@@ -1,4 +1,5 @@
-"""Real Kafka at its worst: a broker that freezes or restarts, offsets that are gone, processes that end without a word."""
+"""Real Kafka at its worst: a broker that freezes or restarts, offsets that are gone, processes
+that end without a word."""
 
 import contextlib
 import os
@@ -30,7 +31,8 @@ def freeze(stack: LocalStack, seconds: float) -> None:
 
 
 class FreezingProducer:
-    """A producer whose broker stands still as soon as only the end of the transaction is to be sent."""
+    """A producer whose broker stands still as soon as only the end of the transaction is to be
+    sent."""
 
     def __init__(self, producer: Any, stack: LocalStack, seconds: float) -> None:
         self._producer, self._stack, self._seconds = producer, stack, seconds
@@ -45,7 +47,9 @@ class FreezingProducer:
 
 
 @pytest.mark.timeout(180)
-def test_a_commit_without_an_answer_is_in_doubt_and_after_recovery_all_or_nothing(kafka: RealPlace, stack: LocalStack) -> None:
+def test_a_commit_without_an_answer_is_in_doubt_and_after_recovery_all_or_nothing(
+    kafka: RealPlace, stack: LocalStack
+) -> None:
     group, writer = alone(kafka), kafka.writer()
     assert isinstance(writer, KafkaWriter)
     writer._producer = FreezingProducer(writer._producer, stack, TRANSACTION_SECONDS + 2)  # type: ignore[assignment]
@@ -65,7 +69,8 @@ def test_a_commit_without_an_answer_is_in_doubt_and_after_recovery_all_or_nothin
 
 
 class StuckProducer:
-    """A producer as it is when the group's coordinator went away: it never answers to the offsets of its transaction."""
+    """A producer as it is when the group's coordinator went away: it never answers to the
+    offsets of its transaction."""
 
     def __init__(self, producer: Any) -> None:
         self._producer = producer
@@ -94,7 +99,8 @@ def test_a_producer_that_does_not_answer_is_given_up(kafka: RealPlace) -> None:
 
 
 class DeafConsumer:
-    """A member as it was seen after the broker was away: it lost its partitions, and polls without ever joining again."""
+    """A member as it was seen after the broker was away: it lost its partitions, and polls
+    without ever joining again."""
 
     def __init__(self, consumer: Any) -> None:
         consumer.close()
@@ -116,7 +122,9 @@ def test_a_member_that_never_joins_again_is_replaced(kafka: RealPlace) -> None:
     members.until_owned(PARTITIONS)
     group._consumer = DeafConsumer(group._consumer)  # type: ignore[assignment]
     group._patience = 0.5
-    group._on_lost(group._consumer, [TopicPartition(kafka.chain, partition) for partition in range(PARTITIONS)])
+    group._on_lost(
+        group._consumer, [TopicPartition(kafka.chain, partition) for partition in range(PARTITIONS)]
+    )
     members.turn()
     assert not members.owned[group]
     members.until_owned(PARTITIONS)
@@ -128,7 +136,9 @@ def test_a_member_that_never_joins_again_is_replaced(kafka: RealPlace) -> None:
 
 
 @pytest.mark.timeout(180)
-def test_after_a_restart_of_the_broker_every_client_goes_on(kafka: RealPlace, stack: LocalStack) -> None:
+def test_after_a_restart_of_the_broker_every_client_goes_on(
+    kafka: RealPlace, stack: LocalStack
+) -> None:
     kafka.send(kafka.chain, 0, b"before")
     members = Members(kafka)
     group = members.join()
@@ -198,7 +208,11 @@ def test_a_long_changelog_is_replayed_whole(kafka: RealPlace) -> None:
             writer.write(kafka.state, batch % 2, b"key", b"%d" % (batch * 1_000 + number), [])
         writer.commit({}, None)
     changelog = kafka.changelog()
-    values = [int(message.value or b"") for partition in (0, 1) for message in changelog.replay(kafka.state, partition, 0)]
+    values = [
+        int(message.value or b"")
+        for partition in (0, 1)
+        for message in changelog.replay(kafka.state, partition, 0)
+    ]
     assert sorted(values) == list(range(20_000))
     assert values == sorted(values, key=lambda value: (value // 1_000 % 2, value))
 

@@ -121,7 +121,10 @@ def test_what_was_committed_is_read_back_with_its_metadata(place: Place) -> None
     both = (place.chain, place.sibling)
     assert group.committed(both, 1) == {place.chain: None, place.sibling: None}
     group.commit(1, {place.chain: Committed(7, '{"epoch": 3}'), place.sibling: Committed(0, "")})
-    assert group.committed(both, 1) == {place.chain: Committed(7, '{"epoch": 3}'), place.sibling: Committed(0, "")}
+    assert group.committed(both, 1) == {
+        place.chain: Committed(7, '{"epoch": 3}'),
+        place.sibling: Committed(0, ""),
+    }
     group.commit(2, {place.chain: Committed(1, "x")})
     assert group.committed_many(both, [0, 1, 2]) == {
         0: {place.chain: None, place.sibling: None},
@@ -132,7 +135,8 @@ def test_what_was_committed_is_read_back_with_its_metadata(place: Place) -> None
 
 
 def test_committed_offsets_are_stable(place: Place) -> None:
-    """While a transaction that would change them is open, there is no answer: an old one would let a claim repeat a batch."""
+    """While a transaction that would change them is open, there is no answer: an old one would
+    let a claim repeat a batch."""
     group = alone(place)
     group.commit(0, {place.chain: Committed(1, "old")})
     writer = place.writer()
@@ -217,7 +221,9 @@ def test_what_moves_stops_at_its_former_owner_and_what_stays_goes_on(place: Plac
     members.close()
 
 
-def test_who_gives_up_a_place_owns_everything_again_under_another_and_the_former_one_counts_no_more(place: Place) -> None:
+def test_who_gives_up_a_place_owns_everything_again_under_another_and_the_former_one_counts_no_more(
+    place: Place,
+) -> None:
     members = Members(place)
     group = members.join()
     members.until_owned(4)
@@ -234,5 +240,7 @@ def test_who_gives_up_a_place_owns_everything_again_under_another_and_the_former
     with pytest.raises(Fenced):
         writer.commit({(place.chain, 0): Committed(1, "sent long ago")}, former)
     writer.recover()
-    assert until(place, lambda: group.committed([place.chain], 0)) == {place.chain: Committed(5, "now")}
+    assert until(place, lambda: group.committed([place.chain], 0)) == {
+        place.chain: Committed(5, "now")
+    }
     group.close()

@@ -1,4 +1,5 @@
-"""What only a real group can show: members that join, leave and freeze under load lose nothing, double nothing and keep topics together."""
+"""What only a real group can show: members that join, leave and freeze under load lose nothing,
+double nothing and keep topics together."""
 
 import contextlib
 import os
@@ -18,18 +19,25 @@ from tests.engine.log.steps import until
 
 
 def copies(place: RealPlace) -> dict[int, list[tuple[str, int, int, str]]]:
-    """What stands committed in the output, by partition: topic, offset, epoch and name of the copier."""
+    """What stands committed in the output, by partition: topic, offset, epoch and name of the
+    copier."""
     time.sleep(0.5)  # whoever asks, asks again
     changelog = place.changelog()
     found = {}
     for partition in range(PARTITIONS):
-        marks = ((message.value or b"").decode().split() for message in changelog.replay(place.state, partition, 0))
-        found[partition] = [(topic, int(offset), int(epoch), name) for topic, offset, epoch, name in marks]
+        marks = (
+            (message.value or b"").decode().split()
+            for message in changelog.replay(place.state, partition, 0)
+        )
+        found[partition] = [
+            (topic, int(offset), int(epoch), name) for topic, offset, epoch, name in marks
+        ]
     return found
 
 
 def check(place: RealPlace, sent: int) -> set[str]:
-    """Every record copied once and in order, by owners that took turns with all topics of a partition together; returns their names."""
+    """Every record copied once and in order, by owners that took turns with all topics of a
+    partition together; returns their names."""
     names = set()
     total = 0
     for marks in copies(place).values():
@@ -59,7 +67,13 @@ class Running:
     """A copier in a thread of its own."""
 
     def __init__(self, place: RealPlace, name: str) -> None:
-        self.copier = Copier(settings_for(place.bootstrap), name, place.name, (place.chain, place.sibling), place.state)
+        self.copier = Copier(
+            settings_for(place.bootstrap),
+            name,
+            place.name,
+            (place.chain, place.sibling),
+            place.state,
+        )
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -100,13 +114,19 @@ class Load:
 
 
 @pytest.mark.timeout(180)
-def test_members_that_join_and_leave_under_load_lose_nothing_and_double_nothing(kafka: RealPlace) -> None:
+def test_members_that_join_and_leave_under_load_lose_nothing_and_double_nothing(
+    kafka: RealPlace,
+) -> None:
     load = Load(kafka)
     running: dict[str, Running] = {}
 
     def join(name: str) -> None:
         running[name] = Running(kafka, name)
-        until(kafka, lambda: any(copier == name for marks in copies(kafka).values() for *_, copier in marks), 60)
+        until(
+            kafka,
+            lambda: any(copier == name for marks in copies(kafka).values() for *_, copier in marks),
+            60,
+        )
 
     for name in ("first", "second", "third"):
         join(name)
@@ -121,11 +141,25 @@ def test_members_that_join_and_leave_under_load_lose_nothing_and_double_nothing(
 
 @contextlib.contextmanager
 def paused_copier(place: RealPlace, point: str) -> Iterator[subprocess.Popen[str]]:
-    """A copier that owns everything and has stopped itself at the point, in the middle of its first batch."""
-    command = [sys.executable, "-m", "tests.engine.log.copier", place.bootstrap, "paused", place.name]
-    process = subprocess.Popen([*command, place.chain, place.sibling, place.state, point], stdout=subprocess.PIPE, text=True)
+    """A copier that owns everything and has stopped itself at the point, in the middle of its
+    first batch."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.engine.log.copier",
+        place.bootstrap,
+        "paused",
+        place.name,
+    ]
+    process = subprocess.Popen(
+        [*command, place.chain, place.sibling, place.state, point],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
-        until(place, lambda: os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT))
+        until(
+            place, lambda: os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+        )
         yield process
     finally:
         process.kill()
@@ -134,14 +168,21 @@ def paused_copier(place: RealPlace, point: str) -> Iterator[subprocess.Popen[str
 
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("point", POINTS)
-def test_an_owner_that_was_paused_until_the_group_moved_on_changes_nothing_and_comes_back(kafka: RealPlace, point: str) -> None:
+def test_an_owner_that_was_paused_until_the_group_moved_on_changes_nothing_and_comes_back(
+    kafka: RealPlace, point: str
+) -> None:
     send(kafka, 400)
     with paused_copier(kafka, point) as paused:
         other = Running(kafka, "other")
         until(kafka, lambda: copied(kafka) >= 400, 60)
         paused.send_signal(signal.SIGCONT)
         assert paused.stdout is not None
-        assert paused.stdout.readline().strip() in ("Fenced", "InDoubt", "TransientError", "Rebalancing")
+        assert paused.stdout.readline().strip() in (
+            "Fenced",
+            "InDoubt",
+            "TransientError",
+            "Rebalancing",
+        )
         assert check(kafka, 400) == {"other"}
         send_until_both_copy(kafka)
         paused.send_signal(signal.SIGTERM)

@@ -10,17 +10,30 @@ def commit(place: Place, *values: bytes | None, name: str = "1", partition: int 
     writer = place.writer(name)
     writer.begin()
     for value in values:
-        writer.write(place.state, partition, value or b"gone", value, [("at", b"1"), ("cause", b"x")])
+        writer.write(
+            place.state, partition, value or b"gone", value, [("at", b"1"), ("cause", b"x")]
+        )
     return writer.commit({}, None)[place.state, partition]
 
 
-def test_a_replay_returns_what_was_committed_in_order_with_keys_headers_and_tombstones(place: Place) -> None:
+def test_a_replay_returns_what_was_committed_in_order_with_keys_headers_and_tombstones(
+    place: Place,
+) -> None:
     commit(place, b"a", b"b", None)
     commit(place, b"c")
     found = list(place.changelog().replay(place.state, 0, 0))
-    assert [(message.key, message.value) for message in found] == [(b"a", b"a"), (b"b", b"b"), (b"gone", None), (b"c", b"c")]
+    assert [(message.key, message.value) for message in found] == [
+        (b"a", b"a"),
+        (b"b", b"b"),
+        (b"gone", None),
+        (b"c", b"c"),
+    ]
     assert [message.offset for message in found] == [0, 1, 2, 4], "a commit marker takes an offset"
-    assert (found[0].topic, found[0].partition, list(found[0].headers)) == (place.state, 0, [("at", b"1"), ("cause", b"x")])
+    assert (found[0].topic, found[0].partition, list(found[0].headers)) == (
+        place.state,
+        0,
+        [("at", b"1"), ("cause", b"x")],
+    )
     assert abs(found[0].timestamp - place.clock.wall() * 1000) < 60_000
 
 
@@ -34,10 +47,14 @@ def test_a_replay_from_where_the_last_one_ended_returns_what_came_since(place: P
 def test_the_first_offset_since_a_moment(place: Place) -> None:
     """How a claim finds out whether a watermark is older than tombstones are kept."""
     changelog, now = place.changelog(), int(place.clock.wall() * 1000)
-    assert changelog.since(place.state, 0, now - 60_000) == 0, "nothing was ever written: the next record will be"
+    assert changelog.since(place.state, 0, now - 60_000) == 0, (
+        "nothing was ever written: the next record will be"
+    )
     end = commit(place, b"a", b"b")
     assert changelog.since(place.state, 0, now - 60_000) == 0
-    assert changelog.since(place.state, 0, now + 3_600_000) == end + 1, "nothing is that young; behind the marker comes the next"
+    assert changelog.since(place.state, 0, now + 3_600_000) == end + 1, (
+        "nothing is that young; behind the marker comes the next"
+    )
 
 
 def test_a_replay_never_shows_what_was_aborted(place: Place) -> None:
@@ -54,7 +71,8 @@ def test_a_replay_never_shows_what_was_aborted(place: Place) -> None:
 
 
 def test_a_replay_does_not_end_below_another_owners_open_transaction(place: Place) -> None:
-    """The last stable offset hides what was committed above it: ending there would forget committed states."""
+    """The last stable offset hides what was committed above it: ending there would forget
+    committed states."""
     writer = place.writer("paused")
     writer.begin()
     writer.write(place.state, 0, b"k", b"open", [])
@@ -68,7 +86,10 @@ def test_partitions_and_topics_are_kept_apart(place: Place) -> None:
     commit(place, b"zero", partition=0)
     commit(place, b"three", partition=3)
     changelog = place.changelog()
-    assert [[message.value for message in changelog.replay(place.state, partition, 0)] for partition in range(PARTITIONS)] == [
+    assert [
+        [message.value for message in changelog.replay(place.state, partition, 0)]
+        for partition in range(PARTITIONS)
+    ] == [
         [b"zero"],
         [],
         [],
@@ -92,7 +113,9 @@ def test_without_a_partition_the_key_decides(place: Place) -> None:
     writer.commit({}, None)
     feed = place.feed()
     found = gather(place, lambda: feed.poll(100, 0.05), lambda _: feed.complete)
-    assert {message.key: message.partition for message in found} == {key: partition_of(key, PARTITIONS) for key in keys}
+    assert {message.key: message.partition for message in found} == {
+        key: partition_of(key, PARTITIONS) for key in keys
+    }
 
 
 def test_a_feed_is_complete_when_it_has_returned_what_was_there_and_goes_on(place: Place) -> None:

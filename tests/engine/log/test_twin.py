@@ -32,7 +32,9 @@ def test_a_commit_without_an_answer_is_in_doubt_and_recovery_settles_it(applies:
     with pytest.raises(InDoubt):
         writer.commit({(place.chain, 0): Committed(1, "doubtful")}, group.token())
     writer.recover()
-    assert group.committed([place.chain], 0) == {place.chain: Committed(1, "doubtful") if applies else None}
+    assert group.committed([place.chain], 0) == {
+        place.chain: Committed(1, "doubtful") if applies else None
+    }
     assert replayed(place) == ([b"doubtful"] if applies else [])
 
 
@@ -79,6 +81,10 @@ def test_time_stands_still_unless_someone_waits() -> None:
     assert (place.clock.now(), place.clock.wall(), place.clock.monotonic()) == before
     place.clock.sleep(1.5)
     place.clock.advance(0.5)
-    assert (place.clock.now(), place.clock.wall(), place.clock.monotonic()) == (before[0] + 2000, before[1] + 2, before[2] + 2)
+    assert (place.clock.now(), place.clock.wall(), place.clock.monotonic()) == (
+        before[0] + 2000,
+        before[1] + 2,
+        before[2] + 2,
+    )
     with pytest.raises(ValueError, match="backwards"):
         place.clock.advance(-1)

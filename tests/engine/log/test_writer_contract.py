@@ -16,19 +16,26 @@ def write_state(place: Place, writer: Writer, *values: bytes) -> None:
         writer.write(place.state, 0, b"key", value, [])
 
 
-def test_a_commit_takes_records_and_offsets_together_and_tells_where_the_state_ends(place: Place) -> None:
+def test_a_commit_takes_records_and_offsets_together_and_tells_where_the_state_ends(
+    place: Place,
+) -> None:
     group, writer = alone(place), place.writer()
     writer.begin()
     for partition, value in ((0, b"a"), (0, b"b"), (2, b"c"), (0, b"d")):
         writer.write(place.state, partition, b"key", value, [])
     writer.write(place.sibling, 1, b"key", b"output", [])
-    ends = writer.commit({(place.chain, 0): Committed(5, "1:1"), (place.chain, 2): Committed(6, "1:1")}, group.token())
+    ends = writer.commit(
+        {(place.chain, 0): Committed(5, "1:1"), (place.chain, 2): Committed(6, "1:1")},
+        group.token(),
+    )
     assert ends == {(place.state, 0): 3, (place.state, 2): 1}
     assert group.committed([place.chain], 0) == {place.chain: Committed(5, "1:1")}
     assert group.committed([place.chain], 2) == {place.chain: Committed(6, "1:1")}
     assert replayed(place) == [b"a", b"b", b"d"]
     write_state(place, writer, b"e")
-    assert writer.commit({}, group.token()) == {(place.state, 0): 5}, "the marker of the first took offset 3"
+    assert writer.commit({}, group.token()) == {(place.state, 0): 5}, (
+        "the marker of the first took offset 3"
+    )
     group.close()
 
 
@@ -68,7 +75,9 @@ def test_a_successor_ends_what_its_predecessor_left_open_and_fences_it(place: Pl
     write_state(place, before, b"before", b"before")
     place.push(before, {(place.chain, 0): Committed(9, "")}, group.token())
     successor = place.writer()
-    assert group.committed([place.chain], 0) == {place.chain: None}, "settled when the successor is there"
+    assert group.committed([place.chain], 0) == {place.chain: None}, (
+        "settled when the successor is there"
+    )
     with pytest.raises(NOT_COMMITTED):
         before.commit({(place.chain, 0): Committed(9, "")}, group.token())
     write_state(place, successor, b"successor")
@@ -78,7 +87,9 @@ def test_a_successor_ends_what_its_predecessor_left_open_and_fences_it(place: Pl
     group.close()
 
 
-def test_a_transaction_that_timed_out_is_not_committed_and_the_writer_recovers(place: Place) -> None:
+def test_a_transaction_that_timed_out_is_not_committed_and_the_writer_recovers(
+    place: Place,
+) -> None:
     group, writer = alone(place), place.writer()
     write_state(place, writer, b"late", b"late")
     place.push(writer)
