@@ -4,7 +4,9 @@ Only taking needs a question. Giving back, consuming and supplying are changes o
 (`Handling.state`, `Handling.effects`).
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
+from typing import overload
 
 LARGEST = 2**53
 """Ledgers count in numbers that a double holds exactly."""
@@ -74,3 +76,12 @@ class OnHand:
 
 Question = Reserve | Available | OnHand
 Answer = Reserved | tuple[int, ...]
+
+
+@overload
+def ask(question: Reserve) -> Generator[Question, Answer, Reserved]: ...
+@overload
+def ask(question: Available | OnHand) -> Generator[Question, Answer, tuple[int, ...]]: ...
+def ask(question: Question) -> Generator[Question, Answer, Answer]:
+    """`answer = yield from ask(Reserve(...))`: a handler's question, and its answer as its type."""
+    return (yield question)

@@ -10,7 +10,9 @@ from orders.engine.handling import Handling
 from orders.engine.policy import Policy
 from orders.engine.questions import Answer, Question
 
-Outcome = Handling | Generator[Question, Answer, Handling]
+Asking = Generator[Question, Answer, Handling]
+"""What a handler that asks a ledger returns: it yields its questions, see `questions.ask`."""
+Outcome = Handling | Asking
 Handler = Callable[[Any, Any, Any], Outcome]
 
 

@@ -15,6 +15,7 @@ from orders.contracts.records import (
     PurchaseOrderDelayed,
     ReallocationRequested,
     RecallRequested,
+    ReturnedLine,
     StockCounted,
     StockDamaged,
     StockReceived,
@@ -98,7 +99,9 @@ def dispatched(
 
 def returned(line: int, restocked: int, scrapped: int = 0, warehouse: str = "BER") -> UnitsReturned:
     """A line came back and was inspected."""
-    lines = [{"line": line, "sku": f"SKU-{line}", "restocked": restocked, "scrapped": scrapped}]
+    lines: list[ReturnedLine] = [
+        {"line": line, "sku": f"SKU-{line}", "restocked": restocked, "scrapped": scrapped}
+    ]
     return {
         "order_id": "shop:1001",
         "version": 1,
@@ -106,7 +109,7 @@ def returned(line: int, restocked: int, scrapped: int = 0, warehouse: str = "BER
         "warehouse": warehouse,
         "lines": lines,
         "at": PLACED,
-    }  # type: ignore[typeddict-item]
+    }
 
 
 def short(lines: Sequence[LineQuantity], warehouse: str) -> ReallocationRequested:

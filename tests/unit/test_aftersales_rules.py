@@ -23,8 +23,8 @@ def line(number=1, quantity=3, amount=1000, **changes) -> DeliveredLine:
         "sku": f"SKU-{number}",
         "quantity": quantity,
         "amount_minor": amount,
-        **changes,
-    }  # type: ignore[typeddict-item]
+        **changes,  # type: ignore[typeddict-item]
+    }
 
 
 def stopped_worth(lines):

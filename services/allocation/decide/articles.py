@@ -1,8 +1,5 @@
 """What warehouses report about an article, shelf by shelf. State key `@article/<sku>`."""
 
-from collections.abc import Generator
-from typing import cast
-
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     AllocationState,
@@ -13,7 +10,8 @@ from orders.contracts.records import (
     StockReceived,
 )
 from orders.engine.handling import Event, Handling, Supply
-from orders.engine.questions import Answer, OnHand
+from orders.engine.questions import OnHand, ask
+from orders.engine.stage import Asking
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import documents
 from services.allocation.rules.shelves import WAREHOUSE_STOCK
@@ -46,9 +44,7 @@ def damage(report: StockDamaged, state: AllocationState | None, ctx: Ctx) -> Han
     )
 
 
-def count(
-    report: StockCounted, state: AllocationState | None, ctx: Ctx
-) -> Generator[OnHand, Answer, Handling]:
+def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Asking:
     """A count: its difference to the books of the shelf is posted (IV-10, IV-11), and inventory
     told what it still has to post.
 
@@ -58,7 +54,7 @@ def count(
     known = state or blank(AllocationState)
     if refused := _refusal(report, known, least=0, ctx=ctx):
         return ctx.ignore(refused)
-    (booked,) = cast(tuple[int], (yield OnHand(WAREHOUSE_STOCK, (_account(report),))))
+    (booked,) = yield from ask(OnHand(WAREHOUSE_STOCK, (_account(report),)))
     difference = report["quantity"] - booked
     opening = report["warehouse"] not in known["warehouses"]
     untold = difference - report["quantity"] if opening else difference

@@ -13,13 +13,13 @@ from orders.contracts.records import (
     UnitsReturned,
 )
 from orders.engine.handling import Handling, Supply
+from orders.engine.stage import Asking
 from services.allocation.decide import facts
 from services.allocation.decide.orders import (
     ALLOCATED,
     FINISHED,
     STOPPED,
     WAITING,
-    Asking,
     forget_at,
     seek,
 )

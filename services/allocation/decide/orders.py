@@ -1,6 +1,6 @@
 """Reserved orders: choose warehouses, wait for a shelf, try again, recall."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from orders.contracts.blank import blank
@@ -13,13 +13,10 @@ from orders.contracts.records import (
     StockReserved,
 )
 from orders.engine.handling import Event, Handling
-from orders.engine.questions import Answer, Question
-from orders.engine.stage import TimerDue, Woken
+from orders.engine.stage import Asking, TimerDue, Woken
 from services.allocation.decide import facts
 from services.allocation.decide.place import Ctx, Search, place
 from services.allocation.rules import capacity, need, queue, shelves
-
-Asking = Generator[Question, Answer, Handling]
 
 WAITING, ALLOCATED, STOPPED, FINISHED, RECALLED_EARLY = (
     "waiting",

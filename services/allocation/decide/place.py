@@ -3,11 +3,10 @@ allows; every taker in step with the batch."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from orders.contracts.records import Article, Reservation
 from orders.engine.context import Context
-from orders.engine.questions import Answer, Available, Question, Reserve, Reserved, Take
+from orders.engine.questions import Answer, Available, Question, Reserve, Take, ask
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import capacity, choice, shelves, split
 from services.allocation.rules.capacity import CAPACITY
@@ -48,7 +47,7 @@ def place(
     admitted, search.refusals = choice.admit(need, ctx.references.derived(depots), short_at)
     if not admitted:
         return search
-    left = cast(tuple[int, ...], (yield Available(CAPACITY, capacity.accounts(admitted, ctx.now))))
+    left = yield from ask(Available(CAPACITY, capacity.accounts(admitted, ctx.now)))
     search.options, refused = choice.rank(need, admitted, [-amount for amount in left], ctx.policy)
     search.full = bool(refused)
     search.refusals |= refused
@@ -74,13 +73,8 @@ def _plan(search: Search, ctx: Ctx) -> Generator[Question, Answer, list[Part] | 
     if unknown := [
         account for account in shelves.accounts(need, options) if account not in search.shelves
     ]:
-        search.shelves.update(
-            zip(
-                unknown,
-                cast(tuple[int, ...], (yield Available(WAREHOUSE_STOCK, tuple(unknown)))),
-                strict=True,
-            )
-        )
+        found = yield from ask(Available(WAREHOUSE_STOCK, tuple(unknown)))
+        search.shelves.update(zip(unknown, found, strict=True))
     return split.plan(
         need, options, search.shelves, ctx.references.table(Article), search.most, ctx.policy
     )
@@ -93,7 +87,7 @@ def _take_shelves(search: Search, parts: Sequence[Part]) -> Generator[Question, 
     )
     if not takes:
         return True
-    answer = cast(Reserved, (yield Reserve(WAREHOUSE_STOCK, takes)))
+    answer = yield from ask(Reserve(WAREHOUSE_STOCK, takes))
     if not answer.complete:
         search.shelves = {
             **(search.shelves or {}),
@@ -111,9 +105,8 @@ def _take_capacity(
     for part in parts:
         depot = part.option.depot
         limit = capacity.limit(depot, kept)
-        answer = cast(
-            Reserved, (yield Reserve(CAPACITY, (Take(capacity.account(depot, ctx.now), 1),), limit))
-        )
+        shipment = Take(capacity.account(depot, ctx.now), 1)
+        answer = yield from ask(Reserve(CAPACITY, (shipment,), limit))
         if not answer.complete:
             search.refusals[depot.code] = choice.full(limit - answer.free[0], limit)
             search.full = True

@@ -1,8 +1,6 @@
 """Confirmed orders: reserve, wait for goods, ask again, recall."""
 
-from collections.abc import Generator
 from datetime import timedelta
-from typing import cast
 
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
@@ -15,14 +13,13 @@ from orders.contracts.records import (
 )
 from orders.engine.context import Context
 from orders.engine.handling import Handling
-from orders.engine.questions import Answer, Reserve, Reserved
-from orders.engine.stage import TimerDue, Woken
+from orders.engine.questions import Reserve, ask
+from orders.engine.stage import Asking, TimerDue, Woken
 from services.inventory.decide import facts
 from services.inventory.policy import InventoryPolicy
 from services.inventory.rules import demand, queue, shortage
 
 Ctx = Context[InventoryPolicy]
-Asking = Generator[Reserve, Answer, Handling]
 
 BACKORDERED, RESERVED, RECALLED, STOPPED, FINISHED = (
     "backordered",
@@ -118,7 +115,7 @@ def _ask(
     if not lines:
         return _reserved(state, order, confirmed, ctx)
     takes = demand.takes(lines)
-    answer = cast(Reserved, (yield Reserve(demand.STOCK, takes)))
+    answer = yield from ask(Reserve(demand.STOCK, takes))
     if answer.complete:
         return _reserved(state, order, confirmed, ctx)
     short = shortage.shortages(

@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 
 from orders.contracts.records import Customer, Reservation, ReviewState, RuleFired
 from orders.engine.handling import Event, Handling
-from orders.engine.questions import Answer, Question, Reserve, Reserved, Take
+from orders.engine.questions import Answer, Question, Reserve, Reserved, Take, ask
 from orders.engine.stage import Outcome
 from services.review.decide.confirm import approve
 from services.review.decide.outcome import Ctx, decline, hold
@@ -33,8 +33,7 @@ def take_credit(
     need = credit.need(customer, unpaid(state), state["currency"], ctx.policy, ctx.references)
     if isinstance(need, Finding):
         return without_credit(state, need, before, ctx)
-    answer = yield question(need)
-    assert isinstance(answer, Reserved)
+    answer = yield from ask(question(need))
     if not answer.complete:
         return without_credit(
             state, credit.shortfall(need, answer.free[0], ctx.policy), before, ctx

@@ -12,7 +12,7 @@ from orders.contracts.records import (
     ReviewState,
 )
 from orders.engine.handling import Event, Handling
-from orders.engine.questions import Answer, Question, Reserved
+from orders.engine.questions import Answer, Question, Reserved, ask
 from orders.engine.stage import Outcome
 from services.review.decide.confirm import approve
 from services.review.decide.credit import granted, normal, proceed, question
@@ -105,8 +105,7 @@ def grant(
 ) -> Generator[Question, Answer, Handling]:
     """Release holds for money by taking credit for what is unpaid; `refused` says what happens
     if the ledger has not enough (RV-04)."""
-    answer = yield question(need)
-    assert isinstance(answer, Reserved)
+    answer = yield from ask(question(need))
     if not answer.complete:
         return refused(answer)
     released, events = _without(chosen, granted(state, need), released_by, because, ctx)

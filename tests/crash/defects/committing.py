@@ -38,9 +38,9 @@ def confirm_before_commit(patch: Patch) -> None:
         for number, partition in owned.items():
             partition.batch = after[number]
             if end := ends.get((self._wiring.state.topic, number)):
-                partition.watermark = self._slots._server.slots[
-                    self._wiring.name, number
-                ].head.watermark = end  # type: ignore[attr-defined]
+                server = self._slots._server  # type: ignore[attr-defined]
+                server.slots[self._wiring.name, number].head.watermark = end
+                partition.watermark = end
         return ends
 
     patch.setattr(Batches, "_fold", folded)
