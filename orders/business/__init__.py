@@ -1,1 +1,14 @@
-"""The shared kernel, pure: ideas that several stages use, each once. It knows no stage."""
+"""The shared kernel, pure: ideas that several stages use, each once. It knows no stage.
+
+money.py         currencies, conversion, what parts of an amount are
+times.py         units of time, how a time is told
+text.py          blanks, mail addresses, telephone numbers
+steps.py         the step of each status
+decisions.py     what was decided, by which rules
+messages.py      messages to customers and teams
+notices.py       the notice that stops an order
+ranks.py         the fair order of those who wait
+reservations.py  what notices do to reservations
+accounts.py      names of ledgers and of their accounts
+documents.py     partner documents: known by issuer, kind and number
+"""

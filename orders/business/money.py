@@ -1,0 +1,96 @@
+"""Money: currencies, conversion, how an amount is told, and what parts of an amount are.
+
+Amounts are whole minor units of a currency. A rate of zero or below is no rate.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from iso4217 import Currency
+
+from orders.contracts.records import ExchangeRate
+from orders.engine.references import References
+
+PLACES: Mapping[str, int] = {
+    currency.value: currency.exponent for currency in Currency if currency.exponent is not None
+}
+"""Decimal places of each currency: 2 for EUR, 0 for JPY (ISO 4217)."""
+MOST_PLACES = max(PLACES.values())
+MICROS = 1_000_000
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount as every message and report tells it: 1234 minor units EUR are `12.34 EUR`."""
+    places = PLACES.get(currency, 2)
+    sign, digits = "-" if minor < 0 else "", f"{abs(minor):0{places + 1}d}"
+    whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
+    return f"{sign}{whole}{'.' + part if part else ''} {currency}"
+
+
+def worth(references: References) -> dict[str, int]:
+    """Currency -> what one of its minor units is worth, in a small fixed part of the house currency.
+
+    Currencies without a rate above zero, and those that ISO 4217 does not know, are left out.
+    """
+    rates = references.table(ExchangeRate).values()
+    micros = {rate["house_currency"]: MICROS for rate in rates}
+    micros |= {rate["currency"]: rate["micros"] for rate in rates if rate["micros"] > 0}
+    return {
+        currency: value * 10 ** (MOST_PLACES - PLACES[currency])
+        for currency, value in micros.items()
+        if currency in PLACES
+    }
+
+
+Rounding = Literal["up", "nearest"]
+
+
+def convert(
+    minor: int, currency: str, into: str, references: References, rounding: Rounding = "nearest"
+) -> int | None:
+    """`minor` units of `currency` in minor units of `into`; None where a rate is missing.
+
+    `nearest`: half away from zero, as the trade rounds. `up`: never less than it is worth, for
+    what is taken of a limit. An amount above zero never becomes nothing by rounding up.
+    """
+    if currency == into:
+        return minor
+    rates = references.derived(worth)
+    if currency not in rates or into not in rates:
+        return None
+    value, unit = minor * rates[currency], rates[into]
+    return -(-value // unit) if rounding == "up" else _nearest(value, unit)
+
+
+def part_of(amount: int, units: int, of: int) -> int:
+    """What the first `units` of `of` equal units of an amount are worth, minor units.
+
+    Parts are differences of this function, so whatever the parts and their order, they sum to the
+    amount to the cent. `units` beyond `of` are worth no more than all.
+    """
+    if of <= 0 or units >= of:
+        return amount
+    return amount * max(units, 0) // of
+
+
+def spread(amount: int, weights: Sequence[int]) -> list[int]:
+    """The amount divided in proportion to the weights, to the cent: largest remainder (Hamilton).
+
+    The parts sum to the amount. Equal remainders are served in order; without any weight all of it
+    goes to the first. Raises ValueError for no weights, or for a negative one.
+    """
+    if not weights or min(weights) < 0:
+        raise ValueError(f"cannot spread {amount} over the weights {list(weights)}")
+    total = sum(weights)
+    if not total:
+        return [amount, *[0] * (len(weights) - 1)]
+    parts = [amount * weight // total for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda n: (-(amount * weights[n] % total), n))
+    for n in by_remainder[: amount - sum(parts)]:
+        parts[n] += 1
+    return parts
+
+
+def _nearest(value: int, unit: int) -> int:
+    rounded = (2 * abs(value) + unit) // (2 * unit)
+    return rounded if value >= 0 else -rounded

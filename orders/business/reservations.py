@@ -1,0 +1,55 @@
+"""What notices do to reservations: by lines and quantities, of their version alone (IV-10)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from orders.contracts.records import Reservation
+from orders.engine.handling import Consume
+
+Amounts = dict[int, int]
+"""Line number -> quantity."""
+
+
+def amounts(lines: Iterable[Mapping[str, Any]]) -> Amounts:
+    """Quantity per line; entries of the same line add up."""
+    total: Amounts = {}
+    for line in lines:
+        total[line["line"]] = total.get(line["line"], 0) + line["quantity"]
+    return total
+
+
+def settle(
+    reservations: Iterable[Reservation],
+    version: int,
+    lines: Amounts,
+    applies: Callable[[Reservation], bool] = lambda reservation: True,
+) -> tuple[list[Reservation], list[Reservation]]:
+    """(what stays reserved, what is settled): up to so much per line of a version, never more than
+    is reserved. `applies`: which reservations the notice is about, such as those of one shelf."""
+    left = dict(lines)
+    kept: list[Reservation] = []
+    settled: list[Reservation] = []
+    for reservation in reservations:
+        about = reservation["version"] == version and applies(reservation)
+        amount = min(reservation["amount"], left.get(reservation["line"], 0)) if about else 0
+        if amount <= 0:
+            kept.append(reservation)
+            continue
+        left[reservation["line"]] -= amount
+        settled.append({**reservation, "amount": amount})
+        if amount < reservation["amount"]:
+            kept.append({**reservation, "amount": reservation["amount"] - amount})
+    return kept, settled
+
+
+def release(reservations: Iterable[Reservation], version: int) -> list[Reservation]:
+    """What stays reserved when everything of a version is given back."""
+    return [reservation for reservation in reservations if reservation["version"] != version]
+
+
+def shipped(settled: Iterable[Reservation]) -> list[Consume]:
+    """Dispatched units leave the books for good: reserved -> shipped (IV-10)."""
+    return [
+        Consume(reservation["ledger"], reservation["account"], reservation["amount"], "shipped")
+        for reservation in settled
+    ]

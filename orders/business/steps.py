@@ -1,0 +1,28 @@
+"""The step of each status (docs/flows.md, "Order of steps"): a status never moves back."""
+
+RECEIVED = 10
+CORRECTION = 11
+REJECTED = 12
+HELD = 20
+APPROVED = 22
+AWAITING_CONFIRMATION = 24
+REMINDED = 25
+SUSPENDED = 26
+CONFIRMED = 28
+DECLINED = 29
+BACKORDERED = 30
+RESERVED = 32
+ALLOCATION_DELAYED = 40
+ALLOCATED = 42
+RELEASED = 50
+PACKED = 52
+DISPATCHED = 54
+DELIVERED = 56
+REFUSED = 57
+LOST = 57
+DELIVERY_COMPLETED = 58
+RETURN_AUTHORISED = 60
+RETURN_INSPECTED = 62
+COMPLETED = 64
+STOPPED = 99
+"""Of an order that was stopped as a whole; its status is the outcome that the notice names."""

@@ -1,0 +1,19 @@
+"""Times are milliseconds since 1970 UTC, business clock: their units, and how one is told."""
+
+from datetime import UTC, datetime, timedelta
+
+MS = timedelta(milliseconds=1)
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+def later(now: int, by: timedelta) -> int:
+    """`now` and so much later, milliseconds."""
+    return now + by // MS
+
+
+def moment(at: int | None) -> str:
+    """A time as messages and reports tell it: ISO 8601, UTC, to the second. Empty: unknown."""
+    return "" if at is None else datetime.fromtimestamp(at // 1000, UTC).isoformat()
