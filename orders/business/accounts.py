@@ -27,7 +27,7 @@ class Shelf(NamedTuple):
 
     @property
     def account(self) -> str:
-        """As the ledger names it: `<sku>@<warehouse>`. An article may have an @, a warehouse not."""
+        """As the ledger names it: `<sku>@<warehouse>`. Only an article may contain an @."""
         return f"{self.sku}@{self.warehouse}"
 
     @classmethod

@@ -28,7 +28,7 @@ def money(minor: int, currency: str) -> str:
 
 
 def worth(references: References) -> dict[str, int]:
-    """Currency -> what one of its minor units is worth, in a small fixed part of the house currency.
+    """Currency -> what one of its minor units is worth, in a fixed part of the house currency.
 
     Currencies without a rate above zero, and those that ISO 4217 does not know, are left out.
     """

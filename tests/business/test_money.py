@@ -14,7 +14,9 @@ AMOUNTS = st.integers(-(10**9), 10**9)
 def rates(**micros: int) -> References:
     """Exchange rates against EUR, in millionths of a euro."""
     table = {
-        currency: ExchangeRate(currency=currency, house_currency="EUR", micros=value)
+        currency: ExchangeRate(
+            currency=currency, house_currency="EUR", micros=value, valid_from_at=0
+        )
         for currency, value in micros.items()
     }
     return References({ExchangeRate: table})
