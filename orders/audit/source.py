@@ -1,5 +1,5 @@
 """The port through which the audit reads. `KafkaSource` is the real one; tests have one over the
-twin of the broker."""
+fake of the broker."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Where the audit's ports are held to one contract: over the twins, then over real Kafka and
+"""Where the audit's ports are held to one contract: over the fakes, then over real Kafka and
 Redis."""
 
 from collections.abc import Iterator
@@ -13,21 +13,21 @@ from orders.audit.cache import Cache, RedisCache
 from orders.audit.kafka import KafkaSource
 from orders.audit.source import Place, Source
 from orders.engine.ports import Committed
-from tests.audit.twins import TwinCache, TwinSource
+from tests.audit.fakes import FakeCache, FakeSource
 from tests.engine import places
-from tests.engine.log.places import PARTITIONS, RealPlace, TwinPlace
+from tests.engine.log.places import PARTITIONS, FakePlace, RealPlace
 from tests.engine.private_redis import PrivateRedis
 
 
 class Log(NamedTuple):
     """A broker and the audit's source over it."""
 
-    place: TwinPlace | RealPlace
+    place: FakePlace | RealPlace
     source: Source
 
     def commit(self, group: str, position: Place, committed: Committed) -> None:
         """As a member of the group would."""
-        if isinstance(self.place, TwinPlace):
+        if isinstance(self.place, FakePlace):
             self.place.broker.group(group).offsets[position] = committed
             return
         consumer = Consumer({"bootstrap.servers": self.place.bootstrap, "group.id": group})
@@ -35,12 +35,12 @@ class Log(NamedTuple):
         consumer.close()
 
 
-@pytest.fixture(params=["twin", pytest.param("kafka", marks=pytest.mark.broker)])
+@pytest.fixture(params=["fake", pytest.param("kafka", marks=pytest.mark.broker)])
 def log(request: pytest.FixtureRequest) -> Iterator[Log]:
-    """The twin broker, then a real one."""
-    if request.param == "twin":
-        twin = TwinPlace()
-        yield Log(twin, TwinSource(twin.broker))
+    """The fake broker, then a real one."""
+    if request.param == "fake":
+        fake = FakePlace()
+        yield Log(fake, FakeSource(fake.broker))
         return
     stack: LocalStack = request.getfixturevalue("stack")
     real = RealPlace(stack.addresses().bootstrap)
@@ -52,7 +52,7 @@ def log(request: pytest.FixtureRequest) -> Iterator[Log]:
 class Kept(NamedTuple):
     """A server of slots and ledgers, and the audit's view of it."""
 
-    place: places.Twin | places.Real
+    place: places.Fake | places.Real
     cache: Cache
 
 
@@ -65,12 +65,12 @@ def private_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateR
     server.stop()
 
 
-@pytest.fixture(params=["twin", "redis"])
+@pytest.fixture(params=["fake", "redis"])
 def kept(request: pytest.FixtureRequest) -> Kept:
-    """The twin of Redis, then a real one."""
-    if request.param == "twin":
-        twin = places.Twin()
-        return Kept(twin, TwinCache(twin._server))
+    """The fake of Redis, then a real one."""
+    if request.param == "fake":
+        fake = places.Fake()
+        return Kept(fake, FakeCache(fake._server))
     private: PrivateRedis = request.getfixturevalue("private_redis")
     real = places.Real(private)
     return Kept(real, RedisCache(private.url, real._prefix))

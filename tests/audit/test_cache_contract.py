@@ -1,4 +1,4 @@
-"""The audit's view of Redis, over the twin and on a real server: it sees what the stages'
+"""The audit's view of Redis, over the fake and on a real server: it sees what the stages'
 adapters have written."""
 
 from orders.audit.cache import Head

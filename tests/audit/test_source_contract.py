@@ -1,4 +1,4 @@
-"""The audit's source, over the twin and on a real broker: what it reads is committed, whole, in
+"""The audit's source, over the fake and on a real broker: what it reads is committed, whole, in
 order, and ends where it was asked to."""
 
 import pytest

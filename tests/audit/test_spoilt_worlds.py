@@ -7,8 +7,8 @@ from copy import copy, deepcopy
 import pytest
 
 from orders.audit.show import as_json
+from tests.audit.fakes import audit_of
 from tests.audit.lived import DAY, change, drop, every, find, kind, lived, repeat
-from tests.audit.twins import audit_of
 from tests.engine.scenario import settle
 from tests.engine.world import World
 

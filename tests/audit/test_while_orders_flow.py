@@ -4,7 +4,7 @@ and it says what is not read yet."""
 from orders.audit.lag import unread
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
-from tests.audit.twins import TwinSource, audit_of
+from tests.audit.fakes import FakeSource, audit_of
 from tests.engine.scenario import STAGES, cancel, receive, small_world
 
 
@@ -39,7 +39,7 @@ def test_before_any_stage_has_started_everything_is_unread() -> None:
     report = audit_of(world)
     assert report.ok
     assert report.by_state == {"submitted": 12}
-    assert unread(TwinSource(world.broker))["intake"] == 12
+    assert unread(FakeSource(world.broker))["intake"] == 12
 
 
 def test_when_all_is_read_nothing_is_left() -> None:
@@ -47,5 +47,5 @@ def test_when_all_is_read_nothing_is_left() -> None:
     for stage in STAGES:
         world.replica(stage)
     world.turn(200)
-    left = unread(TwinSource(world.broker))
+    left = unread(FakeSource(world.broker))
     assert not any(left[stage.name] for stage in STAGES)

@@ -15,7 +15,7 @@ from orders.engine.ports import Message
 from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
-from tests.audit.twins import audit_of
+from tests.audit.fakes import audit_of
 from tests.engine.scenario import STAGES, cancel, play, receive, settle, small_world, verdict
 from tests.engine.world import World
 

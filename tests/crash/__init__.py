@@ -1,4 +1,4 @@
-"""Simulated worlds: the unchanged engine and stages on hostile twins, one thread, virtual time; one
+"""Simulated worlds: the unchanged engine and stages on hostile fakes, one thread, virtual time; one
 schedule is one trace.
 
     from tests.crash import Schedule, run

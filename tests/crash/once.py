@@ -11,7 +11,7 @@ from orders.contracts.errors import UndecodableRecord
 from orders.engine.core.wiring import Wiring
 from orders.engine.stage import TimerDue, Woken
 from orders.replay.recorded import Stretch, decisions
-from tests.audit.twins import quietly
+from tests.audit.fakes import quietly
 from tests.crash.controls import discarded
 
 Position = tuple[str, int, int]

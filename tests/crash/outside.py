@@ -1,4 +1,4 @@
-"""The outside world in a simulation: the simulator's own pure reactions, played on the twins."""
+"""The outside world in a simulation: the simulator's own pure reactions, played on the fakes."""
 
 from orders.contracts import records
 from orders.contracts.catalogue import TOPICS

@@ -32,7 +32,7 @@ from orders.replay.recorded import (
     subject,
 )
 from orders.replay.tables import Tables
-from tests.audit.twins import quietly
+from tests.audit.fakes import quietly
 from tests.crash.controls import discarded
 
 State = dict[str, Any] | None

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from orders.engine.stage import Stage
-from tests.audit.twins import audit_of
+from tests.audit.fakes import audit_of
 from tests.crash import once
 from tests.crash.house import CODEC
 from tests.crash.reference import Reference

@@ -7,12 +7,12 @@ from operator import attrgetter
 
 from orders.audit.source import Place, Record, Span
 from orders.engine.ports import Message
-from tests.audit.twins import TwinSource, record_of
+from tests.audit.fakes import FakeSource, record_of
 from tests.fakes.broker import Broker
 
 
-class WholeSource(TwinSource):
-    """The twin's topics as if nothing had been compacted or deleted; `removed` is what was. Made
+class WholeSource(FakeSource):
+    """The fake's topics as if nothing had been compacted or deleted; `removed` is what was. Made
     when the world is at rest."""
 
     def __init__(self, broker: Broker, removed: Iterable[Message]) -> None:

@@ -1,12 +1,12 @@
 """Fixtures of the runtime's tests: a real Redis of their own, and the place where a contract
-suite runs (twin, then Redis)."""
+suite runs (fake, then Redis)."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.engine.places import Place, Real, Twin
+from tests.engine.places import Fake, Place, Real
 from tests.engine.private_redis import PrivateRedis
 
 
@@ -19,7 +19,7 @@ def private_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateR
     server.stop()
 
 
-@pytest.fixture(params=["twin", "redis"])
+@pytest.fixture(params=["fake", "redis"])
 def place(request: pytest.FixtureRequest) -> Place:
-    """The twin, then a real server: one suite holds both to the contract."""
-    return Twin() if request.param == "twin" else Real(request.getfixturevalue("private_redis"))
+    """The fake, then a real server: one suite holds both to the contract."""
+    return Fake() if request.param == "fake" else Real(request.getfixturevalue("private_redis"))

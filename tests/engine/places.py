@@ -1,4 +1,4 @@
-"""Where the contract suites keep slots and ledgers: on the twin server, or on a real one. Both
+"""Where the contract suites keep slots and ledgers: on the fake server, or on a real one. Both
 fail and age on command."""
 
 import itertools
@@ -35,8 +35,8 @@ class Place(Protocol):
         """So much time passes for what is set aside."""
 
 
-class Twin:
-    """The in-memory twin."""
+class Fake:
+    """The in-memory fake."""
 
     def __init__(self) -> None:
         self._clock = MemoryClock()

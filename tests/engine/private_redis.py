@@ -56,7 +56,7 @@ class PrivateRedis:
         environment = {
             **os.environ,
             "LC_ALL": "C",
-        }  # Lua sorts by the locale; the twin sorts by bytes
+        }  # Lua sorts by the locale; the fake sorts by bytes
         with (self._folder / "log").open("ab") as log:
             return subprocess.Popen(
                 [redis_server(print), *options], stdout=log, stderr=log, env=environment

@@ -1,4 +1,4 @@
-"""Ledgers, on the twin and on a real Redis: takes count at once, gives after confirm, nobody
+"""Ledgers, on the fake and on a real Redis: takes count at once, gives after confirm, nobody
 barges, what lost anything is closed."""
 
 from dataclasses import dataclass

@@ -17,8 +17,8 @@ from services.aftersales.stage import STAGE as AFTERSALES
 from services.inventory.stage import STAGE as INVENTORY
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
+from tests.audit.fakes import audit_of
 from tests.audit.lived import DAY, scan
-from tests.audit.twins import audit_of
 from tests.engine.invariants import check, fold
 from tests.engine.scenario import EACH, STAGES, settle, small_world, verdict
 from tests.engine.test_kill_points import Killed, Mortal

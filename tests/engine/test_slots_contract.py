@@ -1,4 +1,4 @@
-"""State slots, on the twin and on a real Redis: whoever is not the owner that the slot knows
+"""State slots, on the fake and on a real Redis: whoever is not the owner that the slot knows
 changes and reads nothing."""
 
 import pytest

@@ -1,4 +1,4 @@
-"""A small world on the in-memory twins: the unchanged engine and stages, one broker, one Redis,
+"""A small world on the in-memory fakes: the unchanged engine and stages, one broker, one Redis,
 one clock, all in one thread."""
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What the twin server keeps of one ledger."""
+"""What the fake server keeps of one ledger."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

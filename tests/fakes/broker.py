@@ -1,4 +1,4 @@
-"""The twin of a broker: partitions, transactional producers and consumer groups in one process.
+"""The fake of a broker: partitions, transactional producers and consumer groups in one process.
 
 It waits for nothing: what a real broker would make a client wait for is refused with `Unsettled`.
 Transactions time out by the broker's clock. Members of groups are put out only by

@@ -1,4 +1,4 @@
-"""The twin of the changelog's reader."""
+"""The fake of the changelog's reader."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from tests.fakes.broker import Broker
 
 
 class MemoryChangelog:
-    """Reads the state topics of a twin broker."""
+    """Reads the state topics of a fake broker."""
 
     def __init__(self, broker: Broker) -> None:
         self._broker = broker

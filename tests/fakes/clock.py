@@ -1,4 +1,4 @@
-"""The twin of the clocks: time stands still until someone waits or advances it."""
+"""The fake of the clocks: time stands still until someone waits or advances it."""
 
 
 class MemoryClock:

@@ -1,4 +1,4 @@
-"""The twin of the log cleaner."""
+"""The fake of the log cleaner."""
 
 from orders.engine.ports import Message
 from tests.fakes.log import Entry, Log

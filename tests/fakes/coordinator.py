@@ -1,4 +1,4 @@
-"""The twin of a group coordinator: the classic protocol, cooperative as the stages use it, or
+"""The fake of a group coordinator: the classic protocol, cooperative as the stages use it, or
 eager.
 
 A rebalance ends when every member has polled since it began; the generation then goes up.

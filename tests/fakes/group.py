@@ -1,4 +1,4 @@
-"""The twin of the consumer group."""
+"""The fake of the consumer group."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain as concatenated

@@ -1,4 +1,4 @@
-"""The twin of a ledger."""
+"""The fake of a ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy

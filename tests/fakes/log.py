@@ -1,4 +1,4 @@
-"""One partition of the twin broker: records, transaction markers that take offsets, the last
+"""One partition of the fake broker: records, transaction markers that take offsets, the last
 stable offset, the high watermark."""
 
 from bisect import bisect_left

@@ -1,4 +1,4 @@
-"""The twin of the reader of reference topics."""
+"""The fake of the reader of reference topics."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The twin Redis server: what the slots and ledgers of all replicas keep, under one run id. Its
+"""The fake Redis server: what the slots and ledgers of all replicas keep, under one run id. Its
 failures are methods."""
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The twin of a stage's state slots."""
+"""The fake of a stage's state slots."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy

@@ -1,4 +1,4 @@
-"""The twin's waiters of one ledger: who waits for what, what is set aside for whom, whom to wake.
+"""The fake's waiters of one ledger: who waits for what, what is set aside for whom, whom to wake.
 
 A wait is in one of three places. *Queued*: next growth or insertion may serve it. *Called*: units
 were set aside for it and its key has a wake entry. *Passed*: it was called and waits on unchanged

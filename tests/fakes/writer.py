@@ -1,4 +1,4 @@
-"""The twin of the transactional producer."""
+"""The fake of the transactional producer."""
 
 from collections.abc import Collection, Mapping
 

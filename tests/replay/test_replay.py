@@ -22,8 +22,8 @@ from services.inventory.stage import STAGE as INVENTORY
 from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE as REVIEW
 from tests import orders as made
+from tests.audit.fakes import FakeSource, quietly
 from tests.audit.lived import change, drop, find, lived, repeat
-from tests.audit.twins import TwinSource, quietly
 from tests.crash import Schedule
 from tests.crash.simulation import STAGES as EVERY_STAGE
 from tests.crash.simulation import Simulation
@@ -66,7 +66,7 @@ def stage(name: str, world: World) -> Stage:
 def again(
     world: World, what: Stage, stretch: Stretch | None = None, policy: Policy | None = None
 ) -> Report:
-    return replay(TwinSource(world.broker), world.codec, what, quietly, stretch, policy)
+    return replay(FakeSource(world.broker), world.codec, what, quietly, stretch, policy)
 
 
 def only(report: Report) -> Difference:
@@ -103,7 +103,7 @@ def test_every_byte_comes_out_as_it_was_whatever_went_wrong(seed: int) -> None:
     simulation.run()
     handled = 0
     for one in EVERY_STAGE:
-        report = replay(TwinSource(simulation.broker), simulation.world.codec, one, quietly)
+        report = replay(FakeSource(simulation.broker), simulation.world.codec, one, quietly)
         assert (
             report.differing,
             {reason for reason in report.gone if not simulation.weather.removed},
@@ -123,7 +123,7 @@ def headers(world: World, topic: str) -> list[dict[str, bytes]]:
 
 def test_timers_and_wake_ups_were_among_it() -> None:
     """Else the test above would say less than it seems to."""
-    source, wiring = TwinSource(past().broker), Wiring(INVENTORY)
+    source, wiring = FakeSource(past().broker), Wiring(INVENTORY)
     found = [
         one
         for p in range(past().partitions)
@@ -139,7 +139,7 @@ def test_timers_and_wake_ups_were_among_it() -> None:
 
 
 def test_the_progress_bar_reaches_its_end() -> None:
-    source, told = TwinSource(past().broker), list[int]()
+    source, told = FakeSource(past().broker), list[int]()
     replay(source, past().codec, REVIEW, lambda doing, more: told.append(more))
     assert sum(told) == size(source, REVIEW)
 

@@ -1,7 +1,7 @@
 """The small ports through which the engine speaks to the log, the group, Redis, the ledgers and the
 clock.
 
-Each has a real adapter (`orders.engine.kafka`, `orders.engine.redis`) and an in-memory twin
+Each has a real adapter (`orders.engine.kafka`, `orders.engine.redis`) and an in-memory fake
 (`tests.fakes`); one contract suite runs over both. All calls are synchronous and made by one
 thread. Every call may raise `TransientError` (nothing is known about its effect unless said
 otherwise) and those that compare may raise `Stale`.

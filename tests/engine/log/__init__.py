@@ -1,2 +1,2 @@
-"""The log and the group, held to their contract: the twins and real Kafka by the same tests, and
+"""The log and the group, held to their contract: the fakes and real Kafka by the same tests, and
 what only a real broker can show."""

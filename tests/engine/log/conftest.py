@@ -1,16 +1,16 @@
-"""The place where a contract suite runs: the twin, then real Kafka."""
+"""The place where a contract suite runs: the fake, then real Kafka."""
 
 import pytest
 
 from deploy.local import LocalStack
-from tests.engine.log.places import Place, RealPlace, TwinPlace
+from tests.engine.log.places import FakePlace, Place, RealPlace
 
 
-@pytest.fixture(params=["twin", pytest.param("kafka", marks=pytest.mark.broker)])
+@pytest.fixture(params=["fake", pytest.param("kafka", marks=pytest.mark.broker)])
 def place(request: pytest.FixtureRequest) -> Place:
     """One suite holds both to the contract."""
-    if request.param == "twin":
-        return TwinPlace()
+    if request.param == "fake":
+        return FakePlace()
     stack: LocalStack = request.getfixturevalue("stack")
     return RealPlace(stack.addresses().bootstrap)
 

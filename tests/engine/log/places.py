@@ -1,4 +1,4 @@
-"""Where the contract suites keep their topics: on the twin broker, or on a real one."""
+"""Where the contract suites keep their topics: on the fake broker, or on a real one."""
 
 import itertools
 from collections.abc import Mapping
@@ -58,8 +58,8 @@ class Place(Protocol):
         a state partition), and these offsets."""
 
 
-class TwinPlace:
-    """The in-memory twin."""
+class FakePlace:
+    """The in-memory fake."""
 
     chain, sibling, state, reference = "chain", "sibling", "state", "reference"
 

@@ -1,4 +1,4 @@
--- Who waits (see the twin, memory/waiters.py, for the rules). A wait is written `account|rank|partition|key|amount`, so that a range of
+-- Who waits (see the fake, tests/fakes/waiters.py, for the rules). A wait is written `account|rank|partition|key|amount`, so that a range of
 -- them is in the order in which they are served; `|` is the unit separator.
 --   :waits           partition|key -> its waits (account, amount, rank, account ...)     :skips  partition|key -> how often passed over
 --   :queued, :passed, :called   waits in order, by where they stand

@@ -1,4 +1,4 @@
-"""Random operations on the slots of the twin and of a real Redis, side by side: every answer and
+"""Random operations on the slots of the fake and of a real Redis, side by side: every answer and
 refusal is the same."""
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis.stateful import (
 )
 
 from orders.engine.ports import Confirmation, Guard, SlotHead, Slots, Stale
-from tests.engine.places import Real, Twin
+from tests.engine.places import Fake, Real
 from tests.engine.private_redis import PrivateRedis
 
 KEYS = ["k1", "k2", "k3"]
@@ -44,15 +44,15 @@ class SideBySide(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.places = Twin(), Real(self.private)
+        self.places = Fake(), Real(self.private)
         self.slots: tuple[Slots, Slots] = self.places[0].slots(), self.places[1].slots()
 
     def teardown(self) -> None:
         self.places[1].close()
 
     def both(self, name: str, *arguments: object) -> None:
-        twins, redis = (answer_or_refusal(slots, name, arguments) for slots in self.slots)
-        assert twins == redis, f"{name}{arguments}"
+        fakes, redis = (answer_or_refusal(slots, name, arguments) for slots in self.slots)
+        assert fakes == redis, f"{name}{arguments}"
 
     @rule(partition=partitions, head=heads)
     def reset(self, partition: int, head: SlotHead) -> None:
@@ -105,7 +105,7 @@ def answer_or_refusal(slots: Slots, name: str, arguments: tuple[object, ...]) ->
 
 
 @pytest.mark.timeout(300)
-def test_the_twin_does_what_redis_does(private_redis):
+def test_the_fake_does_what_redis_does(private_redis):
     class Machine(SideBySide):
         private = private_redis
 

@@ -1,4 +1,4 @@
-"""Random operations on the twin and on a real Redis, side by side: every answer, refusal and
+"""Random operations on the fake and on a real Redis, side by side: every answer, refusal and
 balance is the same."""
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 
 from orders.engine.ports import Guard, Ledger, LedgerChange, Stale
 from orders.engine.questions import Available, OnHand, Question, Reserve, Take
-from tests.engine.places import Real, Twin
+from tests.engine.places import Fake, Real
 from tests.engine.private_redis import PrivateRedis
 
 PARTITIONS = 2
@@ -64,10 +64,10 @@ class SideBySide(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        twin, real = Twin(), Real(self.private)
-        self.places = twin, real
+        fake, real = Fake(), Real(self.private)
+        self.places = fake, real
         self.ledgers: tuple[Ledger, Ledger] = (
-            twin.ledger(partitions=PARTITIONS),
+            fake.ledger(partitions=PARTITIONS),
             real.ledger(partitions=PARTITIONS),
         )
         self.owned = {partition: Owned() for partition in range(PARTITIONS)}
@@ -78,10 +78,10 @@ class SideBySide(RuleBasedStateMachine):
         self.places[1].close()
 
     def both(self, name: str, *arguments: object) -> object:
-        """Call both; what the twin answers must be what Redis answers."""
-        twins, redis = (answer_or_refusal(ledger, name, arguments) for ledger in self.ledgers)
-        assert twins == redis, f"{name}{arguments}"
-        return twins
+        """Call both; what the fake answers must be what Redis answers."""
+        fakes, redis = (answer_or_refusal(ledger, name, arguments) for ledger in self.ledgers)
+        assert fakes == redis, f"{name}{arguments}"
+        return fakes
 
     def guards(self, *which: int) -> dict[int, Guard]:
         return {
@@ -178,7 +178,7 @@ def answer_or_refusal(ledger: Ledger, name: str, arguments: tuple[object, ...]) 
 
 
 @pytest.mark.timeout(300)
-def test_the_twin_does_what_redis_does(private_redis):
+def test_the_fake_does_what_redis_does(private_redis):
     class Machine(SideBySide):
         private = private_redis
 

@@ -1,4 +1,4 @@
-"""The audit's ports over the in-memory twins, so that any simulated world can be audited:
+"""The audit's ports over the in-memory fakes, so that any simulated world can be audited:
 `audit_of(world)`."""
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,8 +13,8 @@ from tests.fakes.broker import Broker
 from tests.fakes.server import MemoryServer
 
 
-class TwinSource:
-    """`orders.audit.source.Source` over the twin broker."""
+class FakeSource:
+    """`orders.audit.source.Source` over the fake broker."""
 
     def __init__(self, broker: Broker) -> None:
         self.partitions = broker.partitions
@@ -43,7 +43,7 @@ class TwinSource:
 
 
 def record_of(message: Message) -> Record:
-    """A message of the twin as the audit and the replay read it."""
+    """A message of the fake as the audit and the replay read it."""
     return Record(
         message.topic,
         message.partition,
@@ -59,8 +59,8 @@ def quietly(doing: str, more: int) -> None:
     """There is no time for progress."""
 
 
-class TwinCache:
-    """`orders.audit.cache.Cache` over the twin of Redis."""
+class FakeCache:
+    """`orders.audit.cache.Cache` over the fake of Redis."""
 
     def __init__(self, server: MemoryServer) -> None:
         self._server = server
@@ -88,8 +88,8 @@ class TwinCache:
         return LedgerView(book.open, free, dict(book.on_hand))
 
 
-def audit_of(world: World, size: int = PORTION, source: TwinSource | None = None) -> Report:
+def audit_of(world: World, size: int = PORTION, source: FakeSource | None = None) -> Report:
     """The whole audit of a simulated world, as it stands, or of what `source` still has of it."""
     return audit(
-        source or TwinSource(world.broker), world.codec, TwinCache(world.server), quietly, size
+        source or FakeSource(world.broker), world.codec, FakeCache(world.server), quietly, size
     )

@@ -1,4 +1,4 @@
-"""What the hostile twins do beyond the contract suites of tests/engine."""
+"""What the hostile fakes do beyond the contract suites of tests/engine."""
 
 import pytest
 

@@ -1,9 +1,9 @@
-"""What the twins can be made to do that a real broker does only when one is unlucky."""
+"""What the fakes can be made to do that a real broker does only when one is unlucky."""
 
 import pytest
 
 from orders.engine.ports import Change, Committed, InDoubt, Rebalancing
-from tests.engine.log.places import PARTITIONS, TwinPlace
+from tests.engine.log.places import PARTITIONS, FakePlace
 from tests.engine.log.steps import ALL, alone, replayed
 from tests.fakes.broker import Broker, Unanswered
 from tests.fakes.log import Outcome
@@ -23,7 +23,7 @@ class Forgetful(Broker):
 
 @pytest.mark.parametrize("applies", [True, False])
 def test_a_commit_without_an_answer_is_in_doubt_and_recovery_settles_it(applies: bool) -> None:
-    place = TwinPlace()
+    place = FakePlace()
     place.broker = Forgetful(place.clock, (place.chain, place.sibling, place.state), PARTITIONS)
     place.broker.applies = applies
     group, writer = alone(place), place.writer()
@@ -39,7 +39,7 @@ def test_a_commit_without_an_answer_is_in_doubt_and_recovery_settles_it(applies:
 
 
 def test_a_member_that_was_put_out_commits_nothing_learns_that_it_lost_all_and_comes_back() -> None:
-    place = TwinPlace()
+    place = FakePlace()
     group = place.group()
     group.poll(1, 0.0)
     assert group.changes() == [Change("assigned", ALL)]
@@ -59,7 +59,7 @@ def test_a_member_that_was_put_out_commits_nothing_learns_that_it_lost_all_and_c
 
 def test_a_former_member_learns_of_the_new_generation_by_its_commits() -> None:
     """Between the group's decision and its own poll a member still thinks it owns what it had."""
-    place = TwinPlace()
+    place = FakePlace()
     first, second = place.group(), place.group()
     for member in (first, second, first, second, first):
         member.poll(1, 0.0)
@@ -75,7 +75,7 @@ def test_a_former_member_learns_of_the_new_generation_by_its_commits() -> None:
 
 
 def test_time_stands_still_unless_someone_waits() -> None:
-    place = TwinPlace()
+    place = FakePlace()
     before = (place.clock.now(), place.clock.wall(), place.clock.monotonic())
     place.group()
     assert (place.clock.now(), place.clock.wall(), place.clock.monotonic()) == before
