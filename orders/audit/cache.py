@@ -22,7 +22,7 @@ PIECE = 1_000
 class Head(NamedTuple):
     """Head of a state slot. `watermark`: changelog offset up to which it is folded (exclusive)."""
 
-    epoch: int
+    fencing_token: int
     confirmed: str
     watermark: int
 
@@ -63,17 +63,18 @@ class RedisCache:
 
     def head(self, stage: str, partition: int) -> Head | None:
         try:
-            epoch, confirmed, watermark = cast(
+            fencing_token, confirmed, watermark = cast(
                 list[bytes | None],
                 self._redis.hmget(
-                    f"{self._slot(stage, partition)}:head", ["epoch", "confirmed", "watermark"]
+                    f"{self._slot(stage, partition)}:head",
+                    ["fencing_token", "confirmed", "watermark"],
                 ),
             )
         except RedisError as error:
             raise TransientError(f"Redis: {error}") from error
-        if epoch is None or confirmed is None or watermark is None:
+        if fencing_token is None or confirmed is None or watermark is None:
             return None
-        return Head(int(epoch), confirmed.decode(), int(watermark))
+        return Head(int(fencing_token), confirmed.decode(), int(watermark))
 
     def states(self, stage: str, partition: int) -> dict[str, bytes]:
         try:

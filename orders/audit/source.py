@@ -71,7 +71,7 @@ class Ticket(NamedTuple):
     """The metadata of a committed chain offset: which owner's batch it was, and which topics are
     read along with the chain."""
 
-    epoch: int
+    fencing_token: int
     batch: int
     siblings: tuple[str, ...]
 
@@ -80,11 +80,11 @@ class Ticket(NamedTuple):
         """None if it is none of the stages'."""
         try:
             value = json.loads(metadata)
-            return cls(value["epoch"], value["batch"], tuple(value["siblings"]))
+            return cls(value["fencing_token"], value["batch"], tuple(value["siblings"]))
         except (ValueError, KeyError, TypeError):
             return None
 
     @property
     def confirmed(self) -> str:
-        """As Redis writes it: "epoch:batch"."""
-        return f"{self.epoch}:{self.batch}"
+        """As Redis writes it: "token:batch"."""
+        return f"{self.fencing_token}:{self.batch}"

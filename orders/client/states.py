@@ -30,16 +30,18 @@ class States:
         return None if payload is None else self._codec.decode_state(payload, f"{stage}.state.v1")
 
     def confirmed(self, stage: str, partition: int) -> tuple[int, int]:
-        """(epoch, batch) up to which the slot is; (0, -1) if it is empty."""
+        """(fencing token, batch) up to which the slot is; (0, -1) if it is empty."""
         found = self._server.ask("HGET", f"{PREFIX}{{{stage}/{partition}}}:head", "confirmed")
-        epoch, _, batch = (found or b"0:-1").partition(b":")
-        return int(epoch), int(batch)
+        fencing_token, _, batch = (found or b"0:-1").partition(b":")
+        return int(fencing_token), int(batch)
 
     def position(self, stage: str, partition: int) -> tuple[int, int]:
-        """(highest epoch that the slot has seen, batch up to which it is); (0, -1) if it is
+        """(highest fencing token that the slot has seen, batch up to which it is); (0, -1) if it is
         empty."""
-        epoch = self._server.ask("HGET", f"{PREFIX}{{{stage}/{partition}}}:head", "epoch")
-        return int(epoch or 0), self.confirmed(stage, partition)[1]
+        fencing_token = self._server.ask(
+            "HGET", f"{PREFIX}{{{stage}/{partition}}}:head", "fencing_token"
+        )
+        return int(fencing_token or 0), self.confirmed(stage, partition)[1]
 
     def all(self, stage: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every (key, state) of a stage, in no order."""

@@ -67,7 +67,11 @@ class FakeCache:
 
     def head(self, stage: str, partition: int) -> Head | None:
         slot = self._server.slots.get((stage, partition))
-        return Head(slot.head.epoch, slot.head.confirmed, slot.head.watermark) if slot else None
+        return (
+            Head(slot.head.fencing_token, slot.head.confirmed, slot.head.watermark)
+            if slot
+            else None
+        )
 
     def states(self, stage: str, partition: int) -> dict[str, bytes]:
         slot = self._server.slots.get((stage, partition))

@@ -55,7 +55,7 @@ def test_the_same_consumer_reads_several_partitions_again(
 def test_committed_offsets_come_with_their_metadata(log: Log) -> None:
     log.place.send(log.place.chain, 0, b"a", b"b")
     group = f"group-of-{log.place.chain}"
-    log.commit(group, (log.place.chain, 0), Commit(2, '{"epoch":1}'))
+    log.commit(group, (log.place.chain, 0), Commit(2, '{"fencing_token":1}'))
     found = log.source.committed(group, [(log.place.chain, 0), (log.place.chain, 1)])
-    assert found == {(log.place.chain, 0): Committed(2, '{"epoch":1}')}
+    assert found == {(log.place.chain, 0): Committed(2, '{"fencing_token":1}')}
     assert log.source.committed(f"nobody-of-{log.place.chain}", [(log.place.chain, 0)]) == {}

@@ -11,8 +11,8 @@ from tests.chaos.house import House
 BATCH = ("before prepare", "before the first produce", "after produce", "after send-offsets")
 CLAIM = (
     "claim: after committed",
-    "claim: after epoch commit",
-    "claim: after epoch raise",
+    "claim: after fencing token commit",
+    "claim: after fencing token raise",
     "claim: after replay",
     "claim: between ledger and slot",
     "claim: before start",

@@ -28,7 +28,11 @@ def evidence(world: World, stage: Stage) -> Evidence:
 
     def slot(partition: int) -> tuple[int, int]:
         found = world.server.slots.get((stage.name, partition))
-        return (found.head.epoch, int(found.head.confirmed.partition(":")[2])) if found else (0, -1)
+        return (
+            (found.head.fencing_token, int(found.head.confirmed.partition(":")[2]))
+            if found
+            else (0, -1)
+        )
 
     return Evidence(read, lambda place: world.broker.log(*place).low, slot, world.codec)
 

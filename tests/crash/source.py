@@ -18,7 +18,7 @@ CRITICAL = (
     "point.after send-offsets",
     "group.commit",
     "group.committed",
-    "raise_epoch",
+    "raise_fencing_token",
     "replay",
     "apply",
     "reset",

@@ -10,7 +10,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "due",
         "confirm",
         "head",
-        "raise_epoch",
+        "raise_fencing_token",
         "reset",
         "states",
         "apply",

@@ -13,7 +13,7 @@ from orders.engine.errors import Fenced, TransientError
 from orders.engine.ports import InDoubt
 from tests.engine.scenario import STAGES, play, settle, small_world, verdict
 
-SLOTS = ("load", "due", "confirm", "head", "raise_epoch", "reset", "apply", "server_time")
+SLOTS = ("load", "due", "confirm", "head", "raise_fencing_token", "reset", "apply", "server_time")
 LEDGER = ("prepare", "withdraw", "confirm", "wakes", "head", "claim", "stage")
 GROUP = ("committed", "commit", "bounds")
 Failure = Callable[[str], Exception]

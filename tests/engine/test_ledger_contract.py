@@ -12,17 +12,17 @@ from tests.engine.places import SET_ASIDE_SECONDS, Place
 
 @dataclass
 class Owner:
-    """A partition's owner, who remembers epoch and last confirm as the engine does."""
+    """A partition's owner, who remembers fencing token and last confirm as the engine does."""
 
     ledger: Ledger
     partition: int
-    epoch: int = 1
+    fencing_token: int = 1
     batch: int = 0
     confirmed: str = "1:0"
 
     @property
     def guards(self) -> dict[int, Guard]:
-        return {self.partition: Guard(self.epoch, self.confirmed)}
+        return {self.partition: Guard(self.fencing_token, self.confirmed)}
 
     def reserve(self, key: str, *, limit: int | None = None, partial: bool = False, **takes: int):
         return self.ask(
@@ -41,7 +41,7 @@ class Owner:
 
     def confirm(self, waits=None, woken=(), on_hand=None, **free: int) -> None:
         self.batch += 1
-        confirmed = f"{self.epoch}:{self.batch}"
+        confirmed = f"{self.fencing_token}:{self.batch}"
         change = LedgerChange(free, on_hand or {}, waits or {}, list(woken))
         guard = self.guards[self.partition]
         self.confirmed = confirmed
@@ -55,10 +55,12 @@ class Owner:
 
     def claim(self, batch: int | None = None, change: LedgerChange | None = None) -> None:
         """As the next owner: a batch of the former that did not commit is forgotten."""
-        self.epoch += 1
+        self.fencing_token += 1
         self.batch = self.batch if batch is None else batch
-        self.confirmed = f"{self.epoch}:{self.batch}"
-        self.ledger.claim(self.partition, self.epoch, self.confirmed, change or LedgerChange())
+        self.confirmed = f"{self.fencing_token}:{self.batch}"
+        self.ledger.claim(
+            self.partition, self.fencing_token, self.confirmed, change or LedgerChange()
+        )
 
 
 @pytest.fixture
@@ -233,16 +235,16 @@ def test_nobody_takes_a_senseless_amount(amount):
 def test_one_partition_that_differs_stops_the_whole_call(one, other):
     guards = one.guards | {1: Guard(9, "1:0")}
     question = (0, "k", Reserve("stock", (Take("a", 7),)))
-    assert refusal(one.ledger.prepare, guards, [question]) == {1: "epoch"}
+    assert refusal(one.ledger.prepare, guards, [question]) == {1: "fencing_token"}
     one.reserve("k", a=1)
-    assert refusal(one.ledger.withdraw, guards, [(0, "a", 1)]) == {1: "epoch"}
-    assert refusal(one.ledger.wakes, guards, 9) == {1: "epoch"}
+    assert refusal(one.ledger.withdraw, guards, [(0, "a", 1)]) == {1: "fencing_token"}
+    assert refusal(one.ledger.wakes, guards, 9) == {1: "fencing_token"}
     assert one.available("a") == (9,)
 
 
 def test_every_call_says_what_differs(one):
     guards = {0: Guard(2, "1:0"), 1: Guard(1, "1:7"), 7: Guard(1, "1:0")}
-    reasons = {0: "epoch", 1: "confirmed", 7: "missing"}
+    reasons = {0: "fencing_token", 1: "confirmed", 7: "missing"}
     assert refusal(one.ledger.prepare, guards, []) == reasons
     assert refusal(one.ledger.withdraw, guards, []) == reasons
     assert refusal(one.ledger.wakes, guards, 9) == reasons
@@ -274,9 +276,11 @@ def test_a_confirm_counts_once(one, other):
 def test_a_former_owner_takes_and_confirms_nothing(one):
     former = Owner(one.ledger, 0)
     one.claim()
-    assert refusal(former.reserve, "k", a=1) == {0: "epoch"}
-    assert refusal(former.confirm, a=1) == {0: "epoch"}
-    assert refusal(former.ledger.claim, 0, 1, "1:9", LedgerChange(free={"a": 1})) == {0: "epoch"}
+    assert refusal(former.reserve, "k", a=1) == {0: "fencing_token"}
+    assert refusal(former.confirm, a=1) == {0: "fencing_token"}
+    assert refusal(former.ledger.claim, 0, 1, "1:9", LedgerChange(free={"a": 1})) == {
+        0: "fencing_token"
+    }
     assert one.available("a") == (10,)
 
 
@@ -285,7 +289,9 @@ def test_a_claim_adds_what_was_committed_but_not_confirmed(one, other):
     one.claim(batch=1, change=LedgerChange(free={"a": -4}, on_hand={"b": 1}))
     assert other.available("a") == (6,)
     assert other.on_hand("b") == (1,)
-    assert one.ledger.head(0) == LedgerHead(open=True, epoch=2, confirmed="2:1", staged=True)
+    assert one.ledger.head(0) == LedgerHead(
+        open=True, fencing_token=2, confirmed="2:1", staged=True
+    )
 
 
 def test_a_claim_adds_nothing_twice(one, other):
@@ -295,14 +301,16 @@ def test_a_claim_adds_nothing_twice(one, other):
     assert other.available("a") == (11,)
     one.ledger.claim(0, 4, "1:10", LedgerChange(free={"a": 1}))  # a number, not a text
     assert other.available("a") == (12,)
-    assert one.ledger.head(0) == LedgerHead(open=True, epoch=4, confirmed="1:10", staged=True)
+    assert one.ledger.head(0) == LedgerHead(
+        open=True, fencing_token=4, confirmed="1:10", staged=True
+    )
 
 
 # Opening and closing
 
 
 def test_a_ledger_that_was_never_staged_is_closed(ledger):
-    assert ledger.head(0) == LedgerHead(open=False, epoch=0, confirmed="", staged=False)
+    assert ledger.head(0) == LedgerHead(open=False, fencing_token=0, confirmed="", staged=False)
     assert refusal(ledger.prepare, {0: Guard(0, "")}, []) == {0: "closed"}
     assert refusal(ledger.claim, 0, 1, "1:0", LedgerChange()) == {0: "closed"}
     assert ledger.balances() == {}
@@ -311,17 +319,17 @@ def test_a_ledger_that_was_never_staged_is_closed(ledger):
 
 def test_it_opens_when_every_partition_is_staged(ledger):
     assert not ledger.stage(1, 5, "5:2", LedgerChange(free={"a": 3, "b": 1}, on_hand={"a": 4}))
-    assert ledger.head(1) == LedgerHead(open=False, epoch=0, confirmed="", staged=True)
+    assert ledger.head(1) == LedgerHead(open=False, fencing_token=0, confirmed="", staged=True)
     assert refusal(ledger.prepare, {1: Guard(5, "5:2")}, []) == {1: "closed"}
     assert ledger.stage(0, 2, "1:9", LedgerChange(free={"a": -1}, on_hand={"a": 2}))
-    assert ledger.head(1) == LedgerHead(open=True, epoch=5, confirmed="5:2", staged=True)
+    assert ledger.head(1) == LedgerHead(open=True, fencing_token=5, confirmed="5:2", staged=True)
     assert ledger.balances() == {"a": (2, 6), "b": (1, 0)}
     ledger.prepare({0: Guard(2, "1:9"), 1: Guard(5, "5:2")}, [])
 
 
 def test_the_next_owner_replaces_a_staging_and_a_former_one_does_not(ledger):
     ledger.stage(0, 2, "1:0", LedgerChange(free={"a": 100}))
-    assert refusal(ledger.stage, 0, 1, "1:0", LedgerChange(free={"a": 7})) == {0: "epoch"}
+    assert refusal(ledger.stage, 0, 1, "1:0", LedgerChange(free={"a": 7})) == {0: "fencing_token"}
     assert not ledger.stage(0, 3, "1:1", LedgerChange(free={"b": 1}))
     assert not ledger.stage(0, 3, "1:1", LedgerChange(free={"b": 1}))
     assert ledger.stage(1, 1, "1:0", LedgerChange())
@@ -330,7 +338,9 @@ def test_the_next_owner_replaces_a_staging_and_a_former_one_does_not(ledger):
 
 def test_an_open_ledger_is_claimed_not_staged(one):
     assert one.ledger.stage(0, 1, "1:0", LedgerChange(free={"a": 99}))
-    assert refusal(one.ledger.stage, 0, 2, "1:0", LedgerChange(free={"a": 99})) == {0: "epoch"}
+    assert refusal(one.ledger.stage, 0, 2, "1:0", LedgerChange(free={"a": 99})) == {
+        0: "fencing_token"
+    }
     assert one.available("a") == (10,)
 
 
@@ -342,7 +352,7 @@ def test_closing_makes_everyone_stage_again(one, other):
     assert refusal(one.claim) == {0: "closed"}
     assert not one.ledger.head(0).staged
     assert one.ledger.balances() == {}
-    assert refusal(one.ledger.stage, 0, 0, "0:0", LedgerChange()) == {0: "epoch"}
+    assert refusal(one.ledger.stage, 0, 0, "0:0", LedgerChange()) == {0: "fencing_token"}
     assert not one.ledger.stage(0, 3, "3:5", LedgerChange(free={"a": 60}))
     assert one.ledger.stage(1, 3, "3:5", LedgerChange())
     assert Owner(one.ledger, 0, 3, 5, "3:5").available("a") == (60,)
@@ -364,7 +374,7 @@ def test_a_new_incarnation_of_the_server_is_closed_until_staged(place, one, lost
     assert refusal(one.ledger.claim, 0, 9, "9:9", LedgerChange()) == {
         0: "closed" if lost else "run_id"
     }
-    assert one.ledger.head(0) == LedgerHead(open=False, epoch=0, confirmed="", staged=False)
+    assert one.ledger.head(0) == LedgerHead(open=False, fencing_token=0, confirmed="", staged=False)
     assert one.ledger.balances() == {}
     one.ledger.close()
     one.ledger.stage(1, 2, "1:0", LedgerChange())

@@ -52,7 +52,7 @@ changes = st.builds(
 class Owned:
     """What a partition's owner remembers."""
 
-    epoch: int = 0
+    fencing_token: int = 0
     batch: int = 0
     confirmed: str = "0:0"
 
@@ -85,15 +85,15 @@ class SideBySide(RuleBasedStateMachine):
 
     def guards(self, *which: int) -> dict[int, Guard]:
         return {
-            partition: Guard(self.owned[partition].epoch, self.owned[partition].confirmed)
+            partition: Guard(self.owned[partition].fencing_token, self.owned[partition].confirmed)
             for partition in which
         }
 
     def stage(self, partition: int, totals: LedgerChange) -> None:
         owned = self.owned[partition]
-        owned.epoch += 1
-        owned.confirmed = f"{owned.epoch}:{owned.batch}"
-        self.both("stage", partition, owned.epoch, owned.confirmed, totals)
+        owned.fencing_token += 1
+        owned.confirmed = f"{owned.fencing_token}:{owned.batch}"
+        self.both("stage", partition, owned.fencing_token, owned.confirmed, totals)
 
     @rule(
         flushed=st.booleans(),
@@ -138,20 +138,24 @@ class SideBySide(RuleBasedStateMachine):
         for partition, change in zip(sorted(which), (first, second), strict=False):
             owned, [guard] = self.owned[partition], self.guards(partition).values()
             owned.batch += 1
-            owned.confirmed = f"{owned.epoch}:{owned.batch}"
+            owned.confirmed = f"{owned.fencing_token}:{owned.batch}"
             batches[partition] = (guard, owned.confirmed, change)
         if wrong:
             guard, confirmed, change = batches[min(which)]
-            batches[min(which)] = (Guard(guard.epoch + 1, guard.confirmed), confirmed, change)
+            batches[min(which)] = (
+                Guard(guard.fencing_token + 1, guard.confirmed),
+                confirmed,
+                change,
+            )
         self.both("confirm", batches)
 
     @rule(partition=partitions, change=changes, committed=st.booleans())
     def claim(self, partition: int, change: LedgerChange, committed: bool) -> None:
         owned = self.owned[partition]
-        owned.epoch += 1
+        owned.fencing_token += 1
         owned.batch += committed
-        owned.confirmed = f"{owned.epoch}:{owned.batch}"
-        self.both("claim", partition, owned.epoch, owned.confirmed, change)
+        owned.confirmed = f"{owned.fencing_token}:{owned.batch}"
+        self.both("claim", partition, owned.fencing_token, owned.confirmed, change)
 
     @rule(limit=st.integers(1, 3))
     def wakes(self, limit: int) -> None:

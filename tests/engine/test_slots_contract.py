@@ -6,13 +6,13 @@ import pytest
 from orders.engine.ports import Confirmation, Guard, SlotHead, Slots, Stale
 from tests.engine.places import Place
 
-NEW = SlotHead(epoch=1, confirmed="0:-1", watermark=0, identity="cluster/topic", now=0)
+NEW = SlotHead(fencing_token=1, confirmed="0:-1", watermark=0, identity="cluster/topic", now=0)
 OWNER = Guard(1, "0:-1")
 
 
 @pytest.fixture
 def slots(place: Place) -> Slots:
-    """Partitions 0 and 1 are owned in epoch 1 and empty."""
+    """Partitions 0 and 1 are owned with fencing token 1 and empty."""
     slots = place.slots()
     slots.reset(0, NEW)
     slots.reset(1, NEW)
@@ -62,7 +62,7 @@ def test_a_batch_of_many_states_is_one_confirm(slots):
 
 def test_every_call_names_all_partitions_that_differ(slots):
     guards = {0: Guard(2, "0:-1"), 1: Guard(1, "0:7"), 2: OWNER}
-    reasons = {0: "epoch", 1: "confirmed", 2: "missing"}
+    reasons = {0: "fencing_token", 1: "confirmed", 2: "missing"}
     assert refusal(slots.load, {0: [], 1: ["a"], 2: ["a"]}, guards) == reasons
     assert refusal(slots.due, guards, 0, 10) == reasons
     assert (
@@ -73,31 +73,31 @@ def test_every_call_names_all_partitions_that_differ(slots):
 
 def test_a_stale_partition_blocks_no_other(slots):
     assert refusal(slots.confirm, {0: batch(a=b"1"), 1: batch(Guard(9, "0:-1"), b=b"2")}) == {
-        1: "epoch"
+        1: "fencing_token"
     }
     assert slots.head(0).confirmed == "1:1"
     assert dict(slots.states(1, OWNER)) == {}
 
 
 def test_a_former_owner_changes_nothing(slots):
-    slots.raise_epoch(0, 2)
-    assert refusal(slots.confirm, {0: batch(a=b"1")}) == {0: "epoch"}
-    assert refusal(slots.apply, 0, batch(a=b"1")) == {0: "epoch"}
-    assert refusal(slots.reset, 0, NEW) == {0: "epoch"}
-    assert refusal(slots.raise_epoch, 0, 1) == {0: "epoch"}
+    slots.raise_fencing_token(0, 2)
+    assert refusal(slots.confirm, {0: batch(a=b"1")}) == {0: "fencing_token"}
+    assert refusal(slots.apply, 0, batch(a=b"1")) == {0: "fencing_token"}
+    assert refusal(slots.reset, 0, NEW) == {0: "fencing_token"}
+    assert refusal(slots.raise_fencing_token, 0, 1) == {0: "fencing_token"}
     assert slots.head(0) == SlotHead(2, "0:-1", 0, "cluster/topic", 0)
     assert dict(slots.states(0, Guard(2, "0:-1"))) == {}
 
 
-def test_raising_the_epoch_tells_what_the_slot_holds(slots):
+def test_raising_the_fencing_token_tells_what_the_slot_holds(slots):
     slots.confirm({0: batch(a=b"1")})
-    assert slots.raise_epoch(0, 7) == SlotHead(7, "1:1", 10, "cluster/topic", 5)
-    assert slots.raise_epoch(0, 7) == SlotHead(7, "1:1", 10, "cluster/topic", 5)
+    assert slots.raise_fencing_token(0, 7) == SlotHead(7, "1:1", 10, "cluster/topic", 5)
+    assert slots.raise_fencing_token(0, 7) == SlotHead(7, "1:1", 10, "cluster/topic", 5)
 
 
 def test_a_missing_slot_is_told_from_an_empty_one(slots):
     assert slots.head(5) is None
-    assert slots.raise_epoch(5, 3) is None
+    assert slots.raise_fencing_token(5, 3) is None
     assert refusal(slots.apply, 5, batch()) == {5: "missing"}
     assert refusal(lambda: list(slots.states(5, OWNER))) == {5: "missing"}
 

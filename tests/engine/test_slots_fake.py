@@ -19,12 +19,12 @@ from tests.engine.private_redis import PrivateRedis
 KEYS = ["k1", "k2", "k3"]
 
 partitions = st.integers(0, 1)
-epochs = st.integers(1, 3)
+fencing_tokens = st.integers(1, 3)
 confirmed = st.sampled_from(["0:-1", "1:1", "2:5"])
-guards = st.builds(Guard, epochs, confirmed)
+guards = st.builds(Guard, fencing_tokens, confirmed)
 heads = st.builds(
     SlotHead,
-    epochs,
+    fencing_tokens,
     confirmed,
     st.integers(0, 2**53),
     st.just("cluster/topic"),
@@ -38,7 +38,7 @@ confirmations = st.builds(
 
 
 class SideBySide(RuleBasedStateMachine):
-    """Guards and epochs come at random from a few, so that about half of them fit."""
+    """Guards and fencing tokens come at random from a few, so that about half of them fit."""
 
     private: PrivateRedis
 
@@ -58,9 +58,9 @@ class SideBySide(RuleBasedStateMachine):
     def reset(self, partition: int, head: SlotHead) -> None:
         self.both("reset", partition, head)
 
-    @rule(partition=partitions, epoch=epochs)
-    def raise_epoch(self, partition: int, epoch: int) -> None:
-        self.both("raise_epoch", partition, epoch)
+    @rule(partition=partitions, fencing_token=fencing_tokens)
+    def raise_fencing_token(self, partition: int, fencing_token: int) -> None:
+        self.both("raise_fencing_token", partition, fencing_token)
 
     @rule(batches=st.dictionaries(partitions, confirmations, min_size=1))
     def confirm(self, batches: dict[int, Confirmation]) -> None:

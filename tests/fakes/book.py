@@ -11,19 +11,19 @@ from tests.fakes.waiters import Ident, Waiters
 class Staging(NamedTuple):
     """A partition's contribution to a ledger that is being rebuilt."""
 
-    epoch: int
+    fencing_token: int
     confirmed: str
     totals: LedgerChange
 
 
 @dataclass(slots=True)
 class Book:
-    """Partition -> epoch, last confirm, staging, tentative takes; account -> free and on hand;
-    who waits."""
+    """Partition -> fencing token, last confirm, staging, tentative takes; account -> free and on
+    hand; who waits."""
 
     run_id: str
     open: bool = False
-    epochs: dict[int, int] = field(default_factory=dict)
+    fencing_tokens: dict[int, int] = field(default_factory=dict)
     confirmed: dict[int, str] = field(default_factory=dict)
     staged: dict[int, Staging] = field(default_factory=dict)
     free: dict[str, int] = field(default_factory=dict)
@@ -33,10 +33,10 @@ class Book:
 
     def differs(self, partition: int, guard: Guard) -> str | None:
         """Why the guard does not fit, None if it does."""
-        if partition not in self.epochs:
+        if partition not in self.fencing_tokens:
             return "missing"
-        if self.epochs[partition] != guard.epoch:
-            return "epoch"
+        if self.fencing_tokens[partition] != guard.fencing_token:
+            return "fencing_token"
         return None if self.confirmed[partition] == guard.confirmed else "confirmed"
 
     def available(self, account: str, ident: Ident, limit: int = 0) -> int:
@@ -88,7 +88,9 @@ class Book:
         """All partitions are staged: add their totals up and open."""
         self.open = True
         self.free, self.on_hand, self.tentative, self.waiters = {}, {}, {}, Waiters()
-        self.epochs = {partition: staging.epoch for partition, staging in self.staged.items()}
+        self.fencing_tokens = {
+            partition: staging.fencing_token for partition, staging in self.staged.items()
+        }
         self.confirmed = {
             partition: staging.confirmed for partition, staging in self.staged.items()
         }

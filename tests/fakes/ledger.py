@@ -65,42 +65,46 @@ class MemoryLedger:
     def head(self, partition: int) -> LedgerHead:
         book = self._book()
         if book is None:
-            return LedgerHead(open=False, epoch=0, confirmed="", staged=False)
+            return LedgerHead(open=False, fencing_token=0, confirmed="", staged=False)
         return LedgerHead(
             book.open,
-            book.epochs.get(partition, 0),
+            book.fencing_tokens.get(partition, 0),
             book.confirmed.get(partition, ""),
             partition in book.staged,
         )
 
-    def claim(self, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
+    def claim(
+        self, partition: int, fencing_token: int, confirmed: str, change: LedgerChange
+    ) -> None:
         _check([change])
         book = self._open([partition])
-        if partition not in book.epochs:
+        if partition not in book.fencing_tokens:
             raise Stale({partition: "missing"})
-        if book.epochs[partition] > epoch:
-            raise Stale({partition: "epoch"})
-        book.epochs[partition] = epoch
+        if book.fencing_tokens[partition] > fencing_token:
+            raise Stale({partition: "fencing_token"})
+        book.fencing_tokens[partition] = fencing_token
         late = _order(book.confirmed[partition]) < _order(confirmed)
         if late:
             book.confirmed[partition] = confirmed
         book.waiters.requeue(partition)
         book.settle({partition: change if late else LedgerChange()}, self._until())
 
-    def stage(self, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
+    def stage(
+        self, partition: int, fencing_token: int, confirmed: str, totals: LedgerChange
+    ) -> bool:
         _check([totals])
         book = self._book()
         if book is None:
             book = self._server.books[self.name] = Book(self._server.run_id)
-        if book.open and book.epochs.get(partition) == epoch:
+        if book.open and book.fencing_tokens.get(partition) == fencing_token:
             return True
         if (
             book.open
-            or epoch < book.epochs.get(partition, 0)
-            or (partition in book.staged and epoch < book.staged[partition].epoch)
+            or fencing_token < book.fencing_tokens.get(partition, 0)
+            or (partition in book.staged and fencing_token < book.staged[partition].fencing_token)
         ):
-            raise Stale({partition: "epoch"})
-        book.staged[partition] = Staging(epoch, confirmed, deepcopy(totals))
+            raise Stale({partition: "fencing_token"})
+        book.staged[partition] = Staging(fencing_token, confirmed, deepcopy(totals))
         if all(number in book.staged for number in range(self._partitions)):
             book.start(self._until())
         return book.open
@@ -189,6 +193,6 @@ def _check(changes: Iterable[LedgerChange]) -> None:
 
 
 def _order(confirmed: str) -> tuple[int, int]:
-    """("epoch:batch") as numbers; nothing confirmed is below all."""
-    epoch, _, batch = confirmed.partition(":")
-    return (int(epoch), int(batch)) if batch else (-1, -1)
+    """("token:batch") as numbers; nothing confirmed is below all."""
+    fencing_token, _, batch = confirmed.partition(":")
+    return (int(fencing_token), int(batch)) if batch else (-1, -1)

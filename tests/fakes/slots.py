@@ -51,19 +51,19 @@ class MemorySlots:
         slot = self._slot(partition)
         return copy(slot.head) if slot else None
 
-    def raise_epoch(self, partition: int, epoch: int) -> SlotHead | None:
+    def raise_fencing_token(self, partition: int, fencing_token: int) -> SlotHead | None:
         slot = self._slot(partition)
         if slot is None:
             return None
-        if slot.head.epoch > epoch:
-            raise Stale({partition: "epoch"})
-        slot.head.epoch = epoch
+        if slot.head.fencing_token > fencing_token:
+            raise Stale({partition: "fencing_token"})
+        slot.head.fencing_token = fencing_token
         return copy(slot.head)
 
     def reset(self, partition: int, head: SlotHead) -> None:
         slot = self._slot(partition)
-        if slot is not None and slot.head.epoch > head.epoch:
-            raise Stale({partition: "epoch"})
+        if slot is not None and slot.head.fencing_token > head.fencing_token:
+            raise Stale({partition: "fencing_token"})
         self._server.slots[self._stage, partition] = Slot(copy(head))
 
     def states(self, partition: int, guard: Guard) -> Iterator[tuple[str, bytes]]:
@@ -75,7 +75,7 @@ class MemorySlots:
 
     def apply(self, partition: int, confirmation: Confirmation) -> None:
         reason = self._differs(partition, confirmation.guard)
-        if reason in ("missing", "epoch"):
+        if reason in ("missing", "fencing_token"):
             raise Stale({partition: reason})
         self._write(partition, confirmation)
 
@@ -93,8 +93,8 @@ class MemorySlots:
         slot = self._slot(partition)
         if slot is None:
             return "missing"
-        if slot.head.epoch != guard.epoch:
-            return "epoch"
+        if slot.head.fencing_token != guard.fencing_token:
+            return "fencing_token"
         return None if slot.head.confirmed == guard.confirmed else "confirmed"
 
     def _compared(self, guards: Mapping[int, Guard]) -> dict[int, Slot]:

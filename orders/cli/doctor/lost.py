@@ -1,5 +1,5 @@
 """Which committed offsets a stage has lost: deleted, expired, or set by hand so that they carry
-no epoch."""
+no fencing token."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple

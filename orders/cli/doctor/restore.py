@@ -2,9 +2,9 @@
 written.
 
 Every record that led to something is named as a cause by what it led to; those after the last one
-named led to nothing, so reading them again does no harm. Epoch and batch are those of the state
-slot, with one batch more: it may have been committed and never confirmed, and a claim that finds
-less in Redis than the ticket says settles the difference.
+named led to nothing, so reading them again does no harm. Fencing token and batch are those of the
+state slot, with one batch more: it may have been committed and never confirmed, and a claim that
+finds less in Redis than the ticket says settles the difference.
 """
 
 import re
@@ -20,8 +20,8 @@ from orders.engine.ports import Committed, Message
 
 
 class Evidence(NamedTuple):
-    """Where to look: committed records of whole places, the first offset of a place, (epoch,
-    batch) of a partition's state slot."""
+    """Where to look: committed records of whole places, the first offset of a place, (fencing
+    token, batch) of a partition's state slot."""
 
     read: Callable[[Sequence[Place]], Iterable[Message]]
     low: Callable[[Place], int]
@@ -35,10 +35,12 @@ def restored(wiring: Wiring, place: Place, evidence: Evidence) -> Committed:
     offset = max(last_named(wiring.name, place, evidence) + 1, evidence.low(place))
     if topic != wiring.chain:
         return Committed(offset, "")
-    epoch, batch = evidence.slot(partition)
+    fencing_token, batch = evidence.slot(partition)
     return Committed(
         offset,
-        Ticket(epoch, batch + 1, wiring.siblings, held=_held(wiring, partition, evidence)).text(),
+        Ticket(
+            fencing_token, batch + 1, wiring.siblings, held=_held(wiring, partition, evidence)
+        ).text(),
     )
 
 

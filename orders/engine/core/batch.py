@@ -160,7 +160,7 @@ class Batches:
         offsets: dict[tuple[str, int], Committed] = {}
         for number, partition in owned.items():
             ticket = Ticket(
-                partition.epoch,
+                partition.fencing_token,
                 partition.batch + 1,
                 self._wiring.siblings,
                 partition.attempts_left,
@@ -188,7 +188,7 @@ class Batches:
                 here = {
                     number: (
                         owned[number].ledger_guard(name),
-                        f"{owned[number].epoch}:{owned[number].batch + 1}",
+                        f"{owned[number].fencing_token}:{owned[number].batch + 1}",
                         change[name],
                     )
                     for number, change in changes.items()
@@ -250,7 +250,7 @@ class Batches:
         after = fold.after.get(number, {})
         watermark = ends.get((self._wiring.state.topic, number), partition.watermark)
         confirmation = Confirmation(
-            partition.guard, f"{partition.epoch}:{partition.batch + 1}", watermark, fold.now
+            partition.guard, f"{partition.fencing_token}:{partition.batch + 1}", watermark, fold.now
         )
         confirmation.states = dict(fold.encoded.get(number, {}))
         before = fold.before.get(number, {})

@@ -54,18 +54,18 @@ class Claims:
         self._slots = slots
         self._ledgers = ledgers
         self._clock = clock
-        self._epochs: dict[int, int] = {}
+        self._fencing_tokens: dict[int, int] = {}
         self._begun: set[int] = set()
 
     def claim(self, number: int) -> Partition:
-        """Own the partition: epoch raised, slot and ledgers brought to what Kafka has committed.
-        It is `ready` if every ledger is open."""
+        """Own the partition: fencing token raised, slot and ledgers brought to what Kafka has
+        committed. It is `ready` if every ledger is open."""
         committed = self._group.committed(self._wiring.topics, number)
         reached("claim: after committed")
         partition = self._take_over(number, committed)
-        reached("claim: after epoch commit")
+        reached("claim: after fencing token commit")
         self._check_clock()
-        confirmed = f"{partition.epoch}:{partition.batch}"
+        confirmed = f"{partition.fencing_token}:{partition.batch}"
         head, replayed, watermark = self._replay(partition)
         reached("claim: after replay")
         closed = [
@@ -110,11 +110,11 @@ class Claims:
         self._group.start(number, {**ends, control: partition.positions[control]})
 
     def _take_over(self, number: int, committed: Mapping[str, Committed | None]) -> Partition:
-        """Steps 1 and 2: the committed offsets again, under the next epoch, through the group,
-        which refuses who is no member any more."""
+        """Steps 1 and 2: the committed offsets again, under the next fencing token, through the
+        group, which refuses who is no member any more."""
         chain = committed[self._wiring.chain]
         ticket = Ticket.parse(chain.metadata) if chain is not None else self._first(number)
-        partition = Partition(number, ticket.epoch + 1, ticket.batch)
+        partition = Partition(number, ticket.fencing_token + 1, ticket.batch)
         for topic in self._wiring.topics:
             found = committed[topic]
             if found is not None and (topic == self._wiring.chain or topic in ticket.siblings):
@@ -133,19 +133,19 @@ class Claims:
 
     def _count_attempt(self, partition: Partition, ticket: Ticket) -> None:
         """An owner that died or hung is held against what it had begun. One that lives and claims
-        again (the last epoch was its own) met a fault of a server, which is no record's: a long
-        outage must not set innocent orders aside."""
+        again (the last fencing token was its own) met a fault of a server, which is no record's: a
+        long outage must not set innocent orders aside."""
         number = partition.number
         partition.attempts, partition.tried, partition.suspect = (
             ticket.attempts,
             ticket.tried,
             ticket.suspect,
         )
-        if self._epochs.get(number) != ticket.epoch:
+        if self._fencing_tokens.get(number) != ticket.fencing_token:
             partition.attempts += 1
         elif number in self._begun:
             partition.tried = max(ticket.tried - 1, 0)
-        self._epochs[number] = partition.epoch
+        self._fencing_tokens[number] = partition.fencing_token
         self._begun.discard(number)
 
     def begin_suspect(self, partition: Partition) -> None:
@@ -158,7 +158,7 @@ class Claims:
         and before a suspect is tried."""
         tries = partition.attempts, partition.tried, partition.suspect
         text = Ticket(
-            partition.epoch,
+            partition.fencing_token,
             partition.batch,
             self._wiring.siblings,
             *tries,
@@ -196,12 +196,12 @@ class Claims:
         return Ticket(0, 0, ())
 
     def _replay(self, partition: Partition) -> tuple[SlotHead, dict[str, bytes | None], int]:
-        """Steps 3 and 4: raise the epoch in the slot, then read what Kafka has beyond its
+        """Steps 3 and 4: raise the fencing token in the slot, then read what Kafka has beyond its
         watermark."""
         topic, number = self._wiring.state.topic, partition.number
         identity, low = self._changelog.identity(topic), self._changelog.low(topic, number)
-        head = self._slots.raise_epoch(number, partition.epoch)
-        reached("claim: after epoch raise")
+        head = self._slots.raise_fencing_token(number, partition.fencing_token)
+        reached("claim: after fencing token raise")
         end = self._group.bounds(topic, number)[1]
         if (
             head is None
@@ -229,7 +229,7 @@ class Claims:
 
     def _empty(self, partition: Partition, low: int, identity: str) -> SlotHead:
         """The slot is to be rebuilt from the beginning."""
-        head = SlotHead(partition.epoch, "0:-1", low, identity, 0)
+        head = SlotHead(partition.fencing_token, "0:-1", low, identity, 0)
         self._slots.reset(partition.number, head)
         return head
 
@@ -262,7 +262,9 @@ class Claims:
                 ledger.close()
                 return False
             change = self._difference(name, partition, head, replayed)
-        ledger.claim(number, partition.epoch, f"{partition.epoch}:{partition.batch}", change)
+        ledger.claim(
+            number, partition.fencing_token, f"{partition.fencing_token}:{partition.batch}", change
+        )
         return True
 
     def _difference(
@@ -273,7 +275,7 @@ class Claims:
         old: dict[str, bytes] = {}
         for keys in _pieces(list(replayed)):
             old |= self._slots.load(
-                {number: keys}, {number: Guard(partition.epoch, head.confirmed)}
+                {number: keys}, {number: Guard(partition.fencing_token, head.confirmed)}
             ).get(number, {})
         decode = self._codec.decode_state
         pairs = (
@@ -300,8 +302,8 @@ class Claims:
         for keys in [*_pieces(list(replayed)), []]:
             done = not keys
             confirmation = Confirmation(
-                Guard(partition.epoch, head.confirmed),
-                f"{partition.epoch}:{partition.batch}" if done else head.confirmed,
+                Guard(partition.fencing_token, head.confirmed),
+                f"{partition.fencing_token}:{partition.batch}" if done else head.confirmed,
                 watermark if done else head.watermark,
                 now,
             )
@@ -315,7 +317,7 @@ class Claims:
                 )
             self._slots.apply(number, confirmation)
         partition.confirmed, partition.watermark, partition.now = (
-            f"{partition.epoch}:{partition.batch}",
+            f"{partition.fencing_token}:{partition.batch}",
             watermark,
             now,
         )
@@ -330,7 +332,7 @@ class Claims:
         )
         totals = ledger_changes(self._ledgers, states)[name]
         return self._ledgers[name].stage(
-            partition.number, partition.epoch, partition.confirmed, totals
+            partition.number, partition.fencing_token, partition.confirmed, totals
         )
 
     def _check_clock(self) -> None:

@@ -18,7 +18,7 @@ class Partition:
 
     positions   topic -> committed offset; `ahead` has those that moved since
     cache       key -> state as last confirmed (decoded), a bounded copy of the slot
-    ledgers     ledger -> the last confirm ("epoch:batch") that the ledger's slot received
+    ledgers     ledger -> the last confirm ("token:batch") that the ledger's slot received
     watermark   changelog offset up to which the slot is folded (exclusive)
     attempts    owners that died without a committed batch; from the fourth on there is something in
                 it that kills or hangs its owner
@@ -31,7 +31,7 @@ class Partition:
     """
 
     number: int
-    epoch: int = 0
+    fencing_token: int = 0
     batch: int = 0
     confirmed: str = ""
     watermark: int = 0
@@ -53,11 +53,11 @@ class Partition:
     @property
     def guard(self) -> Guard:
         """What every access to the state slot compares."""
-        return Guard(self.epoch, self.confirmed)
+        return Guard(self.fencing_token, self.confirmed)
 
     def ledger_guard(self, ledger: str) -> Guard:
         """What every access to this ledger's slot compares."""
-        return Guard(self.epoch, self.ledgers[ledger])
+        return Guard(self.fencing_token, self.ledgers[ledger])
 
     @property
     def suspicious(self) -> bool:

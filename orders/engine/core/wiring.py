@@ -101,11 +101,20 @@ class Ticket:
     it has blown. `held`: type -> holds that wait for people. All of it survives any restart.
     """
 
-    __slots__ = ("attempts", "batch", "epoch", "fuse", "held", "siblings", "suspect", "tried")
+    __slots__ = (
+        "attempts",
+        "batch",
+        "fencing_token",
+        "fuse",
+        "held",
+        "siblings",
+        "suspect",
+        "tried",
+    )
 
     def __init__(
         self,
-        epoch: int,
+        fencing_token: int,
         batch: int,
         siblings: tuple[str, ...],
         attempts: int = 0,
@@ -114,7 +123,7 @@ class Ticket:
         fuse: str = "",
         held: Mapping[str, int] | None = None,
     ) -> None:
-        self.epoch = epoch
+        self.fencing_token = fencing_token
         self.batch = batch
         self.siblings = siblings
         self.attempts = attempts
@@ -132,7 +141,7 @@ class Ticket:
             siblings = tuple(value["siblings"])
             tries = value.get("attempts", 0), value.get("tried", 0), value.get("suspect", "")
             return cls(
-                value["epoch"],
+                value["fencing_token"],
                 value["batch"],
                 siblings,
                 *tries,
@@ -141,14 +150,14 @@ class Ticket:
             )
         except (ValueError, KeyError, TypeError) as error:
             raise ConfigError(
-                f"the committed offset carries no epoch ({metadata!r}): was the group's offset set "
-                "by hand?"
+                f"the committed offset carries no fencing token ({metadata!r}): was the group's "
+                "offset set by hand?"
             ) from error
 
     def text(self) -> str:
         """As it stands in the offset's metadata."""
         value: dict[str, Any] = {
-            "epoch": self.epoch,
+            "fencing_token": self.fencing_token,
             "batch": self.batch,
             "siblings": list(self.siblings),
         }
@@ -164,5 +173,5 @@ class Ticket:
 
     @property
     def confirmed(self) -> str:
-        """How slots call it: "epoch:batch"."""
-        return f"{self.epoch}:{self.batch}"
+        """How slots call it: "token:batch"."""
+        return f"{self.fencing_token}:{self.batch}"

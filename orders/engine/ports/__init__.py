@@ -46,7 +46,7 @@ class Stale(Exception):
     """The comparison inside a Redis call failed for these partitions: they must be claimed anew.
     Nothing was changed for them.
 
-    `reasons`: partition -> epoch, confirmed, missing, run_id, closed.
+    `reasons`: partition -> fencing_token, confirmed, missing, run_id, closed.
     """
 
     def __init__(self, reasons: Mapping[int, str]) -> None:
@@ -195,10 +195,10 @@ class ReferenceFeed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What every Redis call compares: the owner's epoch of the partition, and the last confirm
-    that this slot received, "epoch:batch"."""
+    """What every Redis call compares: the owner's fencing token of the partition, and the last
+    confirm that this slot received, "token:batch"."""
 
-    epoch: int
+    fencing_token: int
     confirmed: str
 
 
@@ -207,7 +207,7 @@ class SlotHead:
     """Head of a state slot. `watermark`: changelog offset up to which it is folded (exclusive).
     `now`: last confirmed business time, ms."""
 
-    epoch: int
+    fencing_token: int
     confirmed: str
     watermark: int
     identity: str
@@ -250,22 +250,22 @@ class Slots(Protocol):
     def head(self, partition: int) -> SlotHead | None:
         """The head, None if the slot is missing."""
 
-    def raise_epoch(self, partition: int, epoch: int) -> SlotHead | None:
-        """Raise the epoch, only upwards (a higher one there raises Stale); returns the head
+    def raise_fencing_token(self, partition: int, fencing_token: int) -> SlotHead | None:
+        """Raise the fencing token, only upwards (a higher one there raises Stale); returns the head
         after it, None if the slot is missing."""
 
     def reset(self, partition: int, head: SlotHead) -> None:
         """Empty the slot and set its head (start of a rebuild); refuses (Stale) when a higher
-        epoch is there."""
+        fencing token is there."""
 
     def states(self, partition: int, guard: Guard) -> Iterator[tuple[str, bytes]]:
         """All states of a partition, each key once, read in pieces; each piece is compared (Stale),
         for a slot that vanishes on the way would pass for a small one."""
 
     def apply(self, partition: int, confirmation: Confirmation) -> None:
-        """Like confirm for one partition, from a claim: compares only the epoch; sets confirmed and
-        watermark. A long replay comes in pieces that repeat the old confirmed and watermark
-        until the last."""
+        """Like confirm for one partition, from a claim: compares only the fencing token; sets
+        confirmed and watermark. A long replay comes in pieces that repeat the old confirmed and
+        watermark until the last."""
 
     def sizes(self, partitions: Sequence[int]) -> tuple[int, int]:
         """(states, timers) in these slots together, for gauges: compares nothing."""
@@ -299,7 +299,7 @@ class LedgerHead:
     server's run id."""
 
     open: bool
-    epoch: int
+    fencing_token: int
     confirmed: str
     staged: bool
 
@@ -342,16 +342,21 @@ class Ledger(Protocol):
     def head(self, partition: int) -> LedgerHead:
         """The ledger as this partition sees it."""
 
-    def claim(self, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
-        """Drop the partition's tentative takes and set its epoch (Stale if a higher one is there,
-        or the ledger is closed); if its confirmed is below `confirmed` ("epoch:batch", compared
-        as numbers), apply the change and set it. Wakes who waits."""
+    def claim(
+        self, partition: int, fencing_token: int, confirmed: str, change: LedgerChange
+    ) -> None:
+        """Drop the partition's tentative takes and set its fencing token (Stale if a higher one is
+        there, or the ledger is closed); if its confirmed is below `confirmed` ("token:batch",
+        compared as numbers), apply the change and set it. Wakes who waits."""
 
-    def stage(self, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
+    def stage(
+        self, partition: int, fencing_token: int, confirmed: str, totals: LedgerChange
+    ) -> bool:
         """Rebuild: contribute this partition's totals under the present run id (a first
         contribution under a new run id empties the ledger; a repeated one replaces). Opens the
-        ledger when all partitions are staged; returns if it is open. Raises Stale for an epoch
-        below one that was there, and for any but its own once the ledger is open: claim it then."""
+        ledger when all partitions are staged; returns if it is open. Raises Stale for a fencing
+        token below one that was there, and for any but its own once the ledger is open: claim it
+        then."""
 
     def close(self) -> None:
         """Close the ledger: every owner has to stage again."""

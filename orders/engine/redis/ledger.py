@@ -81,17 +81,30 @@ class RedisLedger:
         }
 
     def head(self, partition: int) -> LedgerHead:
-        is_open, epoch, confirmed, staged = self._run(HEAD, [partition])
-        return LedgerHead(bool(is_open), int(epoch), confirmed.decode(), bool(staged))
+        is_open, fencing_token, confirmed, staged = self._run(HEAD, [partition])
+        return LedgerHead(bool(is_open), int(fencing_token), confirmed.decode(), bool(staged))
 
-    def claim(self, partition: int, epoch: int, confirmed: str, change: LedgerChange) -> None:
-        self._compared(CLAIM, [self._lifetime, partition, epoch, confirmed, *_change(change)])
+    def claim(
+        self, partition: int, fencing_token: int, confirmed: str, change: LedgerChange
+    ) -> None:
+        self._compared(
+            CLAIM, [self._lifetime, partition, fencing_token, confirmed, *_change(change)]
+        )
 
-    def stage(self, partition: int, epoch: int, confirmed: str, totals: LedgerChange) -> bool:
+    def stage(
+        self, partition: int, fencing_token: int, confirmed: str, totals: LedgerChange
+    ) -> bool:
         return bool(
             self._compared(
                 STAGE,
-                [self._lifetime, self._partitions, partition, epoch, confirmed, *_change(totals)],
+                [
+                    self._lifetime,
+                    self._partitions,
+                    partition,
+                    fencing_token,
+                    confirmed,
+                    *_change(totals),
+                ],
             )
         )
 
@@ -137,7 +150,7 @@ class RedisLedger:
 def _guards(guards: Mapping[int, Guard]) -> Arguments:
     flat: Arguments = [len(guards)]
     for partition, guard in guards.items():
-        flat += partition, guard.epoch, guard.confirmed
+        flat += partition, guard.fencing_token, guard.confirmed
     return flat
 
 

@@ -13,10 +13,10 @@ DUE = load("slots", "due", "slot")
 CONFIRM = load("slots", "confirm", "slot", "write")
 APPLY = load("slots", "apply", "slot", "write")
 SCAN = load("slots", "scan", "slot")
-RAISE_EPOCH = load("slots", "raise_epoch", "slot")
+RAISE_FENCING_TOKEN = load("slots", "raise_fencing_token", "slot")
 RESET = load("slots", "reset", "slot")
 
-HEAD = ("epoch", "confirmed", "watermark", "identity", "now")
+HEAD = ("fencing_token", "confirmed", "watermark", "identity", "now")
 PIECE = 1_000
 """States that one call of `states` brings, about."""
 
@@ -69,8 +69,8 @@ class RedisSlots:
         values = self._server.ask("HMGET", f"{self._slot % partition}:head", *HEAD)
         return None if values[0] is None else _head(values)
 
-    def raise_epoch(self, partition: int, epoch: int) -> SlotHead | None:
-        values = self._run(RAISE_EPOCH, {partition: [epoch]})[partition]
+    def raise_fencing_token(self, partition: int, fencing_token: int) -> SlotHead | None:
+        values = self._run(RAISE_FENCING_TOKEN, {partition: [fencing_token]})[partition]
         if values == b"missing":
             return None
         _refuse({partition: values})
@@ -79,7 +79,15 @@ class RedisSlots:
     def reset(self, partition: int, head: SlotHead) -> None:
         self._compared(
             RESET,
-            {partition: [head.epoch, head.confirmed, head.watermark, head.identity, head.now]},
+            {
+                partition: [
+                    head.fencing_token,
+                    head.confirmed,
+                    head.watermark,
+                    head.identity,
+                    head.now,
+                ]
+            },
         )
 
     def states(self, partition: int, guard: Guard) -> Iterator[tuple[str, bytes]]:
@@ -141,12 +149,14 @@ def _refuse(answers: Mapping[int, Any]) -> None:
 
 
 def _guard(guard: Guard) -> tuple[int, str]:
-    return guard.epoch, guard.confirmed
+    return guard.fencing_token, guard.confirmed
 
 
 def _head(values: Sequence[bytes]) -> SlotHead:
-    epoch, confirmed, watermark, identity, now = values
-    return SlotHead(int(epoch), confirmed.decode(), int(watermark), identity.decode(), int(now))
+    fencing_token, confirmed, watermark, identity, now = values
+    return SlotHead(
+        int(fencing_token), confirmed.decode(), int(watermark), identity.decode(), int(now)
+    )
 
 
 def _written(confirmation: Confirmation) -> list[bytes | str | int]:

@@ -78,12 +78,12 @@ def tentative_takes_made_firm_without_a_commit(patch: Patch) -> None:
     claim = MemoryLedger.claim
 
     def greedy(
-        self: MemoryLedger, partition: int, epoch: int, confirmed: str, change: LedgerChange
+        self: MemoryLedger, partition: int, fencing_token: int, confirmed: str, change: LedgerChange
     ) -> None:
         book = self._book()
         if book is not None:
             book.tentative.pop(partition, None)
-        claim(self, partition, epoch, confirmed, change)
+        claim(self, partition, fencing_token, confirmed, change)
 
     patch.setattr(MemoryLedger, "claim", greedy)
 

@@ -49,17 +49,17 @@ def a_ledger_takes_any_confirm(patch: Patch) -> None:
 
 
 @defect(("ledger.confirm", "long pause before"), ("ledger.prepare", "redis forgets"), latest=6)
-def epoch_as_a_counter_in_redis(patch: Patch) -> None:
-    """A claim counts the epoch up in the slot instead of in the committed offset's metadata, and
-    nothing but the epoch is compared: when Redis has forgotten, a former owner and the present
-    one have the same."""
+def fencing_token_as_a_counter_in_redis(patch: Patch) -> None:
+    """A claim counts the fencing token up in the slot instead of in the committed offset's
+    metadata, and nothing but the fencing token is compared: when Redis has forgotten, a former
+    owner and the present one have the same."""
     take_over, compare, compare_book = Claims._take_over, MemorySlots._differs, Book.differs
 
     def counted(self: Claims, number: int, committed: Any) -> Any:
         chain, head = self._wiring.chain, self._slots.head(number)
         if committed[chain] is not None:
             ticket = Ticket.parse(committed[chain].metadata)
-            ticket.epoch = head.epoch if head is not None else 0
+            ticket.fencing_token = head.fencing_token if head is not None else 0
             committed = {**committed, chain: committed[chain]._replace(metadata=ticket.text())}
         return take_over(self, number, committed)
 

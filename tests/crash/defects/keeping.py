@@ -38,9 +38,9 @@ def waits_not_indexed_on_rebuild(patch: Patch) -> None:
     stage = MemoryLedger.stage
 
     def deaf(
-        self: MemoryLedger, partition: int, epoch: int, confirmed: str, totals: LedgerChange
+        self: MemoryLedger, partition: int, fencing_token: int, confirmed: str, totals: LedgerChange
     ) -> bool:
-        return stage(self, partition, epoch, confirmed, replace(totals, waits={}))
+        return stage(self, partition, fencing_token, confirmed, replace(totals, waits={}))
 
     patch.setattr(MemoryLedger, "stage", deaf)
 

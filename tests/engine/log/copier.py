@@ -25,7 +25,7 @@ POINTS = ("before begin", "before commit", "after offsets")
 
 
 class Copier:
-    """One member: `step` is one turn of its loop. The epoch of a partition stands in the
+    """One member: `step` is one turn of its loop. The fencing token of a partition stands in the
     metadata of its committed offset."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Copier:
         self._topics = topics
         self._output = output
         self._positions: dict[int, dict[str, int]] = {}
-        self._epochs: dict[int, int] = {}
+        self._tokens: dict[int, int] = {}
         self._unclaimed: set[int] = set()
 
     def step(self) -> None:
@@ -74,16 +74,16 @@ class Copier:
     def _claim(self, partition: int) -> None:
         committed = self.group.committed(self._topics, partition)
         chain = committed[self._topics[0]]
-        epoch = int(chain.metadata) + 1 if chain is not None else 1
+        token = int(chain.metadata) + 1 if chain is not None else 1
         positions = {
             topic: at.offset if at is not None else self.group.bounds(topic, partition)[0]
             for topic, at in committed.items()
         }
         self.group.commit(
-            partition, {topic: Committed(offset, str(epoch)) for topic, offset in positions.items()}
+            partition, {topic: Committed(offset, str(token)) for topic, offset in positions.items()}
         )
         self.group.start(partition, positions)
-        self._positions[partition], self._epochs[partition] = positions, epoch
+        self._positions[partition], self._tokens[partition] = positions, token
         self._unclaimed.discard(partition)
 
     def _copy(self, messages: list[Message]) -> None:
@@ -94,13 +94,13 @@ class Copier:
         self.writer.begin()
         for message in messages:
             self._positions[message.partition][message.topic] = message.offset + 1
-            mark = f"{message.topic} {message.offset} {self._epochs[message.partition]} {self.name}"
+            mark = f"{message.topic} {message.offset} {self._tokens[message.partition]} {self.name}"
             self.writer.write(self._output, message.partition, b"key", mark.encode(), [])
         touched = {message.partition for message in messages}
         self.reached("before commit")
         self.writer.commit(
             {
-                (topic, partition): Committed(offset, str(self._epochs[partition]))
+                (topic, partition): Committed(offset, str(self._tokens[partition]))
                 for partition in touched
                 for topic, offset in self._positions[partition].items()
             },

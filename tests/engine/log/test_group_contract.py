@@ -120,15 +120,17 @@ def test_what_was_committed_is_read_back_with_its_metadata(place: Place) -> None
     group = alone(place)
     both = (place.chain, place.sibling)
     assert group.committed(both, 1) == {place.chain: None, place.sibling: None}
-    group.commit(1, {place.chain: Committed(7, '{"epoch": 3}'), place.sibling: Committed(0, "")})
+    group.commit(
+        1, {place.chain: Committed(7, '{"fencing_token": 3}'), place.sibling: Committed(0, "")}
+    )
     assert group.committed(both, 1) == {
-        place.chain: Committed(7, '{"epoch": 3}'),
+        place.chain: Committed(7, '{"fencing_token": 3}'),
         place.sibling: Committed(0, ""),
     }
     group.commit(2, {place.chain: Committed(1, "x")})
     assert group.committed_many(both, [0, 1, 2]) == {
         0: {place.chain: None, place.sibling: None},
-        1: {place.chain: Committed(7, '{"epoch": 3}'), place.sibling: Committed(0, "")},
+        1: {place.chain: Committed(7, '{"fencing_token": 3}'), place.sibling: Committed(0, "")},
         2: {place.chain: Committed(1, "x"), place.sibling: None},
     }
     group.close()

@@ -19,8 +19,8 @@ from tests.engine.log.steps import until
 
 
 def copies(place: RealPlace) -> dict[int, list[tuple[str, int, int, str]]]:
-    """What stands committed in the output, by partition: topic, offset, epoch and name of the
-    copier."""
+    """What stands committed in the output, by partition: topic, offset, fencing token and name of
+    the copier."""
     time.sleep(0.5)  # whoever asks, asks again
     changelog = place.changelog()
     found = {}
@@ -30,7 +30,7 @@ def copies(place: RealPlace) -> dict[int, list[tuple[str, int, int, str]]]:
             for message in changelog.replay(place.state, partition, 0)
         )
         found[partition] = [
-            (topic, int(offset), int(epoch), name) for topic, offset, epoch, name in marks
+            (topic, int(offset), int(token), name) for topic, offset, token, name in marks
         ]
     return found
 
@@ -48,8 +48,8 @@ def check(place: RealPlace, sent: int) -> set[str]:
         for read in offsets.values():
             assert read == list(range(len(read))), "in order, none lost, none doubled"
             total += len(read)
-        epochs = [epoch for _, _, epoch, _ in marks]
-        assert epochs == sorted(epochs), "no owner wrote after the next had claimed, on any topic"
+        tokens = [token for _, _, token, _ in marks]
+        assert tokens == sorted(tokens), "no owner wrote after the next had claimed, on any topic"
     assert total == sent
     return names
 

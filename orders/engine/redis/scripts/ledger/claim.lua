@@ -1,18 +1,18 @@
--- Take a partition over. ARGV: lifetime of set-asides (ms), partition, epoch, confirmed, change. Returns {stale}.
-local lifetime, p, epoch, confirmed, new = number(), text(), text(), text(), change()
-local known = redis.call('HMGET', HEAD, 'e:' .. p, 'c:' .. p)
-local reason = shut() or (not known[1] and 'missing') or (tonumber(known[1]) > tonumber(epoch) and 'epoch')
+-- Take a partition over. ARGV: lifetime of set-asides (ms), partition, fencing token, confirmed, change. Returns {stale}.
+local lifetime, p, token, confirmed, new = number(), text(), text(), text(), change()
+local known = redis.call('HMGET', HEAD, 'f:' .. p, 'c:' .. p)
+local reason = shut() or (not known[1] and 'missing') or (tonumber(known[1]) > tonumber(token) and 'fencing_token')
 if reason then return {{p, reason}} end
 
 local function before(one, other)
-  local epoch_of_one, batch_of_one = string.match(one, '^(%d+):(-?%d+)$')
-  local epoch_of_other, batch_of_other = string.match(other, '^(%d+):(-?%d+)$')
-  if not epoch_of_one or not epoch_of_other then return not epoch_of_one and epoch_of_other ~= nil end
-  if epoch_of_one ~= epoch_of_other then return tonumber(epoch_of_one) < tonumber(epoch_of_other) end
+  local token_of_one, batch_of_one = string.match(one, '^(%d+):(-?%d+)$')
+  local token_of_other, batch_of_other = string.match(other, '^(%d+):(-?%d+)$')
+  if not token_of_one or not token_of_other then return not token_of_one and token_of_other ~= nil end
+  if token_of_one ~= token_of_other then return tonumber(token_of_one) < tonumber(token_of_other) end
   return tonumber(batch_of_one) < tonumber(batch_of_other)
 end
 
-redis.call('HSET', HEAD, 'e:' .. p, epoch)
+redis.call('HSET', HEAD, 'f:' .. p, token)
 if before(known[2], confirmed) then
   redis.call('HSET', HEAD, 'c:' .. p, confirmed)
 else

@@ -1,5 +1,5 @@
 -- One ledger, one slot. KEYS[1] is its name; ARGV is read from left to right.
---   :head            run_id, open, serial; per partition e:<p> epoch, c:<p> last confirm, s:<p> epoch of its staging
+--   :head            run_id, open, serial; per partition f:<p> fencing token, c:<p> last confirm, s:<p> fencing token of its staging
 --   :free, :hand     account -> amount           :tentative:<p>  account -> taken, not yet confirmed
 local HEAD, FREE, HAND = KEYS[1] .. ':head', KEYS[1] .. ':free', KEYS[1] .. ':hand'
 local TENTATIVE, STAGED = KEYS[1] .. ':tentative:', KEYS[1] .. ':staged:'
@@ -61,13 +61,13 @@ local function shut()
   if head[2] ~= '1' then return 'closed' end
 end
 
--- Reads n, then n times (partition, epoch, confirmed). Returns partition, reason, partition, reason ... of those that differ, and all.
+-- Reads n, then n times (partition, fencing token, confirmed). Returns partition, reason, partition, reason ... of those that differ, and all.
 local function compare()
   local closed, stale, partitions = shut(), {}, {}
   for at = 1, number() do
-    local p, epoch, confirmed = text(), text(), text()
-    local known = redis.call('HMGET', HEAD, 'e:' .. p, 'c:' .. p)
-    local reason = closed or (not known[1] and 'missing') or (known[1] ~= epoch and 'epoch') or (known[2] ~= confirmed and 'confirmed')
+    local p, token, confirmed = text(), text(), text()
+    local known = redis.call('HMGET', HEAD, 'f:' .. p, 'c:' .. p)
+    local reason = closed or (not known[1] and 'missing') or (known[1] ~= token and 'fencing_token') or (known[2] ~= confirmed and 'confirmed')
     partitions[at] = p
     if reason then
       stale[#stale + 1] = p

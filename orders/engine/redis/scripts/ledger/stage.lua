@@ -1,6 +1,6 @@
 -- Contribute a partition's totals to a ledger that is being rebuilt. ARGV: lifetime of set-asides (ms), number of partitions, partition,
--- epoch, confirmed, change. Returns {stale, 1 if open else 0}.
-local lifetime, partitions, p, epoch, confirmed = number(), number(), text(), text(), text()
+-- fencing token, confirmed, change. Returns {stale, 1 if open else 0}.
+local lifetime, partitions, p, token, confirmed = number(), number(), text(), text(), text()
 local run_id = server_run_id()
 
 local function forget()
@@ -15,11 +15,11 @@ if redis.call('HGET', HEAD, 'run_id') ~= run_id then
   redis.call('HSET', HEAD, 'run_id', run_id, 'open', '0')
 end
 
-local known = redis.call('HMGET', HEAD, 'open', 'e:' .. p, 's:' .. p)
+local known = redis.call('HMGET', HEAD, 'open', 'f:' .. p, 's:' .. p)
 local open = known[1] == '1'
-if open and known[2] == epoch then return {{}, 1} end
-if open or tonumber(epoch) < tonumber(known[2] or 0) or tonumber(epoch) < tonumber(known[3] or 0) then return {{p, 'epoch'}} end
-redis.call('HSET', HEAD, 's:' .. p, epoch)
+if open and known[2] == token then return {{}, 1} end
+if open or tonumber(token) < tonumber(known[2] or 0) or tonumber(token) < tonumber(known[3] or 0) then return {{p, 'fencing_token'}} end
+redis.call('HSET', HEAD, 's:' .. p, token)
 redis.call('SET', STAGED .. p, cmsgpack.pack({confirmed, change()}))
 
 for number = 0, partitions - 1 do
@@ -30,7 +30,7 @@ local list = {}
 for number = 0, partitions - 1 do
   local staging = cmsgpack.unpack(redis.call('GET', STAGED .. number))
   redis.call('UNLINK', STAGED .. number)
-  redis.call('HSET', HEAD, 'e:' .. number, redis.call('HGET', HEAD, 's:' .. number), 'c:' .. number, staging[1])
+  redis.call('HSET', HEAD, 'f:' .. number, redis.call('HGET', HEAD, 's:' .. number), 'c:' .. number, staging[1])
   list[#list + 1] = tostring(number)
   list[#list + 1] = staging[2]
 end

@@ -1,4 +1,4 @@
--- The states of keys. ARGV: epoch, confirmed, keys. Returns the reason for a refusal, or the values, nil for absent ones.
+-- The states of keys. ARGV: fencing token, confirmed, keys. Returns the reason for a refusal, or the values, nil for absent ones.
 local reason = differs(ARGV[1], ARGV[2])
 if reason then return reason end
 local values, n = {}, #ARGV - 2
