@@ -2,17 +2,10 @@
 
 from collections.abc import Mapping
 
+from orders.contracts import catalogue
 from orders.contracts.catalogue import TOPICS
 
-CHAIN: Mapping[str, str] = {
-    "intake": "orders.submissions.v1",
-    "review": "orders.intake.v1",
-    "inventory": "orders.review.v1",
-    "allocation": "orders.inventory.v1",
-    "shipping": "orders.allocation.v1",
-    "aftersales": "orders.shipping.v1",
-    "tracking": "orders.intake.v1",
-}
+CHAIN: Mapping[str, str] = catalogue.CHAIN
 """Stage -> the topic whose committed offsets carry its tickets. The stage's name is its consumer
 group's."""
 

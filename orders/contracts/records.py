@@ -351,6 +351,17 @@ class SourceDocument(TypedDict):
     captured_at: int | None  # When it was entered.
 
 
+class StateFields(TypedDict):
+    """The engine's own fields, with which every stage's state begins."""
+
+    version: int  # Order version that this state is about.
+    reservations: list[Reservation]  # What the key has reserved in ledgers.
+    waits: list[Wait]  # What it waits for.
+    wake_at: int | None  # When the timer fires.
+    parked: Parked | None  # Set while the key is parked.
+    share: Share | None  # Only on the engine's own account records.
+
+
 class StoredOrder(TypedDict):
     """An order kept in state as it came."""
 
@@ -1222,231 +1233,6 @@ class StageSummarised(TypedDict):
     counts: list[SummaryCount]  # Counts.
 
 
-class IntakeState(TypedDict):
-    """What intake knows of an order."""
-
-    version: int  # Order version that this state is about.
-    reservations: list[Reservation]  # What the key has reserved in ledgers.
-    waits: list[Wait]  # What it waits for.
-    wake_at: int | None  # When the timer fires.
-    parked: Parked | None  # Set while the key is parked.
-    share: Share | None  # Only on the engine's own account records.
-    status: str  # received, correction, recalled; ended: rejected, finished.
-    number: str  # Customer number.
-    answered_at: int  # When it was answered first.
-    placed_at: int  # When it was placed.
-    language: str  # For messages.
-    digests: list[bytes]  # Digests of every content taken under the id, latest last.
-    faults: list[Fault]  # What the channel was asked to correct, while it waits for the correction.
-    corrections: int  # Faulty corrections so far.
-
-
-class DeadLetter(TypedDict):
-    """A record that could not be processed, with its original bytes."""
-
-    stage: str  # Stage.
-    topic: str  # Where it stood.
-    partition: int  # Partition.
-    offset: int  # Offset; for a timer -1.
-    key: bytes | None  # Original key.
-    value: bytes | None  # Original value.
-    headers: dict[str, bytes]  # Original headers.
-    recorded_at: int  # Timestamp of the original record.
-    code: str  # not_avro, unknown_schema, corrupt, wrong_partition, handler_failed, too_large, ...
-    because: str  # What went wrong, for whoever has to mend it.
-    parked: bool  # True if it parks its key.
-    state_key: str  # State key concerned, empty if none.
-    attempts: int  # How often it was tried.
-    at: int  # When it happened, business clock.
-
-
-class RedriveRequested(TypedDict):
-    """A person asks a stage to try a parked key again, to skip what failed and go on with
-    what followed, or to discard the order.
-    """
-
-    key: str  # State key.
-    action: ControlAction  # What to do.
-    requested_by: str  # Staff id.
-    because: str  # Reason.
-    at: int  # When it happened, business clock.
-
-
-class ReviewState(TypedDict):
-    """What review knows of an order."""
-
-    version: int  # Order version that this state is about.
-    reservations: list[Reservation]  # What the key has reserved in ledgers.
-    waits: list[Wait]  # What it waits for.
-    wake_at: int | None  # When the timer fires.
-    parked: Parked | None  # Set while the key is parked.
-    share: Share | None  # Only on the engine's own account records.
-    order: CarriedOrder | None  # The order as it came, while it is needed.
-    # unclaimed (payment before its order), recalled (recall before its order), held,
-    # awaiting_confirmation, suspended, confirmed, stopped, finished.
-    status: str
-    number: str  # Customer number.
-    customer_id: str  # Customer.
-    currency: str  # ISO 4217.
-    total_minor: int  # Order total.
-    priority: int  # Priority.
-    terms: str  # Payment terms.
-    language: str  # For messages.
-    received_at: int  # When it came.
-    open_holds: list[OrderHold]  # Holds that wait for a person.
-    rules: list[RuleFired]  # Rules that fired so far.
-    lines: list[LineValue]  # What the lines are worth.
-    reminders: int  # Reminders sent.
-    paid_minor: int  # Paid so far.
-    refunded_minor: int  # Refund requested so far by review.
-    # Unpaid invoice that counts against the limit, in the currency of the limit.
-    invoiced_minor: int
-    payments: list[str]  # Payment documents seen.
-    refunds: int  # Refunds asked for so far; numbers the next one.
-
-
-class InventoryState(TypedDict):
-    """What inventory knows of an order, or of an article (key @article/<sku>)."""
-
-    version: int  # Order version that this state is about.
-    reservations: list[Reservation]  # What the key has reserved in ledgers.
-    waits: list[Wait]  # What it waits for.
-    wake_at: int | None  # When the timer fires.
-    parked: Parked | None  # Set while the key is parked.
-    share: Share | None  # Only on the engine's own account records.
-    order: CarriedOrder | None  # The order as it came, while it is needed.
-    # backordered, reserved, recalled (reserved, and the recall was passed on), stopped, finished,
-    # recalled early (recall came first); empty for an article.
-    status: str
-    number: str  # Customer number.
-    priority: int  # Priority.
-    lines: list[LineQuantity]  # What the order needs of stocked articles.
-    shortages: list[Shortage]  # What is short.
-    dispatched: list[LineQuantity]  # What left the house.
-    # Warehouse documents seen, latest last, for an article; the same list as in allocation.
-    documents: list[str]
-    expected: list[ExpectedReceipt]  # Purchase orders under way, for an article.
-    last_received_at: int | None  # Last receipt, for an article.
-    last_shipped_at: int | None  # Last dispatch of the order.
-    warehouses: list[str]  # Warehouses that ever reported the article.
-    supplier_documents: list[str]  # Supplier documents seen, latest last, for an article.
-
-
-class AllocationState(TypedDict):
-    """What allocation knows of an order, or of an article (key @article/<sku>)."""
-
-    version: int  # Order version that this state is about.
-    reservations: list[Reservation]  # What the key has reserved in ledgers.
-    waits: list[Wait]  # What it waits for.
-    wake_at: int | None  # When the timer fires.
-    parked: Parked | None  # Set while the key is parked.
-    share: Share | None  # Only on the engine's own account records.
-    order: CarriedOrder | None  # The order as it came, while it is needed.
-    # waiting, allocated, stopped, finished, recalled early (recall came first); empty for an
-    # article.
-    status: str
-    number: str  # Customer number.
-    priority: int  # Priority.
-    total_minor: int  # Order total.
-    currency: str  # ISO 4217.
-    customer_id: str  # Customer.
-    revision: int  # Latest revision.
-    shipments: list[Shipment]  # Shipments so far, all revisions.
-    # What is still to be allocated, or was given up and waits for its stop notice.
-    needed: list[ShipmentLine]
-    recalled: bool  # A recall was passed on: no reallocation.
-    documents: list[str]  # Partner documents seen, latest last, for an article.
-    short_at: list[str]  # Warehouses that could not deliver; not asked again before the next timer.
-    waiting_since: int | None  # Since when it waits for a warehouse.
-    warehouses: list[str]  # Warehouses that ever reported the article.
-
-
-class ShippingState(TypedDict):
-    """What shipping knows of an order."""
-
-    version: int  # Order version that this state is about.
-    reservations: list[Reservation]  # What the key has reserved in ledgers.
-    waits: list[Wait]  # What it waits for.
-    wake_at: int | None  # When the timer fires.
-    parked: Parked | None  # Set while the key is parked.
-    share: Share | None  # Only on the engine's own account records.
-    order: CarriedOrder | None  # The order as it came, while it is needed.
-    status: str  # open, stopped, settled, recalled (the recall came before the order).
-    number: str  # Customer number.
-    customer_id: str  # Customer.
-    total_minor: int  # Order total.
-    currency: str  # ISO 4217.
-    priority: int  # Priority.
-    revision: int  # Latest revision.
-    shipments: list[ShipmentState]  # Shipments.
-    awaited: list[LineQuantity]  # Short picked, reallocation asked for.
-    recalled: bool  # A recall arrived.
-    language: str  # For messages.
-    documents: list[str]  # Partner documents seen.
-    delivered: list[LineQuantity]  # Delivered with proof.
-    refused: list[LineQuantity]  # Refused at the door or damaged.
-    lost: list[LineQuantity]  # Lost on the way.
-    stopped: list[LineQuantity]  # Stopped before dispatch.
-
-
-class AftersalesState(TypedDict):
-    """What aftersales knows of an order."""
-
-    version: int  # Order version that this state is about.
-    reservations: list[Reservation]  # What the key has reserved in ledgers.
-    waits: list[Wait]  # What it waits for.
-    wake_at: int | None  # When the timer fires.
-    parked: Parked | None  # Set while the key is parked.
-    share: Share | None  # Only on the engine's own account records.
-    status: str  # empty (only paid so far), delivering, delivered, completed.
-    number: str  # Customer number.
-    currency: str  # ISO 4217.
-    language: str  # For messages.
-    total_minor: int  # Order total.
-    paid_minor: int  # Paid for the order.
-    refunded_minor: int  # Refunds that aftersales asked for.
-    refunded_by_review_minor: int  # Refunds that review asked for, for lines that were stopped.
-    delivered_at: int | None  # Last delivery.
-    lines: list[DeliveredLine]  # Lines.
-    returns: list[ReturnState]  # Returns.
-    cases: list[CaseState]  # Cases.
-    refunds: int  # Refunds asked for so far, to number them.
-    documents: list[str]  # Partner documents seen, latest last.
-
-
-class TrackingState(TypedDict):
-    """The timeline of an order (TR-01)."""
-
-    version: int  # Order version that this state is about.
-    reservations: list[Reservation]  # What the key has reserved in ledgers.
-    waits: list[Wait]  # What it waits for.
-    wake_at: int | None  # When the timer fires.
-    parked: Parked | None  # Set while the key is parked.
-    share: Share | None  # Only on the engine's own account records.
-    number: str  # Customer number.
-    step: int  # Highest step.
-    status: str  # Status.
-    final: bool  # Final.
-    since_at: int  # Since when.
-    timeline: list[TimelineEntry]  # What happened.
-    messages: list[str]  # Messages sent.
-
-
-class JournalEntry(TypedDict):
-    """Double entry: an amount moves from one bucket of an account to another (IV-10)."""
-
-    ledger: str  # Ledger.
-    account: str  # Account; the key.
-    debit: str  # Bucket it goes to: available, reserved, shipped, scrapped, ...
-    credit: str  # Bucket it comes from: supplier, available, reserved, returned, ...
-    amount: int  # How much, positive.
-    key: str  # Order id or article that caused it.
-    version: int  # Order version.
-    line: int  # Order line, 0 for none.
-    cause: str  # Record that caused it: topic/partition/offset.
-    at: int  # When it happened, business clock.
-
-
 class Article(TypedDict):
     """An article."""
 
@@ -1549,3 +1335,186 @@ class ExpectedSupply(TypedDict):
 
     sku: str  # Article number; the key.
     receipts: list[ExpectedReceipt]  # What is expected, earliest first.
+
+
+class IntakeState(StateFields):
+    """What intake knows of an order."""
+
+    status: str  # received, correction, recalled; ended: rejected, finished.
+    number: str  # Customer number.
+    answered_at: int  # When it was answered first.
+    placed_at: int  # When it was placed.
+    language: str  # For messages.
+    digests: list[bytes]  # Digests of every content taken under the id, latest last.
+    faults: list[Fault]  # What the channel was asked to correct, while it waits for the correction.
+    corrections: int  # Faulty corrections so far.
+
+
+class DeadLetter(TypedDict):
+    """A record that could not be processed, with its original bytes."""
+
+    stage: str  # Stage.
+    topic: str  # Where it stood.
+    partition: int  # Partition.
+    offset: int  # Offset; for a timer -1.
+    key: bytes | None  # Original key.
+    value: bytes | None  # Original value.
+    headers: dict[str, bytes]  # Original headers.
+    recorded_at: int  # Timestamp of the original record.
+    code: str  # not_avro, unknown_schema, corrupt, wrong_partition, handler_failed, too_large, ...
+    because: str  # What went wrong, for whoever has to mend it.
+    parked: bool  # True if it parks its key.
+    state_key: str  # State key concerned, empty if none.
+    attempts: int  # How often it was tried.
+    at: int  # When it happened, business clock.
+
+
+class RedriveRequested(TypedDict):
+    """A person asks a stage to try a parked key again, to skip what failed and go on with
+    what followed, or to discard the order.
+    """
+
+    key: str  # State key.
+    action: ControlAction  # What to do.
+    requested_by: str  # Staff id.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class ReviewState(StateFields):
+    """What review knows of an order."""
+
+    order: CarriedOrder | None  # The order as it came, while it is needed.
+    # unclaimed (payment before its order), recalled (recall before its order), held,
+    # awaiting_confirmation, suspended, confirmed, stopped, finished.
+    status: str
+    number: str  # Customer number.
+    customer_id: str  # Customer.
+    currency: str  # ISO 4217.
+    total_minor: int  # Order total.
+    priority: int  # Priority.
+    terms: str  # Payment terms.
+    language: str  # For messages.
+    received_at: int  # When it came.
+    open_holds: list[OrderHold]  # Holds that wait for a person.
+    rules: list[RuleFired]  # Rules that fired so far.
+    lines: list[LineValue]  # What the lines are worth.
+    reminders: int  # Reminders sent.
+    paid_minor: int  # Paid so far.
+    refunded_minor: int  # Refund requested so far by review.
+    # Unpaid invoice that counts against the limit, in the currency of the limit.
+    invoiced_minor: int
+    payments: list[str]  # Payment documents seen.
+    refunds: int  # Refunds asked for so far; numbers the next one.
+
+
+class JournalEntry(TypedDict):
+    """Double entry: an amount moves from one bucket of an account to another (IV-10)."""
+
+    ledger: str  # Ledger.
+    account: str  # Account; the key.
+    debit: str  # Bucket it goes to: available, reserved, shipped, scrapped, ...
+    credit: str  # Bucket it comes from: supplier, available, reserved, returned, ...
+    amount: int  # How much, positive.
+    key: str  # Order id or article that caused it.
+    version: int  # Order version.
+    line: int  # Order line, 0 for none.
+    cause: str  # Record that caused it: topic/partition/offset.
+    at: int  # When it happened, business clock.
+
+
+class InventoryState(StateFields):
+    """What inventory knows of an order, or of an article (key @article/<sku>)."""
+
+    order: CarriedOrder | None  # The order as it came, while it is needed.
+    # backordered, reserved, recalled (reserved, and the recall was passed on), stopped, finished,
+    # recalled early (recall came first); empty for an article.
+    status: str
+    number: str  # Customer number.
+    priority: int  # Priority.
+    lines: list[LineQuantity]  # What the order needs of stocked articles.
+    shortages: list[Shortage]  # What is short.
+    dispatched: list[LineQuantity]  # What left the house.
+    # Warehouse documents seen, latest last, for an article; the same list as in allocation.
+    documents: list[str]
+    expected: list[ExpectedReceipt]  # Purchase orders under way, for an article.
+    last_received_at: int | None  # Last receipt, for an article.
+    last_shipped_at: int | None  # Last dispatch of the order.
+    warehouses: list[str]  # Warehouses that ever reported the article.
+    supplier_documents: list[str]  # Supplier documents seen, latest last, for an article.
+
+
+class AllocationState(StateFields):
+    """What allocation knows of an order, or of an article (key @article/<sku>)."""
+
+    order: CarriedOrder | None  # The order as it came, while it is needed.
+    # waiting, allocated, stopped, finished, recalled early (recall came first); empty for an
+    # article.
+    status: str
+    number: str  # Customer number.
+    priority: int  # Priority.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    customer_id: str  # Customer.
+    revision: int  # Latest revision.
+    shipments: list[Shipment]  # Shipments so far, all revisions.
+    # What is still to be allocated, or was given up and waits for its stop notice.
+    needed: list[ShipmentLine]
+    recalled: bool  # A recall was passed on: no reallocation.
+    documents: list[str]  # Partner documents seen, latest last, for an article.
+    short_at: list[str]  # Warehouses that could not deliver; not asked again before the next timer.
+    waiting_since: int | None  # Since when it waits for a warehouse.
+    warehouses: list[str]  # Warehouses that ever reported the article.
+
+
+class ShippingState(StateFields):
+    """What shipping knows of an order."""
+
+    order: CarriedOrder | None  # The order as it came, while it is needed.
+    status: str  # open, stopped, settled, recalled (the recall came before the order).
+    number: str  # Customer number.
+    customer_id: str  # Customer.
+    total_minor: int  # Order total.
+    currency: str  # ISO 4217.
+    priority: int  # Priority.
+    revision: int  # Latest revision.
+    shipments: list[ShipmentState]  # Shipments.
+    awaited: list[LineQuantity]  # Short picked, reallocation asked for.
+    recalled: bool  # A recall arrived.
+    language: str  # For messages.
+    documents: list[str]  # Partner documents seen.
+    delivered: list[LineQuantity]  # Delivered with proof.
+    refused: list[LineQuantity]  # Refused at the door or damaged.
+    lost: list[LineQuantity]  # Lost on the way.
+    stopped: list[LineQuantity]  # Stopped before dispatch.
+
+
+class AftersalesState(StateFields):
+    """What aftersales knows of an order."""
+
+    status: str  # empty (only paid so far), delivering, delivered, completed.
+    number: str  # Customer number.
+    currency: str  # ISO 4217.
+    language: str  # For messages.
+    total_minor: int  # Order total.
+    paid_minor: int  # Paid for the order.
+    refunded_minor: int  # Refunds that aftersales asked for.
+    refunded_by_review_minor: int  # Refunds that review asked for, for lines that were stopped.
+    delivered_at: int | None  # Last delivery.
+    lines: list[DeliveredLine]  # Lines.
+    returns: list[ReturnState]  # Returns.
+    cases: list[CaseState]  # Cases.
+    refunds: int  # Refunds asked for so far, to number them.
+    documents: list[str]  # Partner documents seen, latest last.
+
+
+class TrackingState(StateFields):
+    """The timeline of an order (TR-01)."""
+
+    number: str  # Customer number.
+    step: int  # Highest step.
+    status: str  # Status.
+    final: bool  # Final.
+    since_at: int  # Since when.
+    timeline: list[TimelineEntry]  # What happened.
+    messages: list[str]  # Messages sent.

@@ -11,16 +11,10 @@ from orders.audit.cut import Cut
 from orders.audit.letters import Letters
 from orders.audit.source import Ticket
 from orders.audit.story import Amount, Asked, End, Mention, Told
+from orders.contracts.catalogue import CHAIN
 from tests.audit.made import reserved, standing, story
 
-CHAINS = {
-    "intake": "orders.submissions.v1",
-    "review": "orders.intake.v1",
-    "inventory": "orders.review.v1",
-    "allocation": "orders.inventory.v1",
-    "shipping": "orders.allocation.v1",
-    "aftersales": "orders.shipping.v1",
-}
+CHAINS = {stage: topic for stage, topic in CHAIN.items() if stage != "tracking"}
 
 
 def known(read: int = 10, standings=None, unread=None, letters=None) -> Known:

@@ -41,7 +41,6 @@ from tests.chaos.family import Family
 
 PARTITIONS = 4
 PATIENCE = 180.0  # seconds; far more than it takes on a machine that has nothing else to do
-STAGES = ("intake", "review", "inventory", "allocation", "shipping", "aftersales", "tracking")
 TERMS = ("PREPAID", "ON_ACCOUNT")
 
 

@@ -6,9 +6,10 @@ from collections import Counter
 
 import pytest
 
+from orders.contracts.catalogue import STAGES
 from tests.chaos.conftest import OpenHouse
 from tests.chaos.goods import CALM
-from tests.chaos.house import STAGES, House
+from tests.chaos.house import House
 
 ORDERS = 160
 DAY_SECONDS = 4.0

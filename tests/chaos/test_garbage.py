@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from confluent_kafka import KafkaError, Producer
 
-from orders.contracts.catalogue import TOPICS
+from orders.contracts.catalogue import STAGES, TOPICS
 from orders.contracts.partitioner import partition_of
 from orders.contracts.topic import RecordType
 from orders.engine.core.wiring import Wiring
@@ -17,7 +17,7 @@ from orders.engine.host.schema_registry import RegistrySchemaIds
 from tests import orders as made
 from tests.chaos import goods
 from tests.chaos.conftest import OpenHouse
-from tests.chaos.house import PARTITIONS, STAGES, House
+from tests.chaos.house import PARTITIONS, House
 from tests.chaos.senseless import senseless
 from tests.contracts.values import standard_message
 

@@ -3,9 +3,9 @@ books balance afterwards."""
 
 import pytest
 
+from orders.contracts.catalogue import STAGES
 from orders.engine.core.failpoints import POINTS
 from tests.chaos.conftest import OpenHouse
-from tests.chaos.house import STAGES
 
 OF_LEDGERS = "between ledger and slot"
 BATCH = [point for point in POINTS if not point.startswith("claim")]

@@ -8,8 +8,9 @@ reservations of orders, arrivals of goods, notices of shipping and aftersales.
 
 import pytest
 
+from orders.contracts.catalogue import STAGES
 from tests.chaos.conftest import OpenHouse
-from tests.chaos.house import PARTITIONS, STAGES, House
+from tests.chaos.house import PARTITIONS, House
 
 MOVING = ("review", "inventory", "allocation")
 

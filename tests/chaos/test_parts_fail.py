@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 import pytest
 from redis import Redis
 
+from orders.contracts.catalogue import STAGES
 from tests.chaos.conftest import OpenHouse
-from tests.chaos.house import STAGES, House
+from tests.chaos.house import House
 
 AWAY_SECONDS = 30
 

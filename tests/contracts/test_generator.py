@@ -54,11 +54,14 @@ RECEIVED = record(
     field("at", TIME),
     field("order", "orders.Order"),
 )
-STATE = record(
-    "State",
-    field("version", "int", default=0),
-    field("order", ["null", "orders.StoredOrder"], default=None),
-)
+
+
+def state(*fields: dict[str, Any]) -> dict[str, Any]:
+    """The state record of intake: the engine's fields, then these."""
+    return {**record("IntakeState", *fields), "extends": "orders.StateFields"}
+
+
+STATE = state(field("order", ["null", "orders.StoredOrder"], default=None))
 
 
 class House:
@@ -66,16 +69,12 @@ class House:
 
     def __init__(self, root: Path) -> None:
         self.root, self.schemas = root, root / "schemas"
+        self.stages: dict[str, Any] = {
+            "intake": {"chain": "orders.intake.v1", "personal_data": "full", "ledgers": ["stock"]}
+        }
         self.topics: dict[str, Any] = {
             "orders.intake.v1": {**TOPIC, "records": ["Received", "Recalled"]},
             "orders.review.v1": {**TOPIC, "records": ["Recalled"], "partitions": 3},
-            "intake.state.v1": {
-                **TOPIC,
-                "kind": "state",
-                "cleanup": "compact",
-                "retention": None,
-                "records": ["State"],
-            },
         }
         self.put(
             "shared/Order",
@@ -90,9 +89,11 @@ class House:
             "shared/StoredOrder",
             record("StoredOrder", field("schema_id", "int"), field("payload", "bytes")),
         )
-        self.put("shared/records/Recalled", record("Recalled", field("order_id", "string")))
+        self.put("shared/StateFields", record("StateFields", field("version", "int", default=0)))
+        for name in ("Recalled", "DeadLetter", "RedriveRequested", "JournalEntry"):
+            self.put(f"shared/records/{name}", record(name, field("order_id", "string")))
         self.put("orders.intake.v1/Received", RECEIVED)
-        self.put("intake.state.v1/State", STATE)
+        self.put("intake.state.v1/IntakeState", STATE)
         self.save()
 
     def put(self, name: str, schema: Any) -> None:
@@ -104,7 +105,9 @@ class House:
     def save(self) -> None:
         """Write topics.yaml."""
         (self.schemas / "topics.yaml").write_text(
-            yaml.safe_dump({"partitions": 12, "topics": self.topics}, sort_keys=False)
+            yaml.safe_dump(
+                {"partitions": 12, "stages": self.stages, "topics": self.topics}, sort_keys=False
+            )
         )
 
     def faults(self) -> str:
@@ -191,16 +194,34 @@ def received_with(*fields: dict[str, Any]) -> Callable[[House], None]:
         ),
         (lambda house: house.topics["orders.intake.v1"].update(retension="30d"), "retension"),
         (
-            lambda house: house.put(
-                "intake.state.v1/State", record("State", field("version", "int"))
-            ),
-            "version: a state's fields all need a default",
+            lambda house: house.put("intake.state.v1/IntakeState", state(field("step", "int"))),
+            "step: a state's fields all need a default",
         ),
         (
             lambda house: house.put(
-                "intake.state.v1/State", record("State", field("order", "orders.Order", default={}))
+                "intake.state.v1/IntakeState", state(field("order", "orders.Order", default={}))
             ),
             "field order: a state keeps it as",
+        ),
+        (
+            lambda house: house.put(
+                "intake.state.v1/IntakeState", state(field("version", "int", default=1))
+            ),
+            "IntakeState.avsc: field version: is the engine's, in orders.StateFields",
+        ),
+        (
+            lambda house: house.put("intake.state.v1/IntakeState", record("IntakeState")),
+            "IntakeState.avsc: a state extends orders.StateFields",
+        ),
+        (
+            lambda house: house.stages["intake"].update(chain="orders.nowhere.v1"),
+            "topics.yaml: intake: its chain orders.nowhere.v1 is no topic",
+        ),
+        (
+            lambda house: house.stages.update(
+                credit={"chain": "orders.intake.v1", "personal_data": "none"}
+            ),
+            "topics.yaml: credit.state.v1: CreditState has no .avsc",
         ),
         (
             lambda house: house.put(
@@ -266,9 +287,17 @@ def test_the_generated_types(house: House) -> None:
     assert "    parts: list[Part]  # The parts." in types
     assert "    order: CarriedOrder  # The order." in types
     assert "    order: CarriedOrder | None  # The order." in types
-    assert 'RecordType("intake.state.v1", records.State, sole=True)' in catalogue
+    assert 'RecordType("intake.state.v1", records.IntakeState, sole=True)' in catalogue
     assert 'RecordType("orders.intake.v1", records.Received, ORDER_FINGERPRINT)' in catalogue
     assert "partitions=3," in catalogue
+    assert "class IntakeState(StateFields):" in types
+
+
+def test_a_stage_of_one_entry_has_all_its_topics(house: House) -> None:
+    catalogue = generator.render(load(house.schemas))["catalogue.py"]
+    assert '    "intake": "orders.intake.v1",' in catalogue
+    for topic in ("intake.state.v1", "intake.dlq.v1", "intake.control.v1", "stock.journal.v1"):
+        assert f'    "{topic}": Topic(' in catalogue
 
 
 def test_the_registered_form_stands_by_itself(house: House) -> None:

@@ -5,24 +5,20 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from random import Random
 from typing import Any
 
 from greenlet import getcurrent
 
+from orders.contracts import catalogue
 from orders.contracts.records import OrderReceived
 from orders.engine.core import failpoints as points
 from orders.engine.core.replica import Limits
 from orders.engine.core.wiring import Wiring
 from orders.engine.policy import Policy
 from orders.engine.stage import Stage
-from services.aftersales.stage import STAGE as AFTERSALES
-from services.allocation.stage import STAGE as ALLOCATION
-from services.intake.stage import STAGE as INTAKE
-from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
-from services.shipping.stage import STAGE as SHIPPING
-from services.tracking.stage import STAGE as TRACKING
 from tests.crash import house
 from tests.crash.outside import Outside
 from tests.crash.process import Process
@@ -33,7 +29,9 @@ from tests.engine.invariants import check_waiters, fold
 from tests.engine.world import World
 from tests.fakes.clock import MemoryClock
 
-STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES, TRACKING)
+STAGES: tuple[Stage, ...] = tuple(
+    import_module(f"services.{name}.stage").STAGE for name in catalogue.STAGES
+)
 WIRINGS = tuple(map(Wiring, STAGES))
 REPLICAS = 2
 MOST_ROUNDS = 4_000

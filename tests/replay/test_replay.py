@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from orders.contracts import catalogue
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import OrderConfirmed, OrderReceived, Price
 from orders.engine.core.wiring import Wiring
@@ -30,8 +31,6 @@ from tests.crash.simulation import Simulation
 from tests.engine.scenario import BUYERS, EACH, SKUS, STAGES, receive, settle, small_world
 from tests.engine.test_poison import BAD, control, mended, spoiled, world_with
 from tests.engine.world import World
-
-ALL = ("intake", "review", "inventory", "allocation", "shipping", "aftersales", "tracking")
 
 
 def played() -> World:
@@ -76,7 +75,7 @@ def only(report: Report) -> Difference:
     return report.first[0]
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", catalogue.STAGES)
 def test_every_byte_comes_out_as_it_was(name: str) -> None:
     report = again(past(), stage(name, past()))
     assert (report.differing, report.gone) == (0, {}), report.first

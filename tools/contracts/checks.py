@@ -11,6 +11,7 @@ from orders.contracts.codec.writing import writing_function
 from tools.contracts.sources import Definition, SourceError, Sources
 
 ORDER = "orders.Order"
+STATE_FIELDS = "orders.StateFields"
 STORED_ORDER = ["null", "orders.StoredOrder"]
 TIME = {"type": "long", "logicalType": "timestamp-millis"}
 
@@ -26,8 +27,8 @@ def check(sources: Sources, folder: Path) -> None:
         if state and len(records) != 1:
             faults.add(f"topics.yaml: {topic}: a state topic carries exactly one record")
         for record in records:
-            found = [*_state_faults(record.schema)] if state else [*_event_faults(record.schema)]
-            faults |= {f"{record.path.relative_to(folder)}: {fault}" for fault in found}
+            own = _state_faults(record.schema, sources) if state else _event_faults(record.schema)
+            faults |= {f"{record.path.relative_to(folder)}: {fault}" for fault in own}
     if faults:
         raise SourceError(sorted(faults))
 
@@ -104,9 +105,15 @@ def _event_faults(record: Schema) -> Iterator[str]:
             yield f"field order: must be of type {ORDER} and stand last"
 
 
-def _state_faults(record: Schema) -> Iterator[str]:
-    """A state can be blank, and keeps an order as it came."""
+def _state_faults(record: Schema, sources: Sources) -> Iterator[str]:
+    """A state begins with the engine's fields, can be blank, and keeps an order as it came."""
+    if record.get("extends") != STATE_FIELDS:
+        yield f"a state extends {STATE_FIELDS}"
+        return
+    engine = {field["name"] for field in sources.shared[STATE_FIELDS].schema["fields"]}
     for field in record["fields"]:
+        if field["name"] in engine:
+            yield f"field {field['name']}: is the engine's, in {STATE_FIELDS}"
         if "default" not in field:
             yield f"field {field['name']}: a state's fields all need a default"
         if field["name"] == "order" and field["type"] != STORED_ORDER:

@@ -1,7 +1,8 @@
 """Renders `orders/contracts/catalogue.py`: topics and record types as Python objects."""
 
 from orders.contracts.codec.schema import fingerprint, order_type
-from tools.contracts.sources import Definition, Sources, TopicEntry
+from tools.contracts.entries import TopicEntry
+from tools.contracts.sources import Definition, Sources
 
 TOP = '''\
 """Every topic and every record type. Generated from `schemas/` by `make contracts`: do not edit."""
@@ -18,11 +19,17 @@ same orders."""
 ORDER_FINGERPRINT = "{fingerprint}"
 """Of the order's type in every hand-off."""
 
+CHAIN = {{
+{chain}
+}}
+"""Stage -> the topic that it subscribes to, in the order in which an order meets them; tracking,
+which watches all, last."""
+
 TOPICS: dict[str, Topic] = {{
 '''
 BOTTOM = '''\
 }
-"""By name, in the order of `schemas/topics.yaml`."""
+"""By name, in the order of `schemas/topics.yaml`; the stages' own last."""
 
 RECORDS: dict[str, tuple[RecordType, ...]] = {}
 """By short name; more than one where several topics carry the record."""
@@ -30,8 +37,7 @@ for _topic in TOPICS.values():
     for _record in _topic.records:
         RECORDS[_record.name] = (*RECORDS.get(_record.name, ()), _record)
 
-STAGES = tuple(topic.owner for topic in TOPICS.values() if topic.kind == "state")
-"""Every stage, in the order in which an order meets them; tracking, which watches all, last."""
+STAGES = tuple(CHAIN)
 
 _BY_CLASS = {found[0].record: found for found in RECORDS.values()}
 
@@ -52,8 +58,9 @@ def render(sources: Sources) -> str:
     """The text of catalogue.py."""
     order = fingerprint(sources.resolved(sources.shared["orders.Order"]))
     topics = [_topic(name, entry, sources) for name, entry in sources.topics.items()]
+    chain = "\n".join(f'    "{name}": "{stage.chain}",' for name, stage in sources.stages.items())
     return (
-        TOP.format(partitions=sources.partitions, fingerprint=order)
+        TOP.format(partitions=sources.partitions, fingerprint=order, chain=chain)
         + "\n".join(topics)
         + "\n"
         + BOTTOM

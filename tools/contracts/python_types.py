@@ -77,7 +77,8 @@ def _enum(schema: Schema) -> str:
 
 
 def _class(schema: Schema) -> str:
-    lines = [f"class {schema['name']}(TypedDict):", _docstring(schema["doc"], "    "), ""]
+    base = python_type(schema.get("extends", "TypedDict"))
+    lines = [f"class {schema['name']}({base}):", _docstring(schema["doc"], "    "), ""]
     for field in schema["fields"]:
         annotation = python_type(field["type"])
         lines += _field(field["name"], CARRIED.get(annotation, annotation), field["doc"])

@@ -2,18 +2,19 @@
 inside."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from orders.contracts.codec.schema import Schema, kind, named_types, resolve
-from orders.contracts.topic import Cleanup, Kind, PersonalData
+from orders.contracts.sources import whole
+from tools.contracts.entries import StageEntry, TopicEntry, stage_topics
 
-DAY_MS = 24 * 60 * 60 * 1000
+Entry = TypeVar("Entry", bound=BaseModel)
 
 
 class SourceError(Exception):
@@ -22,32 +23,6 @@ class SourceError(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
-
-
-class TopicEntry(BaseModel):
-    """A topic's entry in topics.yaml. `retention` is a number of days such as "30d", or null for
-    ever."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Kind
-    key: str
-    cleanup: Cleanup
-    retention: str | None
-    owner: str
-    personal_data: PersonalData
-    about: str
-    records: list[str]
-    partitions: int | None = None
-
-    @property
-    def retention_ms(self) -> int | None:
-        """Milliseconds. Raises ValueError if it is no number of days."""
-        if self.retention is None:
-            return None
-        if not (days := re.fullmatch(r"(\d+)d", self.retention)):
-            raise ValueError(f"retention {self.retention!r} is no number of days such as 30d")
-        return int(days[1]) * DAY_MS
 
 
 @dataclass(frozen=True)
@@ -80,9 +55,11 @@ class _LeftByName(dict[str, Schema]):
 
 @dataclass
 class Sources:
-    """All of `schemas/`. `shared` by full name; `records` by topic, in the order of topics.yaml."""
+    """All of `schemas/`. `stages` and `topics` in the order of topics.yaml, the stages' own topics
+    last; `shared` by full name; `records` by topic."""
 
     partitions: int
+    stages: dict[str, StageEntry]
     topics: dict[str, TopicEntry]
     shared: dict[str, Definition]
     records: dict[str, list[Definition]] = field(default_factory=dict)
@@ -90,7 +67,7 @@ class Sources:
     def resolved(self, definition: Definition) -> Schema:
         """The definition with shared types standing in it. Raises KeyError with the name of an
         unknown type."""
-        return resolve(
+        return whole(
             definition.schema, {name: shared.schema for name, shared in self.shared.items()}
         )
 
@@ -113,15 +90,19 @@ def load(folder: Path) -> Sources:
         if (found := _definition(path, folder, faults))
     }
     listing = yaml.safe_load((folder / "topics.yaml").read_text(encoding="utf-8"))
-    topics = {
-        name: topic
-        for name, entry in listing["topics"].items()
-        if (topic := _topic(name, entry, faults))
-    }
+    stages = _entries(StageEntry, listing["stages"], faults)
+    topics = _entries(TopicEntry, listing["topics"], faults)
+    for name, stage in stages.items():
+        topics |= stage_topics(name, stage)
+    faults += [
+        f"topics.yaml: {name}: its chain {stage.chain} is no topic"
+        for name, stage in stages.items()
+        if stage.chain not in topics
+    ]
     shared = {
         found.fullname: found for path, found in files.items() if path.parent == folder / "shared"
     }
-    sources = Sources(listing["partitions"], topics, shared)
+    sources = Sources(listing["partitions"], stages, topics, shared)
     for topic, entry in topics.items():
         sources.records[topic] = [
             found
@@ -158,14 +139,14 @@ def _definition(path: Path, folder: Path, faults: list[str]) -> Definition | Non
     return Definition(path, schema)
 
 
-def _topic(name: str, entry: object, faults: list[str]) -> TopicEntry | None:
-    try:
-        topic = TopicEntry.model_validate(entry)
-        _ = topic.retention_ms
-    except (ValidationError, ValueError) as error:
-        faults.append(f"topics.yaml: {name}: {error}")
-        return None
-    return topic
+def _entries(model: type[Entry], listing: dict[str, object], faults: list[str]) -> dict[str, Entry]:
+    entries = {}
+    for name, entry in listing.items():
+        try:
+            entries[name] = model.model_validate(entry)
+        except ValidationError as error:
+            faults.append(f"topics.yaml: {name}: {error}")
+    return entries
 
 
 def _listed(

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from orders.contracts.catalogue import STAGES, TOPICS
+from orders.contracts.catalogue import CHAIN, STAGES, TOPICS
 from orders.contracts.topic import RecordType
 from orders.engine.errors import ConfigError
 from orders.engine.stage import Handler, Stage, TimerDue, Woken
@@ -20,6 +20,12 @@ class Wiring:
     the declaration makes no sense."""
 
     def __init__(self, stage: Stage) -> None:
+        if stage.name not in CHAIN:
+            raise ConfigError(f"stage {stage.name} is not in the catalogue (schemas/topics.yaml)")
+        if stage.chain != CHAIN[stage.name]:
+            raise ConfigError(
+                f"stage {stage.name} reads {stage.chain}, the catalogue says {CHAIN[stage.name]}"
+            )
         self.stage = stage
         self.name = stage.name
         self.chain = stage.chain

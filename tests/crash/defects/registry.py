@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 import pytest
 
+from orders.contracts.catalogue import STAGES
 from tests.crash.schedule import Fault, Moment, Schedule
 
 Patch = pytest.MonkeyPatch
 Breaks = Callable[[Patch], None]
 LATEST = 40
 LEDGERS = {"review": "credit", "inventory": "stock", "allocation": "warehouse_stock"}
-OTHERS = ("intake", "shipping", "aftersales", "tracking")
+OTHERS = tuple(stage for stage in STAGES if stage not in LEDGERS)
 
 
 class Defect(NamedTuple):

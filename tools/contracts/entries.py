@@ -1,0 +1,112 @@
+"""The entries of topics.yaml: a topic, and a stage with the topics that it makes."""
+
+import re
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from orders.contracts.topic import Cleanup, Kind, PersonalData
+
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+class TopicEntry(BaseModel):
+    """`retention` is a number of days such as "30d", or null for ever."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Kind
+    key: str
+    cleanup: Cleanup
+    retention: str | None
+    owner: str
+    personal_data: PersonalData
+    about: str
+    records: list[str]
+    partitions: int | None = None
+
+    @field_validator("retention")
+    @classmethod
+    def _days(cls, text: str | None) -> str | None:
+        if text is not None and not re.fullmatch(r"\d+d", text):
+            raise ValueError(f"retention {text!r} is no number of days such as 30d")
+        return text
+
+    @property
+    def retention_ms(self) -> int | None:
+        """Milliseconds."""
+        return None if self.retention is None else int(self.retention[:-1]) * DAY_MS
+
+
+class StageEntry(BaseModel):
+    """`chain`: the topic that the stage subscribes to. `personal_data`: what its state keeps.
+    `ledgers`: those that it owns."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    chain: str
+    personal_data: PersonalData
+    ledgers: list[str] = []
+
+
+def state_record(stage: str) -> str:
+    """The name of a stage's state record, such as "TrackingState"."""
+    return "".join(word.title() for word in stage.split("_")) + "State"
+
+
+def stage_topics(name: str, stage: StageEntry) -> Iterator[tuple[str, TopicEntry]]:
+    """(name, entry) of the topics that every stage has: changelog, dead letters, control, and a
+    journal for each ledger."""
+    yield (
+        f"{name}.state.v1",
+        TopicEntry(
+            kind="state",
+            key="order",
+            cleanup="compact",
+            retention=None,
+            owner=name,
+            personal_data=stage.personal_data,
+            about="changelog of the stage's state",
+            records=[state_record(name)],
+        ),
+    )
+    yield (
+        f"{name}.dlq.v1",
+        TopicEntry(
+            kind="dlq",
+            key="order",
+            cleanup="delete",
+            retention="365d",
+            owner=name,
+            personal_data="full",
+            about="records that could not be processed with their bytes",
+            records=["DeadLetter"],
+        ),
+    )
+    yield (
+        f"{name}.control.v1",
+        TopicEntry(
+            kind="control",
+            key="order",
+            cleanup="delete",
+            retention="30d",
+            owner="operations",
+            personal_data="none",
+            about="redrive and discard of parked keys",
+            records=["RedriveRequested"],
+        ),
+    )
+    for ledger in stage.ledgers:
+        yield (
+            f"{ledger}.journal.v1",
+            TopicEntry(
+                kind="journal",
+                key="account",
+                cleanup="delete",
+                retention="365d",
+                owner=name,
+                personal_data="none",
+                about=f"double entry of the {ledger} ledger",
+                records=["JournalEntry"],
+            ),
+        )
