@@ -19,8 +19,8 @@ from orders.audit.checks import (
 )
 from orders.audit.portion import Portion, Reader
 from orders.audit.report import Report
-from orders.audit.slots import SlotReader
 from orders.audit.source import Source
+from orders.audit.stores import StoreReader
 from orders.contracts.codec.codec import Codec
 
 PORTION = 150_000
@@ -59,7 +59,7 @@ class _Audit:
         )
         self.report = Report()
         self._reader = Reader(source, codec, self.report.latency, self._step)
-        self._slots = SlotReader(source, cache)
+        self._stores = StoreReader(source, cache)
         self._books = Bookkeeping(source, codec, cache, self._step)
 
     def run(self, size: int) -> Report:
@@ -67,7 +67,7 @@ class _Audit:
         for partitions in _portions(self._source, size):
             self._doing = f"orders of partitions {partitions[0]} to {partitions[-1]}"
             portion = self._reader.states(partitions)
-            self._slots.compare(portion, self.report)
+            self._stores.compare(portion, self.report)
             portion.settle()
             self._books.take_states(portion)
             self._reader.topics(portion)

@@ -14,9 +14,9 @@ from orders.audit.findings import Finding
 from orders.audit.limits import History, nothing
 from orders.audit.portion import Portion
 from orders.audit.report import Report
-from orders.audit.slots import PAUSE_SECONDS, TRIES
 from orders.audit.source import Place, Record, Source, Span
 from orders.audit.standing import Standing, standing_of
+from orders.audit.stores import PAUSE_SECONDS, TRIES
 from orders.contracts.codec.codec import Codec
 
 OWNERS = tuple(dict.fromkeys(LEDGERS.values()))

@@ -20,7 +20,7 @@ PIECE = 1_000
 
 
 class Head(NamedTuple):
-    """Head of a state slot. `watermark`: changelog offset up to which it is folded (exclusive)."""
+    """Head of a state store. `watermark`: changelog offset up to which it is folded (exclusive)."""
 
     fencing_token: int
     confirmed: str
@@ -40,7 +40,7 @@ class Cache(Protocol):
     """All calls may raise TransientError."""
 
     def head(self, stage: str, partition: int) -> Head | None:
-        """None if the slot is missing."""
+        """None if the store is missing."""
 
     def states(self, stage: str, partition: int) -> dict[str, bytes]:
         """Key -> state."""
@@ -66,7 +66,7 @@ class RedisCache:
             fencing_token, confirmed, watermark = cast(
                 list[bytes | None],
                 self._redis.hmget(
-                    f"{self._slot(stage, partition)}:head",
+                    f"{self._store(stage, partition)}:head",
                     ["fencing_token", "confirmed", "watermark"],
                 ),
             )
@@ -81,7 +81,7 @@ class RedisCache:
             return {
                 key.decode(): state
                 for key, state in self._redis.hscan_iter(
-                    f"{self._slot(stage, partition)}:states", count=PIECE
+                    f"{self._store(stage, partition)}:states", count=PIECE
                 )
             }
         except RedisError as error:
@@ -92,7 +92,7 @@ class RedisCache:
             return {
                 key.decode(): int(at)
                 for key, at in self._redis.zscan_iter(
-                    f"{self._slot(stage, partition)}:due", count=PIECE
+                    f"{self._store(stage, partition)}:due", count=PIECE
                 )
             }
         except RedisError as error:
@@ -119,7 +119,7 @@ class RedisCache:
                 firm[account] = firm.get(account, 0) + amount
         return LedgerView(is_open == b"1", firm, _amounts(on_hand))
 
-    def _slot(self, stage: str, partition: int) -> str:
+    def _store(self, stage: str, partition: int) -> str:
         return f"{self._prefix}{{{stage}/{partition}}}"
 
 

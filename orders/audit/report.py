@@ -32,7 +32,7 @@ class Report:
     unread          stage -> records that it had still to read
     unpaid          currency -> minor units that were asked back and not paid yet; `unpaid_refunds`
                     counts the requests
-    in_flight       state slots that never stood still: of these only untouched keys were compared
+    in_flight       state stores that never stood still: of these only untouched keys were compared
     as_of           topic -> offset up to which each partition was read
     """
 

@@ -95,7 +95,7 @@ def show(report: Report, console: Console) -> None:
         )
     if report.in_flight:
         console.print(
-            f"[dim]redis:[/dim] {report.in_flight} slots never stood still; of these only "
+            f"[dim]redis:[/dim] {report.in_flight} stores never stood still; of these only "
             "untouched keys were compared"
         )
     verdict = "[green]nothing is wrong[/green]" if report.ok else "[red]something is wrong[/red]"

@@ -15,7 +15,7 @@ PIECE = 1_000
 
 
 class States:
-    """Reads the state slots."""
+    """Reads the state stores."""
 
     def __init__(self, settings: Settings) -> None:
         self._server: RedisServer = connect(settings.redis_url.get_secret_value())
@@ -30,14 +30,14 @@ class States:
         return None if payload is None else self._codec.decode_state(payload, f"{stage}.state.v1")
 
     def confirmed(self, stage: str, partition: int) -> tuple[int, int]:
-        """(fencing token, batch) up to which the slot is; (0, -1) if it is empty."""
+        """(fencing token, batch) up to which the store is; (0, -1) if it is empty."""
         found = self._server.ask("HGET", f"{PREFIX}{{{stage}/{partition}}}:head", "confirmed")
         fencing_token, _, batch = (found or b"0:-1").partition(b":")
         return int(fencing_token), int(batch)
 
     def position(self, stage: str, partition: int) -> tuple[int, int]:
-        """(highest fencing token that the slot has seen, batch up to which it is); (0, -1) if it is
-        empty."""
+        """(highest fencing token that the store has seen, batch up to which it is); (0, -1) if it
+        is empty."""
         fencing_token = self._server.ask(
             "HGET", f"{PREFIX}{{{stage}/{partition}}}:head", "fencing_token"
         )

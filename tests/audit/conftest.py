@@ -50,7 +50,7 @@ def log(request: pytest.FixtureRequest) -> Iterator[Log]:
 
 
 class Kept(NamedTuple):
-    """A server of slots and ledgers, and the audit's view of it."""
+    """A server of state stores and ledgers, and the audit's view of it."""
 
     place: places.Fake | places.Real
     cache: Cache

@@ -66,20 +66,20 @@ class FakeCache:
         self._server = server
 
     def head(self, stage: str, partition: int) -> Head | None:
-        slot = self._server.slots.get((stage, partition))
+        store = self._server.stores.get((stage, partition))
         return (
-            Head(slot.head.fencing_token, slot.head.confirmed, slot.head.watermark)
-            if slot
+            Head(store.head.fencing_token, store.head.confirmed, store.head.watermark)
+            if store
             else None
         )
 
     def states(self, stage: str, partition: int) -> dict[str, bytes]:
-        slot = self._server.slots.get((stage, partition))
-        return dict(slot.states) if slot else {}
+        store = self._server.stores.get((stage, partition))
+        return dict(store.states) if store else {}
 
     def due(self, stage: str, partition: int) -> dict[str, int]:
-        slot = self._server.slots.get((stage, partition))
-        return dict(slot.due) if slot else {}
+        store = self._server.stores.get((stage, partition))
+        return dict(store.due) if store else {}
 
     def ledger(self, name: str, partitions: int) -> LedgerView | None:
         book = self._server.books.get(name)

@@ -2,7 +2,7 @@
 adapters have written."""
 
 from orders.audit.cache import Head
-from orders.engine.ports import Confirmation, Guard, LedgerChange, SlotHead
+from orders.engine.ports import Confirmation, Guard, LedgerChange, StoreHead
 from orders.engine.questions import Reserve, Take
 from tests.audit.conftest import Kept
 
@@ -14,11 +14,11 @@ def test_what_is_not_there_is_missing(kept: Kept) -> None:
     assert kept.cache.ledger("stock", 2) is None
 
 
-def test_a_slot_is_seen_as_it_was_confirmed(kept: Kept) -> None:
-    slots = kept.place.slots("review")
-    slots.reset(0, SlotHead(1, "0:-1", 0, "cluster/topic", 0))
+def test_a_store_is_seen_as_it_was_confirmed(kept: Kept) -> None:
+    store = kept.place.state_store("review")
+    store.reset(0, StoreHead(1, "0:-1", 0, "cluster/topic", 0))
     states = {f"shop:{n}": b"state %d" % n for n in range(2_500)}
-    slots.confirm(
+    store.confirm(
         {
             0: Confirmation(
                 Guard(1, "0:-1"), "1:1", 2_500, 7, dict(states), {"shop:1": 1_800_000_000_123}

@@ -1,11 +1,11 @@
-"""Each question asked of hand-made orders, keys and slots: it passes what is right and finds
+"""Each question asked of hand-made orders, keys and stores: it passes what is right and finds
 what is wrong."""
 
 from collections import Counter
 
 from orders.audit.cache import Head, LedgerView
 from orders.audit.checks import duplicates, money, parked, refunds, reservations, status
-from orders.audit.checks.redis import Slot, ledger_differs, slot_differs
+from orders.audit.checks.redis import Store, ledger_differs, store_differs
 from orders.audit.checks.submissions import Known, from_nowhere, unaccounted, unlettered
 from orders.audit.cut import Cut
 from orders.audit.letters import Letters
@@ -376,10 +376,10 @@ class TestDeadLetters:
 
 
 class TestRedis:
-    def slot(self, confirmed: str = "1:7", watermark: int = 20, **changes) -> Slot:
+    def store(self, confirmed: str = "1:7", watermark: int = 20, **changes) -> Store:
         """At rest, with one state and its timer."""
         at = (Head(1, confirmed, watermark), Ticket(1, 7, ()))
-        made = Slot(
+        made = Store(
             "review/0",
             at,
             at,
@@ -394,42 +394,42 @@ class TestRedis:
         return made
 
     def test_equal_is_equal(self):
-        assert not said(slot_differs(self.slot()))
+        assert not said(store_differs(self.store()))
 
     def test_other_states_and_timers(self):
-        assert said(slot_differs(self.slot(kept={"shop:1": b"x"}))) == [
+        assert said(store_differs(self.store(kept={"shop:1": b"x"}))) == [
             "shop:1: Redis has other state than in the changelog"
         ]
-        assert said(slot_differs(self.slot(kept={}))) == [
+        assert said(store_differs(self.store(kept={}))) == [
             "shop:1: Redis has no state, but there is one in the changelog"
         ]
-        assert said(slot_differs(self.slot(kept={"shop:1": b"s", "x": b"x"})))
-        assert said(slot_differs(self.slot(due={"shop:1": 6})))
-        assert said(slot_differs(self.slot(due={})))
+        assert said(store_differs(self.store(kept={"shop:1": b"s", "x": b"x"})))
+        assert said(store_differs(self.store(due={"shop:1": 6})))
+        assert said(store_differs(self.store(due={})))
 
     def test_a_parked_key_has_no_timer(self):
         halted = {"shop:1": standing(due=5, parked=(1, 1))}
-        assert said(slot_differs(self.slot(standings=halted)))
-        assert not said(slot_differs(self.slot(standings=halted, due={})))
+        assert said(store_differs(self.store(standings=halted)))
+        assert not said(store_differs(self.store(standings=halted, due={})))
 
     def test_the_head_must_be_that_of_the_last_commit_once_it_stands_still(self):
-        assert said(slot_differs(self.slot(confirmed="1:6")))
-        assert said(slot_differs(self.slot(watermark=19)))
+        assert said(store_differs(self.store(confirmed="1:6")))
+        assert said(store_differs(self.store(watermark=19)))
         assert not said(
-            slot_differs(self.slot(confirmed="1:6", after=(Head(1, "1:7", 20), Ticket(1, 7, ()))))
+            store_differs(self.store(confirmed="1:6", after=(Head(1, "1:7", 20), Ticket(1, 7, ()))))
         )
 
     def test_keys_that_moved_meanwhile_are_left_out_and_no_others(self):
-        moved = self.slot(kept={"shop:1": b"x", "shop:2": b"y"}, due={}, moving={"shop:1"})
-        assert said(slot_differs(moved)) == [
+        moved = self.store(kept={"shop:1": b"x", "shop:2": b"y"}, due={}, moving={"shop:1"})
+        assert said(store_differs(moved)) == [
             "shop:2: Redis has a state that is not in the changelog"
         ]
 
-    def test_a_missing_slot(self):
-        assert said(slot_differs(self.slot(before=(None, Ticket(1, 7, ()))))) == [
-            "Redis has no such slot"
+    def test_a_missing_store(self):
+        assert said(store_differs(self.store(before=(None, Ticket(1, 7, ()))))) == [
+            "Redis has no such store"
         ]
-        assert not said(slot_differs(Slot("review/0", (None, None))))
+        assert not said(store_differs(Store("review/0", (None, None))))
 
     def test_totals_of_a_ledger(self):
         view = LedgerView(True, {"A": 4, "B": 1}, {"A": 6})

@@ -102,9 +102,9 @@ def an_order_nobody_moves(world: World) -> None:
     """Backordered, but neither timer nor wait: states say so, in Kafka and in Redis alike."""
     waiting = {
         key
-        for stage, slot in world.server.slots.items()
+        for stage, store in world.server.stores.items()
         if stage[0] == "inventory"
-        for key in slot.due
+        for key in store.due
     }
     order = min(
         waiting, key=lambda key: _last_state(world, "inventory", key)["status"] != "backordered"
@@ -252,18 +252,18 @@ def a_mark_without_letter(world: World) -> None:
 
 
 def another_state_in_redis(world: World) -> None:
-    slot = world.server.slots["review", 0]
-    key = next(iter(slot.states))
-    slot.states[key] = slot.states[key][:-1] + b"\x7f"
+    store = world.server.stores["review", 0]
+    key = next(iter(store.states))
+    store.states[key] = store.states[key][:-1] + b"\x7f"
 
 
 def a_timer_missing_in_redis(world: World) -> None:
-    slot = next(slot for slot in world.server.slots.values() if slot.due)
-    slot.due.popitem()
+    store = next(store for store in world.server.stores.values() if store.due)
+    store.due.popitem()
 
 
 def an_unconfirmed_batch(world: World) -> None:
-    world.server.slots["tracking", 1].head.confirmed = "1:1"
+    world.server.stores["tracking", 1].head.confirmed = "1:1"
 
 
 def an_emptied_redis(world: World) -> None:
@@ -297,7 +297,7 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (another_state_in_redis, "redis", "other state"),
     (a_timer_missing_in_redis, "redis", "its timer is None in Redis"),
     (an_unconfirmed_batch, "redis", "batch 1:1 is confirmed"),
-    (an_emptied_redis, "redis", "no such slot"),
+    (an_emptied_redis, "redis", "no such store"),
     (free_stock_in_redis_that_is_not_there, "redis", "stock/SKU-1: free"),
 ]
 
@@ -312,7 +312,7 @@ def test_it_finds(
     world: World,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("orders.audit.slots.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("orders.audit.stores.PAUSE_SECONDS", 0)
     monkeypatch.setattr("orders.audit.bookkeeping.PAUSE_SECONDS", 0)
     spoil(world)
     report = audit_of(world)
@@ -337,16 +337,16 @@ def _write_state(world: World, stage: str, key: bytes, state: dict[str, object])
     name = f"{stage.title()}State"
     payload = world.codec.encode(kind(topic, name), state)
     for partition in range(world.partitions):
-        slot = world.server.slots[stage, partition]
-        if key.decode() in slot.states:
+        store = world.server.stores[stage, partition]
+        if key.decode() in store.states:
             log = world.broker.log(topic, partition)
             last = next(
                 entry.message for entry in reversed(log.entries) if entry.message is not None
             )
             log.append(key, payload, last.headers, last.timestamp, None)
-            slot.states[key.decode()], slot.head.watermark = payload, log.high
+            store.states[key.decode()], store.head.watermark = payload, log.high
             if state["wake_at"] is None or state["parked"]:
-                slot.due.pop(key.decode(), None)
+                store.due.pop(key.decode(), None)
 
 
 def _forget(world: World, stage: str, key: str) -> None:
@@ -357,5 +357,5 @@ def _forget(world: World, stage: str, key: str) -> None:
             for entry in log.entries
             if entry.message is None or entry.message.key != key.encode()
         ]
-        world.server.slots[stage, partition].states.pop(key, None)
-        world.server.slots[stage, partition].due.pop(key, None)
+        world.server.stores[stage, partition].states.pop(key, None)
+        world.server.stores[stage, partition].due.pop(key, None)

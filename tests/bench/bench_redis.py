@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from orders.engine.ports import Confirmation, Guard, LedgerChange, SlotHead
+from orders.engine.ports import Confirmation, Guard, LedgerChange, StoreHead
 from orders.engine.questions import Question, Reserve, Take
 from orders.engine.redis.connection import connect
 from orders.engine.redis.ledger import RedisLedger
-from orders.engine.redis.slots import RedisSlots
+from orders.engine.redis.state_store import RedisStateStore
 from tests.engine.private_redis import PrivateRedis
 
 ORDERS, LINES, ARTICLES, PARTITIONS = 500, 5, 5_000, 12
@@ -61,17 +61,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         private = PrivateRedis(Path(folder))
         try:
-            bench_slots(Bench(private), RedisSlots(connect(private.url), "bench"))
+            bench_state_store(Bench(private), RedisStateStore(connect(private.url), "bench"))
             bench_ledger(Bench(private), RedisLedger(connect(private.url), "bench", PARTITIONS))
         finally:
             private.stop()
 
 
-def bench_slots(bench: Bench, slots: RedisSlots) -> None:
+def bench_state_store(bench: Bench, store: RedisStateStore) -> None:
     """Batches of 500 orders over all partitions: their states loaded, their states and timers
     confirmed."""
     for partition in range(PARTITIONS):
-        slots.reset(partition, SlotHead(1, "1:0", 0, "bench", 0))
+        store.reset(partition, StoreHead(1, "1:0", 0, "bench", 0))
     keys = {
         partition: [f"web:{partition}-{n}" for n in range(ORDERS // PARTITIONS + 1)]
         for partition in range(PARTITIONS)
@@ -88,9 +88,9 @@ def bench_slots(bench: Bench, slots: RedisSlots) -> None:
         )
         for partition, here in keys.items()
     }
-    bench.run("slots: confirm states and timers", lambda: slots.confirm(confirmations))
-    bench.run("slots: load states", lambda: slots.load(keys, guards))
-    bench.run("slots: nothing due, the comparison alone", lambda: slots.due(guards, 0, 100))
+    bench.run("store: confirm states and timers", lambda: store.confirm(confirmations))
+    bench.run("store: load states", lambda: store.load(keys, guards))
+    bench.run("store: nothing due, the comparison alone", lambda: store.due(guards, 0, 100))
 
 
 def bench_ledger(bench: Bench, ledger: RedisLedger) -> None:

@@ -7,7 +7,7 @@ from orders.contracts.catalogue import STAGES
 from orders.engine.core.failpoints import POINTS
 from tests.chaos.conftest import OpenHouse
 
-OF_LEDGERS = "between ledger and slot"
+OF_LEDGERS = "between ledger and state store"
 BATCH = [point for point in POINTS if not point.startswith("claim")]
 CLAIM = [point for point in POINTS if point.startswith("claim")]
 WITH_LEDGERS = ("review", "inventory", "allocation")

@@ -14,7 +14,7 @@ CLAIM = (
     "claim: after fencing token commit",
     "claim: after fencing token raise",
     "claim: after replay",
-    "claim: between ledger and slot",
+    "claim: between ledger and state store",
     "claim: before start",
 )
 
@@ -44,7 +44,7 @@ def wake(house: House, stage: str, feed: float) -> None:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("points", [BATCH, CLAIM], ids=["batch", "claim"])
 def test_paused_while_others_work(open_house: OpenHouse, points: Sequence[str]) -> None:
-    """Inventory, whose ledger, state slots and topics all could be spoilt."""
+    """Inventory, whose ledger, state stores and topics all could be spoilt."""
     house = open_house()
     house.furnish()
     house.start("intake", "review")

@@ -26,15 +26,15 @@ def evidence(world: World, stage: Stage) -> Evidence:
             log = world.broker.log(*place)
             yield from log.read(log.low, len(log.entries) + 1)[0]
 
-    def slot(partition: int) -> tuple[int, int]:
-        found = world.server.slots.get((stage.name, partition))
+    def store(partition: int) -> tuple[int, int]:
+        found = world.server.stores.get((stage.name, partition))
         return (
             (found.head.fencing_token, int(found.head.confirmed.partition(":")[2]))
             if found
             else (0, -1)
         )
 
-    return Evidence(read, lambda place: world.broker.log(*place).low, slot, world.codec)
+    return Evidence(read, lambda place: world.broker.log(*place).low, store, world.codec)
 
 
 def running() -> World:
@@ -100,7 +100,7 @@ def test_a_batch_that_was_never_confirmed_is_not_forgotten_by_the_ledger() -> No
     """The stage died between commit and confirm, and then its offsets were lost: Redis is a
     batch behind what is committed."""
     world = running()
-    old = deepcopy((world.server.slots, world.server.books))
+    old = deepcopy((world.server.stores, world.server.books))
     receive(world, "SKU-1", 2, "late")
     receive(world, "SKU-2", 2, "late")
     [inventory] = [replica for replica in world.replicas if replica._wiring.name == "inventory"]
@@ -114,7 +114,7 @@ def test_a_batch_that_was_never_confirmed_is_not_forgotten_by_the_ledger() -> No
         + world.broker.log("inventory.state.v1", 1).high
         > before
     )
-    world.server.slots, world.server.books = old
+    world.server.stores, world.server.books = old
     stop(world, INVENTORY)
     lose(world, INVENTORY, Wiring(INVENTORY).topics)
     restore(world, INVENTORY)

@@ -5,7 +5,8 @@ schedule is one trace.
 
     run(17)                                                 # seed 17: a world, an order of turns,
     and faults at random
-    run(Schedule.parse("seed=0; review-1 slots.confirm#3: crash after"))       # the plainest world
+    run(Schedule.parse("seed=0; review-1 state_store.confirm#3: crash after"))
+                                                            # the plainest world
     and this fault
     run(...).violations                                     # sentences; empty if every invariant
     held (`ok`)

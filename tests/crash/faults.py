@@ -52,6 +52,6 @@ def kinds_at(call: str) -> tuple[str, ...]:
         return (*EVERYWHERE, *ANSWERS, OUTAGE, LATE)
     if call in ("group.poll", "group.start"):
         return (*EVERYWHERE, "request lost")
-    if port in ("slots", "ledger"):
+    if port in ("state_store", "ledger"):
         return (*EVERYWHERE, *ANSWERS, OUTAGE, LATE)
     return (*EVERYWHERE, *ANSWERS, OUTAGE)

@@ -20,7 +20,7 @@ from tests.fakes.changelog import MemoryChangelog
 from tests.fakes.group import MemoryGroup
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.references import MemoryReferenceFeed
-from tests.fakes.slots import MemorySlots
+from tests.fakes.state_store import MemoryStateStore
 from tests.fakes.writer import MemoryWriter
 
 if TYPE_CHECKING:
@@ -88,12 +88,12 @@ class Process:
     @property
     def _is_due(self) -> bool:
         """Whether a timer has come due in one of its partitions."""
-        slots = (
-            self.world.server.slots.get((self.stage.name, number))
+        stores = (
+            self.world.server.stores.get((self.stage.name, number))
             for number in self._replica.partitions
         )
         now = self._clock.now()
-        return any(due_at <= now for slot in slots if slot for due_at in slot.due.values())
+        return any(due_at <= now for store in stores if store for due_at in store.due.values())
 
     @property
     def idle(self) -> bool:
@@ -218,7 +218,7 @@ class Process:
                 "writer", MemoryWriter(world.broker, self.name, (wiring.state.topic,))
             ),
             changelog=self._watched("changelog", MemoryChangelog(world.broker)),
-            slots=self._watched("slots", MemorySlots(world.server, stage.name)),
+            state_store=self._watched("state_store", MemoryStateStore(world.server, stage.name)),
             ledgers={name: self._ledger(name) for name in stage.ledgers},
             clock=self._clock,
         )

@@ -9,7 +9,7 @@ SEPARATOR = "; "
 
 class Moment(NamedTuple):
     """The `nth` time, from 1 and over all its lives, that a process makes a call: "review-1
-    slots.confirm#3"."""
+    state_store.confirm#3"."""
 
     process: str
     call: str
@@ -24,7 +24,9 @@ class Moment(NamedTuple):
         place, _, nth = text.rpartition("#")
         process, _, call = place.partition(" ")
         if not (process and call and nth.isdigit()):
-            raise ValueError(f"{text!r} is no moment; one looks like 'review-1 slots.confirm#3'")
+            raise ValueError(
+                f"{text!r} is no moment; one looks like 'review-1 state_store.confirm#3'"
+            )
         return cls(process, call, int(nth))
 
 
@@ -43,7 +45,7 @@ class Fault(NamedTuple):
         moment, colon, kind = text.partition(": ")
         if not colon:
             raise ValueError(
-                f"{text!r} is no fault; one looks like 'review-1 slots.confirm#3: crash after'"
+                f"{text!r} is no fault; one is 'review-1 state_store.confirm#3: crash after'"
             )
         return cls(Moment.parse(moment), kind)
 

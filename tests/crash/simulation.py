@@ -284,7 +284,7 @@ class Simulation:
         the last day."""
         due = [
             self.outside.next_due(),
-            *(min(slot.due.values(), default=None) for slot in self.server.slots.values()),
+            *(min(store.due.values(), default=None) for store in self.server.stores.values()),
         ]
         return min(
             (at for at in due if at is not None and at <= house.START + LAST_DAY_MS), default=None

@@ -99,7 +99,8 @@ def test_a_trace_does_not_depend_on_the_process() -> None:
 
 def test_a_failing_schedule_is_shrunk_to_what_makes_it_fail() -> None:
     listed = [
-        Fault(Moment("review-1", "slots.confirm", number), "crash after") for number in range(1, 9)
+        Fault(Moment("review-1", "state_store.confirm", number), "crash after")
+        for number in range(1, 9)
     ]
     guilty = {listed[2], listed[6]}
     least = shrunk(
@@ -120,7 +121,7 @@ def test_a_schedule_is_read_as_it_is_printed() -> None:
 
 def test_every_kind_of_fault_strikes_and_is_survived() -> None:
     """Each kind once, where it can strike, in one world after another."""
-    calls = ("group.poll", "slots.confirm", "writer.commit", "ledger.stock.prepare")
+    calls = ("group.poll", "state_store.confirm", "writer.commit", "ledger.stock.prepare")
     for kind in dict.fromkeys(kind for call in calls for kind in faults.kinds_at(call)):
         call = next(call for call in calls if kind in faults.kinds_at(call))
         verdict = run(Schedule(0, (Fault(Moment("inventory-1", call, 3), kind),)))

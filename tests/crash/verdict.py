@@ -12,7 +12,7 @@ from tests.crash.reference import Reference
 from tests.crash.schedule import Schedule
 from tests.crash.simulation import WIRINGS, Simulation
 from tests.crash.whole import WholeSource
-from tests.engine.invariants import check_ledgers, check_slots, fold
+from tests.engine.invariants import check_ledgers, check_state_store, fold
 
 FINAL = frozenset(("rejected", "declined", "cancelled", "unconfirmed", "discarded", "completed"))
 """By the end of a world every order has come to one of these."""
@@ -73,7 +73,7 @@ def _caught(name: str, check: Callable[[], Iterable[str]]) -> Iterator[str]:
 def _redis(simulation: Simulation, stage: Stage) -> Iterable[str]:
     """Redis equals the fold of Kafka; raises AssertionError."""
     folded = fold(simulation.world, stage)
-    check_slots(simulation.world, stage, folded)
+    check_state_store(simulation.world, stage, folded)
     check_ledgers(simulation.world, stage, folded)
     return ()
 

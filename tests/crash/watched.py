@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 CALLS: Mapping[str, tuple[str, ...]] = {
-    "slots": (
+    "state_store": (
         "load",
         "due",
         "confirm",
@@ -24,7 +24,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
 """Port -> its calls that leave the process. What a writer sends before its commit shows at the
 commit, so `write` is none."""
 
-IN_PIECES = ("slots.states",)
+IN_PIECES = ("state_store.states",)
 PIECE = 2
 """Keys in an answer of a call that reads on and on; each answer is a moment of its own."""
 

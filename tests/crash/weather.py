@@ -68,7 +68,7 @@ class Weather:
         if self._refused and self._refused.get(call, 0) > self._round:
             return True
         return self._away[
-            "redis" if call.startswith(("slots", "ledger")) else "broker"
+            "redis" if call.startswith(("state_store", "ledger")) else "broker"
         ] > self._round and not call.startswith("point")
 
     def refuse(self, call: str) -> None:
@@ -103,11 +103,11 @@ class Weather:
     def _fall_back(self, which: int) -> None:
         self._server.restart(lost=True)
         if self._copies:
-            self._server.slots, self._server.books = pickle.loads(self._copies[which])
+            self._server.stores, self._server.books = pickle.loads(self._copies[which])
 
     def _copy(self) -> bytes:
         """Pickled: most copies are never looked at."""
-        return pickle.dumps((self._server.slots, self._server.books), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps((self._server.stores, self._server.books), pickle.HIGHEST_PROTOCOL)
 
     def _expire(self) -> None:
         """Records that all have read are deleted, to the last: who comes later finds topics that

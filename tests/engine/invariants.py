@@ -27,18 +27,18 @@ def check(world: World, stages: Iterable[Stage]) -> None:
     """Raises AssertionError naming stage, partition, key or account."""
     for stage in stages:
         folded = fold(world, stage)
-        check_slots(world, stage, folded)
+        check_state_store(world, stage, folded)
         check_ledgers(world, stage, folded)
         check_journals(world, stage, folded)
 
 
-def check_slots(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
-    """Every state slot holds exactly the fold, and its due index the timers of unparked states."""
+def check_state_store(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
+    """Every state store holds exactly the fold, and its due index the timers of unparked states."""
     for partition, states in folded.items():
-        slot = world.server.slots[stage.name, partition]
+        store = world.server.stores[stage.name, partition]
         kept = {
             key: world.codec.decode_state(payload, f"{stage.name}.state.v1")
-            for key, payload in slot.states.items()
+            for key, payload in store.states.items()
         }
         assert kept == states, f"{stage.name}/{partition}: Redis differs from the fold of Kafka"
         due = {
@@ -46,7 +46,7 @@ def check_slots(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -
             for key, state in states.items()
             if state["wake_at"] is not None and state["parked"] is None
         }
-        assert slot.due == due, f"{stage.name}/{partition}: due index differs"
+        assert store.due == due, f"{stage.name}/{partition}: due index differs"
 
 
 def check_ledgers(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:

@@ -1,18 +1,18 @@
-"""Where the contract suites keep slots and ledgers: on the fake server, or on a real one. Both
-fail and age on command."""
+"""Where the contract suites keep state stores and ledgers: on the fake server, or on a real one.
+Both fail and age on command."""
 
 import itertools
 from typing import Any, Protocol
 
-from orders.engine.ports import Ledger, Slots
+from orders.engine.ports import Ledger, StateStore
 from orders.engine.redis.connection import connect
 from orders.engine.redis.ledger import RedisLedger
-from orders.engine.redis.slots import RedisSlots
+from orders.engine.redis.state_store import RedisStateStore
 from tests.engine.private_redis import PrivateRedis
 from tests.fakes.clock import MemoryClock
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.server import MemoryServer
-from tests.fakes.slots import MemorySlots
+from tests.fakes.state_store import MemoryStateStore
 
 SET_ASIDE_SECONDS = 60.0
 """Long enough for no test to see it pass by itself; `later` makes it pass."""
@@ -21,7 +21,7 @@ SET_ASIDE_SECONDS = 60.0
 class Place(Protocol):
     """One server and what is kept there."""
 
-    def slots(self, stage: str = "review") -> Slots: ...
+    def state_store(self, stage: str = "review") -> StateStore: ...
 
     def ledger(self, name: str = "stock", partitions: int = 2) -> Ledger: ...
 
@@ -44,8 +44,8 @@ class Fake:
         self.lose_everything = self._server.lose_everything
         self.restart = self._server.restart
 
-    def slots(self, stage: str = "review") -> MemorySlots:
-        return MemorySlots(self._server, stage)
+    def state_store(self, stage: str = "review") -> MemoryStateStore:
+        return MemoryStateStore(self._server, stage)
 
     def ledger(self, name: str = "stock", partitions: int = 2) -> MemoryLedger:
         return MemoryLedger(self._server, name, partitions, SET_ASIDE_SECONDS)
@@ -65,8 +65,8 @@ class Real:
         self._prefix = f"test{next(self._numbers)}:"
         self._names: list[str] = []
 
-    def slots(self, stage: str = "review") -> RedisSlots:
-        return RedisSlots(self._server, stage, self._prefix)
+    def state_store(self, stage: str = "review") -> RedisStateStore:
+        return RedisStateStore(self._server, stage, self._prefix)
 
     def ledger(self, name: str = "stock", partitions: int = 2) -> RedisLedger:
         self._names.append(name)

@@ -23,7 +23,7 @@ class PrivateRedis:
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.client = redis.Redis.from_url(
             self.url
-        )  # for what tests do behind the back of slots and ledgers
+        )  # for what tests do behind the back of state stores and ledgers
         self._wait()
 
     def restart(self, lost: bool) -> None:

@@ -13,7 +13,16 @@ from orders.engine.errors import Fenced, TransientError
 from orders.engine.ports import InDoubt
 from tests.engine.scenario import STAGES, play, settle, small_world, verdict
 
-SLOTS = ("load", "due", "confirm", "head", "raise_fencing_token", "reset", "apply", "server_time")
+STATE_STORE = (
+    "load",
+    "due",
+    "confirm",
+    "head",
+    "raise_fencing_token",
+    "reset",
+    "apply",
+    "server_time",
+)
 LEDGER = ("prepare", "withdraw", "confirm", "wakes", "head", "claim", "stage")
 GROUP = ("committed", "commit", "bounds")
 Failure = Callable[[str], Exception]
@@ -56,17 +65,17 @@ class Flaky:
 def unsettle(replica: Replica, rng: random.Random, budget: list[int]) -> None:
     """Make a replica's ports flaky."""
     ports = replica._ports
-    slots: Any = Flaky(ports.slots, SLOTS, rng, budget, TransientError)
+    store: Any = Flaky(ports.state_store, STATE_STORE, rng, budget, TransientError)
     ledgers: Any = {
         name: Flaky(ledger, LEDGER, rng, budget, TransientError)
         for name, ledger in ports.ledgers.items()
     }
     group: Any = Flaky(ports.group, GROUP, rng, budget, TransientError)
     writer: Any = Flaky(ports.writer, ("commit",), rng, budget, InDoubt)
-    flaky = replace(ports, slots=slots, ledgers=ledgers, group=group, writer=writer)
+    flaky = replace(ports, state_store=store, ledgers=ledgers, group=group, writer=writer)
     replica._ports = flaky
     for part in (replica._batches, replica._claims, replica._alarms):
-        part._slots, part._ledgers = slots, ledgers
+        part._store, part._ledgers = store, ledgers
     replica._claims._group = group
     replica._batches._writer = writer
 

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 import pytest
 
 from orders.engine.errors import ConfigError, TransientError
-from orders.engine.ports import Confirmation, Guard, LedgerChange, SlotHead
+from orders.engine.ports import Confirmation, Guard, LedgerChange, StoreHead
 from orders.engine.redis.connection import connect
 from orders.engine.redis.health import check
 from orders.engine.redis.ledger import RedisLedger
-from orders.engine.redis.slots import RedisSlots
+from orders.engine.redis.state_store import RedisStateStore
 from orders.engine.settings import Settings
 from tests.engine.private_redis import PrivateRedis, free_port
 
-HEAD = SlotHead(1, "0:0", 0, "identity", 0)
+HEAD = StoreHead(1, "0:0", 0, "identity", 0)
 BATCH = Confirmation(Guard(1, "0:0"), "1:1", 7, 0, {"key": b"state"})
 
 
@@ -59,13 +59,13 @@ class DeafWire:
 
 
 @pytest.fixture
-def slots(private_redis: PrivateRedis) -> RedisSlots:
+def store(private_redis: PrivateRedis) -> RedisStateStore:
     """Two owned, empty partitions."""
     private_redis.client.flushall()
-    slots = RedisSlots(connect(private_redis.url), "review")
-    slots.reset(0, HEAD)
-    slots.reset(1, HEAD)
-    return slots
+    store = RedisStateStore(connect(private_redis.url), "review")
+    store.reset(0, HEAD)
+    store.reset(1, HEAD)
+    return store
 
 
 @pytest.fixture
@@ -75,68 +75,68 @@ def wire(private_redis: PrivateRedis) -> Iterator[DeafWire]:
     wire.close()
 
 
-def test_scripts_that_redis_forgot_are_loaded_again(private_redis, slots):
+def test_scripts_that_redis_forgot_are_loaded_again(private_redis, store):
     private_redis.client.script_flush()
-    slots.confirm({0: BATCH, 1: BATCH})
-    assert slots.load({0: ["key"], 1: ["key"]}, {0: Guard(1, "1:1"), 1: Guard(1, "1:1")}) == {
+    store.confirm({0: BATCH, 1: BATCH})
+    assert store.load({0: ["key"], 1: ["key"]}, {0: Guard(1, "1:1"), 1: Guard(1, "1:1")}) == {
         0: {"key": b"state"},
         1: {"key": b"state"},
     }
 
 
-def test_a_script_whose_answer_is_missing_is_never_sent_again(wire, slots):
-    deaf = RedisSlots(connect(wire.url, timeout=2.0), "review")
+def test_a_script_whose_answer_is_missing_is_never_sent_again(wire, store):
+    deaf = RedisStateStore(connect(wire.url, timeout=2.0), "review")
     deaf.head(0)
     wire.deaf, wire.sent = True, b""
     with pytest.raises(TransientError):
         deaf.confirm({0: BATCH})
     wire.deaf = False
     assert wire.sent.count(b"EVALSHA") == 1
-    done = SlotHead(1, "1:1", 7, "identity", 0)
-    assert slots.head(0) == done  # it was executed, only nobody heard
+    done = StoreHead(1, "1:1", 7, "identity", 0)
+    assert store.head(0) == done  # it was executed, only nobody heard
     assert deaf.head(0) == done  # and no late answer is taken for this one
 
 
-def test_a_connection_that_was_cut_while_idle_is_made_anew(private_redis, slots):
+def test_a_connection_that_was_cut_while_idle_is_made_anew(private_redis, store):
     for client in private_redis.client.client_list(_type="normal"):
         private_redis.client.client_kill_filter(client["id"], skipme=True)
-    assert slots.head(0) == HEAD
+    assert store.head(0) == HEAD
 
 
-def test_a_server_that_is_away_is_nobodys_fault(tmp_path, slots):
+def test_a_server_that_is_away_is_nobodys_fault(tmp_path, store):
     server = PrivateRedis(tmp_path)
-    away = RedisSlots(connect(server.url), "review")
+    away = RedisStateStore(connect(server.url), "review")
     away.reset(0, HEAD)
     server.stop()
     with pytest.raises(TransientError):
         away.confirm({0: BATCH})
 
 
-def test_a_replica_that_became_read_only_changes_nothing(private_redis, slots):
+def test_a_replica_that_became_read_only_changes_nothing(private_redis, store):
     private_redis.client.replicaof("127.0.0.1", "1")
     try:
         with pytest.raises(TransientError, match=r"(?i)replica"):
-            slots.confirm({0: BATCH})
+            store.confirm({0: BATCH})
     finally:
         private_redis.client.replicaof("NO", "ONE")
-    assert slots.head(0) == HEAD
+    assert store.head(0) == HEAD
 
 
-def test_a_full_memory_refuses_before_the_first_line(private_redis, slots):
+def test_a_full_memory_refuses_before_the_first_line(private_redis, store):
     ledger = RedisLedger(connect(private_redis.url), "stock", 1)
     private_redis.client.config_set("maxmemory", 1)
     try:
         with pytest.raises(TransientError):
-            slots.confirm({0: BATCH})
+            store.confirm({0: BATCH})
         with pytest.raises(TransientError):
             ledger.stage(0, 1, "1:0", LedgerChange())
     finally:
         private_redis.client.config_set("maxmemory", 0)
-    assert slots.head(0) == HEAD
+    assert store.head(0) == HEAD
     assert not ledger.head(0).staged
 
 
-def test_what_redis_refuses_for_good_is_the_operators_fault(private_redis, slots):
+def test_what_redis_refuses_for_good_is_the_operators_fault(private_redis, store):
     with pytest.raises(ConfigError, match="URL"):
         connect("http://somewhere")
     private_redis.client.acl_setuser(
@@ -144,9 +144,9 @@ def test_what_redis_refuses_for_good_is_the_operators_fault(private_redis, slots
     )
     guest = private_redis.url.replace("redis://", "redis://guest:secret@")
     with pytest.raises(ConfigError, match=r"(?i)permission"):
-        RedisSlots(connect(guest), "review").head(0)
+        RedisStateStore(connect(guest), "review").head(0)
     with pytest.raises(ConfigError, match="user or password") as refused:
-        RedisSlots(connect(guest.replace("secret", "wrong")), "review").head(0)
+        RedisStateStore(connect(guest.replace("secret", "wrong")), "review").head(0)
     assert "wrong@" not in str(refused.value)
 
 
@@ -179,12 +179,12 @@ def test_tls_checks_who_answers(tmp_path):
     ]
     server = PrivateRedis(tmp_path, *options)
     try:
-        RedisSlots(
+        RedisStateStore(
             connect(f"rediss://127.0.0.1:{port}/0?ssl_ca_certs={certificate}"), "review"
         ).reset(0, HEAD)
-        assert RedisSlots(connect(server.url), "review").head(0) == HEAD
+        assert RedisStateStore(connect(server.url), "review").head(0) == HEAD
         with pytest.raises(TransientError, match=r"(?i)certificate"):
-            RedisSlots(connect(f"rediss://127.0.0.1:{port}/0"), "review").head(0)
+            RedisStateStore(connect(f"rediss://127.0.0.1:{port}/0"), "review").head(0)
     finally:
         server.stop()
 

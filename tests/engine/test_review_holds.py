@@ -44,7 +44,7 @@ def told(world: World) -> dict[str, float]:
         registry = CollectorRegistry()
         observer = Observer("review", registry)
         ports = replica._ports
-        Standing(Wiring(REVIEW), ports.group, ports.slots, observer, ports.clock).refresh(
+        Standing(Wiring(REVIEW), ports.group, ports.state_store, observer, ports.clock).refresh(
             replica.partitions
         )
         for sample in next(

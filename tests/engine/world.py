@@ -21,7 +21,7 @@ from tests.fakes.group import MemoryGroup
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.references import MemoryReferenceFeed
 from tests.fakes.server import MemoryServer
-from tests.fakes.slots import MemorySlots
+from tests.fakes.state_store import MemoryStateStore
 from tests.fakes.writer import MemoryWriter
 
 
@@ -45,7 +45,7 @@ class World:
             group=MemoryGroup(self.broker, stage.name, stage.chain, wiring.siblings),
             writer=MemoryWriter(self.broker, f"{stage.name}-{name}", (wiring.state.topic,)),
             changelog=MemoryChangelog(self.broker),
-            slots=MemorySlots(self.server, stage.name),
+            state_store=MemoryStateStore(self.server, stage.name),
             ledgers={
                 ledger: MemoryLedger(self.server, ledger, self.partitions)
                 for ledger in stage.ledgers

@@ -11,8 +11,8 @@ from orders.audit.standing import Standing
 
 
 @dataclass(slots=True)
-class Slot:
-    """One state slot and what Kafka says of it.
+class Store:
+    """One state store and what Kafka says of it.
 
     before, after        its head, and the ticket that Kafka has committed, before and after its
                          states were read
@@ -20,7 +20,7 @@ class Slot:
     states, standings    the same by the fold of the changelog
     last                 the offset after the last record of the changelog that was seen before the
                          first look
-    moving               keys that changed since the slot was last known to be confirmed
+    moving               keys that changed since the store was last known to be confirmed
     """
 
     name: str
@@ -39,28 +39,28 @@ class Slot:
         return self.before == self.after
 
 
-def slot_differs(slot: Slot) -> Iterator[Finding]:
-    """What differs in a state slot."""
-    head, ticket = slot.before
+def store_differs(store: Store) -> Iterator[Finding]:
+    """What differs in a state store."""
+    head, ticket = store.before
     if head is None:
-        if ticket is not None or slot.states:
-            yield Finding(slot.name, "Redis has no such slot")
+        if ticket is not None or store.states:
+            yield Finding(store.name, "Redis has no such store")
         return
-    if slot.still:
+    if store.still:
         committed = ticket.confirmed if ticket is not None else "nothing"
         if head.confirmed != committed:
             yield Finding(
-                slot.name,
+                store.name,
                 f"batch {head.confirmed} is confirmed in Redis, {committed} is committed in Kafka",
             )
-        elif head.watermark < slot.last:
+        elif head.watermark < store.last:
             yield Finding(
-                slot.name,
-                f"Redis has folded up to {head.watermark}, the changelog up to {slot.last} is "
+                store.name,
+                f"Redis has folded up to {head.watermark}, the changelog up to {store.last} is "
                 "committed",
             )
-    for key in sorted((slot.kept.keys() | slot.states.keys()) - slot.moving):
-        mine, theirs = slot.kept.get(key), slot.states.get(key)
+    for key in sorted((store.kept.keys() | store.states.keys()) - store.moving):
+        mine, theirs = store.kept.get(key), store.states.get(key)
         if mine != theirs:
             says = (
                 "other state than"
@@ -69,17 +69,17 @@ def slot_differs(slot: Slot) -> Iterator[Finding]:
                 if mine
                 else "no state, but there is one"
             )
-            yield Finding(slot.name, f"{key}: Redis has {says} in the changelog")
+            yield Finding(store.name, f"{key}: Redis has {says} in the changelog")
     due = {
         key: standing.timer
-        for key, standing in slot.standings.items()
+        for key, standing in store.standings.items()
         if standing.timer is not None
     }
-    for key in sorted((due.keys() | slot.due.keys()) - slot.moving):
-        if due.get(key) != slot.due.get(key):
+    for key in sorted((due.keys() | store.due.keys()) - store.moving):
+        if due.get(key) != store.due.get(key):
             yield Finding(
-                slot.name,
-                f"{key}: its timer is {slot.due.get(key)} in Redis, {due.get(key)} by its state",
+                store.name,
+                f"{key}: its timer is {store.due.get(key)} in Redis, {due.get(key)} by its state",
             )
 
 

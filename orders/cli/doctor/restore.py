@@ -3,7 +3,7 @@ written.
 
 Every record that led to something is named as a cause by what it led to; those after the last one
 named led to nothing, so reading them again does no harm. Fencing token and batch are those of the
-state slot, with one batch more: it may have been committed and never confirmed, and a claim that
+state store, with one batch more: it may have been committed and never confirmed, and a claim that
 finds less in Redis than the ticket says settles the difference.
 """
 
@@ -21,11 +21,11 @@ from orders.engine.ports import Committed, Message
 
 class Evidence(NamedTuple):
     """Where to look: committed records of whole places, the first offset of a place, (fencing
-    token, batch) of a partition's state slot."""
+    token, batch) of a partition's state store."""
 
     read: Callable[[Sequence[Place]], Iterable[Message]]
     low: Callable[[Place], int]
-    slot: Callable[[int], tuple[int, int]]
+    store: Callable[[int], tuple[int, int]]
     codec: Codec
 
 
@@ -35,7 +35,7 @@ def restored(wiring: Wiring, place: Place, evidence: Evidence) -> Committed:
     offset = max(last_named(wiring.name, place, evidence) + 1, evidence.low(place))
     if topic != wiring.chain:
         return Committed(offset, "")
-    fencing_token, batch = evidence.slot(partition)
+    fencing_token, batch = evidence.store(partition)
     return Committed(
         offset,
         Ticket(

@@ -1,5 +1,5 @@
 """What is due: timers of states and wake-ups of waiters. Asking is also the comparison that
-every slot gets, idle or not."""
+every store gets, idle or not."""
 
 from collections.abc import Mapping
 
@@ -7,21 +7,26 @@ from orders.engine.context import Cause
 from orders.engine.core.fold import Item
 from orders.engine.core.partition import Partition
 from orders.engine.core.wiring import Wiring
-from orders.engine.ports import Clock, Ledger, Slots
+from orders.engine.ports import Clock, Ledger, StateStore
 from orders.engine.stage import Handler
 
 EVERY_SECONDS = (0.05, 0.4)
 
 
 class Alarms:
-    """Asks the slots of ready partitions every 50 ms, less often while nothing is due (DESIGN §2
+    """Asks the stores of ready partitions every 50 ms, less often while nothing is due (DESIGN §2
     wants each compared once a second)."""
 
     def __init__(
-        self, wiring: Wiring, slots: Slots, ledgers: Mapping[str, Ledger], clock: Clock, limit: int
+        self,
+        wiring: Wiring,
+        store: StateStore,
+        ledgers: Mapping[str, Ledger],
+        clock: Clock,
+        limit: int,
     ) -> None:
         self._wiring = wiring
-        self._slots = slots
+        self._store = store
         self._ledgers = ledgers
         self._clock = clock
         self._limit = limit
@@ -30,7 +35,7 @@ class Alarms:
 
     def due(self, ready: Mapping[int, Partition]) -> list[Item]:
         """One item a key, at most `limit` a partition of each kind. Raises Stale naming the
-        partitions whose slots differ."""
+        partitions whose stores differ."""
         now = self._clock.monotonic()
         if not ready or now - self._asked_at < self._every:
             return []
@@ -43,7 +48,7 @@ class Alarms:
 
     def _timers(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
         guards = {number: partition.guard for number, partition in ready.items()}
-        found = self._slots.due(guards, self._clock.now(), self._limit)
+        found = self._store.due(guards, self._clock.now(), self._limit)
         if self._wiring.timer is not None:
             for number, entries in found.items():
                 for key, due_at in entries:

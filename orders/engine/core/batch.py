@@ -19,7 +19,15 @@ from orders.engine.core.sorting import Sorted
 from orders.engine.core.timing import Timing
 from orders.engine.core.wiring import Ticket, Wiring
 from orders.engine.policy import Policy
-from orders.engine.ports import Committed, Confirmation, Ledger, LedgerChange, Slots, Stale, Writer
+from orders.engine.ports import (
+    Committed,
+    Confirmation,
+    Ledger,
+    LedgerChange,
+    Stale,
+    StateStore,
+    Writer,
+)
 from orders.engine.references import References
 
 
@@ -45,7 +53,7 @@ class Batches:
         self,
         wiring: Wiring,
         codec: Codec,
-        slots: Slots,
+        store: StateStore,
         ledgers: Mapping[str, Ledger],
         writer: Writer,
         policy: Policy,
@@ -55,7 +63,7 @@ class Batches:
     ) -> None:
         self._wiring = wiring
         self._codec = codec
-        self._slots = slots
+        self._store = store
         self._ledgers = ledgers
         self._writer = writer
         self._policy = policy
@@ -100,7 +108,7 @@ class Batches:
     def _load(
         self, fold: Fold, owned: Mapping[int, Partition], keys: Mapping[int, Sequence[str]]
     ) -> None:
-        """Bring these keys' states into the fold: from the cache, else from the slot in one
+        """Bring these keys' states into the fold: from the cache, else from the store in one
         call."""
         wanted: dict[int, list[str]] = {}
         for partition, names in keys.items():
@@ -111,7 +119,7 @@ class Batches:
                 elif name not in known:
                     wanted.setdefault(partition, []).append(name)
         if wanted:
-            found = self._slots.load(
+            found = self._store.load(
                 wanted, {partition: owned[partition].guard for partition in wanted}
             )
             for partition, states in found.items():
@@ -179,7 +187,7 @@ class Batches:
         ends: Mapping[tuple[str, int], int],
         work: Sorted,
     ) -> dict[int, str]:
-        """Ledgers first, the state slot last. Returns the partitions whose slots differ: the
+        """Ledgers first, the state store last. Returns the partitions whose stores differ: the
         commit stands, the claim settles it."""
         stale: dict[int, str] = {}
         with self._timing.part("confirm"):
@@ -198,13 +206,13 @@ class Batches:
                     stale |= _attempt(lambda ledger=ledger, here=here: ledger.confirm(here))
                     for number, (_, confirmed, _) in here.items():
                         owned[number].ledgers[name] = confirmed
-                reached("between ledger and slot")
+                reached("between ledger and state store")
             confirmations = {
                 number: self._confirmation(fold, partition, ends)
                 for number, partition in owned.items()
                 if number not in stale
             }
-            stale |= _attempt(lambda: self._slots.confirm(confirmations))
+            stale |= _attempt(lambda: self._store.confirm(confirmations))
         for number, confirmation in confirmations.items():
             partition = owned[number]
             partition.confirmed, partition.now, partition.batch = (

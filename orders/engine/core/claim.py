@@ -24,9 +24,9 @@ from orders.engine.ports import (
     LedgerChange,
     Message,
     Rebalancing,
-    SlotHead,
-    Slots,
     Stale,
+    StateStore,
+    StoreHead,
 )
 
 MAX_CLOCK_GAP_MS = 5_000
@@ -43,7 +43,7 @@ class Claims:
         codec: Codec,
         group: Group,
         changelog: Changelog,
-        slots: Slots,
+        store: StateStore,
         ledgers: Mapping[str, Ledger],
         clock: Clock,
     ) -> None:
@@ -51,14 +51,14 @@ class Claims:
         self._codec = codec
         self._group = group
         self._changelog = changelog
-        self._slots = slots
+        self._store = store
         self._ledgers = ledgers
         self._clock = clock
         self._fencing_tokens: dict[int, int] = {}
         self._begun: set[int] = set()
 
     def claim(self, number: int) -> Partition:
-        """Own the partition: fencing token raised, slot and ledgers brought to what Kafka has
+        """Own the partition: fencing token raised, store and ledgers brought to what Kafka has
         committed. It is `ready` if every ledger is open."""
         committed = self._group.committed(self._wiring.topics, number)
         reached("claim: after committed")
@@ -73,8 +73,8 @@ class Claims:
             for name in self._ledgers
             if not self._settle_ledger(name, partition, head, replayed)
         ]
-        reached("claim: between ledger and slot")
-        self._settle_slot(partition, head, replayed, watermark)
+        reached("claim: between ledger and state store")
+        self._settle_state_store(partition, head, replayed, watermark)
         for name in self._ledgers:
             partition.ledgers[name] = confirmed
         opened = [self._stage(name, partition) for name in closed]
@@ -195,12 +195,12 @@ class Claims:
             )
         return Ticket(0, 0, ())
 
-    def _replay(self, partition: Partition) -> tuple[SlotHead, dict[str, bytes | None], int]:
-        """Steps 3 and 4: raise the fencing token in the slot, then read what Kafka has beyond its
+    def _replay(self, partition: Partition) -> tuple[StoreHead, dict[str, bytes | None], int]:
+        """Steps 3 and 4: raise the fencing token in the store, then read what Kafka has beyond its
         watermark."""
         topic, number = self._wiring.state.topic, partition.number
         identity, low = self._changelog.identity(topic), self._changelog.low(topic, number)
-        head = self._slots.raise_fencing_token(number, partition.fencing_token)
+        head = self._store.raise_fencing_token(number, partition.fencing_token)
         reached("claim: after fencing token raise")
         end = self._group.bounds(topic, number)[1]
         if (
@@ -227,10 +227,10 @@ class Claims:
             )  # business time never runs back, even if Redis forgot it
         return head, replayed, watermark
 
-    def _empty(self, partition: Partition, low: int, identity: str) -> SlotHead:
-        """The slot is to be rebuilt from the beginning."""
-        head = SlotHead(partition.fencing_token, "0:-1", low, identity, 0)
-        self._slots.reset(partition.number, head)
+    def _empty(self, partition: Partition, low: int, identity: str) -> StoreHead:
+        """The store is to be rebuilt from the beginning."""
+        head = StoreHead(partition.fencing_token, "0:-1", low, identity, 0)
+        self._store.reset(partition.number, head)
         return head
 
     def _too_old(self, watermark: int, first: Message) -> bool:
@@ -246,7 +246,7 @@ class Claims:
         return self._changelog.since(first.topic, first.partition, kept_since) > watermark
 
     def _settle_ledger(
-        self, name: str, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None]
+        self, name: str, partition: Partition, head: StoreHead, replayed: Mapping[str, bytes | None]
     ) -> bool:
         """Step 5: drop what was tentative; add what was committed but not confirmed. False if
         the ledger is closed (or had to be)."""
@@ -257,7 +257,7 @@ class Claims:
         change = LedgerChange()
         if _batch(known.confirmed) < partition.batch and _batch(head.confirmed) < partition.batch:
             if _batch(known.confirmed) > _batch(head.confirmed):
-                # the slot is older than the ledger: its states cannot tell what the ledger still
+                # the store is older than the ledger: its states cannot tell what the ledger still
                 # lacks
                 ledger.close()
                 return False
@@ -268,13 +268,13 @@ class Claims:
         return True
 
     def _difference(
-        self, name: str, partition: Partition, head: SlotHead, replayed: Mapping[str, bytes | None]
+        self, name: str, partition: Partition, head: StoreHead, replayed: Mapping[str, bytes | None]
     ) -> LedgerChange:
-        """What the replayed states change against those that the slot still has."""
+        """What the replayed states change against those that the store still has."""
         number, topic = partition.number, self._wiring.state.topic
         old: dict[str, bytes] = {}
         for keys in _pieces(list(replayed)):
-            old |= self._slots.load(
+            old |= self._store.load(
                 {number: keys}, {number: Guard(partition.fencing_token, head.confirmed)}
             ).get(number, {})
         decode = self._codec.decode_state
@@ -288,10 +288,10 @@ class Claims:
         )
         return ledger_changes(self._ledgers, pairs)[name]
 
-    def _settle_slot(
+    def _settle_state_store(
         self,
         partition: Partition,
-        head: SlotHead,
+        head: StoreHead,
         replayed: Mapping[str, bytes | None],
         watermark: int,
     ) -> None:
@@ -315,7 +315,7 @@ class Claims:
                     if payload is not None
                     else None
                 )
-            self._slots.apply(number, confirmation)
+            self._store.apply(number, confirmation)
         partition.confirmed, partition.watermark, partition.now = (
             f"{partition.fencing_token}:{partition.batch}",
             watermark,
@@ -326,7 +326,7 @@ class Claims:
         """Contribute this partition's totals to a ledger that is being rebuilt; True once it is
         open."""
         topic = self._wiring.state.topic
-        kept = dict(self._slots.states(partition.number, partition.guard))  # a key may come twice
+        kept = dict(self._store.states(partition.number, partition.guard))  # a key may come twice
         states = (
             (key, None, self._codec.decode_state(payload, topic)) for key, payload in kept.items()
         )
@@ -336,7 +336,7 @@ class Claims:
         )
 
     def _check_clock(self) -> None:
-        gap = abs(int(self._clock.wall() * 1000) - self._slots.server_time())
+        gap = abs(int(self._clock.wall() * 1000) - self._store.server_time())
         if gap > MAX_CLOCK_GAP_MS:
             raise TransientError(
                 f"this machine's clock is {gap / 1000:.1f} s off Redis TIME; no partition is "

@@ -11,13 +11,13 @@ POINTS = (
     "after produce",
     "after send-offsets",
     "after commit",
-    "between ledger and slot",
+    "between ledger and state store",
     "after confirm",
     "claim: after committed",
     "claim: after fencing token commit",
     "claim: after fencing token raise",
     "claim: after replay",
-    "claim: between ledger and slot",
+    "claim: between ledger and state store",
     "claim: before start",
 )
 

@@ -55,7 +55,7 @@ class Output(NamedTuple):
 
 
 class Fold:
-    """States and outputs of a batch. `before` holds what the slots have, `after` what the batch
+    """States and outputs of a batch. `before` holds what the stores have, `after` what the batch
     changes; both by (partition, key)."""
 
     def __init__(self, wiring: Wiring, codec: Codec, now: int, stamp: Stamp) -> None:

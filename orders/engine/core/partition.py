@@ -17,9 +17,9 @@ class Partition:
     """One claimed partition.
 
     positions   topic -> committed offset; `ahead` has those that moved since
-    cache       key -> state as last confirmed (decoded), a bounded copy of the slot
-    ledgers     ledger -> the last confirm ("token:batch") that the ledger's slot received
-    watermark   changelog offset up to which the slot is folded (exclusive)
+    cache       key -> state as last confirmed (decoded), a bounded copy of the store
+    ledgers     ledger -> the last confirm ("token:batch") that the ledger received
+    watermark   changelog offset up to which the store is folded (exclusive)
     attempts    owners that died without a committed batch; from the fourth on there is something in
                 it that kills or hangs its owner
     trust       items that a batch of a suspicious partition may have; doubled by each that is
@@ -52,11 +52,11 @@ class Partition:
 
     @property
     def guard(self) -> Guard:
-        """What every access to the state slot compares."""
+        """What every access to the state store compares."""
         return Guard(self.fencing_token, self.confirmed)
 
     def ledger_guard(self, ledger: str) -> Guard:
-        """What every access to this ledger's slot compares."""
+        """What every access to this ledger compares."""
         return Guard(self.fencing_token, self.ledgers[ledger])
 
     @property

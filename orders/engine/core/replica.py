@@ -29,8 +29,8 @@ from orders.engine.ports import (
     Ledger,
     Message,
     Rebalancing,
-    Slots,
     Stale,
+    StateStore,
     Writer,
 )
 
@@ -46,7 +46,7 @@ class Ports:
     group: Group
     writer: Writer
     changelog: Changelog
-    slots: Slots
+    state_store: StateStore
     ledgers: Mapping[str, Ledger]
     clock: Clock
 
@@ -88,7 +88,7 @@ class Replica:
         self._batches = Batches(
             wiring,
             codec,
-            ports.slots,
+            ports.state_store,
             ports.ledgers,
             ports.writer,
             policy,
@@ -97,10 +97,18 @@ class Replica:
             self._timing,
         )
         self._claims = Claims(
-            wiring, codec, ports.group, ports.changelog, ports.slots, ports.ledgers, ports.clock
+            wiring,
+            codec,
+            ports.group,
+            ports.changelog,
+            ports.state_store,
+            ports.ledgers,
+            ports.clock,
         )
         self._suspects = Suspects(self._claims)
-        self._alarms = Alarms(wiring, ports.slots, ports.ledgers, ports.clock, self._limits.timers)
+        self._alarms = Alarms(
+            wiring, ports.state_store, ports.ledgers, ports.clock, self._limits.timers
+        )
         self._fuse = Fuse(self._limits.fuse, ports.clock)
         self.partitions: dict[int, Partition] = {}
         self._unclaimed: set[int] = set()

@@ -179,5 +179,5 @@ class Ticket:
 
     @property
     def confirmed(self) -> str:
-        """How slots call it: "token:batch"."""
+        """How state stores call it: "token:batch"."""
         return f"{self.fencing_token}:{self.batch}"

@@ -29,7 +29,7 @@ from orders.engine.kafka.writer import KafkaWriter
 from orders.engine.ports import Clock
 from orders.engine.redis.connection import connect
 from orders.engine.redis.ledger import RedisLedger
-from orders.engine.redis.slots import RedisSlots
+from orders.engine.redis.state_store import RedisStateStore
 from orders.engine.settings import Settings, load_settings
 from orders.engine.stage import Stage
 
@@ -72,7 +72,7 @@ def _serve(stage: Stage, settings: Settings) -> None:
     replica = Replica(wiring, codec, ports, policy, tables, observer, limits)
     stopping = _stop_on_signal()
     watchdog = Watchdog(settings.stall_seconds)
-    standing = Standing(wiring, ports.group, ports.slots, observer, clock)
+    standing = Standing(wiring, ports.group, ports.state_store, observer, clock)
     with HealthServer(
         settings.metrics_host,
         settings.metrics_port,
@@ -106,7 +106,7 @@ def build_ports(wiring: Wiring, settings: Settings, clock: Clock) -> Ports:
         group=KafkaGroup(settings, wiring.name, wiring.chain, wiring.siblings),
         writer=KafkaWriter(settings, f"{wiring.name}-{settings.replica}", state_topics),
         changelog=KafkaChangelog(settings),
-        slots=RedisSlots(redis, wiring.name),
+        state_store=RedisStateStore(redis, wiring.name),
         ledgers={
             name: RedisLedger(redis, name, settings.partitions) for name in wiring.stage.ledgers
         },

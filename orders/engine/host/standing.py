@@ -8,7 +8,7 @@ from orders.engine.core.metrics import Observer
 from orders.engine.core.partition import Partition
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import TransientError
-from orders.engine.ports import Clock, Group, Slots
+from orders.engine.ports import Clock, Group, StateStore
 
 REFRESH_SECONDS = 5.0
 
@@ -18,11 +18,11 @@ class Standing:
     to the broker."""
 
     def __init__(
-        self, wiring: Wiring, group: Group, slots: Slots, observer: Observer, clock: Clock
+        self, wiring: Wiring, group: Group, store: StateStore, observer: Observer, clock: Clock
     ) -> None:
         self._wiring = wiring
         self._group = group
-        self._slots = slots
+        self._store = store
         self._observer = observer
         self._clock = clock
         self._at = float("-inf")
@@ -63,7 +63,7 @@ class Standing:
 
     def _sizes(self, partitions: Mapping[int, Partition]) -> tuple[int, int]:
         try:
-            return self._slots.sizes(
+            return self._store.sizes(
                 [number for number, partition in partitions.items() if partition.ready]
             )
         except TransientError:

@@ -196,15 +196,15 @@ class ReferenceFeed(Protocol):
 @dataclass(frozen=True, slots=True)
 class Guard:
     """What every Redis call compares: the owner's fencing token of the partition, and the last
-    confirm that this slot received, "token:batch"."""
+    confirm that this store received, "token:batch"."""
 
     fencing_token: int
     confirmed: str
 
 
 @dataclass(slots=True)
-class SlotHead:
-    """Head of a state slot. `watermark`: changelog offset up to which it is folded (exclusive).
+class StoreHead:
+    """Head of a state store. `watermark`: changelog offset up to which it is folded (exclusive).
     `now`: last confirmed business time, ms."""
 
     fencing_token: int
@@ -216,7 +216,7 @@ class SlotHead:
 
 @dataclass(slots=True)
 class Confirmation:
-    """What one partition's batch changes in its state slot. State None deletes the key; due None
+    """What one partition's batch changes in its state store. State None deletes the key; due None
     removes the timer."""
 
     guard: Guard
@@ -227,9 +227,9 @@ class Confirmation:
     due: dict[str, int | None] = field(default_factory=dict)
 
 
-class Slots(Protocol):
-    """State slots of one stage in Redis: per partition a head, the states, the due index. One
-    slot per (stage, partition)."""
+class StateStore(Protocol):
+    """State stores of one stage in Redis: per partition a head, the states, the due index. One
+    hash slot per (stage, partition)."""
 
     def load(
         self, wanted: Mapping[int, Sequence[str]], guards: Mapping[int, Guard]
@@ -247,20 +247,20 @@ class Slots(Protocol):
         """Apply each partition by itself, all or nothing; then raise Stale for those that
         differ. TransientError: unknown for all."""
 
-    def head(self, partition: int) -> SlotHead | None:
-        """The head, None if the slot is missing."""
+    def head(self, partition: int) -> StoreHead | None:
+        """The head, None if the store is missing."""
 
-    def raise_fencing_token(self, partition: int, fencing_token: int) -> SlotHead | None:
+    def raise_fencing_token(self, partition: int, fencing_token: int) -> StoreHead | None:
         """Raise the fencing token, only upwards (a higher one there raises Stale); returns the head
-        after it, None if the slot is missing."""
+        after it, None if the store is missing."""
 
-    def reset(self, partition: int, head: SlotHead) -> None:
-        """Empty the slot and set its head (start of a rebuild); refuses (Stale) when a higher
+    def reset(self, partition: int, head: StoreHead) -> None:
+        """Empty the store and set its head (start of a rebuild); refuses (Stale) when a higher
         fencing token is there."""
 
     def states(self, partition: int, guard: Guard) -> Iterator[tuple[str, bytes]]:
         """All states of a partition, each key once, read in pieces; each piece is compared (Stale),
-        for a slot that vanishes on the way would pass for a small one."""
+        for a store that vanishes on the way would pass for a small one."""
 
     def apply(self, partition: int, confirmation: Confirmation) -> None:
         """Like confirm for one partition, from a claim: compares only the fencing token; sets
@@ -268,7 +268,7 @@ class Slots(Protocol):
         watermark until the last."""
 
     def sizes(self, partitions: Sequence[int]) -> tuple[int, int]:
-        """(states, timers) in these slots together, for gauges: compares nothing."""
+        """(states, timers) in these stores together, for gauges: compares nothing."""
 
     def server_time(self) -> int:
         """Redis TIME in milliseconds."""
@@ -305,8 +305,8 @@ class LedgerHead:
 
 
 class Ledger(Protocol):
-    """One ledger in Redis, one slot for all partitions: free and on-hand totals, tentative takes
-    per partition, waiters, set-asides, wakes.
+    """One ledger in Redis, one hash slot for all partitions: free and on-hand totals, tentative
+    takes per partition, waiters, set-asides, wakes.
 
     Free of an account = supplied - consumed - reservations - tentative takes of all partitions. The
     server's run id is compared inside every call. What can be had of an account = its free (plus
@@ -333,7 +333,7 @@ class Ledger(Protocol):
 
     def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
         """Per partition (guard, new confirmed, change): drop the tentative takes, apply the change,
-        index waiters, wake. Stale as in Slots."""
+        index waiters, wake. Stale as in StateStore."""
 
     def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
         """Per partition, (key, account) of waiters to wake, first come first; not removed until

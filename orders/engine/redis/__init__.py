@@ -1,2 +1,2 @@
-"""State slots and ledgers in Redis: one Lua script an operation, which compares before it does
+"""State stores and ledgers in Redis: one Lua script an operation, which compares before it does
 anything."""

@@ -18,8 +18,8 @@ class Script(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A script to run. `key` carries the hash tag of its slot; the script makes the names of its
-    keys from it."""
+    """A script to run. `key` carries the hash tag of its hash slot; the script makes the names of
+    its keys from it."""
 
     script: Script
     key: str

@@ -16,7 +16,7 @@ from tests.fakes.group import MemoryGroup
 from tests.fakes.ledger import MemoryLedger
 
 
-@defect(("writer.commit", "long pause before"), ("slots.confirm", "crash before"), latest=6)
+@defect(("writer.commit", "long pause before"), ("state_store.confirm", "crash before"), latest=6)
 def changelog_replayed_to_the_last_stable_offset_only(patch: Patch) -> None:
     """The replay ends below a transaction that is still open, instead of waiting for its
     outcome."""
@@ -42,7 +42,7 @@ def open_transactions_of_a_former_owner_not_waited_for(patch: Patch) -> None:
 
 @defect()
 def replay_skipped(patch: Patch) -> None:
-    """A slot that is there passes for complete: what was committed and not confirmed is not
+    """A store that is there passes for complete: what was committed and not confirmed is not
     read."""
     replay = MemoryChangelog.replay
 
@@ -173,8 +173,8 @@ def place_in_the_group_kept_after_a_commit_without_an_answer(patch: Patch) -> No
 
 @defect()
 def timers_not_indexed_by_a_claim(patch: Patch) -> None:
-    """A claim brings the states into the slot and forgets their due times."""
-    settle = Claims._settle_slot
+    """A claim brings the states into the store and forgets their due times."""
+    settle = Claims._settle_state_store
 
     def timeless(
         self: Claims, partition: Partition, head: Any, replayed: Any, watermark: int
@@ -183,4 +183,4 @@ def timers_not_indexed_by_a_claim(patch: Patch) -> None:
             inner.setattr("orders.engine.core.claim.wake_of", lambda state: None)
             settle(self, partition, head, replayed, watermark)
 
-    patch.setattr(Claims, "_settle_slot", timeless)
+    patch.setattr(Claims, "_settle_state_store", timeless)

@@ -38,8 +38,8 @@ def confirm_before_commit(patch: Patch) -> None:
         for number, partition in owned.items():
             partition.batch = after[number]
             if end := ends.get((self._wiring.state.topic, number)):
-                server = self._slots._server  # type: ignore[attr-defined]
-                server.slots[self._wiring.name, number].head.watermark = end
+                server = self._store._server  # type: ignore[attr-defined]
+                server.stores[self._wiring.name, number].head.watermark = end
                 partition.watermark = end
         return ends
 
@@ -147,8 +147,8 @@ def journal_written_outside_the_transaction(patch: Patch) -> None:
 
 
 @defect()
-def slot_confirmed_before_the_ledgers(patch: Patch) -> None:
-    """The state slot says that the batch is confirmed while its ledgers still lack it."""
+def state_store_confirmed_before_the_ledgers(patch: Patch) -> None:
+    """The state store says that the batch is confirmed while its ledgers still lack it."""
     confirm = Batches._confirm
 
     def turned(self: Batches, fold: Fold, owned: Owned, ends: Any, work: Any) -> Any:

@@ -10,25 +10,28 @@ from orders.engine.ports import Confirmation, Guard, LedgerChange
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.book import Book
 from tests.fakes.ledger import MemoryLedger
-from tests.fakes.slots import MemorySlots
+from tests.fakes.state_store import MemoryStateStore
 
 
-@defect(("slots.confirm", "answer lost"), ("slots.load", "redis fails over to an older copy"))
+@defect(
+    ("state_store.confirm", "answer lost"),
+    ("state_store.load", "redis fails over to an older copy"),
+)
 def nothing_compared_in_reads(patch: Patch) -> None:
     """Reads of states and due times take what is there, whoever confirmed it and when; only a
-    slot that is missing is noticed."""
+    store that is missing is noticed."""
 
-    def differs(self: MemorySlots, partition: int, guard: Guard) -> str | None:
-        return "missing" if self._slot(partition) is None else None
+    def differs(self: MemoryStateStore, partition: int, guard: Guard) -> str | None:
+        return "missing" if self._store(partition) is None else None
 
-    def confirm(self: MemorySlots, confirmations: Mapping[int, Confirmation]) -> None:
+    def confirm(self: MemoryStateStore, confirmations: Mapping[int, Confirmation]) -> None:
         with Patch.context() as inner:
-            inner.setattr(MemorySlots, "_differs", compare)
+            inner.setattr(MemoryStateStore, "_differs", compare)
             write(self, confirmations)
 
-    compare, write = MemorySlots._differs, MemorySlots.confirm
-    patch.setattr(MemorySlots, "_differs", differs)
-    patch.setattr(MemorySlots, "confirm", confirm)
+    compare, write = MemoryStateStore._differs, MemoryStateStore.confirm
+    patch.setattr(MemoryStateStore, "_differs", differs)
+    patch.setattr(MemoryStateStore, "confirm", confirm)
 
 
 @defect(("ledger.confirm", "long pause before"), ("ledger.confirm", "executed late"))
@@ -50,13 +53,13 @@ def a_ledger_takes_any_confirm(patch: Patch) -> None:
 
 @defect(("ledger.confirm", "long pause before"), ("ledger.prepare", "redis forgets"), latest=6)
 def fencing_token_as_a_counter_in_redis(patch: Patch) -> None:
-    """A claim counts the fencing token up in the slot instead of in the committed offset's
+    """A claim counts the fencing token up in the store instead of in the committed offset's
     metadata, and nothing but the fencing token is compared: when Redis has forgotten, a former
     owner and the present one have the same."""
-    take_over, compare, compare_book = Claims._take_over, MemorySlots._differs, Book.differs
+    take_over, compare, compare_book = Claims._take_over, MemoryStateStore._differs, Book.differs
 
     def counted(self: Claims, number: int, committed: Any) -> Any:
-        chain, head = self._wiring.chain, self._slots.head(number)
+        chain, head = self._wiring.chain, self._store.head(number)
         if committed[chain] is not None:
             ticket = Ticket.parse(committed[chain].metadata)
             ticket.fencing_token = head.fencing_token if head is not None else 0
@@ -64,7 +67,9 @@ def fencing_token_as_a_counter_in_redis(patch: Patch) -> None:
         return take_over(self, number, committed)
 
     patch.setattr(Claims, "_take_over", counted)
-    patch.setattr(MemorySlots, "_differs", lambda *arguments: _but_confirmed(compare(*arguments)))
+    patch.setattr(
+        MemoryStateStore, "_differs", lambda *arguments: _but_confirmed(compare(*arguments))
+    )
     patch.setattr(Book, "differs", lambda *arguments: _but_confirmed(compare_book(*arguments)))
 
 

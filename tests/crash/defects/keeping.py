@@ -14,22 +14,22 @@ from orders.engine.core.reservations import ledger_changes
 from orders.engine.ports import Guard, LedgerChange
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.ledger import MemoryLedger
-from tests.fakes.slots import MemorySlots
+from tests.fakes.state_store import MemoryStateStore
 
 
 @defect()
 def timer_removed_on_read(patch: Patch) -> None:
     """Asking for what is due takes it out of the index, before anything has come of it."""
-    due = MemorySlots.due
+    due = MemoryStateStore.due
 
-    def taking(self: MemorySlots, guards: Mapping[int, Guard], now: int, limit: int) -> Any:
+    def taking(self: MemoryStateStore, guards: Mapping[int, Guard], now: int, limit: int) -> Any:
         found = due(self, guards, now, limit)
         for partition, entries in found.items():
             for key, _ in entries:
-                self._server.slots[self._stage, partition].due.pop(key)
+                self._server.stores[self._stage, partition].due.pop(key)
         return found
 
-    patch.setattr(MemorySlots, "due", taking)
+    patch.setattr(MemoryStateStore, "due", taking)
 
 
 @defect()

@@ -1,4 +1,4 @@
--- One ledger, one slot. KEYS[1] is its name; ARGV is read from left to right.
+-- One ledger, one hash slot. KEYS[1] is its name; ARGV is read from left to right.
 --   :head            run_id, open, serial; per partition f:<p> fencing token, c:<p> last confirm, s:<p> fencing token of its staging
 --   :free, :hand     account -> amount           :tentative:<p>  account -> taken, not yet confirmed
 local HEAD, FREE, HAND = KEYS[1] .. ':head', KEYS[1] .. ':free', KEYS[1] .. ':hand'

@@ -1,5 +1,5 @@
-"""Random operations on the slots of the fake and of a real Redis, side by side: every answer and
-refusal is the same."""
+"""Random operations on the state stores of the fake and of a real Redis, side by side: every answer
+and refusal is the same."""
 
 import pytest
 from hypothesis import settings
@@ -12,7 +12,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from orders.engine.ports import Confirmation, Guard, SlotHead, Slots, Stale
+from orders.engine.ports import Confirmation, Guard, Stale, StateStore, StoreHead
 from tests.engine.places import Fake, Real
 from tests.engine.private_redis import PrivateRedis
 
@@ -23,7 +23,7 @@ fencing_tokens = st.integers(1, 3)
 confirmed = st.sampled_from(["0:-1", "1:1", "2:5"])
 guards = st.builds(Guard, fencing_tokens, confirmed)
 heads = st.builds(
-    SlotHead,
+    StoreHead,
     fencing_tokens,
     confirmed,
     st.integers(0, 2**53),
@@ -45,17 +45,20 @@ class SideBySide(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.places = Fake(), Real(self.private)
-        self.slots: tuple[Slots, Slots] = self.places[0].slots(), self.places[1].slots()
+        self.stores: tuple[StateStore, StateStore] = (
+            self.places[0].state_store(),
+            self.places[1].state_store(),
+        )
 
     def teardown(self) -> None:
         self.places[1].close()
 
     def both(self, name: str, *arguments: object) -> None:
-        fakes, redis = (answer_or_refusal(slots, name, arguments) for slots in self.slots)
+        fakes, redis = (answer_or_refusal(store, name, arguments) for store in self.stores)
         assert fakes == redis, f"{name}{arguments}"
 
     @rule(partition=partitions, head=heads)
-    def reset(self, partition: int, head: SlotHead) -> None:
+    def reset(self, partition: int, head: StoreHead) -> None:
         self.both("reset", partition, head)
 
     @rule(partition=partitions, fencing_token=fencing_tokens)
@@ -96,9 +99,9 @@ class SideBySide(RuleBasedStateMachine):
         self.both("head", 1)
 
 
-def answer_or_refusal(slots: Slots, name: str, arguments: tuple[object, ...]) -> object:
+def answer_or_refusal(store: StateStore, name: str, arguments: tuple[object, ...]) -> object:
     try:
-        answer = getattr(slots, name)(*arguments)
+        answer = getattr(store, name)(*arguments)
         return dict(answer) if name == "states" else answer
     except Stale as stale:
         return stale.reasons

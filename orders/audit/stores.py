@@ -1,11 +1,11 @@
-"""Compares the state slots of a portion with Kafka; what moves meanwhile is looked at again a
+"""Compares the state stores of a portion with Kafka; what moves meanwhile is looked at again a
 few times."""
 
 import time
 
 from orders.audit.agreement import CHAIN
 from orders.audit.cache import Cache, Head
-from orders.audit.checks.redis import Slot, slot_differs
+from orders.audit.checks.redis import Store, store_differs
 from orders.audit.cut import Cut, add
 from orders.audit.findings import Finding
 from orders.audit.portion import Portion
@@ -16,7 +16,7 @@ TRIES = 4
 PAUSE_SECONDS = 0.5
 
 
-class SlotReader:
+class StoreReader:
     """Redis is read between two looks at what Kafka has committed; then the changelog is read on
     to its end."""
 
@@ -32,40 +32,42 @@ class SlotReader:
         for attempt in range(TRIES):
             if attempt:
                 time.sleep(PAUSE_SECONDS)
-            slots = self._read(left, portion)
+            stores = self._read(left, portion)
             report.results["redis"].looked_at += (
-                sum(len(slot.states) for slot in slots.values()) if not attempt else 0
+                sum(len(store.states) for store in stores.values()) if not attempt else 0
             )
-            wrong = {place: list(slot_differs(slot)) for place, slot in slots.items()}
+            wrong = {place: list(store_differs(store)) for place, store in stores.items()}
             findings = [finding for found in wrong.values() for finding in found]
-            left = [place for place, slot in slots.items() if wrong[place] or not slot.still]
+            left = [place for place, store in stores.items() if wrong[place] or not store.still]
             if not left:
                 break
-        report.in_flight += sum(not slots[place].still for place in left)
+        report.in_flight += sum(not stores[place].still for place in left)
         report.results["redis"].take(0, findings)
 
-    def _read(self, places: list[Place], portion: Portion) -> dict[Place, Slot]:
+    def _read(self, places: list[Place], portion: Portion) -> dict[Place, Store]:
         """Look at Kafka, read Redis, look at Kafka again, then read the changelogs to their
         ends."""
         known = {place: portion.states.end(place) for place in places}
         before = self._look(places)
-        slots = {}
+        stores = {}
         for place in places:
-            slot = slots[place] = Slot("/".join(map(str, place)), before[place], last=known[place])
-            slot.kept, slot.due = self._cache.states(*place), self._cache.due(*place)
+            store = stores[place] = Store(
+                "/".join(map(str, place)), before[place], last=known[place]
+            )
+            store.kept, store.due = self._cache.states(*place), self._cache.due(*place)
         after = self._look(places)
         self._read_on(places, portion)
-        for place, slot in slots.items():
-            slot.after = after[place]
-            slot.states, slot.standings = (
+        for place, store in stores.items():
+            store.after = after[place]
+            store.states, store.standings = (
                 portion.states.payloads(place),
                 portion.states.standings(place),
             )
-            head = slot.before[0]
-            slot.moving = (
+            head = store.before[0]
+            store.moving = (
                 portion.states.changed_since(place, head.watermark) if head is not None else set()
             )
-        return slots
+        return stores
 
     def _look(self, places: list[Place]) -> dict[Place, tuple[Head | None, Ticket | None]]:
         heads = {place: self._cache.head(*place) for place in places}

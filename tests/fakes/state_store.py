@@ -1,17 +1,17 @@
-"""The fake of a stage's state slots."""
+"""The fake of a stage's state stores."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from typing import TypeVar
 
-from orders.engine.ports import Confirmation, Guard, SlotHead, Stale
-from tests.fakes.server import MemoryServer, Slot
+from orders.engine.ports import Confirmation, Guard, Stale, StoreHead
+from tests.fakes.server import MemoryServer, Store
 
 V = TypeVar("V")
 
 
-class MemorySlots:
-    """`orders.engine.ports.Slots` in dictionaries."""
+class MemoryStateStore:
+    """`orders.engine.ports.StateStore` in dictionaries."""
 
     def __init__(self, server: MemoryServer, stage: str) -> None:
         self._server = server
@@ -20,10 +20,12 @@ class MemorySlots:
     def load(
         self, wanted: Mapping[int, Sequence[str]], guards: Mapping[int, Guard]
     ) -> dict[int, dict[str, bytes]]:
-        slots = self._compared({partition: guards[partition] for partition in wanted})
+        stores = self._compared({partition: guards[partition] for partition in wanted})
         return {
             partition: {
-                key: slots[partition].states[key] for key in keys if key in slots[partition].states
+                key: stores[partition].states[key]
+                for key in keys
+                if key in stores[partition].states
             }
             for partition, keys in wanted.items()
         }
@@ -32,8 +34,8 @@ class MemorySlots:
         self, guards: Mapping[int, Guard], now: int, limit: int
     ) -> dict[int, list[tuple[str, int]]]:
         return {
-            partition: _oldest(slot.due, now)[:limit]
-            for partition, slot in self._compared(guards).items()
+            partition: _oldest(store.due, now)[:limit]
+            for partition, store in self._compared(guards).items()
         }
 
     def confirm(self, confirmations: Mapping[int, Confirmation]) -> None:
@@ -47,24 +49,24 @@ class MemorySlots:
         if reasons:
             raise Stale(reasons)
 
-    def head(self, partition: int) -> SlotHead | None:
-        slot = self._slot(partition)
-        return copy(slot.head) if slot else None
+    def head(self, partition: int) -> StoreHead | None:
+        store = self._store(partition)
+        return copy(store.head) if store else None
 
-    def raise_fencing_token(self, partition: int, fencing_token: int) -> SlotHead | None:
-        slot = self._slot(partition)
-        if slot is None:
+    def raise_fencing_token(self, partition: int, fencing_token: int) -> StoreHead | None:
+        store = self._store(partition)
+        if store is None:
             return None
-        if slot.head.fencing_token > fencing_token:
+        if store.head.fencing_token > fencing_token:
             raise Stale({partition: "fencing_token"})
-        slot.head.fencing_token = fencing_token
-        return copy(slot.head)
+        store.head.fencing_token = fencing_token
+        return copy(store.head)
 
-    def reset(self, partition: int, head: SlotHead) -> None:
-        slot = self._slot(partition)
-        if slot is not None and slot.head.fencing_token > head.fencing_token:
+    def reset(self, partition: int, head: StoreHead) -> None:
+        store = self._store(partition)
+        if store is not None and store.head.fencing_token > head.fencing_token:
             raise Stale({partition: "fencing_token"})
-        self._server.slots[self._stage, partition] = Slot(copy(head))
+        self._server.stores[self._stage, partition] = Store(copy(head))
 
     def states(self, partition: int, guard: Guard) -> Iterator[tuple[str, bytes]]:
         keys = list(self._compared({partition: guard})[partition].states)
@@ -80,24 +82,26 @@ class MemorySlots:
         self._write(partition, confirmation)
 
     def sizes(self, partitions: Sequence[int]) -> tuple[int, int]:
-        slots = [slot for partition in partitions if (slot := self._slot(partition)) is not None]
-        return sum(len(slot.states) for slot in slots), sum(len(slot.due) for slot in slots)
+        stores = [
+            store for partition in partitions if (store := self._store(partition)) is not None
+        ]
+        return sum(len(store.states) for store in stores), sum(len(store.due) for store in stores)
 
     def server_time(self) -> int:
         return self._server.time()
 
-    def _slot(self, partition: int) -> Slot | None:
-        return self._server.slots.get((self._stage, partition))
+    def _store(self, partition: int) -> Store | None:
+        return self._server.stores.get((self._stage, partition))
 
     def _differs(self, partition: int, guard: Guard) -> str | None:
-        slot = self._slot(partition)
-        if slot is None:
+        store = self._store(partition)
+        if store is None:
             return "missing"
-        if slot.head.fencing_token != guard.fencing_token:
+        if store.head.fencing_token != guard.fencing_token:
             return "fencing_token"
-        return None if slot.head.confirmed == guard.confirmed else "confirmed"
+        return None if store.head.confirmed == guard.confirmed else "confirmed"
 
-    def _compared(self, guards: Mapping[int, Guard]) -> dict[int, Slot]:
+    def _compared(self, guards: Mapping[int, Guard]) -> dict[int, Store]:
         reasons = {
             partition: reason
             for partition, guard in guards.items()
@@ -105,17 +109,17 @@ class MemorySlots:
         }
         if reasons:
             raise Stale(reasons)
-        return {partition: self._server.slots[self._stage, partition] for partition in guards}
+        return {partition: self._server.stores[self._stage, partition] for partition in guards}
 
     def _write(self, partition: int, confirmation: Confirmation) -> None:
-        slot = self._server.slots[self._stage, partition]
-        slot.head.confirmed, slot.head.watermark, slot.head.now = (
+        store = self._server.stores[self._stage, partition]
+        store.head.confirmed, store.head.watermark, store.head.now = (
             confirmation.confirmed,
             confirmation.watermark,
             confirmation.now,
         )
-        _update(slot.states, confirmation.states)
-        _update(slot.due, confirmation.due)
+        _update(store.states, confirmation.states)
+        _update(store.due, confirmation.due)
 
 
 def _update(kept: dict[str, V], changes: Mapping[str, V | None]) -> None:

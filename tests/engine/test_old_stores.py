@@ -12,7 +12,7 @@ from tests.engine.invariants import check
 from tests.engine.scenario import settle, small_world
 from tests.engine.world import World
 from tests.fakes.log import Log
-from tests.fakes.slots import MemorySlots
+from tests.fakes.state_store import MemoryStateStore
 
 DAY = 86_400
 FORGOTTEN_AFTER = 31 * DAY
@@ -49,14 +49,14 @@ def cancel(world: World, reference: str) -> None:
     world.send("orders.submissions.v1", "CancelRequested", value)
 
 
-def test_a_slot_that_is_older_than_tombstones_are_kept_is_rebuilt() -> None:
+def test_a_store_that_is_older_than_tombstones_are_kept_is_rebuilt() -> None:
     """An order waits for its correction, is cancelled, forgotten; days pass, others come. Then
     Redis is again as it was at first."""
     world = small_world()
     world.replica(INTAKE)
     submit(world, "faulty", -1)
     settle(world)
-    old = deepcopy(world.server.slots)
+    old = deepcopy(world.server.stores)
     cancel(world, "faulty")
     settle(world)
     world.clock.advance(FORGOTTEN_AFTER)
@@ -65,7 +65,7 @@ def test_a_slot_that_is_older_than_tombstones_are_kept_is_rebuilt() -> None:
     come(world)
     for partition in range(world.partitions):
         clean(world.broker.log("intake.state.v1", partition))
-    world.server.slots = old
+    world.server.stores = old
     settle(world)
     assert "OrderRejected" not in world.names("orders.intake.v1"), (
         "the timer of what was forgotten went off: not corrected in time"
@@ -73,18 +73,18 @@ def test_a_slot_that_is_older_than_tombstones_are_kept_is_rebuilt() -> None:
     check(world, [INTAKE])
 
 
-def test_a_slot_that_was_only_idle_for_long_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_was_only_idle_for_long_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     """All that it lacks is young: it is read, nothing else."""
     world = small_world()
     world.replica(INTAKE)
     settle(world)
-    old = deepcopy(world.server.slots)
+    old = deepcopy(world.server.stores)
     world.clock.advance(FORGOTTEN_AFTER)
     come(world)
-    world.server.slots = old
+    world.server.stores = old
     rebuilt: list[int] = []
     monkeypatch.setattr(
-        MemorySlots, "reset", lambda slots, partition, head: rebuilt.append(partition)
+        MemoryStateStore, "reset", lambda store, partition, head: rebuilt.append(partition)
     )
     settle(world)
     assert not rebuilt

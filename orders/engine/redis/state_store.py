@@ -1,33 +1,33 @@
-"""A stage's state slots in Redis. Keys of a slot: `<prefix>{<stage>/<partition>}:head`,
+"""A stage's state stores in Redis. Keys of a store: `<prefix>{<stage>/<partition>}:head`,
 `:states` (key -> state), `:due` (key by time)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from orders.engine.ports import Confirmation, Guard, SlotHead, Stale
+from orders.engine.ports import Confirmation, Guard, Stale, StoreHead
 from orders.engine.redis.connection import RedisServer
 from orders.engine.redis.script import Call, Script, load
 
-LOAD = load("slots", "load", "slot")
-DUE = load("slots", "due", "slot")
-CONFIRM = load("slots", "confirm", "slot", "write")
-APPLY = load("slots", "apply", "slot", "write")
-SCAN = load("slots", "scan", "slot")
-RAISE_FENCING_TOKEN = load("slots", "raise_fencing_token", "slot")
-RESET = load("slots", "reset", "slot")
+LOAD = load("state_store", "load", "store")
+DUE = load("state_store", "due", "store")
+CONFIRM = load("state_store", "confirm", "store", "write")
+APPLY = load("state_store", "apply", "store", "write")
+SCAN = load("state_store", "scan", "store")
+RAISE_FENCING_TOKEN = load("state_store", "raise_fencing_token", "store")
+RESET = load("state_store", "reset", "store")
 
 HEAD = ("fencing_token", "confirmed", "watermark", "identity", "now")
 PIECE = 1_000
 """States that one call of `states` brings, about."""
 
 
-class RedisSlots:
-    """`orders.engine.ports.Slots` on a real server. The scripts of several partitions travel in
-    one round trip."""
+class RedisStateStore:
+    """`orders.engine.ports.StateStore` on a real server. The scripts of several partitions travel
+    in one round trip."""
 
     def __init__(self, server: RedisServer, stage: str, prefix: str = "orders:") -> None:
         self._server = server
-        self._slot = f"{prefix}{{{stage}/%d}}"
+        self._store = f"{prefix}{{{stage}/%d}}"
 
     def load(
         self, wanted: Mapping[int, Sequence[str]], guards: Mapping[int, Guard]
@@ -65,18 +65,18 @@ class RedisSlots:
             },
         )
 
-    def head(self, partition: int) -> SlotHead | None:
-        values = self._server.ask("HMGET", f"{self._slot % partition}:head", *HEAD)
+    def head(self, partition: int) -> StoreHead | None:
+        values = self._server.ask("HMGET", f"{self._store % partition}:head", *HEAD)
         return None if values[0] is None else _head(values)
 
-    def raise_fencing_token(self, partition: int, fencing_token: int) -> SlotHead | None:
+    def raise_fencing_token(self, partition: int, fencing_token: int) -> StoreHead | None:
         values = self._run(RAISE_FENCING_TOKEN, {partition: [fencing_token]})[partition]
         if values == b"missing":
             return None
         _refuse({partition: values})
         return _head(values)
 
-    def reset(self, partition: int, head: SlotHead) -> None:
+    def reset(self, partition: int, head: StoreHead) -> None:
         self._compared(
             RESET,
             {
@@ -108,11 +108,11 @@ class RedisSlots:
 
     def sizes(self, partitions: Sequence[int]) -> tuple[int, int]:
         states = sum(
-            int(self._server.ask("HLEN", f"{self._slot % partition}:states"))
+            int(self._server.ask("HLEN", f"{self._store % partition}:states"))
             for partition in partitions
         )
         timers = sum(
-            int(self._server.ask("ZCARD", f"{self._slot % partition}:due"))
+            int(self._server.ask("ZCARD", f"{self._store % partition}:due"))
             for partition in partitions
         )
         return states, timers
@@ -125,7 +125,7 @@ class RedisSlots:
         self, script: Script, arguments: Mapping[int, list[bytes | str | int]]
     ) -> dict[int, Any]:
         calls = [
-            Call(script, self._slot % partition, values) for partition, values in arguments.items()
+            Call(script, self._store % partition, values) for partition, values in arguments.items()
         ]
         return dict(zip(arguments, self._server.run(calls), strict=True))
 
@@ -152,9 +152,9 @@ def _guard(guard: Guard) -> tuple[int, str]:
     return guard.fencing_token, guard.confirmed
 
 
-def _head(values: Sequence[bytes]) -> SlotHead:
+def _head(values: Sequence[bytes]) -> StoreHead:
     fencing_token, confirmed, watermark, identity, now = values
-    return SlotHead(
+    return StoreHead(
         int(fencing_token), confirmed.decode(), int(watermark), identity.decode(), int(now)
     )
 

@@ -1,4 +1,4 @@
--- Empty the slot and set its head. ARGV: fencing token, confirmed, watermark, identity, now. Returns why not, if not.
+-- Empty the store and set its head. ARGV: fencing token, confirmed, watermark, identity, now. Returns why not, if not.
 local token = redis.call('HGET', HEAD, 'fencing_token')
 if token and tonumber(token) > tonumber(ARGV[1]) then return 'fencing_token' end
 redis.call('UNLINK', STATES, DUE)
