@@ -6,6 +6,7 @@ text.py          blanks, mail addresses, telephone numbers
 steps.py         the step of each status
 decisions.py     what was decided, by which rules
 messages.py      messages to customers and teams
+ignored.py       what partners and people sent in vain
 notices.py       the notice that stops an order
 ranks.py         the fair order of those who wait
 reservations.py  what notices do to reservations

@@ -1,6 +1,7 @@
 """`orders trace`: the whole way of one order."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -97,7 +98,10 @@ def table(found: Sequence[Found]) -> Table:
         column.no_wrap = True
     shown.columns[1].justify = shown.columns[2].justify = "right"
     times = {record.position: record.recorded_at for record in found}
+    ignored = ignorers(found)
     for record in found:
+        if record.record == "RecordIgnored" and record.cause in times:
+            continue  # it is told with the record that was ignored
         since = record.recorded_at - found[0].recorded_at
         needed = took(record.recorded_at - times[record.cause]) if record.cause in times else ""
         shown.add_row(
@@ -105,9 +109,19 @@ def table(found: Sequence[Found]) -> Table:
             took(since),
             needed,
             named(record),
-            Text("\n").join(told(record.value or {})),
+            Text("\n").join([*told(record.value or {}), *ignored[record.position]]),
         )
     return shown
+
+
+def ignorers(found: Iterable[Found]) -> Mapping[str, list[Text]]:
+    """Position of a record -> which stages ignored it, and why: none for most."""
+    said: defaultdict[str, list[Text]] = defaultdict(list)
+    for record in found:
+        if record.record == "RecordIgnored" and record.value is not None:
+            because = f"ignored by {record.value['stage']}: {record.value['reason']}"
+            said[record.cause].append(Text(because, style="yellow"))
+    return said
 
 
 def named(record: Found) -> Text:

@@ -293,9 +293,12 @@ TOPICS: dict[str, Topic] = {
         retention_ms=2_592_000_000,
         owner="stages",
         personal_data="contact",
-        about="messages to customers and teams",
+        about="messages to customers and teams and what was ignored",
         partitions=PARTITIONS,
-        records=(RecordType("orders.messages.v1", records.MessageRequested),),
+        records=(
+            RecordType("orders.messages.v1", records.MessageRequested),
+            RecordType("orders.messages.v1", records.RecordIgnored),
+        ),
     ),
     "orders.status.v1": Topic(
         name="orders.status.v1",

@@ -1212,6 +1212,20 @@ class MessageRequested(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class RecordIgnored(TypedDict):
+    """What a partner or a person sent changes nothing at a stage, and why. Its cause is that
+    record.
+    """
+
+    order_id: str  # <channel>:<reference>.
+    stage: str  # Who ignores it; another stage may have use for it.
+    record: str  # Name of the record that is ignored.
+    document: str  # Number of its document, return or case; empty if it has none.
+    # Stable code, as it is counted in the summaries: repeated_document, already_delivered.
+    reason: str
+    at: int  # When it was ignored, business clock.
+
+
 class OrderStatus(TypedDict):
     """Where an order stands (TR-01)."""
 

@@ -9,6 +9,7 @@ from orders.contracts.records import (
     MessageRequested,
     OrderStatus,
     OrderStopped,
+    RecordIgnored,
     TimelineEntry,
     TrackingState,
 )
@@ -50,7 +51,7 @@ def follow_change_refused(row: Row) -> Follow:
     """A change that was refused; asked for an order that nobody knows, it tells nothing."""
     follow = follower(row)
     return lambda record, state, ctx: (
-        ctx.ignore("unknown order") if state is None else follow(record, state, ctx)
+        ctx.ignore("unknown_order") if state is None else follow(record, state, ctx)
     )
 
 
@@ -75,7 +76,7 @@ def follow_message(message: MessageRequested, state: TrackingState | None, ctx: 
     """No more than one message per fact: a message id counts once (TR-02)."""
     state = state if state is not None else blank(TrackingState)
     if message["message_id"] in state["messages"]:
-        return ctx.ignore("repeated message")
+        return ctx.ignore("repeated_message")
     sent = [*state["messages"][1 - ctx.policy.messages_kept :], message["message_id"]]
     because = f"{message['template']} to {message['to']}"
     entry = _entry("MessageRequested", message["at"], "messages", 0, because, ctx)
@@ -84,6 +85,20 @@ def follow_message(message: MessageRequested, state: TrackingState | None, ctx: 
         reason="message",
         state={**state, "messages": sent, "timeline": _kept(state["timeline"], entry, ctx.policy)},
     )
+
+
+def follow_ignored(told: RecordIgnored, state: TrackingState | None, ctx: Ctx) -> Handling:
+    """What was sent in vain stands on the timeline with its reason; a repeat of it only once, so
+    that a sender who repeats himself does not push out the story."""
+    if state is None:
+        return ctx.ignore("unknown_order")
+    what = f"{told['record']} {told['document']}".rstrip()
+    entry = _entry("RecordIgnored", told["at"], told["stage"], 0, f"{what}: {told['reason']}", ctx)
+    same = (entry["event"], entry["stage"], entry["because"])
+    if any((e["event"], e["stage"], e["because"]) == same for e in state["timeline"]):
+        return ctx.ignore("told_already")
+    timeline = _kept(state["timeline"], entry, ctx.policy)
+    return Handling(outcome="noted", reason="ignored", state={**state, "timeline": timeline})
 
 
 def advance(

@@ -7,10 +7,17 @@ from orders.contracts.records import (
     MessageRequested,
     OrderStatus,
     OrderStopped,
+    RecordIgnored,
     TrackingState,
 )
 from orders.engine.stage import Handler, Stage
-from services.tracking.decide import follow_change_refused, follow_message, follow_stop, follower
+from services.tracking.decide import (
+    follow_change_refused,
+    follow_ignored,
+    follow_message,
+    follow_stop,
+    follower,
+)
 from services.tracking.policy import TrackingPolicy
 from services.tracking.rules import TABLE
 
@@ -34,7 +41,12 @@ STAGE = Stage(
     state=TrackingState,
     policy=TrackingPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    takes={**FOLLOWERS, OrderStopped: follow_stop, MessageRequested: follow_message},
+    takes={
+        **FOLLOWERS,
+        OrderStopped: follow_stop,
+        MessageRequested: follow_message,
+        RecordIgnored: follow_ignored,
+    },
     emits=(OrderStatus,),
     batch_ms=200,  # it reads a dozen records an order, and no stage waits for it
 )

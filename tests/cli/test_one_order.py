@@ -64,6 +64,14 @@ def test_a_trace_never_prints_what_the_order_says():
     assert "object" not in text
 
 
+def test_what_a_stage_ignores_shows_with_the_record_and_the_reason():
+    packed = found("warehouse.events.v1", "PackedOut", {"document_id": "D-7"}, offset=3)
+    said = {"stage": "shipping", "record": "PackedOut", "reason": "repeated_document"}
+    text = told([packed, found("orders.messages.v1", "RecordIgnored", said, cause=packed.position)])
+    assert "ignored by shipping: repeated_document" in text
+    assert "RecordIgnored" not in text, "it is told with the record itself"
+
+
 def test_json_of_a_trace_is_the_record_as_it_is():
     record = found(
         "orders.intake.v1", "OrderReceived", {"number": "1"}, cause="orders.submissions.v1/0/1"

@@ -17,6 +17,7 @@ from orders.contracts.records import (
     OrderStatus,
     OrderStopped,
     ProofChased,
+    RecordIgnored,
 )
 from services.tracking.rules import TABLE
 from services.tracking.stage import STAGE
@@ -190,6 +191,26 @@ def test_a_message_counts_once(room):
 def test_a_refused_change_of_an_unknown_order_tells_nothing(room):
     room.send(ChangeRefused, {**ABOUT, "requested": "cancel", "because": "unknown order"})
     assert room.state(KEY) is None
+
+
+def test_what_was_sent_in_vain_is_told_once_with_its_reason(room):
+    """TR-01."""
+    ignored = {
+        "order_id": KEY,
+        "stage": "shipping",
+        "record": "PackedOut",
+        "document": "D-7",
+        "reason": "repeated_document",
+        "at": AT,
+    }
+    room.send(RecordIgnored, ignored)
+    assert room.state(KEY) is None, "of an order that nobody knows there is no timeline"
+    room.send(OrderReceived, received(order()))
+    assert room.send(RecordIgnored, ignored) == []
+    room.send(RecordIgnored, ignored)
+    assert [(e["stage"], e["because"]) for e in room.state(KEY)["timeline"][1:]] == [
+        ("shipping", "PackedOut D-7: repeated_document")
+    ]
 
 
 def test_a_long_story_keeps_its_beginning_and_its_end(room):
