@@ -1,0 +1,113 @@
+"""All stages in memory, one replica each, on the fakes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from orders.audit.report import Report
+from orders.contracts.catalogue import TOPICS, record_type
+from orders.contracts.partitioner import partition_of
+from services.aftersales.stage import STAGE as AFTERSALES
+from services.allocation.stage import STAGE as ALLOCATION
+from services.intake.stage import STAGE as INTAKE
+from services.inventory.stage import STAGE as INVENTORY
+from services.review.stage import STAGE as REVIEW
+from services.shipping.stage import STAGE as SHIPPING
+from services.tracking.stage import STAGE as TRACKING
+from tests.audit.fakes import audit_of
+from tests.cases.goods import references
+from tests.cases.place import Told
+from tests.cases.steps import NOW, Case
+from tests.crash.house import CODEC
+from tests.engine.world import World
+from tests.fakes.clock import MemoryClock
+
+STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES, TRACKING)
+PARTITIONS = 2
+TURN_SECONDS = 0.5
+QUIET_TURNS, MOST_TURNS = 3, 500
+SPOKEN = tuple(
+    topic.name for topic in TOPICS.values() if topic.kind in ("chain", "notices", "output")
+)
+
+
+class Inside:
+    """`Place` in memory. `world` is open to tests that do more than a case does."""
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        self.world = World(PARTITIONS)
+        self.world.codec = CODEC
+        clock = MemoryClock(NOW)
+        self.world.clock = self.world.broker.clock = clock
+        self.world.server.wall = clock.wall
+        for record, key, value in references(cases):
+            self._write(record, key, value)
+        for stage in STAGES:
+            self.world.replica(stage, policy=_policy(stage.name))
+        self.rest()
+
+    def now(self) -> int:
+        return self.world.clock.now()
+
+    def send(self, record: type, key: str, value: Mapping[str, Any]) -> None:
+        self._write(record, key, value)
+        self.rest()
+
+    def wait(self, what: str, done: Callable[[], bool]) -> None:
+        self.rest()
+        assert done(), f"never: {what}"
+
+    def told(self) -> list[Told]:
+        return [
+            Told(topic, kind.name, value)
+            for topic in SPOKEN
+            for kind, value in self.world.read(topic)
+        ]
+
+    def ledger(self, name: str) -> Mapping[str, tuple[int, int]]:
+        book = self.world.server.books[name]
+        return {
+            account: (book.free.get(account, 0), book.on_hand.get(account, 0))
+            for account in book.free.keys() | book.on_hand.keys()
+        }
+
+    def audit(self) -> Report:
+        """The audit of all that was said."""
+        return audit_of(self.world)
+
+    def pass_days(self, days: int) -> None:
+        """Time goes on, a day at a time, with all that falls due."""
+        for _ in range(days):
+            self.world.clock.advance(86_400)
+            self.rest()
+
+    def rest(self) -> None:
+        """Until nothing is said any more."""
+        quiet, before = 0, self._said()
+        for _ in range(MOST_TURNS):
+            self.world.clock.advance(TURN_SECONDS)
+            self.world.turn()
+            now = self._said()
+            quiet = quiet + 1 if now == before else 0
+            before = now
+            if quiet >= QUIET_TURNS:
+                return
+        raise AssertionError("they never come to rest")
+
+    def _said(self) -> int:
+        return sum(log.high for log in self.world.broker.logs())
+
+    def _write(self, record: type, key: str, value: Mapping[str, Any]) -> None:
+        kind, encoded = record_type(record), key.encode()
+        self.world.broker.send(
+            kind.topic,
+            encoded,
+            self.world.codec.encode(kind, value),
+            partition_of(encoded, PARTITIONS),
+        )
+
+
+@cache
+def _policy(name: str) -> Any:
+    stage = next(stage for stage in STAGES if stage.name == name)
+    return stage.policy.load(stage.policy_file)
