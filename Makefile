@@ -21,8 +21,8 @@ setup: .venv/ready  ## make .venv with the `orders` command in it (quick when up
 	@touch $@
 	@echo "ready: $(BIN)/orders"
 
-demo: setup  ## 5,000 orders through all stages on a real broker, and the audit
-	$(BIN)/orders demo --orders 5000
+demo: setup  ## orders through all stages on a real broker, at a rate that this machine holds, and the audit
+	$(BIN)/orders demo
 
 test: setup  ## all tests but the long ones; they start and stop their own stack
 	$(BIN)/python -m pytest

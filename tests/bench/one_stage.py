@@ -4,11 +4,12 @@ works again after a restart."""
 import time
 from dataclasses import dataclass
 
+from orders.cli.demo.cpu import spent
 from orders.cli.demo.watch import Progress
 from orders.contracts.records import OrderReceived
 from tests.bench.loops import loops, loops_since
 from tests.bench.orders import received
-from tests.bench.place import Place, spent
+from tests.bench.place import Place
 
 WARM_UP = STRETCH = 20_000
 

@@ -5,13 +5,14 @@ import time
 from dataclasses import dataclass
 from statistics import quantiles
 
+from orders.cli.demo.cpu import busy_seconds, spent
 from orders.cli.demo.watch import Progress
 from orders.contracts.catalogue import STAGES
 from orders.contracts.records import OrderSubmitted
 from tests.bench.latency import ReleaseTimes
 from tests.bench.loops import Loop, loops, loops_since
 from tests.bench.orders import submissions
-from tests.bench.place import Place, busy_seconds, spent
+from tests.bench.place import Place
 
 WARM_UP = 20_000
 """Orders before the first is measured: a cold broker spends half its time compiling itself."""

@@ -2,13 +2,14 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from deploy.local import LocalStack
 from orders.cli.children import Children
+from orders.cli.demo.cpu import cpu_seconds
 from orders.cli.demo.house import apply_topics
 from orders.cli.demo.watch import Progress, Watch
 from orders.cli.run import stage_children
@@ -19,7 +20,6 @@ from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
 from tests.chaos import goods
 
-TICKS = os.sysconf("SC_CLK_TCK")
 PLENTY = 1_000_000_000
 
 
@@ -84,25 +84,6 @@ class Place:
         for children in self._children:
             children.stop()
         self.watch.close()
-
-
-def cpu_seconds(pid: int) -> float:
-    """User and system time of a process, its threads included."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def busy_seconds() -> float:
-    """CPU seconds that the machine's cores have worked so far, for anybody."""
-    user, nice, system, _, _, irq, softirq, *_ = (
-        int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:]
-    )
-    return (user + nice + system + irq + softirq) / TICKS
-
-
-def spent(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
-    """CPU seconds between two readings."""
-    return {name: seconds - before.get(name, 0.0) for name, seconds in after.items()}
 
 
 @contextmanager

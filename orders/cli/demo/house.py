@@ -6,27 +6,27 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 from deploy.local import LocalStack
+from deploy.local.addresses import PARTITIONS
 from orders.cli.children import Child, Children
+from orders.cli.demo.cpu import cpu_seconds
 from orders.cli.run import stage_children
 from orders.cli.topics.cluster import Cluster
 from orders.cli.topics.plan import make_plan
 from orders.cli.topics.subjects import Subjects
 from orders.cli.topics.wanted import topics
 from orders.client.producing import Sender
-from orders.contracts.records import OrderSubmitted, StockCounted
+from orders.contracts.records import StockCounted
 from orders.engine.settings import Settings, names
 from services.simulator.catalogue import Catalogue
-from services.simulator.orders import live_orders, submitted
 
 Say = Callable[[str], None]
 
 
 @contextmanager
-def own_stack(folder: Path, say: Say, keep: bool) -> Iterator[None]:
+def own_stack(folder: Path, say: Say, keep: bool) -> Iterator[LocalStack]:
     """A fresh stack under `folder` (what an earlier demo left there is deleted), which this process
     and its children use.
 
@@ -40,16 +40,12 @@ def own_stack(folder: Path, say: Say, keep: bool) -> Iterator[None]:
     former = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     try:
         stack.discard()
-        os.environ |= stack.up().settings()
-        yield
+        os.environ |= stack.up().settings() | {"ORDERS_PARTITIONS": str(PARTITIONS)}
+        yield stack
     finally:
         signal.signal(signal.SIGTERM, former)
         if keep:
-            say(
-                f"the stack stays up: `ORDERS_STACK_FILE={folder / 'stack.env'} orders trace ID` "
-                "looks at it,"
-            )
-            say(f"`python -m deploy.local down --data-dir {folder}` ends it")
+            say(f"the stack stays up; `python -m deploy.local down --data-dir {folder}` ends it")
         else:
             stack.down()
 
@@ -86,23 +82,6 @@ def furnish(sender: Sender, catalogue: Catalogue) -> int:
     return sender.arrived
 
 
-def submit(
-    sender: Sender, seed: int, count: int, catalogue: Catalogue, rate: float, now: Callable[[], int]
-) -> Iterator[list[str]]:
-    """Submit so many orders at so many a second; yields the order ids of each tenth of a
-    second's portion."""
-    started, sent, coming = time.monotonic(), 0, live_orders(seed, count, now, catalogue)
-    while sent < count:
-        due = min(count, int((time.monotonic() - started) * rate) + 1) - sent
-        portion = list(islice(coming, due))
-        for order in portion:
-            sender.send(OrderSubmitted, order["order_id"], submitted(order, now()))
-        sent += due
-        yield [order["order_id"] for order in portion]
-        time.sleep(0.1)
-    sender.flush()
-
-
 def family(replicas: dict[str, int], seed: int, log: Path) -> Children:
     """All stages and the simulated world, their log lines in one file."""
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -112,3 +91,10 @@ def family(replicas: dict[str, int], seed: int, log: Path) -> Children:
         Child("simulator", "services.simulator", {}, ("--seed", str(seed))),
     ]
     return Children(children, lambda name, line: print(f"{name} | {line}", file=stream, flush=True))
+
+
+def cpu(stack: LocalStack, children: Children) -> dict[str, float]:
+    """CPU seconds so far of each process: stages, the outside world, broker, registry, Redis."""
+    pids = {child.name: child.process.pid for child in children.children if child.process}
+    pids |= {title: pid for title, _, pid, _ in stack.status() if pid is not None}
+    return {name: cpu_seconds(pid) for name, pid in pids.items()}

@@ -1,6 +1,8 @@
-"""The end of a demo: what became of the orders, and whether the books balance."""
+"""The end of a demo: what became of the orders, whether the books balance, what it took, and what
+to try next."""
 
 import json
+from pathlib import Path
 
 from rich.console import Console
 
@@ -8,32 +10,48 @@ from orders.audit.command import inspect
 from orders.audit.show import as_json as report_as_json
 from orders.audit.show import show
 from orders.cli import exits
+from orders.cli.demo.figures import Figures, table
 from orders.cli.demo.watch import Progress
 from orders.engine.settings import Settings
 
+NEXT = """\
+What next:
+  make up                                     a local stack that stays
+  .venv/bin/orders topics apply && .venv/bin/orders run --simulator
+                                              all stages, and a world that answers
+  .venv/bin/orders submit --example | .venv/bin/orders submit - --wait
+                                              an order of your own (in another terminal)"""
+NEXT_KEPT = """\
+The stack stays up, the stages are stopped. What next:
+  export ORDERS_STACK_FILE={folder}/stack.env
+  .venv/bin/orders trace {order}    every record of that order, and why
+  .venv/bin/orders stock                      what lies where
+  .venv/bin/python -m deploy.local down --data-dir {folder}"""
 
-def judge(settings: Settings, progress: Progress, seconds: float, as_json: bool) -> int:
+
+def judge(
+    settings: Settings, progress: Progress, figures: Figures, seconds: float, as_json: bool
+) -> int:
     """Audit, print the result; exit code 0 if nothing is wrong and every order is final, else 1."""
     console = Console(stderr=as_json)
     console.print("auditing: everything is recomputed from the topics alone", highlight=False)
     report = inspect(settings, console)
     still_open = len(progress.submitted) - progress.final
     if as_json:
-        print(
-            json.dumps(
-                {
-                    **report_as_json(report),
-                    "still_open": still_open,
-                    "demo_seconds": round(seconds, 1),
-                },
-                ensure_ascii=False,
-            )
-        )
+        told = {"still_open": still_open, "demo_seconds": round(seconds, 1)}
+        result = {**report_as_json(report), **told, **figures.as_json()}
+        print(json.dumps(result, ensure_ascii=False))
     else:
         show(report, console)
+        console.print(table(figures))
         if still_open:
             console.print(
                 f"[red]{still_open} orders are still open[/red]: give them more time with "
                 "--patience, or see `orders get`"
             )
     return exits.OK if report.ok and not still_open else exits.DIFFERENCE
+
+
+def next_commands(keep: bool, folder: Path, order: str) -> str:
+    """Three commands to go on with."""
+    return NEXT_KEPT.format(folder=folder, order=order) if keep else NEXT

@@ -1,7 +1,8 @@
-"""What the demo shows while it runs: exact counts from the stages' summaries, and where every
-order stands."""
+"""What the demo shows while it runs: exact counts from the stages' summaries, where every order
+stands, and how long a customer waited."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from confluent_kafka import Message
@@ -12,20 +13,40 @@ from orders.engine.settings import Settings
 from services.simulator.wire import Inbox
 
 SUMMARIES, STATUS = "orders.summaries.v1", "orders.status.v1"
+RECEIVED, RELEASED = "received", "released"
+WAITS = frozenset(
+    {
+        "correction",
+        "held",
+        "awaiting confirmation",
+        "reminded",
+        "suspended",
+        "backordered",
+        "allocation delayed",
+    }
+)
+"""Statuses in which an order waits for a person, for goods or for a day: not for us."""
 
 
 @dataclass(slots=True)
 class Progress:
-    """`handled`: stage -> outcomes -> how many. `standing`: order id -> (status, final)."""
+    """`handled`: stage -> outcomes -> how many. `standing`: order id -> (status, final).
+
+    `reached`: order id -> status -> wall time of its first record, milliseconds. `waited`: orders
+    that somebody had to wait for.
+    """
 
     submitted: set[str] = field(default_factory=set)
     handled: dict[str, Counter[str]] = field(default_factory=dict)
     standing: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    reached: dict[str, dict[str, int]] = field(default_factory=dict)
+    waited: set[str] = field(default_factory=set)
+    finals: int = 0
 
     @property
     def final(self) -> int:
         """How many of the submitted orders are final."""
-        return sum(final for order, (_, final) in self.standing.items() if order in self.submitted)
+        return self.finals
 
     @property
     def by_status(self) -> Counter[str]:
@@ -34,6 +55,15 @@ class Progress:
         if unheard := len(self.submitted - self.standing.keys()):
             counts["submitted"] = unheard
         return counts
+
+    def took(self, status: str, since: Mapping[str, int]) -> list[int]:
+        """Wall milliseconds from each submission in `since` (order id -> when) to the status, of
+        the orders that nobody had to wait for."""
+        return [
+            max(self.reached[order][status] - at, 0)
+            for order, at in since.items()
+            if order not in self.waited and status in self.reached.get(order, ())
+        ]
 
 
 class Watch:
@@ -60,8 +90,16 @@ class Watch:
             return
         value = self._codec.decode(payload, topic)[1]
         if topic == STATUS:
-            self.progress.standing[value["order_id"]] = (value["status"], value["final"])
+            self._stand(value["order_id"], value["status"], value["final"], message.timestamp()[1])
             return
         outcomes = self.progress.handled.setdefault(value["stage"], Counter())
         for count in value["counts"]:
             outcomes[count["outcome"]] += count["count"]
+
+    def _stand(self, order: str, status: str, final: bool, at: int) -> None:
+        progress = self.progress
+        progress.finals += final - progress.standing.get(order, ("", False))[1]
+        progress.standing[order] = (status, final)
+        progress.reached.setdefault(order, {}).setdefault(status, at)
+        if status in WAITS:
+            progress.waited.add(order)

@@ -1,0 +1,81 @@
+"""The load of the demo: orders at a rate, and the search for the rate that the machine holds."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+
+from orders.cli.demo.cpu import CORES
+from orders.client.producing import Sender
+from orders.contracts.records import Order, OrderSubmitted
+from services.simulator.orders import submitted
+
+PORTION_SECONDS = 0.1
+FIRST_RATE, LEAST_RATE = 15.0, 5.0
+STEP_SECONDS = 4.0
+STEPS = 7
+BUSY = 0.65
+"""Share of all cores that the search aims at: room for bursts, and for whoever uses the machine."""
+FASTEST_GROWTH, FASTEST_FALL = 1.5, 0.6
+SLOW_MS = 1_000
+"""An order that nobody waits for should not need longer than this from submission to release."""
+
+Latency = Callable[[Mapping[str, int]], int | None]
+"""Median milliseconds to release of these submissions (order id -> when); None: none released."""
+
+
+class Feed:
+    """Submits orders of the simulated channels, evenly; `at` says when each was sent first, wall
+    clock in milliseconds."""
+
+    def __init__(self, sender: Sender, coming: Iterator[Order], now: Callable[[], int]) -> None:
+        self._sender = sender
+        self._coming = coming
+        self._now = now
+        self.at: dict[str, int] = {}
+
+    def run(self, rate: float, seconds: float) -> Iterator[None]:
+        """So many orders a second for so long, in portions of a tenth of a second; ends early
+        when there are no more."""
+        started, sent = time.monotonic(), 0
+        while (passed := time.monotonic() - started) < seconds:
+            due = int(passed * rate) + 1 - sent
+            portion = list(islice(self._coming, due))
+            for order in portion:
+                self.at.setdefault(order["order_id"], int(time.time() * 1000))
+                self._sender.send(OrderSubmitted, order["order_id"], submitted(order, self._now()))
+            sent += due
+            yield
+            if len(portion) < due:
+                return
+            time.sleep(PORTION_SECONDS)
+        self._sender.flush()
+
+
+def steady_rate(
+    feed: Feed, cpu: Callable[[], float], latency: Latency, say: Callable[[str], None]
+) -> Iterator[float]:
+    """Look for the rate: a few seconds at one, then nearer to what keeps the cores as busy as
+    `BUSY` says. `cpu`: CPU seconds of the demo so far. Yields the rate now, every tenth of a
+    second; the last one is the answer.
+
+    What orders cause later (partners' answers, returns) comes while it looks, so the later steps
+    see the whole life of the earlier orders.
+    """
+    rate = FIRST_RATE
+    for _ in range(STEPS):
+        busy, started, before = cpu(), time.monotonic(), len(feed.at)
+        for _ in feed.run(rate, STEP_SECONDS):
+            yield rate
+        used = (cpu() - busy) / (time.monotonic() - started) / CORES
+        took = latency(dict(islice(feed.at.items(), before, None)))
+        say(f"{rate:.0f} orders a second keep {used:.0%} of the cores busy")
+        rate = max(rate * next_step(used, took), LEAST_RATE)
+    yield rate
+
+
+def next_step(busy: float, took_ms: int | None) -> float:
+    """The factor to the next rate: towards the share of the cores that is aimed at, and down when
+    orders take too long."""
+    if took_ms is not None and took_ms > SLOW_MS:
+        return FASTEST_FALL
+    return min(max(BUSY / max(busy, 0.01), FASTEST_FALL), FASTEST_GROWTH)

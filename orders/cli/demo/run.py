@@ -1,0 +1,197 @@
+"""One demo, from the empty stack to the verdict."""
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local import LocalStack
+from orders.audit.kafka import KafkaSource
+from orders.audit.lag import unread
+from orders.cli.children import Children
+from orders.cli.demo import house
+from orders.cli.demo.cpu import spent
+from orders.cli.demo.figures import Figures, percentiles
+from orders.cli.demo.followed import chosen, story
+from orders.cli.demo.load import Feed, steady_rate
+from orders.cli.demo.show import Screen
+from orders.cli.demo.verdict import judge, next_commands
+from orders.cli.demo.watch import RECEIVED, RELEASED, Watch
+from orders.client.producing import Sender
+from orders.contracts.codec.codec import Codec
+from orders.engine.host.clock import build_clock
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings, load_settings
+from services.simulator.catalogue import catalogue
+from services.simulator.orders import live_orders
+
+READ_SECONDS = 20.0
+WARM_RATE, WARM_SECONDS = 10.0, 3.0
+LATELY = 200
+"""Orders whose latency is shown while it runs."""
+MANY = 10_000
+"""Orders for which the house has stock, where their number is not given."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the command line asks for. `orders`, `rate`: None where the demo is to find out."""
+
+    orders: int | None
+    seed: int
+    rate: float | None
+    seconds: float
+    day_seconds: float
+    replicas: dict[str, int]
+    patience: float
+
+
+def run(
+    plan: Plan, stack: LocalStack, screen: Screen, folder: Path, keep: bool, as_json: bool
+) -> int:
+    """Everything between the stack's start and its end; returns the exit code."""
+    begun = time.monotonic()
+    business = house.scale_clock(plan.day_seconds)
+    settings = load_settings()
+    screen.say("creating topics, registering schemas")
+    house.apply_topics(settings)
+    made = catalogue(plan.seed, business, plan.orders or MANY)
+    sender = Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties())))
+    count = house.furnish(sender, made)
+    screen.say(f"a house from seed {plan.seed}: {count} records of reference data and stock")
+    children = house.family(plan.replicas, plan.seed, folder / "demo.log")
+    screen.say(f"starting {len(children.children)} processes; their log is {folder / 'demo.log'}")
+    children.start()
+    now = build_clock(settings).now
+    feed = Feed(sender, live_orders(plan.seed, plan.orders or sys.maxsize, now, made), now)
+    course = Course(plan, stack, screen, children, feed, Watch(settings))
+    try:
+        with screen:
+            figures = course.run()
+        order = chosen(course.watch.progress, course.steady)
+        _until_read(screen, settings)
+    finally:
+        course.watch.close()
+        screen.say("stopping the processes")
+        children.stop()
+    if order and not as_json:
+        screen.print(story(settings, order))
+    progress = course.watch.progress
+    code = judge(settings, progress, figures, time.monotonic() - begun, as_json)
+    if not as_json:
+        screen.print(next_commands(keep, folder, order or ""))
+    return code
+
+
+class Course:
+    """The orders' course: search of the rate, steady load, and waiting for the last one's end."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        stack: LocalStack,
+        screen: Screen,
+        children: Children,
+        feed: Feed,
+        watch: Watch,
+    ) -> None:
+        self.watch = watch
+        self.steady: dict[str, int] = {}
+        self._plan = plan
+        self._stack = stack
+        self._screen = screen
+        self._children = children
+        self._feed = feed
+        self._started = time.monotonic()
+
+    def run(self) -> Figures:
+        """All of it; what it took."""
+        life, begun = self._cpu(), time.monotonic()
+        self._warm_up()
+        rate = self._plan.rate or self._find()
+        before = len(self._feed.at)
+        loaded, started, out = self._cpu(), time.monotonic(), self._released()
+        self._screen.phase(f"{rate:.0f} orders a second, steadily")
+        self._drive(rate for _ in self._feed.run(rate, self._plan.seconds))
+        load_seconds = time.monotonic() - started
+        cpu_load, released = spent(loaded, self._cpu()), self._released() - out
+        steady = self.steady = dict(list(self._feed.at.items())[before:])
+        self._screen.phase("no more orders come in; those under way go to their end")
+        self._until_final()
+        progress = self.watch.progress
+        return Figures(
+            rate=rate,
+            submitted=len(steady),
+            released=released,
+            load_seconds=load_seconds,
+            orders=progress.final,
+            life_seconds=time.monotonic() - begun,
+            acknowledged=percentiles(progress.took(RECEIVED, steady)),
+            through=percentiles(progress.took(RELEASED, steady)),
+            cpu_load=cpu_load,
+            cpu_life=spent(life, self._cpu()),
+        )
+
+    def _warm_up(self) -> None:
+        """Until the first orders are released: processes that still start are no measure."""
+        self._screen.phase("warming up")
+        started = time.monotonic()
+        self._drive(WARM_RATE for _ in self._feed.run(WARM_RATE, WARM_SECONDS))
+        while not self._released() and time.monotonic() - started < self._plan.patience:
+            self._look(0.2, 0)
+
+    def _find(self) -> float:
+        self._screen.phase("finding a rate that this machine holds")
+        took = self.watch.progress.took
+        return self._drive(
+            steady_rate(
+                self._feed,
+                lambda: sum(self._cpu().values()),
+                lambda since: percentiles(took(RELEASED, since)).p50,
+                self._screen.say,
+            )
+        )
+
+    def _drive(self, rates: Iterator[float]) -> float:
+        """Let the load flow, and show it; returns the last rate."""
+        rate = 0.0
+        for rate in rates:
+            self._look(0, rate)
+        return rate
+
+    def _look(self, seconds: float, rate: float) -> None:
+        progress = self.watch.read(seconds)
+        progress.submitted.update(self._feed.at)
+        lately = dict(list(self._feed.at.items())[-LATELY:])
+        self._screen.through = percentiles(progress.took(RELEASED, lately))
+        self._screen.show(progress, time.monotonic() - self._started, rate)
+        self._children.watch()
+
+    def _until_final(self) -> None:
+        """Until every order is final, or patience ends."""
+        progress = self.watch.progress
+        while (
+            progress.final < len(self._feed.at)
+            and time.monotonic() - self._started < self._plan.patience
+        ):
+            self._look(0.2, 0)
+
+    def _cpu(self) -> dict[str, float]:
+        return house.cpu(self._stack, self._children)
+
+    def _released(self) -> int:
+        handled = self.watch.progress.handled
+        return handled["shipping"]["released"] if "shipping" in handled else 0
+
+
+def _until_read(screen: Screen, settings: Settings) -> None:
+    """Until every stage has read what the others said last, for a while at most."""
+    source, until = KafkaSource(settings), time.monotonic() + READ_SECONDS
+    try:
+        while (left := unread(source)) and time.monotonic() < until:
+            waiting = ", ".join(f"{stage} ({count})" for stage, count in left.items())
+            screen.say(f"waiting for {waiting}")
+            time.sleep(1)
+    finally:
+        source.close()
