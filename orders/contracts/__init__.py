@@ -2,11 +2,12 @@
 nothing of Kafka.
 
 Generated from `schemas/` by `make contracts`, never edited: `records.py` (a TypedDict a record),
-`catalogue.py` (topics and record types), `avro/<topic>/<Record>.avsc` (the form that is
-registered). Written by hand: all else.
+`catalogue.py` (topics and record types), `schemas.lock` (a fingerprint a schema: a review sees
+whose bytes a change changes). Written by hand: all else.
 
     codec.py     messages to records and back: Avro in Confluent's wire format (`wire.py`),
                  hand-offs whose order is carried over as bytes
+    sources.py   `schemas/` itself, read and resolved when first asked for
     order.py     `CarriedOrder`, the order as it travels
     blank.py     a state record with all its defaults
     offline.py   schema ids without a registry, for tests

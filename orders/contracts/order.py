@@ -1,7 +1,6 @@
 """The order as it travels: bytes until somebody asks what it says."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from orders.contracts.codec.avro import Reader, Writer, compile_reader, compile_writer, read_all
 from orders.contracts.codec.schema import Schema, fingerprint
-from orders.contracts.topic import AVRO
+from orders.contracts.sources import order_schema
 
 if TYPE_CHECKING:
     from orders.contracts.records import Order
@@ -113,25 +112,19 @@ class CarriedOrder:
 
 
 @cache
-def _schema() -> Schema:
-    return json.loads((AVRO / "shared" / "Order.avsc").read_text(encoding="utf-8"))
-
-
-@cache
 def _today() -> OrderForm:
-    return OrderForm(UNREGISTERED, fingerprint(_schema()), compile_reader(_schema()))
+    return OrderForm(UNREGISTERED, fingerprint(order_schema()), compile_reader(order_schema()))
 
 
 @cache
 def _write() -> Writer:
-    return compile_writer(_schema())
+    return compile_writer(order_schema())
 
 
 def form_of(order_type: Schema, schema_id: int) -> OrderForm:
     """How to read orders of the resolved type `order_type`, which came in hand-offs of schema
     `schema_id`."""
-    mark = fingerprint(order_type)
-    reader = (
-        _today().read if mark == _today().fingerprint else compile_reader(order_type, _schema())
-    )
+    mark, today = fingerprint(order_type), _today()
+    same = mark == today.fingerprint
+    reader = today.read if same else compile_reader(order_type, order_schema())
     return OrderForm(schema_id, mark, reader)

@@ -1,8 +1,30 @@
-"""Schemas as `schemas/` holds them: shared types stand by name, and a record may extend another."""
+"""The schemas as `schemas/` holds them: a file a type, shared types by name. They are read and
+resolved when somebody first asks, so there is no second copy of them."""
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 from orders.contracts.codec.schema import Schema, resolve
+
+FOLDER = Path(__file__).parents[2] / "schemas"
+"""Beside `orders/`, in the repository and where the wheel is installed."""
+ORDER = "orders.Order"
+
+
+def record_schema(topic: str, name: str) -> Schema:
+    """The resolved schema of a record on a topic."""
+    path = FOLDER / topic / f"{name}.avsc"
+    if not path.exists():
+        path = FOLDER / "shared" / "records" / f"{name}.avsc"  # one that several topics carry
+    return whole(_read(path), _SHARED)
+
+
+@cache
+def order_schema() -> Schema:
+    """The resolved type of an order."""
+    return whole(ORDER, _SHARED)
 
 
 def whole(source: Schema, types: Mapping[str, Schema]) -> Schema:
@@ -15,3 +37,19 @@ def whole(source: Schema, types: Mapping[str, Schema]) -> Schema:
         source = {key: part for key, part in source.items() if key != "extends"}
         source["fields"] = fields
     return resolve(source, types)
+
+
+def _read(path: Path) -> Schema:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+class _Shared(dict[str, Schema]):
+    """Types that records share, by full name; each is read once."""
+
+    def __missing__(self, name: str) -> Schema:
+        path = FOLDER / "shared" / f"{name.removeprefix('orders.')}.avsc"
+        schema = self[name] = _read(path)
+        return schema
+
+
+_SHARED = _Shared()

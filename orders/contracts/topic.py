@@ -3,10 +3,10 @@
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal
 
 from orders.contracts.codec.schema import Schema
+from orders.contracts.sources import record_schema
 
 Kind = Literal[
     "chain",
@@ -26,7 +26,12 @@ PersonalData = Literal["none", "contact", "full"]
 TOMBSTONES_MS = 7 * 86_400_000
 """`delete.retention.ms` of state topics: for so long whoever replays one is told, at least, that
 a key was forgotten."""
-AVRO = Path(__file__).parent / "avro"
+
+
+def subject_of(topic: str, fullname: str, sole: bool) -> str:
+    """The registry's name for a record on a topic: `<topic>-<fullname>` (TopicRecordNameStrategy),
+    `<topic>-value` of one that the topic carries alone."""
+    return f"{topic}-value" if sole else f"{topic}-{fullname}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +62,8 @@ class RecordType:
 
     @cached_property
     def subject(self) -> str:
-        """Where the registry keeps its schema: `<topic>-<fullname>` (TopicRecordNameStrategy),
-        on a state topic `<topic>-value`."""
-        return f"{self.topic}-value" if self.sole else f"{self.topic}-{self.fullname}"
+        """Where the registry keeps its schema."""
+        return subject_of(self.topic, self.fullname, self.sole)
 
     @property
     def hand_off(self) -> bool:
@@ -71,20 +75,15 @@ class RecordType:
         """Whether it is a state that keeps an order as it came."""
         return self.sole and any(field["name"] == "order" for field in self.schema["fields"])
 
-    @property
-    def path(self) -> Path:
-        """The file of its resolved schema, as it is registered."""
-        return AVRO / self.topic / f"{self.name}.avsc"
-
-    @cached_property
-    def schema_json(self) -> str:
-        """The text of its resolved schema."""
-        return self.path.read_text(encoding="utf-8")
-
     @cached_property
     def schema(self) -> Schema:
         """Its resolved schema."""
-        return json.loads(self.schema_json)
+        return record_schema(self.topic, self.name)
+
+    @cached_property
+    def schema_json(self) -> str:
+        """The text of its resolved schema, as it is registered."""
+        return json.dumps(self.schema, ensure_ascii=False)
 
     def __repr__(self) -> str:
         return f"RecordType({self.topic}, {self.name})"

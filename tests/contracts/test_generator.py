@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from orders.contracts.catalogue import TOPICS, record_type
+from orders.contracts.records import OrderReceived, TrackingState
 from tools.contracts import __main__ as generator
 from tools.contracts.checks import check
 from tools.contracts.sources import SourceError, load
@@ -250,23 +252,31 @@ def test_what_is_written_is_fresh_until_a_source_changes(
     )
     assert generator.main(["--check"]) == 1
     assert "orders/contracts/records.py is stale" in (said := capsys.readouterr().err)
-    assert "orders/contracts/avro/orders.intake.v1/Received.avsc is stale" in said
+    assert "orders/contracts/schemas.lock is stale" in said
     assert "run: make contracts" in said
     assert generator.main([]) == 0
     assert generator.main(["--check"]) == 0
 
 
-def test_a_schema_that_left_the_catalogue_is_removed(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(generator, "ROOT", house.root)
-    generator.main([])
-    del house.topics["orders.review.v1"]
-    house.save()
-    assert generator.main(["--check"]) == 1
-    generator.main([])
-    assert not (house.root / "orders/contracts/avro/orders.review.v1/Recalled.avsc").exists()
-    assert generator.main(["--check"]) == 0
+def test_the_lock_shows_each_subject_whose_bytes_change(house: House) -> None:
+    before = locked(house)
+    assert before.keys() >= {"orders.intake.v1-orders.Received", "intake.state.v1-value"}
+    house.put("shared/Part", record("Part", field("sku", "string"), field("weight", "double")))
+    after = locked(house)
+    changed = {subject for subject in before if before[subject] != after[subject]}
+    assert changed == {"orders.intake.v1-orders.Received"}  # the one that holds an order
+
+
+def test_a_changed_sentence_changes_no_fingerprint(house: House) -> None:
+    before = locked(house)
+    house.put("shared/Part", record("Part", field("sku", "string")) | {"doc": "Other words."})
+    assert locked(house) == before
+
+
+def locked(house: House) -> dict[str, str]:
+    """The lock as a table."""
+    lines = generator.render(load(house.schemas))["schemas.lock"].splitlines()
+    return dict(line.split() for line in lines if not line.startswith("#"))
 
 
 def test_faulty_sources_write_nothing(
@@ -300,15 +310,22 @@ def test_a_stage_of_one_entry_has_all_its_topics(house: House) -> None:
         assert f'    "{topic}": Topic(' in catalogue
 
 
-def test_the_registered_form_stands_by_itself(house: House) -> None:
-    files = generator.render(load(house.schemas))
-    received = json.loads(files["avro/orders.intake.v1/Received.avsc"])
+def test_the_registered_form_stands_by_itself() -> None:
+    received = record_type(OrderReceived).schema
     order = received["fields"][-1]["type"]
     assert order["name"] == "Order"
-    assert order["fields"][1]["type"]["items"]["name"] == "Part"
-    assert (
-        files["avro/orders.intake.v1/Recalled.avsc"] == files["avro/orders.review.v1/Recalled.avsc"]
-    )
+    line = next(part for part in order["fields"] if part["name"] == "lines")["type"]["items"]
+    assert line["name"] == "OrderLine"
+    state = record_type(TrackingState).schema
+    assert state["fields"][0]["name"] == "version"
+    assert "extends" not in state
+
+
+def test_what_a_process_registers_is_what_the_generator_checked() -> None:
+    sources = load(generator.ROOT / "schemas")
+    for topic in TOPICS.values():
+        for kind, source in zip(topic.records, sources.records[topic.name], strict=True):
+            assert kind.schema == sources.resolved(source)
 
 
 def test_the_checked_in_files_are_fresh() -> None:

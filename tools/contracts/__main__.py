@@ -2,13 +2,11 @@
 stale and exits 1."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from orders.contracts.codec.schema import Schema
-from tools.contracts import python_catalogue, python_types
+from tools.contracts import lock, python_catalogue, python_types
 from tools.contracts.checks import check
 from tools.contracts.sources import SourceError, Sources, load
 
@@ -17,41 +15,27 @@ ROOT = Path(__file__).parents[2]
 
 def render(sources: Sources) -> dict[str, str]:
     """The text of every generated file, by its path below orders/contracts."""
-    files = {
+    return {
         "records.py": python_types.render(sources),
         "catalogue.py": python_catalogue.render(sources),
+        "schemas.lock": lock.render(sources),
     }
-    files["avro/shared/Order.avsc"] = _text(sources.resolved(sources.shared["orders.Order"]))
-    for topic, records in sources.records.items():
-        for record in records:
-            files[f"avro/{topic}/{record.name}.avsc"] = _text(sources.resolved(record))
-    return files
 
 
 def stale(files: dict[str, str], target: Path) -> list[str]:
-    """Paths below `target` that differ from `files`, are missing, or should not be there."""
-    present = [
-        path
-        for path in (
-            target / "records.py",
-            target / "catalogue.py",
-            *sorted((target / "avro").rglob("*.avsc")),
-        )
-        if path.exists()
+    """Names of the files below `target` that differ or are missing."""
+    return [
+        name
+        for name, text in files.items()
+        if not (target / name).exists() or (target / name).read_text(encoding="utf-8") != text
     ]
-    texts = {str(path.relative_to(target)): path.read_text(encoding="utf-8") for path in present}
-    return [name for name in files | texts if files.get(name) != texts.get(name)]
 
 
 def write(files: dict[str, str], target: Path) -> None:
-    """Bring `target` to `files`; removes schemas that are in the catalogue no more."""
+    """Bring `target` to `files`."""
+    target.mkdir(parents=True, exist_ok=True)
     for name in stale(files, target):
-        path = target / name
-        if name not in files:
-            path.unlink()
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(files[name], encoding="utf-8")
+        (target / name).write_text(files[name], encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,10 +70,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f"{'stale' if checking else 'written'}"
     )
     return 0
-
-
-def _text(schema: Schema) -> str:
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
