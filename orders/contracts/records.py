@@ -407,6 +407,12 @@ class Wait(TypedDict):
     account: str  # Account.
     amount: int  # How much it needs.
     rank: str  # Sorts waiters: lower first (priority, promise, age).
+    # Ceiling of an account whose ceiling comes with the question, such as credit: it can have limit
+    # + free. 0 for all others.
+    limit: int
+    # How often units may go past it to a waiter behind it; from then on what comes free is kept for
+    # it. 0: from now on. -1: any number of times.
+    passes: int
 
 
 class OrderSubmitted(TypedDict):

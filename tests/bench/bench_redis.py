@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from orders.engine.ports import Confirmation, Guard, LedgerChange, StoreHead
+from orders.engine.ports import Confirmation, Guard, LedgerChange, StoreHead, Wait
 from orders.engine.questions import Question, Reserve, Take
 from orders.engine.redis.connection import connect
 from orders.engine.redis.ledger import RedisLedger
@@ -124,7 +124,8 @@ def bench_ledger(bench: Bench, ledger: RedisLedger) -> None:
         ledger.confirm(changes)
 
     bench.run("ledger: reserve five lines and confirm", both)
-    waits = {f"waiter-{n}": [(accounts[n], PLENTY * PLENTY.bit_length(), "1")] for n in range(500)}
+    much = PLENTY * PLENTY.bit_length()
+    waits = {f"waiter-{n}": [Wait(accounts[n], much, "1")] for n in range(500)}
     ledger.confirm({0: (guards[0], "1:0", LedgerChange(waits=waits))})
     bench.run("ledger: the same while 500 others wait", both)
     bench.run("ledger: no wakes, the comparison alone", lambda: ledger.wakes(guards, 100))

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from orders.engine.ports import Wait
 from orders.engine.stage import Stage
 from tests.engine.world import World
+from tests.fakes.waiters import Waiters
 
 
 def fold(world: World, stage: Stage) -> dict[int, dict[str, Any]]:
@@ -76,7 +78,7 @@ def check_waiters(world: World, stage: Stage, folded: dict[int, dict[str, Any]])
     for ledger in stage.ledgers:
         waiting = {
             (partition, key): sorted(
-                (wait["account"], wait["amount"], wait["rank"])
+                Wait(wait["account"], wait["amount"], wait["rank"], wait["limit"], wait["passes"])
                 for wait in state["waits"]
                 if wait["ledger"] == ledger
             )
@@ -92,6 +94,23 @@ def check_waiters(world: World, stage: Stage, folded: dict[int, dict[str, Any]])
         assert indexed == {ident: waits for ident, waits in waiting.items() if waits}, (
             f"{ledger}: its waiters are not those of the states"
         )
+        check_asides(ledger, world.server.books[ledger].waiters)
+
+
+def check_asides(ledger: str, waiters: Waiters) -> None:
+    """Units are set aside or kept for somebody who waits on that account; nobody is given more
+    than it needs."""
+    for account, asides in waiters.asides.items():
+        for ident, aside in asides.items():
+            waits = {wait.account: wait for wait in waiters.waits.get(ident, ())}
+            assert account in waits, f"{ledger}: {account} is set aside for {ident}, who is gone"
+            assert aside.amount <= waits[account].amount, (
+                f"{ledger}: {account}: {aside.amount} are set aside for {ident}, who needs less"
+            )
+            queued = ident in waiters.queued.get(account, {})
+            assert queued == (aside.until is None), (
+                f"{ledger}: {account}: what is kept for {ident} would end, or never"
+            )
 
 
 def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:

@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from orders.engine.ports import Guard, Ledger, LedgerChange, Stale
+from orders.engine.ports import Guard, Ledger, LedgerChange, Stale, Wait
 from orders.engine.questions import Available, OnHand, Question, Reserve, Take
 from tests.engine.places import Fake, Real
 from tests.engine.private_redis import PrivateRedis
@@ -35,9 +35,15 @@ questions: st.SearchStrategy[Question] = st.one_of(
     st.builds(Available, st.just("stock"), st.lists(accounts, max_size=3).map(tuple)),
     st.builds(OnHand, st.just("stock"), st.lists(accounts, max_size=3).map(tuple)),
 )
-waits = st.dictionaries(
-    accounts, st.tuples(st.integers(1, 5), st.sampled_from("123")), max_size=3
-).map(lambda needs: [(account, amount, rank) for account, (amount, rank) in needs.items()])
+needs = st.tuples(
+    st.integers(1, 5),
+    st.sampled_from("123"),
+    st.sampled_from([0, 0, 0, 3, 6]),
+    st.sampled_from([-1, -1, 0, 1, 2]),
+)
+waits = st.dictionaries(accounts, needs, max_size=3).map(
+    lambda needs: [Wait(account, *need) for account, need in needs.items()]
+)
 deltas = st.dictionaries(accounts, st.integers(-4, 8), max_size=3)
 changes = st.builds(
     LedgerChange,

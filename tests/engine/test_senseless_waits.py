@@ -18,7 +18,14 @@ from tests.engine.test_poison import BAD, letters, world_with
 def waiting_for(*needs: tuple[str, int, str]) -> Stage:
     """Inventory with a handler that makes one order wait for this."""
     waits = [
-        {"ledger": "stock", "account": account, "amount": amount, "rank": rank}
+        {
+            "ledger": "stock",
+            "account": account,
+            "amount": amount,
+            "rank": rank,
+            "limit": 0,
+            "passes": -1,
+        }
         for account, amount, rank in needs
     ]
 

@@ -127,7 +127,8 @@ class MemoryLedger:
 
     def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
         book = self._book()
-        return [book.waiters.skips.get((partition, key), 0) if book else 0 for key in keys]
+        times = book.waiters.times if book else {}
+        return [sum(times.get((partition, key), {}).values()) for key in keys]
 
     def _until(self) -> int:
         return self._server.time() + self._lifetime

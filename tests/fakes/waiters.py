@@ -1,17 +1,23 @@
 """The fake's waiters of one ledger: who waits for what, what is set aside for whom, whom to wake.
 
 A wait is in one of three places. *Queued*: next growth or insertion may serve it. *Called*: units
-were set aside for it and its key has a wake entry. *Passed*: it was called and waits on unchanged
+were set aside for it and its key has a wake entry. *Resting*: it was called and waits on unchanged
 (or let its set-aside expire); it has had its turn until more comes free.
+
+A queued wait is *passed over* when units are set aside for one behind it, because it needs more
+than there is; that is counted, at most once an offer. From as many times on as it allows, units are
+*kept* for it: all that is left when its turn comes, anew with every offer. So what is kept goes to
+those who rank before it as if it were free, and to nobody else.
 """
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from orders.engine.core.waits import SEPARATOR, Wait
+from orders.engine.core.waits import SEPARATOR
+from orders.engine.ports import Wait
 
 SCAN = 200
-"""Waiters that one offer passes over, at most, because they need more than is left."""
+"""Waiters that need more than is left, at most, at which one offer looks."""
 
 Ident = tuple[int, str]
 """Partition and key."""
@@ -22,14 +28,14 @@ class Place(NamedTuple):
 
     order: bytes
     ident: Ident
-    need: int
+    wait: Wait
 
 
 class Aside(NamedTuple):
-    """Units set aside until a wall-clock time in milliseconds."""
+    """Units set aside until a wall-clock time in milliseconds; None: kept, which has no end."""
 
     amount: int
-    until: int
+    until: int | None
 
 
 @dataclass(slots=True)
@@ -46,24 +52,24 @@ class Waiters:
 
     waits: dict[Ident, list[Wait]] = field(default_factory=dict)
     queued: dict[str, dict[Ident, Place]] = field(default_factory=dict)
-    passed: dict[str, dict[Ident, Place]] = field(default_factory=dict)
+    resting: dict[str, dict[Ident, Place]] = field(default_factory=dict)
     asides: dict[str, dict[Ident, Aside]] = field(default_factory=dict)
     wakes: dict[int, dict[str, Wake]] = field(default_factory=dict)
-    skips: dict[Ident, int] = field(default_factory=dict)
+    times: dict[Ident, dict[str, int]] = field(default_factory=dict)
 
     def set_aside(self, account: str) -> int:
-        """Units of the account that are set aside, for whomever."""
+        """Units of the account that are set aside or kept, for whomever."""
         return sum(aside.amount for aside in self.asides.get(account, {}).values())
 
     def blocking(self, account: str, ident: Ident) -> int:
-        """Units that are set aside for others and not for this key to take: one that waits is
+        """Units set aside or kept for others and not for this key to take: one that waits is
         blocked only by those who rank before it (its rank is that of its wait on this account,
         else of its first)."""
         asides, own = self.asides.get(account, {}), self.waits.get(ident)
         if own is None:
             return self.set_aside(account)
-        rank = next((wait for wait in own if wait[0] == account), own[0])[2]
-        bound = _order(rank, ident)
+        own_wait = next((wait for wait in own if wait.account == account), own[0])
+        bound = _order(own_wait.rank, ident)
         return sum(
             aside.amount
             for other, aside in asides.items()
@@ -71,7 +77,7 @@ class Waiters:
         )
 
     def use(self, account: str, ident: Ident, amount: int) -> None:
-        """The key takes so much: its own set-aside goes first."""
+        """The key takes so much: what is set aside or kept for it goes first."""
         aside = self.asides.get(account, {}).get(ident)
         if aside is not None:
             left = aside.amount - min(amount, aside.amount)
@@ -88,17 +94,17 @@ class Waiters:
             [wait for wait in old if wait not in new],
             [wait for wait in new if wait not in old],
         )
-        for account, _, _ in ended:
-            for places in (self.queued, self.passed, self.asides):
-                places.get(account, {}).pop(ident, None)
+        for wait in ended:
+            for places in (self.queued, self.resting, self.asides):
+                places.get(wait.account, {}).pop(ident, None)
         for wait in begun:
-            self.queued.setdefault(wait[0], {})[ident] = _place(ident, wait)
+            self.queued.setdefault(wait.account, {})[ident] = _place(ident, wait)
         if new:
             self.waits[ident] = list(new)
         else:
             self.wakes.get(ident[0], {}).pop(ident[1], None)
-            self.skips.pop(ident, None)
-        return [account for account, _, _ in ended + begun]
+            self.times.pop(ident, None)
+        return [wait.account for wait in ended + begun]
 
     def heard(self, ident: Ident) -> list[str]:
         """Its wake was handled: what is still called has had its turn, unless it was called once
@@ -107,7 +113,7 @@ class Waiters:
         if wake is None or not wake.seen:
             return []
         del self.wakes[ident[0]][ident[1]]
-        return [wait[0] for wait in self.waits.get(ident, ()) if self._pass(ident, wait)]
+        return [wait.account for wait in self.waits.get(ident, ()) if self._rest(ident, wait)]
 
     def expire(self, now: int) -> list[str]:
         """End the set-asides whose time is over."""
@@ -115,10 +121,10 @@ class Waiters:
             (account, ident)
             for account, asides in self.asides.items()
             for ident, aside in asides.items()
-            if aside.until <= now
+            if aside.until is not None and aside.until <= now
         ]
         for account, ident in over:
-            self._pass(ident, next(wait for wait in self.waits[ident] if wait[0] == account))
+            self._rest(ident, self._place_on(account, ident).wait)
         return [account for account, _ in over]
 
     def requeue(self, partition: int) -> None:
@@ -126,32 +132,42 @@ class Waiters:
         for key in self.wakes.get(partition, {}):
             ident = (partition, key)
             for wait in self.waits.get(ident, ()):
-                if ident not in self.asides.get(wait[0], {}) and ident not in self.passed.get(
-                    wait[0], {}
-                ):
-                    self.queued.setdefault(wait[0], {})[ident] = _place(ident, wait)
+                asides, resting = (
+                    places.get(wait.account, {}) for places in (self.asides, self.resting)
+                )
+                if ident not in asides and ident not in resting:
+                    self.queued.setdefault(wait.account, {})[ident] = _place(ident, wait)
 
     def grown(self, account: str) -> None:
         """More came free: everyone's turn again."""
-        self.queued.setdefault(account, {}).update(self.passed.pop(account, {}))
+        self.queued.setdefault(account, {}).update(self.resting.pop(account, {}))
 
     def offer(self, account: str, free: int, until: int) -> None:
-        """Set aside what is free for the first waiters whose need it meets, and wake them."""
-        left = free - self.set_aside(account)
-        queue, skipped, waiting = self.queued.get(account, {}), 0, []
-        for place in sorted(queue.values()):
-            if left <= 0 or skipped == SCAN:
+        """Set aside what is free for the first waiters whose need it meets, and wake them; what
+        is kept is first free again, and goes by the same order."""
+        asides = self.asides.setdefault(account, {})
+        for ident in [ident for ident, aside in asides.items() if aside.until is None]:
+            del asides[ident]
+        left, limited = free - self.set_aside(account), self._limited(account)
+        short = 0
+        passing: list[Place] = []
+        for place in sorted(self.queued.get(account, {}).values()):
+            if (left <= 0 and not limited) or short == SCAN:
                 break
-            if place.need > left:
-                skipped += 1
-                waiting.append(place.ident)
-                continue
-            left -= place.need
-            del queue[place.ident]
-            self._call(account, place, until)
-            for ident in waiting:
-                self.skips[ident] = self.skips.get(ident, 0) + 1
-            waiting.clear()
+            if place.wait.amount <= place.wait.limit + left:
+                left -= self._call(place, until)
+                for one in passing:
+                    times = self.times.setdefault(one.ident, {})
+                    times[account] = times.get(account, 0) + 1
+                    if self._keeps(one):
+                        left -= self._keep(one, left)
+                passing.clear()
+            else:
+                short += 1
+                if self._keeps(place):
+                    left -= self._keep(place, left)
+                else:
+                    passing.append(place)
 
     def see(self, partition: int, limit: int) -> list[tuple[str, str]]:
         """The oldest wake entries of a partition: (key, account)."""
@@ -160,26 +176,51 @@ class Waiters:
             wake.seen = True
         return [(key, wake.account) for key, wake in entries]
 
-    def _call(self, account: str, place: Place, until: int) -> None:
-        partition, key = place.ident
-        self.asides.setdefault(account, {})[place.ident] = Aside(place.need, until)
+    def _limited(self, account: str) -> bool:
+        """Whether anybody waits on the account with a limit."""
+        return any(
+            wait.account == account and wait.limit
+            for waits in self.waits.values()
+            for wait in waits
+        )
+
+    def _keeps(self, place: Place) -> bool:
+        """Whether it was passed over as often as it allows."""
+        times = self.times.get(place.ident, {}).get(place.wait.account, 0)
+        return 0 <= place.wait.passes <= times
+
+    def _call(self, place: Place, until: int) -> int:
+        """Set aside what it needs, and wake its key."""
+        (partition, key), wait = place.ident, place.wait
+        del self.queued[wait.account][place.ident]
+        self.asides[wait.account][place.ident] = Aside(wait.amount, until)
         entries = self.wakes.setdefault(partition, {})
         entries.pop(key, None)
-        entries[key] = Wake(account)
+        entries[key] = Wake(wait.account)
+        return wait.amount
 
-    def _pass(self, ident: Ident, wait: Wait) -> bool:
-        account = wait[0]
-        if ident in self.queued.get(account, {}):
+    def _keep(self, place: Place, left: int) -> int:
+        """Keep for it what it can have of what is left, without waking it."""
+        amount = place.wait.limit + left
+        if amount <= 0:
+            return 0
+        self.asides[place.wait.account][place.ident] = Aside(amount, None)
+        return amount
+
+    def _rest(self, ident: Ident, wait: Wait) -> bool:
+        """A called wait has had its turn; False if it was not called, or had nothing set aside
+        any more."""
+        if ident in self.queued.get(wait.account, {}):
             return False
-        self.passed.setdefault(account, {})[ident] = _place(ident, wait)
-        return self.asides.get(account, {}).pop(ident, None) is not None
+        self.resting.setdefault(wait.account, {})[ident] = _place(ident, wait)
+        return self.asides.get(wait.account, {}).pop(ident, None) is not None
 
     def _place_on(self, account: str, ident: Ident) -> Place:
-        return _place(ident, next(wait for wait in self.waits[ident] if wait[0] == account))
+        return _place(ident, next(wait for wait in self.waits[ident] if wait.account == account))
 
 
 def _place(ident: Ident, wait: Wait) -> Place:
-    return Place(_order(wait[2], ident), ident, wait[1])
+    return Place(_order(wait.rank, ident), ident, wait)
 
 
 def _order(rank: str, ident: Ident) -> bytes:

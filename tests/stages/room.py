@@ -15,6 +15,7 @@ from orders.engine.policy import Policy
 from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
 from orders.engine.references import References
 from orders.engine.stage import Stage, TimerDue, Woken
+from tests.stages.waiting import Queue
 
 START = 1_790_000_000_000  # 2026-09-21 UTC: any fixed business time
 HOUR = 3_600_000
@@ -42,6 +43,7 @@ class Room:
         self.states: dict[str, Any] = {}
         self.balance: Counter[tuple[str, str]] = Counter()  # supplied - consumed - held
         self.supplied: Counter[tuple[str, str]] = Counter()  # supplied - consumed
+        self.queue = Queue()
         self.events: list[Event] = []
         self.outcomes: list[tuple[str, str, str]] = []
         self._offset = 0
@@ -101,9 +103,10 @@ class Room:
                 key, self.now, self.policy, self.references, Cause(topic, 0, offset, self.now)
             )
             outcome = handler(value, state, context)
-            handling = self._answer(outcome) if isinstance(outcome, Generator) else outcome
+            handling = self._answer(key, outcome) if isinstance(outcome, Generator) else outcome
             self.outcomes.append((record.__name__, handling.outcome, handling.reason))
             grown = self._apply(key, state, handling)
+            grown |= self.queue.replaced(key, state, self.states.get(key))
             self.events.extend(handling.events)
             own = [
                 e
@@ -113,23 +116,25 @@ class Room:
             queue.extend((e.record, key_of(e.value), e.value, self._offset) for e in own)
             queue.extend(self._wake(grown))
 
-    def _answer(self, generator: Generator[Question, Answer, Handling]) -> Handling:
+    def _answer(self, key: str, generator: Generator[Question, Answer, Handling]) -> Handling:
         try:
             question = next(generator)
             while True:
-                question = generator.send(self._ask(question))
+                question = generator.send(self._ask(key, question))
         except StopIteration as stop:
             handling: Handling = stop.value
             return handling
 
-    def _ask(self, question: Question) -> Answer:
+    def _ask(self, key: str, question: Question) -> Answer:
         match question:
             case Available(ledger, accounts):
-                return tuple(self.balance[ledger, a] for a in accounts)
+                return tuple(self._available(key, (ledger, a)) for a in accounts)
             case OnHand(ledger, accounts):
                 return tuple(self.supplied[ledger, a] for a in accounts)
             case Reserve(ledger, takes, limit, partial):
-                left = {t.account: (limit or 0) + self.balance[ledger, t.account] for t in takes}
+                left = {
+                    t.account: self._available(key, (ledger, t.account), limit or 0) for t in takes
+                }
                 free, granted = tuple(left[t.account] for t in takes), []
                 for take in takes:
                     amount = min(take.amount, max(left[take.account], 0))
@@ -139,6 +144,11 @@ class Room:
                 return Reserved(
                     tuple(granted) if partial or complete else (0,) * len(takes), free, complete
                 )
+
+    def _available(self, key: str, account: tuple[str, str], limit: int = 0) -> int:
+        """What the key could have: what is kept for others brings it to 0 at most."""
+        free = limit + self.balance[account]
+        return min(free, max(free - self.queue.blocked(account, key, self.states.get(key)), 0))
 
     def _apply(self, key: str, state: Any, handling: Handling) -> set[tuple[str, str]]:
         """Settle the ledgers by the difference of the states; returns the accounts that grew."""
@@ -170,15 +180,9 @@ class Room:
         self.balance[ledger, account] += amount
         self.supplied[ledger, account] += amount
 
-    def _wake(self, grown: set[tuple[str, str]]) -> Iterator[tuple[type, str, Any, int]]:
-        waiting = sorted(
-            (wait["rank"], key, wait["ledger"], wait["account"], wait["amount"])
-            for key, state in self.states.items()
-            for wait in state["waits"]
-            if (wait["ledger"], wait["account"]) in grown
-        )
-        left = dict(self.balance)
-        for _, key, ledger, account, amount in waiting:
-            if amount <= left.get((ledger, account), 0):
-                left[ledger, account] -= amount
+    def _wake(self, accounts: set[tuple[str, str]]) -> Iterator[tuple[type, str, Any, int]]:
+        for ledger, account in sorted(accounts):
+            for key in self.queue.offer(
+                (ledger, account), self.balance[ledger, account], self.states
+            ):
                 yield Woken, key, {"key": key, "ledger": ledger, "account": account}, -1

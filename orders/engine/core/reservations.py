@@ -4,7 +4,7 @@ states does to a ledger (DESIGN §2)."""
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from orders.engine.ports import LedgerChange
+from orders.engine.ports import LedgerChange, Wait
 
 State = Mapping[str, Any]
 
@@ -19,13 +19,12 @@ def reserved(state: State | None) -> dict[tuple[str, str], int]:
     return sums
 
 
-def waits_of(state: State | None, ledger: str) -> list[tuple[str, int, str]]:
-    """(account, amount, rank) that the key waits for in one ledger; a parked key waits for
-    nothing."""
+def waits_of(state: State | None, ledger: str) -> list[Wait]:
+    """What the key waits for in one ledger; a parked key waits for nothing."""
     if state is None or state["parked"] is not None:
         return []
     return [
-        (wait["account"], wait["amount"], wait["rank"])
+        Wait(wait["account"], wait["amount"], wait["rank"], wait["limit"], wait["passes"])
         for wait in state["waits"]
         if wait["ledger"] == ledger
     ]

@@ -274,19 +274,34 @@ class StateStore(Protocol):
         """Redis TIME in milliseconds."""
 
 
+class Wait(NamedTuple):
+    """A key's place in the queue of an account.
+
+    `rank`: the smallest is served first. `limit`: what can be had is limit + free. `passes`: how
+    often units may go past it to a waiter behind it before what comes free is kept for it (-1:
+    any number of times).
+    """
+
+    account: str
+    amount: int
+    rank: str
+    limit: int = 0
+    passes: int = -1
+
+
 @dataclass(slots=True)
 class LedgerChange:
     """What one partition's batch changes in a ledger, net of what was tentatively taken (the
     tentative amounts are dropped).
 
-    `free` and `on_hand`: account -> change. `waits`: key -> its whole new list of (account, amount,
-    rank), [] to stop waiting; see `orders.engine.core.waits` for what a list may hold. `woken`:
-    keys whose wake entry, as `wakes` gave it, was handled.
+    `free` and `on_hand`: account -> change. `waits`: key -> its whole new list, [] to stop
+    waiting; see `orders.engine.core.waits` for what a list may hold. `woken`: keys whose wake
+    entry, as `wakes` gave it, was handled.
     """
 
     free: dict[str, int] = field(default_factory=dict)
     on_hand: dict[str, int] = field(default_factory=dict)
-    waits: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
+    waits: dict[str, list[Wait]] = field(default_factory=dict)
     woken: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -313,6 +328,11 @@ class Ledger(Protocol):
     the question's limit) less what is set aside for others; who waits is not blocked by what is set
     aside for those who rank behind it. One that was woken and waits on unchanged is not woken again
     until more comes free on that account.
+
+    Units are kept for the first waiter that was passed over as often as it allows: all that is
+    free of the account, without waking it, until its need is met; then they are set aside and it
+    is woken. What is kept blocks as what is set aside does. It does not expire: it ends with the
+    wait, so a stage must bound the wait by a timer of its own.
     """
 
     name: str

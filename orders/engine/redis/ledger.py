@@ -4,7 +4,7 @@ each holds."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orders.engine.core.waits import SEPARATOR, check_waits
+from orders.engine.core.waits import check_waits
 from orders.engine.ports import Guard, LedgerChange, LedgerHead, Stale
 from orders.engine.questions import Answer, Question
 from orders.engine.redis.connection import RedisServer
@@ -20,6 +20,7 @@ CLAIM = load("ledger", "claim", "ledger", "waiters", "settle")
 STAGE = load("ledger", "stage", "ledger", "waiters", "settle")
 CLOSE = load("ledger", "close", "ledger")
 BALANCES = load("ledger", "balances", "ledger")
+SKIPS = load("ledger", "skips", "ledger", "waiters")
 
 Arguments = list[bytes | str | int]
 
@@ -122,12 +123,7 @@ class RedisLedger:
         return {account: amounts for account, amounts in both.items() if any(amounts)}
 
     def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
-        if not keys:
-            return []
-        counts = self._server.ask(
-            "HMGET", f"{self._key}:skips", *(f"{partition}{SEPARATOR}{key}" for key in keys)
-        )
-        return [int(count or 0) for count in counts]
+        return list(self._run(SKIPS, [partition, len(keys), *keys]))
 
     def _run(self, script: Script, arguments: Arguments) -> Any:
         [answer] = self._server.run([Call(script, self._key, arguments)])

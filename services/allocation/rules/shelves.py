@@ -58,7 +58,14 @@ def waits(need: Need, options: Sequence[Option], shelves: Shelves, rank: str) ->
     """Wait on every shelf that is short of what it could send; any of them wakes the order
     (AL-01)."""
     return [
-        {"ledger": WAREHOUSE_STOCK, "account": account, "amount": amount, "rank": rank}
+        {
+            "ledger": WAREHOUSE_STOCK,
+            "account": account,
+            "amount": amount,
+            "rank": rank,
+            "limit": 0,
+            "passes": -1,
+        }
         for option in options
         for sku, amount in total(
             line for line in need.stocked if handles(option.depot, need.natures, line["line"])

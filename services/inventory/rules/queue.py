@@ -22,7 +22,14 @@ def waits(takes: Sequence[Take], free: Sequence[int], rank: str) -> list[Wait]:
     """Wait on each account that was short, for all that the order needs of it. What is not short
     blocks nobody while it waits."""
     return [
-        {"ledger": STOCK, "account": take.account, "amount": take.amount, "rank": rank}
+        {
+            "ledger": STOCK,
+            "account": take.account,
+            "amount": take.amount,
+            "rank": rank,
+            "limit": 0,
+            "passes": -1,
+        }
         for take, amount in zip(takes, free, strict=True)
         if amount < take.amount
     ]

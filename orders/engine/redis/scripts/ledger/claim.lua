@@ -21,7 +21,7 @@ end
 -- The batch that came to nothing may have used up what was set aside for who was woken: these queue again.
 for _, key in ipairs(redis.call('ZRANGE', WAKE .. p, 0, -1)) do
   for _, wait in ipairs(waits_of(p .. SEP .. key)) do
-    if not redis.call('ZSCORE', PASSED, wait.place) and not redis.call('ZSCORE', CALLED, wait.place) then
+    if not redis.call('ZSCORE', RESTING, wait.place) and not redis.call('ZSCORE', CALLED, wait.place) then
       redis.call('ZADD', QUEUED, 0, wait.place)
     end
   end

@@ -16,7 +16,7 @@ local free, changed, taken = read(FREE, accounts), {}, {}
 local aside = redis.call('EXISTS', ASIDES) == 1 and read(ASIDES, accounts) -- false: nothing is set aside for anybody
 local hand -- read when somebody asks
 
--- What is set aside for others and not for this key to take: one that waits is blocked only by those who rank before it (its rank is that
+-- What is set aside or kept for others and not for this key to take: one that waits is blocked only by those who rank before it (its rank is that
 -- of its wait on this account, else of its first).
 local function blocked(a, ident)
   if aside[a] == 0 then return 0 end
@@ -27,8 +27,10 @@ local function blocked(a, ident)
     if wait.account == accounts[a] then own = wait end
   end
   local sum, bound = 0, '(' .. accounts[a] .. SEP .. own.rank .. SEP .. ident
-  for _, place in ipairs(redis.call('ZRANGEBYLEX', CALLED, '[' .. accounts[a] .. SEP, bound)) do
-    sum = sum + tonumber(redis.call('HGET', ASIDE, place))
+  for _, places in ipairs({CALLED, KEPT}) do
+    for _, place in ipairs(redis.call('ZRANGEBYLEX', places, '[' .. accounts[a] .. SEP, bound)) do
+      sum = sum + tonumber(redis.call('HGET', ASIDE, place))
+    end
   end
   return sum
 end
@@ -47,7 +49,7 @@ local function use(a, ident, amount)
     local mine = wait.account == accounts[a] and tonumber(redis.call('HGET', ASIDE, wait.place) or 0) or 0
     if mine > amount then
       redis.call('HSET', ASIDE, wait.place, digits(mine - amount))
-      add_aside(accounts[a], -amount)
+      add(ASIDES, accounts[a], -amount)
       aside[a] = aside[a] - amount
     elseif mine > 0 then
       release(accounts[a], wait.place)

@@ -9,40 +9,42 @@ local function change()
   local new = {free = amounts(), hand = amounts(), waits = {}}
   for _ = 1, number() do
     new.waits[#new.waits + 1] = text()
-    new.waits[#new.waits + 1] = texts(3 * number())
+    new.waits[#new.waits + 1] = texts(5 * number())
   end
   new.woken = texts(number())
   return new
 end
 
-local function add(sums, list)
+local function add_all(sums, list)
   for at = 1, #list, 2 do sums[list[at]] = (sums[list[at]] or 0) + list[at + 1] end
 end
 
 -- A key's whole new list of waits; an entry that stays keeps its place.
 local function replace(p, key, flat, offers)
-  local ident, stays = p .. SEP .. key, {}
-  for at = 1, #flat, 3 do stays[place_of(flat[at], flat[at + 2], ident, flat[at + 1])] = flat[at] end
+  local ident, begun = p .. SEP .. key, {}
+  for _, wait in ipairs(read_waits(ident, flat)) do begun[wait.place] = wait end
   for _, wait in ipairs(waits_of(ident)) do
-    if stays[wait.place] then
-      stays[wait.place] = nil
+    if begun[wait.place] then
+      begun[wait.place] = nil
     else
       redis.call('ZREM', QUEUED, wait.place)
-      redis.call('ZREM', PASSED, wait.place)
+      redis.call('ZREM', RESTING, wait.place)
       release(wait.account, wait.place)
+      if wait.limit ~= '0' then add(LIMITED, wait.account, -1) end
       offers[wait.account] = true
     end
   end
-  for place, account in pairs(stays) do
+  for place, wait in pairs(begun) do
     redis.call('ZADD', QUEUED, 0, place)
-    offers[account] = true
+    if wait.limit ~= '0' then add(LIMITED, wait.account, 1) end
+    offers[wait.account] = true
   end
   if #flat > 0 then
     redis.call('HSET', WAITS, ident, cmsgpack.pack(flat))
   else
     redis.call('HDEL', WAITS, ident)
     redis.call('HDEL', WAKES, ident)
-    redis.call('HDEL', SKIPS, ident)
+    redis.call('HDEL', TIMES, ident)
     redis.call('ZREM', WAKE .. p, key)
   end
 end
@@ -55,7 +57,7 @@ local function heard(p, key, offers)
   redis.call('HDEL', WAKES, ident)
   redis.call('ZREM', WAKE .. p, key)
   for _, wait in ipairs(waits_of(ident)) do
-    if pass(wait.account, wait.place) then offers[wait.account] = true end
+    if rest(wait.account, wait.place) then offers[wait.account] = true end
   end
 end
 
@@ -66,16 +68,16 @@ local function settle(list, lifetime)
     local tentative = redis.call('HGETALL', TENTATIVE .. list[at])
     for i = 2, #tentative, 2 do tentative[i] = tonumber(tentative[i]) end
     redis.call('UNLINK', TENTATIVE .. list[at])
-    add(free, tentative)
-    add(free, list[at + 1].free)
-    add(hand, list[at + 1].hand)
+    add_all(free, tentative)
+    add_all(free, list[at + 1].free)
+    add_all(hand, list[at + 1].hand)
   end
   increase(FREE, free)
   increase(HAND, hand)
-  local passed = redis.call('EXISTS', PASSED) == 1
+  local resting = redis.call('EXISTS', RESTING) == 1
   for account, amount in pairs(free) do
     if amount > 0 then
-      if passed then grown(account) end
+      if resting then grown(account) end
       offers[account] = true
     end
   end

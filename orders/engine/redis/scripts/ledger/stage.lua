@@ -4,7 +4,7 @@ local lifetime, partitions, p, token, confirmed = number(), number(), text(), te
 local run_id = server_run_id()
 
 local function forget()
-  redis.call('UNLINK', FREE, HAND, WAITS, SKIPS, QUEUED, PASSED, CALLED, ASIDE, UNTIL, ASIDES, WAKES)
+  redis.call('UNLINK', FREE, HAND, WAITS, LIMITED, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES)
   for number = 0, partitions - 1 do redis.call('UNLINK', TENTATIVE .. number, WAKE .. number) end
 end
 

@@ -1,14 +1,17 @@
--- Who waits (see the fake, tests/fakes/waiters.py, for the rules). A wait is written `account|rank|partition|key|amount`, so that a range of
--- them is in the order in which they are served; `|` is the unit separator.
---   :waits           partition|key -> its waits (account, amount, rank, account ...)     :skips  partition|key -> how often passed over
---   :queued, :passed, :called   waits in order, by where they stand
---   :aside, :until   wait -> units set aside for it, and until when (ms)                  :asides account -> sum of these
---   :wake:<p>        keys to wake, in order        :wakes  partition|key -> 1 if its owner has seen it else 0, and the account
-local QUEUED, PASSED, CALLED = KEYS[1] .. ':queued', KEYS[1] .. ':passed', KEYS[1] .. ':called'
+-- Who waits (see the fake, tests/fakes/waiters.py, for the rules). A wait is written `account|rank|partition|key|amount|limit|passes`, so
+-- that a range of them is in the order in which they are served; `|` is the unit separator.
+--   :waits           partition|key -> its waits (account, amount, rank, limit, passes, account ...)
+--   :queued, :called, :resting   waits in order, by where they stand          :kept    queued ones for which units are kept, in order
+--   :aside, :until   wait -> units set aside or kept for it, and until when (ms; what is kept has no end)
+--   :asides          account -> sum of these       :limited account -> how many waits on it bring a limit
+--   :times           partition|key -> account -> how often passed over
+--   :wake:<p>        keys to wake, in order        :wakes   partition|key -> 1 if its owner has seen it else 0, and the account
+local QUEUED, CALLED, RESTING, KEPT = KEYS[1] .. ':queued', KEYS[1] .. ':called', KEYS[1] .. ':resting', KEYS[1] .. ':kept'
 local ASIDE, UNTIL, ASIDES = KEYS[1] .. ':aside', KEYS[1] .. ':until', KEYS[1] .. ':asides'
-local WAITS, SKIPS, WAKE, WAKES = KEYS[1] .. ':waits', KEYS[1] .. ':skips', KEYS[1] .. ':wake:', KEYS[1] .. ':wakes'
+local WAITS, LIMITED, TIMES = KEYS[1] .. ':waits', KEYS[1] .. ':limited', KEYS[1] .. ':times'
+local WAKE, WAKES = KEYS[1] .. ':wake:', KEYS[1] .. ':wakes'
 local SEP, AFTER_SEP = '\31', '\32'
-local SCAN = 200 -- waiters that one offer passes over, at most, because they need more than is left
+local SCAN = 200 -- waiters that need more than is left, at most, at which one offer looks
 local PAGE = 100
 
 local function now()
@@ -16,72 +19,123 @@ local function now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
-local function place_of(account, rank, ident, amount) return account .. SEP .. rank .. SEP .. ident .. SEP .. amount end
-
--- All waits of a key: a list of {account=, amount=, rank=, place=}.
-local function waits_of(ident)
-  local packed, list = redis.call('HGET', WAITS, ident), {}
-  local flat = packed and cmsgpack.unpack(packed) or {}
-  for at = 1, #flat, 3 do
-    list[#list + 1] = {account = flat[at], amount = flat[at + 1], rank = flat[at + 2], place = place_of(flat[at], flat[at + 2], ident, flat[at + 1])}
+-- All waits in a flat list: a list of {account=, rank=, limit=, place=}.
+local function read_waits(ident, flat)
+  local list = {}
+  for at = 1, #flat, 5 do
+    local account, amount, rank, limit, passes = unpack(flat, at, at + 4)
+    local place = table.concat({account, rank, ident, amount, limit, passes}, SEP)
+    list[#list + 1] = {account = account, rank = rank, limit = limit, place = place}
   end
   return list
 end
 
-local function range(key, account, rest, limit)
-  return redis.call('ZRANGEBYLEX', key, rest or ('[' .. account .. SEP), '(' .. account .. AFTER_SEP, 'LIMIT', 0, limit or -1)
+-- All waits of a key.
+local function waits_of(ident)
+  local packed = redis.call('HGET', WAITS, ident)
+  return packed and read_waits(ident, cmsgpack.unpack(packed)) or {}
 end
 
-local function add_aside(account, amount)
-  if redis.call('HINCRBY', ASIDES, account, digits(amount)) == 0 then redis.call('HDEL', ASIDES, account) end
+local function range(key, account, from, limit)
+  return redis.call('ZRANGEBYLEX', key, from or ('[' .. account .. SEP), '(' .. account .. AFTER_SEP, 'LIMIT', 0, limit or -1)
 end
 
--- End the set-aside of a wait; false if there is none.
+local function add(key, account, amount)
+  if redis.call('HINCRBY', key, account, digits(amount)) == 0 then redis.call('HDEL', key, account) end
+end
+
+-- End what is set aside or kept for a wait; false if there is nothing.
 local function release(account, place)
   local amount = redis.call('HGET', ASIDE, place)
   if not amount then return false end
   redis.call('HDEL', ASIDE, place)
   redis.call('ZREM', UNTIL, place)
   redis.call('ZREM', CALLED, place)
-  add_aside(account, -tonumber(amount))
+  redis.call('ZREM', KEPT, place)
+  add(ASIDES, account, -tonumber(amount))
   return true
 end
 
 -- A called wait has had its turn; false if it was not called, or had nothing set aside any more.
-local function pass(account, place)
+local function rest(account, place)
   if redis.call('ZSCORE', QUEUED, place) then return false end
-  redis.call('ZADD', PASSED, 0, place)
+  redis.call('ZADD', RESTING, 0, place)
   return release(account, place)
 end
 
--- Set units aside for a wait and wake its key.
-local function call(account, place, p, key, need, till)
-  redis.call('ZREM', QUEUED, place)
-  redis.call('ZADD', CALLED, 0, place)
-  redis.call('HSET', ASIDE, place, need)
-  redis.call('ZADD', UNTIL, digits(till), place)
-  add_aside(account, tonumber(need))
-  redis.call('ZADD', WAKE .. p, redis.call('HINCRBY', HEAD, 'serial', 1), key)
-  redis.call('HSET', WAKES, p .. SEP .. key, '0' .. account)
+-- A queued wait, read from where it stands.
+local function wait_at(place)
+  local p, key, need, limit, passes = string.match(place, '^[^\31]*\31[^\31]*\31(%d+)\31(.*)\31(%d+)\31(%d+)\31(-?%d+)$')
+  return {place = place, p = p, key = key, ident = p .. SEP .. key, need = tonumber(need), limit = tonumber(limit), passes = tonumber(passes)}
 end
 
--- Set aside what is free for the first waiters whose need it meets.
+local function set_aside(account, place, amount)
+  redis.call('HSET', ASIDE, place, digits(amount))
+  add(ASIDES, account, amount)
+end
+
+-- Set units aside for a wait and wake its key. Returns how many.
+local function call(account, wait, till)
+  redis.call('ZREM', QUEUED, wait.place)
+  redis.call('ZADD', CALLED, 0, wait.place)
+  redis.call('ZADD', UNTIL, digits(till), wait.place)
+  set_aside(account, wait.place, wait.need)
+  redis.call('ZADD', WAKE .. wait.p, redis.call('HINCRBY', HEAD, 'serial', 1), wait.key)
+  redis.call('HSET', WAKES, wait.ident, '0' .. account)
+  return wait.need
+end
+
+-- Keep so much for a wait that needs more, without waking it. Returns how many.
+local function keep(account, wait, amount)
+  if amount <= 0 then return 0 end
+  redis.call('ZADD', KEPT, 0, wait.place)
+  set_aside(account, wait.place, amount)
+  return amount
+end
+
+-- How often a key was passed over: account -> times.
+local function times_of(ident)
+  local packed = redis.call('HGET', TIMES, ident)
+  return packed and cmsgpack.unpack(packed) or {}
+end
+
+-- Units went past a wait to one behind it.
+local function pass_over(account, wait)
+  local times = times_of(wait.ident)
+  times[account] = (times[account] or 0) + 1
+  redis.call('HSET', TIMES, wait.ident, cmsgpack.pack(times))
+end
+
+-- Whether it was passed over as often as it allows.
+local function keeps(account, wait)
+  return wait.passes >= 0 and (times_of(wait.ident)[account] or 0) >= wait.passes
+end
+
+-- Set aside what is free for the first waiters whose need it meets; what is kept is first free again, and goes by the same order.
 local function offer(account, till)
+  for _, place in ipairs(range(KEPT, account)) do release(account, place) end
   local left = tonumber(redis.call('HGET', FREE, account) or 0) - tonumber(redis.call('HGET', ASIDES, account) or 0)
-  local skipped, waiting, from = 0, {}, nil
-  while left > 0 do
+  local limited = redis.call('HEXISTS', LIMITED, account) == 1
+  local short, passing, from = 0, {}, nil
+  while left > 0 or limited do
     local page = range(QUEUED, account, from, PAGE)
     for _, place in ipairs(page) do
-      if left <= 0 or skipped == SCAN then return end
-      local p, key, need = string.match(place, '^[^\31]*\31[^\31]*\31(%d+)\31(.*)\31(%d+)$')
-      if tonumber(need) > left then
-        skipped = skipped + 1
-        waiting[#waiting + 1] = p .. SEP .. key
+      if (left <= 0 and not limited) or short == SCAN then return end
+      local wait = wait_at(place)
+      if wait.need <= wait.limit + left then
+        left = left - call(account, wait, till)
+        for _, one in ipairs(passing) do
+          pass_over(account, one)
+          if keeps(account, one) then left = left - keep(account, one, one.limit + left) end
+        end
+        passing = {}
       else
-        left = left - tonumber(need)
-        call(account, place, p, key, need, till)
-        for _, ident in ipairs(waiting) do redis.call('HINCRBY', SKIPS, ident, 1) end
-        waiting = {}
+        short = short + 1
+        if keeps(account, wait) then
+          left = left - keep(account, wait, wait.limit + left)
+        else
+          passing[#passing + 1] = wait
+        end
       end
     end
     if #page < PAGE then return end
@@ -100,8 +154,8 @@ end
 
 -- More came free on an account: everyone's turn again.
 local function grown(account)
-  for _, place in ipairs(range(PASSED, account)) do
-    redis.call('ZREM', PASSED, place)
+  for _, place in ipairs(range(RESTING, account)) do
+    redis.call('ZREM', RESTING, place)
     redis.call('ZADD', QUEUED, 0, place)
   end
 end

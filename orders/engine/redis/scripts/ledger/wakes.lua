@@ -6,7 +6,7 @@ if #stale > 0 then return {stale} end
 local limit, time, offers = number(), now(), {}
 for _, place in ipairs(redis.call('ZRANGEBYSCORE', UNTIL, '-inf', digits(time))) do
   local account = string.match(place, '^[^\31]*')
-  pass(account, place)
+  rest(account, place)
   offers[account] = true
 end
 offer_all(offers, time + lifetime)
