@@ -23,7 +23,7 @@ CarrierStatus = Literal[
 """Carrier scans normalised over carriers (TR-06)."""
 ContactKind = Literal["UNKNOWN", "PHONE", "EMAIL", "FAX", "MESSENGER"]
 """How a contact is reached."""
-ControlAction = Literal["UNKNOWN", "REDRIVE", "DISCARD", "RESET_FUSE", "SKIP"]
+ControlAction = Literal["UNKNOWN", "REDRIVE", "DISCARD", "RESET_CIRCUIT_BREAKER", "SKIP"]
 """What to do with the parked key."""
 GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
 """What the goods ask of packing and transport (SH-01, SH-03)."""

@@ -255,7 +255,7 @@ def test_what_was_set_aside_is_shown_redriven_and_discarded(house: House, bugs: 
         "settled"
     }
     assert orders("dlq", "redrive", "review", "shop:bug", "--because", "again").exit_code == 4
-    assert orders("dlq", "reset-fuse", "review", "--because", "no need").exit_code == 4
+    assert orders("dlq", "reset-breaker", "review", "--because", "no need").exit_code == 4
 
 
 def test_garbage_is_shown_as_it_is_and_discarded(house: House):

@@ -7,7 +7,7 @@ from confluent_kafka import Node, TopicPartition
 from confluent_kafka.admin import ConsumerGroupDescription, MemberAssignment, MemberDescription  # type: ignore[attr-defined]
 
 from orders.cli.doctor.lost import lost_offsets
-from orders.cli.doctor.stages import fuse, offsets, replicas
+from orders.cli.doctor.stages import circuit_breaker, offsets, replicas
 from orders.cli.holds.queue import queue
 from orders.cli.stock.shelf import matching
 from orders.client.groups import Inputs
@@ -137,8 +137,8 @@ def test_every_partition_needs_exactly_one_replica():
     ), "two work partition 1"
 
 
-def ticket(blown: str = "") -> Committed:
-    return Committed(5, Ticket(1, 2, ("orders.notices.v1",), fuse=blown).text())
+def ticket(because: str = "") -> Committed:
+    return Committed(5, Ticket(1, 2, ("orders.notices.v1",), circuit_open=because).text())
 
 
 def test_all_topics_of_a_stage_have_their_offsets():
@@ -158,12 +158,15 @@ def test_all_topics_of_a_stage_have_their_offsets():
     assert "orders offsets restore review" in offsets("review", READ, {}, (0,), 1).next
 
 
-def test_a_blown_fuse_is_a_finding():
-    assert list(fuse("review", "orders.intake.v1", {("orders.intake.v1", 0): ticket()})) == []
-    [check] = fuse(
+def test_an_open_circuit_breaker_is_a_finding():
+    assert (
+        list(circuit_breaker("review", "orders.intake.v1", {("orders.intake.v1", 0): ticket()}))
+        == []
+    )
+    [check] = circuit_breaker(
         "review",
         "orders.intake.v1",
         {("orders.intake.v1", 3): ticket("100 of 200 keys parked within 60 s")},
     )
     assert "partitions 3" in check.found
-    assert "reset-fuse review" in check.next
+    assert "reset-breaker review" in check.next

@@ -46,7 +46,7 @@ class Watcher:
     def ownership(self, kind: str, partitions: Any) -> None:
         self._tell(f"{kind} {sorted(partitions)}")
 
-    def fuse(self, blown: bool) -> None:
+    def circuit(self, is_open: bool) -> None:
         """Never in so small a world; the metric only."""
 
     def transient(self, error: Exception) -> None:

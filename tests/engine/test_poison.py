@@ -1,5 +1,5 @@
 """Bad records and bad code stop nobody else, lose nothing, and can be mended: dead letters,
-parked keys, what people do, suspects, fuse."""
+parked keys, what people do, suspects, circuit breaker."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import Any
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.partitioner import partition_of
 from orders.contracts.records import OrderConfirmed
-from orders.engine.core.fuse import FuseLimits
+from orders.engine.core.circuit_breaker import CircuitBreakerLimits
 from orders.engine.core.partition import SUSPICIOUS_CLAIMS
 from orders.engine.core.replica import Limits
 from orders.engine.core.suspects import MAX_TRIES
@@ -327,10 +327,11 @@ def test_redriving_what_still_kills_its_owner_ends_as_well() -> None:
     check(world, STAGES)
 
 
-def test_the_fuse_stops_the_stage_and_survives_a_restart() -> None:
+def test_the_circuit_breaker_stops_the_stage_and_survives_a_restart() -> None:
     everyone = frozenset(f"shop:{number:03}" for number in range(12))
     world = world_with(
-        spoiled(ValueError("a bug"), everyone), Limits(partitions=2, fuse=FuseLimits(keys=5))
+        spoiled(ValueError("a bug"), everyone),
+        Limits(partitions=2, circuit_breaker=CircuitBreakerLimits(keys=5)),
     )
     settle(world)
     parked = len(letters(world))
@@ -340,7 +341,7 @@ def test_the_fuse_stops_the_stage_and_survives_a_restart() -> None:
     assert len(letters(world)) == parked, "it stays stopped"
     assert "StockReserved" not in world.names("orders.inventory.v1")
     for partition in range(2):
-        control(world, "RESET_FUSE", "@fuse", partition)
+        control(world, "RESET_CIRCUIT_BREAKER", "@circuit_breaker", partition)
     settle(world)
     for letter in letters(world):
         control(world, "REDRIVE", letter["state_key"])

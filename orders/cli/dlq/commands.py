@@ -1,4 +1,4 @@
-"""The commands `orders dlq ls | show | redrive | skip | discard | reset-fuse`."""
+"""The commands `orders dlq ls | show | redrive | skip | discard | reset-breaker`."""
 
 import getpass
 import re
@@ -226,25 +226,25 @@ def discard(
     )
 
 
-@app.command("reset-fuse")
-def reset_fuse(stage: StageName, because: Because, by: By, as_json: AsJson = False) -> None:
+@app.command("reset-breaker")
+def reset_breaker(stage: StageName, because: Because, by: By, as_json: AsJson = False) -> None:
     """Let a stage go on that stopped because it parked too many keys. Mend the cause first; then
     redrive what it parked.
 
-    Exit code 4 if its fuse has not blown.
+    Exit code 4 if its circuit breaker is not open.
     """
     settings = load_settings()
     control = Control(stage, settings, States(settings))
-    blown = control.blown()
-    if not blown:
-        raise not_found(f"a blown fuse of {stage}")
-    control.reset_fuse(list(blown), by, because)
+    open_circuits = control.open_circuits()
+    if not open_circuits:
+        raise not_found(f"an open circuit breaker of {stage}")
+    control.reset_breaker(list(open_circuits), by, because)
     if as_json:
-        print_json({"stage": stage, "partitions": blown})
+        print_json({"stage": stage, "partitions": open_circuits})
     else:
         print(
-            f"asked {stage} to go on with partitions {', '.join(map(str, blown))}; the fuse blew "
-            f"because: {next(iter(blown.values()))}"
+            f"asked {stage} to go on with partitions {', '.join(map(str, open_circuits))}; its "
+            f"circuit breaker opened because: {next(iter(open_circuits.values()))}"
         )
 
 

@@ -12,7 +12,7 @@ from orders.engine.core.wiring import Ticket
 from orders.engine.host.clock import build_clock
 from orders.engine.settings import Settings
 
-Action = Literal["REDRIVE", "SKIP", "DISCARD", "RESET_FUSE"]
+Action = Literal["REDRIVE", "SKIP", "DISCARD", "RESET_CIRCUIT_BREAKER"]
 DONE: Mapping[Action, str] = {"REDRIVE": "redriven", "SKIP": "skipped", "DISCARD": "discarded"}
 """Action -> what it comes to."""
 REFUSALS: Mapping[Action, str] = {
@@ -21,7 +21,7 @@ REFUSALS: Mapping[Action, str] = {
     "discard it",
 }
 """Action -> why a stage leaves the key parked."""
-FUSE = "@fuse"
+CIRCUIT_BREAKER = "@circuit_breaker"
 LAST_STEP: Mapping[str, int] = {
     "intake": 19,
     "review": 29,
@@ -101,26 +101,32 @@ class Control:
             )
         return Outcome(self.stage, key, "parked again", mark["because"])
 
-    def blown(self) -> dict[int, str]:
-        """Partition -> why its fuse has blown."""
+    def open_circuits(self) -> dict[int, str]:
+        """Partition -> why its circuit breaker is open."""
         groups, chain = Groups(self._settings), inputs(self.stage).chain
         committed = groups.committed(self.stage, groups.everywhere([chain]))
-        fuses = {
-            partition: Ticket.parse(found.metadata).fuse
+        circuit_open = {
+            partition: Ticket.parse(found.metadata).circuit_open
             for (_, partition), found in committed.items()
         }
-        return {partition: fuse for partition, fuse in sorted(fuses.items()) if fuse}
+        return {
+            partition: because for partition, because in sorted(circuit_open.items()) if because
+        }
 
-    def reset_fuse(self, partitions: Sequence[int], by: str, because: str) -> None:
+    def reset_breaker(self, partitions: Sequence[int], by: str, because: str) -> None:
         """Ask for it on each of these partitions."""
         at = build_clock(self._settings).now()
         value = RedriveRequested(
-            key=FUSE, action="RESET_FUSE", requested_by=by, because=because, at=at
+            key=CIRCUIT_BREAKER,
+            action="RESET_CIRCUIT_BREAKER",
+            requested_by=by,
+            because=because,
+            at=at,
         )
         ask(
             self._settings,
             [
-                Request(RedriveRequested, FUSE, value, self._topic, partition)
+                Request(RedriveRequested, CIRCUIT_BREAKER, value, self._topic, partition)
                 for partition in partitions
             ],
         )

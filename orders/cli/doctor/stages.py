@@ -1,5 +1,5 @@
-"""The stages: somebody works every partition, all topics of a stage go together, no fuse has
-blown, no key is parked."""
+"""The stages: somebody works every partition, all topics of a stage go together, no circuit breaker
+is open, no key is parked."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -21,8 +21,8 @@ from orders.engine.settings import Settings
 
 
 def stages(settings: Settings) -> Iterator[Check]:
-    """Members, offsets and fuse of every stage. Raises TransientError if the coordinators do not
-    answer."""
+    """Members, offsets and circuit breaker of every stage. Raises TransientError if the
+    coordinators do not answer."""
     groups = Groups(settings)
     members = groups.members()
     for stage in STAGES:
@@ -35,7 +35,7 @@ def stages(settings: Settings) -> Iterator[Check]:
             if end
         }
         yield offsets(stage, read, committed, lived, settings.partitions)
-        yield from fuse(stage, read.chain, committed)
+        yield from circuit_breaker(stage, read.chain, committed)
 
 
 def parked(settings: Settings) -> Iterator[Check]:
@@ -113,20 +113,22 @@ def offsets(
     )
 
 
-def fuse(stage: str, chain: str, committed: Mapping[Place, Committed]) -> Iterator[Check]:
-    """A finding only if it has blown."""
-    blown: dict[int, str] = {}
+def circuit_breaker(
+    stage: str, chain: str, committed: Mapping[Place, Committed]
+) -> Iterator[Check]:
+    """A finding only if it is open."""
+    open_on: dict[int, str] = {}
     for (topic, partition), found in committed.items():
-        if topic == chain and '"fuse"' in found.metadata:
-            blown[partition] = Ticket.parse(found.metadata).fuse
-    if blown:
+        if topic == chain and '"circuit_open"' in found.metadata:
+            open_on[partition] = Ticket.parse(found.metadata).circuit_open
+    if open_on:
         because = (
-            f"blown on partitions {', '.join(map(str, sorted(blown)))}: "
-            f"{next(iter(blown.values()))}"
+            f"open on partitions {', '.join(map(str, sorted(open_on)))}: "
+            f"{next(iter(open_on.values()))}"
         )
         yield fail(
-            f"{stage} fuse",
+            f"{stage} circuit breaker",
             because,
-            f"mend the cause, then `orders dlq reset-fuse {stage}` and `orders dlq redrive {stage} "
-            "--all`",
+            f"mend the cause, then `orders dlq reset-breaker {stage}` and "
+            f"`orders dlq redrive {stage} --all`",
         )

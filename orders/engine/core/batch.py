@@ -33,8 +33,8 @@ from orders.engine.references import References
 
 @dataclass(slots=True)
 class Done:
-    """What a batch did: for metrics, the fuse and the loop. `stale`: committed, but these
-    partitions must be claimed anew."""
+    """What a batch did: for metrics, the circuit breaker and the loop. `stale`: committed, but
+    these partitions must be claimed anew."""
 
     handled: int = 0
     skipped: int = 0

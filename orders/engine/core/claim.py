@@ -78,9 +78,9 @@ class Claims:
         for name in self._ledgers:
             partition.ledgers[name] = confirmed
         opened = [self._stage(name, partition) for name in closed]
-        partition.ready = all(opened) and not partition.fuse
-        if partition.fuse:
-            self._start_fused(partition)
+        partition.ready = all(opened) and not partition.circuit_open
+        if partition.circuit_open:
+            self._start_open(partition)
         return partition
 
     def opened(self, partition: Partition) -> bool:
@@ -98,9 +98,9 @@ class Claims:
         reached("claim: before start")
         self._group.start(partition.number, partition.positions)
 
-    def _start_fused(self, partition: Partition) -> None:
+    def _start_open(self, partition: Partition) -> None:
         """Read the control topic, and of the others only what is new (it is dropped): nothing is
-        handled until the fuse is reset."""
+        handled until the circuit breaker is reset."""
         control, number = self._wiring.control.topic, partition.number
         ends = {
             topic: self._group.bounds(topic, number)[1]
@@ -127,7 +127,7 @@ class Claims:
             else:
                 partition.positions[topic] = self._group.bounds(topic, number)[0]
         self._count_attempt(partition, ticket)
-        partition.fuse, partition.held = ticket.fuse, dict(ticket.held)
+        partition.circuit_open, partition.held = ticket.circuit_open, dict(ticket.held)
         self.commit(partition)
         return partition
 
@@ -162,7 +162,7 @@ class Claims:
             partition.batch,
             self._wiring.siblings,
             *tries,
-            partition.fuse,
+            partition.circuit_open,
             partition.held,
         ).text()
         offsets = {

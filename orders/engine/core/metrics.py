@@ -81,8 +81,8 @@ class Observer:
             ["stage"],
             registry=self.registry,
         )
-        self._fuse = Gauge(
-            "orders_stage_fuse_blown",
+        self._circuit_breaker = Gauge(
+            "orders_stage_circuit_open",
             "1 while the stage has stopped itself",
             ["stage"],
             registry=self.registry,
@@ -145,9 +145,9 @@ class Observer:
         self._owned.labels(self._stage).set(len(self._assigned))
         log.info("partitions", stage=self._stage, change=kind, partitions=sorted(partitions))
 
-    def fuse(self, blown: bool) -> None:
+    def circuit(self, is_open: bool) -> None:
         """Whether the stage has stopped itself."""
-        self._fuse.labels(self._stage).set(blown)
+        self._circuit_breaker.labels(self._stage).set(is_open)
 
     def transient(self, error: Exception) -> None:
         """Count and log a transient fault."""

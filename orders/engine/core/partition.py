@@ -25,7 +25,7 @@ class Partition:
     trust       items that a batch of a suspicious partition may have; doubled by each that is
                 committed, until it is trusted again
     tried       how often `suspect`, a record or timer, was begun alone without an end
-    fuse        why the fuse has blown, empty if it has not
+    circuit_open   why the circuit breaker is open, empty if it is closed
     held        type -> holds that wait for people
     backlog     records read but left for the next batch
     """
@@ -41,7 +41,7 @@ class Partition:
     tried: int = 0
     suspect: str = ""
     ready: bool = False
-    fuse: str = ""
+    circuit_open: str = ""
     held: dict[str, int] = field(default_factory=dict)
     committed_at: float = 0.0
     ledgers: dict[str, str] = field(default_factory=dict)

@@ -8,10 +8,10 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.core.alarms import Alarms
 from orders.engine.core.batch import Batches, Done
+from orders.engine.core.circuit_breaker import CircuitBreaker, CircuitBreakerLimits
 from orders.engine.core.claim import Claims
 from orders.engine.core.feed import Tables
 from orders.engine.core.fold import Item
-from orders.engine.core.fuse import Fuse, FuseLimits
 from orders.engine.core.metrics import Observer
 from orders.engine.core.partition import Partition
 from orders.engine.core.redrive import Redrive
@@ -60,7 +60,7 @@ class Limits:
     seconds: float = 0.02
     timers: int = 100
     partitions: int = 12
-    fuse: FuseLimits = field(default_factory=FuseLimits)
+    circuit_breaker: CircuitBreakerLimits = field(default_factory=CircuitBreakerLimits)
 
 
 class Replica:
@@ -109,7 +109,7 @@ class Replica:
         self._alarms = Alarms(
             wiring, ports.state_store, ports.ledgers, ports.clock, self._limits.timers
         )
-        self._fuse = Fuse(self._limits.fuse, ports.clock)
+        self._circuit_breaker = CircuitBreaker(self._limits.circuit_breaker, ports.clock)
         self.partitions: dict[int, Partition] = {}
         self._unclaimed: set[int] = set()
         self._doubt = False
@@ -229,10 +229,14 @@ class Replica:
             if partition.ready:
                 self._start(partition)
         for partition in list(self.partitions.values()):
-            if not partition.ready and not partition.fuse and self._claims.opened(partition):
+            if (
+                not partition.ready
+                and not partition.circuit_open
+                and self._claims.opened(partition)
+            ):
                 partition.ready = True
                 self._start(partition)
-        self._mend_fuse()
+        self._mend_circuit()
 
     def _start(self, partition: Partition) -> None:
         """Read it from now on. If that fails it is claimed anew: one that is owned and not read
@@ -243,18 +247,18 @@ class Replica:
             self._lose({partition.number: "not started"})
             raise
 
-    def _mend_fuse(self) -> None:
-        """A partition whose fuse has blown reads its control topic alone, until a person resets
-        it there."""
-        blown = [partition for partition in self.partitions.values() if partition.fuse]
-        self._observer.fuse(bool(blown))
-        for partition in blown:
-            asked = any(self._sorter.resets_fuse(message) for message in partition.backlog)
+    def _mend_circuit(self) -> None:
+        """A partition whose circuit breaker is open reads its control topic alone, until a person
+        resets it there."""
+        broken = [partition for partition in self.partitions.values() if partition.circuit_open]
+        self._observer.circuit(bool(broken))
+        for partition in broken:
+            asked = any(self._sorter.resets_breaker(message) for message in partition.backlog)
             partition.backlog.clear()
             if asked:
-                partition.fuse = ""
+                partition.circuit_open = ""
                 self._claims.commit(partition)
-                self._lose({partition.number: "fuse reset"})
+                self._lose({partition.number: "circuit breaker reset"})
 
     def _refresh(self, ready: Mapping[int, Partition]) -> None:
         """Once a day the offsets of all topics again: those of topics that nobody subscribes to
@@ -285,11 +289,11 @@ class Replica:
         self._observer.batch(done)
         if done.stale:
             self._lose(done.stale)
-        if because := self._fuse.count(done.parked, done.handled):
+        if because := self._circuit_breaker.count(done.parked, done.handled):
             for partition in self.partitions.values():
-                partition.fuse = because
+                partition.circuit_open = because
                 self._claims.commit(partition)
-            self._lose(dict.fromkeys(self.partitions, f"fuse: {because}"))
+            self._lose(dict.fromkeys(self.partitions, f"circuit opened: {because}"))
 
     def _lose(self, reasons: Mapping[int, str]) -> None:
         """Stop reading these partitions and claim them anew; settle the transaction first if one

@@ -124,14 +124,16 @@ class Sorter:
             message,
         )
 
-    def resets_fuse(self, message: Message) -> bool:
-        """Whether the record asks to reset the stage's fuse."""
+    def resets_breaker(self, message: Message) -> bool:
+        """Whether the record asks to reset the stage's circuit breaker."""
         if (
             message.value is None
             or self._codec.record_of(message.value, message.topic) is not self._wiring.control
         ):
             return False
-        return bool(self._codec.decode(message.value, message.topic)[1]["action"] == "RESET_FUSE")
+        return bool(
+            self._codec.decode(message.value, message.topic)[1]["action"] == "RESET_CIRCUIT_BREAKER"
+        )
 
     def _state_key(self, message: Message) -> str | None:
         try:

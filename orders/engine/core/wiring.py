@@ -103,15 +103,16 @@ class Ticket:
     are.
 
     `attempts`: claims since the last committed batch, but for those of an owner that lived through
-    its failure. `tried`: how often the record or timer `suspect` was begun since then. `fuse`: why
-    it has blown. `held`: type -> holds that wait for people. All of it survives any restart.
+    its failure. `tried`: how often the record or timer `suspect` was begun since then.
+    `circuit_open`: why the circuit breaker is open, if it is. `held`: type -> holds that wait for
+    people. All of it survives any restart.
     """
 
     __slots__ = (
         "attempts",
         "batch",
+        "circuit_open",
         "fencing_token",
-        "fuse",
         "held",
         "siblings",
         "suspect",
@@ -126,7 +127,7 @@ class Ticket:
         attempts: int = 0,
         tried: int = 0,
         suspect: str = "",
-        fuse: str = "",
+        circuit_open: str = "",
         held: Mapping[str, int] | None = None,
     ) -> None:
         self.fencing_token = fencing_token
@@ -135,7 +136,7 @@ class Ticket:
         self.attempts = attempts
         self.tried = tried
         self.suspect = suspect
-        self.fuse = fuse
+        self.circuit_open = circuit_open
         self.held = held or {}
 
     @classmethod
@@ -151,7 +152,7 @@ class Ticket:
                 value["batch"],
                 siblings,
                 *tries,
-                value.get("fuse", ""),
+                value.get("circuit_open", ""),
                 value.get("held"),
             )
         except (ValueError, KeyError, TypeError) as error:
@@ -171,8 +172,8 @@ class Ticket:
             value["attempts"] = self.attempts
         if self.tried:
             value |= {"tried": self.tried, "suspect": self.suspect}
-        if self.fuse:
-            value["fuse"] = self.fuse
+        if self.circuit_open:
+            value["circuit_open"] = self.circuit_open
         if self.held:
             value["held"] = self.held
         return orjson.dumps(value).decode()

@@ -1,9 +1,9 @@
 """Stops a stage that sets aside too much: then the code or the reference data is at fault, not the
-records (DESIGN §2, "A fuse").
+records (DESIGN §2, "A circuit breaker").
 
-That it has blown stands in the committed offset's metadata of each partition, so no restart hides
-it. A person mends the cause and asks for `RESET_FUSE` on the stage's control topic (`orders dlq
-reset-fuse STAGE`).
+That it is open stands in the committed offset's metadata of each partition, so no restart hides
+it. A person mends the cause and asks for `RESET_CIRCUIT_BREAKER` on the stage's control topic
+(`orders dlq reset-breaker STAGE`).
 """
 
 from collections import deque
@@ -13,8 +13,8 @@ from orders.engine.ports import Clock
 
 
 @dataclass(frozen=True)
-class FuseLimits:
-    """It blows when, within `seconds`, at least `keys` keys were parked and they are at least
+class CircuitBreakerLimits:
+    """It opens when, within `seconds`, at least `keys` keys were parked and they are at least
     `percent` of all that was handled."""
 
     keys: int = 100
@@ -22,17 +22,17 @@ class FuseLimits:
     seconds: float = 60.0
 
 
-class Fuse:
+class CircuitBreaker:
     """Counts parked keys in a sliding window. Garbage from outsiders that parks nothing does not
     count."""
 
-    def __init__(self, limits: FuseLimits, clock: Clock) -> None:
+    def __init__(self, limits: CircuitBreakerLimits, clock: Clock) -> None:
         self._limits = limits
         self._clock = clock
         self._window: deque[tuple[float, int, int]] = deque()
 
     def count(self, parked: int, handled: int) -> str:
-        """Add a batch; returns why the fuse blows, empty if it does not."""
+        """Add a batch; returns why the circuit breaker opens, empty if it does not."""
         now = self._clock.monotonic()
         self._window.append((now, parked, handled))
         while self._window[0][0] < now - self._limits.seconds:
