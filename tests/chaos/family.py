@@ -1,4 +1,4 @@
-"""Stages as child processes that a test strikes: killed or stopped at named points, one point a
+"""Stages as child processes that a test strikes: killed or stopped at failpoints, one a
 life; watched, asked how they are."""
 
 import os

@@ -19,12 +19,12 @@ CLAIM = (
 )
 
 
-def pause(house: House, stage: str, point: str, feed: float) -> None:
-    """Replica 1 joins replica 2, stops at the second time that it reaches the point, and sleeps
+def pause(house: House, stage: str, failpoint: str, feed: float) -> None:
+    """Replica 1 joins replica 2, stops at the second time that it reaches the failpoint, and sleeps
     until replica 2 has all partitions."""
-    house.start(stage, strikes=[f"stop:{point}:2"])
+    house.start(stage, strikes=[f"stop:{failpoint}:2"])
     sleeper = f"{stage}-1"
-    house.until(f"{sleeper} stops {point}", lambda: house.family.asleep(sleeper), feed=feed)
+    house.until(f"{sleeper} stops {failpoint}", lambda: house.family.asleep(sleeper), feed=feed)
     house.until("the group has moved on", lambda: house.family.owned(f"{stage}-2") == 4, feed=feed)
 
 
@@ -42,8 +42,8 @@ def wake(house: House, stage: str, feed: float) -> None:
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("points", [BATCH, CLAIM], ids=["batch", "claim"])
-def test_paused_while_others_work(open_house: OpenHouse, points: Sequence[str]) -> None:
+@pytest.mark.parametrize("failpoints", [BATCH, CLAIM], ids=["batch", "claim"])
+def test_paused_while_others_work(open_house: OpenHouse, failpoints: Sequence[str]) -> None:
     """Inventory, whose ledger, state stores and topics all could be spoilt."""
     house = open_house()
     house.furnish()
@@ -51,8 +51,8 @@ def test_paused_while_others_work(open_house: OpenHouse, points: Sequence[str]) 
     house.start("inventory", replica=2)
     house.buy(12)
     house.until("orders flow", house.heard("StockReserved", house.submitted))
-    for point in points:
-        pause(house, "inventory", point, feed=5)
+    for failpoint in failpoints:
+        pause(house, "inventory", failpoint, feed=5)
         house.buy(12)
         house.until("the other replica does it all", house.heard("StockReserved", house.submitted))
         house.audit(at_rest=False)
@@ -61,7 +61,7 @@ def test_paused_while_others_work(open_house: OpenHouse, points: Sequence[str]) 
         house.until("both work", house.heard("StockReserved", house.submitted))
         assert house.family.said("inventory-1", "lost") or house.family.said(
             "inventory-1", "revoked"
-        ), point
+        ), failpoint
         house.family.end("inventory-1")
     assert set(house.ear.orders("StockReserved").values()) == {1}
     house.audit()
@@ -75,12 +75,12 @@ def test_paused_with_nothing_but_timers(open_house: OpenHouse) -> None:
     house.furnish()
     house.start("intake")
     house.start("review", replica=2)
-    for point in BATCH:
+    for failpoint in BATCH:
         asked = house.buy(8, channel="desk", wished_delivery_at=house.clock.now() + 30 * 86_400_000)
         house.until("the customers are asked", house.heard("ConfirmationRequested", asked))
         house.rest()
         house.family.end("review-2")
-        house.start("review", strikes=[f"stop:{point}:1"])
+        house.start("review", strikes=[f"stop:{failpoint}:1"])
         house.until("it stops with a batch of timers", lambda: house.family.asleep("review-1"))
         house.start("review", replica=2)
         house.until("the group has moved on", lambda: house.family.owned("review-2") == 4)

@@ -16,7 +16,7 @@ schedule is one trace.
 `tests.crash.shrink.shrunk(schedule)` finds the shortest schedule that still fails. To see whether a
 deliberate fault of the engine is caught, patch it (monkeypatch something in `orders.engine`) and
 run seeds until a verdict is not `ok`. Several worlds may run one after another in a process, and
-processes side by side; two worlds at a time in one process may not (the engine's points are
+processes side by side; two worlds at a time in one process may not (the engine's failpoints are
 global). `python -m tests.crash --help` does all of it by the thousand.
 """
 

@@ -44,7 +44,7 @@ EVERYWHERE = (*OWN, *WEATHER)
 def kinds_at(call: str) -> tuple[str, ...]:
     """Everything that can go wrong at this call."""
     port = call.partition(".")[0]
-    if port == "point":
+    if port == "failpoint":
         return EVERYWHERE
     if call == "writer.commit":
         return (*EVERYWHERE, *ANSWERS, OUTAGE, DOUBT)

@@ -13,7 +13,7 @@ from greenlet import getcurrent
 
 from orders.contracts import catalogue
 from orders.contracts.records import OrderReceived
-from orders.engine.core import failpoints as points
+from orders.engine.core import failpoints
 from orders.engine.core.replica import Limits
 from orders.engine.core.wiring import Wiring
 from orders.engine.policy import Policy
@@ -46,8 +46,8 @@ LATE_MS, LATE_JUMP_MS = 30 * 86_400_000, 5 * 86_400_000
 WAITING_MS = 3 * 86_400_000
 LAST_DAY_MS = 70 * 86_400_000
 """All orders have ended by then, and most are forgotten."""
-POINT = "after send-offsets"
-"""The one named point of the engine that lies inside a port call; all others lie just before or
+FAILPOINT = "after send-offsets"
+"""The one failpoint of the engine that lies inside a port call; all others lie just before or
 after one."""
 
 
@@ -101,7 +101,7 @@ class Simulation:
 
     def run(self) -> None:
         """Until nothing is due any more; `accusations` then say what went wrong on the way."""
-        points.listen(self._reached)
+        failpoints.listen(self._reached)
         try:
             while self.round < MOST_ROUNDS:
                 if self._rest() and not self._go_on():
@@ -113,7 +113,7 @@ class Simulation:
         finally:
             for process in self.processes:
                 process.end()
-            points.listen(None)
+            failpoints.listen(None)
 
     @property
     def trace_hash(self) -> str:
@@ -178,9 +178,9 @@ class Simulation:
 
         return Wiring(replace(REVIEW, takes={**REVIEW.takes, OrderReceived: handler}))
 
-    def _reached(self, point: str) -> None:
-        if point == POINT:
-            self._current.suffer(f"point.{point}", lambda: None)
+    def _reached(self, failpoint: str) -> None:
+        if failpoint == FAILPOINT:
+            self._current.suffer(f"failpoint.{failpoint}", lambda: None)
 
     def _rest(self) -> bool:
         """Play one round; whether the world stands still: nothing happens in it, and nothing in

@@ -15,7 +15,7 @@ CRITICAL = (
     "prepare",
     "confirm",
     "writer.commit",
-    "point.after send-offsets",
+    "failpoint.after send-offsets",
     "group.commit",
     "group.committed",
     "raise_fencing_token",

@@ -69,7 +69,7 @@ class Weather:
             return True
         return self._away[
             "redis" if call.startswith(("state_store", "ledger")) else "broker"
-        ] > self._round and not call.startswith("point")
+        ] > self._round and not call.startswith("failpoint")
 
     def refuse(self, call: str) -> None:
         """Leave this call without an answer for some rounds, whoever makes it."""

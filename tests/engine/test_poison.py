@@ -21,7 +21,7 @@ from tests.audit.fakes import audit_of
 from tests.audit.lived import DAY, scan
 from tests.engine.invariants import check, fold
 from tests.engine.scenario import EACH, STAGES, settle, small_world, verdict
-from tests.engine.test_kill_points import Killed, Mortal
+from tests.engine.test_failpoints import Killed, Mortal
 from tests.engine.world import World
 
 BAD = "shop:004"

@@ -1,11 +1,11 @@
-"""Named points of batch and claim, at which tests kill or stop a replica. In production nothing
+"""Failpoints of batch and claim, at which tests kill or stop a replica. In production nothing
 listens and a call costs nothing much."""
 
 import os
 import signal
 from collections.abc import Callable
 
-POINTS = (
+FAILPOINTS = (
     "before prepare",
     "before the first produce",
     "after produce",
@@ -24,32 +24,32 @@ POINTS = (
 _listener: Callable[[str], None] | None = None
 
 
-def reached(point: str) -> None:
-    """Called by the engine at each point."""
+def reached(failpoint: str) -> None:
+    """Called by the engine at each failpoint."""
     if _listener is not None:
-        _listener(point)
+        _listener(failpoint)
 
 
 def listen(listener: Callable[[str], None] | None) -> None:
-    """Have every point reported (tests only)."""
+    """Have every failpoint reported (tests only)."""
     global _listener
     _listener = listener
 
 
 def listen_by_environment(setting: str) -> None:
-    """Stop this process at a point: "kill:after produce:3" sends SIGKILL at the third time,
+    """Stop this process at a failpoint: "kill:after produce:3" sends SIGKILL at the third time,
     "stop:..." SIGSTOP."""
-    action, point, times = (
+    action, failpoint, times = (
         setting.split(":")[0],
         ":".join(setting.split(":")[1:-1]),
         int(setting.rsplit(":", 1)[1]),
     )
-    if point not in POINTS:
-        raise ValueError(f"no point {point!r}; there are: {', '.join(POINTS)}")
+    if failpoint not in FAILPOINTS:
+        raise ValueError(f"no failpoint {failpoint!r}; there are: {', '.join(FAILPOINTS)}")
     left = [times]
 
     def strike(at: str) -> None:
-        if at == point:
+        if at == failpoint:
             left[0] -= 1
             if left[0] == 0:
                 os.kill(os.getpid(), signal.SIGKILL if action == "kill" else signal.SIGSTOP)

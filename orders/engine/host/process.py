@@ -10,7 +10,7 @@ import structlog
 
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import NewerState
-from orders.engine.core import failpoints as points
+from orders.engine.core import failpoints
 from orders.engine.core.feed import Tables, reference_topics
 from orders.engine.core.metrics import Observer
 from orders.engine.core.replica import Limits, Ports, Replica
@@ -45,7 +45,7 @@ def run(stage: Stage) -> None:
         settings = load_settings()
         configure_logs(settings, stage.name)
         if settings.strike:
-            points.listen_by_environment(settings.strike)
+            failpoints.listen_by_environment(settings.strike)
         _serve(stage, settings)
     except (ConfigError, NewerState) as error:
         print(f"{stage.name}: {error}", file=sys.stderr, flush=True)

@@ -112,7 +112,7 @@ class Settings(BaseSettings):
 
     strike: str = Field(
         "",
-        description="tests only: kill or stop this process at a named point, such as kill:after "
+        description="tests only: kill or stop this process at a failpoint, such as kill:after "
         "produce:3",
     )
 

@@ -28,7 +28,7 @@ def changelog_replayed_to_the_last_stable_offset_only(patch: Patch) -> None:
     patch.setattr(MemoryChangelog, "replay", replay)
 
 
-@defect(("point.after send-offsets", "long pause before"))
+@defect(("failpoint.after send-offsets", "long pause before"))
 def open_transactions_of_a_former_owner_not_waited_for(patch: Patch) -> None:
     """The claim takes committed offsets and changelog as they are, although a transaction that
     moves both is about to be committed."""

@@ -1,11 +1,11 @@
-"""A replica dies at every named point, again and again: the world comes to the same rest,
+"""A replica dies at every failpoint, again and again: the world comes to the same rest,
 nothing lost, doubled or oversold."""
 
 from collections import Counter
 
 import pytest
 
-from orders.engine.core import failpoints as points
+from orders.engine.core import failpoints
 from orders.engine.core.replica import Replica
 from orders.engine.stage import Stage
 from tests.engine.scenario import STAGES, play, small_world, verdict
@@ -52,27 +52,27 @@ def test_the_scenario_itself() -> None:
     assert verdict(world)["stopped"] == 1, "of two cancelled orders one was still waiting for goods"
 
 
-@pytest.mark.parametrize("point", points.POINTS)
+@pytest.mark.parametrize("failpoint", failpoints.FAILPOINTS)
 @pytest.mark.parametrize("every", [3, 7])
-def test_killed_at(point: str, every: int) -> None:
-    """Every third (seventh) time that any replica reaches the point, it dies there; at most 40
+def test_killed_at(failpoint: str, every: int) -> None:
+    """Every third (seventh) time that any replica reaches the failpoint, it dies there; at most 40
     deaths, for a world must come to rest."""
     hits = Counter[str]()
 
     def strike(at: str) -> None:
-        if at == point:
+        if at == failpoint:
             hits[at] += 1
             if hits[at] % every == 0 and hits[at] <= 40 * every:
                 raise Killed(at)
 
     world, mortals = world_of_mortals()
-    points.listen(strike)
+    failpoints.listen(strike)
     try:
         play(world)
     finally:
-        points.listen(None)
+        failpoints.listen(None)
     play_on(world)
-    assert sum(mortal.deaths for mortal in mortals) > 0, f"nobody died at {point!r}"
+    assert sum(mortal.deaths for mortal in mortals) > 0, f"nobody died at {failpoint!r}"
     end = verdict(world)
     assert end["allocated"] + end["stopped"] == end["received"], "an order is stuck"
 
