@@ -1,5 +1,5 @@
-"""One decision once more: the engine's own fold, the stage's handlers, and the answers that the
-ledgers gave then."""
+"""One decision once more: the engine's own unit of work, the stage's handlers, and the answers that
+the ledgers gave then."""
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -8,8 +8,8 @@ from orders.audit.source import Record
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.engine.context import Cause, Context
-from orders.engine.core.fold import Fold, Item, Output
 from orders.engine.core.headers import Stamp
+from orders.engine.core.unit_of_work import Item, Output, UnitOfWork
 from orders.engine.core.wiring import Wiring
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
@@ -48,34 +48,36 @@ class Again:
         """What each handled thing comes to, up to the first that fails, and the state after
         them. Raises Gone."""
         number, key = decision.partition, decision.key
-        fold = Fold(self._wiring, self._codec, decision.at, Stamp(self._wiring.source, decision.at))
-        fold.before[number] = {key: self._before(decision)}
+        unit = UnitOfWork(
+            self._wiring, self._codec, decision.at, Stamp(self._wiring.source, decision.at)
+        )
+        unit.before[number] = {key: self._before(decision)}
         done: list[Redone] = []
         for folded in decision.folded:
             item = self._item(decision, folded, records)
-            published = len(fold.outputs)
+            published = len(unit.outputs)
             try:
-                outcome = self._handle(fold, item, folded, references)
+                outcome = self._handle(unit, item, folded, references)
             except (
                 Exception
             ) as error:  # whatever the handler's fault is: it had none when it was first run
                 done.append(Redone(folded, error=f"{type(error).__name__}: {error}"))
                 break
-            done.append(Redone(folded, outcome, fold.outputs[published:]))
-        return done, fold.encoded.get(number, {}).get(key, decision.before)
+            done.append(Redone(folded, outcome, unit.outputs[published:]))
+        return done, unit.encoded.get(number, {}).get(key, decision.before)
 
-    def _handle(self, fold: Fold, item: Item, folded: Folded, references: References) -> str:
-        state = fold.state(item.partition, item.key)
+    def _handle(self, unit: UnitOfWork, item: Item, folded: Folded, references: References) -> str:
+        state = unit.state(item.partition, item.key)
         if item.name == "TimerDue":
             state = {**(state or blank(self._wiring.stage.state)), "wake_at": None}
-            fold.set_state(item.partition, item.key, state)
+            unit.set_state(item.partition, item.key, state)
         result = item.handler(
-            item.value, state, Context(item.key, fold.now, self._policy, references, item.cause)
+            item.value, state, Context(item.key, unit.now, self._policy, references, item.cause)
         )
         handling = (
             _answered(item, result, folded.answers) if isinstance(result, Generator) else result
         )
-        fold.settle(item, state, handling)
+        unit.settle(item, state, handling)
         return handling.outcome
 
     def _before(self, decision: Decision) -> Any:

@@ -4,8 +4,8 @@ every store gets, idle or not."""
 from collections.abc import Mapping
 
 from orders.engine.context import Cause
-from orders.engine.core.fold import Item
 from orders.engine.core.partition import Partition
+from orders.engine.core.unit_of_work import Item
 from orders.engine.core.wiring import Wiring
 from orders.engine.ports import Clock, Ledger, StateStore
 from orders.engine.stage import Handler

@@ -1,4 +1,4 @@
-"""One batch: load, fold in rounds, one transaction, confirm. Kafka's transaction is the only
+"""One batch: load, decide in rounds, one transaction, confirm. Kafka's transaction is the only
 commit point (DESIGN §2)."""
 
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,6 @@ from typing import Any
 
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.failpoints import reached
-from orders.engine.core.fold import Fold
 from orders.engine.core.headers import Stamp
 from orders.engine.core.held import held_after
 from orders.engine.core.parking import Parking
@@ -17,6 +16,7 @@ from orders.engine.core.reservations import ledger_changes
 from orders.engine.core.rounds import Rounds
 from orders.engine.core.sorting import Sorted
 from orders.engine.core.timing import Timing
+from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.core.wiring import Ticket, Wiring
 from orders.engine.policy import Policy
 from orders.engine.ports import (
@@ -79,40 +79,40 @@ class Batches:
         # Later than any batch before it, not just no earlier: a key and a time tell two wake-ups
         # apart, and their events' ids, too.
         now = max([now, *(partition.now + 1 for partition in owned.values())])
-        fold = Fold(self._wiring, self._codec, now, Stamp(self._wiring.source, now))
-        self._fold(fold, work, owned)
-        ends = self._commit(fold, owned, token)
+        unit = UnitOfWork(self._wiring, self._codec, now, Stamp(self._wiring.source, now))
+        self._decide(unit, work, owned)
+        ends = self._commit(unit, owned, token)
         reached("after commit")
-        stale = self._confirm(fold, owned, ends, work)
+        stale = self._confirm(unit, owned, ends, work)
         handled = sum(len(items) for items in work.rounds)
-        return Done(handled, work.skipped, fold.dead, fold.parked, dict(fold.counts), stale)
+        return Done(handled, work.skipped, unit.dead, unit.parked, dict(unit.counts), stale)
 
-    def _fold(self, fold: Fold, work: Sorted, owned: Mapping[int, Partition]) -> None:
+    def _decide(self, unit: UnitOfWork, work: Sorted, owned: Mapping[int, Partition]) -> None:
         with self._timing.part("state"):
-            self._load(fold, owned, _keys(work, owned))
+            self._load(unit, owned, _keys(work, owned))
         for message, key, error in work.undecodable:
-            self._parking.undecodable(fold, message, key, error)
+            self._parking.undecodable(unit, message, key, error)
         rounds = Rounds(
-            fold, owned, self._ledgers, self._policy, self._references, self._parking, self._timing
+            unit, owned, self._ledgers, self._policy, self._references, self._parking, self._timing
         )
         reached("before prepare")
         with self._timing.part("decide"):
             for items in work.rounds:
                 rounds.run(items)
             for message, request in work.controls:
-                self._redrive.run(fold, rounds, self._parking, message, request)
+                self._redrive.run(unit, rounds, self._parking, message, request)
         with self._timing.part("state"):
-            self._load(fold, owned, fold.share_keys())
-            fold.settle_shares()
+            self._load(unit, owned, unit.share_keys())
+            unit.settle_shares()
 
     def _load(
-        self, fold: Fold, owned: Mapping[int, Partition], keys: Mapping[int, Sequence[str]]
+        self, unit: UnitOfWork, owned: Mapping[int, Partition], keys: Mapping[int, Sequence[str]]
     ) -> None:
-        """Bring these keys' states into the fold: from the cache, else from the store in one
-        call."""
+        """Bring these keys' states into the unit of work: from the cache, else from the store in
+        one call."""
         wanted: dict[int, list[str]] = {}
         for partition, names in keys.items():
-            known, cache = fold.before.setdefault(partition, {}), owned[partition].cache
+            known, cache = unit.before.setdefault(partition, {}), owned[partition].cache
             for name in names:
                 if name in cache:
                     known[name] = cache[name]
@@ -123,17 +123,17 @@ class Batches:
                 wanted, {partition: owned[partition].guard for partition in wanted}
             )
             for partition, states in found.items():
-                topic, known = self._wiring.state.topic, fold.before[partition]
+                topic, known = self._wiring.state.topic, unit.before[partition]
                 for name, payload in states.items():
                     known[name] = self._codec.decode_state(payload, topic)
 
     def _commit(
-        self, fold: Fold, owned: Mapping[int, Partition], token: object
+        self, unit: UnitOfWork, owned: Mapping[int, Partition], token: object
     ) -> dict[tuple[str, int], int]:
         notes = f"{self._policy.version} {self._references.offsets}".encode()
         with self._timing.part("encode"):
-            outputs = [*fold.outputs, *fold.state_outputs(notes)]
-            if (summary := fold.summary_output()) is not None:
+            outputs = [*unit.outputs, *unit.state_outputs(notes)]
+            if (summary := unit.summary_output()) is not None:
                 outputs.append(summary)
         with self._timing.part("produce"):
             self.in_transaction = True
@@ -143,7 +143,7 @@ class Batches:
                 self._writer.write(*output)
             reached("after produce")
         with self._timing.part("commit"):
-            held = {number: self._held(fold, partition) for number, partition in owned.items()}
+            held = {number: self._held(unit, partition) for number, partition in owned.items()}
             ends = self._writer.commit(self._offsets(owned, held), token)
             self.in_transaction = False
         for partition in owned.values():
@@ -152,12 +152,12 @@ class Batches:
             partition.ahead.clear()
         return ends
 
-    def _held(self, fold: Fold, partition: Partition) -> dict[str, int]:
+    def _held(self, unit: UnitOfWork, partition: Partition) -> dict[str, int]:
         field, number = self._wiring.stage.held, partition.number
         if field is None:
             return partition.held
         return held_after(
-            partition.held, field, fold.before.get(number, {}), fold.after.get(number, {})
+            partition.held, field, unit.before.get(number, {}), unit.after.get(number, {})
         )
 
     def _offsets(
@@ -182,7 +182,7 @@ class Batches:
 
     def _confirm(
         self,
-        fold: Fold,
+        unit: UnitOfWork,
         owned: Mapping[int, Partition],
         ends: Mapping[tuple[str, int], int],
         work: Sorted,
@@ -191,7 +191,7 @@ class Batches:
         commit stands, the claim settles it."""
         stale: dict[int, str] = {}
         with self._timing.part("confirm"):
-            changes = self._ledger_changes(fold, owned, work)
+            changes = self._ledger_changes(unit, owned, work)
             for name, ledger in self._ledgers.items():
                 here = {
                     number: (
@@ -208,7 +208,7 @@ class Batches:
                         owned[number].ledgers[name] = confirmed
                 reached("between ledger and state store")
             confirmations = {
-                number: self._confirmation(fold, partition, ends)
+                number: self._confirmation(unit, partition, ends)
                 for number, partition in owned.items()
                 if number not in stale
             }
@@ -217,24 +217,24 @@ class Batches:
             partition = owned[number]
             partition.confirmed, partition.now, partition.batch = (
                 confirmation.confirmed,
-                fold.now,
+                unit.now,
                 partition.batch + 1,
             )
             partition.watermark = confirmation.watermark
             partition.passed()
-            partition.remember(fold.before.get(number, {}))
-            partition.remember(fold.after.get(number, {}))
+            partition.remember(unit.before.get(number, {}))
+            partition.remember(unit.after.get(number, {}))
         reached("after confirm")
         return stale
 
     def _ledger_changes(
-        self, fold: Fold, owned: Mapping[int, Partition], work: Sorted
+        self, unit: UnitOfWork, owned: Mapping[int, Partition], work: Sorted
     ) -> dict[int, dict[str, LedgerChange]]:
         if not self._ledgers:
             return {}
         changes: dict[int, dict[str, LedgerChange]] = {}
         for number in owned:
-            before, after = fold.before.get(number, {}), fold.after.get(number, {})
+            before, after = unit.before.get(number, {}), unit.after.get(number, {})
             changes[number] = ledger_changes(
                 self._ledgers, ((key, before.get(key), new) for key, new in after.items())
             )
@@ -252,16 +252,16 @@ class Batches:
         return changes
 
     def _confirmation(
-        self, fold: Fold, partition: Partition, ends: Mapping[tuple[str, int], int]
+        self, unit: UnitOfWork, partition: Partition, ends: Mapping[tuple[str, int], int]
     ) -> Confirmation:
         number = partition.number
-        after = fold.after.get(number, {})
+        after = unit.after.get(number, {})
         watermark = ends.get((self._wiring.state.topic, number), partition.watermark)
         confirmation = Confirmation(
-            partition.guard, f"{partition.fencing_token}:{partition.batch + 1}", watermark, fold.now
+            partition.guard, f"{partition.fencing_token}:{partition.batch + 1}", watermark, unit.now
         )
-        confirmation.states = dict(fold.encoded.get(number, {}))
-        before = fold.before.get(number, {})
+        confirmation.states = dict(unit.encoded.get(number, {}))
+        before = unit.before.get(number, {})
         for key, state in after.items():
             due, was = wake_of(state), wake_of(before.get(key))
             if due is not None or was is not None:

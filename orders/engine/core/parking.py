@@ -9,7 +9,7 @@ from typing import Any
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
-from orders.engine.core.fold import Fold, Item, Output
+from orders.engine.core.unit_of_work import Item, Output, UnitOfWork
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import PoisonRecord
 from orders.engine.ports import Headers, Message
@@ -26,45 +26,45 @@ class Parking:
         self._wiring = wiring
         self._codec = codec
 
-    def park(self, fold: Fold, item: Item, error: Exception, alone: bool = False) -> None:
+    def park(self, unit: UnitOfWork, item: Item, error: Exception, alone: bool = False) -> None:
         """Set the item's record aside because of `error`; parks its key unless `alone` and an
         outsider wrote it."""
         code, because = _explain(error)
         if alone and item.message is not None and not self._wiring.trusted(item.message.topic):
-            self._letter(fold, item.partition, item.message, item.key, code, because, parked=False)
-            fold.count(item, "dead lettered", code)
+            self._letter(unit, item.partition, item.message, item.key, code, because, parked=False)
+            unit.count(item, "dead lettered", code)
             return
-        state = fold.state(item.partition, item.key)
-        self.mark(fold, item.partition, item.key, state, because)
-        fold.parked += 1
+        state = unit.state(item.partition, item.key)
+        self.mark(unit, item.partition, item.key, state, because)
+        unit.parked += 1
         self._letter(
-            fold, item.partition, item.message, item.key, code, because, parked=True, name=item.name
+            unit, item.partition, item.message, item.key, code, because, parked=True, name=item.name
         )
-        fold.count(item, "parked", code)
+        unit.count(item, "parked", code)
 
-    def mark(self, fold: Fold, partition: int, key: str, state: Any, because: str) -> None:
+    def mark(self, unit: UnitOfWork, partition: int, key: str, state: Any, because: str) -> None:
         """Put the parked mark on the key, counting one letter more; its timer stays in the state
         but no longer fires."""
         state = state if state is not None else blank(self._wiring.stage.state)
         parked = state["parked"] or {
-            "at": fold.now,
+            "at": unit.now,
             "partition": partition,
             "letters": 0,
             "because": because[:500],
         }
-        fold.set_state(
+        unit.set_state(
             partition, key, {**state, "parked": {**parked, "letters": parked["letters"] + 1}}
         )
 
-    def follow(self, fold: Fold, item: Item, state: Any) -> None:
+    def follow(self, unit: UnitOfWork, item: Item, state: Any) -> None:
         """A later record of a parked key goes the same way, in order. Its timers and wake-ups
         are dropped: redrive brings them back."""
         if item.message is None:
-            fold.count(item, "ignored", "parked")
+            unit.count(item, "ignored", "parked")
             return
-        self.mark(fold, item.partition, item.key, state, "")
+        self.mark(unit, item.partition, item.key, state, "")
         self._letter(
-            fold,
+            unit,
             item.partition,
             item.message,
             item.key,
@@ -72,11 +72,11 @@ class Parking:
             "follows the first dead letter of its key",
             parked=True,
         )
-        fold.count(item, "parked", FOLLOWS)
+        unit.count(item, "parked", FOLLOWS)
 
     def undecodable(
         self,
-        fold: Fold,
+        unit: UnitOfWork,
         message: Message,
         key: str | None,
         error: UndecodableRecord | PoisonRecord,
@@ -86,18 +86,18 @@ class Parking:
         else it parks its key."""
         parks = key is not None and self._wiring.trusted(message.topic)
         if parks and key is not None:
-            self.mark(fold, message.partition, key, fold.state(message.partition, key), str(error))
-            fold.parked += 1
+            self.mark(unit, message.partition, key, unit.state(message.partition, key), str(error))
+            unit.parked += 1
         self._letter(
-            fold, message.partition, message, key or "", error.reason, str(error), parked=parks
+            unit, message.partition, message, key or "", error.reason, str(error), parked=parks
         )
-        fold.counts[
+        unit.counts[
             channel, "undecodable", "parked" if parks else "dead lettered", error.reason
         ] += 1
 
     def _letter(
         self,
-        fold: Fold,
+        unit: UnitOfWork,
         partition: int,
         message: Message | None,
         key: str,
@@ -116,21 +116,21 @@ class Parking:
             "key": message.key if message else key.encode(),
             "value": message.value if message else None,
             "headers": _plain(message.headers if message else ()),
-            "recorded_at": message.timestamp if message else fold.now,
+            "recorded_at": message.timestamp if message else unit.now,
             "code": code,
             "because": because[:4000],
             "parked": parked,
             "state_key": key,
             "attempts": 1,
-            "at": fold.now,
+            "at": unit.now,
         }
         payload = self._codec.encode(self._wiring.dead_letter, letter)
         cause = f"{letter['topic']}/{partition}/{letter['offset']}".encode()
-        headers: Headers = [("cause", cause), ("at", str(fold.now).encode())]
-        fold.outputs.append(
+        headers: Headers = [("cause", cause), ("at", str(unit.now).encode())]
+        unit.outputs.append(
             Output(self._wiring.dead_letter.topic, partition, key.encode(), payload, headers)
         )
-        fold.dead += 1
+        unit.dead += 1
 
 
 def _plain(headers: Sequence[tuple[str, bytes | None]]) -> dict[str, bytes]:

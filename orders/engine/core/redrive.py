@@ -7,10 +7,10 @@ from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.engine.context import Cause
-from orders.engine.core.fold import Fold, Item
 from orders.engine.core.parking import FOLLOWS, Parking
 from orders.engine.core.rounds import Rounds
 from orders.engine.core.sorting import Sorter
+from orders.engine.core.unit_of_work import Item, UnitOfWork
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import PoisonRecord
 from orders.engine.ports import Changelog, Message
@@ -28,7 +28,7 @@ class Redrive:
 
     def run(
         self,
-        fold: Fold,
+        unit: UnitOfWork,
         rounds: Rounds,
         parking: Parking,
         message: Message,
@@ -37,42 +37,42 @@ class Redrive:
         """Do what is asked about a parked key. A key that is not parked, and a request of
         unknown kind: counted no-ops."""
         key, partition = request["key"], message.partition
-        state = fold.state(partition, key)
+        state = unit.state(partition, key)
         item = self._sorter.item(message)
         assert item is not None, "the sorter recognised it"
         if state is None or state["parked"] is None:
-            fold.count(item, "ignored", "not parked")
+            unit.count(item, "ignored", "not parked")
             return
         letters = self._letters(partition, key, state["parked"])
         complete = len(letters) == state["parked"]["letters"]
         match request["action"]:
             case "REDRIVE" | "SKIP" if not complete:
-                fold.count(
+                unit.count(
                     item, "refused", "letters missing"
                 )  # retention took some: handling the rest would be another history
             case "REDRIVE":
-                self._handle(fold, rounds, parking, item, state, letters)
-                fold.count(item, "redriven")
+                self._handle(unit, rounds, parking, item, state, letters)
+                unit.count(item, "redriven")
             case "SKIP" if (
                 self._wiring.settles and not state["version"] and self._order_is_skipped(letters)
             ):
-                fold.count(
+                unit.count(
                     item, "refused", "order not taken"
                 )  # it would stand nowhere, and nobody would move it
             case "SKIP":
                 self._handle(
-                    fold,
+                    unit,
                     rounds,
                     parking,
                     item,
                     state,
                     [letter for letter in letters if not _skipped(letter)],
                 )
-                fold.count(item, "skipped")
+                unit.count(item, "skipped")
             case "DISCARD":
-                self._discard(fold, item, state, request["because"])
+                self._discard(unit, item, state, request["because"])
             case _:
-                fold.count(item, "ignored", "unknown request")
+                unit.count(item, "ignored", "unknown request")
 
     def _order_is_skipped(self, letters: list[dict[str, Any]]) -> bool:
         """Whether a letter that would be skipped came along the chain, and may be the order, and
@@ -90,7 +90,7 @@ class Redrive:
 
     def _handle(
         self,
-        fold: Fold,
+        unit: UnitOfWork,
         rounds: Rounds,
         parking: Parking,
         item: Item,
@@ -100,17 +100,17 @@ class Redrive:
         """Clear the mark and handle these letters in order; what fails again parks the key
         again."""
         cleared = {**state, "parked": None}
-        fold.set_state(
+        unit.set_state(
             item.partition,
             item.key,
             None if cleared == blank(self._wiring.stage.state) else cleared,
         )
         for letter in letters:
-            self._again(fold, rounds, parking, item.partition, item.key, letter)
+            self._again(unit, rounds, parking, item.partition, item.key, letter)
 
     def _again(
         self,
-        fold: Fold,
+        unit: UnitOfWork,
         rounds: Rounds,
         parking: Parking,
         partition: int,
@@ -118,7 +118,7 @@ class Redrive:
         letter: dict[str, Any],
     ) -> None:
         if letter["topic"].startswith("@"):
-            again = self._timer(partition, key, letter["topic"][1:], fold)
+            again = self._timer(partition, key, letter["topic"][1:], unit)
             if again is not None:
                 rounds.run([again])
             return
@@ -135,30 +135,30 @@ class Redrive:
         try:
             again = self._sorter.item(original)
         except (UndecodableRecord, PoisonRecord) as error:
-            parking.undecodable(fold, original, key, error)
+            parking.undecodable(unit, original, key, error)
             return
         if again is not None:
             rounds.run([again])
 
-    def _timer(self, partition: int, key: str, name: str, fold: Fold) -> Item | None:
+    def _timer(self, partition: int, key: str, name: str, unit: UnitOfWork) -> Item | None:
         """A timer that failed is due now again; a wake-up needs nothing, its wait is indexed
         again when the mark is gone."""
-        state = fold.state(partition, key)
+        state = unit.state(partition, key)
         if name != "TimerDue" or self._wiring.timer is None or state is None:
             return None
-        fold.set_state(partition, key, {**state, "wake_at": fold.now})
-        cause = Cause("timer", partition, -1, fold.now)
+        unit.set_state(partition, key, {**state, "wake_at": unit.now})
+        cause = Cause("timer", partition, -1, unit.now)
         return Item(
-            partition, key, name, self._wiring.timer, {"key": key, "due_at": fold.now}, cause
+            partition, key, name, self._wiring.timer, {"key": key, "due_at": unit.now}, cause
         )
 
-    def _discard(self, fold: Fold, item: Item, state: Any, because: str) -> None:
+    def _discard(self, unit: UnitOfWork, item: Item, state: Any, because: str) -> None:
         """Let go of the key: nothing waits or fires any more, and whoever holds something for
         the order gives it back."""
-        fold.set_state(
+        unit.set_state(
             item.partition, item.key, {**state, "parked": None, "waits": [], "wake_at": None}
         )
-        fold.count(item, "discarded")
+        unit.count(item, "discarded")
         if item.key[0] != "@" and self._wiring.settles:
             stopped: dict[str, Any] = {
                 "order_id": item.key,
@@ -169,9 +169,9 @@ class Redrive:
                 "because": because,
                 "stopped_by": self._wiring.name,
                 "outcome": "discarded",
-                "at": fold.now,
+                "at": unit.now,
             }
-            fold.publish(item, 0, self._wiring.stopped.record, stopped)
+            unit.publish(item, 0, self._wiring.stopped.record, stopped)
 
     def _letters(self, partition: int, key: str, parked: dict[str, Any]) -> list[dict[str, Any]]:
         topic, letters = self._wiring.dead_letter.topic, []

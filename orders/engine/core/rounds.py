@@ -6,10 +6,10 @@ from typing import Any
 
 from orders.contracts.errors import UndecodableRecord
 from orders.engine.context import Context
-from orders.engine.core.fold import Fold, Item
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
 from orders.engine.core.timing import Timing
+from orders.engine.core.unit_of_work import Item, UnitOfWork
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
 from orders.engine.ports import Ledger
@@ -21,12 +21,12 @@ Asking = tuple[Item, Any, Generator[Question, Any, Handling], Question]
 
 
 class Rounds:
-    """Folds items into a `Fold`. A handler that raises becomes a dead letter and parks its key;
-    everything else goes on."""
+    """Works items into a `UnitOfWork`. A handler that raises becomes a dead letter and parks its
+    key; everything else goes on."""
 
     def __init__(
         self,
-        fold: Fold,
+        unit: UnitOfWork,
         partitions: Mapping[int, Partition],
         ledgers: Mapping[str, Ledger],
         policy: Policy,
@@ -34,7 +34,7 @@ class Rounds:
         parking: Parking,
         timing: Timing,
     ) -> None:
-        self._fold = fold
+        self._unit = unit
         self._partitions = partitions
         self._ledgers = ledgers
         self._policy = policy
@@ -56,7 +56,7 @@ class Rounds:
                 outcome = item.handler(
                     item.value,
                     state,
-                    Context(item.key, self._fold.now, self._policy, self._references, item.cause),
+                    Context(item.key, self._unit.now, self._policy, self._references, item.cause),
                 )
                 if isinstance(outcome, Generator):
                     self._advance(item, state, outcome, None, asking, results)
@@ -70,7 +70,7 @@ class Rounds:
             asking = self._ask(asking, results)
         for item, state, handling in results:
             try:
-                self._fold.settle(item, state, handling)
+                self._unit.settle(item, state, handling)
             # a result that cannot be encoded or is not allowed is the handler's fault as well
             except Exception as error:
                 self._fail(item, error)
@@ -78,16 +78,16 @@ class Rounds:
     def _begin(self, item: Item) -> Any:
         """The state that the handler gets; DROPPED if it must not run: its key is parked, or its
         timer is stale."""
-        state = self._fold.state(item.partition, item.key)
+        state = self._unit.state(item.partition, item.key)
         if state is not None and state["parked"] is not None:
-            self._parking.follow(self._fold, item, state)
+            self._parking.follow(self._unit, item, state)
             return DROPPED
         if item.name == "TimerDue":
-            if state is None or state["wake_at"] is None or state["wake_at"] > self._fold.now:
-                self._fold.count(item, "ignored", "stale timer")
+            if state is None or state["wake_at"] is None or state["wake_at"] > self._unit.now:
+                self._unit.count(item, "ignored", "stale timer")
                 return DROPPED
             state = {**state, "wake_at": None}
-            self._fold.set_state(item.partition, item.key, state)
+            self._unit.set_state(item.partition, item.key, state)
         return state
 
     def _ask(self, asking: list[Asking], results: list[tuple[Item, Any, Handling]]) -> list[Asking]:
@@ -151,7 +151,7 @@ class Rounds:
                     {item.partition: self._partitions[item.partition].ledger_guard(name)}, takes
                 )
         item.granted.clear()
-        self._parking.park(self._fold, item, error, alone=isinstance(error, UndecodableRecord))
+        self._parking.park(self._unit, item, error, alone=isinstance(error, UndecodableRecord))
 
     @property
     def touched(self) -> set[int]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from orders.engine.core.batch import Batches
 from orders.engine.core.claim import Claims
-from orders.engine.core.fold import Fold
 from orders.engine.core.partition import Partition
 from orders.engine.core.replica import Replica
+from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.ports import Committed, Confirmation, LedgerChange, Message
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.broker import Broker
@@ -62,8 +62,8 @@ def watermark_one_too_high(patch: Patch) -> None:
     well: the watermark may stand on it.)"""
     confirmation = Batches._confirmation
 
-    def high(self: Batches, fold: Fold, partition: Partition, ends: Any) -> Confirmation:
-        made = confirmation(self, fold, partition, ends)
+    def high(self: Batches, unit: UnitOfWork, partition: Partition, ends: Any) -> Confirmation:
+        made = confirmation(self, unit, partition, ends)
         if (self._wiring.state.topic, partition.number) in ends:
             made.watermark += 2
         return made
@@ -140,10 +140,10 @@ def cache_kept_after_an_abort(patch: Patch) -> None:
     """The states that a batch made stay in the process's cache although it was not committed."""
     commit = Batches._commit
 
-    def committing(self: Batches, fold: Fold, owned: Any, token: object) -> Any:
+    def committing(self: Batches, unit: UnitOfWork, owned: Any, token: object) -> Any:
         for number, partition in owned.items():
-            partition.remember(fold.after.get(number, {}))
-        return commit(self, fold, owned, token)
+            partition.remember(unit.after.get(number, {}))
+        return commit(self, unit, owned, token)
 
     patch.setattr(Batches, "_commit", committing)
     _kept_over_a_claim(patch, "cache", lambda partition, cache: partition.cache.update(cache))

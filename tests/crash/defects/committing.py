@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from orders.engine.core.batch import Batches
-from orders.engine.core.fold import Fold
 from orders.engine.core.partition import Partition
 from orders.engine.core.replica import Replica
+from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.ports import InDoubt
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.coordinator import Membership
@@ -20,21 +20,21 @@ Owned = Mapping[int, Partition]
 @defect()
 def confirm_before_commit(patch: Patch) -> None:
     """Redis has the new states and ledgers before Kafka has the transaction."""
-    fold_all, commit, confirm = Batches._fold, Batches._commit, Batches._confirm
-    works: dict[Fold, Any] = {}
-    stales: dict[Fold, Any] = {}
+    decide, commit, confirm = Batches._decide, Batches._commit, Batches._confirm
+    works: dict[UnitOfWork, Any] = {}
+    stales: dict[UnitOfWork, Any] = {}
 
-    def folded(self: Batches, fold: Fold, work: Any, owned: Owned) -> None:
-        fold_all(self, fold, work, owned)
-        works[fold] = work
+    def decided(self: Batches, unit: UnitOfWork, work: Any, owned: Owned) -> None:
+        decide(self, unit, work, owned)
+        works[unit] = work
 
-    def committed(self: Batches, fold: Fold, owned: Owned, token: object) -> Any:
+    def committed(self: Batches, unit: UnitOfWork, owned: Owned, token: object) -> Any:
         before = {number: partition.batch for number, partition in owned.items()}
-        stales[fold] = confirm(self, fold, owned, {}, works.pop(fold))
+        stales[unit] = confirm(self, unit, owned, {}, works.pop(unit))
         after = {number: partition.batch for number, partition in owned.items()}
         for number, partition in owned.items():
             partition.batch = before[number]
-        ends = commit(self, fold, owned, token)
+        ends = commit(self, unit, owned, token)
         for number, partition in owned.items():
             partition.batch = after[number]
             if end := ends.get((self._wiring.state.topic, number)):
@@ -43,9 +43,9 @@ def confirm_before_commit(patch: Patch) -> None:
                 partition.watermark = end
         return ends
 
-    patch.setattr(Batches, "_fold", folded)
+    patch.setattr(Batches, "_decide", decided)
     patch.setattr(Batches, "_commit", committed)
-    patch.setattr(Batches, "_confirm", lambda self, fold, *rest: stales.pop(fold))
+    patch.setattr(Batches, "_confirm", lambda self, unit, *rest: stales.pop(unit))
 
 
 @defect()
@@ -90,9 +90,9 @@ def in_doubt_treated_as_committed(patch: Patch) -> None:
     """A commit without an answer passes for done."""
     commit = Batches._commit
 
-    def bold(self: Batches, fold: Fold, owned: Owned, token: object) -> Any:
+    def bold(self: Batches, unit: UnitOfWork, owned: Owned, token: object) -> Any:
         try:
-            return commit(self, fold, owned, token)
+            return commit(self, unit, owned, token)
         except InDoubt:
             self.in_transaction = False
             self._writer.recover()
@@ -151,11 +151,11 @@ def state_store_confirmed_before_the_ledgers(patch: Patch) -> None:
     """The state store says that the batch is confirmed while its ledgers still lack it."""
     confirm = Batches._confirm
 
-    def turned(self: Batches, fold: Fold, owned: Owned, ends: Any, work: Any) -> Any:
+    def turned(self: Batches, unit: UnitOfWork, owned: Owned, ends: Any, work: Any) -> Any:
         ledgers, late = self._ledgers, list[Callable[[], None]]()
         self._ledgers = {name: _Late(ledger, late) for name, ledger in ledgers.items()}  # type: ignore[misc]
         try:
-            stale = confirm(self, fold, owned, ends, work)
+            stale = confirm(self, unit, owned, ends, work)
         finally:
             self._ledgers = ledgers
         for call in late:
@@ -180,29 +180,29 @@ class _Late:
 def gives_counted_before_the_confirm(patch: Patch) -> None:
     """What a batch gives back is free for others at once, while the batch may still come to
     nothing (against the escrow rule)."""
-    fold_all, changes_of = Batches._fold, Batches._ledger_changes
-    given: dict[tuple[str, int, Fold], dict[str, int]] = {}
+    decide, changes_of = Batches._decide, Batches._ledger_changes
+    given: dict[tuple[str, int, UnitOfWork], dict[str, int]] = {}
 
-    def folded(self: Batches, fold: Fold, work: Any, owned: Owned) -> None:
-        fold_all(self, fold, work, owned)
-        for number, by_ledger in changes_of(self, fold, owned, work).items():
+    def decided(self: Batches, unit: UnitOfWork, work: Any, owned: Owned) -> None:
+        decide(self, unit, work, owned)
+        for number, by_ledger in changes_of(self, unit, owned, work).items():
             for name, change in by_ledger.items():
                 gives = {account: amount for account, amount in change.free.items() if amount > 0}
                 book = self._ledgers[name]._book()  # type: ignore[attr-defined]
                 if gives and book is not None:
-                    given[name, number, fold] = gives
+                    given[name, number, unit] = gives
                     for account, amount in gives.items():
                         book.free[account] = book.free.get(account, 0) + amount
 
-    def rest(self: Batches, fold: Fold, owned: Owned, work: Any) -> Any:
-        changes = changes_of(self, fold, owned, work)
+    def rest(self: Batches, unit: UnitOfWork, owned: Owned, work: Any) -> Any:
+        changes = changes_of(self, unit, owned, work)
         for number, by_ledger in changes.items():
             for name, change in by_ledger.items():
-                for account, amount in given.pop((name, number, fold), {}).items():
+                for account, amount in given.pop((name, number, unit), {}).items():
                     change.free[account] -= amount
         return changes
 
-    patch.setattr(Batches, "_fold", folded)
+    patch.setattr(Batches, "_decide", decided)
     patch.setattr(Batches, "_ledger_changes", rest)
 
 
@@ -212,9 +212,9 @@ def positions_not_moved_on_after_a_commit(patch: Patch) -> None:
     the former offset again."""
     commit = Batches._commit
 
-    def forgetful(self: Batches, fold: Fold, owned: Owned, token: object) -> Any:
+    def forgetful(self: Batches, unit: UnitOfWork, owned: Owned, token: object) -> Any:
         before = {number: dict(partition.positions) for number, partition in owned.items()}
-        ends = commit(self, fold, owned, token)
+        ends = commit(self, unit, owned, token)
         for number, partition in owned.items():
             partition.positions.update(before[number])
         return ends

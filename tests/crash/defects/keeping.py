@@ -8,9 +8,9 @@ from typing import Any
 from orders.engine.core import claim
 from orders.engine.core.batch import Batches
 from orders.engine.core.claim import Claims
-from orders.engine.core.fold import Fold
 from orders.engine.core.partition import Partition
 from orders.engine.core.reservations import ledger_changes
+from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.ports import Guard, LedgerChange
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.ledger import MemoryLedger
@@ -51,9 +51,11 @@ def parked_mark_forgotten_on_restart(patch: Patch) -> None:
     read from Redis without the mark."""
     load = Batches._load
 
-    def forgetful(self: Batches, fold: Fold, owned: Any, keys: Mapping[int, Sequence[str]]) -> None:
-        load(self, fold, owned, keys)
-        for number, known in fold.before.items():
+    def forgetful(
+        self: Batches, unit: UnitOfWork, owned: Any, keys: Mapping[int, Sequence[str]]
+    ) -> None:
+        load(self, unit, owned, keys)
+        for number, known in unit.before.items():
             for key, state in known.items():
                 if state is not None and key not in owned[number].cache:
                     known[key] = {**state, "parked": None}

@@ -54,7 +54,7 @@ class Output(NamedTuple):
     headers: Headers
 
 
-class Fold:
+class UnitOfWork:
     """States and outputs of a batch. `before` holds what the stores have, `after` what the batch
     changes; both by (partition, key)."""
 
