@@ -37,20 +37,20 @@ class Woken(TypedDict):
 class Stage:
     """What the engine needs to know of a stage.
 
-    name        also the prefix of `<name>.state.v1`, `<name>.dlq.v1`, `<name>.control.v1`, and the
-                consumer group
-    chain       the one topic that it subscribes to; ownership of a partition is decided on it
-    also        further topics whose same-numbered partitions come with it
-    state       TypedDict class of its state record
-    policy      model of its tunables; `policy_file` holds the values
-    references  reference records whose tables its handlers read
-    ledgers     names of the ledgers it owns, in the order in which they are asked
-    takes       record class (or TimerDue, Woken) -> handler
-    emits       record classes it may publish; anything else is a programming error found at once
-    batch_ms    wall milliseconds for which a batch gathers records once there is one: what nobody
-                waits for may gather longer
-    held        field of its state that lists holds for people, and the field that names a hold's
-                type; None if it has none
+    name          also the prefix of `<name>.state.v1`, `<name>.dlq.v1`, `<name>.control.v1`, and
+                  the consumer group
+    chain         the one topic that it subscribes to; ownership of a partition is decided on it
+    also          further topics whose same-numbered partitions come with it
+    state         TypedDict class of its state record
+    policy        model of its tunables; `policy_file` holds the values
+    references    reference records whose tables its handlers read
+    ledgers       names of the ledgers it owns, in the order in which they are asked
+    takes         record class (or TimerDue, Woken) -> handler
+    emits         record classes it may publish; anything else is a programming error found at once
+    batch_ms      wall milliseconds for which a batch gathers records once there is one: what nobody
+                  waits for may gather longer
+    review_holds  field of its state that lists holds for people, and the field that names a hold's
+                  type; None if it has none
     """
 
     name: str
@@ -64,4 +64,4 @@ class Stage:
     references: tuple[type, ...] = ()
     ledgers: tuple[str, ...] = ()
     batch_ms: int = 20
-    held: tuple[str, str] | None = None
+    review_holds: tuple[str, str] | None = None

@@ -39,7 +39,7 @@ STAGE = Stage(
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article, Price, Customer, ExchangeRate),
     ledgers=("credit",),
-    held=("open_holds", "hold_id"),
+    review_holds=("open_holds", "hold_id"),
     takes={
         OrderReceived: judge.judge,
         RecallRequested: settle.recall,

@@ -89,7 +89,10 @@ def test_a_stage_goes_on_with_restored_offsets(stage: Stage, which: str) -> None
     for partition in range(world.partitions):
         place = (wiring.chain, partition)
         assert after[place].offset == before[place].offset, "nothing is handled again"
-        assert Ticket.parse(after[place].metadata).held == Ticket.parse(before[place].metadata).held
+        assert (
+            Ticket.parse(after[place].metadata).review_holds
+            == Ticket.parse(before[place].metadata).review_holds
+        )
     world.replica(stage)
     play(world)
     end = verdict(world)

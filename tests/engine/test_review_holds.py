@@ -21,7 +21,7 @@ from tests.engine.world import World
 UNKNOWN_GOODS = 5
 
 
-def held_world() -> World:
+def world_with_holds() -> World:
     """Orders for an article that nobody knows, among others that are sound or lack credit."""
     world = small_world()
     for stage in (INTAKE, REVIEW):
@@ -48,7 +48,7 @@ def told(world: World) -> dict[str, float]:
             replica.partitions
         )
         for sample in next(
-            metric for metric in registry.collect() if metric.name == "orders_stage_open_holds"
+            metric for metric in registry.collect() if metric.name == "orders_stage_review_holds"
         ).samples:
             sums[sample.labels["type"]] += int(sample.value)
     return dict(sums)
@@ -67,7 +67,7 @@ def kept(world: World) -> dict[str, int]:
 
 
 def test_holds_are_counted_by_type_and_let_go_when_people_decide() -> None:
-    world = held_world()
+    world = world_with_holds()
     assert told(world) == kept(world)
     assert told(world)["goods"] == UNKNOWN_GOODS
     decided = {
@@ -87,7 +87,7 @@ def test_holds_are_counted_by_type_and_let_go_when_people_decide() -> None:
 
 
 def test_the_count_survives_another_owner_and_the_loss_of_redis() -> None:
-    world = held_world()
+    world = world_with_holds()
     before = told(world)
     world.replica(REVIEW, "2")
     settle(world)

@@ -89,7 +89,7 @@ class MemoryGroup:
         if self._owned:
             self._changes.append(Change("lost", frozenset(self._owned)))
         for partition in self._owned:
-            self.hold(partition)
+            self.pause(partition)
         self._owned.clear()
         self.member = self._coordinator.join()
 
@@ -105,10 +105,10 @@ class MemoryGroup:
     def start(self, partition: int, offsets: Mapping[str, int]) -> None:
         if partition not in self._owned:
             raise Rebalancing(f"partition {partition} is not assigned")
-        self.hold(partition)
+        self.pause(partition)
         self._positions.update({(topic, partition): offsets[topic] for topic in self._topics})
 
-    def hold(self, partition: int) -> None:
+    def pause(self, partition: int) -> None:
         for topic in self._topics:
             self._positions.pop((topic, partition), None)
 
@@ -152,5 +152,5 @@ class MemoryGroup:
                 continue
             self._owned -= partitions
             for partition in partitions:
-                self.hold(partition)
+                self.pause(partition)
         self._changes += changes

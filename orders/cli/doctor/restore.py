@@ -14,7 +14,7 @@ from typing import NamedTuple
 from orders.client.reading import Place
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
-from orders.engine.core.held import held_after
+from orders.engine.core.review_holds import review_holds_after
 from orders.engine.core.wiring import Ticket, Wiring
 from orders.engine.ports import Committed, Message
 
@@ -39,7 +39,10 @@ def restored(wiring: Wiring, place: Place, evidence: Evidence) -> Committed:
     return Committed(
         offset,
         Ticket(
-            fencing_token, batch + 1, wiring.siblings, held=_held(wiring, partition, evidence)
+            fencing_token,
+            batch + 1,
+            wiring.siblings,
+            review_holds=_review_holds(wiring, partition, evidence),
         ).text(),
     )
 
@@ -60,9 +63,9 @@ def last_named(stage: str, place: Place, evidence: Evidence) -> int:
     return last
 
 
-def _held(wiring: Wiring, partition: int, evidence: Evidence) -> dict[str, int]:
+def _review_holds(wiring: Wiring, partition: int, evidence: Evidence) -> dict[str, int]:
     """The open holds of the partition, by type, from its changelog."""
-    if wiring.stage.held is None:
+    if wiring.stage.review_holds is None:
         return {}
     topic, latest = wiring.state.topic, dict[str, bytes | None]()
     for message in evidence.read([(topic, partition)]):
@@ -72,4 +75,4 @@ def _held(wiring: Wiring, partition: int, evidence: Evidence) -> dict[str, int]:
         for key, value in latest.items()
         if value is not None
     }
-    return held_after({}, wiring.stage.held, {}, states)
+    return review_holds_after({}, wiring.stage.review_holds, {}, states)

@@ -8,11 +8,11 @@ from typing import Any
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.failpoints import reached
 from orders.engine.core.headers import Stamp
-from orders.engine.core.held import held_after
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
 from orders.engine.core.redrive import Redrive
 from orders.engine.core.reservations import ledger_changes
+from orders.engine.core.review_holds import review_holds_after
 from orders.engine.core.rounds import Rounds
 from orders.engine.core.sorting import Sorted
 from orders.engine.core.timing import Timing
@@ -143,25 +143,27 @@ class Batches:
                 self._writer.write(*output)
             reached("after produce")
         with self._timing.part("commit"):
-            held = {number: self._held(unit, partition) for number, partition in owned.items()}
-            ends = self._writer.commit(self._offsets(owned, held), token)
+            holds = {
+                number: self._review_holds(unit, partition) for number, partition in owned.items()
+            }
+            ends = self._writer.commit(self._offsets(owned, holds), token)
             self.in_transaction = False
         for partition in owned.values():
-            partition.held = held[partition.number]
+            partition.review_holds = holds[partition.number]
             partition.positions.update(partition.ahead)
             partition.ahead.clear()
         return ends
 
-    def _held(self, unit: UnitOfWork, partition: Partition) -> dict[str, int]:
-        field, number = self._wiring.stage.held, partition.number
+    def _review_holds(self, unit: UnitOfWork, partition: Partition) -> dict[str, int]:
+        field, number = self._wiring.stage.review_holds, partition.number
         if field is None:
-            return partition.held
-        return held_after(
-            partition.held, field, unit.before.get(number, {}), unit.after.get(number, {})
+            return partition.review_holds
+        return review_holds_after(
+            partition.review_holds, field, unit.before.get(number, {}), unit.after.get(number, {})
         )
 
     def _offsets(
-        self, owned: Mapping[int, Partition], held: Mapping[int, Mapping[str, int]]
+        self, owned: Mapping[int, Partition], holds: Mapping[int, Mapping[str, int]]
     ) -> dict[tuple[str, int], Committed]:
         """The chain topic's offset of every partition, unchanged if need be: without one Kafka
         checks no generation."""
@@ -172,7 +174,7 @@ class Batches:
                 partition.batch + 1,
                 self._wiring.siblings,
                 partition.attempts_left,
-                held=held[number],
+                review_holds=holds[number],
             )
             for topic, position in partition.ahead.items():
                 offsets[topic, number] = Committed(position, "")

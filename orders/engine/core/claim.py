@@ -127,7 +127,10 @@ class Claims:
             else:
                 partition.positions[topic] = self._group.bounds(topic, number)[0]
         self._count_attempt(partition, ticket)
-        partition.circuit_open, partition.held = ticket.circuit_open, dict(ticket.held)
+        partition.circuit_open, partition.review_holds = (
+            ticket.circuit_open,
+            dict(ticket.review_holds),
+        )
         self.commit(partition)
         return partition
 
@@ -163,7 +166,7 @@ class Claims:
             self._wiring.siblings,
             *tries,
             partition.circuit_open,
-            partition.held,
+            partition.review_holds,
         ).text()
         offsets = {
             topic: Committed(offset, text if topic == self._wiring.chain else "")

@@ -100,8 +100,8 @@ class Observer:
             registry=self.registry,
         )
         self.holds = Gauge(
-            "orders_stage_open_holds",
-            "Typed holds that wait for people",
+            "orders_stage_review_holds",
+            "Review holds that wait for people",
             ["stage", "type"],
             registry=self.registry,
         )

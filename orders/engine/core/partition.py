@@ -26,7 +26,7 @@ class Partition:
                 committed, until it is trusted again
     tried       how often `suspect`, a record or timer, was begun alone without an end
     circuit_open   why the circuit breaker is open, empty if it is closed
-    held        type -> holds that wait for people
+    review_holds   type -> holds that wait for people
     backlog     records read but left for the next batch
     """
 
@@ -42,7 +42,7 @@ class Partition:
     suspect: str = ""
     ready: bool = False
     circuit_open: str = ""
-    held: dict[str, int] = field(default_factory=dict)
+    review_holds: dict[str, int] = field(default_factory=dict)
     committed_at: float = 0.0
     ledgers: dict[str, str] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)

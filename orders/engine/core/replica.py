@@ -303,7 +303,7 @@ class Replica:
             self._doubt = True
         for number, reason in {**dict.fromkeys(self._at_risk, "with others"), **reasons}.items():
             if self.partitions.pop(number, None) is not None:
-                self._ports.group.hold(number)
+                self._ports.group.pause(number)
                 self._unclaimed.add(number)
                 self._observer.claim(number, f"lost: {reason}")
         self._at_risk = set()

@@ -104,8 +104,8 @@ class Ticket:
 
     `attempts`: claims since the last committed batch, but for those of an owner that lived through
     its failure. `tried`: how often the record or timer `suspect` was begun since then.
-    `circuit_open`: why the circuit breaker is open, if it is. `held`: type -> holds that wait for
-    people. All of it survives any restart.
+    `circuit_open`: why the circuit breaker is open, if it is. `review_holds`: type -> holds that
+    wait for people. All of it survives any restart.
     """
 
     __slots__ = (
@@ -113,7 +113,7 @@ class Ticket:
         "batch",
         "circuit_open",
         "fencing_token",
-        "held",
+        "review_holds",
         "siblings",
         "suspect",
         "tried",
@@ -128,7 +128,7 @@ class Ticket:
         tried: int = 0,
         suspect: str = "",
         circuit_open: str = "",
-        held: Mapping[str, int] | None = None,
+        review_holds: Mapping[str, int] | None = None,
     ) -> None:
         self.fencing_token = fencing_token
         self.batch = batch
@@ -137,7 +137,7 @@ class Ticket:
         self.tried = tried
         self.suspect = suspect
         self.circuit_open = circuit_open
-        self.held = held or {}
+        self.review_holds = review_holds or {}
 
     @classmethod
     def parse(cls, metadata: str) -> "Ticket":
@@ -153,7 +153,7 @@ class Ticket:
                 siblings,
                 *tries,
                 value.get("circuit_open", ""),
-                value.get("held"),
+                value.get("review_holds"),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise ConfigError(
@@ -174,8 +174,8 @@ class Ticket:
             value |= {"tried": self.tried, "suspect": self.suspect}
         if self.circuit_open:
             value["circuit_open"] = self.circuit_open
-        if self.held:
-            value["held"] = self.held
+        if self.review_holds:
+            value["review_holds"] = self.review_holds
         return orjson.dumps(value).decode()
 
     @property

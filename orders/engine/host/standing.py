@@ -1,5 +1,5 @@
 """How a replica stands: records not yet handled, the age of the oldest that waits, keys, timers
-and typed holds that it keeps."""
+and review holds that it keeps."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Standing:
         self._observer = observer
         self._clock = clock
         self._at = float("-inf")
-        self._held: set[str] = set()
+        self._kinds: set[str] = set()
 
     def refresh(self, partitions: Mapping[int, Partition]) -> None:
         """Set the gauges, at most every five seconds."""
@@ -53,11 +53,11 @@ class Standing:
 
     def _count_holds(self, partitions: Mapping[int, Partition]) -> None:
         holds: Counter[str] = Counter(
-            dict.fromkeys(self._held, 0)
+            dict.fromkeys(self._kinds, 0)
         )  # a type that has none left is 0, not gone
         for partition in partitions.values():
-            holds.update(partition.held)
-        self._held.update(holds)
+            holds.update(partition.review_holds)
+        self._kinds.update(holds)
         for kind, count in holds.items():
             self._observer.holds.labels(self._wiring.name, kind).set(count)
 

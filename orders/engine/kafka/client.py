@@ -46,7 +46,7 @@ READER_TUNING: Properties = {
     # a partition that is started waits for the fetch under way: not 500 ms
     "fetch.wait.max.ms": 100,
     "fetch.queue.backoff.ms": 50,  # nor a second once the local queue was full
-    # what is fetched ahead is thrown away when a partition moves or is held
+    # what is fetched ahead is thrown away when a partition moves or is paused
     "queued.max.messages.kbytes": 16_384,
 }
 

@@ -196,7 +196,7 @@ class KafkaGroup:
             ) from error
         self._started.add(partition)
 
-    def hold(self, partition: int) -> None:
+    def pause(self, partition: int) -> None:
         self._started.discard(partition)
         if partition in self._fetching:
             self._consumer.pause(self._all_topics([partition]))
@@ -223,7 +223,7 @@ class KafkaGroup:
         self._fetching.add(partition)
 
     def _restart(self, partition: int, positions: list[TopicPartition]) -> None:
-        self.hold(partition)
+        self.pause(partition)
         for position in positions:
             self._seek(position)
         self._consumer.resume(positions)
@@ -268,12 +268,12 @@ class KafkaGroup:
             return
         partitions = frozenset(position.partition for position in dropped)
         fetched = partitions & self._fetching
-        held = fetched - self._started
+        paused = fetched - self._started
         for mine in (self._owned, self._fetching, self._started):
             mine -= partitions
         self._record(kind, partitions)
         consumer.resume(
-            self._all_topics(held)
+            self._all_topics(paused)
         )  # or librdkafka keeps them paused for when they come back
         consumer.incremental_unassign(self._all_topics(fetched))
 

@@ -106,7 +106,7 @@ class Group(Protocol):
         are given. Rebalancing if it is not assigned; an offset that is not there becomes a
         ConfigError of a later poll."""
 
-    def hold(self, partition: int) -> None:
+    def pause(self, partition: int) -> None:
         """Stop delivering records of the partition (all topics) until `start`."""
 
     def seen(self, topic: str, partition: int) -> int:

@@ -54,7 +54,7 @@ class Copier:
             self.met.append(type(error).__name__)
             self.writer.recover()
             for partition in self._positions:
-                self.group.hold(partition)
+                self.group.pause(partition)
             self._unclaimed |= set(self._positions)
             self._positions.clear()
 

@@ -50,12 +50,12 @@ def test_no_more_than_the_limit_is_returned_and_the_rest_later(place: Place) -> 
     group.close()
 
 
-def test_what_is_held_delivers_nothing_and_starts_again_wherever_one_says(place: Place) -> None:
+def test_what_is_paused_delivers_nothing_and_starts_again_wherever_one_says(place: Place) -> None:
     place.send(place.chain, 0, *(b"%d" % number for number in range(10)))
     group = alone(place)
     group.start(0, offsets(place))
     assert until(place, lambda: group.poll(4, 0.1))
-    group.hold(0)
+    group.pause(0)
     assert group.poll(100, 0.2) == []
     place.send(place.chain, 0, b"new")
     assert group.poll(100, 0.2) == []
@@ -66,7 +66,7 @@ def test_what_is_held_delivers_nothing_and_starts_again_wherever_one_says(place:
     group.close()
 
 
-def test_what_was_held_when_it_went_delivers_again_when_it_has_come_back(place: Place) -> None:
+def test_what_was_paused_when_it_went_delivers_again_when_it_has_come_back(place: Place) -> None:
     members = Members(place)
     group = members.join()
     members.until_owned(4)
@@ -75,7 +75,7 @@ def test_what_was_held_when_it_went_delivers_again_when_it_has_come_back(place: 
         place.send(place.chain, partition, b"a")
     members.until_read(group, 4)
     for partition in ALL:
-        group.hold(partition)
+        group.pause(partition)
     other = members.join()
     members.until_owned(2, 2)
     members.leave(other)

@@ -1,4 +1,4 @@
-"""How many typed holds wait for people. Each batch counts what it changes; the sum stands in the
+"""How many review holds wait for people. Each batch counts what it changes; the sum stands in the
 ticket, so that no claim has to scan."""
 
 from collections import Counter
@@ -8,11 +8,11 @@ from typing import Any
 States = Mapping[str, Mapping[str, Any] | None]
 
 
-def held_after(
-    held: Mapping[str, int], field: tuple[str, str], before: States, after: States
+def review_holds_after(
+    holds: Mapping[str, int], field: tuple[str, str], before: States, after: States
 ) -> dict[str, int]:
     """Type -> open holds once these states are changed, types without any left out. `field`: as
-    `Stage.held` names it."""
+    `Stage.review_holds` names it."""
     listed, kind = field
     change: Counter[str] = Counter()
     for key, state in after.items():
@@ -22,6 +22,6 @@ def held_after(
         if state is not None and state[listed]:
             change.update([hold[kind] for hold in state[listed]])
     if not change:
-        return dict(held)
-    change.update(held)
+        return dict(holds)
+    change.update(holds)
     return {name: count for name, count in sorted(change.items()) if count}
