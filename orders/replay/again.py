@@ -77,7 +77,7 @@ class Again:
         handling = (
             _answered(item, result, folded.answers) if isinstance(result, Generator) else result
         )
-        unit.settle(item, state, handling)
+        unit.take_over(item, state, handling)
         return handling.outcome
 
     def _before(self, decision: Decision) -> Any:

@@ -11,7 +11,7 @@ from services.aftersales.stage import STAGE as AFTERSALES
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
 from tests import orders as made
-from tests.engine.scenario import STAGES, cancel, settle, small_world
+from tests.engine.scenario import STAGES, cancel, come_to_rest, small_world
 from tests.engine.world import World
 from tests.fakes.log import Log
 
@@ -25,7 +25,7 @@ def lived(partitions: int = 2) -> World:
     world = small_world(partitions)
     for stage in (*STAGES, SHIPPING, AFTERSALES, TRACKING):
         world.replica(stage)
-    settle(world)
+    come_to_rest(world)
     world.send(
         "orders.submissions.v1",
         "OrderSubmitted",
@@ -35,12 +35,12 @@ def lived(partitions: int = 2) -> World:
     world.broker.send("orders.submissions.v1", b"shop:garbage", GARBAGE)
     cancel(world, 3)
     cancel(world, 8)
-    settle(world)
+    come_to_rest(world)
     for shipment in _released(world)[:SENT_HOME]:
         scan(world, shipment, "DELIVERED", proof="signature")
-    settle(world)
+    come_to_rest(world)
     world.clock.advance(120 * DAY)
-    settle(world)
+    come_to_rest(world)
     return world
 
 

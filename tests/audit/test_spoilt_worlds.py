@@ -9,7 +9,7 @@ import pytest
 from orders.audit.show import as_json
 from tests.audit.fakes import audit_of
 from tests.audit.lived import DAY, change, drop, every, find, kind, lived, repeat
-from tests.engine.scenario import settle
+from tests.engine.scenario import come_to_rest
 from tests.engine.world import World
 
 COMPLETED = ("orders.aftersales.v1", "OrderCompleted")
@@ -57,11 +57,11 @@ def test_an_import_that_is_repeated_after_months_adds_nothing() -> None:
     customer hears of it (IN-05)."""
     world = lived()
     world.clock.advance(40 * DAY)
-    settle(world)
+    come_to_rest(world)
     before, messages = audit_of(world).by_state, len(world.read("orders.messages.v1"))
     for value in [value for *_, value in every(world, "orders.submissions.v1", "OrderSubmitted")]:
         world.send("orders.submissions.v1", "OrderSubmitted", value)
-    settle(world)
+    come_to_rest(world)
     refused = [
         value["order_id"]
         for kind, value in world.read("orders.intake.v1")

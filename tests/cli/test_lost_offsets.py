@@ -16,7 +16,7 @@ from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
 from tests.audit.fakes import audit_of
-from tests.engine.scenario import STAGES, cancel, play, receive, settle, small_world, verdict
+from tests.engine.scenario import STAGES, cancel, come_to_rest, play, receive, small_world, verdict
 from tests.engine.world import World
 
 
@@ -41,7 +41,7 @@ def running() -> World:
     world = small_world()
     for stage in STAGES:
         world.replica(stage)
-    settle(world)
+    come_to_rest(world)
     return world
 
 

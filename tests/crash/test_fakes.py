@@ -21,7 +21,7 @@ def test_compaction_stops_at_an_open_transaction_and_drops_what_was_aborted() ->
     log, aborted, still_open = Log("intake.state.v1", 0), Transaction(0.0), Transaction(0.0)
     log.append(b"a", b"aborted", (), 0, aborted)
     aborted.outcome = Outcome.ABORTED
-    log.settle(aborted)
+    log.end(aborted)
     log.append(b"a", b"good", (), 0, None)
     log.append(b"a", b"open", (), 0, still_open)
     log.append(b"a", b"behind it", (), 0, None)
@@ -46,14 +46,14 @@ def test_compaction_keeps_tombstones_for_their_time() -> None:
 def test_a_reshuffle_hands_partitions_to_the_next_member() -> None:
     group = Coordinator(2)
     members = [group.join(), group.join()]
-    owned = settle(group, members, {})
+    owned = balance(group, members, {})
     assert set(owned.values()) == {frozenset({0}), frozenset({1})}
     group.reshuffle()
-    swapped = settle(group, members, owned)
+    swapped = balance(group, members, owned)
     assert swapped == {members[0]: owned[members[1]], members[1]: owned[members[0]]}
 
 
-def settle(
+def balance(
     group: Coordinator, members: list[str], before: dict[str, frozenset[int]]
 ) -> dict[str, frozenset[int]]:
     """What each member owns when it has polled often enough."""
@@ -70,11 +70,11 @@ def settle(
 def test_eager_members_give_up_everything_before_they_take_part() -> None:
     group = Coordinator(4, eager=True)
     first, second = group.join(), group.join()
-    owned = settle(group, [first, second], {})
+    owned = balance(group, [first, second], {})
     third = group.join()
     assert group.sync(first) == [("revoked", owned[first])]
     assert group.sync(first) == [], "it waits for the others"
-    shares = settle(group, [first, second, third], {**owned, first: frozenset()})
+    shares = balance(group, [first, second, third], {**owned, first: frozenset()})
     assert sorted(map(len, shares.values())) == [1, 1, 2]
 
 

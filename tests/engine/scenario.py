@@ -87,16 +87,16 @@ def _reference(world: World, record: type, key: str, value: Any) -> None:
 
 def play(world: World) -> None:
     """The whole scenario: orders, cancellations, goods; each part until nothing moves any more."""
-    settle(world)
+    come_to_rest(world)
     cancel(world, 3)
     cancel(world, 8)
-    settle(world)
+    come_to_rest(world)
     for sku in SKUS:
         receive(world, sku, BUYERS * EACH, "late")
-    settle(world)
+    come_to_rest(world)
 
 
-def settle(world: World, turns: int = 60) -> None:
+def come_to_rest(world: World, turns: int = 60) -> None:
     """Let the world run until it is quiet; replicas that died are the scenario's to replace."""
     for _ in range(turns):
         world.turn()

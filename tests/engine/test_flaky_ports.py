@@ -11,7 +11,7 @@ import pytest
 from orders.engine.core.replica import Replica
 from orders.engine.errors import Fenced, TransientError
 from orders.engine.ports import InDoubt
-from tests.engine.scenario import STAGES, play, settle, small_world, verdict
+from tests.engine.scenario import STAGES, come_to_rest, play, small_world, verdict
 
 STATE_STORE = (
     "load",
@@ -62,7 +62,7 @@ class Flaky:
         return flaky
 
 
-def unsettle(replica: Replica, rng: random.Random, budget: list[int]) -> None:
+def make_flaky(replica: Replica, rng: random.Random, budget: list[int]) -> None:
     """Make a replica's ports flaky."""
     ports = replica._ports
     store: Any = Flaky(ports.state_store, STATE_STORE, rng, budget, TransientError)
@@ -85,9 +85,9 @@ def test_any_call_may_fail(seed: int) -> None:
     rng, budget = random.Random(seed), [60]
     world = small_world()
     for stage in STAGES:
-        unsettle(world.replica(stage), rng, budget)
+        make_flaky(world.replica(stage), rng, budget)
     play(world)
-    settle(world, 120)
+    come_to_rest(world, 120)
     end = verdict(world)
     assert budget[0] < 60, "nothing failed"
     assert end["allocated"] + end["stopped"] == end["received"], "an order is stuck"

@@ -9,7 +9,7 @@ from orders.contracts.topic import TOMBSTONES_MS
 from services.intake.stage import STAGE as INTAKE
 from tests import orders as made
 from tests.engine.invariants import check
-from tests.engine.scenario import settle, small_world
+from tests.engine.scenario import come_to_rest, small_world
 from tests.engine.world import World
 from tests.fakes.log import Log
 from tests.fakes.state_store import MemoryStateStore
@@ -55,18 +55,18 @@ def test_a_store_that_is_older_than_tombstones_are_kept_is_rebuilt() -> None:
     world = small_world()
     world.replica(INTAKE)
     submit(world, "faulty", -1)
-    settle(world)
+    come_to_rest(world)
     old = deepcopy(world.server.stores)
     cancel(world, "faulty")
-    settle(world)
+    come_to_rest(world)
     world.clock.advance(FORGOTTEN_AFTER)
-    settle(world)
+    come_to_rest(world)
     world.clock.advance(DAY + TOMBSTONES_MS / 1000)
     come(world)
     for partition in range(world.partitions):
         clean(world.broker.log("intake.state.v1", partition))
     world.server.stores = old
-    settle(world)
+    come_to_rest(world)
     assert "OrderRejected" not in world.names("orders.intake.v1"), (
         "the timer of what was forgotten went off: not corrected in time"
     )
@@ -77,7 +77,7 @@ def test_a_store_that_was_only_idle_for_long_is_not(monkeypatch: pytest.MonkeyPa
     """All that it lacks is young: it is read, nothing else."""
     world = small_world()
     world.replica(INTAKE)
-    settle(world)
+    come_to_rest(world)
     old = deepcopy(world.server.stores)
     world.clock.advance(FORGOTTEN_AFTER)
     come(world)
@@ -86,7 +86,7 @@ def test_a_store_that_was_only_idle_for_long_is_not(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(
         MemoryStateStore, "reset", lambda store, partition, head: rebuilt.append(partition)
     )
-    settle(world)
+    come_to_rest(world)
     assert not rebuilt
     check(world, [INTAKE])
 
@@ -95,4 +95,4 @@ def come(world: World) -> None:
     """New orders on every partition."""
     for number in range(6):
         submit(world, f"new-{number}", 1)
-    settle(world)
+    come_to_rest(world)

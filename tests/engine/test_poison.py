@@ -20,7 +20,7 @@ from services.tracking.stage import STAGE as TRACKING
 from tests.audit.fakes import audit_of
 from tests.audit.lived import DAY, scan
 from tests.engine.invariants import check, fold
-from tests.engine.scenario import EACH, STAGES, settle, small_world, verdict
+from tests.engine.scenario import EACH, STAGES, come_to_rest, small_world, verdict
 from tests.engine.test_failpoints import Killed, Mortal
 from tests.engine.world import World
 
@@ -51,7 +51,7 @@ def mended(world: World) -> None:
     old.close()
     world.replicas.remove(old)
     world.replica(INVENTORY)
-    settle(world, 20)
+    come_to_rest(world, 20)
 
 
 def control(
@@ -75,7 +75,7 @@ def letters(world: World, stage: str = "inventory") -> list[dict[str, Any]]:
 
 def test_a_handler_that_raises_parks_its_key_and_no_other() -> None:
     world = world_with(spoiled(ValueError("no such unit")))
-    settle(world)
+    come_to_rest(world)
     [letter] = letters(world)
     assert (letter["code"], letter["state_key"], letter["parked"]) == ("handler_failed", BAD, True)
     assert "no such unit" in letter["because"]
@@ -91,14 +91,14 @@ def test_a_handler_that_raises_parks_its_key_and_no_other() -> None:
 
 def test_redrive_handles_the_letters_in_order() -> None:
     world = world_with(spoiled(ValueError("a bug")))
-    settle(world)
+    come_to_rest(world)
     recall = {"order_id": BAD, "version": 1, "requested_by": "customer", "reason": "late", "at": 0}
     world.send("orders.review.v1", "RecallRequested", recall)
-    settle(world)
+    come_to_rest(world)
     assert [letter["code"] for letter in letters(world)] == ["handler_failed", "key_parked"]
     mended(world)
     control(world, "REDRIVE", BAD)
-    settle(world)
+    come_to_rest(world)
     [state] = [states[BAD] for states in fold(world, INVENTORY).values() if BAD in states]
     assert state["parked"] is None
     stopped = [
@@ -117,9 +117,9 @@ def test_redrive_handles_the_letters_in_order() -> None:
 
 def test_discarding_lets_go_of_the_order_everywhere() -> None:
     world = world_with(spoiled(ValueError("a bug")))
-    settle(world)
+    come_to_rest(world)
     control(world, "DISCARD", BAD)
-    settle(world)
+    come_to_rest(world)
     [stopped] = [
         value for kind, value in world.read("orders.notices.v1") if kind.name == "OrderStopped"
     ]
@@ -133,7 +133,7 @@ def test_skipping_garbage_lets_the_order_go_on() -> None:
     world = small_world()
     for stage in (*STAGES, SHIPPING, AFTERSALES, TRACKING):
         world.replica(stage)
-    settle(world)
+    come_to_rest(world)
     shipment = next(
         value for kind, value in world.read("orders.shipping.v1") if kind.name == "ShipmentReleased"
     )
@@ -141,9 +141,9 @@ def test_skipping_garbage_lets_the_order_go_on() -> None:
     world.broker.send(
         "orders.review.v1", order.encode(), b"no avro at all", partition_of(order.encode(), 2)
     )
-    settle(world)
+    come_to_rest(world)
     scan(world, shipment, "DELIVERED", proof="signature")
-    settle(world)
+    come_to_rest(world)
     parked_by = ("inventory", "aftersales", "tracking")
     assert [letter["code"] for letter in letters(world)] == ["not_avro", "key_parked"], (
         "its dispatch follows the garbage"
@@ -151,9 +151,9 @@ def test_skipping_garbage_lets_the_order_go_on() -> None:
     for name in parked_by:
         assert {letter["state_key"] for letter in letters(world, name)} == {order}
         control(world, "SKIP", order, stage=name)
-    settle(world)
+    come_to_rest(world)
     world.clock.advance(120 * DAY)
-    settle(world)
+    come_to_rest(world)
     report = audit_of(world)
     assert report.ok, [result.shown for result in report.results.values() if not result.ok]
     assert report.by_state["completed"] == 1
@@ -169,14 +169,14 @@ def test_skipping_garbage_lets_the_order_go_on() -> None:
 def test_the_order_itself_cannot_be_skipped() -> None:
     """It would be nowhere: review has handed it on, inventory would know nothing of it."""
     world = world_with(spoiled(ValueError("a bug")))
-    settle(world)
+    come_to_rest(world)
     control(world, "SKIP", BAD)
-    settle(world)
+    come_to_rest(world)
     [state] = [states[BAD] for states in fold(world, INVENTORY).values() if BAD in states]
     assert state["parked"]["letters"] == 1
     mended(world)
     control(world, "REDRIVE", BAD)
-    settle(world)
+    come_to_rest(world)
     assert BAD in {
         value["order_id"]
         for kind, value in world.read("orders.inventory.v1")
@@ -190,19 +190,19 @@ def test_garbage_before_the_order_can_be_skipped_when_the_order_has_come() -> No
         "orders.review.v1", BAD.encode(), b"no avro at all", partition_of(BAD.encode(), 2)
     )
     world.replica(INVENTORY)
-    settle(world)
+    come_to_rest(world)
     control(world, "SKIP", BAD)
-    settle(world)
+    come_to_rest(world)
     assert [letter["code"] for letter in letters(world)] == ["not_avro"]
     for stage in STAGES:
         if stage is not INVENTORY:
             world.replica(stage)
-    settle(world)
+    come_to_rest(world)
     assert [letter["code"] for letter in letters(world)] == ["not_avro", "key_parked"], (
         "it might have been the order: it was kept"
     )
     control(world, "SKIP", BAD)
-    settle(world)
+    come_to_rest(world)
     assert BAD in {
         value["order_id"]
         for kind, value in world.read("orders.inventory.v1")
@@ -218,15 +218,15 @@ def test_a_timer_that_failed_is_not_skipped() -> None:
         raise ValueError("a bug")
 
     world = world_with(replace(INVENTORY, takes={**INVENTORY.takes, TimerDue: fails}))
-    settle(world)
+    come_to_rest(world)
     world.clock.advance(30 * DAY)
-    settle(world)
+    come_to_rest(world)
     parked = {letter["state_key"] for letter in letters(world) if letter["topic"] == "@TimerDue"}
     assert parked
     mended(world)
     for key in parked:
         control(world, "SKIP", key)
-    settle(world)
+    come_to_rest(world)
     states = {
         key: state
         for states in fold(world, INVENTORY).values()
@@ -248,10 +248,10 @@ def test_discarding_a_key_of_a_stage_that_only_watches_stops_no_order() -> None:
     world.broker.send(
         "orders.intake.v1", BAD.encode(), b"no avro at all", partition_of(BAD.encode(), 2)
     )
-    settle(world)
+    come_to_rest(world)
     assert {letter["state_key"] for letter in letters(world, "tracking")} == {BAD}
     control(world, "DISCARD", BAD, stage="tracking")
-    settle(world)
+    come_to_rest(world)
     [state] = [states[BAD] for states in fold(world, TRACKING).values() if BAD in states]
     assert state["parked"] is None
     assert "OrderStopped" not in world.names("orders.notices.v1")
@@ -267,7 +267,7 @@ def test_garbage_from_outsiders_is_set_aside_alone() -> None:
     )
     world.broker.send("orders.submissions.v1", b"\xff\xfe", b"no avro at all", 0)
     world.broker.send("orders.submissions.v1", None, None, 1)
-    settle(world)
+    come_to_rest(world)
     found = {letter["code"]: letter for letter in letters(world, "intake")}
     assert not any(letter["parked"] for letter in found.values())
     assert found["no_key"]["value"] == b"no avro at all", "the original bytes"
@@ -282,7 +282,7 @@ def test_a_record_that_kills_its_owner_is_found_and_set_aside() -> None:
         Mortal(world, spoiled(Killed()) if stage is INVENTORY else stage) for stage in STAGES
     ]
     world.replicas = mortals  # type: ignore[assignment]
-    settle(world, 120)
+    come_to_rest(world, 120)
     [letter] = letters(world)
     assert (letter["code"], letter["state_key"]) == ("handler_never_ends", BAD)
     deaths = mortals[STAGES.index(INVENTORY)].deaths
@@ -304,7 +304,7 @@ def test_a_senseless_request_to_redrive_is_set_aside() -> None:
     value = {"key": "", "action": "REDRIVE", "requested_by": "", "because": "", "at": 0}
     world.broker.send("inventory.control.v1", b"shop:000", world.codec.encode(kind, value), 0)
     control(world, "UNKNOWN", "shop:001")
-    settle(world)
+    come_to_rest(world)
     assert [letter["code"] for letter in letters(world)] == ["wrong_key"]
     assert verdict(world)["received"] == 12
 
@@ -315,14 +315,14 @@ def test_redriving_what_still_kills_its_owner_ends_as_well() -> None:
         Mortal(world, spoiled(Killed()) if stage is INVENTORY else stage) for stage in STAGES
     ]
     world.replicas = mortals  # type: ignore[assignment]
-    settle(world, 120)
+    come_to_rest(world, 120)
     control(world, "REDRIVE", BAD)
-    settle(world, 120)
+    come_to_rest(world, 120)
     assert [letter["code"] for letter in letters(world)] == ["handler_never_ends"] * 2
     [state] = [states[BAD] for states in fold(world, INVENTORY).values() if BAD in states]
     assert state["parked"] is not None, "it still waits to be mended"
     deaths = mortals[STAGES.index(INVENTORY)].deaths
-    settle(world, 20)
+    come_to_rest(world, 20)
     assert mortals[STAGES.index(INVENTORY)].deaths == deaths
     check(world, STAGES)
 
@@ -333,18 +333,18 @@ def test_the_circuit_breaker_stops_the_stage_and_survives_a_restart() -> None:
         spoiled(ValueError("a bug"), everyone),
         Limits(partitions=2, circuit_breaker=CircuitBreakerLimits(keys=5)),
     )
-    settle(world)
+    come_to_rest(world)
     parked = len(letters(world))
     assert parked >= 5
     mended(world)
-    settle(world)
+    come_to_rest(world)
     assert len(letters(world)) == parked, "it stays stopped"
     assert "StockReserved" not in world.names("orders.inventory.v1")
     for partition in range(2):
         control(world, "RESET_CIRCUIT_BREAKER", "@circuit_breaker", partition)
-    settle(world)
+    come_to_rest(world)
     for letter in letters(world):
         control(world, "REDRIVE", letter["state_key"])
-    settle(world)
+    come_to_rest(world)
     assert world.names("orders.inventory.v1").count("StockReserved") == 7
     check(world, STAGES)

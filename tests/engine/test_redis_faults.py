@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.scenario import STAGES, cancel, play, settle, small_world, verdict
+from tests.engine.scenario import STAGES, cancel, come_to_rest, play, small_world, verdict
 from tests.engine.world import World
 
 
@@ -19,7 +19,7 @@ def running_world(replicas: int = 1) -> World:
 def test_redis_forgets(fault: str, after: int) -> None:
     """At any turn of the run, at rest or not."""
     world = running_world()
-    settle(world, after)
+    come_to_rest(world, after)
     if fault == "flushall":
         world.server.lose_everything()
     else:

@@ -15,7 +15,7 @@ from services.intake.stage import STAGE as INTAKE
 from services.review.stage import STAGE as REVIEW
 from tests import orders as made
 from tests.engine.invariants import fold
-from tests.engine.scenario import settle, small_world
+from tests.engine.scenario import come_to_rest, small_world
 from tests.engine.world import World
 
 UNKNOWN_GOODS = 5
@@ -29,7 +29,7 @@ def world_with_holds() -> World:
     for number in range(UNKNOWN_GOODS):
         order = made.order(reference=f"odd-{number}", lines=[made.line(1, "SKU-UNKNOWN", 1)])
         world.send("orders.submissions.v1", "OrderSubmitted", made.submitted(order))
-    settle(world)
+    come_to_rest(world)
     return world
 
 
@@ -81,7 +81,7 @@ def test_holds_are_counted_by_type_and_let_go_when_people_decide() -> None:
     }
     kind = record_type(ReviewDecided)
     world.send(kind.topic, kind.name, decided)
-    settle(world)
+    come_to_rest(world)
     assert told(world)["goods"] == UNKNOWN_GOODS - 1
     assert told(world) == kept(world)
 
@@ -90,11 +90,11 @@ def test_the_count_survives_another_owner_and_the_loss_of_redis() -> None:
     world = world_with_holds()
     before = told(world)
     world.replica(REVIEW, "2")
-    settle(world)
+    come_to_rest(world)
     assert told(world) == before, "two replicas share it"
     first = reviewers(world)[0]
     first.close()
     world.replicas.remove(first)
     world.server.lose_everything()
-    settle(world)
+    come_to_rest(world)
     assert told(world) == before == kept(world)

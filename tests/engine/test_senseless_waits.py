@@ -11,7 +11,7 @@ from orders.contracts.records import OrderConfirmed
 from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from tests.engine.invariants import check
-from tests.engine.scenario import STAGES, settle
+from tests.engine.scenario import STAGES, come_to_rest
 from tests.engine.test_poison import BAD, letters, world_with
 
 
@@ -47,7 +47,7 @@ def waiting_for(*needs: tuple[str, int, str]) -> Stage:
 )
 def test_it_parks_the_key_and_no_other(needs):
     world = world_with(waiting_for(*needs))
-    settle(world)
+    come_to_rest(world)
     [letter] = letters(world)
     assert (letter["code"], letter["state_key"], letter["parked"]) == ("handler_failed", BAD, True)
     check(world, STAGES)

@@ -50,7 +50,7 @@ class Book:
         mine[account] = mine.get(account, 0) + amount
         self.free[account] = self.free.get(account, 0) - amount
 
-    def settle(self, changes: Mapping[int, LedgerChange], until: int) -> None:
+    def apply(self, changes: Mapping[int, LedgerChange], until: int) -> None:
         """Drop these partitions' tentative takes and apply what they changed; then wake who can
         be served."""
         growth: dict[str, int] = {}
@@ -94,9 +94,7 @@ class Book:
         self.confirmed = {
             partition: staging.confirmed for partition, staging in self.staged.items()
         }
-        self.settle(
-            {partition: staging.totals for partition, staging in self.staged.items()}, until
-        )
+        self.apply({partition: staging.totals for partition, staging in self.staged.items()}, until)
 
 
 def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:

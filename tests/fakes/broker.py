@@ -1,7 +1,7 @@
 """The fake of a broker: partitions, transactional producers and consumer groups in one process.
 
-It waits for nothing: what a real broker would make a client wait for is refused with `Unsettled`.
-Transactions time out by the broker's clock. Members of groups are put out only by
+It waits for nothing: what a real broker would make a client wait for is refused with
+`UnstableOffset`. Transactions time out by the broker's clock. Members of groups are put out only by
 `Coordinator.evict`, so that a test may advance the clock by days.
 """
 
@@ -23,7 +23,7 @@ class Unanswered(Exception):
     brokers; this one always answers."""
 
 
-class Unsettled(Exception):
+class UnstableOffset(Exception):
     """An open transaction stands in the way."""
 
 
@@ -131,11 +131,11 @@ class Broker:
         self._end(self._producer(transactional_id, epoch), outcome)
 
     def committed(self, group: str, topic: str, partition: int) -> Committed | None:
-        """The stable committed offset. Raises Unsettled while an open transaction would change
+        """The stable committed offset. Raises UnstableOffset while an open transaction would change
         it."""
         self._expire()
         if any((group, topic, partition) in transaction.offsets for transaction in self._open()):
-            raise Unsettled(f"{topic}/{partition}: an open transaction commits its offset")
+            raise UnstableOffset(f"{topic}/{partition}: an open transaction commits its offset")
         return self.group(group).offsets.get((topic, partition))
 
     def _producer(self, transactional_id: str, epoch: int) -> Producer:
@@ -161,7 +161,7 @@ class Broker:
         self._begun.remove(producer)
         transaction.outcome = outcome
         for log in transaction.logs:
-            log.settle(transaction)
+            log.end(transaction)
         if outcome is Outcome.COMMITTED:
             for (group, topic, partition), committed in transaction.offsets.items():
                 self.group(group).offsets[topic, partition] = committed

@@ -5,7 +5,7 @@ from itertools import chain as concatenated
 
 from orders.engine.errors import TransientError
 from orders.engine.ports import Change, Committed, Message, Rebalancing
-from tests.fakes.broker import Broker, Unsettled
+from tests.fakes.broker import Broker, UnstableOffset
 from tests.fakes.coordinator import Membership, NotMember
 
 
@@ -56,7 +56,7 @@ class MemoryGroup:
                 }
                 for partition in partitions
             }
-        except Unsettled as error:
+        except UnstableOffset as error:
             raise TransientError(
                 f"committed offsets of {self._name} are not stable: {error}"
             ) from error

@@ -53,7 +53,7 @@ class MemoryLedger:
             if partition not in reasons
         }
         book.confirmed.update({partition: changes[partition][1] for partition in fresh})
-        book.settle(fresh, self._until())
+        book.apply(fresh, self._until())
         if reasons:
             raise Stale(reasons)
 
@@ -87,7 +87,7 @@ class MemoryLedger:
         if late:
             book.confirmed[partition] = confirmed
         book.waiters.requeue(partition)
-        book.settle({partition: change if late else LedgerChange()}, self._until())
+        book.apply({partition: change if late else LedgerChange()}, self._until())
 
     def stage(
         self, partition: int, fencing_token: int, confirmed: str, totals: LedgerChange

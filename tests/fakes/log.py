@@ -80,7 +80,7 @@ class Log:
             transaction,
         )
 
-    def settle(self, transaction: Transaction) -> None:
+    def end(self, transaction: Transaction) -> None:
         """Write the marker that ends the transaction in this partition."""
         del self._open[transaction]
         self._add(None, transaction)

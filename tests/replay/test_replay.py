@@ -28,7 +28,7 @@ from tests.audit.lived import change, drop, find, lived, repeat
 from tests.crash import Schedule
 from tests.crash.simulation import STAGES as EVERY_STAGE
 from tests.crash.simulation import Simulation
-from tests.engine.scenario import BUYERS, EACH, SKUS, STAGES, receive, settle, small_world
+from tests.engine.scenario import BUYERS, EACH, SKUS, STAGES, come_to_rest, receive, small_world
 from tests.engine.test_poison import BAD, control, mended, spoiled, world_with
 from tests.engine.world import World
 
@@ -41,13 +41,13 @@ def played() -> World:
     world.send(price.topic, price.name, made.price(SKUS[0], 2000), f"{SKUS[0]}:EUR")
     for sku in SKUS:
         receive(world, sku, BUYERS * EACH, "late")
-    settle(world)
+    come_to_rest(world)
     world.send(
         "orders.submissions.v1",
         "OrderSubmitted",
         made.submitted(made.order(reference="one-more", lines=[made.line(1)])),
     )
-    settle(world)
+    come_to_rest(world)
     return world
 
 
@@ -243,7 +243,7 @@ def test_what_another_policy_decided_is_left_out_and_counted() -> None:
     )
     for one in STAGES:
         world.replica(one, policy=lenient if one is REVIEW else None)
-    settle(world)
+    come_to_rest(world)
     report = again(world, REVIEW)
     assert report.decisions == 0
     [(reason, count)] = report.gone.items()
@@ -254,14 +254,14 @@ def test_what_another_policy_decided_is_left_out_and_counted() -> None:
 
 def test_redriven_letters_are_folded_again() -> None:
     world = world_with(spoiled(ValueError("a bug")))
-    settle(world)
+    come_to_rest(world)
     mended(world)
     control(world, "REDRIVE", BAD)
-    settle(world)
+    come_to_rest(world)
     report = again(world, INVENTORY)
     assert (report.differing, report.gone) == (0, {})
     control(world, "DISCARD", BAD)
-    settle(world)
+    come_to_rest(world)
     assert again(world, INVENTORY).differing == 0
 
 

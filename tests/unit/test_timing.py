@@ -6,7 +6,7 @@ import pytest
 
 from orders.engine.core.timing import Timing
 from orders.engine.stage import Stage
-from tests.engine.scenario import STAGES, settle, small_world
+from tests.engine.scenario import STAGES, come_to_rest, small_world
 
 
 def test_a_part_within_another_is_not_counted_twice() -> None:
@@ -28,6 +28,6 @@ def test_a_part_within_another_is_not_counted_twice() -> None:
 def test_every_part_of_a_stage_at_work_is_measured(stage: Stage) -> None:
     world = small_world()
     replicas = {one.name: world.replica(one) for one in STAGES}
-    settle(world)
+    come_to_rest(world)
     silent = {part for part, seconds in replicas[stage.name]._timing.seconds.items() if not seconds}
     assert silent == (set() if stage.ledgers else {"ledger"})

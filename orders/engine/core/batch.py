@@ -103,7 +103,7 @@ class Batches:
                 self._redrive.run(unit, rounds, self._parking, message, request)
         with self._timing.part("state"):
             self._load(unit, owned, unit.share_keys())
-            unit.settle_shares()
+            unit.update_shares()
 
     def _load(
         self, unit: UnitOfWork, owned: Mapping[int, Partition], keys: Mapping[int, Sequence[str]]
@@ -190,7 +190,7 @@ class Batches:
         work: Sorted,
     ) -> dict[int, str]:
         """Ledgers first, the state store last. Returns the partitions whose stores differ: the
-        commit stands, the claim settles it."""
+        commit stands, the claim brings them up to it."""
         stale: dict[int, str] = {}
         with self._timing.part("confirm"):
             changes = self._ledger_changes(unit, owned, work)
@@ -249,7 +249,7 @@ class Batches:
                     account,
                 ) in (
                     item.granted
-                ):  # what was taken must be settled even if the net change is nothing
+                ):  # what was taken must be confirmed even if the net change is nothing
                     changes[item.partition][ledger].free.setdefault(account, 0)
         return changes
 

@@ -71,10 +71,10 @@ class Claims:
         closed = [
             name
             for name in self._ledgers
-            if not self._settle_ledger(name, partition, head, replayed)
+            if not self._reconcile_ledger(name, partition, head, replayed)
         ]
         reached("claim: between ledger and state store")
-        self._settle_state_store(partition, head, replayed, watermark)
+        self._reconcile_state_store(partition, head, replayed, watermark)
         for name in self._ledgers:
             partition.ledgers[name] = confirmed
         opened = [self._stage(name, partition) for name in closed]
@@ -248,7 +248,7 @@ class Claims:
             return False
         return self._changelog.since(first.topic, first.partition, kept_since) > watermark
 
-    def _settle_ledger(
+    def _reconcile_ledger(
         self, name: str, partition: Partition, head: StoreHead, replayed: Mapping[str, bytes | None]
     ) -> bool:
         """Step 5: drop what was tentative; add what was committed but not confirmed. False if
@@ -291,7 +291,7 @@ class Claims:
         )
         return ledger_changes(self._ledgers, pairs)[name]
 
-    def _settle_state_store(
+    def _reconcile_state_store(
         self,
         partition: Partition,
         head: StoreHead,

@@ -54,7 +54,9 @@ class Redrive:
                 self._handle(unit, rounds, parking, item, state, letters)
                 unit.count(item, "redriven")
             case "SKIP" if (
-                self._wiring.settles and not state["version"] and self._order_is_skipped(letters)
+                self._wiring.ends_orders
+                and not state["version"]
+                and self._order_is_skipped(letters)
             ):
                 unit.count(
                     item, "refused", "order not taken"
@@ -159,7 +161,7 @@ class Redrive:
             item.partition, item.key, {**state, "parked": None, "waits": [], "wake_at": None}
         )
         unit.count(item, "discarded")
-        if item.key[0] != "@" and self._wiring.settles:
+        if item.key[0] != "@" and self._wiring.ends_orders:
             stopped: dict[str, Any] = {
                 "order_id": item.key,
                 "version": state["version"] or 1,

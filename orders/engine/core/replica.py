@@ -296,8 +296,8 @@ class Replica:
             self._lose(dict.fromkeys(self.partitions, f"circuit opened: {because}"))
 
     def _lose(self, reasons: Mapping[int, str]) -> None:
-        """Stop reading these partitions and claim them anew; settle the transaction first if one
-        was begun."""
+        """Stop reading these partitions and claim them anew; recover the writer first if a
+        transaction was begun."""
         if self._batches.in_transaction:
             self._batches.in_transaction = False
             self._doubt = True

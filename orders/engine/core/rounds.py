@@ -70,7 +70,7 @@ class Rounds:
             asking = self._ask(asking, results)
         for item, state, handling in results:
             try:
-                self._unit.settle(item, state, handling)
+                self._unit.take_over(item, state, handling)
             # a result that cannot be encoded or is not allowed is the handler's fault as well
             except Exception as error:
                 self._fail(item, error)

@@ -80,7 +80,7 @@ class UnitOfWork:
             return changed[key]
         return self.before[partition].get(key)
 
-    def settle(self, item: Item, state: Any, handling: Handling) -> None:
+    def take_over(self, item: Item, state: Any, handling: Handling) -> None:
         """Take over what a handler returned. Raises Refused, ValueError or TypeError, and then
         nothing of it has been taken over."""
         new = state if handling.state is UNCHANGED else handling.state
@@ -141,7 +141,7 @@ class UnitOfWork:
             for partition, effects in self.effects.items()
         }
 
-    def settle_shares(self) -> None:
+    def update_shares(self) -> None:
         """Add the effects of the batch to the partition's account shares (loaded before)."""
         for partition, effects in self.effects.items():
             for _, effect in effects:

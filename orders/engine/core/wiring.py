@@ -47,7 +47,7 @@ class Wiring:
         self.outlets: Mapping[type, RecordType] = {
             record: self._outlet(record) for record in (*stage.emits, self.stopped.record)
         }
-        self.settles = any(
+        self.ends_orders = any(
             self.outlets[record].topic == self.stopped.topic for record in stage.emits
         )
         """Whether the stage says how orders end; one that only watches (tracking) does not."""

@@ -24,7 +24,7 @@ MAX_RECORD_BYTES = (
     2_000_000  # a dead letter holds a whole record of up to 1 MB; topics have limits of their own
 )
 HEADER_BYTES = 4_096  # left for headers, which are not measured one by one
-SETTLE_TRIES = 2  # of one answer time each: the loop must turn, or the group puts the member out
+RECOVER_TRIES = 2  # of one answer time each: the loop must turn, or the group puts the member out
 BACK_OFF_SECONDS = 0.5
 PATIENCE = 1.5  # of the time after which librdkafka itself should have given up
 
@@ -35,7 +35,7 @@ class KafkaWriter:
     """A producer with this transactional id; `state_topics` are those whose end offsets `commit`
     returns.
 
-    Opening it waits until whatever its predecessor of the same id left open is settled.
+    Opening it waits until whatever its predecessor of the same id left open has ended.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class KafkaWriter:
         self._ends: dict[tuple[str, int], int] = {}
         self._open = False
         self._doubt = False
-        self._producer = self._settled_producer()
+        self._producer = self._recovered_producer()
 
     def begin(self) -> None:
         self._last.clear()
@@ -99,7 +99,7 @@ class KafkaWriter:
         self._last.clear()
         if self._doubt or (self._open and not self._aborted()):
             self._doubt = True  # until there is a new one
-            self._producer = self._settled_producer()
+            self._producer = self._recovered_producer()
             self._doubt = False
         self._open = False
 
@@ -126,7 +126,7 @@ class KafkaWriter:
 
     def _aborted(self) -> bool:
         """Abort the open transaction; False if that failed, so that only a new producer can
-        settle it."""
+        end it."""
         try:
             self._producer.abort_transaction(self._timeout)
         except KafkaException as error:
@@ -134,20 +134,20 @@ class KafkaWriter:
             return False
         return True
 
-    def _settled_producer(self) -> Producer:
+    def _recovered_producer(self) -> Producer:
         """A new producer of the same id: its first answer comes when the broker has ended what the
         former left, one way or the other.
 
         It fences the former, whatever that may still be sending.
         """
-        for tries in range(1, SETTLE_TRIES + 1):
+        for tries in range(1, RECOVER_TRIES + 1):
             producer = Producer(writer_properties(self._settings, self._id), logger=LOGGER)
             try:
                 producer.init_transactions(self._timeout)
                 return producer
             except KafkaException as error:
                 failed = failure(reason(error), f"opening the producer {self._id}")
-                if tries == SETTLE_TRIES or isinstance(failed, ConfigError):
+                if tries == RECOVER_TRIES or isinstance(failed, ConfigError):
                     raise failed from error
                 time.sleep(BACK_OFF_SECONDS)
         raise AssertionError("unreachable")

@@ -146,7 +146,7 @@ class Writer(Protocol):
 
     def recover(self) -> None:
         """After doubt or a fence: abort, or make a new producer, and wait until the outcome of
-        the last transaction is settled."""
+        the last transaction has ended."""
 
     def close(self) -> None:
         """Abort what is open and close."""

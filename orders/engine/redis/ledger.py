@@ -13,11 +13,11 @@ from orders.engine.redis.script import Call, Script, load
 
 PREPARE = load("ledger", "prepare", "ledger", "waiters")
 WITHDRAW = load("ledger", "withdraw", "ledger", "waiters")
-CONFIRM = load("ledger", "confirm", "ledger", "waiters", "settle")
+CONFIRM = load("ledger", "confirm", "ledger", "waiters", "change")
 WAKES = load("ledger", "wakes", "ledger", "waiters")
 HEAD = load("ledger", "head", "ledger")
-CLAIM = load("ledger", "claim", "ledger", "waiters", "settle")
-STAGE = load("ledger", "stage", "ledger", "waiters", "settle")
+CLAIM = load("ledger", "claim", "ledger", "waiters", "change")
+STAGE = load("ledger", "stage", "ledger", "waiters", "change")
 CLOSE = load("ledger", "close", "ledger")
 BALANCES = load("ledger", "balances", "ledger")
 SKIPS = load("ledger", "skips", "ledger", "waiters")
@@ -151,7 +151,7 @@ def _guards(guards: Mapping[int, Guard]) -> Arguments:
 
 
 def _change(change: LedgerChange) -> Arguments:
-    """As settle.lua reads it."""
+    """As change.lua reads it."""
     flat: Arguments = []
     for amounts in (change.free, change.on_hand):
         flat.append(len(amounts))

@@ -91,7 +91,7 @@ def tentative_takes_made_firm_without_a_commit(patch: Patch) -> None:
 @defect()
 def no_claim_after_a_failed_batch(patch: Patch) -> None:
     """After a fault the owner goes on with what it believes: records that were read are handled
-    from its memory, nothing is settled."""
+    from its memory, nothing is claimed anew."""
     lose = Replica._lose
 
     def careless(self: Replica, reasons: Any) -> None:
@@ -174,13 +174,13 @@ def place_in_the_group_kept_after_a_commit_without_an_answer(patch: Patch) -> No
 @defect()
 def timers_not_indexed_by_a_claim(patch: Patch) -> None:
     """A claim brings the states into the store and forgets their due times."""
-    settle = Claims._settle_state_store
+    reconcile = Claims._reconcile_state_store
 
     def timeless(
         self: Claims, partition: Partition, head: Any, replayed: Any, watermark: int
     ) -> None:
         with Patch.context() as inner:
             inner.setattr("orders.engine.core.claim.wake_of", lambda state: None)
-            settle(self, partition, head, replayed, watermark)
+            reconcile(self, partition, head, replayed, watermark)
 
-    patch.setattr(Claims, "_settle_state_store", timeless)
+    patch.setattr(Claims, "_reconcile_state_store", timeless)

@@ -44,7 +44,7 @@ def a_ledger_takes_any_confirm(patch: Patch) -> None:
         book.confirmed.update(
             {partition: confirmed for partition, (_, confirmed, _) in changes.items()}
         )
-        book.settle(
+        book.apply(
             {partition: change for partition, (_, _, change) in changes.items()}, self._until()
         )
 

@@ -43,7 +43,8 @@ class Copier:
         self._unclaimed: set[int] = set()
 
     def step(self) -> None:
-        """Poll, follow changes, claim, copy; whatever goes wrong is settled, and claimed again."""
+        """Poll, follow changes, claim, copy; whatever goes wrong is recovered, and claimed
+        again."""
         try:
             messages = self.group.poll(100, 0.02)
             self._follow()

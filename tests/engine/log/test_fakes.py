@@ -22,7 +22,7 @@ class Forgetful(Broker):
 
 
 @pytest.mark.parametrize("applies", [True, False])
-def test_a_commit_without_an_answer_is_in_doubt_and_recovery_settles_it(applies: bool) -> None:
+def test_a_commit_without_an_answer_is_in_doubt_and_recovery_ends_it(applies: bool) -> None:
     place = FakePlace()
     place.broker = Forgetful(place.clock, (place.chain, place.sibling, place.state), PARTITIONS)
     place.broker.applies = applies

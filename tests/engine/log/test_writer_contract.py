@@ -76,7 +76,7 @@ def test_a_successor_ends_what_its_predecessor_left_open_and_fences_it(place: Pl
     place.push(before, {(place.chain, 0): Committed(9, "")}, group.token())
     successor = place.writer()
     assert group.committed([place.chain], 0) == {place.chain: None}, (
-        "settled when the successor is there"
+        "ended when the successor is there"
     )
     with pytest.raises(NOT_COMMITTED):
         before.commit({(place.chain, 0): Committed(9, "")}, group.token())

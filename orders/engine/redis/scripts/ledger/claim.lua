@@ -26,5 +26,5 @@ for _, key in ipairs(redis.call('ZRANGE', WAKE .. p, 0, -1)) do
     end
   end
 end
-settle({p, new}, lifetime)
+apply({p, new}, lifetime)
 return {{}}

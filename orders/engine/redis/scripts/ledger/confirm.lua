@@ -12,5 +12,5 @@ for _, p in ipairs(partitions) do
     list[#list + 1] = new
   end
 end
-if #list > 0 then settle(list, lifetime) end
+if #list > 0 then apply(list, lifetime) end
 return {stale}

@@ -35,5 +35,5 @@ for number = 0, partitions - 1 do
   list[#list + 1] = staging[2]
 end
 redis.call('HSET', HEAD, 'open', '1')
-settle(list, lifetime)
+apply(list, lifetime)
 return {{}, 1}

@@ -1,4 +1,4 @@
--- A change: free, hand (both account -> amount), waits (key -> flat list), woken (keys). `change` reads one from ARGV, `settle` applies.
+-- A change: free, hand (both account -> amount), waits (key -> flat list), woken (keys). `change` reads one from ARGV, `apply` applies.
 local function amounts()
   local list = texts(2 * number())
   for at = 2, #list, 2 do list[at] = tonumber(list[at]) end
@@ -62,7 +62,7 @@ local function heard(p, key, offers)
 end
 
 -- Drop the tentative takes of these partitions (p, change, p, change ...), apply the changes, then wake who can be served.
-local function settle(list, lifetime)
+local function apply(list, lifetime)
   local free, hand, offers = {}, {}, {}
   for at = 1, #list, 2 do
     local tentative = redis.call('HGETALL', TENTATIVE .. list[at])
