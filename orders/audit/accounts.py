@@ -41,6 +41,11 @@ class Account:
     consumed: Counter[int] = field(default_factory=Counter)
     shipped: int = 0
 
+    @property
+    def on_hand(self) -> int:
+        """Free and reserved together."""
+        return self.supplied.total() - self.consumed.total()
+
 
 class Book:
     """One ledger. `limit` gives the ceiling of an account; `people` are topics whose records let

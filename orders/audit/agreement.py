@@ -23,6 +23,9 @@ INPUTS = tuple(
 )
 """Topics that stages read."""
 
+REPORTS = ("payment.events.v1", "warehouse.events.v1", "carrier.events.v1")
+"""What partners report about orders."""
+
 STORY = (
     "orders.submissions.v1",
     "orders.intake.v1",
@@ -33,10 +36,12 @@ STORY = (
     "orders.aftersales.v1",
     "orders.notices.v1",
     "orders.status.v1",
-    "payment.events.v1",
+    *REPORTS,
+    "stock.events.v1",
     *(f"{stage}.{kind}.v1" for stage in CHAIN for kind in ("dlq", "control")),
 )
-"""Topics that are read from their beginning; of the others only what a stage has still to read."""
+"""Topics that are read from their beginning, all but stock.events keyed by order; of the others
+only what a stage has still to read."""
 
 HAND_OFFS = (
     ("aftersales", ("DeliveryCompleted",)),

@@ -9,6 +9,7 @@ from orders.audit.agreement import CHAIN, LEDGERS, STORY
 from orders.audit.bookkeeping import Bookkeeping
 from orders.audit.cache import Cache
 from orders.audit.checks import (
+    documents,
     duplicates,
     money,
     parked,
@@ -73,6 +74,7 @@ class _Audit:
             self._reader.topics(portion)
             self._check_orders(portion)
             self._check_keys(portion)
+            self._books.take_reports(portion)
             self._books.take_stories(portion)
             self._note(portion)
         self._doing = "ledgers"
@@ -95,6 +97,7 @@ class _Audit:
             if self._complete or story.ordered is not None:
                 results["refunds"].take(len(story.asked_back), refunds.wrongly_paid(story))
             results["duplicates"].take(1, duplicates.repeated(story))
+            results["documents"].take(len(story.reports), documents.repeated(story))
             results["money"].take(1, money.excessive(story))
             if portion.up_to_date("tracking", order_id):
                 results["status"].take(1, status.misreported(story))

@@ -8,12 +8,13 @@ from orders.audit.accounts import AVAILABLE, Book, Limit, partition_of_cause
 from orders.audit.agreement import LEDGERS
 from orders.audit.books import Books, Holder
 from orders.audit.cache import Cache
-from orders.audit.checks import dispatches, ledgers
+from orders.audit.checks import dispatches, documents, ledgers, shelves
 from orders.audit.checks.redis import ledger_differs
 from orders.audit.findings import Finding
+from orders.audit.goods import REPORTS, Booked, Report, Rows
 from orders.audit.limits import History, nothing
 from orders.audit.portion import Portion
-from orders.audit.report import Report
+from orders.audit.report import Report as Outcome
 from orders.audit.source import Place, Record, Source, Span
 from orders.audit.standing import Standing, standing_of
 from orders.audit.stores import PAUSE_SECONDS, TRIES
@@ -40,6 +41,11 @@ class Bookkeeping:
         self._read: dict[Place, int] = {}
         self._owners: set[str] = set()
         self._sent = {ledger: dispatches.Dispatched() for ledger in STOCK}
+        self._reports: list[Report] = []
+        self._complete = True
+        self._moving: set[str] = set()
+        self._booked = Booked()
+        self._units, self._warehouses = Rows("unit"), Rows("warehouse")
 
     def take_states(self, portion: Portion) -> None:
         """Keep what keys hold, and as of when."""
@@ -51,6 +57,14 @@ class Bookkeeping:
                 self._read[place] = portion.ends[place].end
         self._owners |= {stage for stage, _ in portion.cut.tickets}
         self._at |= portion.at
+
+    def take_reports(self, portion: Portion) -> None:
+        """Keep what warehouses reported, and of which articles there is more to come."""
+        self._reports += portion.reports
+        self._moving |= portion.moving
+        self._complete &= all(
+            span.start == 0 for (topic, _), span in portion.ends.items() if topic == REPORTS
+        )
 
     def take_stories(self, portion: Portion) -> None:
         """Add up what left the houses."""
@@ -66,9 +80,10 @@ class Bookkeeping:
                     )
                     self._sent[ledger].add(account, sent.quantity, read)
 
-    def check(self, report: Report) -> None:
+    def check(self, report: Outcome) -> None:
         """Every question about ledgers."""
         limits = self._limits()
+        books: dict[str, Book] = {}
         for ledger, stage in LEDGERS.items():
             spans = self._spans(f"{ledger}.journal.v1")
             if any(span.start for span in spans.values()):
@@ -77,7 +92,7 @@ class Bookkeeping:
                     "up"
                 )
                 continue
-            book = self._walk(ledger, stage, spans, limits)
+            book = books[ledger] = self._walk(ledger, stage, spans, limits)
             report.results["oversold"].take(book.entries, book.oversold)
             report.results["oversold"].notes += _notes(book)
             report.results["ledgers"].take(
@@ -88,16 +103,45 @@ class Bookkeeping:
                 report.results["dispatched"].take(
                     len(self._sent[ledger].all), dispatches.unbooked(book, self._sent[ledger])
                 )
+        self._check_goods(books, report)
         for ledger, stage in LEDGERS.items():
             if stage in self._owners:
                 report.results["redis"].take(*self._compare(ledger, stage))
 
+    def _check_goods(self, books: dict[str, Book], report: Outcome) -> None:
+        """Shelves and documents; of a journal whose beginning is gone nothing can be said."""
+        for ledger in ("warehouse_stock", "capacity"):
+            if ledger in books:
+                report.results["shelves"].take(
+                    len(books[ledger].accounts),
+                    shelves.strangers(books[ledger], self._warehouses.keys),
+                )
+        if not set(STOCK) <= books.keys():
+            return
+        network, on_shelves = (books[ledger] for ledger in STOCK)
+        report.results["shelves"].take(
+            len(network.accounts), shelves.apart(network, on_shelves, self._moving)
+        )
+        found = report.results["documents"]
+        found.take(len(self._reports), documents.booked_again(self._reports, self._booked))
+        if self._complete:
+            found.take(
+                0,
+                documents.unbooked(self._reports, self._booked, self._units, self._warehouses),
+            )
+
     def _limits(self) -> dict[str, Limit]:
         customers, warehouses = History("credit_limit_minor"), History("daily_capacity")
-        for topic, history in (("ref.customers.v1", customers), ("ref.warehouses.v1", warehouses)):
+        for topic, tables in (
+            ("ref.customers.v1", (customers,)),
+            ("ref.warehouses.v1", (warehouses, self._warehouses)),
+            ("ref.articles.v1", (self._units,)),
+        ):
             for record in self._source.read(self._spans(topic)):
                 if record.value is not None:
-                    history.add(record, self._codec.decode(record.value, topic)[1])
+                    row = self._codec.decode(record.value, topic)[1]
+                    for table in tables:
+                        table.add(record, row)
         return {"credit": customers.of_customer, "capacity": warehouses.of_day}
 
     def _walk(
@@ -112,6 +156,7 @@ class Bookkeeping:
                     (stage, partition_of_cause(entry["cause"])), -1
                 )
                 book.add(record, entry, settled)
+                self._booked.add(ledger, entry)
         return book
 
     def _spans(self, topic: str) -> dict[Place, Span]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from orders.audit.agreement import CHAIN, INPUTS, STORY
+from orders.audit.agreement import CHAIN, INPUTS, LEDGERS, STORY
 from orders.audit.checks.submissions import SUBMISSIONS, Known
 from orders.audit.cut import Cut, take_cut
+from orders.audit.goods import REPORTS, Report, report_of
 from orders.audit.latency import Latency
 from orders.audit.letters import Letters
 from orders.audit.source import Place, Record, Source, Span
@@ -18,6 +19,9 @@ from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.contracts.topic import RecordType
+
+KEEPERS = (LEDGERS["stock"], LEDGERS["warehouse_stock"])
+"""The stages that keep stock: of the network, of the shelves."""
 
 TIMED = frozenset((*CHAIN.values(), "orders.aftersales.v1", "orders.status.v1"))
 """Topics whose records show how long a stage took."""
@@ -31,6 +35,7 @@ class Portion:
     garbage             records that are none, or not that of their key: topic, partition, offset,
                         whether at least its kind is known
     unread, waiting     keys of which a stage has still something to read; how many records that are
+    reports             what warehouses reported about articles
     ends                what was read of each topic
     at                  (stage, partition) -> business time up to which its states know everything
     """
@@ -45,6 +50,7 @@ class Portion:
     unread: dict[str, set[str]] = field(default_factory=lambda: {stage: set() for stage in CHAIN})
     waiting: Counter[str] = field(default_factory=Counter)
     garbage: list[tuple[str, int, int, bool]] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
     ends: dict[Place, Span] = field(default_factory=dict)
     at: dict[Place, int] = field(default_factory=dict)
 
@@ -72,6 +78,25 @@ class Portion:
     def up_to_date(self, stage: str, key: str) -> bool:
         """Whether the stage has acted upon all that was said about this key."""
         return key not in self.unread[stage] and not self.set_aside(stage, key)
+
+    def read_by_books(self, record: Record, key: str) -> bool:
+        """Whether the stages that keep stock have acted upon this record about an article."""
+        return all(
+            self.cut.has_read(stage, *record[:3]) and not self.set_aside(stage, key)
+            for stage in KEEPERS
+        )
+
+    @property
+    def moving(self) -> set[str]:
+        """Articles of which one of the stages that keep stock has still something to hear."""
+        found = set[str]()
+        for stage in KEEPERS:
+            found |= self.unread[stage]
+            found |= {key for of, key in self.letters.about if of == stage}
+            for story in self.stories.orders.values():
+                if not self.up_to_date(stage, story.order_id):
+                    found |= story.articles
+        return found
 
     def status_of(self, story: Story) -> str:
         """What tracking says of the order, or why it says nothing."""
@@ -162,6 +187,10 @@ class Reader:
                 )
             case "control":
                 portion.letters.control(record.topic.partition(".")[0], value["key"])
+            case "partner" if record.topic == REPORTS:
+                portion.reports.append(
+                    report_of(record, kind.name, value, portion.read_by_books(record, key))
+                )
             case _ if value["order_id"] == key:
                 portion.stories.add(record, kind.name, value)
             case "chain" if (

@@ -14,6 +14,8 @@ CHECKS: Mapping[str, str] = {
     "oversold": "nothing was taken that was not there",
     "ledgers": "journals balance and agree with the states",
     "dispatched": "what left the houses left the books",
+    "shelves": "every shelf is a warehouse's, and together they are what the network has",
+    "documents": "every document has one effect",
     "reservations": "nothing stays reserved for an order that has ended",
     "money": "no more sent, returned or paid back than there was",
     "refunds": "each refund is paid at most once, as it was asked for",

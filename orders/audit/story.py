@@ -11,6 +11,7 @@ from orders.audit.agreement import (
     ANSWERS,
     FINAL,
     ONCE,
+    REPORTS,
     STEPS,
     STOPPED_STEP,
     STRAIGHT,
@@ -88,9 +89,13 @@ class Story:
     once                (record name, what makes it one of its kind) -> how often it was seen
     told                its last status
     ordered             None as long as intake has not accepted the order
+    came_back           articles that were returned
     sent_after_stop     shipments that left the house after the whole order was stopped
     asked_back          refund id -> what a stage asked the bank to pay
     paid_back           bank document -> the refund that it paid, and how much
+    reports             what a partner reported: what makes it one document -> where it stands, once
+                        or more often
+    caused              places of reports that something came of
     straight            hand-offs that were made at once
     refused_as_old      a submission came too late to be told from a repeat; the order's end only if
                         it has no other
@@ -113,6 +118,7 @@ class Story:
     stopped: Quantities = field(default_factory=Counter)
     dispatched: Quantities = field(default_factory=Counter)
     returned: Quantities = field(default_factory=Counter)
+    came_back: set[str] = field(default_factory=set)
     stopped_whole: bool = False
     sent_after_stop: list[str] = field(default_factory=list)
     paid: Counter[str] = field(default_factory=Counter)
@@ -120,8 +126,15 @@ class Story:
     refunds: Counter[str] = field(default_factory=Counter)
     asked_back: dict[str, Amount] = field(default_factory=dict)
     paid_back: dict[str, tuple[str, Amount]] = field(default_factory=dict)
+    reports: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    caused: set[str] = field(default_factory=set)
     straight: Counter[str] = field(default_factory=Counter)
     dispatches: list[Sent] = field(default_factory=list)
+
+    @property
+    def articles(self) -> set[str]:
+        """What of it was sent or came back."""
+        return {sent.sku for sent in self.dispatches} | self.came_back
 
     @property
     def submitted(self) -> bool:
@@ -146,8 +159,14 @@ class Stories:
             )
         if name in ANSWERS:
             self._answer(story, record)
-        if name in STRAIGHT and record.header("cause").startswith(STRAIGHT[name] + "/"):
+        cause = record.header("cause")
+        if name in STRAIGHT and cause.startswith(STRAIGHT[name] + "/"):
             story.straight[name] += 1
+        if cause.startswith(REPORTS):
+            story.caused.add(cause)
+        if record.topic in REPORTS:
+            place = "/".join(map(str, record[:3]))
+            story.reports.setdefault(_document(name, value), set()).add(place)
         if (fold := FOLDS.get(name)) is not None:
             fold(story, value, record)
 
@@ -222,6 +241,7 @@ def _units_dispatched(story: Story, value: Value, record: Record) -> None:
 def _units_returned(story: Story, value: Value, record: Record) -> None:
     for line in value["lines"]:
         story.returned[line["line"]] += line["restocked"] + line["scrapped"]
+        story.came_back.add(line["sku"])
 
 
 def _paid(story: Story, value: Value, record: Record) -> None:
@@ -257,6 +277,13 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "RefundPaid": _paid_back,
 }
 """Records of which the audit needs more than that they are there."""
+
+
+def _document(name: str, value: Value) -> tuple[str, ...]:
+    """What makes two reports about an order the same document: its kind, who issued it, about
+    which shipment or return, and its number."""
+    about = ("issuer", "warehouse", "carrier", "shipment_id", "return_id")
+    return name, *(value[one] for one in about if value.get(one)), value["document_id"]
 
 
 def quantities(lines: Iterable[Mapping[str, Any]]) -> Quantities:

@@ -3,6 +3,7 @@ one."""
 
 from collections.abc import Callable
 from copy import copy, deepcopy
+from typing import Any
 
 import pytest
 
@@ -274,6 +275,62 @@ def free_stock_in_redis_that_is_not_there(world: World) -> None:
     world.server.books["stock"].free["SKU-1"] += 1
 
 
+def a_shelf_of_nobody(world: World) -> None:
+    drop(world, "ref.warehouses.v1", "Warehouse")
+
+
+def pieces_that_the_network_does_not_know(world: World) -> None:
+    change(
+        world,
+        "warehouse_stock.journal.v1",
+        "JournalEntry",
+        {"amount": 15},
+        lambda entry: entry["credit"] == "supplier",
+    )
+
+
+def a_receipt_that_was_dropped(world: World) -> None:
+    """It told of one piece more than the books have; master data is old enough to be known."""
+    for topic, name in (("ref.articles.v1", "Article"), ("ref.warehouses.v1", "Warehouse")):
+        for log, index, message, _ in every(world, topic, name):
+            log.entries[index].message = message._replace(timestamp=message.timestamp - DAY)
+    said = find(world, "stock.events.v1", "StockReceived")[3]
+    change(world, "stock.events.v1", "StockReceived", {"quantity": said["quantity"] + 1})
+
+
+def a_receipt_that_was_booked_twice(world: World) -> None:
+    said = repeat(world, "stock.events.v1", "StockReceived")
+    log = find(world, "stock.events.v1", "StockReceived")[0]
+    again = f"stock.events.v1/{log.partition}/{log.entries[-1].offset}"
+
+    def mine(entry: dict[str, Any]) -> bool:
+        return entry["cause"].startswith("stock.") and entry["account"] == said["sku"]
+
+    repeat(world, "stock.journal.v1", "JournalEntry", mine)
+    change(world, "stock.journal.v1", "JournalEntry", {"cause": again}, mine)
+
+
+def a_scan_that_counted_twice(world: World) -> None:
+    """The carrier repeated it, and what came of it the first time came of it again."""
+    scanned = repeat(world, "carrier.events.v1", "CarrierScanned")
+    place = find(world, "carrier.events.v1", "CarrierScanned")[0]
+    again = f"carrier.events.v1/{place.partition}/{place.entries[-1].offset}"
+    log, _, message, _ = find(
+        world,
+        "orders.shipping.v1",
+        "ShipmentDelivered",
+        lambda value: value["shipment_id"] == scanned["shipment_id"],
+    )
+    headers = [*message.headers]
+    log.append(
+        message.key,
+        message.value,
+        [(name, again.encode() if name == "cause" else value) for name, value in headers],
+        message.timestamp,
+        None,
+    )
+
+
 FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (a_lost_answer, "submissions", "answered nothing"),
     (a_lost_end, "submissions", "nothing says how it ended"),
@@ -289,6 +346,11 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (a_take_that_no_state_knows, "ledgers", "by its state"),
     (a_supply_without_entry, "ledgers", "supplied by the state"),
     (goods_that_left_unbooked, "dispatched", "booked"),
+    (a_shelf_of_nobody, "shelves", "'BER' is no warehouse of the house"),
+    (pieces_that_the_network_does_not_know, "shelves", "on the shelves"),
+    (a_receipt_that_was_dropped, "documents", "tells of 15, 14 are booked"),
+    (a_receipt_that_was_booked_twice, "documents", "was booked 2 times"),
+    (a_scan_that_counted_twice, "documents", "had an effect 2 times"),
     (a_hold_of_a_finished_order, "reservations", "inventory still keeps 2 of stock/SKU-1"),
     (too_much_money_back, "money", "asked back"),
     (a_payment_that_nobody_asked_for, "refunds", "no stage asked for it"),

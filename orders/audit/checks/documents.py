@@ -1,0 +1,76 @@
+"""Has every document one effect? A document is known by issuer, kind and number: a repeat has no
+effect, and the same number of another issuer is another document."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from orders.audit.findings import Finding
+from orders.audit.goods import SIGNS, Booked, Report, Rows
+from orders.audit.story import Story
+
+BOOKS = ("stock", "warehouse_stock")
+ROWS_MS = 1_000
+"""A stage may not know a row of master data that was published less than so long ago."""
+
+
+def repeated(story: Story) -> Iterator[Finding]:
+    """Reports of partners about this order that had an effect more than once."""
+    for (_, *identity), causes in story.reports.items():
+        effective = story.caused & causes
+        if len(effective) > 1:
+            yield Finding(
+                story.order_id,
+                f"document {'/'.join(identity)} had an effect {len(effective)} times: "
+                f"{', '.join(sorted(effective))}",
+            )
+
+
+def booked_again(reports: Iterable[Report], booked: Booked) -> Iterator[Finding]:
+    """Reports of warehouses about an article that moved a book more than once."""
+    for (warehouse, _, document, sku), same in _by_identity(reports).items():
+        for ledger in BOOKS:
+            times = sum((ledger, one.cause) in booked.entries for one in same)
+            if times > 1:
+                yield Finding(
+                    f"{ledger}/{sku}",
+                    f"document {document} of {warehouse} was booked {times} times",
+                )
+
+
+def unbooked(
+    reports: Iterable[Report], booked: Booked, units: Rows, warehouses: Rows
+) -> Iterator[Finding]:
+    """Goods that came in or were lost, and are not in both books as they were reported. Only to be
+    asked where all reports are still there: a first one may be the repeat of one that is gone."""
+    for (warehouse, _, document, sku), [first, *others] in _by_identity(reports).items():
+        if not _to_be_booked(first, units, warehouses) or not all(one.read for one in others):
+            continue
+        wanted = first.quantity * SIGNS[first.name]
+        for ledger in BOOKS:
+            moved = booked.moved[ledger, first.cause]
+            if moved != wanted:
+                yield Finding(
+                    f"{ledger}/{sku}",
+                    f"document {document} of {warehouse} tells of {wanted}, {moved} are booked",
+                )
+
+
+def _to_be_booked(report: Report, units: Rows, warehouses: Rows) -> bool:
+    """Whether both stages have read it and can have no reason to refuse it."""
+    since = report.timestamp - ROWS_MS
+    return (
+        report.read
+        and report.name in SIGNS
+        and report.quantity > 0
+        and warehouses.steady(report.warehouse, since) is not None
+        and units.steady(report.sku, since) == report.unit
+    )
+
+
+def _by_identity(
+    reports: Iterable[Report],
+) -> dict[tuple[str, str, str, str], list[Report]]:
+    found: dict[tuple[str, str, str, str], list[Report]] = defaultdict(list)
+    for report in reports:
+        found[report.identity].append(report)
+    return found

@@ -1,0 +1,94 @@
+"""What warehouses report about articles, and what the journals have of each report."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from orders.audit.accounts import AVAILABLE
+from orders.audit.source import Record
+
+REPORTS = "stock.events.v1"
+SIGNS: Mapping[str, int] = {"StockReceived": 1, "StockDamaged": -1}
+"""Reports that move both books by their quantity. What a count moves depends on the books."""
+
+
+class Report(NamedTuple):
+    """One record about a shelf. `read` by the stages that keep both books, and not set aside."""
+
+    place: tuple[str, int, int]
+    timestamp: int
+    name: str
+    sku: str
+    warehouse: str
+    document: str
+    quantity: int
+    unit: str
+    read: bool
+
+    @property
+    def cause(self) -> str:
+        """As entries name it: topic/partition/offset."""
+        return "/".join(map(str, self.place))
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What makes two records the same document: issuer, kind, number, and the article that it
+        is told of."""
+        return self.warehouse, self.name, self.document, self.sku
+
+
+def report_of(record: Record, name: str, value: Mapping[str, Any], read: bool) -> Report:
+    """A record of a warehouse."""
+    return Report(
+        record[:3],
+        record.timestamp,
+        name,
+        value["sku"],
+        value["warehouse"],
+        value["document_id"],
+        value["quantity"],
+        value["unit"],
+        read,
+    )
+
+
+class Booked:
+    """What the journals have of each report: (ledger, cause) -> what became available by it; less
+    than nothing if it was taken off."""
+
+    def __init__(self) -> None:
+        self.moved: Counter[tuple[str, str]] = Counter()
+        self.entries: Counter[tuple[str, str]] = Counter()
+
+    def add(self, ledger: str, entry: Mapping[str, Any]) -> None:
+        """One more entry."""
+        if not entry["cause"].startswith(REPORTS + "/"):
+            return
+        place = (ledger, entry["cause"])
+        self.entries[place] += 1
+        self.moved[place] += entry["amount"] if entry["debit"] == AVAILABLE else -entry["amount"]
+
+
+class Rows:
+    """Values of one field of a reference table, with the wall clock at which each was written."""
+
+    def __init__(self, field: str) -> None:
+        self._field = field
+        self._written: dict[str, list[tuple[int, Any]]] = {}
+
+    def add(self, record: Record, value: Mapping[str, Any]) -> None:
+        """One more row."""
+        key = (record.key or b"").decode()
+        self._written.setdefault(key, []).append((record.timestamp, value[self._field]))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Everything that the table ever named."""
+        return frozenset(self._written)
+
+    def steady(self, key: str, since: int) -> Any:
+        """The value that it has had since that moment at the latest, and never changed; None if
+        there is no such value."""
+        written = self._written.get(key, [])
+        values = {value for _, value in written}
+        return values.pop() if len(values) == 1 and written[0][0] <= since else None
