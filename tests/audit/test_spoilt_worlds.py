@@ -304,7 +304,8 @@ def a_receipt_that_was_booked_twice(world: World) -> None:
     again = f"stock.events.v1/{log.partition}/{log.entries[-1].offset}"
 
     def mine(entry: dict[str, Any]) -> bool:
-        return entry["cause"].startswith("stock.") and entry["account"] == said["sku"]
+        reported = str(entry["cause"]).startswith("stock.")
+        return reported and bool(entry["account"] == said["sku"])
 
     repeat(world, "stock.journal.v1", "JournalEntry", mine)
     change(world, "stock.journal.v1", "JournalEntry", {"cause": again}, mine)
