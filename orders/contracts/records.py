@@ -31,6 +31,37 @@ OrderKind = Literal["UNKNOWN", "GOODS", "MADE_TO_ORDER", "SERVICE", "EXPORT"]
 """What kind of order it is; made-to-order goes through production, services through scheduling."""
 PaymentTerms = Literal["UNKNOWN", "PREPAID", "ON_ACCOUNT", "ON_DELIVERY"]
 """When the buyer pays."""
+TrackingStatus = Literal[
+    "UNKNOWN",
+    "received",
+    "correction",
+    "rejected",
+    "held",
+    "approved",
+    "awaiting_confirmation",
+    "reminded",
+    "suspended",
+    "confirmed",
+    "declined",
+    "backordered",
+    "reserved",
+    "allocation_delayed",
+    "allocated",
+    "released",
+    "packed",
+    "dispatched",
+    "delivered",
+    "refused",
+    "lost",
+    "delivery_completed",
+    "return_authorised",
+    "return_inspected",
+    "completed",
+    "cancelled",
+    "unconfirmed",
+    "discarded",
+]
+"""Where an order stands (docs/flows.md). UNKNOWN: nothing that sets a status was seen of it yet."""
 Verdict = Literal["UNKNOWN", "RELEASE", "DECLINE"]
 """What the person decided."""
 
@@ -1239,7 +1270,7 @@ class OrderStatus(TypedDict):
     number: str  # Customer number.
     version: int  # Version.
     step: int  # Position; never moves back.
-    status: str  # received, held, confirmed, ...
+    status: TrackingStatus  # Where the order stands.
     final: bool  # Nothing more will happen.
     because: str  # Reason, where there is one.
     at: int  # Since when.
@@ -1533,7 +1564,7 @@ class TrackingState(StateFields):
 
     number: str  # Customer number.
     step: int  # Highest step.
-    status: str  # Status.
+    status: TrackingStatus  # Where the order stands.
     final: bool  # Final.
     since_at: int  # Since when.
     timeline: list[TimelineEntry]  # What happened.

@@ -12,11 +12,12 @@ from orders.contracts.records import (
     RecordIgnored,
     TimelineEntry,
     TrackingState,
+    TrackingStatus,
 )
 from orders.engine.context import Context
 from orders.engine.handling import Event, Handling
 from services.tracking.policy import TrackingPolicy
-from services.tracking.rules import STOPPED, Row, explainer, moves
+from services.tracking.rules import STOPPED, STOPS, Row, explainer, moves
 
 Ctx = Context[TrackingPolicy]
 Follow = Callable[[Any, TrackingState | None, Ctx], Handling]
@@ -58,14 +59,14 @@ def follow_change_refused(row: Row) -> Follow:
 def follow_stop(notice: OrderStopped, state: TrackingState | None, ctx: Ctx) -> Handling:
     """A whole stop ends the order with the notice's outcome as its status; a part is a fact
     among others."""
-    step, status = (STOPPED, notice["outcome"]) if notice["whole"] else (0, "")
+    whole = notice["whole"]
     return advance(
         "OrderStopped",
         notice,
         notice["stopped_by"],
-        step,
-        status,
-        notice["whole"],
+        STOPPED if whole else 0,
+        STOPS.get(notice["outcome"], "UNKNOWN") if whole else "UNKNOWN",
+        whole,
         notice["because"],
         state,
         ctx,
@@ -106,7 +107,7 @@ def advance(
     record: Mapping[str, Any],
     stage: str,
     step: int,
-    status: str,
+    status: TrackingStatus,
     final: bool,
     because: str,
     state: TrackingState | None,
@@ -120,7 +121,7 @@ def advance(
     timeline = _kept(state["timeline"], _entry(name, at, stage, step, because, ctx), ctx.policy)
     new: TrackingState = {**state, "number": number, "timeline": timeline}
     if not moves(step, version, final, state):
-        late = number != state["number"] and bool(state["status"])
+        late = number != state["number"] and state["status"] != "UNKNOWN"
         return Handling(
             outcome="noted", state=new, events=[_status(new, _reason(new), ctx)] if late else ()
         )

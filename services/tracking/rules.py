@@ -16,7 +16,7 @@ class Row(NamedTuple):
     record: type
     stage: str
     step: int = 0
-    status: str = ""
+    status: r.TrackingStatus = "UNKNOWN"
     because: tuple[str, ...] = ()
     final: bool = False
 
@@ -34,14 +34,14 @@ TABLE = (
     Row(r.OrderHeld, "review", 20, "held", ("holds",)),
     Row(r.HoldReleased, "review", because=("hold_id", "released_by", "because")),
     Row(r.OrderApproved, "review", 22, "approved", WHY),
-    Row(r.ConfirmationRequested, "review", 24, "awaiting confirmation", ("means",)),
+    Row(r.ConfirmationRequested, "review", 24, "awaiting_confirmation", ("means",)),
     Row(r.ConfirmationReminded, "review", 25, "reminded", ("reminder",)),
     Row(r.OrderSuspended, "review", 26, "suspended", SAID),
     Row(r.OrderConfirmed, "review", 28, "confirmed", WHY),
     Row(r.OrderDeclined, "review", 29, "declined", WHY, final=True),
     Row(r.OrderBackordered, "inventory", 30, "backordered", ("shortages",)),
     Row(r.StockReserved, "inventory", 32, "reserved", WHY),
-    Row(r.AllocationDelayed, "allocation", 40, "allocation delayed", WHY),
+    Row(r.AllocationDelayed, "allocation", 40, "allocation_delayed", WHY),
     Row(r.OrderAllocated, "allocation", 42, "allocated", WHY),
     Row(
         r.ShipmentReleased,
@@ -65,10 +65,10 @@ TABLE = (
     Row(r.ShipmentRecallRequested, "shipping", because=("shipment_id", "because")),
     Row(r.RecallRefused, "shipping", because=("shipment_id", "because")),
     Row(r.ReallocationRequested, "shipping", because=("shipment_id", "because")),
-    Row(r.DeliveryCompleted, "shipping", 58, "delivery completed"),
-    Row(r.ReturnAuthorised, "aftersales", 60, "return authorised", ("return_id", "decision")),
+    Row(r.DeliveryCompleted, "shipping", 58, "delivery_completed"),
+    Row(r.ReturnAuthorised, "aftersales", 60, "return_authorised", ("return_id", "decision")),
     Row(r.ReturnRefused, "aftersales", because=("return_id", "decision")),
-    Row(r.ReturnInspected, "aftersales", 62, "return inspected", ("return_id",)),
+    Row(r.ReturnInspected, "aftersales", 62, "return_inspected", ("return_id",)),
     Row(r.CaseUpdated, "aftersales", because=("case_id", "status", "team")),
     Row(r.CaseClosed, "aftersales", because=("case_id", "outcome")),
     Row(r.OrderCompleted, "aftersales", 64, "completed", final=True),
@@ -81,6 +81,13 @@ OrderFinished repeat what stands here."""
 STOPPED = 99
 """Step of an order that was stopped as a whole; its status is what the notice says: cancelled,
 declined, unconfirmed, discarded."""
+STOPS: Mapping[str, r.TrackingStatus] = {
+    "cancelled": "cancelled",
+    "declined": "declined",
+    "unconfirmed": "unconfirmed",
+    "discarded": "discarded",
+}
+"""Status of an order that was stopped as a whole, by the outcome that its notice names."""
 
 
 def explainer(fields: tuple[str, ...]) -> Explain:

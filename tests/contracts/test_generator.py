@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
+from orders.contracts.blank import blank
 from orders.contracts.catalogue import TOPICS, record_type
-from orders.contracts.records import OrderReceived, TrackingState
+from orders.contracts.records import OrderReceived, TrackingState, TrackingStatus
 from tools.contracts import __main__ as generator
 from tools.contracts.checks import check
 from tools.contracts.sources import SourceError, load
@@ -319,6 +320,11 @@ def test_the_registered_form_stands_by_itself() -> None:
     state = record_type(TrackingState).schema
     assert state["fields"][0]["name"] == "version"
     assert "extends" not in state
+
+
+def test_the_status_of_a_blank_state_is_unknown() -> None:
+    assert "awaiting_confirmation" in get_args(TrackingStatus)
+    assert blank(TrackingState)["status"] == "UNKNOWN"
 
 
 def test_what_a_process_registers_is_what_the_generator_checked() -> None:

@@ -18,11 +18,11 @@ WAITS = frozenset(
     {
         "correction",
         "held",
-        "awaiting confirmation",
+        "awaiting_confirmation",
         "reminded",
         "suspended",
         "backordered",
-        "allocation delayed",
+        "allocation_delayed",
     }
 )
 """Statuses in which an order waits for a person, for goods or for a day: not for us."""
