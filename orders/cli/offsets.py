@@ -18,7 +18,7 @@ from orders.client.reading import Place, Reader
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.ports import Committed
+from orders.engine.ports.log import Committed
 from orders.engine.settings import Settings, load_settings
 
 app = typer.Typer(

@@ -20,7 +20,7 @@ from orders.contracts.catalogue import STAGES
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER, admin_properties, answer_seconds, failure, reason
-from orders.engine.ports import Committed
+from orders.engine.ports.log import Committed
 from orders.engine.settings import Settings
 
 NO_OFFSET = -1001

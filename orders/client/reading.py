@@ -9,7 +9,7 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaExcepti
 from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
 from orders.engine.kafka.record import message_of
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from orders.engine.settings import Settings
 
 Place = tuple[str, int]

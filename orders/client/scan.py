@@ -8,7 +8,7 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.contracts.partitioner import partition_of
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from orders.engine.settings import Settings
 
 

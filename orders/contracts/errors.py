@@ -5,7 +5,11 @@ from typing import Literal
 Reason = Literal["not_avro", "unknown_schema", "wrong_topic", "corrupt"]
 
 
-class UndecodableRecord(Exception):
+class ContractError(Exception):
+    """Whatever the contracts raise of their own."""
+
+
+class UndecodableRecord(ContractError):
     """The record's fault: these bytes will never be a record of the topic.
 
     `reason` is one of four short codes, fit for a metric's label: `not_avro` (no magic byte and
@@ -20,14 +24,14 @@ class UndecodableRecord(Exception):
         self.detail = detail
 
 
-class UnknownSchema(LookupError):
+class UnknownSchema(ContractError):
     """The registry answered, and has no schema of this id."""
 
 
-class RegistryUnavailable(Exception):
+class RegistryUnavailable(ContractError):
     """Nobody's fault: the registry did not answer. Transient: the same call may succeed later."""
 
 
-class NewerState(Exception):
+class NewerState(ContractError):
     """The deployment's fault: newer code wrote this state. Rewriting it here would lose what it
     added, so the replica must stop."""

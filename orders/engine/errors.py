@@ -1,17 +1,69 @@
-"""The four ways in which the runtime fails: each says whose fault it is, and what happens next."""
+"""One tree of errors. Each says whose fault it is, and what happens next.
+
+    EngineError
+      TransientError    nobody's: a server is away or slow      back off, try again
+      ClaimAgain        nobody's: who owns what is in question  claim the partitions anew
+        Stale             Redis knows another owner, or has forgotten
+        Fenced            Kafka knows another owner
+        InDoubt           a commit was not answered
+        Rebalancing       the group is between generations
+      PoisonRecord      the record's                            a dead letter, other keys flow on
+      Refused           the stage's code                        a dead letter, other keys flow on
+      ConfigError       the operator's                          the process says which, and exits
+
+What is wrong with bytes says `orders.contracts.errors`.
+"""
+
+from collections.abc import Mapping
 
 
-class TransientError(Exception):
+class EngineError(Exception):
+    """Whatever the engine raises of its own."""
+
+
+class TransientError(EngineError):
     """Nobody's fault: a broker, the registry or Redis is away or slow. Input is paused and the
     work tried again, with back-off."""
 
 
-class PoisonRecord(Exception):
+class ClaimAgain(EngineError):
+    """Nobody's fault: who owns a partition, or how far it is, is in question. The batch counts for
+    nothing; the claim asks Kafka. The process lives on."""
+
+
+class Stale(ClaimAgain):
+    """The comparison inside a Redis call failed for these partitions: they must be claimed anew.
+    Nothing was changed for them.
+
+    `reasons`: partition -> fencing_token, confirmed, missing, run_id, closed.
+    """
+
+    def __init__(self, reasons: Mapping[int, str]) -> None:
+        super().__init__(
+            ", ".join(f"{partition}: {reason}" for partition, reason in sorted(reasons.items()))
+        )
+        self.reasons = dict(reasons)
+
+
+class Fenced(ClaimAgain):
+    """Another owner has taken the partition, or may have: surely not committed."""
+
+
+class InDoubt(ClaimAgain):
+    """The transaction may or may not have been committed. `Writer.recover`, then claim."""
+
+
+class Rebalancing(ClaimAgain):
+    """The group is between generations: poll until it is stable, then claim again if the
+    partition is still assigned."""
+
+
+class PoisonRecord(EngineError):
     """The record's fault: it can never be processed as it is. It goes to the dead letters; other
     keys flow on.
 
-    ``reason`` is a short code from a small fixed set (it becomes a metric label: no ids, no
-    values), ``detail`` is for the person who reads the dead letter.
+    `reason` is a short code from a small fixed set (it becomes a metric label: no ids, no
+    values), `detail` is for the person who reads the dead letter.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -20,11 +72,11 @@ class PoisonRecord(Exception):
         self.detail = detail
 
 
-class Fenced(Exception):
-    """Nobody's fault: another owner has taken the partition, or may have. The batch ends, nothing
-    of it counts; the claim decides who owns what. The process lives on."""
+class Refused(EngineError):
+    """The stage's fault: a handler returned what it must not. It is treated like a handler that
+    raises: a dead letter, and its key is parked."""
 
 
-class ConfigError(Exception):
+class ConfigError(EngineError):
     """The operator's fault: a setting is missing, unknown or senseless. The process says which,
     and exits before it touches anything."""

@@ -13,7 +13,7 @@ from orders.engine.core.unit_of_work import Item, Output, UnitOfWork
 from orders.engine.core.wiring import Wiring
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from orders.engine.questions import Answer, Question, Reserve, Reserved
 from orders.engine.references import References
 from orders.replay.recorded import Decision, Folded

@@ -17,7 +17,7 @@ from orders.contracts import records
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
-from orders.engine.ports import Clock
+from orders.engine.ports.clock import Clock
 from orders.engine.settings import Settings
 from services.simulator.actors import REACTIONS, react
 from services.simulator.agenda import Agenda

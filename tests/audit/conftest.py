@@ -12,7 +12,7 @@ from deploy.local import LocalStack
 from orders.audit.cache import Cache, RedisCache
 from orders.audit.kafka import KafkaSource
 from orders.audit.source import Place, Source
-from orders.engine.ports import Committed
+from orders.engine.ports.log import Committed
 from tests.audit.fakes import FakeCache, FakeSource
 from tests.engine import places
 from tests.engine.log.places import PARTITIONS, FakePlace, RealPlace

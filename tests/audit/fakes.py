@@ -7,7 +7,7 @@ from orders.audit.audit import PORTION, audit
 from orders.audit.cache import Head, LedgerView
 from orders.audit.report import Report
 from orders.audit.source import Committed, Place, Record, Span
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from tests.engine.world import World
 from tests.fakes.broker import Broker
 from tests.fakes.server import MemoryServer

@@ -6,7 +6,7 @@ from typing import Any
 
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.topic import RecordType
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from services.aftersales.stage import STAGE as AFTERSALES
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING

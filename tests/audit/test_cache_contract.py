@@ -2,7 +2,9 @@
 adapters have written."""
 
 from orders.audit.cache import Head
-from orders.engine.ports import Confirmation, Guard, LedgerChange, StoreHead
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import LedgerChange
+from orders.engine.ports.state_store import Confirmation, StoreHead
 from orders.engine.questions import Reserve, Take
 from tests.audit.conftest import Kept
 

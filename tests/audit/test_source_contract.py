@@ -5,7 +5,7 @@ import pytest
 
 from orders.audit import kafka
 from orders.audit.source import Committed, Span
-from orders.engine.ports import Committed as Commit
+from orders.engine.ports.log import Committed as Commit
 from tests.audit.conftest import Log
 
 

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from orders.engine.ports import Confirmation, Guard, LedgerChange, StoreHead, Wait
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import LedgerChange, Wait
+from orders.engine.ports.state_store import Confirmation, StoreHead
 from orders.engine.questions import Question, Reserve, Take
 from orders.engine.redis.connection import connect
 from orders.engine.redis.ledger import RedisLedger

@@ -11,7 +11,7 @@ from orders.cli.doctor.restore import Evidence, restored
 from orders.client.groups import Inputs
 from orders.client.reading import Place
 from orders.engine.core.wiring import Ticket, Wiring
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW

@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from orders.engine.errors import TransientError
-from orders.engine.ports import InDoubt
+from orders.engine.errors import InDoubt, TransientError
 from tests.crash import faults
 
 if TYPE_CHECKING:

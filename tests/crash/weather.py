@@ -5,7 +5,7 @@ import pickle
 from collections.abc import Sequence
 
 from orders.engine.core.wiring import Wiring
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from tests.crash import faults
 from tests.crash.outside import Outside
 from tests.fakes.broker import Broker

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 
 from orders.audit.source import Place, Record, Span
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from tests.audit.fakes import FakeSource, record_of
 from tests.fakes.broker import Broker
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from orders.engine.ports import Wait
+from orders.engine.ports.ledger import Wait
 from orders.engine.stage import Stage
 from tests.engine.world import World
 from tests.fakes.waiters import Waiters

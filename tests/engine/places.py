@@ -4,7 +4,8 @@ Both fail and age on command."""
 import itertools
 from typing import Any, Protocol
 
-from orders.engine.ports import Ledger, StateStore
+from orders.engine.ports.ledger import Ledger
+from orders.engine.ports.state_store import StateStore
 from orders.engine.redis.connection import connect
 from orders.engine.redis.ledger import RedisLedger
 from orders.engine.redis.state_store import RedisStateStore

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from orders.engine.core.replica import Replica
-from orders.engine.errors import Fenced, TransientError
-from orders.engine.ports import InDoubt
+from orders.engine.errors import Fenced, InDoubt, TransientError
 from tests.engine.scenario import STAGES, come_to_rest, play, small_world, verdict
 
 STATE_STORE = (

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from orders.engine.ports import Guard, Ledger, LedgerChange, LedgerHead, Stale, Wait
+from orders.engine.errors import Stale
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import Ledger, LedgerChange, LedgerHead, Wait
 from orders.engine.questions import LARGEST, Available, OnHand, Question, Reserve, Reserved, Take
 from tests.engine.places import SET_ASIDE_SECONDS, Place
 

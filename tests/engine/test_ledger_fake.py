@@ -14,7 +14,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from orders.engine.ports import Guard, Ledger, LedgerChange, Stale, Wait
+from orders.engine.errors import Stale
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import Ledger, LedgerChange, Wait
 from orders.engine.questions import Available, OnHand, Question, Reserve, Take
 from tests.engine.places import Fake, Real
 from tests.engine.private_redis import PrivateRedis

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from orders.engine.errors import ConfigError, TransientError
-from orders.engine.ports import Confirmation, Guard, LedgerChange, StoreHead
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import LedgerChange
+from orders.engine.ports.state_store import Confirmation, StoreHead
 from orders.engine.redis.connection import connect
 from orders.engine.redis.health import check
 from orders.engine.redis.ledger import RedisLedger

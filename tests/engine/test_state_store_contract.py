@@ -3,7 +3,9 @@ changes and reads nothing."""
 
 import pytest
 
-from orders.engine.ports import Confirmation, Guard, Stale, StateStore, StoreHead
+from orders.engine.errors import Stale
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.state_store import Confirmation, StateStore, StoreHead
 from tests.engine.places import Place
 
 NEW = StoreHead(fencing_token=1, confirmed="0:-1", watermark=0, identity="cluster/topic", now=0)

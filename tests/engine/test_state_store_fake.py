@@ -12,7 +12,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from orders.engine.ports import Confirmation, Guard, Stale, StateStore, StoreHead
+from orders.engine.errors import Stale
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.state_store import Confirmation, StateStore, StoreHead
 from tests.engine.places import Fake, Real
 from tests.engine.private_redis import PrivateRedis
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from orders.engine.ports import Guard, LedgerChange
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import LedgerChange
 from tests.fakes.waiters import Ident, Waiters
 
 

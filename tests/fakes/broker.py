@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from orders.contracts.partitioner import partition_of
-from orders.engine.ports import Clock, Committed, Headers
+from orders.engine.ports.clock import Clock
+from orders.engine.ports.log import Committed, Headers
 from tests.fakes.coordinator import Coordinator, Membership
 from tests.fakes.log import Log, Outcome, Transaction
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from orders.engine.errors import TransientError
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from tests.fakes.broker import Broker
 
 

@@ -1,6 +1,6 @@
 """The fake of the log cleaner."""
 
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from tests.fakes.log import Entry, Log
 
 

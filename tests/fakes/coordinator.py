@@ -10,7 +10,7 @@ everything before it takes part.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orders.engine.ports import Change, Committed
+from orders.engine.ports.log import Change, Committed
 
 NOTHING: frozenset[int] = frozenset()
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain as concatenated
 
-from orders.engine.errors import TransientError
-from orders.engine.ports import Change, Committed, Message, Rebalancing
+from orders.engine.errors import Rebalancing, TransientError
+from orders.engine.ports.log import Change, Committed, Message
 from tests.fakes.broker import Broker, UnstableOffset
 from tests.fakes.coordinator import Membership, NotMember
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 
 from orders.engine.core.waits import check_waits
-from orders.engine.ports import Guard, LedgerChange, LedgerHead, Stale
+from orders.engine.errors import Stale
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import LedgerChange, LedgerHead
 from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
 from tests.fakes.book import Book, Staging
 from tests.fakes.server import MemoryServer
@@ -12,8 +14,8 @@ from tests.fakes.waiters import Ident
 
 
 class MemoryLedger:
-    """`orders.engine.ports.Ledger` in dictionaries. What is set aside for a waiter is its own
-    for `set_aside_seconds`."""
+    """`orders.engine.ports.ledger.Ledger` in dictionaries. What is set aside for a waiter is its
+    own for `set_aside_seconds`."""
 
     def __init__(
         self, server: MemoryServer, name: str, partitions: int, set_aside_seconds: float = 30.0

@@ -7,7 +7,7 @@ from enum import Enum
 from operator import attrgetter
 
 from orders.engine.errors import ConfigError
-from orders.engine.ports import Committed, Headers, Message
+from orders.engine.ports.log import Committed, Headers, Message
 
 
 class Outcome(Enum):

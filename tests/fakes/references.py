@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from tests.fakes.broker import Broker
 
 

@@ -4,7 +4,7 @@ failures are methods."""
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from orders.engine.ports import StoreHead
+from orders.engine.ports.state_store import StoreHead
 from tests.fakes.book import Book
 
 

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from typing import TypeVar
 
-from orders.engine.ports import Confirmation, Guard, Stale, StoreHead
+from orders.engine.errors import Stale
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.state_store import Confirmation, StoreHead
 from tests.fakes.server import MemoryServer, Store
 
 V = TypeVar("V")
 
 
 class MemoryStateStore:
-    """`orders.engine.ports.StateStore` in dictionaries."""
+    """`orders.engine.ports.state_store.StateStore` in dictionaries."""
 
     def __init__(self, server: MemoryServer, stage: str) -> None:
         self._server = server

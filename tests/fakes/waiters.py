@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from orders.engine.core.waits import SEPARATOR
-from orders.engine.ports import Wait
+from orders.engine.ports.ledger import Wait
 
 SCAN = 200
 """Waiters that need more than is left, at most, at which one offer looks."""

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 
 from orders.contracts.partitioner import partition_of
 from orders.engine.core.failpoints import reached
-from orders.engine.errors import Fenced, PoisonRecord
-from orders.engine.ports import Committed, Headers, InDoubt
+from orders.engine.errors import Fenced, InDoubt, PoisonRecord
+from orders.engine.ports.log import Committed, Headers
 from tests.fakes.broker import Broker, ProducerFenced, Unanswered
 from tests.fakes.coordinator import Membership, NotMember
 from tests.fakes.log import Outcome

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.engine.ports import Wait
+from orders.engine.ports.ledger import Wait
 from tests.fakes.waiters import Waiters
 from tests.stages.waiting import Queue
 

@@ -8,7 +8,7 @@ from orders.client.groups import Inputs
 from orders.client.reading import Place
 from orders.engine.core.wiring import Ticket
 from orders.engine.errors import ConfigError
-from orders.engine.ports import Committed
+from orders.engine.ports.log import Committed
 
 
 class Lost(NamedTuple):

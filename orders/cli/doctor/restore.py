@@ -16,7 +16,7 @@ from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.review_holds import review_holds_after
 from orders.engine.core.wiring import Ticket, Wiring
-from orders.engine.ports import Committed, Message
+from orders.engine.ports.log import Committed, Message
 
 
 class Evidence(NamedTuple):

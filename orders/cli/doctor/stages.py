@@ -16,7 +16,7 @@ from orders.contracts.catalogue import STAGES
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.wiring import Ticket
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.ports import Committed
+from orders.engine.ports.log import Committed
 from orders.engine.settings import Settings
 
 

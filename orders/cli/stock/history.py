@@ -7,7 +7,7 @@ from typing import NamedTuple
 from orders.client.reading import Place, Reader
 from orders.contracts.codec.codec import Codec
 from orders.contracts.partitioner import partition_of
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 
 FIRST_LOOK = 5_000
 """Records of a partition looked at first, from its end; each further look goes ten times as far."""

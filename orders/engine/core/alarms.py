@@ -7,7 +7,9 @@ from orders.engine.context import Cause
 from orders.engine.core.partition import Partition
 from orders.engine.core.unit_of_work import Item
 from orders.engine.core.wiring import Wiring
-from orders.engine.ports import Clock, Ledger, StateStore
+from orders.engine.ports.clock import Clock
+from orders.engine.ports.ledger import Ledger
+from orders.engine.ports.state_store import StateStore
 from orders.engine.stage import Handler
 
 EVERY_SECONDS = (0.05, 0.4)

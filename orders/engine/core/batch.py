@@ -18,16 +18,11 @@ from orders.engine.core.sorting import Sorted
 from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.core.wiring import Ticket, Wiring
+from orders.engine.errors import Stale
 from orders.engine.policy import Policy
-from orders.engine.ports import (
-    Committed,
-    Confirmation,
-    Ledger,
-    LedgerChange,
-    Stale,
-    StateStore,
-    Writer,
-)
+from orders.engine.ports.ledger import Ledger, LedgerChange
+from orders.engine.ports.log import Committed, Writer
+from orders.engine.ports.state_store import Confirmation, StateStore
 from orders.engine.references import References
 
 

@@ -9,7 +9,7 @@ it. A person mends the cause and asks for `RESET_CIRCUIT_BREAKER` on the stage's
 from collections import deque
 from dataclasses import dataclass
 
-from orders.engine.ports import Clock
+from orders.engine.ports.clock import Clock
 
 
 @dataclass(frozen=True)

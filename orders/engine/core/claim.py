@@ -12,22 +12,12 @@ from orders.engine.core.failpoints import reached
 from orders.engine.core.partition import Partition
 from orders.engine.core.reservations import ledger_changes
 from orders.engine.core.wiring import Ticket, Wiring
-from orders.engine.errors import ConfigError, TransientError
-from orders.engine.ports import (
-    Changelog,
-    Clock,
-    Committed,
-    Confirmation,
-    Group,
-    Guard,
-    Ledger,
-    LedgerChange,
-    Message,
-    Rebalancing,
-    Stale,
-    StateStore,
-    StoreHead,
-)
+from orders.engine.errors import ConfigError, Rebalancing, Stale, TransientError
+from orders.engine.ports.clock import Clock
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import Ledger, LedgerChange
+from orders.engine.ports.log import Changelog, Committed, Group, Message
+from orders.engine.ports.state_store import Confirmation, StateStore, StoreHead
 
 MAX_CLOCK_GAP_MS = 5_000
 PIECE = 1_000

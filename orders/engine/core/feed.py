@@ -7,7 +7,8 @@ from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.engine.core.notes import offsets_text
-from orders.engine.ports import Clock, Message
+from orders.engine.ports.clock import Clock
+from orders.engine.ports.log import Message
 from orders.engine.references import References
 
 POLL_SECONDS = 0.25

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 
 from orders.contracts.topic import RecordType
-from orders.engine.ports import Headers
+from orders.engine.ports.log import Headers
 
 SPECIFICATION = ("ce_specversion", b"1.0")
 TIMER = b"/-1"

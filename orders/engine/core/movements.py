@@ -5,14 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from orders.engine.core.reservations import State, reserved
+from orders.engine.errors import Refused
 from orders.engine.handling import Consume, Supply
 
 Account = tuple[str, str]
-
-
-class Refused(Exception):
-    """A handler returned what it must not: the stage's own programming error, treated like a
-    handler that raises."""
 
 
 class Movement(NamedTuple):

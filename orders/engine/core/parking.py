@@ -12,7 +12,7 @@ from orders.contracts.errors import UndecodableRecord
 from orders.engine.core.unit_of_work import Item, Output, UnitOfWork
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import PoisonRecord
-from orders.engine.ports import Headers, Message
+from orders.engine.ports.log import Headers, Message
 
 MAX_LETTER_BYTES = 1_900_000
 FOLLOWS = "key_parked"

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orders.contracts.order import CarriedOrder
-from orders.engine.ports import Guard, Message
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.log import Message
 
 CACHE_KEYS = 20_000
 SUSPICIOUS_CLAIMS = 4

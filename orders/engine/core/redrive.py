@@ -13,7 +13,7 @@ from orders.engine.core.sorting import Sorter
 from orders.engine.core.unit_of_work import Item, UnitOfWork
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import PoisonRecord
-from orders.engine.ports import Changelog, Message
+from orders.engine.ports.log import Changelog, Message
 
 
 class Redrive:

@@ -19,20 +19,12 @@ from orders.engine.core.suspects import Suspects
 from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import Item
 from orders.engine.core.wiring import Wiring
-from orders.engine.errors import Fenced, TransientError
+from orders.engine.errors import ClaimAgain, Rebalancing, Stale, TransientError
 from orders.engine.policy import Policy
-from orders.engine.ports import (
-    Changelog,
-    Clock,
-    Group,
-    InDoubt,
-    Ledger,
-    Message,
-    Rebalancing,
-    Stale,
-    StateStore,
-    Writer,
-)
+from orders.engine.ports.clock import Clock
+from orders.engine.ports.ledger import Ledger
+from orders.engine.ports.log import Changelog, Group, Message, Writer
+from orders.engine.ports.state_store import StateStore
 
 COMMIT_AGAIN_SECONDS = 86_400.0
 SKIPPED_SECONDS = 1.0
@@ -134,7 +126,7 @@ class Replica:
             self._backoff = BACKOFF_SECONDS[0]
         except Stale as error:
             self._lose(error.reasons)
-        except (Fenced, InDoubt, Rebalancing) as error:
+        except ClaimAgain as error:
             self._lose(dict.fromkeys(self._at_risk, type(error).__name__))
         except (TransientError, RegistryUnavailable) as error:
             self._observer.transient(error)

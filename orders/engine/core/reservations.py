@@ -4,7 +4,7 @@ states does to a ledger (DESIGN §2)."""
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from orders.engine.ports import LedgerChange, Wait
+from orders.engine.ports.ledger import LedgerChange, Wait
 
 State = Mapping[str, Any]
 

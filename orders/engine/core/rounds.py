@@ -12,7 +12,7 @@ from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import Item, UnitOfWork
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
-from orders.engine.ports import Ledger
+from orders.engine.ports.ledger import Ledger
 from orders.engine.questions import Question, Reserve
 from orders.engine.references import References
 

@@ -12,7 +12,7 @@ from orders.engine.core.unit_of_work import Item
 from orders.engine.core.wiring import ARTICLE, Wiring
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Handling
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 
 MAX_ROUNDS = 8
 CONTROL = "RedriveRequested"

@@ -16,7 +16,7 @@ from orders.engine.core.sorting import Sorted
 from orders.engine.core.unit_of_work import Item
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Handling
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 
 MAX_TRIES = 3
 

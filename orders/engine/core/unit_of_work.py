@@ -12,12 +12,13 @@ from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.engine.context import Cause
 from orders.engine.core.headers import Stamp
-from orders.engine.core.movements import Movement, Refused, movements_of
+from orders.engine.core.movements import Movement, movements_of
 from orders.engine.core.reservations import waits_of
 from orders.engine.core.waits import check_waits
 from orders.engine.core.wiring import ARTICLE, SHARE, Wiring
+from orders.engine.errors import Refused
 from orders.engine.handling import UNCHANGED, Consume, Handling, Supply
-from orders.engine.ports import Headers, Message
+from orders.engine.ports.log import Headers, Message
 from orders.engine.stage import Handler
 
 MAX_BYTES = 950_000

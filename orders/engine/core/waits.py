@@ -3,7 +3,7 @@ each ledger makes again."""
 
 from collections.abc import Iterable
 
-from orders.engine.ports import Wait
+from orders.engine.ports.ledger import Wait
 from orders.engine.questions import LARGEST
 
 SEPARATOR = "\x1f"

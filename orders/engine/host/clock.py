@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from orders.engine.errors import ConfigError
-from orders.engine.ports import Clock
+from orders.engine.ports.clock import Clock
 from orders.engine.settings import Settings
 
 DAY_SECONDS = 86_400.0

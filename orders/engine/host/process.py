@@ -26,7 +26,7 @@ from orders.engine.kafka.changelog import KafkaChangelog
 from orders.engine.kafka.group import KafkaGroup
 from orders.engine.kafka.references import KafkaReferenceFeed
 from orders.engine.kafka.writer import KafkaWriter
-from orders.engine.ports import Clock
+from orders.engine.ports.clock import Clock
 from orders.engine.redis.connection import connect
 from orders.engine.redis.ledger import RedisLedger
 from orders.engine.redis.state_store import RedisStateStore

@@ -8,7 +8,9 @@ from orders.engine.core.metrics import Observer
 from orders.engine.core.partition import Partition
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import TransientError
-from orders.engine.ports import Clock, Group, StateStore
+from orders.engine.ports.clock import Clock
+from orders.engine.ports.log import Group
+from orders.engine.ports.state_store import StateStore
 
 REFRESH_SECONDS = 5.0
 

@@ -9,7 +9,7 @@ from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
 from orders.engine.kafka.cluster import Cluster
 from orders.engine.kafka.record import message_of
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from orders.engine.settings import Settings
 
 FETCH_WAIT_MS = 5  # what the news that there is no more takes; it fetches only during a replay

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka import Message as Raw
 
-from orders.engine.errors import ConfigError, TransientError
+from orders.engine.errors import ConfigError, Rebalancing, TransientError
 from orders.engine.kafka.client import (
     GROUP_REFUSALS,
     LOGGER,
@@ -28,7 +28,7 @@ from orders.engine.kafka.client import (
 )
 from orders.engine.kafka.cluster import Cluster
 from orders.engine.kafka.record import message_of
-from orders.engine.ports import Change, Committed, Message, Rebalancing
+from orders.engine.ports.log import Change, Committed, Message
 from orders.engine.settings import Settings
 
 NO_OFFSET = -1001

@@ -5,7 +5,7 @@ from typing import overload
 
 from confluent_kafka import Message as Raw
 
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 
 Header = tuple[str, bytes]
 

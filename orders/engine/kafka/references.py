@@ -7,7 +7,7 @@ from confluent_kafka import Consumer, KafkaError, TopicPartition
 from orders.engine.kafka.client import LOGGER, failure, reader_properties
 from orders.engine.kafka.cluster import Cluster
 from orders.engine.kafka.record import message_of
-from orders.engine.ports import Message
+from orders.engine.ports.log import Message
 from orders.engine.settings import Settings
 
 FETCH_WAIT_MS = 100

@@ -7,7 +7,7 @@ from confluent_kafka import KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka import Message as Raw
 
 from orders.engine.core.failpoints import reached
-from orders.engine.errors import ConfigError, Fenced, PoisonRecord, TransientError
+from orders.engine.errors import ConfigError, Fenced, InDoubt, PoisonRecord, TransientError
 from orders.engine.kafka.client import (
     GROUP_REFUSALS,
     LOGGER,
@@ -17,7 +17,7 @@ from orders.engine.kafka.client import (
     writer_properties,
 )
 from orders.engine.kafka.patience import within
-from orders.engine.ports import Committed, Headers, InDoubt
+from orders.engine.ports.log import Committed, Headers
 from orders.engine.settings import Settings
 
 MAX_RECORD_BYTES = (

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orders.engine.core.waits import check_waits
-from orders.engine.ports import Guard, LedgerChange, LedgerHead, Stale
+from orders.engine.errors import Stale
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import LedgerChange, LedgerHead
 from orders.engine.questions import Answer, Question
 from orders.engine.redis.connection import RedisServer
 from orders.engine.redis.questions import answers_of, questions_as
@@ -26,8 +28,8 @@ Arguments = list[bytes | str | int]
 
 
 class RedisLedger:
-    """`orders.engine.ports.Ledger` on a real server. What is set aside for a waiter is its own
-    for `set_aside_seconds`."""
+    """`orders.engine.ports.ledger.Ledger` on a real server. What is set aside for a waiter is its
+    own for `set_aside_seconds`."""
 
     def __init__(
         self,

@@ -4,7 +4,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from orders.engine.ports import Confirmation, Guard, Stale, StoreHead
+from orders.engine.errors import Stale
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.state_store import Confirmation, StoreHead
 from orders.engine.redis.connection import RedisServer
 from orders.engine.redis.script import Call, Script, load
 
@@ -22,8 +24,8 @@ PIECE = 1_000
 
 
 class RedisStateStore:
-    """`orders.engine.ports.StateStore` on a real server. The scripts of several partitions travel
-    in one round trip."""
+    """`orders.engine.ports.state_store.StateStore` on a real server. The scripts of several
+    partitions travel in one round trip."""
 
     def __init__(self, server: RedisServer, stage: str, prefix: str = "orders:") -> None:
         self._server = server

@@ -8,7 +8,9 @@ from orders.engine.core.claim import Claims
 from orders.engine.core.partition import Partition
 from orders.engine.core.replica import Replica
 from orders.engine.core.unit_of_work import UnitOfWork
-from orders.engine.ports import Committed, Confirmation, LedgerChange, Message
+from orders.engine.ports.ledger import LedgerChange
+from orders.engine.ports.log import Committed, Message
+from orders.engine.ports.state_store import Confirmation
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.broker import Broker
 from tests.fakes.changelog import MemoryChangelog

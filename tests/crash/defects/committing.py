@@ -8,7 +8,7 @@ from orders.engine.core.batch import Batches
 from orders.engine.core.partition import Partition
 from orders.engine.core.replica import Replica
 from orders.engine.core.unit_of_work import UnitOfWork
-from orders.engine.ports import InDoubt
+from orders.engine.errors import InDoubt
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.coordinator import Membership
 from tests.fakes.group import MemoryGroup

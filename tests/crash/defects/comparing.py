@@ -6,7 +6,9 @@ from typing import Any
 
 from orders.engine.core.claim import Claims
 from orders.engine.core.wiring import Ticket
-from orders.engine.ports import Confirmation, Guard, LedgerChange
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import LedgerChange
+from orders.engine.ports.state_store import Confirmation
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.book import Book
 from tests.fakes.ledger import MemoryLedger

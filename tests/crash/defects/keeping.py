@@ -11,7 +11,8 @@ from orders.engine.core.claim import Claims
 from orders.engine.core.partition import Partition
 from orders.engine.core.reservations import ledger_changes
 from orders.engine.core.unit_of_work import UnitOfWork
-from orders.engine.ports import Guard, LedgerChange
+from orders.engine.ports.guard import Guard
+from orders.engine.ports.ledger import LedgerChange
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.state_store import MemoryStateStore

@@ -15,10 +15,10 @@ from typing import Any
 
 from confluent_kafka import KafkaException
 
-from orders.engine.errors import Fenced, TransientError
+from orders.engine.errors import Fenced, InDoubt, Rebalancing, TransientError
 from orders.engine.kafka.group import KafkaGroup
 from orders.engine.kafka.writer import KafkaWriter
-from orders.engine.ports import Committed, InDoubt, Message, Rebalancing
+from orders.engine.ports.log import Committed, Message
 from orders.engine.settings import Settings
 
 POINTS = ("before begin", "before commit", "after offsets")

@@ -13,7 +13,8 @@ from orders.engine.kafka.changelog import KafkaChangelog
 from orders.engine.kafka.group import KafkaGroup
 from orders.engine.kafka.references import KafkaReferenceFeed
 from orders.engine.kafka.writer import KafkaWriter
-from orders.engine.ports import Changelog, Clock, Committed, Group, ReferenceFeed, Writer
+from orders.engine.ports.clock import Clock
+from orders.engine.ports.log import Changelog, Committed, Group, ReferenceFeed, Writer
 from orders.engine.settings import Settings
 from tests.fakes.broker import Broker
 from tests.fakes.changelog import MemoryChangelog

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from orders.engine.errors import TransientError
-from orders.engine.ports import Group, Message
+from orders.engine.ports.log import Group, Message
 from tests.engine.log.places import PARTITIONS, Place
 
 T = TypeVar("T")

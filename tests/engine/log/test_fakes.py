@@ -2,7 +2,8 @@
 
 import pytest
 
-from orders.engine.ports import Change, Committed, InDoubt, Rebalancing
+from orders.engine.errors import InDoubt, Rebalancing
+from orders.engine.ports.log import Change, Committed
 from tests.engine.log.places import PARTITIONS, FakePlace
 from tests.engine.log.steps import ALL, alone, replayed
 from tests.fakes.broker import Broker, Unanswered

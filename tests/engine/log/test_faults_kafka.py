@@ -14,10 +14,10 @@ from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from deploy.local import LocalStack
-from orders.engine.errors import ConfigError, TransientError
+from orders.engine.errors import ConfigError, InDoubt, Rebalancing, TransientError
 from orders.engine.kafka.group import KafkaGroup
 from orders.engine.kafka.writer import KafkaWriter
-from orders.engine.ports import Committed, InDoubt, Rebalancing
+from orders.engine.ports.log import Committed
 from tests.engine.log.places import PARTITIONS, TRANSACTION_SECONDS, RealPlace
 from tests.engine.log.steps import Members, alone, read, replayed, until
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from orders.engine.errors import ConfigError, Fenced, TransientError
-from orders.engine.ports import Committed, Message, Rebalancing
+from orders.engine.errors import ConfigError, Fenced, Rebalancing, TransientError
+from orders.engine.ports.log import Committed, Message
 from tests.engine.log.places import Place
 from tests.engine.log.steps import ALL, Members, alone, read, until
 

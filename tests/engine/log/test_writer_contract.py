@@ -2,8 +2,8 @@
 
 import pytest
 
-from orders.engine.errors import Fenced, PoisonRecord, TransientError
-from orders.engine.ports import Committed, InDoubt, Writer
+from orders.engine.errors import Fenced, InDoubt, PoisonRecord, TransientError
+from orders.engine.ports.log import Committed, Writer
 from tests.engine.log.places import TRANSACTION_SECONDS, Place
 from tests.engine.log.steps import Members, alone, replayed, until
 

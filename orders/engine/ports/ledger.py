@@ -1,0 +1,124 @@
+"""A ledger: what many partitions share, such as the free stock of an article."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from orders.engine.ports.guard import Guard
+from orders.engine.questions import Answer, Question
+
+
+class Wait(NamedTuple):
+    """A key's place in the queue of an account.
+
+    `rank`: the smallest is served first. `limit`: what can be had is limit + free. `passes`: how
+    often units may go past it to a waiter behind it before what comes free is kept for it (-1:
+    any number of times).
+    """
+
+    account: str
+    amount: int
+    rank: str
+    limit: int = 0
+    passes: int = -1
+
+
+@dataclass(slots=True)
+class LedgerChange:
+    """What one partition's batch changes in a ledger, net of what was tentatively taken (the
+    tentative amounts are dropped).
+
+    `free` and `on_hand`: account -> change. `waits`: key -> its whole new list, [] to stop
+    waiting; see `orders.engine.core.waits` for what a list may hold. `woken`: keys whose wake
+    entry, as `wakes` gave it, was handled.
+    """
+
+    free: dict[str, int] = field(default_factory=dict)
+    on_hand: dict[str, int] = field(default_factory=dict)
+    waits: dict[str, list[Wait]] = field(default_factory=dict)
+    woken: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.free or self.on_hand or self.waits or self.woken)
+
+
+@dataclass(slots=True)
+class LedgerHead:
+    """A ledger as one partition sees it. `open`: every partition is staged under the present
+    server's run id."""
+
+    open: bool
+    fencing_token: int
+    confirmed: str
+    staged: bool
+
+
+class Ledger(Protocol):
+    """One ledger in Redis, one hash slot for all partitions: free and on-hand totals, tentative
+    takes per partition, waiters, set-asides, wakes.
+
+    Free of an account = supplied - consumed - reservations - tentative takes of all partitions. The
+    server's run id is compared inside every call. What can be had of an account = its free (plus
+    the question's limit) less what is set aside for others; who waits is not blocked by what is set
+    aside for those who rank behind it. One that was woken and waits on unchanged is not woken again
+    until more comes free on that account.
+
+    Units are kept for the first waiter that was passed over as often as it allows: all that is
+    free of the account, without waking it, until its need is met; then they are set aside and it
+    is woken. What is kept blocks as what is set aside does. It does not expire: it ends with the
+    wait, so a stage must bound the wait by a timer of its own.
+    """
+
+    name: str
+
+    def prepare(
+        self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]
+    ) -> list[Answer]:
+        """Answer (partition, key, question) in order; what is granted is taken tentatively for that
+        partition at once.
+
+        All or nothing over the partitions: if any differs, nothing is taken and Stale names those.
+        A key may use what is set aside for it.
+        """
+
+    def withdraw(self, guards: Mapping[int, Guard], takes: Sequence[tuple[int, str, int]]) -> None:
+        """Undo tentative takes (partition, account, amount) of handlers that failed, never more
+        than was taken; wakes who waits. All or nothing over the partitions, as `prepare`."""
+
+    def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
+        """Per partition (guard, new confirmed, change): drop the tentative takes, apply the change,
+        index waiters, wake. Stale as in StateStore."""
+
+    def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
+        """Per partition, (key, account) of waiters to wake, first come first; not removed until
+        confirm. Ends expired set-asides and wakes the next. Raises Stale."""
+
+    def head(self, partition: int) -> LedgerHead:
+        """The ledger as this partition sees it."""
+
+    def claim(
+        self, partition: int, fencing_token: int, confirmed: str, change: LedgerChange
+    ) -> None:
+        """Drop the partition's tentative takes and set its fencing token (Stale if a higher one is
+        there, or the ledger is closed); if its confirmed is below `confirmed` ("token:batch",
+        compared as numbers), apply the change and set it. Wakes who waits."""
+
+    def stage(
+        self, partition: int, fencing_token: int, confirmed: str, totals: LedgerChange
+    ) -> bool:
+        """Rebuild: contribute this partition's totals under the present run id (a first
+        contribution under a new run id empties the ledger; a repeated one replaces). Opens the
+        ledger when all partitions are staged; returns if it is open. Raises Stale for a fencing
+        token below one that was there, and for any but its own once the ledger is open: claim it
+        then."""
+
+    def close(self) -> None:
+        """Close the ledger: every owner has to stage again."""
+
+    def balances(self) -> dict[str, tuple[int, int]]:
+        """Account -> (free, on hand), without those where both are 0; empty while the ledger is
+        closed. For audits and queries."""
+
+    def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
+        """How often units went past each key to a waiter behind it, because it needs more than
+        there was. Only to explain: not compared."""
