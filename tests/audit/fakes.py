@@ -68,7 +68,7 @@ class FakeCache:
     def head(self, stage: str, partition: int) -> Head | None:
         store = self._server.stores.get((stage, partition))
         return (
-            Head(store.head.fencing_token, store.head.confirmed, store.head.watermark)
+            Head(store.head.fencing_token, str(store.head.confirmed), store.head.watermark)
             if store
             else None
         )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from orders.audit.show import as_json
+from orders.engine.ports.guard import BatchId
 from tests.audit.fakes import audit_of
 from tests.audit.lived import DAY, change, drop, every, find, kind, lived, repeat
 from tests.engine.scenario import come_to_rest
@@ -264,7 +265,7 @@ def a_timer_missing_in_redis(world: World) -> None:
 
 
 def an_unconfirmed_batch(world: World) -> None:
-    world.server.stores["tracking", 1].head.confirmed = "1:1"
+    world.server.stores["tracking", 1].head.confirmed = BatchId(1, 1)
 
 
 def an_emptied_redis(world: World) -> None:

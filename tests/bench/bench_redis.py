@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange, Wait
 from orders.engine.ports.state_store import Confirmation, StoreHead
 from orders.engine.questions import Question, Reserve, Take
@@ -73,16 +73,16 @@ def bench_state_store(bench: Bench, store: RedisStateStore) -> None:
     """Batches of 500 orders over all partitions: their states loaded, their states and timers
     confirmed."""
     for partition in range(PARTITIONS):
-        store.reset(partition, StoreHead(1, "1:0", 0, "bench", 0))
+        store.reset(partition, StoreHead(1, BatchId(1, 0), 0, "bench", 0))
     keys = {
         partition: [f"web:{partition}-{n}" for n in range(ORDERS // PARTITIONS + 1)]
         for partition in range(PARTITIONS)
     }
-    guards = {partition: Guard(1, "1:0") for partition in range(PARTITIONS)}
+    guards = {partition: Guard(1, BatchId(1, 0)) for partition in range(PARTITIONS)}
     confirmations = {
         partition: Confirmation(
             guards[partition],
-            "1:0",
+            BatchId(1, 0),
             1,
             1,
             dict.fromkeys(here, STATE),
@@ -100,8 +100,8 @@ def bench_ledger(bench: Bench, ledger: RedisLedger) -> None:
     accounts = [f"SKU-{n:05d}" for n in range(ARTICLES)]
     totals = LedgerChange(dict.fromkeys(accounts, PLENTY))
     for partition in range(PARTITIONS):
-        ledger.stage(partition, 1, "1:0", totals if partition == 0 else LedgerChange())
-    guards = {partition: Guard(1, "1:0") for partition in range(PARTITIONS)}
+        ledger.stage(partition, 1, BatchId(1, 0), totals if partition == 0 else LedgerChange())
+    guards = {partition: Guard(1, BatchId(1, 0)) for partition in range(PARTITIONS)}
     chance = random.Random(7)
     questions: list[tuple[int, str, Question]] = []
     for n in range(ORDERS):
@@ -112,14 +112,14 @@ def bench_ledger(bench: Bench, ledger: RedisLedger) -> None:
         questions.append((n % PARTITIONS, f"web:{n}", Reserve("bench", takes)))
     bench.run("ledger: reserve five lines", lambda: ledger.prepare(guards, questions))
 
-    changes: dict[int, tuple[Guard, str, LedgerChange]] = {}
+    changes: dict[int, tuple[Guard, BatchId, LedgerChange]] = {}
     for partition, guard in guards.items():
         free: dict[str, int] = {}
         for where, _, question in questions:
             if where == partition and isinstance(question, Reserve):
                 for take in question.takes:
                     free[take.account] = free.get(take.account, 0) - take.amount
-        changes[partition] = (guard, "1:0", LedgerChange(free))
+        changes[partition] = (guard, BatchId(1, 0), LedgerChange(free))
 
     def both() -> None:
         ledger.prepare(guards, questions)
@@ -128,7 +128,7 @@ def bench_ledger(bench: Bench, ledger: RedisLedger) -> None:
     bench.run("ledger: reserve five lines and confirm", both)
     much = PLENTY * PLENTY.bit_length()
     waits = {f"waiter-{n}": [Wait(accounts[n], much, "1")] for n in range(500)}
-    ledger.confirm({0: (guards[0], "1:0", LedgerChange(waits=waits))})
+    ledger.confirm({0: (guards[0], BatchId(1, 0), LedgerChange(waits=waits))})
     bench.run("ledger: the same while 500 others wait", both)
     bench.run("ledger: no wakes, the comparison alone", lambda: ledger.wakes(guards, 100))
 

@@ -10,7 +10,8 @@ from orders.cli.doctor.lost import lost_offsets
 from orders.cli.doctor.restore import Evidence, restored
 from orders.client.groups import Inputs
 from orders.client.reading import Place
-from orders.engine.core.wiring import Ticket, Wiring
+from orders.engine.core.ticket import Ticket
+from orders.engine.core.wiring import Wiring
 from orders.engine.ports.log import Message
 from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
@@ -28,11 +29,7 @@ def evidence(world: World, stage: Stage) -> Evidence:
 
     def store(partition: int) -> tuple[int, int]:
         found = world.server.stores.get((stage.name, partition))
-        return (
-            (found.head.fencing_token, int(found.head.confirmed.partition(":")[2]))
-            if found
-            else (0, -1)
-        )
+        return (found.head.fencing_token, found.head.confirmed.batch) if found else (0, -1)
 
     return Evidence(read, lambda place: world.broker.log(*place).low, store, world.codec)
 

@@ -13,7 +13,7 @@ from orders.cli.stock.shelf import matching
 from orders.client.groups import Inputs
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import ExchangeRate
-from orders.engine.core.wiring import Ticket
+from orders.engine.core.ticket import Ticket
 from orders.engine.ports.log import Committed
 from orders.engine.references import References
 from tests import orders as made

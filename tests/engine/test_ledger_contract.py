@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import pytest
 
 from orders.engine.errors import Stale
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import NOTHING, BatchId, Guard
 from orders.engine.ports.ledger import Ledger, LedgerChange, LedgerHead, Wait
 from orders.engine.questions import LARGEST, Available, OnHand, Question, Reserve, Reserved, Take
 from tests.engine.places import SET_ASIDE_SECONDS, Place
+
+START = BatchId(1, 0)
 
 
 @dataclass
@@ -20,7 +22,7 @@ class Owner:
     partition: int
     fencing_token: int = 1
     batch: int = 0
-    confirmed: str = "1:0"
+    confirmed: BatchId = START
 
     @property
     def guards(self) -> dict[int, Guard]:
@@ -43,7 +45,7 @@ class Owner:
 
     def confirm(self, waits=None, woken=(), on_hand=None, **free: int) -> None:
         self.batch += 1
-        confirmed = f"{self.fencing_token}:{self.batch}"
+        confirmed = BatchId(self.fencing_token, self.batch)
         change = LedgerChange(free, on_hand or {}, waits or {}, list(woken))
         guard = self.guards[self.partition]
         self.confirmed = confirmed
@@ -62,7 +64,7 @@ class Owner:
         """As the next owner: a batch of the former that did not commit is forgotten."""
         self.fencing_token += 1
         self.batch = self.batch if batch is None else batch
-        self.confirmed = f"{self.fencing_token}:{self.batch}"
+        self.confirmed = BatchId(self.fencing_token, self.batch)
         self.ledger.claim(
             self.partition, self.fencing_token, self.confirmed, change or LedgerChange()
         )
@@ -76,8 +78,8 @@ def ledger(place: Place) -> Ledger:
 @pytest.fixture
 def one(ledger: Ledger) -> Owner:
     """Owner of partition 0; the ledger is open: ten of a, none of b."""
-    ledger.stage(0, 1, "1:0", LedgerChange(free={"a": 10}, on_hand={"a": 10}))
-    ledger.stage(1, 1, "1:0", LedgerChange())
+    ledger.stage(0, 1, BatchId(1, 0), LedgerChange(free={"a": 10}, on_hand={"a": 10}))
+    ledger.stage(1, 1, BatchId(1, 0), LedgerChange())
     return Owner(ledger, 0)
 
 
@@ -238,7 +240,7 @@ def test_nobody_takes_a_senseless_amount(amount):
 
 
 def test_one_partition_that_differs_stops_the_whole_call(one, other):
-    guards = one.guards | {1: Guard(9, "1:0")}
+    guards = one.guards | {1: Guard(9, BatchId(1, 0))}
     question = (0, "k", Reserve("stock", (Take("a", 7),)))
     assert refusal(one.ledger.prepare, guards, [question]) == {1: "fencing_token"}
     one.reserve("k", a=1)
@@ -248,7 +250,7 @@ def test_one_partition_that_differs_stops_the_whole_call(one, other):
 
 
 def test_every_call_says_what_differs(one):
-    guards = {0: Guard(2, "1:0"), 1: Guard(1, "1:7"), 7: Guard(1, "1:0")}
+    guards = {0: Guard(2, BatchId(1, 0)), 1: Guard(1, BatchId(1, 7)), 7: Guard(1, BatchId(1, 0))}
     reasons = {0: "fencing_token", 1: "confirmed", 7: "missing"}
     assert refusal(one.ledger.prepare, guards, []) == reasons
     assert refusal(one.ledger.withdraw, guards, []) == reasons
@@ -256,24 +258,33 @@ def test_every_call_says_what_differs(one):
     assert (
         refusal(
             one.ledger.confirm,
-            {partition: (guard, "1:9", LedgerChange()) for partition, guard in guards.items()},
+            {
+                partition: (guard, BatchId(1, 9), LedgerChange())
+                for partition, guard in guards.items()
+            },
         )
         == reasons
     )
-    assert refusal(one.ledger.claim, 7, 1, "1:0", LedgerChange()) == {7: "missing"}
+    assert refusal(one.ledger.claim, 7, 1, BatchId(1, 0), LedgerChange()) == {7: "missing"}
 
 
 def test_a_stale_partition_blocks_no_other_confirm(one, other):
     change = LedgerChange(free={"a": 1})
-    guards = {0: (Guard(1, "1:0"), "1:1", change), 1: (Guard(1, "0:9"), "1:1", change)}
+    guards = {
+        0: (Guard(1, BatchId(1, 0)), BatchId(1, 1), change),
+        1: (Guard(1, BatchId(0, 9)), BatchId(1, 1), change),
+    }
     assert refusal(one.ledger.confirm, guards) == {1: "confirmed"}
-    assert (one.ledger.head(0).confirmed, one.ledger.head(1).confirmed) == ("1:1", "1:0")
+    assert (one.ledger.head(0).confirmed, one.ledger.head(1).confirmed) == (
+        BatchId(1, 1),
+        BatchId(1, 0),
+    )
     assert other.available("a") == (11,)
 
 
 def test_a_confirm_counts_once(one, other):
     one.confirm(a=5)
-    one.confirmed = "1:0"
+    one.confirmed = BatchId(1, 0)
     assert refusal(one.confirm, a=5) == {0: "confirmed"}
     assert other.available("a") == (15,)
 
@@ -283,7 +294,7 @@ def test_a_former_owner_takes_and_confirms_nothing(one):
     one.claim()
     assert refusal(former.reserve, "k", a=1) == {0: "fencing_token"}
     assert refusal(former.confirm, a=1) == {0: "fencing_token"}
-    assert refusal(former.ledger.claim, 0, 1, "1:9", LedgerChange(free={"a": 1})) == {
+    assert refusal(former.ledger.claim, 0, 1, BatchId(1, 9), LedgerChange(free={"a": 1})) == {
         0: "fencing_token"
     }
     assert one.available("a") == (10,)
@@ -295,19 +306,19 @@ def test_a_claim_adds_what_was_committed_but_not_confirmed(one, other):
     assert other.available("a") == (6,)
     assert other.on_hand("b") == (1,)
     assert one.ledger.head(0) == LedgerHead(
-        open=True, fencing_token=2, confirmed="2:1", staged=True
+        open=True, fencing_token=2, confirmed=BatchId(2, 1), staged=True
     )
 
 
 def test_a_claim_adds_nothing_twice(one, other):
-    one.ledger.claim(0, 2, "1:3", LedgerChange(free={"a": 1}))
-    one.ledger.claim(0, 3, "1:3", LedgerChange(free={"a": 1}))
-    one.ledger.claim(0, 3, "1:2", LedgerChange(free={"a": 1}))
+    one.ledger.claim(0, 2, BatchId(1, 3), LedgerChange(free={"a": 1}))
+    one.ledger.claim(0, 3, BatchId(1, 3), LedgerChange(free={"a": 1}))
+    one.ledger.claim(0, 3, BatchId(1, 2), LedgerChange(free={"a": 1}))
     assert other.available("a") == (11,)
-    one.ledger.claim(0, 4, "1:10", LedgerChange(free={"a": 1}))  # a number, not a text
+    one.ledger.claim(0, 4, BatchId(1, 10), LedgerChange(free={"a": 1}))  # a number, not a text
     assert other.available("a") == (12,)
     assert one.ledger.head(0) == LedgerHead(
-        open=True, fencing_token=4, confirmed="1:10", staged=True
+        open=True, fencing_token=4, confirmed=BatchId(1, 10), staged=True
     )
 
 
@@ -315,35 +326,43 @@ def test_a_claim_adds_nothing_twice(one, other):
 
 
 def test_a_ledger_that_was_never_staged_is_closed(ledger):
-    assert ledger.head(0) == LedgerHead(open=False, fencing_token=0, confirmed="", staged=False)
-    assert refusal(ledger.prepare, {0: Guard(0, "")}, []) == {0: "closed"}
-    assert refusal(ledger.claim, 0, 1, "1:0", LedgerChange()) == {0: "closed"}
+    assert ledger.head(0) == LedgerHead(
+        open=False, fencing_token=0, confirmed=NOTHING, staged=False
+    )
+    assert refusal(ledger.prepare, {0: Guard(0, NOTHING)}, []) == {0: "closed"}
+    assert refusal(ledger.claim, 0, 1, BatchId(1, 0), LedgerChange()) == {0: "closed"}
     assert ledger.balances() == {}
     assert ledger.skips(0, ["k"]) == [0]
 
 
 def test_it_opens_when_every_partition_is_staged(ledger):
-    assert not ledger.stage(1, 5, "5:2", LedgerChange(free={"a": 3, "b": 1}, on_hand={"a": 4}))
-    assert ledger.head(1) == LedgerHead(open=False, fencing_token=0, confirmed="", staged=True)
-    assert refusal(ledger.prepare, {1: Guard(5, "5:2")}, []) == {1: "closed"}
-    assert ledger.stage(0, 2, "1:9", LedgerChange(free={"a": -1}, on_hand={"a": 2}))
-    assert ledger.head(1) == LedgerHead(open=True, fencing_token=5, confirmed="5:2", staged=True)
+    assert not ledger.stage(
+        1, 5, BatchId(5, 2), LedgerChange(free={"a": 3, "b": 1}, on_hand={"a": 4})
+    )
+    assert ledger.head(1) == LedgerHead(open=False, fencing_token=0, confirmed=NOTHING, staged=True)
+    assert refusal(ledger.prepare, {1: Guard(5, BatchId(5, 2))}, []) == {1: "closed"}
+    assert ledger.stage(0, 2, BatchId(1, 9), LedgerChange(free={"a": -1}, on_hand={"a": 2}))
+    assert ledger.head(1) == LedgerHead(
+        open=True, fencing_token=5, confirmed=BatchId(5, 2), staged=True
+    )
     assert ledger.balances() == {"a": (2, 6), "b": (1, 0)}
-    ledger.prepare({0: Guard(2, "1:9"), 1: Guard(5, "5:2")}, [])
+    ledger.prepare({0: Guard(2, BatchId(1, 9)), 1: Guard(5, BatchId(5, 2))}, [])
 
 
 def test_the_next_owner_replaces_a_staging_and_a_former_one_does_not(ledger):
-    ledger.stage(0, 2, "1:0", LedgerChange(free={"a": 100}))
-    assert refusal(ledger.stage, 0, 1, "1:0", LedgerChange(free={"a": 7})) == {0: "fencing_token"}
-    assert not ledger.stage(0, 3, "1:1", LedgerChange(free={"b": 1}))
-    assert not ledger.stage(0, 3, "1:1", LedgerChange(free={"b": 1}))
-    assert ledger.stage(1, 1, "1:0", LedgerChange())
+    ledger.stage(0, 2, BatchId(1, 0), LedgerChange(free={"a": 100}))
+    assert refusal(ledger.stage, 0, 1, BatchId(1, 0), LedgerChange(free={"a": 7})) == {
+        0: "fencing_token"
+    }
+    assert not ledger.stage(0, 3, BatchId(1, 1), LedgerChange(free={"b": 1}))
+    assert not ledger.stage(0, 3, BatchId(1, 1), LedgerChange(free={"b": 1}))
+    assert ledger.stage(1, 1, BatchId(1, 0), LedgerChange())
     assert ledger.balances() == {"b": (1, 0)}
 
 
 def test_an_open_ledger_is_claimed_not_staged(one):
-    assert one.ledger.stage(0, 1, "1:0", LedgerChange(free={"a": 99}))
-    assert refusal(one.ledger.stage, 0, 2, "1:0", LedgerChange(free={"a": 99})) == {
+    assert one.ledger.stage(0, 1, BatchId(1, 0), LedgerChange(free={"a": 99}))
+    assert refusal(one.ledger.stage, 0, 2, BatchId(1, 0), LedgerChange(free={"a": 99})) == {
         0: "fencing_token"
     }
     assert one.available("a") == (10,)
@@ -357,17 +376,17 @@ def test_closing_makes_everyone_stage_again(one, other):
     assert refusal(one.claim) == {0: "closed"}
     assert not one.ledger.head(0).staged
     assert one.ledger.balances() == {}
-    assert refusal(one.ledger.stage, 0, 0, "0:0", LedgerChange()) == {0: "fencing_token"}
-    assert not one.ledger.stage(0, 3, "3:5", LedgerChange(free={"a": 60}))
-    assert one.ledger.stage(1, 3, "3:5", LedgerChange())
-    assert Owner(one.ledger, 0, 3, 5, "3:5").available("a") == (60,)
+    assert refusal(one.ledger.stage, 0, 0, BatchId(0, 0), LedgerChange()) == {0: "fencing_token"}
+    assert not one.ledger.stage(0, 3, BatchId(3, 5), LedgerChange(free={"a": 60}))
+    assert one.ledger.stage(1, 3, BatchId(3, 5), LedgerChange())
+    assert Owner(one.ledger, 0, 3, 5, BatchId(3, 5)).available("a") == (60,)
 
 
 def test_closing_again_forgets_what_was_staged_meanwhile(one):
     one.ledger.close()
-    one.ledger.stage(0, 2, "2:0", LedgerChange())
+    one.ledger.stage(0, 2, BatchId(2, 0), LedgerChange())
     one.ledger.close()
-    assert not one.ledger.stage(1, 2, "2:0", LedgerChange())
+    assert not one.ledger.stage(1, 2, BatchId(2, 0), LedgerChange())
     assert not one.ledger.head(0).staged
 
 
@@ -376,16 +395,18 @@ def test_a_new_incarnation_of_the_server_is_closed_until_staged(place, one, lost
     one.wait("w", b=5)
     place.restart(lost=lost)
     assert refusal(one.available, "a") == {0: "closed" if lost else "run_id"}
-    assert refusal(one.ledger.claim, 0, 9, "9:9", LedgerChange()) == {
+    assert refusal(one.ledger.claim, 0, 9, BatchId(9, 9), LedgerChange()) == {
         0: "closed" if lost else "run_id"
     }
-    assert one.ledger.head(0) == LedgerHead(open=False, fencing_token=0, confirmed="", staged=False)
+    assert one.ledger.head(0) == LedgerHead(
+        open=False, fencing_token=0, confirmed=NOTHING, staged=False
+    )
     assert one.ledger.balances() == {}
     one.ledger.close()
-    one.ledger.stage(1, 2, "1:0", LedgerChange())
-    assert one.ledger.stage(0, 2, "1:1", LedgerChange(free={"a": 4, "b": 9}))
+    one.ledger.stage(1, 2, BatchId(1, 0), LedgerChange())
+    assert one.ledger.stage(0, 2, BatchId(1, 1), LedgerChange(free={"a": 4, "b": 9}))
     assert one.ledger.balances() == {"a": (4, 0), "b": (9, 0)}
-    assert Owner(one.ledger, 0, 2, 1, "1:1").wakes() == []  # the waiter was not staged
+    assert Owner(one.ledger, 0, 2, 1, BatchId(1, 1)).wakes() == []  # the waiter was not staged
 
 
 def test_flushall_closes(place, one):
@@ -398,7 +419,7 @@ def test_who_waits_is_staged_and_woken_by_the_opening(ledger):
     ledger.stage(
         0,
         1,
-        "1:0",
+        BatchId(1, 0),
         LedgerChange(
             waits={
                 "second": [Wait("a", 2, "2")],
@@ -407,7 +428,7 @@ def test_who_waits_is_staged_and_woken_by_the_opening(ledger):
             }
         ),
     )
-    ledger.stage(1, 1, "1:0", LedgerChange(free={"a": 5}))
+    ledger.stage(1, 1, BatchId(1, 0), LedgerChange(free={"a": 5}))
     assert Owner(ledger, 0).wakes() == [("first", "a"), ("second", "a")]
     assert Owner(ledger, 1).available("a") == (0,)
 
@@ -784,9 +805,9 @@ def test_a_ledger_that_is_rebuilt_keeps_nothing_for_nobody(one):
     one.wait("large", passes=0, b=5)
     one.confirm(b=4)
     one.ledger.close()
-    one.ledger.stage(0, 2, "2:0", LedgerChange(free={"b": 4}))
-    one.ledger.stage(1, 2, "2:0", LedgerChange())
-    assert Owner(one.ledger, 0, 2, 0, "2:0").available("b") == (4,)
+    one.ledger.stage(0, 2, BatchId(2, 0), LedgerChange(free={"b": 4}))
+    one.ledger.stage(1, 2, BatchId(2, 0), LedgerChange())
+    assert Owner(one.ledger, 0, 2, 0, BatchId(2, 0)).available("b") == (4,)
 
 
 def test_many_waiters_are_served_in_one_go(one):
@@ -820,11 +841,11 @@ def test_keys_accounts_and_ranks_may_hold_anything_but_the_separator(one):
 def test_a_senseless_wait_is_refused_before_anything_happens(one, waits):
     with pytest.raises(ValueError, match="waits"):
         one.confirm(a=1, waits={"k": waits})
-    one.confirmed = "1:0"
+    one.confirmed = BatchId(1, 0)
     assert one.available("a") == (10,)
 
 
 def test_ledgers_do_not_share_accounts(place, one):
     credit = place.ledger("credit", partitions=1)
-    credit.stage(0, 1, "1:0", LedgerChange())
+    credit.stage(0, 1, BatchId(1, 0), LedgerChange())
     assert Owner(credit, 0).available("a") == (0,)

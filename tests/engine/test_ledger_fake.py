@@ -15,7 +15,7 @@ from hypothesis.stateful import (
 )
 
 from orders.engine.errors import Stale
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import Ledger, LedgerChange, Wait
 from orders.engine.questions import Available, OnHand, Question, Reserve, Take
 from tests.engine.places import Fake, Real
@@ -26,6 +26,9 @@ ACCOUNTS = ["a", "b", "c"]
 KEYS = ["k1", "k2", "k3", "k4"]
 PIECE_OF_TIME = 40
 """Seconds; set-asides last 60, so none is near its end when time has passed in such pieces."""
+
+START = BatchId(0, 0)
+
 
 partitions = st.integers(0, PARTITIONS - 1)
 accounts = st.sampled_from(ACCOUNTS)
@@ -62,7 +65,7 @@ class Owned:
 
     fencing_token: int = 0
     batch: int = 0
-    confirmed: str = "0:0"
+    confirmed: BatchId = START
 
 
 class SideBySide(RuleBasedStateMachine):
@@ -100,7 +103,7 @@ class SideBySide(RuleBasedStateMachine):
     def stage(self, partition: int, totals: LedgerChange) -> None:
         owned = self.owned[partition]
         owned.fencing_token += 1
-        owned.confirmed = f"{owned.fencing_token}:{owned.batch}"
+        owned.confirmed = BatchId(owned.fencing_token, owned.batch)
         self.both("stage", partition, owned.fencing_token, owned.confirmed, totals)
 
     @rule(
@@ -146,7 +149,7 @@ class SideBySide(RuleBasedStateMachine):
         for partition, change in zip(sorted(which), (first, second), strict=False):
             owned, [guard] = self.owned[partition], self.guards(partition).values()
             owned.batch += 1
-            owned.confirmed = f"{owned.fencing_token}:{owned.batch}"
+            owned.confirmed = BatchId(owned.fencing_token, owned.batch)
             batches[partition] = (guard, owned.confirmed, change)
         if wrong:
             guard, confirmed, change = batches[min(which)]
@@ -162,7 +165,7 @@ class SideBySide(RuleBasedStateMachine):
         owned = self.owned[partition]
         owned.fencing_token += 1
         owned.batch += committed
-        owned.confirmed = f"{owned.fencing_token}:{owned.batch}"
+        owned.confirmed = BatchId(owned.fencing_token, owned.batch)
         self.both("claim", partition, owned.fencing_token, owned.confirmed, change)
 
     @rule(limit=st.integers(1, 3))

@@ -9,9 +9,9 @@ from orders.contracts.catalogue import TOPICS
 from orders.contracts.partitioner import partition_of
 from orders.contracts.records import OrderConfirmed
 from orders.engine.core.circuit_breaker import CircuitBreakerLimits
-from orders.engine.core.partition import SUSPICIOUS_CLAIMS
 from orders.engine.core.replica import Limits
 from orders.engine.core.suspects import MAX_TRIES
+from orders.engine.core.ticket import SUSPICIOUS_CLAIMS
 from orders.engine.stage import Stage, TimerDue
 from services.aftersales.stage import STAGE as AFTERSALES
 from services.inventory.stage import STAGE as INVENTORY

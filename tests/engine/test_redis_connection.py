@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from orders.engine.errors import ConfigError, TransientError
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange
 from orders.engine.ports.state_store import Confirmation, StoreHead
 from orders.engine.redis.connection import connect
@@ -19,8 +19,8 @@ from orders.engine.redis.state_store import RedisStateStore
 from orders.engine.settings import Settings
 from tests.engine.private_redis import PrivateRedis, free_port
 
-HEAD = StoreHead(1, "0:0", 0, "identity", 0)
-BATCH = Confirmation(Guard(1, "0:0"), "1:1", 7, 0, {"key": b"state"})
+HEAD = StoreHead(1, BatchId(0, 0), 0, "identity", 0)
+BATCH = Confirmation(Guard(1, BatchId(0, 0)), BatchId(1, 1), 7, 0, {"key": b"state"})
 
 
 class DeafWire:
@@ -80,7 +80,9 @@ def wire(private_redis: PrivateRedis) -> Iterator[DeafWire]:
 def test_scripts_that_redis_forgot_are_loaded_again(private_redis, store):
     private_redis.client.script_flush()
     store.confirm({0: BATCH, 1: BATCH})
-    assert store.load({0: ["key"], 1: ["key"]}, {0: Guard(1, "1:1"), 1: Guard(1, "1:1")}) == {
+    assert store.load(
+        {0: ["key"], 1: ["key"]}, {0: Guard(1, BatchId(1, 1)), 1: Guard(1, BatchId(1, 1))}
+    ) == {
         0: {"key": b"state"},
         1: {"key": b"state"},
     }
@@ -94,7 +96,7 @@ def test_a_script_whose_answer_is_missing_is_never_sent_again(wire, store):
         deaf.confirm({0: BATCH})
     wire.deaf = False
     assert wire.sent.count(b"EVALSHA") == 1
-    done = StoreHead(1, "1:1", 7, "identity", 0)
+    done = StoreHead(1, BatchId(1, 1), 7, "identity", 0)
     assert store.head(0) == done  # it was executed, only nobody heard
     assert deaf.head(0) == done  # and no late answer is taken for this one
 
@@ -131,7 +133,7 @@ def test_a_full_memory_refuses_before_the_first_line(private_redis, store):
         with pytest.raises(TransientError):
             store.confirm({0: BATCH})
         with pytest.raises(TransientError):
-            ledger.stage(0, 1, "1:0", LedgerChange())
+            ledger.stage(0, 1, BatchId(1, 0), LedgerChange())
     finally:
         private_redis.client.config_set("maxmemory", 0)
     assert store.head(0) == HEAD

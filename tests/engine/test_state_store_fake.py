@@ -13,7 +13,7 @@ from hypothesis.stateful import (
 )
 
 from orders.engine.errors import Stale
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.state_store import Confirmation, StateStore, StoreHead
 from tests.engine.places import Fake, Real
 from tests.engine.private_redis import PrivateRedis
@@ -22,7 +22,7 @@ KEYS = ["k1", "k2", "k3"]
 
 partitions = st.integers(0, 1)
 fencing_tokens = st.integers(1, 3)
-confirmed = st.sampled_from(["0:-1", "1:1", "2:5"])
+confirmed = st.sampled_from([BatchId(0, -1), BatchId(1, 1), BatchId(2, 5)])
 guards = st.builds(Guard, fencing_tokens, confirmed)
 heads = st.builds(
     StoreHead,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange
 from tests.fakes.waiters import Ident, Waiters
 
@@ -13,7 +13,7 @@ class Staging(NamedTuple):
     """A partition's contribution to a ledger that is being rebuilt."""
 
     fencing_token: int
-    confirmed: str
+    confirmed: BatchId
     totals: LedgerChange
 
 
@@ -25,7 +25,7 @@ class Book:
     run_id: str
     open: bool = False
     fencing_tokens: dict[int, int] = field(default_factory=dict)
-    confirmed: dict[int, str] = field(default_factory=dict)
+    confirmed: dict[int, BatchId] = field(default_factory=dict)
     staged: dict[int, Staging] = field(default_factory=dict)
     free: dict[str, int] = field(default_factory=dict)
     on_hand: dict[str, int] = field(default_factory=dict)

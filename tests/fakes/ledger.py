@@ -5,7 +5,7 @@ from copy import deepcopy
 
 from orders.engine.core.waits import check_waits
 from orders.engine.errors import Stale
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import NOTHING, BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange, LedgerHead
 from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
 from tests.fakes.book import Book, Staging
@@ -41,7 +41,7 @@ class MemoryLedger:
                 grown.add(account)
         book.offer(book.grown(grown), self._until())
 
-    def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
+    def confirm(self, changes: Mapping[int, tuple[Guard, BatchId, LedgerChange]]) -> None:
         _check(change for _, _, change in changes.values())
         book = self._open(changes)
         reasons = {
@@ -67,16 +67,16 @@ class MemoryLedger:
     def head(self, partition: int) -> LedgerHead:
         book = self._book()
         if book is None:
-            return LedgerHead(open=False, fencing_token=0, confirmed="", staged=False)
+            return LedgerHead(open=False, fencing_token=0, confirmed=NOTHING, staged=False)
         return LedgerHead(
             book.open,
             book.fencing_tokens.get(partition, 0),
-            book.confirmed.get(partition, ""),
+            book.confirmed.get(partition, NOTHING),
             partition in book.staged,
         )
 
     def claim(
-        self, partition: int, fencing_token: int, confirmed: str, change: LedgerChange
+        self, partition: int, fencing_token: int, confirmed: BatchId, change: LedgerChange
     ) -> None:
         _check([change])
         book = self._open([partition])
@@ -85,14 +85,14 @@ class MemoryLedger:
         if book.fencing_tokens[partition] > fencing_token:
             raise Stale({partition: "fencing_token"})
         book.fencing_tokens[partition] = fencing_token
-        late = _order(book.confirmed[partition]) < _order(confirmed)
+        late = book.confirmed[partition] < confirmed
         if late:
             book.confirmed[partition] = confirmed
         book.waiters.requeue(partition)
         book.apply({partition: change if late else LedgerChange()}, self._until())
 
     def stage(
-        self, partition: int, fencing_token: int, confirmed: str, totals: LedgerChange
+        self, partition: int, fencing_token: int, confirmed: BatchId, totals: LedgerChange
     ) -> bool:
         _check([totals])
         book = self._book()
@@ -193,9 +193,3 @@ def _check(changes: Iterable[LedgerChange]) -> None:
     for change in changes:
         for key, waits in change.waits.items():
             check_waits(key, waits)
-
-
-def _order(confirmed: str) -> tuple[int, int]:
-    """("token:batch") as numbers; nothing confirmed is below all."""
-    fencing_token, _, batch = confirmed.partition(":")
-    return (int(fencing_token), int(batch)) if batch else (-1, -1)

@@ -8,7 +8,7 @@ from orders.client.asking import Answers, Asked, Request, ask
 from orders.client.groups import Groups, inputs
 from orders.client.states import States
 from orders.contracts.records import RedriveRequested
-from orders.engine.core.wiring import Ticket
+from orders.engine.core.ticket import Ticket
 from orders.engine.host.clock import build_clock
 from orders.engine.settings import Settings
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from orders.client.groups import Inputs
 from orders.client.reading import Place
-from orders.engine.core.wiring import Ticket
+from orders.engine.core.ticket import Ticket
 from orders.engine.errors import ConfigError
 from orders.engine.ports.log import Committed
 

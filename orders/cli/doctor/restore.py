@@ -15,7 +15,8 @@ from orders.client.reading import Place
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.review_holds import review_holds_after
-from orders.engine.core.wiring import Ticket, Wiring
+from orders.engine.core.ticket import Ticket
+from orders.engine.core.wiring import Wiring
 from orders.engine.ports.log import Committed, Message
 
 

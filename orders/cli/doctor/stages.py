@@ -14,7 +14,7 @@ from orders.client.reading import Place
 from orders.client.states import States
 from orders.contracts.catalogue import STAGES
 from orders.contracts.codec.codec import Codec
-from orders.engine.core.wiring import Ticket
+from orders.engine.core.ticket import Ticket
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.ports.log import Committed
 from orders.engine.settings import Settings

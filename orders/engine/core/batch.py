@@ -3,26 +3,25 @@ commit point (DESIGN §2)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from orders.contracts.codec.codec import Codec
+from orders.engine.core.confirm import Confirming
 from orders.engine.core.failpoints import reached
 from orders.engine.core.headers import Stamp
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
 from orders.engine.core.redrive import Redrive
-from orders.engine.core.reservations import ledger_changes
 from orders.engine.core.review_holds import review_holds_after
 from orders.engine.core.rounds import Rounds
 from orders.engine.core.sorting import Sorted
+from orders.engine.core.ticket import Ticket
 from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import UnitOfWork
-from orders.engine.core.wiring import Ticket, Wiring
-from orders.engine.errors import Stale
+from orders.engine.core.wiring import Wiring
 from orders.engine.policy import Policy
-from orders.engine.ports.ledger import Ledger, LedgerChange
+from orders.engine.ports.ledger import Ledger
 from orders.engine.ports.log import Committed, Writer
-from orders.engine.ports.state_store import Confirmation, StateStore
+from orders.engine.ports.state_store import StateStore
 from orders.engine.references import References
 
 
@@ -66,6 +65,7 @@ class Batches:
         self._redrive = redrive
         self._timing = timing
         self._parking = Parking(wiring, codec)
+        self._confirming = Confirming(wiring, store, ledgers, timing)
         self.in_transaction = False
 
     def run(self, work: Sorted, owned: Mapping[int, Partition], now: int, token: object) -> Done:
@@ -76,9 +76,12 @@ class Batches:
         now = max([now, *(partition.now + 1 for partition in owned.values())])
         unit = UnitOfWork(self._wiring, self._codec, now, Stamp(self._wiring.source, now))
         self._decide(unit, work, owned)
-        ends = self._commit(unit, owned, token)
+        tickets = {
+            number: self._next_ticket(unit, partition) for number, partition in owned.items()
+        }
+        ends = self._commit(unit, owned, tickets, token)
         reached("after commit")
-        stale = self._confirm(unit, owned, ends, work)
+        stale = self._confirming.run(unit, owned, tickets, ends, work)
         handled = sum(len(items) for items in work.rounds)
         return Done(handled, work.skipped, unit.dead, unit.parked, dict(unit.counts), stale)
 
@@ -123,7 +126,11 @@ class Batches:
                     known[name] = self._codec.decode_state(payload, topic)
 
     def _commit(
-        self, unit: UnitOfWork, owned: Mapping[int, Partition], token: object
+        self,
+        unit: UnitOfWork,
+        owned: Mapping[int, Partition],
+        tickets: Mapping[int, Ticket],
+        token: object,
     ) -> dict[tuple[str, int], int]:
         notes = f"{self._policy.version} {self._references.offsets}".encode()
         with self._timing.part("encode"):
@@ -138,145 +145,34 @@ class Batches:
                 self._writer.write(*output)
             reached("after produce")
         with self._timing.part("commit"):
-            holds = {
-                number: self._review_holds(unit, partition) for number, partition in owned.items()
-            }
-            ends = self._writer.commit(self._offsets(owned, holds), token)
+            ends = self._writer.commit(self._offsets(owned, tickets), token)
             self.in_transaction = False
-        for partition in owned.values():
-            partition.review_holds = holds[partition.number]
-            partition.positions.update(partition.ahead)
-            partition.ahead.clear()
+        for number, partition in owned.items():
+            partition.committed(tickets[number])
         return ends
 
-    def _review_holds(self, unit: UnitOfWork, partition: Partition) -> dict[str, int]:
+    def _next_ticket(self, unit: UnitOfWork, partition: Partition) -> Ticket:
         field, number = self._wiring.stage.review_holds, partition.number
-        if field is None:
-            return partition.review_holds
-        return review_holds_after(
-            partition.review_holds, field, unit.before.get(number, {}), unit.after.get(number, {})
-        )
+        holds = dict(partition.ticket.review_holds)
+        if field is not None:
+            holds = review_holds_after(
+                holds, field, unit.before.get(number, {}), unit.after.get(number, {})
+            )
+        return partition.next_ticket(holds)
 
     def _offsets(
-        self, owned: Mapping[int, Partition], holds: Mapping[int, Mapping[str, int]]
+        self, owned: Mapping[int, Partition], tickets: Mapping[int, Ticket]
     ) -> dict[tuple[str, int], Committed]:
         """The chain topic's offset of every partition, unchanged if need be: without one Kafka
         checks no generation."""
+        chain = self._wiring.chain
         offsets: dict[tuple[str, int], Committed] = {}
         for number, partition in owned.items():
-            ticket = Ticket(
-                partition.fencing_token,
-                partition.batch + 1,
-                self._wiring.siblings,
-                partition.attempts_left,
-                review_holds=holds[number],
-            )
             for topic, position in partition.ahead.items():
                 offsets[topic, number] = Committed(position, "")
-            chain = partition.ahead.get(self._wiring.chain, partition.positions[self._wiring.chain])
-            offsets[self._wiring.chain, number] = Committed(chain, ticket.text())
+            position = partition.ahead.get(chain, partition.positions[chain])
+            offsets[chain, number] = Committed(position, tickets[number].text())
         return offsets
-
-    def _confirm(
-        self,
-        unit: UnitOfWork,
-        owned: Mapping[int, Partition],
-        ends: Mapping[tuple[str, int], int],
-        work: Sorted,
-    ) -> dict[int, str]:
-        """Ledgers first, the state store last. Returns the partitions whose stores differ: the
-        commit stands, the claim brings them up to it."""
-        stale: dict[int, str] = {}
-        with self._timing.part("confirm"):
-            changes = self._ledger_changes(unit, owned, work)
-            for name, ledger in self._ledgers.items():
-                here = {
-                    number: (
-                        owned[number].ledger_guard(name),
-                        f"{owned[number].fencing_token}:{owned[number].batch + 1}",
-                        change[name],
-                    )
-                    for number, change in changes.items()
-                    if number not in stale and change[name]
-                }
-                if here:
-                    stale |= _attempt(lambda ledger=ledger, here=here: ledger.confirm(here))
-                    for number, (_, confirmed, _) in here.items():
-                        owned[number].ledgers[name] = confirmed
-                reached("between ledger and state store")
-            confirmations = {
-                number: self._confirmation(unit, partition, ends)
-                for number, partition in owned.items()
-                if number not in stale
-            }
-            stale |= _attempt(lambda: self._store.confirm(confirmations))
-        for number, confirmation in confirmations.items():
-            partition = owned[number]
-            partition.confirmed, partition.now, partition.batch = (
-                confirmation.confirmed,
-                unit.now,
-                partition.batch + 1,
-            )
-            partition.watermark = confirmation.watermark
-            partition.passed()
-            partition.remember(unit.before.get(number, {}))
-            partition.remember(unit.after.get(number, {}))
-        reached("after confirm")
-        return stale
-
-    def _ledger_changes(
-        self, unit: UnitOfWork, owned: Mapping[int, Partition], work: Sorted
-    ) -> dict[int, dict[str, LedgerChange]]:
-        if not self._ledgers:
-            return {}
-        changes: dict[int, dict[str, LedgerChange]] = {}
-        for number in owned:
-            before, after = unit.before.get(number, {}), unit.after.get(number, {})
-            changes[number] = ledger_changes(
-                self._ledgers, ((key, before.get(key), new) for key, new in after.items())
-            )
-        for items in work.rounds:
-            for item in items:
-                if item.name == "Woken":
-                    changes[item.partition][item.value["ledger"]].woken.append(item.key)
-                for (
-                    ledger,
-                    account,
-                ) in (
-                    item.granted
-                ):  # what was taken must be confirmed even if the net change is nothing
-                    changes[item.partition][ledger].free.setdefault(account, 0)
-        return changes
-
-    def _confirmation(
-        self, unit: UnitOfWork, partition: Partition, ends: Mapping[tuple[str, int], int]
-    ) -> Confirmation:
-        number = partition.number
-        after = unit.after.get(number, {})
-        watermark = ends.get((self._wiring.state.topic, number), partition.watermark)
-        confirmation = Confirmation(
-            partition.guard, f"{partition.fencing_token}:{partition.batch + 1}", watermark, unit.now
-        )
-        confirmation.states = dict(unit.encoded.get(number, {}))
-        before = unit.before.get(number, {})
-        for key, state in after.items():
-            due, was = wake_of(state), wake_of(before.get(key))
-            if due is not None or was is not None:
-                confirmation.due[key] = due
-        return confirmation
-
-
-def wake_of(state: Any) -> int | None:
-    """When the key's timer fires; None if it has none or is parked."""
-    return None if state is None or state["parked"] is not None else state["wake_at"]
-
-
-def _attempt(call: Any) -> dict[int, str]:
-    try:
-        call()
-    except Stale as error:
-        return error.reasons
-    return {}
 
 
 def _keys(work: Sorted, owned: Mapping[int, Partition]) -> dict[int, list[str]]:

@@ -1,26 +1,23 @@
 """Taking over a partition: ask Kafka alone what is committed, and bring Redis to it (DESIGN §2,
 "Claim", steps 1 to 6)."""
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 from orders.contracts.codec.codec import Codec
-from orders.contracts.topic import TOMBSTONES_MS
-from orders.engine.core.batch import wake_of
 from orders.engine.core.failpoints import reached
+from orders.engine.core.life import Life
 from orders.engine.core.partition import Partition
-from orders.engine.core.reservations import ledger_changes
-from orders.engine.core.wiring import Ticket, Wiring
+from orders.engine.core.reconcile import Reconciling
+from orders.engine.core.ticket import Ticket
+from orders.engine.core.wiring import Wiring
 from orders.engine.errors import ConfigError, Rebalancing, Stale, TransientError
 from orders.engine.ports.clock import Clock
-from orders.engine.ports.guard import Guard
-from orders.engine.ports.ledger import Ledger, LedgerChange
-from orders.engine.ports.log import Changelog, Committed, Group, Message
-from orders.engine.ports.state_store import Confirmation, StateStore, StoreHead
+from orders.engine.ports.ledger import Ledger
+from orders.engine.ports.log import Changelog, Committed, Group
+from orders.engine.ports.state_store import StateStore
 
 MAX_CLOCK_GAP_MS = 5_000
-PIECE = 1_000
 
 
 class Claims:
@@ -38,40 +35,39 @@ class Claims:
         clock: Clock,
     ) -> None:
         self._wiring = wiring
-        self._codec = codec
         self._group = group
         self._changelog = changelog
         self._store = store
         self._ledgers = ledgers
         self._clock = clock
+        self._reconciling = Reconciling(wiring, codec, group, changelog, store, ledgers, clock)
         self._fencing_tokens: dict[int, int] = {}
         self._begun: set[int] = set()
 
-    def claim(self, number: int) -> Partition:
+    def claim(self, number: int) -> tuple[Partition, Life]:
         """Own the partition: fencing token raised, store and ledgers brought to what Kafka has
-        committed. It is `ready` if every ledger is open."""
+        committed. It is READY if every ledger is open and the circuit breaker closed."""
         committed = self._group.committed(self._wiring.topics, number)
         reached("claim: after committed")
         partition = self._take_over(number, committed)
         reached("claim: after fencing token commit")
         self._check_clock()
-        confirmed = f"{partition.fencing_token}:{partition.batch}"
-        head, replayed, watermark = self._replay(partition)
+        replayed = self._reconciling.replay(partition)
         reached("claim: after replay")
         closed = [
             name
             for name in self._ledgers
-            if not self._reconcile_ledger(name, partition, head, replayed)
+            if not self._reconciling.ledger(name, partition, replayed)
         ]
         reached("claim: between ledger and state store")
-        self._reconcile_state_store(partition, head, replayed, watermark)
+        self._reconciling.state_store(partition, replayed)
         for name in self._ledgers:
-            partition.ledgers[name] = confirmed
-        opened = [self._stage(name, partition) for name in closed]
-        partition.ready = all(opened) and not partition.circuit_open
-        if partition.circuit_open:
-            self._start_open(partition)
-        return partition
+            partition.ledgers[name] = partition.ticket.batch_id
+        opened = [self._reconciling.stage(name, partition) for name in closed]
+        if partition.ticket.circuit_open:
+            self._start_stopped(partition)
+            return partition, Life.STOPPED
+        return partition, Life.READY if all(opened) else Life.WAITING
 
     def opened(self, partition: Partition) -> bool:
         """Whether every ledger is open now; Stale if one has forgotten this partition's staging."""
@@ -88,7 +84,7 @@ class Claims:
         reached("claim: before start")
         self._group.start(partition.number, partition.positions)
 
-    def _start_open(self, partition: Partition) -> None:
+    def _start_stopped(self, partition: Partition) -> None:
         """Read the control topic, and of the others only what is new (it is dropped): nothing is
         handled until the circuit breaker is reset."""
         control, number = self._wiring.control.topic, partition.number
@@ -104,7 +100,7 @@ class Claims:
         group, which refuses who is no member any more."""
         chain = committed[self._wiring.chain]
         ticket = Ticket.parse(chain.metadata) if chain is not None else self._first(number)
-        partition = Partition(number, ticket.fencing_token + 1, ticket.batch)
+        partition = Partition(number, self._next(number, ticket))
         for topic in self._wiring.topics:
             found = committed[topic]
             if found is not None and (topic == self._wiring.chain or topic in ticket.siblings):
@@ -116,30 +112,28 @@ class Claims:
                 )
             else:
                 partition.positions[topic] = self._group.bounds(topic, number)[0]
-        self._count_attempt(partition, ticket)
-        partition.circuit_open, partition.review_holds = (
-            ticket.circuit_open,
-            dict(ticket.review_holds),
-        )
         self.commit(partition)
         return partition
 
-    def _count_attempt(self, partition: Partition, ticket: Ticket) -> None:
-        """An owner that died or hung is held against what it had begun. One that lives and claims
-        again (the last fencing token was its own) met a fault of a server, which is no record's: a
-        long outage must not set innocent orders aside."""
-        number = partition.number
-        partition.attempts, partition.tried, partition.suspect = (
-            ticket.attempts,
-            ticket.tried,
-            ticket.suspect,
-        )
+    def _next(self, number: int, ticket: Ticket) -> Ticket:
+        """The ticket of the next owner. One that died or hung counts against what it had begun. One
+        that lives and claims again (the last fencing token was its own) met a fault of a server,
+        which is no record's: a long outage must not set innocent orders aside."""
+        attempts, tried = ticket.attempts, ticket.tried
         if self._fencing_tokens.get(number) != ticket.fencing_token:
-            partition.attempts += 1
+            attempts += 1
         elif number in self._begun:
-            partition.tried = max(ticket.tried - 1, 0)
-        self._fencing_tokens[number] = partition.fencing_token
+            tried = max(tried - 1, 0)
+        token = ticket.fencing_token + 1
+        self._fencing_tokens[number] = token
         self._begun.discard(number)
+        return replace(
+            ticket,
+            fencing_token=token,
+            siblings=self._wiring.siblings,
+            attempts=attempts,
+            tried=tried,
+        )
 
     def begin_suspect(self, partition: Partition) -> None:
         """Note durably which suspect is begun, before it is."""
@@ -149,15 +143,7 @@ class Claims:
     def commit(self, partition: Partition) -> None:
         """Commit the partition's offsets, all topics, through the group: at a claim, once a day,
         and before a suspect is tried."""
-        tries = partition.attempts, partition.tried, partition.suspect
-        text = Ticket(
-            partition.fencing_token,
-            partition.batch,
-            self._wiring.siblings,
-            *tries,
-            partition.circuit_open,
-            partition.review_holds,
-        ).text()
+        text = partition.ticket.text()
         offsets = {
             topic: Committed(offset, text if topic == self._wiring.chain else "")
             for topic, offset in partition.positions.items()
@@ -186,147 +172,7 @@ class Claims:
                 "the offsets were deleted or expired; restore them (orders doctor tells how) "
                 "before starting"
             )
-        return Ticket(0, 0, ())
-
-    def _replay(self, partition: Partition) -> tuple[StoreHead, dict[str, bytes | None], int]:
-        """Steps 3 and 4: raise the fencing token in the store, then read what Kafka has beyond its
-        watermark."""
-        topic, number = self._wiring.state.topic, partition.number
-        identity, low = self._changelog.identity(topic), self._changelog.low(topic, number)
-        head = self._store.raise_fencing_token(number, partition.fencing_token)
-        reached("claim: after fencing token raise")
-        end = self._group.bounds(topic, number)[1]
-        if (
-            head is None
-            or head.identity != identity
-            or head.watermark > end
-            or _batch(head.confirmed) > partition.batch
-        ):
-            head = self._empty(partition, low, identity)
-        messages = self._changelog.replay(topic, number, max(head.watermark, low))
-        first = next(messages, None)
-        if first is not None and head.watermark > low and self._too_old(head.watermark, first):
-            head = self._empty(partition, low, identity)
-            messages = self._changelog.replay(topic, number, low)
-            first = next(messages, None)
-        replayed: dict[str, bytes | None] = {}
-        watermark, message = max(head.watermark, 0), first
-        for message in chain(() if first is None else (first,), messages):
-            replayed[(message.key or b"").decode()] = message.value
-        if message is not None:
-            watermark = message.offset + 1
-            head.now = max(
-                head.now, int(dict(message.headers).get("at", b"0"))
-            )  # business time never runs back, even if Redis forgot it
-        return head, replayed, watermark
-
-    def _empty(self, partition: Partition, low: int, identity: str) -> StoreHead:
-        """The store is to be rebuilt from the beginning."""
-        head = StoreHead(partition.fencing_token, "0:-1", low, identity, 0)
-        self._store.reset(partition.number, head)
-        return head
-
-    def _too_old(self, watermark: int, first: Message) -> bool:
-        """Whether something behind the watermark is older than tombstones are kept: that a key was
-        forgotten may be gone (an old Redis).
-
-        `first` is what comes behind it. The broker is asked only if that is old itself, or does not
-        follow the marker at the watermark.
-        """
-        kept_since = int(self._clock.wall() * 1000) - TOMBSTONES_MS
-        if first.timestamp >= kept_since and first.offset <= watermark + 1:
-            return False
-        return self._changelog.since(first.topic, first.partition, kept_since) > watermark
-
-    def _reconcile_ledger(
-        self, name: str, partition: Partition, head: StoreHead, replayed: Mapping[str, bytes | None]
-    ) -> bool:
-        """Step 5: drop what was tentative; add what was committed but not confirmed. False if
-        the ledger is closed (or had to be)."""
-        ledger, number = self._ledgers[name], partition.number
-        known = ledger.head(number)
-        if not known.open:
-            return False
-        change = LedgerChange()
-        if _batch(known.confirmed) < partition.batch and _batch(head.confirmed) < partition.batch:
-            if _batch(known.confirmed) > _batch(head.confirmed):
-                # the store is older than the ledger: its states cannot tell what the ledger still
-                # lacks
-                ledger.close()
-                return False
-            change = self._difference(name, partition, head, replayed)
-        ledger.claim(
-            number, partition.fencing_token, f"{partition.fencing_token}:{partition.batch}", change
-        )
-        return True
-
-    def _difference(
-        self, name: str, partition: Partition, head: StoreHead, replayed: Mapping[str, bytes | None]
-    ) -> LedgerChange:
-        """What the replayed states change against those that the store still has."""
-        number, topic = partition.number, self._wiring.state.topic
-        old: dict[str, bytes] = {}
-        for keys in _pieces(list(replayed)):
-            old |= self._store.load(
-                {number: keys}, {number: Guard(partition.fencing_token, head.confirmed)}
-            ).get(number, {})
-        decode = self._codec.decode_state
-        pairs = (
-            (
-                key,
-                decode(old[key], topic) if key in old else None,
-                decode(new, topic) if new is not None else None,
-            )
-            for key, new in replayed.items()
-        )
-        return ledger_changes(self._ledgers, pairs)[name]
-
-    def _reconcile_state_store(
-        self,
-        partition: Partition,
-        head: StoreHead,
-        replayed: Mapping[str, bytes | None],
-        watermark: int,
-    ) -> None:
-        """The states and the watermark, the last piece with the new mark: a claim that dies on
-        the way begins at the old one again."""
-        number, topic = partition.number, self._wiring.state.topic
-        now = head.now
-        for keys in [*_pieces(list(replayed)), []]:
-            done = not keys
-            confirmation = Confirmation(
-                Guard(partition.fencing_token, head.confirmed),
-                f"{partition.fencing_token}:{partition.batch}" if done else head.confirmed,
-                watermark if done else head.watermark,
-                now,
-            )
-            for key in keys:
-                payload = replayed[key]
-                confirmation.states[key] = payload
-                confirmation.due[key] = (
-                    wake_of(self._codec.decode_state(payload, topic))
-                    if payload is not None
-                    else None
-                )
-            self._store.apply(number, confirmation)
-        partition.confirmed, partition.watermark, partition.now = (
-            f"{partition.fencing_token}:{partition.batch}",
-            watermark,
-            now,
-        )
-
-    def _stage(self, name: str, partition: Partition) -> bool:
-        """Contribute this partition's totals to a ledger that is being rebuilt; True once it is
-        open."""
-        topic = self._wiring.state.topic
-        kept = dict(self._store.states(partition.number, partition.guard))  # a key may come twice
-        states = (
-            (key, None, self._codec.decode_state(payload, topic)) for key, payload in kept.items()
-        )
-        totals = ledger_changes(self._ledgers, states)[name]
-        return self._ledgers[name].stage(
-            partition.number, partition.fencing_token, partition.confirmed, totals
-        )
+        return Ticket(0, 0)
 
     def _check_clock(self) -> None:
         gap = abs(int(self._clock.wall() * 1000) - self._store.server_time())
@@ -335,12 +181,3 @@ class Claims:
                 f"this machine's clock is {gap / 1000:.1f} s off Redis TIME; no partition is "
                 "claimed until it is right"
             )
-
-
-def _batch(confirmed: str) -> int:
-    return int(confirmed.rpartition(":")[2]) if confirmed else -1
-
-
-def _pieces(keys: list[Any]) -> Iterator[list[Any]]:
-    for at in range(0, len(keys), PIECE):
-        yield keys[at : at + PIECE]

@@ -12,6 +12,7 @@ from orders.engine.core.circuit_breaker import CircuitBreaker, CircuitBreakerLim
 from orders.engine.core.claim import Claims
 from orders.engine.core.feed import Tables
 from orders.engine.core.metrics import Observer
+from orders.engine.core.ownership import Ownership
 from orders.engine.core.partition import Partition
 from orders.engine.core.redrive import Redrive
 from orders.engine.core.sorting import Sorter
@@ -19,7 +20,7 @@ from orders.engine.core.suspects import Suspects
 from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import Item
 from orders.engine.core.wiring import Wiring
-from orders.engine.errors import ClaimAgain, Rebalancing, Stale, TransientError
+from orders.engine.errors import ClaimAgain, Stale, TransientError
 from orders.engine.policy import Policy
 from orders.engine.ports.clock import Clock
 from orders.engine.ports.ledger import Ledger
@@ -102,8 +103,7 @@ class Replica:
             wiring, ports.state_store, ports.ledgers, ports.clock, self._limits.timers
         )
         self._circuit_breaker = CircuitBreaker(self._limits.circuit_breaker, ports.clock)
-        self.partitions: dict[int, Partition] = {}
-        self._unclaimed: set[int] = set()
+        self._ownership = Ownership(ports.group, self._claims, self._sorter, observer)
         self._doubt = False
         self._at_risk: set[int] = set()
         self._skipped_at = 0.0
@@ -112,11 +112,12 @@ class Replica:
     @property
     def ready(self) -> bool:
         """References are read and every assigned partition is claimed and open."""
-        return (
-            self._tables.complete
-            and not self._unclaimed
-            and all(partition.ready for partition in self.partitions.values())
-        )
+        return self._tables.complete and self._ownership.complete
+
+    @property
+    def partitions(self) -> Mapping[int, Partition]:
+        """What is claimed."""
+        return self._ownership.claimed
 
     def step(self) -> None:
         """One turn of the loop. Raises ConfigError or NewerState, which no retry can mend;
@@ -147,31 +148,24 @@ class Replica:
         self._poll()
         if not self._tables.complete:
             return
-        self._claim()
-        ready = {
-            number: partition for number, partition in self.partitions.items() if partition.ready
-        }
+        self._ownership.claim()
+        ready = self._ownership.ready
         self._refresh(ready)
         timers = self._alarms.due(ready)
         collected = self._collect(ready)
-        self._at_risk = set(
-            ready
-            # from here on a failure may lose records that were read: their partitions must be
-            # claimed
-        )
+        # from here on a failure may lose records that were read: their partitions must be claimed
+        self._at_risk = set(ready)
         self._work(timers, self._suspects.narrow(ready, timers, collected), ready)
         self._at_risk = set()
 
     def _poll(self) -> None:
         """Read into the backlogs, where nothing gets lost whatever fails next."""
-        backlog = any(
-            partition.backlog for partition in self.partitions.values() if partition.ready
-        )
+        backlog = any(partition.backlog for partition in self._ownership.ready.values())
         with self._timing.part("poll"):
             messages = self._ports.group.poll(
                 self._limits.records, 0 if backlog else self._limits.seconds
             )
-        self._follow_changes()
+        self._ownership.follow(self._ports.group.changes())
         for message in messages:
             if (partition := self.partitions.get(message.partition)) is not None:
                 partition.backlog.append(message)
@@ -195,62 +189,6 @@ class Replica:
                     work, ahead | touched, self._ports.clock.now(), self._ports.group.token()
                 )
             )
-
-    def _follow_changes(self) -> None:
-        for change in self._ports.group.changes():
-            for number in change.partitions:
-                self.partitions.pop(number, None)
-                self._unclaimed.discard(number)
-                if change.kind == "assigned":
-                    self._unclaimed.add(number)
-            self._observer.ownership(change.kind, change.partitions)
-
-    def _claim(self) -> None:
-        """Claim what is assigned and not owned, and start what waited for its ledgers to open."""
-        for number in sorted(self._unclaimed):
-            with self._timing.part("claim"):
-                try:
-                    partition = self._claims.claim(number)
-                except (Stale, Rebalancing) as error:
-                    self._observer.claim(number, f"again: {error}")
-                    # poll first: the group may be between generations, or another owner ahead
-                    return
-            self._unclaimed.discard(number)
-            self.partitions[number] = partition
-            self._observer.claim(number, "claimed")
-            if partition.ready:
-                self._start(partition)
-        for partition in list(self.partitions.values()):
-            if (
-                not partition.ready
-                and not partition.circuit_open
-                and self._claims.opened(partition)
-            ):
-                partition.ready = True
-                self._start(partition)
-        self._mend_circuit()
-
-    def _start(self, partition: Partition) -> None:
-        """Read it from now on. If that fails it is claimed anew: one that is owned and not read
-        would be silent for ever."""
-        try:
-            self._claims.start(partition)
-        except Exception:
-            self._lose({partition.number: "not started"})
-            raise
-
-    def _mend_circuit(self) -> None:
-        """A partition whose circuit breaker is open reads its control topic alone, until a person
-        resets it there."""
-        broken = [partition for partition in self.partitions.values() if partition.circuit_open]
-        self._observer.circuit(bool(broken))
-        for partition in broken:
-            asked = any(self._sorter.resets_breaker(message) for message in partition.backlog)
-            partition.backlog.clear()
-            if asked:
-                partition.circuit_open = ""
-                self._claims.commit(partition)
-                self._lose({partition.number: "circuit breaker reset"})
 
     def _refresh(self, ready: Mapping[int, Partition]) -> None:
         """Once a day the offsets of all topics again: those of topics that nobody subscribes to
@@ -282,10 +220,7 @@ class Replica:
         if done.stale:
             self._lose(done.stale)
         if because := self._circuit_breaker.count(done.parked, done.handled):
-            for partition in self.partitions.values():
-                partition.circuit_open = because
-                self._claims.commit(partition)
-            self._lose(dict.fromkeys(self.partitions, f"circuit opened: {because}"))
+            self._ownership.stop(because)
 
     def _lose(self, reasons: Mapping[int, str]) -> None:
         """Stop reading these partitions and claim them anew; recover the writer first if a
@@ -293,9 +228,5 @@ class Replica:
         if self._batches.in_transaction:
             self._batches.in_transaction = False
             self._doubt = True
-        for number, reason in {**dict.fromkeys(self._at_risk, "with others"), **reasons}.items():
-            if self.partitions.pop(number, None) is not None:
-                self._ports.group.pause(number)
-                self._unclaimed.add(number)
-                self._observer.claim(number, f"lost: {reason}")
+        self._ownership.lose({**dict.fromkeys(self._at_risk, "with others"), **reasons})
         self._at_risk = set()

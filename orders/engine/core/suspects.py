@@ -35,7 +35,9 @@ class Suspects:
         as it is trusted with, alone in their batch so that nobody else is blamed for what they do.
         The rest goes back to the backlogs; timers are narrowed in place and come again by
         themselves."""
-        suspicious = {number for number, partition in partitions.items() if partition.suspicious}
+        suspicious = {
+            number for number, partition in partitions.items() if partition.ticket.suspicious
+        }
         busy = (
             suspicious
             & {*(item.partition for item in timers), *(message.partition for message in messages)}
@@ -45,7 +47,7 @@ class Suspects:
         if not busy:
             return list(messages)
         chosen = min(
-            busy, key=lambda number: (partitions[number].tried, number)
+            busy, key=lambda number: (partitions[number].ticket.tried, number)
         )  # innocent ones get their turn, and are cleared
         trust = partitions[chosen].trust
         timers[:] = [item for item in timers if item.partition == chosen][:trust]
@@ -60,7 +62,7 @@ class Suspects:
     def mark(self, partitions: Mapping[int, Partition], work: Sorted) -> None:
         """Note, durably, that a suspect is begun once more, alone; refuse it unread if it was
         begun too often."""
-        if not any(partition.suspicious for partition in partitions.values()):
+        if not any(partition.ticket.suspicious for partition in partitions.values()):
             return
         begun = [(item.partition, _name(item)) for items in work.rounds for item in items]
         begun += [(message.partition, _place(message)) for message, _ in work.controls]
@@ -68,11 +70,12 @@ class Suspects:
             return
         [(number, suspect)] = begun
         partition = partitions[number]
-        if not partition.suspicious:
+        if not partition.ticket.suspicious:
             return
-        partition.tried = partition.tried + 1 if partition.suspect == suspect else 1
-        partition.suspect = suspect
-        if partition.tried > MAX_TRIES:
+        before = partition.ticket
+        tried = before.tried + 1 if before.suspect == suspect else 1
+        partition.ticket = replace(before, tried=tried, suspect=suspect)
+        if tried > MAX_TRIES:
             _give_up(work)
         else:
             self._claims.begin_suspect(partition)

@@ -2,9 +2,6 @@
 which event to which topic."""
 
 from collections.abc import Mapping
-from typing import Any
-
-import orjson
 
 from orders.contracts.catalogue import CHAIN, STAGES, TOPICS
 from orders.contracts.topic import RecordType
@@ -96,89 +93,3 @@ def _only(topic: str) -> RecordType:
     if topic not in TOPICS:
         raise ConfigError(f"topic {topic} is not in the catalogue; add it to schemas/topics.yaml")
     return TOPICS[topic].records[0]
-
-
-class Ticket:
-    """The metadata of a committed chain offset: who owns the partition, and how far its batches
-    are.
-
-    `attempts`: claims since the last committed batch, but for those of an owner that lived through
-    its failure. `tried`: how often the record or timer `suspect` was begun since then.
-    `circuit_open`: why the circuit breaker is open, if it is. `review_holds`: type -> holds that
-    wait for people. All of it survives any restart.
-    """
-
-    __slots__ = (
-        "attempts",
-        "batch",
-        "circuit_open",
-        "fencing_token",
-        "review_holds",
-        "siblings",
-        "suspect",
-        "tried",
-    )
-
-    def __init__(
-        self,
-        fencing_token: int,
-        batch: int,
-        siblings: tuple[str, ...],
-        attempts: int = 0,
-        tried: int = 0,
-        suspect: str = "",
-        circuit_open: str = "",
-        review_holds: Mapping[str, int] | None = None,
-    ) -> None:
-        self.fencing_token = fencing_token
-        self.batch = batch
-        self.siblings = siblings
-        self.attempts = attempts
-        self.tried = tried
-        self.suspect = suspect
-        self.circuit_open = circuit_open
-        self.review_holds = review_holds or {}
-
-    @classmethod
-    def parse(cls, metadata: str) -> "Ticket":
-        """Raises ConfigError for metadata that no stage of ours wrote: somebody committed for
-        this group by hand."""
-        try:
-            value: dict[str, Any] = orjson.loads(metadata)
-            siblings = tuple(value["siblings"])
-            tries = value.get("attempts", 0), value.get("tried", 0), value.get("suspect", "")
-            return cls(
-                value["fencing_token"],
-                value["batch"],
-                siblings,
-                *tries,
-                value.get("circuit_open", ""),
-                value.get("review_holds"),
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise ConfigError(
-                f"the committed offset carries no fencing token ({metadata!r}): was the group's "
-                "offset set by hand?"
-            ) from error
-
-    def text(self) -> str:
-        """As it stands in the offset's metadata."""
-        value: dict[str, Any] = {
-            "fencing_token": self.fencing_token,
-            "batch": self.batch,
-            "siblings": list(self.siblings),
-        }
-        if self.attempts:
-            value["attempts"] = self.attempts
-        if self.tried:
-            value |= {"tried": self.tried, "suspect": self.suspect}
-        if self.circuit_open:
-            value["circuit_open"] = self.circuit_open
-        if self.review_holds:
-            value["review_holds"] = self.review_holds
-        return orjson.dumps(value).decode()
-
-    @property
-    def confirmed(self) -> str:
-        """How state stores call it: "token:batch"."""
-        return f"{self.fencing_token}:{self.batch}"

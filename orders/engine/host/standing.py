@@ -58,15 +58,13 @@ class Standing:
             dict.fromkeys(self._kinds, 0)
         )  # a type that has none left is 0, not gone
         for partition in partitions.values():
-            holds.update(partition.review_holds)
+            holds.update(partition.ticket.review_holds)
         self._kinds.update(holds)
         for kind, count in holds.items():
             self._observer.holds.labels(self._wiring.name, kind).set(count)
 
     def _sizes(self, partitions: Mapping[int, Partition]) -> tuple[int, int]:
         try:
-            return self._store.sizes(
-                [number for number, partition in partitions.items() if partition.ready]
-            )
+            return self._store.sizes(list(partitions))
         except TransientError:
             return 0, 0  # the loop meets the same fault, and deals with it

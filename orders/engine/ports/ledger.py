@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.questions import Answer, Question
 
 
@@ -49,7 +49,7 @@ class LedgerHead:
 
     open: bool
     fencing_token: int
-    confirmed: str
+    confirmed: BatchId
     staged: bool
 
 
@@ -85,7 +85,7 @@ class Ledger(Protocol):
         """Undo tentative takes (partition, account, amount) of handlers that failed, never more
         than was taken; wakes who waits. All or nothing over the partitions, as `prepare`."""
 
-    def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
+    def confirm(self, changes: Mapping[int, tuple[Guard, BatchId, LedgerChange]]) -> None:
         """Per partition (guard, new confirmed, change): drop the tentative takes, apply the change,
         index waiters, wake. Stale as in StateStore."""
 
@@ -97,14 +97,14 @@ class Ledger(Protocol):
         """The ledger as this partition sees it."""
 
     def claim(
-        self, partition: int, fencing_token: int, confirmed: str, change: LedgerChange
+        self, partition: int, fencing_token: int, confirmed: BatchId, change: LedgerChange
     ) -> None:
         """Drop the partition's tentative takes and set its fencing token (Stale if a higher one is
-        there, or the ledger is closed); if its confirmed is below `confirmed` ("token:batch",
-        compared as numbers), apply the change and set it. Wakes who waits."""
+        there, or the ledger is closed); if what it has confirmed is below `confirmed`, apply the
+        change and set it. Wakes who waits."""
 
     def stage(
-        self, partition: int, fencing_token: int, confirmed: str, totals: LedgerChange
+        self, partition: int, fencing_token: int, confirmed: BatchId, totals: LedgerChange
     ) -> bool:
         """Rebuild: contribute this partition's totals under the present run id (a first
         contribution under a new run id empties the ledger; a repeated one replaces). Opens the

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import BatchId, Guard
 
 
 @dataclass(slots=True)
@@ -13,7 +13,7 @@ class StoreHead:
     `now`: last confirmed business time, ms."""
 
     fencing_token: int
-    confirmed: str
+    confirmed: BatchId
     watermark: int
     identity: str
     now: int
@@ -25,7 +25,7 @@ class Confirmation:
     removes the timer."""
 
     guard: Guard
-    confirmed: str
+    confirmed: BatchId
     watermark: int
     now: int
     states: dict[str, bytes | None] = field(default_factory=dict)

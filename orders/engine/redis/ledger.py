@@ -6,7 +6,7 @@ from typing import Any
 
 from orders.engine.core.waits import check_waits
 from orders.engine.errors import Stale
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange, LedgerHead
 from orders.engine.questions import Answer, Question
 from orders.engine.redis.connection import RedisServer
@@ -63,13 +63,13 @@ class RedisLedger:
             ],
         )
 
-    def confirm(self, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
+    def confirm(self, changes: Mapping[int, tuple[Guard, BatchId, LedgerChange]]) -> None:
         arguments = [
             self._lifetime,
             *_guards({partition: guard for partition, (guard, _, _) in changes.items()}),
         ]
         for _, confirmed, change in changes.values():
-            arguments.append(confirmed)
+            arguments.append(str(confirmed))
             arguments += _change(change)
         self._compared(CONFIRM, arguments)
 
@@ -85,17 +85,19 @@ class RedisLedger:
 
     def head(self, partition: int) -> LedgerHead:
         is_open, fencing_token, confirmed, staged = self._run(HEAD, [partition])
-        return LedgerHead(bool(is_open), int(fencing_token), confirmed.decode(), bool(staged))
+        return LedgerHead(
+            bool(is_open), int(fencing_token), BatchId.parse(confirmed.decode()), bool(staged)
+        )
 
     def claim(
-        self, partition: int, fencing_token: int, confirmed: str, change: LedgerChange
+        self, partition: int, fencing_token: int, confirmed: BatchId, change: LedgerChange
     ) -> None:
         self._compared(
-            CLAIM, [self._lifetime, partition, fencing_token, confirmed, *_change(change)]
+            CLAIM, [self._lifetime, partition, fencing_token, str(confirmed), *_change(change)]
         )
 
     def stage(
-        self, partition: int, fencing_token: int, confirmed: str, totals: LedgerChange
+        self, partition: int, fencing_token: int, confirmed: BatchId, totals: LedgerChange
     ) -> bool:
         return bool(
             self._compared(
@@ -105,7 +107,7 @@ class RedisLedger:
                     self._partitions,
                     partition,
                     fencing_token,
-                    confirmed,
+                    str(confirmed),
                     *_change(totals),
                 ],
             )
@@ -148,7 +150,7 @@ class RedisLedger:
 def _guards(guards: Mapping[int, Guard]) -> Arguments:
     flat: Arguments = [len(guards)]
     for partition, guard in guards.items():
-        flat += partition, guard.fencing_token, guard.confirmed
+        flat += partition, guard.fencing_token, str(guard.confirmed)
     return flat
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from orders.engine.errors import Stale
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.state_store import Confirmation, StoreHead
 from orders.engine.redis.connection import RedisServer
 from orders.engine.redis.script import Call, Script, load
@@ -84,7 +84,7 @@ class RedisStateStore:
             {
                 partition: [
                     head.fencing_token,
-                    head.confirmed,
+                    str(head.confirmed),
                     head.watermark,
                     head.identity,
                     head.now,
@@ -151,13 +151,17 @@ def _refuse(answers: Mapping[int, Any]) -> None:
 
 
 def _guard(guard: Guard) -> tuple[int, str]:
-    return guard.fencing_token, guard.confirmed
+    return guard.fencing_token, str(guard.confirmed)
 
 
 def _head(values: Sequence[bytes]) -> StoreHead:
     fencing_token, confirmed, watermark, identity, now = values
     return StoreHead(
-        int(fencing_token), confirmed.decode(), int(watermark), identity.decode(), int(now)
+        int(fencing_token),
+        BatchId.parse(confirmed.decode()),
+        int(watermark),
+        identity.decode(),
+        int(now),
     )
 
 
@@ -180,7 +184,7 @@ def _written(confirmation: Confirmation) -> list[bytes | str | int]:
     sizes = len(states), len(forgotten), len(due), len(ended)
     head = (
         *_guard(confirmation.guard),
-        confirmation.confirmed,
+        str(confirmation.confirmed),
         confirmation.watermark,
         confirmation.now,
     )

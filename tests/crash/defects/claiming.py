@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from orders.engine.core.batch import Batches
-from orders.engine.core.claim import Claims
+from orders.engine.core.confirm import Confirming
+from orders.engine.core.ownership import Ownership
 from orders.engine.core.partition import Partition
+from orders.engine.core.reconcile import Reconciling
 from orders.engine.core.replica import Replica
 from orders.engine.core.unit_of_work import UnitOfWork
+from orders.engine.ports.guard import BatchId
 from orders.engine.ports.ledger import LedgerChange
 from orders.engine.ports.log import Committed, Message
 from orders.engine.ports.state_store import Confirmation
@@ -62,15 +65,17 @@ def replay_skipped(patch: Patch) -> None:
 def watermark_one_too_high(patch: Patch) -> None:
     """A confirm claims one record more than it holds. (A transaction's marker takes an offset as
     well: the watermark may stand on it.)"""
-    confirmation = Batches._confirmation
+    confirmation = Confirming._confirmation
 
-    def high(self: Batches, unit: UnitOfWork, partition: Partition, ends: Any) -> Confirmation:
-        made = confirmation(self, unit, partition, ends)
+    def high(
+        self: Confirming, unit: UnitOfWork, partition: Partition, confirmed: BatchId, ends: Any
+    ) -> Confirmation:
+        made = confirmation(self, unit, partition, confirmed, ends)
         if (self._wiring.state.topic, partition.number) in ends:
             made.watermark += 2
         return made
 
-    patch.setattr(Batches, "_confirmation", high)
+    patch.setattr(Confirming, "_confirmation", high)
 
 
 @defect()
@@ -80,7 +85,11 @@ def tentative_takes_made_firm_without_a_commit(patch: Patch) -> None:
     claim = MemoryLedger.claim
 
     def greedy(
-        self: MemoryLedger, partition: int, fencing_token: int, confirmed: str, change: LedgerChange
+        self: MemoryLedger,
+        partition: int,
+        fencing_token: int,
+        confirmed: BatchId,
+        change: LedgerChange,
     ) -> None:
         book = self._book()
         if book is not None:
@@ -111,22 +120,22 @@ def _kept_over_a_claim(
     patch: Patch, field: str, put_back: Callable[[Partition, Any], None]
 ) -> None:
     """What the former claim's partition had in `field` is put into the next one."""
-    kept: dict[tuple[Replica, int], Any] = {}
-    lose, claim = Replica._lose, Replica._claim
+    kept: dict[tuple[Ownership, int], Any] = {}
+    lose, claim = Ownership.lose, Ownership.claim
 
-    def losing(self: Replica, reasons: Any) -> None:
-        for number in {*self._at_risk, *reasons} & set(self.partitions):
-            kept[self, number] = getattr(self.partitions[number], field)
+    def losing(self: Ownership, reasons: Any) -> None:
+        for number in set(reasons) & set(self.claimed):
+            kept[self, number] = getattr(self.claimed[number], field)
         lose(self, reasons)
 
-    def claiming(self: Replica) -> None:
+    def claiming(self: Ownership) -> None:
         claim(self)
-        for number, partition in self.partitions.items():
-            if partition.ready and (self, number) in kept:
+        for number, partition in self.ready.items():
+            if (self, number) in kept:
                 put_back(partition, kept.pop((self, number)))
 
-    patch.setattr(Replica, "_lose", losing)
-    patch.setattr(Replica, "_claim", claiming)
+    patch.setattr(Ownership, "lose", losing)
+    patch.setattr(Ownership, "claim", claiming)
 
 
 @defect()
@@ -142,10 +151,10 @@ def cache_kept_after_an_abort(patch: Patch) -> None:
     """The states that a batch made stay in the process's cache although it was not committed."""
     commit = Batches._commit
 
-    def committing(self: Batches, unit: UnitOfWork, owned: Any, token: object) -> Any:
+    def committing(self: Batches, unit: UnitOfWork, owned: Any, *rest: Any) -> Any:
         for number, partition in owned.items():
             partition.remember(unit.after.get(number, {}))
-        return commit(self, unit, owned, token)
+        return commit(self, unit, owned, *rest)
 
     patch.setattr(Batches, "_commit", committing)
     _kept_over_a_claim(patch, "cache", lambda partition, cache: partition.cache.update(cache))
@@ -176,13 +185,11 @@ def place_in_the_group_kept_after_a_commit_without_an_answer(patch: Patch) -> No
 @defect()
 def timers_not_indexed_by_a_claim(patch: Patch) -> None:
     """A claim brings the states into the store and forgets their due times."""
-    reconcile = Claims._reconcile_state_store
+    reconcile = Reconciling.state_store
 
-    def timeless(
-        self: Claims, partition: Partition, head: Any, replayed: Any, watermark: int
-    ) -> None:
+    def timeless(self: Reconciling, partition: Partition, replayed: Any) -> None:
         with Patch.context() as inner:
-            inner.setattr("orders.engine.core.claim.wake_of", lambda state: None)
-            reconcile(self, partition, head, replayed, watermark)
+            inner.setattr("orders.engine.core.reconcile.wake_of", lambda state: None)
+            reconcile(self, partition, replayed)
 
-    patch.setattr(Claims, "_reconcile_state_store", timeless)
+    patch.setattr(Reconciling, "state_store", timeless)

@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from orders.engine.core.batch import Batches
+from orders.engine.core.confirm import Confirming
 from orders.engine.core.partition import Partition
 from orders.engine.core.replica import Replica
+from orders.engine.core.ticket import Ticket
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.errors import InDoubt
 from tests.crash.defects.registry import Patch, defect
@@ -15,12 +17,13 @@ from tests.fakes.group import MemoryGroup
 from tests.fakes.writer import MemoryWriter
 
 Owned = Mapping[int, Partition]
+Tickets = Mapping[int, Ticket]
 
 
 @defect()
 def confirm_before_commit(patch: Patch) -> None:
     """Redis has the new states and ledgers before Kafka has the transaction."""
-    decide, commit, confirm = Batches._decide, Batches._commit, Batches._confirm
+    decide, commit, confirm = Batches._decide, Batches._commit, Confirming.run
     works: dict[UnitOfWork, Any] = {}
     stales: dict[UnitOfWork, Any] = {}
 
@@ -28,15 +31,12 @@ def confirm_before_commit(patch: Patch) -> None:
         decide(self, unit, work, owned)
         works[unit] = work
 
-    def committed(self: Batches, unit: UnitOfWork, owned: Owned, token: object) -> Any:
-        before = {number: partition.batch for number, partition in owned.items()}
-        stales[unit] = confirm(self, unit, owned, {}, works.pop(unit))
-        after = {number: partition.batch for number, partition in owned.items()}
+    def committed(
+        self: Batches, unit: UnitOfWork, owned: Owned, tickets: Tickets, token: object
+    ) -> Any:
+        stales[unit] = confirm(self._confirming, unit, owned, tickets, {}, works.pop(unit))
+        ends = commit(self, unit, owned, tickets, token)
         for number, partition in owned.items():
-            partition.batch = before[number]
-        ends = commit(self, unit, owned, token)
-        for number, partition in owned.items():
-            partition.batch = after[number]
             if end := ends.get((self._wiring.state.topic, number)):
                 server = self._store._server  # type: ignore[attr-defined]
                 server.stores[self._wiring.name, number].head.watermark = end
@@ -45,7 +45,7 @@ def confirm_before_commit(patch: Patch) -> None:
 
     patch.setattr(Batches, "_decide", decided)
     patch.setattr(Batches, "_commit", committed)
-    patch.setattr(Batches, "_confirm", lambda self, unit, *rest: stales.pop(unit))
+    patch.setattr(Confirming, "run", lambda self, unit, *rest: stales.pop(unit))
 
 
 @defect()
@@ -90,15 +90,14 @@ def in_doubt_treated_as_committed(patch: Patch) -> None:
     """A commit without an answer passes for done."""
     commit = Batches._commit
 
-    def bold(self: Batches, unit: UnitOfWork, owned: Owned, token: object) -> Any:
+    def bold(self: Batches, unit: UnitOfWork, owned: Owned, tickets: Tickets, token: object) -> Any:
         try:
-            return commit(self, unit, owned, token)
+            return commit(self, unit, owned, tickets, token)
         except InDoubt:
             self.in_transaction = False
             self._writer.recover()
-            for partition in owned.values():
-                partition.positions.update(partition.ahead)
-                partition.ahead.clear()
+            for number, partition in owned.items():
+                partition.committed(tickets[number])
             return {}
 
     patch.setattr(Batches, "_commit", bold)
@@ -149,20 +148,20 @@ def journal_written_outside_the_transaction(patch: Patch) -> None:
 @defect()
 def state_store_confirmed_before_the_ledgers(patch: Patch) -> None:
     """The state store says that the batch is confirmed while its ledgers still lack it."""
-    confirm = Batches._confirm
+    confirm = Confirming.run
 
-    def turned(self: Batches, unit: UnitOfWork, owned: Owned, ends: Any, work: Any) -> Any:
+    def turned(self: Confirming, *arguments: Any) -> Any:
         ledgers, late = self._ledgers, list[Callable[[], None]]()
         self._ledgers = {name: _Late(ledger, late) for name, ledger in ledgers.items()}  # type: ignore[misc]
         try:
-            stale = confirm(self, unit, owned, ends, work)
+            stale = confirm(self, *arguments)
         finally:
             self._ledgers = ledgers
         for call in late:
             call()
         return stale
 
-    patch.setattr(Batches, "_confirm", turned)
+    patch.setattr(Confirming, "run", turned)
 
 
 class _Late:
@@ -180,12 +179,12 @@ class _Late:
 def gives_counted_before_the_confirm(patch: Patch) -> None:
     """What a batch gives back is free for others at once, while the batch may still come to
     nothing (against the escrow rule)."""
-    decide, changes_of = Batches._decide, Batches._ledger_changes
+    decide, changes_of = Batches._decide, Confirming._ledger_changes
     given: dict[tuple[str, int, UnitOfWork], dict[str, int]] = {}
 
     def decided(self: Batches, unit: UnitOfWork, work: Any, owned: Owned) -> None:
         decide(self, unit, work, owned)
-        for number, by_ledger in changes_of(self, unit, owned, work).items():
+        for number, by_ledger in changes_of(self._confirming, unit, owned, work).items():
             for name, change in by_ledger.items():
                 gives = {account: amount for account, amount in change.free.items() if amount > 0}
                 book = self._ledgers[name]._book()  # type: ignore[attr-defined]
@@ -194,7 +193,7 @@ def gives_counted_before_the_confirm(patch: Patch) -> None:
                     for account, amount in gives.items():
                         book.free[account] = book.free.get(account, 0) + amount
 
-    def rest(self: Batches, unit: UnitOfWork, owned: Owned, work: Any) -> Any:
+    def rest(self: Confirming, unit: UnitOfWork, owned: Owned, work: Any) -> Any:
         changes = changes_of(self, unit, owned, work)
         for number, by_ledger in changes.items():
             for name, change in by_ledger.items():
@@ -203,7 +202,7 @@ def gives_counted_before_the_confirm(patch: Patch) -> None:
         return changes
 
     patch.setattr(Batches, "_decide", decided)
-    patch.setattr(Batches, "_ledger_changes", rest)
+    patch.setattr(Confirming, "_ledger_changes", rest)
 
 
 @defect()
@@ -212,9 +211,11 @@ def positions_not_moved_on_after_a_commit(patch: Patch) -> None:
     the former offset again."""
     commit = Batches._commit
 
-    def forgetful(self: Batches, unit: UnitOfWork, owned: Owned, token: object) -> Any:
+    def forgetful(
+        self: Batches, unit: UnitOfWork, owned: Owned, tickets: Tickets, token: object
+    ) -> Any:
         before = {number: dict(partition.positions) for number, partition in owned.items()}
-        ends = commit(self, unit, owned, token)
+        ends = commit(self, unit, owned, tickets, token)
         for number, partition in owned.items():
             partition.positions.update(before[number])
         return ends

@@ -2,11 +2,12 @@
 the same call")."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from orders.engine.core.claim import Claims
-from orders.engine.core.wiring import Ticket
-from orders.engine.ports.guard import Guard
+from orders.engine.core.ticket import Ticket
+from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange
 from orders.engine.ports.state_store import Confirmation
 from tests.crash.defects.registry import Patch, defect
@@ -41,7 +42,9 @@ def a_ledger_takes_any_confirm(patch: Patch) -> None:
     """A ledger adds what a batch changed whoever says so, however late: also after a claim has
     added it."""
 
-    def confirm(self: MemoryLedger, changes: Mapping[int, tuple[Guard, str, LedgerChange]]) -> None:
+    def confirm(
+        self: MemoryLedger, changes: Mapping[int, tuple[Guard, BatchId, LedgerChange]]
+    ) -> None:
         book = self._open(changes)
         book.confirmed.update(
             {partition: confirmed for partition, (_, confirmed, _) in changes.items()}
@@ -64,7 +67,8 @@ def fencing_token_as_a_counter_in_redis(patch: Patch) -> None:
         chain, head = self._wiring.chain, self._store.head(number)
         if committed[chain] is not None:
             ticket = Ticket.parse(committed[chain].metadata)
-            ticket.fencing_token = head.fencing_token if head is not None else 0
+            token = head.fencing_token if head is not None else 0
+            ticket = replace(ticket, fencing_token=token)
             committed = {**committed, chain: committed[chain]._replace(metadata=ticket.text())}
         return take_over(self, number, committed)
 

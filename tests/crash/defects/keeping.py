@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from orders.engine.core import claim
+from orders.engine.core import reconcile
 from orders.engine.core.batch import Batches
-from orders.engine.core.claim import Claims
 from orders.engine.core.partition import Partition
+from orders.engine.core.reconcile import Reconciling
 from orders.engine.core.reservations import ledger_changes
 from orders.engine.core.unit_of_work import UnitOfWork
-from orders.engine.ports.guard import Guard
+from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.ledger import MemoryLedger
@@ -39,7 +39,11 @@ def waits_not_indexed_on_rebuild(patch: Patch) -> None:
     stage = MemoryLedger.stage
 
     def deaf(
-        self: MemoryLedger, partition: int, fencing_token: int, confirmed: str, totals: LedgerChange
+        self: MemoryLedger,
+        partition: int,
+        fencing_token: int,
+        confirmed: BatchId,
+        totals: LedgerChange,
     ) -> bool:
         return stage(self, partition, fencing_token, confirmed, replace(totals, waits={}))
 
@@ -68,18 +72,18 @@ def parked_mark_forgotten_on_restart(patch: Patch) -> None:
 def holds_not_in_the_rebuilt_total(patch: Patch) -> None:
     """A ledger that is rebuilt counts what came in and what was used up, and forgets what orders
     hold."""
-    stage, free_of = Claims._stage, ledger_changes
+    stage, free_of = Reconciling.stage, ledger_changes
 
-    def lavish(self: Claims, name: str, partition: Partition) -> bool:
+    def lavish(self: Reconciling, name: str, partition: Partition) -> bool:
         with Patch.context() as inner:
             inner.setattr(
-                claim,
+                reconcile,
                 "ledger_changes",
                 lambda ledgers, pairs: free_of(ledgers, map(_without_holds, pairs)),
             )
             return stage(self, name, partition)
 
-    patch.setattr(Claims, "_stage", lavish)
+    patch.setattr(Reconciling, "stage", lavish)
 
 
 def _without_holds(pair: tuple[str, Any, Any]) -> tuple[str, Any, Any]:

@@ -1,0 +1,125 @@
+"""After the commit: ledgers and state store are told what it changed. What fails here is found by
+the next claim, which reads it from Kafka."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from orders.engine.core.failpoints import reached
+from orders.engine.core.partition import Partition
+from orders.engine.core.reservations import ledger_changes
+from orders.engine.core.sorting import Sorted
+from orders.engine.core.ticket import Ticket
+from orders.engine.core.timing import Timing
+from orders.engine.core.unit_of_work import UnitOfWork
+from orders.engine.core.wiring import Wiring
+from orders.engine.errors import Stale
+from orders.engine.ports.guard import BatchId
+from orders.engine.ports.ledger import Ledger, LedgerChange
+from orders.engine.ports.state_store import Confirmation, StateStore
+
+
+class Confirming:
+    """Confirms batches that are committed."""
+
+    def __init__(
+        self, wiring: Wiring, store: StateStore, ledgers: Mapping[str, Ledger], timing: Timing
+    ) -> None:
+        self._wiring = wiring
+        self._store = store
+        self._ledgers = ledgers
+        self._timing = timing
+
+    def run(
+        self,
+        unit: UnitOfWork,
+        owned: Mapping[int, Partition],
+        tickets: Mapping[int, Ticket],
+        ends: Mapping[tuple[str, int], int],
+        work: Sorted,
+    ) -> dict[int, str]:
+        """Ledgers first, the state store last. Returns the partitions whose stores differ: the
+        commit stands, the claim brings them up to it."""
+        stale: dict[int, str] = {}
+        with self._timing.part("confirm"):
+            changes = self._ledger_changes(unit, owned, work)
+            for name, ledger in self._ledgers.items():
+                here = {
+                    number: (
+                        owned[number].ledger_guard(name),
+                        tickets[number].batch_id,
+                        change[name],
+                    )
+                    for number, change in changes.items()
+                    if number not in stale and change[name]
+                }
+                if here:
+                    stale |= _attempt(lambda ledger=ledger, here=here: ledger.confirm(here))
+                    for number, (_, confirmed, _) in here.items():
+                        owned[number].ledgers[name] = confirmed
+                reached("between ledger and state store")
+            confirmations = {
+                number: self._confirmation(unit, partition, tickets[number].batch_id, ends)
+                for number, partition in owned.items()
+                if number not in stale
+            }
+            stale |= _attempt(lambda: self._store.confirm(confirmations))
+        for number, confirmation in confirmations.items():
+            partition = owned[number]
+            partition.confirmed, partition.now = confirmation.confirmed, unit.now
+            partition.watermark = confirmation.watermark
+            partition.remember(unit.before.get(number, {}))
+            partition.remember(unit.after.get(number, {}))
+        reached("after confirm")
+        return stale
+
+    def _ledger_changes(
+        self, unit: UnitOfWork, owned: Mapping[int, Partition], work: Sorted
+    ) -> dict[int, dict[str, LedgerChange]]:
+        if not self._ledgers:
+            return {}
+        changes: dict[int, dict[str, LedgerChange]] = {}
+        for number in owned:
+            before, after = unit.before.get(number, {}), unit.after.get(number, {})
+            changes[number] = ledger_changes(
+                self._ledgers, ((key, before.get(key), new) for key, new in after.items())
+            )
+        for items in work.rounds:
+            for item in items:
+                if item.name == "Woken":
+                    changes[item.partition][item.value["ledger"]].woken.append(item.key)
+                for ledger, account in item.granted:
+                    # what was taken must be confirmed even if the net change is nothing
+                    changes[item.partition][ledger].free.setdefault(account, 0)
+        return changes
+
+    def _confirmation(
+        self,
+        unit: UnitOfWork,
+        partition: Partition,
+        confirmed: BatchId,
+        ends: Mapping[tuple[str, int], int],
+    ) -> Confirmation:
+        number = partition.number
+        after = unit.after.get(number, {})
+        watermark = ends.get((self._wiring.state.topic, number), partition.watermark)
+        confirmation = Confirmation(partition.guard, confirmed, watermark, unit.now)
+        confirmation.states = dict(unit.encoded.get(number, {}))
+        before = unit.before.get(number, {})
+        for key, state in after.items():
+            due, was = wake_of(state), wake_of(before.get(key))
+            if due is not None or was is not None:
+                confirmation.due[key] = due
+        return confirmation
+
+
+def wake_of(state: Any) -> int | None:
+    """When the key's timer fires; None if it has none or is parked."""
+    return None if state is None or state["parked"] is not None else state["wake_at"]
+
+
+def _attempt(call: Any) -> dict[int, str]:
+    try:
+        call()
+    except Stale as error:
+        return error.reasons
+    return {}

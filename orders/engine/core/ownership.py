@@ -1,0 +1,120 @@
+"""Which partitions this replica owns: it follows the group, claims what is assigned, starts to read
+what is claimed, and gives up what is in doubt."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from orders.engine.core.claim import Claims
+from orders.engine.core.life import Life, moved
+from orders.engine.core.metrics import Observer
+from orders.engine.core.partition import Partition
+from orders.engine.core.sorting import Sorter
+from orders.engine.errors import Rebalancing, Stale
+from orders.engine.ports.log import Change, Group
+
+
+class Ownership:
+    """`claimed`: what is known of each partition that this replica has claimed."""
+
+    def __init__(self, group: Group, claims: Claims, sorter: Sorter, observer: Observer) -> None:
+        self._group = group
+        self._claims = claims
+        self._sorter = sorter
+        self._observer = observer
+        self._lives: dict[int, Life] = {}
+        self.claimed: dict[int, Partition] = {}
+
+    def being(self, life: Life) -> list[int]:
+        """Numbers of the partitions of which this is true, in order."""
+        return sorted(number for number, its in self._lives.items() if its is life)
+
+    @property
+    def ready(self) -> dict[int, Partition]:
+        """Those whose records are handled, in the order in which they were claimed."""
+        return {
+            number: partition
+            for number, partition in self.claimed.items()
+            if self._lives[number] is Life.READY
+        }
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that is assigned is ready."""
+        return all(life is Life.READY for life in self._lives.values())
+
+    def follow(self, changes: Iterable[Change]) -> None:
+        """Take note of what the group gave and took."""
+        for change in changes:
+            for number in change.partitions:
+                self.claimed.pop(number, None)
+                self._move(number, Life.GONE)
+                if change.kind == "assigned":
+                    self._move(number, Life.ASSIGNED)
+            self._observer.ownership(change.kind, change.partitions)
+
+    def claim(self) -> None:
+        """Claim what is assigned, start what waited for its ledgers to open, and mend what a person
+        has reset."""
+        for number in self.being(Life.ASSIGNED):
+            with self._observer.timing.part("claim"):
+                try:
+                    partition, life = self._claims.claim(number)
+                except (Stale, Rebalancing) as error:
+                    self._observer.claim(number, f"again: {error}")
+                    # poll first: the group may be between generations, or another owner ahead
+                    return
+            self.claimed[number] = partition
+            self._move(number, life)
+            self._observer.claim(number, "claimed")
+            if life is Life.READY:
+                self._start(partition)
+        for number in self.being(Life.WAITING):
+            partition = self.claimed[number]
+            if self._claims.opened(partition):
+                self._move(number, Life.READY)
+                self._start(partition)
+        self._mend_circuit()
+
+    def lose(self, reasons: Mapping[int, str]) -> None:
+        """Stop reading these partitions; they are claimed anew."""
+        for number, reason in reasons.items():
+            if self.claimed.pop(number, None) is not None:
+                self._group.pause(number)
+                self._move(number, Life.ASSIGNED)
+                self._observer.claim(number, f"lost: {reason}")
+
+    def stop(self, because: str) -> None:
+        """The circuit breaker opens: every claimed partition notes it, and is claimed anew."""
+        for partition in self.claimed.values():
+            partition.ticket = replace(partition.ticket, circuit_open=because)
+            self._claims.commit(partition)
+        self.lose(dict.fromkeys(self.claimed, f"circuit opened: {because}"))
+
+    def _start(self, partition: Partition) -> None:
+        """Read it from now on. If that fails it is claimed anew: one that is owned and not read
+        would be silent for ever."""
+        try:
+            self._claims.start(partition)
+        except Exception:
+            self.lose({partition.number: "not started"})
+            raise
+
+    def _mend_circuit(self) -> None:
+        """Claim anew what a person has reset."""
+        stopped = [self.claimed[number] for number in self.being(Life.STOPPED)]
+        self._observer.circuit(bool(stopped))
+        for partition in stopped:
+            asked = any(self._sorter.resets_breaker(message) for message in partition.backlog)
+            partition.backlog.clear()
+            if asked:
+                partition.ticket = replace(partition.ticket, circuit_open="")
+                self._claims.commit(partition)
+                self.lose({partition.number: "circuit breaker reset"})
+
+    def _move(self, number: int, life: Life) -> None:
+        """Raises IllegalTransition."""
+        moved(self._lives.get(number, Life.GONE), life)
+        if life is Life.GONE:
+            self._lives.pop(number, None)
+        else:
+            self._lives[number] = life
