@@ -17,6 +17,11 @@ def blank(text: str) -> bool:
     return all(_unseen(one) for one in text)
 
 
+def legible(text: str) -> bool:
+    """Whether every character of it shows: what people compare by eye, such as a reference."""
+    return bool(text) and not any(_unseen(one) for one in text)
+
+
 def reaches(kind: str, value: str) -> bool:
     """Whether a contact has a form that can reach somebody. `kind`: EMAIL, PHONE, MESSENGER."""
     if kind == "EMAIL":

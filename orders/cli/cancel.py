@@ -8,8 +8,8 @@ import typer
 
 from orders.cli import exits
 from orders.cli.orders import OrderId
-from orders.cli.printing import AsJson, not_found, print_json
-from orders.client.asking import Answers, Asked, Patience, Request, Wait, ask
+from orders.cli.printing import AsJson, moment, not_found, print_json
+from orders.client.asking import Answers, Asked, Patience, Request, Wait, ask, sent
 from orders.client.scan import Found, followers
 from orders.client.states import States
 from orders.contracts.catalogue import STAGES
@@ -29,9 +29,11 @@ DECISIVE = (
 """Where the end of a request shows."""
 
 
+FIRST = ("orders.intake.v1", "RecallRequested")
+
+
 class Outcome(NamedTuple):
-    """`answer`: cancelled, refused, set aside, or nothing (no change: it is being cancelled
-    already)."""
+    """`answer`: cancelled, refused, set aside, or nothing: it left no trace."""
 
     answer: str
     by: str
@@ -49,7 +51,8 @@ def cancel(
     """Ask to cancel the order. What a partner already holds, the partner may refuse to give up.
 
     Without --wait, what comes of it shows in `orders get`. With it: exit code 0 if it was
-    cancelled, 3 if that was refused.
+    cancelled, 3 if that was refused, 5 if it is not decided in time: it goes on all the same. Asked
+    a second time, it tells what became of the first.
     """
     settings = load_settings()
     if States(settings).of("intake", order) is None:
@@ -64,29 +67,47 @@ def cancel(
     if not wait:
         _tell(order, Outcome("asked", "", ""), as_json)
         return
-    outcome = follow(Answers(settings, patience), asked)
+    with sent([asked]):
+        outcome = follow(Answers(settings, patience), asked)
     _tell(order, outcome, as_json)
-    if outcome.answer not in ("cancelled", "nothing"):
+    if outcome.answer != "cancelled":
         raise typer.Exit(exits.REFUSED)
 
 
 def follow(answers: Answers, asked: Asked) -> Outcome:
-    """Wait for the end of the request. Raises TransientError when patience is over, which
-    cancels nothing."""
-    if not answers.wait("intake", asked):
-        return Outcome("nothing", "intake", "it is being cancelled already, or was")
+    """Wait for the end of the request, or of the first one if it repeats it. Raises TransientError
+    when patience is over, which cancels nothing."""
+    said = answers.wait("intake", asked)
+    if not said:
+        return Outcome("nothing", "intake", "intake took no notice of the request")
+    repeated = next((record for record in said if record.record == "RecallRepeated"), None)
     while True:
-        outcome = decided(answers.since(asked, DECISIVE), asked)
+        outcome = (
+            decided(answers.since(asked, DECISIVE), asked.position)
+            if repeated is None
+            else of_the_first(answers.all(asked.key, DECISIVE), repeated)
+        )
         if outcome is not None:
             return outcome
-        answers.pause(
-            "the request is under way and not decided yet: `orders trace` shows where it is"
+        answers.pause("the cancellation is under way and not decided yet")
+
+
+def of_the_first(found: Sequence[Found], repeated: Found) -> Outcome | None:
+    """What became of the cancellation that was asked for before; None if it is still open."""
+    first = next((record for record in found if (record.topic, record.record) == FIRST), None)
+    asked_at = moment((repeated.value or {}).get("first_asked_at"))
+    if first is None:
+        return Outcome(
+            "nothing", "intake", f"asked for before, {asked_at}; `orders get` shows more"
         )
+    outcome = decided(found, first.cause)
+    return outcome and outcome._replace(because=f"{outcome.because} (asked for {asked_at})")
 
 
-def decided(found: Sequence[Found], asked: Asked) -> Outcome | None:
-    """What the records about the order since the request say of it; None if it is still open."""
-    led_to = {record.position for record in followers(found, asked.position)}
+def decided(found: Sequence[Found], asked: str) -> Outcome | None:
+    """What the records about the order say of the request at this position; None if it is still
+    open."""
+    led_to = {record.position for record in followers(found, asked)}
     first = next((at for at, record in enumerate(found) if record.position in led_to), 0)
     for record in found[first:]:
         value: dict[str, Any] = record.value or {}
@@ -98,11 +119,8 @@ def decided(found: Sequence[Found], asked: Asked) -> Outcome | None:
             case "RecallRefused":
                 return Outcome("refused", "shipping", value["because"])
             case "DeadLetter" if record.position in led_to:
-                return Outcome(
-                    "set aside",
-                    value["stage"],
-                    f"{value['because']}; see `orders dlq show {value['stage']} {asked.key}`",
-                )
+                shown = f"orders dlq show {value['stage']} {value['state_key']}"
+                return Outcome("set aside", value["stage"], f"{value['because']}; see `{shown}`")
     return None
 
 

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from deploy.local.errors import StackError
 from orders.cli import exits
+from orders.client.producing import TooLarge
 from orders.contracts.errors import NewerState, RegistryUnavailable, UndecodableRecord
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.kafka.client import LOGGER
@@ -38,6 +39,8 @@ def failures() -> Iterator[None]:
         _end(str(error), exits.USAGE)
     except (TransientError, RegistryUnavailable, StackError) as error:
         _end(f"{error}{heard.reason_of(error)}", exits.UNAVAILABLE)
+    except TooLarge as error:
+        _end(str(error), exits.REFUSED)
     except UndecodableRecord as error:
         _end(
             f"a record cannot be read, {error}: is this the right registry, and is the command as "

@@ -2,7 +2,8 @@
 as their cause."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -12,6 +13,7 @@ from orders.client.producing import BY_KEY, Sender
 from orders.client.scan import Found, Scan, followers
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import RegistryUnavailable
 from orders.engine.errors import TransientError
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
@@ -24,7 +26,11 @@ Wait = Annotated[
     bool, typer.Option("--wait", help="Follow until the stage has answered, and print the answer.")
 ]
 Patience = Annotated[
-    float, typer.Option(min=0.1, help="With --wait: give up after so many seconds (exit code 5).")
+    float,
+    typer.Option(
+        min=0.1,
+        help="With --wait: wait no longer than so many seconds (exit code 5; the request stays).",
+    ),
 ]
 
 
@@ -55,15 +61,50 @@ class Request(NamedTuple):
 
 
 def ask(settings: Settings, requests: Sequence[Request]) -> list[Asked]:
-    """Publish one after the other; returns when all have arrived. Raises TransientError."""
-    asked = []
+    """Publish one after the other; returns when all have arrived.
+
+    Raises TooLarge or what the codec finds wrong before anything is sent; TransientError says how
+    many have arrived, and of which one that is not known.
+    """
+    asked: list[Asked] = []
     with Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties()))) as sender:
+        for record, key, value, topic, _ in requests:
+            sender.check(record, key, value, topic)
         for record, key, value, topic, partition_of_key in requests:
-            sender.send(record, key, value, topic, partition_of_key)
-            sender.flush()
+            with _in_doubt(key, len(asked), len(requests)):
+                sender.send(record, key, value, topic, partition_of_key)
+                sender.flush()
             where, partition, offset = sender.last.rsplit("/", 2)
             asked.append(Asked(key, where, int(partition), int(offset), int(time.time() * 1000)))
     return asked
+
+
+@contextmanager
+def _in_doubt(key: str, arrived: int, wanted: int) -> Iterator[None]:
+    """A failure while a request is sent says what is known of it."""
+    try:
+        yield
+    except TransientError as error:
+        others = f"{arrived} of {wanted} requests were sent; " if wanted > 1 else ""
+        raise TransientError(
+            f"{error}; {others}whether the request for {key} was sent is not known: "
+            f"`orders trace {key}` shows it if it arrived"
+        ) from error.__cause__
+
+
+@contextmanager
+def sent(asked: Sequence[Asked], shown_by: str = "") -> Iterator[None]:
+    """Whatever fails while an answer is awaited says that the requests were sent, and which command
+    will show what comes of them: `orders trace` if none is named."""
+    try:
+        yield
+    except (TransientError, RegistryUnavailable) as error:
+        one = len(asked) == 1
+        what = "the request was sent" if one else f"all {len(asked)} requests were sent"
+        command = shown_by or (f"orders trace {asked[0].key}" if one else "orders trace ORDER")
+        raise TransientError(
+            f"{error}; {what}: `{command}` shows what comes of it"
+        ) from error.__cause__
 
 
 class Answers:
@@ -95,6 +136,10 @@ class Answers:
     def so_far(self, asked: Asked, topics: Sequence[str]) -> list[Found]:
         """What the record has led to on these topics, directly or not."""
         return followers(self.since(asked, topics), asked.position)
+
+    def all(self, key: str, topics: Sequence[str]) -> list[Found]:
+        """Everything that these topics still have about the key."""
+        return self._scan.about(key, topics)
 
     def since(self, asked: Asked, topics: Sequence[str]) -> list[Found]:
         """Everything that was said about the key on these topics since it was asked."""

@@ -14,9 +14,22 @@ from orders.engine.kafka.client import LOGGER, reason
 from orders.engine.settings import Settings
 
 FLUSH_SECONDS = 60.0
+MOST_BYTES = 1_000_000
+"""Of a record with its key. The topics take a little more."""
 BY_KEY = -1
 """Partition chosen by the key (librdkafka's PARTITION_UA)."""
 Progress = Callable[[int], None]
+
+
+class TooLarge(Exception):
+    """A record that no topic takes. It was not sent."""
+
+    code = "too_large"
+
+    def __init__(self, record: str, key: str, size: int | None = None) -> None:
+        what = f"{record} of {key}" if key else record
+        told = f" with {size} bytes; at most {MOST_BYTES} are taken" if size is not None else ""
+        super().__init__(f"{self.code}: {what} is too large{told}")
 
 
 class Sender:
@@ -24,8 +37,8 @@ class Sender:
     leaving it waits for every answer.
 
     ``progress`` is called with the number of records that arrived since the last call.
-    Raises TransientError when a record did not arrive: by `send` soon after, by leaving the context
-    at the latest.
+    Raises TransientError when a record did not arrive, and TooLarge for one that the brokers do not
+    take: by `send` soon after, by leaving the context at the latest.
     """
 
     def __init__(
@@ -46,6 +59,7 @@ class Sender:
         )
         self._new = 0
         self._failed: list[str] = []
+        self._too_large = ""
         self.arrived = 0
         self.last = ""
         """Position of the record that arrived last: topic/partition/offset."""
@@ -61,11 +75,11 @@ class Sender:
         """Publish one record; ``topic`` need be named only where several carry the record. Waits
         while the queue is full.
 
-        ``partition`` is the key's own unless it is given. Raises ValueError or TypeError if the
-        value does not fit its schema.
+        ``partition`` is the key's own unless it is given. Raises TooLarge before it is sent, and
+        ValueError or TypeError if the value does not fit its schema.
         """
         kind = record_type(record, topic)
-        payload, name = self._codec.encode(kind, value), key.encode()
+        payload, name = self._encoded(record, key, value, topic), key.encode()
         while True:
             try:
                 self._producer.produce(
@@ -76,6 +90,12 @@ class Sender:
                 self._producer.poll(0.1)
         self._producer.poll(0)
         self._tell()
+
+    def check(
+        self, record: type, key: str, value: Mapping[str, Any], topic: str | None = None
+    ) -> None:
+        """Raise what `send` would raise for the value, and send nothing."""
+        self._encoded(record, key, value, topic)
 
     def cluster(self) -> str:
         """The id of the cluster that it sends to. Raises TransientError if no broker answers."""
@@ -107,10 +127,20 @@ class Sender:
         else:
             self._producer.purge()
 
+    def _encoded(
+        self, record: type, key: str, value: Mapping[str, Any], topic: str | None
+    ) -> bytes:
+        payload = self._codec.encode(record_type(record, topic), value)
+        if (size := len(payload) + len(key.encode())) > MOST_BYTES:
+            raise TooLarge(record.__name__, key, size)
+        return payload
+
     def _answered(self, error: KafkaError | None, message: Message) -> None:
         if error is None:
             self._new += 1
             self.last = f"{message.topic()}/{message.partition()}/{message.offset()}"
+        elif error.code() == KafkaError.MSG_SIZE_TOO_LARGE:
+            self._too_large = f"a record on {message.topic()}"
         else:
             self._failed.append(f"{message.topic()}: {error}")
 
@@ -119,6 +149,8 @@ class Sender:
         if self._new and self._progress is not None:
             self._progress(self._new)
         self._new = 0
+        if self._too_large:
+            raise TooLarge(self._too_large, "")
         if self._failed:
             raise TransientError(
                 f"{len(self._failed)} records did not arrive, the first: {self._failed[0]}"

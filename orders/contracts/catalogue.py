@@ -79,6 +79,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.intake.v1", records.ResubmissionConflicted),
             RecordType("orders.intake.v1", records.SubmissionRepeated),
             RecordType("orders.intake.v1", records.ChangeRefused),
+            RecordType("orders.intake.v1", records.RecallRepeated),
         ),
     ),
     "orders.review.v1": Topic(

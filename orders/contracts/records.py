@@ -27,6 +27,8 @@ ControlAction = Literal["UNKNOWN", "REDRIVE", "DISCARD", "RESET_CIRCUIT_BREAKER"
 """What to do with the parked key."""
 GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
 """What the goods ask of packing and transport (SH-01, SH-03)."""
+IntakeStatus = Literal["UNKNOWN", "received", "correction", "recalled", "rejected", "finished"]
+"""Where an order stands in intake."""
 OrderKind = Literal["UNKNOWN", "GOODS", "MADE_TO_ORDER", "SERVICE", "EXPORT"]
 """What kind of order it is; made-to-order goes through production, services through scheduling."""
 PaymentTerms = Literal["UNKNOWN", "PREPAID", "ON_ACCOUNT", "ON_DELIVERY"]
@@ -628,6 +630,15 @@ class ChangeRefused(TypedDict):
     version: int  # Version of the order.
     requested: str  # cancel or amend.
     because: str  # Reason and what to do instead.
+    at: int  # When it happened, business clock.
+
+
+class RecallRepeated(TypedDict):
+    """A cancellation was asked for again, while the first is under way or has come to its end."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    first_asked_at: int  # When it was asked for first, business clock.
     at: int  # When it happened, business clock.
 
 
@@ -1391,7 +1402,8 @@ class ExpectedSupply(TypedDict):
 class IntakeState(StateFields):
     """What intake knows of an order."""
 
-    status: str  # received, correction, recalled; ended: rejected, finished.
+    # UNKNOWN: nothing was taken yet (parked at once); ended: rejected, finished.
+    status: IntakeStatus
     number: str  # Customer number.
     answered_at: int  # When it was answered first.
     placed_at: int  # When it was placed.
@@ -1399,6 +1411,7 @@ class IntakeState(StateFields):
     digests: list[bytes]  # Digests of every content taken under the id, latest last.
     faults: list[Fault]  # What the channel was asked to correct, while it waits for the correction.
     corrections: int  # Faulty corrections so far.
+    recalled_at: int  # When its cancellation was asked for first.
 
 
 class DeadLetter(TypedDict):

@@ -4,7 +4,8 @@ everything that is wrong with it.
 Comes in: `orders.submissions.v1` (submissions, corrections, requests to cancel or amend),
 `orders.notices.v1` (how an order ended). Goes out: `orders.intake.v1`: `OrderReceived` to review
 with `RecallRequested` behind it; `OrderRejected`, `CorrectionRequested`, `SubmissionRepeated`,
-`ResubmissionConflicted` and `ChangeRefused` to the channel; messages to the customer.
+`ResubmissionConflicted`, `ChangeRefused` and `RecallRepeated` to the channel; messages to the
+customer.
 
 It remembers every order id until the horizon has passed after its end. A submission placed before
 the horizon is refused, so a repeated one never passes for new.

@@ -22,6 +22,11 @@ class IntakePolicy(Policy):
     maximum_corrections: int = Field(
         ge=0, description="faulty corrections taken before the order is rejected (IN-03)"
     )
+    maximum_bytes: int = Field(
+        ge=1_000,
+        le=900_000,
+        description="size of one order, bytes: hand-offs add to it and are below 1 MiB (IN-02)",
+    )
     maximum_lines: int = Field(ge=1, description="lines of one order (IN-02)")
     maximum_quantity: int = Field(
         ge=1, le=10**12, description="quantity of one line, smallest units (IN-02)"
@@ -30,6 +35,14 @@ class IntakePolicy(Policy):
         ge=1,
         le=10**15,
         description="total of one order, minor units; ledgers are exact below 2^53 (IN-02)",
+    )
+    largest_rounding_minor: int = Field(
+        ge=0, description="rounding difference of one order, up or down, minor units (IN-02)"
+    )
+    longest_delivery_days: int = Field(
+        ge=1,
+        le=36_500,
+        description="how long after the order a delivery may be wished or promised, days (IN-02)",
     )
     postal_code_countries: tuple[str, ...] = Field(
         description="countries where an address needs a postal code, ISO 3166-1 alpha-2 (IN-02)"

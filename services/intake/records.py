@@ -1,38 +1,58 @@
-"""What intake tells channels and customers: one function a record, values in, event out."""
+"""What intake publishes: one function a record, values in, event out."""
 
-from datetime import UTC, datetime
-
+from orders.business import messages
+from orders.business.decisions import decision, passed, refused
+from orders.business.notices import stopped as notice
+from orders.business.steps import RECEIVED
+from orders.business.times import HOUR, moment
+from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
+    CancelRequested,
     ChangeRefused,
     CorrectionRequested,
-    Decision,
     Fault,
     IntakeState,
-    MessageRequested,
+    Order,
     OrderReceived,
     OrderRejected,
-    OrderStopped,
+    RecallRepeated,
+    RecallRequested,
     ResubmissionConflicted,
     SubmissionRepeated,
 )
-from orders.engine.context import Context
 from orders.engine.handling import Event
-from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import TOO_OLD
-
-Ctx = Context[IntakePolicy]
+from services.intake.state import Ctx
 
 FIRST_OUTCOME = {"correction": "correction requested", "rejected": "rejected"}
 
 
-def acknowledged(received: OrderReceived, state: IntakeState, ctx: Ctx) -> Event:
-    """The customer's receipt: number, expected end of processing, the steps to come (IN-04)."""
+def received(order: CarriedOrder, content: Order, state: IntakeState, ctx: Ctx) -> list[Event]:
+    """Sound: to review, and the customer's receipt with number, expected end of processing and the
+    steps to come (IN-04)."""
+    because = f"{len(content['lines'])} lines, every field and sum right"
+    expected_at = ctx.now + ctx.policy.expected_hours[content["kind"]] * HOUR
+    taken: OrderReceived = {
+        "order_id": ctx.key,
+        "number": state["number"],
+        "version": state["version"],
+        "step": RECEIVED,
+        "customer_id": content["buyer"]["customer_id"],
+        "total_minor": content["totals"]["total_minor"],
+        "currency": content["currency"],
+        "priority": content["priority"],
+        "at": ctx.now,
+        "decision": decision("received", [passed("IN-02", because)], ctx.policy),
+        "expected_at": expected_at,
+        "order": order,
+    }
     values = {
-        "number": received["number"],
-        "expected_at": moment(received["expected_at"]),
+        "number": state["number"],
+        "expected_at": moment(expected_at),
         "steps": ", ".join(ctx.policy.steps),
     }
-    return _message("order-received", "order-received", values, state, ctx)
+    told = _message("order-received", "order-received", values, state, ctx)
+    return [Event(OrderReceived, taken), told]
 
 
 def asked(state: IntakeState, answer_by: int, ctx: Ctx) -> list[Event]:
@@ -46,14 +66,9 @@ def asked(state: IntakeState, answer_by: int, ctx: Ctx) -> list[Event]:
         "at": ctx.now,
     }
     values = {"faults": listed(state["faults"]), "answer_by": moment(answer_by)}
-    message = _message(
-        f"correction-requested-{state['corrections'] + 1}",
-        "correction-requested",
-        values,
-        state,
-        ctx,
-    )
-    return [Event(CorrectionRequested, request), message]
+    number = f"correction-requested-{state['corrections'] + 1}"
+    told = _message(number, "correction-requested", values, state, ctx)
+    return [Event(CorrectionRequested, request), told]
 
 
 def rejected(
@@ -66,15 +81,13 @@ def rejected(
         "order_id": ctx.key,
         "version": state["version"],
         "faults": faults,
-        "decision": decision("rejected", rule, "refused", because, ctx),
+        "decision": decision("rejected", [refused(rule, because)], ctx.policy),
         "at": ctx.now,
     }
     if any(fault["code"] == TOO_OLD for fault in faults):
         return [Event(OrderRejected, refusal)]
-    return [
-        Event(OrderRejected, refusal),
-        _message("order-rejected", "order-rejected", {"because": because}, state, ctx),
-    ]
+    told = _message("order-rejected", "order-rejected", {"because": because}, state, ctx)
+    return [Event(OrderRejected, refusal), told]
 
 
 def repeated(state: IntakeState, ctx: Ctx) -> Event:
@@ -103,7 +116,7 @@ def conflicted(state: IntakeState, ctx: Ctx) -> Event:
     return Event(ResubmissionConflicted, answer)
 
 
-def refused(requested: str, because: str, state: IntakeState | None, ctx: Ctx) -> Event:
+def change_refused(requested: str, because: str, state: IntakeState | None, ctx: Ctx) -> Event:
     """A cancellation, amendment or correction that cannot be taken. `requested`: cancel, amend
     or correct."""
     answer: ChangeRefused = {
@@ -116,30 +129,35 @@ def refused(requested: str, because: str, state: IntakeState | None, ctx: Ctx) -
     return Event(ChangeRefused, answer)
 
 
+def recall(request: CancelRequested, state: IntakeState, ctx: Ctx) -> Event:
+    """The cancellation, sent behind its order."""
+    asked: RecallRequested = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "requested_by": request["requested_by"],
+        "reason": request["reason"],
+        "at": ctx.now,
+    }
+    return Event(RecallRequested, asked)
+
+
+def recall_repeated(state: IntakeState, ctx: Ctx) -> Event:
+    """Its cancellation was asked for before, and is on its way or at its end."""
+    answer: RecallRepeated = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "first_asked_at": state["recalled_at"],
+        "at": ctx.now,
+    }
+    return Event(RecallRepeated, answer)
+
+
 def stopped(state: IntakeState, because: str, ctx: Ctx) -> Event:
     """An order that never left intake is cancelled; nobody holds anything for it, so there are
     no lines to name."""
-    notice: OrderStopped = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "lines": [],
-        "warehouse": "",
-        "whole": True,
-        "because": because,
-        "stopped_by": "intake",
-        "outcome": "cancelled",
-        "at": ctx.now,
-    }
-    return Event(OrderStopped, notice)
-
-
-def decision(outcome: str, rule: str, said: str, because: str, ctx: Ctx) -> Decision:
-    """A decision of intake rests on one rule."""
-    return {
-        "outcome": outcome,
-        "policy": ctx.policy.version,
-        "rules": [{"rule": rule, "outcome": said, "because": because}],
-    }
+    return notice(
+        ctx.key, state["version"], [], whole=True, because=because, by="intake", at=ctx.now
+    )
 
 
 def listed(faults: list[Fault]) -> str:
@@ -147,21 +165,15 @@ def listed(faults: list[Fault]) -> str:
     return "\n".join(f"{fault['field']}: {fault['message']}" for fault in faults)
 
 
-def moment(at: int) -> str:
-    """Milliseconds as ISO 8601, UTC, to the second."""
-    return datetime.fromtimestamp(at // 1000, UTC).isoformat()
-
-
 def _message(
     message_id: str, template: str, values: dict[str, str], state: IntakeState, ctx: Ctx
 ) -> Event:
-    message: MessageRequested = {
-        "order_id": ctx.key,
-        "message_id": message_id,
-        "to": "customer",
-        "template": template,
-        "language": state["language"],
-        "values": values,
-        "at": ctx.now,
-    }
-    return Event(MessageRequested, message)
+    return messages.message(
+        ctx.key,
+        message_id,
+        to="customer",
+        template=template,
+        language=state["language"],
+        values=values,
+        at=ctx.now,
+    )

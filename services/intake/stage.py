@@ -15,12 +15,13 @@ from orders.contracts.records import (
     OrderRejected,
     OrderStopped,
     OrderSubmitted,
+    RecallRepeated,
     RecallRequested,
     ResubmissionConflicted,
     SubmissionRepeated,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.intake import decide
+from services.intake.decide import notices, orders, people, timers
 from services.intake.policy import IntakePolicy
 
 STAGE = Stage(
@@ -31,13 +32,13 @@ STAGE = Stage(
     policy=IntakePolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     takes={
-        OrderSubmitted: decide.receive,
-        CorrectionSubmitted: decide.correct,
-        CancelRequested: decide.cancel,
-        AmendRequested: decide.amend,
-        OrderStopped: decide.end,
-        OrderFinished: decide.end,
-        TimerDue: decide.wake,
+        OrderSubmitted: orders.receive,
+        CorrectionSubmitted: orders.correct,
+        CancelRequested: people.cancel,
+        AmendRequested: people.amend,
+        OrderStopped: notices.end,
+        OrderFinished: notices.end,
+        TimerDue: timers.wake,
     },
     emits=(
         OrderReceived,
@@ -47,6 +48,7 @@ STAGE = Stage(
         ResubmissionConflicted,
         SubmissionRepeated,
         ChangeRefused,
+        RecallRepeated,
         OrderStopped,
         MessageRequested,
     ),

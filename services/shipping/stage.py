@@ -32,7 +32,7 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.shipping.decide import carrier, overdue, recall, release, warehouse
+from services.shipping.decide import carriers, notices, orders, people, timers, warehouses
 from services.shipping.policy import ShippingPolicy
 
 STAGE = Stage(
@@ -44,15 +44,15 @@ STAGE = Stage(
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article, Warehouse, Carrier, Rate, ExchangeRate),
     takes={
-        OrderAllocated: release.release,
-        RecallRequested: recall.recall,
-        ShipmentPicked: warehouse.picked,
-        ShortPicked: warehouse.short_picked,
-        PackedOut: warehouse.packed_out,
-        RecallAnswered: recall.recall_answered,
-        CarrierScanned: carrier.scanned,
-        OrderStopped: recall.drop_awaited,
-        TimerDue: overdue.chase,
+        OrderAllocated: orders.release,
+        RecallRequested: people.recall,
+        ShipmentPicked: warehouses.picked,
+        ShortPicked: warehouses.short_picked,
+        PackedOut: warehouses.packed_out,
+        RecallAnswered: warehouses.recall_answered,
+        CarrierScanned: carriers.scanned,
+        OrderStopped: notices.drop_awaited,
+        TimerDue: timers.chase,
     },
     emits=(
         ShipmentReleased,

@@ -14,8 +14,8 @@ from orders.contracts.records import (
     ShortPicked,
 )
 from orders.engine.handling import Event, Handling
-from services.shipping.decide import records
-from services.shipping.decide.records import Ctx
+from services.shipping import records
+from services.shipping.records import Ctx
 from services.shipping.rules.deadlines import DAY, OPEN, next_due
 from services.shipping.rules.lines import added
 

@@ -4,6 +4,7 @@ docs/flows.md)."""
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from orders.business.times import moment
 from orders.contracts import records as r
 
 Explain = Callable[[Any], str]
@@ -31,6 +32,7 @@ TABLE = (
     Row(r.SubmissionRepeated, "intake", because=("first_outcome",)),
     Row(r.ResubmissionConflicted, "intake", because=SAID),
     Row(r.ChangeRefused, "intake", because=("requested", "because")),
+    Row(r.RecallRepeated, "intake", because=("first_asked_at",)),
     Row(r.OrderHeld, "review", 20, "held", ("holds",)),
     Row(r.HoldReleased, "review", because=("hold_id", "released_by", "because")),
     Row(r.OrderApproved, "review", 22, "approved", WHY),
@@ -133,6 +135,7 @@ WORDS: dict[str, Explain] = {
     "faults": _faults,
     "holds": _holds,
     "shortages": _shortages,
+    "first_asked_at": moment,
 }
 """Fields that are no plain words or numbers."""
 

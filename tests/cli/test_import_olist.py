@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from orders.contracts.order import CarriedOrder
 from orders.contracts.records import Article, CancelRequested, Order, OrderSubmitted, StockCounted
 from orders.datasets.feed import Outgoing, Refusal
 from orders.datasets.house import list_price
@@ -102,7 +103,7 @@ def test_equal_units_make_a_line_and_several_tenders_one_payment(found: tables.T
         "01001-000",
         -23.5,
     )
-    assert screen(order, "olist:o1", AT, INTAKE) == []
+    assert screen(CarriedOrder.of(order), "olist:o1", AT, INTAKE) == []
 
 
 def test_what_was_paid_less_stays_open(found: tables.Tables):  # RV-03

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from orders.cli.imports import running
 from orders.cli.imports.commands import app
+from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     CancelRequested,
     Order,
@@ -83,7 +84,7 @@ def test_an_invoice_becomes_an_order_that_intake_takes(tmp_path: Path):
     assert order["totals"]["total_minor"] == 3330
     assert order["payment"]["terms"] == "ON_ACCOUNT"
     assert "2010-12-01 08:26 GMT" in order["notes"]
-    assert screen(order, order["order_id"], AT, INTAKE) == []
+    assert screen(CarriedOrder.of(order), order["order_id"], AT, INTAKE) == []
 
 
 def test_what_was_sold_below_the_list_price_is_discounted(tmp_path: Path):  # RV-02
@@ -220,7 +221,7 @@ def test_what_an_order_leaves_out_is_for_intake_to_ask(tmp_path: Path):  # IN-02
         0,
         1,
     )
-    assert {fault["code"] for fault in screen(order, "web:7", AT, INTAKE)} > {
+    assert {fault["code"] for fault in screen(CarriedOrder.of(order), "web:7", AT, INTAKE)} > {
         "placed_at_missing",
         "contact_missing",
     }

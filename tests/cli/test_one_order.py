@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import pytest
 from rich.console import Console
 
-from orders.cli.cancel import Outcome, decided
+from orders.cli.cancel import Outcome, decided, of_the_first
 from orders.cli.trace import described, headline, table
-from orders.client.asking import Asked
+from orders.client.asking import Asked, sent
 from orders.client.scan import Found, followers, in_order
+from orders.engine.errors import TransientError
 from tests.cli.records import found
 
 ASKED = Asked("shop:1", "orders.submissions.v1", 0, 9, 1_000)
@@ -80,32 +82,58 @@ def test_json_of_a_trace_is_the_record_as_it_is():
     assert described(record)["headers"] == {"cause": "orders.submissions.v1/0/1"}
 
 
+def test_a_second_cancellation_tells_what_became_of_the_first():
+    first = "orders.submissions.v1/0/4"
+    recall = found("orders.intake.v1", "RecallRequested", cause=first)
+    repeated = found(
+        "orders.intake.v1",
+        "RecallRepeated",
+        {"first_asked_at": 1_790_000_000_000},
+        cause=ASKED.position,
+    )
+    refused = found("orders.shipping.v1", "RecallRefused", {"because": "under way"})
+    assert of_the_first([recall, repeated], repeated) is None
+    outcome = of_the_first([recall, refused, repeated], repeated)
+    assert outcome == Outcome(
+        "refused", "shipping", "under way (asked for 2026-09-21 14:13:20.000)"
+    )
+
+
+def test_a_failure_while_an_answer_is_awaited_says_that_the_request_was_sent():
+    with (
+        pytest.raises(TransientError, match=r"silent; the request was sent: .*trace shop:1"),
+        sent([ASKED]),
+    ):
+        raise TransientError("intake is silent")
+
+
 def test_the_end_of_a_cancellation():
     recall = found("orders.intake.v1", "RecallRequested", cause=ASKED.position)
     stop = {"whole": True, "outcome": "cancelled", "stopped_by": "inventory", "because": "too late"}
-    assert decided([recall], ASKED) is None
+    assert decided([recall], ASKED.position) is None
     assert (
         decided(
-            [recall, found("orders.notices.v1", "OrderStopped", {**stop, "whole": False})], ASKED
+            [recall, found("orders.notices.v1", "OrderStopped", {**stop, "whole": False})],
+            ASKED.position,
         )
         is None
     ), "a part goes on"
-    assert decided([recall, found("orders.notices.v1", "OrderStopped", stop)], ASKED) == Outcome(
-        "cancelled", "inventory", "too late"
-    )
+    assert decided(
+        [recall, found("orders.notices.v1", "OrderStopped", stop)], ASKED.position
+    ) == Outcome("cancelled", "inventory", "too late")
     refused = found("orders.shipping.v1", "RecallRefused", {"because": "under way"})
-    assert decided([recall, refused], ASKED) == Outcome("refused", "shipping", "under way")
+    assert decided([recall, refused], ASKED.position) == Outcome("refused", "shipping", "under way")
     over = found(
         "orders.intake.v1", "ChangeRefused", {"because": "it has ended"}, cause=ASKED.position
     )
-    assert decided([over], ASKED) == Outcome("refused", "intake", "it has ended")
+    assert decided([over], ASKED.position) == Outcome("refused", "intake", "it has ended")
     letter = found(
         "review.dlq.v1",
         "DeadLetter",
-        {"stage": "review", "because": "follows"},
+        {"stage": "review", "state_key": "shop:1", "because": "follows"},
         cause=recall.position,
     )
-    outcome = decided([recall, letter], ASKED)
+    outcome = decided([recall, letter], ASKED.position)
     assert outcome is not None
     assert outcome[:2] == ("set aside", "review")
 
@@ -117,4 +145,4 @@ def test_what_was_said_before_does_not_count():
         {"whole": True, "outcome": "declined", "stopped_by": "review", "because": "x"},
     )
     recall = found("orders.intake.v1", "RecallRequested", cause=ASKED.position)
-    assert decided([before, recall], ASKED) is None
+    assert decided([before, recall], ASKED.position) is None

@@ -10,6 +10,7 @@ import pytest
 from orders.cli.submit.answer import described
 from orders.cli.submit.example import example
 from orders.cli.submit.reading import read
+from orders.contracts.order import CarriedOrder
 from orders.engine.errors import ConfigError
 from services.intake.policy import IntakePolicy
 from services.intake.rules import screen
@@ -35,7 +36,7 @@ def test_the_example_is_an_order_that_intake_takes():
     [entry] = read(json.dumps(example(AT)))
     assert entry.faults == []
     policy = IntakePolicy.load(Path("services/intake/policy.yaml"))
-    assert screen(entry.order, entry.order["order_id"], AT, policy) == []
+    assert screen(CarriedOrder.of(entry.order), entry.order["order_id"], AT, policy) == []
     assert json.loads(Path("examples/order.json").read_text())["totals"] == entry.order["totals"], (
         "the same as in examples/"
     )

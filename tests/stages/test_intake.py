@@ -22,6 +22,7 @@ from orders.contracts.records import (
     OrderRejected,
     OrderStopped,
     OrderSubmitted,
+    RecallRepeated,
     RecallRequested,
     ResubmissionConflicted,
     SubmissionRepeated,
@@ -210,8 +211,9 @@ def test_a_cancellation_follows_its_order_once(intake: Room):
     submit(intake, order())
     assert names(cancel(intake)) == ["RecallRequested"]
     assert only(intake.events, RecallRequested)["reason"] == "changed my mind"
-    assert cancel(intake) == []
-    assert intake.outcomes[-1] == ("CancelRequested", "ignored", "already_recalled")
+    intake.forward(hours=2)
+    again = only(cancel(intake), RecallRepeated)
+    assert again["first_asked_at"] == START, "one recall is enough; asked again, it says since when"
 
 
 def test_an_order_that_waits_for_its_correction_is_cancelled_here(intake: Room):

@@ -7,22 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orders.contracts.order import CarriedOrder
 from orders.contracts.records import Order
 from services.intake.number import ALPHABET, is_order_number, order_number
 from services.intake.policy import IntakePolicy
 from services.intake.rules import correctable, screen
 from services.intake.stage import STAGE
+from services.review.policy import ReviewPolicy
+from services.review.rules import customer
+from services.review.stage import STAGE as REVIEW_STAGE
 from tests.orders import address, buyer, line, order
 from tests.stages.room import START
 
 POLICY = IntakePolicy.load(STAGE.policy_file)
+REVIEW = ReviewPolicy.load(REVIEW_STAGE.policy_file)
 DAY = 86_400_000
 
 
 def faults(content: Order, key: str = "") -> list[tuple[str, str]]:
     return [
         (fault["code"], fault["field"])
-        for fault in screen(content, key or content["order_id"], START, POLICY)
+        for fault in screen(CarriedOrder.of(content), key or content["order_id"], START, POLICY)
     ]
 
 
@@ -132,6 +137,13 @@ CASES = [
     (wrong(order(), "payment", terms="UNKNOWN"), "payment_terms_unknown", "payment.terms"),
     (order(paid=10**9), "paid_out_of_range", "payment.paid_minor"),
     (order(paid=-1), "paid_out_of_range", "payment.paid_minor"),
+    (order(wished_delivery_at=10**17), "delivery_too_far", "wished_delivery_at"),
+    (
+        order(charges=[{"kind": "rounding", "amount_minor": -1_001, "tax_minor": 0}]),
+        "rounding_too_large",
+        "charges[0].amount_minor",
+    ),
+    (order(notes="x" * 800_000), "order_too_large", "order"),
 ]
 
 
@@ -165,15 +177,84 @@ def test_all_faults_are_found_in_one_go():  # IN-02
     }
 
 
+UNSEEN = " \t\u00a0\u2003\u3000\u200b\u200d\u2060\ufeff\u00ad\u3164\u2800"
+BLANKS = st.text(UNSEEN, max_size=5)
+
+
+@given(nothing=BLANKS)
+def test_blanks_of_any_kind_are_no_text(nothing: str):  # IN-02
+    lost = address(name=nothing, street=nothing, postal_code=nothing, city=nothing)
+    content = order(
+        reference=nothing,
+        buyer=buyer(
+            customer_id=nothing,
+            name=nothing,
+            company=nothing,
+            contacts=[{"kind": kind, "value": nothing} for kind in ("EMAIL", "MESSENGER")],
+        ),
+        billing_address=lost,
+        delivery_address=lost,
+        lines=[line(1, sku="A"), {**line(2), "sku": nothing}],
+        charges=[{"kind": nothing, "amount_minor": 100, "tax_minor": 0}],
+    )
+    content["payment"]["method"] = nothing
+    assert set(faults(content)) == {
+        ("reference_malformed", "reference"),
+        ("customer_id_missing", "buyer.customer_id"),
+        ("buyer_name_missing", "buyer.name"),
+        ("contact_empty", "buyer.contacts[0].value"),
+        ("contact_empty", "buyer.contacts[1].value"),
+        *(
+            (code, f"{which}.{part}")
+            for which in ("billing_address", "delivery_address")
+            for part, code in (
+                ("name", "address_incomplete"),
+                ("street", "address_incomplete"),
+                ("city", "address_incomplete"),
+                ("postal_code", "postal_code_missing"),
+            )
+        ),
+        ("sku_missing", "lines[1].sku"),
+        ("charge_kind_missing", "charges[0].kind"),
+        ("payment_method_missing", "payment.method"),
+    }
+
+
+@pytest.mark.parametrize("reference", ["10\u200b01", "10\u00a001", "10\u3164", "\u2060"])
+def test_a_reference_shows_in_full(reference: str):  # IN-02
+    assert ("reference_malformed", "reference") in faults(order(reference=reference))
+
+
+def test_nothing_to_pay_needs_no_way_to_pay():  # IN-02
+    gift = order(lines=[line(1, discount_minor=2000)], charges=())
+    assert gift["totals"]["total_minor"] == 0
+    assert faults(wrong(gift, "payment", method="", terms="UNKNOWN")) == []
+
+
+@given(
+    kind=st.sampled_from(["EMAIL", "PHONE", "FAX", "MESSENGER"]),
+    value=st.one_of(
+        st.sampled_from(["ada@example.com", " ada@example.com", "ada@example", "+49 30 1234567"]),
+        st.text(" a@.+0123456789\u200b", max_size=12),
+    ),
+)
+def test_who_passes_intake_can_be_reached_for_review(kind: Any, value: str):  # IN-02, RV-01
+    content = order(buyer=buyer(contacts=[{"kind": kind, "value": value}]))
+    doubts = customer.buyer(content, None, "link", REVIEW)
+    assert bool(faults(content)) == (doubts is not None)
+
+
 def test_no_correction_can_mend_an_age_or_a_key():  # IN-03
-    assert not correctable(screen(order(placed_at=START - 31 * DAY), "shop:1001", START, POLICY))
-    assert not correctable(screen(order(), "shop:1", START, POLICY))
-    assert correctable(screen(order(lines=[]), "shop:1001", START, POLICY))
+    assert not correctable(
+        screen(CarriedOrder.of(order(placed_at=START - 31 * DAY)), "shop:1001", START, POLICY)
+    )
+    assert not correctable(screen(CarriedOrder.of(order()), "shop:1", START, POLICY))
+    assert correctable(screen(CarriedOrder.of(order(lines=[])), "shop:1001", START, POLICY))
 
 
 def test_a_message_never_quotes_personal_data():
     content = order(buyer=buyer(contacts=[{"kind": "EMAIL", "value": "ada.lovelace"}]))
-    assert "ada" not in str(screen(content, content["order_id"], START, POLICY))
+    assert "ada" not in str(screen(CarriedOrder.of(content), content["order_id"], START, POLICY))
 
 
 @given(

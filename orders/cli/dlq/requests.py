@@ -10,6 +10,7 @@ from orders.cli.dlq.control import Action, Control, Outcome
 from orders.cli.dlq.letters import letters_of
 from orders.cli.dlq.objections import Objection
 from orders.cli.printing import not_found, print_json
+from orders.client.asking import sent
 from orders.client.states import States
 from orders.engine.settings import load_settings
 
@@ -57,10 +58,11 @@ def _outcomes(
     asked = control.send(action, list(marks), by, because)
     if patience is None:
         return [Outcome(control.stage, key, "sent", "") for key in marks]
-    return [
-        control.outcome(key, mark or {}, one, patience, action)
-        for (key, mark), one in zip(marks.items(), asked, strict=True)
-    ]
+    with sent(asked, f"orders dlq ls {control.stage}"):
+        return [
+            control.outcome(key, mark or {}, one, patience, action)
+            for (key, mark), one in zip(marks.items(), asked, strict=True)
+        ]
 
 
 def _all_parked(stage: str) -> list[str]:

@@ -9,7 +9,7 @@ from orders.cli import exits
 from orders.cli.holds.queue import Held, queue
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
-from orders.client.asking import Answers, Patience, Request, Wait, ask
+from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
 from orders.client.masterdata import read_references
 from orders.client.scan import Found
 from orders.client.states import States
@@ -146,7 +146,8 @@ def _decide(
             as_json,
         )
         return
-    outcome, why = outcome_of(Answers(settings, patience).wait("review", asked))
+    with sent([asked]):
+        outcome, why = outcome_of(Answers(settings, patience).wait("review", asked))
     _tell(
         order, {"order_id": order, "verdict": verdict, "outcome": outcome, "because": why}, as_json
     )

@@ -12,7 +12,8 @@ from orders.cli.printing import AsJson, print_json, print_table
 from orders.cli.submit.answer import described, tell
 from orders.cli.submit.example import example
 from orders.cli.submit.reading import Entry, read
-from orders.client.asking import Answers, Asked, Patience, Request, Wait, ask
+from orders.client.asking import Answers, Asked, Patience, Request, Wait, ask, sent
+from orders.client.producing import TooLarge
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import OrderSubmitted
 from orders.engine.errors import ConfigError
@@ -39,10 +40,11 @@ def submit(
     """Submit orders as their channel would (IN-01), and print their ids.
 
     Every order is checked against the fields of the canonical order first: if one is wrong, all
-    faults are listed with their paths and nothing is sent (exit code 3). What the order says is for
-    intake to judge: --wait shows its answer; exit code 3 if it is no yes. The order id may be left
-    out, and texts that are empty. Sums and times are never made up. The same order again changes
-    nothing.
+    faults are listed with their paths and nothing is sent (exit code 3); so it is with one that is
+    too large (too_large). What the order says is for intake to judge: --wait shows its answer; exit
+    code 3 if it is no yes, 5 if there is none in time: the order was sent all the same. The order
+    id may be left out, and texts that are empty. Sums and times are never made up. The same order
+    again changes nothing.
     """
     if show_example:
         print(json.dumps(example(_now()), indent=2))
@@ -56,12 +58,18 @@ def submit(
     if any(entry.faults for entry in entries):
         _refuse(entries, as_json)
     settings = load_settings()
-    asked = _send(entries, settings)
+    try:
+        asked = _send(entries, settings)
+    except TooLarge as error:
+        if as_json:
+            print_json({"sent": 0, "code": error.code, "reason": str(error)})
+        raise
     if not wait:
         _tell_sent(asked, as_json)
         return
-    answers = Answers(settings, patience)
-    told = [described(one.key, answers.wait("intake", one)) for one in asked]
+    with sent(asked):
+        answers = Answers(settings, patience)
+        told = [described(one.key, answers.wait("intake", one)) for one in asked]
     if as_json:
         print_json(told)
     else:

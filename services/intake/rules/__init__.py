@@ -1,13 +1,18 @@
-"""The screen (IN-02): what a submission must be before anyone works on it. One file a subject, one
-function a rule.
+"""The screen (IN-02): what a submission must be before anyone works on it. One function a rule:
+
+head.py     size, identity, kinds, dates
+parties.py  buyer, address: who buys, and where to
+lines.py    lines: what is ordered
+sums.py     charges, sums, payment: what it costs
 
 It looks at the order alone. Whether the customer, the articles and the prices exist is for review
-to say.
+to say. Whatever an order says that would make it fail later, and that can be seen here, is a fault.
 """
 
 from itertools import chain
 
-from orders.contracts.records import Fault, Order
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import Fault
 from services.intake.policy import IntakePolicy
 from services.intake.rules import head, parties
 from services.intake.rules import lines as goods
@@ -18,11 +23,13 @@ from services.intake.rules.parties import language
 __all__ = ["correctable", "language", "screen"]
 
 
-def screen(order: Order, order_id: str, now: int, policy: IntakePolicy) -> list[Fault]:
+def screen(carried: CarriedOrder, order_id: str, now: int, policy: IntakePolicy) -> list[Fault]:
     """Every fault of the order, none if it is sound (IN-02). `order_id`: the key it came under;
     `now` in ms."""
+    order = carried.decoded()
     return list(
         chain(
+            head.size(carried.payload, policy),
             head.identity(order, order_id),
             head.kinds(order),
             head.dates(order, now, policy),
@@ -30,7 +37,7 @@ def screen(order: Order, order_id: str, now: int, policy: IntakePolicy) -> list[
             parties.address(order["billing_address"], "billing_address", policy),
             parties.address(order["delivery_address"], "delivery_address", policy),
             goods.lines(order["lines"], policy),
-            money.charges(order["charges"]),
+            money.charges(order["charges"], policy),
             money.sums(order, policy),
             money.payment(order["payment"], order["totals"]["total_minor"]),
         )

@@ -3,29 +3,36 @@
 import re
 from collections.abc import Iterator
 
-from iso4217 import Currency
-
+from orders.business.money import PLACES
+from orders.business.text import legible
+from orders.business.times import DAY, MINUTE
 from orders.contracts.records import Fault, Order
 from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import TOO_OLD, fault
 
-MINUTE = 60_000
-DAY = 86_400_000
 CHANNEL = re.compile(r"[a-z0-9-]{1,40}")
-REFERENCE = re.compile(r"[^\s\x00-\x1f\x7f]{1,100}")
-CURRENCIES = frozenset(currency.value for currency in Currency if currency.exponent is not None)
-"""ISO 4217 codes of money that has minor units: no metals, no test codes."""
+LONGEST_REFERENCE = 100
+
+
+def size(payload: bytes, policy: IntakePolicy) -> Iterator[Fault]:
+    """Not so large that a stage could not hand it on with what it adds (IN-02)."""
+    if len(payload) > policy.maximum_bytes:
+        yield fault(
+            "order_too_large",
+            "order",
+            f"the order has {len(payload)} bytes; send at most {policy.maximum_bytes}",
+        )
 
 
 def identity(order: Order, order_id: str) -> Iterator[Fault]:
     """The order id is `<channel>:<reference>` and is the key that it came under (IN-02)."""
     if not CHANNEL.fullmatch(order["channel"]):
         yield fault("channel_malformed", "channel", "a channel is 1 to 40 of a-z, 0-9 and -")
-    if not REFERENCE.fullmatch(order["reference"]):
+    if not legible(order["reference"]) or len(order["reference"]) > LONGEST_REFERENCE:
         yield fault(
             "reference_malformed",
             "reference",
-            "a reference is 1 to 100 printable characters without blanks",
+            f"a reference is 1 to {LONGEST_REFERENCE} characters that show, without blanks",
         )
     if order["order_id"] != order_id or order_id != f"{order['channel']}:{order['reference']}":
         yield fault(
@@ -45,7 +52,7 @@ def kinds(order: Order) -> Iterator[Fault]:
             "priority",
             f"priority is {order['priority']}; send 0 normal, 1 high or 2 urgent",
         )
-    if order["currency"] not in CURRENCIES:
+    if order["currency"] not in PLACES:
         yield fault(
             "currency_unknown",
             "currency",
@@ -55,7 +62,7 @@ def kinds(order: Order) -> Iterator[Fault]:
 
 def dates(order: Order, now: int, policy: IntakePolicy) -> Iterator[Fault]:
     """Placed neither in the future nor before the horizon (IN-05); delivery not before the day
-    of the order (IN-02). `now` in ms."""
+    of the order, nor so far away that it is no date (IN-02). `now` in ms."""
     placed = order["placed_at"]
     if placed <= 0:
         yield fault("placed_at_missing", "placed_at", "send when the buyer placed the order")
@@ -79,4 +86,11 @@ def dates(order: Order, now: int, policy: IntakePolicy) -> Iterator[Fault]:
                 "delivery_before_order",
                 field,
                 "delivery cannot be before the order was placed; send a later date or none",
+            )
+        elif day is not None and day > placed + policy.longest_delivery_days * DAY:
+            yield fault(
+                "delivery_too_far",
+                field,
+                f"more than {policy.longest_delivery_days} days after the order; send an earlier "
+                "date or none",
             )

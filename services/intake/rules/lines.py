@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from orders.business.text import blank
 from orders.contracts.records import Fault, OrderLine
 from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import fault
@@ -46,7 +47,7 @@ def lines(lines: list[OrderLine], policy: IntakePolicy) -> Iterator[Fault]:
 
 def _goods(line: OrderLine, field: str, policy: IntakePolicy) -> Iterator[Fault]:
     number, quantity = line["line"], line["quantity"]
-    if not line["sku"].strip():
+    if blank(line["sku"]):
         yield fault("sku_missing", f"{field}.sku", "send the article number", number)
     if quantity <= 0:
         yield fault(

@@ -5,27 +5,25 @@ from collections.abc import Iterator
 
 from iso3166 import countries_by_alpha2
 
+from orders.business.text import blank, reaches
 from orders.contracts.records import Address, Buyer, Contact, Fault
 from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import fault
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./-]{4,24}[0-9]")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 COUNTRIES = frozenset(countries_by_alpha2)
-FORMS = {"EMAIL": EMAIL, "PHONE": PHONE, "FAX": PHONE}
 REQUIRED = ("name", "street", "city")
 
 
 def buyer(buyer: Buyer) -> Iterator[Fault]:
     """A customer number, a name or a company, and at least one way to reach the buyer (IN-02)."""
-    if not buyer["customer_id"]:
+    if blank(buyer["customer_id"]):
         yield fault(
             "customer_id_missing",
             "buyer.customer_id",
             "send the customer number, or guest:<channel>:<hash>",
         )
-    if not buyer["name"].strip() and not buyer["company"].strip():
+    if blank(buyer["name"]) and blank(buyer["company"]):
         yield fault("buyer_name_missing", "buyer.name", "send the buyer's name or company")
     if buyer["language"] and not LANGUAGE.fullmatch(buyer["language"]):
         yield fault(
@@ -43,13 +41,13 @@ def _contact(contact: Contact, field: str) -> Iterator[Fault]:
     kind = contact["kind"]
     if kind == "UNKNOWN":
         yield fault("contact_kind_unknown", f"{field}.kind", "send PHONE, EMAIL, FAX or MESSENGER")
-    elif not contact["value"].strip():
+    elif blank(contact["value"]):
         yield fault(
             "contact_empty",
             f"{field}.value",
             "the contact has no value; send it or leave the contact out",
         )
-    elif (form := FORMS.get(kind)) and not form.fullmatch(contact["value"].strip()):
+    elif not reaches(kind, contact["value"]):
         yield fault(
             "contact_malformed", f"{field}.value", f"this is not a valid {kind.lower()} contact"
         )
@@ -65,7 +63,7 @@ def address(address: Address, field: str, policy: IntakePolicy) -> Iterator[Faul
     """An address that a carrier can deliver to: addressee, street, city, country, postal code
     where the country has them (IN-02)."""
     for part in REQUIRED:
-        if not address[part].strip():  # type: ignore[literal-required]
+        if blank(address[part]):  # type: ignore[literal-required]
             yield fault("address_incomplete", f"{field}.{part}", f"the address has no {part}")
     country = address["country"]
     if country not in COUNTRIES:
@@ -74,7 +72,7 @@ def address(address: Address, field: str, policy: IntakePolicy) -> Iterator[Faul
             f"{field}.country",
             f"{country!r} is no country; send two letters of ISO 3166-1 such as DE",
         )
-    elif not address["postal_code"] and country in policy.postal_code_countries:
+    elif blank(address["postal_code"]) and country in policy.postal_code_countries:
         yield fault(
             "postal_code_missing",
             f"{field}.postal_code",

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
+from orders.business.text import blank
 from orders.contracts.records import Charge, Fault, Order, Payment
 from services.intake.policy import IntakePolicy
 from services.intake.rules.faults import fault
 
 
-def charges(charges: list[Charge]) -> Iterator[Fault]:
-    """Each charge has a kind and is not negative; only a rounding difference may be (IN-02)."""
+def charges(charges: list[Charge], policy: IntakePolicy) -> Iterator[Fault]:
+    """Each charge has a kind and is not negative; only a rounding difference may be, and is small:
+    it is no way to give a discount (IN-02)."""
     for index, charge in enumerate(charges):
-        if not charge["kind"]:
+        if blank(charge["kind"]):
             yield fault(
                 "charge_kind_missing",
                 f"charges[{index}].kind",
@@ -22,6 +24,16 @@ def charges(charges: list[Charge]) -> Iterator[Fault]:
                 f"charges[{index}].amount_minor",
                 "a charge cannot be negative; send a discount on the lines",
             )
+        if charge["kind"] == "rounding" and _beyond(charge, policy.largest_rounding_minor):
+            yield fault(
+                "rounding_too_large",
+                f"charges[{index}].amount_minor",
+                f"a rounding is at most {policy.largest_rounding_minor} minor units",
+            )
+
+
+def _beyond(charge: Charge, most: int) -> bool:
+    return max(abs(charge["amount_minor"]), abs(charge["tax_minor"])) > most
 
 
 def sums(order: Order, policy: IntakePolicy) -> Iterator[Fault]:
@@ -64,8 +76,20 @@ def _wrong(code: str, field: str, given: int, expected: int) -> Fault:
 
 
 def payment(payment: Payment, total_minor: int) -> Iterator[Fault]:
-    """How and when it is paid is said, and not more was paid than it costs (IN-02)."""
-    if not payment["method"]:
+    """How and when it is paid is said, unless there is nothing to pay; not more was paid than it
+    costs (IN-02)."""
+    if total_minor > 0:
+        yield from _way(payment)
+    if not 0 <= payment["paid_minor"] <= max(total_minor, 0):
+        yield fault(
+            "paid_out_of_range",
+            "payment.paid_minor",
+            f"paid is {payment['paid_minor']}; send 0 to the total {total_minor}",
+        )
+
+
+def _way(payment: Payment) -> Iterator[Fault]:
+    if blank(payment["method"]):
         yield fault(
             "payment_method_missing",
             "payment.method",
@@ -74,10 +98,4 @@ def payment(payment: Payment, total_minor: int) -> Iterator[Fault]:
     if payment["terms"] == "UNKNOWN":
         yield fault(
             "payment_terms_unknown", "payment.terms", "send PREPAID, ON_ACCOUNT or ON_DELIVERY"
-        )
-    if not 0 <= payment["paid_minor"] <= max(total_minor, 0):
-        yield fault(
-            "paid_out_of_range",
-            "payment.paid_minor",
-            f"paid is {payment['paid_minor']}; send 0 to the total {total_minor}",
         )

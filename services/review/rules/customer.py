@@ -1,13 +1,10 @@
 """RV-01: who buys, and whether we can reach and supply him."""
 
-import re
-
+from orders.business.text import reaches
 from orders.contracts.records import Customer, Order
 from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./-]{4,24}[0-9]")
 NEEDED = {"mail": "EMAIL", "phone": "PHONE"}
 """Contact that a means of confirmation needs; a link reaches the customer through the channel."""
 
@@ -36,16 +33,10 @@ def _doubts(order: Order, means: str) -> list[str]:
     reached = [
         contact["kind"]
         for contact in buyer["contacts"]
-        if _sound(contact["kind"], contact["value"])
+        if reaches(contact["kind"], contact["value"])
     ]
     if not reached:
         doubts.append("no contact has a valid form")
     elif NEEDED.get(means, reached[0]) not in reached:
         doubts.append(f"the order is to be confirmed by {means}, and no contact serves for it")
     return doubts
-
-
-def _sound(kind: str, value: str) -> bool:
-    if kind == "EMAIL":
-        return EMAIL.fullmatch(value) is not None
-    return bool(value) if kind == "MESSENGER" else PHONE.fullmatch(value) is not None

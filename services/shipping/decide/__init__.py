@@ -1,6 +1,9 @@
-"""What shipping decides, by who speaks: allocation (release), warehouses, carriers, whoever
-recalls, the clock.
+"""What shipping decides, by who speaks. Every handler ends in `state.conclude`.
 
-progress.py  the state of an order on its way; every handler ends in `progress.conclude`
-records.py   the records that shipping publishes
+orders.py      allocation: shipments to release
+people.py      whoever recalls the order
+warehouses.py  what warehouses report and answer
+carriers.py    what carriers scan
+notices.py     other stages: lines that will not come
+timers.py      the clock: what was due and did not come
 """

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from orders.contracts.records import CarrierScanned, ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
-from services.shipping.decide import progress, records
-from services.shipping.decide.records import Ctx
+from services.shipping import records
+from services.shipping import state as progress
+from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 
 Follow = Callable[[CarrierScanned, ShipmentState, ShippingState, list[Event], Ctx], Handling]

@@ -13,8 +13,9 @@ from orders.contracts.records import (
 )
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Event, Handling
-from services.shipping.decide import progress, records
-from services.shipping.decide.records import Ctx
+from services.shipping import records
+from services.shipping import state as progress
+from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 from services.shipping.rules.carriers import Choice, Job, choose
 from services.shipping.rules.lines import less, quantities

@@ -4,8 +4,9 @@ silent is lost (DL-01)."""
 from orders.contracts.records import ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
-from services.shipping.decide import progress, records
-from services.shipping.decide.records import Ctx
+from services.shipping import records
+from services.shipping import state as progress
+from services.shipping.records import Ctx
 from services.shipping.rules.deadlines import HOUR, ON_THE_WAY, OPEN
 
 

@@ -1,4 +1,4 @@
-"""What warehouses report: picked, short, packed (SH-01)."""
+"""What warehouses report: picked, short, packed (SH-01); what they answer to a recall."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from orders.contracts.records import (
     LineQuantity,
     PackedOut,
+    RecallAnswered,
     ShipmentPacked,
     ShipmentPicked,
     ShipmentState,
@@ -13,10 +14,12 @@ from orders.contracts.records import (
     ShortPicked,
 )
 from orders.engine.handling import Event, Handling
-from services.shipping.decide import progress, records
-from services.shipping.decide.records import Ctx
+from services.shipping import records
+from services.shipping import state as progress
+from services.shipping.records import Ctx
+from services.shipping.rules import deadlines
 from services.shipping.rules.deadlines import IN_HOUSE
-from services.shipping.rules.lines import added
+from services.shipping.rules.lines import added, less
 from services.shipping.rules.picking import PickCheck, check
 
 SHORT = "short picked"
@@ -173,4 +176,43 @@ def _put_back(
     }
     return records.message(
         "warehouse", "pick-surplus", f"surplus-{shipment['shipment_id']}", values, state, ctx
+    )
+
+
+def recall_answered(answer: RecallAnswered, state: ShippingState | None, ctx: Ctx) -> Handling:
+    """The warehouse has stopped the shipment, or could not: then it goes on."""
+    shipment = progress.locate(answer, state)
+    if state is None or isinstance(shipment, str):
+        return ctx.ignore(str(shipment))
+    if not shipment["recalling"]:
+        return ctx.ignore("not asked")
+    state = progress.noted(answer, state)
+    if answer["recalled"]:
+        lines = less(shipment["lines"], [])
+        stopped = progress.settled(state, shipment, "stopped")
+        return progress.conclude(
+            "stopped",
+            stopped,
+            [],
+            ctx,
+            stopped=lines,
+            warehouse=shipment["warehouse"],
+            reason="recalled",
+        )
+    goes_on: ShipmentState = {
+        **shipment,
+        "recalling": False,
+        "chased": 0,
+        "due_at": deadlines.warehouse_due(
+            deadlines.dispatch_by(ctx.now, state["priority"], None, 0, ctx.policy), ctx.policy
+        ),
+    }
+    because = (
+        f"{answer['because'] or 'the warehouse cannot stop it'}: refuse it at the door or return it"
+    )
+    return progress.conclude(
+        "refused",
+        progress.put(state, goes_on),
+        records.recall_refused(goes_on, because, state, ctx),
+        ctx,
     )

@@ -1,0 +1,32 @@
+"""What other stages say of lines that shipping waits for."""
+
+from orders.contracts.records import OrderStopped, ShippingState
+from orders.engine.handling import Handling
+from services.shipping import state as progress
+from services.shipping.records import Ctx
+from services.shipping.rules.lines import common, less
+
+
+def drop_awaited(notice: OrderStopped, state: ShippingState | None, ctx: Ctx) -> Handling:
+    """Allocation will not find another warehouse for lines that were short: they are stopped,
+    nothing is awaited for them any more."""
+    if notice["stopped_by"] == "shipping":
+        return ctx.ignore("own notice")
+    if state is None or notice["version"] != state["version"]:
+        return ctx.ignore("nothing awaited")
+    dropped = common(state["awaited"], notice["lines"])
+    if not dropped:
+        return ctx.ignore("nothing awaited")
+    new: ShippingState = {
+        **progress.booked(state, "stopped", dropped),
+        "awaited": less(state["awaited"], dropped),
+    }
+    return progress.conclude(
+        "stopped",
+        new,
+        [],
+        ctx,
+        because=notice["because"],
+        outcome=notice["outcome"],
+        reason="not reallocated",
+    )
