@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from greenlet import greenlet
 
 from orders.engine.core.feed import Tables, reference_topics
-from orders.engine.core.replica import Ports, Replica
+from orders.engine.core.replica import Replica
 from orders.engine.core.timing import Timing
 from orders.engine.core.wiring import Wiring
+from orders.engine.ports import Ports
 from tests.crash.blows import BACK_AFTER, LONG, NEVER, OUT_AFTER, SHORT, Killed, struck, unanswered
 from tests.crash.clock import OwnClock
 from tests.crash.house import CODEC

@@ -44,9 +44,7 @@ def told(world: World) -> dict[str, float]:
         registry = CollectorRegistry()
         observer = Observer("review", registry)
         ports = replica._ports
-        Standing(Wiring(REVIEW), ports.group, ports.state_store, observer, ports.clock).refresh(
-            replica.partitions
-        )
+        Standing(Wiring(REVIEW), ports, observer).refresh(replica.partitions)
         for sample in next(
             metric for metric in registry.collect() if metric.name == "orders_stage_review_holds"
         ).samples:

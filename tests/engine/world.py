@@ -11,8 +11,9 @@ from orders.contracts.partitioner import partition_of
 from orders.contracts.topic import RecordType
 from orders.engine.core.feed import Tables, reference_topics
 from orders.engine.core.metrics import Observer
-from orders.engine.core.replica import Limits, Ports, Replica
+from orders.engine.core.replica import Limits, Replica
 from orders.engine.core.wiring import Wiring
+from orders.engine.ports import Ports
 from orders.engine.stage import Stage
 from tests.fakes.broker import Broker
 from tests.fakes.changelog import MemoryChangelog

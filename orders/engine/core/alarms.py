@@ -7,9 +7,7 @@ from orders.engine.context import Cause
 from orders.engine.core.partition import Partition
 from orders.engine.core.unit_of_work import Item
 from orders.engine.core.wiring import Wiring
-from orders.engine.ports.clock import Clock
-from orders.engine.ports.ledger import Ledger
-from orders.engine.ports.state_store import StateStore
+from orders.engine.ports import Ports
 from orders.engine.stage import Handler
 
 EVERY_SECONDS = (0.05, 0.4)
@@ -19,18 +17,11 @@ class Alarms:
     """Asks the stores of ready partitions every 50 ms, less often while nothing is due (DESIGN §2
     wants each compared once a second)."""
 
-    def __init__(
-        self,
-        wiring: Wiring,
-        store: StateStore,
-        ledgers: Mapping[str, Ledger],
-        clock: Clock,
-        limit: int,
-    ) -> None:
+    def __init__(self, wiring: Wiring, ports: Ports, limit: int) -> None:
         self._wiring = wiring
-        self._store = store
-        self._ledgers = ledgers
-        self._clock = clock
+        self._store = ports.state_store
+        self._ledgers = ports.ledgers
+        self._clock = ports.clock
         self._limit = limit
         self._asked_at = float("-inf")
         self._every = EVERY_SECONDS[0]

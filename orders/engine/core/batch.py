@@ -19,9 +19,8 @@ from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.core.wiring import Wiring
 from orders.engine.policy import Policy
-from orders.engine.ports.ledger import Ledger
-from orders.engine.ports.log import Committed, Writer
-from orders.engine.ports.state_store import StateStore
+from orders.engine.ports import Ports
+from orders.engine.ports.log import Committed
 from orders.engine.references import References
 
 
@@ -47,9 +46,7 @@ class Batches:
         self,
         wiring: Wiring,
         codec: Codec,
-        store: StateStore,
-        ledgers: Mapping[str, Ledger],
-        writer: Writer,
+        ports: Ports,
         policy: Policy,
         references: References,
         redrive: Redrive,
@@ -57,15 +54,15 @@ class Batches:
     ) -> None:
         self._wiring = wiring
         self._codec = codec
-        self._store = store
-        self._ledgers = ledgers
-        self._writer = writer
+        self._store = ports.state_store
+        self._ledgers = ports.ledgers
+        self._writer = ports.writer
         self._policy = policy
         self._references = references
         self._redrive = redrive
         self._timing = timing
         self._parking = Parking(wiring, codec)
-        self._confirming = Confirming(wiring, store, ledgers, timing)
+        self._confirming = Confirming(wiring, ports, timing)
         self.in_transaction = False
 
     def run(self, work: Sorted, owned: Mapping[int, Partition], now: int, token: object) -> Done:

@@ -12,10 +12,8 @@ from orders.engine.core.reconcile import Reconciling
 from orders.engine.core.ticket import Ticket
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import ConfigError, Rebalancing, Stale, TransientError
-from orders.engine.ports.clock import Clock
-from orders.engine.ports.ledger import Ledger
-from orders.engine.ports.log import Changelog, Committed, Group
-from orders.engine.ports.state_store import StateStore
+from orders.engine.ports import Ports
+from orders.engine.ports.log import Committed
 
 MAX_CLOCK_GAP_MS = 5_000
 
@@ -24,23 +22,14 @@ class Claims:
     """Claims partitions. Raises Rebalancing, TransientError or Stale: nothing is decided then,
     claim again while it is assigned."""
 
-    def __init__(
-        self,
-        wiring: Wiring,
-        codec: Codec,
-        group: Group,
-        changelog: Changelog,
-        store: StateStore,
-        ledgers: Mapping[str, Ledger],
-        clock: Clock,
-    ) -> None:
+    def __init__(self, wiring: Wiring, codec: Codec, ports: Ports) -> None:
         self._wiring = wiring
-        self._group = group
-        self._changelog = changelog
-        self._store = store
-        self._ledgers = ledgers
-        self._clock = clock
-        self._reconciling = Reconciling(wiring, codec, group, changelog, store, ledgers, clock)
+        self._group = ports.group
+        self._changelog = ports.changelog
+        self._store = ports.state_store
+        self._ledgers = ports.ledgers
+        self._clock = ports.clock
+        self._reconciling = Reconciling(wiring, codec, ports)
         self._fencing_tokens: dict[int, int] = {}
         self._begun: set[int] = set()
 

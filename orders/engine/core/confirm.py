@@ -13,20 +13,19 @@ from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import Stale
+from orders.engine.ports import Ports
 from orders.engine.ports.guard import BatchId
-from orders.engine.ports.ledger import Ledger, LedgerChange
-from orders.engine.ports.state_store import Confirmation, StateStore
+from orders.engine.ports.ledger import LedgerChange
+from orders.engine.ports.state_store import Confirmation
 
 
 class Confirming:
     """Confirms batches that are committed."""
 
-    def __init__(
-        self, wiring: Wiring, store: StateStore, ledgers: Mapping[str, Ledger], timing: Timing
-    ) -> None:
+    def __init__(self, wiring: Wiring, ports: Ports, timing: Timing) -> None:
         self._wiring = wiring
-        self._store = store
-        self._ledgers = ledgers
+        self._store = ports.state_store
+        self._ledgers = ports.ledgers
         self._timing = timing
 
     def run(

@@ -4,7 +4,7 @@ Kafka's changelog is read from where the store stands; what it has beyond that w
 confirmed. Ledgers come first, for they need the difference to what the store still has.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -15,11 +15,11 @@ from orders.engine.core.failpoints import reached
 from orders.engine.core.partition import Partition
 from orders.engine.core.reservations import ledger_changes
 from orders.engine.core.wiring import Wiring
-from orders.engine.ports.clock import Clock
+from orders.engine.ports import Ports
 from orders.engine.ports.guard import NOTHING, Guard
-from orders.engine.ports.ledger import Ledger, LedgerChange
-from orders.engine.ports.log import Changelog, Group, Message
-from orders.engine.ports.state_store import Confirmation, StateStore, StoreHead
+from orders.engine.ports.ledger import LedgerChange
+from orders.engine.ports.log import Message
+from orders.engine.ports.state_store import Confirmation, StoreHead
 
 PIECE = 1_000
 
@@ -36,23 +36,14 @@ class Replayed(NamedTuple):
 class Reconciling:
     """Raises Stale if Redis knows a later owner, TransientError if a server does not answer."""
 
-    def __init__(
-        self,
-        wiring: Wiring,
-        codec: Codec,
-        group: Group,
-        changelog: Changelog,
-        store: StateStore,
-        ledgers: Mapping[str, Ledger],
-        clock: Clock,
-    ) -> None:
+    def __init__(self, wiring: Wiring, codec: Codec, ports: Ports) -> None:
         self._wiring = wiring
         self._codec = codec
-        self._group = group
-        self._changelog = changelog
-        self._store = store
-        self._ledgers = ledgers
-        self._clock = clock
+        self._group = ports.group
+        self._changelog = ports.changelog
+        self._store = ports.state_store
+        self._ledgers = ports.ledgers
+        self._clock = ports.clock
 
     def replay(self, partition: Partition) -> Replayed:
         """Steps 3 and 4: raise the fencing token in the store, then read what Kafka has beyond its

@@ -22,26 +22,12 @@ from orders.engine.core.unit_of_work import Item
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import ClaimAgain, Stale, TransientError
 from orders.engine.policy import Policy
-from orders.engine.ports.clock import Clock
-from orders.engine.ports.ledger import Ledger
-from orders.engine.ports.log import Changelog, Group, Message, Writer
-from orders.engine.ports.state_store import StateStore
+from orders.engine.ports import Ports
+from orders.engine.ports.log import Message
 
 COMMIT_AGAIN_SECONDS = 86_400.0
 SKIPPED_SECONDS = 1.0
 BACKOFF_SECONDS = (0.05, 2.0)
-
-
-@dataclass(frozen=True)
-class Ports:
-    """Everything outside the process that a replica speaks to."""
-
-    group: Group
-    writer: Writer
-    changelog: Changelog
-    state_store: StateStore
-    ledgers: Mapping[str, Ledger]
-    clock: Clock
 
 
 @dataclass(frozen=True)
@@ -79,29 +65,11 @@ class Replica:
         self._sorter = Sorter(wiring, codec, self._limits.partitions)
         redrive = Redrive(wiring, codec, ports.changelog, self._sorter)
         self._batches = Batches(
-            wiring,
-            codec,
-            ports.state_store,
-            ports.ledgers,
-            ports.writer,
-            policy,
-            tables.references,
-            redrive,
-            self._timing,
+            wiring, codec, ports, policy, tables.references, redrive, self._timing
         )
-        self._claims = Claims(
-            wiring,
-            codec,
-            ports.group,
-            ports.changelog,
-            ports.state_store,
-            ports.ledgers,
-            ports.clock,
-        )
+        self._claims = Claims(wiring, codec, ports)
         self._suspects = Suspects(self._claims)
-        self._alarms = Alarms(
-            wiring, ports.state_store, ports.ledgers, ports.clock, self._limits.timers
-        )
+        self._alarms = Alarms(wiring, ports, self._limits.timers)
         self._circuit_breaker = CircuitBreaker(self._limits.circuit_breaker, ports.clock)
         self._ownership = Ownership(ports.group, self._claims, self._sorter, observer)
         self._doubt = False

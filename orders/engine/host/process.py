@@ -13,7 +13,7 @@ from orders.contracts.errors import NewerState
 from orders.engine.core import failpoints
 from orders.engine.core.feed import Tables, reference_topics
 from orders.engine.core.metrics import Observer
-from orders.engine.core.replica import Limits, Ports, Replica
+from orders.engine.core.replica import Limits, Replica
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.clock import build_clock
@@ -26,6 +26,7 @@ from orders.engine.kafka.changelog import KafkaChangelog
 from orders.engine.kafka.group import KafkaGroup
 from orders.engine.kafka.references import KafkaReferenceFeed
 from orders.engine.kafka.writer import KafkaWriter
+from orders.engine.ports import Ports
 from orders.engine.ports.clock import Clock
 from orders.engine.redis.connection import connect
 from orders.engine.redis.ledger import RedisLedger
@@ -72,7 +73,7 @@ def _serve(stage: Stage, settings: Settings) -> None:
     replica = Replica(wiring, codec, ports, policy, tables, observer, limits)
     stopping = _stop_on_signal()
     watchdog = Watchdog(settings.stall_seconds)
-    standing = Standing(wiring, ports.group, ports.state_store, observer, clock)
+    standing = Standing(wiring, ports, observer)
     with HealthServer(
         settings.metrics_host,
         settings.metrics_port,

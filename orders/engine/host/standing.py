@@ -8,9 +8,7 @@ from orders.engine.core.metrics import Observer
 from orders.engine.core.partition import Partition
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import TransientError
-from orders.engine.ports.clock import Clock
-from orders.engine.ports.log import Group
-from orders.engine.ports.state_store import StateStore
+from orders.engine.ports import Ports
 
 REFRESH_SECONDS = 5.0
 
@@ -19,14 +17,12 @@ class Standing:
     """Refreshes the gauges; lag comes from what the client has seen anyway, without a question
     to the broker."""
 
-    def __init__(
-        self, wiring: Wiring, group: Group, store: StateStore, observer: Observer, clock: Clock
-    ) -> None:
+    def __init__(self, wiring: Wiring, ports: Ports, observer: Observer) -> None:
         self._wiring = wiring
-        self._group = group
-        self._store = store
+        self._group = ports.group
+        self._store = ports.state_store
         self._observer = observer
-        self._clock = clock
+        self._clock = ports.clock
         self._at = float("-inf")
         self._kinds: set[str] = set()
 

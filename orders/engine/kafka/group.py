@@ -5,8 +5,8 @@ A partition that comes is acknowledged, not assigned: librdkafka is given it onl
 topics together, with the very offsets to begin at. (Assigned at once and paused, it would look for
 an offset of its own, and a late answer would move what `start` has set.) One that goes is
 unassigned inside the callback. Outside the callbacks nothing is unassigned, as librdkafka would
-take that for the answer to a rebalance that waits for one: `hold` pauses, which discards what was
-fetched ahead, and the next `start` seeks.
+take that for the answer to a rebalance that waits for one: `pause` discards what was fetched ahead,
+and the next `start` seeks.
 """
 
 import threading
@@ -17,9 +17,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka import Message as Raw
 
-from orders.engine.errors import ConfigError, Rebalancing, TransientError
+from orders.engine.errors import Rebalancing
 from orders.engine.kafka.client import (
-    GROUP_REFUSALS,
     LOGGER,
     answer_seconds,
     failure,
@@ -27,11 +26,11 @@ from orders.engine.kafka.client import (
     reason,
 )
 from orders.engine.kafka.cluster import Cluster
+from orders.engine.kafka.offsets import commit_offsets, committed_offsets
 from orders.engine.kafka.record import message_of
 from orders.engine.ports.log import Change, Committed, Message
 from orders.engine.settings import Settings
 
-NO_OFFSET = -1001
 SEEK_SECONDS = 1.0
 IDLE_SECONDS = 0.1
 JOIN_SECONDS = 30.0
@@ -140,39 +139,10 @@ class KafkaGroup:
     def committed_many(
         self, topics: Sequence[str], partitions: Sequence[int]
     ) -> dict[int, dict[str, Committed | None]]:
-        # A read_committed consumer asks for stable offsets; while a transaction is open on one of
-        # them, librdkafka asks until the time-out.
-        doing = (
-            f"asking for the committed offsets of {self._name}, kept back by an open "
-            "transaction (docs/operations.md, Kafka is lost)"
-        )
-        wanted = [TopicPartition(topic, partition) for partition in partitions for topic in topics]
-        try:
-            answers = self._consumer.committed(wanted, self._timeout)
-        except KafkaException as error:
-            raise failure(reason(error), doing) from error
-        found: dict[int, dict[str, Committed | None]] = {partition: {} for partition in partitions}
-        for answer in answers:
-            if answer.error is not None:
-                raise failure(answer.error, doing)
-            known = answer.offset != NO_OFFSET
-            found[answer.partition][answer.topic] = (
-                Committed(answer.offset, answer.metadata or "") if known else None
-            )
-        return found
+        return committed_offsets(self._consumer, self._name, topics, partitions, self._timeout)
 
     def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
-        wanted = [
-            TopicPartition(topic, partition, offset, metadata)
-            for topic, (offset, metadata) in offsets.items()
-        ]
-        try:
-            answers = self._consumer.commit(offsets=wanted, asynchronous=False)
-        except KafkaException as error:
-            raise self._refusal(reason(error)) from error
-        for answer in answers:
-            if answer.error is not None:
-                raise self._refusal(answer.error)
+        commit_offsets(self._consumer, self._name, partition, offsets)
 
     def token(self) -> object:
         # In this order: whoever has a member id now, after owning something, had it when the
@@ -295,11 +265,3 @@ class KafkaGroup:
             self._failed = KafkaException(error)
         elif error.code() != KafkaError._MAX_POLL_EXCEEDED:  # the lost partitions follow
             self._failed = failure(error, f"reading {where}")
-
-    def _refusal(self, error: KafkaError) -> ConfigError | Rebalancing | TransientError:
-        doing = f"committing offsets of {self._name}"
-        return (
-            Rebalancing(f"{doing}: {error.str()}")
-            if error.code() in GROUP_REFUSALS
-            else failure(error, doing)
-        )

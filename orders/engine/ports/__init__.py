@@ -9,3 +9,23 @@ Each has a real adapter (`orders.engine.kafka`, `orders.engine.redis`) and an in
 thread. Every call may raise `TransientError` (nothing is known about its effect unless said
 otherwise) and those that compare may raise `Stale`.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orders.engine.ports.clock import Clock
+from orders.engine.ports.ledger import Ledger
+from orders.engine.ports.log import Changelog, Group, Writer
+from orders.engine.ports.state_store import StateStore
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Everything outside the process that a replica speaks to."""
+
+    group: Group
+    writer: Writer
+    changelog: Changelog
+    state_store: StateStore
+    ledgers: Mapping[str, Ledger]
+    clock: Clock
