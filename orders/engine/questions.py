@@ -1,4 +1,4 @@
-"""What a handler may ask of a ledger, and the answers it gets (DESIGN §2, "Ledgers").
+"""What a handler may ask of a ledger, and the answers it gets (docs/architecture.md, Ledgers).
 
 Only taking needs a question. Giving back, consuming and supplying are changes of state
 (`Handling.state`, `Handling.effects`).

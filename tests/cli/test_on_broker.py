@@ -86,7 +86,7 @@ def test_intake_names_every_fault(house: House):
 
 
 def test_an_order_is_cancelled_and_a_cancelled_one_cannot_be(house: House):
-    """DESIGN §1: the request chases its order, and whoever holds it decides."""
+    """docs/flows.md, Cancellation: the request chases its order, and whoever holds it decides."""
     assert orders("cancel", "shop:nobody").exit_code == 4
     orders("submit", "-", text=order_text(house, "waits", (0, 0, 0, 0, 10)))
     eventually("it waits for goods", lambda: standing("shop:waits") == "backordered")
@@ -194,7 +194,7 @@ def test_stock_is_told_by_name_and_by_code(house: House):
 
 
 def test_what_was_set_aside_is_shown_redriven_and_discarded(house: House, bugs: Path):
-    """DESIGN §2, "Poison and parking"."""
+    """docs/architecture.md, Poison."""
     orders("submit", "-", text=order_text(house, "bug"))
     eventually(
         "it is parked",

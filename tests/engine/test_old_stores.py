@@ -1,5 +1,5 @@
 """A Redis that is taken back into use with old data: what was forgotten meanwhile must not come
-back (DESIGN §2, `delete.retention`)."""
+back (docs/architecture.md, The claim)."""
 
 from copy import deepcopy
 

@@ -167,7 +167,7 @@ def test_a_stopped_shipment_gives_back_its_own_warehouse():
 
 @pytest.mark.parametrize(("here", "elsewhere"), [("BER", "LYS"), ("LYS", "BER")])
 def test_a_line_stopped_at_one_warehouse_stays_booked_at_the_other(here, elsewhere):
-    """DESIGN 1, IV-10: one was a piece short after the recall; what the other has sent off by
+    """IV-10: one was a piece short after the recall; what the other has sent off by
     then must not reappear there."""
     room = split(1, 1)
     room.send(OrderStopped, stopped(amounts(1), warehouse=here))

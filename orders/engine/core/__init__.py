@@ -1,2 +1,22 @@
-"""The machine behind the front room: batches, claims, rounds, poison. Nobody but the engine,
-tests and replay imports it."""
+"""The machine behind the front room. Nobody but the engine, the command, tests and replay imports
+it.
+
+The loop
+    replica.py          one turn: poll, claim, timers, batch
+    ownership.py        follow the group, claim, give up      life.py       how far with a partition
+    partition.py        what its owner remembers of it        ticket.py     what it commits
+    claim.py            take over by Kafka alone              reconcile.py  bring Redis to it
+A batch
+    batch.py            load, decide, commit                  confirm.py    tell ledgers and store
+    sorting.py          records to items of rounds            alarms.py     what is due
+    rounds.py           handlers in step, questions at once   unit_of_work.py  what a batch changes
+    movements.py        between the buckets of an account     reservations.py  states to ledgers
+    waits.py            what a list of waits may hold         review_holds.py  holds, counted
+    headers.py, notes.py  what replay needs to know           wiring.py     a stage, resolved
+Poison
+    parking.py          dead letters and parked keys          redrive.py    what a person decides
+    suspects.py         what kills or hangs its owner         circuit_breaker.py  too much of it
+Beside it
+    feed.py             reference topics to tables            metrics.py, timing.py  what it tells
+    failpoints.py       where tests strike
+"""

@@ -14,8 +14,7 @@ EVERY_SECONDS = (0.05, 0.4)
 
 
 class Alarms:
-    """Asks the stores of ready partitions every 50 ms, less often while nothing is due (DESIGN §2
-    wants each compared once a second)."""
+    """Asks the stores of ready partitions every 50 ms, less often while nothing is due."""
 
     def __init__(self, wiring: Wiring, ports: Ports, limit: int) -> None:
         self._wiring = wiring

@@ -1,5 +1,6 @@
 """One batch: load, decide in rounds, one transaction, confirm. Kafka's transaction is the only
-commit point (DESIGN §2)."""
+commit point
+(docs/architecture.md, A batch)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

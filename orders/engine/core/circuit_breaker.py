@@ -1,5 +1,5 @@
 """Stops a stage that sets aside too much: then the code or the reference data is at fault, not the
-records (DESIGN §2, "A circuit breaker").
+records (docs/architecture.md, Poison).
 
 That it is open stands in the committed offset's metadata of each partition, so no restart hides
 it. A person mends the cause and asks for `RESET_CIRCUIT_BREAKER` on the stage's control topic

@@ -1,5 +1,5 @@
-"""Taking over a partition: ask Kafka alone what is committed, and bring Redis to it (DESIGN §2,
-"Claim", steps 1 to 6)."""
+"""Taking over a partition: ask Kafka alone what is committed, and bring Redis to it
+(docs/architecture.md, The claim)."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,5 +1,5 @@
 """Dead letters and parked keys: bad input keeps its bytes and its order, and stops nobody else
-(DESIGN §2, "Poison and parking")."""
+(docs/architecture.md, Poison)."""
 
 import re
 import traceback

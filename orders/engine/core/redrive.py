@@ -1,5 +1,5 @@
-"""What a person decides about a parked key (DESIGN §2): try its letters again, skip what failed,
-or discard the order."""
+"""What a person decides about a parked key (docs/architecture.md, Poison): try its letters again,
+skip what failed, or discard the order."""
 
 from typing import Any
 

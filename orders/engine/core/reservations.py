@@ -1,5 +1,5 @@
 """Ledgers are derived from states: what a state has reserved, and what the difference of two
-states does to a ledger (DESIGN §2)."""
+states does to a ledger (docs/architecture.md, Ledgers)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

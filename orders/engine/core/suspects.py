@@ -2,9 +2,9 @@
 that kills or hangs them.
 
 It is then worked in batches of one; each begin is noted in the committed offset's metadata, which
-survives any crash; what was begun three times without an end is dead-lettered unread (DESIGN §2,
-"Attempts per committed offset survive restarts"). Batches that end well may be larger and larger
-again: many good records before the bad one must cost neither a crash nor a batch each.
+survives any crash; what was begun three times without an end is dead-lettered unread
+(docs/architecture.md, Poison). Batches that end well may be larger and larger again: many good
+records before the bad one must cost neither a crash nor a batch each.
 """
 
 from collections.abc import Mapping, Sequence

@@ -32,9 +32,9 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
     """A warehouse cannot deliver: its shelves are given back, other warehouses are tried (AL-02,
     AL-05).
 
-    After a recall nothing is allocated again: the missing lines are stopped instead (DESIGN §1).
-    The short warehouse is not asked again before the next timer: until it corrects its books, they
-    promise what is not there.
+    After a recall nothing is allocated again: the missing lines are stopped instead (docs/flows.md,
+    Cancellation). The short warehouse is not asked again before the next timer: until it corrects
+    its books, they promise what is not there.
     """
     if state is None or request["version"] != state["version"] or state["order"] is None:
         return ctx.ignore("nothing allocated")
@@ -63,7 +63,7 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
 
 def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> Handling:
     """Give back exactly the stopped lines; a whole stop gives back all of its version, capacity
-    too, and ends waiting (DESIGN §1)."""
+    too, and ends waiting (docs/flows.md, Cancellation)."""
     if state is None:
         return ctx.ignore("nothing held")
     if notice["whole"]:

@@ -83,7 +83,7 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
 
 def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) -> Handling:
     """A cancellation catches up: stop what waits here, follow what was handed on, refuse
-    reallocation from now on (DESIGN §1)."""
+    reallocation from now on (docs/flows.md, Cancellation)."""
     if state is None:
         early = {
             **blank(AllocationState),

@@ -18,7 +18,7 @@ from services.inventory.rules.demand import STOCK
 
 def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> Handling:
     """Give back exactly the stopped lines; a whole stop gives back everything of its version and
-    ends waiting (DESIGN §1)."""
+    ends waiting (docs/flows.md, Cancellation)."""
     if state is None:
         return ctx.ignore("nothing held")
     if not notice["whole"]:

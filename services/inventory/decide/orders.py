@@ -80,7 +80,8 @@ def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Askin
 
 
 def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """A cancellation catches up: stop what waits here, follow what was handed on (DESIGN §1)."""
+    """A cancellation catches up: stop what waits here, follow what was handed on (docs/flows.md,
+    Cancellation)."""
     if state is None:
         early: InventoryState = {
             **blank(InventoryState),

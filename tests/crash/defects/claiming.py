@@ -1,4 +1,5 @@
-"""A claim believes what it must not, or leaves undone what it must do (DESIGN §2, "Claim")."""
+"""A claim believes what it must not, or leaves undone what it must do (docs/architecture.md, The
+claim)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

@@ -1,5 +1,5 @@
-"""The transaction is not the one commit point, or does not hold all that it must (DESIGN §2,
-"Batch")."""
+"""The transaction is not the one commit point, or does not hold all that it must
+(docs/architecture.md, A batch)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,5 +1,4 @@
-"""Redis compares less than it must (DESIGN §2: "Every Redis access, reads included, compares in
-the same call")."""
+"""Redis compares less than it must (docs/architecture.md, Every Redis call compares)."""
 
 from collections.abc import Mapping
 from dataclasses import replace

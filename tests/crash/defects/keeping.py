@@ -1,5 +1,5 @@
-"""Ledgers, timers and parked keys lose what they must keep, or open too early (DESIGN §2,
-"Ledgers", "Waiting", "Timers", "Poison")."""
+"""Ledgers, timers and parked keys lose what they must keep, or open too early
+(docs/architecture.md, Ledgers to Poison)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
