@@ -26,7 +26,7 @@ from orders.contracts.records import (
     UnitsReturned,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.aftersales.decide import cases, deliveries, due, payments, returns
+from services.aftersales.decide import cases, orders, partners, returns, timers
 from services.aftersales.policy import AftersalesPolicy
 
 STAGE = Stage(
@@ -38,17 +38,17 @@ STAGE = Stage(
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article,),
     takes={
-        ShipmentDelivered: deliveries.delivered,
-        DeliveryRefused: deliveries.refused,
-        ShipmentLost: deliveries.lost,
-        DeliveryCompleted: deliveries.completed,
+        ShipmentDelivered: orders.delivered,
+        DeliveryRefused: orders.refused,
+        ShipmentLost: orders.lost,
+        DeliveryCompleted: orders.completed,
         ReturnRequested: returns.requested,
         ReturnArrived: returns.arrived,
         CaseOpened: cases.opened,
         CaseAnswered: cases.answered,
-        PaymentReceived: payments.received,
-        RefundRequested: payments.refunded_by_review,
-        TimerDue: due.due,
+        PaymentReceived: partners.received,
+        RefundRequested: partners.refunded_by_review,
+        TimerDue: timers.due,
     },
     emits=(
         ReturnAuthorised,

@@ -27,7 +27,7 @@ from orders.contracts.records import (
     ReviewState,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.review.decide import confirm, judge, payment, settle, verdict, wake
+from services.review.decide import confirmation, notices, orders, partners, people, timers
 from services.review.policy import ReviewPolicy
 
 STAGE = Stage(
@@ -41,14 +41,14 @@ STAGE = Stage(
     ledgers=("credit",),
     review_holds=("open_holds", "hold_id"),
     takes={
-        OrderReceived: judge.judge,
-        RecallRequested: settle.recall,
-        ReviewDecided: verdict.decide,
-        ConfirmationAnswered: confirm.answer,
-        PaymentReceived: payment.receive,
-        OrderStopped: settle.settle,
-        OrderFinished: settle.finish,
-        TimerDue: wake.wake,
+        OrderReceived: orders.judge,
+        RecallRequested: notices.recall,
+        ReviewDecided: people.decide,
+        ConfirmationAnswered: confirmation.answer,
+        PaymentReceived: partners.receive,
+        OrderStopped: notices.settle,
+        OrderFinished: notices.finish,
+        TimerDue: timers.wake,
     },
     emits=(
         OrderConfirmed,

@@ -3,8 +3,9 @@ an end."""
 
 from orders.contracts.records import AftersalesState, CaseAnswered, CaseOpened, CaseState
 from orders.engine.handling import Event, Handling
-from services.aftersales.decide import progress, records
-from services.aftersales.decide.records import Ctx
+from services.aftersales import records
+from services.aftersales.decide import ends as progress
+from services.aftersales.records import Ctx
 
 HOUR = 3_600_000
 

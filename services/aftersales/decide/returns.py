@@ -10,9 +10,10 @@ from orders.contracts.records import (
     RuleFired,
 )
 from orders.engine.handling import Event, Handling
-from services.aftersales.decide import progress, records
-from services.aftersales.decide.deliveries import REFUSED
-from services.aftersales.decide.records import Ctx
+from services.aftersales import records
+from services.aftersales.decide import ends as progress
+from services.aftersales.decide.orders import REFUSED
+from services.aftersales.records import Ctx
 from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.returns import DAY, counted, judge, paid_back, remaining
 

@@ -6,8 +6,8 @@ from orders.contracts.records import Customer, Reservation, ReviewState, RuleFir
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Answer, Question, Reserve, Reserved, Take, ask
 from orders.engine.stage import Outcome
-from services.review.decide.confirm import approve
-from services.review.decide.outcome import Ctx, decline, hold
+from services.review.decide.confirmation import approve
+from services.review.records import Ctx, decline, hold
 from services.review.rules import credit
 from services.review.rules.balance import unpaid
 from services.review.rules.exchange import money

@@ -13,7 +13,7 @@ from orders.contracts.records import (
     ReviewState,
 )
 from orders.engine.handling import Consume, Event, Handling
-from services.review.decide.outcome import DAY, Ctx, stop
+from services.review.records import DAY, Ctx, stop
 from services.review.rules.balance import overpaid, settle_reservations, stop_lines
 
 WAITING = frozenset({"held", "awaiting_confirmation", "suspended"})

@@ -14,9 +14,9 @@ from orders.contracts.records import (
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Answer, Question, Reserved, ask
 from orders.engine.stage import Outcome
-from services.review.decide.confirm import approve
+from services.review.decide.confirmation import approve
 from services.review.decide.credit import granted, normal, proceed, question
-from services.review.decide.outcome import HOUR, Ctx, decision, decline, message
+from services.review.records import HOUR, Ctx, decision, decline, message
 from services.review.rules import credit
 from services.review.rules.balance import unpaid
 from services.review.rules.exchange import money

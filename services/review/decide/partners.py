@@ -4,9 +4,9 @@ from orders.contracts.blank import blank
 from orders.contracts.records import Customer, OrderHold, PaymentReceived, ReviewState
 from orders.engine.handling import Handling, Supply
 from orders.engine.stage import Outcome
-from services.review.decide.outcome import DAY, Ctx, message
-from services.review.decide.settle import ended, refund
-from services.review.decide.verdict import MONEY, grant, release
+from services.review.records import DAY, Ctx, message
+from services.review.decide.notices import ended, refund
+from services.review.decide.people import MONEY, grant, release
 from services.review.rules import credit
 from services.review.rules.balance import settle_reservations, share, unpaid
 from services.review.rules.exchange import money

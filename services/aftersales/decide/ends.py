@@ -10,8 +10,8 @@ from orders.contracts.records import (
     ShipmentLost,
 )
 from orders.engine.handling import Event, Handling
-from services.aftersales.decide import records
-from services.aftersales.decide.records import Ctx
+from services.aftersales import records
+from services.aftersales.records import Ctx
 from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.money import owed, spread
 from services.aftersales.rules.returns import DAY, window_end

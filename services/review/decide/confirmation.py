@@ -14,7 +14,7 @@ from orders.contracts.records import (
     RuleFired,
 )
 from orders.engine.handling import Event, Handling
-from services.review.decide.outcome import DAY, HOUR, Ctx, content, decision, message, stop
+from services.review.records import DAY, HOUR, Ctx, content, decision, message, stop
 from services.review.policy import ConfirmationRule
 from services.review.rules.exchange import money
 from services.review.rules.findings import noted, passed

@@ -4,8 +4,8 @@ back (AS-04)."""
 from orders.contracts.blank import blank
 from orders.contracts.records import AftersalesState, PaymentReceived, RefundRequested
 from orders.engine.handling import Handling
-from services.aftersales.decide import progress
-from services.aftersales.decide.records import Ctx
+from services.aftersales.decide import ends as progress
+from services.aftersales.records import Ctx
 
 
 def received(payment: PaymentReceived, state: AftersalesState | None, ctx: Ctx) -> Handling:

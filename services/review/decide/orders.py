@@ -6,8 +6,8 @@ from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Outcome
 from services.review.decide.credit import proceed
-from services.review.decide.outcome import Ctx, decline, hold, stop
-from services.review.decide.settle import refund
+from services.review.records import Ctx, decline, hold, stop
+from services.review.decide.notices import refund
 from services.review.rules import examine, fired
 
 

@@ -3,8 +3,9 @@
 from orders.contracts.records import AftersalesState
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
-from services.aftersales.decide import cases, progress, returns
-from services.aftersales.decide.records import Ctx
+from services.aftersales.decide import cases, returns
+from services.aftersales.decide import ends as progress
+from services.aftersales.records import Ctx
 
 
 def due(timer: TimerDue, state: AftersalesState | None, ctx: Ctx) -> Handling:

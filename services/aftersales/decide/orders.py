@@ -9,8 +9,9 @@ from orders.contracts.records import (
     ShipmentLost,
 )
 from orders.engine.handling import Handling
-from services.aftersales.decide import progress, records
-from services.aftersales.decide.records import Ctx
+from services.aftersales import records
+from services.aftersales.decide import ends as progress
+from services.aftersales.records import Ctx
 from services.aftersales.rules import lines as line_rules
 from services.aftersales.rules.returns import DAY, RULE
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from orders.contracts.records import ReviewState
 from orders.engine.handling import Handling
 from orders.engine.stage import TimerDue
-from services.review.decide.confirm import expire, remind
-from services.review.decide.outcome import Ctx
-from services.review.decide.payment import give_up
-from services.review.decide.verdict import overdue
+from services.review.decide.confirmation import expire, remind
+from services.review.records import Ctx
+from services.review.decide.partners import give_up
+from services.review.decide.people import overdue
 
 
 def forget(state: ReviewState, ctx: Ctx) -> Handling:
