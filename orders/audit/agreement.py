@@ -90,6 +90,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "OrderCompleted": ("version",),
     "OrderFinished": ("version",),
     "RefundRequested": ("refund_id",),
+    "UnitsCredited": ("credit_id",),
 }
 """Records of which an order has at most one with the same values of these fields."""
 

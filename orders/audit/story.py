@@ -51,6 +51,14 @@ class Amount(NamedTuple):
     currency: str
 
 
+class Claim(NamedTuple):
+    """A payment that the order itself tells of: its number, empty if it names none, and how
+    much."""
+
+    reference: str
+    amount: Amount
+
+
 class End(NamedTuple):
     """A way in which an order ended."""
 
@@ -91,6 +99,9 @@ class Story:
     ordered             None as long as intake has not accepted the order
     came_back           articles that were returned
     sent_after_stop     shipments that left the house after the whole order was stopped
+    claim               payment that the order told of, as long as no event of it was seen
+    documents           payments and charge-backs seen: kind, issuer, number
+    charged_back        what banks took back
     asked_back          refund id -> what a stage asked the bank to pay
     paid_back           bank document -> the refund that it paid, and how much
     reports             what a partner reported: what makes it one document -> where it stands, once
@@ -122,7 +133,9 @@ class Story:
     stopped_whole: bool = False
     sent_after_stop: list[str] = field(default_factory=list)
     paid: Counter[str] = field(default_factory=Counter)
-    documents: set[str] = field(default_factory=set)
+    claim: Claim | None = None
+    charged_back: Counter[str] = field(default_factory=Counter)
+    documents: set[tuple[str, str, str]] = field(default_factory=set)
     refunds: Counter[str] = field(default_factory=Counter)
     asked_back: dict[str, Amount] = field(default_factory=dict)
     paid_back: dict[str, tuple[str, Amount]] = field(default_factory=dict)
@@ -214,7 +227,11 @@ class Stories:
 def _received(story: Story, value: Value, record: Record) -> None:
     order = value["order"].decoded()
     story.ordered = Counter({line["line"]: line["quantity"] for line in order["lines"]})
-    story.paid[order["currency"]] += max(order["payment"]["paid_minor"], 0)
+    payment = order["payment"]
+    claim = Claim(payment["reference"], Amount(max(payment["paid_minor"], 0), order["currency"]))
+    if not (claim.reference and _seen(story, claim.reference)):
+        story.paid[claim.amount.currency] += claim.amount.minor
+        story.claim = claim
 
 
 def _status(story: Story, value: Value, record: Record) -> None:
@@ -245,9 +262,35 @@ def _units_returned(story: Story, value: Value, record: Record) -> None:
 
 
 def _paid(story: Story, value: Value, record: Record) -> None:
-    if value["document_id"] not in story.documents and value["amount_minor"] > 0:
-        story.documents.add(value["document_id"])
-        story.paid[value["currency"]] += value["amount_minor"]
+    """The payment that the order names counts once: as the bank says, not as the order said."""
+    if value["amount_minor"] < 0:
+        _take_back(story, value, -value["amount_minor"])
+        return
+    document = ("payment", value["issuer"], value["document_id"])
+    if document in story.documents or value["amount_minor"] == 0:
+        return
+    story.documents.add(document)
+    story.paid[value["currency"]] += value["amount_minor"]
+    claim = story.claim
+    if claim is not None and claim.reference and claim.reference == value["document_id"]:
+        story.paid[claim.amount.currency] -= claim.amount.minor
+        story.claim = None
+
+
+def _charged_back(story: Story, value: Value, record: Record) -> None:
+    if value["amount_minor"] > 0:
+        _take_back(story, value, value["amount_minor"])
+
+
+def _take_back(story: Story, value: Value, minor: int) -> None:
+    document = ("charge_back", value["issuer"], value["document_id"])
+    if document not in story.documents:
+        story.documents.add(document)
+        story.charged_back[value["currency"]] += minor
+
+
+def _seen(story: Story, number: str) -> bool:
+    return any(kind == "payment" and known == number for kind, _, known in story.documents)
 
 
 def _refunded(story: Story, value: Value, record: Record) -> None:
@@ -273,6 +316,7 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "UnitsDispatched": _units_dispatched,
     "UnitsReturned": _units_returned,
     "PaymentReceived": _paid,
+    "PaymentChargedBack": _charged_back,
     "RefundRequested": _refunded,
     "RefundPaid": _paid_back,
 }

@@ -21,6 +21,11 @@ class Document(NamedTuple):
         return f"{_escaped(self.issuer)}/{_escaped(self.kind)}/{self.number}"
 
 
+def number_of(text: str) -> str:
+    """The issuer's number, of a document as states keep it."""
+    return text.split("/", 2)[2]
+
+
 def known(document: Document, documents: Sequence[str]) -> bool:
     """Whether it came before."""
     return str(document) in documents

@@ -9,6 +9,8 @@ from typing import Literal, TypedDict
 
 from orders.contracts.order import CarriedOrder
 
+AftersalesStatus = Literal["UNKNOWN", "delivering", "delivered", "completed"]
+"""Where an order stands after its dispatch."""
 CarrierStatus = Literal[
     "UNKNOWN",
     "PICKED_UP",
@@ -33,6 +35,18 @@ OrderKind = Literal["UNKNOWN", "GOODS", "MADE_TO_ORDER", "SERVICE", "EXPORT"]
 """What kind of order it is; made-to-order goes through production, services through scheduling."""
 PaymentTerms = Literal["UNKNOWN", "PREPAID", "ON_ACCOUNT", "ON_DELIVERY"]
 """When the buyer pays."""
+ReviewStatus = Literal[
+    "UNKNOWN",
+    "unclaimed",
+    "recalled",
+    "held",
+    "awaiting_confirmation",
+    "suspended",
+    "confirmed",
+    "stopped",
+    "finished",
+]
+"""Where an order stands in review."""
 TrackingStatus = Literal[
     "UNKNOWN",
     "received",
@@ -110,7 +124,8 @@ class CaseState(TypedDict):
 
     case_id: str  # Case.
     kind: str  # Kind.
-    status: str  # open, answered, closed.
+    note: str  # What its team is told when it is opened; empty if it was told already.
+    status: str  # pending (the order has not arrived anywhere yet), open, answered, closed.
     team: str  # Team.
     due_at: int | None  # Answer due.
     lines: list[LineQuantity]  # Lines concerned.
@@ -132,6 +147,15 @@ class Contact(TypedDict):
     value: str  # Number or address as given; phone in E.164 where known.
 
 
+class CurrencyBalance(TypedDict):
+    """Money of an order in one currency; currencies are never mixed."""
+
+    currency: str  # ISO 4217.
+    paid_minor: int  # Paid by the customer, all told, minor units.
+    charged_back_minor: int  # Taken back by the customer's bank, minor units.
+    refunded_minor: int  # Paid back by us, as far as asked for, minor units.
+
+
 class Decision(TypedDict):
     """Why: the outcome, the policy it was taken under, the rules that fired."""
 
@@ -151,8 +175,7 @@ class DeliveredLine(TypedDict):
     refused: int  # Refused at the door.
     lost: int  # Lost.
     returned: int  # Returned and inspected.
-    refunded_minor: int  # Refunded for it.
-    refundable: int  # Units that the customer gets back the money for, as far as paid.
+    credited: int  # Units that the customer no longer owes.
     warehouse: str  # Warehouse that sent it last; empty before.
 
 
@@ -183,12 +206,13 @@ class LineQuantity(TypedDict):
 
 
 class LineValue(TypedDict):
-    """What a line is worth, for credit and refunds."""
+    """What a line is worth, and what of it is owed no longer."""
 
     line: int  # Line.
     sku: str  # Article.
     quantity: int  # Ordered.
     stopped: int  # Stopped so far.
+    credited: int  # Credited so far: lost, refused or returned.
     amount_minor: int  # Total of the line.
 
 
@@ -292,9 +316,9 @@ class ReturnState(TypedDict):
     warehouse: str  # Warehouse.
     lines: list[LineQuantity]  # Authorised.
     results: list[ReturnedLine]  # Inspection.
-    refund_minor: int  # Refund asked for.
     due_at: int | None  # Until when the goods must come.
     reason: str  # Why the goods come back.
+    credited_minor: int  # What the credited units of it cost, minor units; fees are a part of it.
 
 
 class ReturnedLine(TypedDict):
@@ -1016,8 +1040,6 @@ class OrderCompleted(TypedDict):
     version: int  # Version of the order.
     delivered: list[LineQuantity]  # Delivered and kept.
     returned: list[LineQuantity]  # Returned.
-    refunded_minor: int  # Refunded in all.
-    currency: str  # ISO 4217.
     at: int  # When it happened, business clock.
 
 
@@ -1057,6 +1079,25 @@ class UnitsReturned(TypedDict):
     return_id: str  # Return.
     warehouse: str  # Warehouse.
     lines: list[ReturnedLine]  # What.
+    at: int  # When it happened, business clock.
+
+
+class UnitsCredited(TypedDict):
+    """The customer no longer owes these units, nor these charges: they were lost, refused or
+    came back. Review pays back what is too much by it.
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    credit_id: str  # Unique in the order: aftersales-<n>.
+    lines: list[LineQuantity]  # Units that are owed no longer; none if only charges are.
+    # Charges that are owed no longer, such as freight, minor units; in addition to earlier credits.
+    charges_minor: int
+    # What the customer owes instead by policy, such as a fee for the return, minor units; in
+    # addition to earlier credits.
+    retained_minor: int
+    currency: str  # Currency of the order, ISO 4217.
+    because: str  # Reason, for people.
     at: int  # When it happened, business clock.
 
 
@@ -1155,10 +1196,26 @@ class PaymentReceived(TypedDict):
     """Money came in for an order."""
 
     order_id: str  # Our order id, from the work order.
-    document_id: str  # The partner's own document id; a repeated one is dropped.
-    amount_minor: int  # How much.
+    issuer: str  # Bank or provider that numbered the document; empty if there is only one.
+    # The issuer's own number of the payment; a repeated one is dropped. The payment that the order
+    # names as its reference is this one.
+    document_id: str
+    amount_minor: int  # How much, minor units; below zero it is a charge-back.
     currency: str  # ISO 4217.
     method: str  # How.
+    at: int  # When it happened, business clock.
+
+
+class PaymentChargedBack(TypedDict):
+    """A payment was taken back by the payer's bank."""
+
+    order_id: str  # Our order id, from the work order.
+    issuer: str  # Bank or provider that numbered the document; empty if there is only one.
+    document_id: str  # The issuer's own number of the charge-back; a repeated one is dropped.
+    payment_document_id: str  # The payment that was taken back; empty if unknown.
+    amount_minor: int  # How much was taken back, above zero, minor units.
+    currency: str  # ISO 4217.
+    because: str  # The bank's reason, for people.
     at: int  # When it happened, business clock.
 
 
@@ -1449,9 +1506,9 @@ class ReviewState(StateFields):
     """What review knows of an order."""
 
     order: CarriedOrder | None  # The order as it came, while it is needed.
-    # unclaimed (payment before its order), recalled (recall before its order), held,
-    # awaiting_confirmation, suspended, confirmed, stopped, finished.
-    status: str
+    # UNKNOWN (nothing was taken yet), unclaimed (payment before its order), recalled (recall before
+    # its order), held, awaiting_confirmation, suspended, confirmed (handed on), stopped, finished.
+    status: ReviewStatus
     number: str  # Customer number.
     customer_id: str  # Customer.
     currency: str  # ISO 4217.
@@ -1464,12 +1521,26 @@ class ReviewState(StateFields):
     rules: list[RuleFired]  # Rules that fired so far.
     lines: list[LineValue]  # What the lines are worth.
     reminders: int  # Reminders sent.
-    paid_minor: int  # Paid so far.
-    refunded_minor: int  # Refund requested so far by review.
-    # Unpaid invoice that counts against the limit, in the currency of the limit.
+    # Debt that is booked in the credit ledger for good until it is paid, in the currency of the
+    # limit.
     invoiced_minor: int
-    payments: list[str]  # Payment documents seen.
     refunds: int  # Refunds asked for so far; numbers the next one.
+    balances: list[CurrencyBalance]  # Money by currency.
+    documents: list[str]  # Documents of payments and charge-backs: issuer, kind and number.
+    reference: str  # Payment that the order names, as long as no event of it has come.
+    # Part of what is paid that only the order says, minor units of its currency; the payment's own
+    # event replaces it.
+    claimed_minor: int
+    charges_minor: int  # Charges of the order, such as freight, taxes included, minor units.
+    charges_credited_minor: int  # Charges that are owed no longer, minor units.
+    retained_minor: int  # Owed instead of what was credited, such as fees of returns, minor units.
+    credits: list[str]  # Ids of the credits taken.
+    granted_minor: int  # Credit that was granted, in the currency of the limit; 0 if none was.
+    # What was unpaid then, minor units of the order: the rest of the credit goes with the rest of
+    # the debt.
+    granted_for_minor: int
+    # Whether it was approved once; a hold after that leads back to the confirmation.
+    approved: bool
 
 
 class JournalEntry(TypedDict):
@@ -1556,20 +1627,22 @@ class ShippingState(StateFields):
 class AftersalesState(StateFields):
     """What aftersales knows of an order."""
 
-    status: str  # empty (only paid so far), delivering, delivered, completed.
+    # UNKNOWN (charged back before anything arrived), delivering, delivered (every shipment has
+    # ended, the window is open), completed.
+    status: AftersalesStatus
     number: str  # Customer number.
     currency: str  # ISO 4217.
     language: str  # For messages.
-    total_minor: int  # Order total.
-    paid_minor: int  # Paid for the order.
-    refunded_minor: int  # Refunds that aftersales asked for.
-    refunded_by_review_minor: int  # Refunds that review asked for, for lines that were stopped.
     delivered_at: int | None  # Last delivery.
     lines: list[DeliveredLine]  # Lines.
     returns: list[ReturnState]  # Returns.
     cases: list[CaseState]  # Cases.
-    refunds: int  # Refunds asked for so far, to number them.
     documents: list[str]  # Partner documents seen, latest last.
+    country: str  # Country of delivery, ISO 3166-1 alpha-2: returns follow its law.
+    group: str  # Group of the buyer, such as consumer.
+    charges_minor: int  # Charges of the order, taxes included, minor units.
+    charges_credited_minor: int  # Charges that the customer no longer owes, minor units.
+    credits: int  # Credits so far, to number them.
 
 
 class TrackingState(StateFields):

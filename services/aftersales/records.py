@@ -1,24 +1,28 @@
 """The records that aftersales publishes, made from its state."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from orders.business import messages
+from orders.business.decisions import decision
+from orders.business.notices import quantities
+from orders.business.times import moment
 from orders.contracts.records import (
     AftersalesState,
     CaseClosed,
     CaseState,
     CaseUpdated,
-    Decision,
+    DeliveredLine,
     LineQuantity,
-    MessageRequested,
     OrderCompleted,
     OrderFinished,
-    RefundRequested,
     ReturnAuthorised,
     ReturnedLine,
     ReturnInspected,
     ReturnRefused,
     ReturnState,
     RuleFired,
+    UnitsCredited,
     UnitsReturned,
 )
 from orders.engine.context import Context
@@ -30,42 +34,40 @@ Ctx = Context[AftersalesPolicy]
 
 
 def message(
-    to: str, template: str, fact: str, values: dict[str, str], state: AftersalesState, ctx: Ctx
+    to: str, template: str, fact: str, values: Mapping[str, str], state: AftersalesState, ctx: Ctx
 ) -> Event:
     """One message per `fact`: it is the message's id in the order (TR-02)."""
-    body = {
-        "to": to,
-        "template": template,
-        "language": state["language"],
-        "values": {"number": state["number"], **values},
-    }
-    return Event(MessageRequested, {"order_id": ctx.key, "message_id": fact, **body, "at": ctx.now})
+    return messages.message(
+        ctx.key,
+        fact,
+        to=to,
+        template=template,
+        language=state["language"] or ctx.policy.default_language,
+        values={"number": state["number"], **values},
+        at=ctx.now,
+    )
 
 
 def authorised(
     one: ReturnState, rules: list[RuleFired], state: AftersalesState, ctx: Ctx
 ) -> list[Event]:
     """The goods may come; the customer is told where to send them (AS-04)."""
+    return_id = one["return_id"]
     told = {
-        "return": one["return_id"],
+        "return": return_id,
         "warehouse": one["warehouse"],
-        "until": str(one["due_at"] or ""),
+        "until": moment(one["due_at"]),
     }
     fact = {
-        "return_id": one["return_id"],
+        "return_id": return_id,
         "warehouse": one["warehouse"],
         "lines": one["lines"],
-        "decision": _why("authorised", rules, ctx),
+        "decision": decision("authorised", rules, ctx.policy),
     }
     return [
         Event(ReturnAuthorised, {**_about(state, ctx), **fact}),
         message(
-            "customer",
-            "return-authorised",
-            f"return-authorised-{one['return_id']}",
-            told,
-            state,
-            ctx,
+            "customer", "return-authorised", f"return-authorised-{return_id}", told, state, ctx
         ),
     ]
 
@@ -75,11 +77,9 @@ def refused(
 ) -> list[Event]:
     """The goods may not come; the customer is told why (AS-04)."""
     told = {"return": return_id, "because": "; ".join(rule["because"] for rule in rules)}
+    fact = {"return_id": return_id, "decision": decision("refused", rules, ctx.policy)}
     return [
-        Event(
-            ReturnRefused,
-            {**_about(state, ctx), "return_id": return_id, "decision": _why("refused", rules, ctx)},
-        ),
+        Event(ReturnRefused, {**_about(state, ctx), **fact}),
         message("customer", "return-refused", f"return-refused-{return_id}", told, state, ctx),
     ]
 
@@ -92,43 +92,33 @@ def inspected(
     return [Event(ReturnInspected, fact), Event(UnitsReturned, fact)]
 
 
-def refund(
-    refund_id: str,
-    amount_minor: int,
-    because: str,
+def credited(
     lines: list[LineQuantity],
+    charges_minor: int,
+    retained_minor: int,
+    because: str,
     state: AftersalesState,
     ctx: Ctx,
-) -> list[Event]:
-    """Money goes back, and the customer is told (AS-04)."""
-    asked = {
-        "refund_id": refund_id,
-        "amount_minor": amount_minor,
+) -> Event:
+    """The customer no longer owes these units and charges; review pays back what is too much by
+    it (AS-04). The state has counted the credit already."""
+    fact = {
+        "credit_id": f"aftersales-{state['credits']}",
+        "lines": lines,
+        "charges_minor": charges_minor,
+        "retained_minor": retained_minor,
         "currency": state["currency"],
         "because": because,
-        "lines": lines,
     }
-    told = {"amount_minor": str(amount_minor), "currency": state["currency"], "because": because}
-    return [
-        Event(RefundRequested, {**_about(state, ctx), **asked}),
-        message("customer", "refund-on-its-way", f"refund-{refund_id}", told, state, ctx),
-    ]
+    return Event(UnitsCredited, {**_about(state, ctx), **fact})
 
 
 def case_updated(
     case: CaseState, status: str, note: str, state: AftersalesState, ctx: Ctx
 ) -> Event:
     """Progress of a case (AS-01)."""
-    return Event(
-        CaseUpdated,
-        {
-            **_about(state, ctx),
-            "case_id": case["case_id"],
-            "status": status,
-            "team": case["team"],
-            "note": note,
-        },
-    )
+    fact = {"case_id": case["case_id"], "status": status, "team": case["team"], "note": note}
+    return Event(CaseUpdated, {**_about(state, ctx), **fact})
 
 
 def case_closed(case: CaseState, outcome: str, state: AftersalesState, ctx: Ctx) -> Event:
@@ -142,24 +132,15 @@ def completed(state: AftersalesState, ctx: Ctx) -> list[Event]:
         "delivered": _lines(state, line_rules.kept),
         "returned": _lines(state, lambda line: line["returned"]),
     }
-    money = {"refunded_minor": state["refunded_minor"], "currency": state["currency"]}
     return [
-        Event(OrderCompleted, {**_about(state, ctx), **sums, **money}),
+        Event(OrderCompleted, {**_about(state, ctx), **sums}),
         Event(OrderFinished, {**_about(state, ctx), "outcome": "completed"}),
     ]
 
 
-def _lines(state: AftersalesState, amount: Any) -> list[LineQuantity]:
-    return [
-        {"line": line["line"], "sku": line["sku"], "quantity": amount(line)}
-        for line in state["lines"]
-        if amount(line) > 0
-    ]
+def _lines(state: AftersalesState, amount: Callable[[DeliveredLine], int]) -> list[LineQuantity]:
+    return quantities({**line, "quantity": amount(line)} for line in state["lines"])
 
 
 def _about(state: AftersalesState, ctx: Ctx) -> dict[str, Any]:
     return {"order_id": ctx.key, "version": state["version"], "at": ctx.now}
-
-
-def _why(outcome: str, rules: list[RuleFired], ctx: Ctx) -> Decision:
-    return {"outcome": outcome, "policy": ctx.policy.version, "rules": rules}

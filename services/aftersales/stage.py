@@ -14,8 +14,8 @@ from orders.contracts.records import (
     MessageRequested,
     OrderCompleted,
     OrderFinished,
+    PaymentChargedBack,
     PaymentReceived,
-    RefundRequested,
     ReturnArrived,
     ReturnAuthorised,
     ReturnInspected,
@@ -23,16 +23,17 @@ from orders.contracts.records import (
     ReturnRequested,
     ShipmentDelivered,
     ShipmentLost,
+    UnitsCredited,
     UnitsReturned,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.aftersales.decide import cases, orders, partners, returns, timers
+from services.aftersales.decide import orders, partners, people, timers
 from services.aftersales.policy import AftersalesPolicy
 
 STAGE = Stage(
     name="aftersales",
     chain="orders.shipping.v1",
-    also=("orders.review.v1", "orders.answers.v1", "warehouse.events.v1", "payment.events.v1"),
+    also=("orders.answers.v1", "warehouse.events.v1", "payment.events.v1"),
     state=AftersalesState,
     policy=AftersalesPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
@@ -42,24 +43,24 @@ STAGE = Stage(
         DeliveryRefused: orders.refused,
         ShipmentLost: orders.lost,
         DeliveryCompleted: orders.completed,
-        ReturnRequested: returns.requested,
-        ReturnArrived: returns.arrived,
-        CaseOpened: cases.opened,
-        CaseAnswered: cases.answered,
-        PaymentReceived: partners.received,
-        RefundRequested: partners.refunded_by_review,
+        ReturnRequested: people.return_requested,
+        ReturnArrived: partners.arrived,
+        CaseOpened: people.case_opened,
+        CaseAnswered: people.case_answered,
+        PaymentReceived: partners.paid,
+        PaymentChargedBack: partners.charged_back,
         TimerDue: timers.due,
     },
     emits=(
         ReturnAuthorised,
         ReturnRefused,
         ReturnInspected,
-        RefundRequested,
         CaseUpdated,
         CaseClosed,
         OrderCompleted,
         OrderFinished,
         UnitsReturned,
+        UnitsCredited,
         MessageRequested,
     ),
 )

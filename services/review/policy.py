@@ -75,6 +75,10 @@ class ReviewPolicy(Policy):
         ge=0,
         description="largest order paid on delivery, minor units of the house currency (RV-03)",
     )
+    charge_back: Literal["recall", "tell"] = Field(
+        description="an order that was handed on when its payment is taken back: recall it, so "
+        "that goods that have not left stay, or only tell finance (RV-03)"
+    )
     unclaimed_payment_days: int = Field(
         ge=1, description="until a payment whose order never came is paid back, days (RV-03)"
     )

@@ -1,169 +1,216 @@
-"""The ways out that several handlers share: hold the order, decline it, stop it. Each gives the
-whole Handling."""
+"""The records that review publishes, made from its state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from orders.contracts.order import CarriedOrder
+from orders.business import messages, notices
+from orders.business.decisions import decision
+from orders.business.money import money
+from orders.business.steps import CONFIRMED
 from orders.contracts.records import (
-    Decision,
+    ConfirmationReminded,
+    ConfirmationRequested,
+    HoldReleased,
     LineQuantity,
-    MessageRequested,
+    OrderApproved,
+    OrderConfirmed,
     OrderDeclined,
     OrderHeld,
     OrderHold,
-    OrderStopped,
+    OrderSuspended,
+    RecallRequested,
+    RefundRequested,
     ReviewState,
     RuleFired,
 )
 from orders.engine.context import Context
-from orders.engine.handling import Event, Handling
+from orders.engine.handling import Event
 from services.review.policy import ReviewPolicy
-from services.review.rules.balance import unpaid
-from services.review.rules.exchange import money
-from services.review.rules.findings import Finding
+from services.review.rules.balance import open_units
+from services.review.state import content
 
 Ctx = Context[ReviewPolicy]
 
-HOUR = 3_600_000
-DAY = 24 * HOUR
 
-
-def hold(
-    state: ReviewState, findings: Sequence[Finding], before: Sequence[Event], ctx: Ctx
-) -> Handling:
-    """Wait for people, or for money: one hold a kind, each with evidence, owner and deadline
-    (RV-08). `before`: events that come first."""
-    holds = [_hold(finding, ctx) for finding in findings]
-    held: ReviewState = {
-        **state,
-        "status": "held",
-        "open_holds": holds,
-        "wake_at": min(one["deadline_at"] for one in holds),
-    }
+def held(state: ReviewState, ctx: Ctx) -> Event:
+    """The order waits, for each of its open holds (RV-08)."""
     notice: OrderHeld = {
         "order_id": ctx.key,
         "version": state["version"],
-        "holds": holds,
-        "decision": decision("held", state["rules"], ctx),
+        "holds": state["open_holds"],
+        "decision": decision("held", state["rules"], ctx.policy),
         "at": ctx.now,
     }
-    asked = [
-        _ask_for_money(one, held, ctx) for one in holds if one["hold_id"] in ("unpaid", "credit")
-    ]
-    return Handling(
-        outcome="held",
-        reason=findings[0].kind,
-        state=held,
-        events=[*before, Event(OrderHeld, notice), *asked],
-    )
+    return Event(OrderHeld, notice)
 
 
-def _hold(finding: Finding, ctx: Ctx) -> OrderHold:
-    kind = "payment" if finding.kind == "unpaid" else finding.kind
-    owner = ctx.policy.hold_owners[kind]
-    hours = ctx.policy.pay_within_hours if finding.kind == "unpaid" else owner.decide_within_hours
-    return {
-        "hold_id": finding.kind,
-        "kind": kind,
-        "rule": finding.rule,
-        "because": finding.because,
-        "owner_role": owner.role,
-        "deadline_at": ctx.now + hours * HOUR,
-        "blocks": "confirmation",
-    }
-
-
-def _ask_for_money(hold: OrderHold, state: ReviewState, ctx: Ctx) -> Event:
-    values = {"unpaid": money(unpaid(state), state["currency"]), "because": hold["because"]}
-    template = "payment-requested" if hold["hold_id"] == "unpaid" else "credit-refused"
-    return message(f"{template}-{ctx.now}", "customer", template, values, state, ctx)
-
-
-def decline(
-    state: ReviewState, findings: Sequence[Finding], before: Sequence[Event], ctx: Ctx
-) -> Handling:
-    """Refuse the order for good; whoever holds something for it gives it back when the stop
-    comes around."""
-    refused = [finding for finding in findings if finding.refuses] or list(findings)
-    because = "; ".join(finding.because for finding in refused)
-    declined: OrderDeclined = {
+def hold_released(
+    hold: OrderHold, released_by: str, because: str, state: ReviewState, ctx: Ctx
+) -> Event:
+    """One hold less (RV-08)."""
+    released: HoldReleased = {
         "order_id": ctx.key,
         "version": state["version"],
-        "decision": decision("declined", state["rules"], ctx),
-        "at": ctx.now,
-    }
-    return stop(
-        state, "declined", refused[0].kind, because, [*before, Event(OrderDeclined, declined)], ctx
-    )
-
-
-def stop(
-    state: ReviewState, outcome: str, reason: str, because: str, before: Sequence[Event], ctx: Ctx
-) -> Handling:
-    """End the order here. `outcome`: cancelled, declined or unconfirmed; `reason`: a code;
-    `because`: for people.
-
-    Nothing is given back or refunded yet: the notice returns through its topic and settles all of
-    it (docs/flows.md).
-    """
-    stopped: ReviewState = {
-        **state,
-        "status": "stopped",
-        "order": None,
-        "open_holds": [],
-        "rules": [],
-        "wake_at": None,
-    }
-    lines: list[LineQuantity] = [
-        {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"] - line["stopped"]}
-        for line in state["lines"]
-    ]
-    notice: OrderStopped = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "lines": [line for line in lines if line["quantity"] > 0],
-        "warehouse": "",
-        "whole": True,
+        "hold_id": hold["hold_id"],
+        "released_by": released_by,
         "because": because,
-        "stopped_by": "review",
-        "outcome": outcome,
         "at": ctx.now,
     }
-    told = message(
-        f"order-{outcome}", "customer", f"order-{outcome}", {"because": because}, state, ctx
-    )
-    return Handling(
-        outcome=outcome,
-        reason=reason,
-        state=stopped,
-        events=[*before, Event(OrderStopped, notice), told],
-    )
+    return Event(HoldReleased, released)
 
 
-def decision(outcome: str, rules: list[RuleFired], ctx: Ctx) -> Decision:
-    """What was decided, under which policy, by which rules."""
-    return {"outcome": outcome, "policy": ctx.policy.version, "rules": rules}
+def approved(state: ReviewState, rules: list[RuleFired], ctx: Ctx) -> Event:
+    """Nothing speaks against the order."""
+    value: OrderApproved = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "decision": decision("approved", rules, ctx.policy),
+        "at": ctx.now,
+    }
+    return Event(OrderApproved, value)
+
+
+def declined(state: ReviewState, ctx: Ctx) -> Event:
+    """The order is refused for good."""
+    value: OrderDeclined = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "decision": decision("declined", state["rules"], ctx.policy),
+        "at": ctx.now,
+    }
+    return Event(OrderDeclined, value)
+
+
+def confirmed(state: ReviewState, rule: RuleFired, ctx: Ctx) -> Event:
+    """The hand-off to inventory, the order's bytes as they came."""
+    value: OrderConfirmed = {
+        "order_id": ctx.key,
+        "number": state["number"],
+        "version": state["version"],
+        "step": CONFIRMED,
+        "customer_id": state["customer_id"],
+        "total_minor": state["total_minor"],
+        "currency": state["currency"],
+        "priority": state["priority"],
+        "at": ctx.now,
+        "decision": decision("confirmed", [rule], ctx.policy),
+        "order": content(state),
+    }
+    return Event(OrderConfirmed, value)
+
+
+def confirmation_requested(state: ReviewState, means: str, answer_by: int, ctx: Ctx) -> Event:
+    """The customer is to confirm (CF-01)."""
+    value: ConfirmationRequested = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "means": means,
+        "answer_by_at": answer_by,
+        "at": ctx.now,
+    }
+    return Event(ConfirmationRequested, value)
+
+
+def confirmation_reminded(state: ReviewState, count: int, answer_by: int, ctx: Ctx) -> Event:
+    """The customer is asked once more (CF-02)."""
+    value: ConfirmationReminded = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "reminder": count,
+        "answer_by_at": answer_by,
+        "at": ctx.now,
+    }
+    return Event(ConfirmationReminded, value)
+
+
+def suspended(state: ReviewState, because: str, ctx: Ctx) -> Event:
+    """The customer keeps silent (CF-02)."""
+    value: OrderSuspended = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "because": because,
+        "at": ctx.now,
+    }
+    return Event(OrderSuspended, value)
+
+
+def stopped(state: ReviewState, outcome: str, because: str, ctx: Ctx) -> list[Event]:
+    """Review ends the order; the customer is told. `outcome`: cancelled, declined, unconfirmed."""
+    lines = [{**line, "quantity": open_units(line)} for line in state["lines"]]
+    told = f"order-{outcome}"
+    return [
+        notices.stopped(
+            ctx.key,
+            state["version"],
+            lines,
+            whole=True,
+            because=because,
+            by="review",
+            outcome=outcome,
+            at=ctx.now,
+        ),
+        message(told, "customer", told, {"because": because}, state, ctx),
+    ]
+
+
+def recall(state: ReviewState, because: str, ctx: Ctx) -> Event:
+    """Finance takes the order back: the recall chases it through the chain."""
+    value: RecallRequested = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "requested_by": ctx.policy.hold_owners["payment"].role,
+        "reason": because,
+        "at": ctx.now,
+    }
+    return Event(RecallRequested, value)
+
+
+def refund(
+    state: ReviewState,
+    currency: str,
+    amount: int,
+    lines: Sequence[LineQuantity],
+    because: str,
+    ctx: Ctx,
+) -> list[Event]:
+    """Money goes back, and the customer is told. The state has counted the refund already."""
+    refund_id = f"review-{state['refunds']}"
+    asked: RefundRequested = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "refund_id": refund_id,
+        "amount_minor": amount,
+        "currency": currency,
+        "because": because,
+        "lines": list(lines),
+        "at": ctx.now,
+    }
+    values = {"amount": money(amount, currency), "because": because}
+    told = message(f"refund-{refund_id}", "customer", "refund-on-its-way", values, state, ctx)
+    return [Event(RefundRequested, asked), told]
 
 
 def message(
-    message_id: str, to: str, template: str, values: dict[str, str], state: ReviewState, ctx: Ctx
+    message_id: str,
+    to: str,
+    template: str,
+    values: Mapping[str, str],
+    state: ReviewState,
+    ctx: Ctx,
 ) -> Event:
     """A message to the customer or to a role; `message_id` is unique in the order, one a fact."""
-    asked: MessageRequested = {
-        "order_id": ctx.key,
-        "message_id": message_id,
-        "to": to,
-        "template": template,
-        "language": state["language"],
-        "values": {"number": state["number"], **values},
-        "at": ctx.now,
-    }
-    return Event(MessageRequested, asked)
+    return messages.message(
+        ctx.key,
+        message_id,
+        to=to,
+        template=template,
+        language=state["language"] or ctx.policy.default_language,
+        values={"number": state["number"], **values},
+        at=ctx.now,
+    )
 
 
-def content(state: ReviewState) -> CarriedOrder:
-    """The order of a state that still keeps it: until it is confirmed or stopped."""
-    order = state["order"]
-    if order is None:
-        raise LookupError("review no longer keeps this order")
-    return order
+def to_finance(
+    message_id: str, template: str, values: Mapping[str, str], state: ReviewState, ctx: Ctx
+) -> Event:
+    """A message to those who look after payments."""
+    return message(message_id, ctx.policy.hold_owners["payment"].role, template, values, state, ctx)

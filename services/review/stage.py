@@ -19,15 +19,17 @@ from orders.contracts.records import (
     OrderReceived,
     OrderStopped,
     OrderSuspended,
+    PaymentChargedBack,
     PaymentReceived,
     Price,
     RecallRequested,
     RefundRequested,
     ReviewDecided,
     ReviewState,
+    UnitsCredited,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.review.decide import confirmation, notices, orders, partners, people, timers
+from services.review.decide import notices, orders, partners, people, timers
 from services.review.policy import ReviewPolicy
 
 STAGE = Stage(
@@ -42,12 +44,14 @@ STAGE = Stage(
     review_holds=("open_holds", "hold_id"),
     takes={
         OrderReceived: orders.judge,
-        RecallRequested: notices.recall,
+        RecallRequested: orders.recall,
         ReviewDecided: people.decide,
-        ConfirmationAnswered: confirmation.answer,
+        ConfirmationAnswered: people.answer,
         PaymentReceived: partners.receive,
-        OrderStopped: notices.settle,
-        OrderFinished: notices.finish,
+        PaymentChargedBack: partners.take_back,
+        OrderStopped: notices.stopped,
+        UnitsCredited: notices.credited,
+        OrderFinished: notices.finished,
         TimerDue: timers.wake,
     },
     emits=(

@@ -75,7 +75,8 @@ TABLE = (
     Row(r.CaseClosed, "aftersales", because=("case_id", "outcome")),
     Row(r.OrderCompleted, "aftersales", 64, "completed", final=True),
     Row(r.RecallRequested, "", because=("requested_by", "reason")),
-    Row(r.RefundRequested, "", because=("refund_id", "because")),
+    Row(r.RefundRequested, "review", because=("refund_id", "because")),
+    Row(r.UnitsCredited, "aftersales", because=("credit_id", "because")),
 )
 """Everything that a timeline tells, but stops and messages. UnitsDispatched, UnitsReturned and
 OrderFinished repeat what stands here."""

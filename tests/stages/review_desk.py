@@ -13,10 +13,12 @@ from orders.contracts.records import (
     OrderFinished,
     OrderReceived,
     OrderStopped,
+    PaymentChargedBack,
     PaymentReceived,
     Price,
     RecallRequested,
     ReviewDecided,
+    UnitsCredited,
 )
 from orders.engine.handling import Event
 from services.review.policy import ReviewPolicy
@@ -94,10 +96,16 @@ class Desk:
         return self.room.send(ConfirmationAnswered, said)
 
     def pay(
-        self, amount: int, document: str = "D1", currency: str = "EUR", key: str = KEY
+        self,
+        amount: int,
+        document: str = "D1",
+        currency: str = "EUR",
+        key: str = KEY,
+        issuer: str = "",
     ) -> list[Event]:
         paid = {
             "order_id": key,
+            "issuer": issuer,
             "document_id": document,
             "amount_minor": amount,
             "currency": currency,
@@ -125,6 +133,53 @@ class Desk:
                 "at": self.room.now,
             },
         )
+
+    def charge_back(
+        self,
+        amount: int,
+        document: str = "CB1",
+        currency: str = "EUR",
+        key: str = KEY,
+        issuer: str = "",
+    ) -> list[Event]:
+        taken = {
+            "order_id": key,
+            "issuer": issuer,
+            "document_id": document,
+            "payment_document_id": "",
+            "amount_minor": amount,
+            "currency": currency,
+            "because": "disputed by the holder",
+        }
+        return self.room.send(PaymentChargedBack, {**taken, "at": self.room.now})
+
+    def credited(
+        self,
+        *lines: LineQuantity,
+        charges: int = 0,
+        retained: int = 0,
+        credit_id: str = "aftersales-1",
+        version: int = 1,
+        key: str = KEY,
+    ) -> list[Event]:
+        notice = {
+            "order_id": key,
+            "version": version,
+            "credit_id": credit_id,
+            "lines": list(lines),
+            "charges_minor": charges,
+            "retained_minor": retained,
+            "currency": "EUR",
+            "because": "came back",
+        }
+        return self.room.send(UnitsCredited, {**notice, "at": self.room.now})
+
+    def balance(self, currency: str = "EUR", key: str = KEY) -> tuple[int, int, int]:
+        """(paid, charged back, refunded) in a currency, as review's books have it."""
+        for one in self.room.state(key)["balances"]:
+            if one["currency"] == currency:
+                return one["paid_minor"], one["charged_back_minor"], one["refunded_minor"]
+        return 0, 0, 0
 
     def finished(self, key: str = KEY) -> list[Event]:
         return self.room.send(

@@ -104,7 +104,7 @@ def test_an_answer_closes_a_case(room):
     open_case(room)
     assert of(CaseClosed, answer(room, True))["outcome"] == "explained"
     assert answer(room, True) == []
-    assert room.outcomes[-1][1:] == ("ignored", "already closed")
+    assert room.outcomes[-1][1:] == ("ignored", "already_closed")
 
 
 def test_an_answer_that_the_customer_leaves_alone_closes_the_case_too(room):
@@ -138,6 +138,6 @@ def test_a_case_may_come_after_the_end_and_does_not_reopen_the_order(room):
 def test_cases_that_nobody_knows_are_counted():
     room = Room(STAGE)
     open_case(room)
-    assert room.outcomes[-1] == ("CaseOpened", "ignored", "unknown order")
+    assert room.outcomes[-1] == ("CaseOpened", "ignored", "unknown_order")
     answer(room, True)
-    assert room.outcomes[-1] == ("CaseAnswered", "ignored", "unknown case")
+    assert room.outcomes[-1] == ("CaseAnswered", "ignored", "unknown_case")

@@ -165,7 +165,7 @@ def test_messages_are_one_a_fact():  # TR-02
             for event in desk.later(24)
             if event.record is MessageRequested
         ]
-    assert len(ids) == len(set(ids)) == 4
+    assert len(ids) == len(set(ids)) == 5
 
 
 def test_what_a_person_released_is_told_with_the_approval():

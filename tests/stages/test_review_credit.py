@@ -199,7 +199,7 @@ def test_a_payment_is_booked_once_a_document():  # RV-03
     desk.receive(order(paid=0))
     desk.pay(1_000)
     desk.pay(1_000)
-    assert desk.room.state(KEY)["paid_minor"] == 1_000
+    assert desk.balance() == (1_000, 0, 0)
     assert desk.outcome() == ("PaymentReceived", "ignored", "repeated_document")
 
 
@@ -230,10 +230,13 @@ def test_money_whose_order_never_comes_goes_back():  # RV-03
     assert desk.room.state(KEY) is None
 
 
-def test_money_in_another_currency_is_for_a_person():  # RV-03
+def test_money_in_another_currency_goes_back_in_its_own_and_finance_is_told():  # RV-03
     desk = Desk()
     desk.receive(order(paid=0))
-    assert templates(desk.pay(TOTAL, currency="GBP")) == ["payment-other-currency"]
+    events = desk.pay(TOTAL, currency="GBP")
+    assert templates(events) == ["refund-on-its-way", "payment-differs"]
+    refund = only(events, RefundRequested)
+    assert (refund["amount_minor"], refund["currency"]) == (TOTAL, "GBP")
     assert desk.status() == "held"
 
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orders.contracts.records import Article, ExchangeRate, RefundRequested
+from orders.contracts.blank import blank
+from orders.contracts.records import Article, ExchangeRate, RefundRequested, ReviewState
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules import credit, customer, goods, legality, payment
-from services.review.rules.balance import share
-from services.review.rules.exchange import convert, money
+from services.review.rules.balance import credit_needed
 from services.review.rules.findings import Finding
 from services.review.stage import STAGE
 from tests import orders
@@ -158,32 +158,25 @@ def test_amounts_from_the_bound_on_need_approval():  # RV-05
     assert "no exchange rate for CHF" in said(legality.amount(1, "CHF", POLICY, RATES))
 
 
-def test_amounts_are_converted_with_the_decimal_places_of_both_currencies():  # RV-04
-    assert convert(100, "GBP", "EUR", RATES) == 120
-    assert convert(120, "EUR", "GBP", RATES) == 100
-    assert convert(1000, "JPY", "EUR", RATES) == 600
-    assert convert(600, "EUR", "JPY", RATES) == 1000
-    assert convert(1000, "KWD", "EUR", RATES) == 300
-    assert convert(1, "JPY", "EUR", RATES) == 1, "rounded up"
-    assert convert(1, "CHF", "EUR", RATES) is None
-    assert convert(1, "CHF", "CHF", References()) == 1
-    assert (money(1234, "EUR"), money(1234, "JPY"), money(1234, "KWD")) == (
-        "12.34 EUR",
-        "1234 JPY",
-        "1.234 KWD",
-    )
-
-
 def test_credit_is_given_back_in_step_with_the_debt_and_the_last_of_it_with_the_last():  # RV-04
-    owing = {
-        "total_minor": 3,
-        "paid_minor": 0,
-        "refunded_minor": 0,
-        "lines": [{"stopped": 0, "quantity": 1, "amount_minor": 3}],
-    }
-
     def left(paid: int) -> int:
-        return share(2, owing, {**owing, "paid_minor": paid})  # type: ignore[arg-type, typeddict-item]
+        state = blank(ReviewState)
+        state["currency"] = "EUR"
+        state["lines"] = [
+            {
+                "line": 1,
+                "sku": "SKU-1",
+                "quantity": 1,
+                "stopped": 0,
+                "credited": 0,
+                "amount_minor": 3,
+            }
+        ]
+        state["granted_minor"], state["granted_for_minor"] = 2, 3
+        state["balances"] = [
+            {"currency": "EUR", "paid_minor": paid, "charged_back_minor": 0, "refunded_minor": 0}
+        ]
+        return credit_needed(state)
 
     assert [left(0), left(1), left(2), left(3)] == [2, 2, 1, 0]
 
@@ -234,7 +227,7 @@ def test_whatever_happens_money_and_credit_add_up(
         state = desk.room.state(KEY)
         held = sum(reservation["amount"] for reservation in state["reservations"])
         assert refunded <= money_in
-        assert (state["paid_minor"], state["refunded_minor"]) == (money_in, refunded)
+        assert desk.balance(currency) == (money_in, 0, refunded)
         assert -desk.credit() == held + state["invoiced_minor"] <= limit + 1_000
         if state["status"] == "stopped":
             assert held == 0

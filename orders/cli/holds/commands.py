@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from orders.business.money import money
 from orders.cli import exits
 from orders.cli.holds.queue import Held, queue
 from orders.cli.orders import OrderId
@@ -18,7 +19,6 @@ from orders.contracts.records import ExchangeRate, ReviewDecided
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import load_settings
-from services.review.rules.exchange import money
 
 app = typer.Typer(
     help="Orders that wait for a person, and the person's decision.", no_args_is_help=True

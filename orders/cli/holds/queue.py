@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+
+from orders.business.money import PLACES, convert
 from orders.contracts.records import ExchangeRate, OrderHold
 from orders.engine.references import References
-from services.review.rules.exchange import MINOR_UNITS, convert
 
 
 class Held(NamedTuple):
@@ -77,7 +78,7 @@ def _worth(minor: int, currency: str, rates: References) -> float:
     )
     worth = convert(minor, currency, house, rates)
     known, at = (minor, currency) if worth is None else (worth, house)
-    return known / MINOR_UNITS.get(at, 100)
+    return known / float(10 ** PLACES.get(at, 2))
 
 
 def _rank(held: Held) -> tuple[int, float, int, str]:

@@ -1,5 +1,13 @@
-"""What aftersales decides, by what happens: deliveries, returns, cases, payments, the clock.
+"""What aftersales decides, one file for each who speaks:
 
-progress.py  money back, and the end of the order; every handler ends in `progress.conclude`
-records.py   the records that aftersales publishes
+orders.py    the chain: what became of the shipments
+people.py    customers ask for returns and open cases, teams answer
+partners.py  goods arrive at a warehouse, a bank takes a payment back
+timers.py    the clock: returns that did not come, cases that nobody answered, the end
+
+What they share:
+
+returns.py   goods that come back
+cases.py     requests, with a team and a deadline
+endings.py   where every handler ends: what is owed no longer is credited, the order is completed
 """

@@ -1,100 +1,103 @@
 """Requests after the sale (AS-01): each tied to its order and lines, with a team, a deadline and
 an end."""
 
-from orders.contracts.records import AftersalesState, CaseAnswered, CaseOpened, CaseState
-from orders.engine.handling import Event, Handling
+from orders.business.times import HOUR, moment
+from orders.contracts.records import AftersalesState, CaseAnswered, CaseState, LineQuantity
+from orders.engine.handling import Event
 from services.aftersales import records
-from services.aftersales.decide import ends as progress
 from services.aftersales.records import Ctx
+from services.aftersales.state import PENDING_CASE
 
-HOUR = 3_600_000
+
+def find(case_id: str, state: AftersalesState) -> CaseState | None:
+    """The case, if it is known."""
+    return next((case for case in state["cases"] if case["case_id"] == case_id), None)
 
 
-def opened(request: CaseOpened, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """A new case, for the team that its kind asks for, with a time to answer (AS-01)."""
-    if state is None:
-        return ctx.ignore("unknown order")
-    if _find(request["case_id"], state) is not None:
-        return ctx.ignore("already open")
-    team = ctx.policy.team_for(request["kind"])
-    ours = {(line["line"], line["sku"]) for line in state["lines"]}
-    case: CaseState = {
-        "case_id": request["case_id"],
-        "kind": request["kind"],
+def new(case_id: str, kind: str, lines: list[LineQuantity], ctx: Ctx) -> CaseState:
+    """A case for the team that its kind asks for, with a time to answer (AS-01)."""
+    team = ctx.policy.team_for(kind)
+    return {
+        "case_id": case_id,
+        "kind": kind,
+        "note": "",
         "status": "open",
         "team": team.team,
         "due_at": ctx.now + team.answer_within_hours * HOUR,
-        "lines": [line for line in request["lines"] if (line["line"], line["sku"]) in ours],
+        "lines": lines,
         "escalations": 0,
     }
-    foreign = len(request["lines"]) - len(case["lines"])
-    note = f"{request['kind']} case" + (f", {foreign} lines are not the order's" if foreign else "")
-    new: AftersalesState = {**state, "cases": [*state["cases"], case]}
-    values = {"case": case["case_id"], "kind": case["kind"], "due_at": str(case["due_at"])}
-    told = records.message(case["team"], "case-opened", f"case-{case['case_id']}", values, new, ctx)
-    return progress.conclude(
-        "case opened", new, [records.case_updated(case, "open", note, new, ctx), told], ctx
-    )
 
 
-def answered(answer: CaseAnswered, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """The team has answered: the case is closed, or waits for the customer (AS-01)."""
-    case = None if state is None else _find(answer["case_id"], state)
-    if state is None or case is None:
-        return ctx.ignore("unknown case")
-    if case["status"] == "closed":
-        return ctx.ignore("already closed")
-    told = records.message(
-        "customer",
-        "case-answered",
-        f"answer-{case['case_id']}-{answer['at']}",
-        {"note": answer["note"]},
-        state,
-        ctx,
+def pending(case_id: str, kind: str, note: str, ctx: Ctx) -> CaseState:
+    """A case that is opened as soon as something of its order has arrived."""
+    return {**new(case_id, kind, [], ctx), "status": PENDING_CASE, "due_at": None, "note": note}
+
+
+def open_pending(state: AftersalesState, ctx: Ctx) -> tuple[AftersalesState, list[Event]]:
+    """Open what was pending, if the order is known by now."""
+    events: list[Event] = []
+    if not state["lines"]:
+        return state, events
+    for waiting in state["cases"]:
+        if waiting["status"] == PENDING_CASE:
+            case: CaseState = {
+                **new(waiting["case_id"], waiting["kind"], waiting["lines"], ctx),
+                "note": waiting["note"],
+            }
+            state = _put(case, state)
+            events += told(case, case["note"], state, ctx)
+    return state, events
+
+
+def told(case: CaseState, note: str, state: AftersalesState, ctx: Ctx) -> list[Event]:
+    """The case is open, and its team knows (AS-01)."""
+    values = {"case": case["case_id"], "kind": case["kind"], "due_at": moment(case["due_at"])}
+    asked = records.message(
+        case["team"], "case-opened", f"case-{case['case_id']}", values, state, ctx
     )
+    return [records.case_updated(case, "open", note, state, ctx), asked]
+
+
+def after_answer(
+    case: CaseState, answer: CaseAnswered, state: AftersalesState, ctx: Ctx
+) -> tuple[str, AftersalesState, Event]:
+    """(outcome, state, event): closed, or answered and left to the customer for a while."""
     if answer["closes"]:
-        new, event = _close(case, answer["outcome"], state, ctx)
-        return progress.conclude("case closed", new, [event, told], ctx)
+        return "case_closed", *_close(case, answer["outcome"], state, ctx)
     now: CaseState = {
         **case,
         "status": "answered",
         "due_at": ctx.now + ctx.policy.close_after_answer_hours * HOUR,
     }
     event = records.case_updated(now, "answered", answer["outcome"], state, ctx)
-    return progress.conclude("case answered", _put(now, state), [event, told], ctx)
+    return "case_answered", _put(now, state), event
 
 
 def overdue(
     case: CaseState, state: AftersalesState, ctx: Ctx
 ) -> tuple[AftersalesState, list[Event]]:
-    """Nobody answered in time: escalate, in the end close. An answer that the customer leaves
-    alone closes the case too (AS-01)."""
+    """Nobody answered in time: escalate, in the end close, with a last word to who should have
+    answered. An answer that the customer leaves alone closes the case too (AS-01)."""
     if case["status"] == "answered":
         state, event = _close(case, "answered", state, ctx)
         return state, [event]
     times = case["escalations"] + 1
+    fact = f"case-{case['case_id']}-overdue-{times}"
+    values = {"case": case["case_id"], "kind": case["kind"], "times": str(times)}
     if times > ctx.policy.escalations:
         state, event = _close(case, "unanswered", state, ctx)
-        return state, [event]
-    due_at = ctx.now + ctx.policy.team_for(case["kind"]).answer_within_hours * HOUR
+        said = records.message(case["team"], "case-unanswered", fact, values, state, ctx)
+        return state, [event, said]
     now: CaseState = {
         **case,
         "team": ctx.policy.escalation_team,
         "escalations": times,
-        "due_at": due_at,
+        "due_at": ctx.now + ctx.policy.team_for(case["kind"]).answer_within_hours * HOUR,
     }
-    values = {"case": case["case_id"], "kind": case["kind"], "times": str(times)}
-    told = records.message(
-        now["team"], "case-overdue", f"case-{case['case_id']}-overdue-{times}", values, state, ctx
-    )
-    return _put(now, state), [
-        records.case_updated(now, "open", f"not answered in time by {case['team']}", state, ctx),
-        told,
-    ]
-
-
-def _find(case_id: str, state: AftersalesState) -> CaseState | None:
-    return next((case for case in state["cases"] if case["case_id"] == case_id), None)
+    note = f"not answered in time by {case['team']}"
+    asked = records.message(now["team"], "case-overdue", fact, values, state, ctx)
+    return _put(now, state), [records.case_updated(now, "open", note, state, ctx), asked]
 
 
 def _put(case: CaseState, state: AftersalesState) -> AftersalesState:

@@ -1,5 +1,7 @@
-"""What became of the shipments (DL-01, DL-02)."""
+"""The chain speaks: what became of the shipments (DL-01, DL-02)."""
 
+from orders.business.notices import quantities
+from orders.business.times import DAY
 from orders.contracts.records import (
     AftersalesState,
     DeliveryCompleted,
@@ -10,80 +12,75 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Handling
 from services.aftersales import records
-from services.aftersales.decide import ends as progress
+from services.aftersales.decide.endings import conclude, credit
 from services.aftersales.records import Ctx
 from services.aftersales.rules import lines as line_rules
-from services.aftersales.rules.returns import DAY, RULE
-
-REFUSED = "refused"
-"""Reason of the returns that aftersales authorises by itself."""
+from services.aftersales.rules.returns import REFUSED, RULE
+from services.aftersales.state import known
 
 
 def delivered(shipped: ShipmentDelivered, state: AftersalesState | None, ctx: Ctx) -> Handling:
     """A shipment is with the customer (DL-01)."""
     if state is not None and shipped["version"] < state["version"]:
-        return ctx.ignore("older version")
-    state = progress.known(shipped, state)
-    lines = line_rules.changed(
-        state["lines"], shipped["lines"], line_rules.arrive(shipped["warehouse"])
-    )
-    latest = max(state["delivered_at"] or 0, shipped["delivered_at"])
-    return progress.conclude(
-        "delivered", {**state, "lines": lines, "delivered_at": latest}, [], ctx
-    )
+        return ctx.ignore("older_version")
+    state = known(shipped, state)
+    arrive = line_rules.arrive(shipped["warehouse"])
+    new: AftersalesState = {
+        **state,
+        "lines": line_rules.changed(state["lines"], shipped["lines"], arrive),
+        "delivered_at": max(state["delivered_at"] or 0, shipped["delivered_at"]),
+    }
+    return conclude("delivered", new, [], ctx)
 
 
 def refused(shipped: DeliveryRefused, state: AftersalesState | None, ctx: Ctx) -> Handling:
     """Goods that were not taken come back: a return that nobody needs to ask for (DL-02, AS-04)."""
     if state is not None and shipped["version"] < state["version"]:
-        return ctx.ignore("older version")
-    state = progress.known(shipped, state)
+        return ctx.ignore("older_version")
+    state = known(shipped, state)
     return_id = f"refused-{shipped['shipment_id']}"
     if any(one["return_id"] == return_id for one in state["returns"]):
-        return ctx.ignore("already authorised")
+        return ctx.ignore("already_authorised")
     one: ReturnState = {
         "return_id": return_id,
         "status": "authorised",
         "warehouse": shipped["warehouse"],
-        "lines": line_rules.quantities(shipped["lines"]),
+        "lines": quantities(shipped["lines"]),
         "results": [],
-        "refund_minor": 0,
         "due_at": ctx.now + ctx.policy.arrive_within_days * DAY,
         "reason": REFUSED,
+        "credited_minor": 0,
     }
     lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.refuse)
     new: AftersalesState = {**state, "lines": lines, "returns": [*state["returns"], one]}
     event, _ = records.authorised(
         one, [{"rule": RULE, "outcome": "noted", "because": shipped["because"]}], new, ctx
     )
-    return progress.conclude("refused", new, [event], ctx)
+    return conclude("refused", new, [event], ctx)
 
 
 def lost(shipped: ShipmentLost, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """What is lost is paid back (AS-04)."""
+    """What is lost is owed no longer (AS-04)."""
     if state is not None and shipped["version"] < state["version"]:
-        return ctx.ignore("older version")
-    state = progress.known(shipped, state)
+        return ctx.ignore("older_version")
+    state = known(shipped, state)
     lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.lose)
-    new, events = progress.refund(
-        shipped["because"], line_rules.quantities(shipped["lines"]), {**state, "lines": lines}, ctx
-    )
-    return progress.conclude("lost", new, events, ctx)
+    gone = line_rules.more_credited(state["lines"], lines)
+    new, events = credit(shipped["because"], gone, {**state, "lines": lines}, ctx)
+    return conclude("lost", new, events, ctx)
 
 
 def completed(done: DeliveryCompleted, state: AftersalesState | None, ctx: Ctx) -> Handling:
-    """Every shipment is settled: the window for returns begins with the last delivery, and what
-    was stopped is not to be paid (AS-04)."""
+    """Every shipment has ended: the window for returns begins with the last delivery, and charges
+    are owed no longer if nothing reached the customer (AS-04)."""
     if state is None or state["status"] != "delivering":
-        return ctx.ignore("nothing delivered" if state is None else "already completed")
+        return ctx.ignore("nothing_delivered" if state is None else "already_completed")
     if done["version"] < state["version"]:
-        return ctx.ignore("older version")
-    settled: AftersalesState = {
+        return ctx.ignore("older_version")
+    over: AftersalesState = {
         **state,
         "status": "delivered",
         "delivered_at": state["delivered_at"] or ctx.now,
     }
-    new, events = progress.refund(
-        "paid for goods that were returned or lost", progress.owing(settled), settled, ctx
-    )
-    return progress.conclude("window opened", new, events, ctx)
+    new, events = credit("nothing of the order is with the customer", (), over, ctx)
+    return conclude("window_opened", new, events, ctx)

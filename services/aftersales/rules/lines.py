@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from orders.business.notices import quantities
+from orders.business.reservations import amounts
 from orders.contracts.records import DeliveredLine, LineQuantity, Order
 
 
@@ -18,8 +20,7 @@ def of_order(order: Order) -> list[DeliveredLine]:
             "refused": 0,
             "lost": 0,
             "returned": 0,
-            "refunded_minor": 0,
-            "refundable": 0,
+            "credited": 0,
             "warehouse": "",
         }
         for line in order["lines"]
@@ -36,13 +37,6 @@ def kept(line: DeliveredLine) -> int:
     return line["delivered"] + line["refused"] - line["returned"]
 
 
-def quantities(lines: Iterable[Mapping[str, Any]]) -> list[LineQuantity]:
-    """The bare quantities of anything that has line, sku and quantity."""
-    return [
-        {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in lines
-    ]
-
-
 def changed(
     lines: Sequence[DeliveredLine],
     by: Iterable[Mapping[str, Any]],
@@ -50,12 +44,18 @@ def changed(
 ) -> list[DeliveredLine]:
     """The lines, those that `by` names changed by its quantity; lines that are not the order's
     change nothing."""
-    amounts: dict[int, int] = {}
-    for one in by:
-        amounts[one["line"]] = amounts.get(one["line"], 0) + one["quantity"]
-    return [
-        change(line, amounts[line["line"]]) if line["line"] in amounts else line for line in lines
-    ]
+    more = amounts(by)
+    return [change(line, more[line["line"]]) if line["line"] in more else line for line in lines]
+
+
+def more_credited(
+    before: Sequence[DeliveredLine], after: Sequence[DeliveredLine]
+) -> list[LineQuantity]:
+    """Units that are credited after and were not before."""
+    return quantities(
+        {**now, "quantity": now["credited"] - then["credited"]}
+        for then, now in zip(before, after, strict=True)
+    )
 
 
 def arrive(warehouse: str) -> Callable[[DeliveredLine, int], DeliveredLine]:
@@ -73,9 +73,9 @@ def refuse(line: DeliveredLine, n: int) -> DeliveredLine:
 
 
 def lose(line: DeliveredLine, n: int) -> DeliveredLine:
-    """So many units lost: the customer gets their money back (AS-04)."""
+    """So many units lost: the customer owes them no longer (AS-04)."""
     gone = _open(line, n)
-    return {**line, "lost": line["lost"] + gone, "refundable": line["refundable"] + gone}
+    return {**line, "lost": line["lost"] + gone, "credited": line["credited"] + gone}
 
 
 def give_up(line: DeliveredLine, n: int) -> DeliveredLine:
@@ -86,8 +86,18 @@ def give_up(line: DeliveredLine, n: int) -> DeliveredLine:
         **line,
         "refused": line["refused"] - gone,
         "lost": line["lost"] + gone,
-        "refundable": line["refundable"] + gone,
+        "credited": line["credited"] + gone,
     }
+
+
+def credit(line: DeliveredLine, n: int) -> DeliveredLine:
+    """So many units came back, and the customer owes them no longer (AS-04)."""
+    return {**line, "credited": line["credited"] + n}
+
+
+def come_back(line: DeliveredLine, n: int) -> DeliveredLine:
+    """So many units are in a warehouse again."""
+    return {**line, "returned": line["returned"] + n}
 
 
 def turn_up(line: DeliveredLine, n: int) -> DeliveredLine:

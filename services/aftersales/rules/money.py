@@ -1,65 +1,61 @@
-"""What is paid back (AS-04): never more than was paid, never for more than came back or was
-lost."""
+"""What the customer no longer owes (AS-04): amounts of goods, charges, and what is kept back.
+Minor units of the order. What of it was paid, review knows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from orders.contracts.records import DeliveredLine
+from orders.business.money import part_of
+from orders.contracts.records import AftersalesState, DeliveredLine
+from services.aftersales.policy import AftersalesPolicy, ReturnRule
 from services.aftersales.rules.lines import settled
 
-
-def refundable(line: DeliveredLine) -> int:
-    """What the units of a line that are to be paid back cost, minor units, rounded down: all
-    units cost the line's total."""
-    return _price(line, line["refundable"])
+LOST = "lost"
+"""Reason of a credit for goods that are gone."""
 
 
-def to_pay(lines: Sequence[DeliveredLine], total_minor: int, all_settled: bool) -> int:
-    """What the customer is to pay for what they keep, charges included, minor units, rounded down
-    line by line.
+def worth(before: Sequence[DeliveredLine], after: Sequence[DeliveredLine]) -> int:
+    """What the units cost that are credited after and were not before."""
+    return _credited(after) - _credited(before)
 
-    Until every shipment is settled, what has not come yet counts as kept; then it was stopped, and
-    costs nothing.
+
+def fee(rule: ReturnRule, before_minor: int, after_minor: int) -> int:
+    """What is kept back of the goods that a return credits now. `before_minor`, `after_minor`:
+    what its credited units cost by then; so the parts of a return sum up to the cent."""
+    return (after_minor * rule.fee_percent // 100) - (before_minor * rule.fee_percent // 100)
+
+
+def charges_due(state: AftersalesState, policy: AftersalesPolicy) -> int:
+    """Charges to credit now: all of them once nothing of the order is kept, unless it came back
+    for a reason after which policy keeps them.
+
+    What was lost or refused whole never reached anybody; an order of which a part stays with the
+    customer was brought to them.
     """
-    charges = total_minor - sum(line["amount_minor"] for line in lines)
-    return charges + sum(
-        _price(line, (settled(line) if all_settled else line["quantity"]) - line["refundable"])
-        for line in lines
+    if not _nothing_kept(state):
+        return 0
+    rules = (policy.return_rule(why, state["country"], state["group"]) for why in _reasons(state))
+    if not all(rule.freight_back for rule in rules):
+        return 0
+    return state["charges_minor"] - state["charges_credited_minor"]
+
+
+def _nothing_kept(state: AftersalesState) -> bool:
+    """Every unit has gone its way, some were credited, and none is owed."""
+    lines = state["lines"]
+    over = state["status"] in ("delivered", "completed") or all(
+        settled(line) == line["quantity"] for line in lines
+    )
+    return (
+        over
+        and any(line["credited"] for line in lines)
+        and all(line["credited"] == settled(line) for line in lines)
     )
 
 
-def owed(
-    lines: Sequence[DeliveredLine],
-    total_minor: int,
-    paid_minor: int,
-    refunded_minor: int,
-    by_review_minor: int,
-    *,
-    all_settled: bool,
-) -> int:
-    """What must be paid back now, minor units (AS-04).
-
-    The customer pays for what they keep; what was paid beyond that goes back, as far as it is for
-    goods that came back or were lost. So an order that is paid in full gets back the whole price of
-    what is refundable, one that is not paid gets back nothing, and one that was paid net of the
-    return gets nothing twice. What review paid back for stopped lines is paid no more. Payments
-    beyond the total do not count here.
-    """
-    back = sum(refundable(line) for line in lines)
-    beyond = (
-        min(paid_minor, total_minor) - by_review_minor - to_pay(lines, total_minor, all_settled)
-    )
-    return max(0, min(beyond, back) - refunded_minor)
+def _reasons(state: AftersalesState) -> list[str]:
+    """Why the credited units are owed no longer."""
+    found = [one["reason"] for one in state["returns"] if one["credited_minor"] or one["results"]]
+    return [*found, LOST] if any(line["lost"] for line in state["lines"]) else found
 
 
-def spread(lines: Sequence[DeliveredLine], amount_minor: int) -> list[DeliveredLine]:
-    """The lines with a refund booked on those that it is for, in their order."""
-    left, booked = amount_minor, []
-    for line in lines:
-        share = min(left, max(0, refundable(line) - line["refunded_minor"]))
-        left -= share
-        booked.append({**line, "refunded_minor": line["refunded_minor"] + share} if share else line)
-    return booked
-
-
-def _price(line: DeliveredLine, units: int) -> int:
-    return line["amount_minor"] * units // line["quantity"] if line["quantity"] > 0 else 0
+def _credited(lines: Iterable[DeliveredLine]) -> int:
+    return sum(part_of(line["amount_minor"], line["credited"], line["quantity"]) for line in lines)

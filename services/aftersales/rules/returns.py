@@ -1,9 +1,11 @@
 """What may come back, how long, and what inspection makes of it (AS-04). Times in milliseconds
 since 1970."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from orders.business.notices import quantities
+from orders.business.times import DAY
 from orders.contracts.records import (
     Article,
     DeliveredLine,
@@ -13,11 +15,12 @@ from orders.contracts.records import (
     RuleFired,
 )
 from orders.engine.references import References
-from services.aftersales.policy import AftersalesPolicy
+from services.aftersales.policy import AftersalesPolicy, ReturnRule
 from services.aftersales.rules import lines as line_rules
 
-DAY = 86_400_000
 RULE = "AS-04"
+REFUSED = "refused"
+"""Reason of the returns that aftersales authorises by itself."""
 
 
 class Verdict(NamedTuple):
@@ -164,17 +167,15 @@ def remaining(one: ReturnState) -> list[LineQuantity]:
     return left
 
 
-def paid_back(
-    results: Sequence[ReturnedLine], reason: str, policy: AftersalesPolicy
-) -> list[Mapping[str, Any]]:
-    """Units whose money goes back: those that can be sold again, all of them if the fault is
-    ours (AS-04)."""
-    ours = reason.strip().lower() in policy.our_fault
-    return [
-        {
-            "line": r["line"],
-            "sku": r["sku"],
-            "quantity": r["restocked"] + (r["scrapped"] if ours else 0),
-        }
-        for r in results
-    ]
+def credited(results: Sequence[ReturnedLine], rule: ReturnRule) -> list[LineQuantity]:
+    """Units that the customer owes no longer: those that can be sold again, all of them where
+    the rule says so (AS-04)."""
+    return quantities(
+        {**one, "quantity": one["restocked"] + (one["scrapped"] if rule.scrapped_back else 0)}
+        for one in results
+    )
+
+
+def found(results: Sequence[ReturnedLine]) -> list[LineQuantity]:
+    """Units that came back, whatever became of them."""
+    return quantities({**one, "quantity": one["restocked"] + one["scrapped"]} for one in results)

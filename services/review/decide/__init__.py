@@ -1,12 +1,16 @@
-"""What review does with each record: one file an occasion. Handlers are pure: (record, state,
-context) -> Handling.
+"""What review does with each record, one file for each who speaks. Handlers are pure: (record,
+state, context) -> Handling.
 
-judge.py    a new order: examine it, hold it, decline it, or go on to credit
-credit.py   ask the ledger for what is not paid
-confirm.py  approved: confirm at once or ask the customer, remind, suspend, resume
-verdict.py  a person decides about holds; nobody does in time
-settle.py   recall, stop and end: what is held goes back, what was paid and is not owed is refunded
-payment.py  money comes in
-wake.py     timers
-outcome.py  the ways out that the others share: hold, decline, stop
+orders.py        the chain: a new order is examined; a recall
+people.py        staff decide about holds, customers confirm
+partners.py      banks: payments and charge-backs
+notices.py       the other stages: what was stopped, credited, finished
+timers.py        the clock: holds that nobody decides about, customers who keep silent, horizons
+
+What they share:
+
+holds.py         hold the order, decline it, stop it; credit lets it pass
+credit.py        what is not paid is taken from the customer's limit
+confirmation.py  approved: confirm at once or ask the customer, remind, suspend
+settlement.py    what was paid and is not owed is refunded, credit follows what is unpaid
 """

@@ -1,17 +1,17 @@
 """Nothing else speaks against the order: what is not paid is taken from the customer's limit."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 
-from orders.contracts.records import Customer, Reservation, ReviewState, RuleFired
+from orders.business.decisions import passed
+from orders.contracts.records import Customer, ReviewState
 from orders.engine.handling import Event, Handling
-from orders.engine.questions import Answer, Question, Reserve, Reserved, Take, ask
 from orders.engine.stage import Outcome
 from services.review.decide.confirmation import approve
-from services.review.records import Ctx, decline, hold
+from services.review.decide.holds import decline, grant, hold
+from services.review.records import Ctx
 from services.review.rules import credit
 from services.review.rules.balance import unpaid
-from services.review.rules.exchange import money
-from services.review.rules.findings import Finding, passed
+from services.review.rules.findings import Finding
 
 NO_CREDIT = passed("RV-04", "no credit is needed")
 
@@ -19,54 +19,23 @@ NO_CREDIT = passed("RV-04", "no credit is needed")
 def proceed(state: ReviewState, before: Sequence[Event], ctx: Ctx) -> Outcome:
     """Approve the order, once what is unpaid stands in the credit ledger (RV-04). `before`:
     events that come first."""
-    if state["terms"] == "ON_DELIVERY" or state["reservations"] or not unpaid(state):
+    if state["terms"] == "ON_DELIVERY" or state["granted_minor"] or not unpaid(state):
         return approve(state, NO_CREDIT, before, ctx)
-    return take_credit(state, before, ctx)
-
-
-def take_credit(
-    state: ReviewState, before: Sequence[Event], ctx: Ctx
-) -> Generator[Question, Answer, Handling]:
-    """Ask for what is unpaid, within the customer's limit; two orders can never both use the
-    last of it (RV-04)."""
     customer = ctx.references.table(Customer).get(state["customer_id"])
     need = credit.need(customer, unpaid(state), state["currency"], ctx.policy, ctx.references)
     if isinstance(need, Finding):
-        return without_credit(state, need, before, ctx)
-    answer = yield from ask(question(need))
-    if not answer.complete:
-        return without_credit(
+        return _without_credit(state, need, before, ctx)
+    return grant(
+        need,
+        state,
+        lambda granted, rule: approve(granted, rule, before, ctx),
+        lambda answer: _without_credit(
             state, credit.shortfall(need, answer.free[0], ctx.policy), before, ctx
-        )
-    return approve(granted(state, need), normal(need, answer), before, ctx)
-
-
-def question(need: credit.Need) -> Reserve:
-    """The ledger's question: all of it or nothing, under the limit that comes with it."""
-    return Reserve("credit", (Take(need.account, need.amount),), limit=need.limit)
-
-
-def granted(state: ReviewState, need: credit.Need) -> ReviewState:
-    """The state that holds what the ledger granted."""
-    reserved: Reservation = {
-        "ledger": "credit",
-        "account": need.account,
-        "version": state["version"],
-        "line": 0,
-        "amount": need.amount,
-    }
-    return {**state, "reservations": [*state["reservations"], reserved]}
-
-
-def normal(need: credit.Need, answer: Reserved) -> RuleFired:
-    """Credit is in order (RV-04)."""
-    return passed(
-        "RV-04",
-        f"{money(need.amount, need.currency)} taken of {money(answer.free[0], need.currency)} free",
+        ),
     )
 
 
-def without_credit(
+def _without_credit(
     state: ReviewState, finding: Finding, before: Sequence[Event], ctx: Ctx
 ) -> Handling:
     """Deposit, smaller order, payment in advance, or no: as the finding says (RV-04)."""

@@ -1,56 +1,16 @@
-"""Recalls, stops and ends: only notices settle what is held, by version, lines and quantities
-(docs/flows.md)."""
+"""The other stages speak: something was stopped, credited, or the order is done (docs/flows.md,
+"Notices")."""
 
-from collections.abc import Sequence
-
-from orders.contracts.blank import blank
-from orders.contracts.records import (
-    LineQuantity,
-    OrderFinished,
-    OrderStopped,
-    RecallRequested,
-    RefundRequested,
-    ReviewState,
-)
-from orders.engine.handling import Consume, Event, Handling
-from services.review.records import DAY, Ctx, stop
-from services.review.rules.balance import overpaid, settle_reservations, stop_lines
-
-WAITING = frozenset({"held", "awaiting_confirmation", "suspended"})
+from orders.business.accounts import CREDIT
+from orders.contracts.records import OrderFinished, OrderStopped, ReviewState, UnitsCredited
+from orders.engine.handling import Consume, Handling
+from services.review.decide.settlement import settled
+from services.review.records import Ctx
+from services.review.rules.balance import credit_lines, stop_lines
+from services.review.state import ended
 
 
-def recall(request: RecallRequested, state: ReviewState | None, ctx: Ctx) -> Handling:
-    """A cancellation: stop the order if it is here, pass the recall on behind it if it is gone,
-    remember it if it is still to come."""
-    if state is None or state["status"] in (
-        "",
-        "unclaimed",
-    ):  # no status: the key was parked before its first record was taken
-        early: ReviewState = {
-            **(state or blank(ReviewState)),
-            "status": "recalled",
-            "wake_at": ctx.now + ctx.policy.horizon_days * DAY,
-        }
-        return Handling(outcome="recalled", reason="before_order", state=early)
-    if state["status"] in WAITING:
-        return stop(
-            state,
-            "cancelled",
-            "recalled",
-            request["reason"] or f"cancelled by {request['requested_by']}",
-            (),
-            ctx,
-        )
-    if state["status"] == "confirmed":
-        return Handling(
-            outcome="recalled",
-            reason="passed_on",
-            events=[Event(RecallRequested, {**request, "at": ctx.now})],
-        )
-    return ctx.ignore("already_ended")
-
-
-def settle(notice: OrderStopped, state: ReviewState | None, ctx: Ctx) -> Handling:
+def stopped(notice: OrderStopped, state: ReviewState | None, ctx: Ctx) -> Handling:
     """Something was stopped: give back its credit (RV-04) and refund what was paid and is not
     owed any more."""
     if state is None:
@@ -64,15 +24,43 @@ def settle(notice: OrderStopped, state: ReviewState | None, ctx: Ctx) -> Handlin
     lines = stop_lines(state["lines"], notice["lines"], notice["whole"])
     if lines == state["lines"] and not notice["whole"]:
         return ctx.ignore("nothing_stopped")
-    settled: ReviewState = {**state, "lines": lines}
-    settled = {**settled, "reservations": settle_reservations(state, settled)}
+    less: ReviewState = {**state, "lines": lines}
     if notice["whole"]:
-        settled = ended(settled, "stopped", ctx)
-    refunded, events = refund(settled, notice["lines"], notice["because"], ctx)
-    return Handling(outcome="settled", reason=notice["outcome"], state=refunded, events=events)
+        less = ended(less, "stopped", ctx.now, ctx.policy)
+    new, events, effects = settled(less, notice["lines"], notice["because"], ctx, "credited")
+    return Handling(
+        outcome="settled", reason=notice["outcome"], state=new, events=events, effects=effects
+    )
 
 
-def finish(notice: OrderFinished, state: ReviewState | None, ctx: Ctx) -> Handling:
+def credited(notice: UnitsCredited, state: ReviewState | None, ctx: Ctx) -> Handling:
+    """Units or charges are owed no longer: what was paid for them goes back, and credit that they
+    used is free again (RV-04, AS-04). Each credit counts once."""
+    if state is None:
+        return ctx.ignore("nothing_held")
+    if state["version"] != notice["version"]:
+        return ctx.ignore("other_version")
+    if notice["credit_id"] in state["credits"]:
+        return ctx.ignore("repeated_credit")
+    charges = state["charges_credited_minor"] + notice["charges_minor"]
+    less: ReviewState = {
+        **state,
+        "lines": credit_lines(state["lines"], notice["lines"]),
+        "charges_credited_minor": min(charges, state["charges_minor"]),
+        "retained_minor": state["retained_minor"] + notice["retained_minor"],
+        "credits": [*state["credits"], notice["credit_id"]],
+    }
+    new, events, effects = settled(less, notice["lines"], notice["because"], ctx, "credited")
+    return Handling(
+        outcome="credited",
+        reason="refunded" if events else "nothing_paid",
+        state=new,
+        events=events,
+        effects=effects,
+    )
+
+
+def finished(notice: OrderFinished, state: ReviewState | None, ctx: Ctx) -> Handling:
     """The order is done: credit that it still holds becomes an unpaid invoice, which counts
     against the limit until it is paid (RV-04)."""
     if state is None:
@@ -81,49 +69,13 @@ def finish(notice: OrderFinished, state: ReviewState | None, ctx: Ctx) -> Handli
         return ctx.ignore("other_version")
     if state["status"] in ("finished", "stopped"):
         return ctx.ignore("already_ended")
-    done = ended({**state, "reservations": []}, "finished", ctx)
-    if not state["reservations"]:
-        return Handling(outcome="finished", reason="paid", state=done)
-    invoiced = sum(reservation["amount"] for reservation in state["reservations"])
-    unpaid: ReviewState = {**done, "invoiced_minor": invoiced, "wake_at": None}
+    done = ended({**state, "reservations": []}, "finished", ctx.now, ctx.policy)
     consumed = [
-        Consume("credit", reservation["account"], reservation["amount"], "invoiced")
+        Consume(CREDIT, reservation["account"], reservation["amount"], "invoiced")
         for reservation in state["reservations"]
     ]
+    invoiced = state["invoiced_minor"] + sum(one.amount for one in consumed)
+    if not invoiced:
+        return Handling(outcome="finished", reason="paid", state=done)
+    unpaid: ReviewState = {**done, "invoiced_minor": invoiced, "wake_at": None}
     return Handling(outcome="finished", reason="invoiced", state=unpaid, effects=consumed)
-
-
-def ended(state: ReviewState, status: str, ctx: Ctx) -> ReviewState:
-    """Nothing more is due but to be forgotten at the horizon."""
-    return {
-        **state,
-        "status": status,
-        "order": None,
-        "open_holds": [],
-        "rules": [],
-        "wake_at": ctx.now + ctx.policy.horizon_days * DAY,
-    }
-
-
-def refund(
-    state: ReviewState, lines: Sequence[LineQuantity], because: str, ctx: Ctx
-) -> tuple[ReviewState, list[Event]]:
-    """Ask for what was paid and is not owed, each time only for what was not asked for before;
-    never more than was paid."""
-    amount = overpaid(state)
-    if not amount:
-        return state, []
-    count = state["refunds"] + 1
-    request: RefundRequested = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "refund_id": f"review-{count}",
-        "amount_minor": amount,
-        "currency": state["currency"],
-        "because": because,
-        "lines": list(lines),
-        "at": ctx.now,
-    }
-    return {**state, "refunds": count, "refunded_minor": state["refunded_minor"] + amount}, [
-        Event(RefundRequested, request)
-    ]

@@ -1,14 +1,18 @@
-"""A new order arrives."""
+"""The chain speaks: a new order arrives, or its recall."""
 
+from orders.business.money import money
+from orders.business.times import DAY
 from orders.contracts.blank import blank
-from orders.contracts.records import Order, OrderReceived, ReviewState
+from orders.contracts.records import OrderReceived, RecallRequested, ReviewState
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Outcome
 from services.review.decide.credit import proceed
-from services.review.records import Ctx, decline, hold, stop
-from services.review.decide.notices import refund
-from services.review.rules import examine, fired
+from services.review.decide.holds import decline, hold, stop
+from services.review.decide.settlement import refunds
+from services.review.records import Ctx
+from services.review.rules import balance, examine, fired
+from services.review.state import BEFORE_ORDER, IN_HAND, opened
 
 
 def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outcome:
@@ -21,64 +25,57 @@ def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outco
     if state is not None and state["version"] > 0:
         return _known(received, state, ctx)
     order = received["order"].decoded()
-    opened, before = open_order(received, order, ctx), list[Event]()
-    if state is not None:
-        opened, before = _with_earlier(opened, state, ctx)
-        if state["status"] == "recalled":
-            return stop(
-                opened, "cancelled", "recalled", "cancelled before it was judged", before, ctx
-            )
+    payment = order["payment"]
+    fresh = _with_earlier(opened(received, order, ctx.policy), state)
+    fresh = balance.claimed(fresh, payment["paid_minor"], payment["reference"])
+    fresh, before = _beyond(fresh, ctx)
+    if state is not None and state["status"] == "recalled":
+        return stop(fresh, "cancelled", "recalled", "cancelled before it was judged", before, ctx)
     means = ctx.policy.confirmation_of(ctx.key).means
-    findings = examine(
-        order, opened["paid_minor"] - opened["refunded_minor"], means, ctx.policy, ctx.references
-    )
-    opened["rules"] = fired(findings)
+    findings = examine(order, balance.in_hand(fresh), means, ctx.policy, ctx.references)
+    fresh["rules"] = fired(findings)
     if any(finding.refuses for finding in findings):
-        return decline(opened, findings, before, ctx)
-    return hold(opened, findings, before, ctx) if findings else proceed(opened, before, ctx)
+        return decline(fresh, findings, before, ctx)
+    return hold(fresh, findings, before, ctx) if findings else proceed(fresh, before, ctx)
 
 
-def open_order(received: OrderReceived, order: Order, ctx: Ctx) -> ReviewState:
-    """The first state of an order."""
-    opened = blank(ReviewState)
-    opened["version"] = received["version"]
-    opened["order"] = received["order"]
-    opened["number"] = received["number"]
-    opened["customer_id"] = received["customer_id"]
-    opened["currency"] = received["currency"]
-    opened["total_minor"] = received["total_minor"]
-    opened["priority"] = received["priority"]
-    opened["terms"] = order["payment"]["terms"]
-    opened["language"] = order["buyer"]["language"] or ctx.policy.default_language
-    opened["received_at"] = received["at"]
-    opened["lines"] = [
-        {
-            "line": line["line"],
-            "sku": line["sku"],
-            "quantity": line["quantity"],
-            "stopped": 0,
-            "amount_minor": line["total_minor"],
+def recall(request: RecallRequested, state: ReviewState | None, ctx: Ctx) -> Handling:
+    """A cancellation: stop the order if it is here, pass the recall on behind it if it is gone,
+    remember it if it is still to come."""
+    if state is None or state["status"] in BEFORE_ORDER:
+        early: ReviewState = {
+            **(state or blank(ReviewState)),
+            "status": "recalled",
+            "wake_at": ctx.now + ctx.policy.horizon_days * DAY,
         }
-        for line in order["lines"]
-    ]
-    opened["paid_minor"] = order["payment"]["paid_minor"]
-    return opened
+        return Handling(outcome="recalled", reason="before_order", state=early)
+    if state["status"] in IN_HAND:
+        because = request["reason"] or f"cancelled by {request['requested_by']}"
+        return stop(state, "cancelled", "recalled", because, (), ctx)
+    if state["status"] == "confirmed":
+        passed_on: RecallRequested = {**request, "at": ctx.now}
+        return Handling(
+            outcome="recalled", reason="passed_on", events=[Event(RecallRequested, passed_on)]
+        )
+    return ctx.ignore("already_ended")
 
 
-def _with_earlier(
-    opened: ReviewState, earlier: ReviewState, ctx: Ctx
-) -> tuple[ReviewState, list[Event]]:
-    """Add what was paid before the order came; money in another currency goes back (RV-03)."""
-    if earlier["currency"] not in ("", opened["currency"]):
-        returned, events = refund(earlier, (), f"the order is in {opened['currency']}", ctx)
-        return {**opened, "refunds": returned["refunds"], "payments": earlier["payments"]}, events
-    paid = opened["paid_minor"] + earlier["paid_minor"] - earlier["refunded_minor"]
+def _with_earlier(fresh: ReviewState, earlier: ReviewState | None) -> ReviewState:
+    """Add what was booked before the order came (RV-03)."""
+    if earlier is None:
+        return fresh
     return {
-        **opened,
-        "paid_minor": paid,
+        **fresh,
+        "balances": earlier["balances"],
+        "documents": earlier["documents"],
         "refunds": earlier["refunds"],
-        "payments": earlier["payments"],
-    }, []
+    }
+
+
+def _beyond(fresh: ReviewState, ctx: Ctx) -> tuple[ReviewState, list[Event]]:
+    """What was paid beyond the order, or in another currency, goes back (RV-03)."""
+    total = money(fresh["total_minor"], fresh["currency"])
+    return refunds(fresh, (), f"more was paid than the order's {total}", ctx)
 
 
 def _known(received: OrderReceived, state: ReviewState, ctx: Ctx) -> Handling:

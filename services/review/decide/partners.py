@@ -1,101 +1,176 @@
-"""Money comes in: review is the keeper of an order's payments (RV-03)."""
+"""Banks speak: money comes in, or is taken back (RV-03). Review keeps an order's money."""
 
+from orders.business.documents import Document, known
+from orders.business.money import money
+from orders.business.times import DAY
 from orders.contracts.blank import blank
-from orders.contracts.records import Customer, OrderHold, PaymentReceived, ReviewState
-from orders.engine.handling import Handling, Supply
+from orders.contracts.records import (
+    Customer,
+    OrderHold,
+    PaymentChargedBack,
+    PaymentReceived,
+    ReviewState,
+    RuleFired,
+)
+from orders.engine.handling import Event, Handling
 from orders.engine.stage import Outcome
-from services.review.records import DAY, Ctx, message
-from services.review.decide.notices import ended, refund
-from services.review.decide.people import MONEY, grant, release
-from services.review.rules import credit
-from services.review.rules.balance import settle_reservations, share, unpaid
-from services.review.rules.exchange import money
+from services.review import records
+from services.review.decide.holds import MONEY, grant, hold
+from services.review.decide.people import release, release_granted
+from services.review.decide.settlement import settled
+from services.review.records import Ctx
+from services.review.rules import balance, credit
+from services.review.rules.balance import unpaid
 from services.review.rules.findings import Finding
+from services.review.state import BEFORE_ORDER, IN_HAND, ended
+
+TOO_MUCH = "more was paid than is owed"
 
 
 def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Outcome:
     """Book a payment, once a document: it may settle a hold, free credit, pay an invoice, or be
-    more than is owed (RV-03, RV-04)."""
-    if payment["amount_minor"] <= 0:
+    more than is owed (RV-03, RV-04). One below zero is a charge-back."""
+    if payment["amount_minor"] == 0:
         return ctx.ignore("no_amount")
-    if (
-        state is None or not state["status"]
-    ):  # no status: the key was parked before its first record was taken
-        return _unclaimed(payment, {**blank(ReviewState), "currency": payment["currency"]}, ctx)
-    if payment["document_id"] in state["payments"]:
+    if payment["amount_minor"] < 0:
+        return _taken_back(_as_charge_back(payment), state, ctx)
+    document = Document(payment["issuer"], "payment", payment["document_id"])
+    before = blank(ReviewState) if state is None else state
+    if known(document, before["documents"]):
         return ctx.ignore("repeated_document")
-    if payment["currency"] != state["currency"]:
-        return _set_aside(payment, state, ctx)
-    booked = _booked(payment, state)
-    if state["status"] in ("unclaimed", "recalled"):
-        return Handling(outcome="booked", reason="before_order", state=booked)
-    if state["status"] == "held" and any(hold["hold_id"] in MONEY for hold in state["open_holds"]):
-        return _settle_hold(state, booked, ctx)
-    if state["invoiced_minor"]:
-        return _pay_invoice(state, booked, ctx)
-    booked = {**booked, "reservations": settle_reservations(state, booked)}
-    refunded, events = refund(booked, (), "more was paid than is owed", ctx)
+    booked = balance.paid(before, document, payment["currency"], payment["amount_minor"])
+    if before["status"] in BEFORE_ORDER:
+        return _before_order(booked, (), ctx)
+    if unpaid(booked) > unpaid(before):
+        said = f"the order said that more was paid by {payment['document_id']}"
+        return _short(before, booked, said, [_told(document, payment, said, booked, ctx)], ctx)
+    told = []
+    if payment["currency"] != before["currency"]:
+        said = f"the order is in {before['currency']}: it goes back"
+        told = [_told(document, payment, said, booked, ctx)]
+    if _waits_for_money(before):
+        return _settle_hold(booked, told, ctx)
+    new, events, effects = settled(booked, (), TOO_MUCH, ctx)
     return Handling(
         outcome="refunded" if events else "booked",
-        reason=state["status"],
-        state=refunded,
-        events=events,
+        reason=before["status"],
+        state=new,
+        events=[*events, *told],
+        effects=effects,
     )
+
+
+def take_back(event: PaymentChargedBack, state: ReviewState | None, ctx: Ctx) -> Outcome:
+    """A payment was charged back: paid falls, finance is told, and the order is held, or chased if
+    it was handed on already (RV-03)."""
+    return _taken_back(event, state, ctx) if event["amount_minor"] > 0 else ctx.ignore("no_amount")
 
 
 def give_up(state: ReviewState, ctx: Ctx) -> Handling:
     """The order of a payment never came, or was never accepted: the money goes back (RV-03)."""
-    refunded, events = refund(
-        ended(state, "stopped", ctx), (), "no order came for this payment", ctx
-    )
-    return Handling(outcome="refunded", reason="unclaimed", state=refunded, events=events)
+    over = ended(state, "stopped", ctx.now, ctx.policy)
+    new, events, _ = settled(over, (), "no order came for this payment", ctx)
+    return Handling(outcome="refunded", reason="unclaimed", state=new, events=events)
 
 
-def _booked(payment: PaymentReceived, state: ReviewState) -> ReviewState:
-    paid = state["paid_minor"] + payment["amount_minor"]
-    return {**state, "paid_minor": paid, "payments": [*state["payments"], payment["document_id"]]}
-
-
-def _unclaimed(payment: PaymentReceived, state: ReviewState, ctx: Ctx) -> Handling:
-    """Money can be quicker than its order: keep it for some time."""
-    wake_at = ctx.now + ctx.policy.unclaimed_payment_days * DAY
-    return Handling(
-        outcome="booked",
-        reason="before_order",
-        state={**_booked(payment, state), "status": "unclaimed", "wake_at": wake_at},
-    )
-
-
-def _set_aside(payment: PaymentReceived, state: ReviewState, ctx: Ctx) -> Handling:
-    """Money in another currency is for a person to sort out."""
-    seen: ReviewState = {**state, "payments": [*state["payments"], payment["document_id"]]}
-    values = {
-        "document": payment["document_id"],
-        "amount": money(payment["amount_minor"], payment["currency"]),
+def _as_charge_back(payment: PaymentReceived) -> PaymentChargedBack:
+    return {
+        "order_id": payment["order_id"],
+        "issuer": payment["issuer"],
+        "document_id": payment["document_id"],
+        "payment_document_id": "",
+        "amount_minor": -payment["amount_minor"],
+        "currency": payment["currency"],
+        "because": "a payment below zero",
+        "at": payment["at"],
     }
-    finance = ctx.policy.hold_owners["payment"].role
-    told = message(
-        f"payment-set-aside-{len(seen['payments'])}",
-        finance,
-        "payment-other-currency",
-        values,
-        state,
-        ctx,
+
+
+def _taken_back(event: PaymentChargedBack, state: ReviewState | None, ctx: Ctx) -> Outcome:
+    document = Document(event["issuer"], "charge_back", event["document_id"])
+    before = blank(ReviewState) if state is None else state
+    if known(document, before["documents"]):
+        return ctx.ignore("repeated_document")
+    booked = balance.charged_back(before, document, event["currency"], event["amount_minor"])
+    told = [_told(document, event, event["because"], booked, ctx)]
+    if before["status"] in BEFORE_ORDER:
+        return _before_order(booked, told, ctx)
+    amount = money(event["amount_minor"], event["currency"])
+    return _short(before, booked, f"{amount} charged back: {event['because']}", told, ctx)
+
+
+def _before_order(booked: ReviewState, told: list[Event] | tuple[()], ctx: Ctx) -> Handling:
+    """Money can be quicker than its order: keep it for some time."""
+    if booked["status"] == "UNKNOWN":
+        wake_at = ctx.now + ctx.policy.unclaimed_payment_days * DAY
+        booked = {**booked, "status": "unclaimed", "wake_at": wake_at}
+    return Handling(outcome="booked", reason="before_order", state=booked, events=told)
+
+
+def _short(
+    before: ReviewState, booked: ReviewState, because: str, told: list[Event], ctx: Ctx
+) -> Handling:
+    """Less is paid than was thought. Where nothing else covers it, the order waits for money; one
+    that was handed on is recalled by policy, so that goods that have not left stay."""
+    new, events, effects = settled(booked, (), TOO_MUCH, ctx)
+    uncovered = _uncovered(new)
+    if uncovered and new["status"] in IN_HAND and not _waits_for_money(new):
+        finding = Finding("unpaid", "RV-03", because)
+        waits: ReviewState = {**new, "rules": [*new["rules"], finding.fired()]}
+        return hold(waits, [finding], [*told, *events], ctx)
+    if uncovered and new["status"] == "confirmed" and ctx.policy.charge_back == "recall":
+        events.append(records.recall(new, because, ctx))
+    return Handling(
+        outcome="short",
+        reason=before["status"],
+        state=new,
+        events=[*told, *events],
+        effects=effects,
     )
-    return Handling(outcome="set_aside", reason="other_currency", state=seen, events=[told])
 
 
-def _settle_hold(state: ReviewState, booked: ReviewState, ctx: Ctx) -> Outcome:
+def _uncovered(state: ReviewState) -> bool:
+    """Whether something is unpaid that is to be paid before the goods go: credit was not granted
+    for it, and will not be asked for any more."""
+    in_advance = state["terms"] == "PREPAID" or (
+        state["terms"] != "ON_DELIVERY" and state["approved"]
+    )
+    return in_advance and not state["granted_minor"] and unpaid(state) > 0
+
+
+def _waits_for_money(state: ReviewState) -> bool:
+    return any(one["hold_id"] in MONEY for one in state["open_holds"])
+
+
+def _told(
+    document: Document,
+    event: PaymentReceived | PaymentChargedBack,
+    because: str,
+    state: ReviewState,
+    ctx: Ctx,
+) -> Event:
+    """Finance is told of money that is not as it should be."""
+    values = {
+        "document": document.number,
+        "issuer": document.issuer,
+        "amount": money(abs(event["amount_minor"]), event["currency"]),
+        "because": because,
+        "status": state["status"],
+    }
+    template = "payment-charged-back" if document.kind == "charge_back" else "payment-differs"
+    return records.to_finance(f"{template}-{document}", template, values, state, ctx)
+
+
+def _settle_hold(booked: ReviewState, told: list[Event], ctx: Ctx) -> Outcome:
     """Paid in full, the holds for money are over; paid in part, credit may cover the rest: a
     deposit does that (RV-03, RV-04)."""
-    chosen = [hold for hold in state["open_holds"] if hold["hold_id"] in MONEY]
-    if not unpaid(booked):
-        refunded, events = refund(booked, (), "more was paid than is owed", ctx)
-        return release(chosen, refunded, "payment", "paid in full", events, ctx)
-    still_held = Handling(outcome="booked", reason="part_paid", state=booked)
-    if booked["terms"] == "PREPAID":
-        return still_held
-    return _try_credit(chosen, booked, still_held, ctx)
+    chosen = [one for one in booked["open_holds"] if one["hold_id"] in MONEY]
+    new, events, _ = settled(booked, (), TOO_MUCH, ctx)
+    events += told
+    if not unpaid(new):
+        return release(chosen, new, "payment", "paid in full", events, ctx)
+    still_held = Handling(outcome="booked", reason="part_paid", state=new, events=events)
+    return still_held if new["terms"] == "PREPAID" else _try_credit(chosen, new, still_held, ctx)
 
 
 def _try_credit(
@@ -105,23 +180,9 @@ def _try_credit(
     need = credit.need(customer, unpaid(booked), booked["currency"], ctx.policy, ctx.references)
     if isinstance(need, Finding):
         return still_held
-    paid = f"{money(booked['paid_minor'], booked['currency'])} paid, credit for the rest"
-    return grant(chosen, booked, need, "payment", paid, lambda _: still_held, ctx)
+    paid = f"{money(balance.in_hand(booked), booked['currency'])} paid, credit for the rest"
 
+    def granted(state: ReviewState, rule: RuleFired) -> Handling:
+        return release_granted(chosen, state, rule, "payment", paid, ctx)
 
-def _pay_invoice(state: ReviewState, booked: ReviewState, ctx: Ctx) -> Handling:
-    """What is paid of an invoice no longer counts against the limit; paid in full, the order can
-    be forgotten (RV-04)."""
-    left = share(state["invoiced_minor"], state, booked)
-    supplied = Supply("credit", state["customer_id"], state["invoiced_minor"] - left, "paid")
-    booked = {**booked, "invoiced_minor": left}
-    refunded, events = refund(
-        booked if left else ended(booked, "finished", ctx), (), "more was paid than is owed", ctx
-    )
-    return Handling(
-        outcome="booked",
-        reason="invoice",
-        state=refunded,
-        events=events,
-        effects=[supplied] if supplied.amount else [],
-    )
+    return grant(need, booked, granted, lambda _: still_held)

@@ -1,29 +1,29 @@
-"""Holds: a person releases or declines them, money settles them, or nobody does in time (RV-08)."""
+"""People speak: staff release or decline holds (RV-08), customers confirm (CF-01)."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Sequence
 from typing import cast
 
+from orders.business.decisions import noted, passed
+from orders.business.money import money
 from orders.contracts.records import (
+    ConfirmationAnswered,
     Customer,
-    HoldReleased,
-    OrderHeld,
     OrderHold,
     ReviewDecided,
     ReviewState,
+    RuleFired,
 )
 from orders.engine.handling import Event, Handling
-from orders.engine.questions import Answer, Question, Reserved, ask
+from orders.engine.questions import Reserved
 from orders.engine.stage import Outcome
-from services.review.decide.confirmation import approve
-from services.review.decide.credit import granted, normal, proceed, question
-from services.review.records import HOUR, Ctx, decision, decline, message
+from services.review import records
+from services.review.decide.confirmation import approve, confirm
+from services.review.decide.credit import proceed
+from services.review.decide.holds import MONEY, decline, grant, others_open, stop, without
+from services.review.records import Ctx
 from services.review.rules import credit
 from services.review.rules.balance import unpaid
-from services.review.rules.exchange import money
-from services.review.rules.findings import Finding, Kind, noted
-
-MONEY = frozenset({"unpaid", "credit"})
-"""Holds that a person can only release by granting credit."""
+from services.review.rules.findings import Finding, Kind
 
 
 def decide(verdict: ReviewDecided, state: ReviewState | None, ctx: Ctx) -> Outcome:
@@ -45,11 +45,32 @@ def decide(verdict: ReviewDecided, state: ReviewState | None, ctx: Ctx) -> Outco
         return ctx.ignore("unknown_verdict")
     if (
         unpaid(state)
-        and not state["reservations"]
+        and not state["granted_minor"]
         and any(hold["hold_id"] in MONEY for hold in chosen)
     ):
         return _release_on_credit(chosen, state, verdict, ctx)
     return release(chosen, state, verdict["decided_by"], verdict["because"], (), ctx)
+
+
+def answer(answered: ConfirmationAnswered, state: ReviewState | None, ctx: Ctx) -> Handling:
+    """The customer says yes or no, in time or while the order is suspended (CF-01, CF-02).
+
+    Of an order that is held again after it was approved a no counts; it will be asked again for a
+    yes.
+    """
+    held_again = state is not None and state["status"] == "held" and state["approved"]
+    if state is None or not (
+        state["status"] in ("awaiting_confirmation", "suspended")
+        or (held_again and not answered["accepted"])
+    ):
+        return ctx.ignore("held" if held_again else "not_awaited")
+    if answered["version"] != state["version"]:
+        return ctx.ignore("other_version")
+    if not answered["accepted"]:
+        said = f": {answered['note']}" if answered["note"] else ""
+        because = f"the customer did not confirm{said}"
+        return stop(state, "cancelled", "not_confirmed", because, (), ctx)
+    return confirm(state, passed("CF-01", "confirmed by the customer"), "by_customer", (), ctx)
 
 
 def release(
@@ -62,12 +83,26 @@ def release(
 ) -> Outcome:
     """Take the holds away; the last one gone, the order goes on to credit and confirmation.
     `before`: events that come first."""
-    released, events = _without(chosen, state, released_by, because, ctx)
+    released, told = without(chosen, state, released_by, because, ctx)
+    events = [*before, *told]
     return (
-        _waits_on(released, [*before, *events])
-        if released["open_holds"]
-        else proceed(released, [*before, *events], ctx)
+        others_open(released, events) if released["open_holds"] else proceed(released, events, ctx)
     )
+
+
+def release_granted(
+    chosen: Sequence[OrderHold],
+    state: ReviewState,
+    rule: RuleFired,
+    released_by: str,
+    because: str,
+    ctx: Ctx,
+) -> Handling:
+    """Credit was granted (`rule` says how much): the holds for money are over (RV-04)."""
+    released, events = without(chosen, state, released_by, because, ctx)
+    if released["open_holds"]:
+        return others_open({**released, "rules": [*released["rules"], rule]}, events)
+    return approve(released, rule, events, ctx)
 
 
 def _release_on_credit(
@@ -75,7 +110,7 @@ def _release_on_credit(
 ) -> Outcome:
     """A person lets an unpaid order pass: beyond the limit, within a bound of policy; else the
     limit stays the limit (RV-04)."""
-    customer = ctx.references.table(Customer).get(state["customer_id"])
+    customer, by = ctx.references.table(Customer).get(state["customer_id"]), verdict["decided_by"]
     need = credit.beyond(
         customer, state["customer_id"], unpaid(state), state["currency"], ctx.policy, ctx.references
     )
@@ -84,119 +119,20 @@ def _release_on_credit(
 
     def refused(answer: Reserved) -> Handling:
         free = money(max(answer.free[0], 0), need.currency)
-        return _still_held(
-            state,
-            f"{verdict['decided_by']} may grant {free}, {money(need.amount, need.currency)} are "
-            "needed",
-            ctx,
-        )
+        needed = money(need.amount, need.currency)
+        return _still_held(state, f"{by} may grant {free}, {needed} are needed", ctx)
 
-    return grant(chosen, state, need, verdict["decided_by"], verdict["because"], refused, ctx)
-
-
-def grant(
-    chosen: Sequence[OrderHold],
-    state: ReviewState,
-    need: credit.Need,
-    released_by: str,
-    because: str,
-    refused: Callable[[Reserved], Handling],
-    ctx: Ctx,
-) -> Generator[Question, Answer, Handling]:
-    """Release holds for money by taking credit for what is unpaid; `refused` says what happens
-    if the ledger has not enough (RV-04)."""
-    answer = yield from ask(question(need))
-    if not answer.complete:
-        return refused(answer)
-    released, events = _without(chosen, granted(state, need), released_by, because, ctx)
-    if released["open_holds"]:
-        return _waits_on({**released, "rules": [*released["rules"], normal(need, answer)]}, events)
-    return approve(released, normal(need, answer), events, ctx)
-
-
-def _without(
-    chosen: Sequence[OrderHold], state: ReviewState, released_by: str, because: str, ctx: Ctx
-) -> tuple[ReviewState, list[Event]]:
-    gone = {hold["hold_id"] for hold in chosen}
-    rules = [
-        noted(hold["rule"], f"{hold['hold_id']} released by {released_by}: {because}")
-        for hold in chosen
-    ]
-    left = [hold for hold in state["open_holds"] if hold["hold_id"] not in gone]
-    return {**state, "open_holds": left, "rules": [*state["rules"], *rules]}, [
-        Event(HoldReleased, _released(hold, state, released_by, because, ctx)) for hold in chosen
-    ]
-
-
-def _released(
-    hold: OrderHold, state: ReviewState, released_by: str, because: str, ctx: Ctx
-) -> HoldReleased:
-    return {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "hold_id": hold["hold_id"],
-        "released_by": released_by,
-        "because": because,
-        "at": ctx.now,
-    }
-
-
-def _waits_on(state: ReviewState, events: Sequence[Event]) -> Handling:
-    wake_at = min(hold["deadline_at"] for hold in state["open_holds"])
-    return Handling(
-        outcome="released", reason="others_open", state={**state, "wake_at": wake_at}, events=events
+    return grant(
+        need,
+        state,
+        lambda granted, rule: release_granted(chosen, granted, rule, by, verdict["because"], ctx),
+        refused,
     )
 
 
 def _still_held(state: ReviewState, because: str, ctx: Ctx) -> Handling:
     """Say why the release did not help; the holds stay as they are."""
-    rules = [*state["rules"], noted("RV-04", because)]
-    held: OrderHeld = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "holds": state["open_holds"],
-        "decision": decision("held", rules, ctx),
-        "at": ctx.now,
-    }
+    held: ReviewState = {**state, "rules": [*state["rules"], noted("RV-04", because)]}
     return Handling(
-        outcome="held",
-        reason="beyond_bound",
-        state={**state, "rules": rules},
-        events=[Event(OrderHeld, held)],
+        outcome="held", reason="beyond_bound", state=held, events=[records.held(held, ctx)]
     )
-
-
-def overdue(state: ReviewState, ctx: Ctx) -> Handling:
-    """Holds past their deadline: an unpaid order is declined, any other is told to the next
-    role, ever more rarely (RV-03, RV-08)."""
-    late = [hold for hold in state["open_holds"] if hold["deadline_at"] <= ctx.now]
-    if any(hold["hold_id"] == "unpaid" for hold in late):
-        finding = Finding(
-            "unpaid", "RV-03", f"not paid within {ctx.policy.pay_within_hours} h", refuses=True
-        )
-        return decline({**state, "rules": [*state["rules"], finding.fired()]}, [finding], (), ctx)
-    if not late:
-        return _waits_on(state, ())
-    next_at = ctx.now + max(
-        ctx.policy.escalate_after_hours * HOUR, ctx.now - state["received_at"]
-    )  # twice as long each time
-    holds: list[OrderHold] = [
-        {**hold, "deadline_at": next_at} if hold in late else hold for hold in state["open_holds"]
-    ]
-    told = [
-        message(
-            f"hold-overdue-{hold['hold_id']}-{hold['deadline_at']}",
-            ctx.policy.escalation_role,
-            "hold-overdue",
-            {"kind": hold["kind"], "role": hold["owner_role"], "because": hold["because"]},
-            state,
-            ctx,
-        )
-        for hold in late
-    ]
-    waiting: ReviewState = {
-        **state,
-        "open_holds": holds,
-        "wake_at": min(hold["deadline_at"] for hold in holds),
-    }
-    return Handling(outcome="escalated", reason=late[0]["kind"], state=waiting, events=told)

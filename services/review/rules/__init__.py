@@ -3,11 +3,12 @@
 A rule gives a `Finding` if it has something against the order, else None.
 """
 
+from orders.business.decisions import passed
 from orders.contracts.records import Article, Customer, Order, Price, RuleFired
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules import customer, goods, legality, payment
-from services.review.rules.findings import Finding, passed
+from services.review.rules.findings import Finding
 
 SOUND = {
     "RV-01": passed("RV-01", "name, contact and address are there, and we deliver to them"),

@@ -1,58 +1,144 @@
-"""What an order still costs, and what of it is paid: the arithmetic of stops, payments and
-refunds. All in minor units of the order."""
+"""What an order still costs, and what of it is paid: the arithmetic of stops, credits, payments,
+charge-backs and refunds. All in minor units, each currency by itself.
 
-from collections.abc import Mapping
+At rest, in every currency: paid - charged back - refunded = owed, or less if it is not all paid.
+"""
 
-from orders.contracts.records import LineQuantity, LineValue, Reservation, ReviewState
+from collections.abc import Iterable
+
+from orders.business.documents import Document, number_of, remember
+from orders.business.money import part_of
+from orders.business.reservations import amounts
+from orders.contracts.records import CurrencyBalance, LineQuantity, LineValue, ReviewState
 
 
-def stop_lines(lines: list[LineValue], stopped: list[LineQuantity], whole: bool) -> list[LineValue]:
-    """The lines after a stop: of exactly these quantities, never more than was ordered, or of
-    everything."""
-    if whole:
-        return [{**line, "stopped": line["quantity"]} for line in lines]
-    more: Mapping[int, int] = {one["line"]: one["quantity"] for one in stopped}
+def stop_lines(
+    lines: list[LineValue], stopped: Iterable[LineQuantity], whole: bool
+) -> list[LineValue]:
+    """The lines after a stop: of these quantities, never more than is still owed, or of all."""
+    more = amounts(stopped)
     return [
-        {**line, "stopped": min(line["quantity"], line["stopped"] + more.get(line["line"], 0))}
+        {
+            **line,
+            "stopped": line["stopped"]
+            + (open_units(line) if whole else min(more.get(line["line"], 0), open_units(line))),
+        }
         for line in lines
     ]
 
 
+def credit_lines(lines: list[LineValue], credited: Iterable[LineQuantity]) -> list[LineValue]:
+    """The lines after a credit of these quantities, never more than is still owed."""
+    more = amounts(credited)
+    return [
+        {**line, "credited": line["credited"] + min(more.get(line["line"], 0), open_units(line))}
+        for line in lines
+    ]
+
+
+def open_units(line: LineValue) -> int:
+    """Units of a line that the customer still owes."""
+    return line["quantity"] - line["stopped"] - line["credited"]
+
+
 def owed(state: ReviewState) -> int:
-    """What the order costs without what was stopped; nothing once all of it was. Charges stay
-    owed while any line goes on."""
+    """What the order costs without what was stopped or credited.
+
+    Charges stay owed while anything was or will be sent; aftersales credits them if they are not.
+    Parts of a line sum to its amount to the cent, whatever the parts and their order.
+    """
     lines = state["lines"]
     if all(line["stopped"] == line["quantity"] for line in lines):
         return 0
-    return state["total_minor"] - sum(
-        line["amount_minor"] * line["stopped"] // line["quantity"] for line in lines
+    goods = sum(
+        line["amount_minor"]
+        - part_of(line["amount_minor"], line["stopped"] + line["credited"], line["quantity"])
+        for line in lines
     )
+    charges = state["charges_minor"] - state["charges_credited_minor"]
+    return max(goods + charges + state["retained_minor"], 0)
+
+
+def in_hand(state: ReviewState, currency: str = "") -> int:
+    """What we have of the customer's money in a currency, by default the order's; below zero if
+    more was charged back than we had."""
+    one = _balance(state, currency or state["currency"])
+    return one["paid_minor"] - one["charged_back_minor"] - one["refunded_minor"]
 
 
 def unpaid(state: ReviewState) -> int:
-    """What is owed and not paid."""
-    return max(owed(state) - state["paid_minor"] + state["refunded_minor"], 0)
+    """What is owed and not paid, in the currency of the order."""
+    return max(owed(state) - in_hand(state), 0)
 
 
-def overpaid(state: ReviewState) -> int:
-    """What was paid, not refunded, and is not owed."""
-    return max(state["paid_minor"] - state["refunded_minor"] - owed(state), 0)
+def overpaid(state: ReviewState) -> list[tuple[str, int]]:
+    """(currency, amount) of what was paid, not refunded, and is not owed. Nothing is owed in
+    another currency than the order's."""
+    found = []
+    for one in state["balances"]:
+        currency = one["currency"]
+        due = in_hand(state, currency) - (owed(state) if currency == state["currency"] else 0)
+        if due > 0:
+            found.append((currency, due))
+    return found
 
 
-def share(amount: int, before: ReviewState, after: ReviewState) -> int:
-    """The part of `amount`, which covered what was unpaid before, that covers what is unpaid after:
-    rounded up, never more than before.
+def claimed(state: ReviewState, minor: int, reference: str) -> ReviewState:
+    """The order says that so much was paid, by the payment `reference`, if it names one. An event
+    of that payment that came before says it better: then nothing is added (RV-03)."""
+    if reference and any(number_of(known) == reference for known in state["documents"]):
+        return state
+    paid = _put(state, state["currency"], paid=max(minor, 0))
+    return {**paid, "reference": reference, "claimed_minor": max(minor, 0)}
 
-    So no exchange rate is needed a second time.
-    """
-    debt = unpaid(before)
-    return min(-(-amount * unpaid(after) // debt), amount) if debt else 0
+
+def paid(state: ReviewState, document: Document, currency: str, minor: int) -> ReviewState:
+    """A payment is booked. If the order named it, the order's own word for it no longer counts
+    (RV-03)."""
+    booked = _noted(state, document)
+    if state["reference"] and document.number == state["reference"]:
+        booked = _put(booked, state["currency"], paid=-state["claimed_minor"])
+        booked = {**booked, "reference": "", "claimed_minor": 0}
+    return _put(booked, currency, paid=minor)
 
 
-def settle_reservations(before: ReviewState, after: ReviewState) -> list[Reservation]:
-    """The credit that the order still needs; the rest is given back (RV-04)."""
-    kept: list[Reservation] = [
-        {**reservation, "amount": share(reservation["amount"], before, after)}
-        for reservation in before["reservations"]
-    ]
-    return [reservation for reservation in kept if reservation["amount"] > 0]
+def charged_back(state: ReviewState, document: Document, currency: str, minor: int) -> ReviewState:
+    """A charge-back is booked."""
+    return _put(_noted(state, document), currency, charged_back=minor)
+
+
+def refunded(state: ReviewState, currency: str, minor: int) -> ReviewState:
+    """A refund was asked for."""
+    return {**_put(state, currency, refunded=minor), "refunds": state["refunds"] + 1}
+
+
+def credit_needed(state: ReviewState) -> int:
+    """What of the granted credit the debt still needs, in the currency of the limit: in step with
+    what is unpaid, rounded up. So no exchange rate is needed a second time (RV-04)."""
+    granted, debt = state["granted_minor"], state["granted_for_minor"]
+    return -(-granted * unpaid(state) // debt) if debt else 0
+
+
+def _balance(state: ReviewState, currency: str) -> CurrencyBalance:
+    for one in state["balances"]:
+        if one["currency"] == currency:
+            return one
+    return {"currency": currency, "paid_minor": 0, "charged_back_minor": 0, "refunded_minor": 0}
+
+
+def _put(
+    state: ReviewState, currency: str, paid: int = 0, charged_back: int = 0, refunded: int = 0
+) -> ReviewState:
+    one = _balance(state, currency)
+    new: CurrencyBalance = {
+        "currency": currency,
+        "paid_minor": one["paid_minor"] + paid,
+        "charged_back_minor": one["charged_back_minor"] + charged_back,
+        "refunded_minor": one["refunded_minor"] + refunded,
+    }
+    others = [other for other in state["balances"] if other["currency"] != currency]
+    return {**state, "balances": sorted([*others, new], key=lambda other: other["currency"])}
+
+
+def _noted(state: ReviewState, document: Document) -> ReviewState:
+    return {**state, "documents": remember(document, state["documents"])}

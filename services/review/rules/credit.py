@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
+from orders.business.money import convert, money
 from orders.contracts.records import Customer
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
-from services.review.rules.exchange import convert, money
 from services.review.rules.findings import Finding
 
 
@@ -48,7 +48,7 @@ def need(
     if customer["overdue_days"] >= policy.overdue_declines_after_days:
         because = f"declined: an invoice is {customer['overdue_days']} days overdue"
         return Finding("credit", "RV-04", because, refuses=policy.credit_refused == "decline")
-    amount = convert(unpaid, currency, customer["currency"], references)
+    amount = convert(unpaid, currency, customer["currency"], references, "up")
     if amount is None:
         return Finding(
             "credit",
@@ -69,7 +69,7 @@ def beyond(
     """What a person may grant: the limit and a bound above it, for an unknown customer the bound
     alone (RV-04). None without a rate."""
     into = customer["currency"] if customer is not None else currency
-    amount = convert(unpaid, currency, into, references)
+    amount = convert(unpaid, currency, into, references, "up")
     if amount is None:
         return None
     agreed = limit(customer, policy) if customer is not None else 0

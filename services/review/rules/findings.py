@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from orders.business.decisions import held, refused
 from orders.contracts.records import RuleFired
 
 Kind = Literal["customer", "goods", "price", "payment", "unpaid", "credit", "legality", "amount"]
@@ -23,18 +24,4 @@ class Finding:
 
     def fired(self) -> RuleFired:
         """The rule as a decision names it."""
-        return {
-            "rule": self.rule,
-            "outcome": "refused" if self.refuses else "held",
-            "because": self.because,
-        }
-
-
-def passed(rule: str, because: str) -> RuleFired:
-    """A rule that has nothing against the order."""
-    return {"rule": rule, "outcome": "passed", "because": because}
-
-
-def noted(rule: str, because: str) -> RuleFired:
-    """Something a reader of the decision should know."""
-    return {"rule": rule, "outcome": "noted", "because": because}
+        return (refused if self.refuses else held)(self.rule, self.because)

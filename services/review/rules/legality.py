@@ -3,10 +3,10 @@ finance rules."""
 
 from collections.abc import Mapping
 
+from orders.business.money import convert, money
 from orders.contracts.records import Article, Customer, Order
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
-from services.review.rules.exchange import convert, money
 from services.review.rules.findings import Finding
 
 
@@ -73,7 +73,7 @@ def amount(
 ) -> Finding | None:
     """Large orders need a person, and so do amounts that cannot be compared (RV-05). `total`:
     minor units of `currency`."""
-    worth = convert(total, currency, policy.house_currency, references)
+    worth = convert(total, currency, policy.house_currency, references, "up")
     if worth is None:
         return Finding("amount", "RV-05", f"there is no exchange rate for {currency}")
     if worth >= policy.approval_from_minor:

@@ -1,9 +1,9 @@
 """RV-03: how the order is paid, and whether it is."""
 
+from orders.business.money import convert, money
 from orders.contracts.records import Payment
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
-from services.review.rules.exchange import convert, money
 from services.review.rules.findings import Finding
 
 
@@ -26,7 +26,7 @@ def amount(
             "unpaid", "RV-03", f"{money(paid, currency)} of {money(total, currency)} are paid"
         )
     if terms == "ON_DELIVERY":
-        worth = convert(total - paid, currency, policy.house_currency, references)
+        worth = convert(total - paid, currency, policy.house_currency, references, "up")
         if worth is None or worth > policy.on_delivery_maximum_minor:
             most = money(policy.on_delivery_maximum_minor, policy.house_currency)
             return Finding(

@@ -135,6 +135,7 @@ def _charges(order: Order) -> int:
 def _payment(order: Order, document_id: str, amount: int, due: int) -> Planned:
     value: PaymentReceived = {
         "order_id": order["order_id"],
+        "issuer": "house-bank",
         "document_id": document_id,
         "amount_minor": amount,
         "currency": order["currency"],

@@ -1,0 +1,58 @@
+"""What aftersales keeps of an order, and an order's life after its dispatch.
+
+    (new) ── first shipment arrives, is refused or lost ──► delivering
+                                                               │ DeliveryCompleted
+                                                               ▼
+                                              ┌──────────► delivered ◄── returns, cases
+                                              │                │ window over, nothing open
+                     UNKNOWN ── arrives ──────┘                ▼
+           (charged back before anything arrived)          completed ── horizon ──► (forgotten)
+
+Returns: authorised ─► inspected (all of it came) or expired; or refused at once.
+Cases: pending ─► open ─► answered ─► closed.
+"""
+
+from orders.contracts.blank import blank
+from orders.contracts.records import (
+    AftersalesState,
+    DeliveryRefused,
+    ReturnState,
+    ShipmentDelivered,
+    ShipmentLost,
+)
+from services.aftersales.rules import lines as line_rules
+
+OPEN_CASE = ("open", "answered")
+PENDING_CASE = "pending"
+
+
+def known(
+    shipped: ShipmentDelivered | DeliveryRefused | ShipmentLost, state: AftersalesState | None
+) -> AftersalesState:
+    """The state with what the order says, read from the first shipment that comes; a charge-back
+    may have come before it."""
+    base = state if state is not None else blank(AftersalesState)
+    if base["lines"]:
+        return base
+    order = shipped["order"].decoded()
+    goods = sum(line["total_minor"] for line in order["lines"])
+    return {
+        **base,
+        "version": shipped["version"],
+        "status": "delivering",
+        "number": shipped["number"],
+        "currency": shipped["currency"],
+        "language": order["buyer"]["language"],
+        "group": order["buyer"]["group"],
+        "country": order["delivery_address"]["country"],
+        "charges_minor": shipped["total_minor"] - goods,
+        "lines": line_rules.of_order(order),
+    }
+
+
+def put(one: ReturnState, state: AftersalesState) -> AftersalesState:
+    """The state with a return as it is now."""
+    return {
+        **state,
+        "returns": [one if r["return_id"] == one["return_id"] else r for r in state["returns"]],
+    }

@@ -1,0 +1,143 @@
+"""Holds, declines and stops: the ways in which an order does not go on."""
+
+from collections.abc import Callable, Generator, Sequence
+
+from orders.business.decisions import noted, passed
+from orders.business.money import money
+from orders.business.times import HOUR
+from orders.contracts.records import OrderHold, ReviewState, RuleFired
+from orders.engine.handling import Event, Handling
+from orders.engine.questions import Answer, Question, Reserve, Reserved, Take, ask
+from services.review import records
+from services.review.records import Ctx
+from services.review.rules import credit
+from services.review.rules.balance import unpaid
+from services.review.rules.findings import Finding
+from services.review.state import held, stopping
+
+MONEY = frozenset({"unpaid", "credit"})
+"""Holds that money settles, and that a person can only release by granting credit."""
+
+
+def hold(
+    state: ReviewState, findings: Sequence[Finding], before: Sequence[Event], ctx: Ctx
+) -> Handling:
+    """Wait for people, or for money: one hold a kind, each with evidence, owner and deadline;
+    holds that are open already stay (RV-08). `before`: events that come first."""
+    found = [_hold(finding, ctx) for finding in findings]
+    fresh = {one["hold_id"] for one in found}
+    stay = [one for one in state["open_holds"] if one["hold_id"] not in fresh]
+    waiting = held(state, [*stay, *found])
+    asked = [_ask_for_money(one, waiting, ctx) for one in found if one["hold_id"] in MONEY]
+    return Handling(
+        outcome="held",
+        reason=findings[0].kind,
+        state=waiting,
+        events=[*before, records.held(waiting, ctx), *asked],
+    )
+
+
+def decline(
+    state: ReviewState, findings: Sequence[Finding], before: Sequence[Event], ctx: Ctx
+) -> Handling:
+    """Refuse the order for good; whoever holds something for it gives it back when the stop
+    comes around."""
+    refused = [finding for finding in findings if finding.refuses] or list(findings)
+    because = "; ".join(finding.because for finding in refused)
+    told = [*before, records.declined(state, ctx)]
+    return stop(state, "declined", refused[0].kind, because, told, ctx)
+
+
+def stop(
+    state: ReviewState, outcome: str, reason: str, because: str, before: Sequence[Event], ctx: Ctx
+) -> Handling:
+    """End the order here. `outcome`: cancelled, declined or unconfirmed; `reason`: a code;
+    `because`: for people.
+
+    Nothing is given back or refunded yet: the notice returns through its topic and settles all of
+    it (docs/flows.md).
+    """
+    return Handling(
+        outcome=outcome,
+        reason=reason,
+        state=stopping(state),
+        events=[*before, *records.stopped(state, outcome, because, ctx)],
+    )
+
+
+def grant(
+    need: credit.Need,
+    state: ReviewState,
+    granted: Callable[[ReviewState, RuleFired], Handling],
+    refused: Callable[[Reserved], Handling],
+) -> Generator[Question, Answer, Handling]:
+    """Take credit for what is unpaid, all of it or nothing, under the limit that comes with the
+    question: two orders never both use the last of it (RV-04)."""
+    answer = yield from ask(Reserve("credit", (Take(need.account, need.amount),), limit=need.limit))
+    if not answer.complete:
+        return refused(answer)
+    took = f"{money(need.amount, need.currency)} taken of {money(answer.free[0], need.currency)}"
+    return granted(_reserved(state, need), passed("RV-04", f"{took} free"))
+
+
+def without(
+    chosen: Sequence[OrderHold], state: ReviewState, released_by: str, because: str, ctx: Ctx
+) -> tuple[ReviewState, list[Event]]:
+    """The state without these holds, and what is published about them."""
+    gone = {hold["hold_id"] for hold in chosen}
+    rules = [
+        noted(hold["rule"], f"{hold['hold_id']} released by {released_by}: {because}")
+        for hold in chosen
+    ]
+    left = [hold for hold in state["open_holds"] if hold["hold_id"] not in gone]
+    new: ReviewState = {**state, "open_holds": left, "rules": [*state["rules"], *rules]}
+    told = [records.hold_released(hold, released_by, because, state, ctx) for hold in chosen]
+    return new, told
+
+
+def others_open(state: ReviewState, events: Sequence[Event]) -> Handling:
+    """One hold is gone, others keep the order."""
+    return Handling(
+        outcome="released",
+        reason="others_open",
+        state=held(state, state["open_holds"]),
+        events=events,
+    )
+
+
+def _hold(finding: Finding, ctx: Ctx) -> OrderHold:
+    kind = "payment" if finding.kind == "unpaid" else finding.kind
+    owner = ctx.policy.hold_owners[kind]
+    hours = ctx.policy.pay_within_hours if finding.kind == "unpaid" else owner.decide_within_hours
+    return {
+        "hold_id": finding.kind,
+        "kind": kind,
+        "rule": finding.rule,
+        "because": finding.because,
+        "owner_role": owner.role,
+        "deadline_at": ctx.now + hours * HOUR,
+        "blocks": "confirmation",
+    }
+
+
+def _ask_for_money(hold: OrderHold, state: ReviewState, ctx: Ctx) -> Event:
+    values = {"unpaid": money(unpaid(state), state["currency"]), "because": hold["because"]}
+    template = "payment-requested" if hold["hold_id"] == "unpaid" else "credit-refused"
+    return records.message(f"{template}-{ctx.now}", "customer", template, values, state, ctx)
+
+
+def _reserved(state: ReviewState, need: credit.Need) -> ReviewState:
+    return {
+        **state,
+        "reservations": [
+            {
+                "ledger": "credit",
+                "account": need.account,
+                "version": state["version"],
+                "line": 0,
+                "amount": need.amount,
+            }
+        ],
+        "granted_minor": need.amount,
+        "granted_for_minor": unpaid(state),
+    }

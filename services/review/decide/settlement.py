@@ -1,0 +1,79 @@
+"""Money at rest: whatever was booked, this makes it right. Review is the one keeper of an order's
+money (docs/flows.md, "Money")."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from orders.business.accounts import CREDIT
+from orders.business.times import DAY
+from orders.contracts.records import LineQuantity, Reservation, ReviewState
+from orders.engine.handling import Event, Supply
+from services.review import records
+from services.review.records import Ctx
+from services.review.rules import balance
+
+
+class Settled(NamedTuple):
+    """A state in which nothing is to be paid back and no credit is taken in vain, and what made
+    it so."""
+
+    state: ReviewState
+    events: list[Event]
+    effects: list[Supply]
+
+
+def settled(
+    state: ReviewState,
+    lines: Sequence[LineQuantity],
+    because: str,
+    ctx: Ctx,
+    source: str = "paid",
+) -> Settled:
+    """Everything that was paid and is not owed is refunded at once, in its own currency; credit
+    follows what is unpaid (RV-03, RV-04).
+
+    `lines`: what a refund is for. `source`: what changes a debt that the credit ledger has booked:
+    paid, credited.
+    """
+    refunded, events = refunds(state, lines, because, ctx)
+    new, effects = _credit(refunded, source)
+    return Settled(_kept_while_unpaid(new, ctx), events, effects)
+
+
+def refunds(
+    state: ReviewState, lines: Sequence[LineQuantity], because: str, ctx: Ctx
+) -> tuple[ReviewState, list[Event]]:
+    """Ask for what was paid and is not owed, each time only for what was not asked for before."""
+    events: list[Event] = []
+    for currency, amount in balance.overpaid(state):
+        state = balance.refunded(state, currency, amount)
+        events += records.refund(state, currency, amount, lines, because, ctx)
+    return state, events
+
+
+def _credit(state: ReviewState, source: str) -> tuple[ReviewState, list[Supply]]:
+    """Reservations shrink first, then the booked debt. A debt that grows, after a charge-back, is
+    booked at once: it is there, whatever the limit says (RV-04)."""
+    needed = balance.credit_needed(state)
+    reserved = min(sum(one["amount"] for one in state["reservations"]), needed)
+    invoiced = needed - reserved
+    less = state["invoiced_minor"] - invoiced
+    kept: list[Reservation] = [{**one, "amount": reserved} for one in state["reservations"]]
+    new: ReviewState = {
+        **state,
+        "reservations": kept if reserved else [],
+        "invoiced_minor": invoiced,
+    }
+    if not less:
+        return new, []
+    why = source if less > 0 else "charged_back"
+    return new, [Supply(CREDIT, state["customer_id"], less, why)]
+
+
+def _kept_while_unpaid(state: ReviewState, ctx: Ctx) -> ReviewState:
+    """An order that is done is remembered as long as its invoice is not paid, then to the
+    horizon."""
+    if state["status"] != "finished":
+        return state
+    horizon = state["wake_at"] or ctx.now + ctx.policy.horizon_days * DAY
+    return {**state, "wake_at": None if state["invoiced_minor"] else horizon}

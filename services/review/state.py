@@ -1,0 +1,112 @@
+"""What review keeps of an order, and an order's life in review.
+
+  (new) ─ payment ──► unclaimed ──┐
+     │ ─── recall ───► recalled ───┤ its order comes
+     └──── order ─────────────────┴─┬─► held ◄───────────────────────┐ charged back
+                                    │     │ released                 │
+                                    ├─────┴──► awaiting_confirmation ┤
+                                    │              │ yes    │ silence│
+                                    │              │        ▼        │
+                                    │              │ ◄── suspended ──┘
+                                    ▼              ▼
+                                 confirmed ◄───────┘         any of them ──► stopped
+                                    │ OrderStopped (whole) ──► stopped       (declined, cancelled,
+                                    │ OrderFinished ─────────► finished       unconfirmed)
+
+`stopped` and `finished` are forgotten at the horizon; an unpaid invoice keeps `finished` until it
+is paid, money whose order never comes is paid back and then forgotten like `stopped`.
+"""
+
+from collections.abc import Sequence
+
+from orders.business.times import DAY
+from orders.contracts.blank import blank
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import Order, OrderHold, OrderReceived, ReviewState, ReviewStatus
+from services.review.policy import ReviewPolicy
+
+BEFORE_ORDER: frozenset[ReviewStatus] = frozenset({"UNKNOWN", "unclaimed", "recalled"})
+"""The order has not come. A state that is `UNKNOWN` is of a key that was parked at its first
+record."""
+IN_HAND: frozenset[ReviewStatus] = frozenset({"held", "awaiting_confirmation", "suspended"})
+"""Review can still stop the order by itself."""
+
+
+def opened(received: OrderReceived, order: Order, policy: ReviewPolicy) -> ReviewState:
+    """The first state of an order: what it says it was paid counts as claimed (RV-03)."""
+    state = blank(ReviewState)
+    state["version"] = received["version"]
+    state["order"] = received["order"]
+    state["number"] = received["number"]
+    state["customer_id"] = received["customer_id"]
+    state["currency"] = received["currency"]
+    state["total_minor"] = received["total_minor"]
+    state["priority"] = received["priority"]
+    state["terms"] = order["payment"]["terms"]
+    state["language"] = order["buyer"]["language"] or policy.default_language
+    state["received_at"] = received["at"]
+    state["lines"] = [
+        {
+            "line": line["line"],
+            "sku": line["sku"],
+            "quantity": line["quantity"],
+            "stopped": 0,
+            "credited": 0,
+            "amount_minor": line["total_minor"],
+        }
+        for line in order["lines"]
+    ]
+    goods = sum(line["total_minor"] for line in order["lines"])
+    state["charges_minor"] = received["total_minor"] - goods
+    return state
+
+
+def held(state: ReviewState, holds: Sequence[OrderHold]) -> ReviewState:
+    """The order waits for people, or for money, until the first of these is overdue (RV-08)."""
+    wake_at = min(hold["deadline_at"] for hold in holds)
+    return {**state, "status": "held", "open_holds": list(holds), "wake_at": wake_at}
+
+
+def awaiting(state: ReviewState, answer_by: int) -> ReviewState:
+    """The customer was asked to confirm (CF-01)."""
+    return {
+        **state,
+        "status": "awaiting_confirmation",
+        "approved": True,
+        "open_holds": [],
+        "reminders": 0,
+        "wake_at": answer_by,
+    }
+
+
+def suspended(state: ReviewState, until: int) -> ReviewState:
+    """The customer kept silent; an answer still resumes the order (CF-02)."""
+    return {**state, "status": "suspended", "wake_at": until}
+
+
+def confirmed(state: ReviewState) -> ReviewState:
+    """The order went on to inventory; its money stays here."""
+    return {**_closed(state, "confirmed"), "approved": True, "wake_at": None}
+
+
+def stopping(state: ReviewState) -> ReviewState:
+    """Review stops the order. What it holds for it is settled when its notice comes back."""
+    return {**_closed(state, "stopped"), "wake_at": None}
+
+
+def ended(state: ReviewState, status: ReviewStatus, now: int, policy: ReviewPolicy) -> ReviewState:
+    """Nothing more is due but to be forgotten at the horizon."""
+    return {**_closed(state, status), "wake_at": now + policy.horizon_days * DAY}
+
+
+def _closed(state: ReviewState, status: ReviewStatus) -> ReviewState:
+    return {**state, "status": status, "order": None, "open_holds": [], "rules": []}
+
+
+def content(state: ReviewState) -> CarriedOrder:
+    """The order of a state that still keeps it: until it is confirmed or stopped. Raises
+    LookupError for any other."""
+    order = state["order"]
+    if order is None:
+        raise LookupError("review no longer keeps this order")
+    return order
