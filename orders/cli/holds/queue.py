@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-
 from orders.business.money import PLACES, convert
 from orders.contracts.records import ExchangeRate, OrderHold
 from orders.engine.references import References
