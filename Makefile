@@ -5,10 +5,14 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench crash up down contracts requirements lock
+# Workers share the tests, each with a stack of its own: while one waits for a server or for a time-out, another works.
+WORKERS ?= 3
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+
+.PHONY: help setup demo test test-fast lint bench crash up down contracts requirements lock
 
 help:  ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
 
 setup: .venv/ready  ## make .venv with the `orders` command in it (quick when up to date)
 
@@ -24,8 +28,12 @@ setup: .venv/ready  ## make .venv with the `orders` command in it (quick when up
 demo: setup  ## orders through all stages on a real broker, at a rate that this machine holds, and the audit
 	$(BIN)/orders demo
 
-test: setup  ## all tests but the long ones; they start and stop their own stack
-	$(BIN)/python -m pytest
+test: setup  ## all tests but the long ones; they start and stop their own stacks
+	$(PYTEST)
+
+test-fast: setup  ## the tests that need no server, in a minute
+	CRASH_SECONDS=8 $(PYTEST) -m 'not long and not broker and not redis'
+	@echo "Left out: what runs on a real broker or Redis. Shortened: the campaign of simulated worlds. make test runs both."
 
 lint: setup  ## style, types, import rules, freshness of generated files
 	$(BIN)/ruff check
