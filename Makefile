@@ -9,7 +9,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help setup demo test test-fast lint bench crash up down contracts requirements lock
+.PHONY: help setup demo test test-fast lint bench crash mutants up down contracts requirements lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
@@ -32,8 +32,8 @@ test: setup  ## all tests but the long ones; they start and stop their own stack
 	$(PYTEST)
 
 test-fast: setup  ## the tests that need no server, in a minute
-	CRASH_SECONDS=8 $(PYTEST) -m 'not long and not broker and not redis'
-	@echo "Left out: what runs on a real broker or Redis. Shortened: the campaign of simulated worlds. make test runs both."
+	$(PYTEST) -m 'not long and not slow and not broker and not redis'
+	@echo "Left out: what runs on a real broker or Redis, and the campaign of simulated worlds. make test runs them, too."
 
 lint: setup  ## style, types, import rules, freshness of generated files
 	$(BIN)/ruff check
@@ -48,6 +48,9 @@ bench: setup  ## measure throughput, latency and CPU; writes docs/performance.md
 
 crash: setup  ## simulated worlds: SEEDS=10000 JOBS=2 (faults at random), MODE=single (every fault at every step), MODE=pairs
 	$(BIN)/python -m tests.crash --mode $(or $(MODE),random) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))
+
+mutants: setup  ## change the rules at random places and show what no test notices: SAMPLE=150 SEED=1 ONLY=services/allocation
+	$(BIN)/python -m tools.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 up: setup  ## start the local stack: broker, registry, Redis
 	@$(BIN)/python -m deploy.local up

@@ -19,8 +19,6 @@ from deploy.local import LocalStack
 from orders.cli.children import end_with_parent
 
 VAR = Path(__file__).resolve().parents[1] / "var"
-SHARED_BY_A_FILE = {"house", "own"}
-"""Fixtures that the tests of one file share: running stages, a stack that they break in turn."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,16 +59,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever uses the real stack carries the marker `broker`, whatever starts a Redis the marker
     `redis`; nobody can forget it. What may take longest begins first, so that workers end together;
-    what shares an expensive fixture stays in one worker."""
+    what shares running servers or stages with the rest of its file stays with it in one worker."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "stack" in fixtures:
             item.add_marker(pytest.mark.broker)
         if "private_redis" in fixtures:
             item.add_marker(pytest.mark.redis)
-        if fixtures & SHARED_BY_A_FILE:
+        if _shares(item) and item.get_closest_marker("broker"):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     items.sort(key=lambda item: -_most_seconds(item))
+
+
+def _shares(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "_fixtureinfo", None)
+    defined = fixtures.name2fixturedefs.values() if fixtures is not None else ()
+    return any(fixture.scope == "module" for several in defined for fixture in several)
 
 
 def _most_seconds(item: pytest.Item) -> float:
