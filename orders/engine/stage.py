@@ -33,6 +33,17 @@ class Woken(TypedDict):
     account: str
 
 
+class PassedOver(TypedDict):
+    """Units went past the key to one that waits behind it, because it needs more than there was:
+    `times` on this account since it began to wait. Told once for all passes since it was last
+    told; after a failure it may be told the same `times` again."""
+
+    key: str
+    ledger: str
+    account: str
+    times: int
+
+
 @dataclass(frozen=True)
 class Stage:
     """What the engine needs to know of a stage.
@@ -45,7 +56,7 @@ class Stage:
     policy        model of its tunables; `policy_file` holds the values
     references    reference records whose tables its handlers read
     ledgers       names of the ledgers it owns, in the order in which they are asked
-    takes         record class (or TimerDue, Woken) -> handler
+    takes         record class (or TimerDue, Woken, PassedOver) -> handler
     emits         record classes it may publish; anything else is a programming error found at once
     batch_ms      wall milliseconds for which a batch gathers records once there is one: what nobody
                   waits for may gather longer

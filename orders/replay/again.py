@@ -10,7 +10,7 @@ from orders.contracts.codec.codec import Codec
 from orders.engine.context import Cause, Context
 from orders.engine.core.headers import Stamp
 from orders.engine.core.unit_of_work import Item, Output, UnitOfWork
-from orders.engine.core.wiring import Wiring
+from orders.engine.core.wiring import ALARMS, Wiring
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
 from orders.engine.ports.log import Message
@@ -99,11 +99,7 @@ class Again:
         number, key = decision.partition, decision.key
         if folded.value is not None:
             source, _, _ = folded.origin.partition("/")
-            name, handler = (
-                ("TimerDue", self._wiring.timer)
-                if source == "timer"
-                else ("Woken", self._wiring.woken)
-            )
+            name, handler = ALARMS[source].__name__, self._wiring.alarms.get(source)
             if handler is None:
                 raise Gone(f"the stage no longer takes {name}")
             return Item(

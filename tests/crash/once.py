@@ -8,8 +8,7 @@ from typing import Any
 from orders.audit.source import Record, Source
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
-from orders.engine.core.wiring import Wiring
-from orders.engine.stage import TimerDue, Woken
+from orders.engine.core.wiring import ALARMS, Wiring
 from orders.replay.recorded import Stretch, decisions
 from tests.audit.fakes import quietly
 from tests.crash.controls import discarded
@@ -70,7 +69,7 @@ def _miscounted(
         )
         expected.update(_name(wiring, codec, letter["value"], letter["topic"]) for letter in again)
     for name in sorted(
-        (counted | expected).keys() - {NOT_TAKEN, TimerDue.__name__, Woken.__name__}
+        (counted | expected).keys() - {NOT_TAKEN, *(kind.__name__ for kind in ALARMS.values())}
     ):
         if counted[name] != expected[name]:
             yield f"{wiring.name}: {expected[name]} {name} came in, {counted[name]} were counted"

@@ -130,8 +130,7 @@ class Reference:
             if state is None or due is None or due > decision.at:
                 return f"a timer fired that was not due: {due}"
             state = {**state, "wake_at": None}
-        handler = self._wiring.timer if source == "timer" else self._wiring.woken
-        assert handler is not None
+        handler = self._wiring.alarms[source]
         context = Context(
             decision.key,
             decision.at,

@@ -9,7 +9,7 @@ from tests.crash.schedule import Fault, Moment
 
 MOST = 10
 IDLE_RATE, RATE, CRITICAL_RATE = 0.0002, 0.002, 0.01
-IDLE = ("group.poll", "state_store.due", "wakes")
+IDLE = ("group.poll", "state_store.due", "wakes", "passes")
 """Calls that mostly find nothing to do; the others belong to a batch or a claim."""
 CRITICAL = (
     "prepare",

@@ -43,10 +43,10 @@ class Owner:
         [answer] = self.ledger.prepare(self.guards, [(self.partition, key, question)])
         return answer
 
-    def confirm(self, waits=None, woken=(), on_hand=None, **free: int) -> None:
+    def confirm(self, waits=None, woken=(), on_hand=None, told=(), **free: int) -> None:
         self.batch += 1
         confirmed = BatchId(self.fencing_token, self.batch)
-        change = LedgerChange(free, on_hand or {}, waits or {}, list(woken))
+        change = LedgerChange(free, on_hand or {}, waits or {}, list(woken), list(told))
         guard = self.guards[self.partition]
         self.confirmed = confirmed
         self.ledger.confirm({self.partition: (guard, confirmed, change)})
@@ -59,6 +59,9 @@ class Owner:
 
     def wakes(self, limit: int = 100) -> list[tuple[str, str]]:
         return self.ledger.wakes(self.guards, limit)[self.partition]
+
+    def passes(self, limit: int = 100) -> list[tuple[str, str, int]]:
+        return self.ledger.passes(self.guards, limit)[self.partition]
 
     def claim(self, batch: int | None = None, change: LedgerChange | None = None) -> None:
         """As the next owner: a batch of the former that did not commit is forgotten."""
@@ -255,6 +258,7 @@ def test_every_call_says_what_differs(one):
     assert refusal(one.ledger.prepare, guards, []) == reasons
     assert refusal(one.ledger.withdraw, guards, []) == reasons
     assert refusal(one.ledger.wakes, guards, 9) == reasons
+    assert refusal(one.ledger.passes, guards, 9) == reasons
     assert (
         refusal(
             one.ledger.confirm,
@@ -808,6 +812,67 @@ def test_a_ledger_that_is_rebuilt_keeps_nothing_for_nobody(one):
     one.ledger.stage(0, 2, BatchId(2, 0), LedgerChange(free={"b": 4}))
     one.ledger.stage(1, 2, BatchId(2, 0), LedgerChange())
     assert Owner(one.ledger, 0, 2, 0, BatchId(2, 0)).available("b") == (4,)
+
+
+# Who is passed over is told
+
+
+def test_who_is_passed_over_is_told_once_for_all_times(one, other):
+    one.wait("large", rank="1", b=5)
+    for n in range(4):
+        other.wait(f"small{n}", rank=f"2/{n}", b=1)
+    assert one.passes() == []
+    one.confirm(b=1)
+    other.confirm(b=1)
+    assert (one.passes(), other.passes()) == ([("large", "b", 2)], [])
+    assert one.passes() == [("large", "b", 2)]  # until it was handled
+    one.confirm(told=[("large", "b", 2)])
+    assert one.passes() == []
+    one.confirm(b=1)
+    assert one.passes() == [("large", "b", 3)]
+
+
+def test_who_is_passed_over_again_before_it_was_handled_is_told_again(one, other):
+    one.wait("large", rank="1", b=5)
+    other.confirm(waits={f"small{n}": [Wait("b", 1, "2")] for n in range(2)}, b=1)
+    assert one.passes() == [("large", "b", 1)]
+    other.confirm(b=1)
+    one.confirm(told=[("large", "b", 1)])
+    assert one.passes() == [("large", "b", 2)]
+
+
+def test_each_account_is_told_by_itself_in_the_order_of_passing(one):
+    one.wait("large", rank="1", b=5, c=5)
+    one.confirm(waits={"small": [Wait("b", 1, "2"), Wait("c", 1, "2")]})
+    one.confirm(c=1)
+    one.confirm(b=1)
+    one.confirm(c=2)
+    assert one.passes() == [("large", "c", 1), ("large", "b", 1)]
+    assert one.passes(1) == [("large", "c", 1)]
+
+
+def test_who_waits_no_longer_is_told_nothing(one):
+    one.wait("large", rank="1", b=5)
+    one.confirm(waits={"small": [Wait("b", 1, "2")]}, b=1)
+    one.confirm(waits={"large": []})
+    assert one.passes() == []
+    one.wait("large", rank="1", b=5)
+    assert one.passes() == []
+
+
+def test_what_was_told_in_a_batch_that_came_to_nothing_is_told_again(one):
+    one.wait("large", rank="1", b=5)
+    one.confirm(waits={"small": [Wait("b", 1, "2")]}, b=1)
+    one.passes()
+    one.claim()
+    assert one.passes() == [("large", "b", 1)]
+
+
+def test_who_ranks_behind_or_needs_no_more_than_there_is_is_not_passed_over(one):
+    one.wait("first", rank="1", b=1)
+    one.wait("large", rank="2", b=5)
+    one.confirm(b=1)
+    assert one.passes() == []
 
 
 def test_many_waiters_are_served_in_one_go(one):

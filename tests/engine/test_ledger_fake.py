@@ -56,6 +56,7 @@ changes = st.builds(
     deltas,
     st.dictionaries(keys, waits, max_size=3),
     st.lists(keys, max_size=2, unique=True),
+    st.lists(st.tuples(keys, accounts, st.integers(0, 4)), max_size=2),
 )
 
 
@@ -171,6 +172,10 @@ class SideBySide(RuleBasedStateMachine):
     @rule(limit=st.integers(1, 3))
     def wakes(self, limit: int) -> None:
         self.both("wakes", self.guards(0, 1), limit)
+
+    @rule(limit=st.integers(1, 3))
+    def passes(self, limit: int) -> None:
+        self.both("passes", self.guards(0, 1), limit)
 
     @rule()
     def later(self) -> None:

@@ -71,6 +71,8 @@ class Book:
                 offers.update(self.waiters.replace((partition, key), waits))
             for key in change.woken:
                 offers.update(self.waiters.heard((partition, key)))
+            for key, account, times in change.told:
+                self.waiters.told((partition, key), account, times)
         self.offer(offers, until)
 
     def grown(self, accounts: Iterable[str]) -> set[str]:

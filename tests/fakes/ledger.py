@@ -64,6 +64,12 @@ class MemoryLedger:
         book.offer(set(book.waiters.expire(self._server.time())), self._until())
         return {partition: book.waiters.see(partition, limit) for partition in guards}
 
+    def passes(
+        self, guards: Mapping[int, Guard], limit: int
+    ) -> dict[int, list[tuple[str, str, int]]]:
+        book = self._compared(guards)
+        return {partition: book.waiters.passes(partition, limit) for partition in guards}
+
     def head(self, partition: int) -> LedgerHead:
         book = self._book()
         if book is None:

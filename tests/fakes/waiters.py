@@ -56,6 +56,7 @@ class Waiters:
     asides: dict[str, dict[Ident, Aside]] = field(default_factory=dict)
     wakes: dict[int, dict[str, Wake]] = field(default_factory=dict)
     times: dict[Ident, dict[str, int]] = field(default_factory=dict)
+    untold: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
     def set_aside(self, account: str) -> int:
         """Units of the account that are set aside or kept, for whomever."""
@@ -103,7 +104,8 @@ class Waiters:
             self.waits[ident] = list(new)
         else:
             self.wakes.get(ident[0], {}).pop(ident[1], None)
-            self.times.pop(ident, None)
+            for account in self.times.pop(ident, ()):
+                self._known(ident, account)
         return [wait.account for wait in ended + begun]
 
     def heard(self, ident: Ident) -> list[str]:
@@ -157,8 +159,7 @@ class Waiters:
             if place.wait.amount <= place.wait.limit + left:
                 left -= self._call(place, until)
                 for one in passing:
-                    times = self.times.setdefault(one.ident, {})
-                    times[account] = times.get(account, 0) + 1
+                    self._pass_over(one)
                     if self._keeps(one):
                         left -= self._keep(one, left)
                 passing.clear()
@@ -168,6 +169,18 @@ class Waiters:
                     left -= self._keep(place, left)
                 else:
                     passing.append(place)
+
+    def passes(self, partition: int, limit: int) -> list[tuple[str, str, int]]:
+        """Who was passed over and does not know yet: (key, account, times)."""
+        return [
+            (key, account, self.times[partition, key][account])
+            for key, account in self.untold.get(partition, [])[:limit]
+        ]
+
+    def told(self, ident: Ident, account: str, times: int) -> None:
+        """It knows now, unless it was passed over once more since."""
+        if self.times.get(ident, {}).get(account, 0) <= times:
+            self._known(ident, account)
 
     def see(self, partition: int, limit: int) -> list[tuple[str, str]]:
         """The oldest wake entries of a partition: (key, account)."""
@@ -188,6 +201,19 @@ class Waiters:
         """Whether it was passed over as often as it allows."""
         times = self.times.get(place.ident, {}).get(place.wait.account, 0)
         return 0 <= place.wait.passes <= times
+
+    def _pass_over(self, place: Place) -> None:
+        (partition, key), account = place.ident, place.wait.account
+        times = self.times.setdefault(place.ident, {})
+        times[account] = times.get(account, 0) + 1
+        untold = self.untold.setdefault(partition, [])
+        if (key, account) not in untold:
+            untold.append((key, account))
+
+    def _known(self, ident: Ident, account: str) -> None:
+        untold = self.untold.get(ident[0], [])
+        if (ident[1], account) in untold:
+            untold.remove((ident[1], account))
 
     def _call(self, place: Place, until: int) -> int:
         """Set aside what it needs, and wake its key."""

@@ -14,7 +14,7 @@ from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Supply
 from orders.engine.policy import Policy
 from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
 from orders.engine.references import References
-from orders.engine.stage import Stage, TimerDue, Woken
+from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
 from tests.stages.waiting import Queue
 
 START = 1_790_000_000_000  # 2026-09-21 UTC: any fixed business time
@@ -182,7 +182,12 @@ class Room:
 
     def _wake(self, accounts: set[tuple[str, str]]) -> Iterator[tuple[type, str, Any, int]]:
         for ledger, account in sorted(accounts):
-            for key in self.queue.offer(
+            woken, passed = self.queue.offer(
                 (ledger, account), self.balance[ledger, account], self.states
-            ):
+            )
+            for key in woken:
                 yield Woken, key, {"key": key, "ledger": ledger, "account": account}, -1
+            for key in passed:
+                times = self.queue.times[key, (ledger, account)]
+                told = {"key": key, "ledger": ledger, "account": account, "times": times}
+                yield PassedOver, key, told, -1

@@ -27,15 +27,18 @@ class Queue:
         self.times: Counter[tuple[str, Account]] = Counter()
         self.kept: dict[Account, dict[tuple[str, str], int]] = {}
 
-    def offer(self, account: Account, free: int, states: Mapping[str, Any]) -> list[str]:
-        """Whom to wake, in order, when so much of the account is free; the rest is kept for the
-        first that was passed over as often as it allows."""
+    def offer(
+        self, account: Account, free: int, states: Mapping[str, Any]
+    ) -> tuple[list[str], list[str]]:
+        """Whom to wake, in order, when so much of the account is free, and who was passed over;
+        the rest is kept for the first that was passed over as often as it allows."""
         self.kept[account] = {}
-        left, woken, passing = free, list[str](), list[Waiter]()
+        left, woken, passed, passing = free, list[str](), list[str](), list[Waiter]()
         for waiter in _waiting(account, states):
             if waiter.wait["amount"] <= waiter.wait["limit"] + left:
                 left -= waiter.wait["amount"]
                 woken.append(waiter.key)
+                passed += [one.key for one in passing]
                 self.times.update((one.key, account) for one in passing)
                 for one in passing:
                     left -= self._keep(account, one, left)
@@ -44,7 +47,7 @@ class Queue:
                 left -= self._keep(account, waiter, left)
             else:
                 passing.append(waiter)
-        return woken
+        return woken, passed
 
     def blocked(self, account: Account, key: str, state: Any) -> int:
         """Units that are kept for others; those who wait are blocked by whom ranks before only."""

@@ -1,14 +1,15 @@
-"""What is due: timers of states and wake-ups of waiters. Asking is also the comparison that
-every store gets, idle or not."""
+"""What is due: timers of states, wake-ups of waiters, and word that one was passed over. Asking is
+also the comparison that every store gets, idle or not."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from orders.engine.context import Cause
 from orders.engine.core.partition import Partition
 from orders.engine.core.unit_of_work import Item
-from orders.engine.core.wiring import Wiring
+from orders.engine.core.wiring import ALARMS, Wiring
 from orders.engine.ports import Ports
-from orders.engine.stage import Handler
+from orders.engine.ports.guard import Guard
 
 EVERY_SECONDS = (0.05, 0.4)
 
@@ -35,54 +36,48 @@ class Alarms:
         items: dict[tuple[int, str], Item] = {}
         self._wakes(ready, items)
         self._timers(ready, items)
+        self._passes(ready, items)
         self._every = EVERY_SECONDS[0] if items else min(self._every * 1.5, EVERY_SECONDS[1])
         return list(items.values())
 
     def _timers(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
         guards = {number: partition.guard for number, partition in ready.items()}
         found = self._store.due(guards, self._clock.now(), self._limit)
-        if self._wiring.timer is not None:
-            for number, entries in found.items():
-                for key, due_at in entries:
-                    self._add(
-                        items,
-                        number,
-                        key,
-                        "TimerDue",
-                        self._wiring.timer,
-                        {"key": key, "due_at": due_at},
-                    )
+        for number, entries in found.items():
+            for key, due_at in entries:
+                self._add(items, number, "timer", {"key": key, "due_at": due_at})
 
     def _wakes(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
         for name, ledger in self._ledgers.items():
-            guards = {number: partition.ledger_guard(name) for number, partition in ready.items()}
-            found = ledger.wakes(guards, self._limit)
-            if self._wiring.woken is not None:
-                for number, entries in found.items():
-                    for key, account in entries:
-                        self._add(
-                            items,
-                            number,
-                            key,
-                            "Woken",
-                            self._wiring.woken,
-                            {"key": key, "ledger": name, "account": account},
-                        )
+            found = ledger.wakes(_guards(ready, name), self._limit)
+            for number, entries in found.items():
+                for key, account in entries:
+                    self._add(
+                        items, number, "wake", {"key": key, "ledger": name, "account": account}
+                    )
+
+    def _passes(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
+        if "pass" not in self._wiring.alarms:
+            return
+        for name, ledger in self._ledgers.items():
+            found = ledger.passes(_guards(ready, name), self._limit)
+            for number, entries in found.items():
+                for key, account, times in entries:
+                    told = {"key": key, "ledger": name, "account": account, "times": times}
+                    self._add(items, number, "pass", told)
 
     def _add(
         self,
         items: dict[tuple[int, str], Item],
         number: int,
-        key: str,
-        name: str,
-        handler: Handler,
-        value: dict[str, object],
+        source: str,
+        value: dict[str, Any],
     ) -> None:
-        if (number, key) not in items:
-            cause = Cause(
-                "timer" if name == "TimerDue" else "wake",
-                number,
-                -1,
-                int(self._clock.wall() * 1000),
-            )
-            items[number, key] = Item(number, key, name, handler, value, cause)
+        handler, key = self._wiring.alarms.get(source), value["key"]
+        if handler is not None and (number, key) not in items:
+            cause = Cause(source, number, -1, int(self._clock.wall() * 1000))
+            items[number, key] = Item(number, key, ALARMS[source].__name__, handler, value, cause)
+
+
+def _guards(ready: Mapping[int, Partition], ledger: str) -> dict[int, Guard]:
+    return {number: partition.ledger_guard(ledger) for number, partition in ready.items()}

@@ -86,6 +86,9 @@ class Confirming:
             for item in items:
                 if item.name == "Woken":
                     changes[item.partition][item.value["ledger"]].woken.append(item.key)
+                elif item.name == "PassedOver":
+                    told = item.key, item.value["account"], item.value["times"]
+                    changes[item.partition][item.value["ledger"]].told.append(told)
                 for ledger, account in item.granted:
                     # what was taken must be confirmed even if the net change is nothing
                     changes[item.partition][ledger].free.setdefault(account, 0)

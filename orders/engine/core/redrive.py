@@ -143,16 +143,15 @@ class Redrive:
             rounds.run([again])
 
     def _timer(self, partition: int, key: str, name: str, unit: UnitOfWork) -> Item | None:
-        """A timer that failed is due now again; a wake-up needs nothing, its wait is indexed
-        again when the mark is gone."""
-        state = unit.state(partition, key)
-        if name != "TimerDue" or self._wiring.timer is None or state is None:
+        """A timer that failed is due now again. A wake-up needs nothing, its wait is indexed
+        again when the mark is gone; nor does word that it was passed over, that is counted anew
+        then."""
+        state, handler = unit.state(partition, key), self._wiring.alarms.get("timer")
+        if name != "TimerDue" or handler is None or state is None:
             return None
         unit.set_state(partition, key, {**state, "wake_at": unit.now})
         cause = Cause("timer", partition, -1, unit.now)
-        return Item(
-            partition, key, name, self._wiring.timer, {"key": key, "due_at": unit.now}, cause
-        )
+        return Item(partition, key, name, handler, {"key": key, "due_at": unit.now}, cause)
 
     def _discard(self, unit: UnitOfWork, item: Item, state: Any, because: str) -> None:
         """Let go of the key: nothing waits or fires any more, and whoever holds something for

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from orders.contracts.catalogue import CHAIN, STAGES, TOPICS
 from orders.contracts.topic import RecordType
 from orders.engine.errors import ConfigError
-from orders.engine.stage import Handler, Stage, TimerDue, Woken
+from orders.engine.stage import Handler, PassedOver, Stage, TimerDue, Woken
 
 ARTICLE = "@article/"
 SHARE = "@share/"
+ALARMS: Mapping[str, type] = {"timer": TimerDue, "wake": Woken, "pass": PassedOver}
+"""What the engine itself tells a handler, by the topic that its cause names."""
 
 
 class Wiring:
@@ -39,8 +41,9 @@ class Wiring:
         )
         self.journals = {ledger: _only(f"{ledger}.journal.v1") for ledger in stage.ledgers}
         self.handlers: Mapping[RecordType, Handler] = self._resolve_takes()
-        self.timer: Handler | None = stage.takes.get(TimerDue)
-        self.woken: Handler | None = stage.takes.get(Woken)
+        self.alarms: Mapping[str, Handler] = {
+            source: stage.takes[kind] for source, kind in ALARMS.items() if kind in stage.takes
+        }
         self.outlets: Mapping[type, RecordType] = {
             record: self._outlet(record) for record in (*stage.emits, self.stopped.record)
         }
@@ -62,7 +65,7 @@ class Wiring:
     def _resolve_takes(self) -> dict[RecordType, Handler]:
         handlers: dict[RecordType, Handler] = {}
         for record, handler in self.stage.takes.items():
-            if record in (TimerDue, Woken):
+            if record in ALARMS.values():
                 continue
             found = [
                 kind

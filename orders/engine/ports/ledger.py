@@ -30,16 +30,17 @@ class LedgerChange:
 
     `free` and `on_hand`: account -> change. `waits`: key -> its whole new list, [] to stop
     waiting; see `orders.engine.core.waits` for what a list may hold. `woken`: keys whose wake
-    entry, as `wakes` gave it, was handled.
+    entry, as `wakes` gave it, was handled. `told`: what `passes` gave and was handled.
     """
 
     free: dict[str, int] = field(default_factory=dict)
     on_hand: dict[str, int] = field(default_factory=dict)
     waits: dict[str, list[Wait]] = field(default_factory=dict)
     woken: list[str] = field(default_factory=list)
+    told: list[tuple[str, str, int]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.free or self.on_hand or self.waits or self.woken)
+        return bool(self.free or self.on_hand or self.waits or self.woken or self.told)
 
 
 @dataclass(slots=True)
@@ -92,6 +93,13 @@ class Ledger(Protocol):
     def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
         """Per partition, (key, account) of waiters to wake, first come first; not removed until
         confirm. Ends expired set-asides and wakes the next. Raises Stale."""
+
+    def passes(
+        self, guards: Mapping[int, Guard], limit: int
+    ) -> dict[int, list[tuple[str, str, int]]]:
+        """Per partition, (key, account, how often since it began to wait) of waiters that were
+        passed over and have not been told since, first come first and each account once; not
+        removed until confirm. Raises Stale."""
 
     def head(self, partition: int) -> LedgerHead:
         """The ledger as this partition sees it."""

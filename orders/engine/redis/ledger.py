@@ -21,6 +21,7 @@ HEAD = load("ledger", "head", "ledger")
 CLAIM = load("ledger", "claim", "ledger", "waiters", "change")
 STAGE = load("ledger", "stage", "ledger", "waiters", "change")
 CLOSE = load("ledger", "close", "ledger")
+PASSES = load("ledger", "passes", "ledger", "waiters")
 BALANCES = load("ledger", "balances", "ledger")
 SKIPS = load("ledger", "skips", "ledger", "waiters")
 
@@ -79,6 +80,18 @@ class RedisLedger:
             partition: [
                 (key.decode(), account.decode())
                 for key, account in zip(flat[::2], flat[1::2], strict=True)
+            ]
+            for partition, flat in zip(guards, found, strict=True)
+        }
+
+    def passes(
+        self, guards: Mapping[int, Guard], limit: int
+    ) -> dict[int, list[tuple[str, str, int]]]:
+        found = self._compared(PASSES, [*_guards(guards), limit])
+        return {
+            partition: [
+                (key.decode(), account.decode(), times)
+                for key, account, times in zip(flat[::3], flat[1::3], flat[2::3], strict=True)
             ]
             for partition, flat in zip(guards, found, strict=True)
         }
@@ -167,4 +180,7 @@ def _change(change: LedgerChange) -> Arguments:
         flat += key, len(waits)
         for wait in waits:
             flat += wait
-    return [*flat, len(change.woken), *change.woken]
+    flat += len(change.woken), *change.woken, len(change.told)
+    for told in change.told:
+        flat += told
+    return flat

@@ -1,4 +1,5 @@
--- A change: free, hand (both account -> amount), waits (key -> flat list), woken (keys). `change` reads one from ARGV, `apply` applies.
+-- A change: free, hand (both account -> amount), waits (key -> flat list), woken (keys), told (key, account, times ...). `change` reads one
+-- from ARGV, `apply` applies.
 local function amounts()
   local list = texts(2 * number())
   for at = 2, #list, 2 do list[at] = tonumber(list[at]) end
@@ -12,6 +13,7 @@ local function change()
     new.waits[#new.waits + 1] = texts(5 * number())
   end
   new.woken = texts(number())
+  new.told = texts(3 * number())
   return new
 end
 
@@ -44,6 +46,7 @@ local function replace(p, key, flat, offers)
   else
     redis.call('HDEL', WAITS, ident)
     redis.call('HDEL', WAKES, ident)
+    for account in pairs(times_of(ident)) do redis.call('ZREM', UNTOLD .. p, account .. SEP .. key) end
     redis.call('HDEL', TIMES, ident)
     redis.call('ZREM', WAKE .. p, key)
   end
@@ -59,6 +62,11 @@ local function heard(p, key, offers)
   for _, wait in ipairs(waits_of(ident)) do
     if rest(wait.account, wait.place) then offers[wait.account] = true end
   end
+end
+
+-- A key knows how often it was passed over, unless it was passed over once more since.
+local function knows(p, key, account, times)
+  if (times_of(p .. SEP .. key)[account] or 0) <= tonumber(times) then redis.call('ZREM', UNTOLD .. p, account .. SEP .. key) end
 end
 
 -- Drop the tentative takes of these partitions (p, change, p, change ...), apply the changes, then wake who can be served.
@@ -85,6 +93,7 @@ local function apply(list, lifetime)
     local p, new = list[at], list[at + 1]
     for i = 1, #new.waits, 2 do replace(p, new.waits[i], new.waits[i + 1], offers) end
     for _, key in ipairs(new.woken) do heard(p, key, offers) end
+    for i = 1, #new.told, 3 do knows(p, unpack(new.told, i, i + 2)) end
   end
   offer_all(offers, now() + lifetime)
 end

@@ -5,7 +5,7 @@ local run_id = server_run_id()
 
 local function forget()
   redis.call('UNLINK', FREE, HAND, WAITS, LIMITED, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES)
-  for number = 0, partitions - 1 do redis.call('UNLINK', TENTATIVE .. number, WAKE .. number) end
+  for number = 0, partitions - 1 do redis.call('UNLINK', TENTATIVE .. number, WAKE .. number, UNTOLD .. number) end
 end
 
 if redis.call('HGET', HEAD, 'run_id') ~= run_id then

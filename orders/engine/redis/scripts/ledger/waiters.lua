@@ -4,11 +4,12 @@
 --   :queued, :called, :resting   waits in order, by where they stand          :kept    queued ones for which units are kept, in order
 --   :aside, :until   wait -> units set aside or kept for it, and until when (ms; what is kept has no end)
 --   :asides          account -> sum of these       :limited account -> how many waits on it bring a limit
---   :times           partition|key -> account -> how often passed over
+--   :times           partition|key -> account -> how often passed over       :untold:<p>   account|key of those that do not know yet, in order
 --   :wake:<p>        keys to wake, in order        :wakes   partition|key -> 1 if its owner has seen it else 0, and the account
 local QUEUED, CALLED, RESTING, KEPT = KEYS[1] .. ':queued', KEYS[1] .. ':called', KEYS[1] .. ':resting', KEYS[1] .. ':kept'
 local ASIDE, UNTIL, ASIDES = KEYS[1] .. ':aside', KEYS[1] .. ':until', KEYS[1] .. ':asides'
-local WAITS, LIMITED, TIMES = KEYS[1] .. ':waits', KEYS[1] .. ':limited', KEYS[1] .. ':times'
+local WAITS, LIMITED = KEYS[1] .. ':waits', KEYS[1] .. ':limited'
+local TIMES, UNTOLD = KEYS[1] .. ':times', KEYS[1] .. ':untold:'
 local WAKE, WAKES = KEYS[1] .. ':wake:', KEYS[1] .. ':wakes'
 local SEP, AFTER_SEP = '\31', '\32'
 local SCAN = 200 -- waiters that need more than is left, at most, at which one offer looks
@@ -99,11 +100,12 @@ local function times_of(ident)
   return packed and cmsgpack.unpack(packed) or {}
 end
 
--- Units went past a wait to one behind it.
+-- Units went past a wait to one behind it: its key is to know.
 local function pass_over(account, wait)
   local times = times_of(wait.ident)
   times[account] = (times[account] or 0) + 1
   redis.call('HSET', TIMES, wait.ident, cmsgpack.pack(times))
+  redis.call('ZADD', UNTOLD .. wait.p, 'NX', redis.call('HINCRBY', HEAD, 'serial', 1), account .. SEP .. wait.key)
 end
 
 -- Whether it was passed over as often as it allows.
