@@ -9,7 +9,7 @@ needs confluent-kafka with Avro only.
     python examples/channel.py --reference 1003 --cancel    submit, then cancel, and wait until it
     is cancelled
 
-docs/channels.md explains each step.
+docs/partners/channels.md explains each step.
 """
 
 import argparse

@@ -50,7 +50,7 @@ class Sender:
                 **settings.kafka_properties(),
                 "enable.idempotence": True,
                 "acks": "all",
-                "partitioner": "murmur2_random",  # the house's partitioner: see docs/channels.md
+                "partitioner": "murmur2_random",  # see docs/partners/channels.md
                 "linger.ms": 5,
                 "compression.type": "lz4",
                 "queue.buffering.max.messages": 50_000,

@@ -1,5 +1,5 @@
-"""The channel of docs/channels.md, as somebody else would run it: a program of its own, with
-nothing of ours."""
+"""The channel of docs/partners/channels.md, as somebody else would run it: a program of its own,
+with nothing of ours."""
 
 import subprocess
 import sys

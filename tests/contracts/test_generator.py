@@ -276,7 +276,8 @@ def test_a_changed_sentence_changes_no_fingerprint(house: House) -> None:
 
 def locked(house: House) -> dict[str, str]:
     """The lock as a table."""
-    lines = generator.render(load(house.schemas))["schemas.lock"].splitlines()
+    files = generator.render(load(house.schemas), house.root)
+    lines = files["orders/contracts/schemas.lock"].splitlines()
     return dict(line.split() for line in lines if not line.startswith("#"))
 
 
@@ -292,8 +293,8 @@ def test_faulty_sources_write_nothing(
 
 
 def test_the_generated_types(house: House) -> None:
-    files = generator.render(load(house.schemas))
-    types, catalogue = files["records.py"], files["catalogue.py"]
+    files = generator.render(load(house.schemas), house.root)
+    types, catalogue = files["orders/contracts/records.py"], files["orders/contracts/catalogue.py"]
     assert 'Kind = Literal["UNKNOWN", "GOODS"]' in types
     assert "    parts: list[Part]  # The parts." in types
     assert "    order: CarriedOrder  # The order." in types
@@ -305,10 +306,23 @@ def test_the_generated_types(house: House) -> None:
 
 
 def test_a_stage_of_one_entry_has_all_its_topics(house: House) -> None:
-    catalogue = generator.render(load(house.schemas))["catalogue.py"]
+    catalogue = generator.render(load(house.schemas), house.root)["orders/contracts/catalogue.py"]
     assert '    "intake": "orders.intake.v1",' in catalogue
     for topic in ("intake.state.v1", "intake.dlq.v1", "intake.control.v1", "stock.journal.v1"):
         assert f'    "{topic}": Topic(' in catalogue
+
+
+def test_a_page_for_partners_has_the_fields_of_a_topic(house: House) -> None:
+    page = house.root / "docs/partners/channels.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("# Page\n<!-- records of orders.intake.v1 -->\nold\n<!-- end -->\nEnd.\n")
+    written = generator.render(load(house.schemas), house.root)["docs/partners/channels.md"]
+    assert "### `Received`" in written
+    assert "| `total_minor` | whole number | The total_minor. |" in written
+    assert "old" not in written
+    assert written.endswith("<!-- end -->\nEnd.\n")
+    page.write_text(written)
+    assert generator.render(load(house.schemas), house.root)["docs/partners/channels.md"] == written
 
 
 def test_the_registered_form_stands_by_itself() -> None:

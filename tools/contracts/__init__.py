@@ -1,5 +1,5 @@
 """Turns `schemas/` into `orders/contracts/`: checks the sources, resolves shared types, writes
-types, catalogue and lock.
+types, catalogue, lock, and the tables of fields in docs/partners.
 
 Sources: `schemas/topics.yaml` lists the topics and their records; `schemas/<topic>/<Record>.avsc`
 defines a record, `schemas/shared/records/<Record>.avsc` one that several topics carry,

@@ -6,36 +6,40 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.contracts import lock, python_catalogue, python_types
+from tools.contracts import lock, pages, python_catalogue, python_types
 from tools.contracts.checks import check
 from tools.contracts.sources import SourceError, Sources, load
 
 ROOT = Path(__file__).parents[2]
 
 
-def render(sources: Sources) -> dict[str, str]:
-    """The text of every generated file, by its path below orders/contracts."""
+def render(sources: Sources, root: Path) -> dict[str, str]:
+    """The text of every generated file, by its path below `root`."""
     return {
-        "records.py": python_types.render(sources),
-        "catalogue.py": python_catalogue.render(sources),
-        "schemas.lock": lock.render(sources),
+        "orders/contracts/records.py": python_types.render(sources),
+        "orders/contracts/catalogue.py": python_catalogue.render(sources),
+        "orders/contracts/schemas.lock": lock.render(sources),
+        **{
+            str(page.relative_to(root)): pages.render(page.read_text(encoding="utf-8"), sources)
+            for page in sorted(root.glob("docs/partners/*.md"))
+        },
     }
 
 
-def stale(files: dict[str, str], target: Path) -> list[str]:
-    """Names of the files below `target` that differ or are missing."""
+def stale(files: dict[str, str]) -> list[str]:
+    """Paths of the files that differ or are missing."""
     return [
         name
         for name, text in files.items()
-        if not (target / name).exists() or (target / name).read_text(encoding="utf-8") != text
+        if not (ROOT / name).exists() or (ROOT / name).read_text(encoding="utf-8") != text
     ]
 
 
-def write(files: dict[str, str], target: Path) -> None:
-    """Bring `target` to `files`."""
-    target.mkdir(parents=True, exist_ok=True)
-    for name in stale(files, target):
-        (target / name).write_text(files[name], encoding="utf-8")
+def write(files: dict[str, str]) -> None:
+    """Write these files."""
+    for name, text in files.items():
+        (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / name).write_text(text, encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--check", action="store_true", help="write nothing, exit 1 if something is stale"
     )
     checking = parser.parse_args(arguments).check
-    schemas, target = ROOT / "schemas", ROOT / "orders" / "contracts"
+    schemas = ROOT / "schemas"
     try:
         sources = load(schemas)
         check(sources, schemas)
@@ -55,20 +59,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    files = render(sources)
-    outdated = stale(files, target)
+    files = render(sources, ROOT)
+    outdated = stale(files)
     if checking and outdated:
         print(
-            "\n".join(f"orders/contracts/{name} is stale" for name in outdated)
-            + "\nrun: make contracts",
+            "\n".join(f"{name} is stale" for name in outdated) + "\nrun: make contracts",
             file=sys.stderr,
         )
         return 1
-    write(files, target)
-    print(
-        f"orders/contracts: {len(outdated)} of {len(files)} files "
-        f"{'stale' if checking else 'written'}"
-    )
+    write({name: files[name] for name in outdated})
+    print(f"{len(outdated)} of {len(files)} generated files {'stale' if checking else 'written'}")
     return 0
 
 
