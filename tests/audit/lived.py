@@ -7,11 +7,8 @@ from typing import Any
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.topic import RecordType
 from orders.engine.ports.log import Message
-from services.aftersales.stage import STAGE as AFTERSALES
-from services.shipping.stage import STAGE as SHIPPING
-from services.tracking.stage import STAGE as TRACKING
 from tests import orders as made
-from tests.engine.scenario import STAGES, cancel, come_to_rest, small_world
+from tests.engine.scenario import EVERY_STAGE, cancel, come_to_rest, small_world
 from tests.engine.world import World
 from tests.fakes.log import Log
 
@@ -20,10 +17,10 @@ DAY = 86_400
 
 
 def lived(partitions: int = 2) -> World:
-    """Twelve orders for too few pieces on all seven stages: one rejected besides, two cancelled,
+    """Twelve orders for too few pieces on all stages: one rejected besides, two cancelled,
     three delivered and completed."""
     world = small_world(partitions)
-    for stage in (*STAGES, SHIPPING, AFTERSALES, TRACKING):
+    for stage in EVERY_STAGE:
         world.replica(stage)
     come_to_rest(world)
     world.send(

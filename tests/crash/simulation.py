@@ -5,13 +5,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from importlib import import_module
 from random import Random
 from typing import Any
 
 from greenlet import getcurrent
 
-from orders.contracts import catalogue
 from orders.contracts.records import OrderReceived
 from orders.engine.core import failpoints
 from orders.engine.core.replica import Limits
@@ -26,13 +24,11 @@ from tests.crash.schedule import Moment, Schedule
 from tests.crash.source import Chance, Script, Source
 from tests.crash.weather import Weather
 from tests.engine.invariants import check_waiters, fold
+from tests.engine.scenario import EVERY_STAGE
 from tests.engine.world import World
 from tests.fakes.clock import MemoryClock
 
-STAGES: tuple[Stage, ...] = tuple(
-    import_module(f"services.{name}.stage").STAGE for name in catalogue.STAGES
-)
-WIRINGS = tuple(map(Wiring, STAGES))
+WIRINGS = tuple(map(Wiring, EVERY_STAGE))
 REPLICAS = 2
 MOST_ROUNDS = 4_000
 LIKELY, UNLIKELY = 0.85, 0.05
@@ -199,7 +195,7 @@ class Simulation:
             and not (self._letters or self._later)
             and self.weather.calm
             and all(process.idle or process.in_coma for process in self.processes)
-            and all(self.broker.group(stage.name).stable for stage in STAGES)
+            and all(self.broker.group(stage.name).stable for stage in EVERY_STAGE)
         )
 
     def _play(self, everyone: bool) -> None:
@@ -251,7 +247,7 @@ class Simulation:
     def _check_waiters(self) -> None:
         if not self._may_wait:
             return
-        for stage in STAGES:
+        for stage in EVERY_STAGE:
             try:
                 check_waiters(self.world, stage, fold(self.world, stage) if stage.ledgers else {})
             except (AssertionError, KeyError) as error:
@@ -293,5 +289,5 @@ class Simulation:
 
 @cache
 def _policy(name: str) -> Policy:
-    stage = next(stage for stage in STAGES if stage.name == name)
+    stage = next(stage for stage in EVERY_STAGE if stage.name == name)
     return stage.policy.load(stage.policy_file)

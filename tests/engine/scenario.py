@@ -2,8 +2,10 @@
 goods arrive for who waits."""
 
 from collections import Counter
+from importlib import import_module
 from typing import Any
 
+from orders.contracts import catalogue
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import (
     Article,
@@ -13,6 +15,7 @@ from orders.contracts.records import (
     StockReceived,
     Warehouse,
 )
+from orders.engine.stage import Stage
 from services.allocation.stage import STAGE as ALLOCATION
 from services.intake.stage import STAGE as INTAKE
 from services.inventory.stage import STAGE as INVENTORY
@@ -24,6 +27,10 @@ from tests.fakes.clock import MemoryClock
 from tests.stages.house import warehouse
 
 STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION)
+"""Those that compete for goods and credit."""
+EVERY_STAGE: tuple[Stage, ...] = tuple(
+    import_module(f"services.{name}.stage").STAGE for name in catalogue.STAGES
+)
 BUYERS, PIECES, EACH = 12, 14, 2
 SKUS = ("SKU-1", "SKU-2")
 

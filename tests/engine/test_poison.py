@@ -13,14 +13,12 @@ from orders.engine.core.replica import Limits
 from orders.engine.core.suspects import MAX_TRIES
 from orders.engine.core.ticket import SUSPICIOUS_CLAIMS
 from orders.engine.stage import Stage, TimerDue
-from services.aftersales.stage import STAGE as AFTERSALES
 from services.inventory.stage import STAGE as INVENTORY
-from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
 from tests.audit.fakes import audit_of
 from tests.audit.lived import DAY, scan
 from tests.engine.invariants import check, fold
-from tests.engine.scenario import EACH, STAGES, come_to_rest, small_world, verdict
+from tests.engine.scenario import EACH, EVERY_STAGE, STAGES, come_to_rest, small_world, verdict
 from tests.engine.test_failpoints import Killed, Mortal
 from tests.engine.world import World
 
@@ -131,7 +129,7 @@ def test_skipping_garbage_lets_the_order_go_on() -> None:
     """It comes after an order that inventory has handed on: a discard would free what others are
     sending. What followed is handled."""
     world = small_world()
-    for stage in (*STAGES, SHIPPING, AFTERSALES, TRACKING):
+    for stage in EVERY_STAGE:
         world.replica(stage)
     come_to_rest(world)
     shipment = next(

@@ -26,9 +26,17 @@ from tests import orders as made
 from tests.audit.fakes import FakeSource, quietly
 from tests.audit.lived import change, drop, find, lived, repeat
 from tests.crash import Schedule
-from tests.crash.simulation import STAGES as EVERY_STAGE
 from tests.crash.simulation import Simulation
-from tests.engine.scenario import BUYERS, EACH, SKUS, STAGES, come_to_rest, receive, small_world
+from tests.engine.scenario import (
+    BUYERS,
+    EACH,
+    EVERY_STAGE,
+    SKUS,
+    STAGES,
+    come_to_rest,
+    receive,
+    small_world,
+)
 from tests.engine.test_poison import BAD, control, mended, spoiled, world_with
 from tests.engine.world import World
 
