@@ -66,12 +66,12 @@ class Stage:
 
     name: str
     chain: str
-    also: tuple[str, ...]
     state: type
     policy: type[Policy]
     policy_file: Path
     takes: Mapping[type, Handler]
     emits: tuple[type, ...]
+    also: tuple[str, ...] = ()
     references: tuple[type, ...] = ()
     ledgers: tuple[str, ...] = ()
     batch_ms: int = 20
