@@ -12,4 +12,5 @@ ranks.py         the fair order of those who wait
 reservations.py  what notices do to reservations
 accounts.py      names of ledgers and of their accounts
 documents.py     partner documents: known by issuer, kind and number
+reports.py       what warehouses report of an article, and what is not booked
 """

@@ -4,7 +4,7 @@ Two warehouses, a bank and a carrier number their papers by themselves; a number
 from the same issuer for the same kind of paper is a repeat, and has no effect.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 
@@ -26,7 +26,7 @@ def number_of(text: str) -> str:
     return text.split("/", 2)[2]
 
 
-def known(document: Document, documents: Sequence[str]) -> bool:
+def known(document: Document, documents: Collection[str]) -> bool:
     """Whether it came before."""
     return str(document) in documents
 

@@ -1235,7 +1235,9 @@ class StockReceived(TypedDict):
 
     sku: str  # Article number; the key.
     warehouse: str  # Warehouse code.
-    document_id: str  # The partner's own document id; a repeated one is dropped.
+    # The warehouse's own number of this paper; a repeated one is dropped. Warehouses number by
+    # themselves, each kind of paper apart.
+    document_id: str
     quantity: int  # How much.
     unit: str  # Unit code.
     supplier: str  # Supplier, may be empty.
@@ -1248,7 +1250,9 @@ class StockCounted(TypedDict):
 
     sku: str  # Article number; the key.
     warehouse: str  # Warehouse code.
-    document_id: str  # The partner's own document id; a repeated one is dropped.
+    # The warehouse's own number of this paper; a repeated one is dropped. Warehouses number by
+    # themselves, each kind of paper apart.
+    document_id: str
     quantity: int  # Counted on hand, reserved goods included.
     unit: str  # Unit code.
     at: int  # When it happened, business clock.
@@ -1259,7 +1263,9 @@ class StockDamaged(TypedDict):
 
     sku: str  # Article number; the key.
     warehouse: str  # Warehouse code.
-    document_id: str  # The partner's own document id; a repeated one is dropped.
+    # The warehouse's own number of this paper; a repeated one is dropped. Warehouses number by
+    # themselves, each kind of paper apart.
+    document_id: str
     quantity: int  # How much.
     unit: str  # Unit code.
     because: str  # Reason.
@@ -1570,13 +1576,15 @@ class InventoryState(StateFields):
     lines: list[LineQuantity]  # What the order needs of stocked articles.
     shortages: list[Shortage]  # What is short.
     dispatched: list[LineQuantity]  # What left the house.
-    # Warehouse documents seen, latest last, for an article; the same list as in allocation.
+    # Warehouse documents seen, issuer/kind/number, latest last, for an article; the same list as in
+    # allocation.
     documents: list[str]
     expected: list[ExpectedReceipt]  # Purchase orders under way, for an article.
     last_received_at: int | None  # Last receipt, for an article.
     last_shipped_at: int | None  # Last dispatch of the order.
     warehouses: list[str]  # Warehouses that ever reported the article.
-    supplier_documents: list[str]  # Supplier documents seen, latest last, for an article.
+    # Supplier documents seen, issuer/kind/number, latest last, for an article.
+    supplier_documents: list[str]
 
 
 class AllocationState(StateFields):
@@ -1596,7 +1604,8 @@ class AllocationState(StateFields):
     # What is still to be allocated, or was given up and waits for its stop notice.
     needed: list[ShipmentLine]
     recalled: bool  # A recall was passed on: no reallocation.
-    documents: list[str]  # Partner documents seen, latest last, for an article.
+    # Warehouse documents seen, issuer/kind/number, latest last, for an article.
+    documents: list[str]
     short_at: list[str]  # Warehouses that could not deliver; not asked again before the next timer.
     waiting_since: int | None  # Since when it waits for a warehouse.
     warehouses: list[str]  # Warehouses that ever reported the article.

@@ -104,6 +104,12 @@ class AllocationPolicy(Policy):
     forget_after: timedelta = Field(
         timedelta(days=30), ge=HOUR, description="how long a finished or stopped order stays known"
     )
+    undated_days: int = Field(
+        3,
+        ge=0,
+        description="a back order without a date is ranked as if it were wanted so many days after "
+        "it was placed (AL-01); the same in inventory",
+    )
     remembered_documents: int = Field(
         200,
         ge=1,

@@ -22,6 +22,12 @@ class InventoryPolicy(Policy):
     forget_after: timedelta = Field(
         timedelta(days=30), ge=HOUR, description="how long a finished or stopped order stays known"
     )
+    undated_days: int = Field(
+        3,
+        ge=0,
+        description="a back order without a date is ranked as if it were wanted so many days after "
+        "it was placed (IV-09); the same in allocation",
+    )
     remembered_documents: int = Field(
         200,
         ge=1,

@@ -4,6 +4,7 @@ articles."""
 from collections.abc import Iterator, Sequence
 from random import Random
 
+from orders.business.accounts import Shelf
 from orders.contracts.records import Article, StockCounted
 from services.simulator import network
 from services.simulator.policy import Demand
@@ -48,7 +49,7 @@ def _spread(rng: Random, article: Article, amount: int, at: int) -> Iterator[Sto
         yield {
             "sku": article["sku"],
             "warehouse": warehouse,
-            "document_id": f"opening:{article['sku']}@{warehouse}",
+            "document_id": f"opening:{Shelf(article['sku'], warehouse).account}",
             "quantity": quantity,
             "unit": article["unit"],
             "at": at,

@@ -3,7 +3,7 @@ what one gives back goes to the first who waits."""
 
 import pytest
 
-from services.inventory.rules.queue import rank
+from orders.business.ranks import rank
 from tests.chaos.conftest import OpenHouse
 from tests.chaos.house import House
 
@@ -70,7 +70,7 @@ def test_the_last_pieces_are_sold_once(open_house: OpenHouse) -> None:
     house.audit()
 
     # One of them cancels: the first who waits gets the piece, and nobody else.
-    first = min(waiting, key=lambda order: rank(house.submitted[order]))
+    first = min(waiting, key=lambda order: rank(house.submitted[order], 3))
     house.start("allocation", "shipping")
     house.start_world(WORLD)
     house.until("they are with the warehouse", house.heard("ShipmentReleased", sold))

@@ -157,14 +157,6 @@ def test_an_order_behind_its_recall_is_stopped_at_once():
     assert free(room, "BER") == [9] * 5
 
 
-def test_a_stopped_shipment_gives_back_its_own_warehouse():
-    """IV-10: the notice names lines; the part that it covers whole is meant."""
-    for quantity, left in ((2, [0, 2]), (3, [3, 0]), (5, [3, 2])):
-        room = split()
-        room.send(OrderStopped, stopped(amounts(quantity)))
-        assert [free(room, "BER", 1)[0], free(room, "LYS", 1)[0]] == left
-
-
 @pytest.mark.parametrize(("here", "elsewhere"), [("BER", "LYS"), ("LYS", "BER")])
 def test_a_line_stopped_at_one_warehouse_stays_booked_at_the_other(here, elsewhere):
     """IV-10: one was a piece short after the recall; what the other has sent off by
@@ -237,10 +229,19 @@ def test_receipts_and_damage_move_the_shelf():
     assert free(room, "BER", 1) == [7]
     assert [reason for _, _, reason in room.outcomes] == [
         "",
-        "repeated document",
+        "repeated_document",
         "",
-        "senseless quantity",
+        "senseless_quantity",
     ]
+
+
+def test_warehouses_number_their_papers_by_themselves():
+    """IV-10: a document is known by issuer, kind and number."""
+    room = make()
+    room.send(StockReceived, goods_in(10, "GR-1001", warehouse="BER"))
+    room.send(StockReceived, goods_in(20, "GR-1001", warehouse="LYS"))
+    room.send(StockDamaged, damaged(1, "GR-1001", warehouse="LYS"))
+    assert [free(room, code, 1) for code in ("BER", "LYS")] == [[10], [19]]
 
 
 def test_opening_stock_needs_no_adjustment_elsewhere():

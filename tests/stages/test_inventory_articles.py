@@ -42,7 +42,23 @@ def test_a_repeated_document_is_dropped(room):
     room.send(StockReceived, goods_in(10, "D-1"))
     room.send(StockReceived, goods_in(10, "D-1"))
     assert on_hand(room) == 10
-    assert room.outcomes[-1] == ("StockReceived", "ignored", "repeated document")
+    assert room.outcomes[-1] == ("StockReceived", "ignored", "repeated_document")
+
+
+def test_warehouses_number_their_papers_by_themselves(room):
+    """IV-10: a document is known by issuer, kind and number."""
+    room.send(StockReceived, goods_in(10, "GR-1001", warehouse="BER"))
+    room.send(StockReceived, goods_in(20, "GR-1001", warehouse="LYS"))
+    room.send(StockDamaged, damaged(1, "GR-1001", warehouse="LYS"))
+    assert on_hand(room) == 29
+
+
+def test_suppliers_number_their_papers_by_themselves(room):
+    """IV-03."""
+    room.send(PurchaseOrderConfirmed, purchase(10, START + DAY, "S-1"))
+    other = {**purchase(5, START + DAY, "S-1", order="PO-2"), "supplier": "Bolt & Co"}
+    (published,) = room.send(PurchaseOrderConfirmed, other)
+    assert [receipt["quantity"] for receipt in published.value["receipts"]] == [10, 5]
 
 
 def test_documents_are_remembered_up_to_a_limit():
@@ -51,12 +67,12 @@ def test_documents_are_remembered_up_to_a_limit():
     room = Room(STAGE, policy, references={Article: {}, ExpectedSupply: {}})
     for document in ("D-1", "D-2", "D-3"):
         room.send(StockReceived, goods_in(1, document))
-    assert room.state(KEY)["documents"] == ["D-2", "D-3"]
+    assert room.state(KEY)["documents"] == ["BER/receipt/D-2", "BER/receipt/D-3"]
 
 
 @pytest.mark.parametrize(
     ("report", "reason"),
-    [(goods_in(0, "D-1"), "senseless quantity"), (goods_in(5, "D-1", unit="GRM"), "other unit")],
+    [(goods_in(0, "D-1"), "senseless_quantity"), (goods_in(5, "D-1", unit="GRM"), "other_unit")],
 )
 def test_senseless_reports_are_not_booked(room, report, reason):
     """IV-10: counted, not booked, and the article's later reports flow."""
@@ -118,7 +134,7 @@ def test_supplier_documents_are_dropped_when_repeated_or_senseless(room):
     assert room.send(PurchaseOrderConfirmed, purchase(0, START + DAY, "S-2")) == []
     assert room.send(PurchaseOrderDelayed, late(START + DAY, "S-3", order="PO-9")) == []
     assert [reason for _, _, reason in room.outcomes[-3:]] == [
-        "repeated document",
-        "senseless quantity",
-        "unknown purchase order",
+        "repeated_document",
+        "senseless_quantity",
+        "unknown_purchase_order",
     ]

@@ -5,10 +5,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.contracts.records import ExchangeRate, Reservation, Warehouse
+from orders.contracts.records import ExchangeRate, Warehouse
 from orders.engine.references import References
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules import capacity, choice, geo, money, need, settlement, split
+from services.allocation.rules import capacity, choice, geo, money, need, split
 from services.allocation.rules.depots import depots
 from tests.orders import article, line, order
 from tests.stages.test_allocation import house
@@ -98,28 +98,3 @@ def test_a_plan_sends_exactly_what_is_needed_from_what_is_there(quantities, stoc
             shelves[account] -= row["quantity"]
             assert shelves[account] >= 0
     assert sent == dict(enumerate(quantities, 1))
-
-
-@given(
-    st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 3), st.integers(1, 9)), max_size=6),
-    st.dictionaries(st.integers(1, 3), st.integers(0, 20)),
-)
-def test_a_stop_gives_back_what_it_names_and_no_more(held, amounts):
-    """IV-10: whatever is held where."""
-    reservations: list[Reservation] = [
-        {
-            "ledger": "warehouse_stock",
-            "account": f"X@{warehouse}",
-            "version": 1,
-            "line": number,
-            "amount": amount,
-        }
-        for warehouse, number, amount in held
-    ]
-    kept = settlement.settle_anywhere(reservations, 1, amounts)
-    for number in range(1, 4):
-        before = sum(
-            reservation["amount"] for reservation in reservations if reservation["line"] == number
-        )
-        after = sum(reservation["amount"] for reservation in kept if reservation["line"] == number)
-        assert before - after == min(before, amounts.get(number, 0))

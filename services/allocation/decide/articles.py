@@ -1,5 +1,9 @@
 """What warehouses report about an article, shelf by shelf. State key `@article/<sku>`."""
 
+from orders.business import reports
+from orders.business.accounts import WAREHOUSE_STOCK, Shelf
+from orders.business.documents import Document, remember
+from orders.business.reports import Report
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     AllocationState,
@@ -13,20 +17,17 @@ from orders.engine.handling import Event, Handling, Supply
 from orders.engine.questions import OnHand, ask
 from orders.engine.stage import Asking
 from services.allocation.decide.place import Ctx
-from services.allocation.rules import documents
-from services.allocation.rules.shelves import WAREHOUSE_STOCK
-
-Report = StockReceived | StockCounted | StockDamaged
 
 
 def receive(report: StockReceived, state: AllocationState | None, ctx: Ctx) -> Handling:
     """Goods came in: supplier -> on hand (IV-10)."""
     known = state or blank(AllocationState)
-    if refused := _refusal(report, known, least=1, ctx=ctx):
+    paper = reports.document(report, reports.RECEIPT)
+    if refused := _refusal(paper, report, known, ctx):
         return ctx.ignore(refused)
     return Handling(
         outcome="received",
-        state=_noted(report, known, ctx),
+        state=_noted(paper, known, ctx),
         effects=(_supply(report, report["quantity"], "supplier"),),
     )
 
@@ -35,11 +36,12 @@ def damage(report: StockDamaged, state: AllocationState | None, ctx: Ctx) -> Han
     """Goods on the shelf are lost: on hand -> scrapped (IV-10). Free stock may fall below zero:
     reality, not an order, drove it there."""
     known = state or blank(AllocationState)
-    if refused := _refusal(report, known, least=1, ctx=ctx):
+    paper = reports.document(report, reports.DAMAGE)
+    if refused := _refusal(paper, report, known, ctx):
         return ctx.ignore(refused)
     return Handling(
         outcome="damaged",
-        state=_noted(report, known, ctx),
+        state=_noted(paper, known, ctx),
         effects=(_supply(report, -report["quantity"], "scrapped"),),
     )
 
@@ -52,7 +54,8 @@ def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Aski
     any other count it learns from here, so that both books move by the same amount.
     """
     known = state or blank(AllocationState)
-    if refused := _refusal(report, known, least=0, ctx=ctx):
+    paper = reports.document(report, reports.COUNT)
+    if refused := _refusal(paper, report, known, ctx):
         return ctx.ignore(refused)
     (booked,) = yield from ask(OnHand(WAREHOUSE_STOCK, (_account(report),)))
     difference = report["quantity"] - booked
@@ -64,14 +67,14 @@ def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Aski
     return Handling(
         outcome="counted",
         reason=reason,
-        state=_noted(report, known, ctx),
+        state=_noted(paper, known, ctx),
         events=events,
         effects=effects,
     )
 
 
 def _account(report: Report) -> str:
-    return f"{report['sku']}@{report['warehouse']}"
+    return Shelf(report["sku"], report["warehouse"]).account
 
 
 def _supply(report: Report, amount: int, source: str) -> Supply:
@@ -90,24 +93,16 @@ def _adjusted(report: StockCounted, booked: int, difference: int, ctx: Ctx) -> E
     return Event(StockAdjusted, value)
 
 
-def _refusal(report: Report, known: AllocationState, least: int, ctx: Ctx) -> str:
-    """Why the report is not booked, empty if it is."""
-    if report["document_id"] in known["documents"]:
-        return "repeated document"
-    return documents.fault(
-        report["quantity"], least, report["unit"], ctx.references.table(Article).get(report["sku"])
-    )
+def _refusal(paper: Document, report: Report, known: AllocationState, ctx: Ctx) -> str:
+    article = ctx.references.table(Article).get(report["sku"])
+    return reports.refusal(paper, report, known["documents"], article)
 
 
-def _noted(report: Report, known: AllocationState, ctx: Ctx) -> AllocationState:
+def _noted(paper: Document, known: AllocationState, ctx: Ctx) -> AllocationState:
     """The article's state with the document remembered and the warehouse known."""
-    warehouse = report["warehouse"]
+    warehouses = known["warehouses"]
     return {
         **known,
-        "documents": documents.remember(
-            known["documents"], report["document_id"], ctx.policy.remembered_documents
-        ),
-        "warehouses": known["warehouses"]
-        if warehouse in known["warehouses"]
-        else [*known["warehouses"], warehouse],
+        "documents": remember(paper, known["documents"], ctx.policy.remembered_documents),
+        "warehouses": warehouses if paper.issuer in warehouses else [*warehouses, paper.issuer],
     }

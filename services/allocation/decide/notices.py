@@ -1,6 +1,8 @@
 """Notices settle what an order holds on shelves, or reopen its allocation. Each for its own
 version only."""
 
+from orders.business import reservations
+from orders.business.accounts import WAREHOUSE_STOCK, Shelf
 from orders.contracts.records import (
     AllocationState,
     Article,
@@ -25,7 +27,6 @@ from services.allocation.decide.orders import (
 )
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import settlement
-from services.allocation.rules.shelves import WAREHOUSE_STOCK
 
 
 def reallocate(request: ReallocationRequested, state: AllocationState | None, ctx: Ctx) -> Asking:
@@ -38,7 +39,7 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
     """
     if state is None or request["version"] != state["version"] or state["order"] is None:
         return ctx.ignore("nothing allocated")
-    amounts = settlement.quantities(request["lines"])
+    amounts = reservations.amounts(request["lines"])
     kept, settled = settlement.settle_at(
         state["reservations"], request["version"], request["warehouse"], amounts
     )
@@ -67,7 +68,7 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
     if state is None:
         return ctx.ignore("nothing held")
     if notice["whole"]:
-        kept = settlement.release(state["reservations"], notice["version"])
+        kept = reservations.release(state["reservations"], notice["version"])
         gave = len(kept) < len(state["reservations"])
         if notice["version"] != state["version"] or state["status"] == STOPPED:
             return (
@@ -92,18 +93,18 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
 def _without(
     state: AllocationState, notice: OrderStopped
 ) -> tuple[list[Reservation], list[ShipmentLine]]:
-    """(what stays held, what is still to be allocated) after some lines were stopped: at their
-    warehouse, and nowhere else, if it is named; a line that several send may be stopped at one
-    of them and already be under way from another."""
-    amounts = settlement.quantities(notice["lines"])
+    """(what stays reserved, what is still to be allocated) after some lines were stopped: at the
+    warehouse that the notice names, and nowhere else; a line that several send may be stopped at
+    one of them and already be under way from another. Without a warehouse: what no warehouse has
+    yet."""
+    amounts = reservations.amounts(notice["lines"])
     if notice["warehouse"]:
         return settlement.settle_at(
             state["reservations"], notice["version"], notice["warehouse"], amounts
         )[0], state["needed"]
-    needed = state["needed"]
-    if notice["version"] == state["version"]:
-        needed, amounts = settlement.settle_needed(needed, amounts)
-    return settlement.settle_anywhere(state["reservations"], notice["version"], amounts), needed
+    if notice["version"] != state["version"]:
+        return state["reservations"], state["needed"]
+    return state["reservations"], settlement.settle_needed(state["needed"], amounts)
 
 
 def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Handling:
@@ -111,7 +112,7 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
     reserved -> shipped (IV-10)."""
     if state is None:
         return ctx.ignore("nothing held")
-    amounts = settlement.quantities(notice["lines"])
+    amounts = reservations.amounts(notice["lines"])
     kept, settled = settlement.settle_at(
         state["reservations"], notice["version"], notice["warehouse"], amounts
     )
@@ -122,7 +123,7 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
         outcome="shipped",
         reason="more than held" if more else "",
         state={**state, "reservations": kept},
-        effects=settlement.shipped(settled),
+        effects=reservations.shipped(settled),
     )
 
 
@@ -132,7 +133,10 @@ def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) ->
     articles = ctx.references.table(Article)
     supplies = [
         Supply(
-            WAREHOUSE_STOCK, f"{line['sku']}@{notice['warehouse']}", line["restocked"], "returned"
+            WAREHOUSE_STOCK,
+            Shelf(line["sku"], notice["warehouse"]).account,
+            line["restocked"],
+            "returned",
         )
         for line in notice["lines"]
         if line["restocked"] > 0
@@ -150,7 +154,7 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
     is forgotten after its horizon."""
     if state is None or notice["version"] != state["version"]:
         return ctx.ignore("nothing held")
-    kept = settlement.release(state["reservations"], notice["version"])
+    kept = reservations.release(state["reservations"], notice["version"])
     left_over = any(
         reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == notice["version"]
         for reservation in state["reservations"]
@@ -170,7 +174,7 @@ def _missing(settled: list[Reservation], state: AllocationState) -> list[Shipmen
     return [
         {
             "line": reservation["line"],
-            "sku": reservation["account"].rpartition("@")[0],
+            "sku": Shelf.of(reservation["account"]).sku,
             "quantity": reservation["amount"],
             "unit": units.get(reservation["line"], ""),
         }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from orders.business.ranks import rank
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
@@ -16,7 +17,7 @@ from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.allocation.decide import facts
 from services.allocation.decide.place import Ctx, Search, place
-from services.allocation.rules import capacity, need, queue, shelves
+from services.allocation.rules import capacity, need, shelves
 
 WAITING, ALLOCATED, STOPPED, FINISHED, RECALLED_EARLY = (
     "waiting",
@@ -179,7 +180,7 @@ def _delayed(
     announce: bool,
     ctx: Ctx,
 ) -> Handling:
-    place_in_queue = queue.rank(order.decoded())
+    place_in_queue = rank(order.decoded(), ctx.policy.undated_days)
     again = ctx.now + ctx.policy.retry_after // MS
     new: AllocationState = {
         **state,

@@ -4,16 +4,16 @@ allows; every taker in step with the batch."""
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
+from orders.business.accounts import CAPACITY, WAREHOUSE_STOCK, Shelf
 from orders.contracts.records import Article, Reservation
 from orders.engine.context import Context
 from orders.engine.questions import Answer, Available, Question, Reserve, Take, ask
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import capacity, choice, shelves, split
-from services.allocation.rules.capacity import CAPACITY
 from services.allocation.rules.choice import Option, Refusals
 from services.allocation.rules.depots import depots
 from services.allocation.rules.need import Need
-from services.allocation.rules.shelves import WAREHOUSE_STOCK, Shelves
+from services.allocation.rules.shelves import Shelves
 from services.allocation.rules.split import Part
 
 Ctx = Context[AllocationPolicy]
@@ -121,7 +121,7 @@ def _reservations(need: Need, parts: Sequence[Part], now: int) -> list[Reservati
     reservations: list[Reservation] = [
         {
             "ledger": WAREHOUSE_STOCK,
-            "account": f"{line['sku']}@{part.option.depot.code}",
+            "account": Shelf(line["sku"], part.option.depot.code).account,
             "version": need.version,
             "line": line["line"],
             "amount": line["quantity"],

@@ -1,27 +1,24 @@
 """Shipments that a warehouse can send in a day (AL-01). A business day is a UTC date."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import timedelta
 
+from orders.business.accounts import WarehouseDay
+from orders.business.times import DAY
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules.depots import Depot
 
-CAPACITY = "capacity"
-"""Name of the ledger; account = `<warehouse>@<yyyy-mm-dd>`."""
-DAY = 86_400_000
 MS = timedelta(milliseconds=1)
 
 
 def accounts(depots: Iterable[Depot], now: int) -> tuple[str, ...]:
     """The accounts of the warehouses' day."""
-    date = _date(now // DAY)
-    return tuple([f"{depot.code}@{date}" for depot in depots])
+    return tuple([account(depot, now) for depot in depots])
 
 
 def account(depot: Depot, now: int) -> str:
     """The account of the warehouse's day."""
-    return f"{depot.code}@{_date(now // DAY)}"
+    return WarehouseDay.at(depot.code, now).account
 
 
 def kept(priority: int, policy: AllocationPolicy) -> int:
@@ -40,8 +37,3 @@ def next_day(now: int, priority: int, policy: AllocationPolicy) -> int:
     """When to try again after a full day: as the next one opens, urgent orders first (AL-01)."""
     behind = max(0, policy.urgent_from_priority - priority)
     return (now // DAY + 1) * DAY + behind * (policy.next_day_stagger // MS)
-
-
-@lru_cache(maxsize=8)
-def _date(day: int) -> str:
-    return datetime.fromtimestamp(day * (DAY // 1000), UTC).date().isoformat()

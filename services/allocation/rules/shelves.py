@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from orders.business.accounts import WAREHOUSE_STOCK, Shelf
 from orders.contracts.records import ShipmentLine, Wait
 from orders.engine.questions import Take
 from services.allocation.rules.choice import Option, handles, unable
 from services.allocation.rules.need import Need
-
-WAREHOUSE_STOCK = "warehouse_stock"
-"""Name of the ledger; account = `<sku>@<warehouse>`."""
 
 Shelves = dict[str, int]
 """Account -> what was free when asked."""
@@ -27,7 +25,7 @@ def takes(lines: Iterable[ShipmentLine], warehouse: str) -> list[Take]:
     add up."""
     amounts: dict[str, int] = {}
     for line in lines:
-        account = f"{line['sku']}@{warehouse}"
+        account = Shelf(line["sku"], warehouse).account
         amounts[account] = amounts.get(account, 0) + line["quantity"]
     return [Take(account, amount) for account, amount in amounts.items()]
 
@@ -35,7 +33,7 @@ def takes(lines: Iterable[ShipmentLine], warehouse: str) -> list[Take]:
 def accounts(need: Need, options: Iterable[Option]) -> tuple[str, ...]:
     """The shelves of these warehouses that hold what the order needs."""
     skus = total(need.stocked)
-    return tuple([f"{sku}@{option.depot.code}" for option in options for sku in skus])
+    return tuple([Shelf(sku, option.depot.code).account for option in options for sku in skus])
 
 
 def refusal(need: Need, option: Option, shelves: Shelves) -> str:
@@ -45,7 +43,7 @@ def refusal(need: Need, option: Option, shelves: Shelves) -> str:
     short = [
         f"{sku} {max(0, free)} of {amount}"
         for sku, amount in total(need.stocked).items()
-        if (free := shelves.get(f"{sku}@{option.depot.code}", 0)) < amount
+        if (free := shelves.get(Shelf(sku, option.depot.code).account, 0)) < amount
     ]
     more = f" and {len(short) - 3} more" if len(short) > 3 else ""
     reasons = ([f"does not handle {natures}"] if natures else []) + (
@@ -70,5 +68,5 @@ def waits(need: Need, options: Sequence[Option], shelves: Shelves, rank: str) ->
         for sku, amount in total(
             line for line in need.stocked if handles(option.depot, need.natures, line["line"])
         ).items()
-        if shelves.get(account := f"{sku}@{option.depot.code}", 0) < amount
+        if shelves.get(account := Shelf(sku, option.depot.code).account, 0) < amount
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from orders.business.accounts import Shelf
 from orders.contracts.records import Article, ShipmentLine
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules.choice import Option, handles, points, weight, weights
@@ -46,7 +47,7 @@ def _has_any(need: Need, option: Option, shelves: Shelves) -> bool:
     """Whether the warehouse has any of it: a far one with the goods must not hide behind near
     ones without."""
     return not need.stocked or any(
-        shelves.get(f"{line['sku']}@{option.depot.code}", 0) > 0 for line in need.stocked
+        shelves.get(Shelf(line["sku"], option.depot.code).account, 0) > 0 for line in need.stocked
     )
 
 
@@ -108,7 +109,7 @@ def _able(line: ShipmentLine, options: Sequence[Option], shelves: Shelves) -> in
     """The warehouses with enough of the line, as bits: a quick test before a plan is tried."""
     bits = 0
     for number, option in enumerate(options):
-        if shelves.get(f"{line['sku']}@{option.depot.code}", 0) >= line["quantity"]:
+        if shelves.get(Shelf(line["sku"], option.depot.code).account, 0) >= line["quantity"]:
             bits |= 1 << number
     return bits
 
@@ -126,13 +127,17 @@ def _fill(
             for option in chosen
             if handles(option.depot, need.natures, line["line"])
         ]
-        whole = [code for code in open_ if left.get(f"{line['sku']}@{code}", 0) >= line["quantity"]]
+        whole = [
+            code
+            for code in open_
+            if left.get(Shelf(line["sku"], code).account, 0) >= line["quantity"]
+        ]
         missing = line["quantity"]
         for code in whole[:1] or (open_ if divide else ()):
-            amount = min(missing, max(0, left.get(f"{line['sku']}@{code}", 0)))
+            amount = min(missing, max(0, left.get(Shelf(line["sku"], code).account, 0)))
             if amount:
                 parts[code].lines.append({**line, "quantity": amount})
-                left[f"{line['sku']}@{code}"] -= amount
+                left[Shelf(line["sku"], code).account] -= amount
                 missing -= amount
         if missing:
             return None

@@ -1,5 +1,10 @@
 """What warehouses and suppliers report about an article. State key `@article/<sku>`."""
 
+from orders.business import reports
+from orders.business.accounts import STOCK
+from orders.business.documents import Document, remember
+from orders.business.documents import known as is_known
+from orders.business.reports import Report
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     Article,
@@ -15,21 +20,19 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling, Supply
 from services.inventory.decide.orders import Ctx
-from services.inventory.rules import documents
-from services.inventory.rules.demand import STOCK
-
-Report = StockReceived | StockCounted | StockDamaged
+from services.inventory.rules import expected as supply
 
 
 def receive(report: StockReceived, state: InventoryState | None, ctx: Ctx) -> Handling:
     """Goods came in: supplier -> on hand (IV-10); what their purchase order still owes is no
     longer expected (IV-03)."""
     known = state or blank(InventoryState)
-    if refused := _refusal(report, known, least=1, ctx=ctx):
+    paper = reports.document(report, reports.RECEIPT)
+    if refused := _refusal(paper, report, known, ctx):
         return ctx.ignore(refused)
-    expected = documents.received(known["expected"], report["purchase_order"], report["quantity"])
+    expected = supply.received(known["expected"], report["purchase_order"], report["quantity"])
     new: InventoryState = {
-        **_noted(report, known, ctx),
+        **_noted(paper, known, ctx),
         "expected": expected,
         "last_received_at": report["at"],
     }
@@ -50,9 +53,10 @@ def count(report: StockCounted, state: InventoryState | None, ctx: Ctx) -> Handl
     difference (`adjust`).
     """
     known = state or blank(InventoryState)
-    if refused := _refusal(report, known, least=0, ctx=ctx):
+    paper = reports.document(report, reports.COUNT)
+    if refused := _refusal(paper, report, known, ctx):
         return ctx.ignore(refused)
-    new = _noted(report, known, ctx)
+    new = _noted(paper, known, ctx)
     if report["warehouse"] in known["warehouses"]:
         return Handling(outcome="counted", reason="left to the shelf's books", state=new)
     effects = (
@@ -74,11 +78,12 @@ def damage(report: StockDamaged, state: InventoryState | None, ctx: Ctx) -> Hand
     """Goods on the shelf are lost: on hand -> scrapped (IV-10). Free stock may fall below zero:
     reality, not an order, drove it there."""
     known = state or blank(InventoryState)
-    if refused := _refusal(report, known, least=1, ctx=ctx):
+    paper = reports.document(report, reports.DAMAGE)
+    if refused := _refusal(paper, report, known, ctx):
         return ctx.ignore(refused)
     return Handling(
         outcome="damaged",
-        state=_noted(report, known, ctx),
+        state=_noted(paper, known, ctx),
         effects=(Supply(STOCK, report["sku"], -report["quantity"], "scrapped"),),
     )
 
@@ -86,33 +91,36 @@ def damage(report: StockDamaged, state: InventoryState | None, ctx: Ctx) -> Hand
 def expect(order: PurchaseOrderConfirmed, state: InventoryState | None, ctx: Ctx) -> Handling:
     """The supplier confirms a delivery: it counts as expected until it comes (IV-03)."""
     known = state or blank(InventoryState)
-    if order["document_id"] in known["supplier_documents"]:
-        return ctx.ignore("repeated document")
+    paper = Document(order["supplier"], "confirmation", order["document_id"])
+    if is_known(paper, known["supplier_documents"]):
+        return ctx.ignore("repeated_document")
     if order["quantity"] < 1:
-        return ctx.ignore("senseless quantity")
-    return _keep("expected", order, order["quantity"], known, ctx)
+        return ctx.ignore("senseless_quantity")
+    return _keep("expected", paper, order, order["quantity"], known, ctx)
 
 
 def postpone(order: PurchaseOrderDelayed, state: InventoryState | None, ctx: Ctx) -> Handling:
     """The supplier is late: the new date counts, for what that purchase order still owes
     (IV-03)."""
     known = state or blank(InventoryState)
-    if order["document_id"] in known["supplier_documents"]:
-        return ctx.ignore("repeated document")
+    paper = Document(order["supplier"], "delay", order["document_id"])
+    if is_known(paper, known["supplier_documents"]):
+        return ctx.ignore("repeated_document")
     owed = [
         receipt["quantity"]
         for receipt in known["expected"]
         if receipt["purchase_order"] == order["purchase_order"]
     ]
     return (
-        _keep("postponed", order, owed[0], known, ctx)
+        _keep("postponed", paper, order, owed[0], known, ctx)
         if owed
-        else ctx.ignore("unknown purchase order")
+        else ctx.ignore("unknown_purchase_order")
     )
 
 
 def _keep(
     outcome: str,
+    paper: Document,
     order: PurchaseOrderConfirmed | PurchaseOrderDelayed,
     quantity: int,
     known: InventoryState,
@@ -124,34 +132,24 @@ def _keep(
         quantity=quantity,
         expected_at=order["expected_at"],
     )
-    expected = documents.confirmed(known["expected"], receipt)
-    seen = documents.remember(
-        known["supplier_documents"], order["document_id"], ctx.policy.remembered_documents
-    )
+    expected = supply.confirmed(known["expected"], receipt)
+    seen = remember(paper, known["supplier_documents"], ctx.policy.remembered_documents)
     new: InventoryState = {**known, "supplier_documents": seen, "expected": expected}
     return Handling(outcome=outcome, state=new, events=(_expected(order["sku"], expected),))
 
 
-def _refusal(report: Report, known: InventoryState, least: int, ctx: Ctx) -> str:
-    """Why the report is not booked, empty if it is."""
-    if report["document_id"] in known["documents"]:
-        return "repeated document"
-    return documents.fault(
-        report["quantity"], least, report["unit"], ctx.references.table(Article).get(report["sku"])
-    )
+def _refusal(paper: Document, report: Report, known: InventoryState, ctx: Ctx) -> str:
+    article = ctx.references.table(Article).get(report["sku"])
+    return reports.refusal(paper, report, known["documents"], article)
 
 
-def _noted(report: Report, known: InventoryState, ctx: Ctx) -> InventoryState:
+def _noted(paper: Document, known: InventoryState, ctx: Ctx) -> InventoryState:
     """The article's state with the document remembered and the warehouse known."""
-    warehouse = report["warehouse"]
+    warehouses = known["warehouses"]
     return {
         **known,
-        "documents": documents.remember(
-            known["documents"], report["document_id"], ctx.policy.remembered_documents
-        ),
-        "warehouses": known["warehouses"]
-        if warehouse in known["warehouses"]
-        else [*known["warehouses"], warehouse],
+        "documents": remember(paper, known["documents"], ctx.policy.remembered_documents),
+        "warehouses": warehouses if paper.issuer in warehouses else [*warehouses, paper.issuer],
     }
 
 

@@ -1,6 +1,8 @@
 """Notices settle what an order holds: stopped, dispatched, returned, finished. Each for its own
 version only."""
 
+from orders.business import reservations
+from orders.business.accounts import STOCK
 from orders.contracts.records import (
     Article,
     InventoryState,
@@ -12,8 +14,6 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Handling, Supply
 from services.inventory.decide.orders import FINISHED, MS, STOPPED, Ctx
-from services.inventory.rules import settlement
-from services.inventory.rules.demand import STOCK
 
 
 def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -22,15 +22,15 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
     if state is None:
         return ctx.ignore("nothing held")
     if not notice["whole"]:
-        kept, settled = settlement.settle(
-            state["reservations"], notice["version"], settlement.quantities(notice["lines"])
+        kept, settled = reservations.settle(
+            state["reservations"], notice["version"], reservations.amounts(notice["lines"])
         )
         return (
             Handling(outcome="gave back", reason="lines", state={**state, "reservations": kept})
             if settled
             else ctx.ignore("nothing held")
         )
-    kept = settlement.release(state["reservations"], notice["version"])
+    kept = reservations.release(state["reservations"], notice["version"])
     gave = len(kept) < len(state["reservations"])
     if notice["version"] != state["version"] or state["status"] == STOPPED:
         return (
@@ -50,8 +50,8 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
     (IV-10)."""
     if state is None:
         return ctx.ignore("nothing held")
-    kept, settled = settlement.settle(
-        state["reservations"], notice["version"], settlement.quantities(notice["lines"])
+    kept, settled = reservations.settle(
+        state["reservations"], notice["version"], reservations.amounts(notice["lines"])
     )
     if not settled:
         return ctx.ignore("nothing held")
@@ -68,7 +68,7 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
         outcome="shipped",
         reason="more than held" if more else "",
         state=new,
-        effects=settlement.shipped(settled),
+        effects=reservations.shipped(settled),
     )
 
 
@@ -95,7 +95,7 @@ def finish(notice: OrderFinished, state: InventoryState | None, ctx: Ctx) -> Han
     forgotten after its horizon."""
     if state is None or notice["version"] != state["version"]:
         return ctx.ignore("nothing held")
-    kept = settlement.release(state["reservations"], notice["version"])
+    kept = reservations.release(state["reservations"], notice["version"])
     left_over = len(kept) < len(state["reservations"])
     return Handling(
         outcome="finished",

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from orders.business.accounts import STOCK
+from orders.business.ranks import rank
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
@@ -116,7 +118,7 @@ def _ask(
     if not lines:
         return _reserved(state, order, confirmed, ctx)
     takes = demand.takes(lines)
-    answer = yield from ask(Reserve(demand.STOCK, takes))
+    answer = yield from ask(Reserve(STOCK, takes))
     if answer.complete:
         return _reserved(state, order, confirmed, ctx)
     short = shortage.shortages(
@@ -127,7 +129,7 @@ def _ask(
         "status": BACKORDERED,
         "order": order,
         "shortages": short,
-        "waits": queue.waits(takes, answer.free, queue.rank(order.decoded())),
+        "waits": queue.waits(takes, answer.free, rank(order.decoded(), ctx.policy.undated_days)),
         "wake_at": ctx.now + ctx.policy.ask_again_after // MS,
     }
     told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(

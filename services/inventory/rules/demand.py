@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from orders.business.accounts import STOCK
 from orders.contracts.records import Article, LineQuantity, OrderLine, Reservation
 from orders.engine.questions import Take
-
-STOCK = "stock"
-"""Name of the ledger; account = article number."""
 
 
 def needs(lines: Iterable[OrderLine], articles: Mapping[str, Article]) -> list[LineQuantity]:

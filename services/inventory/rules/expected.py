@@ -1,24 +1,8 @@
-"""What partners report: dropped when repeated, refused when senseless, kept as expected supply
-(IV-03, IV-10)."""
+"""What suppliers have confirmed and not yet delivered (IV-03)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from orders.contracts.records import Article, ExpectedReceipt
-
-
-def remember(documents: Sequence[str], document_id: str, most: int) -> list[str]:
-    """The last `most` documents of an article, latest last."""
-    return [*documents, document_id][-most:]
-
-
-def fault(quantity: int, least: int, unit: str, article: Article | None) -> str:
-    """Why a report cannot be booked, as a short code; empty if it can. An article that is not
-    known yet is booked: the goods are there."""
-    if quantity < least:
-        return "senseless quantity"
-    if article is not None and unit != article["unit"]:
-        return "other unit"
-    return ""
+from orders.contracts.records import ExpectedReceipt
 
 
 def confirmed(
