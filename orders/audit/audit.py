@@ -10,6 +10,7 @@ from orders.audit.bookkeeping import Bookkeeping
 from orders.audit.cache import Cache
 from orders.audit.checks import (
     documents,
+    dues,
     duplicates,
     money,
     parked,
@@ -76,6 +77,7 @@ class _Audit:
             self._check_keys(portion)
             self._books.take_reports(portion)
             self._books.take_stories(portion)
+            self._books.take_debts(portion)
             self._note(portion)
         self._doing = "ledgers"
         self._books.check(self.report)
@@ -99,6 +101,9 @@ class _Audit:
             results["duplicates"].take(1, duplicates.repeated(story))
             results["documents"].take(len(story.reports), documents.repeated(story))
             results["money"].take(1, money.excessive(story))
+            if portion.at_rest(order_id):
+                results["dues"].take(1, dues.miscredited(order_id, story.dues))
+                results["dues"].take(0, dues.misrefunded(order_id, story.dues))
             if portion.up_to_date("tracking", order_id):
                 results["status"].take(1, status.misreported(story))
 

@@ -8,7 +8,8 @@ from orders.audit.accounts import AVAILABLE, Book, Limit, partition_of_cause
 from orders.audit.agreement import LEDGERS
 from orders.audit.books import Books, Holder
 from orders.audit.cache import Cache
-from orders.audit.checks import dispatches, documents, ledgers, shelves
+from orders.audit.checks import dispatches, documents, dues, ledgers, shelves
+from orders.audit.checks.credit import Debt, Drawn, misused
 from orders.audit.checks.redis import ledger_differs
 from orders.audit.findings import Finding
 from orders.audit.goods import REPORTS, Booked, Report, Rows
@@ -45,6 +46,9 @@ class Bookkeeping:
         self._complete = True
         self._moving: set[str] = set()
         self._booked = Booked()
+        self._debts: list[Debt] = []
+        self._drawn = Drawn()
+        self._currencies: dict[str, str] = {}
         self._units, self._warehouses = Rows("unit"), Rows("warehouse")
 
     def take_states(self, portion: Portion) -> None:
@@ -80,6 +84,18 @@ class Bookkeeping:
                     )
                     self._sent[ledger].add(account, sent.quantity, read)
 
+    def take_debts(self, portion: Portion) -> None:
+        """Keep what orders leave unpaid that credit may have to bear."""
+        for order_id, story in portion.stories.orders.items():
+            terms = story.dues.terms
+            if terms is None or not portion.at_rest(order_id):
+                continue
+            granted = terms.on_account and "OrderApproved" in story.mentions
+            if terms.on_account or "HoldReleased" in story.mentions:
+                self._debts.append(
+                    Debt(order_id, terms.customer, terms.currency, dues.unpaid(story.dues), granted)
+                )
+
     def check(self, report: Outcome) -> None:
         """Every question about ledgers."""
         limits = self._limits()
@@ -104,6 +120,10 @@ class Bookkeeping:
                     len(self._sent[ledger].all), dispatches.unbooked(book, self._sent[ledger])
                 )
         self._check_goods(books, report)
+        if "credit" in books:
+            report.results["credit"].take(
+                len(self._debts), misused(self._debts, self._drawn, self._currencies)
+            )
         for ledger, stage in LEDGERS.items():
             if stage in self._owners:
                 report.results["redis"].take(*self._compare(ledger, stage))
@@ -142,6 +162,8 @@ class Bookkeeping:
                     row = self._codec.decode(record.value, topic)[1]
                     for table in tables:
                         table.add(record, row)
+                    if topic == "ref.customers.v1":
+                        self._currencies[row["customer_id"]] = row["currency"]
         return {"credit": customers.of_customer, "capacity": warehouses.of_day}
 
     def _walk(
@@ -157,6 +179,8 @@ class Bookkeeping:
                 )
                 book.add(record, entry, settled)
                 self._booked.add(ledger, entry)
+                if ledger == "credit" and settled:
+                    self._drawn.add(entry)
         return book
 
     def _spans(self, topic: str) -> dict[Place, Span]:

@@ -79,6 +79,14 @@ class Portion:
         """Whether the stage has acted upon all that was said about this key."""
         return key not in self.unread[stage] and not self.set_aside(stage, key)
 
+    def at_rest(self, order_id: str) -> bool:
+        """Whether every stage has acted upon all that was said about this order, and none keeps
+        money whose order it does not know."""
+        standing = self.standings["review"].get(order_id)
+        return not (standing is not None and standing.unclaimed) and all(
+            self.up_to_date(stage, order_id) for stage in CHAIN if stage != "tracking"
+        )
+
     def read_by_books(self, record: Record, key: str) -> bool:
         """Whether the stages that keep stock have acted upon this record about an article."""
         return all(

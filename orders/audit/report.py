@@ -18,6 +18,8 @@ CHECKS: Mapping[str, str] = {
     "documents": "every document has one effect",
     "reservations": "nothing stays reserved for an order that has ended",
     "money": "no more sent, returned or paid back than there was",
+    "dues": "what is owed back was asked for, to the cent, and no more",
+    "credit": "of each limit is used what is unpaid",
     "refunds": "each refund is paid at most once, as it was asked for",
     "dead letters": "dead letters and parked keys agree",
     "redis": "Redis is equal to the fold of Kafka",

@@ -33,7 +33,7 @@ class Standing(NamedTuple):
     """A key as one stage sees it.
 
     `due`: its timer; `asks`: it has questions open to people; `awaits`: it waits for another stage;
-    `over`: it is done with it.
+    `over`: it is done with it; `unclaimed`: it has money for it and does not know it.
     """
 
     version: int = 0
@@ -43,6 +43,7 @@ class Standing(NamedTuple):
     asks: bool = False
     awaits: bool = False
     over: bool = False
+    unclaimed: bool = False
     parked: tuple[int, int] | None = None
     share: Share | None = None
 
@@ -73,6 +74,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
         bool(state.get("open_holds")),
         bool(state.get("awaited")),
         state.get("status") in OVER,
+        state.get("status") == "unclaimed",
         (parked["at"], parked["letters"]) if parked else None,
         Share(share["ledger"], share["account"], share["supplied"], share["consumed"])
         if share

@@ -17,6 +17,7 @@ from orders.audit.agreement import (
     STRAIGHT,
     TOO_OLD,
 )
+from orders.audit.dues import Dues
 from orders.audit.source import Record
 
 Value = Mapping[str, Any]
@@ -49,14 +50,6 @@ class Amount(NamedTuple):
 
     minor: int
     currency: str
-
-
-class Claim(NamedTuple):
-    """A payment that the order itself tells of: its number, empty if it names none, and how
-    much."""
-
-    reference: str
-    amount: Amount
 
 
 class End(NamedTuple):
@@ -99,14 +92,12 @@ class Story:
     ordered             None as long as intake has not accepted the order
     came_back           articles that were returned
     sent_after_stop     shipments that left the house after the whole order was stopped
-    claim               payment that the order told of, as long as no event of it was seen
-    documents           payments and charge-backs seen: kind, issuer, number
-    charged_back        what banks took back
     asked_back          refund id -> what a stage asked the bank to pay
     paid_back           bank document -> the refund that it paid, and how much
     reports             what a partner reported: what makes it one document -> where it stands, once
                         or more often
     caused              places of reports that something came of
+    dues                what it costs and what is paid, for the checks of money
     straight            hand-offs that were made at once
     refused_as_old      a submission came too late to be told from a repeat; the order's end only if
                         it has no other
@@ -132,17 +123,13 @@ class Story:
     came_back: set[str] = field(default_factory=set)
     stopped_whole: bool = False
     sent_after_stop: list[str] = field(default_factory=list)
-    paid: Counter[str] = field(default_factory=Counter)
-    claim: Claim | None = None
-    charged_back: Counter[str] = field(default_factory=Counter)
-    documents: set[tuple[str, str, str]] = field(default_factory=set)
-    refunds: Counter[str] = field(default_factory=Counter)
     asked_back: dict[str, Amount] = field(default_factory=dict)
     paid_back: dict[str, tuple[str, Amount]] = field(default_factory=dict)
     reports: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
     caused: set[str] = field(default_factory=set)
     straight: Counter[str] = field(default_factory=Counter)
     dispatches: list[Sent] = field(default_factory=list)
+    dues: Dues = field(default_factory=Dues)
 
     @property
     def articles(self) -> set[str]:
@@ -182,6 +169,7 @@ class Stories:
             story.reports.setdefault(_document(name, value), set()).add(place)
         if (fold := FOLDS.get(name)) is not None:
             fold(story, value, record)
+        story.dues.take(name, value)
 
     def settle(self) -> None:
         """Everything is read. A submission that is refused for its age alone may repeat an order
@@ -227,11 +215,6 @@ class Stories:
 def _received(story: Story, value: Value, record: Record) -> None:
     order = value["order"].decoded()
     story.ordered = Counter({line["line"]: line["quantity"] for line in order["lines"]})
-    payment = order["payment"]
-    claim = Claim(payment["reference"], Amount(max(payment["paid_minor"], 0), order["currency"]))
-    if not (claim.reference and _seen(story, claim.reference)):
-        story.paid[claim.amount.currency] += claim.amount.minor
-        story.claim = claim
 
 
 def _status(story: Story, value: Value, record: Record) -> None:
@@ -261,40 +244,7 @@ def _units_returned(story: Story, value: Value, record: Record) -> None:
         story.came_back.add(line["sku"])
 
 
-def _paid(story: Story, value: Value, record: Record) -> None:
-    """The payment that the order names counts once: as the bank says, not as the order said."""
-    if value["amount_minor"] < 0:
-        _take_back(story, value, -value["amount_minor"])
-        return
-    document = ("payment", value["issuer"], value["document_id"])
-    if document in story.documents or value["amount_minor"] == 0:
-        return
-    story.documents.add(document)
-    story.paid[value["currency"]] += value["amount_minor"]
-    claim = story.claim
-    if claim is not None and claim.reference and claim.reference == value["document_id"]:
-        story.paid[claim.amount.currency] -= claim.amount.minor
-        story.claim = None
-
-
-def _charged_back(story: Story, value: Value, record: Record) -> None:
-    if value["amount_minor"] > 0:
-        _take_back(story, value, value["amount_minor"])
-
-
-def _take_back(story: Story, value: Value, minor: int) -> None:
-    document = ("charge_back", value["issuer"], value["document_id"])
-    if document not in story.documents:
-        story.documents.add(document)
-        story.charged_back[value["currency"]] += minor
-
-
-def _seen(story: Story, number: str) -> bool:
-    return any(kind == "payment" and known == number for kind, _, known in story.documents)
-
-
 def _refunded(story: Story, value: Value, record: Record) -> None:
-    story.refunds[value["currency"]] += value["amount_minor"]
     story.asked_back[value["refund_id"]] = Amount(value["amount_minor"], value["currency"])
 
 
@@ -315,8 +265,6 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "OrderStopped": _stopped,
     "UnitsDispatched": _units_dispatched,
     "UnitsReturned": _units_returned,
-    "PaymentReceived": _paid,
-    "PaymentChargedBack": _charged_back,
     "RefundRequested": _refunded,
     "RefundPaid": _paid_back,
 }

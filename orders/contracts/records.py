@@ -986,6 +986,7 @@ class ReturnAuthorised(TypedDict):
     return_id: str  # Return.
     warehouse: str  # Where to send it.
     lines: list[LineQuantity]  # What.
+    arrive_by: int  # Until when goods that come are credited; later ones are not.
     decision: Decision  # Why.
     at: int  # When it happened, business clock.
 

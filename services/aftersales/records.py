@@ -62,6 +62,7 @@ def authorised(
         "return_id": return_id,
         "warehouse": one["warehouse"],
         "lines": one["lines"],
+        "arrive_by": one["due_at"],
         "decision": decision("authorised", rules, ctx.policy),
     }
     return [

@@ -333,6 +333,21 @@ def a_scan_that_counted_twice(world: World) -> None:
     )
 
 
+def money_that_was_not_given_back(world: World) -> None:
+    """One of the cancelled orders was paid."""
+    drop(world, "orders.review.v1", "RefundRequested")
+
+
+def credit_for_less_than_is_unpaid(world: World) -> None:
+    change(
+        world,
+        "credit.journal.v1",
+        "JournalEntry",
+        {"amount": 1},
+        lambda entry: entry["debit"] == "reserved",
+    )
+
+
 FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (a_lost_answer, "submissions", "answered nothing"),
     (a_lost_end, "submissions", "nothing says how it ended"),
@@ -355,6 +370,8 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (a_scan_that_counted_twice, "documents", "had an effect 2 times"),
     (a_hold_of_a_finished_order, "reservations", "inventory still keeps 2 of stock/SKU-1"),
     (too_much_money_back, "money", "asked back"),
+    (money_that_was_not_given_back, "dues", "0 EUR minor units asked back"),
+    (credit_for_less_than_is_unpaid, "credit", "uses 1 of the limit"),
     (a_payment_that_nobody_asked_for, "refunds", "no stage asked for it"),
     (more_sent_than_ordered, "money", "99 sent"),
     (a_mark_without_letter, "dead letters", "2 letters, 0 are there"),

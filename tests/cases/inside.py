@@ -17,7 +17,7 @@ from services.tracking.stage import STAGE as TRACKING
 from tests.audit.fakes import audit_of
 from tests.cases.goods import references
 from tests.cases.place import Told
-from tests.cases.steps import NOW, Case
+from tests.cases.steps import DAY, NOW, Case
 from tests.crash.house import CODEC
 from tests.engine.world import World
 from tests.fakes.clock import MemoryClock
@@ -26,6 +26,8 @@ STAGES = (INTAKE, REVIEW, INVENTORY, ALLOCATION, SHIPPING, AFTERSALES, TRACKING)
 PARTITIONS = 2
 TURN_SECONDS = 0.5
 QUIET_TURNS, MOST_TURNS = 3, 500
+JUMP_MS = DAY // 4
+"""Time that passes at once, when nobody waits for more."""
 SPOKEN = tuple(
     topic.name for topic in TOPICS.values() if topic.kind in ("chain", "notices", "output")
 )
@@ -75,11 +77,14 @@ class Inside:
         """The audit of all that was said."""
         return audit_of(self.world)
 
-    def pass_days(self, days: int) -> None:
-        """Time goes on, a day at a time, with all that falls due."""
-        for _ in range(days):
-            self.world.clock.advance(86_400)
+    def pass_days(self, days: float) -> None:
+        """Time goes on, with all that falls due; it jumps over what nobody waits for."""
+        end = self.now() + round(days * DAY)
+        while (due := self._next_due()) is not None and due < end:
+            self.world.clock.advance(max(due - self.now(), JUMP_MS) / 1000)
             self.rest()
+        self.world.clock.advance(max(end - self.now(), 0) / 1000)
+        self.rest()
 
     def rest(self) -> None:
         """Until nothing is said any more."""
@@ -93,6 +98,12 @@ class Inside:
             if quiet >= QUIET_TURNS:
                 return
         raise AssertionError("they never come to rest")
+
+    def _next_due(self) -> int | None:
+        return min(
+            (at for store in self.world.server.stores.values() for at in store.due.values()),
+            default=None,
+        )
 
     def _said(self) -> int:
         return sum(log.high for log in self.world.broker.logs())

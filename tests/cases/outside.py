@@ -17,7 +17,7 @@ from tests.chaos.house import PARTITIONS, House
 
 DAY_SECONDS = 86_400.0
 """Time passes as it does outside."""
-PATIENCE = 30.0
+PATIENCE = 20.0
 
 
 class Outside:

@@ -41,7 +41,7 @@ def play(case: Case, place: Place) -> None:
     """Every step, one after another."""
     for step in case.steps:
         if isinstance(step, Send):
-            place.send(step.record, step.key, _ready(step, place))
+            place.send(step.record, step.key, ready(step, place))
         else:
             place.wait(f"{step.order} {step.status}", partial(_stands, step, place))
 
@@ -56,9 +56,9 @@ def status_of(told: list[Told], order: str) -> str:
     return said[-1] if said else ""
 
 
-def _ready(step: Send, place: Place) -> dict[str, Any]:
-    """As it is sent: at its moment, with the order's own shipments, and with the fields that the
-    case does not speak of."""
+def ready(step: Send, place: Place) -> dict[str, Any]:
+    """The step's value as it is sent: at its moment, with the order's own shipments, and with the
+    fields that the case does not speak of."""
     shipments = [
         one.value["shipment_id"]
         for one in place.told()

@@ -13,6 +13,7 @@ from orders.contracts.records import (
     ReturnRequested,
     ShipmentPicked,
     StockCounted,
+    StockDamaged,
     StockReceived,
 )
 from tests import orders as made
@@ -153,12 +154,13 @@ def arrived(
     warehouse: str = "HAM",
     scrapped: bool = False,
     return_id: str = "R-1",
+    document: str = "A-1",
 ) -> Send:
     """The goods are back and were looked at."""
     return _about(
         ReturnArrived,
         order,
-        document_id=f"A-{return_id}",
+        document_id=document,
         return_id=return_id,
         warehouse=warehouse,
         lines=[
@@ -182,6 +184,12 @@ def stock(sku: str, warehouse: str, quantity: int) -> Send:
 def counted(sku: str, warehouse: str, document: str, quantity: int, at: int = NOW) -> Send:
     """The shelf was counted."""
     return Send(StockCounted, sku, _goods(sku, warehouse, document, quantity, at))
+
+
+def damaged(sku: str, warehouse: str, document: str, quantity: int, at: int = NOW) -> Send:
+    """Goods on the shelf are lost."""
+    value = _goods(sku, warehouse, document, quantity, at)
+    return Send(StockDamaged, sku, {**value, "because": ""})
 
 
 def received(sku: str, warehouse: str, document: str, quantity: int, at: int = NOW) -> Send:

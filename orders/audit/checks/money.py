@@ -16,11 +16,12 @@ def excessive(story: Story) -> Iterator[Finding]:
     ordered = story.ordered
     if ordered is None and story.step > BEGUN:
         return
-    for currency, amount in story.refunds.items():
-        if amount > story.paid[currency]:
+    paid = story.dues.paid()
+    for currency, amount in story.dues.asked_back().items():
+        if amount > paid[currency]:
             yield Finding(
                 story.order_id,
-                f"{amount} {currency} minor units asked back, {story.paid[currency]} paid",
+                f"{amount} {currency} minor units asked back, {paid[currency]} paid",
             )
     if ordered is None:
         return

@@ -1,0 +1,52 @@
+"""Is of each customer's credit used what their orders leave unpaid, and nothing else?"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from orders.audit.accounts import AVAILABLE
+from orders.audit.findings import Finding
+
+
+class Debt(NamedTuple):
+    """What an order leaves unpaid, minor units of its currency. `granted`: it was taken on account,
+    so credit has to bear it."""
+
+    order_id: str
+    customer: str
+    currency: str
+    unpaid: int
+    granted: bool
+
+
+class Drawn:
+    """What orders have of the credit ledger: reserved, or booked as an invoice and not paid."""
+
+    def __init__(self) -> None:
+        self.by_order: Counter[tuple[str, str]] = Counter()
+
+    def add(self, entry: Mapping[str, Any]) -> None:
+        """One more entry that the states know of."""
+        place = (entry["account"], entry["key"])
+        if entry["credit"] == AVAILABLE:
+            self.by_order[place] += entry["amount"]
+        elif entry["debit"] == AVAILABLE:
+            self.by_order[place] -= entry["amount"]
+
+
+def misused(
+    debts: Iterable[Debt], drawn: Drawn, currencies: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Differences, order by order. `currencies`: customer -> that of the limit; in another one,
+    only whether there is anything is compared."""
+    for debt in debts:
+        place = (debt.customer, debt.order_id)
+        if place not in drawn.by_order and not debt.granted:
+            continue
+        used = drawn.by_order[place]
+        same = currencies.get(debt.customer) == debt.currency
+        if used != debt.unpaid if same else bool(used) != bool(debt.unpaid):
+            yield Finding(
+                f"credit/{debt.customer}",
+                f"{debt.order_id} leaves {debt.unpaid} unpaid and uses {used} of the limit",
+            )

@@ -1,0 +1,109 @@
+"""What is owed and what is to be credited, told by hand: the rules that the audit repeats on
+purpose."""
+
+import pytest
+
+from orders.audit.checks.dues import owed_of, unpaid
+from tests.audit.test_former_code import (
+    COMPLETED,
+    FREIGHT,
+    Told,
+    credited,
+    delivered,
+    dues,
+    found,
+    lines,
+    lost,
+    paid,
+    received,
+    refunded,
+    returned,
+)
+
+
+def stopped(quantity: int, whole: bool = False) -> Told:
+    return "OrderStopped", {"whole": whole, **lines(quantity)}
+
+
+def charged_back(document: str, minor: int) -> Told:
+    return paid(document, -minor)
+
+
+def test_an_order_that_is_kept_owes_nothing_back() -> None:
+    assert found(received(charges=FREIGHT), *delivered(2), COMPLETED) == []
+
+
+def test_a_cancelled_order_gets_everything_back_once() -> None:
+    story = (received(charges=FREIGHT), stopped(2, whole=True))
+    assert found(*story) != []
+    assert found(*story, refunded("r", 2595)) == []
+    assert found(*story, refunded("r", 2595), refunded("s", 1)) != []
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_parts_of_a_line_sum_to_it(first: int) -> None:
+    """Three pieces for 10.00: whatever is stopped and credited, in whatever order."""
+    story = [received(3), stopped(first), *delivered(3 - first), *returned(3 - first)]
+    known = dues(*story, credited(3 - first))
+    assert known.terms is not None
+    assert owed_of(known, known.terms) == 0
+
+
+def test_a_payment_that_is_told_twice_counts_once() -> None:
+    story = (received(), paid("BANK-1", 500), paid("BANK-1", 500))
+    assert found(*story, refunded("r", 500)) == []
+    assert found(*story, refunded("r", 1000)) != []
+
+
+def test_money_of_another_currency_is_all_owed_back() -> None:
+    foreign: Told = (
+        "PaymentReceived",
+        {"document_id": "X", "amount_minor": 700, "currency": "USD"},
+    )
+    back: Told = ("RefundRequested", {"refund_id": "r", "amount_minor": 700, "currency": "USD"})
+    assert found(received(), foreign) != []
+    assert found(received(), foreign, back) == []
+
+
+def test_what_was_refunded_before_a_charge_back_may_be_too_much_by_it() -> None:
+    story = (received(), paid("p", 2000), refunded("r", 2000), charged_back("c", 4000))
+    assert found(*story) == []
+    assert unpaid(dues(*story)) == 4000
+
+
+def test_scrapped_goods_may_be_credited_and_need_not() -> None:
+    story = (received(), *delivered(2), *returned(1, scrapped=1), COMPLETED)
+    assert found(*story, credited(1), refunded("r", 1000)) == []
+    assert found(*story, credited(2), refunded("r", 2000)) == []
+    assert found(*story, credited(0)) != []
+
+
+def test_a_return_that_came_too_late_need_not_be_credited() -> None:
+    told = [
+        (name, {**value, "arrive_by": 0} if name == "ReturnAuthorised" else value)
+        for name, value in returned(2)
+    ]
+    assert found(received(), *delivered(2), *told, COMPLETED) == []
+
+
+def test_refused_goods_are_credited_when_they_come_back_or_when_all_is_over() -> None:
+    refused: Told = ("DeliveryRefused", lines(2))
+    story = (received(), ("UnitsDispatched", lines(2)), refused)
+    assert found(*story) == [], "they are under way"
+    assert found(*story, COMPLETED) != []
+    assert found(*story, COMPLETED, credited(2), refunded("r", 2000)) == []
+
+
+def test_what_was_delivered_first_cannot_be_lost_after_it() -> None:
+    assert found(received(), *delivered(2), ("ShipmentLost", lines(2)), COMPLETED) == []
+
+
+def test_a_fee_that_policy_keeps_is_owed() -> None:
+    story = (received(), *delivered(2), *returned(2), credited(2, retained=300))
+    assert found(*story, refunded("r", 1700)) == []
+    assert found(*story, refunded("r", 2000)) != []
+
+
+def test_no_more_is_credited_than_was_lost() -> None:
+    assert found(received(), *lost(1), credited(2), refunded("r", 2000)) != []
+    assert found(received(), *lost(1), credited(1), refunded("r", 1000)) == []

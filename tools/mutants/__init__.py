@@ -1,1 +1,0 @@
-"""`make mutants`: changes the rules a little, and shows what no test notices."""
