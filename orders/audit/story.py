@@ -273,9 +273,10 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
 
 def _document(name: str, value: Value) -> tuple[str, ...]:
     """What makes two reports about an order the same document: its kind, who issued it, about
-    which shipment or return, and its number."""
+    which shipment or return, and its number. A payment below zero is a charge-back."""
     about = ("issuer", "warehouse", "carrier", "shipment_id", "return_id")
-    return name, *(value[one] for one in about if value.get(one)), value["document_id"]
+    kind = "PaymentChargedBack" if value.get("amount_minor", 0) < 0 else name
+    return kind, *(value[one] for one in about if value.get(one)), value["document_id"]
 
 
 def quantities(lines: Iterable[Mapping[str, Any]]) -> Quantities:
