@@ -18,11 +18,17 @@ UNCHANGED = Keep.UNCHANGED
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A record to publish: its TypedDict class and its value. Key and partition are those of the
-    state key."""
+    """A record to publish: its TypedDict class and its value.
+
+    `key`: under which it is published, and which partition it goes to; None: those of the state
+    key. A topic keyed by orders or articles takes a record under its own order or article only. All
+    that a handler publishes is written in one transaction; what has another key comes in order of
+    the partition that sent it and the key, and of nothing else.
+    """
 
     record: type
     value: Mapping[str, Any]
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

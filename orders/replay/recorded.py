@@ -154,8 +154,8 @@ class Past:
 
 
 def published(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> Past:
-    """What the stage published in the partition; topics that several stages write are sifted by
-    `ce_source`."""
+    """What the stage published in the partition under the keys of its states; topics that several
+    stages write are sifted by `ce_source`."""
     places = [
         (topic, partition) for topic in sorted({outlet.topic for outlet in wiring.outlets.values()})
     ]
@@ -166,11 +166,33 @@ def published(source: Source, wiring: Wiring, partition: int, stretch: Stretch, 
         if headers.get("ce_source") == wiring.source:
             at = int(headers.get("at") or 0)
             past.note(record, at)
-            if stretch.has(at):
-                past.add(
-                    (record.key or b"").decode(), (headers.get("cause") or b"").decode(), at, record
-                )
+            mark = _mark(headers)
+            if stretch.has(at) and mark[0].encode() == record.key:
+                past.add(*mark, record)
     return past
+
+
+def sent_elsewhere(
+    source: Source, wiring: Wiring, stretch: Stretch, tell: Tell
+) -> list[list[tuple[Mark, Record]]]:
+    """What the stage published under other keys than those of its states, by partition of the
+    state that published it. A stage that lives by one kind of key has topics of another kind for
+    that; one that lives by several may use each of its topics."""
+    kinds = {TOPICS[topic].key for topic in (wiring.chain, *wiring.stage.also)}
+    places = [
+        (topic, partition)
+        for topic in sorted({outlet.topic for outlet in wiring.outlets.values()})
+        for partition in range(source.partitions)
+        if {TOPICS[topic].key} != kinds
+    ]
+    found: list[list[tuple[Mark, Record]]] = [[] for _ in range(source.partitions)]
+    for record in _whole(source, places, f"{wiring.name}: under other keys", tell):
+        headers = dict(record.headers())
+        if headers.get("ce_source") == wiring.source:
+            mark = _mark(headers)
+            if stretch.has(mark[2]) and mark[0].encode() != record.key:
+                found[partition_of(mark[0].encode(), source.partitions)].append((mark, record))
+    return found
 
 
 def journalled(
@@ -193,6 +215,11 @@ def journalled(
                 ((key, entry["cause"], at), record)
             )
     return found
+
+
+def _mark(headers: Mapping[str, bytes | None]) -> Mark:
+    subject, cause = ((headers.get(name) or b"").decode() for name in ("ce_subject", "cause"))
+    return subject, cause, int(headers.get("at") or 0)
 
 
 def subject(key: str) -> str:

@@ -23,6 +23,7 @@ from orders.replay.recorded import (
     handled,
     journalled,
     published,
+    sent_elsewhere,
     subject,
 )
 from orders.replay.report import Report
@@ -95,11 +96,12 @@ class _Replay:
 
     def run(self) -> None:
         journals = journalled(self._source, self._wiring, self._codec, self._stretch, self._tell)
+        elsewhere = sent_elsewhere(self._source, self._wiring, self._stretch, self._tell)
         for partition in range(self._source.partitions):
             written = changelog(self._source, self._wiring, partition, self._stretch, self._tell)
             past = published(self._source, self._wiring, partition, self._stretch, self._tell)
-            for mark, entry in journals[partition]:
-                past.add(*mark, entry)
+            for mark, record in (*journals[partition], *elsewhere[partition]):
+                past.add(*mark, record)
             records = handled(self._source, written.decisions, self._tell)
             lost = self._unexplained(written, past)
             self._fold(written.decisions, records, past, lost)

@@ -29,6 +29,7 @@ from orders.replay.recorded import (
     decisions,
     handled,
     published,
+    sent_elsewhere,
     subject,
 )
 from orders.replay.tables import Tables
@@ -60,9 +61,12 @@ class Reference:
 
     def differences(self) -> Iterator[str]:
         """Sentences, one a difference."""
+        elsewhere = sent_elsewhere(self._source, self._wiring, Stretch(), quietly)
         for partition in range(self._source.partitions):
             made = decisions(self._source, self._wiring, partition, Stretch(), quietly)
             past = published(self._source, self._wiring, partition, Stretch(), quietly)
+            for mark, record in elsewhere[partition]:
+                past.add(*mark, record)
             records = handled(self._source, made, quietly)
             named: set[Mark] = set()
             for decision in made:
@@ -186,11 +190,13 @@ class Reference:
     ) -> Iterator[str]:
         """The events that came out, and the records that were committed."""
         wanted = sorted(
-            (outlet.topic, self._codec.encode(outlet, event.value))
+            (outlet.topic, event.key or mark[0], self._codec.encode(outlet, event.value))
             for event in events
             if (outlet := self._outlet(event))
         )
-        there = sorted((record.topic, record.value or b"") for record in found)
+        there = sorted(
+            (record.topic, (record.key or b"").decode(), record.value or b"") for record in found
+        )
         if wanted != there:
             yield (
                 f"{key} by {mark[1]} at {mark[2]}: committed {self._names(there)}, the "
@@ -201,8 +207,11 @@ class Reference:
     def _outlet(self, event: Event) -> Any:
         return self._wiring.outlets[event.record]
 
-    def _names(self, published: Iterable[tuple[str, bytes]]) -> list[str]:
-        return [self._codec.decode(payload, topic)[0].name for topic, payload in published]
+    def _names(self, published: Iterable[tuple[str, str, bytes]]) -> list[str]:
+        return [
+            f"{self._codec.decode(payload, topic)[0].name} of {key}"
+            for topic, key, payload in published
+        ]
 
     def _state(self, key: str) -> State:
         versions = self._versions.get(key)

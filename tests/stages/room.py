@@ -10,6 +10,7 @@ from typing import Any
 
 from orders.contracts.blank import blank
 from orders.engine.context import Cause, Context
+from orders.engine.core.wiring import ARTICLE, Wiring
 from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Supply
 from orders.engine.policy import Policy
 from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
@@ -24,6 +25,13 @@ HOUR = 3_600_000
 def key_of(value: Mapping[str, Any]) -> str:
     """State key of a record: the order id, or `@article/<sku>` for records keyed by article."""
     return str(value["order_id"]) if "order_id" in value else f"@article/{value['sku']}"
+
+
+def check_key(wiring: Wiring, key: str, event: Event) -> None:
+    """A record about an order or an article bears that key on a topic that goes by it."""
+    own = wiring.own_key(wiring.outlets[event.record].topic, event.value)
+    under = event.key or key.removeprefix(ARTICLE)
+    assert own in (None, under), f"{event.record.__name__} of {own!r} under the key {under!r}"
 
 
 class Room:
@@ -43,6 +51,7 @@ class Room:
         self.states: dict[str, Any] = {}
         self.balance: Counter[tuple[str, str]] = Counter()  # supplied - consumed - held
         self.supplied: Counter[tuple[str, str]] = Counter()  # supplied - consumed
+        self.wiring = Wiring(stage)
         self.queue = Queue()
         self.events: list[Event] = []
         self.outcomes: list[tuple[str, str, str]] = []
@@ -108,6 +117,8 @@ class Room:
             grown = self._apply(key, state, handling)
             grown |= self.queue.replaced(key, state, self.states.get(key))
             self.events.extend(handling.events)
+            for event in handling.events:
+                check_key(self.wiring, key, event)
             own = [
                 e
                 for e in handling.events

@@ -25,11 +25,14 @@ class Stamp:
         )
         self._at = ("at", str(now).encode())
 
-    def event(self, origin: bytes, key: bytes, record: RecordType, index: int) -> Headers:
+    def event(self, origin: bytes, subject: bytes, record: RecordType, index: int) -> Headers:
         """For the `index`-th record that the cause (`origin`, as it prints) leads to; a timer
-        needs the key beside it to be unique."""
-        subject = origin if not origin.endswith(TIMER) else b"%s/%s/%s" % (origin, key, self._at[1])
-        event_id = b"%s/%s/%d" % (self._source[1], subject, index)
+        needs the subject, the key that had it, beside it to be unique. A record that is published
+        under another key tells by its subject who published it."""
+        cause = (
+            origin if not origin.endswith(TIMER) else b"%s/%s/%s" % (origin, subject, self._at[1])
+        )
+        event_id = b"%s/%s/%d" % (self._source[1], cause, index)
         span = hashlib.blake2b(event_id, digest_size=8).hexdigest().encode()
         return [
             SPECIFICATION,
@@ -37,8 +40,8 @@ class Stamp:
             _type(record),
             self._source,
             self._time,
-            ("ce_subject", key),
-            ("traceparent", b"00-%s-%s-01" % (_trace(key), span)),
+            ("ce_subject", subject),
+            ("traceparent", b"00-%s-%s-01" % (_trace(subject), span)),
             ("cause", origin),
             self._at,
         ]

@@ -144,8 +144,8 @@ class Sorter:
     def _check(self, message: Message, key: str, record: dict[str, object]) -> None:
         """The key must be the record's own; where outsiders write, the partition must be the
         key's (they choose it)."""
-        own = record.get("order_id", record.get("sku", key))
-        if own != key:
+        own = self._wiring.own_key(message.topic, record)
+        if own is not None and own != key:
             raise PoisonRecord(
                 "wrong_key", f"the record is about {own!r} and must have that as its key"
             )

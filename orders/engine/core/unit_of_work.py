@@ -17,7 +17,7 @@ from orders.engine.core.reservations import waits_of
 from orders.engine.core.waits import check_waits
 from orders.engine.core.wiring import ARTICLE, SHARE, Wiring
 from orders.engine.errors import Refused
-from orders.engine.handling import UNCHANGED, Consume, Handling, Supply
+from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Supply
 from orders.engine.ports.log import Headers, Message
 from orders.engine.stage import Handler
 
@@ -46,7 +46,7 @@ class Item:
 
 
 class Output(NamedTuple):
-    """One record to write in the transaction."""
+    """One record to write in the transaction; partition None: that of its key."""
 
     topic: str
     partition: int | None
@@ -91,10 +91,7 @@ class UnitOfWork:
             check_waits(
                 item.key, waits_of(new, ledger)
             )  # now, not in confirm: what is committed must be something a ledger can index
-        events = [
-            self._event(item, index, event.record, event.value)
-            for index, event in enumerate(handling.events)
-        ]
+        events = [self._event(item, index, event) for index, event in enumerate(handling.events)]
         journal = [self._entry(item, movement) for movement in movements]
         told = bool(
             events or journal
@@ -122,7 +119,7 @@ class UnitOfWork:
 
     def publish(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> None:
         """Publish on the engine's own account (stop notices of discarded keys)."""
-        self.outputs.append(self._event(item, index, record, value))
+        self.outputs.append(self._event(item, index, Event(record, value)))
 
     def set_state(self, partition: int, key: str, state: Any) -> None:
         """Put a state in place, encoded at once so that one which cannot be written is refused
@@ -165,24 +162,24 @@ class UnitOfWork:
                     self.after[partition][key]
                 )
 
-    def _event(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> Output:
-        outlet = self.wiring.outlets.get(record)
+    def _event(self, item: Item, index: int, event: Event) -> Output:
+        name, outlet = event.record.__name__, self.wiring.outlets.get(event.record)
         if outlet is None:
-            raise Refused(
-                f"{item.name} publishes {record.__name__}, which the stage does not declare"
-            )
-        key = item.key.removeprefix(ARTICLE).encode()
-        payload = self.codec.encode(outlet, value)
+            raise Refused(f"{item.name} publishes {name}, which the stage does not declare")
+        subject = item.key.removeprefix(ARTICLE)
+        key = subject if event.key is None else event.key
+        own = self.wiring.own_key(outlet.topic, event.value)
+        if not key or (own is not None and own != key):
+            raise Refused(f"{item.name} publishes {name} of {own!r} under the key {key!r}")
+        payload = self.codec.encode(outlet, event.value)
         if len(payload) > MAX_BYTES:
-            raise Refused(
-                f"{record.__name__} of {len(payload)} bytes is over the limit of {MAX_BYTES}"
-            )
+            raise Refused(f"{name} of {len(payload)} bytes is over the limit of {MAX_BYTES}")
         return Output(
             outlet.topic,
-            item.partition,
-            key,
+            item.partition if key == subject else None,
+            key.encode(),
             payload,
-            self.stamp.event(item.origin, key, outlet, index),
+            self.stamp.event(item.origin, subject.encode(), outlet, index),
         )
 
     def _entry(self, item: Item, movement: Movement) -> Output:

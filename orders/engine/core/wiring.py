@@ -2,6 +2,7 @@
 which event to which topic."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from orders.contracts.catalogue import CHAIN, STAGES, TOPICS
 from orders.contracts.topic import RecordType
@@ -10,6 +11,8 @@ from orders.engine.stage import Handler, PassedOver, Stage, TimerDue, Woken
 
 ARTICLE = "@article/"
 SHARE = "@share/"
+KEY_FIELDS: Mapping[str, str] = {"order": "order_id", "article": "sku", "customer": "customer_id"}
+"""What a topic is keyed by -> the field of its records that must be their key, if they have it."""
 ALARMS: Mapping[str, type] = {"timer": TimerDue, "wake": Woken, "pass": PassedOver}
 """What the engine itself tells a handler, by the topic that its cause names."""
 
@@ -57,6 +60,11 @@ class Wiring:
         """True if a stage of ours writes the topic; outsiders write the others."""
         owner = TOPICS[topic].owner
         return owner in STAGES or owner == "stages"
+
+    def own_key(self, topic: str, value: Mapping[str, Any]) -> str | None:
+        """The key that a record must have on this topic; None if any will do."""
+        field = KEY_FIELDS.get(TOPICS[topic].key)
+        return None if field is None else value.get(field)
 
     def state_key(self, topic: str, key: str) -> str:
         """Where the state of a record's subject is kept."""
