@@ -30,9 +30,9 @@ def told(order: str) -> list[str]:
 
 def play(house: House, page: str, **names: str) -> None:
     """Run the commands of a page in its order, with the names that it leaves to its reader."""
-    at = f"at={house.clock.now()}"
     for arguments in commands(page):
         given = [Template(one).substitute(names) for one in arguments]
+        at = f"at={house.clock.now()}"  # what comes later happened later
         where = {
             "ORDERS_KAFKA_BOOTSTRAP_SERVERS": house.settings.kafka_bootstrap_servers,
             "ORDERS_REGISTRY_URL": house.settings.registry_url,
