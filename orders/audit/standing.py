@@ -71,7 +71,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
         ),
         len(state["waits"]),
         state["wake_at"],
-        bool(state.get("open_holds")),
+        bool(state.get("open_holds")) or _left_to_people(state),
         bool(state.get("awaited")),
         state.get("status") in OVER,
         state.get("status") == "unclaimed",
@@ -80,6 +80,11 @@ def standing_of(state: dict[str, Any]) -> Standing:
         if share
         else None,
     )
+
+
+def _left_to_people(state: dict[str, Any]) -> bool:
+    """A shipment of which a warehouse says nothing, whatever it is asked, is a person's to mend."""
+    return any(shipment.get("left_to") for shipment in state.get("shipments", ()))
 
 
 class States:

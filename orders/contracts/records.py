@@ -47,6 +47,21 @@ ReviewStatus = Literal[
     "finished",
 ]
 """Where an order stands in review."""
+ShipmentStatus = Literal[
+    "UNKNOWN",
+    "released",
+    "picked",
+    "packed",
+    "dispatched",
+    "delivered",
+    "refused",
+    "lost",
+    "stopped",
+    "dropped",
+]
+"""Where a shipment stands."""
+ShippingStatus = Literal["UNKNOWN", "open", "stopped", "settled", "recalled"]
+"""Where an order stands in shipping."""
 TrackingStatus = Literal[
     "UNKNOWN",
     "received",
@@ -375,18 +390,21 @@ class ShipmentState(TypedDict):
     revision: int  # Revision that added it.
     warehouse: str  # Warehouse.
     lines: list[ShipmentLine]  # What it holds.
-    # released, picked, packed, dispatched, delivered, refused, lost, stopped, dropped (nothing was
-    # picked).
-    status: str
+    # dropped: nothing was picked; its lines are allocated again. UNKNOWN: never.
+    status: ShipmentStatus
     carrier: str  # Carrier.
     service: str  # Service.
     mode: str  # Mode.
     transit_days: int  # Days.
     tracking_number: str  # Number.
     due_at: int | None  # When the next event is due.
-    # How often the warehouse or, once under way, the carrier was asked about what is due.
+    # How often the warehouse (then its manager) or, once under way, the carrier was asked about
+    # what is due.
     chased: int
     recalling: bool  # The warehouse was asked to stop it and has not answered.
+    # Role that was told to act when every reminder had been in vain; nothing is sent any more until
+    # somebody answers. Empty: nobody.
+    left_to: str
 
 
 class Shortage(TypedDict):
@@ -1616,7 +1634,9 @@ class ShippingState(StateFields):
     """What shipping knows of an order."""
 
     order: CarriedOrder | None  # The order as it came, while it is needed.
-    status: str  # open, stopped, settled, recalled (the recall came before the order).
+    # UNKNOWN: nothing was allocated yet (parked at once); recalled: the recall came before the
+    # order.
+    status: ShippingStatus
     number: str  # Customer number.
     customer_id: str  # Customer.
     total_minor: int  # Order total.
@@ -1627,7 +1647,8 @@ class ShippingState(StateFields):
     awaited: list[LineQuantity]  # Short picked, reallocation asked for.
     recalled: bool  # A recall arrived.
     language: str  # For messages.
-    documents: list[str]  # Partner documents seen.
+    # Partner documents seen, as <issuer>/<kind>/<number>; kept as long as the order.
+    documents: list[str]
     delivered: list[LineQuantity]  # Delivered with proof.
     refused: list[LineQuantity]  # Refused at the door or damaged.
     lost: list[LineQuantity]  # Lost on the way.

@@ -62,7 +62,6 @@ class ShippingPolicy(Policy):
     offers_kept: int = Field(
         ge=1, le=50, description="offers of the comparison that are kept with the shipment"
     )
-    minor_digits: dict[str, int] = Field(description="decimals of currencies that do not have two")
     fallback: Fallback
 
     warehouse_grace_hours: int = Field(
@@ -71,6 +70,12 @@ class ShippingPolicy(Policy):
     warehouse_remind_hours: int = Field(gt=0, description="between two reminders")
     warehouse_reminders: int = Field(
         ge=1, description="reminders to the warehouse; the next ones go to the manager"
+    )
+    manager_reminders: int = Field(
+        ge=0, description="reminders to the manager, after which the shipment is left to a person"
+    )
+    left_to: str = Field(
+        min_length=1, description="role that is told to act when all reminders were in vain"
     )
     recall_answer_hours: int = Field(gt=0, description="time for the warehouse to answer a recall")
 

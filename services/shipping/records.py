@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from orders.business import messages, steps
+from orders.business.decisions import decision, noted, passed
+from orders.business.decisions import refused as refusal
+from orders.business.notices import quantities
+from orders.business.notices import stopped as notice
+from orders.business.times import moment
 from orders.contracts.records import (
     CarrierScanned,
     Decision,
     DeliveryCompleted,
     DeliveryRefused,
     LineQuantity,
-    MessageRequested,
-    OrderStopped,
     ProofChased,
     ReallocationRequested,
     RecallRefused,
-    RuleFired,
     ShipmentDelivered,
     ShipmentDispatched,
     ShipmentLine,
@@ -26,14 +29,8 @@ from orders.contracts.records import (
 from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.shipping.policy import ShippingPolicy
-from services.shipping.rules.lines import quantities
 
 Ctx = Context[ShippingPolicy]
-
-
-def decision(outcome: str, ctx: Ctx, *rules: RuleFired) -> Decision:
-    """Why, under the policy of the day."""
-    return {"outcome": outcome, "policy": ctx.policy.version, "rules": list(rules)}
 
 
 def head(state: ShippingState, step: int, at: int, why: Decision, ctx: Ctx) -> dict[str, Any]:
@@ -56,13 +53,15 @@ def message(
     to: str, template: str, fact: str, values: dict[str, str], state: ShippingState, ctx: Ctx
 ) -> Event:
     """One message per `fact`: it is the message's id in the order (TR-02)."""
-    body = {
-        "to": to,
-        "template": template,
-        "language": state["language"],
-        "values": {"number": state["number"], **values},
-    }
-    return Event(MessageRequested, {"order_id": ctx.key, "message_id": fact, **body, "at": ctx.now})
+    return messages.message(
+        ctx.key,
+        fact,
+        to=to,
+        template=template,
+        language=state["language"],
+        values={"number": state["number"], **values},
+        at=ctx.now,
+    )
 
 
 def dispatched(
@@ -84,7 +83,7 @@ def dispatched(
             "customer",
             "order-shipped",
             f"shipped-{shipment['shipment_id']}",
-            {**told, "expected_at": str(expected_at)},
+            {**told, "expected_at": moment(expected_at)},
             state,
             ctx,
         ),
@@ -96,24 +95,20 @@ def delivered(
 ) -> Event:
     """Proof of delivery is there (DL-01)."""
     proof = {"proof": scan["proof"], "proof_reference": scan["proof_reference"], "delivered_at": at}
-    why = _why(
-        "delivered",
-        "DL-01",
-        "passed",
-        f"{scan['proof']} {scan['proof_reference']} by {shipment['carrier']}",
-        ctx,
+    because = f"{scan['proof']} {scan['proof_reference']} by {shipment['carrier']}"
+    why = decision("delivered", [passed("DL-01", because)], ctx.policy)
+    return Event(
+        ShipmentDelivered, _hand_off(shipment, steps.DELIVERED, at, why, state, ctx, proof)
     )
-    return Event(ShipmentDelivered, _hand_off(shipment, 56, at, why, state, ctx, proof))
 
 
 def refused(
     shipment: ShipmentState, because: str, at: int, state: ShippingState, ctx: Ctx
 ) -> Event:
     """The customer did not take the goods (DL-02)."""
-    why = _why("refused", "DL-02", "refused", because, ctx)
-    return Event(
-        DeliveryRefused, _hand_off(shipment, 57, at, why, state, ctx, {"because": because})
-    )
+    why = decision("refused", [refusal("DL-02", because)], ctx.policy)
+    more = {"because": because}
+    return Event(DeliveryRefused, _hand_off(shipment, steps.REFUSED, at, why, state, ctx, more))
 
 
 def lost(
@@ -125,11 +120,10 @@ def lost(
     ctx: Ctx,
 ) -> Event:
     """These lines of a shipment will not come (DL-01)."""
-    why = _why("lost", "DL-01", "noted", because, ctx)
-    return Event(
-        ShipmentLost,
-        _hand_off({**shipment, "lines": lines}, 57, at, why, state, ctx, {"because": because}),
-    )
+    why = decision("lost", [noted("DL-01", because)], ctx.policy)
+    part: ShipmentState = {**shipment, "lines": lines}
+    more = {"because": because}
+    return Event(ShipmentLost, _hand_off(part, steps.LOST, at, why, state, ctx, more))
 
 
 def chased(shipment: ShipmentState, times: int, state: ShippingState, ctx: Ctx) -> Event:
@@ -201,16 +195,16 @@ def stopped(
 ) -> Event:
     """These lines will not go; whoever holds something for them gives it back. `warehouse`:
     where, if it is one."""
-    verdict = {
-        "lines": lines,
-        "warehouse": warehouse,
-        "whole": whole,
-        "because": because,
-        "stopped_by": "shipping",
-        "outcome": outcome,
-    }
-    return Event(
-        OrderStopped, {"order_id": ctx.key, "version": state["version"], **verdict, "at": ctx.now}
+    return notice(
+        ctx.key,
+        state["version"],
+        lines,
+        whole=whole,
+        because=because,
+        by="shipping",
+        outcome=outcome,
+        warehouse=warehouse,
+        at=ctx.now,
     )
 
 
@@ -221,10 +215,6 @@ def _about(shipment: ShipmentState, state: ShippingState, ctx: Ctx) -> dict[str,
         "shipment_id": shipment["shipment_id"],
         "warehouse": shipment["warehouse"],
     }
-
-
-def _why(outcome: str, rule: str, verdict: str, because: str, ctx: Ctx) -> Decision:
-    return decision(outcome, ctx, {"rule": rule, "outcome": verdict, "because": because})
 
 
 def _hand_off(

@@ -19,6 +19,7 @@ from orders.contracts.records import (
     RecallAnswered,
     RecallRefused,
     RecallRequested,
+    RecordIgnored,
     ShipmentDelivered,
     ShipmentDispatched,
     ShipmentLost,
@@ -69,5 +70,6 @@ STAGE = Stage(
         ReallocationRequested,
         OrderStopped,
         MessageRequested,
+        RecordIgnored,
     ),
 )

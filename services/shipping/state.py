@@ -1,8 +1,27 @@
-"""The state of an order on its way: shipments, what became of their lines, what is due next."""
+"""An order on its way: what shipping knows of it, and every way from one status to the next.
+
+The order:
+
+    (new) ──allocated──► open ──nothing left to come──► settled ──┐   (something left the house)
+      │                    └──────────────────────────► stopped ──┼──horizon──► forgotten
+      └──recalled──► recalled ──allocated──► stopped ─────────────┘
+
+Each of its shipments:
+
+    released ──► picked ──► packed ──scan──► dispatched ──► delivered | refused | lost
+        └──────────┴──────────┼── recalled, and the warehouse stops it ──► stopped
+                              └── nothing was picked ──► dropped (its lines are allocated again)
+
+What is late, repeated or out of order moves nothing back: a scan implies all that comes before it.
+"""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+from orders.business import documents
+from orders.business.documents import Document
+from orders.business.ignored import ignored
+from orders.business.times import DAY
 from orders.contracts.records import (
     CarrierScanned,
     LineQuantity,
@@ -16,34 +35,59 @@ from orders.contracts.records import (
 from orders.engine.handling import Event, Handling
 from services.shipping import records
 from services.shipping.records import Ctx
-from services.shipping.rules.deadlines import DAY, OPEN, next_due
+from services.shipping.rules.deadlines import OPEN, next_due
 from services.shipping.rules.lines import added
 
 PartnerEvent = ShipmentPicked | ShortPicked | PackedOut | RecallAnswered | CarrierScanned
 Fate = Literal["delivered", "refused", "lost", "stopped"]
 
-DOCUMENTS_KEPT = 64
-"""Partner documents remembered: repeats come soon or not at all, and a shipment's status makes
-late ones harmless."""
+KINDS: Mapping[type, str] = {
+    ShipmentPicked: "pick",
+    ShortPicked: "pick",
+    PackedOut: "pack",
+    RecallAnswered: "recall",
+    CarrierScanned: "scan",
+}
+"""Kind of document that a report comes with."""
 
 RECALLED = "recalled by the customer"
 
 
-def locate(event: PartnerEvent, state: ShippingState | None) -> ShipmentState | str:
+class Report(NamedTuple):
+    """What a partner says of a shipment that is still open."""
+
+    shipment: ShipmentState
+    document: Document
+
+
+def locate(record: type, event: PartnerEvent, state: ShippingState | None) -> Report | str:
     """The shipment that a partner speaks of, or why the event is a no-op."""
     if state is None or not state["shipments"]:
-        return "unknown order"
-    if event["document_id"] in state["documents"]:
-        return "repeated document"
+        return "unknown_order"
     for shipment in state["shipments"]:
         if shipment["shipment_id"] == event["shipment_id"]:
-            return shipment if shipment["status"] in OPEN else f"already {shipment['status']}"
-    return "unknown shipment"
+            break
+    else:
+        return "unknown_shipment"
+    issuer = event.get("carrier", "") or (
+        shipment["carrier"] if record is CarrierScanned else shipment["warehouse"]
+    )
+    document = Document(str(issuer), KINDS[record], event["document_id"])
+    if documents.known(document, state["documents"]):
+        return "repeated_document"
+    if shipment["status"] not in OPEN:
+        return f"already_{shipment['status']}"
+    return Report(shipment, document)
 
 
-def noted(event: PartnerEvent, state: ShippingState) -> ShippingState:
-    """The state with the partner's document remembered."""
-    return {**state, "documents": [*state["documents"][1 - DOCUMENTS_KEPT :], event["document_id"]]}
+def in_vain(record: type, event: PartnerEvent, reason: str, ctx: Ctx) -> Handling:
+    """What a partner says changes nothing; the order's trace tells why."""
+    return ignored("shipping", record, reason, ctx, document=event["document_id"])
+
+
+def noted(document: Document, state: ShippingState) -> ShippingState:
+    """The state with the partner's document remembered, as long as the order."""
+    return {**state, "documents": documents.remember(document, state["documents"])}
 
 
 def put(state: ShippingState, shipment: ShipmentState) -> ShippingState:
@@ -55,10 +99,20 @@ def put(state: ShippingState, shipment: ShipmentState) -> ShippingState:
     }
 
 
+def expecting(shipment: ShipmentState, due_at: int) -> ShipmentState:
+    """Somebody showed that it is in hand: the next sign is due then, and asking starts anew."""
+    return {**shipment, "due_at": due_at, "chased": 0, "left_to": ""}
+
+
 def settled(state: ShippingState, shipment: ShipmentState, fate: Fate) -> ShippingState:
     """The shipment has met its fate, all its lines with it."""
-    done: ShipmentState = {**shipment, "status": fate, "recalling": False, "due_at": None}
+    done: ShipmentState = {**shipment, **_over(), "status": fate}
     return booked(put(state, done), fate, shipment["lines"])
+
+
+def dropped(shipment: ShipmentState) -> ShipmentState:
+    """Nothing of it was picked: its lines live on elsewhere."""
+    return {**shipment, **_over(), "status": "dropped", "lines": []}
 
 
 def booked(state: ShippingState, fate: Fate, lines: Sequence[Mapping[str, Any]]) -> ShippingState:
@@ -105,15 +159,19 @@ def conclude(
         )
     if left_house:
         events = [*events, records.completed(state, ctx)]
-    status = "settled" if left_house else "stopped"
-    return Handling(
-        outcome=code,
-        reason=reason,
-        state={**state, "status": status, "order": None, "wake_at": forget_at(ctx)},
-        events=events,
-    )
+    over: ShippingState = {
+        **state,
+        "status": "settled" if left_house else "stopped",
+        "order": None,
+        "wake_at": forget_at(ctx),
+    }
+    return Handling(outcome=code, reason=reason, state=over, events=events)
 
 
 def forget_at(ctx: Ctx) -> int:
     """When an order that is over may be forgotten."""
     return ctx.now + ctx.policy.horizon_days * DAY
+
+
+def _over() -> Any:
+    return {"recalling": False, "due_at": None, "left_to": ""}

@@ -4,6 +4,7 @@ an order."""
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from orders.business.steps import STOPPED
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     MessageRequested,
@@ -17,7 +18,7 @@ from orders.contracts.records import (
 from orders.engine.context import Context
 from orders.engine.handling import Event, Handling
 from services.tracking.policy import TrackingPolicy
-from services.tracking.rules import STOPPED, STOPS, Row, explainer, moves
+from services.tracking.rules import STOPS, Row, explainer, moves
 
 Ctx = Context[TrackingPolicy]
 Follow = Callable[[Any, TrackingState | None, Ctx], Handling]

@@ -4,6 +4,7 @@ docs/flows.md)."""
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from orders.business import steps
 from orders.business.times import moment
 from orders.contracts import records as r
 
@@ -26,54 +27,68 @@ WHY = ("decision",)
 SAID = ("because",)
 
 TABLE = (
-    Row(r.OrderReceived, "intake", 10, "received"),
-    Row(r.CorrectionRequested, "intake", 11, "correction", ("faults",)),
-    Row(r.OrderRejected, "intake", 12, "rejected", ("faults",), final=True),
+    Row(r.OrderReceived, "intake", steps.RECEIVED, "received"),
+    Row(r.CorrectionRequested, "intake", steps.CORRECTION, "correction", ("faults",)),
+    Row(r.OrderRejected, "intake", steps.REJECTED, "rejected", ("faults",), final=True),
     Row(r.SubmissionRepeated, "intake", because=("first_outcome",)),
     Row(r.ResubmissionConflicted, "intake", because=SAID),
     Row(r.ChangeRefused, "intake", because=("requested", "because")),
     Row(r.RecallRepeated, "intake", because=("first_asked_at",)),
-    Row(r.OrderHeld, "review", 20, "held", ("holds",)),
+    Row(r.OrderHeld, "review", steps.HELD, "held", ("holds",)),
     Row(r.HoldReleased, "review", because=("hold_id", "released_by", "because")),
-    Row(r.OrderApproved, "review", 22, "approved", WHY),
-    Row(r.ConfirmationRequested, "review", 24, "awaiting_confirmation", ("means",)),
-    Row(r.ConfirmationReminded, "review", 25, "reminded", ("reminder",)),
-    Row(r.OrderSuspended, "review", 26, "suspended", SAID),
-    Row(r.OrderConfirmed, "review", 28, "confirmed", WHY),
-    Row(r.OrderDeclined, "review", 29, "declined", WHY, final=True),
-    Row(r.OrderBackordered, "inventory", 30, "backordered", ("shortages",)),
-    Row(r.StockReserved, "inventory", 32, "reserved", WHY),
-    Row(r.AllocationDelayed, "allocation", 40, "allocation_delayed", WHY),
-    Row(r.OrderAllocated, "allocation", 42, "allocated", WHY),
+    Row(r.OrderApproved, "review", steps.APPROVED, "approved", WHY),
+    Row(
+        r.ConfirmationRequested,
+        "review",
+        steps.AWAITING_CONFIRMATION,
+        "awaiting_confirmation",
+        ("means",),
+    ),
+    Row(r.ConfirmationReminded, "review", steps.REMINDED, "reminded", ("reminder",)),
+    Row(r.OrderSuspended, "review", steps.SUSPENDED, "suspended", SAID),
+    Row(r.OrderConfirmed, "review", steps.CONFIRMED, "confirmed", WHY),
+    Row(r.OrderDeclined, "review", steps.DECLINED, "declined", WHY, final=True),
+    Row(r.OrderBackordered, "inventory", steps.BACKORDERED, "backordered", ("shortages",)),
+    Row(r.StockReserved, "inventory", steps.RESERVED, "reserved", WHY),
+    Row(r.AllocationDelayed, "allocation", steps.ALLOCATION_DELAYED, "allocation_delayed", WHY),
+    Row(r.OrderAllocated, "allocation", steps.ALLOCATED, "allocated", WHY),
     Row(
         r.ShipmentReleased,
         "shipping",
-        50,
+        steps.RELEASED,
         "released",
         ("shipment_id", "warehouse", "carrier", "decision"),
     ),
-    Row(r.ShipmentPacked, "shipping", 52, "packed", ("shipment_id",)),
+    Row(r.ShipmentPacked, "shipping", steps.PACKED, "packed", ("shipment_id",)),
     Row(
         r.ShipmentDispatched,
         "shipping",
-        54,
+        steps.DISPATCHED,
         "dispatched",
         ("shipment_id", "carrier", "tracking_number"),
     ),
-    Row(r.ShipmentDelivered, "shipping", 56, "delivered", ("shipment_id", "proof")),
-    Row(r.DeliveryRefused, "shipping", 57, "refused", ("shipment_id", "because")),
-    Row(r.ShipmentLost, "shipping", 57, "lost", ("shipment_id", "because")),
+    Row(r.ShipmentDelivered, "shipping", steps.DELIVERED, "delivered", ("shipment_id", "proof")),
+    Row(r.DeliveryRefused, "shipping", steps.REFUSED, "refused", ("shipment_id", "because")),
+    Row(r.ShipmentLost, "shipping", steps.LOST, "lost", ("shipment_id", "because")),
     Row(r.ProofChased, "shipping", because=("shipment_id", "times")),
     Row(r.ShipmentRecallRequested, "shipping", because=("shipment_id", "because")),
     Row(r.RecallRefused, "shipping", because=("shipment_id", "because")),
     Row(r.ReallocationRequested, "shipping", because=("shipment_id", "because")),
-    Row(r.DeliveryCompleted, "shipping", 58, "delivery_completed"),
-    Row(r.ReturnAuthorised, "aftersales", 60, "return_authorised", ("return_id", "decision")),
+    Row(r.DeliveryCompleted, "shipping", steps.DELIVERY_COMPLETED, "delivery_completed"),
+    Row(
+        r.ReturnAuthorised,
+        "aftersales",
+        steps.RETURN_AUTHORISED,
+        "return_authorised",
+        ("return_id", "decision"),
+    ),
     Row(r.ReturnRefused, "aftersales", because=("return_id", "decision")),
-    Row(r.ReturnInspected, "aftersales", 62, "return_inspected", ("return_id",)),
+    Row(
+        r.ReturnInspected, "aftersales", steps.RETURN_INSPECTED, "return_inspected", ("return_id",)
+    ),
     Row(r.CaseUpdated, "aftersales", because=("case_id", "status", "team")),
     Row(r.CaseClosed, "aftersales", because=("case_id", "outcome")),
-    Row(r.OrderCompleted, "aftersales", 64, "completed", final=True),
+    Row(r.OrderCompleted, "aftersales", steps.COMPLETED, "completed", final=True),
     Row(r.RecallRequested, "", because=("requested_by", "reason")),
     Row(r.RefundRequested, "review", because=("refund_id", "because")),
     Row(r.UnitsCredited, "aftersales", because=("credit_id", "because")),
@@ -81,9 +96,6 @@ TABLE = (
 """Everything that a timeline tells, but stops and messages. UnitsDispatched, UnitsReturned and
 OrderFinished repeat what stands here."""
 
-STOPPED = 99
-"""Step of an order that was stopped as a whole; its status is what the notice says: cancelled,
-declined, unconfirmed, discarded."""
 STOPS: Mapping[str, r.TrackingStatus] = {
     "cancelled": "cancelled",
     "declined": "declined",

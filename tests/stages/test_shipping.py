@@ -3,6 +3,7 @@ twice or in the wrong order."""
 
 import pytest
 
+from orders.audit.standing import standing_of
 from orders.contracts.records import (
     CarrierScanned,
     DeliveryCompleted,
@@ -12,6 +13,7 @@ from orders.contracts.records import (
     PackedOut,
     ProofChased,
     ReallocationRequested,
+    RecordIgnored,
     ShipmentDelivered,
     ShipmentDispatched,
     ShipmentLost,
@@ -42,6 +44,13 @@ def of(record, events):
     """The only record of this kind."""
     (event,) = [event.value for event in events if event.record is record]
     return event
+
+
+def ignored(events):
+    """Why what was sent had no effect: told, and nothing else."""
+    (event,) = events
+    assert event.record is RecordIgnored
+    return event.value["reason"]
 
 
 def packages(*quantities):
@@ -97,7 +106,7 @@ def test_the_order_is_handed_on_unchanged(room):
 def test_a_repeated_allocation_releases_nothing(room):
     room.send(OrderAllocated, allocated(order()))
     assert room.send(OrderAllocated, allocated(order())) == []
-    assert room.outcomes[-1] == ("OrderAllocated", "ignored", "already released")
+    assert room.outcomes[-1] == ("OrderAllocated", "ignored", "already_released")
 
 
 def test_without_any_rate_the_desk_finds_a_carrier():
@@ -159,8 +168,7 @@ def test_a_shipment_of_which_nothing_was_picked_is_dropped(room):
     room.send(ShortPicked, report("short", lines=[], missing=bare(2, 2, 2, 2, 2)))
     assert room.state(KEY)["shipments"][0]["status"] == "dropped"
     assert room.state(KEY)["status"] == "open"
-    assert room.send(CarrierScanned, scan("PICKED_UP")) == []
-    assert room.outcomes[-1][2] == "already dropped"
+    assert ignored(room.send(CarrierScanned, scan("PICKED_UP"))) == "already_dropped"
 
 
 def test_packages_that_hold_less_than_the_list_are_a_short_pick(room):
@@ -201,25 +209,51 @@ def test_a_delivery_without_any_earlier_report_implies_them_all(room):
         (PackedOut, packed_out()),
         (CarrierScanned, scan("PICKED_UP")),
     ):
-        assert room.send(record, late) == []
-        assert room.outcomes[-1][1:] == ("ignored", "already delivered")
+        assert ignored(room.send(record, late)) == "already_delivered"
 
 
 def test_a_repeated_document_is_dropped(room):
     room.send(OrderAllocated, allocated(order()))
     room.send(CarrierScanned, scan("PICKED_UP"))
-    assert room.send(CarrierScanned, scan("PICKED_UP")) == []
-    assert room.outcomes[-1][1:] == ("ignored", "repeated document")
+    again = room.send(CarrierScanned, scan("PICKED_UP"))
+    assert room.outcomes[-1][1:] == ("ignored", "repeated_document")
+    assert of(RecordIgnored, again)["record"] == "CarrierScanned"
+
+
+def test_documents_are_known_by_issuer_kind_and_number(room):
+    """Warehouses and carriers number by themselves."""
+    room.send(
+        OrderAllocated,
+        allocated(order(), shipment(1, 2, 2, 2), shipment(2, 0, 0, 0, 2, 2, warehouse="LYS")),
+    )
+    room.send(ShipmentPicked, report("7", 1, lines=bare(2, 2, 2)))
+    room.send(ShipmentPicked, report("7", 2, lines=bare(0, 0, 0, 2, 2)))
+    assert [one["status"] for one in room.state(KEY)["shipments"]] == ["picked", "picked"]
+    assert names(room.send(PackedOut, report("7", 1, packages=packages(2, 2, 2)))) == [
+        "ShipmentPacked"
+    ]
+    assert "ShipmentDispatched" in names(
+        room.send(CarrierScanned, scan("PICKED_UP", document_id="7"))
+    )
+
+
+def test_a_document_is_known_as_long_as_the_order(room):
+    room.send(OrderAllocated, allocated(order()))
+    for number in range(100):
+        room.send(CarrierScanned, scan("IN_TRANSIT", document_id=f"D-{number}"))
+    assert ignored(room.send(CarrierScanned, scan("LOST", document_id="D-0"))) == (
+        "repeated_document"
+    )
 
 
 def test_partners_who_speak_of_what_nobody_knows_are_counted(room):
     room.send(CarrierScanned, scan("PICKED_UP"))
-    assert room.outcomes[-1][1:] == ("ignored", "unknown order")
+    assert room.outcomes[-1][1:] == ("ignored", "unknown_order")
     room.send(OrderAllocated, allocated(order()))
-    room.send(PackedOut, packed_out(7))
-    assert room.outcomes[-1][1:] == ("ignored", "unknown shipment")
+    assert ignored(room.send(PackedOut, packed_out(7))) == "unknown_shipment"
+    assert room.outcomes[-1][1:] == ("ignored", "unknown_shipment")
     room.send(CarrierScanned, scan("UNKNOWN"))
-    assert room.outcomes[-1][1:] == ("ignored", "unknown status")
+    assert room.outcomes[-1][1:] == ("ignored", "unknown_status")
 
 
 def test_a_partner_whose_clock_runs_ahead_does_not_date_the_future(room):
@@ -311,6 +345,29 @@ def test_a_silent_warehouse_is_reminded_and_then_the_manager(room):
     assert [e.value["to"] for e in events] == ["warehouse"] * 3 + ["manager"]
     assert len({e.value["message_id"] for e in events}) == 4
     assert names(room.send(PackedOut, packed_out())) == ["ShipmentPacked"]
+
+
+def test_nobody_gets_the_same_reminder_for_ever(room):
+    room.send(OrderAllocated, allocated(order()))
+    events = room.forward(hours=365 * 24)
+    assert [e.value["to"] for e in events] == ["warehouse"] * 3 + ["manager"] * 2 + ["operations"]
+    assert events[-1].value["template"] == "shipment-left-to-you"
+    assert room.state(KEY)["shipments"][0]["left_to"] == "operations"
+    assert standing_of(room.state(KEY)).asks, "for the audit it waits for a person"
+
+
+def test_a_warehouse_that_speaks_again_has_its_time_anew(room):
+    room.send(OrderAllocated, allocated(order()))
+    room.forward(hours=365 * 24)
+    assert room.send(ShipmentPicked, report("late", lines=bare(2, 2, 2, 2, 2))) == []
+    assert room.state(KEY)["shipments"][0]["left_to"] == ""
+    again = room.forward(hours=13)
+    assert [e.value["to"] for e in again] == ["warehouse"]
+    assert again[0].value["message_id"] not in [
+        e.value["message_id"]
+        for e in room.events
+        if e.record is MessageRequested and e is not again[0]
+    ]
 
 
 def test_an_order_of_several_shipments_is_complete_with_the_last(room):

@@ -72,7 +72,7 @@ def test_what_the_warehouse_stops_is_cancelled(room):
         bare(2, 2, 2, 2, 2),
     )
     assert room.state(KEY)["status"] == "stopped"
-    assert room.send(CarrierScanned, scan("PICKED_UP")) == []
+    assert names(room.send(CarrierScanned, scan("PICKED_UP"))) == ["RecordIgnored"]
 
 
 def test_what_the_warehouse_cannot_stop_goes_on(room):
@@ -146,10 +146,10 @@ def test_shipments_that_come_after_their_recall_are_stopped_one_by_one(room):
 def test_a_second_recall_and_an_unasked_answer_change_nothing(room):
     room.send(OrderAllocated, allocated(order()))
     room.send(RecallAnswered, answered(True))
-    assert room.outcomes[-1][1:] == ("ignored", "not asked")
+    assert room.outcomes[-1][1:] == ("ignored", "not_asked")
     room.send(RecallRequested, RECALL)
     room.send(RecallRequested, RECALL)
-    assert room.outcomes[-1][1:] == ("ignored", "already recalled")
+    assert room.outcomes[-1][1:] == ("ignored", "already_recalled")
 
 
 def test_a_carrier_who_already_has_it_decides_against_the_recall(room):
@@ -158,7 +158,7 @@ def test_a_carrier_who_already_has_it_decides_against_the_recall(room):
     room.send(RecallRequested, RECALL)
     assert "RecallRefused" in names(room.send(CarrierScanned, scan("PICKED_UP")))
     room.send(RecallAnswered, answered(True))
-    assert room.outcomes[-1][1:] == ("ignored", "not asked")
+    assert room.outcomes[-1][1:] == ("ignored", "not_asked")
 
 
 def test_lines_that_wait_for_another_warehouse_are_stopped_by_allocation(room):

@@ -200,16 +200,6 @@ def exchange(**micros):
     }
 
 
-@pytest.mark.parametrize(
-    ("source", "target", "minor"),
-    [("USD", "EUR", 800), ("EUR", "USD", 1250), ("EUR", "JPY", 1600), ("JPY", "USD", 781)],
-)
-def test_freight_is_converted_to_the_currency_of_the_order(policy, source, target, minor):
-    """10.00 of the source (1,000 JPY have no decimals)."""
-    refs = world(exchange_rates=exchange(USD=800_000, JPY=6_250))
-    assert freight.converted(1000, source, target, policy, refs) == minor
-
-
 def test_without_an_exchange_rate_an_offer_cannot_be_compared(policy):
     choice = chosen(policy, world(LORRY), currency="BRL")
     assert choice.offers[1]["because"] == "rejected: no exchange rate from EUR to BRL"

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from orders.business.times import DAY, HOUR, moment
 from orders.contracts.records import CarrierScanned, ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
 from services.shipping import records
-from services.shipping import state as progress
+from services.shipping import state as life
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 
@@ -16,17 +17,17 @@ Away = tuple[ShipmentState, ShippingState, list[Event]]
 def scanned(scan: CarrierScanned, state: ShippingState | None, ctx: Ctx) -> Handling:
     """A carrier event, however late or repeated. Whatever shows that the goods move implies that
     they were packed and handed over."""
-    shipment = progress.locate(scan, state)
-    if state is None or isinstance(shipment, str):
-        return _too_late(scan, str(shipment), state, ctx)
+    report = life.locate(CarrierScanned, scan, state)
+    if state is None or isinstance(report, str):
+        return _too_late(scan, str(report), state, ctx)
     follow = SCANS.get(scan["status"])
     if follow is None:
-        return ctx.ignore("unknown status")
-    state = progress.noted(scan, state)
+        return life.in_vain(CarrierScanned, scan, "unknown_status", ctx)
+    shipment, state = report.shipment, life.noted(report.document, state)
     if shipment["status"] == deadlines.ON_THE_WAY:
         return follow(scan, shipment, state, [], ctx)
     if scan["status"] == "DELAYED":
-        return ctx.ignore("not under way")
+        return life.in_vain(CarrierScanned, scan, "not_under_way", ctx)
     return follow(scan, *_handed_over(scan, shipment, state, ctx), ctx)
 
 
@@ -35,15 +36,13 @@ def _handed_over(
 ) -> Away:
     """The goods have left the house: status, tracking number and time are kept, the customer is
     told (SH-05)."""
-    at = progress.happened(scan, ctx)
-    expected_at = at + shipment["transit_days"] * deadlines.DAY
+    at = life.happened(scan, ctx)
+    expected_at = at + shipment["transit_days"] * DAY
     away: ShipmentState = {
-        **shipment,
+        **life.expecting(shipment, deadlines.proof_due(expected_at, ctx.policy)),
         "status": deadlines.ON_THE_WAY,
         "carrier": scan["carrier"] or shipment["carrier"],
         "tracking_number": scan["tracking_number"] or shipment["tracking_number"],
-        "due_at": deadlines.proof_due(expected_at, ctx.policy),
-        "chased": 0,
         "recalling": False,
     }
     events = records.dispatched(away, expected_at, at, state, ctx)
@@ -51,7 +50,7 @@ def _handed_over(
         events += records.recall_refused(
             away, "the carrier already has it: refuse it at the door or return it", state, ctx
         )
-    return away, progress.put(state, away), events
+    return away, life.put(state, away), events
 
 
 def _under_way(
@@ -62,13 +61,9 @@ def _under_way(
     ctx: Ctx,
 ) -> Handling:
     """A sign of life: the carrier has its time anew."""
-    alive: ShipmentState = {
-        **shipment,
-        "due_at": deadlines.next_sign_due(shipment, ctx.now, ctx.policy),
-        "chased": 0,
-    }
-    return progress.conclude(
-        "dispatched" if events else "under way", progress.put(state, alive), events, ctx
+    alive = life.expecting(shipment, deadlines.next_sign_due(shipment, ctx.now, ctx.policy))
+    return life.conclude(
+        "dispatched" if events else "under_way", life.put(state, alive), events, ctx
     )
 
 
@@ -88,17 +83,12 @@ def _delayed(
     values = {
         "shipment": shipment["shipment_id"],
         "because": scan["because"],
-        "expected_at": "" if expected_at is None else str(expected_at),
+        "expected_at": moment(expected_at),
     }
-    told = records.message(
-        "customer", "delivery-delayed", f"delayed-{scan['document_id']}", values, state, ctx
-    )
-    return progress.conclude(
-        "delayed",
-        progress.put(state, {**shipment, "due_at": due, "chased": 0}),
-        [*events, told],
-        ctx,
-    )
+    fact = f"delayed-{shipment['shipment_id']}-{scan['document_id']}"
+    told = records.message("customer", "delivery-delayed", fact, values, state, ctx)
+    late = life.expecting(shipment, due)
+    return life.conclude("delayed", life.put(state, late), [*events, told], ctx)
 
 
 def _delivered(
@@ -110,13 +100,13 @@ def _delivered(
 ) -> Handling:
     """Delivered counts with its proof; without, the carrier is asked for it (DL-01)."""
     if not scan["proof"]:
-        due = ctx.now + ctx.policy.proof_within_hours * deadlines.HOUR
-        return progress.conclude(
-            "proof missing", progress.put(state, {**shipment, "due_at": due}), events, ctx
+        due = ctx.now + ctx.policy.proof_within_hours * HOUR
+        return life.conclude(
+            "proof_missing", life.put(state, {**shipment, "due_at": due}), events, ctx
         )
-    delivered = records.delivered(shipment, scan, progress.happened(scan, ctx), state, ctx)
-    return progress.conclude(
-        "delivered", progress.settled(state, shipment, "delivered"), [*events, delivered], ctx
+    delivered = records.delivered(shipment, scan, life.happened(scan, ctx), state, ctx)
+    return life.conclude(
+        "delivered", life.settled(state, shipment, "delivered"), [*events, delivered], ctx
     )
 
 
@@ -131,11 +121,11 @@ def _refused(
     because = scan["because"] or (
         "damaged on the way" if scan["status"] == "DAMAGED" else "refused at the door"
     )
-    refused = records.refused(shipment, because, progress.happened(scan, ctx), state, ctx)
+    refused = records.refused(shipment, because, life.happened(scan, ctx), state, ctx)
     reason = scan["status"].lower()
-    return progress.conclude(
+    return life.conclude(
         "refused",
-        progress.settled(state, shipment, "refused"),
+        life.settled(state, shipment, "refused"),
         [*events, refused],
         ctx,
         reason=reason,
@@ -151,23 +141,21 @@ def _lost(
 ) -> Handling:
     """The carrier has lost it."""
     because = scan["because"] or f"lost by {shipment['carrier']}"
-    lost = records.lost(
-        shipment, shipment["lines"], because, progress.happened(scan, ctx), state, ctx
-    )
-    return progress.conclude(
+    lost = records.lost(shipment, shipment["lines"], because, life.happened(scan, ctx), state, ctx)
+    return life.conclude(
         "lost",
-        progress.settled(state, shipment, "lost"),
+        life.settled(state, shipment, "lost"),
         [*events, lost],
         ctx,
-        reason="by the carrier",
+        reason="by_the_carrier",
     )
 
 
 def _too_late(scan: CarrierScanned, reason: str, state: ShippingState | None, ctx: Ctx) -> Handling:
     """A scan that changes nothing; but goods that turn up after they were given up for lost need
     a person."""
-    if state is None or reason != "already lost" or scan["status"] != "DELIVERED":
-        return ctx.ignore(reason)
+    if state is None or reason != "already_lost" or scan["status"] != "DELIVERED":
+        return life.in_vain(CarrierScanned, scan, reason, ctx)
     values = {
         "shipment": scan["shipment_id"],
         "proof": scan["proof"],
@@ -176,12 +164,7 @@ def _too_late(scan: CarrierScanned, reason: str, state: ShippingState | None, ct
     found = records.message(
         "aftersales", "delivered-after-loss", f"found-{scan['shipment_id']}", values, state, ctx
     )
-    return Handling(
-        outcome="ignored",
-        reason="delivered after loss",
-        state=progress.noted(scan, state),
-        events=[found],
-    )
+    return Handling(outcome="ignored", reason="delivered_after_loss", events=[found])
 
 
 SCANS: dict[str, Follow] = {

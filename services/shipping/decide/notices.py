@@ -2,7 +2,7 @@
 
 from orders.contracts.records import OrderStopped, ShippingState
 from orders.engine.handling import Handling
-from services.shipping import state as progress
+from services.shipping import state as life
 from services.shipping.records import Ctx
 from services.shipping.rules.lines import common, less
 
@@ -11,22 +11,22 @@ def drop_awaited(notice: OrderStopped, state: ShippingState | None, ctx: Ctx) ->
     """Allocation will not find another warehouse for lines that were short: they are stopped,
     nothing is awaited for them any more."""
     if notice["stopped_by"] == "shipping":
-        return ctx.ignore("own notice")
+        return ctx.ignore("own_notice")
     if state is None or notice["version"] != state["version"]:
-        return ctx.ignore("nothing awaited")
+        return ctx.ignore("nothing_awaited")
     dropped = common(state["awaited"], notice["lines"])
     if not dropped:
-        return ctx.ignore("nothing awaited")
+        return ctx.ignore("nothing_awaited")
     new: ShippingState = {
-        **progress.booked(state, "stopped", dropped),
+        **life.booked(state, "stopped", dropped),
         "awaited": less(state["awaited"], dropped),
     }
-    return progress.conclude(
+    return life.conclude(
         "stopped",
         new,
         [],
         ctx,
         because=notice["because"],
         outcome=notice["outcome"],
-        reason="not reallocated",
+        reason="not_reallocated",
     )

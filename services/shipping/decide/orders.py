@@ -1,5 +1,8 @@
 """Release what allocation has chosen: carrier, packing, pick list (SH-01, SH-03)."""
 
+from orders.business import steps
+from orders.business.decisions import decision
+from orders.business.notices import quantities
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     Address,
@@ -14,11 +17,11 @@ from orders.contracts.records import (
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Event, Handling
 from services.shipping import records
-from services.shipping import state as progress
+from services.shipping import state as life
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 from services.shipping.rules.carriers import Choice, Job, choose
-from services.shipping.rules.lines import less, quantities
+from services.shipping.rules.lines import less
 from services.shipping.rules.packing import Packed, fired, pack
 
 
@@ -26,10 +29,10 @@ def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) ->
     """Give each new shipment to its warehouse, with the carrier that suits it best (SH-01,
     SH-03)."""
     if state is not None and allocated["version"] < state["version"]:
-        return ctx.ignore("older version")
+        return ctx.ignore("older_version")
     if state is not None and allocated["version"] == state["version"]:
         if allocated["revision"] <= state["revision"]:
-            return ctx.ignore("already released")
+            return ctx.ignore("already_released")
         if state["recalled"] or state["status"] != "open":
             return _stop_at_once(allocated, state, ctx)
     elif state is not None and state["status"] == "open":
@@ -68,7 +71,7 @@ def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) ->
         "shipments": shipments,
         "awaited": less(base["awaited"], arrived),
     }
-    return progress.conclude("released", new, events, ctx)
+    return life.conclude("released", new, events, ctx)
 
 
 def _opened(allocated: OrderAllocated, order: Order) -> ShippingState:
@@ -90,7 +93,7 @@ def _stop_at_once(allocated: OrderAllocated, state: ShippingState, ctx: Ctx) -> 
     """An order that comes after its recall, or after its end, goes nowhere."""
     lines = quantities(line for shipment in allocated["shipments"] for line in shipment["lines"])
     new: ShippingState = {
-        **progress.booked(state, "stopped", lines),
+        **life.booked(state, "stopped", lines),
         "revision": allocated["revision"],
         "number": allocated["number"],
         "awaited": less(state["awaited"], lines),
@@ -99,11 +102,12 @@ def _stop_at_once(allocated: OrderAllocated, state: ShippingState, ctx: Ctx) -> 
         (quantities(shipment["lines"]), shipment["warehouse"])
         for shipment in allocated["shipments"]
     ]
-    because = "nothing more was asked for" if state["status"] == "settled" else progress.RECALLED
+    after = state["status"] == "settled"
+    because = "nothing more was asked for" if after else life.RECALLED
     told = [records.stopped(*part, False, because, "cancelled", new, ctx) for part in parts]
     if state["status"] == "settled":
-        return Handling(outcome="stopped", reason="after the end", state=new, events=told)
-    return progress.conclude("stopped", new, told[:-1], ctx, *parts[-1], reason="after the recall")
+        return Handling(outcome="stopped", reason="after_the_end", state=new, events=told)
+    return life.conclude("stopped", new, told[:-1], ctx, *parts[-1], reason="after_the_recall")
 
 
 def _chosen(
@@ -139,6 +143,7 @@ def _released(shipment: Shipment, revision: int, choice: Choice, due_at: int) ->
         "due_at": due_at,
         "chased": 0,
         "recalling": False,
+        "left_to": "",
     }
 
 
@@ -152,7 +157,7 @@ def _release_order(
     ctx: Ctx,
 ) -> Event:
     """The work order of the warehouse, with all that the label shows (SH-01)."""
-    why = records.decision("released", ctx, fired(packed), choice.rule)
+    why = decision("released", [fired(packed), choice.rule], ctx.policy)
     work = {
         "shipment_id": shipment["shipment_id"],
         "warehouse": shipment["warehouse"],
@@ -169,7 +174,11 @@ def _release_order(
     }
     return Event(
         ShipmentReleased,
-        {**records.head(state, 50, ctx.now, why, ctx), **work, "order": allocated["order"]},
+        {
+            **records.head(state, steps.RELEASED, ctx.now, why, ctx),
+            **work,
+            "order": allocated["order"],
+        },
     )
 
 

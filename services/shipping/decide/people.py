@@ -5,7 +5,7 @@ from orders.contracts.blank import blank
 from orders.contracts.records import RecallRequested, ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
 from services.shipping import records
-from services.shipping import state as progress
+from services.shipping import state as life
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 
@@ -28,34 +28,30 @@ def recall(request: RecallRequested, state: ShippingState | None, ctx: Ctx) -> H
         }
         return Handling(
             outcome="recalled",
-            reason="before the order",
-            state={**early, "wake_at": progress.forget_at(ctx)},
+            reason="before_the_order",
+            state={**early, "wake_at": life.forget_at(ctx)},
         )
     if request["version"] < state["version"]:
-        return ctx.ignore("older version")
+        return ctx.ignore("older_version")
     if state["recalled"]:
-        return ctx.ignore("already recalled")
+        return ctx.ignore("already_recalled")
     events: list[Event] = []
     shipments: list[ShipmentState] = []
     for shipment in state["shipments"]:
         if shipment["status"] in deadlines.IN_HOUSE:
             events.append(records.recall_requested(shipment, request["reason"], state, ctx))
-            shipment = {
-                **shipment,
-                "recalling": True,
-                "due_at": deadlines.recall_due(ctx.now, ctx.policy),
-                "chased": 0,
-            }
+            asked = life.expecting(shipment, deadlines.recall_due(ctx.now, ctx.policy))
+            shipment = {**asked, "recalling": True}
         elif shipment["status"] in REFUSALS:
             events += records.recall_refused(shipment, REFUSALS[shipment["status"]], state, ctx)
         shipments.append(shipment)
     if state["status"] != "open" and not events:
-        return ctx.ignore(f"already {state['status']}")
+        return ctx.ignore(f"already_{state['status']}")
     new: ShippingState = {**state, "recalled": True, "shipments": shipments}
     if state["status"] != "open":
         return Handling(
-            outcome="refused", reason=f"already {state['status']}", state=new, events=events
+            outcome="refused", reason=f"already_{state['status']}", state=new, events=events
         )
-    return progress.conclude(
+    return life.conclude(
         "recalling" if any(s["recalling"] for s in shipments) else "refused", new, events, ctx
     )

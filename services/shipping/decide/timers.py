@@ -1,20 +1,22 @@
 """What was due and did not come: warehouses are reminded, carriers asked for proof, what stays
 silent is lost (DL-01)."""
 
+from orders.business.times import HOUR, moment
 from orders.contracts.records import ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
 from services.shipping import records
-from services.shipping import state as progress
+from services.shipping import state as life
 from services.shipping.records import Ctx
-from services.shipping.rules.deadlines import HOUR, ON_THE_WAY, OPEN
+from services.shipping.rules import deadlines
+from services.shipping.rules.deadlines import ON_THE_WAY, OPEN
 
 
 def chase(due: TimerDue, state: ShippingState | None, ctx: Ctx) -> Handling:
     """Ask again, or give up, for every shipment of which something is due (DL-01). An order that
     is over is forgotten at its horizon."""
     if state is None:
-        return ctx.ignore("nothing due")
+        return ctx.ignore("nothing_due")
     if state["status"] != "open":
         return Handling(outcome="forgotten", reason=state["status"], state=None)
     late = [
@@ -26,8 +28,8 @@ def chase(due: TimerDue, state: ShippingState | None, ctx: Ctx) -> Handling:
     for shipment in late:
         state, asked = _ask(shipment, state, ctx)
         events += asked
-    return progress.conclude(
-        "chased" if late else "ignored", state, events, ctx, reason="" if late else "nothing due"
+    return life.conclude(
+        "chased" if late else "ignored", state, events, ctx, reason="" if late else "nothing_due"
     )
 
 
@@ -36,37 +38,50 @@ def _ask(
 ) -> tuple[ShippingState, list[Event]]:
     times = shipment["chased"] + 1
     if shipment["status"] != ON_THE_WAY:
-        reminded: ShipmentState = {
-            **shipment,
-            "chased": times,
-            "due_at": ctx.now + ctx.policy.warehouse_remind_hours * HOUR,
-        }
-        return progress.put(state, reminded), [_reminder(shipment, times, state, ctx)]
+        return _remind(shipment, times, state, ctx)
     if times > ctx.policy.chases:
         because = (
             f"no proof of delivery from {shipment['carrier']} after it was asked "
             f"{shipment['chased']} times"
         )
         lost = records.lost(shipment, shipment["lines"], because, ctx.now, state, ctx)
-        return progress.settled(state, shipment, "lost"), [lost]
+        return life.settled(state, shipment, "lost"), [lost]
     asked: ShipmentState = {
         **shipment,
         "chased": times,
         "due_at": ctx.now + ctx.policy.chase_every_hours * HOUR,
     }
-    return progress.put(state, asked), [records.chased(shipment, times, state, ctx)]
+    return life.put(state, asked), [records.chased(shipment, times, state, ctx)]
 
 
-def _reminder(shipment: ShipmentState, times: int, state: ShippingState, ctx: Ctx) -> Event:
-    """To the warehouse, then to the manager; the timer goes on until somebody answers."""
-    to = "warehouse" if times <= ctx.policy.warehouse_reminders else "manager"
+def _remind(
+    shipment: ShipmentState, times: int, state: ShippingState, ctx: Ctx
+) -> tuple[ShippingState, list[Event]]:
+    """The warehouse, then its manager; in the end a person is told to act, and nothing more is
+    sent: whoever answers next, warehouse, carrier or a recall, moves the shipment."""
+    policy = ctx.policy
+    last = times > policy.warehouse_reminders + policy.manager_reminders
     template = "recall-unanswered" if shipment["recalling"] else "shipment-overdue"
+    asked: ShipmentState = {**shipment, "chased": times}
+    if last:
+        asked = {**asked, "due_at": None, "left_to": policy.left_to}
+        return life.put(state, asked), [
+            _told(policy.left_to, "shipment-left-to-you", shipment, times, state, ctx)
+        ]
+    to = "warehouse" if times <= policy.warehouse_reminders else "manager"
+    asked = {**asked, "due_at": deadlines.reminder_due(ctx.now, policy)}
+    return life.put(state, asked), [_told(to, template, shipment, times, state, ctx)]
+
+
+def _told(
+    to: str, template: str, shipment: ShipmentState, times: int, state: ShippingState, ctx: Ctx
+) -> Event:
     values = {
         "shipment": shipment["shipment_id"],
         "warehouse": shipment["warehouse"],
         "status": shipment["status"],
+        "due": moment(shipment["due_at"]),
         "times": str(times),
     }
-    return records.message(
-        to, template, f"{template}-{shipment['shipment_id']}-{times}", values, state, ctx
-    )
+    fact = f"{template}-{shipment['shipment_id']}-{shipment['due_at']}"
+    return records.message(to, template, fact, values, state, ctx)

@@ -15,7 +15,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling
 from services.shipping import records
-from services.shipping import state as progress
+from services.shipping import state as life
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 from services.shipping.rules.deadlines import IN_HOUSE
@@ -38,33 +38,34 @@ class Checked(NamedTuple):
 def picked(event: ShipmentPicked, state: ShippingState | None, ctx: Ctx) -> Handling:
     """The warehouse says it has picked the whole list; the pick check says whether that is so
     (SH-01)."""
-    return _picked(event, state, ctx)
+    return _picked(ShipmentPicked, event, state, ctx)
 
 
 def short_picked(event: ShortPicked, state: ShippingState | None, ctx: Ctx) -> Handling:
     """Less was there than the books say: what was picked goes on, the rest is allocated again
     (SH-01, AL-05)."""
-    return _picked(event, state, ctx)
+    return _picked(ShortPicked, event, state, ctx)
 
 
 def packed_out(event: PackedOut, state: ShippingState | None, ctx: Ctx) -> Handling:
     """Packed and put out for the carrier; what is in the packages counts as picked (SH-01)."""
-    shipment = progress.locate(event, state)
-    if state is None or isinstance(shipment, str):
-        return ctx.ignore(str(shipment))
+    report = life.locate(PackedOut, event, state)
+    if state is None or isinstance(report, str):
+        return life.in_vain(PackedOut, event, str(report), ctx)
+    shipment, state = _in_hand(report.shipment, ctx), life.noted(report.document, state)
     if shipment["status"] not in ("released", "picked"):
-        return ctx.ignore(f"already {shipment['status']}")
+        return life.in_vain(PackedOut, event, f"already_{shipment['status']}", ctx)
     contents = [line for package in event["packages"] for line in package["lines"]]
-    checked = _check(shipment, contents or shipment["lines"], progress.noted(event, state), ctx)
+    checked = _check(shipment, contents or shipment["lines"], state, ctx)
     if checked.shipment["status"] == "dropped":
-        return progress.conclude(
+        return life.conclude(
             "short",
             checked.state,
             checked.events,
             ctx,
             checked.stopped,
             shipment["warehouse"],
-            reason="nothing picked",
+            reason="nothing_picked",
         )
     about = {
         "order_id": ctx.key,
@@ -74,11 +75,11 @@ def packed_out(event: PackedOut, state: ShippingState | None, ctx: Ctx) -> Handl
     }
     packed = Event(
         ShipmentPacked,
-        {**about, "packages": event["packages"], "at": progress.happened(event, ctx)},
+        {**about, "packages": event["packages"], "at": life.happened(event, ctx)},
     )
-    new = progress.put(checked.state, {**checked.shipment, "status": "packed"})
+    new = life.put(checked.state, {**checked.shipment, "status": "packed"})
     reason = "short" if checked.short else ""
-    return progress.conclude(
+    return life.conclude(
         "packed",
         new,
         [*checked.events, packed],
@@ -89,22 +90,32 @@ def packed_out(event: PackedOut, state: ShippingState | None, ctx: Ctx) -> Handl
     )
 
 
-def _picked(event: ShipmentPicked | ShortPicked, state: ShippingState | None, ctx: Ctx) -> Handling:
-    shipment = progress.locate(event, state)
-    if state is None or isinstance(shipment, str):
-        return ctx.ignore(str(shipment))
-    checked = _check(shipment, event["lines"], progress.noted(event, state), ctx)
+def _picked(
+    record: type, event: ShipmentPicked | ShortPicked, state: ShippingState | None, ctx: Ctx
+) -> Handling:
+    report = life.locate(record, event, state)
+    if state is None or isinstance(report, str):
+        return life.in_vain(record, event, str(report), ctx)
+    shipment, state = _in_hand(report.shipment, ctx), life.noted(report.document, state)
+    checked = _check(shipment, event["lines"], state, ctx)
     now = checked.shipment
     new = (
-        progress.put(checked.state, {**now, "status": "picked"})
+        life.put(checked.state, {**now, "status": "picked"})
         if now["status"] == "released"
-        else checked.state
+        else life.put(checked.state, now)
     )
-    reason = "nothing picked" if now["status"] == "dropped" else ""
+    reason = "nothing_picked" if now["status"] == "dropped" else ""
     code = "short" if checked.short else "picked"
-    return progress.conclude(
+    return life.conclude(
         code, new, checked.events, ctx, checked.stopped, shipment["warehouse"], reason=reason
     )
+
+
+def _in_hand(shipment: ShipmentState, ctx: Ctx) -> ShipmentState:
+    """A warehouse that had fallen silent has it in hand again: it has its time anew."""
+    if not shipment["left_to"]:
+        return shipment
+    return life.expecting(shipment, deadlines.reminder_due(ctx.now, ctx.policy))
 
 
 def _check(
@@ -124,11 +135,11 @@ def _check(
         return _missing_on_the_way(shipment, result, events, state, ctx)
     kept: ShipmentState = {**shipment, "lines": result.kept}
     if not result.kept:
-        kept = {**kept, "status": "dropped", "recalling": False, "due_at": None}
-    state = progress.put(state, kept)
+        kept = life.dropped(shipment)
+    state = life.put(state, kept)
     if state["recalled"]:
         return Checked(
-            progress.booked(state, "stopped", result.missing),
+            life.booked(state, "stopped", result.missing),
             kept,
             events,
             result.missing,
@@ -149,7 +160,7 @@ def _missing_on_the_way(
     )
     if not result.kept:
         return Checked(
-            progress.settled(state, shipment, "lost"),
+            life.settled(state, shipment, "lost"),
             {**shipment, "status": "lost"},
             [*events, lost],
             [],
@@ -157,7 +168,7 @@ def _missing_on_the_way(
         )
     rest: ShipmentState = {**shipment, "lines": result.kept}
     return Checked(
-        progress.booked(progress.put(state, rest), "lost", gone),
+        life.booked(life.put(state, rest), "lost", gone),
         rest,
         [*events, lost],
         [],
@@ -181,16 +192,16 @@ def _put_back(
 
 def recall_answered(answer: RecallAnswered, state: ShippingState | None, ctx: Ctx) -> Handling:
     """The warehouse has stopped the shipment, or could not: then it goes on."""
-    shipment = progress.locate(answer, state)
-    if state is None or isinstance(shipment, str):
-        return ctx.ignore(str(shipment))
+    report = life.locate(RecallAnswered, answer, state)
+    if state is None or isinstance(report, str):
+        return life.in_vain(RecallAnswered, answer, str(report), ctx)
+    shipment, state = report.shipment, life.noted(report.document, state)
     if not shipment["recalling"]:
-        return ctx.ignore("not asked")
-    state = progress.noted(answer, state)
+        return life.in_vain(RecallAnswered, answer, "not_asked", ctx)
     if answer["recalled"]:
         lines = less(shipment["lines"], [])
-        stopped = progress.settled(state, shipment, "stopped")
-        return progress.conclude(
+        stopped = life.settled(state, shipment, "stopped")
+        return life.conclude(
             "stopped",
             stopped,
             [],
@@ -199,20 +210,15 @@ def recall_answered(answer: RecallAnswered, state: ShippingState | None, ctx: Ct
             warehouse=shipment["warehouse"],
             reason="recalled",
         )
-    goes_on: ShipmentState = {
-        **shipment,
-        "recalling": False,
-        "chased": 0,
-        "due_at": deadlines.warehouse_due(
-            deadlines.dispatch_by(ctx.now, state["priority"], None, 0, ctx.policy), ctx.policy
-        ),
-    }
+    by = deadlines.dispatch_by(ctx.now, state["priority"], None, 0, ctx.policy)
+    due_at = deadlines.warehouse_due(by, ctx.policy)
+    goes_on: ShipmentState = {**life.expecting(shipment, due_at), "recalling": False}
     because = (
         f"{answer['because'] or 'the warehouse cannot stop it'}: refuse it at the door or return it"
     )
-    return progress.conclude(
+    return life.conclude(
         "refused",
-        progress.put(state, goes_on),
+        life.put(state, goes_on),
         records.recall_refused(goes_on, because, state, ctx),
         ctx,
     )

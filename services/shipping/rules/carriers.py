@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from orders.business.decisions import noted, passed
+from orders.business.money import convert, money
 from orders.contracts.records import CarrierOffer, RuleFired
 from orders.engine.references import References
 from services.shipping.policy import Packing, ShippingPolicy
@@ -93,7 +95,7 @@ def _offer(quote: Quote, job: Job, policy: ShippingPolicy, references: Reference
     rate = quote.rate
     against = objection(quote, job, policy)
     charged = freight.charge(rate, job.weight_g, job.volume_ml, policy)
-    cost = freight.converted(charged, rate["currency"], job.currency, policy, references)
+    cost = convert(charged, rate["currency"], job.currency, references)
     if cost is None:
         against = against or f"no exchange rate from {rate['currency']} to {job.currency}"
     sound = cost is not None and not against
@@ -138,13 +140,9 @@ def _beaten(offer: CarrierOffer, chosen: CarrierOffer) -> CarrierOffer:
 
 def _fired(chosen: CarrierOffer, job: Job, compared: int, kind: str, fitting: bool) -> RuleFired:
     way = f"{chosen['carrier']} {chosen['service']} by {chosen['mode']}"
-    price = f"{chosen['cost_minor']} minor units {job.currency}, {chosen['transit_days']} days"
-    return {
-        "rule": "SH-03",
-        "outcome": "passed" if fitting else "noted",
-        "because": f"{way}: {price}; best of {compared} for {kind} goods of {job.weight_g} g"
-        + ("" if fitting else ", by any mode"),
-    }
+    price = f"{money(chosen['cost_minor'], job.currency)}, {chosen['transit_days']} days"
+    because = f"{way}: {price}; best of {compared} for {kind} goods of {job.weight_g} g"
+    return passed("SH-03", because) if fitting else noted("SH-03", f"{because}, by any mode")
 
 
 def _fallback(job: Job, refused: list[CarrierOffer], policy: ShippingPolicy) -> Choice:
@@ -166,9 +164,5 @@ def _fallback(job: Job, refused: list[CarrierOffer], policy: ShippingPolicy) -> 
         "score": 0,
         "because": f"chosen: {reason}",
     }
-    rule: RuleFired = {
-        "rule": "SH-03",
-        "outcome": "noted",
-        "because": f"{reason}: left to {policy.fallback.carrier}",
-    }
+    rule = noted("SH-03", f"{reason}: left to {policy.fallback.carrier}")
     return Choice(by_hand, [by_hand, *refused][: policy.offers_kept], rule, fallback=True)

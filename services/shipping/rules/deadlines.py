@@ -1,17 +1,16 @@
 """When something is due from a warehouse or a carrier. All times in milliseconds since 1970."""
 
 from collections.abc import Iterable
+from typing import Final
 
+from orders.business.times import DAY, HOUR
 from orders.contracts.records import ShipmentState
 from services.shipping.policy import ShippingPolicy
-
-HOUR = 3_600_000
-DAY = 24 * HOUR
 
 IN_HOUSE = frozenset(("released", "picked", "packed"))
 """Statuses of a shipment that the warehouse has."""
 
-ON_THE_WAY = "dispatched"
+ON_THE_WAY: Final = "dispatched"
 
 OPEN = IN_HOUSE | {ON_THE_WAY}
 """Statuses of a shipment of which something is still to come."""
@@ -31,6 +30,11 @@ def dispatch_by(
 def warehouse_due(dispatch_by_at: int, policy: ShippingPolicy) -> int:
     """When a silent warehouse is reminded."""
     return dispatch_by_at + policy.warehouse_grace_hours * HOUR
+
+
+def reminder_due(now: int, policy: ShippingPolicy) -> int:
+    """When a warehouse that stays silent is reminded again."""
+    return now + policy.warehouse_remind_hours * HOUR
 
 
 def recall_due(now: int, policy: ShippingPolicy) -> int:

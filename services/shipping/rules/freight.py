@@ -1,10 +1,10 @@
-"""What a carrier takes for a shipment: lanes, weight bands, minimum charge, currency (SH-03)."""
+"""What a carrier takes for a shipment: lanes, weight bands, minimum charge (SH-03)."""
 
 from bisect import bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
-from orders.contracts.records import Carrier, ExchangeRate, Rate
+from orders.contracts.records import Carrier, Rate
 from orders.engine.references import References
 from services.shipping.policy import ShippingPolicy
 
@@ -79,33 +79,3 @@ def charge(rate: Rate, weight_g: int, volume_ml: int, policy: ShippingPolicy) ->
     rounded up, at least the minimum (SH-03)."""
     charged_g = max(weight_g, volume_ml * 1000 // policy.volumetric_ml_per_kg)
     return max(rate["minimum_minor"], -(-rate["per_kg_minor"] * charged_g // 1000))
-
-
-def worth(references: References) -> dict[str, int]:
-    """Millionths of a major unit of the house currency for one major unit of each currency."""
-    table = references.table(ExchangeRate)
-    house = {row["house_currency"]: 1_000_000 for row in table.values()}
-    return {
-        **house,
-        **{currency: row["micros"] for currency, row in table.items() if row["micros"] > 0},
-    }
-
-
-def converted(
-    minor: int, source: str, target: str, policy: ShippingPolicy, references: References
-) -> int | None:
-    """An amount in minor units of another currency, rounded to the nearest; None if there is no
-    exchange rate (SH-03)."""
-    if source == target:
-        return minor
-    rates = references.derived(worth)
-    if source not in rates or target not in rates:
-        return None
-    numerator = minor * rates[source] * _minor_units(target, policy)
-    denominator = rates[target] * _minor_units(source, policy)
-    return (2 * numerator + denominator) // (2 * denominator)
-
-
-def _minor_units(currency: str, policy: ShippingPolicy) -> int:
-    """Minor units of one major unit."""
-    return int(10 ** policy.minor_digits.get(currency, 2))

@@ -9,13 +9,6 @@ Line = tuple[int, str]
 """Line number and article."""
 
 
-def quantities(lines: Iterable[Mapping[str, Any]]) -> list[LineQuantity]:
-    """The bare quantities of anything that has line, sku and quantity."""
-    return [
-        {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]} for line in lines
-    ]
-
-
 def amounts(lines: Iterable[Mapping[str, Any]]) -> dict[Line, int]:
     """How much of each line, entries of the same line added up."""
     total: dict[Line, int] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from orders.business.decisions import passed
 from orders.contracts.records import Article, RuleFired
 from orders.engine.references import References
 from services.shipping.policy import Packing, ShippingPolicy
@@ -44,8 +45,4 @@ def pack(skus: Iterable[str], policy: ShippingPolicy, references: References) ->
 
 def fired(packed: Packed) -> RuleFired:
     """What the packing rule said."""
-    return {
-        "rule": "SH-01",
-        "outcome": "passed",
-        "because": f"packed as {packed.packaging} for {', '.join(packed.natures)} goods",
-    }
+    return passed("SH-01", f"packed as {packed.packaging} for {', '.join(packed.natures)} goods")
