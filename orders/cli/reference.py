@@ -3,7 +3,7 @@ from files, all of a file or nothing."""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -11,8 +11,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from orders.business.accounts import Shelf
 from orders.cli.exits import REFUSED
-from orders.client.fields import Shape
+from orders.client.fields import FieldFault, Shape
+from orders.client.masterdata import read_references
 from orders.client.producing import Sender
 from orders.client.tables import Row, rows
 from orders.contracts import records
@@ -22,6 +24,7 @@ from orders.contracts.keys import key_of
 from orders.engine.errors import ConfigError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.references import References
 from orders.engine.settings import load_settings
 
 NAMES = {
@@ -31,6 +34,18 @@ NAMES = {
 }
 """Name on the command line -> record class: articles, prices, customers, ... What a stage writes
 itself (expected supply) no file holds."""
+
+LEAST: Mapping[type, Mapping[str, int]] = {
+    records.ExchangeRate: {"micros": 1},
+    records.Price: {"minor": 0, "price_per": 1},
+    records.Customer: {"credit_limit_minor": 0, "overdue_days": 0, "disputes": 0},
+    records.Warehouse: {"daily_capacity": 0, "cost_per_unit_minor": 0},
+    records.Carrier: {"quality": 0},
+    records.Rate: {"minimum_minor": 0, "per_kg_minor": 0, "transit_days": 0},
+    records.Article: {"weight_g": 0, "volume_ml": 0, "maximum_quantity": 0, "minimum_age": 0},
+}
+"""The least that makes sense, by field. An exchange rate of zero would make an order worth
+nothing."""
 
 app = typer.Typer(
     help="Reference data: articles, prices, customers, warehouses, carriers, rates.",
@@ -64,6 +79,7 @@ def check(record: type, found: Iterable[Row]) -> Checked:
         checked.faults.extend(RowFault(number, *fault) for fault in faults)
         if faults:
             continue
+        checked.faults.extend(RowFault(number, *fault) for fault in _senseless(record, value))
         key = key_of(record, value)
         if key in first:
             checked.faults.append(
@@ -74,21 +90,58 @@ def check(record: type, found: Iterable[Row]) -> Checked:
     return checked
 
 
-def counts(found: Iterable[Row], document: str, now: int) -> Checked:
-    """Rows of sku, warehouse, quantity, unit (and at) as stock counts. `document` starts the
-    document ids; `now` where no `at` is."""
+def _senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
+    """Numbers that have the right form and mean nothing: a price below zero, a rate of nothing."""
+    for field, least in LEAST.get(record, {}).items():
+        if value[field] < least:
+            said = f"{field} is {value[field]}; at least {least} makes sense"
+            yield FieldFault(field, "out_of_range", said)
+
+
+def counts(found: Iterable[Row], document: str, now: int, references: References) -> Checked:
+    """Rows of sku, warehouse, quantity, unit (and at) as stock counts, against the master data.
+
+    `document` starts the document ids; `now` stands where no `at` is, the article's unit where
+    none is.
+    """
     shape, checked = Shape(record_type(records.StockCounted)), Checked([], [])
+    articles, shelves = references.table(records.Article), dict[Shelf, list[int]]()
     for number, row in found:
-        given = {"unit": "PCE", "at": now, "document_id": f"{document}:{number}", **row}
+        unit = articles[sku]["unit"] if (sku := str(row.get("sku", ""))) in articles else "PCE"
+        given = {"unit": unit, "at": now, "document_id": f"{document}:{number}", **row}
         value, faults = shape.conform(given)
         checked.faults.extend(RowFault(number, *fault) for fault in faults)
-        if not faults and value["quantity"] < 0:
-            checked.faults.append(
-                RowFault(number, "quantity", "out_of_range", "a count cannot be negative")
-            )
-        if not faults:
-            checked.records.append((records.StockCounted, value["sku"], value))
+        if faults:
+            continue
+        checked.faults.extend(RowFault(number, *fault) for fault in _objections(value, references))
+        shelves.setdefault(Shelf(value["sku"], value["warehouse"]), []).append(number)
+        checked.records.append((records.StockCounted, value["sku"], value))
+    checked.faults.extend(_repeats(shelves))
+    checked.faults.sort(key=lambda fault: fault.row)
     return checked
+
+
+def _objections(count: Mapping[str, Any], references: References) -> Iterator[FieldFault]:
+    """What the master data has against a count."""
+    sku, warehouse, unit = count["sku"], count["warehouse"], count["unit"]
+    if count["quantity"] < 0:
+        yield FieldFault("quantity", "out_of_range", "a count cannot be negative")
+    if warehouse not in references.table(records.Warehouse):
+        yield FieldFault("warehouse", "unknown_warehouse", f"there is no warehouse {warehouse}")
+    article = references.table(records.Article).get(sku)
+    if article is None:
+        yield FieldFault("sku", "unknown_article", f"there is no article {sku}")
+    elif unit != article["unit"]:
+        said = f"{sku} is counted in {article['unit']}, not {unit}"
+        yield FieldFault("unit", "other_unit", said)
+
+
+def _repeats(shelves: Mapping[Shelf, Sequence[int]]) -> Iterator[RowFault]:
+    """Of a shelf that is counted twice only one count could hold: nobody knows which."""
+    for shelf, numbers in shelves.items():
+        if len(numbers) > 1:
+            said = f"{shelf.sku} at {shelf.warehouse} stands in rows {', '.join(map(str, numbers))}"
+            yield from (RowFault(number, "", "repeated_shelf", said) for number in numbers)
 
 
 def publish(
@@ -142,9 +195,15 @@ def load_stock(
     as_json: AsJson = False,
 ) -> None:
     """Publish counted stock, such as opening stock. The same file again changes nothing:
-    document ids are made from its content."""
-    settings_now = 0 if dry_run else build_clock(load_settings()).now()
-    _finish(counts(rows(file), f"count:{_digest(file)}", settings_now), dry_run, as_json)
+    document ids are made from its content.
+
+    Every row is checked against the articles and warehouses of the cluster, with --dry-run too; if
+    one is wrong, all faults are listed and nothing is published (exit code 3).
+    """
+    document, settings = f"count:{_digest(file)}", load_settings()
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    known = read_references(settings, codec, records.Article, records.Warehouse)
+    _finish(counts(rows(file), document, build_clock(settings).now(), known), dry_run, as_json)
 
 
 def _digest(file: Path) -> str:

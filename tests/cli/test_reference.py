@@ -17,7 +17,10 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.keys import key_of
 from orders.engine.errors import ConfigError
+from orders.engine.references import References
 from services.simulator.catalogue import catalogue
+from tests import orders as made
+from tests.stages.house import warehouse
 
 AT = 1_760_000_000_000
 ARTICLES = """\
@@ -105,18 +108,72 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path):
         list(rows(written(tmp_path, "articles.csv", "a,b\n1,2\n1\n")))
 
 
+KNOWN = References(
+    {
+        records.Article: {sku: made.article(sku) for sku in ("A1", "A2")},
+        records.Warehouse: {"HAM": warehouse("HAM"), "MUC": warehouse("MUC")},
+    }
+)
+
+
+def counted(folder: Path, *lines: str) -> reference.Checked:
+    text = "\n".join(("sku,warehouse,quantity,unit", *lines)) + "\n"
+    return reference.counts(rows(written(folder, "stock.csv", text)), "count:abc", AT, KNOWN)
+
+
+def faults(checked: reference.Checked) -> list[tuple[int, str, str]]:
+    return [(fault.row, fault.field, fault.code) for fault in checked.faults]
+
+
 def test_counted_stock_carries_document_ids_so_that_a_repeated_file_adds_nothing(
     tmp_path: Path,
 ):  # IV-11
-    file = written(
-        tmp_path, "stock.csv", "sku,warehouse,quantity,unit\nA1,HAM,5,PCE\nA2,HAM,-1,PCE\n"
-    )
-    checked = reference.counts(rows(file), "count:abc", AT)
-    assert [(fault.row, fault.field, fault.code) for fault in checked.faults] == [
-        (3, "quantity", "out_of_range")
-    ]
+    checked = counted(tmp_path, "A1,HAM,5,PCE", "A2,HAM,-1,PCE")
+    assert faults(checked) == [(3, "quantity", "out_of_range")]
     _, key, first = checked.records[0]
     assert (key, first["document_id"], first["at"]) == ("A1", "count:abc:2", AT)
+
+
+def test_counted_stock_is_held_against_the_master_data(tmp_path: Path):  # IV-11
+    """A warehouse or an article that nobody knows, another unit, the same shelf twice."""
+    checked = counted(
+        tmp_path, "A1,HMA,7,PCE", "AX,HAM,7,PCE", "A1,HAM,3,PCE", "A1,HAM,5,PCE", "A1,HAM,5,KGM"
+    )
+    assert faults(checked) == [
+        (2, "warehouse", "unknown_warehouse"),
+        (3, "sku", "unknown_article"),
+        (4, "", "repeated_shelf"),
+        (5, "", "repeated_shelf"),
+        (6, "unit", "other_unit"),
+        (6, "", "repeated_shelf"),
+    ]
+
+
+def test_the_same_article_in_two_warehouses_is_no_repeat(tmp_path: Path):
+    assert not counted(tmp_path, "A1,HAM,7,PCE", "A1,MUC,7,PCE").faults
+
+
+def test_a_count_without_a_unit_is_in_the_articles_own(tmp_path: Path):
+    grams = References(
+        {
+            records.Article: {"A1": made.article("A1", unit="GRM")},
+            records.Warehouse: {"HAM": warehouse("HAM")},
+        }
+    )
+    file = written(tmp_path, "stock.csv", "sku,warehouse,quantity\nA1,HAM,7\n")
+    checked = reference.counts(rows(file), "count:abc", AT, grams)
+    assert not checked.faults
+    assert checked.records[0][2]["unit"] == "GRM"
+
+
+def test_a_rate_of_nothing_is_refused_when_it_is_loaded(tmp_path: Path):  # RV-05
+    file = written(
+        tmp_path,
+        "rates.csv",
+        "currency,house_currency,micros,valid_from_at\nUSD,EUR,0,0\nGBP,EUR,-5,0\nCHF,EUR,1,0\n",
+    )
+    checked = reference.check(records.ExchangeRate, rows(file))
+    assert faults(checked) == [(2, "micros", "out_of_range"), (3, "micros", "out_of_range")]
 
 
 def test_there_is_a_key_for_every_kind_of_reference_data():

@@ -33,6 +33,7 @@ app = typer.Typer(
 )
 app.command("load")(load_stock)
 
+ELSEWHERE = "on no shelf yet"
 COLUMNS = ("where", "on hand", "reserved", "available", "last received", "last shipped")
 
 
@@ -115,7 +116,13 @@ def plain(stock: Stock) -> dict[str, Any]:
         **stock.amounts._asdict(),
         **_moves(stock.moves),
     }
-    return {**about, "warehouses": shelves, "expected": list(stock.expected)}
+    elsewhere = stock.elsewhere._asdict()
+    return {
+        **about,
+        "warehouses": shelves,
+        "elsewhere": elsewhere,
+        "expected": list(stock.expected),
+    }
 
 
 def _moves(moves: Any) -> dict[str, int | None]:
@@ -127,6 +134,8 @@ def _tell(stock: Stock) -> None:
         (f"{shelf.warehouse} {shelf.location}", *shelf.amounts, *map(_minute, shelf.moves))
         for shelf in stock.shelves
     ]
+    if any(stock.elsewhere):
+        rows.append((ELSEWHERE, *stock.elsewhere, "", ""))
     print_table(
         f"{stock.sku}  {stock.name}  ({stock.unit})",
         COLUMNS,

@@ -1,13 +1,14 @@
 """When an account of a ledger last received or shipped something: the journals know, the books
 only know how much."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from orders.client.reading import Place, Reader
 from orders.contracts.codec.codec import Codec
 from orders.contracts.partitioner import partition_of
 from orders.engine.ports.log import Message
+from orders.engine.settings import Settings
 
 FIRST_LOOK = 5_000
 """Records of a partition looked at first, from its end; each further look goes ten times as far."""
@@ -18,6 +19,9 @@ class Moves(NamedTuple):
 
     received_at: int | None
     shipped_at: int | None
+
+
+NOTHING = Moves(None, None)
 
 
 class History:
@@ -37,7 +41,7 @@ class History:
                 (topic, partition_of(account.encode(), self._partitions)), []
             ).append(account)
         bounds = self._reader.bounds(by_place)
-        found: dict[str, Moves] = dict.fromkeys(accounts, Moves(None, None))
+        found: dict[str, Moves] = dict.fromkeys(accounts, NOTHING)
         reach, upper = FIRST_LOOK, {place: high for place, (_, high) in bounds.items()}
         while upper:
             spans = {
@@ -58,12 +62,24 @@ class History:
         for message in self._reader.read({place: low for place, (low, _) in spans.items()}):
             account = (message.key or b"").decode(errors="replace")
             if account in found and message.offset < spans[message.topic, message.partition][1]:
-                seen[account] = _with(seen.get(account, Moves(None, None)), message, self._codec)
+                seen[account] = _with(seen.get(account, NOTHING), message, self._codec)
         for account, moves in seen.items():
             known = found[account]
             found[account] = Moves(
                 known.received_at or moves.received_at, known.shipped_at or moves.shipped_at
             )
+
+
+def moves_of(
+    accounts: Mapping[str, Collection[str]], settings: Settings, codec: Codec
+) -> dict[str, Moves]:
+    """The last receipt and dispatch of each account of each ledger."""
+    found: dict[str, Moves] = {}
+    with Reader(settings) as reader:
+        history = History(reader, codec, settings.partitions)
+        for ledger, named in accounts.items():
+            found |= history.of(ledger, named)
+    return found
 
 
 def _with(moves: Moves, message: Message, codec: Codec) -> Moves:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from orders.cli.stock.history import History, Moves
-from orders.client.reading import Reader
+from orders.cli.stock.history import NOTHING, Moves, moves_of
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
 from orders.contracts.records import Article, ExpectedReceipt, Warehouse
@@ -13,7 +12,6 @@ from orders.engine.references import References
 from orders.engine.settings import Settings
 
 NETWORK, SHELVES = "stock", "warehouse_stock"
-NEVER = Moves(None, None)
 
 
 class Amounts(NamedTuple):
@@ -36,8 +34,8 @@ class Shelf(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """One article. `amounts` are the network's: what is promised on no shelf yet is reserved
-    there alone."""
+    """One article. `amounts` are the network's; `elsewhere` is what they have beyond all shelves:
+    promised and on no shelf yet, or on its way between the two books. The rows add up."""
 
     sku: str
     name: str
@@ -45,6 +43,7 @@ class Stock(NamedTuple):
     amounts: Amounts
     moves: Moves
     shelves: tuple[Shelf, ...]
+    elsewhere: Amounts
     expected: tuple[ExpectedReceipt, ...]
 
 
@@ -59,37 +58,40 @@ def stock_of(
     """Everything about these articles; those that neither master data nor the books know are
     left out."""
     network = totals(skus, states)
-    shelves = {sku: _warehouses(sku, states) for sku in skus}
+    known = references.table(Warehouse)
+    shelves = {sku: sorted({*_reported(sku, states), *known}) for sku in skus}
     accounts = [
         f"{sku}@{warehouse}" for sku, warehouses in shelves.items() for warehouse in warehouses
     ]
     on_shelves = states.ledger(SHELVES, accounts)
-    with Reader(settings) as reader:
-        history = History(reader, codec, settings.partitions)
-        moves = history.of(NETWORK, list(network)) | history.of(SHELVES, accounts)
+    moves = moves_of({NETWORK: list(network), SHELVES: list(on_shelves)}, settings, codec)
     found = []
     for sku in skus:
         article = references.table(Article).get(sku)
         if article is None and sku not in network:
             continue
+        reported = _reported(sku, states)
         places = tuple(
             Shelf(
                 code,
                 _location(references, code),
                 _amounts(on_shelves.get(f"{sku}@{code}", (0, 0))),
-                moves.get(f"{sku}@{code}", NEVER),
+                moves.get(f"{sku}@{code}", NOTHING),
             )
             for code in shelves[sku]
+            if code in reported or f"{sku}@{code}" in on_shelves
         )
+        amounts = network.get(sku, Amounts(0, 0, 0))
         name, unit = (article["name"], article["unit"]) if article else ("", "")
         found.append(
             Stock(
                 sku,
                 name,
                 unit,
-                network.get(sku, Amounts(0, 0, 0)),
-                moves.get(sku, NEVER),
+                amounts,
+                moves.get(sku, NOTHING),
                 places,
+                _beyond(amounts, places),
                 _expected(sku, states),
             )
         )
@@ -113,9 +115,17 @@ def _amounts(pair: tuple[int, int]) -> Amounts:
     return Amounts(on_hand, on_hand - free, free)
 
 
-def _warehouses(sku: str, states: States) -> list[str]:
+def _beyond(amounts: Amounts, shelves: Sequence[Shelf]) -> Amounts:
+    """What the network's books have more than all shelves together."""
+    columns = zip(*(shelf.amounts for shelf in shelves), strict=True)
+    sums = [sum(column) for column in columns] or [0, 0, 0]
+    return Amounts(*(whole - part for whole, part in zip(amounts, sums, strict=True)))
+
+
+def _reported(sku: str, states: States) -> list[str]:
+    """The warehouses that ever reported the article."""
     state = states.of("allocation", ARTICLE + sku, sku)
-    return sorted(state["warehouses"]) if state else []
+    return state["warehouses"] if state else []
 
 
 def _expected(sku: str, states: States) -> tuple[ExpectedReceipt, ...]:

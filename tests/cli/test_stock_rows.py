@@ -1,0 +1,69 @@
+"""The rows of `orders stock show` add up to what there is in all (IV-01)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from orders.cli.stock import shelf
+from orders.contracts import records
+from orders.engine.references import References
+from tests import orders as made
+from tests.stages.house import warehouse
+
+SKU = "ART-12"
+REFERENCES = References(
+    {
+        records.Article: {SKU: made.article(SKU)},
+        records.Warehouse: {code: warehouse(code) for code in ("HAM", "MUC", "LYS")},
+    }
+)
+
+
+class Books:
+    """States and ledgers as Redis has them: account -> (free, on hand)."""
+
+    def __init__(self, **ledgers: Mapping[str, tuple[int, int]]) -> None:
+        self._ledgers = ledgers
+
+    def ledger(self, name: str, accounts: list[str]) -> dict[str, tuple[int, int]]:
+        return {one: self._ledgers[name][one] for one in accounts if one in self._ledgers[name]}
+
+    def of(self, stage: str, key: str, partition_key: str = "") -> dict[str, Any] | None:
+        return None
+
+
+@pytest.fixture(autouse=True)
+def no_journals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What moved last is read from the journals, and not of interest here."""
+    monkeypatch.setattr(shelf, "moves_of", lambda accounts, settings, codec: {})
+
+
+def shown(books: Books) -> shelf.Stock:
+    [stock] = shelf.stock_of([SKU], books, REFERENCES, None, None)  # type: ignore[arg-type]
+    return stock
+
+
+def test_goods_that_came_back_to_a_warehouse_that_never_reported_them_have_their_row():
+    """Returned to MUC, which never had the article."""
+    stock = shown(
+        Books(stock={SKU: (6, 6)}, warehouse_stock={f"{SKU}@HAM": (4, 4), f"{SKU}@MUC": (2, 2)})
+    )
+    assert {row.warehouse: row.amounts.on_hand for row in stock.shelves} == {"HAM": 4, "MUC": 2}
+    assert not any(stock.elsewhere)
+
+
+def test_what_is_promised_and_on_no_shelf_yet_has_a_row_of_its_own():
+    stock = shown(Books(stock={SKU: (3, 10)}, warehouse_stock={f"{SKU}@HAM": (8, 10)}))
+    assert stock.elsewhere == shelf.Amounts(on_hand=0, reserved=5, available=-5)
+
+
+def test_the_rows_always_add_up():
+    stock = shown(
+        Books(
+            stock={SKU: (-2, 9)},
+            warehouse_stock={f"{SKU}@HAM": (1, 4), f"{SKU}@LYS": (-1, 6)},
+        )
+    )
+    rows = [row.amounts for row in stock.shelves] + [stock.elsewhere]
+    assert [sum(column) for column in zip(*rows, strict=True)] == list(stock.amounts)
