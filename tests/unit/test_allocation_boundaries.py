@@ -3,9 +3,10 @@
 import pytest
 
 from orders.engine.questions import Available, Reserve
+from services.allocation.decide.place import place
 from services.allocation.policy import AllocationPolicy, Split
 from services.allocation.rules import choice, split
-from tests.unit.test_allocation_place import ask, context, end, granted, place, refused
+from tests.unit.test_allocation_place import ask, context, end, granted, refused
 from tests.unit.test_allocation_rules import DEPOTS, POLICY, wanted
 
 WHOLE_LINES = AllocationPolicy(split=Split(lines_too=False))
