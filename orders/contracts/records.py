@@ -267,6 +267,7 @@ class OrderHold(TypedDict):
     owner_role: str  # Role that decides.
     deadline_at: int  # When it escalates.
     blocks: str  # What it blocks, such as confirmation.
+    escalations: int  # How often somebody was told that nobody decided.
 
 
 class OrderLine(TypedDict):

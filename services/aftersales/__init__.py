@@ -2,12 +2,11 @@
 
 In:  ShipmentDelivered, DeliveryRefused, ShipmentLost, DeliveryCompleted (orders.shipping.v1); what
      customers ask (ReturnRequested, CaseOpened) and teams answer (CaseAnswered); ReturnArrived from
-     warehouses, PaymentReceived from banks; RefundRequested of review (orders.review.v1), so that
-     nothing is paid back twice.
-Out: ReturnAuthorised or ReturnRefused, ReturnInspected, RefundRequested, UnitsReturned (AS-04);
-CaseUpdated, CaseClosed (AS-01);
+     warehouses, charge-backs from banks.
+Out: ReturnAuthorised or ReturnRefused, ReturnInspected, UnitsReturned, UnitsCredited (AS-04);
+     CaseUpdated, CaseClosed (AS-01);
      OrderCompleted and OrderFinished when the window is over and nothing is open.
 
-It keeps no order, only what the lines cost, what became of them, and what was paid: the customer
-pays for what they keep, and what was paid beyond that goes back.
+It keeps no order and no money, only what the lines cost and what became of them: it says what the
+customer no longer owes, and review pays back what is too much by it.
 """

@@ -16,6 +16,7 @@ from orders.contracts.records import (
     OrderFinished,
     PaymentChargedBack,
     PaymentReceived,
+    RecordIgnored,
     ReturnArrived,
     ReturnAuthorised,
     ReturnInspected,
@@ -62,5 +63,6 @@ STAGE = Stage(
         UnitsReturned,
         UnitsCredited,
         MessageRequested,
+        RecordIgnored,
     ),
 )

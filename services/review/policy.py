@@ -66,6 +66,21 @@ class ReviewPolicy(Policy):
     price_tolerance_percent: int = Field(
         ge=0, le=100, description="allowed gap to the list price, percent (RV-02)"
     )
+    maximum_discount_percent: int = Field(
+        ge=0,
+        le=100,
+        description="how far below the list price a line may be sold, its discounts taken off, "
+        "percent (RV-02)",
+    )
+    maximum_discount_percent_by_group: dict[str, int] = Field(
+        description="other bounds for groups of customers, by our own record of them, percent "
+        "(RV-02)"
+    )
+    gift_maximum_minor: int = Field(
+        ge=0,
+        description="list value up to which an order may cost nothing at all, minor units of the "
+        "house currency (RV-02)",
+    )
 
     payment_methods: tuple[str, ...] = Field(description="methods of payment taken (RV-03)")
     pay_within_hours: int = Field(
@@ -112,6 +127,17 @@ class ReviewPolicy(Policy):
         description="or by this much if it is more, minor units of the limit's currency (RV-04)",
     )
 
+    undated_days: int = Field(
+        ge=0,
+        description="an order without a date waits for credit as if it were wanted so many days "
+        "after it was placed, days (RV-04)",
+    )
+    credit_passes: int = Field(
+        ge=-1,
+        description="how often credit may go past an order that waits for it to one behind it; "
+        "-1: any number of times (RV-04)",
+    )
+
     approval_from_minor: int = Field(
         ge=0,
         description="orders from here on need a person, minor units of the house currency (RV-05)",
@@ -122,6 +148,9 @@ class ReviewPolicy(Policy):
     escalate_after_hours: int = Field(
         ge=1, description="until he is told again, hours; twice as long each time (RV-08)"
     )
+    escalations: int = Field(
+        ge=1, description="how often he is told; the last time says that it is the last (RV-08)"
+    )
 
     confirmation: ConfirmationRule = Field(
         description="rule of channels that have none of their own (CF-01)"
@@ -129,6 +158,10 @@ class ReviewPolicy(Policy):
     confirmation_by_channel: dict[str, ConfirmationRule] = Field(
         description="rules of single channels (CF-01)"
     )
+
+    def maximum_discount_of(self, group: str) -> int:
+        """How far below the list price a customer of this group may buy, percent (RV-02)."""
+        return self.maximum_discount_percent_by_group.get(group, self.maximum_discount_percent)
 
     def confirmation_of(self, order_id: str) -> ConfirmationRule:
         """The rule of the channel that the order came through (CF-01)."""

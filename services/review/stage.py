@@ -23,13 +23,14 @@ from orders.contracts.records import (
     PaymentReceived,
     Price,
     RecallRequested,
+    RecordIgnored,
     RefundRequested,
     ReviewDecided,
     ReviewState,
     UnitsCredited,
 )
-from orders.engine.stage import Stage, TimerDue
-from services.review.decide import notices, orders, partners, people, timers
+from orders.engine.stage import Stage, TimerDue, Woken
+from services.review.decide import credit, notices, orders, partners, people, timers
 from services.review.policy import ReviewPolicy
 
 STAGE = Stage(
@@ -53,6 +54,7 @@ STAGE = Stage(
         UnitsCredited: notices.credited,
         OrderFinished: notices.finished,
         TimerDue: timers.wake,
+        Woken: credit.ask_again,
     },
     emits=(
         OrderConfirmed,
@@ -67,5 +69,6 @@ STAGE = Stage(
         RefundRequested,
         OrderStopped,
         MessageRequested,
+        RecordIgnored,
     ),
 )

@@ -61,9 +61,11 @@ def opened(received: OrderReceived, order: Order, policy: ReviewPolicy) -> Revie
     return state
 
 
-def held(state: ReviewState, holds: Sequence[OrderHold]) -> ReviewState:
-    """The order waits for people, or for money, until the first of these is overdue (RV-08)."""
-    wake_at = min(hold["deadline_at"] for hold in holds)
+def held(state: ReviewState, holds: Sequence[OrderHold], policy: ReviewPolicy) -> ReviewState:
+    """The order waits for people, or for money, until the first of these is overdue (RV-08).
+    One that was escalated for the last time only waits."""
+    due = [hold["deadline_at"] for hold in holds if hold["escalations"] < policy.escalations]
+    wake_at = min(due, default=None)
     return {**state, "status": "held", "open_holds": list(holds), "wake_at": wake_at}
 
 
@@ -100,7 +102,7 @@ def ended(state: ReviewState, status: ReviewStatus, now: int, policy: ReviewPoli
 
 
 def _closed(state: ReviewState, status: ReviewStatus) -> ReviewState:
-    return {**state, "status": status, "order": None, "open_holds": [], "rules": []}
+    return {**state, "status": status, "order": None, "open_holds": [], "rules": [], "waits": []}
 
 
 def content(state: ReviewState) -> CarriedOrder:

@@ -1,6 +1,8 @@
 """Review judges: data, goods, payment, legality, and holds that people decide about (RV-01 to
 RV-05, RV-08)."""
 
+import pytest
+
 from orders.contracts.records import (
     Article,
     MessageRequested,
@@ -93,10 +95,10 @@ def test_a_person_declines_and_what_was_paid_goes_back():  # RV-08
 
 def test_verdicts_about_nothing_are_counted_and_ignored():  # RV-08
     desk = Desk()
-    assert desk.decide("RELEASE") == []
+    assert names(desk.decide("RELEASE")) == ["RecordIgnored"]
     desk.receive(order(lines=[line(1, price=900)]))
-    assert desk.decide("RELEASE", "legality") == []
-    assert desk.decide("UNKNOWN") == []
+    assert names(desk.decide("RELEASE", "legality")) == ["RecordIgnored"]
+    assert names(desk.decide("UNKNOWN")) == ["RecordIgnored"]
     assert [reason for _, _, reason in desk.room.outcomes] == [
         "not_held",
         "price",
@@ -115,8 +117,16 @@ def test_overdue_holds_are_escalated_ever_more_rarely():  # RV-08
         "hold-overdue",
         "reviewer",
     )
-    assert len(desk.later(24 * 30)) < 9
     assert desk.status() == "held"
+
+
+def test_nobody_is_told_for_ever():  # RV-08
+    desk = Desk(escalations=3)
+    desk.receive(order(lines=[line(1, price=900)]))
+    told = [event.value["values"] for event in desk.later(24 * 365)]
+    assert [one["last"] for one in told] == ["no", "no", "yes"]
+    assert desk.status() == "held"
+    assert names(desk.decide("RELEASE")) == ["HoldReleased", "OrderApproved", "OrderConfirmed"]
 
 
 def test_a_blocked_customer_is_declined():  # RV-01
@@ -173,6 +183,32 @@ def test_an_order_that_is_never_paid_is_declined():  # RV-03
     desk.receive(order(paid=0))
     assert names(desk.later(167)) == []
     assert names(desk.later(2)) == ["OrderDeclined", "OrderStopped"]
+
+
+@pytest.mark.parametrize("method", ["", "free", "none"])
+def test_an_order_of_nothing_to_pay_needs_no_method(method: str):  # RV-03
+    """Case 19."""
+    gift = order(lines=[line(1, quantity=1, discount_minor=1000)], charges=())
+    gift = {**gift, "payment": {**gift["payment"], "method": method, "terms": "UNKNOWN"}}
+    assert names(Desk().receive(gift)) == ["OrderApproved", "OrderConfirmed"]
+
+
+@pytest.mark.parametrize(
+    ("discount", "group", "held"),
+    [
+        (99_900, "consumer", True),
+        (50_000, "consumer", False),
+        (50_001, "consumer", True),
+        (50_001, "wholesale", False),
+        (100_000, "consumer", True),
+    ],
+)
+def test_what_is_charged_counts_after_the_discounts(discount: int, group: str, held: bool):
+    """RV-02, case 20: 100 pieces of 10.00; at most 50 % off, 65 % for wholesale, and a gift of
+    that value is none."""
+    content = order(lines=[line(1, quantity=100, discount_minor=discount)], charges=())
+    events = Desk(customer(group=group)).receive(content)
+    assert ("OrderHeld" in names(events)) == held
 
 
 def test_payment_by_an_unknown_method_is_held():  # RV-03

@@ -253,3 +253,57 @@ def test_what_is_paid_too_much_goes_back():  # RV-03
     events = desk.pay(TOTAL + 5)
     assert names(events) == ["RefundRequested", "HoldReleased", "OrderApproved", "OrderConfirmed"]
     assert only(events, RefundRequested)["amount_minor"] == 5
+
+
+# -- credit that comes free is used
+# ------------------------------------------------------------------------------
+
+
+def two_waiting() -> Desk:
+    """The limit is used up by shop:1; shop:2 and the more urgent shop:3 wait for credit."""
+    desk = Desk(customer(limit=TOTAL), credit_refused="hold")
+    desk.receive(order(reference="1", terms="ON_ACCOUNT"))
+    desk.receive(order(reference="2", terms="ON_ACCOUNT"))
+    desk.receive(order(reference="3", terms="ON_ACCOUNT", priority=5))
+    assert [desk.status(f"shop:{n}") for n in (1, 2, 3)] == ["confirmed", "held", "held"]
+    return desk
+
+
+@pytest.mark.parametrize(
+    "frees",
+    [
+        lambda desk: desk.pay(TOTAL, key="shop:1"),
+        lambda desk: desk.stopped(whole=True, key="shop:1"),
+        lambda desk: desk.credited(
+            *[{"line": n, "sku": f"SKU-{n}", "quantity": 2} for n in range(1, 6)],
+            charges=595,
+            key="shop:1",
+        ),
+    ],
+)
+def test_credit_that_comes_free_goes_to_who_waits_by_rank(frees: Any):  # RV-04
+    desk = two_waiting()
+    assert names(frees(desk))[-3:] == ["HoldReleased", "OrderApproved", "OrderConfirmed"]
+    assert [desk.status(f"shop:{n}") for n in (2, 3)] == ["held", "confirmed"]
+    assert desk.credit(limit=TOTAL) == 0
+
+
+def test_an_invoice_that_is_paid_frees_credit_for_who_waits():  # RV-04
+    desk = two_waiting()
+    desk.finished("shop:1")
+    desk.pay(TOTAL, key="shop:1")
+    assert desk.status("shop:3") == "confirmed"
+
+
+def test_who_no_longer_waits_is_not_served():  # RV-04
+    desk = two_waiting()
+    desk.recall("shop:3")
+    desk.pay(TOTAL, key="shop:1")
+    assert [desk.status(f"shop:{n}") for n in (2, 3)] == ["confirmed", "stopped"]
+
+
+def test_a_deposit_lowers_what_an_order_waits_for():  # RV-04
+    desk = two_waiting()
+    desk.pay(TOTAL - 100, "D2", key="shop:3")
+    desk.pay(100, "D1", key="shop:1")
+    assert desk.status("shop:3") == "confirmed"

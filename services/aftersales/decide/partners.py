@@ -1,6 +1,7 @@
 """Partners speak: goods arrive at a warehouse (AS-04), a bank takes a payment back (AS-01)."""
 
 from orders.business.documents import Document, known, remember
+from orders.business.ignored import ignored
 from orders.business.money import money
 from orders.contracts.blank import blank
 from orders.contracts.records import (
@@ -22,17 +23,23 @@ def arrived(event: ReturnArrived, state: AftersalesState | None, ctx: Ctx) -> Ha
     """Goods came back and were inspected: back to the shelf or scrapped, and owed no longer as far
     as policy says (AS-04)."""
     if state is None or not state["lines"]:
-        return ctx.ignore("unknown_order")
+        return ignored(
+            "aftersales", ReturnArrived, "unknown_order", ctx, document=event["document_id"]
+        )
     document = Document(event["warehouse"], "return", event["document_id"])
     if known(document, state["documents"]):
-        return ctx.ignore("repeated_document")
+        return ignored(
+            "aftersales", ReturnArrived, "repeated_document", ctx, document=event["document_id"]
+        )
     noted: AftersalesState = {**state, "documents": remember(document, state["documents"])}
     one = next((one for one in state["returns"] if one["return_id"] == event["return_id"]), None)
     if one is None or one["status"] == "refused":
         return _unannounced(event, noted, ctx)
     results = counted(event["lines"], one)
     if not results:
-        return ctx.ignore("nothing_announced")
+        return ignored(
+            "aftersales", ReturnArrived, "nothing_announced", ctx, document=event["document_id"]
+        )
     late = one["status"] == "expired"
     return (too_late if late else in_time)(event, one, results, noted, ctx)
 
@@ -61,7 +68,7 @@ def _case(
     document = Document(issuer, "charge_back", number)
     state = blank(AftersalesState) if state is None else state
     if known(document, state["documents"]):
-        return ctx.ignore("repeated_document")
+        return ctx.ignore("repeated_document")  # review tells of it
     note = f"charge-back {document.number}: {money(amount_minor, event['currency'])}"
     case = cases.pending(f"charge-back-{document}", "payment", note, ctx)
     new: AftersalesState = {

@@ -1,5 +1,6 @@
 """People speak: customers ask for returns and open cases, teams answer (AS-01, AS-04)."""
 
+from orders.business.ignored import ignored
 from orders.business.times import DAY
 from orders.contracts.records import (
     AftersalesState,
@@ -23,11 +24,17 @@ NOT_YET: RuleFired = {"rule": RULE, "outcome": "refused", "because": "nothing wa
 def return_requested(asked: ReturnRequested, state: AftersalesState | None, ctx: Ctx) -> Handling:
     """The customer wants to return goods: line by line, by policy (AS-04)."""
     if state is None or not state["lines"]:
-        return ctx.ignore("unknown_order")
+        return ignored(
+            "aftersales", ReturnRequested, "unknown_order", ctx, document=asked["return_id"]
+        )
     if asked["version"] != state["version"]:
-        return ctx.ignore("other_version")
+        return ignored(
+            "aftersales", ReturnRequested, "other_version", ctx, document=asked["return_id"]
+        )
     if any(one["return_id"] == asked["return_id"] for one in state["returns"]):
-        return ctx.ignore("already_answered")
+        return ignored(
+            "aftersales", ReturnRequested, "already_answered", ctx, document=asked["return_id"]
+        )
     if state["delivered_at"] is None:
         return _refuse(asked, [NOT_YET], "nothing_delivered", state, ctx)
     days = (ctx.now - state["delivered_at"]) / DAY
@@ -53,9 +60,9 @@ def return_requested(asked: ReturnRequested, state: AftersalesState | None, ctx:
 def case_opened(request: CaseOpened, state: AftersalesState | None, ctx: Ctx) -> Handling:
     """A new case, for the team that its kind asks for, with a time to answer (AS-01)."""
     if state is None or not state["lines"]:
-        return ctx.ignore("unknown_order")
+        return ignored("aftersales", CaseOpened, "unknown_order", ctx, document=request["case_id"])
     if cases.find(request["case_id"], state) is not None:
-        return ctx.ignore("already_open")
+        return ignored("aftersales", CaseOpened, "already_open", ctx, document=request["case_id"])
     ours = {(line["line"], line["sku"]) for line in state["lines"]}
     lines = [line for line in request["lines"] if (line["line"], line["sku"]) in ours]
     foreign = len(request["lines"]) - len(lines)
@@ -69,9 +76,11 @@ def case_answered(answer: CaseAnswered, state: AftersalesState | None, ctx: Ctx)
     """The team has answered: the case is closed, or waits for the customer (AS-01)."""
     case = None if state is None else cases.find(answer["case_id"], state)
     if state is None or case is None:
-        return ctx.ignore("unknown_case")
+        return ignored("aftersales", CaseAnswered, "unknown_case", ctx, document=answer["case_id"])
     if case["status"] == "closed":
-        return ctx.ignore("already_closed")
+        return ignored(
+            "aftersales", CaseAnswered, "already_closed", ctx, document=answer["case_id"]
+        )
     fact = f"answer-{case['case_id']}-{answer['at']}"
     told = records.message("customer", "case-answered", fact, {"note": answer["note"]}, state, ctx)
     code, new, event = cases.after_answer(case, answer, state, ctx)

@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 
 from orders.business.decisions import passed
-from orders.contracts.records import Customer, ReviewState
+from orders.contracts.records import Customer, OrderHold, ReviewState, RuleFired
 from orders.engine.handling import Event, Handling
-from orders.engine.stage import Outcome
+from orders.engine.questions import Reserved
+from orders.engine.stage import Outcome, Woken
 from services.review.decide.confirmation import approve
-from services.review.decide.holds import decline, grant, hold
+from services.review.decide.holds import (
+    decline,
+    grant,
+    hold,
+    others_open,
+    wait_for_credit,
+    without,
+)
 from services.review.records import Ctx
 from services.review.rules import credit
 from services.review.rules.balance import unpaid
@@ -24,20 +32,54 @@ def proceed(state: ReviewState, before: Sequence[Event], ctx: Ctx) -> Outcome:
     customer = ctx.references.table(Customer).get(state["customer_id"])
     need = credit.need(customer, unpaid(state), state["currency"], ctx.policy, ctx.references)
     if isinstance(need, Finding):
-        return _without_credit(state, need, before, ctx)
+        return _refuse(state, need, before, ctx)
+
+    def refused(answer: Reserved) -> Handling:
+        finding = credit.shortfall(need, answer.free[0], ctx.policy)
+        waiting = state if finding.refuses else wait_for_credit(state, need, ctx)
+        return _refuse(waiting, finding, before, ctx)
+
+    return grant(need, state, lambda granted, rule: approve(granted, rule, before, ctx), refused)
+
+
+def ask_again(woken: Woken, state: ReviewState | None, ctx: Ctx) -> Outcome:
+    """Credit that the order waits for came free: the hold for it is over if it suffices now
+    (RV-04)."""
+    if state is None or state["status"] != "held" or not state["waits"]:
+        return ctx.ignore("not_waiting")
+    customer = ctx.references.table(Customer).get(state["customer_id"])
+    need = credit.need(customer, unpaid(state), state["currency"], ctx.policy, ctx.references)
+    if isinstance(need, Finding):
+        return Handling(outcome="held", reason="no_credit", state={**state, "waits": []})
+    chosen = [one for one in state["open_holds"] if one["hold_id"] == "credit"]
     return grant(
         need,
         state,
-        lambda granted, rule: approve(granted, rule, before, ctx),
-        lambda answer: _without_credit(
-            state, credit.shortfall(need, answer.free[0], ctx.policy), before, ctx
+        lambda granted, rule: release_granted(
+            chosen, granted, rule, "credit", "credit came free", ctx
+        ),
+        lambda _: Handling(
+            outcome="held", reason="too_little_credit", state=wait_for_credit(state, need, ctx)
         ),
     )
 
 
-def _without_credit(
-    state: ReviewState, finding: Finding, before: Sequence[Event], ctx: Ctx
+def release_granted(
+    chosen: Sequence[OrderHold],
+    state: ReviewState,
+    rule: RuleFired,
+    released_by: str,
+    because: str,
+    ctx: Ctx,
 ) -> Handling:
+    """Credit was granted (`rule` says how much): the holds for money are over (RV-04)."""
+    released, events = without(chosen, state, released_by, because, ctx)
+    if released["open_holds"]:
+        return others_open({**released, "rules": [*released["rules"], rule]}, events, ctx)
+    return approve(released, rule, events, ctx)
+
+
+def _refuse(state: ReviewState, finding: Finding, before: Sequence[Event], ctx: Ctx) -> Handling:
     """Deposit, smaller order, payment in advance, or no: as the finding says (RV-04)."""
     known: ReviewState = {**state, "rules": [*state["rules"], finding.fired()]}
     return (

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Generator, Sequence
 
+from orders.business.accounts import CREDIT
 from orders.business.decisions import noted, passed
 from orders.business.money import money
+from orders.business.ranks import rank
 from orders.business.times import HOUR
-from orders.contracts.records import OrderHold, ReviewState, RuleFired
+from orders.contracts.records import OrderHold, ReviewState, RuleFired, Wait
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Answer, Question, Reserve, Reserved, Take, ask
 from services.review import records
@@ -13,7 +15,7 @@ from services.review.records import Ctx
 from services.review.rules import credit
 from services.review.rules.balance import unpaid
 from services.review.rules.findings import Finding
-from services.review.state import held, stopping
+from services.review.state import content, held, stopping
 
 MONEY = frozenset({"unpaid", "credit"})
 """Holds that money settles, and that a person can only release by granting credit."""
@@ -27,7 +29,7 @@ def hold(
     found = [_hold(finding, ctx) for finding in findings]
     fresh = {one["hold_id"] for one in found}
     stay = [one for one in state["open_holds"] if one["hold_id"] not in fresh]
-    waiting = held(state, [*stay, *found])
+    waiting = held(state, [*stay, *found], ctx.policy)
     asked = [_ask_for_money(one, waiting, ctx) for one in found if one["hold_id"] in MONEY]
     return Handling(
         outcome="held",
@@ -73,11 +75,25 @@ def grant(
 ) -> Generator[Question, Answer, Handling]:
     """Take credit for what is unpaid, all of it or nothing, under the limit that comes with the
     question: two orders never both use the last of it (RV-04)."""
-    answer = yield from ask(Reserve("credit", (Take(need.account, need.amount),), limit=need.limit))
+    answer = yield from ask(Reserve(CREDIT, (Take(need.account, need.amount),), limit=need.limit))
     if not answer.complete:
         return refused(answer)
     took = f"{money(need.amount, need.currency)} taken of {money(answer.free[0], need.currency)}"
     return granted(_reserved(state, need), passed("RV-04", f"{took} free"))
+
+
+def wait_for_credit(state: ReviewState, need: credit.Need, ctx: Ctx) -> ReviewState:
+    """Credit that comes free is offered to those who wait for it, by the declared rank, before
+    anybody new takes it (RV-04)."""
+    wait: Wait = {
+        "ledger": CREDIT,
+        "account": need.account,
+        "amount": need.amount,
+        "rank": rank(content(state).decoded(), ctx.policy.undated_days),
+        "limit": need.limit,
+        "passes": ctx.policy.credit_passes,
+    }
+    return {**state, "waits": [wait]}
 
 
 def without(
@@ -91,16 +107,18 @@ def without(
     ]
     left = [hold for hold in state["open_holds"] if hold["hold_id"] not in gone]
     new: ReviewState = {**state, "open_holds": left, "rules": [*state["rules"], *rules]}
+    if "credit" in gone:
+        new["waits"] = []
     told = [records.hold_released(hold, released_by, because, state, ctx) for hold in chosen]
     return new, told
 
 
-def others_open(state: ReviewState, events: Sequence[Event]) -> Handling:
+def others_open(state: ReviewState, events: Sequence[Event], ctx: Ctx) -> Handling:
     """One hold is gone, others keep the order."""
     return Handling(
         outcome="released",
         reason="others_open",
-        state=held(state, state["open_holds"]),
+        state=held(state, state["open_holds"], ctx.policy),
         events=events,
     )
 
@@ -117,6 +135,7 @@ def _hold(finding: Finding, ctx: Ctx) -> OrderHold:
         "owner_role": owner.role,
         "deadline_at": ctx.now + hours * HOUR,
         "blocks": "confirmation",
+        "escalations": 0,
     }
 
 
@@ -131,13 +150,14 @@ def _reserved(state: ReviewState, need: credit.Need) -> ReviewState:
         **state,
         "reservations": [
             {
-                "ledger": "credit",
+                "ledger": CREDIT,
                 "account": need.account,
                 "version": state["version"],
                 "line": 0,
                 "amount": need.amount,
             }
         ],
+        "waits": [],
         "granted_minor": need.amount,
         "granted_for_minor": unpaid(state),
     }

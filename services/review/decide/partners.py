@@ -1,6 +1,7 @@
 """Banks speak: money comes in, or is taken back (RV-03). Review keeps an order's money."""
 
 from orders.business.documents import Document, known
+from orders.business.ignored import ignored
 from orders.business.money import money
 from orders.business.times import DAY
 from orders.contracts.blank import blank
@@ -13,10 +14,12 @@ from orders.contracts.records import (
     RuleFired,
 )
 from orders.engine.handling import Event, Handling
+from orders.engine.questions import Reserved
 from orders.engine.stage import Outcome
 from services.review import records
-from services.review.decide.holds import MONEY, grant, hold
-from services.review.decide.people import release, release_granted
+from services.review.decide.credit import release_granted
+from services.review.decide.holds import MONEY, grant, hold, wait_for_credit
+from services.review.decide.people import release
 from services.review.decide.settlement import settled
 from services.review.records import Ctx
 from services.review.rules import balance, credit
@@ -31,13 +34,13 @@ def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Ou
     """Book a payment, once a document: it may settle a hold, free credit, pay an invoice, or be
     more than is owed (RV-03, RV-04). One below zero is a charge-back."""
     if payment["amount_minor"] == 0:
-        return ctx.ignore("no_amount")
+        return _ignored(PaymentReceived, payment["document_id"], "no_amount", ctx)
     if payment["amount_minor"] < 0:
         return _taken_back(_as_charge_back(payment), state, ctx)
     document = Document(payment["issuer"], "payment", payment["document_id"])
     before = blank(ReviewState) if state is None else state
     if known(document, before["documents"]):
-        return ctx.ignore("repeated_document")
+        return _ignored(PaymentReceived, document.number, "repeated_document", ctx)
     booked = balance.paid(before, document, payment["currency"], payment["amount_minor"])
     if before["status"] in BEFORE_ORDER:
         return _before_order(booked, (), ctx)
@@ -73,6 +76,10 @@ def give_up(state: ReviewState, ctx: Ctx) -> Handling:
     return Handling(outcome="refunded", reason="unclaimed", state=new, events=events)
 
 
+def _ignored(record: type, document: str, reason: str, ctx: Ctx) -> Handling:
+    return ignored("review", record, reason, ctx, document=document)
+
+
 def _as_charge_back(payment: PaymentReceived) -> PaymentChargedBack:
     return {
         "order_id": payment["order_id"],
@@ -90,7 +97,7 @@ def _taken_back(event: PaymentChargedBack, state: ReviewState | None, ctx: Ctx) 
     document = Document(event["issuer"], "charge_back", event["document_id"])
     before = blank(ReviewState) if state is None else state
     if known(document, before["documents"]):
-        return ctx.ignore("repeated_document")
+        return _ignored(PaymentChargedBack, document.number, "repeated_document", ctx)
     booked = balance.charged_back(before, document, event["currency"], event["amount_minor"])
     told = [_told(document, event, event["because"], booked, ctx)]
     if before["status"] in BEFORE_ORDER:
@@ -185,4 +192,10 @@ def _try_credit(
     def granted(state: ReviewState, rule: RuleFired) -> Handling:
         return release_granted(chosen, state, rule, "payment", paid, ctx)
 
-    return grant(need, booked, granted, lambda _: still_held)
+    def refused(_: Reserved) -> Handling:
+        waiting = wait_for_credit(booked, need, ctx)
+        return Handling(
+            outcome="booked", reason="part_paid", state=waiting, events=still_held.events
+        )
+
+    return grant(need, booked, granted, refused)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from orders.business.decisions import noted, passed
+from orders.business.ignored import ignored
 from orders.business.money import money
 from orders.contracts.records import (
     ConfirmationAnswered,
@@ -11,14 +12,13 @@ from orders.contracts.records import (
     OrderHold,
     ReviewDecided,
     ReviewState,
-    RuleFired,
 )
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Reserved
 from orders.engine.stage import Outcome
 from services.review import records
-from services.review.decide.confirmation import approve, confirm
-from services.review.decide.credit import proceed
+from services.review.decide.confirmation import confirm
+from services.review.decide.credit import proceed, release_granted
 from services.review.decide.holds import MONEY, decline, grant, others_open, stop, without
 from services.review.records import Ctx
 from services.review.rules import credit
@@ -29,12 +29,12 @@ from services.review.rules.findings import Finding, Kind
 def decide(verdict: ReviewDecided, state: ReviewState | None, ctx: Ctx) -> Outcome:
     """A person releases or declines one hold, or all of them (RV-08)."""
     if state is None or state["status"] != "held":
-        return ctx.ignore("not_held")
+        return _ignored(ReviewDecided, "not_held", ctx)
     if verdict["version"] != state["version"]:
-        return ctx.ignore("other_version")
+        return _ignored(ReviewDecided, "other_version", ctx)
     chosen = [hold for hold in state["open_holds"] if verdict["hold_id"] in ("", hold["hold_id"])]
     if not chosen:
-        return ctx.ignore("unknown_hold")
+        return _ignored(ReviewDecided, "unknown_hold", ctx)
     if verdict["verdict"] == "DECLINE":
         because = f"declined by {verdict['decided_by']}: {verdict['because']}"
         finding = Finding(
@@ -42,7 +42,7 @@ def decide(verdict: ReviewDecided, state: ReviewState | None, ctx: Ctx) -> Outco
         )
         return decline({**state, "rules": [*state["rules"], finding.fired()]}, [finding], (), ctx)
     if verdict["verdict"] != "RELEASE":
-        return ctx.ignore("unknown_verdict")
+        return _ignored(ReviewDecided, "unknown_verdict", ctx)
     if (
         unpaid(state)
         and not state["granted_minor"]
@@ -63,9 +63,9 @@ def answer(answered: ConfirmationAnswered, state: ReviewState | None, ctx: Ctx) 
         state["status"] in ("awaiting_confirmation", "suspended")
         or (held_again and not answered["accepted"])
     ):
-        return ctx.ignore("held" if held_again else "not_awaited")
+        return _ignored(ConfirmationAnswered, "held" if held_again else "not_awaited", ctx)
     if answered["version"] != state["version"]:
-        return ctx.ignore("other_version")
+        return _ignored(ConfirmationAnswered, "other_version", ctx)
     if not answered["accepted"]:
         said = f": {answered['note']}" if answered["note"] else ""
         because = f"the customer did not confirm{said}"
@@ -86,23 +86,14 @@ def release(
     released, told = without(chosen, state, released_by, because, ctx)
     events = [*before, *told]
     return (
-        others_open(released, events) if released["open_holds"] else proceed(released, events, ctx)
+        others_open(released, events, ctx)
+        if released["open_holds"]
+        else proceed(released, events, ctx)
     )
 
 
-def release_granted(
-    chosen: Sequence[OrderHold],
-    state: ReviewState,
-    rule: RuleFired,
-    released_by: str,
-    because: str,
-    ctx: Ctx,
-) -> Handling:
-    """Credit was granted (`rule` says how much): the holds for money are over (RV-04)."""
-    released, events = without(chosen, state, released_by, because, ctx)
-    if released["open_holds"]:
-        return others_open({**released, "rules": [*released["rules"], rule]}, events)
-    return approve(released, rule, events, ctx)
+def _ignored(record: type, reason: str, ctx: Ctx) -> Handling:
+    return ignored("review", record, reason, ctx)
 
 
 def _release_on_credit(

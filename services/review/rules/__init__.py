@@ -28,14 +28,15 @@ def examine(
 
     `paid`: minor units paid so far. `means`: how the customer is to confirm.
     """
-    articles = references.table(Article)
+    articles, listed = references.table(Article), references.table(Price)
     known = references.table(Customer).get(order["buyer"]["customer_id"])
     total, currency = order["totals"]["total_minor"], order["currency"]
     found = (
         customer.buyer(order, known, means, policy),
         goods.goods(order["lines"], articles, policy),
-        goods.prices(order, articles, references.table(Price), policy),
-        payment.method(order["payment"], policy),
+        goods.prices(order, articles, listed, policy)
+        or goods.discounts(order, known, listed, policy, references),
+        payment.method(order["payment"], total, policy),
         payment.amount(order["payment"]["terms"], total, paid, currency, policy, references),
         legality.permitted(order, known, references.derived(legality.restricted), policy),
         legality.amount(total, currency, policy, references),

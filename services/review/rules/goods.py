@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from orders.contracts.records import Article, Order, OrderLine, Price
+from orders.business.money import convert
+from orders.contracts.records import Article, Customer, Order, OrderLine, Price
+from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
 
@@ -73,6 +75,44 @@ def prices(
                 "off"
             )
     return Finding("price", "RV-02", "; ".join(doubts)) if doubts else None
+
+
+def discounts(
+    order: Order,
+    customer: Customer | None,
+    listed: Mapping[str, Price],
+    policy: ReviewPolicy,
+    references: References,
+) -> Finding | None:
+    """What is charged for a line, its discounts taken off, is not too far below its list price
+    (RV-02). An order that costs nothing at all is a gift, up to a list value. `listed` by
+    `<sku>:<currency>`."""
+    if _is_gift(order, policy, references):
+        return None
+    group = customer["group"] if customer is not None else policy.guest_group
+    most, currency, doubts = policy.maximum_discount_of(group), order["currency"], []
+    for line in order["lines"]:
+        price = listed.get(f"{line['sku']}:{currency}")
+        if price is None or not _holds(price, order["placed_at"]):
+            continue
+        per = line["price_per"] * price["price_per"]
+        due = price["minor"] * line["quantity"] * line["price_per"]
+        asked = line["unit_price_minor"] * line["quantity"] * price["price_per"]
+        asked -= line["discount_minor"] * per
+        if due > 0 and asked * 100 < due * (100 - most):
+            off = 100 - asked * 100 // due
+            doubts.append(
+                f"line {line['line']}: {line['sku']} is {off} % below the list, at most {most} %"
+            )
+    return Finding("price", "RV-02", "; ".join(doubts)) if doubts else None
+
+
+def _is_gift(order: Order, policy: ReviewPolicy, references: References) -> bool:
+    if order["totals"]["total_minor"] != 0:
+        return False
+    value = order["totals"]["goods_minor"]
+    worth = convert(value, order["currency"], policy.house_currency, references, "up")
+    return worth is not None and worth <= policy.gift_maximum_minor
 
 
 def _holds(price: Price, at: int) -> bool:

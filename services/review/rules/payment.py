@@ -7,8 +7,11 @@ from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
 
 
-def method(payment: Payment, policy: ReviewPolicy) -> Finding | None:
-    """The method and the terms are among those taken (RV-03)."""
+def method(payment: Payment, total: int, policy: ReviewPolicy) -> Finding | None:
+    """The method and the terms are among those taken (RV-03); where there is nothing to pay, any
+    will do."""
+    if total == 0:
+        return None
     if payment["method"] not in policy.payment_methods:
         return Finding("payment", "RV-03", f"payment by {payment['method']!r} is not taken")
     if payment["terms"] == "UNKNOWN":
