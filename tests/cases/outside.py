@@ -29,6 +29,7 @@ class Outside:
             self.house.sender.send(record, key, value)
         self.house.sender.flush()
         self.house.start(*STAGES)
+        self._found: set[str] = set()
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -67,6 +68,12 @@ class Outside:
             return audit(source, self.house.codec, self._cache, lambda *_: None)
         finally:
             source.close()
+
+    def news(self, findings: list[str]) -> list[str]:
+        """Those that no case before is to blame for."""
+        fresh = [finding for finding in findings if finding not in self._found]
+        self._found.update(findings)
+        return fresh
 
     def close(self) -> None:
         """Stop everybody."""

@@ -68,7 +68,7 @@ def test_a_case_comes_to_what_it_should(
     except AssertionError:
         found = outcome(case, place)
         assert got(found) == expected(found)
-    assert wrong(place.audit()) == []
+    assert place.news(wrong(place.audit())) == []
 
 
 def test_an_order_that_is_too_large_ends_in_one_line(
