@@ -5,10 +5,15 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench crash up down contracts requirements lock
+# Workers share the tests, each with a stack of its own: while one waits for a server or for a time-out, another works.
+# Bytecode is kept whatever the environment says: the tests start some hundred processes.
+WORKERS ?= 3
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+
+.PHONY: help setup demo test test-fast lint bench crash mutants up down contracts requirements lock
 
 help:  ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
 
 setup: .venv/ready  ## make .venv with the `orders` command in it (quick when up to date)
 
@@ -24,8 +29,12 @@ setup: .venv/ready  ## make .venv with the `orders` command in it (quick when up
 demo: setup  ## orders through all stages on a real broker, at a rate that this machine holds, and the audit
 	$(BIN)/orders demo
 
-test: setup  ## all tests but the long ones; they start and stop their own stack
-	$(BIN)/python -m pytest
+test: setup  ## all tests but the long ones; they start and stop their own stacks
+	$(PYTEST)
+
+test-fast: setup  ## the tests that need no server, in a minute
+	$(PYTEST) -m 'not long and not slow and not broker and not redis'
+	@echo "Left out: what runs on a real broker or Redis, and the campaign of simulated worlds. make test runs them, too."
 
 lint: setup  ## style, types, import rules, freshness of generated files
 	$(BIN)/ruff check
@@ -40,6 +49,9 @@ bench: setup  ## measure throughput, latency and CPU; writes docs/performance.md
 
 crash: setup  ## simulated worlds: SEEDS=10000 JOBS=2 (faults at random), MODE=single (every fault at every step), MODE=pairs
 	$(BIN)/python -m tests.crash --mode $(or $(MODE),random) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))
+
+mutants: setup  ## change the rules at random places and show what no test notices: SAMPLE=150 SEED=1 ONLY=services/allocation
+	$(BIN)/python -m tools.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 up: setup  ## start the local stack: broker, registry, Redis
 	@$(BIN)/python -m deploy.local up

@@ -1,4 +1,8 @@
-"""Fixtures for every test, first of all the real stack."""
+"""Fixtures for every test, first of all the real stack; and how workers share the tests.
+
+With ``-n`` each worker has a stack of its own, so that no test sees what another one does at the
+same time, not even when it kills the broker.
+"""
 
 import contextlib
 import fcntl
@@ -12,20 +16,70 @@ from pathlib import Path
 import pytest
 
 from deploy.local import LocalStack
+from orders.cli.children import end_with_parent
 
 VAR = Path(__file__).resolve().parents[1] / "var"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """A polite kill ends the session as Ctrl-C does: fixtures clean up what they started."""
-    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", returncode=143))
+    signal.signal(signal.SIGTERM, _terminated)
+    if _is_worker(config):  # a Ctrl-C is the controller's, which ends its workers in order
+        signal.signal(signal.SIGINT, lambda *_: None)
+        end_with_parent()
 
 
+def _terminated(*_: object) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: None)  # once: the second would break the cleaning up
+    pytest.exit("terminated", returncode=143)
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A session that is broken off asks its workers to break off, too, instead of having them
+    killed in the middle of a test."""
+    ended = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    if session.config.getoption("numprocesses", None) and exitstatus not in ended:
+        children = Path(f"/proc/self/task/{os.getpid()}/children")
+        for worker in children.read_text().split() if children.exists() else ():
+            os.kill(int(worker), signal.SIGTERM)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """What a worker that died has left running is stopped."""
+    if not _is_worker(config):
+        _sweep()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses the real stack carries the marker `broker`; nobody can forget it."""
+    """Whatever uses the real stack carries the marker `broker`, whatever starts a Redis the marker
+    `redis`; nobody can forget it. What may take longest begins first, so that workers end together;
+    what shares running servers or stages with the rest of its file stays with it in one worker."""
     for item in items:
-        if "stack" in getattr(item, "fixturenames", ()):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "stack" in fixtures:
             item.add_marker(pytest.mark.broker)
+        if "private_redis" in fixtures:
+            item.add_marker(pytest.mark.redis)
+        if _shares(item) and item.get_closest_marker("broker"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: -_most_seconds(item))
+
+
+def _shares(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "_fixtureinfo", None)
+    defined = fixtures.name2fixturedefs.values() if fixtures is not None else ()
+    return any(fixture.scope == "module" for several in defined for fixture in several)
+
+
+def _most_seconds(item: pytest.Item) -> float:
+    limit = item.get_closest_marker("timeout")
+    return float(limit.args[0]) if limit is not None else 0.0
 
 
 @contextlib.contextmanager
@@ -56,8 +110,8 @@ def _sweep() -> None:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalStack]:
-    """The real broker, registry and Redis, on free ports, shared by all tests of the session and
-    gone after it."""
+    """The real broker, registry and Redis, on free ports, shared by all tests of the session (with
+    ``-n``: of this worker) and gone after it."""
     with scratch_folder() as folder:
         real = LocalStack(folder, say=print)
         try:

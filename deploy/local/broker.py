@@ -38,6 +38,10 @@ offsets.retention.minutes=525600
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 
+# A dead writer's open transaction ends within a second of its time-out, not within ten: it holds up
+# every reader behind it.
+transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
+
 # After a crash the broker must wait until its former self's session is over: 3 s instead of 9.
 broker.session.timeout.ms=3000
 broker.heartbeat.interval.ms=1000

@@ -103,7 +103,7 @@ class Children:
             text=True,
             # Ctrl-C reaches the parent alone, which stops the children in order
             start_new_session=True,
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,
         )
         assert child.process.stdout is not None
         threading.Thread(
@@ -133,7 +133,7 @@ class _Prefixed:
             print(label, line, flush=True)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ask Linux to send SIGTERM to the child when its parent dies, however it dies; elsewhere
     the children outlive a killed parent."""
     if sys.platform == "linux":

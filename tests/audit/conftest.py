@@ -65,7 +65,7 @@ def private_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateR
     server.stop()
 
 
-@pytest.fixture(params=["fake", "redis"])
+@pytest.fixture(params=["fake", pytest.param("redis", marks=pytest.mark.redis)])
 def kept(request: pytest.FixtureRequest) -> Kept:
     """The fake of Redis, then a real one."""
     if request.param == "fake":

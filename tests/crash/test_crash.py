@@ -20,9 +20,8 @@ T = TypeVar("T")
 SINGLE_SECONDS, RANDOM_SECONDS = 70.0, 40.0
 """The budget of `make test`: two minutes with what the other tests here take."""
 JOBS = os.cpu_count() or 1
-pytestmark = pytest.mark.timeout(
-    600
-)  # the budget is kept by the tests themselves; a busy machine needs longer for the others
+# The budget is kept by the tests themselves; a busy machine needs longer for the others.
+pytestmark = pytest.mark.timeout(600)
 
 
 def within(seconds: float, verdicts: Iterator[T]) -> Iterator[T]:
@@ -43,6 +42,7 @@ def told(verdicts: Iterable[Verdict]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_no_single_fault_at_any_step_of_a_batch_or_claim_breaks_anything() -> None:
     """A sample, another at each place of the run; `make crash MODE=single` takes all."""
     everywhere = singles()
@@ -53,12 +53,14 @@ def test_no_single_fault_at_any_step_of_a_batch_or_claim_breaks_anything() -> No
     assert len(played) > 10, "the budget is too small to mean anything"
 
 
+@pytest.mark.slow
 def test_no_faults_at_random_break_anything() -> None:
     played = list(within(RANDOM_SECONDS, run_all(run, map(Schedule, range(1, 10_000)), JOBS)))
     assert not told(played)
     assert len(played) > 10, "the budget is too small to mean anything"
 
 
+@pytest.mark.slow
 def test_schedules_that_begin_alike_branch_off_and_come_out_as_when_they_are_played_alone() -> None:
     chosen = Random("branches").sample(singles(), 10)
     alone, branched = (
@@ -119,6 +121,7 @@ def test_a_schedule_is_read_as_it_is_printed() -> None:
         Schedule.parse("seed=1; nonsense")
 
 
+@pytest.mark.slow
 def test_every_kind_of_fault_strikes_and_is_survived() -> None:
     """Each kind once, where it can strike, in one world after another."""
     calls = ("group.poll", "state_store.confirm", "writer.commit", "ledger.stock.prepare")

@@ -19,7 +19,7 @@ def private_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateR
     server.stop()
 
 
-@pytest.fixture(params=["fake", "redis"])
+@pytest.fixture(params=["fake", pytest.param("redis", marks=pytest.mark.redis)])
 def place(request: pytest.FixtureRequest) -> Place:
     """The fake, then a real server: one suite holds both to the contract."""
     return Fake() if request.param == "fake" else Real(request.getfixturevalue("private_redis"))

@@ -22,6 +22,8 @@ from tests.engine.private_redis import PrivateRedis, free_port
 HEAD = StoreHead(1, BatchId(0, 0), 0, "identity", 0)
 BATCH = Confirmation(Guard(1, BatchId(0, 0)), BatchId(1, 1), 7, 0, {"key": b"state"})
 
+pytestmark = pytest.mark.redis
+
 
 class DeafWire:
     """A TCP proxy to Redis that can keep the answers to itself."""

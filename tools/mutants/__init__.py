@@ -1,0 +1,1 @@
+"""`make mutants`: changes the rules a little, and shows what no test notices."""
