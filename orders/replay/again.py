@@ -9,7 +9,9 @@ from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.engine.context import Cause, Context
 from orders.engine.core.headers import Stamp
-from orders.engine.core.unit_of_work import Item, Output, UnitOfWork
+from orders.engine.core.item import Item
+from orders.engine.core.outputs import Output
+from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.core.wiring import ALARMS, Wiring
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from orders.audit.source import Record
 from orders.contracts.codec.codec import Codec
 from orders.contracts.order import CarriedOrder
-from orders.engine.core.unit_of_work import Output
+from orders.engine.core.outputs import Output
 from orders.replay.recorded import Decision
 
 NOTHING = "nothing"

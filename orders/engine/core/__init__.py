@@ -8,6 +8,7 @@ The loop
     claim.py            take over by Kafka alone              reconcile.py  bring Redis to it
 A batch
     batch.py            load, decide, commit                  confirm.py    tell ledgers and store
+    item.py             one thing to handle                   outputs.py    records as bytes
     sorting.py          records to items of rounds            alarms.py     what is due
     rounds.py           handlers in step, questions at once   unit_of_work.py  what a batch changes
     movements.py        between the buckets of an account     reservations.py  states to ledgers

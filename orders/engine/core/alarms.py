@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from orders.engine.context import Cause
+from orders.engine.core.item import Item
 from orders.engine.core.partition import Partition
-from orders.engine.core.unit_of_work import Item
 from orders.engine.core.wiring import ALARMS, Wiring
 from orders.engine.ports import Ports
 from orders.engine.ports.guard import Guard

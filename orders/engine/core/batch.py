@@ -132,9 +132,7 @@ class Batches:
     ) -> dict[tuple[str, int], int]:
         notes = f"{self._policy.version} {self._references.offsets}".encode()
         with self._timing.part("encode"):
-            outputs = [*unit.outputs, *unit.state_outputs(notes)]
-            if (summary := unit.summary_output()) is not None:
-                outputs.append(summary)
+            outputs = unit.records(notes)
         with self._timing.part("produce"):
             self.in_transaction = True
             self._writer.begin()

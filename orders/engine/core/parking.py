@@ -9,7 +9,9 @@ from typing import Any
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
-from orders.engine.core.unit_of_work import Item, Output, UnitOfWork
+from orders.engine.core.item import Item
+from orders.engine.core.outputs import Output
+from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import PoisonRecord
 from orders.engine.ports.log import Headers, Message

@@ -7,10 +7,11 @@ from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.engine.context import Cause
+from orders.engine.core.item import Item
 from orders.engine.core.parking import FOLLOWS, Parking
 from orders.engine.core.rounds import Rounds
 from orders.engine.core.sorting import Sorter
-from orders.engine.core.unit_of_work import Item, UnitOfWork
+from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import PoisonRecord
 from orders.engine.ports.log import Changelog, Message

@@ -11,6 +11,7 @@ from orders.engine.core.batch import Batches, Done
 from orders.engine.core.circuit_breaker import CircuitBreaker, CircuitBreakerLimits
 from orders.engine.core.claim import Claims
 from orders.engine.core.feed import Tables
+from orders.engine.core.item import Item
 from orders.engine.core.metrics import Observer
 from orders.engine.core.ownership import Ownership
 from orders.engine.core.partition import Partition
@@ -18,7 +19,6 @@ from orders.engine.core.redrive import Redrive
 from orders.engine.core.sorting import Sorter
 from orders.engine.core.suspects import Suspects
 from orders.engine.core.timing import Timing
-from orders.engine.core.unit_of_work import Item
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import ClaimAgain, Stale, TransientError
 from orders.engine.policy import Policy

@@ -6,10 +6,11 @@ from typing import Any
 
 from orders.contracts.errors import UndecodableRecord
 from orders.engine.context import Context
+from orders.engine.core.item import Item
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
 from orders.engine.core.timing import Timing
-from orders.engine.core.unit_of_work import Item, UnitOfWork
+from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
 from orders.engine.ports.ledger import Ledger

@@ -8,7 +8,7 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.contracts.partitioner import partition_of
 from orders.engine.context import Cause
-from orders.engine.core.unit_of_work import Item
+from orders.engine.core.item import Item
 from orders.engine.core.wiring import ARTICLE, Wiring
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Handling

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from orders.engine.core.claim import Claims
+from orders.engine.core.item import Item
 from orders.engine.core.partition import Partition
 from orders.engine.core.sorting import Sorted
-from orders.engine.core.unit_of_work import Item
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Handling
 from orders.engine.ports.log import Message

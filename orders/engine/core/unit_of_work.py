@@ -3,56 +3,18 @@ real before the commit."""
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-import orjson
+from typing import Any
 
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
-from orders.engine.context import Cause
 from orders.engine.core.headers import Stamp
-from orders.engine.core.movements import Movement, movements_of
+from orders.engine.core.item import Item
+from orders.engine.core.movements import movements_of
+from orders.engine.core.outputs import Encoder, Output
 from orders.engine.core.reservations import waits_of
 from orders.engine.core.waits import check_waits
-from orders.engine.core.wiring import ARTICLE, SHARE, Wiring
-from orders.engine.errors import Refused
+from orders.engine.core.wiring import SHARE, Wiring
 from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Supply
-from orders.engine.ports.log import Headers, Message
-from orders.engine.stage import Handler
-
-MAX_BYTES = 950_000
-"""Largest value that a stage publishes; the broker's limit of 1 MB leaves room for key and
-headers."""
-
-
-@dataclass(slots=True)
-class Item:
-    """One thing to handle: a record, a timer or a wake-up of one key."""
-
-    partition: int
-    key: str
-    name: str
-    handler: Handler
-    value: Any
-    cause: Cause
-    message: Message | None = None
-    origin: bytes = b""
-    answers: list[Any] = field(default_factory=list)
-    granted: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.origin = str(self.cause).encode()
-
-
-class Output(NamedTuple):
-    """One record to write in the transaction; partition None: that of its key."""
-
-    topic: str
-    partition: int | None
-    key: bytes
-    value: bytes | None
-    headers: Headers
 
 
 class UnitOfWork:
@@ -61,9 +23,8 @@ class UnitOfWork:
 
     def __init__(self, wiring: Wiring, codec: Codec, now: int, stamp: Stamp) -> None:
         self.wiring = wiring
-        self.codec = codec
         self.now = now
-        self.stamp = stamp
+        self._encoder = Encoder(wiring, codec, stamp, now)
         self.before: dict[int, dict[str, Any]] = {}
         self.after: dict[int, dict[str, Any]] = {}
         self.encoded: dict[int, dict[str, bytes | None]] = {}
@@ -91,8 +52,10 @@ class UnitOfWork:
             check_waits(
                 item.key, waits_of(new, ledger)
             )  # now, not in confirm: what is committed must be something a ledger can index
-        events = [self._event(item, index, event) for index, event in enumerate(handling.events)]
-        journal = [self._entry(item, movement) for movement in movements]
+        events = [
+            self._encoder.event(item, index, event) for index, event in enumerate(handling.events)
+        ]
+        journal = [self._encoder.entry(item, movement) for movement in movements]
         told = bool(
             events or journal
         )  # what led to them stands on the changelog, even if the state stays as it is
@@ -119,12 +82,12 @@ class UnitOfWork:
 
     def publish(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> None:
         """Publish on the engine's own account (stop notices of discarded keys)."""
-        self.outputs.append(self._event(item, index, Event(record, value)))
+        self.outputs.append(self._encoder.event(item, index, Event(record, value)))
 
     def set_state(self, partition: int, key: str, state: Any) -> None:
         """Put a state in place, encoded at once so that one which cannot be written is refused
         here."""
-        encoded = self._encode_state(state)
+        encoded = self._encoder.state(state)
         self.after.setdefault(partition, {})[key] = state
         self.encoded.setdefault(partition, {})[key] = encoded
 
@@ -158,101 +121,18 @@ class UnitOfWork:
                 }
             touched = dict.fromkeys(_share_key(effect) for _, effect in effects)
             for key in touched:
-                self.encoded.setdefault(partition, {})[key] = self._encode_state(
+                self.encoded.setdefault(partition, {})[key] = self._encoder.state(
                     self.after[partition][key]
                 )
 
-    def _event(self, item: Item, index: int, event: Event) -> Output:
-        name, outlet = event.record.__name__, self.wiring.outlets.get(event.record)
-        if outlet is None:
-            raise Refused(f"{item.name} publishes {name}, which the stage does not declare")
-        subject = item.key.removeprefix(ARTICLE)
-        key = subject if event.key is None else event.key
-        own = self.wiring.own_key(outlet.topic, event.value)
-        if not key or (own is not None and own != key):
-            raise Refused(f"{item.name} publishes {name} of {own!r} under the key {key!r}")
-        payload = self.codec.encode(outlet, event.value)
-        if len(payload) > MAX_BYTES:
-            raise Refused(f"{name} of {len(payload)} bytes is over the limit of {MAX_BYTES}")
-        return Output(
-            outlet.topic,
-            item.partition if key == subject else None,
-            key.encode(),
-            payload,
-            self.stamp.event(item.origin, subject.encode(), outlet, index),
-        )
-
-    def _entry(self, item: Item, movement: Movement) -> Output:
-        journal = self.wiring.journals.get(movement.ledger)
-        if journal is None:
-            raise Refused(f"{item.name} moves {movement.ledger}, a ledger of another stage")
-        entry = {
-            "ledger": movement.ledger,
-            "account": movement.account,
-            "debit": movement.debit,
-            "credit": movement.credit,
-            "amount": movement.amount,
-            "key": item.key,
-            "version": item.value.get("version", 0),
-            "line": 0,
-            "cause": item.origin.decode(),
-            "at": self.now,
-        }
-        return Output(
-            journal.topic,
-            None,
-            movement.account.encode(),
-            self.codec.encode(journal, entry),
-            self.stamp.plain(item.origin),
-        )
-
-    def _encode_state(self, state: Any) -> bytes | None:
-        if state is None:
-            return None
-        payload = self.codec.encode(self.wiring.state, state)
-        if len(payload) > MAX_BYTES:
-            raise Refused(f"a state of {len(payload)} bytes is over the limit of {MAX_BYTES}")
-        return payload
-
-    def state_outputs(self, notes: bytes) -> list[Output]:
-        """The changelog: the last state of each changed key, with what is needed to fold it
-        again (causes, answers, references, policy)."""
-        topic, outputs = self.wiring.state.topic, []
-        for partition, states in self.encoded.items():
-            folds = self.folds.get(partition, {})
-            for key, payload in states.items():
-                history = orjson.dumps(folds.get(key, ()))
-                outputs.append(
-                    Output(
-                        topic, partition, key.encode(), payload, self.stamp.state(history, notes)
-                    )
-                )
-        return outputs
-
-    def summary_output(self) -> Output | None:
-        """Exact counts of the batch by minute, channel, record, outcome and reason; None if
-        nothing was handled."""
-        if not self.counts:
-            return None
-        counts = [
-            {
-                "channel": channel,
-                "event": event,
-                "outcome": outcome,
-                "reason": reason,
-                "count": count,
-            }
-            for (channel, event, outcome, reason), count in self.counts.items()
+    def records(self, notes: bytes) -> list[Output]:
+        """All that the transaction writes: events and journal, the changelog, exact counts."""
+        summary = self._encoder.summary(self.counts)
+        return [
+            *self.outputs,
+            *self._encoder.changelog(self.encoded, self.folds, notes),
+            *(() if summary is None else (summary,)),
         ]
-        value = {
-            "stage": self.wiring.name,
-            "minute_at": self.now // 60_000 * 60_000,
-            "counts": counts,
-        }
-        payload = self.codec.encode(self.wiring.summary, value)
-        return Output(
-            self.wiring.summary.topic, None, self.wiring.name.encode(), payload, self.stamp.batch()
-        )
 
 
 def _folded(item: Item) -> Any:

@@ -1,0 +1,143 @@
+"""Records of what a batch decided, as bytes."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import orjson
+
+from orders.contracts.codec.codec import Codec
+from orders.engine.core.headers import Stamp
+from orders.engine.core.item import Item
+from orders.engine.core.movements import Movement
+from orders.engine.core.wiring import ARTICLE, Wiring
+from orders.engine.errors import Refused
+from orders.engine.handling import Event
+from orders.engine.ports.log import Headers
+
+MAX_BYTES = 950_000
+"""Largest value that a stage publishes; the broker's limit of 1 MB leaves room for key and
+headers."""
+
+
+class Output(NamedTuple):
+    """One record to write in the transaction; partition None: that of its key."""
+
+    topic: str
+    partition: int | None
+    key: bytes
+    value: bytes | None
+    headers: Headers
+
+
+class Encoder:
+    """Encodes for one batch."""
+
+    def __init__(self, wiring: Wiring, codec: Codec, stamp: Stamp, now: int) -> None:
+        self._wiring = wiring
+        self._codec = codec
+        self._stamp = stamp
+        self._now = now
+
+    def event(self, item: Item, index: int, event: Event) -> Output:
+        """A record that a handler publishes. Raises Refused, ValueError or TypeError."""
+        name, outlet = event.record.__name__, self._wiring.outlets.get(event.record)
+        if outlet is None:
+            raise Refused(f"{item.name} publishes {name}, which the stage does not declare")
+        subject = item.key.removeprefix(ARTICLE)
+        key = subject if event.key is None else event.key
+        own = self._wiring.own_key(outlet.topic, event.value)
+        if not key or (own is not None and own != key):
+            raise Refused(f"{item.name} publishes {name} of {own!r} under the key {key!r}")
+        payload = self._codec.encode(outlet, event.value)
+        if len(payload) > MAX_BYTES:
+            raise Refused(f"{name} of {len(payload)} bytes is over the limit of {MAX_BYTES}")
+        return Output(
+            outlet.topic,
+            item.partition if key == subject else None,
+            key.encode(),
+            payload,
+            self._stamp.event(item.origin, subject.encode(), outlet, index),
+        )
+
+    def entry(self, item: Item, movement: Movement) -> Output:
+        """The journal's entry of a movement. Raises Refused."""
+        journal = self._wiring.journals.get(movement.ledger)
+        if journal is None:
+            raise Refused(f"{item.name} moves {movement.ledger}, a ledger of another stage")
+        entry = {
+            "ledger": movement.ledger,
+            "account": movement.account,
+            "debit": movement.debit,
+            "credit": movement.credit,
+            "amount": movement.amount,
+            "key": item.key,
+            "version": item.value.get("version", 0),
+            "line": 0,
+            "cause": item.origin.decode(),
+            "at": self._now,
+        }
+        return Output(
+            journal.topic,
+            None,
+            movement.account.encode(),
+            self._codec.encode(journal, entry),
+            self._stamp.plain(item.origin),
+        )
+
+    def state(self, state: Any) -> bytes | None:
+        """A state as the changelog has it. Raises Refused, ValueError or TypeError."""
+        if state is None:
+            return None
+        payload = self._codec.encode(self._wiring.state, state)
+        if len(payload) > MAX_BYTES:
+            raise Refused(f"a state of {len(payload)} bytes is over the limit of {MAX_BYTES}")
+        return payload
+
+    def changelog(
+        self,
+        encoded: Mapping[int, Mapping[str, bytes | None]],
+        folded: Mapping[int, Mapping[str, list[Any]]],
+        notes: bytes,
+    ) -> list[Output]:
+        """The changelog: the last state of each changed key, with what is needed to fold it
+        again (causes, answers, references, policy)."""
+        topic, outputs = self._wiring.state.topic, []
+        for partition, states in encoded.items():
+            folds = folded.get(partition, {})
+            for key, payload in states.items():
+                history = orjson.dumps(folds.get(key, ()))
+                outputs.append(
+                    Output(
+                        topic, partition, key.encode(), payload, self._stamp.state(history, notes)
+                    )
+                )
+        return outputs
+
+    def summary(self, counted: Mapping[tuple[str, str, str, str], int]) -> Output | None:
+        """Exact counts of the batch by minute, channel, record, outcome and reason; None if
+        nothing was handled."""
+        if not counted:
+            return None
+        counts = [
+            {
+                "channel": channel,
+                "event": event,
+                "outcome": outcome,
+                "reason": reason,
+                "count": count,
+            }
+            for (channel, event, outcome, reason), count in counted.items()
+        ]
+        value = {
+            "stage": self._wiring.name,
+            "minute_at": self._now // 60_000 * 60_000,
+            "counts": counts,
+        }
+        payload = self._codec.encode(self._wiring.summary, value)
+        return Output(
+            self._wiring.summary.topic,
+            None,
+            self._wiring.name.encode(),
+            payload,
+            self._stamp.batch(),
+        )
