@@ -1,34 +1,17 @@
 """Keeps the reference tables of a replica: filled before it is ready, followed while it runs."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.engine.core.notes import offsets_text
 from orders.engine.ports.clock import Clock
-from orders.engine.ports.log import Message
+from orders.engine.ports.log import Message, ReferenceFeed
 from orders.engine.references import References
 
 POLL_SECONDS = 0.25
 PIECE = 2_000
-
-
-class Feed(Protocol):
-    """Reads all partitions of reference topics from their beginning, outside any group."""
-
-    positions: dict[str, dict[int, int]]
-
-    @property
-    def complete(self) -> bool:
-        """Whether it has read what was there when it started."""
-
-    def poll(self, limit: int, seconds: float) -> list[Message]:
-        """Up to `limit` records, waiting at most `seconds`."""
-
-    def close(self) -> None:
-        """Let go of the connection."""
 
 
 def reference_topics(records: Iterable[type]) -> dict[str, type]:
@@ -46,7 +29,7 @@ class Tables:
     one and is counted in `faults`."""
 
     def __init__(
-        self, codec: Codec, records: Iterable[type], feed: Feed | None, clock: Clock
+        self, codec: Codec, records: Iterable[type], feed: ReferenceFeed | None, clock: Clock
     ) -> None:
         self.references = References()
         self.faults = 0

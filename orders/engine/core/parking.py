@@ -16,7 +16,6 @@ from orders.engine.core.wiring import Wiring
 from orders.engine.errors import PoisonRecord
 from orders.engine.ports.log import Headers, Message
 
-MAX_LETTER_BYTES = 1_900_000
 FOLLOWS = "key_parked"
 """Code of a letter that did not fail: it only came after one that did."""
 
