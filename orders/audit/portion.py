@@ -110,7 +110,7 @@ class Portion:
         """What tracking says of the order, or why it says nothing."""
         if story.told is not None:
             return story.told.status
-        return "dead lettered" if self.set_aside("intake", story.order_id) else "submitted"
+        return "dead_lettered" if self.set_aside("intake", story.order_id) else "submitted"
 
 
 class Reader:

@@ -36,5 +36,5 @@ class Context(Generic[P]):
     cause: Cause
 
     def ignore(self, reason: str) -> Handling:
-        """A counted no-op; `reason` is a stable short code such as "already judged"."""
+        """A counted no-op; `reason` is a stable short code such as `already_judged`."""
         return Handling(outcome="ignored", reason=reason)

@@ -1,10 +1,16 @@
 """What a handler returns: the new state, the events, the effects on ledgers, and the outcome
 that is counted."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import Any
+
+from orders.engine.errors import Refused
+
+CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 class Keep(Enum):
@@ -63,7 +69,8 @@ class Consume:
 class Handling:
     """The result of one handler call.
 
-    `outcome` and `reason` are stable short codes that are counted (no ids, no amounts in them).
+    `outcome` and `reason` are stable short codes, `snake_case` (no ids, no amounts in them): they
+    are labels of metrics. Raises Refused for any other.
     `state`: UNCHANGED, the whole new state, or None to forget the key.
     """
 
@@ -72,3 +79,15 @@ class Handling:
     state: Mapping[str, Any] | Keep | None = UNCHANGED
     events: Sequence[Event] = ()
     effects: Sequence[Supply | Consume] = field(default_factory=tuple)
+
+    def __post_init__(self) -> None:
+        check_code(self.outcome)
+        if self.reason:
+            check_code(self.reason)
+
+
+@lru_cache(maxsize=1_000)
+def check_code(code: str) -> None:
+    """Raises Refused. What has passed is known: only a new code is looked at."""
+    if CODE.fullmatch(code) is None:
+        raise Refused(f"{code!r} is no code: snake_case, such as already_handled")

@@ -90,12 +90,12 @@ def test_an_order_is_cancelled_and_a_cancelled_one_cannot_be(house: House):
     assert orders("cancel", "shop:nobody").exit_code == 4
     orders("submit", "-", text=order_text(house, "waits", (0, 0, 0, 0, 10)))
     eventually("it waits for goods", lambda: standing("shop:waits") == "backordered")
-    outcome = answered("cancel", "shop:waits", "--reason", "too late", "--wait", "--patience", "90")
+    outcome = answered("cancel", "shop:waits", "--reason", "too_late", "--wait", "--patience", "90")
     assert outcome == {
         "order_id": "shop:waits",
         "answer": "cancelled",
         "by": "inventory",
-        "because": "too late",
+        "because": "too_late",
     }
     eventually("everybody knows", lambda: standing("shop:waits") == "cancelled")
     again = orders("cancel", "shop:waits", "--wait")

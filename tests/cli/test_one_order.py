@@ -109,7 +109,7 @@ def test_a_failure_while_an_answer_is_awaited_says_that_the_request_was_sent():
 
 def test_the_end_of_a_cancellation():
     recall = found("orders.intake.v1", "RecallRequested", cause=ASKED.position)
-    stop = {"whole": True, "outcome": "cancelled", "stopped_by": "inventory", "because": "too late"}
+    stop = {"whole": True, "outcome": "cancelled", "stopped_by": "inventory", "because": "too_late"}
     assert decided([recall], ASKED.position) is None
     assert (
         decided(
@@ -120,7 +120,7 @@ def test_the_end_of_a_cancellation():
     ), "a part goes on"
     assert decided(
         [recall, found("orders.notices.v1", "OrderStopped", stop)], ASKED.position
-    ) == Outcome("cancelled", "inventory", "too late")
+    ) == Outcome("cancelled", "inventory", "too_late")
     refused = found("orders.shipping.v1", "RecallRefused", {"because": "under way"})
     assert decided([recall, refused], ASKED.position) == Outcome("refused", "shipping", "under way")
     over = found(

@@ -192,7 +192,7 @@ def test_a_handler_that_raises_now_is_named_with_its_error() -> None:
 def test_a_handler_that_asks_the_ledger_otherwise_is_named() -> None:
     def silent(record: Mapping[str, Any], state: Any, ctx: Any) -> Any:
         if record["order_id"] == BAD:
-            return ctx.ignore("not asked")
+            return ctx.ignore("not_asked")
         return (yield from INVENTORY.takes[OrderConfirmed](record, state, ctx))  # type: ignore[misc]
 
     found = only(

@@ -94,7 +94,7 @@ def test_a_short_warehouse_is_asked_again_a_day_later():
 def test_what_was_not_held_is_not_allocated_again(room):
     room.send(UnitsDispatched, dispatched(amounts(2, 2, 2, 2, 2)))
     assert room.send(ReallocationRequested, short(amounts(2), "BER")) == []
-    assert room.outcomes[-1] == ("ReallocationRequested", "ignored", "nothing held")
+    assert room.outcomes[-1] == ("ReallocationRequested", "ignored", "nothing_held")
 
 
 def test_a_recall_stops_what_no_warehouse_has_yet():
@@ -200,7 +200,7 @@ def test_dispatched_units_leave_the_shelf_they_stood_on():
     assert room.supplied["warehouse_stock", "SKU-1@LYS"] == 0
     assert room.supplied["warehouse_stock", "SKU-1@BER"] == 3
     room.send(UnitsDispatched, dispatched(amounts(4), "BER"))
-    assert room.outcomes[-1] == ("UnitsDispatched", "shipped", "more than held")
+    assert room.outcomes[-1] == ("UnitsDispatched", "shipped", "more_than_held")
     assert room.supplied["warehouse_stock", "SKU-1@BER"] == 0
 
 
@@ -268,7 +268,7 @@ def test_a_count_that_agrees_moves_nothing(room):
     """IV-11."""
     room.send(StockReceived, goods_in(1, "D-1"))
     assert room.send(StockCounted, counted(10, "C-1")) == []
-    assert room.outcomes[-1] == ("StockCounted", "counted", "as booked")
+    assert room.outcomes[-1] == ("StockCounted", "counted", "as_booked")
 
 
 def test_both_books_agree_even_if_returns_came_before_the_first_count(room):

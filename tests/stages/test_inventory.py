@@ -119,7 +119,7 @@ def test_the_same_confirmation_again_changes_nothing(room):
     stock(room, 10, 10, 10, 10, 10)
     room.send(OrderConfirmed, confirmed(order()))
     assert room.send(OrderConfirmed, confirmed(order())) == []
-    assert room.outcomes[-1] == ("OrderConfirmed", "ignored", "already handled")
+    assert room.outcomes[-1] == ("OrderConfirmed", "ignored", "already_handled")
     assert free(room) == [8] * 5
 
 
@@ -212,7 +212,7 @@ def test_a_recall_follows_what_was_handed_on_once(room):
     room.send(OrderConfirmed, confirmed(order()))
     assert names(room.send(RecallRequested, recall())) == ["RecallRequested"]
     assert room.send(RecallRequested, recall()) == []
-    assert room.outcomes[-1] == ("RecallRequested", "ignored", "already recalled")
+    assert room.outcomes[-1] == ("RecallRequested", "ignored", "already_recalled")
     assert free(room) == [8] * 5  # the stage that stops it says what to give back
     room.send(OrderStopped, stopped(amounts(2, 2, 2, 2, 2), whole=True))
     assert free(room) == [10] * 5
@@ -248,7 +248,7 @@ def test_a_lower_version_than_is_known_changes_nothing(room):
     stock(room, 10, 10, 10, 10, 10)
     room.send(OrderConfirmed, confirmed(order(), version=2))
     assert room.send(OrderConfirmed, confirmed(order(), version=1)) == []
-    assert room.outcomes[-1] == ("OrderConfirmed", "ignored", "already handled")
+    assert room.outcomes[-1] == ("OrderConfirmed", "ignored", "already_handled")
     assert (free(room), room.state(KEY)["version"]) == ([8] * 5, 2)
 
 
@@ -259,9 +259,9 @@ def test_dispatched_units_leave_the_books(room):
     room.send(UnitsDispatched, dispatched(amounts(2, 3)))
     assert free(room) == [8] * 5
     assert [room.supplied["stock", f"SKU-{n}"] for n in range(1, 4)] == [8, 8, 10]
-    assert room.outcomes[-1] == ("UnitsDispatched", "shipped", "more than held")
+    assert room.outcomes[-1] == ("UnitsDispatched", "shipped", "more_than_held")
     room.send(UnitsDispatched, dispatched(amounts(2)))
-    assert room.outcomes[-1] == ("UnitsDispatched", "ignored", "nothing held")
+    assert room.outcomes[-1] == ("UnitsDispatched", "ignored", "nothing_held")
 
 
 def test_accepted_returns_are_stock_again(room):
@@ -270,7 +270,7 @@ def test_accepted_returns_are_stock_again(room):
     room.send(UnitsReturned, returned(1, restocked=2, scrapped=1))
     assert free(room, 1) == [2]
     room.send(UnitsReturned, returned(1, restocked=0, scrapped=1))
-    assert room.outcomes[-1] == ("UnitsReturned", "ignored", "nothing restocked")
+    assert room.outcomes[-1] == ("UnitsReturned", "ignored", "nothing_restocked")
 
 
 def test_a_finished_order_keeps_nothing_and_is_forgotten(room):
@@ -278,7 +278,7 @@ def test_a_finished_order_keeps_nothing_and_is_forgotten(room):
     room.send(OrderConfirmed, confirmed(order()))
     room.send(UnitsDispatched, dispatched(amounts(2, 2, 2, 2)))
     room.send(OrderFinished, finished())
-    assert room.outcomes[-1] == ("OrderFinished", "finished", "gave back left-overs")
+    assert room.outcomes[-1] == ("OrderFinished", "finished", "gave_back_left_overs")
     assert free(room) == [8, 8, 8, 8, 10]
     room.forward(hours=30 * 24)
     assert room.state(KEY) is None
@@ -296,5 +296,5 @@ def test_a_returned_service_is_no_stock():
     """IV-10: what never stood on a shelf does not come back to one."""
     room = Room(STAGE, references={Article: {"SKU-1": article("SKU-1", stocked=False)}})
     room.send(UnitsReturned, returned(1, restocked=2, scrapped=0))
-    assert room.outcomes[-1] == ("UnitsReturned", "ignored", "nothing restocked")
+    assert room.outcomes[-1] == ("UnitsReturned", "ignored", "nothing_restocked")
     assert room.free("stock", "SKU-1") == 0

@@ -312,7 +312,7 @@ def test_a_delay_moves_the_time_when_proof_is_due_and_tells_the_customer(room):
 
 
 @pytest.mark.parametrize(
-    ("status", "because"), [("REFUSED", "refused at the door"), ("DAMAGED", "damaged on the way")]
+    ("status", "because"), [("REFUSED", "refused_at_the_door"), ("DAMAGED", "damaged_on_the_way")]
 )
 def test_goods_that_are_refused_or_damaged_go_to_aftersales(room, status, because):
     """DL-02."""

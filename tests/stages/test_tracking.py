@@ -189,7 +189,7 @@ def test_a_message_counts_once(room):
 
 
 def test_a_refused_change_of_an_unknown_order_tells_nothing(room):
-    room.send(ChangeRefused, {**ABOUT, "requested": "cancel", "because": "unknown order"})
+    room.send(ChangeRefused, {**ABOUT, "requested": "cancel", "because": "unknown_order"})
     assert room.state(KEY) is None
 
 

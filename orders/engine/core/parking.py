@@ -33,7 +33,7 @@ class Parking:
         code, because = _explain(error)
         if alone and item.message is not None and not self._wiring.trusted(item.message.topic):
             self._letter(unit, item.partition, item.message, item.key, code, because, parked=False)
-            unit.count(item, "dead lettered", code)
+            unit.count(item, "dead_lettered", code)
             return
         state = unit.state(item.partition, item.key)
         self.mark(unit, item.partition, item.key, state, because)
@@ -93,7 +93,7 @@ class Parking:
             unit, message.partition, message, key or "", error.reason, str(error), parked=parks
         )
         unit.counts[
-            channel, "undecodable", "parked" if parks else "dead lettered", error.reason
+            channel, "undecodable", "parked" if parks else "dead_lettered", error.reason
         ] += 1
 
     def _letter(

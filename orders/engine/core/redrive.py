@@ -42,14 +42,14 @@ class Redrive:
         item = self._sorter.item(message)
         assert item is not None, "the sorter recognised it"
         if state is None or state["parked"] is None:
-            unit.count(item, "ignored", "not parked")
+            unit.count(item, "ignored", "not_parked")
             return
         letters = self._letters(partition, key, state["parked"])
         complete = len(letters) == state["parked"]["letters"]
         match request["action"]:
             case "REDRIVE" | "SKIP" if not complete:
                 unit.count(
-                    item, "refused", "letters missing"
+                    item, "refused", "letters_missing"
                 )  # retention took some: handling the rest would be another history
             case "REDRIVE":
                 self._handle(unit, rounds, parking, item, state, letters)
@@ -60,7 +60,7 @@ class Redrive:
                 and self._order_is_skipped(letters)
             ):
                 unit.count(
-                    item, "refused", "order not taken"
+                    item, "refused", "order_not_taken"
                 )  # it would stand nowhere, and nobody would move it
             case "SKIP":
                 self._handle(
@@ -75,7 +75,7 @@ class Redrive:
             case "DISCARD":
                 self._discard(unit, item, state, request["because"])
             case _:
-                unit.count(item, "ignored", "unknown request")
+                unit.count(item, "ignored", "unknown_request")
 
     def _order_is_skipped(self, letters: list[dict[str, Any]]) -> bool:
         """Whether a letter that would be skipped came along the chain, and may be the order, and

@@ -85,7 +85,7 @@ class Rounds:
             return DROPPED
         if item.name == "TimerDue":
             if state is None or state["wake_at"] is None or state["wake_at"] > self._unit.now:
-                self._unit.count(item, "ignored", "stale timer")
+                self._unit.count(item, "ignored", "stale_timer")
                 return DROPPED
             state = {**state, "wake_at": None}
             self._unit.set_state(item.partition, item.key, state)

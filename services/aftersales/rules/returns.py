@@ -71,7 +71,7 @@ def judge(
         line = by_number.get(one["line"])
         taken = sum(a["quantity"] for a in accepted if a["line"] == one["line"])
         against = (
-            "no such line"
+            "no_such_line"
             if line is None
             else objection(one, line, returns, taken, days_since_delivery, policy, references)
         )

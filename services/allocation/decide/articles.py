@@ -63,7 +63,7 @@ def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Aski
     untold = difference - report["quantity"] if opening else difference
     events = (_adjusted(report, booked, untold, ctx),) if untold else ()
     effects = (_supply(report, difference, "counted"),) if difference else ()
-    reason = "opening stock" if opening else "difference" if difference else "as booked"
+    reason = "opening_stock" if opening else "difference" if difference else "as_booked"
     return Handling(
         outcome="counted",
         reason=reason,

@@ -38,14 +38,14 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
     its books, they promise what is not there.
     """
     if state is None or request["version"] != state["version"] or state["order"] is None:
-        return ctx.ignore("nothing allocated")
+        return ctx.ignore("nothing_allocated")
     amounts = reservations.amounts(request["lines"])
     kept, settled = settlement.settle_at(
         state["reservations"], request["version"], request["warehouse"], amounts
     )
     missing = _missing(settled, state)
     if not missing:
-        return ctx.ignore("nothing held")
+        return ctx.ignore("nothing_held")
     reopened: AllocationState = {
         **state,
         "reservations": kept,
@@ -66,28 +66,28 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
     """Give back exactly the stopped lines; a whole stop gives back all of its version, capacity
     too, and ends waiting (docs/flows.md, Cancellation)."""
     if state is None:
-        return ctx.ignore("nothing held")
+        return ctx.ignore("nothing_held")
     if notice["whole"]:
         kept = reservations.release(state["reservations"], notice["version"])
         gave = len(kept) < len(state["reservations"])
         if notice["version"] != state["version"] or state["status"] == STOPPED:
             return (
-                Handling(outcome="gave back", reason="whole", state={**state, "reservations": kept})
+                Handling(outcome="gave_back", reason="whole", state={**state, "reservations": kept})
                 if gave
-                else ctx.ignore("nothing held")
+                else ctx.ignore("nothing_held")
             )
         return Handling(
-            outcome="gave back" if gave else "stopped",
+            outcome="gave_back" if gave else "stopped",
             reason="whole",
             state=_over(state, STOPPED, kept, ctx),
         )
     kept, needed = _without(state, notice)
     if kept == state["reservations"] and needed == state["needed"]:
-        return ctx.ignore("nothing held")
+        return ctx.ignore("nothing_held")
     new: AllocationState = {**state, "reservations": kept, "needed": needed}
     if state["status"] == WAITING and not needed:
         new = {**new, "status": ALLOCATED, "waits": [], "wake_at": None, "waiting_since": None}
-    return Handling(outcome="gave back", reason="lines", state=new)
+    return Handling(outcome="gave_back", reason="lines", state=new)
 
 
 def _without(
@@ -111,17 +111,17 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
     """Dispatched goods leave the shelf's books: up to what is held there for those lines,
     reserved -> shipped (IV-10)."""
     if state is None:
-        return ctx.ignore("nothing held")
+        return ctx.ignore("nothing_held")
     amounts = reservations.amounts(notice["lines"])
     kept, settled = settlement.settle_at(
         state["reservations"], notice["version"], notice["warehouse"], amounts
     )
     if not settled:
-        return ctx.ignore("nothing held")
+        return ctx.ignore("nothing_held")
     more = sum(amounts.values()) > sum([reservation["amount"] for reservation in settled])
     return Handling(
         outcome="shipped",
-        reason="more than held" if more else "",
+        reason="more_than_held" if more else "",
         state={**state, "reservations": kept},
         effects=reservations.shipped(settled),
     )
@@ -145,7 +145,7 @@ def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) ->
     return (
         Handling(outcome="returned", effects=supplies)
         if supplies
-        else ctx.ignore("nothing restocked")
+        else ctx.ignore("nothing_restocked")
     )
 
 
@@ -153,7 +153,7 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
     """Nothing more will happen: capacity and what a mistake left held are given back; the order
     is forgotten after its horizon."""
     if state is None or notice["version"] != state["version"]:
-        return ctx.ignore("nothing held")
+        return ctx.ignore("nothing_held")
     kept = reservations.release(state["reservations"], notice["version"])
     left_over = any(
         reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == notice["version"]
@@ -161,7 +161,7 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
     )
     return Handling(
         outcome="finished",
-        reason="gave back left-overs" if left_over else "",
+        reason="gave_back_left_overs" if left_over else "",
         state=_over(state, FINISHED, kept, ctx),
     )
 

@@ -24,7 +24,7 @@ WAITING, ALLOCATED, STOPPED, FINISHED, RECALLED_EARLY = (
     "allocated",
     "stopped",
     "finished",
-    "recalled early",
+    "recalled_early",
 )
 MS = timedelta(milliseconds=1)
 
@@ -37,7 +37,7 @@ def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -
     if state is not None and reserved["version"] <= state["version"]:
         if state["status"] == RECALLED_EARLY:
             return stop(state, reserved["order"], "cancelled before it was allocated", ctx)
-        return ctx.ignore("already handled")
+        return ctx.ignore("already_handled")
     new: AllocationState = {
         **(state or blank(AllocationState)),
         "version": reserved["version"],
@@ -61,7 +61,7 @@ def ask_again(woken: Woken, state: AllocationState | None, ctx: Ctx) -> Asking:
     """Goods were set aside on a shelf for it: it chooses again. Refused, it keeps its place in
     the queue (AL-01)."""
     if state is None or state["status"] != WAITING or state["order"] is None:
-        return ctx.ignore("not waiting")
+        return ctx.ignore("not_waiting")
     return (yield from seek(state, state["order"], state["needed"], False, ctx))
 
 
@@ -69,15 +69,15 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
     """A new day brings new capacity, and a warehouse that was short is asked again; a closed
     order is forgotten after its horizon."""
     if state is None:
-        return ctx.ignore("nothing due")
+        return ctx.ignore("nothing_due")
     if state["status"] == WAITING and state["order"] is not None:
         fresh: AllocationState = {**state, "short_at": []}
         return (yield from seek(fresh, state["order"], state["needed"], True, ctx))
     if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
-        return ctx.ignore("nothing due")
+        return ctx.ignore("nothing_due")
     if state["reservations"]:
         return Handling(
-            outcome="kept", reason="still holds", state={**state, "wake_at": forget_at(ctx)}
+            outcome="kept", reason="still_holds", state={**state, "wake_at": forget_at(ctx)}
         )
     return Handling(outcome="forgotten", state=None)
 
@@ -92,16 +92,16 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
             "status": RECALLED_EARLY,
             "wake_at": forget_at(ctx),
         }
-        return Handling(outcome="recalled", reason="before the order", state=early)
+        return Handling(outcome="recalled", reason="before_the_order", state=early)
     if request["version"] != state["version"]:
-        return ctx.ignore("other version")
+        return ctx.ignore("other_version")
     if state["status"] == WAITING and not state["revision"] and state["order"] is not None:
         return stop(state, state["order"], request["reason"], ctx)
     if state["recalled"] or state["status"] not in (WAITING, ALLOCATED):
         return ctx.ignore(
-            "already recalled"
+            "already_recalled"
             if state["recalled"] or state["status"] == RECALLED_EARLY
-            else "already over"
+            else "already_over"
         )
     new: AllocationState = {
         **state,
@@ -115,7 +115,7 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
         events.append(
             facts.stopped(state["version"], state["needed"], False, request["reason"], ctx)
         )
-    return Handling(outcome="recalled", reason="passed on", state=new, events=events)
+    return Handling(outcome="recalled", reason="passed_on", state=new, events=events)
 
 
 def seek(
@@ -148,9 +148,9 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
     reason = (
         "reallocated"
         if state["revision"]
-        else "at once"
+        else "at_once"
         if state["waiting_since"] is None
-        else "after waiting"
+        else "after_waiting"
     )
     new: AllocationState = {
         **state,

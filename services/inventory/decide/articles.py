@@ -58,11 +58,11 @@ def count(report: StockCounted, state: InventoryState | None, ctx: Ctx) -> Handl
         return ctx.ignore(refused)
     new = _noted(paper, known, ctx)
     if report["warehouse"] in known["warehouses"]:
-        return Handling(outcome="counted", reason="left to the shelf's books", state=new)
+        return Handling(outcome="counted", reason="left_to_the_shelfs_books", state=new)
     effects = (
         (Supply(STOCK, report["sku"], report["quantity"], "counted"),) if report["quantity"] else ()
     )
-    return Handling(outcome="counted", reason="opening stock", state=new, effects=effects)
+    return Handling(outcome="counted", reason="opening_stock", state=new, effects=effects)
 
 
 def adjust(adjustment: StockAdjusted, state: InventoryState | None, ctx: Ctx) -> Handling:

@@ -20,26 +20,26 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
     """Give back exactly the stopped lines; a whole stop gives back everything of its version and
     ends waiting (docs/flows.md, Cancellation)."""
     if state is None:
-        return ctx.ignore("nothing held")
+        return ctx.ignore("nothing_held")
     if not notice["whole"]:
         kept, settled = reservations.settle(
             state["reservations"], notice["version"], reservations.amounts(notice["lines"])
         )
         return (
-            Handling(outcome="gave back", reason="lines", state={**state, "reservations": kept})
+            Handling(outcome="gave_back", reason="lines", state={**state, "reservations": kept})
             if settled
-            else ctx.ignore("nothing held")
+            else ctx.ignore("nothing_held")
         )
     kept = reservations.release(state["reservations"], notice["version"])
     gave = len(kept) < len(state["reservations"])
     if notice["version"] != state["version"] or state["status"] == STOPPED:
         return (
-            Handling(outcome="gave back", reason="whole", state={**state, "reservations": kept})
+            Handling(outcome="gave_back", reason="whole", state={**state, "reservations": kept})
             if gave
-            else ctx.ignore("nothing held")
+            else ctx.ignore("nothing_held")
         )
     return Handling(
-        outcome="gave back" if gave else "stopped",
+        outcome="gave_back" if gave else "stopped",
         reason="whole",
         state=_over(state, STOPPED, kept, ctx),
     )
@@ -49,12 +49,12 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
     """Dispatched goods leave the books: up to what is held for those lines, reserved -> shipped
     (IV-10)."""
     if state is None:
-        return ctx.ignore("nothing held")
+        return ctx.ignore("nothing_held")
     kept, settled = reservations.settle(
         state["reservations"], notice["version"], reservations.amounts(notice["lines"])
     )
     if not settled:
-        return ctx.ignore("nothing held")
+        return ctx.ignore("nothing_held")
     more = sum([line["quantity"] for line in notice["lines"]]) > sum(
         [reservation["amount"] for reservation in settled]
     )
@@ -66,7 +66,7 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
     }
     return Handling(
         outcome="shipped",
-        reason="more than held" if more else "",
+        reason="more_than_held" if more else "",
         state=new,
         effects=reservations.shipped(settled),
     )
@@ -86,7 +86,7 @@ def take_back(notice: UnitsReturned, state: InventoryState | None, ctx: Ctx) -> 
     return (
         Handling(outcome="returned", effects=supplies)
         if supplies
-        else ctx.ignore("nothing restocked")
+        else ctx.ignore("nothing_restocked")
     )
 
 
@@ -94,12 +94,12 @@ def finish(notice: OrderFinished, state: InventoryState | None, ctx: Ctx) -> Han
     """Nothing more will happen: what a mistake left held is given back, and the order is
     forgotten after its horizon."""
     if state is None or notice["version"] != state["version"]:
-        return ctx.ignore("nothing held")
+        return ctx.ignore("nothing_held")
     kept = reservations.release(state["reservations"], notice["version"])
     left_over = len(kept) < len(state["reservations"])
     return Handling(
         outcome="finished",
-        reason="gave back left-overs" if left_over else "",
+        reason="gave_back_left_overs" if left_over else "",
         state=_over(state, FINISHED, kept, ctx),
     )
 

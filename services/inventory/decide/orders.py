@@ -30,7 +30,7 @@ BACKORDERED, RESERVED, RECALLED, STOPPED, FINISHED = (
     "stopped",
     "finished",
 )
-RECALLED_EARLY = "recalled early"
+RECALLED_EARLY = "recalled_early"
 MS = timedelta(milliseconds=1)
 
 
@@ -43,7 +43,7 @@ def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -
     if state is not None and confirmed["version"] <= state["version"]:
         if state["status"] == RECALLED_EARLY:
             return _stop(state, confirmed["order"], "cancelled before it was reserved", ctx)
-        return ctx.ignore("already handled")
+        return ctx.ignore("already_handled")
     before = state or blank(InventoryState)
     lines = demand.needs(confirmed["order"].decoded()["lines"], ctx.references.table(Article))
     new: InventoryState = {
@@ -61,7 +61,7 @@ def ask_again(woken: Woken, state: InventoryState | None, ctx: Ctx) -> Asking:
     """Goods were set aside for a back order: it asks again. Refused, it keeps its place in the
     queue (IV-09)."""
     if state is None or state["status"] != BACKORDERED or state["order"] is None:
-        return ctx.ignore("not waiting")
+        return ctx.ignore("not_waiting")
     return (yield from _ask(state, state["order"], None, ctx))
 
 
@@ -69,14 +69,14 @@ def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Askin
     """A back order asks again and tells a changed date (IV-03); a stopped or finished order is
     forgotten after its horizon."""
     if state is None:
-        return ctx.ignore("nothing due")
+        return ctx.ignore("nothing_due")
     if state["status"] == BACKORDERED and state["order"] is not None:
         return (yield from _ask(state, state["order"], None, ctx))
     if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
-        return ctx.ignore("nothing due")
+        return ctx.ignore("nothing_due")
     if state["reservations"]:
         return Handling(
-            outcome="kept", reason="still holds", state={**state, "wake_at": _forget_at(ctx)}
+            outcome="kept", reason="still_holds", state={**state, "wake_at": _forget_at(ctx)}
         )
     return Handling(outcome="forgotten", state=None)
 
@@ -91,21 +91,21 @@ def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> 
             "status": RECALLED_EARLY,
             "wake_at": _forget_at(ctx),
         }
-        return Handling(outcome="recalled", reason="before the order", state=early)
+        return Handling(outcome="recalled", reason="before_the_order", state=early)
     if request["version"] != state["version"]:
-        return ctx.ignore("other version")
+        return ctx.ignore("other_version")
     if state["status"] == BACKORDERED and state["order"] is not None:
         return _stop(state, state["order"], request["reason"], ctx)
     if state["status"] == RESERVED:
         passed_on: RecallRequested = {**request, "at": ctx.now}
         return Handling(
             outcome="recalled",
-            reason="passed on",
+            reason="passed_on",
             state={**state, "status": RECALLED},
             events=(facts.recall(passed_on),),
         )
     return ctx.ignore(
-        "already recalled" if state["status"] in (RECALLED, RECALLED_EARLY) else "already over"
+        "already_recalled" if state["status"] in (RECALLED, RECALLED_EARLY) else "already_over"
     )
 
 
@@ -142,7 +142,7 @@ def _ask(
     )
     return Handling(
         outcome="backordered",
-        reason="stock is short" if confirmed else "still short",
+        reason="stock_is_short" if confirmed else "still_short",
         state=new,
         events=events,
     )
@@ -162,7 +162,7 @@ def _reserved(
         "wake_at": None,
     }
     head = confirmed or facts.head(state, order, ctx)
-    reason = "at once" if confirmed else "after a back order"
+    reason = "at_once" if confirmed else "after_a_back_order"
     return Handling(
         outcome="reserved",
         reason=reason,

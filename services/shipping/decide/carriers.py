@@ -119,7 +119,7 @@ def _refused(
 ) -> Handling:
     """Refused at the door, or damaged so that it goes back: aftersales takes over (DL-02)."""
     because = scan["because"] or (
-        "damaged on the way" if scan["status"] == "DAMAGED" else "refused at the door"
+        "damaged_on_the_way" if scan["status"] == "DAMAGED" else "refused_at_the_door"
     )
     refused = records.refused(shipment, because, life.happened(scan, ctx), state, ctx)
     reason = scan["status"].lower()

@@ -22,7 +22,7 @@ from services.shipping.rules.deadlines import IN_HOUSE
 from services.shipping.rules.lines import added, less
 from services.shipping.rules.picking import PickCheck, check
 
-SHORT = "short picked"
+SHORT = "short_picked"
 
 
 class Checked(NamedTuple):
