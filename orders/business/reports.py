@@ -1,15 +1,26 @@
 """What warehouses report of an article: the papers they are known by, and what is not booked
 (IV-10). Inventory and allocation both judge by it, or their books would disagree."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from orders.business.documents import Document, known
-from orders.contracts.records import Article, StockCounted, StockDamaged, StockReceived
+from orders.contracts.records import (
+    Article,
+    SetAside,
+    ShelfMoved,
+    StockCounted,
+    StockDamaged,
+    StockReceived,
+    Warehouse,
+)
+from orders.engine.references import References
 
 Report = StockReceived | StockCounted | StockDamaged
 
-RECEIPT, COUNT, DAMAGE = "receipt", "count", "damage"
+RECEIPT, COUNT, DAMAGE, RETURN = "receipt", "count", "damage", "return"
 """Kinds of papers: a warehouse numbers each of them by itself."""
+UNKNOWN_WAREHOUSE = "unknown_warehouse"
+"""Why a report is set aside."""
 
 
 def document(report: Report, kind: str) -> Document:
@@ -32,3 +43,39 @@ def refusal(
     if article is not None and report["unit"] != article["unit"]:
         return "other_unit"
     return ""
+
+
+def entry(kind: str, report: Report) -> SetAside:
+    """The report in the form in which it is booked, at once or once its warehouse is known."""
+    return {
+        "kind": kind,
+        "warehouse": report["warehouse"],
+        "document_id": report["document_id"],
+        "quantity": report["quantity"],
+        "unit": report["unit"],
+        "purchase_order": str(report.get("purchase_order", "")),
+        "because": UNKNOWN_WAREHOUSE,
+        "at": report["at"],
+    }
+
+
+def came_back(moved: ShelfMoved) -> SetAside:
+    """Goods that came back to a warehouse that is not known."""
+    return {
+        "kind": RETURN,
+        "warehouse": moved["warehouse"],
+        "document_id": moved["document_id"],
+        "quantity": moved["amount"],
+        "unit": "",
+        "purchase_order": "",
+        "because": UNKNOWN_WAREHOUSE,
+        "at": moved["at"],
+    }
+
+
+def must_wait(report: SetAside, waiting: Iterable[SetAside], references: References) -> bool:
+    """Whether a report is set aside: its warehouse is not known, or earlier reports of it still
+    wait. So each book takes the reports of a warehouse in the order of their arrival."""
+    return report["warehouse"] not in references.table(Warehouse) or any(
+        earlier["warehouse"] == report["warehouse"] for earlier in waiting
+    )

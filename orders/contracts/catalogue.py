@@ -283,9 +283,13 @@ TOPICS: dict[str, Topic] = {
         retention_ms=2_592_000_000,
         owner="allocation",
         personal_data="none",
-        about="what counts of a shelf change in the books of the network",
+        about="what shelves and the network tell each other's books",
         partitions=PARTITIONS,
-        records=(RecordType("stock.adjustments.v1", records.StockAdjusted),),
+        records=(
+            RecordType("stock.adjustments.v1", records.StockAdjusted),
+            RecordType("stock.adjustments.v1", records.ShelfMoved),
+            RecordType("stock.adjustments.v1", records.GoodsSetAside),
+        ),
     ),
     "orders.messages.v1": Topic(
         name="orders.messages.v1",

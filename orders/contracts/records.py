@@ -314,6 +314,18 @@ class Payment(TypedDict):
     reference: str  # Payment reference of the channel; never a card number.
 
 
+class PickedLine(TypedDict):
+    """Goods of an order that the shelf's book was told have left the shelf."""
+
+    shipment_id: str  # Shipment.
+    warehouse: str  # Warehouse code.
+    line: int  # Order line.
+    sku: str  # Article number.
+    quantity: int  # How much.
+    at: int  # When they left the shelf, business clock: picked, else packed, else sent.
+    sent: bool  # The shipment is gone.
+
+
 class Reservation(TypedDict):
     """What the key has reserved of an account of a ledger."""
 
@@ -354,6 +366,21 @@ class RuleFired(TypedDict):
     because: str  # Values and reason, readable by a person.
 
 
+class SetAside(TypedDict):
+    """A report that is not booked yet, as its warehouse is not in the reference data. Booked
+    in the order of arrival once it is.
+    """
+
+    kind: str  # receipt, count, damage or return.
+    warehouse: str  # Warehouse code as reported.
+    document_id: str  # The warehouse's number of the paper, or the return.
+    quantity: int  # How much.
+    unit: str  # Unit code; empty for a return.
+    purchase_order: str  # Of a receipt, may be empty.
+    because: str  # Why it is not booked: unknown_warehouse.
+    at: int  # When it happened, business clock.
+
+
 class Share(TypedDict):
     """One partition's part of a ledger account: what came in and what was used up for good."""
 
@@ -361,6 +388,36 @@ class Share(TypedDict):
     account: str  # Account.
     supplied: int  # Sum of supplies.
     consumed: int  # Sum of consumption.
+
+
+class ShelfArticle(TypedDict):
+    """What allocation knows of an article."""
+
+    documents: list[str]  # Warehouse documents seen, issuer/kind/number, latest last.
+    shelves: list[ShelfBook]  # Its shelves, in the order in which they were first heard of.
+    set_aside: list[SetAside]  # Reports of warehouses that are not known, oldest first.
+
+
+class ShelfBook(TypedDict):
+    """What stands on a shelf as one who counts would find it: goods that are picked or gone
+    are not on it.
+    """
+
+    warehouse: str  # Warehouse code.
+    on_shelf: int  # What a count should find now.
+    counted_at: int | None  # Business time of the latest count; null: never counted.
+    # The warehouse reported the article itself; the first report, if a count, is opening stock.
+    reported: bool
+    # What moved after the latest count, as far back as policy remembers: what a count that is told
+    # later did not see.
+    movements: list[ShelfMovement]
+
+
+class ShelfMovement(TypedDict):
+    """Goods came onto a shelf or left it."""
+
+    at: int  # When, business clock of who reported it.
+    amount: int  # How much came; negative: how much left.
 
 
 class Shipment(TypedDict):
@@ -1266,16 +1323,22 @@ class StockReceived(TypedDict):
 
 
 class StockCounted(TypedDict):
-    """A count; the difference to the books is posted."""
+    """A count of one shelf at its own time. Booked is the difference to what should have
+    stood there then; what moved after it, told before or later, is not touched (IV-11).
+    """
 
     sku: str  # Article number; the key.
     warehouse: str  # Warehouse code.
     # The warehouse's own number of this paper; a repeated one is dropped. Warehouses number by
     # themselves, each kind of paper apart.
     document_id: str
-    quantity: int  # Counted on hand, reserved goods included.
+    # Everything that stood on the shelf: goods reserved for orders included, goods that were picked
+    # for a shipment excluded, whether they are packed, put out or gone.
+    quantity: int
     unit: str  # Unit code.
-    at: int  # When it happened, business clock.
+    # When it was counted, business clock: not when it is reported. What the warehouse told before
+    # of the same moment is in the count.
+    at: int
 
 
 class StockDamaged(TypedDict):
@@ -1319,16 +1382,48 @@ class PurchaseOrderDelayed(TypedDict):
 
 
 class StockAdjusted(TypedDict):
-    """A count differed from the shelf's books: the books of the network move by the same
-    amount (IV-10, IV-11).
+    """The books of a shelf moved by what inventory cannot know: a count, or goods that came
+    back. The books of the network move by the same amount (IV-10, IV-11).
     """
 
     sku: str  # Article number; the key.
     warehouse: str  # Warehouse code.
-    document_id: str  # Document id of the count.
+    document_id: str  # Number of the count, or the return.
     difference: int  # What inventory still has to add to its books; negative: to take off.
+    source: str  # Bucket that it comes from in the journals: counted or returned.
     because: str  # Counted and booked amounts, readable by a person.
     at: int  # When it happened, business clock.
+
+
+class ShelfMoved(TypedDict):
+    """Goods of an order left a shelf or came onto it: the shelf's book must know when, as a
+    count sees what was there at its time (IV-11).
+    """
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    of_order: str  # The order.
+    document_id: str  # Shipment or return.
+    kind: str  # picked, put_back or returned.
+    amount: int  # What came; negative: what left.
+    # The ledger has it. False: goods that came back to a warehouse that is not known, to be set
+    # aside.
+    booked: bool
+    at: int  # When it happened, business clock.
+
+
+class GoodsSetAside(TypedDict):
+    """A report of a warehouse that the reference data does not know: nothing of it is sold
+    before the warehouse is known (IV-10).
+    """
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code as reported.
+    document_id: str  # The warehouse's number of the paper, or the return.
+    kind: str  # receipt, count, damage or return.
+    quantity: int  # How much.
+    because: str  # unknown_warehouse.
+    at: int  # When it was set aside, business clock.
 
 
 class MessageRequested(TypedDict):
@@ -1605,6 +1700,8 @@ class InventoryState(StateFields):
     warehouses: list[str]  # Warehouses that ever reported the article.
     # Supplier documents seen, issuer/kind/number, latest last, for an article.
     supplier_documents: list[str]
+    # Reports of warehouses that are not known, oldest first, for an article.
+    set_aside: list[SetAside]
 
 
 class AllocationState(StateFields):
@@ -1624,11 +1721,12 @@ class AllocationState(StateFields):
     # What is still to be allocated, or was given up and waits for its stop notice.
     needed: list[ShipmentLine]
     recalled: bool  # A recall was passed on: no reallocation.
-    # Warehouse documents seen, issuer/kind/number, latest last, for an article.
-    documents: list[str]
     short_at: list[str]  # Warehouses that could not deliver; not asked again before the next timer.
     waiting_since: int | None  # Since when it waits for a warehouse.
-    warehouses: list[str]  # Warehouses that ever reported the article.
+    # What left the shelves for the order, as the shelves' books were told.
+    picked: list[PickedLine]
+    stopped_at: int | None  # When something of it was last stopped.
+    article: ShelfArticle | None  # Of a key @article/<sku> alone.
 
 
 class ShippingState(StateFields):

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from orders.engine.policy import Policy
 
 HOUR = timedelta(hours=1)
+MS = timedelta(milliseconds=1)
 
 
 class Freight(BaseModel):
@@ -103,6 +104,19 @@ class AllocationPolicy(Policy):
     )
     forget_after: timedelta = Field(
         timedelta(days=30), ge=HOUR, description="how long a finished or stopped order stays known"
+    )
+    look_again_after: timedelta = Field(
+        HOUR,
+        ge=timedelta(minutes=1),
+        description="reports of a warehouse that the reference data does not know are looked at "
+        "again (IV-10); the same in inventory",
+    )
+    remembered_movements: int = Field(
+        500,
+        ge=1,
+        le=10_000,
+        description="movements kept per shelf since its latest count; a count that is told later "
+        "than so many movements ago is held against the oldest of them (IV-11)",
     )
     undated_days: int = Field(
         3,

@@ -22,6 +22,12 @@ class InventoryPolicy(Policy):
     forget_after: timedelta = Field(
         timedelta(days=30), ge=HOUR, description="how long a finished or stopped order stays known"
     )
+    look_again_after: timedelta = Field(
+        HOUR,
+        ge=timedelta(minutes=1),
+        description="reports of a warehouse that the reference data does not know are looked at "
+        "again (IV-10); the same in allocation",
+    )
     undated_days: int = Field(
         3,
         ge=0,

@@ -20,10 +20,10 @@ from orders.contracts.records import (
     StockReceived,
     StockReserved,
     UnitsDispatched,
-    UnitsReturned,
+    Warehouse,
 )
 from orders.engine.stage import Stage, TimerDue, Woken
-from services.inventory.decide import articles, notices, orders
+from services.inventory.decide import articles, notices, orders, timers
 from services.inventory.policy import InventoryPolicy
 
 STAGE = Stage(
@@ -33,16 +33,15 @@ STAGE = Stage(
     state=InventoryState,
     policy=InventoryPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, ExpectedSupply),
+    references=(Article, ExpectedSupply, Warehouse),
     ledgers=("stock",),
     takes={
         OrderConfirmed: orders.reserve,
         RecallRequested: orders.recall,
         Woken: orders.ask_again,
-        TimerDue: orders.look_again,
+        TimerDue: timers.due,
         OrderStopped: notices.give_back,
         UnitsDispatched: notices.ship,
-        UnitsReturned: notices.take_back,
         OrderFinished: notices.finish,
         StockReceived: articles.receive,
         StockCounted: articles.count,

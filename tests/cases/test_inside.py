@@ -13,9 +13,6 @@ from tests.cases.steps import Case
 from tests.cases.told import CASES
 
 NOT_YET: set[str] = {
-    "07",
-    "08",
-    "12",
     "22",
     "23",
 }

@@ -103,7 +103,7 @@ def test_every_byte_comes_out_as_it_was(name: str) -> None:
     assert report.records == len(published) + len(entries) > 0, "all that it published was compared"
 
 
-@pytest.mark.parametrize("seed", [0, 3, 8])
+@pytest.mark.parametrize("seed", [0, 4, 8])
 def test_every_byte_comes_out_as_it_was_whatever_went_wrong(seed: int) -> None:
     """Simulated worlds with returns, parked keys, timers and faults; 0 is the plainest."""
     simulation = Simulation(Schedule(seed, () if seed == 0 else None))

@@ -13,7 +13,6 @@ from orders.contracts.records import (
     RecallRequested,
     StockReserved,
     UnitsDispatched,
-    UnitsReturned,
 )
 from services.inventory.stage import STAGE
 from tests.orders import PLACED, article, line, order
@@ -25,7 +24,6 @@ from tests.stages.supply import (
     dispatched,
     finished,
     recall,
-    returned,
     stopped,
 )
 
@@ -259,18 +257,9 @@ def test_dispatched_units_leave_the_books(room):
     room.send(UnitsDispatched, dispatched(amounts(2, 3)))
     assert free(room) == [8] * 5
     assert [room.supplied["stock", f"SKU-{n}"] for n in range(1, 4)] == [8, 8, 10]
-    assert room.outcomes[-1] == ("UnitsDispatched", "shipped", "more_than_held")
+    assert room.outcomes[-1] == ("UnitsDispatched", "shipped", "more_than_reserved")
     room.send(UnitsDispatched, dispatched(amounts(2)))
-    assert room.outcomes[-1] == ("UnitsDispatched", "ignored", "nothing_held")
-
-
-def test_accepted_returns_are_stock_again(room):
-    """IV-10: returned -> on hand; what inspection scrapped is not. The order may be long
-    forgotten."""
-    room.send(UnitsReturned, returned(1, restocked=2, scrapped=1))
-    assert free(room, 1) == [2]
-    room.send(UnitsReturned, returned(1, restocked=0, scrapped=1))
-    assert room.outcomes[-1] == ("UnitsReturned", "ignored", "nothing_restocked")
+    assert room.outcomes[-1] == ("UnitsDispatched", "ignored", "nothing_reserved")
 
 
 def test_a_finished_order_keeps_nothing_and_is_forgotten(room):
@@ -290,11 +279,3 @@ def test_every_event_names_policy_and_rules(room):
     assert events[0].value["decision"]["policy"] == room.policy.version
     assert {rule["rule"] for rule in events[0].value["decision"]["rules"]} == {"IV-03"}
     assert events[1].record is MessageRequested
-
-
-def test_a_returned_service_is_no_stock():
-    """IV-10: what never stood on a shelf does not come back to one."""
-    room = Room(STAGE, references={Article: {"SKU-1": article("SKU-1", stocked=False)}})
-    room.send(UnitsReturned, returned(1, restocked=2, scrapped=0))
-    assert room.outcomes[-1] == ("UnitsReturned", "ignored", "nothing_restocked")
-    assert room.free("stock", "SKU-1") == 0

@@ -11,18 +11,27 @@ from orders.contracts.records import (
     StockCounted,
     StockDamaged,
     StockReceived,
+    Warehouse,
 )
 from services.inventory.stage import STAGE
 from tests.orders import PLACED, article
+from tests.stages.house import warehouse
 from tests.stages.room import START, Room
 from tests.stages.supply import DAY, counted, damaged, goods_in, late, purchase
 
 KEY = "@article/SKU-1"
 
 
+def house(*codes: str) -> dict[str, Warehouse]:
+    return {code: warehouse(code) for code in ("BER", "LYS", *codes)}
+
+
 @pytest.fixture
 def room() -> Room:
-    return Room(STAGE, references={Article: {"SKU-1": article("SKU-1")}, ExpectedSupply: {}})
+    return Room(
+        STAGE,
+        references={Article: {"SKU-1": article("SKU-1")}, ExpectedSupply: {}, Warehouse: house()},
+    )
 
 
 def on_hand(room: Room) -> int:
@@ -64,7 +73,7 @@ def test_suppliers_number_their_papers_by_themselves(room):
 def test_documents_are_remembered_up_to_a_limit():
     """IV-10."""
     policy = STAGE.policy.model_validate({"remembered_documents": 2})
-    room = Room(STAGE, policy, references={Article: {}, ExpectedSupply: {}})
+    room = Room(STAGE, policy, references={Article: {}, ExpectedSupply: {}, Warehouse: house()})
     for document in ("D-1", "D-2", "D-3"):
         room.send(StockReceived, goods_in(1, document))
     assert room.state(KEY)["documents"] == ["BER/receipt/D-2", "BER/receipt/D-3"]
@@ -98,11 +107,38 @@ def test_a_later_count_is_left_to_the_books_of_the_shelf(room):
         "warehouse": "BER",
         "document_id": "C-1",
         "difference": -2,
+        "source": "counted",
         "because": "",
         "at": PLACED,
     }
     room.send(StockAdjusted, adjustment)
     assert on_hand(room) == 8
+
+
+def test_a_return_is_told_by_allocation(room):
+    """IV-10, AS-04: only allocation knows shelves, so the two books cannot disagree."""
+    back = {"sku": "SKU-1", "warehouse": "BER", "document_id": "R-1", "difference": 2}
+    told = {**back, "source": "returned", "because": "", "at": PLACED}
+    room.send(StockAdjusted, told)
+    assert (on_hand(room), room.outcomes[-1]) == (2, ("StockAdjusted", "adjusted", "returned"))
+
+
+def test_goods_of_an_unknown_warehouse_wait_until_it_is_known(room):
+    """IV-10: nothing of it is sold; later reports of it wait behind the first."""
+    room.send(StockCounted, counted(7, "C-1", warehouse="HMA"))
+    room.send(StockReceived, goods_in(2, "D-1", warehouse="HMA"))
+    room.send(StockReceived, goods_in(2, "D-1", warehouse="HMA"))
+    assert (on_hand(room), room.outcomes[-1][2]) == (0, "repeated_document")
+    assert [entry["quantity"] for entry in room.state(KEY)["set_aside"]] == [7, 2]
+    room.references.put(Warehouse, "HMA", warehouse("HMA"))
+    room.send(StockDamaged, damaged(1, "D-2", warehouse="HMA"))
+    assert on_hand(room) == 0
+    room.forward(hours=1)
+    assert (on_hand(room), room.state(KEY)["set_aside"], room.state(KEY)["wake_at"]) == (
+        8,
+        [],
+        None,
+    )
 
 
 def test_expected_supply_is_published_and_ends_with_the_receipt(room):

@@ -1,108 +1,244 @@
-"""What warehouses report about an article, shelf by shelf. State key `@article/<sku>`."""
+"""What warehouses report about an article, and what left its shelves or came back to them for
+orders. State key `@article/<sku>`."""
+
+from typing import NamedTuple
 
 from orders.business import reports
-from orders.business.accounts import WAREHOUSE_STOCK, Shelf
-from orders.business.documents import Document, remember
+from orders.business.accounts import ARTICLE_KEY, WAREHOUSE_STOCK, Shelf
+from orders.business.documents import remember
 from orders.business.reports import Report
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     AllocationState,
     Article,
+    GoodsSetAside,
+    SetAside,
+    ShelfArticle,
+    ShelfMoved,
+    ShelfMovement,
     StockAdjusted,
     StockCounted,
     StockDamaged,
     StockReceived,
+    Warehouse,
 )
 from orders.engine.handling import Event, Handling, Supply
-from orders.engine.questions import OnHand, ask
-from orders.engine.stage import Asking
+from orders.engine.stage import TimerDue
 from services.allocation.decide.place import Ctx
+from services.allocation.policy import MS
+from services.allocation.rules import books
+
+NEW: ShelfArticle = {"documents": [], "shelves": [], "set_aside": []}
+SOURCES = {reports.RECEIPT: "supplier", reports.DAMAGE: "scrapped", reports.RETURN: "returned"}
+OUTCOMES = {
+    reports.RECEIPT: "received",
+    reports.DAMAGE: "damaged",
+    reports.COUNT: "counted",
+    reports.RETURN: "returned",
+}
+
+
+class Booking(NamedTuple):
+    """What a report does: to the article's state, to the ledger, and what inventory is told."""
+
+    article: ShelfArticle
+    effects: tuple[Supply, ...] = ()
+    events: tuple[Event, ...] = ()
+    reason: str = ""
 
 
 def receive(report: StockReceived, state: AllocationState | None, ctx: Ctx) -> Handling:
     """Goods came in: supplier -> on hand (IV-10)."""
-    known = state or blank(AllocationState)
-    paper = reports.document(report, reports.RECEIPT)
-    if refused := _refusal(paper, report, known, ctx):
-        return ctx.ignore(refused)
-    return Handling(
-        outcome="received",
-        state=_noted(paper, known, ctx),
-        effects=(_supply(report, report["quantity"], "supplier"),),
-    )
+    return _reported(reports.RECEIPT, report, state, ctx)
 
 
 def damage(report: StockDamaged, state: AllocationState | None, ctx: Ctx) -> Handling:
     """Goods on the shelf are lost: on hand -> scrapped (IV-10). Free stock may fall below zero:
     reality, not an order, drove it there."""
-    known = state or blank(AllocationState)
-    paper = reports.document(report, reports.DAMAGE)
-    if refused := _refusal(paper, report, known, ctx):
-        return ctx.ignore(refused)
-    return Handling(
-        outcome="damaged",
-        state=_noted(paper, known, ctx),
-        effects=(_supply(report, -report["quantity"], "scrapped"),),
-    )
+    return _reported(reports.DAMAGE, report, state, ctx)
 
 
-def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Asking:
-    """A count: its difference to the books of the shelf is posted (IV-10, IV-11), and inventory
-    told what it still has to post.
+def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """A count is a fact of its own time: its difference to what should have been on the shelf then
+    is posted (IV-10, IV-11), and inventory told what it still has to post.
 
     Inventory keeps no shelves. It takes a warehouse's first report as opening stock by itself; of
     any other count it learns from here, so that both books move by the same amount.
     """
-    known = state or blank(AllocationState)
-    paper = reports.document(report, reports.COUNT)
-    if refused := _refusal(paper, report, known, ctx):
-        return ctx.ignore(refused)
-    (booked,) = yield from ask(OnHand(WAREHOUSE_STOCK, (_account(report),)))
-    difference = report["quantity"] - booked
-    opening = report["warehouse"] not in known["warehouses"]
-    untold = difference - report["quantity"] if opening else difference
-    events = (_adjusted(report, booked, untold, ctx),) if untold else ()
-    effects = (_supply(report, difference, "counted"),) if difference else ()
-    reason = "opening_stock" if opening else "difference" if difference else "as_booked"
+    return _reported(reports.COUNT, report, state, ctx)
+
+
+def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Goods of an order left a shelf or came back to it: the shelf's book knows when, so that a
+    count of an earlier or later time can be held against it (IV-11)."""
+    article = _article(state)
+    if not moved["booked"]:
+        return _set_aside(reports.came_back(moved), moved["sku"], state, article, ctx)
+    book = books.book_of(article, moved["warehouse"])
+    movement: ShelfMovement = {"at": moved["at"], "amount": moved["amount"]}
+    after = books.moved(book, movement, told_after=False, most=ctx.policy.remembered_movements)
+    effects: tuple[Supply, ...] = ()
+    events: tuple[Event, ...] = ()
+    if after.seen:
+        because = f"{moved['kind']} {-moved['amount']:+d} before the count"
+        effects, events = _corrected(
+            moved["sku"], moved["document_id"], moved["warehouse"], -moved["amount"], because, ctx
+        )
     return Handling(
-        outcome="counted",
-        reason=reason,
-        state=_noted(paper, known, ctx),
-        events=events,
+        outcome=moved["kind"],
+        reason="seen_by_the_count" if after.seen else "",
+        state=_with(state, {**article, "shelves": books.put(article["shelves"], after.book)}),
         effects=effects,
+        events=events,
     )
 
 
-def _account(report: Report) -> str:
-    return Shelf(report["sku"], report["warehouse"]).account
-
-
-def _supply(report: Report, amount: int, source: str) -> Supply:
-    return Supply(WAREHOUSE_STOCK, _account(report), amount, source)
-
-
-def _adjusted(report: StockCounted, booked: int, difference: int, ctx: Ctx) -> Event:
-    value = StockAdjusted(
-        sku=report["sku"],
-        warehouse=report["warehouse"],
-        document_id=report["document_id"],
-        difference=difference,
-        because=f"counted {report['quantity']}, booked {booked}",
-        at=ctx.now,
+def look_again(timer: TimerDue, state: AllocationState, ctx: Ctx) -> Handling:
+    """Reports of a warehouse that is known by now are booked, in the order of their arrival
+    (IV-10)."""
+    article, sku = _article(state), timer["key"].removeprefix(ARTICLE_KEY)
+    warehouses = ctx.references.table(Warehouse)
+    due = [entry for entry in article["set_aside"] if entry["warehouse"] in warehouses]
+    left = [entry for entry in article["set_aside"] if entry["warehouse"] not in warehouses]
+    wake_at = ctx.now + ctx.policy.look_again_after // MS if left else None
+    if not due:
+        return Handling(
+            outcome="set_aside", reason="unknown_warehouse", state={**state, "wake_at": wake_at}
+        )
+    article = {**article, "set_aside": left}
+    effects: tuple[Supply, ...] = ()
+    events: tuple[Event, ...] = ()
+    for entry in due:
+        booking = _book(entry, sku, article, ctx)
+        article, effects = booking.article, effects + booking.effects
+        events += booking.events
+    return Handling(
+        outcome="booked",
+        reason="warehouse_known",
+        state={**state, "article": article, "wake_at": wake_at},
+        effects=effects,
+        events=events,
     )
+
+
+def _reported(kind: str, report: Report, state: AllocationState | None, ctx: Ctx) -> Handling:
+    article, paper = _article(state), reports.document(report, kind)
+    master = ctx.references.table(Article).get(report["sku"])
+    if refused := reports.refusal(paper, report, article["documents"], master):
+        return ctx.ignore(refused)
+    documents = remember(paper, article["documents"], ctx.policy.remembered_documents)
+    article = {**article, "documents": documents}
+    entry = reports.entry(kind, report)
+    if reports.must_wait(entry, article["set_aside"], ctx.references):
+        return _set_aside(entry, report["sku"], state, article, ctx)
+    booking = _book(entry, report["sku"], article, ctx)
+    return Handling(
+        outcome=OUTCOMES[kind],
+        reason=booking.reason,
+        state=_with(state, booking.article),
+        effects=booking.effects,
+        events=booking.events,
+    )
+
+
+def _set_aside(
+    entry: SetAside, sku: str, state: AllocationState | None, article: ShelfArticle, ctx: Ctx
+) -> Handling:
+    """Kept, told, not sold: until the warehouse is known."""
+    told: GoodsSetAside = {
+        "sku": sku,
+        "warehouse": entry["warehouse"],
+        "document_id": entry["document_id"],
+        "kind": entry["kind"],
+        "quantity": entry["quantity"],
+        "because": entry["because"],
+        "at": ctx.now,
+    }
+    new = _with(state, {**article, "set_aside": [*article["set_aside"], entry]})
+    return Handling(
+        outcome="set_aside",
+        reason=entry["because"],
+        state={**new, "wake_at": new["wake_at"] or ctx.now + ctx.policy.look_again_after // MS},
+        events=(Event(GoodsSetAside, told),),
+    )
+
+
+def _book(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking:
+    if entry["kind"] == reports.COUNT:
+        return _counted(entry, sku, article, ctx)
+    sign = -1 if entry["kind"] == reports.DAMAGE else 1
+    amount, source = sign * entry["quantity"], SOURCES[entry["kind"]]
+    book = books.book_of(article, entry["warehouse"])
+    returned = entry["kind"] == reports.RETURN
+    after = books.moved(
+        {**book, "reported": book["reported"] or not returned},
+        {"at": entry["at"], "amount": amount},
+        told_after=not returned,
+        most=ctx.policy.remembered_movements,
+    )
+    account = Shelf(sku, entry["warehouse"]).account
+    effects: tuple[Supply, ...] = (Supply(WAREHOUSE_STOCK, account, amount, source),)
+    events: tuple[Event, ...] = ()
+    if returned:
+        events += (
+            _adjusted(
+                sku, entry["document_id"], entry["warehouse"], amount, source, "came back", ctx
+            ),
+        )
+    if after.seen:
+        because = f"{entry['kind']} {amount:+d} before the count"
+        back, told = _corrected(
+            sku, entry["document_id"], entry["warehouse"], -amount, because, ctx
+        )
+        effects, events = effects + back, events + told
+    shelves = books.put(article["shelves"], after.book)
+    reason = "seen_by_the_count" if after.seen else ""
+    return Booking({**article, "shelves": shelves}, effects, events, reason)
+
+
+def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking:
+    book, quantity = books.book_of(article, entry["warehouse"]), entry["quantity"]
+    opening = not book["reported"]
+    new, difference = books.counted({**book, "reported": True}, quantity, entry["at"])
+    article = {**article, "shelves": books.put(article["shelves"], new)}
+    if difference is None:
+        return Booking(article, reason="later_count_known")
+    untold = difference - quantity if opening else difference
+    account = Shelf(sku, entry["warehouse"]).account
+    effects = (Supply(WAREHOUSE_STOCK, account, difference, "counted"),) if difference else ()
+    because = f"counted {quantity}, booked {quantity - difference}"
+    told = _adjusted(sku, entry["document_id"], entry["warehouse"], untold, "counted", because, ctx)
+    reason = "opening_stock" if opening else "difference" if difference else "as_booked"
+    return Booking(article, effects, (told,) if untold else (), reason)
+
+
+def _corrected(
+    sku: str, document_id: str, warehouse: str, amount: int, because: str, ctx: Ctx
+) -> tuple[tuple[Supply, ...], tuple[Event, ...]]:
+    """A count saw it already: what it does to the books is taken back."""
+    account = Shelf(sku, warehouse).account
+    told = _adjusted(sku, document_id, warehouse, amount, "counted", because, ctx)
+    return (Supply(WAREHOUSE_STOCK, account, amount, "counted"),), (told,)
+
+
+def _adjusted(
+    sku: str, document_id: str, warehouse: str, amount: int, source: str, because: str, ctx: Ctx
+) -> Event:
+    value: StockAdjusted = {
+        "sku": sku,
+        "warehouse": warehouse,
+        "document_id": document_id,
+        "difference": amount,
+        "source": source,
+        "because": because,
+        "at": ctx.now,
+    }
     return Event(StockAdjusted, value)
 
 
-def _refusal(paper: Document, report: Report, known: AllocationState, ctx: Ctx) -> str:
-    article = ctx.references.table(Article).get(report["sku"])
-    return reports.refusal(paper, report, known["documents"], article)
+def _article(state: AllocationState | None) -> ShelfArticle:
+    return (state["article"] if state is not None else None) or NEW
 
 
-def _noted(paper: Document, known: AllocationState, ctx: Ctx) -> AllocationState:
-    """The article's state with the document remembered and the warehouse known."""
-    warehouses = known["warehouses"]
-    return {
-        **known,
-        "documents": remember(paper, known["documents"], ctx.policy.remembered_documents),
-        "warehouses": warehouses if paper.issuer in warehouses else [*warehouses, paper.issuer],
-    }
+def _with(state: AllocationState | None, article: ShelfArticle) -> AllocationState:
+    return {**(state or blank(AllocationState)), "article": article}

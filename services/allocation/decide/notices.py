@@ -13,10 +13,12 @@ from orders.contracts.records import (
     ShipmentLine,
     UnitsDispatched,
     UnitsReturned,
+    Warehouse,
 )
-from orders.engine.handling import Handling, Supply
+from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import Asking
-from services.allocation.decide import facts
+from services.allocation import records
+from services.allocation.decide import partners
 from services.allocation.decide.orders import (
     ALLOCATED,
     FINISHED,
@@ -26,7 +28,7 @@ from services.allocation.decide.orders import (
     seek,
 )
 from services.allocation.decide.place import Ctx
-from services.allocation.rules import settlement
+from services.allocation.rules import picks, settlement
 
 
 def reallocate(request: ReallocationRequested, state: AllocationState | None, ctx: Ctx) -> Asking:
@@ -45,10 +47,10 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
     )
     missing = _missing(settled, state)
     if not missing:
-        return ctx.ignore("nothing_held")
+        return ctx.ignore("nothing_reserved")
+    put_back, told = _put_back(state, kept, request["at"], ctx)
     reopened: AllocationState = {
-        **state,
-        "reservations": kept,
+        **put_back,
         "short_at": [*state["short_at"], request["warehouse"]],
     }
     if state["recalled"]:
@@ -57,37 +59,42 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
             outcome="stopped",
             reason="recalled",
             state=refused,
-            events=(facts.stopped(state["version"], missing, False, "recalled", ctx),),
+            events=(*told, records.stopped(state["version"], missing, False, "recalled", ctx)),
         )
-    return (yield from seek(reopened, state["order"], [*state["needed"], *missing], True, ctx))
+    found = yield from seek(reopened, state["order"], [*state["needed"], *missing], True, ctx)
+    found.events = (*told, *found.events)
+    return found
 
 
 def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> Handling:
     """Give back exactly the stopped lines; a whole stop gives back all of its version, capacity
     too, and ends waiting (docs/flows.md, Cancellation)."""
     if state is None:
-        return ctx.ignore("nothing_held")
+        return ctx.ignore("nothing_reserved")
     if notice["whole"]:
         kept = reservations.release(state["reservations"], notice["version"])
         gave = len(kept) < len(state["reservations"])
+        state, told = _put_back(state, kept, notice["at"], ctx)
         if notice["version"] != state["version"] or state["status"] == STOPPED:
             return (
-                Handling(outcome="gave_back", reason="whole", state={**state, "reservations": kept})
+                Handling(outcome="gave_back", reason="whole", state=state, events=told)
                 if gave
-                else ctx.ignore("nothing_held")
+                else ctx.ignore("nothing_reserved")
             )
         return Handling(
             outcome="gave_back" if gave else "stopped",
             reason="whole",
             state=_over(state, STOPPED, kept, ctx),
+            events=told,
         )
     kept, needed = _without(state, notice)
     if kept == state["reservations"] and needed == state["needed"]:
-        return ctx.ignore("nothing_held")
-    new: AllocationState = {**state, "reservations": kept, "needed": needed}
+        return ctx.ignore("nothing_reserved")
+    put_back, told = _put_back(state, kept, notice["at"], ctx)
+    new: AllocationState = {**put_back, "needed": needed}
     if state["status"] == WAITING and not needed:
         new = {**new, "status": ALLOCATED, "waits": [], "wake_at": None, "waiting_since": None}
-    return Handling(outcome="gave_back", reason="lines", state=new)
+    return Handling(outcome="gave_back", reason="lines", state=new, events=told)
 
 
 def _without(
@@ -111,41 +118,57 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
     """Dispatched goods leave the shelf's books: up to what is held there for those lines,
     reserved -> shipped (IV-10)."""
     if state is None:
-        return ctx.ignore("nothing_held")
+        return ctx.ignore("nothing_reserved")
     amounts = reservations.amounts(notice["lines"])
     kept, settled = settlement.settle_at(
         state["reservations"], notice["version"], notice["warehouse"], amounts
     )
     if not settled:
-        return ctx.ignore("nothing_held")
+        return ctx.ignore("nothing_reserved")
     more = sum(amounts.values()) > sum([reservation["amount"] for reservation in settled])
+    picked, events = partners.sent(notice, state, kept, settled, ctx)
     return Handling(
         outcome="shipped",
-        reason="more_than_held" if more else "",
-        state={**state, "reservations": kept},
+        reason="more_than_reserved" if more else "",
+        state={**state, "reservations": kept, "picked": picked},
+        events=events,
         effects=reservations.shipped(settled),
     )
 
 
 def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) -> Handling:
     """Goods that came back and passed inspection stand on that shelf again: returned -> on hand
-    (IV-10, AS-04)."""
+    (IV-10, AS-04). At a warehouse that is not known nothing is booked: they are set aside, and
+    somebody is told."""
     articles = ctx.references.table(Article)
-    supplies = [
-        Supply(
-            WAREHOUSE_STOCK,
-            Shelf(line["sku"], notice["warehouse"]).account,
-            line["restocked"],
-            "returned",
-        )
+    back = [
+        (Shelf(line["sku"], notice["warehouse"]), line["restocked"])
         for line in notice["lines"]
         if line["restocked"] > 0
         and (line["sku"] not in articles or articles[line["sku"]]["stocked"])
     ]
-    return (
-        Handling(outcome="returned", effects=supplies)
-        if supplies
-        else ctx.ignore("nothing_restocked")
+    if not back:
+        return ctx.ignore("nothing_restocked")
+    known = notice["warehouse"] in ctx.references.table(Warehouse)
+    moved = [
+        records.shelf_moved(
+            shelf, notice["return_id"], "returned", amount, notice["at"], ctx, booked=known
+        )
+        for shelf, amount in back
+    ]
+    if not known:
+        return Handling(
+            outcome="set_aside",
+            reason="unknown_warehouse",
+            events=[*moved, records.set_aside(notice, ctx)],
+        )
+    told = [records.came_back(shelf, notice["return_id"], amount, ctx) for shelf, amount in back]
+    return Handling(
+        outcome="returned",
+        events=[*told, *moved],
+        effects=[
+            Supply(WAREHOUSE_STOCK, shelf.account, amount, "returned") for shelf, amount in back
+        ],
     )
 
 
@@ -153,8 +176,9 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
     """Nothing more will happen: capacity and what a mistake left held are given back; the order
     is forgotten after its horizon."""
     if state is None or notice["version"] != state["version"]:
-        return ctx.ignore("nothing_held")
+        return ctx.ignore("nothing_reserved")
     kept = reservations.release(state["reservations"], notice["version"])
+    put_back, told = _put_back(state, kept, notice["at"], ctx)
     left_over = any(
         reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == notice["version"]
         for reservation in state["reservations"]
@@ -162,8 +186,19 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
     return Handling(
         outcome="finished",
         reason="gave_back_left_overs" if left_over else "",
-        state=_over(state, FINISHED, kept, ctx),
+        state=_over(put_back, FINISHED, kept, ctx),
+        events=told,
     )
+
+
+def _put_back(
+    state: AllocationState, kept: list[Reservation], at: int, ctx: Ctx
+) -> tuple[AllocationState, list[Event]]:
+    """(the state with these reservations, what the shelves' books hear): what was picked and is
+    not reserved any more is back on its shelf."""
+    picked = picks.within(state["picked"], kept)
+    told = records.shelves_moved(picks.differences(state["picked"], picked, at), ctx)
+    return {**state, "reservations": kept, "picked": picked, "stopped_at": at}, told
 
 
 def _missing(settled: list[Reservation], state: AllocationState) -> list[ShipmentLine]:
@@ -191,7 +226,8 @@ def _over(
         "reservations": kept,
         "order": None,
         "needed": [],
-        "shipments": [],
+        "shipments": state["shipments"] if status == STOPPED else [],
+        "picked": state["picked"] if status == STOPPED else [],
         "waits": [],
         "wake_at": forget_at(ctx),
     }

@@ -1,7 +1,6 @@
 """Reserved orders: choose warehouses, wait for a shelf, try again, recall."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from orders.business.ranks import rank
 from orders.contracts.blank import blank
@@ -15,8 +14,9 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking, TimerDue, Woken
-from services.allocation.decide import facts
+from services.allocation import records
 from services.allocation.decide.place import Ctx, Search, place
+from services.allocation.policy import MS
 from services.allocation.rules import capacity, need, shelves
 
 WAITING, ALLOCATED, STOPPED, FINISHED, RECALLED_EARLY = (
@@ -26,7 +26,6 @@ WAITING, ALLOCATED, STOPPED, FINISHED, RECALLED_EARLY = (
     "finished",
     "recalled_early",
 )
-MS = timedelta(milliseconds=1)
 
 
 def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -> Asking:
@@ -77,7 +76,7 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
         return ctx.ignore("nothing_due")
     if state["reservations"]:
         return Handling(
-            outcome="kept", reason="still_holds", state={**state, "wake_at": forget_at(ctx)}
+            outcome="kept", reason="still_reserved", state={**state, "wake_at": forget_at(ctx)}
         )
     return Handling(outcome="forgotten", state=None)
 
@@ -110,10 +109,10 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
         "waits": [],
         "wake_at": None,
     }
-    events: list[Event] = [facts.recall(request, ctx)]
+    events: list[Event] = [records.recall(request, ctx)]
     if state["status"] == WAITING:
         events.append(
-            facts.stopped(state["version"], state["needed"], False, request["reason"], ctx)
+            records.stopped(state["version"], state["needed"], False, request["reason"], ctx)
         )
     return Handling(outcome="recalled", reason="passed_on", state=new, events=events)
 
@@ -144,7 +143,7 @@ def seek(
 
 
 def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx) -> Handling:
-    added = facts.shipments(search, state, ctx)
+    added = records.shipments(search, state, ctx)
     reason = (
         "reallocated"
         if state["revision"]
@@ -167,7 +166,7 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
         outcome="allocated",
         reason=reason,
         state=new,
-        events=(facts.allocated(search, new, added, order, ctx),),
+        events=(records.allocated(search, new, added, order, ctx),),
     )
 
 
@@ -192,12 +191,12 @@ def _delayed(
         else again,
         "waiting_since": since,
     }
-    reason = "capacity" if search.full else "stock" if search.options else "no warehouse may"
+    reason = "capacity" if search.full else "stock" if search.options else "no_warehouse_may"
     return Handling(
         outcome="delayed",
         reason=reason,
         state=new,
-        events=(facts.delayed(search, new, ctx),) if announce else (),
+        events=(records.delayed(search, new, ctx),) if announce else (),
     )
 
 
@@ -216,7 +215,7 @@ def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) ->
         outcome="stopped",
         reason="cancelled",
         state=new,
-        events=(facts.stopped(state["version"], lines, True, because, ctx),),
+        events=(records.stopped(state["version"], lines, True, because, ctx),),
     )
 
 

@@ -1,18 +1,15 @@
-"""Notices settle what an order holds: stopped, dispatched, returned, finished. Each for its own
+"""Notices settle what an order holds: stopped, dispatched, finished. Each for its own
 version only."""
 
 from orders.business import reservations
-from orders.business.accounts import STOCK
 from orders.contracts.records import (
-    Article,
     InventoryState,
     OrderFinished,
     OrderStopped,
     Reservation,
     UnitsDispatched,
-    UnitsReturned,
 )
-from orders.engine.handling import Handling, Supply
+from orders.engine.handling import Handling
 from services.inventory.decide.orders import FINISHED, MS, STOPPED, Ctx
 
 
@@ -20,7 +17,7 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
     """Give back exactly the stopped lines; a whole stop gives back everything of its version and
     ends waiting (docs/flows.md, Cancellation)."""
     if state is None:
-        return ctx.ignore("nothing_held")
+        return ctx.ignore("nothing_reserved")
     if not notice["whole"]:
         kept, settled = reservations.settle(
             state["reservations"], notice["version"], reservations.amounts(notice["lines"])
@@ -28,7 +25,7 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
         return (
             Handling(outcome="gave_back", reason="lines", state={**state, "reservations": kept})
             if settled
-            else ctx.ignore("nothing_held")
+            else ctx.ignore("nothing_reserved")
         )
     kept = reservations.release(state["reservations"], notice["version"])
     gave = len(kept) < len(state["reservations"])
@@ -36,7 +33,7 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
         return (
             Handling(outcome="gave_back", reason="whole", state={**state, "reservations": kept})
             if gave
-            else ctx.ignore("nothing_held")
+            else ctx.ignore("nothing_reserved")
         )
     return Handling(
         outcome="gave_back" if gave else "stopped",
@@ -49,12 +46,12 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
     """Dispatched goods leave the books: up to what is held for those lines, reserved -> shipped
     (IV-10)."""
     if state is None:
-        return ctx.ignore("nothing_held")
+        return ctx.ignore("nothing_reserved")
     kept, settled = reservations.settle(
         state["reservations"], notice["version"], reservations.amounts(notice["lines"])
     )
     if not settled:
-        return ctx.ignore("nothing_held")
+        return ctx.ignore("nothing_reserved")
     more = sum([line["quantity"] for line in notice["lines"]]) > sum(
         [reservation["amount"] for reservation in settled]
     )
@@ -66,35 +63,17 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
     }
     return Handling(
         outcome="shipped",
-        reason="more_than_held" if more else "",
+        reason="more_than_reserved" if more else "",
         state=new,
         effects=reservations.shipped(settled),
     )
 
 
-def take_back(notice: UnitsReturned, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """Goods that came back and passed inspection are stock again: returned -> on hand (IV-10,
-    AS-04)."""
-    articles = ctx.references.table(Article)
-    back = [
-        line
-        for line in notice["lines"]
-        if line["restocked"] > 0
-        and (line["sku"] not in articles or articles[line["sku"]]["stocked"])
-    ]
-    supplies = [Supply(STOCK, line["sku"], line["restocked"], "returned") for line in back]
-    return (
-        Handling(outcome="returned", effects=supplies)
-        if supplies
-        else ctx.ignore("nothing_restocked")
-    )
-
-
 def finish(notice: OrderFinished, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """Nothing more will happen: what a mistake left held is given back, and the order is
+    """Nothing more will happen: what a mistake left reserved is given back, and the order is
     forgotten after its horizon."""
     if state is None or notice["version"] != state["version"]:
-        return ctx.ignore("nothing_held")
+        return ctx.ignore("nothing_reserved")
     kept = reservations.release(state["reservations"], notice["version"])
     left_over = len(kept) < len(state["reservations"])
     return Handling(

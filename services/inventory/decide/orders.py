@@ -76,7 +76,7 @@ def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Askin
         return ctx.ignore("nothing_due")
     if state["reservations"]:
         return Handling(
-            outcome="kept", reason="still_holds", state={**state, "wake_at": _forget_at(ctx)}
+            outcome="kept", reason="still_reserved", state={**state, "wake_at": _forget_at(ctx)}
         )
     return Handling(outcome="forgotten", state=None)
 

@@ -1,7 +1,9 @@
-"""The records that allocation publishes about an order."""
+"""What allocation publishes about an order, and about the shelves it stood on."""
 
 from collections.abc import Sequence
 
+from orders.business.accounts import Shelf
+from orders.business.messages import message
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AllocationDelayed,
@@ -12,8 +14,11 @@ from orders.contracts.records import (
     OrderStopped,
     RecallRequested,
     RuleFired,
+    ShelfMoved,
     Shipment,
     ShipmentLine,
+    StockAdjusted,
+    UnitsReturned,
 )
 from orders.engine.context import Context
 from orders.engine.handling import Event
@@ -22,6 +27,7 @@ from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import money
 from services.allocation.rules.choice import cost, weight
 from services.allocation.rules.need import size
+from services.allocation.rules.picks import Movement
 from services.allocation.rules.shelves import refusal
 
 Ctx = Context[AllocationPolicy]
@@ -103,6 +109,78 @@ def refused(search: Search) -> dict[str, str]:
     return search.refusals | {
         option.depot.code: refusal(search.need, option, known) for option in search.options
     }
+
+
+def shelves_moved(movements: Sequence[Movement], ctx: Ctx) -> list[Event]:
+    """What left shelves for the order or came back to them, told to each article (IV-11)."""
+    return [
+        shelf_moved(
+            Shelf(picked["sku"], picked["warehouse"]),
+            picked["shipment_id"],
+            "picked" if amount < 0 else "put_back",
+            amount,
+            at,
+            ctx,
+        )
+        for picked, amount, at in movements
+    ]
+
+
+def shelf_moved(
+    shelf: Shelf,
+    document_id: str,
+    kind: str,
+    amount: int,
+    at: int,
+    ctx: Ctx,
+    *,
+    booked: bool = True,
+) -> Event:
+    """One movement of a shelf, told to its article. `booked`: the ledger has it."""
+    value: ShelfMoved = {
+        "sku": shelf.sku,
+        "warehouse": shelf.warehouse,
+        "of_order": ctx.key,
+        "document_id": document_id,
+        "kind": kind,
+        "amount": amount,
+        "booked": booked,
+        "at": at,
+    }
+    return Event(ShelfMoved, value, key=shelf.sku)
+
+
+def came_back(shelf: Shelf, return_id: str, amount: int, ctx: Ctx) -> Event:
+    """Goods that stand on a shelf again, for the books of the network (AS-04)."""
+    value: StockAdjusted = {
+        "sku": shelf.sku,
+        "warehouse": shelf.warehouse,
+        "document_id": return_id,
+        "difference": amount,
+        "source": "returned",
+        "because": f"came back from {ctx.key}",
+        "at": ctx.now,
+    }
+    return Event(StockAdjusted, value, key=shelf.sku)
+
+
+def set_aside(notice: UnitsReturned, ctx: Ctx) -> Event:
+    """Somebody must say where goods stand that came back to a warehouse that is not known."""
+    goods = ", ".join(f"{line['restocked']} x {line['sku']}" for line in notice["lines"])
+    return message(
+        ctx.key,
+        f"set-aside-{notice['return_id']}",
+        to="warehouse",
+        template="goods-set-aside",
+        language="",
+        values={
+            "return": notice["return_id"],
+            "warehouse": notice["warehouse"],
+            "goods": goods,
+            "because": "unknown_warehouse",
+        },
+        at=ctx.now,
+    )
 
 
 def recall(request: RecallRequested, ctx: Ctx) -> Event:

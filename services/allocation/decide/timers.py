@@ -1,0 +1,13 @@
+"""A time that was set has come."""
+
+from orders.contracts.records import AllocationState
+from orders.engine.stage import Outcome, TimerDue
+from services.allocation.decide import articles, orders
+from services.allocation.decide.place import Ctx
+
+
+def due(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Outcome:
+    """An order's time, or that of an article with reports of unknown warehouses."""
+    if state is not None and state["article"] is not None:
+        return articles.look_again(timer, state, ctx)
+    return orders.look_again(timer, state, ctx)

@@ -1,0 +1,87 @@
+"""The book of a shelf: what one who counts would find there, now and at any time since the last
+count (IV-11, docs/decisions/0013-counts-are-facts-of-their-time.md).
+
+Facts come in any order. A movement after the latest count changes the book; one before it was seen
+by the count, and changes nothing here: what it did to the ledger is taken back as counted.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from orders.contracts.records import ShelfArticle, ShelfBook, ShelfMovement
+
+
+class Moved(NamedTuple):
+    """The book after a movement; `seen`: the latest count saw it, so it is in the count."""
+
+    book: ShelfBook
+    seen: bool
+
+
+class Counted(NamedTuple):
+    """The book after a count; `difference` of the count to what should have been there then, None
+    where a later count is known: it says more."""
+
+    book: ShelfBook
+    difference: int | None
+
+
+def book_of(article: ShelfArticle, warehouse: str) -> ShelfBook:
+    """The warehouse's book; an empty one if it has none yet."""
+    for book in article["shelves"]:
+        if book["warehouse"] == warehouse:
+            return book
+    return {
+        "warehouse": warehouse,
+        "on_shelf": 0,
+        "counted_at": None,
+        "reported": False,
+        "movements": [],
+    }
+
+
+def put(shelves: Sequence[ShelfBook], book: ShelfBook) -> list[ShelfBook]:
+    """The shelves with this book in its place, or as the last."""
+    warehouse = book["warehouse"]
+    if all(other["warehouse"] != warehouse for other in shelves):
+        return [*shelves, book]
+    return [book if other["warehouse"] == warehouse else other for other in shelves]
+
+
+def moved(book: ShelfBook, movement: ShelfMovement, *, told_after: bool, most: int) -> Moved:
+    """Something came onto the shelf or left it. The last `most` movements are remembered.
+
+    `told_after`: at the very moment of the count it is what comes after it, as the warehouse tells
+    its own papers in order; goods that are picked at that moment are gone.
+    """
+    counted_at = book["counted_at"]
+    if counted_at is not None and (
+        movement["at"] < counted_at or (movement["at"] == counted_at and not told_after)
+    ):
+        return Moved(book, seen=True)
+    movements = sorted([*book["movements"], movement], key=lambda one: one["at"])
+    return Moved(
+        {
+            **book,
+            "on_shelf": book["on_shelf"] + movement["amount"],
+            "movements": movements[-most:],
+        },
+        seen=False,
+    )
+
+
+def counted(book: ShelfBook, quantity: int, at: int) -> Counted:
+    """So much stood there at that time. What moved later stays; a count from before the oldest
+    movement that is remembered is held against what was there then."""
+    if book["counted_at"] is not None and at < book["counted_at"]:
+        return Counted(book, None)
+    later = [movement for movement in book["movements"] if movement["at"] > at]
+    since = sum([movement["amount"] for movement in later])
+    difference = quantity - (book["on_shelf"] - since)
+    new: ShelfBook = {
+        **book,
+        "on_shelf": book["on_shelf"] + difference,
+        "counted_at": at,
+        "movements": later,
+    }
+    return Counted(new, difference)

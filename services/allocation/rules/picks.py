@@ -1,0 +1,96 @@
+"""When goods of an order left the shelf, as the shelves' books are told: picked, else packed, else
+sent; put back when a shipment is stopped (IV-11).
+
+Reports come late and in any order: what was told is corrected by telling the difference.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from orders.business.accounts import WAREHOUSE_STOCK, Shelf
+from orders.contracts.records import LineQuantity, PickedLine, Reservation
+
+
+class Movement(NamedTuple):
+    """For a shelf's book: a negative amount left it, a positive one came onto it."""
+
+    picked: PickedLine
+    amount: int
+    at: int
+
+
+def left(
+    known: Sequence[PickedLine],
+    shipment_id: str,
+    warehouse: str,
+    lines: Iterable[LineQuantity],
+    at: int,
+) -> list[PickedLine]:
+    """Lines of the shipment that are known left no later than `at`; the others left then."""
+    ours = {entry["line"] for entry in known if entry["shipment_id"] == shipment_id}
+    earlier: list[PickedLine] = [
+        {**entry, "at": min(entry["at"], at)} if entry["shipment_id"] == shipment_id else entry
+        for entry in known
+    ]
+    return earlier + [
+        {
+            "shipment_id": shipment_id,
+            "warehouse": warehouse,
+            "line": line["line"],
+            "sku": line["sku"],
+            "quantity": line["quantity"],
+            "at": at,
+            "sent": False,
+        }
+        for line in lines
+        if line["line"] not in ours and line["quantity"] > 0
+    ]
+
+
+def sent(
+    known: Sequence[PickedLine], shipment_id: str, lines: Mapping[int, int]
+) -> list[PickedLine]:
+    """So much per line is gone with the shipment: what left the shelf for it, no more, no less."""
+    return [
+        {**entry, "quantity": lines.get(entry["line"], 0), "sent": True}
+        if entry["shipment_id"] == shipment_id
+        else entry
+        for entry in known
+    ]
+
+
+def within(known: Sequence[PickedLine], reserved: Iterable[Reservation]) -> list[PickedLine]:
+    """What is not reserved any more, and was not sent, is back on the shelf; the latest picks
+    first."""
+    room: Counter[tuple[str, int]] = Counter()
+    for reservation in reserved:
+        if reservation["ledger"] == WAREHOUSE_STOCK:
+            warehouse = Shelf.of(reservation["account"]).warehouse
+            room[warehouse, reservation["line"]] += reservation["amount"]
+    kept: list[PickedLine] = []
+    for entry in known:
+        if not entry["sent"]:
+            place = entry["warehouse"], entry["line"]
+            amount = min(entry["quantity"], room[place])
+            room[place] -= amount
+            entry = {**entry, "quantity": amount}
+        kept.append(entry)
+    return kept
+
+
+def differences(old: Sequence[PickedLine], new: Sequence[PickedLine], at: int) -> list[Movement]:
+    """What the shelves' books must hear so that they know `new` instead of `old`. `at`: when
+    goods came back, or when more left than was told."""
+    told = {(entry["shipment_id"], entry["line"]): entry for entry in old}
+    movements: list[Movement] = []
+    for entry in new:
+        before = told.get((entry["shipment_id"], entry["line"]))
+        if before is None:
+            movements.append(Movement(entry, -entry["quantity"], entry["at"]))
+            continue
+        if before["at"] != entry["at"]:
+            movements.append(Movement(entry, before["quantity"], before["at"]))
+            movements.append(Movement(entry, -before["quantity"], entry["at"]))
+        movements.append(Movement(entry, before["quantity"] - entry["quantity"], at))
+    return [movement for movement in movements if movement.amount]
