@@ -36,6 +36,7 @@ def telling(key: str | None) -> Stage:
             "warehouse": "BER",
             "document_id": reserved["order_id"],
             "difference": 1,
+            "source": "counted",
             "because": "found",
             "at": ctx.now,
         }
@@ -58,6 +59,7 @@ def adjustments(world: World) -> list[tuple[int, bytes, dict[str, bytes]]]:
         for number in range(world.partitions)
         for log in [world.broker.log(TOPIC, number)]
         for message in log.read(log.low, len(log.entries) + 1)[0]
+        if dict(message.headers)["ce_type"].endswith(b"StockAdjusted")
     ]
 
 
