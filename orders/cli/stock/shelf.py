@@ -125,7 +125,9 @@ def _beyond(amounts: Amounts, shelves: Sequence[Shelf]) -> Amounts:
 def _reported(sku: str, states: States) -> list[str]:
     """The warehouses that ever reported the article."""
     state = states.of("allocation", ARTICLE + sku, sku)
-    return state["warehouses"] if state else []
+    if state is None or state["article"] is None:
+        return []
+    return sorted(book["warehouse"] for book in state["article"]["shelves"])
 
 
 def _expected(sku: str, states: States) -> tuple[ExpectedReceipt, ...]:
