@@ -142,7 +142,7 @@ def test_skipping_garbage_lets_the_order_go_on() -> None:
     come_to_rest(world)
     scan(world, shipment, "DELIVERED", proof="signature")
     come_to_rest(world)
-    parked_by = ("inventory", "aftersales", "tracking")
+    parked_by = ("inventory", "tracking")
     assert [letter["code"] for letter in letters(world)] == ["not_avro", "key_parked"], (
         "its dispatch follows the garbage"
     )
