@@ -13,7 +13,8 @@ SIGNS: Mapping[str, int] = {"StockReceived": 1, "StockDamaged": -1}
 
 
 class Report(NamedTuple):
-    """One record about a shelf. `read` by the stages that keep both books, and not set aside."""
+    """One record about a shelf. `at`: when it happened, business time; `read` by the stages that
+    keep both books, and not set aside."""
 
     place: tuple[str, int, int]
     timestamp: int
@@ -23,6 +24,7 @@ class Report(NamedTuple):
     document: str
     quantity: int
     unit: str
+    at: int
     read: bool
 
     @property
@@ -48,6 +50,7 @@ def report_of(record: Record, name: str, value: Mapping[str, Any], read: bool) -
         value["document_id"],
         value["quantity"],
         value["unit"],
+        value["at"],
         read,
     )
 

@@ -139,6 +139,7 @@ def test_case_09_the_receipt_of_another_warehouse_passes_for_a_repeat() -> None:
             "GR-1001",
             quantity,
             "PCE",
+            at=2_000,
             read=True,
         )
         for at, (warehouse, quantity) in enumerate((("HAM", 10), ("MUC", 20)))

@@ -3,20 +3,18 @@ piece, at rest and when all is over."""
 
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.cases.histories import Move, furniture, histories, opening
 from tests.cases.inside import Inside
 from tests.cases.place import ready
 from tests.cases.steps import Send
-from tests.cases.test_inside import NOT_YET, wrong
+from tests.cases.test_inside import wrong
 
 LONG_DAYS = 45
 """By then whatever was to be decided, sent back or answered has been."""
 
 
-@pytest.mark.xfail(NOT_YET & {"09", "12"} != set(), reason="cases 09 and 12 are of this kind")
 @settings(
     max_examples=20,
     phases=(Phase.generate,),

@@ -12,11 +12,6 @@ from tests.cases.place import play
 from tests.cases.steps import Case
 from tests.cases.told import CASES
 
-NOT_YET: set[str] = {
-    "22",
-    "23",
-}
-"""Numbers of the cases that do not come out right yet."""
 REPORTED = reported()
 
 
@@ -30,9 +25,7 @@ def wrong(report: Report) -> list[str]:
 
 
 @pytest.mark.parametrize("case", [*CASES, *REPORTED], ids=lambda case: case.name)
-def test_a_case_comes_to_what_it_should(case: Case, request: pytest.FixtureRequest) -> None:
-    if case.name[:2] in NOT_YET:
-        request.applymarker(pytest.mark.xfail)
+def test_a_case_comes_to_what_it_should(case: Case) -> None:
     place = Inside([case])
     play(case, place)
     found = outcome(case, place)

@@ -17,12 +17,10 @@ from tests.cases.outside import Outside
 from tests.cases.place import play
 from tests.cases.steps import Case
 from tests.cases.story import ordered
-from tests.cases.test_inside import NOT_YET, wrong
+from tests.cases.test_inside import wrong
 from tests.cases.told import CASES
 
 pytestmark = pytest.mark.timeout(300)
-TOO_LARGE, SHELVES = "22", "23"
-"""Cases of the command alone."""
 PLAYED = reported() or list(CASES)
 NOTES = 1_200_000
 
@@ -43,20 +41,12 @@ def place(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             opened.close()
 
 
-def _awaited(request: pytest.FixtureRequest, number: str) -> None:
-    if number in NOT_YET:
-        request.applymarker(pytest.mark.xfail)
-
-
 def _orders(*arguments: str) -> Result:
     return CliRunner().invoke(cli, list(arguments), env={"COLUMNS": "200"})
 
 
 @pytest.mark.parametrize("case", PLAYED, ids=lambda case: case.name)
-def test_a_case_comes_to_what_it_should(
-    case: Case, place: Outside, request: pytest.FixtureRequest
-) -> None:
-    _awaited(request, case.name[:2])
+def test_a_case_comes_to_what_it_should(case: Case, place: Outside) -> None:
     play(case, place)
 
     def right() -> bool:
@@ -71,10 +61,7 @@ def test_a_case_comes_to_what_it_should(
     assert place.news(wrong(place.audit())) == []
 
 
-def test_an_order_that_is_too_large_ends_in_one_line(
-    place: Outside, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    _awaited(request, TOO_LARGE)
+def test_an_order_that_is_too_large_ends_in_one_line(place: Outside, tmp_path: Path) -> None:
     step = ordered("a22", ("ART-22", 1), notes="x" * NOTES)
     file = tmp_path / "big.json"
     file.write_text(json.dumps({**step.value["order"], "placed_at": place.now()}))
@@ -83,10 +70,7 @@ def test_an_order_that_is_too_large_ends_in_one_line(
     assert len(result.output.strip().splitlines()) == 1, result.output
 
 
-def test_a_list_of_stock_is_judged_before_it_is_loaded(
-    place: Outside, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    _awaited(request, SHELVES)
+def test_a_list_of_stock_is_judged_before_it_is_loaded(place: Outside, tmp_path: Path) -> None:
     known = PLAYED[0].articles[0]
     rows = [
         f"{known},HMA,7,PCE",
@@ -102,10 +86,7 @@ def test_a_list_of_stock_is_judged_before_it_is_loaded(
     assert all(f"{row}" in result.output for row in range(2, 7)), result.output
 
 
-def test_what_is_shown_of_an_article_adds_up(
-    place: Outside, request: pytest.FixtureRequest
-) -> None:
-    _awaited(request, "24")
+def test_what_is_shown_of_an_article_adds_up(place: Outside) -> None:
     [case] = [case for case in PLAYED if case.name.startswith("24")]
     [sku] = case.articles
     result = _orders("stock", "show", sku, "--json")

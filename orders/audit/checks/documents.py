@@ -41,9 +41,14 @@ def unbooked(
     reports: Iterable[Report], booked: Booked, units: Rows, warehouses: Rows
 ) -> Iterator[Finding]:
     """Goods that came in or were lost, and are not in both books as they were reported. Only to be
-    asked where all reports are still there: a first one may be the repeat of one that is gone."""
-    for (warehouse, _, document, sku), [first, *others] in _by_identity(reports).items():
+    asked where all reports are still there: a first one may be the repeat of one that is gone. What
+    happened before a count of its shelf may be contained in it."""
+    told = list(reports)
+    counts = _last_counts(told)
+    for (warehouse, _, document, sku), [first, *others] in _by_identity(told).items():
         if not _to_be_booked(first, units, warehouses) or not all(one.read for one in others):
+            continue
+        if first.at <= counts.get((warehouse, sku), first.at - 1):
             continue
         wanted = first.quantity * SIGNS[first.name]
         for ledger in BOOKS:
@@ -65,6 +70,16 @@ def _to_be_booked(report: Report, units: Rows, warehouses: Rows) -> bool:
         and warehouses.steady(report.warehouse, since) is not None
         and units.steady(report.sku, since) == report.unit
     )
+
+
+def _last_counts(reports: Iterable[Report]) -> dict[tuple[str, str], int]:
+    """Warehouse and article -> when they were counted last."""
+    found: dict[tuple[str, str], int] = {}
+    for one in reports:
+        if one.name == "StockCounted":
+            shelf = (one.warehouse, one.sku)
+            found[shelf] = max(found.get(shelf, one.at), one.at)
+    return found
 
 
 def _by_identity(
