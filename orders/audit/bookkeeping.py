@@ -14,7 +14,7 @@ from orders.audit.checks.redis import ledger_differs
 from orders.audit.findings import Finding
 from orders.audit.goods import REPORTS, Booked, Report, Rows
 from orders.audit.limits import History, nothing
-from orders.audit.portion import Portion
+from orders.audit.portion import KEEPERS, Portion
 from orders.audit.report import Report as Outcome
 from orders.audit.source import Place, Record, Source, Span
 from orders.audit.standing import Standing, standing_of
@@ -41,6 +41,7 @@ class Bookkeeping:
         self._at: dict[tuple[str, int], int] = {}
         self._read: dict[Place, int] = {}
         self._owners: set[str] = set()
+        self._kept = True
         self._sent = {ledger: dispatches.Dispatched() for ledger in STOCK}
         self._reports: list[Report] = []
         self._complete = True
@@ -60,6 +61,11 @@ class Bookkeeping:
                 place = (f"{stage}.state.v1", partition)
                 self._read[place] = portion.ends[place].end
         self._owners |= {stage for stage, _ in portion.cut.tickets}
+        self._kept &= all(
+            (stage, partition) in portion.cut.tickets
+            for stage in KEEPERS
+            for partition in portion.partitions
+        )
         self._at |= portion.at
 
     def take_reports(self, portion: Portion) -> None:
@@ -139,9 +145,10 @@ class Bookkeeping:
         if not set(STOCK) <= books.keys():
             return
         network, on_shelves = (books[ledger] for ledger in STOCK)
-        report.results["shelves"].take(
-            len(network.accounts), shelves.apart(network, on_shelves, self._moving)
-        )
+        if self._kept:  # a keeper that has not begun does not know yet what it has to hear
+            report.results["shelves"].take(
+                len(network.accounts), shelves.apart(network, on_shelves, self._moving)
+            )
         found = report.results["documents"]
         found.take(len(self._reports), documents.booked_again(self._reports, self._booked))
         if self._complete:

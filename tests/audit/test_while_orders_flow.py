@@ -42,6 +42,16 @@ def test_before_any_stage_has_started_everything_is_unread() -> None:
     assert unread(FakeSource(world.broker))["intake"] == 12
 
 
+def test_of_shelves_that_nobody_keeps_yet_nothing_is_said() -> None:
+    world = small_world()
+    for stage in STAGES:
+        if stage.name != "allocation":
+            world.replica(stage)
+    world.turn(200)
+    report = audit_of(world)
+    assert report.ok, [result.shown for result in report.results.values() if not result.ok]
+
+
 def test_when_all_is_read_nothing_is_left() -> None:
     world = small_world()
     for stage in STAGES:
