@@ -1662,6 +1662,7 @@ class ReviewState(StateFields):
     granted_for_minor: int
     # Whether it was approved once; a hold after that leads back to the confirmation.
     approved: bool
+    passed: int  # How often credit went past it to others while it waits, as it was told.
 
 
 class JournalEntry(TypedDict):
@@ -1702,6 +1703,9 @@ class InventoryState(StateFields):
     supplier_documents: list[str]
     # Reports of warehouses that are not known, oldest first, for an article.
     set_aside: list[SetAside]
+    waiting_since: int | None  # Since when it waits for goods.
+    # How often others were served before it while it waits, as it was told: by account.
+    passed: dict[str, int]
 
 
 class AllocationState(StateFields):
@@ -1727,6 +1731,8 @@ class AllocationState(StateFields):
     picked: list[PickedLine]
     stopped_at: int | None  # When something of it was last stopped.
     article: ShelfArticle | None  # Of a key @article/<sku> alone.
+    # How often others were served before it while it waits, as it was told: by account.
+    passed: dict[str, int]
 
 
 class ShippingState(StateFields):

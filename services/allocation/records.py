@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from orders.business import notices, queue
 from orders.business.accounts import Shelf
 from orders.business.messages import message
+from orders.business.times import moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AllocationDelayed,
@@ -11,7 +13,6 @@ from orders.contracts.records import (
     Article,
     LineQuantity,
     OrderAllocated,
-    OrderStopped,
     RecallRequested,
     RuleFired,
     ShelfMoved,
@@ -96,7 +97,10 @@ def delayed(search: Search, state: AllocationState, ctx: Ctx) -> Event:
         decision={
             "outcome": "delayed",
             "policy": ctx.policy.version,
-            "rules": rules or [_rule("AL-02", "refused", "there is no warehouse")],
+            "rules": [
+                *(rules or [_rule("AL-02", "refused", "there is no warehouse")]),
+                *queue.told("AL-01", state["passed"]),
+            ],
         },
         at=ctx.now,
     )
@@ -183,6 +187,43 @@ def set_aside(notice: UnitsReturned, ctx: Ctx) -> Event:
     )
 
 
+def passed_over(account: str, times: int, state: AllocationState, ctx: Ctx) -> Event:
+    """A planner hears of each pass: he may find goods elsewhere, or another order (AL-01)."""
+    kept = "yes" if account in queue.kept(state["waits"]) else "no"
+    return _queue_message(
+        f"passed-over-{account}-{state['waiting_since']}-{times}",
+        "passed-over",
+        {"article": account, "times": str(times), "kept": kept},
+        state,
+        ctx,
+    )
+
+
+def goods_kept(before: AllocationState, state: AllocationState, ctx: Ctx) -> list[Event]:
+    """Its patience ended: what is kept for it now, others do not get (AL-01)."""
+    known = queue.kept(before["waits"])
+    fresh = [account for account in queue.kept(state["waits"]) if account not in known]
+    since = state["waiting_since"]
+    if not fresh or since is None:
+        return []
+    values = {"articles": ", ".join(fresh), "waiting_since": moment(since)}
+    return [_queue_message(f"goods-kept-{since}-{ctx.now}", "goods-kept", values, state, ctx)]
+
+
+def _queue_message(
+    fact: str, template: str, values: dict[str, str], state: AllocationState, ctx: Ctx
+) -> Event:
+    return message(
+        ctx.key,
+        fact,
+        to=ctx.policy.planner_role,
+        template=template,
+        language="",
+        values={"number": state["number"], **values},
+        at=ctx.now,
+    )
+
+
 def recall(request: RecallRequested, ctx: Ctx) -> Event:
     """The cancellation, passed on behind its order."""
     return Event(RecallRequested, RecallRequested(**{**request, "at": ctx.now}))
@@ -192,21 +233,15 @@ def stopped(
     version: int, lines: Sequence[ShipmentLine | LineQuantity], whole: bool, because: str, ctx: Ctx
 ) -> Event:
     """These lines do not go on."""
-    value = OrderStopped(
-        order_id=ctx.key,
-        version=version,
-        lines=[
-            {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
-            for line in lines
-        ],
-        warehouse="",
+    return notices.stopped(
+        ctx.key,
+        version,
+        lines,
         whole=whole,
         because=because,
-        stopped_by="allocation",
-        outcome="cancelled",
+        by="allocation",
         at=ctx.now,
     )
-    return Event(OrderStopped, value)
 
 
 def _why(search: Search, added: Sequence[Shipment], ctx: Ctx) -> list[RuleFired]:

@@ -27,8 +27,8 @@ from orders.contracts.records import (
     UnitsReturned,
     Warehouse,
 )
-from orders.engine.stage import Stage, TimerDue, Woken
-from services.allocation.decide import articles, notices, orders, partners, timers
+from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
+from services.allocation.decide import articles, notices, orders, partners, queue, timers
 from services.allocation.policy import AllocationPolicy
 
 STAGE = Stage(
@@ -49,6 +49,7 @@ STAGE = Stage(
         StockReserved: orders.allocate,
         RecallRequested: orders.recall,
         Woken: orders.ask_again,
+        PassedOver: queue.passed_over,
         TimerDue: timers.due,
         OrderStopped: notices.give_back,
         UnitsDispatched: notices.ship,

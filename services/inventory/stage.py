@@ -22,8 +22,8 @@ from orders.contracts.records import (
     UnitsDispatched,
     Warehouse,
 )
-from orders.engine.stage import Stage, TimerDue, Woken
-from services.inventory.decide import articles, notices, orders, timers
+from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
+from services.inventory.decide import articles, notices, orders, queue, timers
 from services.inventory.policy import InventoryPolicy
 
 STAGE = Stage(
@@ -39,6 +39,7 @@ STAGE = Stage(
         OrderConfirmed: orders.reserve,
         RecallRequested: orders.recall,
         Woken: orders.ask_again,
+        PassedOver: queue.passed_over,
         TimerDue: timers.due,
         OrderStopped: notices.give_back,
         UnitsDispatched: notices.ship,

@@ -29,7 +29,7 @@ from orders.contracts.records import (
     ReviewState,
     UnitsCredited,
 )
-from orders.engine.stage import Stage, TimerDue, Woken
+from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
 from services.review.decide import credit, notices, orders, partners, people, timers
 from services.review.policy import ReviewPolicy
 
@@ -55,6 +55,7 @@ STAGE = Stage(
         OrderFinished: notices.finished,
         TimerDue: timers.wake,
         Woken: credit.ask_again,
+        PassedOver: credit.passed_over,
     },
     emits=(
         OrderConfirmed,

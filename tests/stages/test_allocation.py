@@ -6,6 +6,7 @@ from orders.contracts.records import (
     AllocationDelayed,
     Article,
     ExchangeRate,
+    MessageRequested,
     OrderAllocated,
     StockReserved,
     Warehouse,
@@ -389,3 +390,63 @@ def test_the_same_hand_off_again_changes_nothing(room):
     send(room)
     assert send(room) == []
     assert free(room, "BER") == [7] * 5
+
+
+def planned(room: Room):
+    return [
+        event.value
+        for event in room.events
+        if event.record is MessageRequested and event.value["to"] == "planner"
+    ]
+
+
+def gather(room: Room, most: int) -> int:
+    """One piece at a time comes to Berlin, each with a new order of one piece; after how many the
+    large order went out."""
+    for number in range(1, most + 1):
+        send(room, order(reference=f"small-{number}", lines=[line(1, "SKU-1", 1)]))
+        shelf(room, "BER", 1)
+        if room.state("shop:large")["status"] == "allocated":
+            return number
+    return 0
+
+
+def wait_large(room: Room) -> None:
+    content = order(reference="large", lines=[line(1, "SKU-1", 5)], placed_at=PLACED - DAY)
+    send(room, content)
+
+
+def test_a_large_order_among_small_ones_goes_out_within_its_bound():
+    """AL-01: each pass is told to a planner; then the shelf is kept for it."""
+    room = make(AllocationPolicy.model_validate({"passes_allowed": 3}))
+    wait_large(room)
+    assert gather(room, 20) == 3 + 5
+    assert [(told["values"]["article"], told["values"]["times"]) for told in planned(room)] == [
+        ("SKU-1@BER", "1"),
+        ("SKU-1@BER", "2"),
+        ("SKU-1@BER", "3"),
+    ]
+    assert room.state("shop:large")["passed"] == {}
+
+
+def test_after_a_time_shelves_are_kept_for_an_order():
+    """AL-01."""
+    room = make(AllocationPolicy.model_validate({"passes_allowed": -1}))
+    wait_large(room)
+    assert gather(room, 3) == 0
+    room.forward(hours=7 * 24 + 1)
+    assert [told["template"] for told in planned(room)][-1:] == ["goods-kept"]
+    assert 0 < gather(room, 20) <= 5
+
+
+def test_the_next_delay_says_how_often_others_went_first():
+    """AL-01."""
+    room = make()
+    wait_large(room)
+    gather(room, 2)
+    [delayed] = [one for one in room.forward(hours=24) if one.record is AllocationDelayed]
+    assert delayed.value["decision"]["rules"][-1] == {
+        "rule": "AL-01",
+        "outcome": "noted",
+        "because": "passed over 2 times for SKU-1@BER",
+    }

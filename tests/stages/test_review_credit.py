@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from orders.contracts.blank import blank
-from orders.contracts.records import OrderApproved, OrderDeclined, RefundRequested, ReviewState
+from orders.contracts.records import (
+    MessageRequested,
+    OrderApproved,
+    OrderDeclined,
+    RefundRequested,
+    ReviewState,
+)
+from orders.engine.context import Cause, Context
+from services.review.decide.credit import passed_over
 from tests.orders import customer, line, order
 from tests.stages.review_desk import KEY, TOTAL, Desk, holds, names, only, templates
 
@@ -307,3 +315,25 @@ def test_a_deposit_lowers_what_an_order_waits_for():  # RV-04
     desk.pay(TOTAL - 100, "D2", key="shop:3")
     desk.pay(100, "D1", key="shop:1")
     assert desk.status("shop:3") == "confirmed"
+
+
+def context(desk: Desk) -> Context[Any]:
+    room = desk.room
+    cause = Cause("timer", 0, -1, room.now)
+    return Context("shop:large", room.now, room.policy, room.references, cause)
+
+
+def test_who_is_passed_over_is_told_to_finance_and_credit_is_kept_for_it_after_the_last():  # RV-04
+    desk = Desk(customer(limit=TOTAL), credit_refused="hold", credit_passes=2)
+    desk.receive(order(reference="first", terms="ON_ACCOUNT"))
+    desk.receive(order(reference="large", terms="ON_ACCOUNT"))
+    assert desk.status("shop:large") == "held"
+    room = desk.room
+    told = {"key": "shop:large", "ledger": "credit", "account": "C-1"}
+    first = passed_over({**told, "times": 1}, room.state("shop:large"), context(desk))
+    assert templates(list(first.events)) == ["credit-passed-over"]
+    assert only(list(first.events), MessageRequested)["to"] == "finance"
+    assert [wait["passes"] for wait in first.state["waits"]] == [2]
+    last = passed_over({**told, "times": 2}, first.state, context(desk))
+    assert [wait["passes"] for wait in last.state["waits"]] == [0]
+    assert passed_over({**told, "times": 2}, last.state, context(desk)).outcome == "ignored"

@@ -93,7 +93,14 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
     put_back, told = _put_back(state, kept, notice["at"], ctx)
     new: AllocationState = {**put_back, "needed": needed}
     if state["status"] == WAITING and not needed:
-        new = {**new, "status": ALLOCATED, "waits": [], "wake_at": None, "waiting_since": None}
+        new = {
+            **new,
+            "status": ALLOCATED,
+            "waits": [],
+            "wake_at": None,
+            "waiting_since": None,
+            "passed": {},
+        }
     return Handling(outcome="gave_back", reason="lines", state=new, events=told)
 
 
@@ -229,5 +236,7 @@ def _over(
         "shipments": state["shipments"] if status == STOPPED else [],
         "picked": state["picked"] if status == STOPPED else [],
         "waits": [],
+        "waiting_since": None,
+        "passed": {},
         "wake_at": forget_at(ctx),
     }

@@ -1,7 +1,8 @@
 """Reserved orders: choose warehouses, wait for a shelf, try again, recall."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from orders.business import queue
 from orders.business.ranks import rank
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
@@ -107,6 +108,8 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
         "recalled": True,
         "status": ALLOCATED,
         "waits": [],
+        "waiting_since": None,
+        "passed": {},
         "wake_at": None,
     }
     events: list[Event] = [records.recall(request, ctx)]
@@ -161,6 +164,7 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
         "waits": [],
         "wake_at": None,
         "waiting_since": None,
+        "passed": {},
     }
     return Handling(
         outcome="allocated",
@@ -185,7 +189,13 @@ def _delayed(
         **state,
         "status": WAITING,
         "needed": lines,
-        "waits": shelves.waits(search.need, search.options, search.shelves or {}, place_in_queue),
+        "waits": shelves.waits(
+            search.need,
+            search.options,
+            search.shelves or {},
+            place_in_queue,
+            _passes(state, since, ctx),
+        ),
         "wake_at": min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy))
         if search.full
         else again,
@@ -196,8 +206,16 @@ def _delayed(
         outcome="delayed",
         reason=reason,
         state=new,
-        events=(records.delayed(search, new, ctx),) if announce else (),
+        events=[
+            *((records.delayed(search, new, ctx),) if announce else ()),
+            *records.goods_kept(state, new, ctx),
+        ],
     )
+
+
+def _passes(state: AllocationState, since: int, ctx: Ctx) -> Callable[[str], int]:
+    patient, allowed = ctx.now - since < ctx.policy.keep_after // MS, ctx.policy.passes_allowed
+    return lambda account: queue.passes(state["passed"].get(account, 0), allowed, patient=patient)
 
 
 def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
@@ -209,6 +227,8 @@ def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) ->
         "order": None,
         "needed": [],
         "waits": [],
+        "waiting_since": None,
+        "passed": {},
         "wake_at": forget_at(ctx),
     }
     return Handling(

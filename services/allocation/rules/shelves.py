@@ -1,6 +1,6 @@
 """What stands on the shelves of the warehouses, as the ledger answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from orders.business.accounts import WAREHOUSE_STOCK, Shelf
 from orders.contracts.records import ShipmentLine, Wait
@@ -52,9 +52,15 @@ def refusal(need: Need, option: Option, shelves: Shelves) -> str:
     return "; ".join(reasons) or "has all, but lost it to others"
 
 
-def waits(need: Need, options: Sequence[Option], shelves: Shelves, rank: str) -> list[Wait]:
+def waits(
+    need: Need,
+    options: Sequence[Option],
+    shelves: Shelves,
+    rank: str,
+    passes: Callable[[str], int],
+) -> list[Wait]:
     """Wait on every shelf that is short of what it could send; any of them wakes the order
-    (AL-01)."""
+    (AL-01). `passes`: how often others may go first on a shelf."""
     return [
         {
             "ledger": WAREHOUSE_STOCK,
@@ -62,7 +68,7 @@ def waits(need: Need, options: Sequence[Option], shelves: Shelves, rank: str) ->
             "amount": amount,
             "rank": rank,
             "limit": 0,
-            "passes": -1,
+            "passes": passes(account),
         }
         for option in options
         for sku, amount in total(

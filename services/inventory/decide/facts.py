@@ -1,14 +1,15 @@
 """The records that inventory publishes about an order."""
 
+from orders.business import notices, queue
+from orders.business.decisions import decision, held, passed
+from orders.business.messages import message
+from orders.business.times import moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
-    Decision,
     InventoryState,
-    MessageRequested,
     Order,
     OrderBackordered,
     OrderConfirmed,
-    OrderStopped,
     RecallRequested,
     Shortage,
     StockReserved,
@@ -52,7 +53,7 @@ def reserved(head: OrderConfirmed, order: CarriedOrder, because: str, ctx: Ctx) 
         currency=head["currency"],
         priority=head["priority"],
         at=ctx.now,
-        decision=_decision("reserved", [("passed", because)], ctx),
+        decision=decision("reserved", [passed("IV-02", because)], ctx.policy),
         order=order,
     )
     return Event(StockReserved, value)
@@ -64,8 +65,13 @@ def backordered(state: InventoryState, ctx: Ctx) -> Event:
         order_id=ctx.key,
         version=state["version"],
         shortages=state["shortages"],
-        decision=_decision(
-            "backordered", [("held", _say(short, ctx.now)) for short in state["shortages"]], ctx
+        decision=decision(
+            "backordered",
+            [
+                *(held("IV-03", _say(short, ctx.now)) for short in state["shortages"]),
+                *queue.told("IV-09", state["passed"]),
+            ],
+            ctx.policy,
         ),
         at=ctx.now,
     )
@@ -75,9 +81,9 @@ def backordered(state: InventoryState, ctx: Ctx) -> Event:
 def delay_message(state: InventoryState, order: Order, ctx: Ctx) -> Event:
     """Tell the customer the expected restock time, once per date (IV-03, TR-02)."""
     expected = complete_at(state["shortages"])
-    value = MessageRequested(
-        order_id=ctx.key,
-        message_id=f"backordered-{state['version']}-{expected or 'unknown'}",
+    return message(
+        ctx.key,
+        f"backordered-{state['version']}-{expected or 'unknown'}",
         to="customer",
         template="order-backordered",
         language=order["buyer"]["language"],
@@ -88,7 +94,43 @@ def delay_message(state: InventoryState, order: Order, ctx: Ctx) -> Event:
         },
         at=ctx.now,
     )
-    return Event(MessageRequested, value)
+
+
+def passed_over(account: str, times: int, state: InventoryState, ctx: Ctx) -> Event:
+    """A planner hears of each pass: he may find goods elsewhere, or another order (IV-09)."""
+    kept = "yes" if account in queue.kept(state["waits"]) else "no"
+    return _queue_message(
+        f"passed-over-{account}-{state['waiting_since']}-{times}",
+        "passed-over",
+        {"article": account, "times": str(times), "kept": kept},
+        state,
+        ctx,
+    )
+
+
+def goods_kept(before: InventoryState, state: InventoryState, ctx: Ctx) -> list[Event]:
+    """Its patience ended: what is kept for it now, others do not get (IV-09)."""
+    known = queue.kept(before["waits"])
+    fresh = [account for account in queue.kept(state["waits"]) if account not in known]
+    since = state["waiting_since"]
+    if not fresh or since is None:
+        return []
+    values = {"articles": ", ".join(fresh), "waiting_since": moment(since)}
+    return [_queue_message(f"goods-kept-{since}-{ctx.now}", "goods-kept", values, state, ctx)]
+
+
+def _queue_message(
+    fact: str, template: str, values: dict[str, str], state: InventoryState, ctx: Ctx
+) -> Event:
+    return message(
+        ctx.key,
+        fact,
+        to=ctx.policy.planner_role,
+        template=template,
+        language="",
+        values={"number": state["number"], **values},
+        at=ctx.now,
+    )
 
 
 def recall(request: RecallRequested) -> Event:
@@ -98,30 +140,15 @@ def recall(request: RecallRequested) -> Event:
 
 def stopped(version: int, order: Order, because: str, ctx: Ctx) -> Event:
     """The whole order was stopped here: nothing of it goes on."""
-    value = OrderStopped(
-        order_id=ctx.key,
-        version=version,
-        lines=[
-            {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
-            for line in order["lines"]
-        ],
-        warehouse="",
+    return notices.stopped(
+        ctx.key,
+        version,
+        order["lines"],
         whole=True,
         because=because,
-        stopped_by="inventory",
-        outcome="cancelled",
+        by="inventory",
         at=ctx.now,
     )
-    return Event(OrderStopped, value)
-
-
-def _decision(outcome: str, fired: list[tuple[str, str]], ctx: Ctx) -> Decision:
-    rule = "IV-02" if outcome == "reserved" else "IV-03"
-    return {
-        "outcome": outcome,
-        "policy": ctx.policy.version,
-        "rules": [{"rule": rule, "outcome": said, "because": because} for said, because in fired],
-    }
 
 
 def _say(short: Shortage, now: int) -> str:

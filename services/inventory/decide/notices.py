@@ -89,6 +89,8 @@ def _over(state: InventoryState, status: str, kept: list[Reservation], ctx: Ctx)
         "status": status,
         "reservations": kept,
         "waits": [],
+        "waiting_since": None,
+        "passed": {},
         "shortages": [],
         "order": None,
         "wake_at": ctx.now + ctx.policy.forget_after // MS,

@@ -1,7 +1,9 @@
 """Confirmed orders: reserve, wait for goods, ask again, recall."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from orders.business import queue
 from orders.business.accounts import STOCK
 from orders.business.ranks import rank
 from orders.contracts.blank import blank
@@ -19,7 +21,8 @@ from orders.engine.questions import Reserve, ask
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.inventory.decide import facts
 from services.inventory.policy import InventoryPolicy
-from services.inventory.rules import demand, queue, shortage
+from services.inventory.rules import demand, shortage
+from services.inventory.rules.queue import waits
 
 Ctx = Context[InventoryPolicy]
 
@@ -124,12 +127,15 @@ def _ask(
     short = shortage.shortages(
         lines, takes, answer.free, ctx.references.derived(shortage.expected_receipts), ctx.now
     )
+    since = state["waiting_since"] if state["waiting_since"] is not None else ctx.now
+    place = rank(order.decoded(), ctx.policy.undated_days)
     new: InventoryState = {
         **state,
         "status": BACKORDERED,
+        "waiting_since": since,
         "order": order,
         "shortages": short,
-        "waits": queue.waits(takes, answer.free, rank(order.decoded(), ctx.policy.undated_days)),
+        "waits": waits(takes, answer.free, place, _passes(state, since, ctx)),
         "wake_at": ctx.now + ctx.policy.ask_again_after // MS,
     }
     told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(
@@ -144,8 +150,13 @@ def _ask(
         outcome="backordered",
         reason="stock_is_short" if confirmed else "still_short",
         state=new,
-        events=events,
+        events=(*events, *facts.goods_kept(state, new, ctx)),
     )
+
+
+def _passes(state: InventoryState, since: int, ctx: Ctx) -> Callable[[str], int]:
+    patient, allowed = ctx.now - since < ctx.policy.keep_after // MS, ctx.policy.passes_allowed
+    return lambda account: queue.passes(state["passed"].get(account, 0), allowed, patient=patient)
 
 
 def _reserved(
@@ -159,6 +170,8 @@ def _reserved(
         + demand.reservations(state["lines"], state["version"]),
         "shortages": [],
         "waits": [],
+        "waiting_since": None,
+        "passed": {},
         "wake_at": None,
     }
     head = confirmed or facts.head(state, order, ctx)
@@ -178,6 +191,8 @@ def _stop(state: InventoryState, order: CarriedOrder, because: str, ctx: Ctx) ->
         "order": None,
         "shortages": [],
         "waits": [],
+        "waiting_since": None,
+        "passed": {},
         "wake_at": _forget_at(ctx),
     }
     return Handling(

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from orders.business import queue
 from orders.business.decisions import passed
 from orders.contracts.records import Customer, OrderHold, ReviewState, RuleFired
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Reserved
-from orders.engine.stage import Outcome, Woken
+from orders.engine.stage import Outcome, PassedOver, Woken
+from services.review import records
 from services.review.decide.confirmation import approve
 from services.review.decide.holds import (
     decline,
@@ -50,7 +52,9 @@ def ask_again(woken: Woken, state: ReviewState | None, ctx: Ctx) -> Outcome:
     customer = ctx.references.table(Customer).get(state["customer_id"])
     need = credit.need(customer, unpaid(state), state["currency"], ctx.policy, ctx.references)
     if isinstance(need, Finding):
-        return Handling(outcome="held", reason="no_credit", state={**state, "waits": []})
+        return Handling(
+            outcome="held", reason="no_credit", state={**state, "waits": [], "passed": 0}
+        )
     chosen = [one for one in state["open_holds"] if one["hold_id"] == "credit"]
     return grant(
         need,
@@ -61,6 +65,26 @@ def ask_again(woken: Woken, state: ReviewState | None, ctx: Ctx) -> Outcome:
         lambda _: Handling(
             outcome="held", reason="too_little_credit", state=wait_for_credit(state, need, ctx)
         ),
+    )
+
+
+def passed_over(told: PassedOver, state: ReviewState | None, ctx: Ctx) -> Handling:
+    """Credit went past an order that waits for it: noted, and told to who decides about credit;
+    after the last pass that policy allows, what comes free is kept for it (RV-04)."""
+    if state is None or state["status"] != "held" or not state["waits"]:
+        return ctx.ignore("not_waiting")
+    if told["times"] <= state["passed"]:
+        return ctx.ignore("already_told")
+    enough = queue.passes(told["times"], ctx.policy.credit_passes) == queue.KEEP_NOW
+    waits = queue.keeping(state["waits"], told["account"]) if enough else state["waits"]
+    new: ReviewState = {**state, "passed": told["times"], "waits": waits}
+    values = {"times": str(told["times"]), "kept": "yes" if enough else "no"}
+    fact, role = f"credit-passed-over-{ctx.now}", ctx.policy.hold_owners["credit"].role
+    return Handling(
+        outcome="passed_over",
+        reason="kept_from_now_on" if enough else "",
+        state=new,
+        events=(records.message(fact, role, "credit-passed-over", values, state, ctx),),
     )
 
 

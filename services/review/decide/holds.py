@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 
+from orders.business import queue
 from orders.business.accounts import CREDIT
 from orders.business.decisions import noted, passed
 from orders.business.money import money
@@ -91,7 +92,7 @@ def wait_for_credit(state: ReviewState, need: credit.Need, ctx: Ctx) -> ReviewSt
         "amount": need.amount,
         "rank": rank(content(state).decoded(), ctx.policy.undated_days),
         "limit": need.limit,
-        "passes": ctx.policy.credit_passes,
+        "passes": queue.passes(state["passed"], ctx.policy.credit_passes),
     }
     return {**state, "waits": [wait]}
 
@@ -108,7 +109,7 @@ def without(
     left = [hold for hold in state["open_holds"] if hold["hold_id"] not in gone]
     new: ReviewState = {**state, "open_holds": left, "rules": [*state["rules"], *rules]}
     if "credit" in gone:
-        new["waits"] = []
+        new["waits"], new["passed"] = [], 0
     told = [records.hold_released(hold, released_by, because, state, ctx) for hold in chosen]
     return new, told
 
@@ -158,6 +159,7 @@ def _reserved(state: ReviewState, need: credit.Need) -> ReviewState:
             }
         ],
         "waits": [],
+        "passed": 0,
         "granted_minor": need.amount,
         "granted_for_minor": unpaid(state),
     }
