@@ -1,5 +1,7 @@
 """Inventory: reservations and back orders (IV-02, IV-03, IV-09), recalls and settlement."""
 
+from typing import Any
+
 import pytest
 
 from orders.contracts.records import (
@@ -16,6 +18,7 @@ from orders.contracts.records import (
 )
 from orders.engine.context import Cause, Context
 from orders.engine.handling import UNCHANGED
+from orders.engine.stage import PassedOver
 from services.inventory.decide.queue import passed_over
 from services.inventory.stage import STAGE
 from tests.orders import PLACED, article, line, order
@@ -296,7 +299,7 @@ def trickle(room: Room, until: str, most: int) -> int:
     return 0
 
 
-def context(room: Room, key: str) -> Context:
+def context(room: Room, key: str) -> Context[Any]:
     return Context(key, room.now, room.policy, room.references, Cause("timer", 0, -1, room.now))
 
 
@@ -347,7 +350,7 @@ def test_the_same_pass_told_twice_is_one(room):
     large(room, passes_allowed=3)
     trickle(room, "shop:large", 1)
     before = room.state("shop:large")
-    again = {"key": "shop:large", "ledger": "stock", "account": "SKU-1", "times": 1}
+    again: PassedOver = {"key": "shop:large", "ledger": "stock", "account": "SKU-1", "times": 1}
     handling = passed_over(again, before, context(room, "shop:large"))
     assert (handling.outcome, handling.reason) == ("ignored", "already_told")
     assert (handling.state, list(handling.events)) == (UNCHANGED, [])

@@ -14,6 +14,8 @@ from orders.contracts.records import (
     ReviewState,
 )
 from orders.engine.context import Cause, Context
+from orders.engine.handling import Handling
+from orders.engine.stage import PassedOver
 from services.review.decide.credit import passed_over
 from tests.orders import customer, line, order
 from tests.stages.review_desk import KEY, TOTAL, Desk, holds, names, only, templates
@@ -317,10 +319,12 @@ def test_a_deposit_lowers_what_an_order_waits_for():  # RV-04
     assert desk.status("shop:3") == "confirmed"
 
 
-def context(desk: Desk) -> Context[Any]:
-    room = desk.room
-    cause = Cause("timer", 0, -1, room.now)
-    return Context("shop:large", room.now, room.policy, room.references, cause)
+def tell(desk: Desk, state: Any, times: int) -> Handling:
+    """The ledger tells shop:large that credit went past it so often."""
+    room, cause = desk.room, Cause("timer", 0, -1, desk.room.now)
+    context = Context[Any]("shop:large", room.now, room.policy, room.references, cause)
+    told: PassedOver = {"key": "shop:large", "ledger": "credit", "account": "C-1", "times": times}
+    return passed_over(told, state, context)
 
 
 def test_who_is_passed_over_is_told_to_finance_and_credit_is_kept_for_it_after_the_last():  # RV-04
@@ -328,12 +332,12 @@ def test_who_is_passed_over_is_told_to_finance_and_credit_is_kept_for_it_after_t
     desk.receive(order(reference="first", terms="ON_ACCOUNT"))
     desk.receive(order(reference="large", terms="ON_ACCOUNT"))
     assert desk.status("shop:large") == "held"
-    room = desk.room
-    told = {"key": "shop:large", "ledger": "credit", "account": "C-1"}
-    first = passed_over({**told, "times": 1}, room.state("shop:large"), context(desk))
+    state = desk.room.state("shop:large")
+    first = tell(desk, state, 1)
     assert templates(list(first.events)) == ["credit-passed-over"]
     assert only(list(first.events), MessageRequested)["to"] == "finance"
-    assert [wait["passes"] for wait in first.state["waits"]] == [2]
-    last = passed_over({**told, "times": 2}, first.state, context(desk))
-    assert [wait["passes"] for wait in last.state["waits"]] == [0]
-    assert passed_over({**told, "times": 2}, last.state, context(desk)).outcome == "ignored"
+    known: Any = first.state
+    assert [wait["passes"] for wait in known["waits"]] == [2]
+    last: Any = tell(desk, known, 2).state
+    assert [wait["passes"] for wait in last["waits"]] == [0]
+    assert tell(desk, last, 2).outcome == "ignored"
