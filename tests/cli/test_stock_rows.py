@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from orders.cli.stock import shelf
+from orders.cli.stock import commands, shelf
 from orders.contracts import records
 from orders.engine.references import References
 from tests import orders as made
@@ -67,3 +67,35 @@ def test_the_rows_always_add_up():
     )
     rows = [row.amounts for row in stock.shelves] + [stock.elsewhere]
     assert [sum(column) for column in zip(*rows, strict=True)] == list(stock.amounts)
+
+
+def test_what_is_set_aside_is_told_apart_from_the_rows(capsys: pytest.CaptureFixture[str]):
+    """A receipt of a warehouse that is not known is on no shelf and promised to nobody (IV-10)."""
+    entry = {
+        "kind": "receipt",
+        "warehouse": "XXX",
+        "document_id": "GR-7",
+        "quantity": 12,
+        "unit": "C62",
+        "purchase_order": "",
+        "because": "unknown_warehouse",
+        "at": 0,
+    }
+
+    class Keeping(Books):
+        def of(self, stage: str, key: str, partition_key: str = "") -> dict[str, Any] | None:
+            article = {"documents": [], "shelves": [], "set_aside": [entry]}
+            return {"article": article} if stage == "allocation" else None
+
+    stock = shown(Keeping(stock={SKU: (4, 4)}, warehouse_stock={f"{SKU}@HAM": (4, 4)}))
+    assert [row.warehouse for row in stock.shelves] == ["HAM"]
+    assert not any(stock.elsewhere)
+    [told] = commands.plain(stock)["set_aside"]
+    assert (told["warehouse"], told["quantity"], told["document_id"], told["because"]) == (
+        "XXX",
+        12,
+        "GR-7",
+        "unknown_warehouse",
+    )
+    commands._tell(stock)
+    assert "12 in XXX, receipt GR-7" in capsys.readouterr().out

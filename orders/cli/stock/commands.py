@@ -43,7 +43,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """What there is of articles, now (IV-01): in all and by warehouse, last movements (business
-    time), expected receipts.
+    time), expected receipts, and what is set aside.
 
     Exit code 4 if one is unknown.
     """
@@ -122,6 +122,17 @@ def plain(stock: Stock) -> dict[str, Any]:
         "warehouses": shelves,
         "elsewhere": elsewhere,
         "expected": list(stock.expected),
+        "set_aside": [
+            {
+                "warehouse": one["warehouse"],
+                "quantity": one["quantity"],
+                "kind": one["kind"],
+                "document_id": one["document_id"],
+                "because": one["because"],
+                "at": one["at"],
+            }
+            for one in stock.set_aside
+        ],
     }
 
 
@@ -146,6 +157,11 @@ def _tell(stock: Stock) -> None:
         console().print(
             f"expected: {receipt['quantity']} to {receipt['warehouse']} on {when}, purchase order "
             f"{receipt['purchase_order']}"
+        )
+    for one in stock.set_aside:
+        console().print(
+            f"set aside, in no row: {one['quantity']} in {one['warehouse']}, {one['kind']} "
+            f"{one['document_id']} of {_minute(one['at'])}: {one['because'].replace('_', ' ')}"
         )
 
 

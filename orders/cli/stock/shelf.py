@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from orders.business.accounts import ARTICLE_KEY, STOCK, WAREHOUSE_STOCK, Shelf
 from orders.cli.stock.history import NOTHING, Moves, moves_of
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
-from orders.contracts.records import Article, ExpectedReceipt, Warehouse
-from orders.engine.core.wiring import ARTICLE
+from orders.contracts.records import Article, ExpectedReceipt, SetAside, ShelfArticle, Warehouse
 from orders.engine.references import References
 from orders.engine.settings import Settings
-
-NETWORK, SHELVES = "stock", "warehouse_stock"
 
 
 class Amounts(NamedTuple):
@@ -23,7 +21,7 @@ class Amounts(NamedTuple):
     available: int
 
 
-class Shelf(NamedTuple):
+class Row(NamedTuple):
     """One warehouse. Moments in milliseconds, business clock; None where the journal knows of
     none."""
 
@@ -35,21 +33,23 @@ class Shelf(NamedTuple):
 
 class Stock(NamedTuple):
     """One article. `amounts` are the network's; `elsewhere` is what they have beyond all shelves:
-    promised and on no shelf yet, or on its way between the two books. The rows add up."""
+    promised and on no shelf yet, or on its way between the two books. The rows add
+    up; what is `set_aside` is in none of them."""
 
     sku: str
     name: str
     unit: str
     amounts: Amounts
     moves: Moves
-    shelves: tuple[Shelf, ...]
+    shelves: tuple[Row, ...]
     elsewhere: Amounts
     expected: tuple[ExpectedReceipt, ...]
+    set_aside: tuple[SetAside, ...]
 
 
 def totals(skus: Sequence[str], states: States) -> dict[str, Amounts]:
     """The network's books of these articles; one that never moved is left out."""
-    return {sku: _amounts(pair) for sku, pair in states.ledger(NETWORK, list(skus)).items()}
+    return {sku: _amounts(pair) for sku, pair in states.ledger(STOCK, list(skus)).items()}
 
 
 def stock_of(
@@ -59,27 +59,30 @@ def stock_of(
     left out."""
     network = totals(skus, states)
     known = references.table(Warehouse)
-    shelves = {sku: sorted({*_reported(sku, states), *known}) for sku in skus}
+    shelves = {sku: sorted({*_reported(_kept(sku, states)), *known}) for sku in skus}
     accounts = [
-        f"{sku}@{warehouse}" for sku, warehouses in shelves.items() for warehouse in warehouses
+        Shelf(sku, warehouse).account
+        for sku, warehouses in shelves.items()
+        for warehouse in warehouses
     ]
-    on_shelves = states.ledger(SHELVES, accounts)
-    moves = moves_of({NETWORK: list(network), SHELVES: list(on_shelves)}, settings, codec)
+    on_shelves = states.ledger(WAREHOUSE_STOCK, accounts)
+    moves = moves_of({STOCK: list(network), WAREHOUSE_STOCK: list(on_shelves)}, settings, codec)
     found = []
     for sku in skus:
         article = references.table(Article).get(sku)
         if article is None and sku not in network:
             continue
-        reported = _reported(sku, states)
+        kept = _kept(sku, states)
+        reported = _reported(kept)
         places = tuple(
-            Shelf(
+            Row(
                 code,
                 _location(references, code),
-                _amounts(on_shelves.get(f"{sku}@{code}", (0, 0))),
-                moves.get(f"{sku}@{code}", NOTHING),
+                _amounts(on_shelves.get(Shelf(sku, code).account, (0, 0))),
+                moves.get(Shelf(sku, code).account, NOTHING),
             )
             for code in shelves[sku]
-            if code in reported or f"{sku}@{code}" in on_shelves
+            if code in reported or Shelf(sku, code).account in on_shelves
         )
         amounts = network.get(sku, Amounts(0, 0, 0))
         name, unit = (article["name"], article["unit"]) if article else ("", "")
@@ -93,6 +96,7 @@ def stock_of(
                 places,
                 _beyond(amounts, places),
                 _expected(sku, states),
+                tuple(kept["set_aside"]) if kept else (),
             )
         )
     return found
@@ -115,23 +119,27 @@ def _amounts(pair: tuple[int, int]) -> Amounts:
     return Amounts(on_hand, on_hand - free, free)
 
 
-def _beyond(amounts: Amounts, shelves: Sequence[Shelf]) -> Amounts:
+def _beyond(amounts: Amounts, shelves: Sequence[Row]) -> Amounts:
     """What the network's books have more than all shelves together."""
     columns = zip(*(shelf.amounts for shelf in shelves), strict=True)
     sums = [sum(column) for column in columns] or [0, 0, 0]
     return Amounts(*(whole - part for whole, part in zip(amounts, sums, strict=True)))
 
 
-def _reported(sku: str, states: States) -> list[str]:
+def _kept(sku: str, states: States) -> ShelfArticle | None:
+    """What allocation keeps of the article."""
+    state = states.of("allocation", ARTICLE_KEY + sku, sku)
+    article: ShelfArticle | None = state["article"] if state else None
+    return article
+
+
+def _reported(kept: ShelfArticle | None) -> list[str]:
     """The warehouses that ever reported the article."""
-    state = states.of("allocation", ARTICLE + sku, sku)
-    if state is None or state["article"] is None:
-        return []
-    return sorted(book["warehouse"] for book in state["article"]["shelves"])
+    return sorted(book["warehouse"] for book in kept["shelves"]) if kept else []
 
 
 def _expected(sku: str, states: States) -> tuple[ExpectedReceipt, ...]:
-    state: dict[str, Any] | None = states.of("inventory", ARTICLE + sku, sku)
+    state: dict[str, Any] | None = states.of("inventory", ARTICLE_KEY + sku, sku)
     return (
         tuple(sorted(state["expected"], key=lambda receipt: receipt["expected_at"]))
         if state
