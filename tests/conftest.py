@@ -6,6 +6,7 @@ same time, not even when it kills the broker.
 
 import contextlib
 import fcntl
+import functools
 import os
 import shutil
 import signal
@@ -14,11 +15,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from deploy.local import LocalStack
 from orders.cli.children import end_with_parent
 
-VAR = Path(__file__).resolve().parents[1] / "var"
+ROOT = Path(__file__).resolve().parents[1]
+VAR = ROOT / "var"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,28 +62,44 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever uses the real stack carries the marker `broker`, whatever starts a Redis the marker
-    `redis`; nobody can forget it. What may take longest begins first, so that workers end together;
-    what shares running servers or stages with the rest of its file stays with it in one worker."""
+    `redis`; nobody can forget it. What may take longest begins first, so that workers end
+    together."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "stack" in fixtures:
             item.add_marker(pytest.mark.broker)
         if "private_redis" in fixtures:
             item.add_marker(pytest.mark.redis)
-        if _shares(item) and item.get_closest_marker("broker"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     items.sort(key=lambda item: -_most_seconds(item))
-
-
-def _shares(item: pytest.Item) -> bool:
-    fixtures = getattr(item, "_fixtureinfo", None)
-    defined = fixtures.name2fixturedefs.values() if fixtures is not None else ()
-    return any(fixture.scope == "module" for several in defined for fixture in several)
 
 
 def _most_seconds(item: pytest.Item) -> float:
     limit = item.get_closest_marker("timeout")
     return float(limit.args[0]) if limit is not None else 0.0
+
+
+class _Together(LoadScopeScheduling):
+    """Files whose tests share running servers or stages go to one worker each; all other tests to
+    whoever is free. (Groups of ``--dist loadgroup`` are marked in the node id, which is nobody's to
+    change since pytest 9.2.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if _shares(ROOT / file) else nodeid
+
+
+@functools.cache
+def _shares(file: Path) -> bool:
+    """Whether a fixture that lives as long as a module is made there or in the folder's
+    conftest."""
+    sources = (one for one in (file, file.with_name("conftest.py")) if one.exists())
+    return any('scope="module"' in source.read_text(encoding="utf-8") for source in sources)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Together:
+    """How workers share the tests, however ``--dist`` names it."""
+    return _Together(config, log)
 
 
 @contextlib.contextmanager
