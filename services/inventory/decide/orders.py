@@ -19,7 +19,7 @@ from orders.engine.context import Context
 from orders.engine.handling import Handling
 from orders.engine.questions import Reserve, ask
 from orders.engine.stage import Asking, TimerDue, Woken
-from services.inventory.decide import facts
+from services.inventory import records
 from services.inventory.policy import InventoryPolicy
 from services.inventory.rules import demand, shortage
 from services.inventory.rules.queue import waits
@@ -105,7 +105,7 @@ def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> 
             outcome="recalled",
             reason="passed_on",
             state={**state, "status": RECALLED},
-            events=(facts.recall(passed_on),),
+            events=(records.recall(passed_on),),
         )
     return ctx.ignore(
         "already_recalled" if state["status"] in (RECALLED, RECALLED_EARLY) else "already_over"
@@ -144,13 +144,13 @@ def _ask(
     events = (
         ()
         if told
-        else (facts.backordered(new, ctx), facts.delay_message(new, order.decoded(), ctx))
+        else (records.backordered(new, ctx), records.delay_message(new, order.decoded(), ctx))
     )
     return Handling(
         outcome="backordered",
         reason="stock_is_short" if confirmed else "still_short",
         state=new,
-        events=(*events, *facts.goods_kept(state, new, ctx)),
+        events=(*events, *records.goods_kept(state, new, ctx)),
     )
 
 
@@ -174,13 +174,13 @@ def _reserved(
         "passed": {},
         "wake_at": None,
     }
-    head = confirmed or facts.head(state, order, ctx)
+    head = confirmed or records.head(state, order, ctx)
     reason = "at_once" if confirmed else "after_a_back_order"
     return Handling(
         outcome="reserved",
         reason=reason,
         state=new,
-        events=(facts.reserved(head, order, _because(state["lines"]), ctx),),
+        events=(records.reserved(head, order, _because(state["lines"]), ctx),),
     )
 
 
@@ -199,7 +199,7 @@ def _stop(state: InventoryState, order: CarriedOrder, because: str, ctx: Ctx) ->
         outcome="stopped",
         reason="cancelled",
         state=new,
-        events=(facts.stopped(state["version"], order.decoded(), because, ctx),),
+        events=(records.stopped(state["version"], order.decoded(), because, ctx),),
     )
 
 

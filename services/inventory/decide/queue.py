@@ -4,7 +4,7 @@ from orders.business import queue
 from orders.contracts.records import InventoryState
 from orders.engine.handling import Handling
 from orders.engine.stage import PassedOver
-from services.inventory.decide import facts
+from services.inventory import records
 from services.inventory.decide.orders import BACKORDERED, Ctx
 
 
@@ -26,5 +26,5 @@ def passed_over(told: PassedOver, state: InventoryState | None, ctx: Ctx) -> Han
         outcome="passed_over",
         reason="kept_from_now_on" if enough else "",
         state=new,
-        events=(facts.passed_over(account, times, new, ctx),),
+        events=(records.passed_over(account, times, new, ctx),),
     )
