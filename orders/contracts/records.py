@@ -11,6 +11,15 @@ from orders.contracts.order import CarriedOrder
 
 AftersalesStatus = Literal["UNKNOWN", "delivering", "delivered", "completed"]
 """Where an order stands after its dispatch."""
+AllocationStatus = Literal[
+    "UNKNOWN",
+    "waiting",
+    "allocated",
+    "recalled_early",
+    "stopped",
+    "finished",
+]
+"""Where an order stands in allocation."""
 CarrierStatus = Literal[
     "UNKNOWN",
     "PICKED_UP",
@@ -31,6 +40,16 @@ GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
 """What the goods ask of packing and transport (SH-01, SH-03)."""
 IntakeStatus = Literal["UNKNOWN", "received", "correction", "recalled", "rejected", "finished"]
 """Where an order stands in intake."""
+InventoryStatus = Literal[
+    "UNKNOWN",
+    "backordered",
+    "reserved",
+    "recalled",
+    "recalled_early",
+    "stopped",
+    "finished",
+]
+"""Where an order stands in inventory."""
 OrderKind = Literal["UNKNOWN", "GOODS", "MADE_TO_ORDER", "SERVICE", "EXPORT"]
 """What kind of order it is; made-to-order goes through production, services through scheduling."""
 PaymentTerms = Literal["UNKNOWN", "PREPAID", "ON_ACCOUNT", "ON_DELIVERY"]
@@ -1684,9 +1703,9 @@ class InventoryState(StateFields):
     """What inventory knows of an order, or of an article (key @article/<sku>)."""
 
     order: CarriedOrder | None  # The order as it came, while it is needed.
-    # backordered, reserved, recalled (reserved, and the recall was passed on), stopped, finished,
-    # recalled early (recall came first); empty for an article.
-    status: str
+    # UNKNOWN (an article), backordered, reserved, recalled (reserved, and the recall was passed
+    # on), recalled_early (the recall came first), stopped, finished.
+    status: InventoryStatus
     number: str  # Customer number.
     priority: int  # Priority.
     lines: list[LineQuantity]  # What the order needs of stocked articles.
@@ -1712,9 +1731,9 @@ class AllocationState(StateFields):
     """What allocation knows of an order, or of an article (key @article/<sku>)."""
 
     order: CarriedOrder | None  # The order as it came, while it is needed.
-    # waiting, allocated, stopped, finished, recalled early (recall came first); empty for an
-    # article.
-    status: str
+    # UNKNOWN (an article), waiting, allocated, recalled_early (the recall came first), stopped,
+    # finished.
+    status: AllocationStatus
     number: str  # Customer number.
     priority: int  # Priority.
     total_minor: int  # Order total.

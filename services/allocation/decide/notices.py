@@ -19,16 +19,10 @@ from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import Asking
 from services.allocation import records
 from services.allocation.decide import partners
-from services.allocation.decide.orders import (
-    ALLOCATED,
-    FINISHED,
-    STOPPED,
-    WAITING,
-    forget_at,
-    seek,
-)
+from services.allocation.decide.orders import seek
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import picks, settlement
+from services.allocation.state import finished, sought_enough, stopped
 
 
 def reallocate(request: ReallocationRequested, state: AllocationState | None, ctx: Ctx) -> Asking:
@@ -75,7 +69,7 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
         kept = reservations.release(state["reservations"], notice["version"])
         gave = len(kept) < len(state["reservations"])
         state, told = _put_back(state, kept, notice["at"], ctx)
-        if notice["version"] != state["version"] or state["status"] == STOPPED:
+        if notice["version"] != state["version"] or state["status"] == "stopped":
             return (
                 Handling(outcome="gave_back", reason="whole", state=state, events=told)
                 if gave
@@ -84,7 +78,7 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
         return Handling(
             outcome="gave_back" if gave else "stopped",
             reason="whole",
-            state=_over(state, STOPPED, kept, ctx),
+            state=stopped(state, kept, ctx.now, ctx.policy),
             events=told,
         )
     kept, needed = _without(state, notice)
@@ -92,15 +86,8 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
         return ctx.ignore("nothing_reserved")
     put_back, told = _put_back(state, kept, notice["at"], ctx)
     new: AllocationState = {**put_back, "needed": needed}
-    if state["status"] == WAITING and not needed:
-        new = {
-            **new,
-            "status": ALLOCATED,
-            "waits": [],
-            "wake_at": None,
-            "waiting_since": None,
-            "passed": {},
-        }
+    if state["status"] == "waiting" and not needed:
+        new = sought_enough(new)
     return Handling(outcome="gave_back", reason="lines", state=new, events=told)
 
 
@@ -193,7 +180,7 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
     return Handling(
         outcome="finished",
         reason="gave_back_left_overs" if left_over else "",
-        state=_over(put_back, FINISHED, kept, ctx),
+        state=finished(put_back, kept, ctx.now, ctx.policy),
         events=told,
     )
 
@@ -222,21 +209,3 @@ def _missing(settled: list[Reservation], state: AllocationState) -> list[Shipmen
         }
         for reservation in settled
     ]
-
-
-def _over(
-    state: AllocationState, status: str, kept: list[Reservation], ctx: Ctx
-) -> AllocationState:
-    return {
-        **state,
-        "status": status,
-        "reservations": kept,
-        "order": None,
-        "needed": [],
-        "shipments": state["shipments"] if status == STOPPED else [],
-        "picked": state["picked"] if status == STOPPED else [],
-        "waits": [],
-        "waiting_since": None,
-        "passed": {},
-        "wake_at": forget_at(ctx),
-    }

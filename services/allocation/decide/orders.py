@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from orders.business import queue
 from orders.business.ranks import rank
-from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AllocationState,
@@ -19,13 +18,14 @@ from services.allocation import records
 from services.allocation.decide.place import Ctx, Search, place
 from services.allocation.policy import MS
 from services.allocation.rules import capacity, need, shelves
-
-WAITING, ALLOCATED, STOPPED, FINISHED, RECALLED_EARLY = (
-    "waiting",
-    "allocated",
-    "stopped",
-    "finished",
-    "recalled_early",
+from services.allocation.state import (
+    CLOSED,
+    allocated,
+    forget_at,
+    opened,
+    recalled,
+    recalled_early,
+    stopped,
 )
 
 
@@ -35,21 +35,10 @@ def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -
     A higher version takes for itself; what the lower one holds is settled by notices alone.
     """
     if state is not None and reserved["version"] <= state["version"]:
-        if state["status"] == RECALLED_EARLY:
+        if state["status"] == "recalled_early":
             return stop(state, reserved["order"], "cancelled before it was allocated", ctx)
         return ctx.ignore("already_handled")
-    new: AllocationState = {
-        **(state or blank(AllocationState)),
-        "version": reserved["version"],
-        "number": reserved["number"],
-        "priority": reserved["priority"],
-        "total_minor": reserved["total_minor"],
-        "currency": reserved["currency"],
-        "customer_id": reserved["customer_id"],
-        "order": reserved["order"],
-        "revision": 0,
-        "recalled": False,
-    }
+    new = opened(state, reserved)
     return (
         yield from seek(
             new, reserved["order"], need.lines_of(reserved["order"].decoded()["lines"]), True, ctx
@@ -60,7 +49,7 @@ def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -
 def ask_again(woken: Woken, state: AllocationState | None, ctx: Ctx) -> Asking:
     """Goods were set aside on a shelf for it: it chooses again. Refused, it keeps its place in
     the queue (AL-01)."""
-    if state is None or state["status"] != WAITING or state["order"] is None:
+    if state is None or state["status"] != "waiting" or state["order"] is None:
         return ctx.ignore("not_waiting")
     return (yield from seek(state, state["order"], state["needed"], False, ctx))
 
@@ -70,14 +59,16 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
     order is forgotten after its horizon."""
     if state is None:
         return ctx.ignore("nothing_due")
-    if state["status"] == WAITING and state["order"] is not None:
+    if state["status"] == "waiting" and state["order"] is not None:
         fresh: AllocationState = {**state, "short_at": []}
         return (yield from seek(fresh, state["order"], state["needed"], True, ctx))
-    if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
+    if state["status"] not in CLOSED:
         return ctx.ignore("nothing_due")
     if state["reservations"]:
         return Handling(
-            outcome="kept", reason="still_reserved", state={**state, "wake_at": forget_at(ctx)}
+            outcome="kept",
+            reason="still_reserved",
+            state={**state, "wake_at": forget_at(ctx.now, ctx.policy)},
         )
     return Handling(outcome="forgotten", state=None)
 
@@ -86,38 +77,24 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
     """A cancellation catches up: stop what waits here, follow what was handed on, refuse
     reallocation from now on (docs/flows.md, Cancellation)."""
     if state is None:
-        early = {
-            **blank(AllocationState),
-            "version": request["version"],
-            "status": RECALLED_EARLY,
-            "wake_at": forget_at(ctx),
-        }
+        early = recalled_early(request["version"], ctx.now, ctx.policy)
         return Handling(outcome="recalled", reason="before_the_order", state=early)
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
-    if state["status"] == WAITING and not state["revision"] and state["order"] is not None:
+    if state["status"] == "waiting" and not state["revision"] and state["order"] is not None:
         return stop(state, state["order"], request["reason"], ctx)
-    if state["recalled"] or state["status"] not in (WAITING, ALLOCATED):
+    if state["recalled"] or state["status"] not in ("waiting", "allocated"):
         return ctx.ignore(
             "already_recalled"
-            if state["recalled"] or state["status"] == RECALLED_EARLY
+            if state["recalled"] or state["status"] == "recalled_early"
             else "already_over"
         )
-    new: AllocationState = {
-        **state,
-        "recalled": True,
-        "status": ALLOCATED,
-        "waits": [],
-        "waiting_since": None,
-        "passed": {},
-        "wake_at": None,
-    }
     events: list[Event] = [records.recall(request, ctx)]
-    if state["status"] == WAITING:
+    if state["status"] == "waiting":
         events.append(
             records.stopped(state["version"], state["needed"], False, request["reason"], ctx)
         )
-    return Handling(outcome="recalled", reason="passed_on", state=new, events=events)
+    return Handling(outcome="recalled", reason="passed_on", state=recalled(state), events=events)
 
 
 def seek(
@@ -154,18 +131,7 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
         if state["waiting_since"] is None
         else "after_waiting"
     )
-    new: AllocationState = {
-        **state,
-        "status": ALLOCATED,
-        "revision": state["revision"] + 1,
-        "shipments": state["shipments"] + added,
-        "needed": [],
-        "reservations": state["reservations"] + search.reservations,
-        "waits": [],
-        "wake_at": None,
-        "waiting_since": None,
-        "passed": {},
-    }
+    new = allocated(state, added, search.reservations)
     return Handling(
         outcome="allocated",
         reason=reason,
@@ -187,7 +153,7 @@ def _delayed(
     again = ctx.now + ctx.policy.retry_after // MS
     new: AllocationState = {
         **state,
-        "status": WAITING,
+        "status": "waiting",
         "needed": lines,
         "waits": shelves.waits(
             search.need,
@@ -221,24 +187,10 @@ def _passes(state: AllocationState, since: int, ctx: Ctx) -> Callable[[str], int
 def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
     """Stop an order that no warehouse has yet: nothing of it goes on."""
     lines = need.lines_of(order.decoded()["lines"])
-    new = {
-        **state,
-        "status": STOPPED,
-        "order": None,
-        "needed": [],
-        "waits": [],
-        "waiting_since": None,
-        "passed": {},
-        "wake_at": forget_at(ctx),
-    }
+    new = stopped(state, state["reservations"], ctx.now, ctx.policy)
     return Handling(
         outcome="stopped",
         reason="cancelled",
         state=new,
         events=(records.stopped(state["version"], lines, True, because, ctx),),
     )
-
-
-def forget_at(ctx: Ctx) -> int:
-    """When a closed order may be forgotten."""
-    return ctx.now + ctx.policy.forget_after // MS

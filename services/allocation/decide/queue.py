@@ -5,14 +5,13 @@ from orders.contracts.records import AllocationState
 from orders.engine.handling import Handling
 from orders.engine.stage import PassedOver
 from services.allocation import records
-from services.allocation.decide.orders import WAITING
 from services.allocation.decide.place import Ctx
 
 
 def passed_over(told: PassedOver, state: AllocationState | None, ctx: Ctx) -> Handling:
     """The pass is noted, and told once; after the last that policy allows, goods are kept for the
     order, whatever the ledger remembers (AL-01)."""
-    if state is None or state["status"] != WAITING:
+    if state is None or state["status"] != "waiting":
         return ctx.ignore("not_waiting")
     account, times = told["account"], told["times"]
     if times <= state["passed"].get(account, 0):

@@ -24,8 +24,9 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import TimerDue
-from services.inventory.decide.orders import MS, Ctx
+from services.inventory.decide.orders import Ctx
 from services.inventory.rules import expected as supply
+from services.inventory.state import MS
 
 OUTCOMES = {reports.RECEIPT: "received", reports.DAMAGE: "damaged", reports.COUNT: "counted"}
 

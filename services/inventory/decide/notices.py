@@ -6,11 +6,11 @@ from orders.contracts.records import (
     InventoryState,
     OrderFinished,
     OrderStopped,
-    Reservation,
     UnitsDispatched,
 )
 from orders.engine.handling import Handling
-from services.inventory.decide.orders import FINISHED, MS, STOPPED, Ctx
+from services.inventory.decide.orders import Ctx
+from services.inventory.state import over
 
 
 def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -29,7 +29,7 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
         )
     kept = reservations.release(state["reservations"], notice["version"])
     gave = len(kept) < len(state["reservations"])
-    if notice["version"] != state["version"] or state["status"] == STOPPED:
+    if notice["version"] != state["version"] or state["status"] == "stopped":
         return (
             Handling(outcome="gave_back", reason="whole", state={**state, "reservations": kept})
             if gave
@@ -38,7 +38,7 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
     return Handling(
         outcome="gave_back" if gave else "stopped",
         reason="whole",
-        state=_over(state, STOPPED, kept, ctx),
+        state=over(state, "stopped", kept, ctx.now, ctx.policy),
     )
 
 
@@ -79,19 +79,5 @@ def finish(notice: OrderFinished, state: InventoryState | None, ctx: Ctx) -> Han
     return Handling(
         outcome="finished",
         reason="gave_back_left_overs" if left_over else "",
-        state=_over(state, FINISHED, kept, ctx),
+        state=over(state, "finished", kept, ctx.now, ctx.policy),
     )
-
-
-def _over(state: InventoryState, status: str, kept: list[Reservation], ctx: Ctx) -> InventoryState:
-    return {
-        **state,
-        "status": status,
-        "reservations": kept,
-        "waits": [],
-        "waiting_since": None,
-        "passed": {},
-        "shortages": [],
-        "order": None,
-        "wake_at": ctx.now + ctx.policy.forget_after // MS,
-    }

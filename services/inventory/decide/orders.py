@@ -1,12 +1,10 @@
 """Confirmed orders: reserve, wait for goods, ask again, recall."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from orders.business import queue
 from orders.business.accounts import STOCK
 from orders.business.ranks import rank
-from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
@@ -23,18 +21,17 @@ from services.inventory import records
 from services.inventory.policy import InventoryPolicy
 from services.inventory.rules import demand, shortage
 from services.inventory.rules.queue import waits
+from services.inventory.state import (
+    CLOSED,
+    MS,
+    forget_at,
+    opened,
+    over,
+    recalled_early,
+    reserved,
+)
 
 Ctx = Context[InventoryPolicy]
-
-BACKORDERED, RESERVED, RECALLED, STOPPED, FINISHED = (
-    "backordered",
-    "reserved",
-    "recalled",
-    "stopped",
-    "finished",
-)
-RECALLED_EARLY = "recalled_early"
-MS = timedelta(milliseconds=1)
 
 
 def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -> Asking:
@@ -44,26 +41,18 @@ def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -
     A higher version takes for itself; what the lower one holds is settled by notices alone.
     """
     if state is not None and confirmed["version"] <= state["version"]:
-        if state["status"] == RECALLED_EARLY:
+        if state["status"] == "recalled_early":
             return _stop(state, confirmed["order"], "cancelled before it was reserved", ctx)
         return ctx.ignore("already_handled")
-    before = state or blank(InventoryState)
     lines = demand.needs(confirmed["order"].decoded()["lines"], ctx.references.table(Article))
-    new: InventoryState = {
-        **before,
-        "version": confirmed["version"],
-        "number": confirmed["number"],
-        "priority": confirmed["priority"],
-        "lines": lines,
-        "order": confirmed["order"],
-    }
+    new = opened(state, confirmed, lines)
     return (yield from _ask(new, confirmed["order"], confirmed, ctx))
 
 
 def ask_again(woken: Woken, state: InventoryState | None, ctx: Ctx) -> Asking:
     """Goods were set aside for a back order: it asks again. Refused, it keeps its place in the
     queue (IV-09)."""
-    if state is None or state["status"] != BACKORDERED or state["order"] is None:
+    if state is None or state["status"] != "backordered" or state["order"] is None:
         return ctx.ignore("not_waiting")
     return (yield from _ask(state, state["order"], None, ctx))
 
@@ -73,13 +62,15 @@ def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Askin
     forgotten after its horizon."""
     if state is None:
         return ctx.ignore("nothing_due")
-    if state["status"] == BACKORDERED and state["order"] is not None:
+    if state["status"] == "backordered" and state["order"] is not None:
         return (yield from _ask(state, state["order"], None, ctx))
-    if state["status"] not in (STOPPED, FINISHED, RECALLED_EARLY):
+    if state["status"] not in CLOSED:
         return ctx.ignore("nothing_due")
     if state["reservations"]:
         return Handling(
-            outcome="kept", reason="still_reserved", state={**state, "wake_at": _forget_at(ctx)}
+            outcome="kept",
+            reason="still_reserved",
+            state={**state, "wake_at": forget_at(ctx.now, ctx.policy)},
         )
     return Handling(outcome="forgotten", state=None)
 
@@ -88,27 +79,22 @@ def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> 
     """A cancellation catches up: stop what waits here, follow what was handed on (docs/flows.md,
     Cancellation)."""
     if state is None:
-        early: InventoryState = {
-            **blank(InventoryState),
-            "version": request["version"],
-            "status": RECALLED_EARLY,
-            "wake_at": _forget_at(ctx),
-        }
+        early = recalled_early(request["version"], ctx.now, ctx.policy)
         return Handling(outcome="recalled", reason="before_the_order", state=early)
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
-    if state["status"] == BACKORDERED and state["order"] is not None:
+    if state["status"] == "backordered" and state["order"] is not None:
         return _stop(state, state["order"], request["reason"], ctx)
-    if state["status"] == RESERVED:
+    if state["status"] == "reserved":
         passed_on: RecallRequested = {**request, "at": ctx.now}
         return Handling(
             outcome="recalled",
             reason="passed_on",
-            state={**state, "status": RECALLED},
+            state={**state, "status": "recalled"},
             events=(records.recall(passed_on),),
         )
     return ctx.ignore(
-        "already_recalled" if state["status"] in (RECALLED, RECALLED_EARLY) else "already_over"
+        "already_recalled" if state["status"] in ("recalled", "recalled_early") else "already_over"
     )
 
 
@@ -131,7 +117,7 @@ def _ask(
     place = rank(order.decoded(), ctx.policy.undated_days)
     new: InventoryState = {
         **state,
-        "status": BACKORDERED,
+        "status": "backordered",
         "waiting_since": since,
         "order": order,
         "shortages": short,
@@ -162,18 +148,7 @@ def _passes(state: InventoryState, since: int, ctx: Ctx) -> Callable[[str], int]
 def _reserved(
     state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx
 ) -> Handling:
-    new: InventoryState = {
-        **state,
-        "status": RESERVED,
-        "order": None,
-        "reservations": state["reservations"]
-        + demand.reservations(state["lines"], state["version"]),
-        "shortages": [],
-        "waits": [],
-        "waiting_since": None,
-        "passed": {},
-        "wake_at": None,
-    }
+    new = reserved(state, demand.reservations(state["lines"], state["version"]))
     head = confirmed or records.head(state, order, ctx)
     reason = "at_once" if confirmed else "after_a_back_order"
     return Handling(
@@ -185,16 +160,7 @@ def _reserved(
 
 
 def _stop(state: InventoryState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
-    new: InventoryState = {
-        **state,
-        "status": STOPPED,
-        "order": None,
-        "shortages": [],
-        "waits": [],
-        "waiting_since": None,
-        "passed": {},
-        "wake_at": _forget_at(ctx),
-    }
+    new = over(state, "stopped", state["reservations"], ctx.now, ctx.policy)
     return Handling(
         outcome="stopped",
         reason="cancelled",
@@ -207,7 +173,3 @@ def _because(lines: list[LineQuantity]) -> str:
     if not lines:
         return "nothing in it needs stock"
     return f"all {len(lines)} stocked lines, {sum([line['quantity'] for line in lines])} units"
-
-
-def _forget_at(ctx: Ctx) -> int:
-    return ctx.now + ctx.policy.forget_after // MS

@@ -5,13 +5,13 @@ from orders.contracts.records import InventoryState
 from orders.engine.handling import Handling
 from orders.engine.stage import PassedOver
 from services.inventory import records
-from services.inventory.decide.orders import BACKORDERED, Ctx
+from services.inventory.decide.orders import Ctx
 
 
 def passed_over(told: PassedOver, state: InventoryState | None, ctx: Ctx) -> Handling:
     """The pass is noted, and told once; after the last that policy allows, goods are kept for the
     order, whatever the ledger remembers (IV-09)."""
-    if state is None or state["status"] != BACKORDERED:
+    if state is None or state["status"] != "backordered":
         return ctx.ignore("not_waiting")
     account, times = told["account"], told["times"]
     if times <= state["passed"].get(account, 0):

@@ -1,0 +1,116 @@
+"""What allocation keeps of an order, and an order's life in allocation.
+
+  (new) ─ recall ──► recalled_early ─ its order comes ──► stopped
+     │
+     └─ order ─┬─► waiting ─ recall, no revision yet ───► stopped
+               │    │   ▲
+               │    │   │ goods were missing, or could not be sent: sought in other warehouses
+               └────┴─► allocated (one more revision; a recall is passed on and remembered)
+                             └─ OrderStopped (whole) ──► stopped
+                                OrderFinished ─────────► finished
+
+`recalled_early`, `stopped` and `finished` are forgotten at the horizon, once nothing is reserved.
+The state of an article (key `@article/<sku>`) stays `UNKNOWN` and keeps its `article`.
+"""
+
+from orders.contracts.blank import blank
+from orders.contracts.records import (
+    AllocationState,
+    AllocationStatus,
+    Reservation,
+    Shipment,
+    StockReserved,
+)
+from services.allocation.policy import MS, AllocationPolicy
+
+CLOSED: frozenset[AllocationStatus] = frozenset({"stopped", "finished", "recalled_early"})
+"""Nothing more is due but to be forgotten."""
+
+
+def opened(state: AllocationState | None, reserved: StockReserved) -> AllocationState:
+    """A version of the order came."""
+    return {
+        **(state or blank(AllocationState)),
+        "version": reserved["version"],
+        "number": reserved["number"],
+        "priority": reserved["priority"],
+        "total_minor": reserved["total_minor"],
+        "currency": reserved["currency"],
+        "customer_id": reserved["customer_id"],
+        "order": reserved["order"],
+        "revision": 0,
+        "recalled": False,
+    }
+
+
+def allocated(
+    state: AllocationState, added: list[Shipment], granted: list[Reservation]
+) -> AllocationState:
+    """Warehouses are found: one revision more, with its shipments."""
+    return {
+        **_placed(state),
+        "revision": state["revision"] + 1,
+        "shipments": [*state["shipments"], *added],
+        "needed": [],
+        "reservations": [*state["reservations"], *granted],
+    }
+
+
+def recalled(state: AllocationState) -> AllocationState:
+    """The cancellation was passed on; nothing is sought any more."""
+    return {**_placed(state), "recalled": True}
+
+
+def sought_enough(state: AllocationState) -> AllocationState:
+    """What was still sought is no longer needed."""
+    return _placed(state)
+
+
+def recalled_early(version: int, now: int, policy: AllocationPolicy) -> AllocationState:
+    """The cancellation overtook its order."""
+    return {
+        **blank(AllocationState),
+        "version": version,
+        "status": "recalled_early",
+        "wake_at": forget_at(now, policy),
+    }
+
+
+def stopped(
+    state: AllocationState, kept: list[Reservation], now: int, policy: AllocationPolicy
+) -> AllocationState:
+    """Nothing of it goes on; its shipments stay known, as goods may still come back."""
+    return {**_over(state, kept, now, policy), "status": "stopped"}
+
+
+def finished(
+    state: AllocationState, kept: list[Reservation], now: int, policy: AllocationPolicy
+) -> AllocationState:
+    """Nothing more will happen to it."""
+    closed = _over(state, kept, now, policy)
+    return {**closed, "status": "finished", "shipments": [], "picked": []}
+
+
+def forget_at(now: int, policy: AllocationPolicy) -> int:
+    """When a closed order may be forgotten."""
+    return now + policy.forget_after // MS
+
+
+def _placed(state: AllocationState) -> AllocationState:
+    return {**_unwaiting(state), "status": "allocated", "wake_at": None}
+
+
+def _over(
+    state: AllocationState, kept: list[Reservation], now: int, policy: AllocationPolicy
+) -> AllocationState:
+    return {
+        **_unwaiting(state),
+        "reservations": kept,
+        "order": None,
+        "needed": [],
+        "wake_at": forget_at(now, policy),
+    }
+
+
+def _unwaiting(state: AllocationState) -> AllocationState:
+    return {**state, "waits": [], "waiting_since": None, "passed": {}}

@@ -1,0 +1,96 @@
+"""What inventory keeps of an order, and an order's life in inventory.
+
+  (new) ─ recall ──► recalled_early ┐
+     │                              │ its order comes ──► stopped
+     └─ order ─┬─► backordered ─────┼─ recall ──────────► stopped
+               │        │ goods came│
+               └────────┴─► reserved ─ recall ─► recalled (passed on to allocation)
+                               └──────────────────┴─ OrderStopped (whole) ──► stopped
+                                                     OrderFinished ─────────► finished
+
+`recalled_early`, `stopped` and `finished` are forgotten at the horizon, once nothing is reserved.
+The state of an article (key `@article/<sku>`) stays `UNKNOWN`.
+"""
+
+from datetime import timedelta
+
+from orders.contracts.blank import blank
+from orders.contracts.records import (
+    InventoryState,
+    InventoryStatus,
+    LineQuantity,
+    OrderConfirmed,
+    Reservation,
+)
+from services.inventory.policy import InventoryPolicy
+
+MS = timedelta(milliseconds=1)
+CLOSED: frozenset[InventoryStatus] = frozenset({"stopped", "finished", "recalled_early"})
+"""Nothing more is due but to be forgotten."""
+
+
+def opened(
+    state: InventoryState | None, confirmed: OrderConfirmed, lines: list[LineQuantity]
+) -> InventoryState:
+    """A version of the order came, with these lines to reserve."""
+    return {
+        **(state or blank(InventoryState)),
+        "version": confirmed["version"],
+        "number": confirmed["number"],
+        "priority": confirmed["priority"],
+        "lines": lines,
+        "order": confirmed["order"],
+    }
+
+
+def reserved(state: InventoryState, granted: list[Reservation]) -> InventoryState:
+    """All of it is reserved; the order went on to allocation."""
+    return {
+        **_served(state),
+        "status": "reserved",
+        "reservations": [*state["reservations"], *granted],
+        "wake_at": None,
+    }
+
+
+def recalled_early(version: int, now: int, policy: InventoryPolicy) -> InventoryState:
+    """The cancellation overtook its order."""
+    return {
+        **blank(InventoryState),
+        "version": version,
+        "status": "recalled_early",
+        "wake_at": forget_at(now, policy),
+    }
+
+
+def over(
+    state: InventoryState,
+    status: InventoryStatus,
+    kept: list[Reservation],
+    now: int,
+    policy: InventoryPolicy,
+) -> InventoryState:
+    """`stopped` or `finished`; `kept`: what is reserved for other versions."""
+    return {
+        **_served(state),
+        "status": status,
+        "reservations": kept,
+        "wake_at": forget_at(now, policy),
+    }
+
+
+def forget_at(now: int, policy: InventoryPolicy) -> int:
+    """When a closed order may be forgotten."""
+    return now + policy.forget_after // MS
+
+
+def _served(state: InventoryState) -> InventoryState:
+    """It waits for nothing any more."""
+    return {
+        **state,
+        "order": None,
+        "shortages": [],
+        "waits": [],
+        "waiting_since": None,
+        "passed": {},
+    }
