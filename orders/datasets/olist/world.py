@@ -4,6 +4,7 @@ warehouse."""
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from orders.business.accounts import Shelf
 from orders.contracts.records import Article, Customer, GoodsNature, StockCounted
 from orders.datasets import house
 from orders.datasets.feed import Outgoing
@@ -59,7 +60,7 @@ def opening_stock(tables: Tables, replay: Replay, mark: str, factor: float) -> I
         count: StockCounted = {
             "sku": sku,
             "warehouse": warehouse,
-            "document_id": f"olist:{mark}:{factor:g}:{sku}@{warehouse}",
+            "document_id": f"olist:{mark}:{factor:g}:{Shelf(sku, warehouse).account}",
             "quantity": -int(-units * factor // 1),
             "unit": "PCE",
             "at": replay.begins,
