@@ -430,6 +430,9 @@ class ShelfBook(TypedDict):
     # What moved after the latest count, as far back as policy remembers: what a count that is told
     # later did not see.
     movements: list[ShelfMovement]
+    # Movements up to this business time since the latest count are no longer remembered one by one;
+    # null: none was dropped. A count of that time or before is a guess.
+    forgotten_until: int | None
 
 
 class ShelfMovement(TypedDict):

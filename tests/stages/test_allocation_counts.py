@@ -22,6 +22,7 @@ from orders.contracts.records import (
     UnitsReturned,
     Warehouse,
 )
+from services.allocation.policy import AllocationPolicy
 from tests.orders import PLACED, line, order
 from tests.stages.house import warehouse
 from tests.stages.room import HOUR, Room
@@ -262,3 +263,15 @@ def network(room: Room, told: list[tuple[type, Any]]) -> int:
         event.value["difference"] for event in room.events if event.record is StockAdjusted
     )
     return 20 + heard + adjusted
+
+
+def test_a_count_that_is_told_too_late_says_that_it_is_a_guess():
+    """IV-11: three pieces came after it, of which two are remembered."""
+    room = make(AllocationPolicy.model_validate({"remembered_movements": 2}))
+    for hour in (1, 2, 3):
+        receipt = goods_in(1, f"R-{hour}")
+        room.send(StockReceived, {**receipt, "at": PLACED + hour * HOUR})
+    events = room.send(StockCounted, counted(0, "C-1"))
+    [told] = [one.value for one in events if one.record is StockAdjusted]
+    assert "count again" in told["because"]
+    assert room.outcomes[-1][2] == "told_too_late"

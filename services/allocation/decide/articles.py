@@ -199,7 +199,7 @@ def _book(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking
 def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking:
     book, quantity = books.book_of(article, entry["warehouse"]), entry["quantity"]
     opening = not book["reported"]
-    new, difference = books.counted({**book, "reported": True}, quantity, entry["at"])
+    new, difference, guessed = books.counted({**book, "reported": True}, quantity, entry["at"])
     article = {**article, "shelves": books.put(article["shelves"], new)}
     if difference is None:
         return Booking(article, reason="later_count_known")
@@ -207,8 +207,18 @@ def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Book
     account = Shelf(sku, entry["warehouse"]).account
     effects = (Supply(WAREHOUSE_STOCK, account, difference, "counted"),) if difference else ()
     because = f"counted {quantity}, booked {quantity - difference}"
+    if guessed:
+        because += "; told so late that movements after it are forgotten: count again"
     told = _adjusted(sku, entry["document_id"], entry["warehouse"], untold, "counted", because, ctx)
-    reason = "opening_stock" if opening else "difference" if difference else "as_booked"
+    reason = (
+        "told_too_late"
+        if guessed
+        else "opening_stock"
+        if opening
+        else "difference"
+        if difference
+        else "as_booked"
+    )
     return Booking(article, effects, (told,) if untold else (), reason)
 
 

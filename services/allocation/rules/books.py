@@ -20,10 +20,12 @@ class Moved(NamedTuple):
 
 class Counted(NamedTuple):
     """The book after a count; `difference` of the count to what should have been there then, None
-    where a later count is known: it says more."""
+    where a later count is known: it says more. `guessed`: movements after the count are no longer
+    remembered, so the difference may be theirs."""
 
     book: ShelfBook
     difference: int | None
+    guessed: bool = False
 
 
 def book_of(article: ShelfArticle, warehouse: str) -> ShelfBook:
@@ -37,6 +39,7 @@ def book_of(article: ShelfArticle, warehouse: str) -> ShelfBook:
         "counted_at": None,
         "reported": False,
         "movements": [],
+        "forgotten_until": None,
     }
 
 
@@ -60,11 +63,13 @@ def moved(book: ShelfBook, movement: ShelfMovement, *, told_after: bool, most: i
     ):
         return Moved(book, seen=True)
     movements = sorted([*book["movements"], movement], key=lambda one: one["at"])
+    dropped = movements[:-most]
     return Moved(
         {
             **book,
             "on_shelf": book["on_shelf"] + movement["amount"],
             "movements": movements[-most:],
+            "forgotten_until": dropped[-1]["at"] if dropped else book["forgotten_until"],
         },
         seen=False,
     )
@@ -77,11 +82,14 @@ def counted(book: ShelfBook, quantity: int, at: int) -> Counted:
         return Counted(book, None)
     later = [movement for movement in book["movements"] if movement["at"] > at]
     since = sum([movement["amount"] for movement in later])
+    forgotten = book["forgotten_until"]
+    guessed = forgotten is not None and at < forgotten
     difference = quantity - (book["on_shelf"] - since)
     new: ShelfBook = {
         **book,
         "on_shelf": book["on_shelf"] + difference,
         "counted_at": at,
         "movements": later,
+        "forgotten_until": forgotten if guessed else None,
     }
-    return Counted(new, difference)
+    return Counted(new, difference, guessed)
