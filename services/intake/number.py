@@ -5,15 +5,21 @@ from stdnum import luhn
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, so nothing is misread."""
 DIGITS = 6
+STRIDE = 1_024
+"""Partitions that there may ever be (`ORDERS_PARTITIONS` is bounded by it). Never changes, nor
+follows how many there are: numbers of before would come again."""
 
 
-def order_number(partition: int, partitions: int, offset: int) -> str:
+def order_number(partition: int, offset: int) -> str:
     """The number of the order accepted from this place in the submissions (IN-04): unique as the
-    place is.
+    place is, in a cluster of any size, and still so when its topics get more partitions.
 
     At least six digits and a check digit (Luhn modulo 32), which finds any one mistyped digit.
+    Raises ValueError for a partition beyond `STRIDE`.
     """
-    number, rest = "", offset * partitions + partition
+    if not 0 <= partition < STRIDE:
+        raise ValueError(f"partition {partition}: order numbers allow {STRIDE} at most")
+    number, rest = "", offset * STRIDE + partition
     while rest or len(number) < DIGITS:
         rest, digit = divmod(rest, 32)
         number = ALPHABET[digit] + number

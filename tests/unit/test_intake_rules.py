@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import Order
-from services.intake.number import ALPHABET, is_order_number, order_number
+from services.intake.number import ALPHABET, STRIDE, is_order_number, order_number
 from services.intake.policy import IntakePolicy
 from services.intake.rules import correctable, screen
 from services.intake.stage import STAGE
@@ -22,6 +22,8 @@ from tests.stages.room import START
 POLICY = IntakePolicy.load(STAGE.policy_file)
 REVIEW = ReviewPolicy.load(REVIEW_STAGE.policy_file)
 DAY = 86_400_000
+Place = tuple[int, int]
+"""Partition and offset of a submission."""
 
 
 def faults(content: Order, key: str = "") -> list[tuple[str, str]]:
@@ -275,15 +277,28 @@ def test_a_line_may_be_rounded_up_or_down_and_no_further(
     ) or net + off < 0
 
 
-@given(partition=st.integers(0, 11), offset=st.integers(0, 10**12))
-def test_order_numbers_are_unique_and_survive_no_typing_error(partition: int, offset: int):  # IN-04
-    number = order_number(partition, 12, offset)
+PLACES = st.tuples(st.integers(0, STRIDE - 1), st.integers(0, 10**12))
+"""In a cluster of any size."""
+
+
+def test_every_partition_that_there_may_be_has_order_numbers_of_its_own():  # IN-04
+    places = [(partition, offset) for partition in range(STRIDE) for offset in range(8)]
+    assert len({order_number(*place) for place in places}) == len(places)
+
+
+def test_a_partition_beyond_those_that_numbers_allow_is_refused():  # IN-04
+    with pytest.raises(ValueError, match="1024 at most"):
+        order_number(STRIDE, 0)
+
+
+@given(PLACES)
+def test_order_numbers_tell_their_place_and_survive_no_typing_error(place: Place):  # IN-04
+    """Numbers from which the place can be read again are equal for no two places."""
+    number, (partition, offset) = order_number(*place), place
     assert is_order_number(number)
     assert len(number) >= 7
-    assert (
-        int("".join(f"{ALPHABET.index(digit):05b}" for digit in number[:-1]), 2)
-        == offset * 12 + partition
-    )
+    told = int("".join(f"{ALPHABET.index(digit):05b}" for digit in number[:-1]), 2)
+    assert divmod(told, STRIDE) == (offset, partition)
     for at, digit in enumerate(number):
         typo = ALPHABET[(ALPHABET.index(digit) + 1) % 32]
         assert not is_order_number(number[:at] + typo + number[at + 1 :])

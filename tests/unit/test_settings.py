@@ -6,6 +6,7 @@ import pytest
 
 from orders.engine.errors import ConfigError
 from orders.engine.settings import Settings, load_settings
+from services.intake.number import STRIDE
 
 ADDRESSES = {
     "ORDERS_KAFKA_BOOTSTRAP_SERVERS": "broker:9092",
@@ -103,6 +104,12 @@ def test_senseless_values_are_named_but_never_repeated(given):
 def test_odd_properties_must_be_a_json_object(given):
     with pytest.raises(ConfigError, match="ORDERS_KAFKA_PROPERTIES is not a JSON object"):
         given(ORDERS_KAFKA_PROPERTIES="a=b")
+
+
+def test_there_are_no_more_partitions_than_order_numbers_tell_apart(given):  # IN-04
+    assert given(ORDERS_PARTITIONS=str(STRIDE)).partitions == STRIDE
+    with pytest.raises(ConfigError, match="ORDERS_PARTITIONS"):
+        given(ORDERS_PARTITIONS=str(STRIDE + 1))
 
 
 def test_a_scaled_clock_needs_its_anchor(given):

@@ -100,8 +100,9 @@ class Settings(BaseSettings):
     partitions: int = Field(
         12,
         ge=1,
-        le=10_000,
-        description="partitions of every topic; never changed once the topics exist",
+        le=1_024,
+        description="partitions of every topic; never changed once the topics exist; order numbers "
+        "count on no more than 1,024",
     )
     replica: str = Field(
         "1",

@@ -2,7 +2,6 @@
 
 from orders.business.times import HOUR
 from orders.contracts.blank import blank
-from orders.contracts.catalogue import TOPICS
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import CorrectionSubmitted, Fault, IntakeState, OrderSubmitted
 from orders.engine.handling import Handling
@@ -14,7 +13,6 @@ from services.intake.state import Ctx
 
 VERSION = 1
 """Of every order until amendments come."""
-PARTITIONS = TOPICS["orders.submissions.v1"].partitions
 
 
 def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> Handling:
@@ -83,7 +81,7 @@ def _screen(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) ->
         "language": language(content["buyer"], ctx.policy),
     }
     if not faults:
-        number = order_number(ctx.cause.partition, PARTITIONS, ctx.cause.offset)
+        number = order_number(ctx.cause.partition, ctx.cause.offset)
         taken = life.received(known, number)
         events = records.received(order, content, taken, ctx)
         return Handling(outcome="received", state=taken, events=events)
