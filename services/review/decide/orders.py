@@ -74,6 +74,8 @@ def _with_earlier(fresh: ReviewState, earlier: ReviewState | None) -> ReviewStat
 
 def _beyond(fresh: ReviewState, ctx: Ctx) -> tuple[ReviewState, list[Event]]:
     """What was paid beyond the order, or in another currency, goes back (RV-03)."""
+    if not fresh["balances"]:
+        return fresh, []
     total = money(fresh["total_minor"], fresh["currency"])
     return refunds(fresh, (), f"more was paid than the order's {total}", ctx)
 

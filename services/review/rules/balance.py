@@ -47,14 +47,13 @@ def owed(state: ReviewState) -> int:
     Charges stay owed while anything was or will be sent; aftersales credits them if they are not.
     Parts of a line sum to its amount to the cent, whatever the parts and their order.
     """
-    lines = state["lines"]
-    if all(line["stopped"] == line["quantity"] for line in lines):
+    goods, sent = 0, False
+    for line in state["lines"]:
+        amount, gone = line["amount_minor"], line["stopped"] + line["credited"]
+        goods += amount - part_of(amount, gone, line["quantity"]) if gone else amount
+        sent = sent or line["stopped"] < line["quantity"]
+    if not sent:
         return 0
-    goods = sum(
-        line["amount_minor"]
-        - part_of(line["amount_minor"], line["stopped"] + line["credited"], line["quantity"])
-        for line in lines
-    )
     charges = state["charges_minor"] - state["charges_credited_minor"]
     return max(goods + charges + state["retained_minor"], 0)
 
@@ -86,6 +85,8 @@ def overpaid(state: ReviewState) -> list[tuple[str, int]]:
 def claimed(state: ReviewState, minor: int, reference: str) -> ReviewState:
     """The order says that so much was paid, by the payment `reference`, if it names one. An event
     of that payment that came before says it better: then nothing is added (RV-03)."""
+    if not reference and minor <= 0:
+        return state
     if reference and any(number_of(known) == reference for known in state["documents"]):
         return state
     paid = _put(state, state["currency"], paid=max(minor, 0))
