@@ -45,8 +45,9 @@ def test_numbers_out_of_range_are_refused() -> None:
         long_bytes(2**63)
     with pytest.raises(OverflowError):
         int_bytes(2**31)
-    with pytest.raises(ValueError, match="64 bits"):
-        read_long(b"\xff" * 12, 1, 255)
+    for overlong in (b"\xff" * 12, b"\x80" * 9 + b"\x02", b"\x80" * 10 + b"\0"):
+        with pytest.raises(ValueError, match="64 bits"):
+            read_long(overlong, 1, overlong[0])
 
 
 @pytest.mark.parametrize("rate", [None, 0.25])

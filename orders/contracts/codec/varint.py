@@ -22,7 +22,7 @@ def read_long(payload: bytes, at: int, first: int) -> tuple[int, int]:
         byte = payload[at]
         at += 1
         value |= (byte & 127) << shift
-        if byte < 128:
+        if byte < (128 if shift < 63 else 2):  # the tenth byte has room for one bit
             return (value >> 1) ^ -(value & 1), at
         shift += 7
     raise ValueError("a number of more than 64 bits")
