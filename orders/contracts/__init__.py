@@ -13,6 +13,6 @@ whose bytes a change changes). Written by hand: all else.
     offline.py   schema ids without a registry, for tests
     topic.py     what the catalogue is made of
     schema.py    Avro schemas as values: resolved, compared
-    avro.py      bytes to values: functions compiled from our schemas (`reading.py`, `writing.py`),
-                 fastavro where a schema differs
+    avro.py      bytes to values: functions compiled from our schemas (`program.py`, `reading.py`,
+                 `writing.py`), fastavro where a schema differs
 """

@@ -50,6 +50,7 @@ KIND = {
     "symbols": ["UNKNOWN", "GOODS"],
     "default": "UNKNOWN",
 }
+SIXTY_FIVE = ["UNKNOWN", *(f"S{number}" for number in range(1, 65))]
 RECEIVED = record(
     "Received",
     field("order_id", "string"),
@@ -166,6 +167,18 @@ def received_with(*fields: dict[str, Any]) -> Callable[[House], None]:
         (
             received_with(field("either", ["string", "long"])),
             "not in use here: a union of other than null and one type",
+        ),
+        (
+            received_with(field("many", {**KIND, "name": "Many", "symbols": SIXTY_FIVE})),
+            "not in use here: an enum of more than 64 symbols",
+        ),
+        (
+            received_with(field("all", {"type": "array", "items": record("Nothing")})),
+            "not in use here: an array of items that take no bytes",
+        ),
+        (
+            received_with(field("inner", ["null", "orders.Received"])),
+            "not in use here: Avro type orders.Received",
         ),
         (
             received_with(field("order", "string")),

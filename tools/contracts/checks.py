@@ -6,8 +6,8 @@ from pathlib import Path
 
 from fastavro import parse_schema
 
+from orders.contracts.codec.program import program
 from orders.contracts.codec.schema import Schema, fingerprint, order_type
-from orders.contracts.codec.writing import writing_function
 from tools.contracts.sources import Definition, SourceError, Sources
 
 ORDER = "orders.Order"
@@ -38,7 +38,7 @@ def _avro_faults(definition: Definition, sources: Sources) -> Iterator[str]:
     try:
         resolved = sources.resolved(definition)
         parse_schema(resolved)
-        writing_function(resolved, b"")
+        program(resolved)
     except NotImplementedError as error:
         yield f"not in use here: {error}"
         return

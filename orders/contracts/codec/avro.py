@@ -8,6 +8,8 @@ from typing import Any
 from fastavro import parse_schema, schemaless_reader
 from fastavro.read import SchemaResolutionError
 
+from orders.contracts.codec.misfit import misfit
+from orders.contracts.codec.program import program
 from orders.contracts.codec.reading import reading_function
 from orders.contracts.codec.schema import Schema, plain
 from orders.contracts.codec.writing import writing_function
@@ -24,7 +26,9 @@ that the schema lacks are left out."""
 def compile_reader(writer: Schema, reader: Schema | None = None) -> Reader:
     """Read what was written under the resolved schema `writer`, in the shape of `reader` (of the
     writer itself if None)."""
-    read_value = reading_function(writer) if reader is None else _resolving_function(writer, reader)
+    read_value = (
+        reading_function(program(writer)) if reader is None else _resolving_function(writer, reader)
+    )
 
     def read(payload: bytes, start: int) -> tuple[Any, int]:
         try:
@@ -66,4 +70,12 @@ def read_all(read: Reader, payload: bytes, start: int) -> Any:
 
 def compile_writer(schema: Schema, prefix: bytes = b"") -> Writer:
     """Write records under the resolved `schema`, with `prefix` before each."""
-    return writing_function(schema, prefix)
+    write_record = writing_function(program(schema), prefix)
+
+    def write(record: Mapping[str, Any]) -> bytes:
+        try:
+            return write_record(record)
+        except Exception as error:
+            raise ValueError(misfit(schema, record)) from error
+
+    return write

@@ -1,30 +1,18 @@
-"""What the generators of reading and writing functions share: lines of Python, names, and the
-types of the schema."""
+"""What the generators of reading and writing functions share: lines of Python and names."""
 
 from typing import Any
 
-from orders.contracts.codec.schema import Schema, kind, named_types, plain
+from orders.contracts.codec.program import Program
 
 
 class Source:
-    """Python source for one resolved schema. Logical types are ignored, so times stay integers."""
+    """Python source for one program."""
 
-    def __init__(self, schema: Schema) -> None:
-        self.schema = plain(schema)
+    def __init__(self, program: Program) -> None:
+        self.program = program
         self.names: dict[str, Any] = {}
-        self._types = dict(named_types(self.schema))
         self._lines: list[str] = []
         self._variables = 0
-
-    def definition(self, schema: Schema) -> Schema:
-        """The type itself where the schema only names it."""
-        return self._types.get(schema, schema) if isinstance(schema, str) else schema
-
-    def shape(self, definition: Schema) -> str:
-        """`union`, `record`, `enum`, `array`, `map` or the name of a primitive."""
-        if isinstance(definition, list):
-            return "union"
-        return definition if isinstance(definition, str) else str(definition["type"])
 
     def line(self, depth: int, text: str) -> None:
         """Append a line."""
@@ -35,13 +23,13 @@ class Source:
         self._variables += 1
         return f"v{self._variables}"
 
-    def constant(self, schema: Schema, value: Any) -> str:
-        """A global name for what belongs to a named type."""
-        name = kind(schema).replace(".", "_").upper()
+    def constant(self, position: int, value: Any) -> str:
+        """A global name for what belongs to the step there."""
+        name = f"STEP{position}"
         self.names[name] = value
         return name
 
     def function(self, name: str) -> Any:
         """Run the source and return the function that it defines."""
-        exec(compile("\n".join(self._lines), f"<{kind(self.schema)}>", "exec"), self.names)
+        exec(compile("\n".join(self._lines), f"<{name}>", "exec"), self.names)
         return self.names[name]
