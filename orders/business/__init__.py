@@ -9,6 +9,8 @@ messages.py      messages to customers and teams
 ignored.py       what partners and people sent in vain
 notices.py       the notice that stops an order
 ranks.py         the fair order of those who wait
+queue.py         nobody who waits is passed over without bound
+waiting.py       an order that waits for goods: what is told of it, and when they are kept
 reservations.py  what notices do to reservations
 accounts.py      names of ledgers and of their accounts
 documents.py     partner documents: known by issuer, kind and number

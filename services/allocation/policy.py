@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from orders.engine.policy import Policy
+from orders.business.waiting import WaitingPolicy
 
 HOUR = timedelta(hours=1)
 MS = timedelta(milliseconds=1)
@@ -73,7 +73,7 @@ class Split(BaseModel):
     )
 
 
-class AllocationPolicy(Policy):
+class AllocationPolicy(WaitingPolicy):
     """How allocation chooses and waits. Versioned by content; every decision names the version
     it was taken under."""
 
@@ -117,21 +117,6 @@ class AllocationPolicy(Policy):
         le=10_000,
         description="movements kept per shelf since its latest count; a count that is told later "
         "than so many movements ago is held against the oldest of them (IV-11)",
-    )
-    passes_allowed: int = Field(
-        20,
-        ge=-1,
-        description="how often goods may go past an order that waits for them to others; after "
-        "that they are kept for it; -1: any number of times (AL-01)",
-    )
-    keep_after: timedelta = Field(
-        timedelta(days=7),
-        ge=HOUR,
-        description="goods are kept for an order that has waited so long, however often it was "
-        "passed over (AL-01)",
-    )
-    planner_role: str = Field(
-        "planner", description="who is told whom goods pass, and that they are kept (AL-01)"
     )
     undated_days: int = Field(
         3,

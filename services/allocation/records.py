@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from orders.business import notices, queue
 from orders.business.accounts import Shelf
 from orders.business.messages import message
-from orders.business.times import moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AllocationDelayed,
@@ -183,43 +182,6 @@ def set_aside(notice: UnitsReturned, ctx: Ctx) -> Event:
             "goods": goods,
             "because": "unknown_warehouse",
         },
-        at=ctx.now,
-    )
-
-
-def passed_over(account: str, times: int, state: AllocationState, ctx: Ctx) -> Event:
-    """A planner hears of each pass: he may find goods elsewhere, or another order (AL-01)."""
-    kept = "yes" if account in queue.kept(state["waits"]) else "no"
-    return _queue_message(
-        f"passed-over-{account}-{state['waiting_since']}-{times}",
-        "passed-over",
-        {"article": account, "times": str(times), "kept": kept},
-        state,
-        ctx,
-    )
-
-
-def goods_kept(before: AllocationState, state: AllocationState, ctx: Ctx) -> list[Event]:
-    """Its patience ended: what is kept for it now, others do not get (AL-01)."""
-    known = queue.kept(before["waits"])
-    fresh = [account for account in queue.kept(state["waits"]) if account not in known]
-    since = state["waiting_since"]
-    if not fresh or since is None:
-        return []
-    values = {"articles": ", ".join(fresh), "waiting_since": moment(since)}
-    return [_queue_message(f"goods-kept-{since}-{ctx.now}", "goods-kept", values, state, ctx)]
-
-
-def _queue_message(
-    fact: str, template: str, values: dict[str, str], state: AllocationState, ctx: Ctx
-) -> Event:
-    return message(
-        ctx.key,
-        fact,
-        to=ctx.policy.planner_role,
-        template=template,
-        language="",
-        values={"number": state["number"], **values},
         at=ctx.now,
     )
 

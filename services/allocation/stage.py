@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from orders.business import waiting
 from orders.contracts.records import (
     AllocationDelayed,
     AllocationState,
@@ -28,7 +29,7 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
-from services.allocation.decide import articles, notices, orders, partners, queue, timers
+from services.allocation.decide import articles, notices, orders, partners, timers
 from services.allocation.policy import AllocationPolicy
 
 STAGE = Stage(
@@ -49,7 +50,7 @@ STAGE = Stage(
         StockReserved: orders.allocate,
         RecallRequested: orders.recall,
         Woken: orders.ask_again,
-        PassedOver: queue.passed_over,
+        PassedOver: waiting.passed_over,
         TimerDue: timers.due,
         OrderStopped: notices.give_back,
         UnitsDispatched: notices.ship,

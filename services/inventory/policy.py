@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from orders.engine.policy import Policy
+from orders.business.waiting import WaitingPolicy
 
 HOUR = timedelta(hours=1)
 
 
-class InventoryPolicy(Policy):
+class InventoryPolicy(WaitingPolicy):
     """How long inventory waits and remembers. Versioned by content; every decision names the
     version it was taken under."""
 
@@ -27,21 +27,6 @@ class InventoryPolicy(Policy):
         ge=timedelta(minutes=1),
         description="reports of a warehouse that the reference data does not know are looked at "
         "again (IV-10); the same in allocation",
-    )
-    passes_allowed: int = Field(
-        20,
-        ge=-1,
-        description="how often goods may go past an order that waits for them to others; after "
-        "that they are kept for it; -1: any number of times (IV-09)",
-    )
-    keep_after: timedelta = Field(
-        timedelta(days=7),
-        ge=HOUR,
-        description="goods are kept for an order that has waited so long, however often it was "
-        "passed over (IV-09)",
-    )
-    planner_role: str = Field(
-        "planner", description="who is told whom goods pass, and that they are kept (IV-09)"
     )
     undated_days: int = Field(
         3,

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from orders.business import waiting
 from orders.contracts.records import (
     Article,
     ExpectedSupply,
@@ -23,7 +24,7 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
-from services.inventory.decide import articles, notices, orders, queue, timers
+from services.inventory.decide import articles, notices, orders, timers
 from services.inventory.policy import InventoryPolicy
 
 STAGE = Stage(
@@ -39,7 +40,7 @@ STAGE = Stage(
         OrderConfirmed: orders.reserve,
         RecallRequested: orders.recall,
         Woken: orders.ask_again,
-        PassedOver: queue.passed_over,
+        PassedOver: waiting.passed_over,
         TimerDue: timers.due,
         OrderStopped: notices.give_back,
         UnitsDispatched: notices.ship,

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from orders.business.waiting import passed_over
 from orders.contracts.records import (
     Article,
     ExpectedSupply,
@@ -19,7 +20,6 @@ from orders.contracts.records import (
 from orders.engine.context import Cause, Context
 from orders.engine.handling import UNCHANGED
 from orders.engine.stage import PassedOver
-from services.inventory.decide.queue import passed_over
 from services.inventory.stage import STAGE
 from tests.orders import PLACED, article, line, order
 from tests.stages.room import START, Room

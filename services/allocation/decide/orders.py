@@ -1,8 +1,8 @@
 """Reserved orders: choose warehouses, wait for a shelf, try again, recall."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from orders.business import queue
+from orders.business import waiting
 from orders.business.ranks import rank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
@@ -160,7 +160,7 @@ def _delayed(
             search.options,
             search.shelves or {},
             place_in_queue,
-            _passes(state, since, ctx),
+            waiting.patience(state, since, ctx),
         ),
         "wake_at": min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy))
         if search.full
@@ -174,14 +174,9 @@ def _delayed(
         state=new,
         events=[
             *((records.delayed(search, new, ctx),) if announce else ()),
-            *records.goods_kept(state, new, ctx),
+            *waiting.goods_kept(state, new, ctx),
         ],
     )
-
-
-def _passes(state: AllocationState, since: int, ctx: Ctx) -> Callable[[str], int]:
-    patient, allowed = ctx.now - since < ctx.policy.keep_after // MS, ctx.policy.passes_allowed
-    return lambda account: queue.passes(state["passed"].get(account, 0), allowed, patient=patient)
 
 
 def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:

@@ -1,8 +1,6 @@
 """Confirmed orders: reserve, wait for goods, ask again, recall."""
 
-from collections.abc import Callable
-
-from orders.business import queue
+from orders.business import waiting
 from orders.business.accounts import STOCK
 from orders.business.ranks import rank
 from orders.contracts.order import CarriedOrder
@@ -121,7 +119,7 @@ def _ask(
         "waiting_since": since,
         "order": order,
         "shortages": short,
-        "waits": waits(takes, answer.free, place, _passes(state, since, ctx)),
+        "waits": waits(takes, answer.free, place, waiting.patience(state, since, ctx)),
         "wake_at": ctx.now + ctx.policy.ask_again_after // MS,
     }
     told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(
@@ -136,13 +134,8 @@ def _ask(
         outcome="backordered",
         reason="stock_is_short" if confirmed else "still_short",
         state=new,
-        events=(*events, *records.goods_kept(state, new, ctx)),
+        events=(*events, *waiting.goods_kept(state, new, ctx)),
     )
-
-
-def _passes(state: InventoryState, since: int, ctx: Ctx) -> Callable[[str], int]:
-    patient, allowed = ctx.now - since < ctx.policy.keep_after // MS, ctx.policy.passes_allowed
-    return lambda account: queue.passes(state["passed"].get(account, 0), allowed, patient=patient)
 
 
 def _reserved(
