@@ -2,6 +2,7 @@
 content."""
 
 import hashlib
+import json
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -20,8 +21,10 @@ class Policy(BaseModel):
 
     @cached_property
     def version(self) -> str:
-        """Twelve hex digits over the effective content: the same values give the same version."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        """Twelve hex digits over the effective content: the same values give the same version,
+        wherever in the model their fields stand."""
+        content = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     @classmethod
     def load(cls, path: Path) -> Self:
