@@ -11,6 +11,7 @@ notices.py       the notice that stops an order
 ranks.py         the fair order of those who wait
 queue.py         nobody who waits is passed over without bound
 waiting.py       an order that waits for goods: what is told of it, and when they are kept
+horizon.py       until when a closed order is remembered
 reservations.py  what notices do to reservations
 accounts.py      names of ledgers and of their accounts
 documents.py     partner documents: known by issuer, kind and number

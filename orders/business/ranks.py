@@ -1,9 +1,23 @@
 """The fair order of those who wait for goods or credit (IV-09, AL-01): one rank for all queues."""
 
+from pydantic import Field
+
 from orders.business.times import DAY
 from orders.contracts.records import Order
+from orders.engine.policy import Policy
 
 MOST_URGENT = 9
+
+
+class RankPolicy(Policy):
+    """Where those stand who name no date."""
+
+    undated_days: int = Field(
+        3,
+        ge=0,
+        description="an order without a date is ranked as if it were wanted so many days after it "
+        "was placed (IV-09, AL-01, RV-04)",
+    )
 
 
 def rank(order: Order, undated_days: int) -> str:

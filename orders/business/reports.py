@@ -2,6 +2,9 @@
 (IV-10). Inventory and allocation both judge by it, or their books would disagree."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from pydantic import Field
 
 from orders.business.documents import Document, known
 from orders.contracts.records import (
@@ -13,6 +16,7 @@ from orders.contracts.records import (
     StockReceived,
     Warehouse,
 )
+from orders.engine.policy import Policy
 from orders.engine.references import References
 
 Report = StockReceived | StockCounted | StockDamaged
@@ -21,6 +25,23 @@ RECEIPT, COUNT, DAMAGE, RETURN = "receipt", "count", "damage", "return"
 """Kinds of papers: a warehouse numbers each of them by itself."""
 UNKNOWN_WAREHOUSE = "unknown_warehouse"
 """Why a report is set aside."""
+
+
+class ReportsPolicy(Policy):
+    """The same in both stages, or their books would disagree."""
+
+    look_again_after: timedelta = Field(
+        timedelta(hours=1),
+        ge=timedelta(minutes=1),
+        description="reports of a warehouse that the reference data does not know are looked at "
+        "again (IV-10)",
+    )
+    remembered_documents: int = Field(
+        200,
+        ge=1,
+        le=10_000,
+        description="documents of partners kept per article, to drop repeated ones (IV-10)",
+    )
 
 
 def document(report: Report, kind: str) -> Document:

@@ -9,17 +9,15 @@ from pydantic import Field
 
 from orders.business import queue
 from orders.business.messages import message
-from orders.business.times import MS, moment
+from orders.business.ranks import RankPolicy
+from orders.business.times import later, moment
 from orders.contracts.records import Wait
 from orders.engine.context import Context
 from orders.engine.handling import Event, Handling
-from orders.engine.policy import Policy
 from orders.engine.stage import PassedOver
 
-HOUR = timedelta(hours=1)
 
-
-class WaitingPolicy(Policy):
+class WaitingPolicy(RankPolicy):
     """How long an order that waits for goods lets others go first (IV-09, AL-01)."""
 
     passes_allowed: int = Field(
@@ -30,7 +28,7 @@ class WaitingPolicy(Policy):
     )
     keep_after: timedelta = Field(
         timedelta(days=7),
-        ge=HOUR,
+        ge=timedelta(hours=1),
         description="goods are kept for an order that has waited so long, however often it was "
         "passed over (IV-09, AL-01)",
     )
@@ -79,7 +77,8 @@ def passed_over(told: PassedOver, state: Waiting | None, ctx: Context[P]) -> Han
 
 def patience(state: Waiting, since: int, ctx: Context[P]) -> Callable[[str], int]:
     """Account -> `Wait.passes` of an order that waits since then (IV-09, AL-01)."""
-    patient, allowed = ctx.now - since < ctx.policy.keep_after // MS, ctx.policy.passes_allowed
+    patient = ctx.now < later(since, ctx.policy.keep_after)
+    allowed = ctx.policy.passes_allowed
     return lambda account: queue.passes(state["passed"].get(account, 0), allowed, patient=patient)
 
 

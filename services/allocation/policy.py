@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from orders.business.horizon import HorizonPolicy
+from orders.business.reports import ReportsPolicy
 from orders.business.waiting import WaitingPolicy
-
-HOUR = timedelta(hours=1)
-MS = timedelta(milliseconds=1)
 
 
 class Freight(BaseModel):
@@ -73,7 +72,7 @@ class Split(BaseModel):
     )
 
 
-class AllocationPolicy(WaitingPolicy):
+class AllocationPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
     """How allocation chooses and waits. Versioned by content; every decision names the version
     it was taken under."""
 
@@ -96,20 +95,13 @@ class AllocationPolicy(WaitingPolicy):
         description="how often an order that lost a race for a shelf chooses again before it waits",
     )
     retry_after: timedelta = Field(
-        timedelta(days=1), ge=HOUR, description="an order that nothing woke tries again"
+        timedelta(days=1),
+        ge=timedelta(hours=1),
+        description="an order that nothing woke tries again",
     )
     next_day_stagger: timedelta = Field(
         timedelta(minutes=1),
         description="head start of each priority when a new day's capacity opens",
-    )
-    forget_after: timedelta = Field(
-        timedelta(days=30), ge=HOUR, description="how long a finished or stopped order stays known"
-    )
-    look_again_after: timedelta = Field(
-        HOUR,
-        ge=timedelta(minutes=1),
-        description="reports of a warehouse that the reference data does not know are looked at "
-        "again (IV-10); the same in inventory",
     )
     remembered_movements: int = Field(
         500,
@@ -117,17 +109,4 @@ class AllocationPolicy(WaitingPolicy):
         le=10_000,
         description="movements kept per shelf since its latest count; a count that is told later "
         "than so many movements ago is held against the oldest of them (IV-11)",
-    )
-    undated_days: int = Field(
-        3,
-        ge=0,
-        description="a back order without a date is ranked as if it were wanted so many days after "
-        "it was placed (AL-01); the same in inventory",
-    )
-    remembered_documents: int = Field(
-        200,
-        ge=1,
-        le=10_000,
-        description="warehouse documents kept per article, to drop repeated ones; the same in "
-        "inventory",
     )

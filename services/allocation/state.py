@@ -13,6 +13,7 @@
 The state of an article (key `@article/<sku>`) stays `UNKNOWN` and keeps its `article`.
 """
 
+from orders.business.horizon import forget_at
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     AllocationState,
@@ -21,7 +22,7 @@ from orders.contracts.records import (
     Shipment,
     StockReserved,
 )
-from services.allocation.policy import MS, AllocationPolicy
+from services.allocation.policy import AllocationPolicy
 
 CLOSED: frozenset[AllocationStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""
@@ -89,11 +90,6 @@ def finished(
     """Nothing more will happen to it."""
     closed = _over(state, kept, now, policy)
     return {**closed, "status": "finished", "shipments": [], "picked": []}
-
-
-def forget_at(now: int, policy: AllocationPolicy) -> int:
-    """When a closed order may be forgotten."""
-    return now + policy.forget_after // MS
 
 
 def _placed(state: AllocationState) -> AllocationState:

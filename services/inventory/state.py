@@ -12,8 +12,7 @@
 The state of an article (key `@article/<sku>`) stays `UNKNOWN`.
 """
 
-from datetime import timedelta
-
+from orders.business.horizon import forget_at
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     InventoryState,
@@ -24,7 +23,6 @@ from orders.contracts.records import (
 )
 from services.inventory.policy import InventoryPolicy
 
-MS = timedelta(milliseconds=1)
 CLOSED: frozenset[InventoryStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""
 
@@ -77,11 +75,6 @@ def over(
         "reservations": kept,
         "wake_at": forget_at(now, policy),
     }
-
-
-def forget_at(now: int, policy: InventoryPolicy) -> int:
-    """When a closed order may be forgotten."""
-    return now + policy.forget_after // MS
 
 
 def _served(state: InventoryState) -> InventoryState:

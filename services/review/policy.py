@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from orders.engine.policy import Policy
+from orders.business.ranks import RankPolicy
 
 Doubt = Literal["hold", "decline"]
 
@@ -44,7 +44,7 @@ class HoldOwner(BaseModel):
     )
 
 
-class ReviewPolicy(Policy):
+class ReviewPolicy(RankPolicy):
     """What review may tolerate. Versioned by content; every decision names the version it was
     taken under."""
 
@@ -127,11 +127,6 @@ class ReviewPolicy(Policy):
         description="or by this much if it is more, minor units of the limit's currency (RV-04)",
     )
 
-    undated_days: int = Field(
-        ge=0,
-        description="an order without a date waits for credit as if it were wanted so many days "
-        "after it was placed, days (RV-04)",
-    )
     credit_passes: int = Field(
         ge=-1,
         description="how often credit may go past an order that waits for it to one behind it; "

@@ -7,6 +7,7 @@ from orders.business import reports
 from orders.business.accounts import ARTICLE_KEY, WAREHOUSE_STOCK, Shelf
 from orders.business.documents import remember
 from orders.business.reports import Report
+from orders.business.times import later
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     AllocationState,
@@ -25,7 +26,6 @@ from orders.contracts.records import (
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import TimerDue
 from services.allocation.decide.place import Ctx
-from services.allocation.policy import MS
 from services.allocation.rules import books
 
 NEW: ShelfArticle = {"documents": [], "shelves": [], "set_aside": []}
@@ -100,7 +100,7 @@ def look_again(timer: TimerDue, state: AllocationState, ctx: Ctx) -> Handling:
     warehouses = ctx.references.table(Warehouse)
     due = [entry for entry in article["set_aside"] if entry["warehouse"] in warehouses]
     left = [entry for entry in article["set_aside"] if entry["warehouse"] not in warehouses]
-    wake_at = ctx.now + ctx.policy.look_again_after // MS if left else None
+    wake_at = later(ctx.now, ctx.policy.look_again_after) if left else None
     if not due:
         return Handling(
             outcome="set_aside", reason="unknown_warehouse", state={**state, "wake_at": wake_at}
@@ -158,7 +158,7 @@ def _set_aside(
     return Handling(
         outcome="set_aside",
         reason=entry["because"],
-        state={**new, "wake_at": new["wake_at"] or ctx.now + ctx.policy.look_again_after // MS},
+        state={**new, "wake_at": new["wake_at"] or later(ctx.now, ctx.policy.look_again_after)},
         events=(Event(GoodsSetAside, told),),
     )
 

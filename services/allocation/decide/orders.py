@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from orders.business import waiting
+from orders.business.horizon import forget
 from orders.business.ranks import rank
+from orders.business.times import later
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AllocationState,
@@ -16,12 +18,10 @@ from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.allocation import records
 from services.allocation.decide.place import Ctx, Search, place
-from services.allocation.policy import MS
 from services.allocation.rules import capacity, need, shelves
 from services.allocation.state import (
     CLOSED,
     allocated,
-    forget_at,
     opened,
     recalled,
     recalled_early,
@@ -62,15 +62,7 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
     if state["status"] == "waiting" and state["order"] is not None:
         fresh: AllocationState = {**state, "short_at": []}
         return (yield from seek(fresh, state["order"], state["needed"], True, ctx))
-    if state["status"] not in CLOSED:
-        return ctx.ignore("nothing_due")
-    if state["reservations"]:
-        return Handling(
-            outcome="kept",
-            reason="still_reserved",
-            state={**state, "wake_at": forget_at(ctx.now, ctx.policy)},
-        )
-    return Handling(outcome="forgotten", state=None)
+    return forget(state, ctx) if state["status"] in CLOSED else ctx.ignore("nothing_due")
 
 
 def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) -> Handling:
@@ -113,7 +105,7 @@ def seek(
     split = ctx.policy.split
     most = (
         split.most_shipments
-        if ctx.now - since < split.patience // MS
+        if ctx.now < later(since, split.patience)
         else split.most_shipments_late
     )
     search = yield from place(wanted, state["short_at"], most, ctx)
@@ -150,7 +142,7 @@ def _delayed(
     ctx: Ctx,
 ) -> Handling:
     place_in_queue = rank(order.decoded(), ctx.policy.undated_days)
-    again = ctx.now + ctx.policy.retry_after // MS
+    again = later(ctx.now, ctx.policy.retry_after)
     new: AllocationState = {
         **state,
         "status": "waiting",

@@ -1,14 +1,11 @@
 """Shipments that a warehouse can send in a day (AL-01). A business day is a UTC date."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from orders.business.accounts import WarehouseDay
-from orders.business.times import DAY
+from orders.business.times import DAY, MS
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules.depots import Depot
-
-MS = timedelta(milliseconds=1)
 
 
 def accounts(depots: Iterable[Depot], now: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from orders.business.accounts import ARTICLE_KEY, STOCK
 from orders.business.documents import Document, remember
 from orders.business.documents import known as is_known
 from orders.business.reports import Report
+from orders.business.times import later
 from orders.contracts.blank import blank
 from orders.contracts.records import (
     Article,
@@ -26,7 +27,6 @@ from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import TimerDue
 from services.inventory.decide.orders import Ctx
 from services.inventory.rules import expected as supply
-from services.inventory.state import MS
 
 OUTCOMES = {reports.RECEIPT: "received", reports.DAMAGE: "damaged", reports.COUNT: "counted"}
 
@@ -77,7 +77,7 @@ def look_again(timer: TimerDue, state: InventoryState, ctx: Ctx) -> Handling:
     sku, warehouses = timer["key"].removeprefix(ARTICLE_KEY), ctx.references.table(Warehouse)
     due = [entry for entry in state["set_aside"] if entry["warehouse"] in warehouses]
     left = [entry for entry in state["set_aside"] if entry["warehouse"] not in warehouses]
-    wake_at = ctx.now + ctx.policy.look_again_after // MS if left else None
+    wake_at = later(ctx.now, ctx.policy.look_again_after) if left else None
     known: InventoryState = {**state, "set_aside": left, "wake_at": wake_at}
     effects: list[Supply] = []
     for entry in due:
@@ -163,7 +163,7 @@ def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx)
             state={
                 **noted,
                 "set_aside": [*known["set_aside"], entry],
-                "wake_at": known["wake_at"] or ctx.now + ctx.policy.look_again_after // MS,
+                "wake_at": known["wake_at"] or later(ctx.now, ctx.policy.look_again_after),
             },
         )
     booking = _book(entry, sku, noted)

@@ -2,7 +2,9 @@
 
 from orders.business import waiting
 from orders.business.accounts import STOCK
+from orders.business.horizon import forget
 from orders.business.ranks import rank
+from orders.business.times import later
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
@@ -21,8 +23,6 @@ from services.inventory.rules import demand, shortage
 from services.inventory.rules.queue import waits
 from services.inventory.state import (
     CLOSED,
-    MS,
-    forget_at,
     opened,
     over,
     recalled_early,
@@ -62,15 +62,7 @@ def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Askin
         return ctx.ignore("nothing_due")
     if state["status"] == "backordered" and state["order"] is not None:
         return (yield from _ask(state, state["order"], None, ctx))
-    if state["status"] not in CLOSED:
-        return ctx.ignore("nothing_due")
-    if state["reservations"]:
-        return Handling(
-            outcome="kept",
-            reason="still_reserved",
-            state={**state, "wake_at": forget_at(ctx.now, ctx.policy)},
-        )
-    return Handling(outcome="forgotten", state=None)
+    return forget(state, ctx) if state["status"] in CLOSED else ctx.ignore("nothing_due")
 
 
 def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> Handling:
@@ -120,7 +112,7 @@ def _ask(
         "order": order,
         "shortages": short,
         "waits": waits(takes, answer.free, place, waiting.patience(state, since, ctx)),
-        "wake_at": ctx.now + ctx.policy.ask_again_after // MS,
+        "wake_at": later(ctx.now, ctx.policy.ask_again_after),
     }
     told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(
         state["shortages"]

@@ -1,0 +1,37 @@
+"""What several stages have in their policies, each by itself, must fit together."""
+
+import pytest
+
+from orders.business.horizon import HorizonPolicy
+from orders.business.ranks import RankPolicy
+from orders.business.reports import ReportsPolicy
+from orders.business.waiting import WaitingPolicy
+from orders.engine.policy import Policy
+from services.allocation.stage import STAGE as ALLOCATION
+from services.inventory.stage import STAGE as INVENTORY
+
+
+@pytest.mark.parametrize("shared", [RankPolicy, WaitingPolicy, ReportsPolicy, HorizonPolicy])
+def test_inventory_and_allocation_agree(shared: type[Policy]) -> None:
+    """IV-09, AL-01, IV-10: the same order waits in both, and the same reports are booked in
+    both."""
+    inventory, allocation = (
+        stage.policy.load(stage.policy_file).model_dump(include=set(shared.model_fields))
+        for stage in (INVENTORY, ALLOCATION)
+    )
+    assert inventory == allocation
+    assert inventory.keys() == shared.model_fields.keys()
+
+
+def test_a_version_does_not_depend_on_where_a_field_stands() -> None:
+    class OneWay(Policy):
+        days: int
+        role: str
+
+    class TheOther(Policy):
+        role: str
+        days: int
+
+    one, same = OneWay(days=3, role="planner"), TheOther(role="planner", days=3)
+    assert one.version == same.version
+    assert one.version != OneWay(days=4, role="planner").version
