@@ -42,6 +42,27 @@ def worth(references: References) -> dict[str, int]:
     }
 
 
+def in_house(references: References) -> dict[str, float]:
+    """Currency -> what one of its minor units is worth in minor units of the house currency."""
+    known = references.derived(worth)
+    return {
+        rate["currency"]: known[rate["currency"]] / known[rate["house_currency"]]
+        for rate in references.table(ExchangeRate).values()
+        if rate["currency"] in known and rate["house_currency"] in known
+    }
+
+
+def to_house(minor: int, currency: str, references: References) -> float:
+    """An estimate in minor units of the house currency, not rounded. A currency without a rate
+    counts as the house's own: what must be right is `convert`."""
+    return minor * references.derived(in_house).get(currency, 1.0)
+
+
+def from_house(minor: float, currency: str, references: References) -> int:
+    """An estimate in whole minor units of `currency`, the other way round."""
+    return round(minor / references.derived(in_house).get(currency, 1.0))
+
+
 Rounding = Literal["up", "nearest"]
 
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from orders.business import notices, queue
 from orders.business.accounts import Shelf
+from orders.business.decisions import decision, noted, passed, refused
 from orders.business.messages import message
+from orders.business.money import from_house
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AllocationDelayed,
@@ -24,7 +26,6 @@ from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.allocation.decide.place import Search
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules import money
 from services.allocation.rules.choice import cost, weight
 from services.allocation.rules.need import size
 from services.allocation.rules.picks import Movement
@@ -37,8 +38,7 @@ STEP_ALLOCATED = 42
 def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment]:
     """The shipments of a granted search, numbered on through all revisions; services and fees go
     with the first."""
-    articles, worth = ctx.references.table(Article), ctx.references.derived(money.worth)
-    number, need = len(state["shipments"]), search.need
+    articles, number, need = ctx.references.table(Article), len(state["shipments"]), search.need
     made: list[Shipment] = []
     for part in search.parts:
         whole = len(search.parts) == 1
@@ -54,7 +54,7 @@ def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment
                 weight_g=grams,
                 volume_ml=millilitres,
                 distance_km=part.option.km,
-                cost_minor=money.from_house(estimate, state["currency"], worth),
+                cost_minor=from_house(estimate, state["currency"], ctx.references),
             )
         )
     return made
@@ -74,11 +74,7 @@ def allocated(
         currency=state["currency"],
         priority=state["priority"],
         at=ctx.now,
-        decision={
-            "outcome": "allocated",
-            "policy": ctx.policy.version,
-            "rules": _why(search, added, ctx),
-        },
+        decision=decision("allocated", _why(search, added, ctx), ctx.policy),
         revision=state["revision"],
         shipments=added,
         order=order,
@@ -88,30 +84,20 @@ def allocated(
 
 def delayed(search: Search, state: AllocationState, ctx: Ctx) -> Event:
     """No warehouse can take it now: each one with its reason (AL-02)."""
-    why = refused(search)
-    rules = [_rule("AL-02", "refused", f"{code}: {because}") for code, because in why.items()]
     value = AllocationDelayed(
         order_id=ctx.key,
         version=state["version"],
-        decision={
-            "outcome": "delayed",
-            "policy": ctx.policy.version,
-            "rules": [
-                *(rules or [_rule("AL-02", "refused", "there is no warehouse")]),
+        decision=decision(
+            "delayed",
+            [
+                *(refused("AL-02", because) for because in _against(search)),
                 *queue.told("AL-01", state["passed"]),
             ],
-        },
+            ctx.policy,
+        ),
         at=ctx.now,
     )
     return Event(AllocationDelayed, value)
-
-
-def refused(search: Search) -> dict[str, str]:
-    """Every warehouse that is not in the plan, with the hard constraint that rejected it."""
-    known = search.shelves or {}
-    return search.refusals | {
-        option.depot.code: refusal(search.need, option, known) for option in search.options
-    }
 
 
 def shelves_moved(movements: Sequence[Movement], ctx: Ctx) -> list[Event]:
@@ -211,24 +197,26 @@ def _why(search: Search, added: Sequence[Shipment], ctx: Ctx) -> list[RuleFired]
     passed over."""
     rules: list[RuleFired] = []
     if search.need.priority >= ctx.policy.urgent_from_priority:
-        rules.append(
-            _rule(
-                "AL-01",
-                "passed",
-                "urgent: near warehouses first, and the whole of a day's capacity",
-            )
-        )
+        because = "urgent: near warehouses first, and the whole of a day's capacity"
+        rules.append(passed("AL-01", because))
     for part, shipment in zip(search.parts, added, strict=True):
-        rules.append(_rule("AL-02", "passed", _say(part.option.km, part.option.load, shipment)))
+        rules.append(passed("AL-02", _say(part.option.km, part.option.load, shipment)))
     if len(added) > 1:
-        rules.append(
-            _rule("AL-02", "noted", f"split into {len(added)}: no single warehouse has all of it")
-        )
+        because = f"split into {len(added)}: no single warehouse has all of it"
+        rules.append(noted("AL-02", because))
     rules += [
-        _rule("AL-02", "noted", f"{code} rejected: {because}")
-        for code, because in search.refusals.items()
+        noted("AL-02", f"{code} rejected: {because}") for code, because in search.refusals.items()
     ]
     return rules
+
+
+def _against(search: Search) -> list[str]:
+    """Every warehouse that is not in the plan, with the hard constraint that rejected it."""
+    known = search.shelves or {}
+    why = search.refusals | {
+        option.depot.code: refusal(search.need, option, known) for option in search.options
+    }
+    return [f"{code}: {because}" for code, because in why.items()] or ["there is no warehouse"]
 
 
 def _say(km: int, load: int, shipment: Shipment) -> str:
@@ -237,7 +225,3 @@ def _say(km: int, load: int, shipment: Shipment) -> str:
         f"{shipment['warehouse']}: {away}, load {load} %, about {shipment['cost_minor']} minor "
         "units"
     )
-
-
-def _rule(rule: str, outcome: str, because: str) -> RuleFired:
-    return {"rule": rule, "outcome": outcome, "because": because}

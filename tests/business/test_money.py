@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.business.money import convert, money, part_of, spread
+from orders.business.money import convert, from_house, money, part_of, spread, to_house
 from orders.contracts.records import ExchangeRate
 from orders.engine.references import References
 
@@ -42,6 +42,17 @@ def test_yen_and_euros_know_their_minor_units():
     assert convert(1000, "JPY", "EUR", known) == 600
     assert convert(600, "EUR", "JPY", known) == 1000
     assert convert(100, "USD", "EUR", known) == 90
+
+
+def test_an_estimate_in_the_house_currency_and_back():
+    """AL-02: 100 yen are about 60 euro cents, and a fraction of a cent counts; a currency without a
+    rate counts as the house's own."""
+    known = rates(JPY=6_000, USD=0)
+    assert round(to_house(100, "JPY", known)) == 60
+    assert to_house(1, "JPY", known) == pytest.approx(0.6)
+    assert from_house(60.0, "JPY", known) == 100
+    for unknown in ("EUR", "USD", "XXX"):
+        assert to_house(60, unknown, known) == from_house(60.0, unknown, known) == 60
 
 
 def test_up_never_takes_less_than_it_is_worth_and_nearest_is_fair():

@@ -5,10 +5,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.contracts.records import ExchangeRate, Warehouse
+from orders.contracts.records import Warehouse
 from orders.engine.references import References
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules import capacity, choice, geo, money, need, split
+from services.allocation.rules import capacity, choice, geo, need, split
 from services.allocation.rules.depots import depots
 from tests.orders import article, line, order
 from tests.stages.test_allocation import house
@@ -27,19 +27,6 @@ def test_great_circle():
     """AL-02: Berlin to Lyon."""
     assert geo.kilometres(geo.vector(52.52, 13.405), geo.vector(45.764, 4.836)) == 975
     assert geo.kilometres(geo.vector(52.52, 13.405), geo.vector(52.52, 13.405)) == 0
-
-
-def test_money_knows_decimals():
-    """AL-02: 100 yen are worth 60 euro cents at 0.006 EUR a yen; an unknown currency counts as
-    the house's own."""
-    rows = {
-        code: {"currency": code, "house_currency": "EUR", "micros": micros}
-        for code, micros in (("JPY", 6000), ("EUR", 1_000_000))
-    }
-    worth = money.worth(References({ExchangeRate: rows}))
-    assert round(money.to_house(100, "JPY", worth)) == 60
-    assert money.from_house(60, "JPY", worth) == 100
-    assert money.from_house(60, "XXX", worth) == 60
 
 
 def test_bulky_goods_count_by_volume():

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from orders.business.money import to_house
 from orders.contracts.records import Warehouse
 from orders.engine.references import References
-from services.allocation.rules import geo, money
+from services.allocation.rules import geo
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,17 @@ class Depot:
 
 def depots(references: References) -> tuple[Depot, ...]:
     """All warehouses by code."""
-    worth = references.derived(money.worth)
     table = references.table(Warehouse)
-    return tuple(_depot(table[code], worth) for code in sorted(table))
+    return tuple(_depot(table[code], references) for code in sorted(table))
 
 
-def _depot(row: Warehouse, worth: money.Worth) -> Depot:
+def _depot(row: Warehouse, references: References) -> Depot:
     return Depot(
         code=row["warehouse"],
         country=row["country"],
         place=geo.vector(row["latitude"], row["longitude"]),
         daily_capacity=row["daily_capacity"],
-        handling=money.to_house(row["cost_per_unit_minor"], row["currency"], worth),
+        handling=to_house(row["cost_per_unit_minor"], row["currency"], references),
         countries=frozenset(row["countries"]),
         natures=frozenset(row["natures"]),
         reserved_for=frozenset(row["reserved_for"]),
