@@ -11,7 +11,7 @@ from orders.engine.context import Cause, Context
 from orders.engine.core.headers import Stamp
 from orders.engine.core.item import Item
 from orders.engine.core.outputs import Output
-from orders.engine.core.unit_of_work import UnitOfWork
+from orders.engine.core.unit_of_work import Taken, UnitOfWork
 from orders.engine.core.wiring import ALARMS, Wiring
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
@@ -57,18 +57,21 @@ class Again:
         done: list[Redone] = []
         for folded in decision.folded:
             item = self._item(decision, folded, records)
-            published = len(unit.outputs)
             try:
-                outcome = self._handle(unit, item, folded, references)
+                taken = self._handle(unit, item, folded, references)
+                if folded is decision.folded[-1] and key in unit.after.get(number, ()):
+                    unit.encode(number, key)
             except (
                 Exception
             ) as error:  # whatever the handler's fault is: it had none when it was first run
                 done.append(Redone(folded, error=f"{type(error).__name__}: {error}"))
                 break
-            done.append(Redone(folded, outcome, unit.outputs[published:]))
+            done.append(Redone(folded, taken.handling.outcome, taken.outputs))
         return done, unit.encoded.get(number, {}).get(key, decision.before)
 
-    def _handle(self, unit: UnitOfWork, item: Item, folded: Folded, references: References) -> str:
+    def _handle(
+        self, unit: UnitOfWork, item: Item, folded: Folded, references: References
+    ) -> Taken:
         state = unit.state(item.partition, item.key)
         if item.name == "TimerDue":
             state = {**(state or blank(self._wiring.stage.state)), "wake_at": None}
@@ -79,8 +82,7 @@ class Again:
         handling = (
             _answered(item, result, folded.answers) if isinstance(result, Generator) else result
         )
-        unit.take_over(item, state, handling)
-        return handling.outcome
+        return unit.take_over(item, state, handling)
 
     def _before(self, decision: Decision) -> Any:
         """The state that the handlers met. What was handled at all was not parked: a mark that

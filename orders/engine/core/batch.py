@@ -97,6 +97,7 @@ class Batches:
                 rounds.run(items)
             for message, request in work.controls:
                 self._redrive.run(unit, rounds, self._parking, message, request)
+            rounds.settle()
         with self._timing.part("state"):
             self._load(unit, owned, unit.share_keys())
             unit.update_shares()

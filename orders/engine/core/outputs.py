@@ -18,6 +18,9 @@ MAX_BYTES = 950_000
 """Largest value that a stage publishes; the broker's limit of 1 MB leaves room for key and
 headers."""
 
+MARK_BYTES = 4_000
+"""So much longer the engine's own parked mark may make a state."""
+
 
 class Output(NamedTuple):
     """One record to write in the transaction; partition None: that of its key."""
@@ -89,8 +92,9 @@ class Encoder:
         if state is None:
             return None
         payload = self._codec.encode(self._wiring.state, state)
-        if len(payload) > MAX_BYTES:
-            raise Refused(f"a state of {len(payload)} bytes is over the limit of {MAX_BYTES}")
+        limit = MAX_BYTES if state["parked"] is None else MAX_BYTES + MARK_BYTES
+        if len(payload) > limit:
+            raise Refused(f"a state of {len(payload)} bytes is over the limit of {limit}")
         return payload
 
     def changelog(

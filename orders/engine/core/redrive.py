@@ -110,6 +110,7 @@ class Redrive:
         )
         for letter in letters:
             self._again(unit, rounds, parking, item.partition, item.key, letter)
+            rounds.settle_key(item.partition, item.key)  # whose fault it is shows letter by letter
 
     def _again(
         self,

@@ -42,7 +42,6 @@ class Rounds:
         self._references = references
         self._parking = parking
         self._timing = timing
-        self._touched: set[int] = set()
 
     def run(self, items: Sequence[Item]) -> None:
         """One round. Raises Stale or TransientError if a ledger cannot answer; the batch is lost
@@ -76,13 +75,30 @@ class Rounds:
             except Exception as error:
                 self._fail(item, error)
 
+    def settle(self) -> None:
+        """Make every changed state bytes, once a key. Of a key whose state cannot be written, the
+        handling that made it is at fault: it is undone, and all that was handled after it. A state
+        that a later handling of the batch has replaced is never written, and may be anything."""
+        for partition, states in self._unit.after.items():
+            for key in list(states):
+                self.settle_key(partition, key)
+
+    def settle_key(self, partition: int, key: str) -> None:
+        """As `settle`, of one key whose state has changed."""
+        try:
+            self._unit.encode(partition, key)
+        except Exception:
+            error, undone = self._unit.undo(partition, key)
+            for item in undone:
+                self._fail(item, error)
+            self._unit.encode(partition, key)
+
     def _begin(self, item: Item) -> Any:
         """The state that the handler gets; DROPPED if it must not run: its key is parked, or its
         timer is stale."""
-        state = self._unit.state(item.partition, item.key)
-        if state is not None and state["parked"] is not None:
-            self._parking.follow(self._unit, item, state)
+        if self._follows(item):
             return DROPPED
+        state = self._unit.state(item.partition, item.key)
         if item.name == "TimerDue":
             if state is None or state["wake_at"] is None or state["wake_at"] > self._unit.now:
                 self._unit.count(item, "ignored", "stale_timer")
@@ -90,6 +106,14 @@ class Rounds:
             state = {**state, "wake_at": None}
             self._unit.set_state(item.partition, item.key, state)
         return state
+
+    def _follows(self, item: Item) -> bool:
+        """Whether the item's key is parked; then it has been set aside behind what parked it."""
+        state = self._unit.state(item.partition, item.key)
+        if state is None or state["parked"] is None:
+            return False
+        self._parking.follow(self._unit, item, state)
+        return True
 
     def _ask(self, asking: list[Asking], results: list[tuple[Item, Any, Handling]]) -> list[Asking]:
         """Put one step's questions, ledger by ledger in the declared order; returns who asks
@@ -107,7 +131,6 @@ class Rounds:
                 answers = ledger.prepare(
                     guards, [(item.partition, item.key, question) for item, _, _, question in here]
                 )
-            self._touched.update(guards)
             for (item, state, generator, question), answer in zip(here, answers, strict=True):
                 if isinstance(question, Reserve):
                     for take, amount in zip(question.takes, answer.granted, strict=True):  # type: ignore[union-attr]
@@ -140,7 +163,15 @@ class Rounds:
             results.append((item, state, stop.value))
 
     def _fail(self, item: Item, error: Exception) -> None:
-        """Withdraw at once what the handler took, and set its record aside."""
+        """Set the item aside; if its key cannot be written, behind what made it so."""
+        if item.key in self._unit.after.get(item.partition, ()):
+            self.settle_key(item.partition, item.key)
+        self._withdraw(item)
+        if not self._follows(item):
+            self._parking.park(self._unit, item, error, alone=isinstance(error, UndecodableRecord))
+
+    def _withdraw(self, item: Item) -> None:
+        """Give back at once what the item's handler took."""
         for name, ledger in self._ledgers.items():
             takes = [
                 (item.partition, account, amount)
@@ -152,9 +183,3 @@ class Rounds:
                     {item.partition: self._partitions[item.partition].ledger_guard(name)}, takes
                 )
         item.granted.clear()
-        self._parking.park(self._unit, item, error, alone=isinstance(error, UndecodableRecord))
-
-    @property
-    def touched(self) -> set[int]:
-        """Partitions with tentative takes: they must be claimed if the batch does not commit."""
-        return self._touched

@@ -2,8 +2,8 @@
 real before the commit."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
@@ -17,9 +17,20 @@ from orders.engine.core.wiring import SHARE, Wiring
 from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Supply
 
 
+class Taken(NamedTuple):
+    """A handling that was taken over: what was handled, the state that it met and the one that it
+    left, and what it publishes."""
+
+    item: Item
+    met: Any
+    left: Any
+    handling: Handling
+    outputs: Sequence[Output]
+
+
 class UnitOfWork:
     """States and outputs of a batch. `before` holds what the stores have, `after` what the batch
-    changes; both by (partition, key)."""
+    changes, `encoded` the bytes of `after` once they are written; all by (partition, key)."""
 
     def __init__(self, wiring: Wiring, codec: Codec, now: int, stamp: Stamp) -> None:
         self.wiring = wiring
@@ -28,10 +39,9 @@ class UnitOfWork:
         self.before: dict[int, dict[str, Any]] = {}
         self.after: dict[int, dict[str, Any]] = {}
         self.encoded: dict[int, dict[str, bytes | None]] = {}
-        self.folds: dict[int, dict[str, list[Any]]] = {}
+        self.taken: list[Taken] = []
         self.outputs: list[Output] = []
         self.counts: Counter[tuple[str, str, str, str]] = Counter()
-        self.effects: dict[int, list[tuple[Item, Supply | Consume]]] = {}
         self.dead = 0
         self.parked = 0
 
@@ -42,9 +52,10 @@ class UnitOfWork:
             return changed[key]
         return self.before[partition].get(key)
 
-    def take_over(self, item: Item, state: Any, handling: Handling) -> None:
+    def take_over(self, item: Item, state: Any, handling: Handling) -> Taken:
         """Take over what a handler returned. Raises Refused, ValueError or TypeError, and then
-        nothing of it has been taken over."""
+        nothing of it has been taken over. Whether the new state can be written shows in
+        `encode`."""
         new = state if handling.state is UNCHANGED else handling.state
         quiet = new is state and not handling.effects
         movements = [] if quiet else movements_of(item.granted, state, new, handling.effects)
@@ -65,74 +76,106 @@ class UnitOfWork:
             or item.key in self.after.get(item.partition, ())
         ):
             self.set_state(item.partition, item.key, new)
-        self.outputs += events
-        self.outputs += journal
-        if handling.effects:
-            self.effects.setdefault(item.partition, []).extend(
-                (item, effect) for effect in handling.effects
-            )
-        self.folds.setdefault(item.partition, {}).setdefault(item.key, []).append(_folded(item))
+        taken = Taken(item, state, new, handling, [*events, *journal])
+        self.taken.append(taken)
         self.count(item, handling.outcome, handling.reason)
+        return taken
 
     def count(self, item: Item, outcome: str, reason: str = "") -> None:
         """Count one outcome for the summary of the batch."""
-        self.counts[
-            item.key.partition(":")[0] if item.key[0] != "@" else "", item.name, outcome, reason
-        ] += 1
+        self.counts[_counted(item, outcome, reason)] += 1
 
     def publish(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> None:
         """Publish on the engine's own account (stop notices of discarded keys)."""
         self.outputs.append(self._encoder.event(item, index, Event(record, value)))
 
     def set_state(self, partition: int, key: str, state: Any) -> None:
-        """Put a state in place, encoded at once so that one which cannot be written is refused
-        here."""
-        encoded = self._encoder.state(state)
+        """Put a state in place. It becomes bytes once, when the batch has done with the key."""
         self.after.setdefault(partition, {})[key] = state
+
+    def encode(self, partition: int, key: str) -> bytes | None:
+        """Make the key's state bytes. Raises Refused, ValueError or TypeError for one that cannot
+        be written: then `undo` says which handling made it."""
+        encoded = self._encoder.state(self.after[partition][key])
         self.encoded.setdefault(partition, {})[key] = encoded
+        return encoded
+
+    def undo(self, partition: int, key: str) -> tuple[Exception, list[Item]]:
+        """Take back what was handled of the key since its first state that cannot be written.
+        Returns why it cannot be, and what was handled, in its order."""
+        place = partition, key
+        own = [taken for taken in self.taken if (taken.item.partition, taken.item.key) == place]
+        for number, taken in enumerate(own):
+            try:
+                self._encoder.state(taken.left)
+            except Exception as error:
+                self._take_back(own[number:])
+                self.set_state(partition, key, taken.met)
+                return error, [each.item for each in own[number:]]
+        raise LookupError(f"no handling of {key} made the state that cannot be written")
+
+    def _take_back(self, gone: Sequence[Taken]) -> None:
+        marks = {id(taken) for taken in gone}
+        self.taken = [taken for taken in self.taken if id(taken) not in marks]
+        self.counts -= Counter(
+            _counted(item, handling.outcome, handling.reason) for item, _, _, handling, _ in gone
+        )
 
     def share_keys(self) -> dict[int, list[str]]:
         """The account shares that the effects of the batch touch and that are not loaded yet."""
-        return {
-            partition: [
-                key
-                for key in dict.fromkeys(_share_key(effect) for _, effect in effects)
-                if key not in self.before[partition]
-            ]
-            for partition, effects in self.effects.items()
-        }
+        touched: dict[int, dict[str, None]] = {}
+        for partition, effect in self._effects():
+            if (key := _share_key(effect)) not in self.before[partition]:
+                touched.setdefault(partition, {})[key] = None
+        return {partition: list(keys) for partition, keys in touched.items()}
 
     def update_shares(self) -> None:
         """Add the effects of the batch to the partition's account shares (loaded before)."""
-        for partition, effects in self.effects.items():
-            for _, effect in effects:
-                key = _share_key(effect)
-                state = self.state(partition, key) or blank(self.wiring.stage.state)
-                share = state["share"] or {
-                    "ledger": effect.ledger,
-                    "account": effect.account,
-                    "supplied": 0,
-                    "consumed": 0,
-                }
-                side = "supplied" if isinstance(effect, Supply) else "consumed"
-                self.after.setdefault(partition, {})[key] = {
-                    **state,
-                    "share": {**share, side: share[side] + effect.amount},
-                }
-            touched = dict.fromkeys(_share_key(effect) for _, effect in effects)
-            for key in touched:
-                self.encoded.setdefault(partition, {})[key] = self._encoder.state(
-                    self.after[partition][key]
-                )
+        touched: dict[tuple[int, str], None] = {}
+        for partition, effect in self._effects():
+            key = _share_key(effect)
+            state = self.state(partition, key) or blank(self.wiring.stage.state)
+            share = state["share"] or {
+                "ledger": effect.ledger,
+                "account": effect.account,
+                "supplied": 0,
+                "consumed": 0,
+            }
+            side = "supplied" if isinstance(effect, Supply) else "consumed"
+            share = {**share, side: share[side] + effect.amount}
+            self.set_state(partition, key, {**state, "share": share})
+            touched[partition, key] = None
+        for place in touched:
+            self.encode(*place)
+
+    def _effects(self) -> Iterator[tuple[int, Supply | Consume]]:
+        for taken in self.taken:
+            for effect in taken.handling.effects:
+                yield taken.item.partition, effect
+
+    def _folds(self) -> dict[int, dict[str, list[Any]]]:
+        """By partition and key: what led to the key's state."""
+        folds: dict[int, dict[str, list[Any]]] = {}
+        for taken in self.taken:
+            item = taken.item
+            folds.setdefault(item.partition, {}).setdefault(item.key, []).append(_folded(item))
+        return folds
 
     def records(self, notes: bytes) -> list[Output]:
         """All that the transaction writes: events and journal, the changelog, exact counts."""
         summary = self._encoder.summary(self.counts)
         return [
+            *(output for taken in self.taken for output in taken.outputs),
             *self.outputs,
-            *self._encoder.changelog(self.encoded, self.folds, notes),
+            *self._encoder.changelog(self.encoded, self._folds(), notes),
             *(() if summary is None else (summary,)),
         ]
+
+
+def _counted(item: Item, outcome: str, reason: str) -> tuple[str, str, str, str]:
+    """Channel, record, outcome and reason, by which the summary counts."""
+    channel = item.key.partition(":")[0] if item.key[0] != "@" else ""
+    return channel, item.name, outcome, reason
 
 
 def _folded(item: Item) -> Any:
