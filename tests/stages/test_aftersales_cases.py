@@ -11,9 +11,9 @@ from orders.contracts.records import (
     OrderCompleted,
 )
 from services.aftersales.stage import STAGE
+from tests.stages.after_delivery import completed, delivered, names, of
 from tests.stages.house import bare
 from tests.stages.room import Room
-from tests.stages.test_aftersales import completed, delivered, names, of
 
 KEY = "shop:1001"
 
