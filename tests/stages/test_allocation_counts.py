@@ -25,6 +25,7 @@ from orders.contracts.records import (
 from services.allocation.policy import AllocationPolicy
 from tests.orders import PLACED, line, order
 from tests.stages.house import warehouse
+from tests.stages.network import free, make, send
 from tests.stages.room import HOUR, Room
 from tests.stages.supply import (
     NUMBER,
@@ -37,7 +38,6 @@ from tests.stages.supply import (
     returned,
     stopped,
 )
-from tests.stages.test_allocation import free, make, send
 
 SHELF = ("warehouse_stock", "SKU-1@BER")
 SHIPMENT = f"{NUMBER}-1"

@@ -18,6 +18,7 @@ from orders.contracts.records import (
     UnitsReturned,
 )
 from tests.orders import line, order
+from tests.stages.network import KEY, TODAY, free, make, send, sent, shelf
 from tests.stages.room import Room
 from tests.stages.supply import (
     NUMBER,
@@ -33,7 +34,6 @@ from tests.stages.supply import (
     short,
     stopped,
 )
-from tests.stages.test_allocation import KEY, TODAY, free, make, send, sent, shelf
 
 
 @pytest.fixture

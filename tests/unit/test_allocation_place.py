@@ -6,8 +6,8 @@ from orders.engine.questions import Available, Reserve, Reserved, Take
 from orders.engine.references import References
 from services.allocation.decide.place import Search, place
 from services.allocation.policy import AllocationPolicy
+from tests.stages.network import TODAY, house
 from tests.stages.room import START
-from tests.stages.test_allocation import TODAY, house
 from tests.unit.test_allocation_rules import wanted
 
 POLICY = AllocationPolicy()

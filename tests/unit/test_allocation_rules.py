@@ -11,7 +11,7 @@ from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import capacity, choice, geo, need, split
 from services.allocation.rules.depots import depots
 from tests.orders import article, line, order
-from tests.stages.test_allocation import house
+from tests.stages.network import house
 
 POLICY = AllocationPolicy()
 DEPOTS = depots(References({Warehouse: house()}))
