@@ -1,70 +1,22 @@
-"""Inventory: reservations and back orders (IV-02, IV-03, IV-09), recalls and settlement."""
-
-from typing import Any
+"""Inventory: reservations and back orders (IV-02, IV-03, IV-09)."""
 
 import pytest
 
-from orders.business.waiting import passed_over
 from orders.contracts.records import (
-    Article,
-    ExpectedSupply,
     MessageRequested,
     OrderBackordered,
     OrderConfirmed,
-    OrderFinished,
-    OrderStopped,
-    RecallRequested,
     StockReserved,
-    UnitsDispatched,
 )
-from orders.engine.context import Cause, Context
-from orders.engine.handling import UNCHANGED
-from orders.engine.stage import PassedOver
-from services.inventory.stage import STAGE
-from tests.orders import PLACED, article, line, order
+from tests.orders import PLACED, line, order
 from tests.stages.room import START, Room
-from tests.stages.supply import (
-    DAY,
-    amounts,
-    confirmed,
-    dispatched,
-    finished,
-    recall,
-    stopped,
-)
-
-KEY = "shop:1001"
+from tests.stages.stock import KEY, expect, free, make, names, stock
+from tests.stages.supply import DAY, confirmed
 
 
 @pytest.fixture
 def room() -> Room:
-    articles = {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)} | {
-        "SETUP": article("SETUP", stocked=False)
-    }
-    return Room(STAGE, references={Article: articles, ExpectedSupply: {}})
-
-
-def names(events):
-    return [event.record.__name__ for event in events]
-
-
-def stock(room: Room, *quantities: int) -> None:
-    """So much of SKU-1, SKU-2, ..."""
-    for number, quantity in enumerate(quantities, 1):
-        room.supply("stock", f"SKU-{number}", quantity)
-
-
-def free(room: Room, count: int = 5) -> list[int]:
-    return [room.free("stock", f"SKU-{number}") for number in range(1, count + 1)]
-
-
-def expect(room: Room, sku: str, *receipts: tuple[int, int]) -> None:
-    """Purchase orders under way: (quantity, expected at)."""
-    rows = [
-        {"purchase_order": f"PO-{n}", "warehouse": "BER", "quantity": quantity, "expected_at": at}
-        for n, (quantity, at) in enumerate(receipts, 1)
-    ]
-    room.references.put(ExpectedSupply, sku, {"sku": sku, "receipts": rows})
+    return make()
 
 
 def test_every_stocked_line_is_reserved_and_the_order_handed_on_unread(room):
@@ -196,183 +148,9 @@ def test_who_is_refused_again_keeps_its_place(room):
     assert [wait["rank"] for wait in room.state(KEY)["waits"]] == [before]
 
 
-def test_a_recall_stops_what_waits(room):
-    """A cancellation catches a back order: stopped, no wait, no timer but the one that forgets
-    it."""
-    room.send(OrderConfirmed, confirmed(order()))
-    (notice,) = room.send(RecallRequested, recall())
-    assert notice.record is OrderStopped
-    assert notice.value["whole"]
-    assert [entry["line"] for entry in notice.value["lines"]] == [1, 2, 3, 4, 5]
-    assert (room.state(KEY)["status"], room.state(KEY)["waits"]) == ("stopped", [])
-    stock(room, 9, 9, 9, 9, 9)
-    assert free(room) == [9] * 5
-    room.forward(hours=31 * 24)
-    assert room.state(KEY) is None
-
-
-def test_a_recall_follows_what_was_handed_on_once(room):
-    stock(room, 10, 10, 10, 10, 10)
-    room.send(OrderConfirmed, confirmed(order()))
-    assert names(room.send(RecallRequested, recall())) == ["RecallRequested"]
-    assert room.send(RecallRequested, recall()) == []
-    assert room.outcomes[-1] == ("RecallRequested", "ignored", "already_recalled")
-    assert free(room) == [8] * 5  # the stage that stops it says what to give back
-    room.send(OrderStopped, stopped(amounts(2, 2, 2, 2, 2), whole=True))
-    assert free(room) == [10] * 5
-
-
-def test_an_order_behind_its_recall_is_stopped_at_once(room):
-    room.send(RecallRequested, recall())
-    stock(room, 10, 10, 10, 10, 10)
-    assert names(room.send(OrderConfirmed, confirmed(order()))) == ["OrderStopped"]
-    assert free(room) == [10] * 5
-
-
-def test_a_partial_stop_gives_back_exactly_its_lines(room):
-    stock(room, 10, 10, 10, 10, 10)
-    room.send(OrderConfirmed, confirmed(order()))
-    room.send(OrderStopped, stopped(amounts(1, 0, 2)))
-    assert free(room) == [9, 8, 10, 8, 8]
-    assert room.state(KEY)["status"] == "reserved"
-
-
-def test_notices_settle_their_own_version_only(room):
-    """A higher version takes for itself; the lower one's holds wait for their own notice."""
-    stock(room, 10, 10, 10, 10, 10)
-    room.send(OrderConfirmed, confirmed(order()))
-    assert names(room.send(OrderConfirmed, confirmed(order(), version=2))) == ["StockReserved"]
-    assert free(room) == [6] * 5
-    room.send(OrderStopped, stopped(amounts(2, 2, 2, 2, 2), whole=True, version=1))
-    assert free(room) == [8] * 5
-    assert (room.state(KEY)["version"], room.state(KEY)["status"]) == (2, "reserved")
-
-
-def test_a_lower_version_than_is_known_changes_nothing(room):
-    stock(room, 10, 10, 10, 10, 10)
-    room.send(OrderConfirmed, confirmed(order(), version=2))
-    assert room.send(OrderConfirmed, confirmed(order(), version=1)) == []
-    assert room.outcomes[-1] == ("OrderConfirmed", "ignored", "already_handled")
-    assert (free(room), room.state(KEY)["version"]) == ([8] * 5, 2)
-
-
-def test_dispatched_units_leave_the_books(room):
-    """IV-10: reserved -> shipped, never more than was held."""
-    stock(room, 10, 10, 10, 10, 10)
-    room.send(OrderConfirmed, confirmed(order()))
-    room.send(UnitsDispatched, dispatched(amounts(2, 3)))
-    assert free(room) == [8] * 5
-    assert [room.supplied["stock", f"SKU-{n}"] for n in range(1, 4)] == [8, 8, 10]
-    assert room.outcomes[-1] == ("UnitsDispatched", "shipped", "more_than_reserved")
-    room.send(UnitsDispatched, dispatched(amounts(2)))
-    assert room.outcomes[-1] == ("UnitsDispatched", "ignored", "nothing_reserved")
-
-
-def test_a_finished_order_keeps_nothing_and_is_forgotten(room):
-    stock(room, 10, 10, 10, 10, 10)
-    room.send(OrderConfirmed, confirmed(order()))
-    room.send(UnitsDispatched, dispatched(amounts(2, 2, 2, 2)))
-    room.send(OrderFinished, finished())
-    assert room.outcomes[-1] == ("OrderFinished", "finished", "gave_back_left_overs")
-    assert free(room) == [8, 8, 8, 8, 10]
-    room.forward(hours=30 * 24)
-    assert room.state(KEY) is None
-
-
 def test_every_event_names_policy_and_rules(room):
     events = room.send(OrderConfirmed, confirmed(order()))
     assert events[0].record is OrderBackordered
     assert events[0].value["decision"]["policy"] == room.policy.version
     assert {rule["rule"] for rule in events[0].value["decision"]["rules"]} == {"IV-03"}
     assert events[1].record is MessageRequested
-
-
-def trickle(room: Room, until: str, most: int) -> int:
-    """Pieces come one by one, and for each there is a new order of one piece; after how many the
-    order was served."""
-    for number in range(1, most + 1):
-        small = order(reference=f"small-{number}", lines=[line(1, "SKU-1", 1)], placed_at=PLACED)
-        room.send(OrderConfirmed, confirmed(small))
-        room.supply("stock", "SKU-1", 1)
-        if room.state(until)["status"] == "reserved":
-            return number
-    return 0
-
-
-def context(room: Room, key: str) -> Context[Any]:
-    return Context(key, room.now, room.policy, room.references, Cause("timer", 0, -1, room.now))
-
-
-def large(room: Room, **policy) -> None:
-    """An order of five pieces, older than all others, waits; policy says for how long."""
-    room.policy = room.policy.model_copy(update=policy)
-    content = order(reference="large", lines=[line(1, "SKU-1", 5)], placed_at=PLACED - DAY)
-    room.send(OrderConfirmed, confirmed(content))
-
-
-def to_planners(room: Room):
-    return [
-        event.value
-        for event in room.events
-        if event.record is MessageRequested and event.value["to"] == "planner"
-    ]
-
-
-def test_a_large_order_among_small_ones_is_served_within_its_bound(room):
-    """IV-09: it is passed over three times, then five pieces are gathered for it."""
-    large(room, passes_allowed=3)
-    assert trickle(room, "shop:large", 20) == 3 + 5
-    assert (room.state("shop:large")["passed"], room.state("shop:large")["waits"]) == ({}, [])
-
-
-def test_without_a_bound_it_is_never_served(room):
-    """IV-09: what the bound is for."""
-    large(room, passes_allowed=-1)
-    assert trickle(room, "shop:large", 20) == 0
-
-
-def test_each_pass_is_told_to_a_planner_once(room):
-    """IV-09."""
-    large(room, passes_allowed=3)
-    trickle(room, "shop:large", 20)
-    told = to_planners(room)
-    assert [(one["values"]["times"], one["values"]["kept"]) for one in told] == [
-        ("1", "no"),
-        ("2", "no"),
-        ("3", "yes"),
-    ]
-    assert {one["template"] for one in told} == {"passed-over"}
-    assert len({one["message_id"] for one in told}) == 3
-
-
-def test_the_same_pass_told_twice_is_one(room):
-    """IV-09: after a failure the ledger may tell it again."""
-    large(room, passes_allowed=3)
-    trickle(room, "shop:large", 1)
-    before = room.state("shop:large")
-    again: PassedOver = {"key": "shop:large", "ledger": "stock", "account": "SKU-1", "times": 1}
-    handling = passed_over(again, before, context(room, "shop:large"))
-    assert (handling.outcome, handling.reason) == ("ignored", "already_told")
-    assert (handling.state, list(handling.events)) == (UNCHANGED, [])
-
-
-def test_who_was_passed_over_is_told_with_its_next_date(room):
-    """IV-09: the decision says how often others went first."""
-    large(room, passes_allowed=3)
-    trickle(room, "shop:large", 2)
-    expect(room, "SKU-1", (9, START + 3 * DAY))
-    (told, *_) = [one for one in room.forward(hours=24) if one.record is OrderBackordered]
-    assert told.value["order_id"] == "shop:large"
-    assert told.value["decision"]["rules"][-1] == {
-        "rule": "IV-09",
-        "outcome": "noted",
-        "because": "passed over 2 times for SKU-1",
-    }
-
-
-def test_after_a_time_goods_are_kept_however_often_it_was_passed_over(room):
-    """IV-09: and the planner hears of it."""
-    large(room, passes_allowed=-1)
-    room.forward(hours=7 * 24 + 1)
-    assert [one["template"] for one in to_planners(room)] == ["goods-kept"]
-    assert trickle(room, "shop:large", 20) == 5

@@ -1,0 +1,41 @@
+"""Inventory for tests: its articles, what there is of them, what is under way."""
+
+from orders.contracts.records import Article, ExpectedSupply
+from services.inventory.stage import STAGE
+from tests.orders import article
+from tests.stages.room import Room
+
+KEY = "shop:1001"
+
+
+def make() -> Room:
+    """Inventory with five articles and a service, without any stock."""
+    articles = {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)} | {
+        "SETUP": article("SETUP", stocked=False)
+    }
+    return Room(STAGE, references={Article: articles, ExpectedSupply: {}})
+
+
+def names(events):
+    """Kinds of what was published."""
+    return [event.record.__name__ for event in events]
+
+
+def stock(room: Room, *quantities: int) -> None:
+    """So much of SKU-1, SKU-2, ..."""
+    for number, quantity in enumerate(quantities, 1):
+        room.supply("stock", f"SKU-{number}", quantity)
+
+
+def free(room: Room, count: int = 5) -> list[int]:
+    """What is free of SKU-1, SKU-2, ..."""
+    return [room.free("stock", f"SKU-{number}") for number in range(1, count + 1)]
+
+
+def expect(room: Room, sku: str, *receipts: tuple[int, int]) -> None:
+    """Purchase orders under way: (quantity, expected at)."""
+    rows = [
+        {"purchase_order": f"PO-{n}", "warehouse": "BER", "quantity": quantity, "expected_at": at}
+        for n, (quantity, at) in enumerate(receipts, 1)
+    ]
+    room.references.put(ExpectedSupply, sku, {"sku": sku, "receipts": rows})
