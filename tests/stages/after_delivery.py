@@ -33,12 +33,6 @@ def names(events):
     ]
 
 
-def of(record, events):
-    """The only record of this kind."""
-    (event,) = [event.value for event in events if event.record is record]
-    return event
-
-
 def hand_off(room, content, n, quantities, **more):
     """A shipment as shipping reports its fate."""
     head = {

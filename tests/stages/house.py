@@ -176,3 +176,22 @@ def report(document: str, n: int = 1, **content: Any) -> dict[str, Any]:
         **content,
         "at": AT,
     }
+
+
+def packages(*quantities: int) -> list[dict[str, Any]]:
+    """One package with so much of line 1, 2, ..."""
+    lines = [{**line, "unit": "PCE"} for line in bare(*quantities)]
+    return [
+        {
+            "package_id": "P-1",
+            "packaging": "standard",
+            "weight_g": 2000,
+            "volume_ml": 4000,
+            "lines": lines,
+        }
+    ]
+
+
+def packed_out(n: int = 1, *quantities: int) -> dict[str, Any]:
+    """The warehouse packed shipment n."""
+    return report(f"packed-{n}", n, packages=packages(*quantities))

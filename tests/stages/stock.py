@@ -16,11 +16,6 @@ def make() -> Room:
     return Room(STAGE, references={Article: articles, ExpectedSupply: {}})
 
 
-def names(events):
-    """Kinds of what was published."""
-    return [event.record.__name__ for event in events]
-
-
 def stock(room: Room, *quantities: int) -> None:
     """So much of SKU-1, SKU-2, ..."""
     for number, quantity in enumerate(quantities, 1):

@@ -13,9 +13,9 @@ from tests.stages.after_delivery import (
     lost,
     make,
     names,
-    of,
 )
 from tests.stages.house import bare
+from tests.stages.published import of
 from tests.stages.room import Room
 
 

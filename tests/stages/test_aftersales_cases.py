@@ -11,8 +11,9 @@ from orders.contracts.records import (
     OrderCompleted,
 )
 from services.aftersales.stage import STAGE
-from tests.stages.after_delivery import completed, delivered, names, of
+from tests.stages.after_delivery import completed, delivered, names
 from tests.stages.house import bare
+from tests.stages.published import of
 from tests.stages.room import Room
 
 KEY = "shop:1001"

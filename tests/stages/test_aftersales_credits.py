@@ -15,10 +15,10 @@ from tests.stages.after_delivery import (
     lost,
     make,
     names,
-    of,
     refused,
 )
 from tests.stages.house import NUMBER, bare
+from tests.stages.published import of
 from tests.stages.room import Room
 
 

@@ -13,18 +13,9 @@ from orders.contracts.records import (
 )
 from services.aftersales.stage import STAGE
 from tests.orders import article
-from tests.stages.after_delivery import (
-    KEY,
-    arrive,
-    ask,
-    completed,
-    delivered,
-    make,
-    names,
-    of,
-    refused,
-)
+from tests.stages.after_delivery import KEY, arrive, ask, completed, delivered, make, names, refused
 from tests.stages.house import bare
+from tests.stages.published import of
 from tests.stages.room import Room
 
 

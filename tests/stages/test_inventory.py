@@ -9,8 +9,9 @@ from orders.contracts.records import (
     StockReserved,
 )
 from tests.orders import PLACED, line, order
+from tests.stages.published import names
 from tests.stages.room import START, Room
-from tests.stages.stock import KEY, expect, free, make, names, stock
+from tests.stages.stock import KEY, expect, free, make, stock
 from tests.stages.supply import DAY, confirmed
 
 

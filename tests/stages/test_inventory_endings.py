@@ -10,8 +10,9 @@ from orders.contracts.records import (
     UnitsDispatched,
 )
 from tests.orders import order
+from tests.stages.published import names
 from tests.stages.room import Room
-from tests.stages.stock import KEY, free, make, names, stock
+from tests.stages.stock import KEY, free, make, stock
 from tests.stages.supply import amounts, confirmed, dispatched, finished, recall, stopped
 
 

@@ -16,6 +16,7 @@ from orders.contracts.records import (
 from services.shipping.stage import STAGE
 from tests.orders import order
 from tests.stages.house import AT, allocated, bare, references, report, scan, shipment
+from tests.stages.published import names, of
 from tests.stages.room import Room
 
 KEY = "shop:1001"
@@ -32,15 +33,6 @@ TWO = (shipment(1, 2, 2, 2), shipment(2, 0, 0, 0, 2, 2, warehouse="LYS"))
 @pytest.fixture
 def room() -> Room:
     return Room(STAGE, references=references())
-
-
-def names(events):
-    return [event.record.__name__ for event in events]
-
-
-def of(record, events):
-    (event,) = [event.value for event in events if event.record is record]
-    return event
 
 
 def answered(recalled, n=1):
