@@ -29,6 +29,8 @@ from tests.stages.room import START, Room
 KEY = "shop:1001"
 TOTAL = 12_495
 """Minor units of `tests.orders.order()`."""
+LIMIT = 20_000
+"""Of an `account`, minor units."""
 SKUS = [f"SKU-{number}" for number in range(1, 7)]
 
 
@@ -201,6 +203,11 @@ class Desk:
         return self.room.forward(hours=hours)
 
 
+def account(limit: int = LIMIT, **changes: Any) -> Desk:
+    """With one customer who may owe so much; `changes` are the customer's."""
+    return Desk(customer(limit=limit, **changes))
+
+
 def names(events: Iterable[Event]) -> list[str]:
     """Record names, messages left out."""
     return [
@@ -225,4 +232,16 @@ def holds(events: Iterable[Event]) -> dict[str, str]:
     return {hold["hold_id"]: hold["because"] for hold in held}
 
 
-__all__ = ["KEY", "SKUS", "START", "TOTAL", "Desk", "holds", "names", "only", "templates"]
+__all__ = [
+    "KEY",
+    "LIMIT",
+    "SKUS",
+    "START",
+    "TOTAL",
+    "Desk",
+    "account",
+    "holds",
+    "names",
+    "only",
+    "templates",
+]

@@ -5,11 +5,10 @@ import pytest
 
 from orders.contracts.records import MessageRequested, OrderHeld, RecallRequested, RefundRequested
 from tests.orders import customer, line, order
-from tests.stages.review_desk import KEY, TOTAL, Desk, holds, names, only, templates
+from tests.stages.review_desk import KEY, LIMIT, TOTAL, Desk, holds, names, only, templates
 
 FREIGHT = 595
 LINE = 2380
-LIMIT = 20_000
 
 
 def units(number: int, quantity: int = 2):
