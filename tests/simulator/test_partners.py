@@ -1,0 +1,174 @@
+"""What warehouses, carriers and suppliers do."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from orders.contracts import records
+from orders.contracts.records import Order
+from services.simulator.actors import react
+from services.simulator.agenda import Agenda, Letter
+from services.simulator.catalogue import Catalogue
+from services.simulator.plans import Planned
+from tests.simulator.scene import (
+    AT,
+    CODEC,
+    DAY,
+    an_order,
+    backordered,
+    dispatched,
+    made,
+    of,
+    released,
+    scene,
+)
+
+
+@pytest.fixture
+def house() -> Catalogue:
+    return made()
+
+
+def statuses(plans: Iterable[Planned]) -> list[str]:
+    return [
+        planned.value["status"]
+        for planned in sorted(of(records.CarrierScanned, plans), key=lambda it: it.due_at)
+    ]
+
+
+def run(agenda: Agenda, until: int) -> list[dict[str, Any]]:
+    return [said(letter) for letter in agenda.due(until, 1_000)]
+
+
+def said(letter: Letter) -> dict[str, Any]:
+    return CODEC.decode(letter.payload, letter.topic)[1]
+
+
+def test_a_warehouse_picks_packs_and_hands_over_in_this_order(house: Catalogue):  # SH-01, SH-05
+    plans = react(
+        records.ShipmentReleased,
+        released(an_order(house, "PREPAID")),
+        scene(house, warehouses={"short_pick": 0}),
+    )
+    assert [planned.record.__name__ for planned in sorted(plans, key=lambda it: it.due_at)] == [
+        "ShipmentPicked",
+        "PackedOut",
+        "CarrierScanned",
+    ]
+
+
+def test_what_is_missing_when_picked_is_written_off_first(house: Catalogue):  # SH-01
+    order = an_order(house, "PREPAID")
+    plans = react(
+        records.ShipmentReleased, released(order), scene(house, warehouses={"short_pick": 1})
+    )
+    (damage,), (short,) = of(records.StockDamaged, plans), of(records.ShortPicked, plans)
+    (missing,) = short.value["missing"]
+    assert (damage.key, damage.value["quantity"]) == (missing["sku"], missing["quantity"])
+    assert damage.due_at < short.due_at
+    there = {line["line"]: line["quantity"] for line in short.value["lines"]}
+    there[missing["line"]] = there.get(missing["line"], 0) + missing["quantity"]
+    assert there == {line["line"]: line["quantity"] for line in order["lines"]}
+    packed = {
+        line["line"]
+        for plan in of(records.PackedOut, plans)
+        for package in plan.value["packages"]
+        for line in package["lines"]
+    }
+    assert packed == {line["line"] for line in short.value["lines"]}
+
+
+def recall(order: Order, at: int) -> dict[str, Any]:
+    return {
+        "order_id": order["order_id"],
+        "version": 1,
+        "shipment_id": "N1-1",
+        "warehouse": "HAM",
+        "because": "",
+        "at": at,
+    }
+
+
+def test_a_shipment_that_was_called_back_in_time_never_leaves(house: Catalogue):
+    order, willing = (
+        an_order(house, "PREPAID"),
+        scene(house, warehouses={"refuse_recall": 0, "short_pick": 0}),
+    )
+    agenda = Agenda(CODEC)
+    for planned in react(records.ShipmentReleased, released(order), willing):
+        agenda.plan(planned)
+    for planned in react(records.ShipmentRecallRequested, recall(order, AT), willing):
+        agenda.plan(planned)
+    everything = run(agenda, AT + 10 * DAY)
+    assert [value["recalled"] for value in everything if "recalled" in value] == [True]
+    assert not any(value.get("status") == "PICKED_UP" for value in everything)
+
+
+def test_a_shipment_that_has_left_is_not_called_back(house: Catalogue):
+    order, willing = (
+        an_order(house, "PREPAID"),
+        scene(house, warehouses={"refuse_recall": 0, "short_pick": 0}),
+    )
+    agenda = Agenda(CODEC)
+    for planned in react(records.ShipmentReleased, released(order), willing):
+        agenda.plan(planned)
+    assert any(value.get("status") == "PICKED_UP" for value in run(agenda, AT + 2 * DAY))
+    for planned in react(records.ShipmentRecallRequested, recall(order, AT + 2 * DAY), willing):
+        agenda.plan(planned)
+    assert [value["recalled"] for value in run(agenda, AT + 10 * DAY)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("rates", "end"),
+    [
+        ({}, "DELIVERED"),
+        ({"lost": 1}, "LOST"),
+        ({"damaged": 1}, "DAMAGED"),
+        ({"refused": 1}, "REFUSED"),
+        ({"silent": 1}, "IN_TRANSIT"),
+    ],
+)
+def test_a_carrier_brings_loses_damages_or_forgets_to_scan(
+    rates: dict[str, float], end: str, house: Catalogue
+):  # TR-03, DL-01
+    sure = {"lost": 0, "damaged": 0, "refused": 0, "silent": 0, "delayed": 0, **rates}
+    plans = react(records.ShipmentDispatched, dispatched(), scene(house, carriers=sure))
+    assert statuses(plans)[-1] == end
+    assert all(
+        bool(planned.value["proof"]) == (planned.value["status"] == "DELIVERED")
+        for planned in plans
+    )
+    chased = {
+        "order_id": "web:1",
+        "version": 1,
+        "shipment_id": "web:1-1",
+        "warehouse": "HAM",
+        "times": 1,
+        "at": AT + 9 * DAY,
+    }
+    assert statuses(react(records.ProofChased, chased, scene(house, carriers=sure))) == (
+        ["DELIVERED"] if end == "IN_TRANSIT" else []
+    )
+
+
+def test_a_delay_is_announced_with_its_new_date(house: Catalogue):  # TR-04
+    plans = react(
+        records.ShipmentDispatched, dispatched(), scene(house, carriers={"delayed": 1, "lost": 0})
+    )
+    (delay,) = [planned.value for planned in plans if planned.value["status"] == "DELAYED"]
+    assert delay["expected_at"] == max(planned.due_at for planned in plans)
+
+
+def test_a_supplier_delivers_at_least_what_was_short(house: Catalogue):  # IV-04
+    plans = react(
+        records.OrderBackordered, backordered("DAI-0001", 7), scene(house, suppliers={"late": 1})
+    )
+    confirmed, delayed, received = sorted(plans, key=lambda it: it.due_at)
+    assert received.value["quantity"] >= 7
+    assert received.value["warehouse"] == "HAM"
+    assert delayed.value["expected_at"] == received.due_at
+    assert confirmed.value["expected_at"] < received.due_at
+    assert {planned.value["purchase_order"] for planned in plans} == {
+        confirmed.value["purchase_order"]
+    }
