@@ -1,7 +1,10 @@
-"""Hand-made parts for the checks: journal records, stories, standings."""
+"""Hand-made parts for the checks: journal records, stories, standings, letters; what they found."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from orders.audit.findings import Finding
+from orders.audit.letters import Letters
 from orders.audit.source import Record
 from orders.audit.standing import Reserved, Standing
 from orders.audit.story import Story
@@ -60,3 +63,30 @@ def reserved(
 def standing(**changes: Any) -> Standing:
     """A state that says nothing but this."""
     return Standing(version=1)._replace(**changes)
+
+
+def letters(
+    *originals: int,
+    stage: str = "intake",
+    topic: str = "orders.submissions.v1",
+    is_parked: bool = False,
+    at: int = 5,
+) -> Letters:
+    """Dead letters of these offsets, about shop:1."""
+    made = Letters()
+    for offset in originals:
+        value = {
+            "stage": stage,
+            "topic": topic,
+            "partition": 0,
+            "offset": offset,
+            "state_key": "shop:1",
+            "code": "corrupt",
+        }
+        made.add({**value, "parked": is_parked, "at": at}, settled=True)
+    return made
+
+
+def said(findings: Iterable[Finding]) -> list[str]:
+    """What a check found."""
+    return [finding.says for finding in findings]
