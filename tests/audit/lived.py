@@ -14,6 +14,7 @@ from tests.fakes.log import Log
 
 SENT_HOME, GARBAGE = 3, b"\x00\x00\x00\x00\x01not a record"
 DAY = 86_400
+COMPLETED = ("orders.aftersales.v1", "OrderCompleted")
 
 
 def lived(partitions: int = 2) -> World:

@@ -1,0 +1,120 @@
+"""Goods that were taken, sent or booked wrongly."""
+
+from typing import Any
+
+from tests.audit.lived import COMPLETED, DAY, change, drop, every, find, repeat
+from tests.audit.states import last_state, write_state
+from tests.engine.world import World
+
+
+def stock_that_never_came(world: World) -> None:
+    """The opening stock's entry said more than the takes need; now it says less."""
+    change(
+        world,
+        "stock.journal.v1",
+        "JournalEntry",
+        {"amount": 5},
+        lambda entry: entry["credit"] == "supplier",
+    )
+
+
+def a_take_that_no_state_knows(world: World) -> None:
+    repeat(
+        world,
+        "warehouse_stock.journal.v1",
+        "JournalEntry",
+        lambda entry: entry["debit"] == "reserved",
+    )
+
+
+def a_supply_without_entry(world: World) -> None:
+    drop(
+        world,
+        "stock.journal.v1",
+        "JournalEntry",
+        lambda entry: entry["cause"].startswith("stock.events.v1") and entry["account"] == "SKU-2",
+    )
+
+
+def goods_that_left_unbooked(world: World) -> None:
+    [line, *others] = find(world, "orders.notices.v1", "UnitsDispatched")[3]["lines"]
+    change(
+        world,
+        "orders.notices.v1",
+        "UnitsDispatched",
+        {"lines": [{**line, "quantity": line["quantity"] + 1}, *others]},
+    )
+
+
+def a_hold_of_a_finished_order(world: World) -> None:
+    order = find(world, *COMPLETED)[3]["order_id"]
+    state = last_state(world, "inventory", order)
+    reservation = {"ledger": "stock", "account": "SKU-1", "version": 1, "line": 1, "amount": 2}
+    write_state(world, "inventory", order.encode(), {**state, "reservations": [reservation]})
+
+
+def more_sent_than_ordered(world: World) -> None:
+    lines = find(world, "orders.notices.v1", "UnitsDispatched")[3]["lines"]
+    change(
+        world,
+        "orders.notices.v1",
+        "UnitsDispatched",
+        {"lines": [{**one, "quantity": 99} for one in lines]},
+    )
+
+
+def a_shelf_of_nobody(world: World) -> None:
+    drop(world, "ref.warehouses.v1", "Warehouse")
+
+
+def pieces_that_the_network_does_not_know(world: World) -> None:
+    change(
+        world,
+        "warehouse_stock.journal.v1",
+        "JournalEntry",
+        {"amount": 15},
+        lambda entry: entry["credit"] == "supplier",
+    )
+
+
+def a_receipt_that_was_dropped(world: World) -> None:
+    """It told of one piece more than the books have; master data is old enough to be known."""
+    for topic, name in (("ref.articles.v1", "Article"), ("ref.warehouses.v1", "Warehouse")):
+        for log, index, message, _ in every(world, topic, name):
+            log.entries[index].message = message._replace(timestamp=message.timestamp - DAY)
+    said = find(world, "stock.events.v1", "StockReceived")[3]
+    change(world, "stock.events.v1", "StockReceived", {"quantity": said["quantity"] + 1})
+
+
+def a_receipt_that_was_booked_twice(world: World) -> None:
+    said = repeat(world, "stock.events.v1", "StockReceived")
+    log = find(world, "stock.events.v1", "StockReceived")[0]
+    again = f"stock.events.v1/{log.partition}/{log.entries[-1].offset}"
+
+    def mine(entry: dict[str, Any]) -> bool:
+        reported = str(entry["cause"]).startswith("stock.")
+        return reported and bool(entry["account"] == said["sku"])
+
+    repeat(world, "stock.journal.v1", "JournalEntry", mine)
+    change(world, "stock.journal.v1", "JournalEntry", {"cause": again}, mine)
+
+
+def a_scan_that_counted_twice(world: World) -> None:
+    """The carrier repeated it, and what came of it the first time came of it again."""
+    scanned = repeat(world, "carrier.events.v1", "CarrierScanned")
+    place = find(world, "carrier.events.v1", "CarrierScanned")[0]
+    again = f"carrier.events.v1/{place.partition}/{place.entries[-1].offset}"
+    log, _, message, _ = find(
+        world,
+        "orders.shipping.v1",
+        "ShipmentDelivered",
+        lambda value: value["shipment_id"] == scanned["shipment_id"],
+    )
+    headers = [*message.headers]
+    log.append(
+        message.key,
+        message.value,
+        [(name, again.encode() if name == "cause" else value) for name, value in headers],
+        message.timestamp,
+        None,
+    )

@@ -1,0 +1,79 @@
+"""Orders that got lost, happened twice, or are told wrongly."""
+
+from tests.audit.lived import COMPLETED, change, drop, find, kind, repeat
+from tests.audit.states import forget, last_state, write_state
+from tests.engine.world import World
+
+
+def a_lost_answer(world: World) -> None:
+    drop(world, "orders.intake.v1", "CorrectionRequested")
+
+
+def a_lost_end(world: World) -> None:
+    drop(world, "orders.intake.v1", "OrderRejected")
+
+
+def a_swallowed_order(world: World) -> None:
+    order = find(world, *COMPLETED)[3]["order_id"]
+    for topic, name in (
+        COMPLETED,
+        ("orders.notices.v1", "OrderFinished"),
+        ("orders.status.v1", "OrderStatus"),
+    ):
+        drop(
+            world,
+            topic,
+            name,
+            lambda value: value["order_id"] == order and value.get("final", True),
+        )
+    forget(world, "aftersales", order)
+
+
+def an_order_nobody_moves(world: World) -> None:
+    """Backordered, but neither timer nor wait: states say so, in Kafka and in Redis alike."""
+    waiting = {
+        key
+        for stage, store in world.server.stores.items()
+        if stage[0] == "inventory"
+        for key in store.due
+    }
+    order = min(
+        waiting, key=lambda key: last_state(world, "inventory", key)["status"] != "backordered"
+    )
+    write_state(
+        world,
+        "inventory",
+        order.encode(),
+        {**last_state(world, "inventory", order), "wake_at": None, "waits": []},
+    )
+
+
+def garbage_without_letter(world: World) -> None:
+    drop(world, "intake.dlq.v1", "DeadLetter")
+
+
+def an_order_received_twice(world: World) -> None:
+    repeat(world, "orders.intake.v1", "OrderReceived")
+
+
+def goods_sent_twice(world: World) -> None:
+    repeat(world, "orders.shipping.v1", "ShipmentDispatched")
+
+
+def two_ends(world: World) -> None:
+    done = find(world, *COMPLETED)[3]
+    stopped = find(world, "orders.notices.v1", "OrderStopped")[3]
+    value = {**stopped, "order_id": done["order_id"], "lines": []}
+    partition = find(world, *COMPLETED)[0].partition
+    payload = world.codec.encode(kind("orders.notices.v1", "OrderStopped"), value)
+    world.broker.send("orders.notices.v1", done["order_id"].encode(), payload, partition)
+
+
+def a_wrong_status(world: World) -> None:
+    change(
+        world,
+        "orders.status.v1",
+        "OrderStatus",
+        {"status": "cancelled"},
+        lambda value: value["status"] == "completed",
+    )
