@@ -6,44 +6,9 @@ from collections import Counter
 import pytest
 
 from orders.engine.core import failpoints
-from orders.engine.core.replica import Replica
-from orders.engine.stage import Stage
-from tests.engine.scenario import STAGES, play, small_world, verdict
+from tests.engine.mortal import Killed, world_of_mortals
+from tests.engine.scenario import play, verdict
 from tests.engine.world import World
-
-
-class Killed(BaseException):
-    """The process is gone: nothing of it runs any more, no cleaning up either."""
-
-
-class Mortal:
-    """A replica that is started anew, under the same name, when it was killed."""
-
-    def __init__(self, world: World, stage: Stage) -> None:
-        self._world = world
-        self._stage = stage
-        self.deaths = 0
-        self._start()
-
-    def _start(self) -> None:
-        self._replica: Replica = self._world.replica(self._stage)
-        self._world.replicas.remove(self._replica)
-        self._member = self._replica._ports.group.member  # type: ignore[attr-defined]
-
-    def step(self) -> None:
-        try:
-            self._replica.step()
-        except Killed:
-            self.deaths += 1
-            self._world.broker.group(self._stage.name).evict(self._member)
-            self._start()
-
-
-def world_of_mortals() -> tuple[World, list[Mortal]]:
-    world = small_world()
-    mortals = [Mortal(world, stage) for stage in STAGES]
-    world.replicas = mortals  # type: ignore[assignment]
-    return world, mortals
 
 
 def test_the_scenario_itself() -> None:

@@ -17,8 +17,8 @@ from services.allocation.stage import STAGE as ALLOCATION
 from tests.audit.fakes import FakeSource, quietly
 from tests.crash.reference import Reference
 from tests.engine.invariants import check, fold
+from tests.engine.mortal import Killed, Mortal
 from tests.engine.scenario import SKUS, STAGES, come_to_rest, small_world
-from tests.engine.test_failpoints import Killed, Mortal
 from tests.engine.world import World
 
 RESERVED = 7

@@ -18,10 +18,10 @@ from orders.replay.replay import replay
 from services.inventory.stage import STAGE as INVENTORY
 from tests import orders as made
 from tests.audit.fakes import FakeSource, quietly
+from tests.engine.broken import control, letters, mended, world_with
 from tests.engine.invariants import check, fold
+from tests.engine.mortal import Killed, Mortal
 from tests.engine.scenario import SKUS, STAGES, come_to_rest, receive
-from tests.engine.test_failpoints import Killed, Mortal
-from tests.engine.test_poison import control, letters, mended, world_with
 from tests.engine.world import World
 
 LARGE, NEED, BOUND = "shop:000-large", 5, 2

@@ -10,9 +10,9 @@ import pytest
 from orders.contracts.records import OrderConfirmed
 from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
+from tests.engine.broken import BAD, letters, world_with
 from tests.engine.invariants import check
 from tests.engine.scenario import STAGES, come_to_rest
-from tests.engine.test_poison import BAD, letters, world_with
 
 
 def waiting_for(*needs: tuple[str, int, str]) -> Stage:

@@ -27,6 +27,7 @@ from tests.audit.fakes import FakeSource, quietly
 from tests.audit.lived import change, drop, find, lived, repeat
 from tests.crash import Schedule
 from tests.crash.simulation import Simulation
+from tests.engine.broken import BAD, control, mended, spoiled, world_with
 from tests.engine.scenario import (
     BUYERS,
     EACH,
@@ -37,7 +38,6 @@ from tests.engine.scenario import (
     receive,
     small_world,
 )
-from tests.engine.test_poison import BAD, control, mended, spoiled, world_with
 from tests.engine.world import World
 
 
