@@ -35,6 +35,12 @@ def answered(*arguments: str, text: str | None = None, code: int = 0) -> Any:
     return json.loads(result.stdout)
 
 
+def standing(order: str) -> str:
+    """Where `orders get` says that it stands; empty while nobody knows it."""
+    found = orders("get", order, "--json")
+    return str(json.loads(found.stdout)["status"]) if found.exit_code == 0 else ""
+
+
 def order_text(
     house: House, reference: str, quantities: tuple[int, ...] = (1, 2), **changes: Any
 ) -> str:

@@ -1,0 +1,244 @@
+"""The command against running stages on the real broker: what was set aside, what waits, what is
+ill."""
+
+from pathlib import Path
+
+import pytest
+from confluent_kafka import Producer
+
+from orders.contracts.partitioner import partition_of
+from tests.chaos.house import PARTITIONS, House
+from tests.cli.conftest import answered, eventually, order_text, orders, standing
+
+pytestmark = pytest.mark.timeout(400)
+
+
+def garbage(house: House, topic: str, key: str) -> None:
+    """Somebody writes what is no record."""
+    producer = Producer({"bootstrap.servers": house.settings.kafka_bootstrap_servers})
+    producer.produce(topic, b"no avro at all", key, partition_of(key.encode(), PARTITIONS))
+    assert producer.flush(10) == 0
+
+
+def test_what_was_set_aside_is_shown_redriven_and_discarded(house: House, bugs: Path):
+    """docs/architecture.md, Poison."""
+    orders("submit", "-", text=order_text(house, "bug"))
+    eventually(
+        "it is parked",
+        lambda: (
+            [letter["key"] for letter in answered("dlq", "ls", "review", "--parked")]
+            == ["shop:bug"]
+        ),
+    )
+    [letter] = answered("dlq", "show", "review", "shop:bug")
+    assert (letter["code"], letter["original"]["record"]) == ("handler_failed", "OrderReceived")
+    assert letter["original"]["value"]["order"]["reference"] == "bug"
+    assert answered("dlq", "show", "review", letter["position"])[0]["key"] == "shop:bug"
+    assert orders("dlq", "show", "review", "99/99").exit_code == 4
+
+    sick = answered("doctor", code=1)
+    assert {check["check"] for check in sick["checks"] if check["status"] == "FAIL"} == {
+        "review keys"
+    }
+
+    good = orders("dlq", "skip", "review", "shop:bug", "--because", "hope")
+    assert good.exit_code == 3
+    assert "shop:bug has OrderReceived at" in good.output
+    [outcome] = answered(
+        "dlq",
+        "skip",
+        "review",
+        "shop:bug",
+        "--because",
+        "hope",
+        "--even-so",
+        "--wait",
+        "--patience",
+        "90",
+        code=3,
+    )
+    assert outcome["outcome"] == "refused", "review would know nothing of the order"
+    [outcome] = answered(
+        "dlq",
+        "redrive",
+        "review",
+        "shop:bug",
+        "--because",
+        "hope",
+        "--wait",
+        "--patience",
+        "90",
+        code=3,
+    )
+    assert outcome["outcome"] == "parked again"
+    bugs.write_text("{}")
+    [outcome] = answered(
+        "dlq", "redrive", "review", "--all", "--because", "mended", "--wait", "--patience", "90"
+    )
+    assert (outcome["key"], outcome["outcome"]) == ("shop:bug", "redriven")
+    eventually("it goes on", lambda: standing("shop:bug") == "released")
+    assert answered("dlq", "ls", "review", "--parked") == []
+    assert {letter["standing"] for letter in answered("dlq", "ls", "review", "--settled")} == {
+        "settled"
+    }
+    assert orders("dlq", "redrive", "review", "shop:bug", "--because", "again").exit_code == 4
+    assert orders("dlq", "reset-breaker", "review", "--because", "no need").exit_code == 4
+
+
+def test_garbage_is_shown_as_it_is_and_discarded(house: House):
+    """A record that is none: parks its key where a stage wrote it, stands alone where outsiders
+    did."""
+    garbage(house, "orders.intake.v1", "shop:garbage")
+    garbage(house, "orders.submissions.v1", "shop:stranger")
+    eventually(
+        "three letters",
+        lambda: {one["stage"] for one in answered("dlq", "ls")} == {"intake", "review", "tracking"},
+    )
+    [letter] = answered("dlq", "show", "review", "shop:garbage")
+    assert letter["original"]["undecodable"].startswith("not_avro")
+    assert bytes.fromhex(letter["original"]["bytes"]) == b"no avro at all"
+    alone = orders("dlq", "redrive", "intake", "shop:stranger", "--because", "x")
+    assert alone.exit_code == 4
+    assert "whoever sent the record must send a good one" in alone.output
+    for stage in ("review", "tracking"):
+        [outcome] = answered(
+            "dlq",
+            "discard",
+            stage,
+            "shop:garbage",
+            "--because",
+            "garbage",
+            "--wait",
+            "--patience",
+            "90",
+        )
+        assert outcome["outcome"] == "discarded"
+    assert answered("dlq", "ls", "--parked") == []
+
+
+def test_what_a_stage_has_handed_on_is_not_discarded_by_mistake(house: House):
+    orders("submit", "-", text=order_text(house, "under-way"))
+    eventually("it is on its way", lambda: standing("shop:under-way") == "released")
+    garbage(house, "orders.intake.v1", "shop:under-way")
+    eventually(
+        "review has parked it",
+        lambda: (
+            "shop:under-way" in {one["key"] for one in answered("dlq", "ls", "review", "--parked")}
+        ),
+    )
+    result = orders("dlq", "discard", "review", "shop:under-way", "--because", "garbage")
+    assert result.exit_code == 3
+    assert "shop:under-way is released: cancel it first" in result.output
+    [outcome] = answered(
+        "dlq",
+        "discard",
+        "tracking",
+        "shop:under-way",
+        "--because",
+        "garbage",
+        "--wait",
+        "--patience",
+        "90",
+    )
+    assert outcome["outcome"] == "discarded", "tracking holds nothing, and stops nothing"
+    assert standing("shop:under-way") == "released"
+    [outcome] = answered(
+        "dlq",
+        "skip",
+        "review",
+        "shop:under-way",
+        "--because",
+        "garbage",
+        "--wait",
+        "--patience",
+        "90",
+    )
+    assert outcome["outcome"] == "skipped", "it goes on without the garbage"
+    assert standing("shop:under-way") == "released"
+    garbage(house, "orders.intake.v1", "shop:under-way")
+    eventually(
+        "review has parked it again",
+        lambda: (
+            "shop:under-way" in {one["key"] for one in answered("dlq", "ls", "review", "--parked")}
+        ),
+    )
+    assert (
+        orders(
+            "dlq",
+            "discard",
+            "review",
+            "shop:under-way",
+            "--because",
+            "garbage",
+            "--even-so",
+            "--wait",
+        ).exit_code
+        == 0
+    )
+    eventually(
+        "so has tracking",
+        lambda: (
+            "shop:under-way"
+            in {one["key"] for one in answered("dlq", "ls", "tracking", "--parked")}
+        ),
+    )
+    [outcome] = answered(
+        "dlq",
+        "skip",
+        "tracking",
+        "shop:under-way",
+        "--because",
+        "garbage",
+        "--wait",
+        "--patience",
+        "90",
+    )
+    assert outcome["outcome"] == "skipped", "what came behind the garbage is told"
+
+
+def test_lag_counts_what_waits_and_nothing_else(house: House):
+    eventually("nothing waits", lambda: not any(lag["waiting"] for lag in answered("lag")))
+    lags = answered("lag")
+    assert {lag["stage"] for lag in lags} == {
+        "intake",
+        "review",
+        "inventory",
+        "allocation",
+        "shipping",
+        "aftersales",
+        "tracking",
+    }
+    assert all(lag["oldest_seconds"] is None for lag in lags), (
+        "markers of transactions are nothing that waits"
+    )
+    house.family.end("aftersales-1")
+    house.family.end("tracking-1")
+    orders("submit", "-", text=order_text(house, "unseen"))
+    waits = {("tracking", "orders.intake.v1"), ("tracking", "orders.review.v1")}
+
+    def waiting() -> bool:
+        return waits <= {
+            (lag["stage"], lag["topic"])
+            for lag in answered("lag")
+            if lag["waiting"] and lag["exact"]
+        }
+
+    eventually("tracking is behind", waiting)
+    assert (
+        next(
+            lag
+            for lag in answered("lag")
+            if (lag["stage"], lag["topic"]) == ("tracking", "orders.intake.v1")
+        )["waiting"]
+        == 1
+    )
+    assert "tracking" in orders("lag").output
+    sick = answered("doctor", code=1)
+    broken = [check for check in sick["checks"] if check["status"] == "FAIL"]
+    assert [check["check"] for check in broken] == ["aftersales replicas", "tracking replicas"]
+    assert "orders run tracking" in broken[1]["next"]
+    house.start("aftersales", "tracking")
+    eventually("all is well", lambda: orders("doctor").exit_code == 0)
+    well = orders("doctor").output
+    assert "All is well." in well
+    assert "ORDERS_REDIS_URL" in well

@@ -1,0 +1,207 @@
+"""The command against running stages on the real broker: orders from submission to release,
+cancellations, holds, stock, lost offsets; what a person types, and what comes of it."""
+
+import json
+
+import pytest
+from confluent_kafka.admin import AdminClient
+
+from orders.client.groups import Groups
+from orders.engine.errors import TransientError
+from tests.chaos.house import PARTITIONS, House
+from tests.cli.conftest import answered, eventually, order_text, orders, standing
+
+pytestmark = pytest.mark.timeout(400)
+
+
+def test_an_order_is_submitted_followed_and_traced(house: House):
+    """IN-01, IN-05, TR-01."""
+    text = order_text(house, "typed")
+    [answer] = answered("submit", "-", "--wait", "--patience", "90", text=text)
+    assert (answer["order_id"], answer["answer"], answer["taken"]) == (
+        "shop:typed",
+        "received",
+        True,
+    )
+    [again] = answered("submit", "-", "--wait", text=text)
+    assert (again["answer"], again["number"], again["taken"]) == (
+        "repeated",
+        answer["number"],
+        True,
+    )
+    [other] = answered("submit", "-", "--wait", text=order_text(house, "typed", (5, 5)), code=3)
+    assert (other["answer"], other["taken"]) == ("conflict", False)
+
+    eventually("it is released to the warehouse", lambda: standing("shop:typed") == "released")
+    shown = orders("get", "shop:typed")
+    assert "StockReserved" in shown.output
+    assert answer["number"] in shown.output
+    records = answered("trace", "shop:typed")
+    names = [record["record"] for record in records]
+    assert (
+        names.index("OrderSubmitted")
+        < names.index("OrderReceived")
+        < names.index("StockReserved")
+        < names.index("ShipmentReleased")
+    )
+    assert (
+        next(
+            record["value"]["order"]["reference"]
+            for record in records
+            if record["record"] == "OrderReceived"
+        )
+        == "typed"
+    )
+    told = orders("trace", "shop:typed").output
+    assert "RV-02  passed" in told
+    assert "under policy" in told
+    assert orders("trace", "shop:nobody").exit_code == 4
+
+
+def test_intake_names_every_fault(house: House):
+    """IN-02, IN-03."""
+    order = json.loads(order_text(house, "faulty"))
+    order["totals"]["tax_minor"] += 1
+    order["lines"][0]["quantity"] = -1
+    result = orders("submit", "-", "--wait", text=json.dumps(order))
+    assert result.exit_code == 3
+    assert "correction requested" in result.output
+    assert "quantity_not_positive" in result.output
+    assert "totals.tax_minor" in result.output
+
+
+def test_an_order_is_cancelled_and_a_cancelled_one_cannot_be(house: House):
+    """docs/flows.md, Cancellation: the request chases its order, and whoever holds it decides."""
+    assert orders("cancel", "shop:nobody").exit_code == 4
+    orders("submit", "-", text=order_text(house, "waits", (0, 0, 0, 0, 10)))
+    eventually("it waits for goods", lambda: standing("shop:waits") == "backordered")
+    outcome = answered("cancel", "shop:waits", "--reason", "too_late", "--wait", "--patience", "90")
+    assert outcome == {
+        "order_id": "shop:waits",
+        "answer": "cancelled",
+        "by": "inventory",
+        "because": "too_late",
+    }
+    eventually("everybody knows", lambda: standing("shop:waits") == "cancelled")
+    again = orders("cancel", "shop:waits", "--wait")
+    assert again.exit_code in (0, 3)
+    assert "cancelled" in again.output or "refused" in again.output
+
+
+def test_a_cancellation_that_the_warehouse_does_not_answer_is_not_decided(house: House):
+    orders("submit", "-", text=order_text(house, "packed"))
+    eventually("it is in the house", lambda: standing("shop:packed") == "released")
+    result = orders("cancel", "shop:packed", "--wait", "--patience", "5")
+    assert result.exit_code == 5
+    assert "not decided yet" in result.output
+
+
+def test_people_decide_about_held_orders(house: House):
+    """RV-08: the queue, a release, a refusal."""
+    for reference, quantities in (("small", (2, 0)), ("large", (200, 0))):
+        order = json.loads(order_text(house, reference, quantities))
+        order["lines"][0]["sku"] = "SKU-UNKNOWN"
+        orders("submit", "-", text=json.dumps(order))
+    eventually(
+        "both are held",
+        lambda: (
+            {"shop:small", "shop:large"} <= {held["order_id"] for held in answered("holds", "ls")}
+        ),
+    )
+    queue = [held["order_id"] for held in answered("holds", "ls", "--kind", "goods")]
+    assert queue.index("shop:large") < queue.index("shop:small"), "the more valuable first"
+    assert answered("holds", "ls", "--role", "nobody") == []
+    assert "is unknown" in orders("holds", "ls").output
+
+    assert orders("holds", "release", "shop:small", "price", "--because", "x").exit_code == 4
+    assert orders("holds", "release", "shop:nobody", "--because", "x").exit_code == 4
+    released = answered(
+        "holds",
+        "release",
+        "shop:small",
+        "goods",
+        "--because",
+        "it exists",
+        "--by",
+        "Ada",
+        "--wait",
+        "--patience",
+        "90",
+    )
+    assert (released["outcome"], released["because"]) == ("released", "the order is confirmed")
+    declined = answered(
+        "holds",
+        "decline",
+        "shop:large",
+        "--because",
+        "too large",
+        "--by",
+        "Ada",
+        "--wait",
+        "--patience",
+        "90",
+    )
+    assert declined["outcome"] == "declined"
+    assert "too large" in declined["because"]
+    eventually("the order ends", lambda: standing("shop:large") == "declined")
+
+
+def test_stock_is_told_by_name_and_by_code(house: House):
+    """IV-01: on hand, reserved, available, by warehouse and in all."""
+    orders("submit", "-", text=order_text(house, "takes-two", (0, 0, 0, 0, 2)))
+    eventually("two are reserved", lambda: answered("stock", "SKU-5")[0]["available"] == 1)
+    eventually(
+        "on a shelf", lambda: answered("stock", "SKU-5")[0]["warehouses"][0]["available"] == 1
+    )
+    [stock] = answered("stock", "show", "SKU-5")
+    assert (stock["on_hand"], stock["reserved"], stock["available"], stock["unit"]) == (
+        3,
+        2,
+        1,
+        "PCE",
+    )
+    [shelf] = stock["warehouses"]
+    assert (
+        shelf["warehouse"],
+        shelf["on_hand"],
+        shelf["reserved"],
+        shelf["location"].endswith(", DE"),
+    ) == ("BER", 3, 2, True)
+    house.receive("SKU-5", 7, "delivery-1")
+    house.sender.flush()
+    eventually("goods arrive", lambda: answered("stock", "SKU-5")[0]["on_hand"] == 10)
+    assert answered("stock", "SKU-5")[0]["last_received_at"] is not None
+    assert [found["sku"] for found in answered("stock", "find", "sku-5")] == ["SKU-5"]
+    assert len(answered("stock", "find", "sku", "--limit", "2")) == 2
+    assert orders("stock", "find", "unicorn").exit_code == 4
+    assert orders("stock", "SKU-5", "UNICORN").exit_code == 4
+    assert "BER" in orders("stock", "SKU-5").output
+
+
+def test_lost_offsets_are_worked_out_and_committed(house: House):
+    """Every submission leads to something, which names it as its cause."""
+    assert orders("offsets", "restore", "intake").exit_code == 4, "nothing is lost"
+    groups, places = (
+        Groups(house.settings),
+        [("orders.submissions.v1", partition) for partition in range(PARTITIONS)],
+    )
+    committed = groups.committed("intake", places)
+    with pytest.raises(TransientError):
+        groups.commit("intake", committed)  # the brokers refuse it while the stage runs
+    house.family.end("intake-1")
+    eventually("it has left", lambda: not groups.members()["intake"].members)
+    admin = AdminClient({"bootstrap.servers": house.settings.kafka_bootstrap_servers})
+    admin.delete_consumer_groups(["intake"])["intake"].result(10)
+    shown = answered("offsets", "restore", "intake")
+    assert not shown["committed"]
+    found = {(row["topic"], row["partition"]): row["offset"] for row in shown["offsets"]}
+    worked = [place for place in places if place in found]
+    assert worked, "partitions without any state are begun anew"
+    assert {place: found[place] for place in worked} == {
+        place: committed[place].offset for place in worked
+    }
+    assert groups.committed("intake", places) == {}, "it was only shown"
+    assert answered("offsets", "restore", "intake", "--yes")["committed"]
+    house.start("intake")
+    orders("submit", "-", text=order_text(house, "after-the-loss"))
+    eventually("it goes on", lambda: standing("shop:after-the-loss") == "released")
