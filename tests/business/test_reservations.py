@@ -3,15 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.business.reservations import settle
+from orders.business.reservations import amounts, release, settle, shipped
 from orders.contracts.records import Reservation
+from orders.engine.handling import Consume
 
 
-def held(*amounts: int, version: int = 1, account: str = "A") -> list[Reservation]:
+def held(*quantities: int, version: int = 1, account: str = "A") -> list[Reservation]:
     """So much for line 1, line 2, ..."""
     return [
         {"ledger": "stock", "account": account, "version": version, "line": n, "amount": amount}
-        for n, amount in enumerate(amounts, 1)
+        for n, amount in enumerate(quantities, 1)
     ]
 
 
@@ -19,19 +20,60 @@ def held(*amounts: int, version: int = 1, account: str = "A") -> list[Reservatio
     st.lists(st.integers(1, 50), min_size=1, max_size=6),
     st.dictionaries(st.integers(1, 6), st.integers(0, 60)),
 )
-def test_settling_loses_and_makes_nothing(quantities, amounts):
+def test_settling_loses_and_makes_nothing(quantities, told):
     """IV-10: what is kept and what is settled are what was held, and never more than was asked."""
     reservations = held(*quantities)
-    kept, settled = settle(reservations, 1, amounts)
+    kept, settled = settle(reservations, 1, told)
     assert sum(reservation["amount"] for reservation in (*kept, *settled)) == sum(quantities)
     for reservation in settled:
-        assert 0 < reservation["amount"] <= amounts[reservation["line"]]
+        assert 0 < reservation["amount"] <= told[reservation["line"]]
     for line, quantity in enumerate(quantities, 1):
         assert sum(
             reservation["amount"] for reservation in kept if reservation["line"] == line
-        ) == quantity - min(quantity, amounts.get(line, 0))
+        ) == quantity - min(quantity, told.get(line, 0))
 
 
 def test_another_versions_holds_stay():
     """IV-10."""
     assert settle(held(2), 2, {1: 2}) == (held(2), [])
+
+
+def test_a_notice_settles_what_it_is_about_wherever_it_stands():
+    """IV-10: neither another version nor another shelf, whether they stand before or behind."""
+    other, mine = held(2, version=2, account="A@BER"), held(2, account="A@BER")
+    elsewhere = held(2, account="A@LYS")
+    kept, settled = settle(
+        [*other, *elsewhere, *mine], 1, {1: 2}, lambda one: one["account"] == "A@BER"
+    )
+    assert (kept, settled) == ([*other, *elsewhere], mine)
+
+
+def test_a_single_piece_is_settled():
+    """IV-10."""
+    assert settle(held(1), 1, {1: 1}) == ([], held(1))
+
+
+def test_holds_of_one_line_are_settled_one_after_another():
+    """IV-10: five pieces of a line on two shelves, three of them told."""
+    here, there = held(2, account="A@BER"), held(3, account="A@LYS")
+    kept, settled = settle([*here, *there], 1, {1: 3})
+    assert (kept, settled) == (held(2, account="A@LYS"), [*here, *held(1, account="A@LYS")])
+
+
+def test_entries_of_one_line_add_up():
+    """IV-10: a notice may name a line twice."""
+    told = [{"line": 1, "quantity": 2}, {"line": 2, "quantity": 1}, {"line": 1, "quantity": 3}]
+    assert amounts(told) == {1: 5, 2: 1}
+
+
+def test_a_version_is_given_back_and_no_other():
+    """IV-10."""
+    assert release([*held(2), *held(3, version=2)], 1) == held(3, version=2)
+
+
+def test_what_left_the_house_leaves_the_books():
+    """IV-10."""
+    assert shipped(held(2, 3)) == [
+        Consume("stock", "A", 2, "shipped"),
+        Consume("stock", "A", 3, "shipped"),
+    ]

@@ -1,9 +1,19 @@
-"""The rules of aftersales: what may come back, how long (AS-04)."""
+"""The rules of aftersales: what may come back, how long, and what is owed no longer (AS-04)."""
 
-from orders.contracts.records import Article, DeliveredLine, ReturnedLine, ReturnState
+import pytest
+
+from orders.contracts.blank import blank
+from orders.contracts.records import (
+    AftersalesState,
+    Article,
+    DeliveredLine,
+    ReturnedLine,
+    ReturnState,
+)
 from orders.engine.references import References
 from services.aftersales.policy import AftersalesPolicy
 from services.aftersales.rules import lines as line_rules
+from services.aftersales.rules.money import charges_due
 from services.aftersales.rules.returns import counted, remaining, window_end
 from services.aftersales.stage import STAGE
 from tests.orders import article, order
@@ -62,3 +72,15 @@ def test_the_longest_window_of_what_was_delivered_is_that_of_the_order():
     lines = [line(1, delivered=1), line(2, delivered=0)]
     assert window_end(lines, 0, policy, refs) == 14 * DAY
     assert window_end([lines[0], {**lines[1], "delivered": 1}], 0, policy, refs) == 30 * DAY
+
+
+@pytest.mark.parametrize(
+    ("status", "due"), [("delivering", 0), ("delivered", 595), ("completed", 595)]
+)
+def test_once_an_order_is_over_what_never_came_keeps_no_charges_owed(status, due):
+    """AS-04: line 1 was lost, line 2 was stopped by another stage; while shipments are under way
+    line 2 may still come."""
+    state = blank(AftersalesState)
+    state["status"], state["charges_minor"] = status, 595
+    state["lines"] = [line(1, lost=3, credited=3), line(2)]
+    assert charges_due(state, AftersalesPolicy.load(STAGE.policy_file)) == due

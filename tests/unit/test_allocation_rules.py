@@ -85,3 +85,24 @@ def test_a_plan_sends_exactly_what_is_needed_from_what_is_there(quantities, stoc
             shelves[account] -= row["quantity"]
             assert shelves[account] >= 0
     assert sent == dict(enumerate(quantities, 1))
+
+
+def test_each_part_of_the_choice_weighs_as_policy_says():
+    """AL-01, AL-02: ten kilograms, three units; minor units a shipment, a kilometre, a percent of
+    load, and a minor unit of handling."""
+    half = POLICY.model_copy(
+        update={"choice": POLICY.choice.model_copy(update={"freight_percent": 50})}
+    )
+    assert choice.weights(10, 3, False, POLICY) == (390 + 10 * 18, 0.22, 4.0, 3.0)
+    assert choice.weights(10, 3, False, half) == ((390 + 10 * 18) / 2, 0.11, 4.0, 3.0)
+    assert choice.weights(10, 3, True, POLICY).km == 0.22 + 1.5
+
+
+def test_from_the_priority_that_policy_names_the_near_warehouse_is_worth_its_price():
+    """AL-01: Berlin is at the door and dear, Lyon 975 km away and cheap."""
+    dear = depots(References({Warehouse: house(BER={"cost_per_unit_minor": 500})}))
+    chosen = [
+        choice.rank(wanted(2, priority=priority), dear, [0, 0, 0], POLICY)[0][0].depot.code
+        for priority in (POLICY.urgent_from_priority - 1, POLICY.urgent_from_priority)
+    ]
+    assert chosen == ["LYS", "BER"]

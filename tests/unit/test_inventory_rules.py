@@ -28,6 +28,14 @@ def test_takes_add_up_by_article():
     assert demand.takes(needed(2, 3)) == (Take("A", 5),)
 
 
+def test_what_is_granted_is_reserved_line_by_line():
+    """IV-02."""
+    assert [
+        (one["ledger"], one["account"], one["version"], one["line"], one["amount"])
+        for one in demand.reservations(needed(2, 3), version=4)
+    ] == [("stock", "A", 4, 1, 2), ("stock", "A", 4, 2, 3)]
+
+
 def test_an_overdue_purchase_order_promises_nothing():
     """IV-03."""
     assert shortage.restock_at([receipt(9, NOW)], 1, NOW) is None
@@ -55,3 +63,16 @@ def test_stock_below_zero_is_nothing_free():
     """IV-03: a count found less than is reserved."""
     (short,) = shortage.shortages(needed(2), (Take("A", 2),), (-5,), {}, NOW)
     assert (short["available"], short["needed"]) == (0, 2)
+
+
+def test_the_date_is_that_of_what_is_missing_not_of_all_that_was_ordered():
+    """IV-03: two of four are there, and two come tomorrow."""
+    coming = {"A": [receipt(2, NOW + DAY), receipt(9, NOW + 2 * DAY, 2)]}
+    (short,) = shortage.shortages(needed(4), (Take("A", 4),), (2,), coming, NOW)
+    assert (short["available"], short["expected_at"]) == (2, NOW + DAY)
+
+
+def test_earlier_lines_are_served_first_from_what_is_there():
+    """IV-03: of five pieces three go to line 1, line 2 is one short, line 3 has nothing."""
+    short = shortage.shortages(needed(3, 3, 1), (Take("A", 7),), (5,), {}, NOW)
+    assert [(one["line"], one["available"]) for one in short] == [(2, 2), (3, 0)]

@@ -129,6 +129,30 @@ def test_record_and_history_make_the_limit(terms: dict[str, Any], reduced: int):
     assert credit.limit(orders.customer(limit=1000, **terms), POLICY) == reduced
 
 
+@pytest.mark.parametrize(
+    ("free", "offered"),
+    [
+        (500, "deposit required: 5.00 EUR (5.00 EUR free, 10.00 EUR needed)"),
+        (499, "reduced amount offered: 4.99 EUR (4.99 EUR free, 10.00 EUR needed)"),
+        (200, "reduced amount offered: 2.00 EUR (2.00 EUR free, 10.00 EUR needed)"),
+        (199, "declined: 1.99 EUR free, 10.00 EUR needed"),
+        (-500, "declined: 0.00 EUR free, 10.00 EUR needed"),
+    ],
+)
+def test_what_is_left_of_the_limit_decides_what_is_offered(free: int, offered: str):  # RV-04
+    bounds = {"deposit_up_to_percent": 50, "reduced_from_percent": 20, "credit_refused": "decline"}
+    needed = credit.Need("C-1", 1000, 2000, "EUR")
+    finding = credit.shortfall(needed, free, POLICY.model_copy(update=bounds))
+    assert finding.because == offered
+    assert finding.refuses == offered.startswith("declined")
+
+
+def test_with_nothing_left_of_the_limit_the_deposit_is_the_whole():  # RV-04
+    policy = POLICY.model_copy(update={"deposit_up_to_percent": 100})
+    finding = credit.shortfall(credit.Need("C-1", 1000, 2000, "EUR"), 0, policy)
+    assert finding.because == "deposit required: 10.00 EUR (0.00 EUR free, 10.00 EUR needed)"
+
+
 def test_what_is_barred_is_refused_and_what_is_unproved_is_asked_for():  # RV-05
     one = order(lines=[line(1)])
 
