@@ -23,6 +23,7 @@ Kind = Literal[
 ]
 Cleanup = Literal["delete", "compact", "compact,delete"]
 PersonalData = Literal["none", "contact", "full"]
+Audience = Literal["internal", "outside"]
 TOMBSTONES_MS = 7 * 86_400_000
 """`delete.retention.ms` of state topics: for so long whoever replays one is told, at least, that
 a key was forgotten."""
@@ -95,6 +96,7 @@ class Topic:
 
     key            what its messages are keyed by: "order", "article", "account", ...
     retention_ms   how long records are kept, milliseconds; None for ever (or until compacted away)
+    audience       who reads what stages write there: stages alone, or partners and channels, too
     """
 
     name: str
@@ -104,6 +106,7 @@ class Topic:
     retention_ms: int | None
     owner: str
     personal_data: PersonalData
+    audience: Audience
     about: str
     partitions: int
     records: tuple[RecordType, ...]

@@ -10,12 +10,11 @@ from orders.audit.source import Place, Record, Source, Span
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.contracts.partitioner import partition_of
+from orders.engine.core.headers import Origin, origin_of, trace_of
 from orders.engine.core.wiring import ARTICLE, SHARE, Wiring
 
 Tell = Callable[[str, int], None]
 """Told what is being done, and how many offsets of it are done more."""
-Mark = tuple[str, str, int]
-"""What a published record says of its origin: key of the subject, cause, business time."""
 
 
 class Stretch(NamedTuple):
@@ -131,13 +130,13 @@ class Past:
 
     def __init__(self, cut: Collection[str] = ()) -> None:
         self._cut = frozenset(cut)
-        self.records: dict[Mark, list[Record]] = {}
+        self.records: dict[Origin, list[Record]] = {}
         self._latest: dict[tuple[str, bytes], int] = {}
         self._oldest: dict[str, int] = {}
 
-    def add(self, key: str, cause: str, at: int, record: Record) -> None:
-        """One more record, published because of `cause`."""
-        self.records.setdefault((key, cause, at), []).append(record)
+    def add(self, origin: Origin, record: Record) -> None:
+        """One more record, published by the handling that `origin` tells."""
+        self.records.setdefault(origin, []).append(record)
 
     def note(self, record: Record, at: int) -> None:
         """What tells of removed records: those of the same key that came later, and the oldest
@@ -155,26 +154,23 @@ class Past:
 
 def published(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> Past:
     """What the stage published in the partition under the keys of its states; topics that several
-    stages write are sifted by `ce_source`."""
+    stages write are sifted by their headers."""
     places = [
         (topic, partition) for topic in sorted({outlet.topic for outlet in wiring.outlets.values()})
     ]
     cut = {topic for (topic, _), span in source.bounds(places).items() if span.start > 0}
     past = Past(cut)
     for record in _whole(source, places, f"{wiring.name}: published", tell):
-        headers = dict(record.headers())
-        if headers.get("ce_source") == wiring.source:
-            at = int(headers.get("at") or 0)
-            past.note(record, at)
-            mark = _mark(headers)
-            if stretch.has(at) and mark[0].encode() == record.key:
-                past.add(*mark, record)
+        if (origin := origin_of(dict(record.headers()), wiring.source)) is not None:
+            past.note(record, origin.at)
+            if stretch.has(origin.at) and origin.trace == _own_trace(record):
+                past.add(origin, record)
     return past
 
 
 def sent_elsewhere(
     source: Source, wiring: Wiring, stretch: Stretch, tell: Tell
-) -> list[list[tuple[Mark, Record]]]:
+) -> list[list[tuple[Origin, Record]]]:
     """What the stage published under other keys than those of its states, by partition of the
     state that published it. A stage that lives by one kind of key has topics of another kind for
     that; one that lives by several may use each of its topics."""
@@ -185,19 +181,18 @@ def sent_elsewhere(
         for partition in range(source.partitions)
         if {TOPICS[topic].key} != kinds
     ]
-    found: list[list[tuple[Mark, Record]]] = [[] for _ in range(source.partitions)]
+    found: list[list[tuple[Origin, Record]]] = [[] for _ in range(source.partitions)]
     for record in _whole(source, places, f"{wiring.name}: under other keys", tell):
-        headers = dict(record.headers())
-        if headers.get("ce_source") == wiring.source:
-            mark = _mark(headers)
-            if stretch.has(mark[2]) and mark[0].encode() != record.key:
-                found[partition_of(mark[0].encode(), source.partitions)].append((mark, record))
+        origin = origin_of(dict(record.headers()), wiring.source)
+        if origin is None or not stretch.has(origin.at) or origin.trace == _own_trace(record):
+            continue
+        found[int(origin.cause.split("/")[1])].append((origin, record))
     return found
 
 
 def journalled(
     source: Source, wiring: Wiring, codec: Codec, stretch: Stretch, tell: Tell
-) -> list[list[tuple[Mark, Record]]]:
+) -> list[list[tuple[Origin, Record]]]:
     """The entries in the journals of the stage's ledgers, by partition of the state that moved:
     a journal itself goes by account."""
     places = [
@@ -205,26 +200,25 @@ def journalled(
         for journal in wiring.journals.values()
         for partition in range(source.partitions)
     ]
-    found: list[list[tuple[Mark, Record]]] = [[] for _ in range(source.partitions)]
+    found: list[list[tuple[Origin, Record]]] = [[] for _ in range(source.partitions)]
     for record in _whole(source, places, f"{wiring.name}: journals", tell):
         headers = dict(record.headers())
         if record.value is not None and stretch.has(at := int(headers.get("at") or 0)):
             entry = codec.decode(record.value, record.topic)[1]
-            key = subject(entry["key"])
+            key = entry["key"].removeprefix(ARTICLE)
             found[partition_of(key.encode(), source.partitions)].append(
-                ((key, entry["cause"], at), record)
+                (Origin(trace(entry["key"]), entry["cause"], at), record)
             )
     return found
 
 
-def _mark(headers: Mapping[str, bytes | None]) -> Mark:
-    subject, cause = ((headers.get(name) or b"").decode() for name in ("ce_subject", "cause"))
-    return subject, cause, int(headers.get("at") or 0)
+def trace(key: str) -> str:
+    """The trace that published records bear, from the key of the state."""
+    return trace_of(key.removeprefix(ARTICLE).encode()).decode()
 
 
-def subject(key: str) -> str:
-    """The key that published records bear, from the key of the state."""
-    return key.removeprefix(ARTICLE)
+def _own_trace(record: Record) -> str:
+    return trace_of(record.key or b"").decode()
 
 
 def _whole(source: Source, places: list[Place], doing: str, tell: Tell) -> Iterator[Record]:

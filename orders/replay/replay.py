@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from orders.audit.source import Record, Source
 from orders.contracts.codec.codec import Codec
+from orders.engine.core.headers import Origin
 from orders.engine.core.notes import Notes, read_notes
 from orders.engine.core.wiring import Wiring
 from orders.engine.policy import Policy
@@ -15,7 +16,6 @@ from orders.replay.compare import NOTHING, Difference, names, of_records, of_sta
 from orders.replay.recorded import (
     Changelog,
     Decision,
-    Mark,
     Past,
     Stretch,
     Tell,
@@ -24,7 +24,7 @@ from orders.replay.recorded import (
     journalled,
     published,
     sent_elsewhere,
-    subject,
+    trace,
 )
 from orders.replay.report import Report
 from orders.replay.tables import Tables, volume
@@ -100,42 +100,43 @@ class _Replay:
         for partition in range(self._source.partitions):
             written = changelog(self._source, self._wiring, partition, self._stretch, self._tell)
             past = published(self._source, self._wiring, partition, self._stretch, self._tell)
-            for mark, record in (*journals[partition], *elsewhere[partition]):
-                past.add(*mark, record)
+            for origin, record in (*journals[partition], *elsewhere[partition]):
+                past.add(origin, record)
             records = handled(self._source, written.decisions, self._tell)
             lost = self._unexplained(written, past)
             self._fold(written.decisions, records, past, lost)
 
     def _unexplained(self, written: Changelog, past: Past) -> dict[str, list[int]]:
-        """Subject -> when something was published that no history in the changelog names, as
+        """Trace -> when something was published that no history in the changelog names, as
         compaction has removed that history.
 
         It is a difference instead where compaction cannot have: it takes only what a later state of
         the key has superseded.
         """
         named = {
-            (subject(one.key), folded.origin, one.at)
+            (trace(one.key), folded.origin, one.at)
             for one in written.decisions
             for folded in one.folded
         }
-        moments = {(subject(one.key), one.at) for one in written.decisions}
-        latest = {subject(key): at for key, at in written.latest.items()}
+        moments = {(trace(one.key), one.at) for one in written.decisions}
+        latest = {trace(key): at for key, at in written.latest.items()}
         lost: dict[str, list[int]] = {}
-        for mark, records in past.records.items():
-            key, cause, at = mark
-            if mark in named or cause.startswith(
+        for origin, records in past.records.items():
+            about, cause, at = origin
+            if origin in named or cause.startswith(
                 f"{self._wiring.control.topic}/"
             ):  # the engine's own answer to a person's request
                 continue
-            if (key, at) in moments or latest.get(key, at + 1) <= at:
+            if (about, at) in moments or latest.get(about, at + 1) <= at:
                 what = names(self._codec, records)
+                key = (records[0].key or b"").decode(errors="replace")
                 self._report.differs(
                     Difference(records[0].position, at, key, what, "", "published", NOTHING),
                     what,
                     NOTHING,
                 )
             else:
-                lost.setdefault(key, []).append(at)
+                lost.setdefault(about, []).append(at)
                 self._report.gone[COMPACTED] += 1
         return lost
 
@@ -148,10 +149,10 @@ class _Replay:
     ) -> None:
         last: dict[str, int] = {}
         for decision in made:
-            key = subject(decision.key)
-            since, last[key] = last.get(key, -1), decision.at
+            about = trace(decision.key)
+            since, last[about] = last.get(about, -1), decision.at
             try:
-                if any(since < at < decision.at for at in lost.get(key, ())):
+                if any(since < at < decision.at for at in lost.get(about, ())):
                     raise Gone(COMPACTED)
                 if decision.folded:
                     self._decide(decision, records, past)
@@ -179,13 +180,13 @@ class _Replay:
             )
         self._report.decisions += len(done)
         for redone, difference in different:
-            then = names(self._codec, past.records.get(_mark(decision, redone), ()))
+            then = names(self._codec, past.records.get(_origin(decision, redone), ()))
             self._report.differs(
                 difference, then, redone.error or names(self._codec, redone.outputs)
             )
 
     def _difference(self, decision: Decision, redone: Redone, past: Past) -> Difference | None:
-        then = past.records.get(_mark(decision, redone), [])
+        then = past.records.get(_origin(decision, redone), [])
         if redone.error:
             position = then[0].position if then else decision.position
             return Difference(
@@ -214,8 +215,8 @@ class _Replay:
         return Again(self._wiring, self._codec, policy)
 
 
-def _mark(decision: Decision, redone: Redone) -> Mark:
-    return subject(decision.key), redone.folded.origin, decision.at
+def _origin(decision: Decision, redone: Redone) -> Origin:
+    return Origin(trace(decision.key), redone.folded.origin, decision.at)
 
 
 def _notes(decision: Decision) -> Notes:

@@ -15,22 +15,22 @@ from orders.audit.source import Record, Source
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.engine.context import Cause, Context
+from orders.engine.core.headers import Origin
 from orders.engine.core.notes import read_notes
-from orders.engine.core.wiring import Wiring
+from orders.engine.core.wiring import ARTICLE, Wiring
 from orders.engine.handling import UNCHANGED, Event, Handling
 from orders.engine.policy import Policy
 from orders.engine.questions import Answer, Question, Reserve, Reserved
 from orders.replay.recorded import (
     Decision,
     Folded,
-    Mark,
     Past,
     Stretch,
     decisions,
     handled,
     published,
     sent_elsewhere,
-    subject,
+    trace,
 )
 from orders.replay.tables import Tables
 from tests.audit.fakes import quietly
@@ -65,18 +65,18 @@ class Reference:
         for partition in range(self._source.partitions):
             made = decisions(self._source, self._wiring, partition, Stretch(), quietly)
             past = published(self._source, self._wiring, partition, Stretch(), quietly)
-            for mark, record in elsewhere[partition]:
-                past.add(*mark, record)
+            for origin, record in elsewhere[partition]:
+                past.add(origin, record)
             records = handled(self._source, made, quietly)
-            named: set[Mark] = set()
+            named: set[Origin] = set()
             for decision in made:
                 yield from self._decide(decision, records, past)
                 named.update(
-                    (subject(decision.key), folded.origin, decision.at)
+                    Origin(trace(decision.key), folded.origin, decision.at)
                     for folded in decision.folded
                 )
-            for mark in past.records.keys() - named:
-                yield from self._without_change(partition, mark, past.records[mark])
+            for origin in past.records.keys() - named:
+                yield from self._without_change(partition, origin, past.records[origin])
 
     def _decide(
         self, decision: Decision, records: Mapping[tuple[str, int], Record], past: Past
@@ -99,9 +99,9 @@ class Reference:
                 state = handling.state  # type: ignore[assignment]
             elif folded.value is not None and "due_at" in folded.value:
                 state = {**(state or {}), "wake_at": None}
-            mark = subject(decision.key), folded.origin, decision.at
+            origin = Origin(trace(decision.key), folded.origin, decision.at)
             yield from self._compare(
-                decision.key, mark, handling.events, past.records.get(mark, ())
+                decision.key, origin, handling.events, past.records.get(origin, ())
             )
         if (
             made := self._encoded(None if state == self._blank else state)
@@ -157,11 +157,11 @@ class Reference:
         )
         return _answered(self._wiring.handlers[kind](value, state, context), answers)
 
-    def _without_change(self, partition: int, mark: Mark, found: list[Record]) -> Iterator[str]:
+    def _without_change(self, partition: int, origin: Origin, found: list[Record]) -> Iterator[str]:
         """Events of something that changed no state: the changelog does not name it, so any
         state of that moment may have led to it."""
-        key, origin, at = mark
-        topic, _, offset = origin.rsplit("/", 2)
+        _, cause, at = origin
+        topic, _, offset = cause.rsplit("/", 2)
         if topic == self._wiring.control.topic:
             return
         place = topic, partition
@@ -171,26 +171,30 @@ class Reference:
             if one.offset == int(offset)
         ]
         if not records:
-            yield f"{key}: published because of {origin}, which nobody sent"
+            yield f"{found[0].position}: published because of {cause}, which nobody sent"
             return
-        key = self._wiring.state_key(topic, key)
+        key = self._wiring.state_key(topic, (records[0].key or b"").decode())
         versions = self._versions.get(key, [])
         before = [version for version in versions if version.at < at][-1:] or [Version(0, None)]
         tables = self._tables.at({})
         said: list[str] = []
         for version in [*before, *(version for version in versions if version.at == at)]:
             handling = self._run(records[0], key, version.state, at, tables, ())
-            said = list(self._compare(key, mark, handling.events, found))
+            said = list(self._compare(key, origin, handling.events, found))
             if not said:
                 return
         yield from said
 
     def _compare(
-        self, key: str, mark: Mark, events: Iterable[Event], found: Iterable[Record]
+        self, key: str, origin: Origin, events: Iterable[Event], found: Iterable[Record]
     ) -> Iterator[str]:
         """The events that came out, and the records that were committed."""
         wanted = sorted(
-            (outlet.topic, event.key or mark[0], self._codec.encode(outlet, event.value))
+            (
+                outlet.topic,
+                event.key or key.removeprefix(ARTICLE),
+                self._codec.encode(outlet, event.value),
+            )
             for event in events
             if (outlet := self._outlet(event))
         )
@@ -199,9 +203,8 @@ class Reference:
         )
         if wanted != there:
             yield (
-                f"{key} by {mark[1]} at {mark[2]}: committed {self._names(there)}, the "
-                "reference "
-                f"says {self._names(wanted)}"
+                f"{key} by {origin.cause} at {origin.at}: committed {self._names(there)}, the "
+                f"reference says {self._names(wanted)}"
             )
 
     def _outlet(self, event: Event) -> Any:

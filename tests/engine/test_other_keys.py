@@ -10,6 +10,7 @@ import pytest
 from orders.contracts.partitioner import partition_of
 from orders.contracts.records import StockAdjusted, StockReserved
 from orders.engine.core import failpoints
+from orders.engine.core.headers import trace_of
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Stage
 from orders.replay.replay import replay
@@ -59,8 +60,19 @@ def adjustments(world: World) -> list[tuple[int, bytes, dict[str, bytes]]]:
         for number in range(world.partitions)
         for log in [world.broker.log(TOPIC, number)]
         for message in log.read(log.low, len(log.entries) + 1)[0]
-        if dict(message.headers)["ce_type"].endswith(b"StockAdjusted")
+        if world.codec.decode(message.value or b"", TOPIC)[0].name == "StockAdjusted"
     ]
+
+
+def publishers(world: World) -> list[bytes]:
+    """The trace of the order behind each: its own key is the article's."""
+    return [headers["traceparent"].split(b"-")[1] for _, _, headers in adjustments(world)]
+
+
+def decided(world: World) -> set[bytes]:
+    """The orders that allocation knows."""
+    keys = {key for states in fold(world, ALLOCATION).values() for key in states}
+    return {key.encode() for key in keys if key[0] != "@"}
 
 
 def test_it_goes_to_the_partition_of_its_key_and_has_its_effect_there() -> None:
@@ -69,8 +81,8 @@ def test_it_goes_to_the_partition_of_its_key_and_has_its_effect_there() -> None:
     home = partition_of(SKUS[0].encode(), world.partitions)
     found = adjustments(world)
     assert {(number, key) for number, key, _ in found} == {(home, SKUS[0].encode())}
-    assert len({headers["ce_id"] for _, _, headers in found}) == len(found) >= RESERVED
-    assert {headers["ce_subject"].partition(b":")[0] for _, _, headers in found} == {b"shop"}
+    assert len({headers["traceparent"] for _, _, headers in found}) == len(found) >= RESERVED
+    assert set(publishers(world)) <= {trace_of(order) for order in decided(world)}
     on_hand = world.server.books["stock"].on_hand[SKUS[0]]
     assert on_hand == world.server.books["stock"].on_hand[SKUS[1]] + len(found)
     check(world, STAGES)
@@ -120,9 +132,6 @@ def test_it_stands_and_falls_with_the_transaction() -> None:
         come_to_rest(world, 200)
     finally:
         failpoints.listen(None)
-    told = [headers["ce_subject"] for _, _, headers in adjustments(world)]
-    keys = {key for states in fold(world, ALLOCATION).values() for key in states}
-    decided = {key.encode() for key in keys if key[0] != "@"}
     assert deaths == 9
-    assert sorted(told) == sorted(decided)
+    assert sorted(publishers(world)) == sorted(map(trace_of, decided(world)))
     check(world, STAGES)

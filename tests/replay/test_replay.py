@@ -3,6 +3,7 @@
 import pytest
 
 from orders.contracts import catalogue
+from orders.engine.core.headers import origin_of
 from orders.engine.core.wiring import Wiring
 from orders.replay.recorded import Stretch, decisions
 from orders.replay.replay import replay, size
@@ -26,7 +27,7 @@ def test_every_byte_comes_out_as_it_was(name: str) -> None:
         record
         for topic in topics
         for record in headers(past(), topic)
-        if record.get("ce_source") == source
+        if origin_of(record, source) is not None
     ]
     entries = [
         entry

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from orders.contracts.topic import Cleanup, Kind, PersonalData
+from orders.contracts.topic import Audience, Cleanup, Kind, PersonalData
 
 DAY_MS = 24 * 60 * 60 * 1000
 
 
 class TopicEntry(BaseModel):
-    """`retention` is a number of days such as "30d", or null for ever."""
+    """`retention` is a number of days such as "30d", or null for ever. `audience`: who reads what
+    stages write there; outputs are for the outside unless they say otherwise, the rest is not."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -24,6 +25,7 @@ class TopicEntry(BaseModel):
     about: str
     records: list[str]
     partitions: int | None = None
+    audience: Audience | None = None
 
     @field_validator("retention")
     @classmethod
@@ -31,6 +33,11 @@ class TopicEntry(BaseModel):
         if text is not None and not re.fullmatch(r"\d+d", text):
             raise ValueError(f"retention {text!r} is no number of days such as 30d")
         return text
+
+    @property
+    def read_by(self) -> Audience:
+        """Its audience, as said or as usual for its kind."""
+        return self.audience or ("outside" if self.kind == "output" else "internal")
 
     @property
     def retention_ms(self) -> int | None:

@@ -79,6 +79,7 @@ def _topic(name: str, entry: TopicEntry, sources: Sources) -> str:
         f"        retention_ms={retention},",
         f'        owner="{entry.owner}",',
         f'        personal_data="{entry.personal_data}",',
+        f'        audience="{entry.read_by}",',
         f'        about="{entry.about}",',
         f"        partitions={partitions},",
         *_records(name, sources),
