@@ -94,6 +94,19 @@ def came_back(moved: ShelfMoved) -> SetAside:
     }
 
 
+def due(
+    waiting: Iterable[SetAside], references: References
+) -> tuple[list[SetAside], list[SetAside]]:
+    """(reports whose warehouse is known by now, reports that still wait), each in the order of
+    their arrival (IV-10)."""
+    known = references.table(Warehouse)
+    waiting = list(waiting)
+    return (
+        [report for report in waiting if report["warehouse"] in known],
+        [report for report in waiting if report["warehouse"] not in known],
+    )
+
+
 def must_wait(report: SetAside, waiting: Iterable[SetAside], references: References) -> bool:
     """Whether a report is set aside: its warehouse is not known, or earlier reports of it still
     wait. So each book takes the reports of a warehouse in the order of their arrival."""

@@ -517,6 +517,18 @@ class StateFields(TypedDict):
     share: Share | None  # Only on the engine's own account records.
 
 
+class StockArticle(TypedDict):
+    """What inventory knows of an article."""
+
+    # Warehouse documents seen, issuer/kind/number, latest last; the same list as in allocation.
+    documents: list[str]
+    expected: list[ExpectedReceipt]  # Purchase orders under way, earliest first.
+    last_received_at: int | None  # Last receipt.
+    warehouses: list[str]  # Warehouses that ever reported it.
+    supplier_documents: list[str]  # Supplier documents seen, issuer/kind/number, latest last.
+    set_aside: list[SetAside]  # Reports of warehouses that are not known, oldest first.
+
+
 class StoredOrder(TypedDict):
     """An order kept in state as it came."""
 
@@ -1714,18 +1726,9 @@ class InventoryState(StateFields):
     lines: list[LineQuantity]  # What the order needs of stocked articles.
     shortages: list[Shortage]  # What is short.
     dispatched: list[LineQuantity]  # What left the house.
-    # Warehouse documents seen, issuer/kind/number, latest last, for an article; the same list as in
-    # allocation.
-    documents: list[str]
-    expected: list[ExpectedReceipt]  # Purchase orders under way, for an article.
-    last_received_at: int | None  # Last receipt, for an article.
     last_shipped_at: int | None  # Last dispatch of the order.
-    warehouses: list[str]  # Warehouses that ever reported the article.
-    # Supplier documents seen, issuer/kind/number, latest last, for an article.
-    supplier_documents: list[str]
-    # Reports of warehouses that are not known, oldest first, for an article.
-    set_aside: list[SetAside]
     waiting_since: int | None  # Since when it waits for goods.
+    article: StockArticle | None  # Of a key @article/<sku> alone.
     # How often others were served before it while it waits, as it was told: by account.
     passed: dict[str, int]
 

@@ -19,11 +19,13 @@ from orders.contracts.records import (
     AllocationState,
     AllocationStatus,
     Reservation,
+    ShelfArticle,
     Shipment,
     StockReserved,
 )
 from services.allocation.policy import AllocationPolicy
 
+NEW_ARTICLE: ShelfArticle = {"documents": [], "shelves": [], "set_aside": []}
 CLOSED: frozenset[AllocationStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""
 
@@ -90,6 +92,16 @@ def finished(
     """Nothing more will happen to it."""
     closed = _over(state, kept, now, policy)
     return {**closed, "status": "finished", "shipments": [], "picked": []}
+
+
+def article_of(state: AllocationState | None) -> ShelfArticle:
+    """What is known of an article, which may be nothing."""
+    return (state["article"] if state is not None else None) or NEW_ARTICLE
+
+
+def with_article(state: AllocationState | None, article: ShelfArticle) -> AllocationState:
+    """Something of the article changed."""
+    return {**(state or blank(AllocationState)), "article": article}
 
 
 def _placed(state: AllocationState) -> AllocationState:

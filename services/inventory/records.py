@@ -1,10 +1,12 @@
-"""The records that inventory publishes about an order."""
+"""The records that inventory publishes about an order, and about an article."""
 
 from orders.business import notices, queue
 from orders.business.decisions import decision, held, passed
 from orders.business.messages import message
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
+    ExpectedReceipt,
+    ExpectedSupply,
     InventoryState,
     Order,
     OrderBackordered,
@@ -93,6 +95,11 @@ def delay_message(state: InventoryState, order: Order, ctx: Ctx) -> Event:
         },
         at=ctx.now,
     )
+
+
+def expected(sku: str, receipts: list[ExpectedReceipt]) -> Event:
+    """What suppliers owe of an article, for whoever asks when it comes (IV-03)."""
+    return Event(ExpectedSupply, ExpectedSupply(sku=sku, receipts=receipts))
 
 
 def recall(request: RecallRequested) -> Event:

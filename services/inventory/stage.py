@@ -24,7 +24,7 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
-from services.inventory.decide import articles, notices, orders, timers
+from services.inventory.decide import articles, notices, orders, suppliers, timers
 from services.inventory.policy import InventoryPolicy
 
 STAGE = Stage(
@@ -49,8 +49,8 @@ STAGE = Stage(
         StockCounted: articles.count,
         StockAdjusted: articles.adjust,
         StockDamaged: articles.damage,
-        PurchaseOrderConfirmed: articles.expect,
-        PurchaseOrderDelayed: articles.postpone,
+        PurchaseOrderConfirmed: suppliers.expect,
+        PurchaseOrderDelayed: suppliers.postpone,
     },
     emits=(
         StockReserved,

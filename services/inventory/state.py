@@ -9,7 +9,7 @@
                                                      OrderFinished ─────────► finished
 
 `recalled_early`, `stopped` and `finished` are forgotten at the horizon, once nothing is reserved.
-The state of an article (key `@article/<sku>`) stays `UNKNOWN`.
+The state of an article (key `@article/<sku>`) stays `UNKNOWN` and keeps its `article`.
 """
 
 from orders.business.horizon import forget_at
@@ -20,9 +20,18 @@ from orders.contracts.records import (
     LineQuantity,
     OrderConfirmed,
     Reservation,
+    StockArticle,
 )
 from services.inventory.policy import InventoryPolicy
 
+NEW_ARTICLE: StockArticle = {
+    "documents": [],
+    "expected": [],
+    "last_received_at": None,
+    "warehouses": [],
+    "supplier_documents": [],
+    "set_aside": [],
+}
 CLOSED: frozenset[InventoryStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""
 
@@ -75,6 +84,16 @@ def over(
         "reservations": kept,
         "wake_at": forget_at(now, policy),
     }
+
+
+def article_of(state: InventoryState | None) -> StockArticle:
+    """What is known of an article, which may be nothing."""
+    return (state["article"] if state is not None else None) or NEW_ARTICLE
+
+
+def with_article(state: InventoryState | None, article: StockArticle) -> InventoryState:
+    """Something of the article changed."""
+    return {**(state or blank(InventoryState)), "article": article}
 
 
 def _served(state: InventoryState) -> InventoryState:

@@ -43,7 +43,7 @@ def test_receipts_and_damage_move_the_books(room):
     room.send(StockReceived, goods_in(10, "D-1"))
     room.send(StockDamaged, damaged(3, "D-2"))
     assert on_hand(room) == 7
-    assert room.state(KEY)["last_received_at"] == PLACED
+    assert room.state(KEY)["article"]["last_received_at"] == PLACED
 
 
 def test_a_repeated_document_is_dropped(room):
@@ -76,7 +76,7 @@ def test_documents_are_remembered_up_to_a_limit():
     room = Room(STAGE, policy, references={Article: {}, ExpectedSupply: {}, Warehouse: house()})
     for document in ("D-1", "D-2", "D-3"):
         room.send(StockReceived, goods_in(1, document))
-    assert room.state(KEY)["documents"] == ["BER/receipt/D-2", "BER/receipt/D-3"]
+    assert room.state(KEY)["article"]["documents"] == ["BER/receipt/D-2", "BER/receipt/D-3"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_opening_stock_is_the_first_count_of_each_warehouse(room):
     room.send(StockCounted, counted(10, "C-1", warehouse="BER"))
     room.send(StockCounted, counted(4, "C-2", warehouse="LYS"))
     assert on_hand(room) == 14
-    assert room.state(KEY)["warehouses"] == ["BER", "LYS"]
+    assert room.state(KEY)["article"]["warehouses"] == ["BER", "LYS"]
 
 
 def test_a_later_count_is_left_to_the_books_of_the_shelf(room):
@@ -129,12 +129,13 @@ def test_goods_of_an_unknown_warehouse_wait_until_it_is_known(room):
     room.send(StockReceived, goods_in(2, "D-1", warehouse="HMA"))
     room.send(StockReceived, goods_in(2, "D-1", warehouse="HMA"))
     assert (on_hand(room), room.outcomes[-1][2]) == (0, "repeated_document")
-    assert [entry["quantity"] for entry in room.state(KEY)["set_aside"]] == [7, 2]
+    assert [entry["quantity"] for entry in room.state(KEY)["article"]["set_aside"]] == [7, 2]
     room.references.put(Warehouse, "HMA", warehouse("HMA"))
     room.send(StockDamaged, damaged(1, "D-2", warehouse="HMA"))
     assert on_hand(room) == 0
     room.forward(hours=1)
-    assert (on_hand(room), room.state(KEY)["set_aside"], room.state(KEY)["wake_at"]) == (
+    state = room.state(KEY)
+    assert (on_hand(room), state["article"]["set_aside"], state["wake_at"]) == (
         8,
         [],
         None,

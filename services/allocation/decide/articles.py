@@ -8,7 +8,6 @@ from orders.business.accounts import ARTICLE_KEY, WAREHOUSE_STOCK, Shelf
 from orders.business.documents import remember
 from orders.business.reports import Report
 from orders.business.times import later
-from orders.contracts.blank import blank
 from orders.contracts.records import (
     AllocationState,
     Article,
@@ -21,14 +20,13 @@ from orders.contracts.records import (
     StockCounted,
     StockDamaged,
     StockReceived,
-    Warehouse,
 )
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import TimerDue
 from services.allocation.decide.place import Ctx
 from services.allocation.rules import books
+from services.allocation.state import article_of, with_article
 
-NEW: ShelfArticle = {"documents": [], "shelves": [], "set_aside": []}
 SOURCES = {reports.RECEIPT: "supplier", reports.DAMAGE: "scrapped", reports.RETURN: "returned"}
 OUTCOMES = {
     reports.RECEIPT: "received",
@@ -71,7 +69,7 @@ def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Hand
 def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling:
     """Goods of an order left a shelf or came back to it: the shelf's book knows when, so that a
     count of an earlier or later time can be held against it (IV-11)."""
-    article = _article(state)
+    article = article_of(state)
     if not moved["booked"]:
         return _set_aside(reports.came_back(moved), moved["sku"], state, article, ctx)
     book = books.book_of(article, moved["warehouse"])
@@ -84,10 +82,11 @@ def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling
         effects, events = _corrected(
             moved["sku"], moved["document_id"], moved["warehouse"], -moved["amount"], because, ctx
         )
+    shelves = books.put(article["shelves"], after.book)
     return Handling(
         outcome=moved["kind"],
         reason="seen_by_the_count" if after.seen else "",
-        state=_with(state, {**article, "shelves": books.put(article["shelves"], after.book)}),
+        state=with_article(state, {**article, "shelves": shelves}),
         effects=effects,
         events=events,
     )
@@ -96,14 +95,14 @@ def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling
 def look_again(timer: TimerDue, state: AllocationState, ctx: Ctx) -> Handling:
     """Reports of a warehouse that is known by now are booked, in the order of their arrival
     (IV-10)."""
-    article, sku = _article(state), timer["key"].removeprefix(ARTICLE_KEY)
-    warehouses = ctx.references.table(Warehouse)
-    due = [entry for entry in article["set_aside"] if entry["warehouse"] in warehouses]
-    left = [entry for entry in article["set_aside"] if entry["warehouse"] not in warehouses]
+    article, sku = article_of(state), timer["key"].removeprefix(ARTICLE_KEY)
+    due, left = reports.due(article["set_aside"], ctx.references)
     wake_at = later(ctx.now, ctx.policy.look_again_after) if left else None
     if not due:
         return Handling(
-            outcome="set_aside", reason="unknown_warehouse", state={**state, "wake_at": wake_at}
+            outcome="set_aside",
+            reason=reports.UNKNOWN_WAREHOUSE,
+            state={**state, "wake_at": wake_at},
         )
     article = {**article, "set_aside": left}
     effects: tuple[Supply, ...] = ()
@@ -122,7 +121,7 @@ def look_again(timer: TimerDue, state: AllocationState, ctx: Ctx) -> Handling:
 
 
 def _reported(kind: str, report: Report, state: AllocationState | None, ctx: Ctx) -> Handling:
-    article, paper = _article(state), reports.document(report, kind)
+    article, paper = article_of(state), reports.document(report, kind)
     master = ctx.references.table(Article).get(report["sku"])
     if refused := reports.refusal(paper, report, article["documents"], master):
         return ctx.ignore(refused)
@@ -135,7 +134,7 @@ def _reported(kind: str, report: Report, state: AllocationState | None, ctx: Ctx
     return Handling(
         outcome=OUTCOMES[kind],
         reason=booking.reason,
-        state=_with(state, booking.article),
+        state=with_article(state, booking.article),
         effects=booking.effects,
         events=booking.events,
     )
@@ -154,7 +153,7 @@ def _set_aside(
         "because": entry["because"],
         "at": ctx.now,
     }
-    new = _with(state, {**article, "set_aside": [*article["set_aside"], entry]})
+    new = with_article(state, {**article, "set_aside": [*article["set_aside"], entry]})
     return Handling(
         outcome="set_aside",
         reason=entry["because"],
@@ -244,11 +243,3 @@ def _adjusted(
         "at": ctx.now,
     }
     return Event(StockAdjusted, value)
-
-
-def _article(state: AllocationState | None) -> ShelfArticle:
-    return (state["article"] if state is not None else None) or NEW
-
-
-def _with(state: AllocationState | None, article: ShelfArticle) -> AllocationState:
-    return {**(state or blank(AllocationState)), "article": article}

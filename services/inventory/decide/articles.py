@@ -1,32 +1,28 @@
-"""What warehouses and suppliers report about an article. State key `@article/<sku>`."""
+"""What warehouses report about an article. State key `@article/<sku>`."""
 
 from typing import NamedTuple
 
 from orders.business import reports
 from orders.business.accounts import ARTICLE_KEY, STOCK
-from orders.business.documents import Document, remember
-from orders.business.documents import known as is_known
+from orders.business.documents import remember
 from orders.business.reports import Report
 from orders.business.times import later
-from orders.contracts.blank import blank
 from orders.contracts.records import (
     Article,
-    ExpectedReceipt,
-    ExpectedSupply,
     InventoryState,
-    PurchaseOrderConfirmed,
-    PurchaseOrderDelayed,
     SetAside,
     StockAdjusted,
+    StockArticle,
     StockCounted,
     StockDamaged,
     StockReceived,
-    Warehouse,
 )
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import TimerDue
+from services.inventory import records
 from services.inventory.decide.orders import Ctx
 from services.inventory.rules import expected as supply
+from services.inventory.state import article_of, with_article
 
 OUTCOMES = {reports.RECEIPT: "received", reports.DAMAGE: "damaged", reports.COUNT: "counted"}
 
@@ -34,7 +30,7 @@ OUTCOMES = {reports.RECEIPT: "received", reports.DAMAGE: "damaged", reports.COUN
 class Booking(NamedTuple):
     """What a report does to the article's state and to the ledger."""
 
-    state: InventoryState
+    article: StockArticle
     effects: tuple[Supply, ...] = ()
     reason: str = ""
 
@@ -74,114 +70,54 @@ def adjust(adjustment: StockAdjusted, state: InventoryState | None, ctx: Ctx) ->
 def look_again(timer: TimerDue, state: InventoryState, ctx: Ctx) -> Handling:
     """Reports of a warehouse that is known by now are booked, in the order of their arrival
     (IV-10)."""
-    sku, warehouses = timer["key"].removeprefix(ARTICLE_KEY), ctx.references.table(Warehouse)
-    due = [entry for entry in state["set_aside"] if entry["warehouse"] in warehouses]
-    left = [entry for entry in state["set_aside"] if entry["warehouse"] not in warehouses]
-    wake_at = later(ctx.now, ctx.policy.look_again_after) if left else None
-    known: InventoryState = {**state, "set_aside": left, "wake_at": wake_at}
+    before, sku = article_of(state), timer["key"].removeprefix(ARTICLE_KEY)
+    due, left = reports.due(before["set_aside"], ctx.references)
+    article: StockArticle = {**before, "set_aside": left}
     effects: list[Supply] = []
     for entry in due:
-        booking = _book(entry, sku, known)
-        known = booking.state
+        booking = _book(entry, sku, article)
+        article = booking.article
         effects += booking.effects
-    told = known["expected"] != state["expected"]
+    wake_at = later(ctx.now, ctx.policy.look_again_after) if left else None
     return Handling(
         outcome="booked" if due else "set_aside",
         reason="warehouse_known" if due else reports.UNKNOWN_WAREHOUSE,
-        state=known,
-        events=(_expected(sku, known["expected"]),) if told else (),
+        state={**state, "article": article, "wake_at": wake_at},
+        events=_told(sku, before, article),
         effects=effects,
     )
 
 
-def expect(order: PurchaseOrderConfirmed, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """The supplier confirms a delivery: it counts as expected until it comes (IV-03)."""
-    known = state or blank(InventoryState)
-    paper = Document(order["supplier"], "confirmation", order["document_id"])
-    if is_known(paper, known["supplier_documents"]):
-        return ctx.ignore("repeated_document")
-    if order["quantity"] < 1:
-        return ctx.ignore("senseless_quantity")
-    return _keep("expected", paper, order, order["quantity"], known, ctx)
-
-
-def postpone(order: PurchaseOrderDelayed, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """The supplier is late: the new date counts, for what that purchase order still owes
-    (IV-03)."""
-    known = state or blank(InventoryState)
-    paper = Document(order["supplier"], "delay", order["document_id"])
-    if is_known(paper, known["supplier_documents"]):
-        return ctx.ignore("repeated_document")
-    owed = [
-        receipt["quantity"]
-        for receipt in known["expected"]
-        if receipt["purchase_order"] == order["purchase_order"]
-    ]
-    return (
-        _keep("postponed", paper, order, owed[0], known, ctx)
-        if owed
-        else ctx.ignore("unknown_purchase_order")
-    )
-
-
-def _keep(
-    outcome: str,
-    paper: Document,
-    order: PurchaseOrderConfirmed | PurchaseOrderDelayed,
-    quantity: int,
-    known: InventoryState,
-    ctx: Ctx,
-) -> Handling:
-    receipt = ExpectedReceipt(
-        purchase_order=order["purchase_order"],
-        warehouse=order["warehouse"],
-        quantity=quantity,
-        expected_at=order["expected_at"],
-    )
-    expected = supply.confirmed(known["expected"], receipt)
-    seen = remember(paper, known["supplier_documents"], ctx.policy.remembered_documents)
-    new: InventoryState = {**known, "supplier_documents": seen, "expected": expected}
-    return Handling(outcome=outcome, state=new, events=(_expected(order["sku"], expected),))
-
-
 def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx) -> Handling:
-    known, sku, paper = (
-        state or blank(InventoryState),
-        report["sku"],
-        reports.document(report, kind),
-    )
-    master = ctx.references.table(Article).get(sku)
-    if refused := reports.refusal(paper, report, known["documents"], master):
+    article, paper = article_of(state), reports.document(report, kind)
+    master = ctx.references.table(Article).get(report["sku"])
+    if refused := reports.refusal(paper, report, article["documents"], master):
         return ctx.ignore(refused)
-    documents = remember(paper, known["documents"], ctx.policy.remembered_documents)
-    noted: InventoryState = {**known, "documents": documents}
+    documents = remember(paper, article["documents"], ctx.policy.remembered_documents)
+    noted: StockArticle = {**article, "documents": documents}
     entry = reports.entry(kind, report)
-    if reports.must_wait(entry, known["set_aside"], ctx.references):
+    if reports.must_wait(entry, article["set_aside"], ctx.references):
+        new = with_article(state, {**noted, "set_aside": [*article["set_aside"], entry]})
         return Handling(
             outcome="set_aside",
             reason=entry["because"],
-            state={
-                **noted,
-                "set_aside": [*known["set_aside"], entry],
-                "wake_at": known["wake_at"] or later(ctx.now, ctx.policy.look_again_after),
-            },
+            state={**new, "wake_at": new["wake_at"] or later(ctx.now, ctx.policy.look_again_after)},
         )
-    booking = _book(entry, sku, noted)
-    told = booking.state["expected"] != known["expected"]
+    booking = _book(entry, report["sku"], noted)
     return Handling(
         outcome=OUTCOMES[kind],
         reason=booking.reason,
-        state=booking.state,
-        events=(_expected(sku, booking.state["expected"]),) if told else (),
+        state=with_article(state, booking.article),
+        events=_told(report["sku"], article, booking.article),
         effects=booking.effects,
     )
 
 
-def _book(entry: SetAside, sku: str, known: InventoryState) -> Booking:
+def _book(entry: SetAside, sku: str, article: StockArticle) -> Booking:
     """A report of a warehouse that is known."""
-    first = entry["warehouse"] not in known["warehouses"]
-    warehouses = [*known["warehouses"], entry["warehouse"]] if first else known["warehouses"]
-    new: InventoryState = {**known, "warehouses": warehouses}
+    first = entry["warehouse"] not in article["warehouses"]
+    warehouses = [*article["warehouses"], entry["warehouse"]] if first else article["warehouses"]
+    new: StockArticle = {**article, "warehouses": warehouses}
     quantity = entry["quantity"]
     if entry["kind"] == reports.DAMAGE:
         return Booking(new, (Supply(STOCK, sku, -quantity, "scrapped"),))
@@ -190,10 +126,12 @@ def _book(entry: SetAside, sku: str, known: InventoryState) -> Booking:
             return Booking(new, reason="left_to_the_shelf")
         effects = (Supply(STOCK, sku, quantity, "counted"),) if quantity else ()
         return Booking(new, effects, "opening_stock")
-    expected = supply.received(known["expected"], entry["purchase_order"], quantity)
+    expected = supply.received(article["expected"], entry["purchase_order"], quantity)
     new = {**new, "expected": expected, "last_received_at": entry["at"]}
     return Booking(new, (Supply(STOCK, sku, quantity, "supplier"),))
 
 
-def _expected(sku: str, receipts: list[ExpectedReceipt]) -> Event:
-    return Event(ExpectedSupply, ExpectedSupply(sku=sku, receipts=receipts))
+def _told(sku: str, before: StockArticle, after: StockArticle) -> tuple[Event, ...]:
+    """What is expected, told if it changed."""
+    expected = after["expected"]
+    return () if expected == before["expected"] else (records.expected(sku, expected),)

@@ -1,6 +1,5 @@
 """A time that was set has come."""
 
-from orders.business.accounts import ARTICLE_KEY
 from orders.contracts.records import InventoryState
 from orders.engine.stage import Outcome, TimerDue
 from services.inventory.decide import articles, orders
@@ -9,6 +8,6 @@ from services.inventory.decide.orders import Ctx
 
 def due(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Outcome:
     """An order's time, or that of an article with reports of unknown warehouses."""
-    if state is not None and timer["key"].startswith(ARTICLE_KEY):
+    if state is not None and state["article"] is not None:
         return articles.look_again(timer, state, ctx)
     return orders.look_again(timer, state, ctx)
