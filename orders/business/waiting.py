@@ -75,6 +75,11 @@ def passed_over(told: PassedOver, state: Waiting | None, ctx: Context[P]) -> Han
     )
 
 
+def waiting_since(state: Waiting, now: int) -> int:
+    """Since when it waits; since now, if it did not."""
+    return now if state["waiting_since"] is None else state["waiting_since"]
+
+
 def patience(state: Waiting, since: int, ctx: Context[P]) -> Callable[[str], int]:
     """Account -> `Wait.passes` of an order that waits since then (IV-09, AL-01)."""
     patient = ctx.now < later(since, ctx.policy.keep_after)

@@ -21,7 +21,9 @@ from orders.contracts.records import (
     Reservation,
     ShelfArticle,
     Shipment,
+    ShipmentLine,
     StockReserved,
+    Wait,
 )
 from services.allocation.policy import AllocationPolicy
 
@@ -57,6 +59,25 @@ def allocated(
         "needed": [],
         "reservations": [*state["reservations"], *granted],
     }
+
+
+def delayed(
+    state: AllocationState, lines: list[ShipmentLine], waits: list[Wait], since: int, again: int
+) -> AllocationState:
+    """No warehouse can take these lines now: it waits, and seeks again then at the latest."""
+    return {
+        **state,
+        "status": "waiting",
+        "needed": lines,
+        "waits": waits,
+        "waiting_since": since,
+        "wake_at": again,
+    }
+
+
+def asked_anew(state: AllocationState) -> AllocationState:
+    """Warehouses that were short are asked again."""
+    return {**state, "short_at": []}
 
 
 def recalled(state: AllocationState) -> AllocationState:

@@ -20,7 +20,9 @@ from orders.contracts.records import (
     LineQuantity,
     OrderConfirmed,
     Reservation,
+    Shortage,
     StockArticle,
+    Wait,
 )
 from services.inventory.policy import InventoryPolicy
 
@@ -58,6 +60,25 @@ def reserved(state: InventoryState, granted: list[Reservation]) -> InventoryStat
         "reservations": [*state["reservations"], *granted],
         "wake_at": None,
     }
+
+
+def backordered(
+    state: InventoryState, shortages: list[Shortage], waits: list[Wait], since: int, again: int
+) -> InventoryState:
+    """Something is short: it waits, and asks again then at the latest."""
+    return {
+        **state,
+        "status": "backordered",
+        "shortages": shortages,
+        "waits": waits,
+        "waiting_since": since,
+        "wake_at": again,
+    }
+
+
+def recalled(state: InventoryState) -> InventoryState:
+    """The cancellation was passed on; what is reserved is given back by notices."""
+    return {**state, "status": "recalled"}
 
 
 def recalled_early(version: int, now: int, policy: InventoryPolicy) -> InventoryState:

@@ -22,6 +22,8 @@ from services.allocation.rules import capacity, need, shelves
 from services.allocation.state import (
     CLOSED,
     allocated,
+    asked_anew,
+    delayed,
     opened,
     recalled,
     recalled_early,
@@ -60,8 +62,7 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
     if state is None:
         return ctx.ignore("nothing_due")
     if state["status"] == "waiting" and state["order"] is not None:
-        fresh: AllocationState = {**state, "short_at": []}
-        return (yield from seek(fresh, state["order"], state["needed"], True, ctx))
+        return (yield from seek(asked_anew(state), state["order"], state["needed"], True, ctx))
     return forget(state, ctx) if state["status"] in CLOSED else ctx.ignore("nothing_due")
 
 
@@ -101,7 +102,7 @@ def seek(
     wanted = need.need(
         state["version"], state["priority"], order.decoded(), lines, ctx.references.table(Article)
     )
-    since = state["waiting_since"] if state["waiting_since"] is not None else ctx.now
+    since = waiting.waiting_since(state, ctx.now)
     split = ctx.policy.split
     most = (
         split.most_shipments
@@ -142,23 +143,17 @@ def _delayed(
     ctx: Ctx,
 ) -> Handling:
     place_in_queue = rank(order.decoded(), ctx.policy.undated_days)
+    waits = shelves.waits(
+        search.need,
+        search.options,
+        search.shelves or {},
+        place_in_queue,
+        waiting.patience(state, since, ctx),
+    )
     again = later(ctx.now, ctx.policy.retry_after)
-    new: AllocationState = {
-        **state,
-        "status": "waiting",
-        "needed": lines,
-        "waits": shelves.waits(
-            search.need,
-            search.options,
-            search.shelves or {},
-            place_in_queue,
-            waiting.patience(state, since, ctx),
-        ),
-        "wake_at": min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy))
-        if search.full
-        else again,
-        "waiting_since": since,
-    }
+    if search.full:
+        again = min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy))
+    new = delayed(state, lines, waits, since, again)
     reason = "capacity" if search.full else "stock" if search.options else "no_warehouse_may"
     return Handling(
         outcome="delayed",

@@ -23,8 +23,10 @@ from services.inventory.rules import demand, shortage
 from services.inventory.rules.queue import waits
 from services.inventory.state import (
     CLOSED,
+    backordered,
     opened,
     over,
+    recalled,
     recalled_early,
     reserved,
 )
@@ -80,7 +82,7 @@ def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> 
         return Handling(
             outcome="recalled",
             reason="passed_on",
-            state={**state, "status": "recalled"},
+            state=recalled(state),
             events=(records.recall(passed_on),),
         )
     return ctx.ignore(
@@ -103,17 +105,11 @@ def _ask(
     short = shortage.shortages(
         lines, takes, answer.free, ctx.references.derived(shortage.expected_receipts), ctx.now
     )
-    since = state["waiting_since"] if state["waiting_since"] is not None else ctx.now
+    since = waiting.waiting_since(state, ctx.now)
     place = rank(order.decoded(), ctx.policy.undated_days)
-    new: InventoryState = {
-        **state,
-        "status": "backordered",
-        "waiting_since": since,
-        "order": order,
-        "shortages": short,
-        "waits": waits(takes, answer.free, place, waiting.patience(state, since, ctx)),
-        "wake_at": later(ctx.now, ctx.policy.ask_again_after),
-    }
+    queued = waits(takes, answer.free, place, waiting.patience(state, since, ctx))
+    again = later(ctx.now, ctx.policy.ask_again_after)
+    new = backordered(state, short, queued, since, again)
     told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(
         state["shortages"]
     )
