@@ -7,7 +7,9 @@ import pytest
 
 from orders.cli.stock import commands, shelf
 from orders.contracts import records
+from orders.contracts.blank import blank
 from orders.engine.references import References
+from services.inventory.state import NEW_ARTICLE
 from tests import orders as made
 from tests.stages.house import warehouse
 
@@ -67,6 +69,22 @@ def test_the_rows_always_add_up():
     )
     rows = [row.amounts for row in stock.shelves] + [stock.elsewhere]
     assert [sum(column) for column in zip(*rows, strict=True)] == list(stock.amounts)
+
+
+def test_what_is_expected_is_what_inventory_knows_earliest_first() -> None:
+    def receipt(at: int) -> records.ExpectedReceipt:
+        number = f"PO-{at}"
+        return {"purchase_order": number, "warehouse": "HAM", "quantity": 1, "expected_at": at}
+
+    article: records.StockArticle = {**NEW_ARTICLE, "expected": [receipt(20), receipt(10)]}
+    inventory: records.InventoryState = {**blank(records.InventoryState), "article": article}
+
+    class Keeping(Books):
+        def of(self, stage: str, key: str, partition_key: str = "") -> Any:
+            return inventory if stage == "inventory" else None
+
+    stock = shown(Keeping(stock={SKU: (4, 4)}, warehouse_stock={}))
+    assert [one["expected_at"] for one in stock.expected] == [10, 20]
 
 
 def test_what_is_set_aside_is_told_apart_from_the_rows(capsys: pytest.CaptureFixture[str]):

@@ -1,13 +1,20 @@
 """What is there of an article: the books' totals, shelf by shelf, and what is expected (IV-01)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from orders.business.accounts import ARTICLE_KEY, STOCK, WAREHOUSE_STOCK, Shelf
 from orders.cli.stock.history import NOTHING, Moves, moves_of
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
-from orders.contracts.records import Article, ExpectedReceipt, SetAside, ShelfArticle, Warehouse
+from orders.contracts.records import (
+    Article,
+    ExpectedReceipt,
+    SetAside,
+    ShelfArticle,
+    StockArticle,
+    Warehouse,
+)
 from orders.engine.references import References
 from orders.engine.settings import Settings
 
@@ -139,12 +146,11 @@ def _reported(kept: ShelfArticle | None) -> list[str]:
 
 
 def _expected(sku: str, states: States) -> tuple[ExpectedReceipt, ...]:
-    state: dict[str, Any] | None = states.of("inventory", ARTICLE_KEY + sku, sku)
-    return (
-        tuple(sorted(state["expected"], key=lambda receipt: receipt["expected_at"]))
-        if state
-        else ()
-    )
+    state = states.of("inventory", ARTICLE_KEY + sku, sku)
+    article: StockArticle | None = state["article"] if state else None
+    if article is None:
+        return ()
+    return tuple(sorted(article["expected"], key=lambda receipt: receipt["expected_at"]))
 
 
 def _location(references: References, code: str) -> str:
