@@ -1,5 +1,9 @@
-"""Ledgers walked entry by entry, in the order of their journals: the other book, which the states'
-book is compared with.
+"""Ledgers walked movement by movement, in the order of time: the other book, which the states' book
+is compared with.
+
+A journal stands in the partition of the key that moved, so an account's movements are in several;
+the broker stamps them as they come (docs/decisions/0015). What a take takes was journalled before
+it was free to be taken.
 
 Two balances are kept. That of all entries tells whether anything was ever oversold. That of the
 entries up to the cut (`settled`) is what the states must agree with; it is kept by who holds and by
@@ -14,6 +18,8 @@ from typing import Any
 from orders.audit.findings import Finding
 from orders.audit.source import Record
 
+ARTICLE = "@article/"
+"""How the key of an article begins, in states and journals."""
 AVAILABLE, RESERVED, SHIPPED = "available", "reserved", "shipped"
 RACE_MS = 30_000
 """A take may have been granted before a count or damage that its batch was overtaken by: no
@@ -22,6 +28,16 @@ longer ago than a batch can last."""
 Limit = Callable[[str, int], int | None]
 """(account, wall clock in milliseconds) -> how far below zero takes may bring what is available;
 None if nobody can know any more."""
+
+
+@dataclass(slots=True)
+class Suspicion:
+    """A take of `missing` more than there was; unfounded if so much came free up to `until`, as
+    clocks are not exact."""
+
+    finding: Finding
+    missing: int
+    until: int
 
 
 @dataclass(slots=True)
@@ -40,6 +56,7 @@ class Account:
     supplied: Counter[int] = field(default_factory=Counter)
     consumed: Counter[int] = field(default_factory=Counter)
     shipped: int = 0
+    suspicions: list[Suspicion] = field(default_factory=list)
 
     @property
     def on_hand(self) -> int:
@@ -49,37 +66,57 @@ class Account:
 
 class Book:
     """One ledger. `limit` gives the ceiling of an account; `people` are topics whose records let
-    takes pass beyond it."""
+    takes pass beyond it. `clocks_ms`: how far the clocks that stamped the entries may be apart."""
 
-    def __init__(self, ledger: str, limit: Limit, people: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, ledger: str, limit: Limit, people: tuple[str, ...] = (), clocks_ms: int = 0
+    ) -> None:
         self.ledger = ledger
         self.accounts: dict[str, Account] = {}
-        self.entries = 0
-        self.oversold: list[Finding] = []
+        self.movements = 0
         self.faults: list[Finding] = []
         self.below_by_reality: set[str] = set()
         self.unknown_limits = 0
         self.granted_by_people = 0
         self._limit = limit
         self._people = people
+        self._clocks_ms = clocks_ms
+
+    @property
+    def oversold(self) -> list[Finding]:
+        """Takes of what was not there."""
+        return [
+            suspicion.finding
+            for account in self.accounts.values()
+            for suspicion in account.suspicions
+            if suspicion.missing > 0
+        ]
 
     def add(self, record: Record, entry: Mapping[str, Any], settled: bool) -> None:
         """One more entry; `settled` if the states that were read know of it."""
-        self.entries += 1
-        name, amount, debit, credit = (
-            entry["account"],
-            entry["amount"],
-            entry["debit"],
-            entry["credit"],
-        )
-        if fault := _fault(self.ledger, record, entry):
+        if fault := _entry_fault(self.ledger, record, entry):
+            self.faults.append(Finding(entry["key"], f"{fault} (entry {record.position})"))
+            return
+        for movement in entry["movements"]:
+            self.movements += 1
+            self._move(record, entry, movement, settled)
+
+    def _move(
+        self, record: Record, entry: Mapping[str, Any], movement: Mapping[str, Any], settled: bool
+    ) -> None:
+        name, amount = movement["account"], movement["amount"]
+        debit, credit = movement["debit"], movement["credit"]
+        if fault := _movement_fault(amount, debit, credit):
             self.faults.append(Finding(name, f"{fault} (entry {record.position})"))
             return
         account = self.accounts.setdefault(name, Account())
         account.buckets[debit] += amount
         account.buckets[credit] -= amount
-        if credit == AVAILABLE and debit == RESERVED:
-            self._check_take(name, account, record, entry)
+        said = f"{amount} {credit} → {debit} for {entry['key']} (entry {record.position})"
+        if debit == AVAILABLE:
+            _clear(account, record.timestamp, amount)
+        elif credit == AVAILABLE and debit == RESERVED:
+            self._check_take(name, account, record, entry["cause"], amount, said)
         elif credit == AVAILABLE:
             _excuse(account, record.timestamp, amount)
             if account.buckets[AVAILABLE] < 0:
@@ -87,16 +124,14 @@ class Book:
         if account.buckets[RESERVED] < 0:
             self.faults.append(
                 Finding(
-                    name,
-                    f"less than nothing is reserved: {account.buckets[RESERVED]} after "
-                    f"{_said(entry, record)}",
+                    name, f"less than nothing is reserved: {account.buckets[RESERVED]} after {said}"
                 )
             )
         if settled:
-            _settle(account, entry)
+            _settle(account, entry["key"], record.partition, movement)
 
     def _check_take(
-        self, name: str, account: Account, record: Record, entry: Mapping[str, Any]
+        self, name: str, account: Account, record: Record, cause: str, amount: int, said: str
     ) -> None:
         """What is taken must have been there, under the account's limit at that time."""
         available = account.buckets[AVAILABLE]
@@ -107,16 +142,30 @@ class Book:
             self.unknown_limits += 1
             return
         excuse = account.excuse if record.timestamp - account.excused_at <= RACE_MS else 0
-        if -available <= limit + excuse:
+        missing = -available - limit - excuse
+        if missing <= 0:
             if -available > limit:
                 self.below_by_reality.add(name)
             return
-        if entry["cause"].startswith(self._people):
+        if cause.startswith(self._people):
             self.granted_by_people += 1
-            _excuse(account, record.timestamp, entry["amount"])
+            _excuse(account, record.timestamp, amount)
             return
         ceiling = f"{-available} used of {limit}" if limit else f"{-available} more than there was"
-        self.oversold.append(Finding(name, f"{ceiling} after {_said(entry, record)}"))
+        account.suspicions.append(
+            Suspicion(
+                Finding(name, f"{ceiling} after {said}"),
+                missing,
+                record.timestamp + self._clocks_ms,
+            )
+        )
+
+
+def _clear(account: Account, timestamp: int, amount: int) -> None:
+    """So much became available: takes that are as old, by their clocks, may have taken it."""
+    for suspicion in account.suspicions:
+        if timestamp <= suspicion.until:
+            suspicion.missing -= amount
 
 
 def _excuse(account: Account, timestamp: int, amount: int) -> None:
@@ -128,24 +177,33 @@ def _excuse(account: Account, timestamp: int, amount: int) -> None:
     account.excused_at = timestamp
 
 
-def _fault(ledger: str, record: Record, entry: Mapping[str, Any]) -> str:
-    """Why this is no entry of double-entry books, empty if it is one."""
+def _entry_fault(ledger: str, record: Record, entry: Mapping[str, Any]) -> str:
+    """Why this is no entry of this ledger's journal, empty if it is one."""
+    key, partition = (record.key or b"").decode(), partition_of_cause(entry["cause"])
     if entry["ledger"] != ledger:
         return f"an entry of {entry['ledger']}"
-    if (record.key or b"").decode() != entry["account"]:
-        return f"its key is {(record.key or b'').decode()!r}"
-    if entry["amount"] <= 0:
-        return f"moves {entry['amount']}"
-    if entry["debit"] == entry["credit"]:
-        return f"moves from {entry['credit']} to itself"
-    if not {entry["debit"], entry["credit"]} & {AVAILABLE, RESERVED}:
-        return f"moves from {entry['credit']} to {entry['debit']}, neither of them the ledger's"
+    if key != entry["key"].removeprefix(ARTICLE):
+        return f"its key is {key!r}, not that of {entry['key']}"
+    if partition != record.partition:
+        return f"its cause stands in partition {partition}"
+    if not entry["movements"]:
+        return "moves nothing"
     return ""
 
 
-def _settle(account: Account, entry: Mapping[str, Any]) -> None:
-    amount, debit, credit, key = entry["amount"], entry["debit"], entry["credit"], entry["key"]
-    partition = partition_of_cause(entry["cause"])
+def _movement_fault(amount: int, debit: str, credit: str) -> str:
+    """Why this is no movement of double-entry books, empty if it is one."""
+    if amount <= 0:
+        return f"moves {amount}"
+    if debit == credit:
+        return f"moves from {credit} to itself"
+    if not {debit, credit} & {AVAILABLE, RESERVED}:
+        return f"moves from {credit} to {debit}, neither of them the ledger's"
+    return ""
+
+
+def _settle(account: Account, key: str, partition: int, movement: Mapping[str, Any]) -> None:
+    amount, debit, credit = movement["amount"], movement["debit"], movement["credit"]
     if RESERVED in (debit, credit):
         held = account.held.get(key, 0) + (amount if debit == RESERVED else -amount)
         if held:
@@ -162,10 +220,3 @@ def _settle(account: Account, entry: Mapping[str, Any]) -> None:
 def partition_of_cause(cause: str) -> int:
     """Of topic/partition/offset."""
     return int(cause.split("/")[1])
-
-
-def _said(entry: Mapping[str, Any], record: Record) -> str:
-    return (
-        f"{entry['amount']} {entry['credit']} → {entry['debit']} for {entry['key']} (entry "
-        f"{record.position})"
-    )

@@ -10,7 +10,7 @@ CHAIN: Mapping[str, str] = catalogue.CHAIN
 group's."""
 
 LEDGERS: Mapping[str, str] = {
-    topic.name.removesuffix(".journal.v1"): topic.owner
+    topic.name.removesuffix(".journal.v2"): topic.owner
     for topic in TOPICS.values()
     if topic.kind == "journal"
 }

@@ -47,7 +47,7 @@ def volume(source: Source) -> int:
 
 
 STATES = tuple(f"{stage}.state.v1" for stage in CHAIN)
-JOURNALS = tuple(f"{ledger}.journal.v1" for ledger in LEDGERS)
+JOURNALS = tuple(f"{ledger}.journal.v2" for ledger in LEDGERS)
 
 
 class _Audit:

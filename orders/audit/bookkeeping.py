@@ -4,7 +4,7 @@ both with each other and with Redis."""
 import time
 from collections.abc import Callable
 
-from orders.audit.accounts import AVAILABLE, Book, Limit, partition_of_cause
+from orders.audit.accounts import AVAILABLE, Book, Limit
 from orders.audit.agreement import LEDGERS
 from orders.audit.books import Books, Holder
 from orders.audit.cache import Cache
@@ -16,7 +16,7 @@ from orders.audit.goods import REPORTS, Booked, Report, Rows
 from orders.audit.limits import History, nothing
 from orders.audit.portion import KEEPERS, Portion
 from orders.audit.report import Report as Outcome
-from orders.audit.source import Place, Record, Source, Span
+from orders.audit.source import Place, Record, Source, Span, in_time
 from orders.audit.standing import Standing, standing_of
 from orders.audit.stores import PAUSE_SECONDS, TRIES
 from orders.contracts.codec.codec import Codec
@@ -107,7 +107,7 @@ class Bookkeeping:
         limits = self._limits()
         books: dict[str, Book] = {}
         for ledger, stage in LEDGERS.items():
-            spans = self._spans(f"{ledger}.journal.v1")
+            spans = self._spans(f"{ledger}.journal.v2")
             if any(span.start for span in spans.values()):
                 report.results["ledgers"].notes.append(
                     f"{ledger}: retention has taken the beginning of its journal; it was not added "
@@ -115,7 +115,7 @@ class Bookkeeping:
                 )
                 continue
             book = books[ledger] = self._walk(ledger, stage, spans, limits)
-            report.results["oversold"].take(book.entries, book.oversold)
+            report.results["oversold"].take(book.movements, book.oversold)
             report.results["oversold"].notes += _notes(book)
             report.results["ledgers"].take(
                 len(book.accounts), ledgers.unbalanced(book, self._books)
@@ -176,14 +176,13 @@ class Bookkeeping:
     def _walk(
         self, ledger: str, stage: str, spans: dict[Place, Span], limits: dict[str, Limit]
     ) -> Book:
-        book = Book(ledger, limits.get(ledger, nothing), PEOPLE if ledger == "credit" else ())
-        for record in self._source.read(spans):
+        people = PEOPLE if ledger == "credit" else ()
+        book = Book(ledger, limits.get(ledger, nothing), people, self._source.clocks_ms)
+        for record in in_time(self._source, spans):
             self._step()
             if record.value is not None:
                 entry = self._codec.decode(record.value, record.topic)[1]
-                settled = entry["at"] <= self._at.get(
-                    (stage, partition_of_cause(entry["cause"])), -1
-                )
+                settled = entry["at"] <= self._at.get((stage, record.partition), -1)
                 book.add(record, entry, settled)
                 self._booked.add(ledger, entry)
                 if ledger == "credit" and settled:

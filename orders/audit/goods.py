@@ -69,7 +69,9 @@ class Booked:
             return
         place = (ledger, entry["cause"])
         self.entries[place] += 1
-        self.moved[place] += entry["amount"] if entry["debit"] == AVAILABLE else -entry["amount"]
+        for movement in entry["movements"]:
+            amount = movement["amount"]
+            self.moved[place] += amount if movement["debit"] == AVAILABLE else -amount
 
 
 class Rows:

@@ -25,6 +25,8 @@ PATIENCE_SECONDS = 60.0
 """An open transaction ends within its time-out (12 s by default) and the broker's look-out for
 it."""
 TIMEOUT_SECONDS = 20.0
+CLOCKS_MS = 1_000
+"""Clocks of several brokers are no further apart: less than that is no overselling, and more is."""
 FETCH = 10_000
 EARLIEST: OffsetSpec = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
 LATEST: OffsetSpec = OffsetSpec.latest()  # type: ignore[no-untyped-call]
@@ -49,11 +51,11 @@ class KafkaSource:
         self._admin = AdminClient({**settings.kafka_properties()}, logger=LOGGER)
         self._consumer = Consumer({**settings.kafka_properties(), **OWN}, logger=LOGGER)
         try:
-            self._consumer.list_topics(
-                timeout=TIMEOUT_SECONDS
-            )  # learns who leads each partition, which it else asks once a second
+            # learns who leads each partition, too, which it else asks once a second
+            brokers = self._consumer.list_topics(timeout=TIMEOUT_SECONDS).brokers
         except KafkaException as error:
             raise TransientError(f"the Kafka brokers do not answer: {error.args[0]}") from error
+        self.clocks_ms = CLOCKS_MS if len(brokers) > 1 else 0
 
     def bounds(self, places: Iterable[Place]) -> dict[Place, Span]:
         asked = [TopicPartition(*place) for place in places]

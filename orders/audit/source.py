@@ -1,17 +1,20 @@
 """The port through which the audit reads. `KafkaSource` is the real one; tests have one over the
 fake of the broker."""
 
+import heapq
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol, Self
 
 Place = tuple[str, int]
 """Topic and partition."""
+PIECE = 5_000
+"""Offsets of a place that are read at a time, where places are read side by side."""
 
 
 class Record(NamedTuple):
-    """One committed record. `timestamp`: wall clock of its producer, milliseconds. `headers` are
-    made when called for: they are costly."""
+    """One committed record. `timestamp`: wall clock of its producer, of a journal's that of its
+    broker, milliseconds. `headers` are made when called for: they are costly."""
 
     topic: str
     partition: int
@@ -55,6 +58,8 @@ class Source(Protocol):
 
     partitions: int
     """Of every topic."""
+    clocks_ms: int
+    """How far the clocks of brokers may be apart, milliseconds; 0 if there is one broker."""
 
     def bounds(self, places: Iterable[Place]) -> dict[Place, Span]:
         """First offset that exists and the high watermark, open transactions included."""
@@ -65,6 +70,20 @@ class Source(Protocol):
     def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:
         """Committed records of these spans, each place in the order of its offsets. Waits for
         transactions that are open in them."""
+
+
+def in_time(source: Source, spans: Mapping[Place, Span]) -> Iterator[Record]:
+    """The records of these spans by their timestamps; of each place in the order of its offsets,
+    whatever its timestamps say."""
+    return heapq.merge(
+        *(_in_pieces(source, place, span) for place, span in spans.items()),
+        key=lambda record: record.timestamp,
+    )
+
+
+def _in_pieces(source: Source, place: Place, span: Span) -> Iterator[Record]:
+    for start in range(span.start, span.end, PIECE):
+        yield from list(source.read({place: Span(start, min(start + PIECE, span.end))}))
 
 
 class Ticket(NamedTuple):

@@ -530,10 +530,10 @@ TOPICS: dict[str, Topic] = {
         partitions=PARTITIONS,
         records=(RecordType("review.control.v1", records.RedriveRequested),),
     ),
-    "credit.journal.v1": Topic(
-        name="credit.journal.v1",
+    "credit.journal.v2": Topic(
+        name="credit.journal.v2",
         kind="journal",
-        key="account",
+        key="order",
         cleanup="delete",
         retention_ms=31_536_000_000,
         owner="review",
@@ -541,7 +541,7 @@ TOPICS: dict[str, Topic] = {
         audience="internal",
         about="double entry of the credit ledger",
         partitions=PARTITIONS,
-        records=(RecordType("credit.journal.v1", records.JournalEntry),),
+        records=(RecordType("credit.journal.v2", records.JournalEntry),),
     ),
     "inventory.state.v1": Topic(
         name="inventory.state.v1",
@@ -582,10 +582,10 @@ TOPICS: dict[str, Topic] = {
         partitions=PARTITIONS,
         records=(RecordType("inventory.control.v1", records.RedriveRequested),),
     ),
-    "stock.journal.v1": Topic(
-        name="stock.journal.v1",
+    "stock.journal.v2": Topic(
+        name="stock.journal.v2",
         kind="journal",
-        key="account",
+        key="order",
         cleanup="delete",
         retention_ms=31_536_000_000,
         owner="inventory",
@@ -593,7 +593,7 @@ TOPICS: dict[str, Topic] = {
         audience="internal",
         about="double entry of the stock ledger",
         partitions=PARTITIONS,
-        records=(RecordType("stock.journal.v1", records.JournalEntry),),
+        records=(RecordType("stock.journal.v2", records.JournalEntry),),
     ),
     "allocation.state.v1": Topic(
         name="allocation.state.v1",
@@ -634,10 +634,10 @@ TOPICS: dict[str, Topic] = {
         partitions=PARTITIONS,
         records=(RecordType("allocation.control.v1", records.RedriveRequested),),
     ),
-    "warehouse_stock.journal.v1": Topic(
-        name="warehouse_stock.journal.v1",
+    "warehouse_stock.journal.v2": Topic(
+        name="warehouse_stock.journal.v2",
         kind="journal",
-        key="account",
+        key="order",
         cleanup="delete",
         retention_ms=31_536_000_000,
         owner="allocation",
@@ -645,12 +645,12 @@ TOPICS: dict[str, Topic] = {
         audience="internal",
         about="double entry of the warehouse_stock ledger",
         partitions=PARTITIONS,
-        records=(RecordType("warehouse_stock.journal.v1", records.JournalEntry),),
+        records=(RecordType("warehouse_stock.journal.v2", records.JournalEntry),),
     ),
-    "capacity.journal.v1": Topic(
-        name="capacity.journal.v1",
+    "capacity.journal.v2": Topic(
+        name="capacity.journal.v2",
         kind="journal",
-        key="account",
+        key="order",
         cleanup="delete",
         retention_ms=31_536_000_000,
         owner="allocation",
@@ -658,7 +658,7 @@ TOPICS: dict[str, Topic] = {
         audience="internal",
         about="double entry of the capacity ledger",
         partitions=PARTITIONS,
-        records=(RecordType("capacity.journal.v1", records.JournalEntry),),
+        records=(RecordType("capacity.journal.v2", records.JournalEntry),),
     ),
     "shipping.state.v1": Topic(
         name="shipping.state.v1",

@@ -231,6 +231,15 @@ class Fault(TypedDict):
     message: str  # What is wrong and what to send instead.
 
 
+class LedgerMovement(TypedDict):
+    """Double entry: an amount moves from one bucket of an account to another (IV-10)."""
+
+    account: str  # Account.
+    debit: str  # Bucket it goes to: available, reserved, shipped, scrapped, ...
+    credit: str  # Bucket it comes from: supplier, available, reserved, returned, ...
+    amount: int  # How much, positive.
+
+
 class LineQuantity(TypedDict):
     """So much of one line."""
 
@@ -1700,18 +1709,14 @@ class ReviewState(StateFields):
 
 
 class JournalEntry(TypedDict):
-    """Double entry: an amount moves from one bucket of an account to another (IV-10)."""
+    """All that one handling moves in a ledger (IV-10)."""
 
     ledger: str  # Ledger.
-    account: str  # Account; the key.
-    debit: str  # Bucket it goes to: available, reserved, shipped, scrapped, ...
-    credit: str  # Bucket it comes from: supplier, available, reserved, returned, ...
-    amount: int  # How much, positive.
-    key: str  # Order id or article that caused it.
+    key: str  # Order id or article that caused it, as states have it; the key, without @article/.
     version: int  # Order version.
-    line: int  # Order line, 0 for none.
     cause: str  # Record that caused it: topic/partition/offset.
     at: int  # When it happened, business clock.
+    movements: list[LedgerMovement]  # What moves: at least one.
 
 
 class InventoryState(StateFields):

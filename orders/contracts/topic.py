@@ -94,7 +94,7 @@ class RecordType:
 class Topic:
     """One topic.
 
-    key            what its messages are keyed by: "order", "article", "account", ...
+    key            what its messages are keyed by: "order", "article", "customer", ...
     retention_ms   how long records are kept, milliseconds; None for ever (or until compacted away)
     audience       who reads what stages write there: stages alone, or partners and channels, too
     """

@@ -93,7 +93,7 @@ def names(codec: Codec, records: Sequence[Record | Output]) -> str:
     found = [
         _name(codec, record.topic, record.value)
         for record in records
-        if not record.topic.endswith(".journal.v1")
+        if not record.topic.endswith(".journal.v2")
     ]
     return ", ".join(sorted(found)) or ("journal entries" if records else NOTHING)
 

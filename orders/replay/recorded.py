@@ -8,8 +8,6 @@ import orjson
 
 from orders.audit.source import Place, Record, Source, Span
 from orders.contracts.catalogue import TOPICS
-from orders.contracts.codec.codec import Codec
-from orders.contracts.partitioner import partition_of
 from orders.engine.core.headers import Origin, origin_of, trace_of
 from orders.engine.core.wiring import ARTICLE, SHARE, Wiring
 
@@ -153,11 +151,10 @@ class Past:
 
 
 def published(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> Past:
-    """What the stage published in the partition under the keys of its states; topics that several
-    stages write are sifted by their headers."""
-    places = [
-        (topic, partition) for topic in sorted({outlet.topic for outlet in wiring.outlets.values()})
-    ]
+    """What the stage published in the partition under the keys of its states, journals among it;
+    topics that several stages write are sifted by their headers."""
+    written = (*wiring.outlets.values(), *wiring.journals.values())
+    places = [(topic, partition) for topic in sorted({record.topic for record in written})]
     cut = {topic for (topic, _), span in source.bounds(places).items() if span.start > 0}
     past = Past(cut)
     for record in _whole(source, places, f"{wiring.name}: published", tell):
@@ -187,28 +184,6 @@ def sent_elsewhere(
         if origin is None or not stretch.has(origin.at) or origin.trace == _own_trace(record):
             continue
         found[int(origin.cause.split("/")[1])].append((origin, record))
-    return found
-
-
-def journalled(
-    source: Source, wiring: Wiring, codec: Codec, stretch: Stretch, tell: Tell
-) -> list[list[tuple[Origin, Record]]]:
-    """The entries in the journals of the stage's ledgers, by partition of the state that moved:
-    a journal itself goes by account."""
-    places = [
-        (journal.topic, partition)
-        for journal in wiring.journals.values()
-        for partition in range(source.partitions)
-    ]
-    found: list[list[tuple[Origin, Record]]] = [[] for _ in range(source.partitions)]
-    for record in _whole(source, places, f"{wiring.name}: journals", tell):
-        headers = dict(record.headers())
-        if record.value is not None and stretch.has(at := int(headers.get("at") or 0)):
-            entry = codec.decode(record.value, record.topic)[1]
-            key = entry["key"].removeprefix(ARTICLE)
-            found[partition_of(key.encode(), source.partitions)].append(
-                (Origin(trace(entry["key"]), entry["cause"], at), record)
-            )
     return found
 
 

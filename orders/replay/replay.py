@@ -21,7 +21,6 @@ from orders.replay.recorded import (
     Tell,
     changelog,
     handled,
-    journalled,
     published,
     sent_elsewhere,
     trace,
@@ -95,12 +94,11 @@ class _Replay:
         self._again = lru_cache(self._under)
 
     def run(self) -> None:
-        journals = journalled(self._source, self._wiring, self._codec, self._stretch, self._tell)
         elsewhere = sent_elsewhere(self._source, self._wiring, self._stretch, self._tell)
         for partition in range(self._source.partitions):
             written = changelog(self._source, self._wiring, partition, self._stretch, self._tell)
             past = published(self._source, self._wiring, partition, self._stretch, self._tell)
-            for origin, record in (*journals[partition], *elsewhere[partition]):
+            for origin, record in elsewhere[partition]:
                 past.add(origin, record)
             records = handled(self._source, written.decisions, self._tell)
             lost = self._unexplained(written, past)

@@ -16,6 +16,8 @@ from tests.fakes.server import MemoryServer
 class FakeSource:
     """`orders.audit.source.Source` over the fake broker."""
 
+    clocks_ms = 0
+
     def __init__(self, broker: Broker) -> None:
         self.partitions = broker.partitions
         self._broker = broker

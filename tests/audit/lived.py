@@ -140,6 +140,21 @@ def change(
     return value
 
 
+def change_movement(world: World, ledger: str, changes: Mapping[str, Any], wanted: Wanted) -> None:
+    """Falsify the first such movement in a ledger's journal."""
+    topic = f"{ledger}.journal.v2"
+    entry = find(world, topic, "JournalEntry", moves(wanted))[3]
+    number = next(number for number, one in enumerate(entry["movements"]) if wanted(one))
+    movements = list(entry["movements"])
+    movements[number] = {**movements[number], **changes}
+    change(world, topic, "JournalEntry", {"movements": movements}, moves(wanted))
+
+
+def moves(wanted: Wanted) -> Wanted:
+    """Whether one of an entry's movements is such a one."""
+    return lambda entry: any(map(wanted, entry["movements"]))
+
+
 def kind(topic: str, name: str) -> RecordType:
     """The record type of this name on the topic."""
     return next(one for one in TOPICS[topic].records if one.name == name)

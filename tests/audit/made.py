@@ -29,18 +29,16 @@ def record(
 def entry(
     debit: str, credit: str, amount: int, key: str = "shop:1", **changes: Any
 ) -> dict[str, Any]:
-    """A journal entry of account A in ledger stock."""
+    """A journal entry that moves account A of ledger stock."""
+    account = changes.pop("account", "A")
+    movement = {"account": account, "debit": debit, "credit": credit, "amount": amount}
     made = {
         "ledger": "stock",
-        "account": "A",
-        "debit": debit,
-        "credit": credit,
-        "amount": amount,
         "key": key,
         "version": 1,
-        "line": 0,
         "cause": "orders.review.v1/0/1",
         "at": 1,
+        "movements": [movement],
     }
     return {**made, **changes}
 

@@ -21,19 +21,19 @@ SCRAPPED = ("scrapped", "available")
 
 
 def walk(
-    *moves: tuple[tuple[str, str], int] | Move, limit: Limit = nothing, people: tuple[str, ...] = ()
+    *moves: tuple[tuple[str, str], int] | Move,
+    limit: Limit = nothing,
+    people: tuple[str, ...] = (),
+    clocks_ms: int = 0,
 ) -> Book:
     """A book after these moves, a second after one another."""
-    book = Book("stock", limit, people)
+    book = Book("stock", limit, people, clocks_ms)
     for at, ((debit, credit), amount, *more) in enumerate(moves):
         changes = {"timestamp": at * 1000, **(more[0] if more else {})}
         stamp = changes.pop("timestamp")
         settled = changes.pop("settled", True)
-        book.add(
-            record("stock.journal.v1", "A", at, stamp),
-            entry(debit, credit, amount, **changes),
-            settled,
-        )
+        one = entry(debit, credit, amount, **changes)
+        book.add(record("stock.journal.v2", one["key"], at, stamp), one, settled)
     return book
 
 
@@ -57,12 +57,26 @@ def test_one_piece_too_many_is_oversold_and_the_order_is_named():
     book = walk((SUPPLIED, 5), (TAKEN, 4), (TAKEN, 2, {"key": "shop:2"}))
     assert said(book.oversold) == [
         "A: 1 more than there was after 2 available → reserved for shop:2 (entry "
-        "stock.journal.v1/0/2)"
+        "stock.journal.v2/0/2)"
     ]
 
 
 def test_it_is_oversold_even_if_goods_come_later():
     assert len(walk((TAKEN, 1), (SUPPLIED, 5)).oversold) == 1
+
+
+def test_what_came_free_at_the_same_moment_may_have_been_taken():
+    """It stands in another partition: the broker's stamp does not say which was first."""
+    assert not walk((TAKEN, 1, {"timestamp": 7}), (SUPPLIED, 5, {"timestamp": 7})).oversold
+    assert walk((TAKEN, 1, {"timestamp": 7}), (SUPPLIED, 5, {"timestamp": 8})).oversold
+
+
+def test_clocks_of_several_brokers_are_not_exact():
+    late: list[Move] = [(TAKEN, 3, {"timestamp": 7}), (SUPPLIED, 2, {"timestamp": 900})]
+    assert "3 more than there was" in walk(*late, clocks_ms=1_000).oversold[0].says
+    late.append((GIVEN_BACK, 1, {"timestamp": 1_007}))
+    assert not walk(*late, clocks_ms=1_000).oversold
+    assert walk(*late, clocks_ms=900).oversold
 
 
 def test_damage_below_zero_is_reality_and_no_overselling():
@@ -97,9 +111,30 @@ def test_entries_that_are_none_of_double_entry_books_are_faults():
         (("available", "available"), 1, {}),
         (("shipped", "supplier"), 1, {}),
         (SUPPLIED, 1, {"ledger": "credit"}),
-        (SUPPLIED, 1, {"account": "B"}),
+        (SUPPLIED, 1, {"cause": "orders.review.v1/1/1"}),
+        (SUPPLIED, 1, {"movements": []}),
     ]
     assert len(walk(*senseless).faults) == len(senseless)
+
+
+def test_an_entry_stands_under_the_key_that_moved():
+    book = Book("stock", nothing)
+    book.add(record("stock.journal.v2", "SKU-1"), entry(*SUPPLIED, 1, key="@article/SKU-1"), True)
+    assert not book.faults
+    book.add(record("stock.journal.v2", "shop:2"), entry(*SUPPLIED, 1, key="shop:1"), True)
+    assert said(book.faults) == [
+        "shop:1: its key is 'shop:2', not that of shop:1 (entry stock.journal.v2/0/0)"
+    ]
+
+
+def test_an_entry_may_move_several_accounts():
+    one = entry(*SUPPLIED, 5)
+    other = entry(*SUPPLIED, 7, account="B")
+    both = {**one, "movements": [*one["movements"], *other["movements"]]}
+    book = Book("stock", nothing)
+    book.add(record("stock.journal.v2"), both, True)
+    assert {name: account.on_hand for name, account in book.accounts.items()} == {"A": 5, "B": 7}
+    assert book.movements == 2
 
 
 def test_credit_may_be_used_up_to_the_limit():

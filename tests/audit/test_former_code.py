@@ -163,7 +163,7 @@ def test_case_12_goods_lie_at_a_warehouse_that_is_none() -> None:
     for at, warehouse in enumerate(("HAM", "HAMB")):
         name = f"ART-12@{warehouse}"
         moved = entry("available", "returned", 2, account=name, ledger="warehouse_stock")
-        book.add(record("warehouse_stock.journal.v1", name, at), moved, settled=True)
+        book.add(record("warehouse_stock.journal.v2", "shop:1", at), moved, settled=True)
     assert [finding.about for finding in strangers(book, {"HAM", "MUC"})] == [
         "warehouse_stock/ART-12@HAMB"
     ]

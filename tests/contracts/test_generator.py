@@ -84,7 +84,7 @@ def test_the_generated_types(house: House) -> None:
 def test_a_stage_of_one_entry_has_all_its_topics(house: House) -> None:
     catalogue = generator.render(load(house.schemas), house.root)["orders/contracts/catalogue.py"]
     assert '    "intake": "orders.intake.v1",' in catalogue
-    for topic in ("intake.state.v1", "intake.dlq.v1", "intake.control.v1", "stock.journal.v1"):
+    for topic in ("intake.state.v1", "intake.dlq.v1", "intake.control.v1", "stock.journal.v2"):
         assert f'    "{topic}": Topic(' in catalogue
 
 

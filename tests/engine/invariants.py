@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from orders.audit.source import in_time
 from orders.engine.ports.ledger import Wait
 from orders.engine.stage import Stage
+from tests.audit.fakes import FakeSource
 from tests.engine.world import World
 from tests.fakes.waiters import Waiters
 
@@ -117,17 +119,19 @@ def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]
     """At no offset of a journal is more reserved than was there; its end equals the states."""
     for ledger in stage.ledgers:
         buckets: dict[str, Counter[str]] = {}
-        for _, entry in world.read(f"{ledger}.journal.v1"):
-            account = buckets.setdefault(entry["account"], Counter())
-            account[entry["debit"]] += entry["amount"]
-            account[entry["credit"]] -= entry["amount"]
-            if ledger in ("stock", "warehouse_stock"):
-                assert account["available"] >= 0, (
-                    f"{ledger}: {entry['account']} oversold by {entry['key']} at {entry['cause']}"
+        for entry in journal(world, ledger):
+            for movement in entry["movements"]:
+                account = buckets.setdefault(movement["account"], Counter())
+                account[movement["debit"]] += movement["amount"]
+                account[movement["credit"]] -= movement["amount"]
+                if ledger in ("stock", "warehouse_stock"):
+                    assert account["available"] >= 0, (
+                        f"{ledger}: {movement['account']} oversold by {entry['key']} at "
+                        f"{entry['cause']}"
+                    )
+                assert account["reserved"] >= 0, (
+                    f"{ledger}: {movement['account']} gave back more than it held"
                 )
-            assert account["reserved"] >= 0, (
-                f"{ledger}: {entry['account']} gave back more than it held"
-            )
         held = Counter(
             reservation["account"]
             for states in folded.values()
@@ -139,3 +143,15 @@ def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]
         assert {a: b["reserved"] for a, b in buckets.items() if b["reserved"]} == dict(held), (
             f"{ledger}: journal and holds differ"
         )
+
+
+def journal(world: World, ledger: str) -> list[dict[str, Any]]:
+    """The entries of a ledger in the order in which the broker got them."""
+    topic = f"{ledger}.journal.v2"
+    source = FakeSource(world.broker)
+    spans = source.bounds([(topic, partition) for partition in range(world.partitions)])
+    return [
+        world.codec.decode(record.value, topic)[1]
+        for record in in_time(source, spans)
+        if record.value is not None
+    ]

@@ -8,11 +8,14 @@ It waits for nothing: what a real broker would make a client wait for is refused
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from orders.contracts.catalogue import TOPICS
 from orders.contracts.partitioner import partition_of
 from orders.engine.ports.clock import Clock
 from orders.engine.ports.log import Committed, Headers
 from tests.fakes.coordinator import Coordinator, Membership
 from tests.fakes.log import Log, Outcome, Transaction
+
+JOURNALS = frozenset(name for name, topic in TOPICS.items() if topic.kind == "journal")
 
 
 class ProducerFenced(Exception):
@@ -52,6 +55,7 @@ class Broker:
         self.eager = False
         self.identity = "memory"
         self._timeout = transaction_timeout
+        self._stamped = 0
         self._logs = {
             (topic, partition): Log(topic, partition)
             for topic in topics
@@ -86,7 +90,7 @@ class Broker:
         """Append a record outside any transaction, as outsiders do; returns its offset."""
         if partition is None:
             partition = partition_of(key or b"", self.partitions)
-        return self.log(topic, partition).append(key, value, headers, self._timestamp(), None)
+        return self.log(topic, partition).append(key, value, headers, self._timestamp(topic), None)
 
     def open_producer(self, transactional_id: str) -> int:
         """Abort what the id left open, fence its former producers; returns the new epoch."""
@@ -109,7 +113,7 @@ class Broker:
         offset."""
         transaction = self._transaction(transactional_id, epoch)
         return self.log(topic, partition).append(
-            key, value, headers, self._timestamp(), transaction
+            key, value, headers, self._timestamp(topic), transaction
         )
 
     def add_offsets(
@@ -183,5 +187,11 @@ class Broker:
             self._end(first, Outcome.ABORTED)
             first.epoch += 1
 
-    def _timestamp(self) -> int:
-        return int(self.clock.wall() * 1000)
+    def _timestamp(self, topic: str) -> int:
+        """That of the producer, whose clock is this one; journals are stamped by the broker, and
+        no two of them alike, so that whoever reads them knows their order."""
+        now = int(self.clock.wall() * 1000)
+        if topic not in JOURNALS:
+            return now
+        self._stamped = max(now, self._stamped + 1)
+        return self._stamped

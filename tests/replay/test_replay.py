@@ -32,7 +32,7 @@ def test_every_byte_comes_out_as_it_was(name: str) -> None:
     entries = [
         entry
         for ledger in stage(name, past()).ledgers
-        for entry in headers(past(), f"{ledger}.journal.v1")
+        for entry in headers(past(), f"{ledger}.journal.v2")
     ]
     assert report.records == len(published) + len(entries) > 0, "all that it published was compared"
 

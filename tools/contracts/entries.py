@@ -105,10 +105,10 @@ def stage_topics(name: str, stage: StageEntry) -> Iterator[tuple[str, TopicEntry
     )
     for ledger in stage.ledgers:
         yield (
-            f"{ledger}.journal.v1",
+            f"{ledger}.journal.v2",
             TopicEntry(
                 kind="journal",
-                key="account",
+                key="order",
                 cleanup="delete",
                 retention="365d",
                 owner=name,

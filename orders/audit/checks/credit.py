@@ -27,11 +27,12 @@ class Drawn:
 
     def add(self, entry: Mapping[str, Any]) -> None:
         """One more entry that the states know of."""
-        place = (entry["account"], entry["key"])
-        if entry["credit"] == AVAILABLE:
-            self.by_order[place] += entry["amount"]
-        elif entry["debit"] == AVAILABLE:
-            self.by_order[place] -= entry["amount"]
+        for movement in entry["movements"]:
+            place = (movement["account"], entry["key"])
+            if movement["credit"] == AVAILABLE:
+                self.by_order[place] += movement["amount"]
+            elif movement["debit"] == AVAILABLE:
+                self.by_order[place] -= movement["amount"]
 
 
 def misused(

@@ -1,17 +1,19 @@
 """When an account of a ledger last received or shipped something: the journals know, the books
 only know how much."""
 
-from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
 
 from orders.client.reading import Place, Reader
 from orders.contracts.codec.codec import Codec
-from orders.contracts.partitioner import partition_of
 from orders.engine.ports.log import Message
 from orders.engine.settings import Settings
 
 FIRST_LOOK = 5_000
 """Records of a partition looked at first, from its end; each further look goes ten times as far."""
+
+Span = tuple[int, int]
+"""Offsets, the second one exclusive."""
 
 
 class Moves(NamedTuple):
@@ -24,50 +26,58 @@ class Moves(NamedTuple):
 NOTHING = Moves(None, None)
 
 
-class History:
-    """Looks backwards through a journal. An account's entries stand in one partition, in order."""
+class Journals(Protocol):
+    """What `Reader` can, as far as it is needed here."""
 
-    def __init__(self, reader: Reader, codec: Codec, partitions: int) -> None:
-        self._reader = reader
+    def bounds(self, places: Iterable[Place]) -> dict[Place, Span]: ...
+
+    def read(self, starts: Mapping[Place, int]) -> Iterator[Message]: ...
+
+
+class History:
+    """Looks backwards through a journal. An account's movements stand in any partition, that of
+    the order or article that moved it; in each they are in order."""
+
+    def __init__(self, journals: Journals, codec: Codec, partitions: int) -> None:
+        self._journals = journals
         self._codec = codec
         self._partitions = partitions
 
     def of(self, ledger: str, accounts: Collection[str]) -> dict[str, Moves]:
         """The last receipt and dispatch of each account."""
-        topic = f"{ledger}.journal.v1"
-        by_place: dict[Place, list[str]] = {}
-        for account in accounts:
-            by_place.setdefault(
-                (topic, partition_of(account.encode(), self._partitions)), []
-            ).append(account)
-        bounds = self._reader.bounds(by_place)
+        topic = f"{ledger}.journal.v2"
+        bounds = self._journals.bounds((topic, number) for number in range(self._partitions))
         found: dict[str, Moves] = dict.fromkeys(accounts, NOTHING)
         reach, upper = FIRST_LOOK, {place: high for place, (_, high) in bounds.items()}
-        while upper:
+        while found and upper:
             spans = {
                 place: (max(bounds[place][0], end - reach), end) for place, end in upper.items()
             }
-            self._look(spans, found)
+            oldest = self._look(spans, found)
             upper = {
                 place: low
                 for place, (low, _) in spans.items()
-                if low > bounds[place][0] and _incomplete(by_place[place], found)
+                if low > bounds[place][0] and not _all_since(oldest.get(place), found.values())
             }
             reach *= 10
         return found
 
-    def _look(self, spans: dict[Place, tuple[int, int]], found: dict[str, Moves]) -> None:
-        """Later entries stand above earlier ones, and what an earlier look has found above both."""
-        seen: dict[str, Moves] = {}
-        for message in self._reader.read({place: low for place, (low, _) in spans.items()}):
-            account = (message.key or b"").decode(errors="replace")
-            if account in found and message.offset < spans[message.topic, message.partition][1]:
-                seen[account] = _with(seen.get(account, NOTHING), message, self._codec)
-        for account, moves in seen.items():
-            known = found[account]
-            found[account] = Moves(
-                known.received_at or moves.received_at, known.shipped_at or moves.shipped_at
-            )
+    def _look(self, spans: dict[Place, Span], found: dict[str, Moves]) -> dict[Place, int]:
+        """Bring `found` up to what these spans tell. Returns since when each tells."""
+        names = [account.encode() for account in found]
+        oldest: dict[Place, int] = {}
+        for message in self._journals.read({place: low for place, (low, _) in spans.items()}):
+            place = message.topic, message.partition
+            if message.value is None or message.offset >= spans[place][1]:
+                continue
+            if place in oldest and not any(name in message.value for name in names):
+                continue  # Avro writes a text as it is: hardly any need be decoded
+            entry = self._codec.decode(message.value, message.topic)[1]
+            oldest.setdefault(place, entry["at"])
+            for movement in entry["movements"]:
+                if (account := movement["account"]) in found:
+                    found[account] = _with(found[account], movement, entry["at"])
+        return oldest
 
 
 def moves_of(
@@ -82,16 +92,17 @@ def moves_of(
     return found
 
 
-def _with(moves: Moves, message: Message, codec: Codec) -> Moves:
-    if message.value is None:
-        return moves
-    entry = codec.decode(message.value, message.topic)[1]
-    if entry["debit"] == "available" and entry["credit"] == "supplier":
-        return moves._replace(received_at=entry["at"])
-    if entry["debit"] == "shipped":
-        return moves._replace(shipped_at=entry["at"])
+def _with(moves: Moves, movement: Mapping[str, Any], at: int) -> Moves:
+    received_at, shipped_at = moves
+    if movement["debit"] == "available" and movement["credit"] == "supplier":
+        return Moves(max(received_at or at, at), shipped_at)
+    if movement["debit"] == "shipped":
+        return Moves(received_at, max(shipped_at or at, at))
     return moves
 
 
-def _incomplete(accounts: list[str], found: dict[str, Moves]) -> bool:
-    return any(None in found[account] for account in accounts)
+def _all_since(oldest: int | None, found: Iterable[Moves]) -> bool:
+    """Whether no movement before `oldest` can be a last one."""
+    return oldest is not None and all(
+        moment is not None and moment >= oldest for moves in found for moment in moves
+    )

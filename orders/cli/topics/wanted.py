@@ -29,6 +29,9 @@ def configuration(topic: Topic, replication: int) -> dict[str, str]:
         "max.message.bytes": 2 * MB if topic.kind == "dlq" else MB,
         "min.insync.replicas": 2 if replication >= 3 else 1,
     }
+    if topic.kind == "journal":
+        # Several partitions tell of one account: one clock orders them, that of the broker.
+        settings["message.timestamp.type"] = "LogAppendTime"
     if "delete" in topic.cleanup:
         settings["retention.ms"] = -1 if topic.retention_ms is None else topic.retention_ms
     if "compact" in topic.cleanup:

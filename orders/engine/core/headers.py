@@ -61,10 +61,6 @@ class Stamp:
             *told,
         ]
 
-    def plain(self, origin: bytes) -> Headers:
-        """For journal entries."""
-        return [("cause", origin), self._at]
-
     def state(self, folds: bytes, notes: bytes) -> Headers:
         """For the changelog: which records this state folded, with the answers they got, and
         under which policy and references."""

@@ -1,6 +1,6 @@
 """Records of what a batch decided, as bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -51,9 +51,7 @@ class Encoder:
         own = self._wiring.own_key(outlet.topic, event.value)
         if not key or (own is not None and own != key):
             raise Refused(f"{item.name} publishes {name} of {own!r} under the key {key!r}")
-        payload = self._codec.encode(outlet, event.value)
-        if len(payload) > MAX_BYTES:
-            raise Refused(f"{name} of {len(payload)} bytes is over the limit of {MAX_BYTES}")
+        payload = _within(MAX_BYTES, name, self._codec.encode(outlet, event.value))
         return Output(
             outlet.topic,
             item.partition if key == subject else None,
@@ -62,40 +60,48 @@ class Encoder:
             self._stamp.event(item.origin, subject.encode(), outlet, index),
         )
 
-    def entry(self, item: Item, movement: Movement) -> Output:
-        """The journal's entry of a movement. Raises Refused."""
-        journal = self._wiring.journals.get(movement.ledger)
+    def entries(self, item: Item, movements: Sequence[Movement], index: int) -> list[Output]:
+        """The journals' entries of what one handling moves, one a ledger; `index` is the first
+        one's among all that the handling writes. They stand where the key's other records do, so
+        that a batch writes to no partition but its own (docs/decisions/0015). Raises Refused."""
+        by_ledger: dict[str, list[Movement]] = {}
+        for movement in movements:
+            by_ledger.setdefault(movement.ledger, []).append(movement)
+        return [
+            self._entry(item, ledger, moved, index + number)
+            for number, (ledger, moved) in enumerate(by_ledger.items())
+        ]
+
+    def _entry(self, item: Item, ledger: str, moved: Sequence[Movement], index: int) -> Output:
+        journal = self._wiring.journals.get(ledger)
         if journal is None:
-            raise Refused(f"{item.name} moves {movement.ledger}, a ledger of another stage")
+            raise Refused(f"{item.name} moves {ledger}, a ledger of another stage")
         entry = {
-            "ledger": movement.ledger,
-            "account": movement.account,
-            "debit": movement.debit,
-            "credit": movement.credit,
-            "amount": movement.amount,
+            "ledger": ledger,
             "key": item.key,
             "version": item.value.get("version", 0),
-            "line": 0,
             "cause": item.origin.decode(),
             "at": self._now,
+            "movements": [
+                {"account": account, "debit": debit, "credit": credit, "amount": amount}
+                for _, account, debit, credit, amount in moved
+            ],
         }
+        subject = item.key.removeprefix(ARTICLE).encode()
         return Output(
             journal.topic,
-            None,
-            movement.account.encode(),
-            self._codec.encode(journal, entry),
-            self._stamp.plain(item.origin),
+            item.partition,
+            subject,
+            _within(MAX_BYTES, "an entry", self._codec.encode(journal, entry)),
+            self._stamp.event(item.origin, subject, journal, index),
         )
 
     def state(self, state: Any) -> bytes | None:
         """A state as the changelog has it. Raises Refused, ValueError or TypeError."""
         if state is None:
             return None
-        payload = self._codec.encode(self._wiring.state, state)
         limit = MAX_BYTES if state["parked"] is None else MAX_BYTES + MARK_BYTES
-        if len(payload) > limit:
-            raise Refused(f"a state of {len(payload)} bytes is over the limit of {limit}")
-        return payload
+        return _within(limit, "a state", self._codec.encode(self._wiring.state, state))
 
     def changelog(
         self,
@@ -145,3 +151,9 @@ class Encoder:
             payload,
             self._stamp.batch(),
         )
+
+
+def _within(limit: int, what: str, payload: bytes) -> bytes:
+    if len(payload) > limit:
+        raise Refused(f"{what} of {len(payload)} bytes is over the limit of {limit}")
+    return payload

@@ -66,17 +66,14 @@ class UnitOfWork:
         events = [
             self._encoder.event(item, index, event) for index, event in enumerate(handling.events)
         ]
-        journal = [self._encoder.entry(item, movement) for movement in movements]
-        told = bool(
-            events or journal
-        )  # what led to them stands on the changelog, even if the state stays as it is
+        outputs = events + self._encoder.entries(item, movements, len(events))
         if (
-            told
+            outputs  # what led to them stands on the changelog, even if the state stays as it is
             or new is not self.before[item.partition].get(item.key)
             or item.key in self.after.get(item.partition, ())
         ):
             self.set_state(item.partition, item.key, new)
-        taken = Taken(item, state, new, handling, [*events, *journal])
+        taken = Taken(item, state, new, handling, outputs)
         self.taken.append(taken)
         self.count(item, handling.outcome, handling.reason)
         return taken

@@ -42,7 +42,7 @@ class Wiring:
             for record in TOPICS["orders.notices.v1"].records
             if record.name == "OrderStopped"
         )
-        self.journals = {ledger: _only(f"{ledger}.journal.v1") for ledger in stage.ledgers}
+        self.journals = {ledger: _only(f"{ledger}.journal.v2") for ledger in stage.ledgers}
         self.handlers: Mapping[RecordType, Handler] = self._resolve_takes()
         self.alarms: Mapping[str, Handler] = {
             source: stage.takes[kind] for source, kind in ALARMS.items() if kind in stage.takes

@@ -2,38 +2,38 @@
 
 from typing import Any
 
-from tests.audit.lived import COMPLETED, DAY, change, drop, every, find, repeat
+from tests.audit.lived import (
+    COMPLETED,
+    DAY,
+    change,
+    change_movement,
+    drop,
+    every,
+    find,
+    moves,
+    repeat,
+)
 from tests.audit.states import last_state, write_state
 from tests.engine.world import World
 
 
 def stock_that_never_came(world: World) -> None:
     """The opening stock's entry said more than the takes need; now it says less."""
-    change(
-        world,
-        "stock.journal.v1",
-        "JournalEntry",
-        {"amount": 5},
-        lambda entry: entry["credit"] == "supplier",
-    )
+    change_movement(world, "stock", {"amount": 5}, lambda one: one["credit"] == "supplier")
 
 
 def a_take_that_no_state_knows(world: World) -> None:
     repeat(
         world,
-        "warehouse_stock.journal.v1",
+        "warehouse_stock.journal.v2",
         "JournalEntry",
-        lambda entry: entry["debit"] == "reserved",
+        moves(lambda one: one["debit"] == "reserved"),
     )
 
 
 def a_supply_without_entry(world: World) -> None:
-    drop(
-        world,
-        "stock.journal.v1",
-        "JournalEntry",
-        lambda entry: entry["cause"].startswith("stock.events.v1") and entry["account"] == "SKU-2",
-    )
+    about = moves(lambda one: one["account"] == "SKU-2" and one["credit"] == "supplier")
+    drop(world, "stock.journal.v2", "JournalEntry", about)
 
 
 def goods_that_left_unbooked(world: World) -> None:
@@ -68,13 +68,8 @@ def a_shelf_of_nobody(world: World) -> None:
 
 
 def pieces_that_the_network_does_not_know(world: World) -> None:
-    change(
-        world,
-        "warehouse_stock.journal.v1",
-        "JournalEntry",
-        {"amount": 15},
-        lambda entry: entry["credit"] == "supplier",
-    )
+    came = {"amount": 15}
+    change_movement(world, "warehouse_stock", came, lambda one: one["credit"] == "supplier")
 
 
 def a_receipt_that_was_dropped(world: World) -> None:
@@ -93,10 +88,10 @@ def a_receipt_that_was_booked_twice(world: World) -> None:
 
     def mine(entry: dict[str, Any]) -> bool:
         reported = str(entry["cause"]).startswith("stock.")
-        return reported and bool(entry["account"] == said["sku"])
+        return reported and moves(lambda one: bool(one["account"] == said["sku"]))(entry)
 
-    repeat(world, "stock.journal.v1", "JournalEntry", mine)
-    change(world, "stock.journal.v1", "JournalEntry", {"cause": again}, mine)
+    repeat(world, "stock.journal.v2", "JournalEntry", mine)
+    change(world, "stock.journal.v2", "JournalEntry", {"cause": again}, mine)
 
 
 def a_scan_that_counted_twice(world: World) -> None:

@@ -1,6 +1,6 @@
 """Money and credit that do not add up."""
 
-from tests.audit.lived import COMPLETED, change, drop, find, kind
+from tests.audit.lived import COMPLETED, change, change_movement, drop, find, kind
 from tests.engine.world import World
 
 
@@ -50,10 +50,4 @@ def money_that_was_not_given_back(world: World) -> None:
 
 
 def credit_for_less_than_is_unpaid(world: World) -> None:
-    change(
-        world,
-        "credit.journal.v1",
-        "JournalEntry",
-        {"amount": 1},
-        lambda entry: entry["debit"] == "reserved",
-    )
+    change_movement(world, "credit", {"amount": 1}, lambda one: one["debit"] == "reserved")

@@ -137,7 +137,7 @@ def journal_written_outside_the_transaction(patch: Patch) -> None:
         value: bytes | None,
         headers: Any,
     ) -> None:
-        if topic.endswith(".journal.v1"):
+        if topic.endswith(".journal.v2"):
             self._broker.send(topic, key, value, partition, headers)
         else:
             write(self, topic, partition, key, value, headers)
