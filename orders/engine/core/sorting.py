@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.contracts.partitioner import partition_of
+from orders.contracts.topic import RecordType
 from orders.engine.context import Cause
 from orders.engine.core.item import Item
 from orders.engine.core.wiring import ARTICLE, Wiring
@@ -94,17 +95,16 @@ class Sorter:
         PoisonRecord for one that is no good record."""
         if message.value is None:
             return None
-        key = _text(message.key)
         kind = self._codec.record_of(message.value, message.topic)
-        if kind is None:
-            self._codec.decode(message.value, message.topic)  # raises, saying what is wrong with it
+        if kind is not None and not self._takes(kind):
             return None
-        handler = self._wiring.handlers.get(kind)
-        if handler is None and kind is not self._wiring.control:
-            return None
-        record = self._codec.decode(message.value, message.topic)[1]
+        key = _text(message.key)
+        # raises, saying what is wrong with it, if it is no record of this topic
+        kind, record = self._codec.decode(message.value, message.topic)
+        if not self._takes(kind):
+            return None  # its schema was not registered at the first look
         cause = Cause(message.topic, message.partition, message.offset, message.timestamp)
-        if handler is None:
+        if kind is self._wiring.control:
             if record["key"] not in (key, ARTICLE + key):
                 raise PoisonRecord(
                     "wrong_key",
@@ -118,11 +118,14 @@ class Sorter:
             message.partition,
             self._wiring.state_key(message.topic, key),
             kind.name,
-            handler,
+            self._wiring.handlers[kind],
             record,
             cause,
             message,
         )
+
+    def _takes(self, kind: RecordType) -> bool:
+        return kind in self._wiring.handlers or kind is self._wiring.control
 
     def resets_breaker(self, message: Message) -> bool:
         """Whether the record asks to reset the stage's circuit breaker."""
