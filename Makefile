@@ -1,5 +1,4 @@
 # One command each. `make` alone lists them.
-PYTHON ?= python3.11
 BIN := .venv/bin
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -18,9 +17,9 @@ help:  ## list the commands
 setup: .venv/ready  ## make .venv with the `orders` command in it (quick when up to date)
 
 .venv/ready: requirements-dev.txt pyproject.toml
-	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python 3.11 with its venv module is needed: install it, or say PYTHON=/path/to/python3.11"; exit 1; }
-	@echo "setting up .venv ..."
-	@$(PYTHON) -m venv .venv
+	@python=$$(tools/choose_python.sh $(PYTHON)) || exit 1; base='import sys; print(sys.base_prefix)'; \
+	[ "$$($(BIN)/python -c "$$base" 2>/dev/null)" = "$$("$$python" -c "$$base")" ] || rm -rf .venv; \
+	echo "setting up .venv ..."; "$$python" -m venv .venv
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
