@@ -1,4 +1,4 @@
-"""How long the codec takes, in microseconds of one core: ``python -m tests.bench.bench_codec``."""
+"""How long the codec takes, in microseconds of one core: ``python -m tests.bench.codec``."""
 
 import time
 import timeit

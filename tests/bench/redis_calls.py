@@ -1,7 +1,7 @@
 """What Redis costs: reservations, confirms and loads a second, with the CPU of this process and of
 the server.
 
-.venv/bin/python -m tests.bench.bench_redis
+.venv/bin/python -m tests.bench.redis_calls
 """
 
 import random
