@@ -9,7 +9,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 WORKERS ?= 3
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-.PHONY: help setup demo test test-fast lint bench crash mutants up down contracts requirements lock
+.PHONY: help setup demo test test-fast lint bench bench-compare crash mutants up down contracts requirements lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
@@ -43,8 +43,11 @@ lint: setup  ## style, types, import rules, freshness of generated files
 	$(BIN)/python -m tools.contracts --check
 	$(BIN)/python -m tools.requirements --check
 
-bench: setup  ## measure throughput, latency and CPU; writes docs/performance.md
-	$(BIN)/python -m tests.bench
+bench: setup  ## measure rates, latencies, CPU, memory; writes docs/performance.md: OPTIONS="--short --only life --flash 10000 --help"
+	$(BIN)/python -m tests.bench $(OPTIONS)
+
+bench-compare: setup  ## this tree and another revision in turn, ratios by CPU time: REV=main OPTIONS="--only life --rounds 3 --help"
+	$(BIN)/python -m tests.bench.compare $(or $(REV),main) $(OPTIONS)
 
 crash: setup  ## simulated worlds: SEEDS=10000 JOBS=2 (faults at random), MODE=single (every fault at every step), MODE=pairs
 	$(BIN)/python -m tests.crash --mode $(or $(MODE),random) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))

@@ -1,0 +1,32 @@
+"""The plain review as a process: `run` is one replica of it; `apply` makes its topics and registers
+its schemas."""
+
+import sys
+
+from orders.cli.topics.cluster import Cluster
+from orders.cli.topics.plan import make_plan
+from orders.cli.topics.subjects import Subjects
+from orders.cli.topics.wanted import topics as wanted
+from orders.engine.host.process import run
+from orders.engine.settings import Settings, load_settings
+from tests.bench.floor import bare, topics
+from tests.bench.floor.stage import STAGE
+
+SUMMARIES = "orders.summaries.v1"
+
+
+def apply(settings: Settings) -> None:
+    """The stage's topics, that of all summaries, and the bare loop's."""
+    partitioned = wanted(settings.partitions)
+    needed = {name: partitioned[name] for name in (*topics.TOPICS, SUMMARIES)}
+    cluster = Cluster(settings.kafka_properties())
+    make_plan(needed, cluster, Subjects(settings.registry_properties())).carry_out()
+    cluster.create(bare.USED_TOPIC, settings.partitions, 1, {"cleanup.policy": "compact"})
+
+
+if __name__ == "__main__":
+    topics.register()
+    if sys.argv[1:] == ["apply"]:
+        apply(load_settings())
+    else:
+        run(STAGE)

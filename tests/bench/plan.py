@@ -1,0 +1,54 @@
+"""What a run of the benchmark measures, and for how long."""
+
+from dataclasses import dataclass, replace
+
+PARTS = ("codec", "floor", "alone", "idle", "release", "life", "flash")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All of it. Times are wall seconds.
+
+    rates         orders a second at which the house is measured steadily, and then flat out
+    partitions    of every topic, one house each
+    modes         how the stages run, see `house.MODES`
+    seconds       that each window lasts
+    warm          that a house works before anything is measured: a cold broker compiles itself
+    ramp          at each rate before its window; `life_ramp`: in a whole life, until what earlier
+                  orders cause comes as steadily as the orders do
+    day_seconds   of a business day in a whole life
+    flash         buyers in the flash sale; every tenth gets a piece
+    floor_orders  in each of `floor_rounds` turns of the engine and of the bare loop
+    alone         orders through one review process, which stay open for its restart
+    """
+
+    only: tuple[str, ...] = PARTS
+    rates: tuple[float, ...] = (10, 50, 100, 300)
+    partitions: tuple[int, ...] = (3, 12)
+    modes: tuple[str, ...] = ("separate",)
+    seconds: float = 15
+    warm: float = 15
+    ramp: float = 4
+    life_ramp: float = 30
+    day_seconds: float = 1
+    flash: int = 100_000
+    floor_orders: int = 50_000
+    floor_rounds: int = 4
+    alone: int = 180_000
+
+
+FULL = Plan()
+SHORT = replace(
+    FULL,
+    only=("codec", "floor", "idle", "release", "life", "flash"),
+    rates=(50,),
+    partitions=(3,),
+    seconds=6,
+    warm=3,
+    ramp=1,
+    life_ramp=8,
+    flash=3_000,
+    floor_orders=10_000,
+    floor_rounds=1,
+)
+"""To see that all of it works: four minutes. Its figures are no figures."""

@@ -1,0 +1,1 @@
+"""The sections of docs/performance.md, a file each: results in, tables and sentences out."""
