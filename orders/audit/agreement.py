@@ -36,12 +36,20 @@ STORY = (
     "orders.aftersales.v1",
     "orders.notices.v1",
     "orders.status.v1",
+    "orders.messages.v1",
     *REPORTS,
     "stock.events.v1",
     *(f"{stage}.{kind}.v1" for stage in CHAIN for kind in ("dlq", "control")),
 )
 """Topics that are read from their beginning, all but stock.events keyed by order; of the others
 only what a stage has still to read."""
+
+UNTOLD = frozenset({"MessageRequested"})
+"""Records of these topics that say nothing of what became of an order; they are not decoded."""
+JUDGED = frozenset({"OrderHeld", "OrderApproved", "OrderDeclined"})
+"""By each of these review says that it knows the order."""
+LEFT_TO_FINANCE = "may_be_repeated"
+"""Why review books a document of a bank for nobody: finance looks whether it was settled before."""
 
 HAND_OFFS = (
     ("aftersales", ("DeliveryCompleted",)),

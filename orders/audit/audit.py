@@ -100,6 +100,7 @@ class _Audit:
                 results["refunds"].take(len(story.asked_back), refunds.wrongly_paid(story))
             results["duplicates"].take(1, duplicates.repeated(story))
             results["documents"].take(len(story.reports), documents.repeated(story))
+            results["documents"].take(0, documents.left_in_vain(story))
             results["money"].take(1, money.excessive(story))
             if portion.at_rest(order_id):
                 results["dues"].take(1, dues.miscredited(order_id, story.dues))
@@ -126,6 +127,7 @@ class _Audit:
             if story.submitted:
                 self.report.submitted += 1
                 self.report.by_state[portion.status_of(story)] += 1
+            self.report.left += len(story.dues.papers.left)
             for amount in refunds.unpaid(story):
                 self.report.unpaid_refunds += 1
                 self.report.unpaid[amount.currency] += amount.minor

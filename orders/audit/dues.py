@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from orders.audit.papers import Papers
+
 Value = Mapping[str, Any]
 Units = Counter[int]
 """Line number -> units."""
@@ -49,7 +51,7 @@ class Credit(NamedTuple):
 class Dues:
     """Facts about one order.
 
-    payments    (issuer, number) -> currency and amount; charge-backs the same
+    papers      payments and charge-backs
     refunds     currency and amount of every request
     fates       what carriers did with shipments, in order: delivered, refused, lost
     expected    return id -> until when it may come
@@ -58,8 +60,7 @@ class Dues:
     """
 
     terms: Terms | None = None
-    payments: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
-    charge_backs: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    papers: Papers = field(default_factory=Papers)
     refunds: list[tuple[str, int]] = field(default_factory=list)
     stopped: Units = field(default_factory=Counter)
     stopped_whole: bool = False
@@ -70,20 +71,22 @@ class Dues:
     completed: bool = False
     credits: dict[str, Credit] = field(default_factory=dict)
 
-    def take(self, name: str, value: Value) -> None:
-        """One more record about the order."""
-        if (fold := FOLDS.get(name)) is not None:
+    def take(self, name: str, value: Value, place: str = "") -> None:
+        """One more record about the order; `place` is where it stands."""
+        if name in BANKS:
+            self.papers.add(name, value, place)
+        elif (fold := FOLDS.get(name)) is not None:
             fold(self, value)
 
     def paid(self) -> Counter[str]:
         """By currency, each payment once. The provider's event of the payment that the order names
         is that payment; if it tells of less, the rest was believed and then taken back."""
-        return _sum(self.payments.values()) + self._believed()
+        return _sum(said[1:] for said in self.papers.payments()) + self._believed()
 
     def taken_back(self) -> Counter[str]:
         """By currency, what the customer's bank took back, and what an order said was paid and was
         not."""
-        gone = _sum(self.charge_backs.values())
+        gone = _sum(said[1:] for said in self.papers.charge_backs())
         return gone + self._believed() if self._told() else gone
 
     def _believed(self) -> Counter[str]:
@@ -98,7 +101,7 @@ class Dues:
         """Currency and amount of the event of the payment that the order names."""
         reference = self.terms.claim[0] if self.terms is not None else ""
         return next(
-            (said for (_, number), said in self.payments.items() if reference == number != ""), None
+            (said[1:] for said in self.papers.payments() if reference == said[0] != ""), None
         )
 
     def asked_back(self) -> Counter[str]:
@@ -124,19 +127,6 @@ def _received(dues: Dues, value: Value) -> None:
         sum(charge["amount_minor"] + charge["tax_minor"] for charge in order["charges"]),
         (payment["reference"], max(payment["paid_minor"], 0)),
     )
-
-
-def _paid(dues: Dues, value: Value) -> None:
-    minor = value["amount_minor"]
-    if minor > 0:
-        dues.payments.setdefault(_document(value), (value["currency"], minor))
-    elif minor < 0:
-        dues.charge_backs.setdefault(_document(value), (value["currency"], -minor))
-
-
-def _charged_back(dues: Dues, value: Value) -> None:
-    if value["amount_minor"] > 0:
-        dues.charge_backs.setdefault(_document(value), (value["currency"], value["amount_minor"]))
 
 
 def _refunded(dues: Dues, value: Value) -> None:
@@ -175,10 +165,9 @@ def _completed(dues: Dues, value: Value) -> None:
     dues.completed = True
 
 
+BANKS = frozenset({"PaymentReceived", "PaymentChargedBack"})
 FOLDS: Mapping[str, Callable[[Dues, Value], None]] = {
     "OrderReceived": _received,
-    "PaymentReceived": _paid,
-    "PaymentChargedBack": _charged_back,
     "RefundRequested": _refunded,
     "OrderStopped": _stopped,
     "UnitsDispatched": _dispatched,
@@ -198,7 +187,3 @@ def units(lines: Iterable[Value], what: str = "quantity") -> Units:
     for line in lines:
         found[line["line"]] += line[what]
     return found
-
-
-def _document(value: Value) -> tuple[str, str]:
-    return value.get("issuer", ""), value["document_id"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from orders.audit.agreement import CHAIN, INPUTS, LEDGERS, STORY
+from orders.audit.agreement import CHAIN, INPUTS, LEDGERS, STORY, UNTOLD
 from orders.audit.checks.submissions import SUBMISSIONS, Known
 from orders.audit.cut import Cut, take_cut
 from orders.audit.goods import REPORTS, Report, report_of
@@ -169,18 +169,14 @@ class Reader:
                 portion.waiting[stage] += 1
         if topic not in STORY or record.value is None:
             return
+        known = self._codec.record_of(record.value, topic)
+        if known is not None and known.name in UNTOLD:
+            return
         try:
             kind, value = self._codec.decode(record.value, topic)
             self._take(portion, record, kind, value, key)
         except UndecodableRecord:
-            portion.garbage.append(
-                (
-                    topic,
-                    record.partition,
-                    record.offset,
-                    self._codec.record_of(record.value, topic) is not None,
-                )
-            )
+            portion.garbage.append((topic, record.partition, record.offset, known is not None))
         if topic in TIMED:
             owner = TOPICS[topic].owner
             self._latency.wrote(record, owner if owner in CHAIN else None)

@@ -36,6 +36,8 @@ class Report:
     unread          stage -> records that it had still to read
     unpaid          currency -> minor units that were asked back and not paid yet; `unpaid_refunds`
                     counts the requests
+    left            documents of banks that review booked for nobody, as they may be repeats of
+                    forgotten ones: finance looks at them
     in_flight       state stores that never stood still: of these only untouched keys were compared
     as_of           topic -> offset up to which each partition was read
     """
@@ -49,6 +51,7 @@ class Report:
     unread: Counter[str] = field(default_factory=Counter)
     unpaid: Counter[str] = field(default_factory=Counter)
     unpaid_refunds: int = 0
+    left: int = 0
     in_flight: int = 0
     records: int = 0
     seconds: float = 0.0

@@ -28,6 +28,7 @@ def as_json(report: Report) -> dict[str, Any]:
             "count": report.unpaid_refunds,
             "minor": dict(sorted(report.unpaid.items())),
         },
+        "left_to_finance": report.left,
         "orders_per_second": report.latency.orders_per_second,
         "latency_ms": {
             **_percentiles(through),
@@ -78,6 +79,13 @@ def show(report: Report, console: Console) -> None:
             console.print(f"[red]{result.name}[/red]: {result.wrong} wrong{more}")
             for finding in result.shown:
                 console.print(f"  {finding.about}: {finding.says}", highlight=False, markup=False)
+    _open_ends(report, console)
+    verdict = "[green]nothing is wrong[/green]" if report.ok else "[red]something is wrong[/red]"
+    console.print(f"{verdict}: {report.records} records in {report.seconds} s", highlight=False)
+
+
+def _open_ends(report: Report, console: Console) -> None:
+    """What is not wrong, and somebody has still to see to."""
     for (stage, code), count in sorted(report.dead_letters.items()):
         console.print(f"[dim]dead letters:[/dim] {count} of {stage}, {code}", highlight=False)
     if report.unpaid_refunds:
@@ -86,6 +94,12 @@ def show(report: Report, console: Console) -> None:
         )
         console.print(
             f"[dim]refunds:[/dim] {report.unpaid_refunds} not paid yet, in minor units {amounts}",
+            highlight=False,
+        )
+    if report.left:
+        console.print(
+            f"[dim]left to finance:[/dim] {report.left} documents of banks came so late that they "
+            "may be repeats; nothing was booked",
             highlight=False,
         )
     if report.unread:
@@ -98,8 +112,6 @@ def show(report: Report, console: Console) -> None:
             f"[dim]redis:[/dim] {report.in_flight} stores never stood still; of these only "
             "untouched keys were compared"
         )
-    verdict = "[green]nothing is wrong[/green]" if report.ok else "[red]something is wrong[/red]"
-    console.print(f"{verdict}: {report.records} records in {report.seconds} s", highlight=False)
 
 
 def _states(report: Report) -> Table:

@@ -10,6 +10,8 @@ from orders.audit.agreement import (
     ANSWERED,
     ANSWERS,
     FINAL,
+    JUDGED,
+    LEFT_TO_FINANCE,
     ONCE,
     REPORTS,
     STEPS,
@@ -99,6 +101,7 @@ class Story:
     caused              places of reports that something came of
     dues                what it costs and what is paid, for the checks of money
     straight            hand-offs that were made at once
+    judged_at           when review first spoke of it, business time
     refused_as_old      a submission came too late to be told from a repeat; the order's end only if
                         it has no other
     """
@@ -128,6 +131,7 @@ class Story:
     reports: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
     caused: set[str] = field(default_factory=set)
     straight: Counter[str] = field(default_factory=Counter)
+    judged_at: int | None = None
     dispatches: list[Sent] = field(default_factory=list)
     dues: Dues = field(default_factory=Dues)
 
@@ -150,6 +154,9 @@ class Stories:
 
     def add(self, record: Record, name: str, value: Value) -> None:
         """Fold one more record about an order."""
+        if name == "RecordIgnored":
+            self._ignored(record, value)
+            return
         story = self._of(value["order_id"])
         self._mention(story, record, name, value)
         if name in ANSWERED and record.topic == "orders.submissions.v1":
@@ -165,11 +172,10 @@ class Stories:
         if cause.startswith(REPORTS):
             story.caused.add(cause)
         if record.topic in REPORTS:
-            place = "/".join(map(str, record[:3]))
-            story.reports.setdefault(_document(name, value), set()).add(place)
+            story.reports.setdefault(_document(name, value), set()).add(record.position)
         if (fold := FOLDS.get(name)) is not None:
             fold(story, value, record)
-        story.dues.take(name, value)
+        story.dues.take(name, value, record.position)
 
     def settle(self) -> None:
         """Everything is read. A submission that is refused for its age alone may repeat an order
@@ -194,6 +200,8 @@ class Stories:
             record.topic, record.partition, record.offset, record.timestamp, version
         )
         story.version = max(story.version, version)
+        if name in JUDGED:
+            story.judged_at = min(value["at"], story.judged_at or value["at"])
         if (fields := ONCE.get(name)) is not None:
             story.once[name, tuple([value[one] for one in fields])] += 1
         if (step := STEPS.get(name)) is not None:
@@ -205,6 +213,11 @@ class Stories:
                 story.refused_as_old = End(*step)
             elif name in FINAL:
                 story.ends.append(End(*step))
+
+    def _ignored(self, record: Record, value: Value) -> None:
+        if value["reason"] == LEFT_TO_FINANCE:
+            papers = self._of(value["order_id"]).dues.papers
+            papers.left[record.header("cause")] = value["at"]
 
     def _answer(self, story: Story, record: Record) -> None:
         topic, _, rest = record.header("cause").partition("/")

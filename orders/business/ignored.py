@@ -16,6 +16,14 @@ def ignored(
     ignored by `ctx.ignore`: it is frequent, and nobody asks after it. `reason`: a stable code in
     snake_case; `document`: the number that its sender knows it by. The stage emits RecordIgnored.
     """
+    told = in_vain(stage, record, reason, ctx, document=document)
+    return Handling(outcome="ignored", reason=reason, events=[told])
+
+
+def in_vain(
+    stage: str, record: type, reason: str, ctx: Context[Any], *, document: str = ""
+) -> Event:
+    """What is told of a record that was ignored, for a handler that does something beside."""
     told: RecordIgnored = {
         "order_id": ctx.key,
         "stage": stage,
@@ -24,4 +32,4 @@ def ignored(
         "reason": reason,
         "at": ctx.now,
     }
-    return Handling(outcome="ignored", reason=reason, events=[Event(RecordIgnored, told)])
+    return Event(RecordIgnored, told)

@@ -1490,7 +1490,8 @@ class RecordIgnored(TypedDict):
     stage: str  # Who ignores it; another stage may have use for it.
     record: str  # Name of the record that is ignored.
     document: str  # Number of its document, return or case; empty if it has none.
-    # Stable code, as it is counted in the summaries: repeated_document, already_delivered.
+    # Stable code, as it is counted in the summaries: repeated_document, already_delivered,
+    # may_be_repeated.
     reason: str
     at: int  # When it was ignored, business clock.
 
@@ -1691,6 +1692,9 @@ class ReviewState(StateFields):
     refunds: int  # Refunds asked for so far; numbers the next one.
     balances: list[CurrencyBalance]  # Money by currency.
     documents: list[str]  # Documents of payments and charge-backs: issuer, kind and number.
+    # Documents that came too late to tell them from repeats of forgotten ones: not booked, finance
+    # was told.
+    left_to_finance: list[str]
     reference: str  # Payment that the order names, as long as no event of it has come.
     # Part of what is paid that only the order says, minor units of its currency; the payment's own
     # event replaces it.

@@ -49,7 +49,17 @@ class ReviewPolicy(RankPolicy):
     taken under."""
 
     house_currency: str = Field(description="currency of the amounts below, ISO 4217")
-    horizon_days: int = Field(ge=1, description="how long an ended order is remembered, days")
+    horizon_days: int = Field(
+        ge=1,
+        description="how long an ended order is remembered, counted from the last that was booked "
+        "for it; older documents of banks about an order that is not known are finance's, days "
+        "(RV-03)",
+    )
+    dated_ahead_days: int = Field(
+        ge=0,
+        description="how far ahead of our clock banks may date a document: ended orders are "
+        "remembered for so much longer, days (RV-03)",
+    )
 
     default_language: str = Field(
         description="language of messages to a buyer who names none, BCP 47"

@@ -172,8 +172,13 @@ def refund(
     because: str,
     ctx: Ctx,
 ) -> list[Event]:
-    """Money goes back, and the customer is told. The state has counted the refund already."""
-    refund_id = f"review-{state['refunds']}"
+    """Money goes back, and the customer is told. The state has counted the refund already.
+
+    Of an order that never came nobody knows how often it was forgotten, and counted anew: the time
+    makes those ids unique.
+    """
+    kind = "review" if state["version"] else f"unclaimed-{ctx.now}"
+    refund_id = f"{kind}-{state['refunds']}"
     asked: RefundRequested = {
         "order_id": ctx.key,
         "version": state["version"],

@@ -13,8 +13,10 @@
                                     │ OrderStopped (whole) ──► stopped       (declined, cancelled,
                                     │ OrderFinished ─────────► finished       unconfirmed)
 
-`stopped` and `finished` are forgotten at the horizon; an unpaid invoice keeps `finished` until it
-is paid, money whose order never comes is paid back and then forgotten like `stopped`.
+`stopped` and `finished` are forgotten at the horizon after the last that was booked for them; what
+is unpaid keeps `finished` until it is paid, money whose order never comes is paid back and then
+forgotten like `stopped`. `UNKNOWN` remembers documents that came too late (`decide/late.py`), and
+is forgotten like them.
 """
 
 from collections.abc import Sequence
@@ -98,7 +100,21 @@ def stopping(state: ReviewState) -> ReviewState:
 
 def ended(state: ReviewState, status: ReviewStatus, now: int, policy: ReviewPolicy) -> ReviewState:
     """Nothing more is due but to be forgotten at the horizon."""
-    return {**_closed(state, status), "wake_at": now + policy.horizon_days * DAY}
+    return {**_closed(state, status), "wake_at": _horizon(now, policy)}
+
+
+def remembered(state: ReviewState, now: int, policy: ReviewPolicy) -> ReviewState:
+    """Something was booked just now: what has ended is not forgotten before the horizon from now
+    on, so a repeat that is not known any more is older than that (RV-03)."""
+    over = state["status"] in ("UNKNOWN", "finished") or (
+        state["status"] == "stopped" and state["wake_at"] is not None
+    )
+    return {**state, "wake_at": _horizon(now, policy)} if over else state
+
+
+def _horizon(now: int, policy: ReviewPolicy) -> int:
+    """Later by as much as banks date ahead: what is dated so is new for longer, too (RV-03)."""
+    return now + (policy.horizon_days + policy.dated_ahead_days) * DAY
 
 
 def _closed(state: ReviewState, status: ReviewStatus) -> ReviewState:

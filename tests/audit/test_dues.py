@@ -3,10 +3,12 @@ purpose."""
 
 import pytest
 
-from orders.audit.checks.dues import owed_of, unpaid
+from orders.audit.checks.dues import misrefunded, owed_of, unpaid
+from orders.audit.dues import Dues
 from tests.audit.test_former_code import (
     COMPLETED,
     FREIGHT,
+    ORDER,
     Told,
     credited,
     delivered,
@@ -19,6 +21,10 @@ from tests.audit.test_former_code import (
     refunded,
     returned,
 )
+
+
+def said(known: Dues) -> list[str]:
+    return [finding.says for finding in misrefunded(ORDER, known)]
 
 
 def stopped(quantity: int, whole: bool = False) -> Told:
@@ -53,6 +59,21 @@ def test_a_payment_that_is_told_twice_counts_once() -> None:
     story = (received(), paid("BANK-1", 500), paid("BANK-1", 500))
     assert found(*story, refunded("r", 500)) == []
     assert found(*story, refunded("r", 1000)) != []
+
+
+def test_a_payment_that_was_left_to_finance_is_no_money_and_a_repeat_takes_none_away() -> None:
+    """Finance looks at each that is told so late; what was booked before stays what it was."""
+    known = dues(received())
+    for place in ("payment.events.v1/0/7", "payment.events.v1/0/9"):
+        known.take(*paid("BANK-1", 500), place)
+    known.papers.left["payment.events.v1/0/9"] = 1
+    assert said(known) == [
+        "0 EUR minor units asked back; 2500 were paid, 0 charged back, 2000 are owed"
+    ]
+    known.papers.left["payment.events.v1/0/7"] = 1
+    assert said(known) == []
+    known.take(*refunded("r", 500))
+    assert said(known) != [], "nobody may pay it back but finance"
 
 
 def test_money_of_another_currency_is_all_owed_back() -> None:

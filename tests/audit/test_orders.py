@@ -120,9 +120,10 @@ class TestHolds:
 
 class TestMoney:
     def test_no_more_back_than_was_paid(self):
-        paid = {("", "1"): ("EUR", 100)}
+        paid = {"document_id": "1", "amount_minor": 100, "currency": "EUR"}
         for refund, found in ((("EUR", 100), False), (("EUR", 101), True), (("USD", 1), True)):
-            dues = Dues(payments=paid, refunds=[refund])
+            dues = Dues(refunds=[refund])
+            dues.take("PaymentReceived", paid)
             assert bool(said(money.excessive(story(dues=dues)))) == found
 
     def test_no_more_sent_and_stopped_than_was_ordered(self):

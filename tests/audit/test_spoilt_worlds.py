@@ -7,9 +7,10 @@ from copy import copy, deepcopy
 import pytest
 
 from orders.audit.show import as_json
+from tests import orders as made
 from tests.audit.fakes import audit_of
 from tests.audit.faults import goods, money, orders, stores
-from tests.audit.lived import DAY, every, lived
+from tests.audit.lived import COMPLETED, DAY, every, find, lived
 from tests.engine.scenario import come_to_rest
 from tests.engine.world import World
 
@@ -73,6 +74,20 @@ def test_an_import_that_is_repeated_after_months_adds_nothing() -> None:
     assert len(world.read("orders.messages.v1")) == messages
 
 
+def test_a_payment_that_is_told_after_months_is_a_persons_and_is_shown() -> None:
+    """Review cannot tell it from a repeat of one that it forgot with the order (RV-03)."""
+    world = lived()
+    world.clock.advance(40 * DAY)
+    come_to_rest(world)
+    prepaid = find(world, *COMPLETED, lambda value: int(value["order_id"][5:]) % 2 == 0)[3]
+    for _ in range(2):
+        money.pay(world, prepaid["order_id"], made.PLACED)
+        come_to_rest(world)
+    report = audit_of(world)
+    assert report.ok, [result.shown for result in report.results.values() if not result.ok]
+    assert (report.left, as_json(report)["left_to_finance"]) == (1, 1)
+
+
 FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (orders.a_lost_answer, "submissions", "answered nothing"),
     (orders.a_lost_end, "submissions", "nothing says how it ended"),
@@ -93,6 +108,11 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (goods.a_receipt_that_was_dropped, "documents", "tells of 15, 14 are booked"),
     (goods.a_receipt_that_was_booked_twice, "documents", "was booked 2 times"),
     (goods.a_scan_that_counted_twice, "documents", "had an effect 2 times"),
+    (
+        money.a_document_left_to_finance_although_the_order_is_known,
+        "documents",
+        "knew its order",
+    ),
     (goods.a_hold_of_a_finished_order, "reservations", "inventory still keeps 2 of stock/SKU-1"),
     (money.too_much_money_back, "money", "asked back"),
     (money.money_that_was_not_given_back, "dues", "0 EUR minor units asked back"),

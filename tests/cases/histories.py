@@ -1,7 +1,7 @@
 """Histories that nobody planned: orders, payments, parts, losses, returns, counts and receipts, in
 any order, through all stages. The audit is the judge."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -34,6 +34,8 @@ PAYMENTS: tuple[Mapping[str, Any], ...] = (
     {"paid": 0, "payment": ON_ACCOUNT, "customer": "K-2"},
 )
 WAREHOUSES = ("HAM", "HAM", "HAM", "MUC", "HAMB")
+FORGOTTEN = 60.0
+"""Days after which nobody remembers an order that ended before them."""
 Goods = tuple[tuple[str, int], ...]
 Move = Send | float
 """Something is said, or days pass."""
@@ -45,7 +47,8 @@ goods = st.lists(st.tuples(st.sampled_from(ARTICLES), st.integers(1, 3)), min_si
 @st.composite
 def histories(draw: Draw) -> list[Move]:
     """The lives of a few orders, told in turns, with news of the shelves between them; now and then
-    somebody repeats what they said, or says it too early."""
+    somebody repeats what they said, or says it too early. After all that everybody has forgotten,
+    some of it is said again, and something new."""
     lives = [draw(life(f"h{number}")) for number in range(1, draw(st.integers(1, 3)) + 1)]
     lives.append(draw(st.lists(reports(), max_size=4)))
     told: list[Move] = []
@@ -59,6 +62,10 @@ def histories(draw: Draw) -> list[Move]:
                 told.append(draw(st.sampled_from((1.0, 5.0))))
             case 2 if len(told) > 1:
                 told[-1], told[-2] = told[-2], told[-1]
+    for number in range(draw(st.integers(0, 2))):
+        told.append(FORGOTTEN)
+        told += draw(st.lists(st.sampled_from(told), max_size=4))
+        told += draw(st.lists(_payment("shop:h1", 1000, (f"L-{number}",)), max_size=1))
     return told
 
 
@@ -85,11 +92,13 @@ def life(draw: Draw, reference: str) -> list[Move]:
     return told
 
 
-def _payment(order: str, total: int) -> st.SearchStrategy[Send]:
+def _payment(
+    order: str, total: int, numbers: Sequence[str] = ("B-1", "B-2", "B-3")
+) -> st.SearchStrategy[Send]:
     return st.builds(
         paid,
         st.just(order),
-        st.sampled_from(("B-1", "B-2", "B-3")),
+        st.sampled_from(numbers),
         st.sampled_from((total, total, 1000, 500, -1000)),
         st.sampled_from(("EUR", "EUR", "EUR", "USD")),
     )

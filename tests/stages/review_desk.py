@@ -32,17 +32,17 @@ TOTAL = 12_495
 LIMIT = 20_000
 """Of an `account`, minor units."""
 SKUS = [f"SKU-{number}" for number in range(1, 7)]
+POLICY = ReviewPolicy.load(STAGE.policy_file)
 
 
 class Desk:
     """A review room whose keys default to `shop:1001`; `changes` are policy values."""
 
     def __init__(self, *customers: Customer, **changes: Any) -> None:
-        policy = ReviewPolicy.load(STAGE.policy_file)
         rates = (("EUR", 1_000_000), ("GBP", 1_200_000), ("JPY", 6_000))
         self.room = Room(
             STAGE,
-            policy=ReviewPolicy.model_validate({**policy.model_dump(), **changes}),
+            policy=ReviewPolicy.model_validate({**POLICY.model_dump(), **changes}),
             references={
                 Article: {sku: article(sku) for sku in SKUS},
                 Price: {
@@ -104,7 +104,9 @@ class Desk:
         currency: str = "EUR",
         key: str = KEY,
         issuer: str = "",
+        at: int | None = None,
     ) -> list[Event]:
+        """Money; told at once unless it is of a former moment, `at`."""
         paid = {
             "order_id": key,
             "issuer": issuer,
@@ -112,8 +114,9 @@ class Desk:
             "amount_minor": amount,
             "currency": currency,
             "method": "transfer",
+            "at": self.room.now if at is None else at,
         }
-        return self.room.send(PaymentReceived, {**paid, "at": self.room.now})
+        return self.room.send(PaymentReceived, paid)
 
     def stopped(
         self, *lines: LineQuantity, whole: bool = False, version: int = 1, key: str = KEY
@@ -143,7 +146,9 @@ class Desk:
         currency: str = "EUR",
         key: str = KEY,
         issuer: str = "",
+        at: int | None = None,
     ) -> list[Event]:
+        """Money is taken back; told at once unless it is of a former moment, `at`."""
         taken = {
             "order_id": key,
             "issuer": issuer,
@@ -152,8 +157,9 @@ class Desk:
             "amount_minor": amount,
             "currency": currency,
             "because": "disputed by the holder",
+            "at": self.room.now if at is None else at,
         }
-        return self.room.send(PaymentChargedBack, {**taken, "at": self.room.now})
+        return self.room.send(PaymentChargedBack, taken)
 
     def credited(
         self,

@@ -136,7 +136,7 @@ def test_a_stopped_order_is_forgotten_at_the_horizon():
     desk = Desk()
     desk.receive(order())
     desk.stopped(whole=True)
-    desk.later(24 * 29)
+    desk.later(24 * 32)
     assert desk.status() == "stopped"
     assert desk.recall() == []
     desk.later(25)

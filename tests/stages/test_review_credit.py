@@ -137,7 +137,7 @@ def test_an_unpaid_invoice_counts_against_the_limit_until_it_is_paid():  # RV-04
     assert desk.credit(limit=LIMIT) == LIMIT - 10_000
     desk.pay(10_000, "D2")
     assert desk.credit(limit=LIMIT) == LIMIT
-    desk.later(24 * 31)
+    desk.later(24 * 34)
     assert desk.room.state(KEY) is None
 
 

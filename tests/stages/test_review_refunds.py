@@ -74,7 +74,7 @@ def test_money_whose_order_never_comes_goes_back():  # RV-03
     desk = Desk()
     desk.pay(TOTAL)
     assert only(desk.later(24 * 14 + 1), RefundRequested)["amount_minor"] == TOTAL
-    desk.later(24 * 31)
+    desk.later(24 * 34)
     assert desk.room.state(KEY) is None
 
 

@@ -25,6 +25,16 @@ def repeated(story: Story) -> Iterator[Finding]:
             )
 
 
+def left_in_vain(story: Story) -> Iterator[Finding]:
+    """Documents of banks that review left to people, as if they were repeats of forgotten ones,
+    while it had the order in hand since before they were made."""
+    known = story.judged_at
+    if known is not None and not story.ends and story.dues.papers.left_since(known):
+        yield Finding(
+            story.order_id, "review left a document of a bank to finance, and knew its order"
+        )
+
+
 def booked_again(reports: Iterable[Report], booked: Booked) -> Iterator[Finding]:
     """Reports of warehouses about an article that moved a book more than once."""
     for (warehouse, _, document, sku), same in _by_identity(reports).items():

@@ -4,9 +4,9 @@
 from orders.business.accounts import CREDIT
 from orders.contracts.records import OrderFinished, OrderStopped, ReviewState, UnitsCredited
 from orders.engine.handling import Consume, Handling
-from services.review.decide.settlement import settled
+from services.review.decide.settlement import kept_while_unpaid, settled
 from services.review.records import Ctx
-from services.review.rules.balance import credit_lines, stop_lines
+from services.review.rules.balance import credit_lines, stop_lines, unpaid
 from services.review.state import ended
 
 
@@ -75,7 +75,6 @@ def finished(notice: OrderFinished, state: ReviewState | None, ctx: Ctx) -> Hand
         for reservation in state["reservations"]
     ]
     invoiced = state["invoiced_minor"] + sum(one.amount for one in consumed)
-    if not invoiced:
-        return Handling(outcome="finished", reason="paid", state=done)
-    unpaid: ReviewState = {**done, "invoiced_minor": invoiced, "wake_at": None}
-    return Handling(outcome="finished", reason="invoiced", state=unpaid, effects=consumed)
+    kept = kept_while_unpaid({**done, "invoiced_minor": invoiced}, ctx)
+    reason = "invoiced" if invoiced else "unpaid" if unpaid(kept) else "paid"
+    return Handling(outcome="finished", reason=reason, state=kept, effects=consumed)

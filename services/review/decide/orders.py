@@ -68,6 +68,7 @@ def _with_earlier(fresh: ReviewState, earlier: ReviewState | None) -> ReviewStat
         **fresh,
         "balances": earlier["balances"],
         "documents": earlier["documents"],
+        "left_to_finance": earlier["left_to_finance"],
         "refunds": earlier["refunds"],
     }
 

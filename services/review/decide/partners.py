@@ -17,6 +17,7 @@ from orders.engine.handling import Event, Handling
 from orders.engine.questions import Reserved
 from orders.engine.stage import Outcome
 from services.review import records
+from services.review.decide import late
 from services.review.decide.credit import release_granted
 from services.review.decide.holds import MONEY, grant, hold, wait_for_credit
 from services.review.decide.people import release
@@ -39,8 +40,8 @@ def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Ou
         return _taken_back(_as_charge_back(payment), state, ctx)
     document = Document(payment["issuer"], "payment", payment["document_id"])
     before = blank(ReviewState) if state is None else state
-    if known(document, before["documents"]):
-        return _ignored(PaymentReceived, document.number, "repeated_document", ctx)
+    if unbooked := _unbooked(PaymentReceived, document, payment, before, ctx):
+        return unbooked
     booked = balance.paid(before, document, payment["currency"], payment["amount_minor"])
     if before["status"] in BEFORE_ORDER:
         return _before_order(booked, (), ctx)
@@ -80,6 +81,21 @@ def _ignored(record: type, document: str, reason: str, ctx: Ctx) -> Handling:
     return ignored("review", record, reason, ctx, document=document)
 
 
+def _unbooked(
+    record: type,
+    document: Document,
+    event: PaymentReceived | PaymentChargedBack,
+    before: ReviewState,
+    ctx: Ctx,
+) -> Handling | None:
+    """What becomes of a repeat, and of what may be one; None: the document is new (RV-03)."""
+    if known(document, [*before["documents"], *before["left_to_finance"]]):
+        return _ignored(record, document.number, "repeated_document", ctx)
+    if late.may_be_repeated(event["at"], before, ctx):
+        return late.leave_to_finance(record, document, event, before, ctx)
+    return None
+
+
 def _as_charge_back(payment: PaymentReceived) -> PaymentChargedBack:
     return {
         "order_id": payment["order_id"],
@@ -96,8 +112,8 @@ def _as_charge_back(payment: PaymentReceived) -> PaymentChargedBack:
 def _taken_back(event: PaymentChargedBack, state: ReviewState | None, ctx: Ctx) -> Outcome:
     document = Document(event["issuer"], "charge_back", event["document_id"])
     before = blank(ReviewState) if state is None else state
-    if known(document, before["documents"]):
-        return _ignored(PaymentChargedBack, document.number, "repeated_document", ctx)
+    if unbooked := _unbooked(PaymentChargedBack, document, event, before, ctx):
+        return unbooked
     booked = balance.charged_back(before, document, event["currency"], event["amount_minor"])
     told = [_told(document, event, event["because"], booked, ctx)]
     if before["status"] in BEFORE_ORDER:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from orders.business.accounts import CREDIT
-from orders.business.times import DAY
 from orders.contracts.records import LineQuantity, Reservation, ReviewState
 from orders.engine.handling import Event, Supply
 from services.review import records
 from services.review.records import Ctx
 from services.review.rules import balance
+from services.review.state import remembered
 
 
 class Settled(NamedTuple):
@@ -37,7 +37,7 @@ def settled(
     """
     refunded, events = refunds(state, lines, because, ctx)
     new, effects = _credit(refunded, source)
-    return Settled(_kept_while_unpaid(new, ctx), events, effects)
+    return Settled(kept_while_unpaid(new, ctx), events, effects)
 
 
 def refunds(
@@ -70,10 +70,9 @@ def _credit(state: ReviewState, source: str) -> tuple[ReviewState, list[Supply]]
     return new, [Supply(CREDIT, state["customer_id"], less, why)]
 
 
-def _kept_while_unpaid(state: ReviewState, ctx: Ctx) -> ReviewState:
-    """An order that is done is remembered as long as its invoice is not paid, then to the
-    horizon."""
-    if state["status"] != "finished":
-        return state
-    horizon = state["wake_at"] or ctx.now + ctx.policy.horizon_days * DAY
-    return {**state, "wake_at": None if state["invoiced_minor"] else horizon}
+def kept_while_unpaid(state: ReviewState, ctx: Ctx) -> ReviewState:
+    """An order that is done is remembered as long as it is not paid: its payment would pass for
+    money that nobody claims. Then to the horizon from now on (RV-03, RV-04)."""
+    if state["status"] == "finished" and balance.unpaid(state):
+        return {**state, "wake_at": None}
+    return remembered(state, ctx.now, ctx.policy)

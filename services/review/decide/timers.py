@@ -68,10 +68,11 @@ def _nobody_decided(hold: OrderHold, state: ReviewState, ctx: Ctx) -> Event:
 
 def forget(state: ReviewState, ctx: Ctx) -> Handling:
     """The horizon has passed."""
-    return Handling(outcome="forgotten", reason=state["status"], state=None)
+    return Handling(outcome="forgotten", reason=state["status"].lower(), state=None)
 
 
 ON_TIMER: Mapping[ReviewStatus, Callable[[ReviewState, Ctx], Handling]] = {
+    "UNKNOWN": forget,
     "held": overdue,
     "awaiting_confirmation": remind,
     "suspended": expire,

@@ -1,6 +1,6 @@
 """Money and credit that do not add up."""
 
-from tests.audit.lived import COMPLETED, change, change_movement, drop, find, kind
+from tests.audit.lived import COMPLETED, change, change_movement, drop, every, find, kind
 from tests.engine.world import World
 
 
@@ -42,6 +42,46 @@ def a_payment_that_nobody_asked_for(world: World) -> None:
         "at": 0,
     }
     world.send("payment.events.v1", "RefundPaid", paid)
+
+
+def a_document_left_to_finance_although_the_order_is_known(world: World) -> None:
+    ends = (COMPLETED, ("orders.notices.v1", "OrderStopped"))
+    over = {value["order_id"] for end in ends for *_, value in every(world, *end)}
+    waiting = find(
+        world, "orders.inventory.v1", "OrderBackordered", lambda one: one["order_id"] not in over
+    )[3]
+    order, now = waiting["order_id"], world.clock.now()
+    pay(world, order, now)
+    log = find(world, "payment.events.v1", "PaymentReceived")[0]
+    told = {
+        "order_id": order,
+        "stage": "review",
+        "record": "PaymentReceived",
+        "document": "late",
+        "reason": "may_be_repeated",
+        "at": now,
+    }
+    world.broker.log("orders.messages.v1", log.partition).append(
+        order.encode(),
+        world.codec.encode(kind("orders.messages.v1", "RecordIgnored"), told),
+        [("cause", f"payment.events.v1/{log.partition}/{log.high - 1}".encode())],
+        now,
+        None,
+    )
+
+
+def pay(world: World, order: str, at: int) -> None:
+    """Some money that nobody owes, of this moment."""
+    value = {
+        "order_id": order,
+        "issuer": "",
+        "document_id": "late",
+        "amount_minor": 700,
+        "currency": "EUR",
+        "method": "transfer",
+        "at": at,
+    }
+    world.send("payment.events.v1", "PaymentReceived", value)
 
 
 def money_that_was_not_given_back(world: World) -> None:
