@@ -21,9 +21,10 @@ class Document(NamedTuple):
         return f"{_escaped(self.issuer)}/{_escaped(self.kind)}/{self.number}"
 
 
-def number_of(text: str) -> str:
-    """The issuer's number, of a document as states keep it."""
-    return text.split("/", 2)[2]
+def numbers(kind: str, documents: Collection[str]) -> set[str]:
+    """The issuers' numbers of the documents of this kind, as states keep them."""
+    parts = (text.split("/", 2) for text in documents)
+    return {number for _, of, number in parts if of == _escaped(kind)}
 
 
 def known(document: Document, documents: Collection[str]) -> bool:

@@ -142,6 +142,13 @@ def test_the_payment_that_the_order_names_is_replaced_once():  # RV-03
     assert amounts(desk) == [TOTAL]
 
 
+def test_a_charge_back_of_the_number_that_the_order_names_is_not_that_payment():  # RV-03
+    desk = Desk()
+    desk.charge_back(500, "pi_4711")
+    desk.receive(paid_order(TOTAL, "pi_4711"))
+    assert desk.balance() == (TOTAL, 500, 0)
+
+
 def test_less_than_the_order_said_is_short_and_the_order_is_chased():  # RV-03
     desk = Desk()
     desk.receive(paid_order(TOTAL, "pi_4711"))

@@ -6,7 +6,7 @@ At rest, in every currency: paid - charged back - refunded = owed, or less if it
 
 from collections.abc import Iterable
 
-from orders.business.documents import Document, number_of, remember
+from orders.business.documents import Document, numbers, remember
 from orders.business.money import part_of
 from orders.business.reservations import amounts
 from orders.contracts.records import CurrencyBalance, LineQuantity, LineValue, ReviewState
@@ -87,7 +87,7 @@ def claimed(state: ReviewState, minor: int, reference: str) -> ReviewState:
     of that payment that came before says it better: then nothing is added (RV-03)."""
     if not reference and minor <= 0:
         return state
-    if reference and any(number_of(known) == reference for known in state["documents"]):
+    if reference and reference in numbers("payment", state["documents"]):
         return state
     paid = _put(state, state["currency"], paid=max(minor, 0))
     return {**paid, "reference": reference, "claimed_minor": max(minor, 0)}
