@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from orders.business.confirmation import Means
 from orders.engine.policy import Policy
 
 
@@ -46,6 +47,10 @@ class IntakePolicy(Policy):
     )
     postal_code_countries: tuple[str, ...] = Field(
         description="countries where an address needs a postal code, ISO 3166-1 alpha-2 (IN-02)"
+    )
+    confirmed_by: dict[str, Means] = Field(
+        description="how customers of a channel confirm, where that needs a contact of a kind; as "
+        "review's `confirmation_by_channel` (IN-02, CF-01)"
     )
     default_language: str = Field(
         description="language of messages to a buyer who names none, BCP 47"

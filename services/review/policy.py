@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from orders.business.confirmation import Means
 from orders.business.ranks import RankPolicy
 
 Doubt = Literal["hold", "decline"]
@@ -15,9 +16,7 @@ class ConfirmationRule(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    means: Literal["automatic", "mail", "phone", "link"] = Field(
-        description="automatic: nobody is asked"
-    )
+    means: Means = Field(description="automatic: nobody is asked; as intake's `confirmed_by`")
     answer_within_hours: int = Field(
         24, ge=1, description="time that the customer has, hours (CF-01)"
     )

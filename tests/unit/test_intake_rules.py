@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orders.business.confirmation import NEEDED
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import Order
 from services.intake.number import ALPHABET, STRIDE, is_order_number, order_number
@@ -234,16 +235,38 @@ def test_nothing_to_pay_needs_no_way_to_pay():  # IN-02
 
 
 @given(
+    channel=st.sampled_from(["shop", "desk", "sales", "partner"]),
     kind=st.sampled_from(["EMAIL", "PHONE", "FAX", "MESSENGER"]),
     value=st.one_of(
         st.sampled_from(["ada@example.com", " ada@example.com", "ada@example", "+49 30 1234567"]),
         st.text(" a@.+0123456789\u200b", max_size=12),
     ),
 )
-def test_who_passes_intake_can_be_reached_for_review(kind: Any, value: str):  # IN-02, RV-01
-    content = order(buyer=buyer(contacts=[{"kind": kind, "value": value}]))
-    doubts = customer.buyer(content, None, "link", REVIEW)
+def test_who_passes_intake_can_be_reached_for_review(
+    channel: str, kind: Any, value: str
+):  # IN-02, RV-01
+    content = order(channel=channel, buyer=buyer(contacts=[{"kind": kind, "value": value}]))
+    means = REVIEW.confirmation_of(content["order_id"]).means
+    doubts = customer.buyer(content, None, means, REVIEW)
     assert bool(faults(content)) == (doubts is not None)
+
+
+@pytest.mark.parametrize(("channel", "has", "needs"), [("desk", 1, 0), ("sales", 0, 1)])
+def test_the_contact_that_a_channel_confirms_by_is_asked_for(channel: str, has: int, needs: int):
+    """CF-01: an order that is confirmed by mail has a mail address, one by phone a number."""
+    both = buyer()["contacts"]
+    assert faults(order(channel=channel, buyer=buyer(contacts=[both[has]]))) == [
+        ("contact_for_confirmation_missing", "buyer.contacts")
+    ]
+    assert faults(order(channel=channel, buyer=buyer(contacts=[both[needs]]))) == []
+
+
+def test_intake_asks_for_the_contact_that_review_will_confirm_by():  # CF-01
+    channels = {*POLICY.confirmed_by, *REVIEW.confirmation_by_channel, "any other"}
+    for channel in channels:
+        means = REVIEW.confirmation_of(f"{channel}:1").means
+        asked = POLICY.confirmed_by.get(channel, "automatic")
+        assert NEEDED.get(asked) == NEEDED.get(means), channel
 
 
 def test_no_correction_can_mend_an_age_or_a_key():  # IN-03

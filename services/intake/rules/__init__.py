@@ -33,7 +33,7 @@ def screen(carried: CarriedOrder, order_id: str, now: int, policy: IntakePolicy)
             head.identity(order, order_id),
             head.kinds(order),
             head.dates(order, now, policy),
-            parties.buyer(order["buyer"]),
+            parties.buyer(order["buyer"], policy.confirmed_by.get(order["channel"], "automatic")),
             parties.address(order["billing_address"], "billing_address", policy),
             parties.address(order["delivery_address"], "delivery_address", policy),
             goods.lines(order["lines"], policy),

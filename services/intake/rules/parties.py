@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from iso3166 import countries_by_alpha2
 
+from orders.business.confirmation import NEEDED, Means
 from orders.business.text import blank, reaches
 from orders.contracts.records import Address, Buyer, Contact, Fault
 from services.intake.policy import IntakePolicy
@@ -15,8 +16,9 @@ COUNTRIES = frozenset(countries_by_alpha2)
 REQUIRED = ("name", "street", "city")
 
 
-def buyer(buyer: Buyer) -> Iterator[Fault]:
-    """A customer number, a name or a company, and at least one way to reach the buyer (IN-02)."""
+def buyer(buyer: Buyer, means: Means) -> Iterator[Fault]:
+    """A customer number, a name or a company, and at least one way to reach the buyer: that by
+    which orders of the channel are confirmed, `means`, if it is one (IN-02)."""
     if blank(buyer["customer_id"]):
         yield fault(
             "customer_id_missing",
@@ -33,6 +35,13 @@ def buyer(buyer: Buyer) -> Iterator[Fault]:
         )
     if not buyer["contacts"]:
         yield fault("contact_missing", "buyer.contacts", "send an e-mail address or a phone number")
+    elif not any(one["kind"] == NEEDED.get(means, one["kind"]) for one in buyer["contacts"]):
+        yield fault(
+            "contact_for_confirmation_missing",
+            "buyer.contacts",
+            f"orders of this channel are confirmed by {means}; send a contact of the kind "
+            f"{NEEDED[means]}",
+        )
     for index, contact in enumerate(buyer["contacts"]):
         yield from _contact(contact, f"buyer.contacts[{index}]")
 

@@ -3,6 +3,7 @@
 A rule gives a `Finding` if it has something against the order, else None.
 """
 
+from orders.business.confirmation import Means
 from orders.business.decisions import passed
 from orders.contracts.records import Article, Customer, Order, Price, RuleFired
 from orders.engine.references import References
@@ -21,7 +22,7 @@ SOUND = {
 
 
 def examine(
-    order: Order, paid: int, means: str, policy: ReviewPolicy, references: References
+    order: Order, paid: int, means: Means, policy: ReviewPolicy, references: References
 ) -> list[Finding]:
     """What speaks against the order, credit aside (RV-01, RV-02, RV-03, RV-05); empty if it is
     sound.

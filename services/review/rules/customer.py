@@ -1,16 +1,13 @@
 """RV-01: who buys, and whether we can reach and supply him."""
 
-from orders.business.text import reaches
+from orders.business.confirmation import Means, serves
 from orders.contracts.records import Customer, Order
 from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
 
-NEEDED = {"mail": "EMAIL", "phone": "PHONE"}
-"""Contact that a means of confirmation needs; a link reaches the customer through the channel."""
-
 
 def buyer(
-    order: Order, customer: Customer | None, means: str, policy: ReviewPolicy
+    order: Order, customer: Customer | None, means: Means, policy: ReviewPolicy
 ) -> Finding | None:
     """A customer we do business with, named, reachable, in a region we deliver to (RV-01).
     `means`: how he is to confirm (CF-01)."""
@@ -23,20 +20,15 @@ def buyer(
     return Finding("customer", "RV-01", "; ".join(doubts)) if doubts else None
 
 
-def _doubts(order: Order, means: str) -> list[str]:
+def _doubts(order: Order, means: Means) -> list[str]:
     buyer, address = order["buyer"], order["delivery_address"]
     doubts = []
     if not (buyer["name"] or buyer["company"]):
         doubts.append("the buyer has no name")
     if not (address["street"] and address["city"]):
         doubts.append("the delivery address is incomplete")
-    reached = [
-        contact["kind"]
-        for contact in buyer["contacts"]
-        if reaches(contact["kind"], contact["value"])
-    ]
-    if not reached:
+    if not serves("automatic", buyer["contacts"]):
         doubts.append("no contact has a valid form")
-    elif NEEDED.get(means, reached[0]) not in reached:
+    elif not serves(means, buyer["contacts"]):
         doubts.append(f"the order is to be confirmed by {means}, and no contact serves for it")
     return doubts
