@@ -108,13 +108,13 @@ class Broker:
         key: bytes,
         value: bytes | None,
         headers: Headers,
+        timestamp: int,
     ) -> int:
         """Append a record to the producer's transaction (opened by its first use); returns its
         offset."""
         transaction = self._transaction(transactional_id, epoch)
-        return self.log(topic, partition).append(
-            key, value, headers, self._timestamp(topic), transaction
-        )
+        stamp = self._timestamp(topic) if topic in JOURNALS else timestamp
+        return self.log(topic, partition).append(key, value, headers, stamp, transaction)
 
     def add_offsets(
         self,
@@ -187,10 +187,14 @@ class Broker:
             self._end(first, Outcome.ABORTED)
             first.epoch += 1
 
+    def timestamp(self) -> int:
+        """What a record that is written now bears: milliseconds of wall time."""
+        return int(self.clock.wall() * 1000)
+
     def _timestamp(self, topic: str) -> int:
         """That of the producer, whose clock is this one; journals are stamped by the broker, and
         no two of them alike, so that whoever reads them knows their order."""
-        now = int(self.clock.wall() * 1000)
+        now = self.timestamp()
         if topic not in JOURNALS:
             return now
         self._stamped = max(now, self._stamped + 1)

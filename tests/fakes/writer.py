@@ -16,21 +16,32 @@ MAX_RECORD_BYTES = (
 
 
 class MemoryWriter:
-    """A producer with this transactional id; `state_topics` are those whose end offsets `commit`
-    returns."""
+    """A producer with this transactional id; `state_topics` and `watched` are those whose end
+    offsets `commit` returns."""
 
     def __init__(
-        self, broker: Broker, transactional_id: str, state_topics: Collection[str] = ()
+        self,
+        broker: Broker,
+        transactional_id: str,
+        state_topics: Collection[str] = (),
+        watched: Collection[str] = (),
     ) -> None:
         self._broker = broker
         self._id = transactional_id
         self._state_topics = frozenset(state_topics)
+        self._watched = frozenset((*state_topics, *watched))
+        self._written_at = 0
         self._ends: dict[tuple[str, int], int] = {}
         self._refused: ProducerFenced | None = None
         self._epoch = broker.open_producer(transactional_id)
 
+    @property
+    def written_at(self) -> int:
+        return self._written_at
+
     def begin(self) -> None:
         self._ends.clear()
+        self._written_at = self._broker.timestamp()
 
     def write(
         self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers
@@ -44,26 +55,39 @@ class MemoryWriter:
             partition = partition_of(key, self._broker.partitions)
         try:
             offset = self._broker.write(
-                self._id, self._epoch, topic, partition, key, value, headers
+                self._id, self._epoch, topic, partition, key, value, headers, self._written_at
             )
         except ProducerFenced as error:
             self._refused = error  # a real producer sends in the background, and says so at commit
             return
-        if topic in self._state_topics:
+        if topic in self._watched:
             self._ends[topic, partition] = offset + 1
+
+    def sent(self) -> dict[tuple[str, int], int]:
+        if self._refused is not None:
+            raise Fenced(str(self._refused)) from self._refused
+        return dict(self._ends)
+
+    def add_offsets(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> None:
+        if self._refused is not None:
+            raise Fenced(str(self._refused)) from self._refused
+        assert isinstance(token, Membership), "the token of a MemoryGroup"
+        try:
+            self._broker.add_offsets(self._id, self._epoch, token, offsets)
+        except (ProducerFenced, NotMember) as error:
+            raise Fenced(str(error)) from error
 
     def commit(
         self, offsets: Mapping[tuple[str, int], Committed], token: object
     ) -> dict[tuple[str, int], int]:
         if self._refused is not None:
             raise Fenced(str(self._refused)) from self._refused
+        if offsets:
+            self.add_offsets(offsets, token)
+        reached("after send-offsets")
         try:
-            if offsets:
-                assert isinstance(token, Membership), "the token of a MemoryGroup"
-                self._broker.add_offsets(self._id, self._epoch, token, offsets)
-            reached("after send-offsets")
             self._broker.end(self._id, self._epoch, Outcome.COMMITTED)
-        except (ProducerFenced, NotMember) as error:
+        except ProducerFenced as error:
             raise Fenced(str(error)) from error
         except Unanswered as error:
             raise InDoubt(f"{self._id}: {error}") from error

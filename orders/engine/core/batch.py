@@ -9,6 +9,7 @@ from orders.contracts.codec.codec import Codec
 from orders.engine.core.confirm import Confirming
 from orders.engine.core.failpoints import reached
 from orders.engine.core.headers import Stamp
+from orders.engine.core.outputs import Output
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
 from orders.engine.core.redrive import Redrive
@@ -36,6 +37,22 @@ class Done:
     parked: int = 0
     counts: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
     stale: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a stage decided and has not committed yet. `token`: the group's, of before it began."""
+
+    unit: UnitOfWork
+    work: Sorted
+    owned: Mapping[int, Partition]
+    tickets: Mapping[int, Ticket]
+    token: object
+
+    def committed(self) -> None:
+        """Kafka has it."""
+        for number, partition in self.owned.items():
+            partition.committed(self.tickets[number])
 
 
 class Batches:
@@ -69,6 +86,14 @@ class Batches:
     def run(self, work: Sorted, owned: Mapping[int, Partition], now: int, token: object) -> Done:
         """Handle `work`, all of it of `owned` partitions, and commit their positions (`ahead`),
         those of skipped records included."""
+        batch = self.decide(work, owned, now, token)
+        ends = self._commit(batch.unit, owned, batch.tickets, token)
+        return self.confirm(batch, ends)
+
+    def decide(
+        self, work: Sorted, owned: Mapping[int, Partition], now: int, token: object
+    ) -> Batch:
+        """Handle `work`; nothing of it is written yet."""
         # Later than any batch before it, not just no earlier: a key and a time tell two wake-ups
         # apart, and their events' ids, too.
         now = max([now, *(partition.now + 1 for partition in owned.values())])
@@ -77,9 +102,33 @@ class Batches:
         tickets = {
             number: self._next_ticket(unit, partition) for number, partition in owned.items()
         }
-        ends = self._commit(unit, owned, tickets, token)
+        return Batch(unit, work, owned, tickets, token)
+
+    def outputs(self, unit: UnitOfWork) -> list[Output]:
+        """All that the transaction has to hold of a batch."""
+        notes = f"{self._policy.version} {self._references.offsets}".encode()
+        with self._timing.part("encode"):
+            return unit.records(notes)
+
+    def offsets(
+        self, owned: Mapping[int, Partition], tickets: Mapping[int, Ticket]
+    ) -> dict[tuple[str, int], Committed]:
+        """The chain topic's offset of every partition, unchanged if need be: without one Kafka
+        checks no generation."""
+        chain = self._wiring.chain
+        offsets: dict[tuple[str, int], Committed] = {}
+        for number, partition in owned.items():
+            for topic, position in partition.ahead.items():
+                offsets[topic, number] = Committed(position, "")
+            position = partition.ahead.get(chain, partition.positions[chain])
+            offsets[chain, number] = Committed(position, tickets[number].text())
+        return offsets
+
+    def confirm(self, batch: Batch, ends: Mapping[tuple[str, int], int]) -> Done:
+        """It is committed, its state topics end at `ends`: tell ledgers and state store."""
         reached("after commit")
-        stale = self._confirming.run(unit, owned, tickets, ends, work)
+        unit, work = batch.unit, batch.work
+        stale = self._confirming.run(unit, batch.owned, batch.tickets, ends, work)
         handled = sum(len(items) for items in work.rounds)
         return Done(handled, work.skipped, unit.dead, unit.parked, dict(unit.counts), stale)
 
@@ -131,9 +180,7 @@ class Batches:
         tickets: Mapping[int, Ticket],
         token: object,
     ) -> dict[tuple[str, int], int]:
-        notes = f"{self._policy.version} {self._references.offsets}".encode()
-        with self._timing.part("encode"):
-            outputs = unit.records(notes)
+        outputs = self.outputs(unit)
         with self._timing.part("produce"):
             self.in_transaction = True
             self._writer.begin()
@@ -142,7 +189,7 @@ class Batches:
                 self._writer.write(*output)
             reached("after produce")
         with self._timing.part("commit"):
-            ends = self._writer.commit(self._offsets(owned, tickets), token)
+            ends = self._writer.commit(self.offsets(owned, tickets), token)
             self.in_transaction = False
         for number, partition in owned.items():
             partition.committed(tickets[number])
@@ -156,20 +203,6 @@ class Batches:
                 holds, field, unit.before.get(number, {}), unit.after.get(number, {})
             )
         return partition.next_ticket(holds)
-
-    def _offsets(
-        self, owned: Mapping[int, Partition], tickets: Mapping[int, Ticket]
-    ) -> dict[tuple[str, int], Committed]:
-        """The chain topic's offset of every partition, unchanged if need be: without one Kafka
-        checks no generation."""
-        chain = self._wiring.chain
-        offsets: dict[tuple[str, int], Committed] = {}
-        for number, partition in owned.items():
-            for topic, position in partition.ahead.items():
-                offsets[topic, number] = Committed(position, "")
-            position = partition.ahead.get(chain, partition.positions[chain])
-            offsets[chain, number] = Committed(position, tickets[number].text())
-        return offsets
 
 
 def _keys(work: Sorted, owned: Mapping[int, Partition]) -> dict[int, list[str]]:

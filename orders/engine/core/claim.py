@@ -101,6 +101,7 @@ class Claims:
                 )
             else:
                 partition.positions[topic] = self._group.bounds(topic, number)[0]
+        partition.read.update(partition.positions)
         self.commit(partition)
         return partition
 

@@ -26,6 +26,7 @@ class Partition:
     ledgers     ledger -> the last batch that the ledger received
     positions   topic -> committed offset; `ahead` has those that moved since
     cache       key -> state as last confirmed (decoded), a bounded copy of the store
+    read        topic -> offset after the last record that is in the backlog or was handled
     backlog     records read but left for the next batch
     """
 
@@ -40,7 +41,14 @@ class Partition:
     positions: dict[str, int] = field(default_factory=dict)
     ahead: dict[str, int] = field(default_factory=dict)
     cache: dict[str, Any] = field(default_factory=dict)
+    read: dict[str, int] = field(default_factory=dict)
     backlog: deque[Message] = field(default_factory=deque)
+
+    def take(self, message: Message) -> None:
+        """Into the backlog, unless it was handed over in memory before it came from the log."""
+        if message.offset >= self.read.get(message.topic, 0):
+            self.read[message.topic] = message.offset + 1
+            self.backlog.append(message)
 
     @property
     def guard(self) -> Guard:

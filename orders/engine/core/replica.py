@@ -1,8 +1,9 @@
 """One replica of a stage: poll, claim, timers, batch, and again. Single-threaded; one call of
 `step` is one turn of the loop."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
@@ -16,7 +17,7 @@ from orders.engine.core.metrics import Observer
 from orders.engine.core.ownership import Ownership
 from orders.engine.core.partition import Partition
 from orders.engine.core.redrive import Redrive
-from orders.engine.core.sorting import Sorter
+from orders.engine.core.sorting import Sorted, Sorter
 from orders.engine.core.suspects import Suspects
 from orders.engine.core.timing import Timing
 from orders.engine.core.wiring import Wiring
@@ -25,6 +26,7 @@ from orders.engine.policy import Policy
 from orders.engine.ports import Ports
 from orders.engine.ports.log import Message
 
+T = TypeVar("T")
 COMMIT_AGAIN_SECONDS = 86_400.0
 SKIPPED_SECONDS = 1.0
 BACKOFF_SECONDS = (0.05, 2.0)
@@ -73,7 +75,9 @@ class Replica:
         self._circuit_breaker = CircuitBreaker(self._limits.circuit_breaker, ports.clock)
         self._ownership = Ownership(ports.group, self._claims, self._sorter, observer)
         self._doubt = False
+        self._timers: list[Item] = []
         self._at_risk: set[int] = set()
+        self.away = False
         self._skipped_at = 0.0
         self._backoff = BACKOFF_SECONDS[0]
 
@@ -90,73 +94,95 @@ class Replica:
     def step(self) -> None:
         """One turn of the loop. Raises ConfigError or NewerState, which no retry can mend;
         handles everything else."""
-        try:
-            self._turn()
+        self.attempt(self._turn)
+        if self.away:
+            self._ports.clock.sleep(self._backoff)
+            self._backoff = min(self._backoff * 2, BACKOFF_SECONDS[1])
+        else:
             self._backoff = BACKOFF_SECONDS[0]
+
+    def attempt(self, call: Callable[[], T]) -> T | None:
+        """Its answer; None if it failed for a reason that a claim or a retry mends: then what was
+        at risk is lost. `away` tells whether a server did not answer."""
+        self.away = False
+        try:
+            return call()
         except Stale as error:
             self._lose(error.reasons)
         except ClaimAgain as error:
             self._lose(dict.fromkeys(self._at_risk, type(error).__name__))
         except (TransientError, RegistryUnavailable) as error:
+            self.away = True
             self._observer.transient(error)
             self._lose(dict.fromkeys(self._at_risk, "transient"))
-            self._ports.clock.sleep(self._backoff)
-            self._backoff = min(self._backoff * 2, BACKOFF_SECONDS[1])
+        return None
 
     def close(self) -> None:
         """Leave: nothing is in flight between two steps."""
         self._ports.group.close()
         self._ports.writer.close()
 
+    def gather(self, seconds: float) -> bool:
+        """Read what is there, claim what is new, and see what is due. False while the reference
+        tables are not complete."""
+        self._tables.poll()
+        self._poll(seconds)
+        if not self._tables.complete:
+            return False
+        self._ownership.claim()
+        ready = self._ownership.ready
+        self._refresh(ready)
+        self._timers = self._alarms.due(ready)
+        return True
+
     def _turn(self) -> None:
         if self._doubt:
             self._ports.writer.recover()
             self._doubt = False
-        self._tables.poll()
-        self._poll()
-        if not self._tables.complete:
-            return
-        self._ownership.claim()
-        ready = self._ownership.ready
-        self._refresh(ready)
-        timers = self._alarms.due(ready)
-        collected = self._collect(ready)
-        # from here on a failure may lose records that were read: their partitions must be claimed
-        self._at_risk = set(ready)
-        self._work(timers, self._suspects.narrow(ready, timers, collected), ready)
-        self._at_risk = set()
+        if self.gather(self._limits.seconds):
+            ready = self._ownership.ready
+            collected = self._collect(ready)
+            # from here on a failure may lose records that were read: their partitions must be
+            # claimed
+            self._at_risk = set(ready)
+            timers, self._timers = self._timers, []
+            self._work(timers, self._suspects.narrow(ready, timers, collected), ready)
+            self._at_risk = set()
 
-    def _poll(self) -> None:
+    def _poll(self, seconds: float) -> None:
         """Read into the backlogs, where nothing gets lost whatever fails next."""
         backlog = any(partition.backlog for partition in self._ownership.ready.values())
         with self._timing.part("poll"):
-            messages = self._ports.group.poll(
-                self._limits.records, 0 if backlog else self._limits.seconds
-            )
+            messages = self._ports.group.poll(self._limits.records, 0 if backlog else seconds)
         self._ownership.follow(self._ports.group.changes())
         for message in messages:
             if (partition := self.partitions.get(message.partition)) is not None:
-                partition.backlog.append(message)
+                partition.take(message)
 
     def _work(
         self, timers: list[Item], collected: list[Message], ready: Mapping[int, Partition]
     ) -> None:
+        chosen = self._choose(timers, collected, ready)
+        if chosen is not None:
+            now, token = self._ports.clock.now(), self._ports.group.token()
+            self._observe(self._batches.run(*chosen, now, token))
+
+    def _choose(
+        self, timers: list[Item], collected: list[Message], ready: Mapping[int, Partition]
+    ) -> tuple[Sorted, Mapping[int, Partition]] | None:
+        """The work of a batch, and the partitions whose offsets it commits; None if there is
+        nothing to commit, or nothing yet."""
         with self._timing.part("decode"):
             work, left = self._sorter.sort(timers, collected)
         self._advance(collected, left)
         self._suspects.mark(ready, work)
         now = self._ports.clock.monotonic()
         ahead = {number: partition for number, partition in ready.items() if partition.ahead}
-        if work or (ahead and now - self._skipped_at >= SKIPPED_SECONDS):
-            self._skipped_at = now
-            touched = {
-                item.partition: ready[item.partition] for items in work.rounds for item in items
-            }
-            self._observe(
-                self._batches.run(
-                    work, ahead | touched, self._ports.clock.now(), self._ports.group.token()
-                )
-            )
+        if not work and not (ahead and now - self._skipped_at >= SKIPPED_SECONDS):
+            return None
+        self._skipped_at = now
+        touched = {item.partition: ready[item.partition] for items in work.rounds for item in items}
+        return work, ahead | touched
 
     def _refresh(self, ready: Mapping[int, Partition]) -> None:
         """Once a day the offsets of all topics again: those of topics that nobody subscribes to

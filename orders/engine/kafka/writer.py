@@ -32,28 +32,39 @@ Record = tuple[str, int, bytes, bytes | None, Headers]
 
 
 class KafkaWriter:
-    """A producer with this transactional id; `state_topics` are those whose end offsets `commit`
-    returns.
+    """A producer with this transactional id; `state_topics` and `watched` are those whose end
+    offsets `commit` returns.
 
     Opening it waits until whatever its predecessor of the same id left open has ended.
     """
 
     def __init__(
-        self, settings: Settings, transactional_id: str, state_topics: Collection[str] = ()
+        self,
+        settings: Settings,
+        transactional_id: str,
+        state_topics: Collection[str] = (),
+        watched: Collection[str] = (),
     ) -> None:
         self._settings = settings
         self._id = transactional_id
         self._timeout = answer_seconds(settings)
         self._state_topics = frozenset(state_topics)
+        self._watched = frozenset((*state_topics, *watched))
+        self._written_at = 0
         self._last: dict[tuple[str, int], Record] = {}
         self._ends: dict[tuple[str, int], int] = {}
         self._open = False
         self._doubt = False
         self._producer = self._recovered_producer()
 
+    @property
+    def written_at(self) -> int:
+        return self._written_at
+
     def begin(self) -> None:
         self._last.clear()
         self._ends = {}
+        self._written_at = int(time.time() * 1000)
         try:
             self._producer.begin_transaction()
         except KafkaException as error:
@@ -66,24 +77,37 @@ class KafkaWriter:
         size = len(key) + len(value or b"")
         if size > MAX_RECORD_BYTES - HEADER_BYTES:
             raise PoisonRecord("too_large", f"{size} bytes for {topic}")
-        if topic not in self._state_topics:
-            self._produce((topic, -1 if partition is None else partition, key, value, headers))
-        elif partition is None:
-            raise ValueError(f"a record of the state topic {topic} needs its partition")
-        else:
+        if partition is None:
+            if topic in self._state_topics:
+                raise ValueError(f"a record of the state topic {topic} needs its partition")
+            self._produce((topic, -1, key, value, headers))
+        elif topic in self._watched:
             self._hold_back((topic, partition, key, value, headers))
+        else:
+            self._produce((topic, partition, key, value, headers))
+
+    def sent(self) -> dict[tuple[str, int], int]:
+        self._send_held_back()
+        try:
+            left = self._producer.flush(self._timeout)
+        except KafkaException as error:
+            raise self._refusal(reason(error)) from error
+        if left:
+            raise TransientError(f"writing as {self._id}: {left} records were not taken in time")
+        return dict(self._ends)
+
+    def add_offsets(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> None:
+        self._send_offsets(
+            [TopicPartition(*place, offset, text) for place, (offset, text) in offsets.items()],
+            token,
+        )
 
     def commit(
         self, offsets: Mapping[tuple[str, int], Committed], token: object
     ) -> dict[tuple[str, int], int]:
-        for record in self._last.values():
-            self._produce(record, report=True)
-        positions = [
-            TopicPartition(*place, offset, metadata)
-            for place, (offset, metadata) in offsets.items()
-        ]
-        if positions:
-            self._send_offsets(positions, token)
+        self._send_held_back()
+        if offsets:
+            self.add_offsets(offsets, token)
         reached("after send-offsets")
         try:
             self._producer.commit_transaction(self._timeout)
@@ -152,8 +176,13 @@ class KafkaWriter:
                 time.sleep(BACK_OFF_SECONDS)
         raise AssertionError("unreachable")
 
+    def _send_held_back(self) -> None:
+        for record in self._last.values():
+            self._produce(record, report=True)
+        self._last.clear()
+
     def _hold_back(self, record: Record) -> None:
-        """Only the last record of a state partition needs a delivery report: one is always kept
+        """Only the last record of a watched partition needs a delivery report: one is always kept
         until the next comes, or the commit."""
         place = record[:2]
         before = self._last.get(place)
@@ -167,7 +196,13 @@ class KafkaWriter:
         while True:
             try:
                 return self._producer.produce(
-                    topic, value, key, partition, on_delivery=on_delivery, headers=list(headers)
+                    topic,
+                    value,
+                    key,
+                    partition,
+                    on_delivery=on_delivery,
+                    timestamp=self._written_at,
+                    headers=list(headers),
                 )
             except BufferError:
                 self._producer.poll(

@@ -90,6 +90,10 @@ class Group(Protocol):
 class Writer(Protocol):
     """The transactional producer: the only commit point."""
 
+    @property
+    def written_at(self) -> int:
+        """The timestamp of all records of the transaction, milliseconds of wall time."""
+
     def begin(self) -> None:
         """Open a transaction."""
 
@@ -100,11 +104,20 @@ class Writer(Protocol):
         May block for the local queue. Raises PoisonRecord for one that is too large; errors of
         the broker show at `commit` at the latest."""
 
+    def sent(self) -> dict[tuple[str, int], int]:
+        """Wait until all that was written stands in the log, uncommitted. Returns for each
+        (watched topic, partition) of the transaction the offset after its last record; one whose
+        place the broker did not tell is left out."""
+
+    def add_offsets(self, offsets: Mapping[tuple[str, int], Committed], token: object) -> None:
+        """Add the consumed offsets of one group more, before those that `commit` sends. Raises as
+        `commit` does before it commits."""
+
     def commit(
         self, offsets: Mapping[tuple[str, int], Committed], token: object
     ) -> dict[tuple[str, int], int]:
-        """Send the consumed offsets, then commit. Returns for each (state topic, partition) written
-        to the offset after its last record.
+        """Send the consumed offsets, then commit. Returns for each (watched topic, partition)
+        written to the offset after its last record; state topics are always watched.
 
         Fenced: surely not committed, as generation, member or producer epoch is over.
         TransientError: surely not committed, as the broker did not answer before the commit was

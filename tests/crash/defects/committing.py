@@ -52,7 +52,7 @@ def confirm_before_commit(patch: Patch) -> None:
 def no_offset_in_a_timer_only_transaction(patch: Patch) -> None:
     """A batch that has read nothing commits no offset: Kafka then checks no generation, and a
     former owner's timers still count."""
-    offsets = Batches._offsets
+    offsets = Batches.offsets
 
     def fewer(self: Batches, owned: Owned, *rest: Any) -> Any:
         return (
@@ -61,7 +61,7 @@ def no_offset_in_a_timer_only_transaction(patch: Patch) -> None:
             else {}
         )
 
-    patch.setattr(Batches, "_offsets", fewer)
+    patch.setattr(Batches, "offsets", fewer)
 
 
 @defect()
