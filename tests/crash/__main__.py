@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from random import Random
 
 from tests.crash.campaign import Campaign
-from tests.crash.exhaustive import bundles, singles
+from tests.crash.exhaustive import TOGETHER, bundles, singles
 from tests.crash.runner import run, run_all, run_singles, run_with_seconds
 from tests.crash.schedule import Schedule
 from tests.crash.verdict import Verdict
@@ -43,7 +43,8 @@ def _arguments() -> argparse.ArgumentParser:
         "--mode",
         choices=("random", "single", "pairs"),
         default="random",
-        help="random: seeds, each a world of its own with faults at random (default); single: "
+        help="random: seeds, each a world of its own with faults at random, all stages together in "
+        "every second one (default); single: "
         "every fault at every step of every batch of "
         "the plainest world; pairs: each of those, and every second one soon after it",
     )
@@ -78,9 +79,9 @@ def _arguments() -> argparse.ArgumentParser:
 def _verdicts(wanted: argparse.Namespace) -> Iterator[Verdict]:
     if wanted.mode == "random":
         seeds = range(wanted.first, wanted.first + (wanted.seeds or 200))
-        yield from run_all(run, map(Schedule, seeds), wanted.jobs)
+        yield from run_all(run, map(Schedule.drawn, seeds), wanted.jobs)
         return
-    chosen = singles()
+    chosen = [*singles(), *singles(TOGETHER)]
     if wanted.seeds and wanted.seeds < len(chosen):
         chosen = Random(f"{wanted.first} sample").sample(chosen, wanted.seeds)
     if wanted.mode == "single":

@@ -83,12 +83,12 @@ def _leave(process: "Process", call: str, do: Do) -> Do:
 
 
 def _join(process: "Process", call: str, do: Do) -> Do:
-    process.world.join(process.wiring)
+    process.world.join(process)
     return do
 
 
 def _reshuffle(process: "Process", call: str, do: Do) -> Do:
-    process.world.broker.group(process.stage.name).reshuffle()
+    process.world.broker.group(process.struck.name).reshuffle()
     return do
 
 

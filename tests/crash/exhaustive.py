@@ -22,7 +22,7 @@ READS = (
 """Calls that change nothing: whether the request or its answer was lost makes no difference."""
 BEGINNINGS = ("writer.begin", "group.committed")
 """A turn in which one of these is called has a batch or a claim."""
-PLAINEST = Schedule(0, ())
+PLAINEST, TOGETHER = Schedule(0, ()), Schedule(0, (), together=True)
 WINDOW = 12
 """Steps after a first fault, of replicas of the same stage, at which a second one strikes."""
 
@@ -37,7 +37,8 @@ def singles(plainest: Schedule = PLAINEST) -> list[Schedule]:
 def bundles(chosen: Sequence[Schedule], size: int) -> list[Sequence[Schedule]]:
     """So many at a time: a bundle shares one run of the plainest world up to the moments of its
     faults."""
-    return [chosen[at : at + size] for at in range(0, len(chosen), size)]
+    kinds = ([one for one in chosen if one.together is together] for together in (False, True))
+    return [kind[at : at + size] for kind in kinds for at in range(0, len(kind), size)]
 
 
 def seconds(first: Schedule, window: int = WINDOW) -> list[Fault]:

@@ -2,21 +2,26 @@
 call and go on later in a changed world."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from greenlet import greenlet
 
+from orders.audit.source import Place
 from orders.engine.core.feed import Tables, reference_topics
+from orders.engine.core.handover import Handover
 from orders.engine.core.replica import Replica
 from orders.engine.core.timing import Timing
+from orders.engine.core.together import Together
 from orders.engine.core.wiring import Wiring
 from orders.engine.ports import Ports
+from orders.engine.stage import Stage
 from tests.crash.blows import BACK_AFTER, LONG, NEVER, OUT_AFTER, SHORT, Killed, struck, unanswered
 from tests.crash.clock import OwnClock
 from tests.crash.house import CODEC
 from tests.crash.schedule import Moment
-from tests.crash.watched import Watched
+from tests.crash.watched import Suffer, Watched
 from tests.fakes.changelog import MemoryChangelog
 from tests.fakes.group import MemoryGroup
 from tests.fakes.ledger import MemoryLedger
@@ -55,18 +60,21 @@ class Watcher:
 
 
 class Process:
-    """`name` is also its transactional id. It takes a turn a round, unless it is dead, paused or
-    gone."""
+    """`name` is also its transactional id. It has a replica of each of its stages, and takes a turn
+    a round, unless it is dead, paused or gone."""
 
-    def __init__(self, world: "Simulation", wiring: Wiring, name: str, ahead: float) -> None:
+    def __init__(
+        self, world: "Simulation", wirings: tuple[Wiring, ...], name: str, ahead: float
+    ) -> None:
         self.name = name
-        self.wiring = wiring
-        self.stage = wiring.stage
+        self.wirings = wirings
+        self.struck = wirings[0].stage
         self.paused_until = 0
         self.gone = False
         self.world = world
         self._clock = OwnClock(world.clock, ahead)
         self._counts = Counter[str]()
+        self._groups: dict[str, MemoryGroup] = {}
         self._begin()
 
     def turn(self) -> None:
@@ -84,14 +92,17 @@ class Process:
         scheduler may leave it out for a while."""
         if self.gone or self.paused_until or not self.idle or self._is_due:
             return True
-        return self.world.weather.is_news or not self.world.broker.group(self.stage.name).stable
+        return self.world.weather.is_news or not all(
+            self.world.broker.group(wiring.name).stable for wiring in self.wirings
+        )
 
     @property
     def _is_due(self) -> bool:
         """Whether a timer has come due in one of its partitions."""
         stores = (
-            self.world.server.stores.get((self.stage.name, number))
-            for number in self._replica.partitions
+            self.world.server.stores.get((wiring.name, number))
+            for wiring, replica in zip(self.wirings, self._replicas, strict=True)
+            for number in replica.partitions
         )
         now = self._clock.now()
         return any(due_at <= now for store in stores if store for due_at in store.due.values())
@@ -100,17 +111,21 @@ class Process:
     def idle(self) -> bool:
         """Nothing is owed to or by it: it is ready and has handled everything, or is gone."""
         return self.gone or (
-            not self.paused_until
-            and bool(self._run)
-            and self._replica.ready
-            and not self._is_behind
+            not self.paused_until and bool(self._run) and self._loop.ready and not self._is_behind
         )
 
     @property
     def _is_behind(self) -> bool:
-        return not self._group.caught_up or any(
-            partition.backlog for partition in self._replica.partitions.values()
+        return not all(group.caught_up for group in self._groups.values()) or any(
+            partition.backlog
+            for replica in self._replicas
+            for partition in replica.partitions.values()
         )
+
+    def fetching(self) -> Iterator[tuple[Place, int]]:
+        """Where its consumers read on."""
+        for group in self._groups.values():
+            yield from group.positions.items()
 
     @property
     def in_coma(self) -> bool:
@@ -126,15 +141,21 @@ class Process:
         if self._run:
             self._run.throw(Killed())
 
-    def suffer(self, call: str, do: Callable[[], Any]) -> Any:
-        """Make a call, and bear what the schedule has in store for this moment."""
+    def suffer(self, stage: Stage | None, call: str, do: Callable[[], Any]) -> Any:
+        """Make a call, and bear what the schedule has in store for this moment. `stage`: whose
+        call it is, None if it is that of all."""
         self._counts[call] += 1
-        moment = Moment(self.name, call, self._counts[call])
-        for kind in self.world.meet(moment):
+        nth = self._counts[call]
+        self.struck = stage or self.wirings[nth % len(self.wirings)].stage
+        for kind in self.world.meet(Moment(self.name, call, nth)):
             do = struck(self, call, kind, do)
         if self.world.unreachable(call):
             raise unanswered(call)
         return do()
+
+    def meet_failpoint(self, failpoint: str) -> None:
+        """The engine passes a failpoint that lies inside a port call."""
+        self.suffer(None, f"failpoint.{failpoint}", lambda: None)
 
     def pause(self, length: str) -> None:
         """Stop here; go on when the length is over, or in the very step to come if it was killed
@@ -149,8 +170,8 @@ class Process:
         self.world.hub.switch()
 
     def put_out(self) -> None:
-        """The group takes it for dead."""
-        self.world.put_out(self.stage, self._member)
+        """The group of the stage that is struck takes it for dead."""
+        self.world.put_out(self.struck, self._groups[self.struck.name].member)
 
     def leave(self) -> None:
         """Stop gracefully at the end of the step, as SIGTERM does; be started again later."""
@@ -165,14 +186,13 @@ class Process:
             )
 
     def _silent(self) -> None:
-        member = self._member
-        self.world.later(
-            self.world.round + OUT_AFTER, lambda: self.world.put_out(self.stage, member)
-        )
+        members = [(wiring.stage, self._groups[wiring.name].member) for wiring in self.wirings]
 
-    @property
-    def _member(self) -> str:
-        return self._group.member
+        def put_out() -> None:
+            for stage, member in members:
+                self.world.put_out(stage, member)
+
+        self.world.later(self.world.round + OUT_AFTER, put_out)
 
     def _begin(self) -> None:
         self._leaving = False
@@ -180,11 +200,11 @@ class Process:
 
     def _live(self) -> None:
         try:
-            self._replica = self._started()
+            self._start()
             while True:
-                self._replica.step()
+                self._loop.step()
                 if self._leaving:
-                    self._replica.close()
+                    self._loop.close()
                     self.gone = True
                     self.world.later(self.world.round + LONG, self._return)
                     return
@@ -203,24 +223,45 @@ class Process:
         self._silent()
         self.paused_until = self.world.round + BACK_AFTER
 
-    def _started(self) -> Replica:
-        world, stage, wiring = self.world, self.stage, self.wiring
+    def _start(self) -> None:
+        world = self.world
         world.tell(f"{self.name} starts")
-        self._group = MemoryGroup(world.broker, stage.name, stage.chain, wiring.siblings)
-        group = self._watched("group", self._group)
+        self._groups = {
+            wiring.name: MemoryGroup(world.broker, wiring.name, wiring.chain, wiring.siblings)
+            for wiring in self.wirings
+        }
+        topics = {topic for wiring in self.wirings for topic in wiring.topics}
+        inner = MemoryWriter(
+            world.broker,
+            self.name,
+            [wiring.state.topic for wiring in self.wirings],
+            topics if len(self.wirings) > 1 else (),
+        )
+        writer = Watched(inner, "writer", "writer", partial(self.suffer, None))
+        self._replicas = [self._replica(wiring, writer) for wiring in self.wirings]
+        if len(self._replicas) == 1:
+            self._loop: Replica | Together = self._replicas[0]
+        else:
+            handover = Handover(self._replicas, world.partitions)
+            self._loop = Together(self._replicas, writer, self._clock, handover)
+
+    def _replica(self, wiring: Wiring, writer: Any) -> Replica:
+        world, stage, inner = self.world, wiring.stage, self._groups[wiring.name]
+        suffer = partial(self.suffer, stage)
+        group = Watched(inner, "group", "group", suffer)
         # A commit shows the membership of the moment at which it was sent, however late it is
         # carried out.
-        group.commit = lambda partition, offsets: self.suffer(
-            "group.commit", self._group.request(partition, offsets)
+        group.commit = lambda partition, offsets: suffer(
+            "group.commit", inner.request(partition, offsets)
         )
         ports: Any = Ports(
             group=group,
-            writer=self._watched(
-                "writer", MemoryWriter(world.broker, self.name, (wiring.state.topic,))
+            writer=writer,
+            changelog=Watched(MemoryChangelog(world.broker), "changelog", "changelog", suffer),
+            state_store=Watched(
+                MemoryStateStore(world.server, stage.name), "state_store", "state_store", suffer
             ),
-            changelog=self._watched("changelog", MemoryChangelog(world.broker)),
-            state_store=self._watched("state_store", MemoryStateStore(world.server, stage.name)),
-            ledgers={name: self._ledger(name) for name in stage.ledgers},
+            ledgers={name: self._ledger(name, suffer) for name in stage.ledgers},
             clock=self._clock,
         )
         topics = reference_topics(stage.references)
@@ -229,13 +270,10 @@ class Process:
         observer: Any = Watcher(lambda text: world.tell(f"{self.name}: {text}"))
         return Replica(wiring, CODEC, ports, world.policy(stage), tables, observer, world.limits)
 
-    def _watched(self, port: str, inner: Any) -> Any:
-        return Watched(inner, port, port, self.suffer)
-
-    def _ledger(self, name: str) -> Any:
+    def _ledger(self, name: str, suffer: Suffer) -> Any:
         return Watched(
             MemoryLedger(self.world.server, name, self.world.partitions),
             "ledger",
             f"ledger.{name}",
-            self.suffer,
+            suffer,
         )

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from tests.crash.branches import branched
-from tests.crash.exhaustive import PLAINEST, seconds
+from tests.crash.exhaustive import PLAINEST, TOGETHER, seconds
 from tests.crash.schedule import Schedule
 from tests.crash.simulation import Simulation
 from tests.crash.verdict import Verdict, verdict_of
@@ -28,8 +28,9 @@ def run(schedule: Schedule | int, keep_trace: bool = False) -> Verdict:
 
 
 def run_singles(chosen: Sequence[Schedule]) -> list[Verdict]:
-    """Schedules of one fault each, in the plainest world."""
-    return branched(PLAINEST, [fault for schedule in chosen for fault in schedule.faults or ()])
+    """Schedules of one fault each, all in the same plainest world."""
+    plainest = TOGETHER if chosen[0].together else PLAINEST
+    return branched(plainest, [fault for schedule in chosen for fault in schedule.faults or ()])
 
 
 def run_with_seconds(first: Schedule) -> list[Verdict]:

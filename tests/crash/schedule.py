@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 SEPARATOR = "; "
+TOGETHER = " together"
 
 
 class Moment(NamedTuple):
@@ -52,15 +53,17 @@ class Fault(NamedTuple):
 
 class Schedule(NamedTuple):
     """`seed` decides the world, the order in which replicas take turns, and (faults None) what goes
-    wrong. Seed 0 is the plainest world: turns in order, clocks that agree."""
+    wrong. Seed 0 is the plainest world: turns in order, clocks that agree. `together`: each process
+    has all stages and commits them in one transaction."""
 
     seed: int
     faults: tuple[Fault, ...] | None = None
+    together: bool = False
 
     def __str__(self) -> str:
         return SEPARATOR.join(
             [
-                f"seed={self.seed}",
+                f"seed={self.seed}{TOGETHER if self.together else ''}",
                 *map(str, self.faults if self.faults is not None else ["at random"]),
             ]
         )
@@ -69,13 +72,19 @@ class Schedule(NamedTuple):
     def parse(cls, text: str) -> "Schedule":
         """What `str` printed, or a bare seed. Raises ValueError naming what is wrong."""
         first, *rest = [part.strip() for part in text.split(";") if part.strip()]
-        seed = first.removeprefix("seed=")
+        together = first.endswith(TOGETHER)
+        seed = first.removesuffix(TOGETHER).removeprefix("seed=")
         if not seed.isdigit():
             raise ValueError(f"{first!r} is no seed; a schedule begins with 'seed=17'")
         if first == seed or rest == ["at random"]:
-            return cls(int(seed))
-        return cls(int(seed), tuple(map(Fault.parse, rest)))
+            return cls(int(seed), None, together)
+        return cls(int(seed), tuple(map(Fault.parse, rest)), together)
+
+    @classmethod
+    def drawn(cls, seed: int) -> "Schedule":
+        """A world with faults at random; in every second one the stages are together."""
+        return cls(seed, None, seed % 2 == 1)
 
     def with_faults(self, faults: Iterable[Fault]) -> "Schedule":
         """The same world with these faults."""
-        return Schedule(self.seed, tuple(faults))
+        return Schedule(self.seed, tuple(faults), self.together)

@@ -26,7 +26,7 @@ def shrunk(schedule: Schedule, fails: Fails = fails) -> Schedule:
             faults = smaller
             size = min(size, len(faults))
     least = schedule.with_faults(faults)
-    plainest = Schedule(0, least.faults)
+    plainest = Schedule(0, least.faults, schedule.together)
     return plainest if schedule.seed and fails(plainest) else least
 
 

@@ -74,7 +74,13 @@ class Simulation:
         )
         self.outside = Outside(self.broker, schedule.seed)
         self.weather = Weather(
-            self.server, self.broker, self.clock, self.source.falls_back, self.outside, WIRINGS
+            self.server,
+            self.broker,
+            self.clock,
+            self.source.falls_back,
+            self.outside,
+            WIRINGS,
+            lambda: (place for process in self.processes for place in process.fetching()),
         )
         self.accusations: list[str] = []
         self.trace: list[str] | None = [] if keep_trace else None
@@ -89,9 +95,14 @@ class Simulation:
             self.outside.send(letter)
         self._current: Process
         ahead = (lambda: 0.0) if plain else (lambda: rng.uniform(-2.0, 2.0))
+        casts = tuple(map(self._cast, WIRINGS))
         self.processes = [
-            Process(self, cast, f"{cast.name}-{n}", ahead())
-            for cast in map(self._cast, WIRINGS)
+            Process(self, own, f"{name}-{n}", ahead())
+            for name, own in (
+                [("together", casts)]
+                if schedule.together
+                else [(cast.name, (cast,)) for cast in casts]
+            )
             for n in range(1, REPLICAS + 1)
         ]
 
@@ -152,10 +163,11 @@ class Simulation:
         """A member's session is over."""
         self.broker.group(stage.name).evict(member)
 
-    def join(self, wiring: Wiring) -> None:
+    def join(self, like: Process) -> None:
         """One replica more."""
-        number = 1 + sum(process.wiring.name == wiring.name for process in self.processes)
-        self.processes.append(Process(self, wiring, f"{wiring.name}-{number}", 0.0))
+        number = 1 + sum(process.wirings == like.wirings for process in self.processes)
+        name = like.name.rpartition("-")[0]
+        self.processes.append(Process(self, like.wirings, f"{name}-{number}", 0.0))
 
     def policy(self, stage: Stage) -> Policy:
         """As it is shipped."""
@@ -176,7 +188,7 @@ class Simulation:
 
     def _reached(self, failpoint: str) -> None:
         if failpoint == FAILPOINT:
-            self._current.suffer(f"failpoint.{failpoint}", lambda: None)
+            self._current.meet_failpoint(failpoint)
 
     def _rest(self) -> bool:
         """Play one round; whether the world stands still: nothing happens in it, and nothing in

@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 
 from tests.crash import Fault, Moment, Schedule, Verdict, faults, run
-from tests.crash.exhaustive import bundles, seconds, singles
+from tests.crash.exhaustive import TOGETHER, bundles, seconds, singles
 from tests.crash.runner import run_all, run_singles, run_with_seconds
 from tests.crash.shrink import shrunk
 
@@ -45,7 +45,7 @@ def told(verdicts: Iterable[Verdict]) -> list[str]:
 @pytest.mark.slow
 def test_no_single_fault_at_any_step_of_a_batch_or_claim_breaks_anything() -> None:
     """A sample, another at each place of the run; `make crash MODE=single` takes all."""
-    everywhere = singles()
+    everywhere = [*singles(), *singles(TOGETHER)]
     mixed = Random("test").sample(everywhere, len(everywhere))
     played_together = within(SINGLE_SECONDS, run_all(run_singles, bundles(mixed, 20), JOBS))
     played = [verdict for bundle in played_together for verdict in bundle]
@@ -55,7 +55,7 @@ def test_no_single_fault_at_any_step_of_a_batch_or_claim_breaks_anything() -> No
 
 @pytest.mark.slow
 def test_no_faults_at_random_break_anything() -> None:
-    played = list(within(RANDOM_SECONDS, run_all(run, map(Schedule, range(1, 10_000)), JOBS)))
+    played = list(within(RANDOM_SECONDS, run_all(run, map(Schedule.drawn, range(1, 10_000)), JOBS)))
     assert not told(played)
     assert len(played) > 10, "the budget is too small to mean anything"
 
@@ -116,6 +116,9 @@ def test_a_schedule_is_read_as_it_is_printed() -> None:
         3, (Fault(Moment("review-1", "ledger.credit.prepare", 3), "in doubt, not committed"),)
     )
     assert Schedule.parse(str(schedule)) == schedule
+    together = schedule._replace(together=True)
+    assert Schedule.parse(str(together)) == together
+    assert Schedule.parse(str(Schedule.drawn(17))) == Schedule.drawn(17)
     assert Schedule.parse("17") == Schedule.parse(str(Schedule(17))) == Schedule(17)
     with pytest.raises(ValueError, match="no fault"):
         Schedule.parse("seed=1; nonsense")

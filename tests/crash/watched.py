@@ -28,7 +28,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "close",
     ),
     "group": ("poll", "committed", "committed_many", "commit", "bounds", "start"),
-    "writer": ("begin", "commit", "recover"),
+    "writer": ("begin", "sent", "add_offsets", "commit", "recover"),
     "changelog": ("low", "replay"),
 }
 """Port -> its calls that leave the process. What a writer sends before its commit shows at the

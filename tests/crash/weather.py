@@ -2,8 +2,9 @@
 or cut, time passes."""
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from orders.audit.source import Place
 from orders.engine.core.wiring import Wiring
 from orders.engine.ports.log import Message
 from tests.crash import faults
@@ -20,7 +21,7 @@ HOUR = 3_600.0
 
 class Weather:
     """`copies`: whether copies of Redis are kept, for the faults that fall back to one.
-    `removed`: what compaction and retention took."""
+    `fetching`: where members of groups read on. `removed`: what compaction and retention took."""
 
     def __init__(
         self,
@@ -30,6 +31,7 @@ class Weather:
         copies: bool,
         outside: Outside,
         stages: Sequence[Wiring],
+        fetching: Callable[[], Iterable[tuple[Place, int]]],
     ) -> None:
         self._server = server
         self._broker = broker
@@ -37,6 +39,7 @@ class Weather:
         self._keeps = copies
         self._outside = outside
         self._stages = stages
+        self._fetching = fetching
         self._copies: list[bytes] = []
         self._away = {"redis": 0, "broker": 0}
         self._refused: dict[str, int] = {}
@@ -111,7 +114,8 @@ class Weather:
 
     def _expire(self) -> None:
         """Records that all have read are deleted, to the last: who comes later finds topics that
-        begin in the middle."""
+        begin in the middle. What was handed over in memory is committed before it is fetched: but
+        nobody fetches so late that it is past its retention."""
         read = dict(self._outside.positions)
         for wiring in self._stages:
             offsets = self._broker.group(wiring.name).offsets
@@ -119,6 +123,8 @@ class Weather:
                 for partition in range(self._broker.partitions):
                     here = offsets[topic, partition].offset if (topic, partition) in offsets else 0
                     read[topic, partition] = min(here, read.get((topic, partition), here))
+        for place, position in self._fetching():
+            read[place] = min(position, read.get(place, position))
         for log in self._broker.logs():
             if offset := read.get((log.topic, log.partition)):
                 self.removed += log.delete_before(min(offset, log.stable))

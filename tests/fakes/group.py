@@ -19,7 +19,7 @@ class MemoryGroup:
         self._topics = (chain, *siblings)
         self._coordinator = broker.group(name)
         self._owned: set[int] = set()
-        self._positions: dict[tuple[str, int], int] = {}
+        self.positions: dict[tuple[str, int], int] = {}
         self._changes: list[Change] = []
         self._turn = 0
         self.member = self._coordinator.join()
@@ -28,10 +28,10 @@ class MemoryGroup:
         self._serve()
         messages: list[Message] = []
         for position in self._in_turn():
-            if self._broker.log(*position).stable == self._positions[position]:
+            if self._broker.log(*position).stable == self.positions[position]:
                 continue  # as most are at most times
-            found, self._positions[position] = self._broker.log(*position).read(
-                self._positions[position], limit - len(messages)
+            found, self.positions[position] = self._broker.log(*position).read(
+                self.positions[position], limit - len(messages)
             )
             messages += found
             if len(messages) >= limit:
@@ -106,15 +106,15 @@ class MemoryGroup:
         if partition not in self._owned:
             raise Rebalancing(f"partition {partition} is not assigned")
         self.pause(partition)
-        self._positions.update({(topic, partition): offsets[topic] for topic in self._topics})
+        self.positions.update({(topic, partition): offsets[topic] for topic in self._topics})
 
     def pause(self, partition: int) -> None:
         for topic in self._topics:
-            self._positions.pop((topic, partition), None)
+            self.positions.pop((topic, partition), None)
 
     def seen(self, topic: str, partition: int) -> int:
         return (
-            self._broker.log(topic, partition).high if (topic, partition) in self._positions else 0
+            self._broker.log(topic, partition).high if (topic, partition) in self.positions else 0
         )
 
     @property
@@ -122,7 +122,7 @@ class MemoryGroup:
         """Whether everything that can be read has been."""
         return all(
             self._broker.log(*place).stable == position
-            for place, position in self._positions.items()
+            for place, position in self.positions.items()
         )
 
     def bounds(self, topic: str, partition: int) -> tuple[int, int]:
@@ -131,11 +131,11 @@ class MemoryGroup:
 
     def close(self) -> None:
         self._coordinator.evict(self.member)
-        self._positions.clear()
+        self.positions.clear()
 
     def _in_turn(self) -> list[tuple[str, int]]:
         """The positions, another one first each time, so that no partition starves."""
-        positions = sorted(self._positions)
+        positions = sorted(self.positions)
         self._turn += 1
         first = self._turn % max(len(positions), 1)
         return list(concatenated(positions[first:], positions[:first]))

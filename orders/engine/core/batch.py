@@ -41,7 +41,7 @@ class Done:
 
 @dataclass(slots=True)
 class Batch:
-    """What a stage decided and has not committed yet. `token`: the group's, of before it began."""
+    """What a stage decided and has not committed yet. `token`: its group's, of before it began."""
 
     unit: UnitOfWork
     work: Sorted

@@ -1,19 +1,20 @@
 """One replica of a stage: poll, claim, timers, batch, and again. Single-threaded; one call of
 `step` is one turn of the loop."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.core.alarms import Alarms
-from orders.engine.core.batch import Batches, Done
+from orders.engine.core.batch import Batch, Batches, Done
 from orders.engine.core.circuit_breaker import CircuitBreaker, CircuitBreakerLimits
 from orders.engine.core.claim import Claims
 from orders.engine.core.feed import Tables
 from orders.engine.core.item import Item
 from orders.engine.core.metrics import Observer
+from orders.engine.core.outputs import Output
 from orders.engine.core.ownership import Ownership
 from orders.engine.core.partition import Partition
 from orders.engine.core.redrive import Redrive
@@ -24,7 +25,7 @@ from orders.engine.core.wiring import Wiring
 from orders.engine.errors import ClaimAgain, Stale, TransientError
 from orders.engine.policy import Policy
 from orders.engine.ports import Ports
-from orders.engine.ports.log import Message
+from orders.engine.ports.log import Committed, Message
 
 T = TypeVar("T")
 COMMIT_AGAIN_SECONDS = 86_400.0
@@ -91,6 +92,32 @@ class Replica:
         """What is claimed."""
         return self._ownership.claimed
 
+    @property
+    def topics(self) -> Sequence[str]:
+        """All that it reads."""
+        return self._wiring.topics
+
+    @property
+    def timing(self) -> Timing:
+        """Where its time goes."""
+        return self._timing
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a batch would have something to do."""
+        ready = self._ownership.ready.values()
+        return bool(self._timers) or any(partition.backlog for partition in ready)
+
+    @property
+    def has_skipped(self) -> bool:
+        """Whether it has only moved on over records that it does not take."""
+        return any(partition.ahead for partition in self._ownership.ready.values())
+
+    @property
+    def tried(self) -> int | None:
+        """How often the least tried suspect was begun; None if nothing suspicious has work."""
+        return self._suspects.tried(self._ownership.ready, self._timers)
+
     def step(self) -> None:
         """One turn of the loop. Raises ConfigError or NewerState, which no retry can mend;
         handles everything else."""
@@ -106,7 +133,9 @@ class Replica:
         at risk is lost. `away` tells whether a server did not answer."""
         self.away = False
         try:
-            return call()
+            answer = call()
+            self._at_risk = set()
+            return answer
         except Stale as error:
             self._lose(error.reasons)
         except ClaimAgain as error:
@@ -119,35 +148,74 @@ class Replica:
 
     def close(self) -> None:
         """Leave: nothing is in flight between two steps."""
-        self._ports.group.close()
+        self.leave()
         self._ports.writer.close()
 
-    def gather(self, seconds: float) -> bool:
-        """Read what is there, claim what is new, and see what is due. False while the reference
-        tables are not complete."""
+    def leave(self) -> None:
+        """Give the partitions back to the group; the writer is somebody else's."""
+        self._ports.group.close()
+
+    def gather(self, seconds: float = 0.0) -> None:
+        """Read what is there, claim what is new, and see what is due."""
         self._tables.poll()
         self._poll(seconds)
-        if not self._tables.complete:
-            return False
-        self._ownership.claim()
-        ready = self._ownership.ready
-        self._refresh(ready)
-        self._timers = self._alarms.due(ready)
-        return True
+        if self._tables.complete:
+            self._ownership.claim()
+            ready = self._ownership.ready
+            self._refresh(ready)
+            self._timers = self._timers or self._alarms.due(ready)
+
+    def begin(self) -> Batch | None:
+        """Decide on what was gathered, in a turn that several stages share; None if there is
+        nothing to commit."""
+        ready = self._ownership.ready if self._tables.complete else {}
+        self._at_risk = set(ready)
+        chosen = self._choose(*self._gathered(ready), ready)
+        if chosen is None:
+            return None
+        now, token = self._ports.clock.now(), self._ports.group.token()
+        return self._batches.decide(*chosen, now, token)
+
+    def outputs(self, batch: Batch) -> list[Output]:
+        """All that the transaction has to hold of a batch."""
+        return self._batches.outputs(batch.unit)
+
+    def offsets(self, batch: Batch) -> dict[tuple[str, int], Committed]:
+        """What the transaction has to commit for the group."""
+        return self._batches.offsets(batch.owned, batch.tickets)
+
+    def finish(self, batch: Batch, ends: Mapping[tuple[str, int], int]) -> None:
+        """The batch is committed: confirm it."""
+        self._at_risk = set(self._ownership.ready)
+        self._observe(self._batches.confirm(batch, ends))
+
+    def give_up(self, because: str) -> None:
+        """A shared transaction came to nothing: claim anew all that is read."""
+        self._lose(dict.fromkeys(self._ownership.ready, because))
+
+    def open_for_handover(self, number: int) -> Partition | None:
+        """The partition, if records may be handed to it before they are committed. Those of a
+        suspicious one must have a place in the log that outlives the process."""
+        partition = self._ownership.ready.get(number)
+        return None if partition is None or partition.ticket.suspicious else partition
 
     def _turn(self) -> None:
         if self._doubt:
             self._ports.writer.recover()
             self._doubt = False
-        if self.gather(self._limits.seconds):
+        self.gather(self._limits.seconds)
+        if self._tables.complete:
             ready = self._ownership.ready
-            collected = self._collect(ready)
             # from here on a failure may lose records that were read: their partitions must be
             # claimed
             self._at_risk = set(ready)
-            timers, self._timers = self._timers, []
-            self._work(timers, self._suspects.narrow(ready, timers, collected), ready)
-            self._at_risk = set()
+            self._work(*self._gathered(ready), ready)
+
+    def _gathered(self, ready: Mapping[int, Partition]) -> tuple[list[Item], list[Message]]:
+        """What is due, and what was read."""
+        timers = [item for item in self._timers if item.partition in ready]
+        self._timers = []
+        return timers, self._suspects.narrow(ready, timers, self._collect(ready))
 
     def _poll(self, seconds: float) -> None:
         """Read into the backlogs, where nothing gets lost whatever fails next."""

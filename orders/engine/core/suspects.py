@@ -28,6 +28,19 @@ class Suspects:
     def __init__(self, claims: Claims) -> None:
         self._claims = claims
 
+    def tried(self, partitions: Mapping[int, Partition], timers: Sequence[Item]) -> int | None:
+        """How often the least tried suspect was begun, of suspicious partitions that have work;
+        None if there is none."""
+        due = {item.partition for item in timers}
+        return min(
+            (
+                partition.ticket.tried
+                for number, partition in partitions.items()
+                if partition.ticket.suspicious and (partition.backlog or number in due)
+            ),
+            default=None,
+        )
+
     def narrow(
         self, partitions: Mapping[int, Partition], timers: list[Item], messages: Sequence[Message]
     ) -> list[Message]:

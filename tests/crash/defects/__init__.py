@@ -8,6 +8,7 @@ comparing.py   what Redis must compare
 committing.py  the transaction, and what belongs into it
 claiming.py    what a claim must do
 keeping.py     what ledgers, timers and states must keep
+sharing.py     several stages in one transaction
 registry.py    `defect`, which names them
 finding.py     looks for the schedule that catches each (`python -m tests.crash.defects`)
 caught.json    name -> that schedule, and how many were played until it was found
@@ -16,7 +17,7 @@ The docstring says what is broken, and that is all the code there is about it: p
 `applied` is entered, nowhere else.
 """
 
-from tests.crash.defects import claiming, committing, comparing, keeping
+from tests.crash.defects import claiming, committing, comparing, keeping, sharing
 from tests.crash.defects.registry import DEFECTS, applied
 
-__all__ = ["DEFECTS", "applied", "claiming", "committing", "comparing", "keeping"]
+__all__ = ["DEFECTS", "applied", "claiming", "committing", "comparing", "keeping", "sharing"]

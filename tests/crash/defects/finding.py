@@ -68,6 +68,6 @@ def sound(schedule: Schedule) -> bool:
 def _schedules(defect: Defect, count: int) -> Iterator[Schedule]:
     """With the trouble that it takes, if that was said, else at random."""
     yield from (
-        defect.directed(number) if defect.trouble else Schedule(number)
+        defect.directed(number) if defect.trouble else defect.drawn(number)
         for number in range(1, count + 1)
     )

@@ -19,11 +19,17 @@ OTHERS = tuple(stage for stage in STAGES if stage not in LEDGERS)
 
 class Defect(NamedTuple):
     """`breaks` breaks the engine; its docstring says how. `trouble`: (call, kind of fault) that it
-    takes to show, all on one stage, each at the `latest`-th such call of a replica or before."""
+    takes to show, all on one stage, each at the `latest`-th such call of a replica or before.
+    `together`: it shows only where a process has all stages."""
 
     breaks: Breaks
     trouble: tuple[tuple[str, str], ...]
     latest: int
+    together: bool = False
+
+    def drawn(self, number: int) -> Schedule:
+        """The `number`-th schedule with faults at random."""
+        return Schedule(number, None, self.together)
 
     def directed(self, number: int) -> Schedule:
         """The `number`-th schedule with just this trouble, at moments drawn at random."""
@@ -44,12 +50,14 @@ class Defect(NamedTuple):
 DEFECTS: dict[str, Defect] = {}
 
 
-def defect(*trouble: tuple[str, str], latest: int = LATEST) -> Callable[[Breaks], Breaks]:
+def defect(
+    *trouble: tuple[str, str], latest: int = LATEST, together: bool = False
+) -> Callable[[Breaks], Breaks]:
     """Register a function under its name, in words; with the trouble to make where chance alone
     would take too long to make it."""
 
     def register(breaks: Breaks) -> Breaks:
-        DEFECTS[breaks.__name__.replace("_", " ")] = Defect(breaks, trouble, latest)
+        DEFECTS[breaks.__name__.replace("_", " ")] = Defect(breaks, trouble, latest, together)
         return breaks
 
     return register

@@ -1,0 +1,147 @@
+"""Replicas of several stages in one process, and one transaction a turn for all of them
+(docs/decisions/0016-together.md).
+
+Each stage keeps its own group, claims, fencing tokens, state store and ledgers. A turn folds stage
+after stage: each on what it read and on what the stages before it have just written. What they
+write stands in their topics as ever; one commit moves the offsets of all groups, or of none.
+"""
+
+from collections.abc import Callable, Sequence
+
+from orders.engine.core.batch import Batch
+from orders.engine.core.failpoints import reached
+from orders.engine.core.handover import Handover
+from orders.engine.core.pace import Pace
+from orders.engine.core.replica import BACKOFF_SECONDS, Replica
+from orders.engine.errors import ClaimAgain, TransientError
+from orders.engine.ports.clock import Clock
+from orders.engine.ports.log import Writer
+
+IDLE_SECONDS = 0.01
+Deciding = tuple[Replica, Batch]
+
+
+class Together:
+    """`replicas` in the order of the chain; `writer` is their only one. Single-threaded; one call
+    of `step` is one turn."""
+
+    def __init__(
+        self, replicas: Sequence[Replica], writer: Writer, clock: Clock, handover: Handover
+    ) -> None:
+        self._replicas = replicas
+        self._writer = writer
+        self._clock = clock
+        self._handover = handover
+        self._pace = Pace()
+        self._begun = False
+        self._doubt = False
+        self._backoff = BACKOFF_SECONDS[0]
+
+    @property
+    def ready(self) -> bool:
+        """Every stage has claimed what is assigned to it."""
+        return all(replica.ready for replica in self._replicas)
+
+    def step(self) -> None:
+        """One turn. Raises ConfigError or NewerState, which no retry can mend; handles everything
+        else."""
+        away = False
+        try:
+            self._turn()
+        except (ClaimAgain, TransientError) as error:
+            away = isinstance(error, TransientError)
+            self._fail(error)
+        if away or any(replica.away for replica in self._replicas):
+            self._clock.sleep(self._backoff)
+            self._backoff = min(self._backoff * 2, BACKOFF_SECONDS[1])
+        else:
+            self._backoff = BACKOFF_SECONDS[0]
+
+    def close(self) -> None:
+        """Leave: nothing is in flight between two steps."""
+        for replica in self._replicas:
+            replica.leave()
+        self._writer.close()
+
+    def _turn(self) -> None:
+        if self._doubt:
+            self._writer.recover()
+            self._doubt = False
+        self._gather()
+        if not any(replica.has_work for replica in self._replicas):
+            self._rest(IDLE_SECONDS)
+            if not any(replica.has_skipped for replica in self._replicas):
+                return
+        elif (window := self._pace.window) > 0:
+            self._rest(window)
+            self._gather()
+        began = self._clock.monotonic()
+        if batches := self._decide():
+            self._commit(batches)
+            self._pace.worked(self._clock.monotonic() - began)
+
+    def _rest(self, seconds: float) -> None:
+        self._clock.sleep(seconds)
+        self._pace.rested(seconds)
+
+    def _gather(self) -> None:
+        for replica in self._replicas:
+            replica.attempt(replica.gather)
+
+    def _decide(self) -> list[Deciding]:
+        """Stage after stage. One that fails before it has written anything is left out; the
+        others go on."""
+        batches: list[Deciding] = []
+        for replica in self._in_turn():
+            batch = replica.attempt(replica.begin)
+            if batch is not None:
+                self._write(replica, batch)
+                batches.append((replica, batch))
+        return batches
+
+    def _in_turn(self) -> Sequence[Replica]:
+        """All; but where something kills its owner, one stage is alone in the turn, so that no
+        other is blamed for it."""
+        wary = [replica for replica in self._replicas if replica.tried is not None]
+        return [min(wary, key=lambda replica: replica.tried or 0)] if wary else self._replicas
+
+    def _write(self, replica: Replica, batch: Batch) -> None:
+        outputs = self._handover.placed(replica.outputs(batch))
+        with replica.timing.part("produce"):
+            if not self._begun:
+                self._begun = True
+                self._writer.begin()
+                reached("before the first produce")
+            for output in outputs:
+                self._writer.write(*output)
+            reached("after produce")
+            ends = self._writer.sent()
+        self._handover.hand_over(outputs, ends, self._writer.written_at)
+
+    def _commit(self, batches: Sequence[Deciding]) -> None:
+        *others, (last, final) = batches
+        with last.timing.part("commit"):
+            for replica, batch in others:
+                self._writer.add_offsets(replica.offsets(batch), batch.token)
+            ends = self._writer.commit(last.offsets(final), final.token)
+        self._begun = False
+        self._handover.committed(ends)
+        for _, batch in batches:
+            batch.committed()
+        for replica, batch in batches:
+            replica.attempt(_confirming(replica, batch, ends))
+
+    def _fail(self, error: Exception) -> None:
+        """The transaction came to nothing, or is in doubt: whatever any stage has read, decided or
+        was handed since its last commit counts for nothing."""
+        self._doubt = self._doubt or self._begun
+        self._begun = False
+        self._handover.forget()
+        for replica in self._replicas:
+            replica.give_up(type(error).__name__)
+
+
+def _confirming(
+    replica: Replica, batch: Batch, ends: dict[tuple[str, int], int]
+) -> Callable[[], None]:
+    return lambda: replica.finish(batch, ends)
