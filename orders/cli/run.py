@@ -21,6 +21,19 @@ def stage_children(stages: dict[str, int]) -> list[Child]:
     ]
 
 
+def together_children(stages: dict[str, int]) -> list[Child]:
+    """Children that have all these stages each; as many as a stage has replicas at most."""
+    return [
+        Child(
+            f"together-{number}",
+            "orders.cli.together",
+            {"ORDERS_REPLICA": str(number)},
+            [stage for stage, count in stages.items() if count >= number],
+        )
+        for number in range(1, max(stages.values()) + 1)
+    ]
+
+
 def parse_stages(named: list[str], replicas: list[str]) -> dict[str, int]:
     """Stage -> replicas, from names and STAGE=N. Raises typer.BadParameter for a stage that does
     not exist."""
@@ -43,6 +56,14 @@ def run(
     replicas: Annotated[
         list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")
     ] = None,
+    together: Annotated[
+        bool | None,
+        typer.Option(
+            "--together/--separate",
+            help="All stages in one process that commits them in one transaction, or a process a "
+            "stage. Together is the default where all stages run once.",
+        ),
+    ] = None,
     simulator: Annotated[
         bool, typer.Option("--simulator", help="Run the simulated outside world as well.")
     ] = False,
@@ -51,7 +72,10 @@ def run(
     """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM
     stops them after their batch."""
     load_settings()  # a fault of theirs is one line here, not one from every child
-    children = stage_children(parse_stages(stages or [], replicas or []))
+    chosen = parse_stages(stages or [], replicas or [])
+    if together is None:
+        together = len(chosen) == len(STAGES) and set(chosen.values()) == {1}
+    children = together_children(chosen) if together else stage_children(chosen)
     if simulator:
         children.append(Child("simulator", "services.simulator", {}, ("--seed", str(seed))))
     family = Children(children)

@@ -58,8 +58,8 @@ class Stage:
     ledgers       names of the ledgers it owns, in the order in which they are asked
     takes         record class (or TimerDue, Woken, PassedOver) -> handler
     emits         record classes it may publish; anything else is a programming error found at once
-    batch_ms      wall milliseconds for which a batch gathers records once there is one: what nobody
-                  waits for may gather longer
+    batch_ms      wall milliseconds for which a batch gathers records in any case once there is one:
+                  what nobody waits for may gather longer
     review_holds  field of its state that lists holds for people, and the field that names a hold's
                   type; None if it has none
     """
@@ -74,5 +74,5 @@ class Stage:
     also: tuple[str, ...] = ()
     references: tuple[type, ...] = ()
     ledgers: tuple[str, ...] = ()
-    batch_ms: int = 20
+    batch_ms: int = 5
     review_holds: tuple[str, str] | None = None

@@ -22,7 +22,7 @@ from orders.cli.topics.plan import make_plan
 from orders.cli.topics.subjects import Subjects
 from orders.cli.topics.wanted import topics
 from orders.client.producing import Sender
-from orders.contracts.catalogue import TOPICS
+from orders.contracts.catalogue import STAGES, TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.contracts.records import (
     CancelRequested,
@@ -79,6 +79,10 @@ class House:
         """Start one replica of each of these stages. The strikes are for each of them."""
         for stage in stages:
             self.family.start(f"{stage}-{replica}", f"services.{stage}", (), list(strikes))
+
+    def start_together(self, replica: int, strikes: Iterable[str] = ()) -> None:
+        """Start a process that has all stages."""
+        self.family.start(f"together-{replica}", "orders.cli.together", STAGES, list(strikes))
 
     def start_world(self, policy: Mapping[str, Any] = goods.CALM) -> None:
         """Start the simulated outside world."""
@@ -173,7 +177,8 @@ class House:
 
     def rest(self, patience: float = PATIENCE) -> None:
         """Until no running stage has anything to read."""
-        running = {name.rpartition("-")[0] for name in self.family.names}
+        running = {name.rpartition("-")[0] for name in self.family.names} & {*STAGES}
+        running = running or {*STAGES}
         source = KafkaSource(self.settings)
         try:
             self.until(

@@ -46,6 +46,9 @@ class Watcher:
             f"stale {done.stale}"
         )
 
+    def waited(self, seconds: float) -> None:
+        """A gauge only."""
+
     def claim(self, partition: int, result: str) -> None:
         self._tell(f"partition {partition} {result}")
 
@@ -243,12 +246,13 @@ class Process:
             self._loop: Replica | Together = self._replicas[0]
         else:
             handover = Handover(self._replicas, world.partitions)
-            self._loop = Together(self._replicas, writer, self._clock, handover)
+            gathering = world.limits.gathering
+            self._loop = Together(self._replicas, writer, self._clock, handover, gathering)
 
     def _replica(self, wiring: Wiring, writer: Any) -> Replica:
         world, stage, inner = self.world, wiring.stage, self._groups[wiring.name]
         suffer = partial(self.suffer, stage)
-        group = Watched(inner, "group", "group", suffer)
+        group: Any = Watched(inner, "group", "group", suffer)
         # A commit shows the membership of the moment at which it was sent, however late it is
         # carried out.
         group.commit = lambda partition, offsets: suffer(

@@ -35,7 +35,7 @@ def shown(settings: Settings) -> dict[str, tuple[str, str]]:
 
 def test_defaults_are_those_of_one_machine(given):
     settings = given()
-    assert (settings.batch_max_records, settings.batch_max_ms) == (2_000, None)
+    assert (settings.batch_max_records, settings.batch_max_ms) == (2_000, 100)
     assert (settings.metrics_host, settings.metrics_port) == ("127.0.0.1", 0)
     assert (settings.partitions, settings.transaction_timeout_ms) == (12, 12_000)
     assert (settings.clock_mode, settings.data_dir) == ("real", Path("var"))

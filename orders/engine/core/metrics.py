@@ -60,6 +60,12 @@ class Observer:
             buckets=(1, 5, 20, 50, 100, 200, 500, 1000, 2000),
             registry=self.registry,
         )
+        self._wait = Gauge(
+            "orders_stage_batch_wait_seconds",
+            "How long the latest batch was gathered",
+            ["stage"],
+            registry=self.registry,
+        )
         self._dead = Counter(
             "orders_stage_dead_letters", "Records set aside", ["stage"], registry=self.registry
         )
@@ -129,6 +135,10 @@ class Observer:
         if done.dead:
             self._dead.labels(self._stage).inc(done.dead)
             log.warning("dead letters", stage=self._stage, count=done.dead)
+
+    def waited(self, seconds: float) -> None:
+        """So long was gathered before the latest batch."""
+        self._wait.labels(self._stage).set(seconds)
 
     def claim(self, partition: int, result: str) -> None:
         """Count and log one claim."""

@@ -16,6 +16,7 @@ from orders.engine.core.item import Item
 from orders.engine.core.metrics import Observer
 from orders.engine.core.outputs import Output
 from orders.engine.core.ownership import Ownership
+from orders.engine.core.pace import Gathering, Pace
 from orders.engine.core.partition import Partition
 from orders.engine.core.redrive import Redrive
 from orders.engine.core.sorting import Sorted, Sorter
@@ -35,11 +36,11 @@ BACKOFF_SECONDS = (0.05, 2.0)
 
 @dataclass(frozen=True)
 class Limits:
-    """Batch size: `records` at most, collected for `seconds` at most; `timers` due ones per
-    partition; `partitions` of every topic."""
+    """Batch size: `records` at most, gathered within the bounds of `gathering`; `timers` due ones
+    per partition; `partitions` of every topic."""
 
     records: int = 2_000
-    seconds: float = 0.02
+    gathering: Gathering = field(default_factory=Gathering)
     timers: int = 100
     partitions: int = 12
     circuit_breaker: CircuitBreakerLimits = field(default_factory=CircuitBreakerLimits)
@@ -80,6 +81,7 @@ class Replica:
         self._at_risk: set[int] = set()
         self.away = False
         self._skipped_at = 0.0
+        self._pace = Pace(self._limits.gathering)
         self._backoff = BACKOFF_SECONDS[0]
 
     @property
@@ -189,6 +191,10 @@ class Replica:
         self._at_risk = set(self._ownership.ready)
         self._observe(self._batches.confirm(batch, ends))
 
+    def waited(self, seconds: float) -> None:
+        """So long was gathered before its batch, in a shared turn."""
+        self._observer.waited(seconds)
+
     def give_up(self, because: str) -> None:
         """A shared transaction came to nothing: claim anew all that is read."""
         self._lose(dict.fromkeys(self._ownership.ready, because))
@@ -203,13 +209,18 @@ class Replica:
         if self._doubt:
             self._ports.writer.recover()
             self._doubt = False
-        self.gather(self._limits.seconds)
+        began, window = self._ports.clock.monotonic(), self._pace.window
+        self.gather(window)
+        gathered = self._ports.clock.monotonic()
+        self._pace.rested(gathered - began)
         if self._tables.complete:
             ready = self._ownership.ready
             # from here on a failure may lose records that were read: their partitions must be
             # claimed
             self._at_risk = set(ready)
-            self._work(*self._gathered(ready), ready)
+            if self._work(*self._gathered(ready), ready):
+                self._pace.worked(self._ports.clock.monotonic() - gathered)
+                self._observer.waited(window)
 
     def _gathered(self, ready: Mapping[int, Partition]) -> tuple[list[Item], list[Message]]:
         """What is due, and what was read."""
@@ -229,11 +240,14 @@ class Replica:
 
     def _work(
         self, timers: list[Item], collected: list[Message], ready: Mapping[int, Partition]
-    ) -> None:
+    ) -> bool:
+        """Whether there was a batch."""
         chosen = self._choose(timers, collected, ready)
-        if chosen is not None:
-            now, token = self._ports.clock.now(), self._ports.group.token()
-            self._observe(self._batches.run(*chosen, now, token))
+        if chosen is None:
+            return False
+        now, token = self._ports.clock.now(), self._ports.group.token()
+        self._observe(self._batches.run(*chosen, now, token))
+        return True
 
     def _choose(
         self, timers: list[Item], collected: list[Message], ready: Mapping[int, Partition]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from orders.engine.core.batch import Batch
 from orders.engine.core.failpoints import reached
 from orders.engine.core.handover import Handover
-from orders.engine.core.pace import Pace
+from orders.engine.core.pace import Gathering, Pace
 from orders.engine.core.replica import BACKOFF_SECONDS, Replica
 from orders.engine.errors import ClaimAgain, TransientError
 from orders.engine.ports.clock import Clock
@@ -22,17 +22,22 @@ Deciding = tuple[Replica, Batch]
 
 
 class Together:
-    """`replicas` in the order of the chain; `writer` is their only one. Single-threaded; one call
-    of `step` is one turn."""
+    """`replicas` in the order of the chain; `writer` is their only one; `gathering` bounds how long
+    a turn waits for more to do. Single-threaded; one call of `step` is one turn."""
 
     def __init__(
-        self, replicas: Sequence[Replica], writer: Writer, clock: Clock, handover: Handover
+        self,
+        replicas: Sequence[Replica],
+        writer: Writer,
+        clock: Clock,
+        handover: Handover,
+        gathering: Gathering,
     ) -> None:
         self._replicas = replicas
         self._writer = writer
         self._clock = clock
         self._handover = handover
-        self._pace = Pace()
+        self._pace = Pace(gathering)
         self._begun = False
         self._doubt = False
         self._backoff = BACKOFF_SECONDS[0]
@@ -68,16 +73,17 @@ class Together:
             self._writer.recover()
             self._doubt = False
         self._gather()
-        if not any(replica.has_work for replica in self._replicas):
+        window = self._pace.window
+        if any(replica.has_work for replica in self._replicas):
+            self._rest(window)
+            self._gather()
+        else:
             self._rest(IDLE_SECONDS)
             if not any(replica.has_skipped for replica in self._replicas):
                 return
-        elif (window := self._pace.window) > 0:
-            self._rest(window)
-            self._gather()
         began = self._clock.monotonic()
         if batches := self._decide():
-            self._commit(batches)
+            self._commit(batches, window)
             self._pace.worked(self._clock.monotonic() - began)
 
     def _rest(self, seconds: float) -> None:
@@ -118,7 +124,7 @@ class Together:
             ends = self._writer.sent()
         self._handover.hand_over(outputs, ends, self._writer.written_at)
 
-    def _commit(self, batches: Sequence[Deciding]) -> None:
+    def _commit(self, batches: Sequence[Deciding], window: float) -> None:
         *others, (last, final) = batches
         with last.timing.part("commit"):
             for replica, batch in others:
@@ -129,6 +135,7 @@ class Together:
         for _, batch in batches:
             batch.committed()
         for replica, batch in batches:
+            replica.waited(window)
             replica.attempt(_confirming(replica, batch, ends))
 
     def _fail(self, error: Exception) -> None:

@@ -8,7 +8,7 @@ from orders.engine.core.handover import Handover
 from orders.engine.core.partition import Partition
 from orders.engine.core.replica import Replica
 from orders.engine.errors import Fenced
-from orders.engine.ports.log import Committed, Message
+from orders.engine.ports.log import Committed
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.broker import ProducerFenced
 from tests.fakes.writer import MemoryWriter
@@ -31,16 +31,7 @@ def handed_over_and_read_again(patch: Patch) -> None:
 def a_gap_ignored(patch: Patch) -> None:
     """A stage is handed records although others, which it has not read, stand before them."""
 
-    def take(self: Partition, message: Message) -> None:
-        self.read[message.topic] = max(message.offset + 1, self.read[message.topic])
-        self.backlog.append(message)
-
     patch.setattr(Handover, "_next", lambda self, place, read: ANY)
-    patch.setattr(
-        Partition,
-        "take",
-        lambda self, message: message.offset >= self.read[message.topic] and take(self, message),
-    )
 
 
 @defect(together=True)

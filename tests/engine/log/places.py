@@ -42,8 +42,8 @@ class Place(Protocol):
     @property
     def clock(self) -> Clock: ...
 
-    def group(self) -> Group:
-        """Another member of the group on the chain topic."""
+    def group(self, suffix: str = "") -> Group:
+        """Another member of the group on the chain topic, or of another one."""
 
     def writer(self, name: str = "1") -> Writer: ...
 
@@ -73,8 +73,8 @@ class FakePlace:
             TRANSACTION_SECONDS,
         )
 
-    def group(self) -> MemoryGroup:
-        return MemoryGroup(self.broker, "group", self.chain, [self.sibling])
+    def group(self, suffix: str = "") -> MemoryGroup:
+        return MemoryGroup(self.broker, "group" + suffix, self.chain, [self.sibling])
 
     def writer(self, name: str = "1") -> MemoryWriter:
         return MemoryWriter(self.broker, name, [self.state])
@@ -125,11 +125,11 @@ class RealPlace:
         ).values():
             future.result()
 
-    def group(self) -> KafkaGroup:
+    def group(self, suffix: str = "") -> KafkaGroup:
         impatient = self.settings.model_copy(
             update={"transaction_timeout_ms": 1_500}
         )  # its questions give up before a transaction does
-        return KafkaGroup(impatient, self.name, self.chain, [self.sibling])
+        return KafkaGroup(impatient, self.name + suffix, self.chain, [self.sibling])
 
     def writer(self, name: str = "1") -> KafkaWriter:
         return KafkaWriter(self.settings, f"{self.name}-{name}", [self.state])

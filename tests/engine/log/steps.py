@@ -62,14 +62,15 @@ def replayed(place: Place, start: int = 0, partition: int = 0) -> list[bytes | N
 class Members:
     """Polls several members in turn, and keeps what each owns and has read."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, suffix: str = "") -> None:
         self.place = place
+        self._suffix = suffix
         self.owned: dict[Group, frozenset[int]] = {}
         self.read: dict[Group, list[Message]] = defaultdict(list)
 
     def join(self) -> Group:
         """Another member."""
-        group = self.place.group()
+        group = self.place.group(self._suffix)
         self.owned[group] = frozenset()
         return group
 
@@ -118,9 +119,9 @@ class Members:
         return self.read[group]
 
 
-def alone(place: Place) -> Group:
-    """A member that owns everything."""
-    members = Members(place)
+def alone(place: Place, suffix: str = "") -> Group:
+    """A member of the group, or of another one, that owns everything."""
+    members = Members(place, suffix)
     group = members.join()
     members.until_owned(PARTITIONS)
     return group

@@ -165,3 +165,44 @@ def test_closing_aborts_what_is_open(place: Place) -> None:
     assert until(place, lambda: group.committed([place.chain], 0)) == {place.chain: None}
     assert replayed(place) == []
     group.close()
+
+
+def test_where_records_stand_is_told_before_the_commit_and_a_commit_leaves_one_marker(
+    place: Place,
+) -> None:
+    """What hands records over in memory rests on it (docs/decisions/0016-together.md)."""
+    group, writer = alone(place), place.writer()
+    write_state(place, writer, b"a", b"b")
+    assert writer.sent() == {(place.state, 0): 2}
+    writer.write(place.state, 0, b"key", b"c", [])
+    assert writer.sent() == {(place.state, 0): 3}
+    assert writer.commit({}, group.token()) == {(place.state, 0): 3}
+    write_state(place, writer, b"d")
+    assert writer.sent() == {(place.state, 0): 5}, "one offset lies between: the marker"
+    writer.commit({}, group.token())
+    changelog = place.changelog()
+    assert [(m.offset, m.timestamp) for m in changelog.replay(place.state, 0, 4)] == [
+        (4, writer.written_at)
+    ], "it bears the time that is told for it"
+    group.close()
+
+
+def test_one_transaction_takes_the_offsets_of_several_groups_or_of_none(place: Place) -> None:
+    one, other, writer = alone(place), alone(place, "-other"), place.writer()
+    write_state(place, writer, b"both")
+    writer.add_offsets({(place.chain, 0): Committed(3, "one")}, one.token())
+    writer.commit({(place.chain, 0): Committed(4, "other")}, other.token())
+    assert one.committed([place.chain], 0) == {place.chain: Committed(3, "one")}
+    assert other.committed([place.chain], 0) == {place.chain: Committed(4, "other")}
+    gone = one.token()
+    one.close()
+    write_state(place, writer, b"neither")
+    with pytest.raises(NOT_COMMITTED):
+        writer.add_offsets({(place.chain, 0): Committed(8, "gone")}, gone)
+    writer.recover()
+    assert other.committed([place.chain], 0) == {place.chain: Committed(4, "other")}
+    assert replayed(place) == [b"both"]
+    write_state(place, writer, b"again")
+    writer.commit({(place.chain, 0): Committed(9, "")}, other.token())
+    assert replayed(place) == [b"both", b"again"]
+    other.close()

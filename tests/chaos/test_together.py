@@ -1,0 +1,45 @@
+"""All stages in one process and one transaction a turn (docs/decisions/0016-together.md): killed at
+every failpoint, shared by two, changed for a process a stage while orders run. The books balance
+afterwards."""
+
+import pytest
+
+from orders.contracts.catalogue import STAGES
+from orders.engine.core.failpoints import FAILPOINTS
+from tests.chaos.conftest import OpenHouse
+
+
+@pytest.mark.timeout(900)
+def test_killed_at_every_point_while_two_share_the_partitions(
+    open_house: OpenHouse,
+) -> None:
+    house = open_house(day_seconds=4)
+    house.furnish()
+    strikes = [f"kill:{failpoint}:{2 + number % 5}" for number, failpoint in enumerate(FAILPOINTS)]
+    house.start_together(replica=1, strikes=strikes)
+    house.start_together(replica=2)
+    house.start_world()
+    house.until(
+        "one was struck at every failpoint", lambda: not house.family.strikes_left, 600, feed=3
+    )
+    house.until("every order is final", house.final)
+    report = house.audit()
+    assert set(report.by_state) == {"completed"}
+    assert not report.dead_letters
+
+
+@pytest.mark.timeout(600)
+def test_stages_come_together_and_part_again_while_orders_run(open_house: OpenHouse) -> None:
+    house = open_house(day_seconds=4)
+    house.furnish()
+    house.start(*STAGES)
+    house.start_world()
+    house.until("orders run", lambda: len(house.submitted) > 20, feed=5)
+    for stage in STAGES:
+        house.family.end(f"{stage}-1")
+    house.start_together(replica=1)
+    house.until("orders run", lambda: len(house.submitted) > 60, feed=5)
+    house.family.end("together-1")
+    house.start(*STAGES)
+    house.until("every order is final", house.final)
+    assert set(house.audit().by_state) == {"completed"}
