@@ -1,7 +1,6 @@
 """All stages in memory, one replica each, on the fakes."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from orders.audit.report import Report
@@ -45,7 +44,7 @@ class Inside:
         for record, key, value in references(cases):
             self._write(record, key, value)
         for stage in STAGES:
-            self.world.replica(stage, policy=_policy(stage.name))
+            self.world.replica(stage)
         self.rest()
 
     def now(self) -> int:
@@ -116,9 +115,3 @@ class Inside:
             self.world.codec.encode(kind, value),
             partition_of(encoded, PARTITIONS),
         )
-
-
-@cache
-def _policy(name: str) -> Any:
-    stage = next(stage for stage in STAGES if stage.name == name)
-    return stage.policy.load(stage.policy_file)

@@ -13,13 +13,12 @@ from orders.client.fields import FieldFault, Shape
 from orders.client.tables import rows
 from orders.contracts import records
 from orders.contracts.catalogue import TOPICS, record_type
-from orders.contracts.codec.codec import Codec
-from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.keys import key_of
 from orders.engine.errors import ConfigError
 from orders.engine.references import References
 from services.simulator.catalogue import catalogue
 from tests import orders as made
+from tests.codec import CODEC
 from tests.stages.house import warehouse
 
 AT = 1_760_000_000_000
@@ -47,7 +46,7 @@ def test_a_table_of_articles_becomes_records(tmp_path: Path):
         0,
     )
     assert (wine["barred_countries"], wine["nature"]) == (["CH", "NO"], "FOOD")
-    codec = Codec(OfflineSchemaIds())
+    codec = CODEC
     assert (
         codec.decode(codec.encode(record_type(records.Article), wine), "ref.articles.v1")[1] == wine
     )

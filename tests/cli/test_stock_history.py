@@ -8,12 +8,10 @@ import pytest
 from orders.cli.stock import history
 from orders.cli.stock.history import History, Moves
 from orders.contracts.catalogue import TOPICS
-from orders.contracts.codec.codec import Codec
-from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.engine.ports.log import Message
 from tests.audit.made import entry
+from tests.codec import CODEC
 
-CODEC = Codec(OfflineSchemaIds())
 TOPIC = "stock.journal.v2"
 RECEIVED, SHIPPED, TAKEN = (
     ("available", "supplier"),

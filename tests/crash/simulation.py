@@ -4,7 +4,6 @@ rest."""
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from random import Random
 from typing import Any
 
@@ -27,6 +26,7 @@ from tests.engine.invariants import check_waiters, fold
 from tests.engine.scenario import EVERY_STAGE
 from tests.engine.world import World
 from tests.fakes.clock import MemoryClock
+from tests.policies import usual
 
 WIRINGS = tuple(map(Wiring, EVERY_STAGE))
 REPLICAS = 2
@@ -171,7 +171,7 @@ class Simulation:
 
     def policy(self, stage: Stage) -> Policy:
         """As it is shipped."""
-        return _policy(stage.name)
+        return usual(stage)
 
     def _cast(self, wiring: Wiring) -> Wiring:
         """The unchanged stage; only review cannot bear one order until somebody mends it."""
@@ -297,9 +297,3 @@ class Simulation:
         return min(
             (at for at in due if at is not None and at <= house.START + LAST_DAY_MS), default=None
         )
-
-
-@cache
-def _policy(name: str) -> Policy:
-    stage = next(stage for stage in EVERY_STAGE if stage.name == name)
-    return stage.policy.load(stage.policy_file)

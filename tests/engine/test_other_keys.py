@@ -21,6 +21,7 @@ from tests.engine.invariants import check, fold
 from tests.engine.mortal import Killed, Mortal
 from tests.engine.scenario import SKUS, STAGES, come_to_rest, small_world
 from tests.engine.world import World
+from tests.policies import usual
 
 RESERVED = 7
 TOPIC = "stock.adjustments.v1"
@@ -98,8 +99,8 @@ def test_replay_and_reference_know_it() -> None:
     silent = replay(source, world.codec, ALLOCATION, quietly)
     assert silent.differing >= RESERVED, "a stage that says no such thing differs"
     allocation = next(one for one in world.replicas if one._wiring.stage is stage)
-    policy = stage.policy.load(stage.policy_file)
-    assert list(Reference(allocation._wiring, policy, source, world.codec).differences()) == []
+    reference = Reference(allocation._wiring, usual(stage), source, world.codec)
+    assert list(reference.differences()) == []
 
 
 @pytest.mark.parametrize("key", [None, "SKU-9", ""])

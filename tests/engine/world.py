@@ -6,7 +6,6 @@ from typing import Any
 
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
-from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.partitioner import partition_of
 from orders.contracts.topic import RecordType
 from orders.engine.core.feed import Tables, reference_topics
@@ -15,6 +14,7 @@ from orders.engine.core.replica import Limits, Replica
 from orders.engine.core.wiring import Wiring
 from orders.engine.ports import Ports
 from orders.engine.stage import Stage
+from tests.codec import CODEC
 from tests.fakes.broker import Broker
 from tests.fakes.changelog import MemoryChangelog
 from tests.fakes.clock import MemoryClock
@@ -24,6 +24,7 @@ from tests.fakes.references import MemoryReferenceFeed
 from tests.fakes.server import MemoryServer
 from tests.fakes.state_store import MemoryStateStore
 from tests.fakes.writer import MemoryWriter
+from tests.policies import usual
 
 
 class World:
@@ -34,7 +35,7 @@ class World:
         self.clock = MemoryClock()
         self.broker = Broker(self.clock, TOPICS, partitions)
         self.server = MemoryServer(self.clock.wall)
-        self.codec = Codec(OfflineSchemaIds())
+        self.codec: Codec = CODEC
         self.replicas: list[Replica] = []
 
     def replica(
@@ -60,7 +61,7 @@ class World:
             MemoryReferenceFeed(self.broker, tuple(topics)) if topics else None,
             self.clock,
         )
-        policy = policy or stage.policy.load(stage.policy_file)
+        policy = policy or usual(stage)
         limits = limits or Limits(partitions=self.partitions)
         replica = Replica(wiring, self.codec, ports, policy, tables, Observer(stage.name), limits)
         self.replicas.append(replica)

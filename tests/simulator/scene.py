@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from orders.contracts.codec.codec import Codec
-from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import Order
 from services.simulator.catalogue import Catalogue, catalogue
@@ -15,7 +13,6 @@ from services.simulator.policy import SimulatorPolicy, load_policy, merged
 
 AT = 1_760_000_000_000
 DAY = 86_400_000
-CODEC = Codec(OfflineSchemaIds())
 
 
 @cache

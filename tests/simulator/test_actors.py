@@ -12,9 +12,9 @@ from services.simulator.catalogue import Catalogue
 from services.simulator.plans import identity
 from services.simulator.policy import load_policy
 from services.simulator.world import HEARD, SAID
+from tests.codec import CODEC
 from tests.simulator.scene import (
     AT,
-    CODEC,
     DAY,
     an_order,
     backordered,

@@ -7,13 +7,12 @@ from itertools import islice
 import pytest
 
 from orders.contracts.catalogue import record_type
-from orders.contracts.codec.codec import Codec
-from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.records import Order, OrderSubmitted
 from services.simulator import basket, dirt
 from services.simulator.catalogue import Catalogue, catalogue
 from services.simulator.orders import live_orders, order, orders, submitted
 from services.simulator.policy import Demand, Dirt, load_policy
+from tests.codec import CODEC
 
 AT = 1_760_000_000_000
 
@@ -28,7 +27,7 @@ def clean() -> Catalogue:
 
 
 def test_the_same_seed_gives_the_same_bytes(clean: Catalogue):
-    codec, kind = Codec(OfflineSchemaIds()), record_type(OrderSubmitted)
+    codec, kind = CODEC, record_type(OrderSubmitted)
 
     def written(house: Catalogue, seed: int) -> list[bytes]:
         return [codec.encode(kind, submitted(each, AT)) for each in orders(seed, 200, AT, house)]

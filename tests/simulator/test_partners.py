@@ -11,9 +11,9 @@ from services.simulator.actors import react
 from services.simulator.agenda import Agenda, Letter
 from services.simulator.catalogue import Catalogue
 from services.simulator.plans import Planned
+from tests.codec import CODEC
 from tests.simulator.scene import (
     AT,
-    CODEC,
     DAY,
     an_order,
     backordered,

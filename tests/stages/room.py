@@ -16,6 +16,7 @@ from orders.engine.policy import Policy
 from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
 from orders.engine.references import References
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
+from tests.policies import usual
 from tests.stages.waiting import Queue
 
 START = 1_790_000_000_000  # 2026-09-21 UTC: any fixed business time
@@ -45,7 +46,7 @@ class Room:
         now: int = START,
     ) -> None:
         self.stage = stage
-        self.policy = policy or stage.policy.load(stage.policy_file)
+        self.policy = policy or usual(stage)
         self.references = References(references)
         self.now = now
         self.states: dict[str, Any] = {}

@@ -8,20 +8,18 @@ from hypothesis import strategies as st
 
 from orders.business.ranks import rank
 from orders.contracts.catalogue import record_type
-from orders.contracts.codec.codec import Codec
-from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import Order, OrderAllocated, OrderReceived, OrderSubmitted
 from orders.engine.handling import Event
 from orders.engine.questions import Take
 from services.intake.stage import STAGE as INTAKE
 from services.shipping.stage import STAGE as SHIPPING
+from tests.codec import CODEC
 from tests.orders import address, buyer, line, order, submitted
 from tests.stages.house import allocated, references
 from tests.stages.review_desk import Desk
 from tests.stages.room import START, Room
 
-CODEC = Codec(OfflineSchemaIds())
 LONGS = st.one_of(st.integers(-2, 5), st.integers(-(2**63), 2**63 - 1), st.just(10**12))
 TEXTS = st.one_of(st.sampled_from(["", " ", "EUR", "DE", "x" * 200]), st.text(max_size=8))
 TIMES = st.one_of(st.none(), st.integers(START, START + 10**10), st.integers(START, 2**63 - 1))

@@ -8,8 +8,7 @@ import pytest
 
 from examples.partner import filled
 from orders.contracts.catalogue import RECORDS, TOPICS
-from orders.contracts.codec.codec import Codec
-from orders.contracts.codec.offline import OfflineSchemaIds
+from tests.codec import CODEC
 
 PAGES = Path("docs/partners")
 TOLD = {
@@ -60,7 +59,7 @@ def test_an_example_is_a_record_of_its_topic(file: str, changes: list[str]) -> N
     assert value.keys() == {field["name"] for field in record.schema["fields"]}
     key = "sku" if TOPICS[record.topic].key == "article" else "order_id"
     assert described["key"] == key
-    codec = Codec(OfflineSchemaIds())
+    codec = CODEC
     assert codec.decode(codec.encode(record, value), record.topic) == (record, value)
 
 
