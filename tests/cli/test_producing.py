@@ -8,11 +8,11 @@ import pytest
 from orders.cli.submit.example import example
 from orders.client import asking
 from orders.client.producing import MOST_BYTES, Sender, TooLarge
-from orders.contracts.codec.codec import Codec
 from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.records import CancelRequested
 from orders.engine.settings import load_settings
 from tests.cli.conftest import orders
+from tests.codec import CODEC
 
 NOBODY = "http://127.0.0.1:9"
 
@@ -22,7 +22,7 @@ def request(reason: str) -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def servers(monkeypatch: pytest.MonkeyPatch) -> None:
+def servers(clean_settings: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """None of them is there, and none is asked: what is too large never gets that far."""
     for name in ("KAFKA_BOOTSTRAP_SERVERS", "REGISTRY_URL", "REDIS_URL"):
         monkeypatch.setenv(f"ORDERS_{name}", "redis://127.0.0.1:9" if "REDIS" in name else NOBODY)
@@ -30,7 +30,7 @@ def servers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def sender() -> Sender:
-    return Sender(load_settings(), Codec(OfflineSchemaIds()))
+    return Sender(load_settings(), CODEC)
 
 
 def test_what_no_topic_takes_is_not_sent(sender: Sender):
