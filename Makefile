@@ -6,8 +6,9 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 .DEFAULT_GOAL := help
 # Workers share the tests, each with a stack of its own: while one waits for a server or for a time-out, another works.
 # Bytecode is kept whatever the environment says: the tests start some hundred processes.
+# In test-fast hardly one waits: a worker a core, for each costs four seconds before its first test.
 WORKERS ?= 3
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: help setup demo test test-fast lint bench bench-compare crash mutants up down contracts requirements lock
 
@@ -31,9 +32,10 @@ demo: setup  ## orders through all stages on a real broker, at a rate that this 
 test: setup  ## all tests but the long ones; they start and stop their own stacks
 	$(PYTEST)
 
-test-fast: setup  ## the tests that need no server, in a minute
-	$(PYTEST) -m 'not long and not slow and not broker and not redis'
-	@echo "Left out: what runs on a real broker or Redis, and the campaign of simulated worlds. make test runs them, too."
+test-fast: WORKERS := auto
+test-fast: setup  ## the tests that need no server, in less than a minute
+	$(PYTEST) -m 'not long and not slow and not broker and not redis' --hypothesis-profile=fast
+	@echo "Left out: what runs on a real broker or Redis, the campaign of simulated worlds, half of the random examples. make test runs them, too."
 
 lint: setup  ## style, types, import rules, freshness of generated files
 	$(BIN)/ruff check

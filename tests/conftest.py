@@ -15,14 +15,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from deploy.local import LocalStack
 from orders.cli.children import end_with_parent
+from tests.examples import FEW
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var"
+
+settings.register_profile("fast", max_examples=FEW)
 
 
 def pytest_configure(config: pytest.Config) -> None:

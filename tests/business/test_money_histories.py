@@ -25,6 +25,7 @@ from orders.contracts.records import (
     UnitsCredited,
 )
 from services.aftersales.stage import STAGE as AFTERSALES
+from tests.examples import examples
 from tests.orders import customer, line, order
 from tests.stages.review_desk import KEY, Desk
 from tests.stages.room import Room
@@ -283,7 +284,7 @@ def orders(draw: st.DrawFn) -> Order:
     }
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=examples(60), derandomize=True, deadline=None)
 @given(content=orders(), steps=st.lists(STEPS, min_size=4, max_size=25), early=st.integers(0, 3))
 def test_money_is_right_to_the_cent_whatever_happens(
     content: Order, steps: list[tuple[Any, ...]], early: int

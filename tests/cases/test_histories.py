@@ -10,13 +10,14 @@ from tests.cases.inside import Inside
 from tests.cases.place import ready
 from tests.cases.steps import Send
 from tests.cases.test_inside import wrong
+from tests.examples import examples
 
 LONG_DAYS = 45
 """By then whatever was to be decided, sent back or answered has been."""
 
 
 @settings(
-    max_examples=20,
+    max_examples=examples(20),
     phases=(Phase.generate,),
     deadline=None,
     derandomize=True,

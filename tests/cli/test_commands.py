@@ -64,7 +64,10 @@ def test_exit_codes_are_documented():
 
 @pytest.fixture
 def nowhere(clean_settings: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Settings that point at servers which are not there."""
+    """Settings that point at servers which are not there; the command does not wait long for
+    them."""
+    for waiting in ("topics.cluster", "doctor.brokers"):
+        monkeypatch.setattr(f"orders.cli.{waiting}.SECONDS", 1.0)
     for name, value in {
         "ORDERS_KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1",
         "ORDERS_REGISTRY_URL": "http://127.0.0.1:1",

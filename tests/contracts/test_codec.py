@@ -17,6 +17,7 @@ from orders.contracts.records import OrderReceived, OrderSubmitted, RecallReques
 from orders.contracts.topic import RecordType
 from tests.contracts import samples
 from tests.contracts.values import standard_message, values, zero
+from tests.examples import examples
 
 IDS = OfflineSchemaIds()
 CODEC = Codec(IDS)
@@ -39,7 +40,7 @@ def as_carried(record: RecordType, value: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("record", EVERY_RECORD, ids=repr)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_record_round_trips_in_the_bytes_of_plain_fastavro(
     record: RecordType, data: st.DataObject

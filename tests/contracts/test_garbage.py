@@ -13,6 +13,7 @@ from orders.contracts.records import OrderReceived, OrderRejected, ReviewState
 from orders.contracts.topic import RecordType
 from tests.contracts import samples
 from tests.contracts.values import zero
+from tests.examples import examples
 
 IDS = OfflineSchemaIds()
 CODEC = Codec(IDS)
@@ -21,7 +22,7 @@ RECEIVED, REJECTED, STATE = (
     record_type(OrderRejected),
     record_type(ReviewState),
 )
-LIMIT = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+LIMIT = settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def reason(payload: bytes, topic: str) -> str:

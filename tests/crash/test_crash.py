@@ -76,7 +76,7 @@ def test_schedules_that_begin_alike_branch_off_and_come_out_as_when_they_are_pla
     )
 
 
-@pytest.mark.parametrize("seed", [1, 7, 12])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in (7, 12))])
 def test_one_schedule_is_one_trace(seed: int) -> None:
     at_random = run(seed)
     assert run(seed).trace_hash == at_random.trace_hash, "the same seed"
@@ -84,6 +84,7 @@ def test_one_schedule_is_one_trace(seed: int) -> None:
     assert run(seed + 1).trace_hash != at_random.trace_hash
 
 
+@pytest.mark.slow
 def test_a_trace_does_not_depend_on_the_process() -> None:
     """Neither on the order of sets nor on where objects lie in memory."""
     hashes = set[str]()

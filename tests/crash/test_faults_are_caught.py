@@ -20,6 +20,7 @@ def test_there_are_at_least_twenty() -> None:
     assert set(noted()) == set(DEFECTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(DEFECTS))
 def test_caught(name: str) -> None:
     """That the sound engine passes under the schedule was made sure of when it was noted: to do

@@ -23,6 +23,7 @@ from orders.contracts.records import (
     Warehouse,
 )
 from services.allocation.policy import AllocationPolicy
+from tests.examples import examples
 from tests.orders import PLACED, line, order
 from tests.stages.house import warehouse
 from tests.stages.network import free, make, send
@@ -236,7 +237,7 @@ def send_as(room: Room, content: Any, number: int) -> bool:
     return bool(room.state(f"shop:{number}")["status"] == "allocated")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_on_hand_is_what_is_there_whatever_is_told_when(steps, random):
     """IV-10, IV-11: in any order, some of it twice; and inventory is told the same."""

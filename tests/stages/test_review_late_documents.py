@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orders.contracts.records import MessageRequested, RecordIgnored, RefundRequested
+from tests.examples import examples
 from tests.orders import customer, order
 from tests.stages.review_desk import KEY, START, TOTAL, Desk, names, only, templates
 
@@ -201,7 +202,7 @@ TOLD = st.tuples(st.integers(0, 4), st.integers(0, 80), st.integers(-2, AHEAD))
 """A document, on which day it is told, how many days ahead it is dated the first time."""
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=examples(100), derandomize=True, deadline=None)
 @given(end=st.sampled_from(ENDS), told=st.lists(TOLD, min_size=2, max_size=12))
 def test_no_document_is_paid_back_twice_whenever_it_is_repeated(end, told):  # RV-03
     desk, dated = Desk(), dict[int, int]()

@@ -20,6 +20,7 @@ from orders.contracts.records import (
     UnitsDispatched,
 )
 from services.shipping.stage import STAGE
+from tests.examples import examples
 from tests.orders import order
 from tests.stages.house import AT, allocated, bare, references, report, scan, shipment
 from tests.stages.room import Room
@@ -131,7 +132,7 @@ REMEMBERS = STAGE.policy.load(STAGE.policy_file).model_copy(update={"horizon_day
 """So that the end can be looked at."""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(says, max_size=25), st.booleans())
 def test_every_unit_meets_one_fate_and_every_order_ends(story, refuses):
     room = Room(STAGE, REMEMBERS, references())

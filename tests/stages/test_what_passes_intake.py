@@ -15,6 +15,7 @@ from orders.engine.questions import Take
 from services.intake.stage import STAGE as INTAKE
 from services.shipping.stage import STAGE as SHIPPING
 from tests.codec import CODEC
+from tests.examples import examples
 from tests.orders import address, buyer, line, order, submitted
 from tests.stages.house import allocated, references
 from tests.stages.review_desk import Desk
@@ -78,7 +79,7 @@ def encodes(events: list[Event]) -> None:
 TWICE = ("RecallRequested", "RefundRequested")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(orders())
 def test_what_passes_intake_is_no_poison_later(content: Order):  # IN-02
     assume(fits(content))

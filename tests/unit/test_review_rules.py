@@ -16,6 +16,7 @@ from services.review.rules.balance import credit_needed
 from services.review.rules.findings import Finding
 from services.review.stage import STAGE
 from tests import orders
+from tests.examples import examples
 from tests.orders import address, article, buyer, line, order, price
 from tests.stages.review_desk import KEY, TOTAL, Desk
 
@@ -212,7 +213,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     terms=st.sampled_from(["PREPAID", "ON_ACCOUNT", "ON_DELIVERY"]),
     currency=st.sampled_from(["EUR", "GBP", "JPY"]),
