@@ -13,10 +13,15 @@ STOCK = "stock"
 WAREHOUSE_STOCK = "warehouse_stock"
 """Account: a `Shelf`. What lies there."""
 CAPACITY = "capacity"
-"""Account: a `WarehouseDay`. Shipments that it sends; the limit comes with the question."""
+"""Account: a warehouse and a day. Shipments that it sends; the limit comes with the question."""
 
 ARTICLE_KEY = "@article/"
 """What the state key of an article begins with; the article follows."""
+
+
+def shelf_account(sku: str, warehouse: str) -> str:
+    """The account of a shelf, where many are named at once: a `Shelf` costs more than its name."""
+    return f"{sku}@{warehouse}"
 
 
 class Shelf(NamedTuple):
@@ -28,7 +33,7 @@ class Shelf(NamedTuple):
     @property
     def account(self) -> str:
         """As the ledger names it: `<sku>@<warehouse>`. Only an article may contain an @."""
-        return f"{self.sku}@{self.warehouse}"
+        return shelf_account(self.sku, self.warehouse)
 
     @classmethod
     def of(cls, account: str) -> "Shelf":
@@ -39,21 +44,10 @@ class Shelf(NamedTuple):
         return cls(sku, warehouse)
 
 
-class WarehouseDay(NamedTuple):
-    """A warehouse on a day of the business clock, UTC. `day`: days since 1970."""
-
-    warehouse: str
-    day: int
-
-    @property
-    def account(self) -> str:
-        """As the ledger names it: `<warehouse>@<yyyy-mm-dd>`."""
-        return f"{self.warehouse}@{_date(self.day)}"
-
-    @classmethod
-    def at(cls, warehouse: str, now: int) -> "WarehouseDay":
-        """The warehouse's day at this time, milliseconds."""
-        return cls(warehouse, now // DAY)
+def day_account(warehouse: str, now: int) -> str:
+    """The account of the warehouse's day at this time of the business clock, milliseconds:
+    `<warehouse>@<yyyy-mm-dd>`. A day is a UTC date (AL-01)."""
+    return f"{warehouse}@{_date(now // DAY)}"
 
 
 @lru_cache(maxsize=8)

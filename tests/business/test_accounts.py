@@ -2,7 +2,7 @@
 
 import pytest
 
-from orders.business.accounts import Shelf, WarehouseDay
+from orders.business.accounts import Shelf, day_account
 
 DAY = 86_400_000
 
@@ -24,6 +24,6 @@ def test_what_is_no_shelf_is_refused_by_name():
 def test_a_day_begins_at_midnight():
     """AL-01: to the millisecond, UTC."""
     midnight = 20_717 * DAY
-    before, after = (WarehouseDay.at("BER", at) for at in (midnight - 1, midnight))
-    assert (before.account, after.account) == ("BER@2026-09-20", "BER@2026-09-21")
-    assert WarehouseDay.at("BER", midnight + DAY - 1) == after
+    before, after = (day_account("BER", at) for at in (midnight - 1, midnight))
+    assert (before, after) == ("BER@2026-09-20", "BER@2026-09-21")
+    assert day_account("BER", midnight + DAY - 1) == after

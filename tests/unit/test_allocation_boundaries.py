@@ -18,7 +18,7 @@ def planned(quantities, stock, most=3, policy: AllocationPolicy = POLICY):
     asked = wanted(*quantities)
     options, _ = choice.rank(asked, DEPOTS, [0, 0, 0], policy)
     shelves = {
-        f"SKU-{n}@{code}": there for code, row in stock.items() for n, there in enumerate(row, 1)
+        code: {f"SKU-{n}": there for n, there in enumerate(row, 1)} for code, row in stock.items()
     }
     parts = split.plan(asked, options, shelves, {}, most, policy)
     if parts is None:

@@ -6,6 +6,8 @@ from orders.engine.questions import Available, Reserve, Reserved, Take
 from orders.engine.references import References
 from services.allocation.decide.place import Search, place
 from services.allocation.policy import AllocationPolicy
+from services.allocation.rules import need
+from tests.orders import article, line, order
 from tests.stages.network import TODAY, house
 from tests.stages.room import START
 from tests.unit.test_allocation_rules import wanted
@@ -87,6 +89,21 @@ def test_races_end():
     for _ in range(POLICY.races - 1):
         stock = ask(search, refused(stock, 9))
     assert end(search, refused(stock, 9)).parts == []
+
+
+def test_an_order_of_services_alone_asks_no_shelf():
+    """AL-02: it goes with a shipment of its own; the next warehouse's, if the day is full."""
+    fees = article("FEE", stocked=False)
+    lines = [line(1, "FEE", 1)]
+    content = order(lines=lines)
+    fee = need.need(1, 0, content, need.lines_of(content["lines"]), {"FEE": fees})
+    search = place(fee, [], 3, context())
+    next(search)
+    day = ask(search, (0, 0, 0))
+    assert day.takes == (Take(f"BER@{TODAY}", 1),)
+    day = ask(search, refused(day, 0))
+    assert day.takes == (Take(f"LYS@{TODAY}", 1),)
+    assert [part.option.depot.code for part in end(search, granted(day)).parts] == ["LYS"]
 
 
 def test_who_loses_the_last_shipment_of_a_day_takes_the_next_warehouse():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,8 @@ from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import capacity, choice, geo, need, split
 from services.allocation.rules.depots import depots
 from tests.orders import article, line, order
-from tests.stages.network import house
+from tests.stages.house import warehouse
+from tests.stages.network import BERLIN, ROME, house
 
 POLICY = AllocationPolicy()
 DEPOTS = depots(References({Warehouse: house()}))
@@ -67,9 +69,8 @@ def test_a_plan_sends_exactly_what_is_needed_from_what_is_there(quantities, stoc
     asked = wanted(*quantities)
     options, _ = choice.rank(asked, DEPOTS, [0, 0, 0], POLICY)
     shelves = {
-        f"SKU-{n}@{o.depot.code}": row[n - 1]
-        for o, row in zip(options, stock, strict=True)
-        for n in range(1, 6)
+        option.depot.code: {f"SKU-{n}": there for n, there in enumerate(row, 1)}
+        for option, row in zip(options, stock, strict=True)
     }
     parts = split.plan(asked, options, shelves, {}, most, POLICY)
     if parts is None:
@@ -81,10 +82,26 @@ def test_a_plan_sends_exactly_what_is_needed_from_what_is_there(quantities, stoc
         assert part.lines
         for row in part.lines:
             sent[row["line"]] = sent.get(row["line"], 0) + row["quantity"]
-            account = f"{row['sku']}@{part.option.depot.code}"
-            shelves[account] -= row["quantity"]
-            assert shelves[account] >= 0
+            left = shelves[part.option.depot.code]
+            left[row["sku"]] -= row["quantity"]
+            assert left[row["sku"]] >= 0
     assert sent == dict(enumerate(quantities, 1))
+
+
+@pytest.mark.parametrize(("grams", "shipments"), [(100, 1), (20_000, 3)])
+def test_more_shipments_are_looked_at_as_long_as_they_may_pay(grams, shipments):
+    """AL-02: three lines, each at a door of its own, and all of them in Rome: light ones come from
+    there in one."""
+    near = {code: {**warehouse(code), **BERLIN} for code in ("BER", "HAM", "LEJ")}
+    network = depots(References({Warehouse: {**near, "ROM": {**warehouse("ROM"), **ROME}}}))
+    goods = {f"SKU-{n}": article(f"SKU-{n}", weight_g=grams) for n in (1, 2, 3)}
+    asked = wanted(2, 2, 2, articles=goods)
+    options, _ = choice.rank(asked, network, [0, 0, 0, 0], POLICY)
+    shelves = {code: {f"SKU-{n}": 9} for n, code in enumerate(near, 1)}
+    shelves["ROM"] = dict.fromkeys(goods, 9)
+    parts = split.plan(asked, options, shelves, goods, 3, POLICY)
+    assert parts is not None
+    assert len(parts) == shipments
 
 
 def test_each_part_of_the_choice_weighs_as_policy_says():

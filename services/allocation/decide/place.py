@@ -70,11 +70,10 @@ def _plan(search: Search, ctx: Ctx) -> Generator[Question, Answer, list[Part] | 
             if not choice.unable(option.depot, need):
                 return [Part(option, need.stocked)]
         search.shelves = {}
-    if unknown := [
-        account for account in shelves.accounts(need, options) if account not in search.shelves
-    ]:
-        found = yield from ask(Available(WAREHOUSE_STOCK, tuple(unknown)))
-        search.shelves.update(zip(unknown, found, strict=True))
+    codes = [option.depot.code for option in options]
+    if unknown := [code for code in codes if code not in search.shelves]:
+        free = yield from ask(Available(WAREHOUSE_STOCK, shelves.accounts(need, unknown)))
+        search.shelves |= shelves.answered(need, unknown, free)
     return split.plan(
         need, options, search.shelves, ctx.references.table(Article), search.most, ctx.policy
     )
@@ -89,10 +88,10 @@ def _take_shelves(search: Search, parts: Sequence[Part]) -> Generator[Question, 
         return True
     answer = yield from ask(Reserve(WAREHOUSE_STOCK, takes))
     if not answer.complete:
-        search.shelves = {
-            **(search.shelves or {}),
-            **{take.account: free for take, free in zip(takes, answer.free, strict=True)},
-        }
+        search.shelves = search.shelves or {}
+        for take, free in zip(takes, answer.free, strict=True):
+            shelf = Shelf.of(take.account)
+            search.shelves.setdefault(shelf.warehouse, {})[shelf.sku] = free
     return answer.complete
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from orders.business.accounts import WarehouseDay
+from orders.business.accounts import day_account
 from orders.business.times import DAY, MS
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules.depots import Depot
@@ -10,12 +10,12 @@ from services.allocation.rules.depots import Depot
 
 def accounts(depots: Iterable[Depot], now: int) -> tuple[str, ...]:
     """The accounts of the warehouses' day."""
-    return tuple([account(depot, now) for depot in depots])
+    return tuple([day_account(depot.code, now) for depot in depots])
 
 
 def account(depot: Depot, now: int) -> str:
     """The account of the warehouse's day."""
-    return WarehouseDay.at(depot.code, now).account
+    return day_account(depot.code, now)
 
 
 def kept(priority: int, policy: AllocationPolicy) -> int:

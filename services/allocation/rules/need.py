@@ -14,6 +14,7 @@ class Need:
     """Lines to send to one address.
 
     stocked   lines that come from a shelf; loose: services and fees, which go with any shipment
+    amounts   article -> how much of it all stocked lines want
     natures   line number -> nature of its goods, where that is special
     place     the address on the globe, None where its coordinates are unknown
     """
@@ -25,6 +26,7 @@ class Need:
     place: geo.Vector | None
     stocked: list[ShipmentLine]
     loose: list[ShipmentLine]
+    amounts: dict[str, int]
     natures: dict[int, str]
     weight_g: int
     volume_ml: int
@@ -82,11 +84,20 @@ def need(
         _place(address),
         stocked,
         loose,
+        total(stocked),
         natures,
         weight,
         volume,
         units,
     )
+
+
+def total(lines: Iterable[ShipmentLine]) -> dict[str, int]:
+    """Article -> amount; several lines of one article add up."""
+    amounts: dict[str, int] = {}
+    for line in lines:
+        amounts[line["sku"]] = amounts.get(line["sku"], 0) + line["quantity"]
+    return amounts
 
 
 def size(lines: Iterable[ShipmentLine], articles: Mapping[str, Article]) -> tuple[int, int, int]:

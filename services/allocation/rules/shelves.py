@@ -1,49 +1,50 @@
 """What stands on the shelves of the warehouses, as the ledger answered."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 
-from orders.business.accounts import WAREHOUSE_STOCK, Shelf
+from orders.business.accounts import WAREHOUSE_STOCK, shelf_account
 from orders.contracts.records import ShipmentLine, Wait
 from orders.engine.questions import Take
 from services.allocation.rules.choice import Option, handles, unable
-from services.allocation.rules.need import Need
+from services.allocation.rules.depots import Depot
+from services.allocation.rules.need import Need, total
 
-Shelves = dict[str, int]
-"""Account -> what was free when asked."""
-
-
-def total(lines: Iterable[ShipmentLine]) -> dict[str, int]:
-    """Article -> amount; several lines of one article add up."""
-    amounts: dict[str, int] = {}
-    for line in lines:
-        amounts[line["sku"]] = amounts.get(line["sku"], 0) + line["quantity"]
-    return amounts
+Shelves = dict[str, dict[str, int]]
+"""Warehouse -> article -> what was free when asked."""
 
 
 def takes(lines: Iterable[ShipmentLine], warehouse: str) -> list[Take]:
     """What to take from the warehouse's shelves for these lines; several lines of one article
     add up."""
-    amounts: dict[str, int] = {}
-    for line in lines:
-        account = Shelf(line["sku"], warehouse).account
-        amounts[account] = amounts.get(account, 0) + line["quantity"]
-    return [Take(account, amount) for account, amount in amounts.items()]
+    return [Take(shelf_account(sku, warehouse), amount) for sku, amount in total(lines).items()]
 
 
-def accounts(need: Need, options: Iterable[Option]) -> tuple[str, ...]:
+def accounts(need: Need, warehouses: Iterable[str]) -> tuple[str, ...]:
     """The shelves of these warehouses that hold what the order needs."""
-    skus = total(need.stocked)
-    return tuple([Shelf(sku, option.depot.code).account for option in options for sku in skus])
+    return tuple([shelf_account(sku, code) for code in warehouses for sku in need.amounts])
+
+
+def answered(need: Need, warehouses: Iterable[str], free: Iterable[int]) -> Shelves:
+    """What is free on these shelves, asked for as `accounts` names them; of a warehouse that has
+    nothing, nothing."""
+    each, articles = iter(free), len(need.amounts)
+    rows = {code: tuple(islice(each, articles)) for code in warehouses}
+    return {
+        code: dict(zip(need.amounts, row, strict=True)) if any(row) else {}
+        for code, row in rows.items()
+    }
 
 
 def refusal(need: Need, option: Option, shelves: Shelves) -> str:
     """Why the warehouse cannot send all of it: goods that it cannot handle, and what is short on
     its shelves."""
     natures = unable(option.depot, need)
+    there = shelves.get(option.depot.code, {})
     short = [
         f"{sku} {max(0, free)} of {amount}"
-        for sku, amount in total(need.stocked).items()
-        if (free := shelves.get(Shelf(sku, option.depot.code).account, 0)) < amount
+        for sku, amount in need.amounts.items()
+        if (free := there.get(sku, 0)) < amount
     ]
     more = f" and {len(short) - 3} more" if len(short) > 3 else ""
     reasons = ([f"does not handle {natures}"] if natures else []) + (
@@ -64,15 +65,20 @@ def waits(
     return [
         {
             "ledger": WAREHOUSE_STOCK,
-            "account": account,
+            "account": (account := shelf_account(sku, depot.code)),
             "amount": amount,
             "rank": rank,
             "limit": 0,
             "passes": passes(account),
         }
-        for option in options
-        for sku, amount in total(
-            line for line in need.stocked if handles(option.depot, need.natures, line["line"])
-        ).items()
-        if shelves.get(account := Shelf(sku, option.depot.code).account, 0) < amount
+        for depot in (option.depot for option in options)
+        for sku, amount in _possible(need, depot).items()
+        if shelves.get(depot.code, {}).get(sku, 0) < amount
     ]
+
+
+def _possible(need: Need, depot: Depot) -> Mapping[str, int]:
+    """Article -> amount, of the lines that the warehouse can handle."""
+    if not depot.natures or not need.natures:
+        return need.amounts
+    return total(line for line in need.stocked if handles(depot, need.natures, line["line"]))
