@@ -11,7 +11,7 @@ from orders.contracts.records import (
     TrackingState,
 )
 from orders.engine.stage import Handler, Stage
-from services.tracking.decide import (
+from services.tracking.decide.facts import (
     follow_change_refused,
     follow_ignored,
     follow_message,
@@ -19,7 +19,7 @@ from services.tracking.decide import (
     follower,
 )
 from services.tracking.policy import TrackingPolicy
-from services.tracking.rules import TABLE
+from services.tracking.rules.table import TABLE
 
 FOLLOWERS: dict[type, Handler] = {
     row.record: follow_change_refused(row) if row.record is ChangeRefused else follower(row)

@@ -19,7 +19,7 @@ from orders.contracts.records import (
     ProofChased,
     RecordIgnored,
 )
-from services.tracking.rules import TABLE
+from services.tracking.rules.table import TABLE
 from services.tracking.stage import STAGE
 from tests.orders import order, received
 from tests.stages.house import allocated

@@ -18,7 +18,7 @@ from orders.contracts.records import (
 from orders.engine.context import Context
 from orders.engine.handling import Event, Handling
 from services.tracking.policy import TrackingPolicy
-from services.tracking.rules import STOPS, Row, explainer, moves
+from services.tracking.rules.table import STOPS, Row, explainer, moves
 
 Ctx = Context[TrackingPolicy]
 Follow = Callable[[Any, TrackingState | None, Ctx], Handling]
