@@ -11,18 +11,12 @@ from orders.contracts.records import (
     TrackingState,
 )
 from orders.engine.stage import Handler, Stage
-from services.tracking.decide.facts import (
-    follow_change_refused,
-    follow_ignored,
-    follow_message,
-    follow_stop,
-    follower,
-)
+from services.tracking.decide import facts, notes
 from services.tracking.policy import TrackingPolicy
 from services.tracking.rules.table import TABLE
 
 FOLLOWERS: dict[type, Handler] = {
-    row.record: follow_change_refused(row) if row.record is ChangeRefused else follower(row)
+    row.record: facts.change_refused(row) if row.record is ChangeRefused else facts.follower(row)
     for row in TABLE
 }
 
@@ -43,9 +37,9 @@ STAGE = Stage(
     policy_file=Path(__file__).with_name("policy.yaml"),
     takes={
         **FOLLOWERS,
-        OrderStopped: follow_stop,
-        MessageRequested: follow_message,
-        RecordIgnored: follow_ignored,
+        OrderStopped: facts.stopped,
+        MessageRequested: notes.message_asked,
+        RecordIgnored: notes.ignored,
     },
     emits=(OrderStatus,),
     batch_ms=200,  # it reads a dozen records an order, and no stage waits for it

@@ -1,14 +1,11 @@
 """What each record means for the status of its order: one row a record (TR-01; steps as in
 docs/flows.md)."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from orders.business import steps
-from orders.business.times import moment
 from orders.contracts import records as r
-
-Explain = Callable[[Any], str]
 
 
 class Row(NamedTuple):
@@ -103,59 +100,3 @@ STOPS: Mapping[str, r.TrackingStatus] = {
     "discarded": "discarded",
 }
 """Status of an order that was stopped as a whole, by the outcome that its notice names."""
-
-
-def explainer(fields: tuple[str, ...]) -> Explain:
-    """How the reason of a record is put into words, from the fields that hold it. Never personal
-    data: it stays inside `order`."""
-    parts = tuple((field, WORDS.get(field, str)) for field in fields)
-    if len(parts) == 1:
-        field, words = parts[0]
-        return lambda record: words(record[field])
-    return lambda record: ", ".join(
-        [text for field, words in parts if (text := words(record[field]))]
-    )
-
-
-def _decision(decision: Mapping[str, Any]) -> str:
-    """The rules that did not simply pass."""
-    return "; ".join(
-        [
-            f"{rule['rule']}: {rule['because']}"
-            for rule in decision["rules"]
-            if rule["outcome"] != "passed"
-        ]
-    )
-
-
-def _faults(faults: Iterable[Mapping[str, Any]]) -> str:
-    return "; ".join(f"{fault['field']}: {fault['code']}" for fault in faults)
-
-
-def _holds(holds: Iterable[Mapping[str, Any]]) -> str:
-    return "; ".join(f"{hold['rule']}: {hold['because']}" for hold in holds)
-
-
-def _shortages(shortages: Iterable[Mapping[str, Any]]) -> str:
-    return "; ".join(
-        f"{short['sku']}: {short['needed']} needed, {short['available']} there"
-        for short in shortages
-    )
-
-
-WORDS: dict[str, Explain] = {
-    "decision": _decision,
-    "faults": _faults,
-    "holds": _holds,
-    "shortages": _shortages,
-    "first_asked_at": moment,
-}
-"""Fields that are no plain words or numbers."""
-
-
-def moves(step: int, version: int, final: bool, state: r.TrackingState) -> bool:
-    """Whether a record sets the status: never back, never away from the end, anew with a new
-    version (TR-01)."""
-    if version != state["version"]:
-        return version > state["version"] and step > 0
-    return step > state["step"] and (final or not state["final"])

@@ -1,0 +1,11 @@
+"""When the status of an order moves (TR-01)."""
+
+from orders.contracts.records import TrackingState
+
+
+def moves(step: int, version: int, final: bool, state: TrackingState) -> bool:
+    """Whether a record sets the status: never back, never away from the end, anew with a new
+    version (TR-01)."""
+    if version != state["version"]:
+        return version > state["version"] and step > 0
+    return step > state["step"] and (final or not state["final"])
