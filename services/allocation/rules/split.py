@@ -56,8 +56,8 @@ def plan(
 def _has_any(need: Need, option: Option, shelves: Shelves) -> bool:
     """Whether the warehouse has any of it: a far one with the goods must not hide behind near
     ones without."""
-    there = shelves.get(option.depot.code)
-    return not need.stocked or (bool(there) and max(there.values()) > 0)
+    there = shelves.get(option.depot.code, {})
+    return not need.stocked or max(there.values(), default=0) > 0
 
 
 def _cheapest(
