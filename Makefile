@@ -10,12 +10,12 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 WORKERS ?= 3
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-.PHONY: help setup demo test test-fast lint bench bench-compare crash mutants up down contracts requirements lock
+.PHONY: help setup demo test test-fast test-python lint bench bench-compare crash fuzz mutants up down contracts requirements lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
 
-setup: .venv/ready  ## make .venv with the `orders` command in it (quick when up to date)
+setup: .venv/ready .venv/native  ## make .venv with the `orders` command in it (quick when up to date)
 
 .venv/ready: requirements-dev.txt pyproject.toml
 	@python=$$(tools/choose_python.sh $(PYTHON)) || exit 1; base='import sys; print(sys.base_prefix)'; \
@@ -25,6 +25,11 @@ setup: .venv/ready  ## make .venv with the `orders` command in it (quick when up
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 	@echo "ready: $(BIN)/orders"
+
+# Where there is a compiler and Python's headers: a second. Without, everything runs on Python.
+.venv/native: .venv/ready orders/contracts/codec/native/codec.c
+	@$(BIN)/python -m tools.native
+	@touch $@
 
 demo: setup  ## orders through all stages on a real broker, at a rate that this machine holds, and the audit
 	$(BIN)/orders demo
@@ -36,6 +41,9 @@ test-fast: WORKERS := auto
 test-fast: setup  ## the tests that need no server, in less than a minute
 	$(PYTEST) -m 'not long and not slow and not broker and not redis' --hypothesis-profile=fast
 	@echo "Left out: what runs on a real broker or Redis, the campaign of simulated worlds, half of the random examples. make test runs them, too."
+
+test-python: setup  ## contracts and stages once more, without the native codec
+	ORDERS_NATIVE=off $(PYTEST) tests/contracts tests/stages -m 'not long and not slow and not broker and not redis'
 
 lint: setup  ## style, types, import rules, freshness of generated files
 	$(BIN)/ruff check
@@ -53,6 +61,9 @@ bench-compare: setup  ## this tree and another revision in turn, ratios by CPU t
 
 crash: setup  ## simulated worlds: SEEDS=10000 JOBS=2 (faults at random), MODE=single (every fault at every step), MODE=pairs
 	$(BIN)/python -m tests.crash --mode $(or $(MODE),random) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))
+
+fuzz: setup  ## damaged bytes and values through the native codec, under the address sanitizer: SECONDS=60 SEED=1
+	$(BIN)/python -m tools.fuzz $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
 
 mutants: setup  ## change the rules at random places and show what no test notices: SAMPLE=150 SEED=1 ONLY=services/allocation
 	$(BIN)/python -m tools.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))

@@ -2,6 +2,7 @@
 writes them."""
 
 from io import BytesIO
+from random import Random
 from typing import Any
 
 import fastavro
@@ -19,6 +20,17 @@ PRIMITIVES: dict[str, st.SearchStrategy[Any]] = {
     "bytes": st.binary(max_size=200),
     "string": st.text(max_size=20)
     | st.text(min_size=64, max_size=70),  # from 64 bytes on, a length takes two bytes
+}
+
+SAMPLES: dict[str, tuple[Any, ...]] = {
+    "null": (None,),
+    "boolean": (False, True),
+    "int": (0, -1, 63, 64, 2**31 - 1, -(2**31)),
+    "long": (0, -1, 63, 64, 1_790_000_000_000, 2**63 - 1, -(2**63)),
+    "float": (0.0, -1.5),
+    "double": (0.0, 1e300),
+    "bytes": (b"", b"\0" * 70),
+    "string": ("", "a", "x" * 63, "x" * 64, "\u00fc" * 70, "x" * 3_000),
 }
 
 
@@ -56,6 +68,32 @@ def _values(schema: Schema, types: dict[str, Schema]) -> st.SearchStrategy[Any]:
             return st.dictionaries(
                 st.text(max_size=5), _values(definition["values"], types), max_size=3
             )
+    raise NotImplementedError(name)
+
+
+def drawn(schema: Schema, random: Random) -> Any:
+    """Any value that fits the schema, without Hypothesis: where a million are wanted."""
+    return _drawn(plain(schema), dict(named_types(plain(schema))), random)
+
+
+def _drawn(schema: Schema, types: dict[str, Schema], random: Random) -> Any:
+    if isinstance(schema, list):
+        return _drawn(random.choice(schema), types, random)
+    name = kind(schema)
+    if name in PRIMITIVES:
+        return random.choice(SAMPLES[name])
+    definition: Any = types.get(name, schema)
+    some = range(random.randint(0, 3))
+    match definition["type"]:
+        case "record":
+            fields = definition["fields"]
+            return {field["name"]: _drawn(field["type"], types, random) for field in fields}
+        case "enum":
+            return random.choice(definition["symbols"])
+        case "array":
+            return [_drawn(definition["items"], types, random) for _ in some]
+        case "map":
+            return {str(number): _drawn(definition["values"], types, random) for number in some}
     raise NotImplementedError(name)
 
 

@@ -7,6 +7,7 @@ import typer
 from orders.cli import exits
 from orders.cli.doctor.brokers import brokers
 from orders.cli.doctor.check import Check, Examination, examine
+from orders.cli.doctor.codec import codec
 from orders.cli.doctor.contracts import contracts, registry
 from orders.cli.doctor.redis import redis
 from orders.cli.doctor.stages import parked, stages
@@ -14,6 +15,7 @@ from orders.cli.printing import AsJson, print_json, print_table
 from orders.engine.settings import Settings, load_settings
 
 SERVERS: tuple[tuple[str, Examination, str], ...] = (
+    ("codec", codec, ""),
     (
         "brokers",
         brokers,

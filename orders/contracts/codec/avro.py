@@ -8,11 +8,10 @@ from typing import Any
 from fastavro import parse_schema, schemaless_reader
 from fastavro.read import SchemaResolutionError
 
+from orders.contracts.codec.choice import chosen
 from orders.contracts.codec.misfit import misfit
 from orders.contracts.codec.program import program
-from orders.contracts.codec.reading import reading_function
 from orders.contracts.codec.schema import Schema, plain
-from orders.contracts.codec.writing import writing_function
 from orders.contracts.errors import UndecodableRecord
 
 Reader = Callable[[bytes, int], tuple[Any, int]]
@@ -27,7 +26,9 @@ def compile_reader(writer: Schema, reader: Schema | None = None) -> Reader:
     """Read what was written under the resolved schema `writer`, in the shape of `reader` (of the
     writer itself if None)."""
     read_value = (
-        reading_function(program(writer)) if reader is None else _resolving_function(writer, reader)
+        chosen().reading_function(program(writer))
+        if reader is None
+        else _resolving_function(writer, reader)
     )
 
     def read(payload: bytes, start: int) -> tuple[Any, int]:
@@ -70,7 +71,7 @@ def read_all(read: Reader, payload: bytes, start: int) -> Any:
 
 def compile_writer(schema: Schema, prefix: bytes = b"") -> Writer:
     """Write records under the resolved `schema`, with `prefix` before each."""
-    write_record = writing_function(program(schema), prefix)
+    write_record = chosen().writing_function(program(schema), prefix)
 
     def write(record: Mapping[str, Any]) -> bytes:
         try:

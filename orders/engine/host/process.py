@@ -9,6 +9,7 @@ from types import FrameType
 
 import structlog
 
+from orders.contracts.codec.choice import chosen
 from orders.contracts.errors import NewerState
 from orders.engine.core import failpoints
 from orders.engine.errors import ConfigError, TransientError
@@ -62,6 +63,7 @@ def _serve(name: str, stages: Sequence[Stage], settings: Settings) -> None:
                 stage=member.stage.name,
                 replica=settings.replica,
                 policy=member.policy.version,
+                codec=chosen().name,
                 metrics=server.address,
             )
         _calm_collector()

@@ -122,6 +122,9 @@ class Settings(BaseSettings):
     metrics_port: int = Field(
         0, ge=0, le=65_535, description="port that serves metrics and health; 0: any free one"
     )
+    native: Literal["on", "off"] = Field(
+        "on", description="read and write records by the native codec, if it is built"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least severe message that is logged"
     )
