@@ -17,6 +17,7 @@ from orders.engine.questions import Answer, Available, OnHand, Question, Reserve
 from orders.engine.references import References
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
 from tests.policies import usual
+from tests.stages.codes import declared
 from tests.stages.waiting import Queue
 
 START = 1_790_000_000_000  # 2026-09-21 UTC: any fixed business time
@@ -114,6 +115,8 @@ class Room:
             )
             outcome = handler(value, state, context)
             handling = self._answer(key, outcome) if isinstance(outcome, Generator) else outcome
+            undeclared = declared(self.stage.name).undeclared(handling.outcome, handling.reason)
+            assert not undeclared, f"{undeclared} is not in codes.yaml of {self.stage.name}"
             self.outcomes.append((record.__name__, handling.outcome, handling.reason))
             grown = self._apply(key, state, handling)
             grown |= self.queue.replaced(key, state, self.states.get(key))
