@@ -10,6 +10,15 @@ from orders.cli.children import Child, Children
 from orders.contracts.catalogue import STAGES
 from orders.engine.settings import load_settings
 
+AllTogether = Annotated[
+    bool | None,
+    typer.Option(
+        "--together/--separate",
+        help="All stages in one process that commits them in one transaction, or a process a "
+        "stage. Together is the default where all stages run once.",
+    ),
+]
+
 
 def stage_children(stages: dict[str, int]) -> list[Child]:
     """Children for so many replicas of each stage. A replica keeps its name over restarts, so
@@ -34,6 +43,14 @@ def together_children(stages: dict[str, int]) -> list[Child]:
     ]
 
 
+def children_of(stages: dict[str, int], together: bool | None) -> list[Child]:
+    """Children for so many replicas of each stage; where nobody has said how, together if all
+    stages run once."""
+    if together is None:
+        together = len(stages) == len(STAGES) and set(stages.values()) == {1}
+    return together_children(stages) if together else stage_children(stages)
+
+
 def parse_stages(named: list[str], replicas: list[str]) -> dict[str, int]:
     """Stage -> replicas, from names and STAGE=N. Raises typer.BadParameter for a stage that does
     not exist."""
@@ -56,14 +73,7 @@ def run(
     replicas: Annotated[
         list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")
     ] = None,
-    together: Annotated[
-        bool | None,
-        typer.Option(
-            "--together/--separate",
-            help="All stages in one process that commits them in one transaction, or a process a "
-            "stage. Together is the default where all stages run once.",
-        ),
-    ] = None,
+    together: AllTogether = None,
     simulator: Annotated[
         bool, typer.Option("--simulator", help="Run the simulated outside world as well.")
     ] = False,
@@ -72,10 +82,7 @@ def run(
     """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM
     stops them after their batch."""
     load_settings()  # a fault of theirs is one line here, not one from every child
-    chosen = parse_stages(stages or [], replicas or [])
-    if together is None:
-        together = len(chosen) == len(STAGES) and set(chosen.values()) == {1}
-    children = together_children(chosen) if together else stage_children(chosen)
+    children = children_of(parse_stages(stages or [], replicas or []), together)
     if simulator:
         children.append(Child("simulator", "services.simulator", {}, ("--seed", str(seed))))
     family = Children(children)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from deploy.local import LocalStack
 from orders.cli.children import Child, Children
-from orders.cli.run import stage_children
+from orders.cli.run import stage_children, together_children
 from orders.contracts.catalogue import STAGES
 from orders.contracts.codec.codec import Codec
 from orders.engine.host.schema_registry import RegistrySchemaIds
@@ -29,6 +29,7 @@ SAYS_CODEC = re.compile(r"\bcodec=(\w+)")
 
 MODES: Mapping[str, Callable[[Sequence[str]], list[Child]]] = {
     "separate": lambda stages: stage_children(dict.fromkeys(stages, 1)),
+    "together": lambda stages: together_children(dict.fromkeys(stages, 1)),
 }
 """How the stages run -> the processes that they are."""
 

@@ -8,7 +8,7 @@ import typer
 from orders.cli.demo.house import own_stack
 from orders.cli.demo.run import Plan, run
 from orders.cli.demo.show import Screen
-from orders.cli.run import parse_stages
+from orders.cli.run import AllTogether, parse_stages
 
 
 def demo(
@@ -30,6 +30,7 @@ def demo(
     replicas: Annotated[
         list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")
     ] = None,
+    together: AllTogether = None,
     patience: Annotated[float, typer.Option(help="Give up after so many seconds.")] = 280,
     folder: Annotated[
         Path,
@@ -50,7 +51,14 @@ def demo(
     """
     screen = Screen(quiet=as_json)
     plan = Plan(
-        orders, seed, rate, seconds, day_seconds, parse_stages([], replicas or []), patience
+        orders,
+        seed,
+        rate,
+        seconds,
+        day_seconds,
+        parse_stages([], replicas or []),
+        together,
+        patience,
     )
     with own_stack(folder, screen.say, keep) as stack:
         raise typer.Exit(run(plan, stack, screen, folder, keep, as_json))

@@ -12,7 +12,7 @@ from deploy.local import LocalStack
 from deploy.local.addresses import PARTITIONS
 from orders.cli.children import Child, Children
 from orders.cli.demo.cpu import cpu_seconds
-from orders.cli.run import stage_children
+from orders.cli.run import children_of
 from orders.cli.topics.cluster import Cluster
 from orders.cli.topics.plan import make_plan
 from orders.cli.topics.subjects import Subjects
@@ -82,12 +82,12 @@ def furnish(sender: Sender, catalogue: Catalogue) -> int:
     return sender.arrived
 
 
-def family(replicas: dict[str, int], seed: int, log: Path) -> Children:
+def family(replicas: dict[str, int], together: bool | None, seed: int, log: Path) -> Children:
     """All stages and the simulated world, their log lines in one file."""
     log.parent.mkdir(parents=True, exist_ok=True)
     stream = log.open("w", encoding="utf-8")
     children = [
-        *stage_children(replicas),
+        *children_of(replicas, together),
         Child("simulator", "services.simulator", {}, ("--seed", str(seed))),
     ]
     return Children(children, lambda name, line: print(f"{name} | {line}", file=stream, flush=True))

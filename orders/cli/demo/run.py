@@ -44,6 +44,7 @@ class Plan:
     seconds: float
     day_seconds: float
     replicas: dict[str, int]
+    together: bool | None
     patience: float
 
 
@@ -60,7 +61,7 @@ def run(
     sender = Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties())))
     count = house.furnish(sender, made)
     screen.say(f"a house from seed {plan.seed}: {count} records of reference data and stock")
-    children = house.family(plan.replicas, plan.seed, folder / "demo.log")
+    children = house.family(plan.replicas, plan.together, plan.seed, folder / "demo.log")
     screen.say(f"starting {len(children.children)} processes; their log is {folder / 'demo.log'}")
     children.start()
     now = build_clock(settings).now
