@@ -9,11 +9,14 @@ import subprocess
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from deploy.local.errors import StackError
 from deploy.local.programs import Say, maven
 
 POM = Path(__file__).with_name("pom.xml")
+SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+"""Python 3.11.4 and later refuse paths that lead out of the folder; Debian's 3.11.2 cannot."""
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -75,5 +78,5 @@ def _download(into: Path, say: Say) -> None:
     for archive in (into / "jars").glob("*.tar.gz"):
         say("unpacking the registry ...")
         with tarfile.open(archive) as packed:
-            packed.extractall(into / "registry", filter="data")
+            packed.extractall(into / "registry", **SAFELY)
         archive.unlink()
