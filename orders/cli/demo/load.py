@@ -13,10 +13,11 @@ PORTION_SECONDS = 0.1
 FIRST_RATE, LEAST_RATE = 15.0, 5.0
 STEP_SECONDS = 4.0
 STEPS = 7
-BUSY = 0.65
-"""Share of all cores that the search aims at: room for bursts, and for whoever uses the machine."""
+BUSY = 0.45
+"""Share of all cores that the search aims at: the process of the stages is one core at most, what
+orders cause later is still to come, and others may use the machine."""
 FASTEST_GROWTH, FASTEST_FALL = 1.5, 0.6
-SLOW_MS = 1_000
+SLOW_MS = 300
 """An order that nobody waits for should not need longer than this from submission to release."""
 
 Latency = Callable[[Mapping[str, int]], int | None]
