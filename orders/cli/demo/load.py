@@ -13,9 +13,9 @@ PORTION_SECONDS = 0.1
 FIRST_RATE, LEAST_RATE = 15.0, 5.0
 STEP_SECONDS = 4.0
 STEPS = 7
-BUSY = 0.45
-"""Share of all cores that the search aims at: the process of the stages is one core at most, what
-orders cause later is still to come, and others may use the machine."""
+BUSY, STEADY = 0.6, 0.7
+"""Share of all cores that the search aims at, and share of the rate so found that is then kept:
+room for what orders cause later, for bursts, and for whoever uses the machine."""
 FASTEST_GROWTH, FASTEST_FALL = 1.5, 0.6
 SLOW_MS = 300
 """An order that nobody waits for should not need longer than this from submission to release."""
@@ -71,7 +71,7 @@ def steady_rate(
         took = latency(dict(islice(feed.at.items(), before, None)))
         say(f"{rate:.0f} orders a second keep {used:.0%} of the cores busy")
         rate = max(rate * next_step(used, took), LEAST_RATE)
-    yield rate
+    yield max(rate * STEADY, LEAST_RATE)
 
 
 def next_step(busy: float, took_ms: int | None) -> float:
