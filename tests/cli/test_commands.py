@@ -104,6 +104,7 @@ def test_the_doctor_says_what_is_away_and_hides_secrets(nowhere: None):
     assert result.exit_code == exits.DIFFERENCE
     told = json.loads(result.stdout)
     assert {check["check"]: check["status"] for check in told["checks"]} == {
+        "codec": "ok",
         "brokers": "FAIL",
         "schema registry": "FAIL",
         "Redis": "FAIL",
