@@ -7,7 +7,7 @@ this one stands our own marker, which every commit leaves in each partition that
 if exactly one offset lies between the two, it is that marker, whoever else writes to the topic.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from orders.contracts.partitioner import partition_of
 from orders.engine.core.outputs import Output
@@ -27,11 +27,6 @@ class Handover:
         }
         self._partitions = partitions
         self._markers: dict[Place, int] = {}
-
-    @property
-    def topics(self) -> Collection[str]:
-        """Whose ends the writer has to tell."""
-        return self._readers.keys()
 
     def placed(self, outputs: Iterable[Output]) -> list[Output]:
         """The same records; those that may be handed over know their partition."""

@@ -37,6 +37,10 @@ class Ownership:
             if self._lives[number] is Life.READY
         }
 
+    def ready_one(self, number: int) -> Partition | None:
+        """This partition, if its records are handled."""
+        return self.claimed[number] if self._lives.get(number) is Life.READY else None
+
     @property
     def complete(self) -> bool:
         """Whether everything that is assigned is ready."""

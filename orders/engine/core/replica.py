@@ -202,7 +202,7 @@ class Replica:
     def open_for_handover(self, number: int) -> Partition | None:
         """The partition, if records may be handed to it before they are committed. Those of a
         suspicious one must have a place in the log that outlives the process."""
-        partition = self._ownership.ready.get(number)
+        partition = self._ownership.ready_one(number)
         return None if partition is None or partition.ticket.suspicious else partition
 
     def _turn(self) -> None:

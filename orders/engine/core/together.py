@@ -6,7 +6,9 @@ after stage: each on what it read and on what the stages before it have just wri
 write stands in their topics as ever; one commit moves the offsets of all groups, or of none.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
+from operator import itemgetter
 
 from orders.engine.core.batch import Batch
 from orders.engine.core.failpoints import reached
@@ -108,8 +110,10 @@ class Together:
     def _in_turn(self) -> Sequence[Replica]:
         """All; but where something kills its owner, one stage is alone in the turn, so that no
         other is blamed for it."""
-        wary = [replica for replica in self._replicas if replica.tried is not None]
-        return [min(wary, key=lambda replica: replica.tried or 0)] if wary else self._replicas
+        wary = [
+            (tried, replica) for replica in self._replicas if (tried := replica.tried) is not None
+        ]
+        return [min(wary, key=itemgetter(0))[1]] if wary else self._replicas
 
     def _write(self, replica: Replica, batch: Batch) -> None:
         outputs = self._handover.placed(replica.outputs(batch))
@@ -136,7 +140,7 @@ class Together:
             batch.committed()
         for replica, batch in batches:
             replica.waited(window)
-            replica.attempt(_confirming(replica, batch, ends))
+            replica.attempt(partial(replica.finish, batch, ends))
 
     def _fail(self, error: Exception) -> None:
         """The transaction came to nothing, or is in doubt: whatever any stage has read, decided or
@@ -146,9 +150,3 @@ class Together:
         self._handover.forget()
         for replica in self._replicas:
             replica.give_up(type(error).__name__)
-
-
-def _confirming(
-    replica: Replica, batch: Batch, ends: dict[tuple[str, int], int]
-) -> Callable[[], None]:
-    return lambda: replica.finish(batch, ends)
