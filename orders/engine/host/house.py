@@ -62,7 +62,10 @@ def open_house(name: str, stages: Sequence[Stage], settings: Settings) -> House:
     watched = {topic for wiring in wirings for topic in wiring.topics} if len(stages) > 1 else ()
     state_topics = [wiring.state.topic for wiring in wirings]
     writer = KafkaWriter(settings, f"{name}-{settings.replica}", state_topics, watched)
-    members = [_member(wiring, writer, codec, clock, settings) for wiring in wirings]
+    records = settings.batch_max_records
+    if len(stages) > 1:
+        records = min(records, TURN_RECORDS)
+    members = [_member(wiring, writer, codec, clock, records, settings) for wiring in wirings]
     if len(members) == 1:
         return House(members, members[0].replica, members[0].observer.registry)
     replicas = [member.replica for member in members]
@@ -73,7 +76,7 @@ def open_house(name: str, stages: Sequence[Stage], settings: Settings) -> House:
 
 
 def _member(
-    wiring: Wiring, writer: Writer, codec: Codec, clock: Clock, settings: Settings
+    wiring: Wiring, writer: Writer, codec: Codec, clock: Clock, records: int, settings: Settings
 ) -> Member:
     stage = wiring.stage
     policy = stage.policy.load(stage.policy_file)
@@ -82,11 +85,7 @@ def _member(
     topics = reference_topics(stage.references)
     feed = KafkaReferenceFeed(settings, tuple(topics)) if topics else None
     tables = Tables(codec, stage.references, feed, clock)
-    limits = Limits(
-        settings.batch_max_records,
-        _gathering(stage.batch_ms, settings),
-        partitions=settings.partitions,
-    )
+    limits = Limits(records, _gathering(stage.batch_ms, settings), partitions=settings.partitions)
     replica = Replica(wiring, codec, ports, policy, tables, observer, limits)
     return Member(stage, policy, replica, observer, Standing(wiring, ports, observer))
 
