@@ -87,7 +87,7 @@ class Batches:
         """Handle `work`, all of it of `owned` partitions, and commit their positions (`ahead`),
         those of skipped records included."""
         batch = self.decide(work, owned, now, token)
-        ends = self._commit(batch.unit, owned, batch.tickets, token)
+        ends = self._commit(batch)
         return self.confirm(batch, ends)
 
     def decide(
@@ -104,24 +104,22 @@ class Batches:
         }
         return Batch(unit, work, owned, tickets, token)
 
-    def outputs(self, unit: UnitOfWork) -> list[Output]:
+    def outputs(self, batch: Batch) -> list[Output]:
         """All that the transaction has to hold of a batch."""
         notes = f"{self._policy.version} {self._references.offsets}".encode()
         with self._timing.part("encode"):
-            return unit.records(notes)
+            return batch.unit.records(notes)
 
-    def offsets(
-        self, owned: Mapping[int, Partition], tickets: Mapping[int, Ticket]
-    ) -> dict[tuple[str, int], Committed]:
+    def offsets(self, batch: Batch) -> dict[tuple[str, int], Committed]:
         """The chain topic's offset of every partition, unchanged if need be: without one Kafka
         checks no generation."""
         chain = self._wiring.chain
         offsets: dict[tuple[str, int], Committed] = {}
-        for number, partition in owned.items():
+        for number, partition in batch.owned.items():
             for topic, position in partition.ahead.items():
                 offsets[topic, number] = Committed(position, "")
             position = partition.ahead.get(chain, partition.positions[chain])
-            offsets[chain, number] = Committed(position, tickets[number].text())
+            offsets[chain, number] = Committed(position, batch.tickets[number].text())
         return offsets
 
     def confirm(self, batch: Batch, ends: Mapping[tuple[str, int], int]) -> Done:
@@ -173,14 +171,8 @@ class Batches:
                 for name, payload in states.items():
                     known[name] = self._codec.decode_state(payload, topic)
 
-    def _commit(
-        self,
-        unit: UnitOfWork,
-        owned: Mapping[int, Partition],
-        tickets: Mapping[int, Ticket],
-        token: object,
-    ) -> dict[tuple[str, int], int]:
-        outputs = self.outputs(unit)
+    def _commit(self, batch: Batch) -> dict[tuple[str, int], int]:
+        outputs = self.outputs(batch)
         with self._timing.part("produce"):
             self.in_transaction = True
             self._writer.begin()
@@ -189,10 +181,9 @@ class Batches:
                 self._writer.write(*output)
             reached("after produce")
         with self._timing.part("commit"):
-            ends = self._writer.commit(self.offsets(owned, tickets), token)
+            ends = self._writer.commit(self.offsets(batch), batch.token)
             self.in_transaction = False
-        for number, partition in owned.items():
-            partition.committed(tickets[number])
+        batch.committed()
         return ends
 
     def _next_ticket(self, unit: UnitOfWork, partition: Partition) -> Ticket:

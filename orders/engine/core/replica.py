@@ -180,11 +180,11 @@ class Replica:
 
     def outputs(self, batch: Batch) -> list[Output]:
         """All that the transaction has to hold of a batch."""
-        return self._batches.outputs(batch.unit)
+        return self._batches.outputs(batch)
 
     def offsets(self, batch: Batch) -> dict[tuple[str, int], Committed]:
         """What the transaction has to commit for the group."""
-        return self._batches.offsets(batch.owned, batch.tickets)
+        return self._batches.offsets(batch)
 
     def finish(self, batch: Batch, ends: Mapping[tuple[str, int], int]) -> None:
         """The batch is committed: confirm it."""

@@ -4,7 +4,7 @@ claim)."""
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from orders.engine.core.batch import Batches
+from orders.engine.core.batch import Batch, Batches
 from orders.engine.core.confirm import Confirming
 from orders.engine.core.ownership import Ownership
 from orders.engine.core.partition import Partition
@@ -152,10 +152,10 @@ def cache_kept_after_an_abort(patch: Patch) -> None:
     """The states that a batch made stay in the process's cache although it was not committed."""
     commit = Batches._commit
 
-    def committing(self: Batches, unit: UnitOfWork, owned: Any, *rest: Any) -> Any:
-        for number, partition in owned.items():
-            partition.remember(unit.after.get(number, {}))
-        return commit(self, unit, owned, *rest)
+    def committing(self: Batches, batch: Batch) -> Any:
+        for number, partition in batch.owned.items():
+            partition.remember(batch.unit.after.get(number, {}))
+        return commit(self, batch)
 
     patch.setattr(Batches, "_commit", committing)
     _kept_over_a_claim(patch, "cache", lambda partition, cache: partition.cache.update(cache))

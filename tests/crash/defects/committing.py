@@ -4,11 +4,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from orders.engine.core.batch import Batches
+from orders.engine.core.batch import Batch, Batches
 from orders.engine.core.confirm import Confirming
 from orders.engine.core.partition import Partition
 from orders.engine.core.replica import Replica
-from orders.engine.core.ticket import Ticket
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.errors import InDoubt
 from tests.crash.defects.registry import Patch, defect
@@ -17,25 +16,18 @@ from tests.fakes.group import MemoryGroup
 from tests.fakes.writer import MemoryWriter
 
 Owned = Mapping[int, Partition]
-Tickets = Mapping[int, Ticket]
 
 
 @defect()
 def confirm_before_commit(patch: Patch) -> None:
     """Redis has the new states and ledgers before Kafka has the transaction."""
-    decide, commit, confirm = Batches._decide, Batches._commit, Confirming.run
-    works: dict[UnitOfWork, Any] = {}
+    commit, confirm = Batches._commit, Confirming.run
     stales: dict[UnitOfWork, Any] = {}
 
-    def decided(self: Batches, unit: UnitOfWork, work: Any, owned: Owned) -> None:
-        decide(self, unit, work, owned)
-        works[unit] = work
-
-    def committed(
-        self: Batches, unit: UnitOfWork, owned: Owned, tickets: Tickets, token: object
-    ) -> Any:
-        stales[unit] = confirm(self._confirming, unit, owned, tickets, {}, works.pop(unit))
-        ends = commit(self, unit, owned, tickets, token)
+    def committed(self: Batches, batch: Batch) -> Any:
+        unit, owned = batch.unit, batch.owned
+        stales[unit] = confirm(self._confirming, unit, owned, batch.tickets, {}, batch.work)
+        ends = commit(self, batch)
         for number, partition in owned.items():
             if end := ends.get((self._wiring.state.topic, number)):
                 server = self._store._server  # type: ignore[attr-defined]
@@ -43,7 +35,6 @@ def confirm_before_commit(patch: Patch) -> None:
                 partition.watermark = end
         return ends
 
-    patch.setattr(Batches, "_decide", decided)
     patch.setattr(Batches, "_commit", committed)
     patch.setattr(Confirming, "run", lambda self, unit, *rest: stales.pop(unit))
 
@@ -54,12 +45,9 @@ def no_offset_in_a_timer_only_transaction(patch: Patch) -> None:
     former owner's timers still count."""
     offsets = Batches.offsets
 
-    def fewer(self: Batches, owned: Owned, *rest: Any) -> Any:
-        return (
-            offsets(self, owned, *rest)
-            if any(partition.ahead for partition in owned.values())
-            else {}
-        )
+    def fewer(self: Batches, batch: Batch) -> Any:
+        moved = any(partition.ahead for partition in batch.owned.values())
+        return offsets(self, batch) if moved else {}
 
     patch.setattr(Batches, "offsets", fewer)
 
@@ -90,14 +78,13 @@ def in_doubt_treated_as_committed(patch: Patch) -> None:
     """A commit without an answer passes for done."""
     commit = Batches._commit
 
-    def bold(self: Batches, unit: UnitOfWork, owned: Owned, tickets: Tickets, token: object) -> Any:
+    def bold(self: Batches, batch: Batch) -> Any:
         try:
-            return commit(self, unit, owned, tickets, token)
+            return commit(self, batch)
         except InDoubt:
             self.in_transaction = False
             self._writer.recover()
-            for number, partition in owned.items():
-                partition.committed(tickets[number])
+            batch.committed()
             return {}
 
     patch.setattr(Batches, "_commit", bold)
@@ -211,12 +198,10 @@ def positions_not_moved_on_after_a_commit(patch: Patch) -> None:
     the former offset again."""
     commit = Batches._commit
 
-    def forgetful(
-        self: Batches, unit: UnitOfWork, owned: Owned, tickets: Tickets, token: object
-    ) -> Any:
-        before = {number: dict(partition.positions) for number, partition in owned.items()}
-        ends = commit(self, unit, owned, tickets, token)
-        for number, partition in owned.items():
+    def forgetful(self: Batches, batch: Batch) -> Any:
+        before = {number: dict(one.positions) for number, one in batch.owned.items()}
+        ends = commit(self, batch)
+        for number, partition in batch.owned.items():
             partition.positions.update(before[number])
         return ends
 
