@@ -8,6 +8,7 @@ from typing import TypeVar
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.core.alarms import Alarms
+from orders.engine.core.back_off import BackOff
 from orders.engine.core.batch import Batch, Batches, Done
 from orders.engine.core.circuit_breaker import CircuitBreaker, CircuitBreakerLimits
 from orders.engine.core.claim import Claims
@@ -31,7 +32,6 @@ from orders.engine.ports.log import Committed, Message
 T = TypeVar("T")
 COMMIT_AGAIN_SECONDS = 86_400.0
 SKIPPED_SECONDS = 1.0
-BACKOFF_SECONDS = (0.05, 2.0)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Replica:
         self.away = False
         self._skipped_at = 0.0
         self._pace = Pace(self._limits.gathering)
-        self._backoff = BACKOFF_SECONDS[0]
+        self._back_off = BackOff(ports.clock)
 
     @property
     def ready(self) -> bool:
@@ -124,11 +124,7 @@ class Replica:
         """One turn of the loop. Raises ConfigError or NewerState, which no retry can mend;
         handles everything else."""
         self.attempt(self._turn)
-        if self.away:
-            self._ports.clock.sleep(self._backoff)
-            self._backoff = min(self._backoff * 2, BACKOFF_SECONDS[1])
-        else:
-            self._backoff = BACKOFF_SECONDS[0]
+        self._back_off.after(self.away)
 
     def attempt(self, call: Callable[[], T]) -> T | None:
         """Its answer; None if it failed for a reason that a claim or a retry mends: then what was

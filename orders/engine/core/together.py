@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from functools import partial
 from operator import itemgetter
 
+from orders.engine.core.back_off import BackOff
 from orders.engine.core.batch import Batch
 from orders.engine.core.failpoints import reached
 from orders.engine.core.handover import Handover
 from orders.engine.core.pace import Gathering, Pace
-from orders.engine.core.replica import BACKOFF_SECONDS, Replica
+from orders.engine.core.replica import Replica
 from orders.engine.errors import ClaimAgain, TransientError
 from orders.engine.ports.clock import Clock
 from orders.engine.ports.log import Writer
@@ -42,7 +43,7 @@ class Together:
         self._pace = Pace(gathering)
         self._begun = False
         self._doubt = False
-        self._backoff = BACKOFF_SECONDS[0]
+        self._back_off = BackOff(clock)
 
     @property
     def ready(self) -> bool:
@@ -58,11 +59,7 @@ class Together:
         except (ClaimAgain, TransientError) as error:
             away = isinstance(error, TransientError)
             self._fail(error)
-        if away or any(replica.away for replica in self._replicas):
-            self._clock.sleep(self._backoff)
-            self._backoff = min(self._backoff * 2, BACKOFF_SECONDS[1])
-        else:
-            self._backoff = BACKOFF_SECONDS[0]
+        self._back_off.after(away or any(replica.away for replica in self._replicas))
 
     def close(self) -> None:
         """Leave: nothing is in flight between two steps."""
