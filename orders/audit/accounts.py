@@ -2,7 +2,7 @@
 is compared with.
 
 A journal stands in the partition of the key that moved, so an account's movements are in several;
-the broker stamps them as they come (docs/decisions/0015). What a take takes was journalled before
+the broker stamps them as they come (docs/decisions/0017). What a take takes was journalled before
 it was free to be taken.
 
 Two balances are kept. That of all entries tells whether anything was ever oversold. That of the

@@ -63,7 +63,7 @@ class Encoder:
     def entries(self, item: Item, movements: Sequence[Movement], index: int) -> list[Output]:
         """The journals' entries of what one handling moves, one a ledger; `index` is the first
         one's among all that the handling writes. They stand where the key's other records do, so
-        that a batch writes to no partition but its own (docs/decisions/0015). Raises Refused."""
+        that a batch writes to no partition but its own (docs/decisions/0017). Raises Refused."""
         by_ledger: dict[str, list[Movement]] = {}
         for movement in movements:
             by_ledger.setdefault(movement.ledger, []).append(movement)
