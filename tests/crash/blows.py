@@ -77,6 +77,11 @@ def _put_out(process: "Process", call: str, do: Do) -> Do:
     return do
 
 
+def _overtaken(process: "Process", call: str, do: Do) -> Do:
+    process.put_out()
+    return _paused(process, "short pause before", do)
+
+
 def _leave(process: "Process", call: str, do: Do) -> Do:
     process.leave()
     return do
@@ -126,6 +131,7 @@ BLOWS: Mapping[str, Callable[["Process", str, Do], Do]] = {
     faults.OUTAGE: _outage,
     faults.LATE: _late,
     faults.PUT_OUT: _put_out,
+    faults.OVERTAKEN: _overtaken,
     "leaves": _leave,
     "another replica joins": _join,
     "partitions are reshuffled": _reshuffle,

@@ -81,6 +81,8 @@ def _kinds(call: str) -> Iterable[str]:
         yield faults.PUT_OUT
     if call == "writer.commit":
         yield faults.DOUBT
+    if call == "writer.add_offsets":
+        yield faults.OVERTAKEN
     if not call.startswith("failpoint"):
         yield "request lost"
         if call.rpartition(".")[2] not in READS and "answer lost" in faults.kinds_at(call):

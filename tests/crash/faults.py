@@ -14,6 +14,9 @@ PAUSES = (
 back when all others are at rest."""
 
 PUT_OUT = "put out of the group"
+OVERTAKEN = "put out of one group, and late"
+"""One stage of a process has lost its place, the others have not, and others move on before the
+call is made."""
 ANSWERS = ("request lost", "answer lost")
 LATE = "executed late"
 """The request is given up, and the server executes it some rounds later (Redis, whose scripts
@@ -36,7 +39,7 @@ BROKER = ("broker away", "compaction", "retention")
 CLOCKS = ("clock 4 s ahead", "clock a minute ahead", "an hour passes")
 MEMBERS = ("another replica joins", "leaves", "partitions are reshuffled")
 
-OWN = (*CRASHES, *PAUSES, PUT_OUT, *MEMBERS)
+OWN = (*CRASHES, *PAUSES, PUT_OUT, OVERTAKEN, *MEMBERS)
 WEATHER = (*REDIS, *BROKER, *CLOCKS)
 EVERYWHERE = (*OWN, *WEATHER)
 

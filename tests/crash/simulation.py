@@ -12,8 +12,10 @@ from greenlet import getcurrent
 from orders.contracts.records import OrderReceived
 from orders.engine.core import failpoints
 from orders.engine.core.replica import Limits
+from orders.engine.core.ticket import SUSPICIOUS_CLAIMS, Ticket
 from orders.engine.core.wiring import Wiring
 from orders.engine.policy import Policy
+from orders.engine.ports.log import Committed
 from orders.engine.stage import Stage
 from services.review.stage import STAGE as REVIEW
 from tests.crash import house
@@ -31,6 +33,10 @@ from tests.policies import usual
 WIRINGS = tuple(map(Wiring, EVERY_STAGE))
 REPLICAS = 2
 MOST_ROUNDS = 4_000
+ROUNDS = (8, 1, 2)
+"""How many items of one key a batch takes, by the seed."""
+WARY = 5
+"""In every so many worlds the partitions are suspicious from the start."""
 LIKELY, UNLIKELY = 0.85, 0.05
 """How likely it is in a round that a process which has something to do takes its turn, and one
 that has not."""
@@ -57,7 +63,9 @@ class Simulation:
         self.seed = schedule.seed
         self.partitions = 2 if plain else rng.randint(2, 4)
         self.limits = Limits(
-            records=5 if plain else rng.choice((1, 3, 10, 500)), partitions=self.partitions
+            records=5 if plain else rng.choice((1, 3, 10, 500)),
+            rounds=ROUNDS[schedule.seed % len(ROUNDS)],
+            partitions=self.partitions,
         )
         self.world = World(self.partitions)
         self.world.codec = house.CODEC
@@ -93,6 +101,8 @@ class Simulation:
         self._mended = False
         for letter in house.references():
             self.outside.send(letter)
+        if schedule.seed % WARY == WARY - 1:
+            self._make_wary()
         self._current: Process
         ahead = (lambda: 0.0) if plain else (lambda: rng.uniform(-2.0, 2.0))
         casts = tuple(map(self._cast, WIRINGS))
@@ -172,6 +182,15 @@ class Simulation:
     def policy(self, stage: Stage) -> Policy:
         """As it is shipped."""
         return usual(stage)
+
+    def _make_wary(self) -> None:
+        """Owners died one after the other before this world begins: every partition is worked with
+        care."""
+        ticket = Ticket(0, 0, attempts=SUSPICIOUS_CLAIMS).text()
+        for wiring in WIRINGS:
+            offsets = self.broker.group(wiring.name).offsets
+            for number in range(self.partitions):
+                offsets[wiring.chain, number] = Committed(0, ticket)
 
     def _cast(self, wiring: Wiring) -> Wiring:
         """The unchanged stage; only review cannot bear one order until somebody mends it."""

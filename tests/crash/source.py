@@ -86,7 +86,7 @@ class Chance:
         groups = [
             faults.CRASHES,
             faults.PAUSES,
-            (faults.PUT_OUT, *faults.MEMBERS),
+            (faults.PUT_OUT, faults.OVERTAKEN, *faults.MEMBERS),
             redis,
             (*faults.BROKER, *faults.CLOCKS),
         ]

@@ -34,12 +34,13 @@ COMMIT_AGAIN_SECONDS = 86_400.0
 SKIPPED_SECONDS = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Batch size: `records` at most, gathered within the bounds of `gathering`; `timers` due ones
-    per partition; `partitions` of every topic."""
+    """Batch size: `records` at most, gathered within the bounds of `gathering`; `rounds`: items of
+    one key; `timers` due ones per partition; `partitions` of every topic."""
 
     records: int = 2_000
+    rounds: int = 8
     gathering: Gathering = field(default_factory=Gathering)
     timers: int = 100
     partitions: int = 12
@@ -66,7 +67,7 @@ class Replica:
         self._tables = tables
         self._observer = observer
         self._timing: Timing = observer.timing
-        self._sorter = Sorter(wiring, codec, self._limits.partitions)
+        self._sorter = Sorter(wiring, codec, self._limits.partitions, self._limits.rounds)
         redrive = Redrive(wiring, codec, ports.changelog, self._sorter)
         self._batches = Batches(
             wiring, codec, ports, policy, tables.references, redrive, self._timing
@@ -279,13 +280,14 @@ class Replica:
         return collected
 
     def _advance(self, collected: list[Message], left: list[Message]) -> None:
+        """Note what is behind us. What is left goes in front of what the suspects kept back, which
+        was read later: a committed position must never pass a record that is not handled."""
         waiting = {id(message) for message in left}
         for message in collected:
-            partition = self.partitions[message.partition]
-            if id(message) in waiting:
-                partition.backlog.append(message)
-            else:
-                partition.ahead[message.topic] = message.offset + 1
+            if id(message) not in waiting:
+                self.partitions[message.partition].ahead[message.topic] = message.offset + 1
+        for message in reversed(left):
+            self.partitions[message.partition].backlog.appendleft(message)
 
     def _observe(self, done: Done) -> None:
         self._observer.batch(done)

@@ -15,7 +15,6 @@ from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Handling
 from orders.engine.ports.log import Message
 
-MAX_ROUNDS = 8
 CONTROL = "RedriveRequested"
 
 
@@ -42,12 +41,13 @@ class Sorted:
 
 
 class Sorter:
-    """Sorts records of claimed partitions."""
+    """Sorts records of claimed partitions, into so many rounds at most."""
 
-    def __init__(self, wiring: Wiring, codec: Codec, partitions: int) -> None:
+    def __init__(self, wiring: Wiring, codec: Codec, partitions: int, rounds: int) -> None:
         self._wiring = wiring
         self._codec = codec
         self._partitions = partitions
+        self._rounds = rounds
 
     def sort(
         self, timers: Iterable[Item], messages: Sequence[Message]
@@ -81,7 +81,7 @@ class Sorter:
                     left.append(message)
                 else:
                     batch.controls.append((message, item.value))
-            elif (number := seen.get((partition, item.key), 0)) >= MAX_ROUNDS:
+            elif (number := seen.get((partition, item.key), 0)) >= self._rounds:
                 full.add(partition)
                 left.append(message)
             else:

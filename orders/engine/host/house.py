@@ -85,7 +85,11 @@ def _member(
     topics = reference_topics(stage.references)
     feed = KafkaReferenceFeed(settings, tuple(topics)) if topics else None
     tables = Tables(codec, stage.references, feed, clock)
-    limits = Limits(records, _gathering(stage.batch_ms, settings), partitions=settings.partitions)
+    limits = Limits(
+        records=records,
+        gathering=_gathering(stage.batch_ms, settings),
+        partitions=settings.partitions,
+    )
     replica = Replica(wiring, codec, ports, policy, tables, observer, limits)
     return Member(stage, policy, replica, observer, Standing(wiring, ports, observer))
 

@@ -10,6 +10,7 @@ from orders.engine.core.partition import Partition
 from orders.engine.core.replica import Replica
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.errors import InDoubt
+from orders.engine.ports.log import Message
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.coordinator import Membership
 from tests.fakes.group import MemoryGroup
@@ -206,3 +207,20 @@ def positions_not_moved_on_after_a_commit(patch: Patch) -> None:
         return ends
 
     patch.setattr(Batches, "_commit", forgetful)
+
+
+@defect()
+def what_is_left_goes_to_the_end(patch: Patch) -> None:
+    """Records that a batch has no room for are put behind those that suspicion kept back: the
+    committed position passes them."""
+
+    def advance(self: Replica, collected: list[Message], left: list[Message]) -> None:
+        waiting = {id(message) for message in left}
+        for message in collected:
+            partition = self.partitions[message.partition]
+            if id(message) in waiting:
+                partition.backlog.append(message)
+            else:
+                partition.ahead[message.topic] = message.offset + 1
+
+    patch.setattr(Replica, "_advance", advance)

@@ -34,6 +34,8 @@ class Defect(NamedTuple):
     def directed(self, number: int) -> Schedule:
         """The `number`-th schedule with just this trouble, at moments drawn at random."""
         rng = Random(f"{number} {self.breaks.__name__}")
+        if self.together:
+            return self._directed_together(number, rng)
         asks = any(call.startswith("ledger.") for call, _ in self.trouble)
         stage = rng.choice([*LEDGERS] if asks else [*LEDGERS, *OTHERS])
         trouble = [
@@ -45,6 +47,13 @@ class Defect(NamedTuple):
             for call, kind in trouble
         ]
         return Schedule(number, tuple(drawn))
+
+    def _directed_together(self, number: int, rng: Random) -> Schedule:
+        drawn = [
+            Fault(Moment(f"together-{rng.choice((1, 2))}", call, rng.randint(1, self.latest)), kind)
+            for call, kind in self.trouble
+        ]
+        return Schedule(number, tuple(drawn), together=True)
 
 
 DEFECTS: dict[str, Defect] = {}

@@ -9,6 +9,7 @@ from orders.engine.core.partition import Partition
 from orders.engine.core.replica import Replica
 from orders.engine.errors import Fenced
 from orders.engine.ports.log import Committed
+from tests.crash import faults
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes.broker import ProducerFenced
 from tests.fakes.writer import MemoryWriter
@@ -34,7 +35,7 @@ def a_gap_ignored(patch: Patch) -> None:
     patch.setattr(Handover, "_next", lambda self, place, read: ANY)
 
 
-@defect(together=True)
+@defect(("writer.add_offsets", faults.OVERTAKEN), together=True)
 def the_token_of_one_group_not_looked_at(patch: Patch) -> None:
     """The transaction takes the offsets of a group that has put its member out."""
 
