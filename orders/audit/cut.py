@@ -1,9 +1,14 @@
 """As of when: how far each stage had read when the audit began, partition by partition.
 
 The order of reading makes all else exact, even while orders flow: first the committed offsets, then
-the ends of the state topics, then those of all other topics. What a stage had read by the first is
-in its state by the second; what led to the state is in the topics by the third. Whatever lies
-beyond the first is "not read yet", and nothing is expected of it.
+the ends of the state topics, then those of all other topics, and when these are read to there, the
+ends of what stages read once more. What a stage had read by the first is in its state by the
+second; what led to the state is in the topics by the third. Whatever lies beyond the first is "not
+read yet", and nothing is expected of it.
+
+Ends are looked at one after the other, so a transaction may have written below one and beyond
+another. It has ended when the third are reached: the rest of it lies below the fourth, and is at
+least known to be not read yet.
 """
 
 from collections.abc import Iterable

@@ -67,11 +67,15 @@ class KafkaSource:
         [future] = self._admin.list_consumer_group_offsets(
             [ConsumerGroupTopicPartitions(group, asked)], request_timeout=TIMEOUT_SECONDS
         ).values()
-        found = _answer(future, f"asking what {group} has committed").topic_partitions
+        doing = f"asking what {group} has committed"
+        found = _answer(future, doing).topic_partitions
+        if failed := next((at for at in found if at.error is not None), None):
+            # taken for "reads nothing there", it would make findings of what is still to be read
+            raise TransientError(f"{doing} of {failed.topic}/{failed.partition}: {failed.error}")
         return {
             (at.topic, at.partition): Committed(at.offset, at.metadata or "")
             for at in found
-            if at.offset >= 0 and at.error is None
+            if at.offset >= 0
         }
 
     def read(self, spans: Mapping[Place, Span]) -> Iterator[Record]:

@@ -150,8 +150,21 @@ class Reader:
             if start is not None:
                 spans[topic, partition] = Span(max(start, span.start), span.end)
         self._read(portion, spans, lambda record: self._fold(portion, record))
+        self._look_again(portion)
         portion.stories.settle()
         self._latency.close(portion.stories.orders)
+
+    def _look_again(self, portion: Portion) -> None:
+        """What the stages have still to read of all that is told by now (see `cut`)."""
+        places = [(topic, partition) for topic in INPUTS for partition in portion.partitions]
+        spans = {
+            place: Span(portion.ends[place].end, now.end)
+            for place, now in self._source.bounds(places).items()
+            if place in portion.ends
+        }
+        for record in self._source.read(spans):
+            self._step()
+            self._leave_unread(portion, record)
 
     def _read(
         self, portion: Portion, spans: dict[Place, Span], take: Callable[[Record], None]
@@ -162,11 +175,7 @@ class Reader:
             take(record)
 
     def _fold(self, portion: Portion, record: Record) -> None:
-        topic, key = record.topic, (record.key or b"").decode(errors="replace")
-        for stage, position in portion.cut.marks(topic, record.partition):
-            if record.offset >= position:
-                portion.unread[stage].add(key)
-                portion.waiting[stage] += 1
+        topic, key = record.topic, self._leave_unread(portion, record)
         if topic not in STORY or record.value is None:
             return
         known = self._codec.record_of(record.value, topic)
@@ -180,6 +189,15 @@ class Reader:
         if topic in TIMED:
             owner = TOPICS[topic].owner
             self._latency.wrote(record, owner if owner in CHAIN else None)
+
+    def _leave_unread(self, portion: Portion, record: Record) -> str:
+        """Note which stages have still to read the record; returns its key."""
+        key = (record.key or b"").decode(errors="replace")
+        for stage, position in portion.cut.marks(record.topic, record.partition):
+            if record.offset >= position:
+                portion.unread[stage].add(key)
+                portion.waiting[stage] += 1
+        return key
 
     def _take(
         self, portion: Portion, record: Record, kind: RecordType, value: dict[str, Any], key: str

@@ -34,7 +34,7 @@ def lived(partitions: int = 2) -> World:
     cancel(world, 3)
     cancel(world, 8)
     come_to_rest(world)
-    for shipment in _released(world)[:SENT_HOME]:
+    for shipment in released(world)[:SENT_HOME]:
         scan(world, shipment, "DELIVERED", proof="signature")
     come_to_rest(world)
     world.clock.advance(120 * DAY)
@@ -69,7 +69,8 @@ def _first(world: World) -> Any:
     return submitted["order"].decoded()
 
 
-def _released(world: World) -> list[dict[str, Any]]:
+def released(world: World) -> list[dict[str, Any]]:
+    """Shipments that a warehouse was told to send."""
     return [
         value for kind, value in world.read("orders.shipping.v1") if kind.name == "ShipmentReleased"
     ]

@@ -1,11 +1,62 @@
 """The audit also runs while orders flow: at no moment of a world's life does it find a fault,
 and it says what is not read yet."""
 
+from collections.abc import Callable, Iterable
+
 from orders.audit.lag import unread
+from orders.audit.source import Committed, Place, Span
 from services.shipping.stage import STAGE as SHIPPING
 from services.tracking.stage import STAGE as TRACKING
 from tests.audit.fakes import FakeSource, audit_of
-from tests.engine.scenario import STAGES, cancel, receive, small_world
+from tests.audit.lived import DAY, released, scan
+from tests.engine.scenario import (
+    EVERY_STAGE,
+    STAGES,
+    cancel,
+    come_to_rest,
+    receive,
+    small_world,
+)
+from tests.fakes.broker import Broker
+
+
+class Overtaken(FakeSource):
+    """Ends are looked at one after the other, as a broker does; `meanwhile` happens after those of
+    the notices were seen and before those of other topics that tell orders' stories."""
+
+    def __init__(self, broker: Broker, meanwhile: Callable[[], object]) -> None:
+        super().__init__(broker)
+        self._meanwhile = meanwhile
+        self._cut = False
+
+    def committed(self, group: str, places: Iterable[Place]) -> dict[Place, Committed]:
+        self._cut = True
+        return super().committed(group, places)
+
+    def bounds(self, places: Iterable[Place]) -> dict[Place, Span]:
+        asked = list(places)
+        early = super().bounds([place for place in asked if place[0] == "orders.notices.v1"])
+        if early and self._cut:
+            self._meanwhile()
+        return {**super().bounds(asked), **early}
+
+
+def test_a_transaction_that_ends_between_two_looks_is_no_fault() -> None:
+    """An order is completed, and the stages that keep goods and credit for it hear of it, in one
+    transaction: whoever sees the first has to see the other."""
+    world = small_world()
+    for stage in EVERY_STAGE:
+        world.replica(stage)
+    come_to_rest(world)
+    for shipment in released(world):
+        scan(world, shipment, "DELIVERED", proof="signature")
+    come_to_rest(world)
+    world.clock.advance(120 * DAY)
+    for _ in range(4):
+        for replica in world.replicas:
+            report = audit_of(world, source=Overtaken(world.broker, replica.step))
+            assert report.ok, [result.shown for result in report.results.values() if not result.ok]
+    assert report.by_state["completed"] > 1
 
 
 def test_at_no_moment_it_finds_a_fault() -> None:
