@@ -48,6 +48,8 @@ UNTOLD = frozenset({"MessageRequested"})
 """Records of these topics that say nothing of what became of an order; they are not decoded."""
 JUDGED = frozenset({"OrderHeld", "OrderApproved", "OrderDeclined"})
 """By each of these review says that it knows the order."""
+REMEMBERED_MS = 30 * 86_400_000
+"""So long after an order's end its stages know it at least."""
 LEFT_TO_FINANCE = "may_be_repeated"
 """Why review books a document of a bank for nobody: finance looks whether it was settled before."""
 

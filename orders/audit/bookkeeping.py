@@ -98,9 +98,9 @@ class Bookkeeping:
                 continue
             granted = terms.on_account and "OrderApproved" in story.mentions
             if terms.on_account or "HoldReleased" in story.mentions:
-                self._debts.append(
-                    Debt(order_id, terms.customer, terms.currency, dues.unpaid(story.dues), granted)
-                )
+                owes, late = dues.unpaid(story.dues), dues.taken_back_late(story.dues)
+                debt = Debt(order_id, terms.customer, terms.currency, owes, granted, late)
+                self._debts.append(debt)
 
     def check(self, report: Outcome) -> None:
         """Every question about ledgers."""

@@ -7,11 +7,11 @@ them are there.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from orders.audit.papers import Papers
+from orders.audit.papers import Papers, Said
 
 Value = Mapping[str, Any]
 Units = Counter[int]
@@ -57,6 +57,7 @@ class Dues:
     expected    return id -> until when it may come
     arrivals    what came back: of which return, on a shelf again, scrapped, when
     completed   whether nothing more can happen to the goods
+    ended_at    when it was completed, or stopped as a whole, business time
     """
 
     terms: Terms | None = None
@@ -69,6 +70,7 @@ class Dues:
     expected: dict[str, int] = field(default_factory=dict)
     arrivals: list[Arrival] = field(default_factory=list)
     completed: bool = False
+    ended_at: int | None = None
     credits: dict[str, Credit] = field(default_factory=dict)
 
     def take(self, name: str, value: Value, place: str = "") -> None:
@@ -81,12 +83,12 @@ class Dues:
     def paid(self) -> Counter[str]:
         """By currency, each payment once. The provider's event of the payment that the order names
         is that payment; if it tells of less, the rest was believed and then taken back."""
-        return _sum(said[1:] for said in self.papers.payments()) + self._believed()
+        return _sum(_amounts(self.papers.payments())) + self._believed()
 
     def taken_back(self) -> Counter[str]:
         """By currency, what the customer's bank took back, and what an order said was paid and was
         not."""
-        gone = _sum(said[1:] for said in self.papers.charge_backs())
+        gone = _sum(_amounts(self.papers.charge_backs()))
         return gone + self._believed() if self._told() else gone
 
     def _believed(self) -> Counter[str]:
@@ -100,13 +102,16 @@ class Dues:
     def _told(self) -> tuple[str, int] | None:
         """Currency and amount of the event of the payment that the order names."""
         reference = self.terms.claim[0] if self.terms is not None else ""
-        return next(
-            (said[1:] for said in self.papers.payments() if reference == said[0] != ""), None
-        )
+        named = (said for said in self.papers.payments() if reference == said.number != "")
+        return next(_amounts(named), None)
 
     def asked_back(self) -> Counter[str]:
         """By currency, what the bank was asked to refund."""
         return _sum(self.refunds)
+
+
+def _amounts(papers: Iterable[Said]) -> Iterator[tuple[str, int]]:
+    return ((said.currency, said.minor) for said in papers)
 
 
 def _sum(amounts: Iterable[tuple[str, int]]) -> Counter[str]:
@@ -136,6 +141,8 @@ def _refunded(dues: Dues, value: Value) -> None:
 def _stopped(dues: Dues, value: Value) -> None:
     dues.stopped += units(value["lines"])
     dues.stopped_whole |= value["whole"]
+    if value["whole"]:
+        dues.ended_at = value.get("at")
 
 
 def _dispatched(dues: Dues, value: Value) -> None:
@@ -163,6 +170,7 @@ def _credited(dues: Dues, value: Value) -> None:
 
 def _completed(dues: Dues, value: Value) -> None:
     dues.completed = True
+    dues.ended_at = value.get("at")
 
 
 BANKS = frozenset({"PaymentReceived", "PaymentChargedBack"})

@@ -9,6 +9,7 @@ from tests.cases.histories import Move, furniture, histories, opening
 from tests.cases.inside import Inside
 from tests.cases.place import ready
 from tests.cases.steps import Send
+from tests.cases.story import ON_ACCOUNT, delivered, ordered, paid
 from tests.cases.test_inside import wrong
 from tests.examples import examples
 
@@ -38,3 +39,20 @@ def test_whatever_happens_the_audit_finds_nothing(history: list[Move]) -> None:
     assert wrong(place.audit()) == []
     place.pass_days(LONG_DAYS)
     assert wrong(place.audit()) == []
+
+
+def test_a_charge_back_of_an_order_that_is_forgotten_is_a_persons() -> None:
+    """RV-03, RV-04: review knows neither the order nor whose credit it was; finance is told."""
+    place = Inside([opening()])
+    bought = ordered("late", ("ART-A", 2), paid=0, payment=ON_ACCOUNT, customer="K-2")
+    order = bought.key
+    came = delivered(order, ("ART-A", 2))
+    for step in (*furniture(), bought, *came, paid(order, "B-1", 2000)):
+        place.send(step.record, step.key, ready(step, place))
+    place.pass_days(60)
+    back = paid(order, "B-2", -2000)
+    place.send(back.record, order, ready(back, place))
+    place.pass_days(60)
+    assert wrong(place.audit()) == []
+    told = [one.value for one in place.told() if one.name == "MessageRequested"]
+    assert [one["to"] for one in told if one["template"] == "payment-charged-back"] == ["finance"]

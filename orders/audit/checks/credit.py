@@ -9,14 +9,18 @@ from orders.audit.findings import Finding
 
 
 class Debt(NamedTuple):
-    """What an order leaves unpaid, minor units of its currency. `granted`: it was taken on account,
-    so credit has to bear it."""
+    """What an order leaves unpaid, minor units of its currency.
+
+    `granted`: it was taken on account, so credit has to bear it. `late`: what of it was taken back
+    so late that review may have forgotten the order.
+    """
 
     order_id: str
     customer: str
     currency: str
     unpaid: int
     granted: bool
+    late: int = 0
 
 
 class Drawn:
@@ -46,7 +50,8 @@ def misused(
             continue
         used = drawn.by_order[place]
         same = currencies.get(debt.customer) == debt.currency
-        if used != debt.unpaid if same else bool(used) != bool(debt.unpaid):
+        right = {debt.unpaid, max(debt.unpaid - debt.late, 0)}
+        if used not in right if same else bool(used) not in map(bool, right):
             yield Finding(
                 f"credit/{debt.customer}",
                 f"{debt.order_id} leaves {debt.unpaid} unpaid and uses {used} of the limit",

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from orders.audit.agreement import REMEMBERED_MS
 from orders.audit.dues import Dues, Terms, Units
 from orders.audit.findings import Finding
 
@@ -66,6 +67,14 @@ def unpaid(dues: Dues) -> int:
     currency = dues.terms.currency
     in_hand = dues.paid()[currency] - dues.taken_back()[currency] - dues.asked_back()[currency]
     return max(owed_of(dues, dues.terms) - in_hand, 0)
+
+
+def taken_back_late(dues: Dues) -> int:
+    """What of it was taken back so long after the order's end that review may have forgotten it:
+    finance was told, credit is not used."""
+    if dues.terms is None or dues.ended_at is None:
+        return 0
+    return dues.papers.charged_back_since(dues.ended_at + REMEMBERED_MS, dues.terms.currency)
 
 
 def owed_of(dues: Dues, terms: Terms) -> int:
