@@ -154,9 +154,15 @@ class Suppliers(Section):
 
 
 class Banks(Section):
-    """How banks pay."""
+    """How banks pay, and what they take back."""
 
     refund: Delay
+    charged_back: Rate = Field(
+        description="share of the payments that the payer disputes; cash stays"
+    )
+    charge_back: Delay = Field(
+        description="from the payment to that; before or after the goods left, as it comes"
+    )
 
 
 class SimulatorPolicy(Policy):

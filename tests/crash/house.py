@@ -175,6 +175,6 @@ def partners() -> SimulatorPolicy:
     carriers = shipped.carriers.model_copy(
         update={"lost": 0.06, "refused": 0.08, "damaged": 0.06, "silent": 0.1}
     )
-    return shipped.model_copy(
-        update={"customers": customers, "warehouses": warehouses, "carriers": carriers}
-    )
+    banks = shipped.banks.model_copy(update={"charged_back": 0.15})
+    wilful = {"customers": customers, "warehouses": warehouses, "carriers": carriers}
+    return shipped.model_copy(update={**wilful, "banks": banks})

@@ -17,7 +17,7 @@ from services.simulator.actors import (
 from services.simulator.plans import Planned, Reaction, Scene
 
 REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
-    records.OrderReceived: (customers.on_received,),
+    records.OrderReceived: (customers.on_received, banks.on_received),
     records.OrderHeld: (reviewers.on_held,),
     records.ConfirmationRequested: (customers.on_confirmation_requested,),
     records.OrderSuspended: (customers.on_suspended,),

@@ -6,9 +6,9 @@ from orders.contracts.records import (
     ConfirmationAnswered,
     LineQuantity,
     Order,
-    PaymentReceived,
     ReturnRequested,
 )
+from services.simulator.actors.banks import payment
 from services.simulator.plans import Json, Planned, Scene
 
 _CASES = (
@@ -98,7 +98,7 @@ def _prepay(received: Json, scene: Scene) -> list[Planned]:
     ):
         return []
     due = received["at"] + policy.pay_prepaid.ms(scene.chance("prepay", order_id))
-    return [_payment(order, f"prepaid:{order_id}", open_minor, due)]
+    return payment(order, f"prepaid:{order_id}", open_minor, due, scene)
 
 
 def _pay_invoice(delivered: Json, scene: Scene) -> list[Planned]:
@@ -115,7 +115,7 @@ def _pay_invoice(delivered: Json, scene: Scene) -> list[Planned]:
             scene.chance("pay invoice", order["order_id"], shipment)
         )
     )
-    return [_payment(order, f"invoice:{shipment}", amount, delivered["at"] + delay)]
+    return payment(order, f"invoice:{shipment}", amount, delivered["at"] + delay, scene)
 
 
 def _worth(order: Order, lines: list[Json]) -> int:
@@ -130,19 +130,6 @@ def _worth(order: Order, lines: list[Json]) -> int:
 
 def _charges(order: Order) -> int:
     return sum(charge["amount_minor"] + charge["tax_minor"] for charge in order["charges"])
-
-
-def _payment(order: Order, document_id: str, amount: int, due: int) -> Planned:
-    value: PaymentReceived = {
-        "order_id": order["order_id"],
-        "issuer": "house-bank",
-        "document_id": document_id,
-        "amount_minor": amount,
-        "currency": order["currency"],
-        "method": "cash" if order["payment"]["terms"] == "ON_DELIVERY" else "transfer",
-        "at": due,
-    }
-    return Planned(due, PaymentReceived, order["order_id"], value)
 
 
 def _return(delivered: Json, scene: Scene) -> list[Planned]:
