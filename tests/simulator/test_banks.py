@@ -9,7 +9,8 @@ from orders.contracts.catalogue import record_type
 from orders.contracts.records import Order
 from services.simulator.actors import react
 from services.simulator.plans import Planned
-from tests.simulator.scene import AT, CODEC, DAY, an_order, delivered, head, made, of, scene
+from tests.codec import CODEC
+from tests.simulator.scene import AT, DAY, an_order, delivered, head, made, of, scene
 
 SOONEST, LATEST = DAY // 4, 25 * DAY
 
