@@ -20,7 +20,8 @@ REPORT = Path("docs/performance.md")
 
 def page(results: Results) -> str:
     """All of it."""
-    return "\n\n".join([head(results), *map(str, sections(results))]) + "\n"
+    parts = [head(results), *sections(results), limits()]
+    return "\n\n".join(map(str, parts)) + "\n"
 
 
 def sections(results: Results) -> Iterator[Section]:
@@ -42,4 +43,3 @@ def sections(results: Results) -> Iterator[Section]:
         yield alone(results.alone)
     if results.codec:
         yield codec(results.codec)
-    yield limits()
