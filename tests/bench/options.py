@@ -31,6 +31,7 @@ def parse(words: list[str]) -> tuple[Plan, bool]:
     parser.add_argument("--rounds", type=int, dest="floor_rounds", help="of the engine's floor")
     parser.add_argument("--write", action="store_true", help=f"write {REPORT} all the same")
     asked: dict[str, Any] = vars(parser.parse_args(words))
+    asked["wide_rates"] = asked["rates"]
     base, write = SHORT if asked.pop("short") else FULL, asked.pop("write")
     plan = replace(base, **{name: value for name, value in asked.items() if value is not None})
     if unknown := {*plan.only} - {*PARTS} | {*plan.modes} - {*MODES}:

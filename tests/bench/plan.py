@@ -10,6 +10,7 @@ class Plan:
     """All of it. Times are wall seconds.
 
     rates         orders a second at which the house is measured steadily, and then flat out
+    wide_rates    the same in houses of another than the first number of partitions
     partitions    of every topic, one house each
     modes         how the stages run, see `house.MODES`
     seconds       that each window lasts
@@ -24,16 +25,17 @@ class Plan:
 
     only: tuple[str, ...] = PARTS
     rates: tuple[float, ...] = (10, 50, 100, 300)
+    wide_rates: tuple[float, ...] = (100,)
     partitions: tuple[int, ...] = (3, 12)
-    modes: tuple[str, ...] = ("separate",)
+    modes: tuple[str, ...] = ("together", "separate")
     seconds: float = 15
-    warm: float = 15
+    warm: float = 12
     ramp: float = 4
-    life_ramp: float = 30
+    life_ramp: float = 25
     day_seconds: float = 1
     flash: int = 100_000
     floor_orders: int = 50_000
-    floor_rounds: int = 4
+    floor_rounds: int = 3
     alone: int = 180_000
 
 
@@ -43,6 +45,7 @@ SHORT = replace(
     only=("codec", "floor", "idle", "release", "life", "flash"),
     rates=(50,),
     partitions=(3,),
+    modes=("together",),
     seconds=6,
     warm=3,
     ramp=1,

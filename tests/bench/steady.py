@@ -87,7 +87,8 @@ def whole_life(house: House, plan: Plan, run: Run) -> None:
 
 def each_rate(house: House, plan: Plan, ramp: float, run: Run) -> None:
     """Until one is not held."""
-    for rate in plan.rates:
+    first = house.setup.partitions == plan.partitions[0]
+    for rate in plan.rates if first else plan.wide_rates:
         taken = run.rates[rate] = at_rate(house, rate, ramp, plan.seconds)
         say(f"  {line(taken)}")
         if not taken.held:

@@ -1,5 +1,6 @@
 """What stands above all tables."""
 
+from orders.contracts.codec.choice import chosen
 from tests.bench.page import tenth
 from tests.bench.results import Results
 
@@ -13,7 +14,7 @@ def head(results: Results) -> str:
         "# Performance",
         f"Written by `make bench` on {machine.day}, commit {machine.commit}; {machine.cores} cores "
         f"of {machine.processor}, {tenth(machine.memory_gb)} GB; Python {machine.python} "
-        f"({build}); codec: {', '.join(sorted(codecs)) or 'not asked'}. Broker, registry, Redis, "
+        f"({build}); codec: {', '.join(sorted(codecs)) or chosen().name}. Broker, registry, Redis, "
         "all stages (one replica each), whoever sends and whoever watches are on this machine. "
         "A channel sends with a linger of 30 ms, from a process of its own, which is nobody's CPU "
         f"here. One window of {plan.seconds:.0f} s for each figure, unless it says otherwise.",
