@@ -344,7 +344,7 @@ TOPICS: dict[str, Topic] = {
         owner="stages",
         personal_data="none",
         audience="internal",
-        about="exact counts of each batch",
+        about="exact counts, once a second",
         partitions=PARTITIONS,
         records=(RecordType("orders.summaries.v1", records.StageSummarised),),
     ),

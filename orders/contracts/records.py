@@ -1510,10 +1510,10 @@ class OrderStatus(TypedDict):
 
 
 class StageSummarised(TypedDict):
-    """Exact counts of one batch by outcome."""
+    """Exact counts by outcome, of what a stage handled since it told the last."""
 
     stage: str  # Stage.
-    minute_at: int  # Minute, business clock.
+    minute_at: int  # Minute in which it is told, business clock.
     counts: list[SummaryCount]  # Counts.
 
 

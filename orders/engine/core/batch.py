@@ -2,11 +2,14 @@
 commit point
 (docs/architecture.md, A batch)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.confirm import Confirming
+from orders.engine.core.counts import Counts, fits
 from orders.engine.core.failpoints import reached
 from orders.engine.core.headers import Stamp
 from orders.engine.core.outputs import Output
@@ -35,8 +38,17 @@ class Done:
     skipped: int = 0
     dead: int = 0
     parked: int = 0
-    counts: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counter)
     stale: dict[int, str] = field(default_factory=dict)
+
+
+class Chosen(NamedTuple):
+    """The work of a batch, all of it of `owned` partitions, whose offsets it commits; whether it
+    tells their counts."""
+
+    work: Sorted
+    owned: Mapping[int, Partition]
+    tells: bool
 
 
 @dataclass(slots=True)
@@ -83,24 +95,23 @@ class Batches:
         self._confirming = Confirming(wiring, ports, timing)
         self.in_transaction = False
 
-    def run(self, work: Sorted, owned: Mapping[int, Partition], now: int, token: object) -> Done:
-        """Handle `work`, all of it of `owned` partitions, and commit their positions (`ahead`),
-        those of skipped records included."""
-        batch = self.decide(work, owned, now, token)
+    def run(self, chosen: Chosen, now: int, token: object) -> Done:
+        """Handle what was chosen, and commit the positions (`ahead`) of its partitions, those of
+        skipped records included."""
+        batch = self.decide(chosen, now, token)
         ends = self._commit(batch)
         return self.confirm(batch, ends)
 
-    def decide(
-        self, work: Sorted, owned: Mapping[int, Partition], now: int, token: object
-    ) -> Batch:
-        """Handle `work`; nothing of it is written yet."""
+    def decide(self, chosen: Chosen, now: int, token: object) -> Batch:
+        """Handle what was chosen; nothing of it is written yet."""
+        work, owned, tells = chosen
         # Later than any batch before it, not just no earlier: a key and a time tell two wake-ups
         # apart, and their events' ids, too.
         now = max([now, *(partition.now + 1 for partition in owned.values())])
         unit = UnitOfWork(self._wiring, self._codec, now, Stamp(self._wiring.source, now))
         self._decide(unit, work, owned)
         tickets = {
-            number: self._next_ticket(unit, partition) for number, partition in owned.items()
+            number: self._next_ticket(unit, partition, tells) for number, partition in owned.items()
         }
         return Batch(unit, work, owned, tickets, token)
 
@@ -128,7 +139,8 @@ class Batches:
         unit, work = batch.unit, batch.work
         stale = self._confirming.run(unit, batch.owned, batch.tickets, ends, work)
         handled = sum(len(items) for items in work.rounds)
-        return Done(handled, work.skipped, unit.dead, unit.parked, dict(unit.counts), stale)
+        counts = sum(unit.counts.values(), Counts())
+        return Done(handled, work.skipped, unit.dead, unit.parked, counts, stale)
 
     def _decide(self, unit: UnitOfWork, work: Sorted, owned: Mapping[int, Partition]) -> None:
         with self._timing.part("state"):
@@ -186,14 +198,18 @@ class Batches:
         batch.committed()
         return ends
 
-    def _next_ticket(self, unit: UnitOfWork, partition: Partition) -> Ticket:
+    def _next_ticket(self, unit: UnitOfWork, partition: Partition, tells: bool) -> Ticket:
         field, number = self._wiring.stage.review_holds, partition.number
         holds = dict(partition.ticket.review_holds)
         if field is not None:
             holds = review_holds_after(
                 holds, field, unit.before.get(number, {}), unit.after.get(number, {})
             )
-        return partition.next_ticket(holds)
+        untold = Counter(partition.ticket.untold) + unit.counts[number]
+        if tells or not fits(untold):
+            unit.told += untold
+            untold = Counter()
+        return partition.next_ticket(holds, untold)
 
 
 def _keys(work: Sorted, owned: Mapping[int, Partition]) -> dict[int, list[str]]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from orders.contracts.codec.codec import Codec
+from orders.engine.core.counts import Counted
 from orders.engine.core.headers import Stamp
 from orders.engine.core.item import Item
 from orders.engine.core.movements import Movement
@@ -123,9 +124,8 @@ class Encoder:
                 )
         return outputs
 
-    def summary(self, counted: Mapping[tuple[str, str, str, str], int]) -> Output | None:
-        """Exact counts of the batch by minute, channel, record, outcome and reason; None if
-        nothing was handled."""
+    def summary(self, counted: Mapping[Counted, int]) -> Output | None:
+        """These counts, as told in this minute; None if there are none."""
         if not counted:
             return None
         counts = [

@@ -9,6 +9,7 @@ from typing import Any
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
+from orders.engine.core.counts import Counted
 from orders.engine.core.item import Item
 from orders.engine.core.outputs import Output
 from orders.engine.core.unit_of_work import UnitOfWork
@@ -92,9 +93,10 @@ class Parking:
         self._letter(
             unit, message.partition, message, key or "", error.reason, str(error), parked=parks
         )
-        unit.counts[
+        counted = Counted(
             channel, "undecodable", "parked" if parks else "dead_lettered", error.reason
-        ] += 1
+        )
+        unit.counts[message.partition][counted] += 1
 
     def _letter(
         self,

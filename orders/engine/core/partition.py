@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orders.contracts.order import CarriedOrder
+from orders.engine.core.counts import Counts
 from orders.engine.core.ticket import SUSPICIOUS_CLAIMS, Ticket
 from orders.engine.ports.guard import NOTHING, BatchId, Guard
 from orders.engine.ports.log import Message
@@ -51,6 +52,11 @@ class Partition:
             self.backlog.append(message)
 
     @property
+    def unsettled(self) -> bool:
+        """Whether there is anything to commit that can wait."""
+        return bool(self.ahead or self.ticket.untold)
+
+    @property
     def guard(self) -> Guard:
         """What every access to the state store compares."""
         return Guard(self.ticket.fencing_token, self.confirmed)
@@ -59,7 +65,7 @@ class Partition:
         """What every access to this ledger compares."""
         return Guard(self.ticket.fencing_token, self.ledgers[ledger])
 
-    def next_ticket(self, review_holds: dict[str, int]) -> Ticket:
+    def next_ticket(self, review_holds: dict[str, int], untold: Counts) -> Ticket:
         """What a batch commits. A suspicious partition needs one claim more to be suspicious again
         before full trust is back."""
         careful = self.ticket.suspicious and self.trust < TRUSTED_ITEMS
@@ -69,6 +75,7 @@ class Partition:
             self.ticket.siblings,
             SUSPICIOUS_CLAIMS if careful else 0,
             review_holds=review_holds,
+            untold=untold,
         )
 
     def committed(self, ticket: Ticket) -> None:

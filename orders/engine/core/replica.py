@@ -9,7 +9,7 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.core.alarms import Alarms
 from orders.engine.core.back_off import BackOff
-from orders.engine.core.batch import Batch, Batches, Done
+from orders.engine.core.batch import Batch, Batches, Chosen, Done
 from orders.engine.core.circuit_breaker import CircuitBreaker, CircuitBreakerLimits
 from orders.engine.core.claim import Claims
 from orders.engine.core.feed import Tables
@@ -20,7 +20,7 @@ from orders.engine.core.ownership import Ownership
 from orders.engine.core.pace import Gathering, Pace
 from orders.engine.core.partition import Partition
 from orders.engine.core.redrive import Redrive
-from orders.engine.core.sorting import Sorted, Sorter
+from orders.engine.core.sorting import Sorter
 from orders.engine.core.suspects import Suspects
 from orders.engine.core.timing import Timing
 from orders.engine.core.wiring import Wiring
@@ -31,7 +31,8 @@ from orders.engine.ports.log import Committed, Message
 
 T = TypeVar("T")
 COMMIT_AGAIN_SECONDS = 86_400.0
-SKIPPED_SECONDS = 1.0
+SETTLED_SECONDS = 1.0
+"""So often what can wait is committed: positions behind records that are not taken, and counts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,7 @@ class Replica:
         self._timers: list[Item] = []
         self._at_risk: set[int] = set()
         self.away = False
-        self._skipped_at = 0.0
+        self._settled_at = 0.0
         self._pace = Pace(self._limits.gathering)
         self._back_off = BackOff(ports.clock)
 
@@ -112,9 +113,9 @@ class Replica:
         return bool(self._timers) or any(partition.backlog for partition in ready)
 
     @property
-    def has_skipped(self) -> bool:
-        """Whether it has only moved on over records that it does not take."""
-        return any(partition.ahead for partition in self._ownership.ready.values())
+    def has_unsettled(self) -> bool:
+        """Whether there is anything to commit that can wait."""
+        return any(partition.unsettled for partition in self._ownership.ready.values())
 
     @property
     def tried(self) -> int | None:
@@ -173,7 +174,7 @@ class Replica:
         if chosen is None:
             return None
         now, token = self._ports.clock.now(), self._ports.group.token()
-        return self._batches.decide(*chosen, now, token)
+        return self._batches.decide(chosen, now, token)
 
     def outputs(self, batch: Batch) -> list[Output]:
         """All that the transaction has to hold of a batch."""
@@ -243,25 +244,28 @@ class Replica:
         if chosen is None:
             return False
         now, token = self._ports.clock.now(), self._ports.group.token()
-        self._observe(self._batches.run(*chosen, now, token))
+        self._observe(self._batches.run(chosen, now, token))
         return True
 
     def _choose(
         self, timers: list[Item], collected: list[Message], ready: Mapping[int, Partition]
-    ) -> tuple[Sorted, Mapping[int, Partition]] | None:
-        """The work of a batch, and the partitions whose offsets it commits; None if there is
-        nothing to commit, or nothing yet."""
+    ) -> Chosen | None:
+        """What a batch is to handle and to commit; None if that is nothing, or nothing yet."""
         with self._timing.part("decode"):
             work, left = self._sorter.sort(timers, collected)
         self._advance(collected, left)
         self._suspects.mark(ready, work)
         now = self._ports.clock.monotonic()
-        ahead = {number: partition for number, partition in ready.items() if partition.ahead}
-        if not work and not (ahead and now - self._skipped_at >= SKIPPED_SECONDS):
+        settles = now - self._settled_at >= SETTLED_SECONDS
+        owned = {
+            number: one for number, one in ready.items() if one.ahead or (settles and one.unsettled)
+        }
+        if not work and not (owned and settles):
             return None
-        self._skipped_at = now
+        if settles:
+            self._settled_at = now
         touched = {item.partition: ready[item.partition] for items in work.rounds for item in items}
-        return work, ahead | touched
+        return Chosen(work, owned | touched, settles)
 
     def _refresh(self, ready: Mapping[int, Partition]) -> None:
         """Once a day the offsets of all topics again: those of topics that nobody subscribes to

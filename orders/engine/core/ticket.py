@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from orders.engine.core.counts import Counted, from_rows, rows
 from orders.engine.errors import ConfigError
 from orders.engine.ports.guard import BatchId
 
@@ -25,6 +26,7 @@ class Ticket:
     tried          how often `suspect`, a record or timer, was begun alone since then
     circuit_open   why the circuit breaker is open, empty if it is closed
     review_holds   type -> holds that wait for people
+    untold         counts of committed batches that no summary has told yet
     """
 
     fencing_token: int
@@ -35,6 +37,7 @@ class Ticket:
     suspect: str = ""
     circuit_open: str = ""
     review_holds: Mapping[str, int] = field(default_factory=dict)
+    untold: Mapping[Counted, int] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, metadata: str) -> "Ticket":
@@ -42,7 +45,8 @@ class Ticket:
         this group by hand."""
         try:
             value: dict[str, Any] = orjson.loads(metadata)
-            return cls(**{**value, "siblings": tuple(value["siblings"])})
+            untold = from_rows(value.pop("untold", ()))
+            return cls(**{**value, "siblings": tuple(value["siblings"]), "untold": untold})
         except (ValueError, KeyError, TypeError) as error:
             raise ConfigError(
                 f"the committed offset carries no fencing token ({metadata!r}): was the group's "
@@ -64,6 +68,8 @@ class Ticket:
             value["circuit_open"] = self.circuit_open
         if self.review_holds:
             value["review_holds"] = self.review_holds
+        if self.untold:
+            value["untold"] = rows(self.untold)
         return orjson.dumps(value).decode()
 
     @property

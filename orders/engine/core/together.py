@@ -78,7 +78,7 @@ class Together:
             self._gather()
         else:
             self._rest(IDLE_SECONDS)
-            if not any(replica.has_skipped for replica in self._replicas):
+            if not any(replica.has_unsettled for replica in self._replicas):
                 return
         began = self._clock.monotonic()
         if batches := self._decide():

@@ -1,12 +1,13 @@
 """The outcome of one batch as it grows: new states, records to publish, counts. Nothing of it is
 real before the commit."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
+from orders.engine.core.counts import Counted, Counts
 from orders.engine.core.headers import Stamp
 from orders.engine.core.item import Item
 from orders.engine.core.movements import movements_of
@@ -30,7 +31,8 @@ class Taken(NamedTuple):
 
 class UnitOfWork:
     """States and outputs of a batch. `before` holds what the stores have, `after` what the batch
-    changes, `encoded` the bytes of `after` once they are written; all by (partition, key)."""
+    changes, `encoded` the bytes of `after` once they are written; all by (partition, key).
+    `counts` are its own, by partition; `told` are those that its summary tells."""
 
     def __init__(self, wiring: Wiring, codec: Codec, now: int, stamp: Stamp) -> None:
         self.wiring = wiring
@@ -41,7 +43,8 @@ class UnitOfWork:
         self.encoded: dict[int, dict[str, bytes | None]] = {}
         self.taken: list[Taken] = []
         self.outputs: list[Output] = []
-        self.counts: Counter[tuple[str, str, str, str]] = Counter()
+        self.counts: defaultdict[int, Counts] = defaultdict(Counter)
+        self.told: Counts = Counter()
         self.dead = 0
         self.parked = 0
 
@@ -79,8 +82,8 @@ class UnitOfWork:
         return taken
 
     def count(self, item: Item, outcome: str, reason: str = "") -> None:
-        """Count one outcome for the summary of the batch."""
-        self.counts[_counted(item, outcome, reason)] += 1
+        """Count one outcome, for a summary."""
+        self.counts[item.partition][_counted(item, outcome, reason)] += 1
 
     def publish(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> None:
         """Publish on the engine's own account (stop notices of discarded keys)."""
@@ -114,9 +117,10 @@ class UnitOfWork:
     def _take_back(self, gone: Sequence[Taken]) -> None:
         marks = {id(taken) for taken in gone}
         self.taken = [taken for taken in self.taken if id(taken) not in marks]
-        self.counts -= Counter(
-            _counted(item, handling.outcome, handling.reason) for item, _, _, handling, _ in gone
-        )
+        for item, _, _, handling, _ in gone:
+            self.counts[item.partition] -= Counter(
+                [_counted(item, handling.outcome, handling.reason)]
+            )
 
     def share_keys(self) -> dict[int, list[str]]:
         """The account shares that the effects of the batch touch and that are not loaded yet."""
@@ -160,7 +164,7 @@ class UnitOfWork:
 
     def records(self, notes: bytes) -> list[Output]:
         """All that the transaction writes: events and journal, the changelog, exact counts."""
-        summary = self._encoder.summary(self.counts)
+        summary = self._encoder.summary(self.told)
         return [
             *(output for taken in self.taken for output in taken.outputs),
             *self.outputs,
@@ -169,10 +173,9 @@ class UnitOfWork:
         ]
 
 
-def _counted(item: Item, outcome: str, reason: str) -> tuple[str, str, str, str]:
-    """Channel, record, outcome and reason, by which the summary counts."""
+def _counted(item: Item, outcome: str, reason: str) -> Counted:
     channel = item.key.partition(":")[0] if item.key[0] != "@" else ""
-    return channel, item.name, outcome, reason
+    return Counted(channel, item.name, outcome, reason)
 
 
 def _folded(item: Item) -> Any:

@@ -2,9 +2,11 @@
 claim)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from orders.engine.core.batch import Batch, Batches
+from orders.engine.core.claim import Claims
 from orders.engine.core.confirm import Confirming
 from orders.engine.core.ownership import Ownership
 from orders.engine.core.partition import Partition
@@ -194,3 +196,16 @@ def timers_not_indexed_by_a_claim(patch: Patch) -> None:
             reconcile(self, partition, replayed)
 
     patch.setattr(Reconciling, "state_store", timeless)
+
+
+@defect()
+def untold_counts_forgotten_at_a_claim(patch: Patch) -> None:
+    """What the former owner counted and had not told yet is dropped by the next one."""
+    take_over = Claims._take_over
+
+    def forgetful(self: Claims, number: int, committed: Any) -> Partition:
+        partition = take_over(self, number, committed)
+        partition.ticket = replace(partition.ticket, untold={})
+        return partition
+
+    patch.setattr(Claims, "_take_over", forgetful)

@@ -18,6 +18,7 @@ from tests.fakes.state_store import MemoryStateStore
 @defect(
     ("state_store.confirm", "answer lost"),
     ("state_store.load", "redis fails over to an older copy"),
+    latest=8,
 )
 def nothing_compared_in_reads(patch: Patch) -> None:
     """Reads of states and due times take what is there, whoever confirmed it and when; only a
