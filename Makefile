@@ -7,7 +7,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 # Workers share the tests, each with a stack of its own: while one waits for a server or for a time-out, another works.
 # Bytecode is kept whatever the environment says: the tests start some hundred processes.
 # In test-fast hardly one waits: a worker a core, for each costs four seconds before its first test.
-WORKERS ?= 3
+WORKERS ?= 4
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: help setup demo test test-fast test-python lint bench bench-compare crash fuzz mutants up down contracts requirements lock
