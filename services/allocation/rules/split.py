@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from orders.contracts.records import Article, ShipmentLine
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules.choice import Option, handles, points, weight, weights
+from services.allocation.rules.choice import (
+    Option,
+    Weights,
+    handles,
+    points,
+    weight,
+    weights,
+)
 from services.allocation.rules.need import Need, size
 from services.allocation.rules.shelves import Shelves
 
@@ -70,17 +77,37 @@ def _cheapest(
 ) -> list[Part] | None:
     """Of all plans, with few shipments first and in these better warehouses first."""
     urgent = need.priority >= policy.urgent_from_priority
-    empty = weights(0, 0, urgent, policy).once
+    empty = weights(0, 0, urgent, policy)
+    whole = weights(weight(need.weight_g, need.volume_ml, policy), need.units, urgent, policy)
     best, least = None, inf
     for count in range(1, min(most, len(offers)) + 1):
         further = policy.split.minimum_saving_minor * (count - 1)
-        if least <= further + count * empty:
+        if least <= further + count * empty.once:
             break  # so many empty shipments would be dearer
-        for parts in _plans(need, offers, count, divide):
+        for group in _groups(need, offers, count, divide):
+            if least <= further + _at_least(group, empty, whole):
+                continue
+            parts = _fill(need, group, divide)
+            if parts is None:
+                continue
             dear = further + sum([_dear(part, urgent, articles, policy) for part in parts])
             if dear < least:
                 best, least = parts, dear
     return best
+
+
+def _at_least(group: Sequence[Offer], empty: Weights, whole: Weights) -> float:
+    """No plan of these warehouses is cheaper: each sends an empty shipment, and the goods go from
+    the nearest and are handled by the cheapest. (Parts weigh no less than the whole: each is paid
+    for its weight or its volume, whichever is more.)"""
+    options = [option for option, _ in group]
+    return (
+        sum([points(option, empty) for option in options])
+        + whole.once
+        - empty.once
+        + (whole.km - empty.km) * min([option.far for option in options])
+        + whole.handling * min([option.depot.handling for option in options])
+    )
 
 
 def _dear(
@@ -90,15 +117,14 @@ def _dear(
     return points(part.option, weights(weight(grams, millilitres, policy), units, urgent, policy))
 
 
-def _plans(need: Need, offers: Sequence[Offer], count: int, divide: bool) -> Iterator[list[Part]]:
-    """Plans of `count` shipments; with `divide` a line may come from several warehouses."""
+def _groups(need: Need, offers: Sequence[Offer], count: int, divide: bool) -> Iterator[list[Offer]]:
+    """So many warehouses that have each line between them; with `divide` a line may come from
+    several."""
     wanted = {_able(need, line, offers, divide) for line in need.stocked}
     for group in combinations(enumerate(offers), count):
         together = sum([1 << number for number, _ in group])
-        if all(able & together for able in wanted) and (
-            parts := _fill(need, [offer for _, offer in group], divide)
-        ):
-            yield parts
+        if all(able & together for able in wanted):
+            yield [offer for _, offer in group]
 
 
 def _able(need: Need, line: ShipmentLine, offers: Sequence[Offer], divide: bool) -> int:
