@@ -37,6 +37,12 @@ class Handover:
             for output in outputs
         ]
 
+    def is_read(self, outputs: Iterable[Output]) -> bool:
+        """Whether any of these (`placed`) may be handed over."""
+        return any(
+            output.partition is not None and output.topic in self._readers for output in outputs
+        )
+
     def hand_over(
         self, outputs: Iterable[Output], ends: Mapping[Place, int], written_at: int
     ) -> None:
