@@ -20,7 +20,10 @@ from orders.engine.errors import ClaimAgain, TransientError
 from orders.engine.ports.clock import Clock
 from orders.engine.ports.log import Writer
 
-IDLE_SECONDS = 0.01
+IDLE_SECONDS, LONG_IDLE_SECONDS = 0.01, 0.05
+CALM_AFTER_SECONDS = 1.0
+"""Without work the house looks for some a hundred times a second, and once it has had none for a
+while twenty times: each look asks every stage's consumer."""
 Deciding = tuple[Replica, Batch]
 
 
@@ -41,6 +44,7 @@ class Together:
         self._clock = clock
         self._handover = handover
         self._pace = Pace(gathering)
+        self._worked_at = clock.monotonic()
         self._begun = False
         self._doubt = False
         self._back_off = BackOff(clock)
@@ -77,13 +81,19 @@ class Together:
             self._rest(window)
             self._gather()
         else:
-            self._rest(IDLE_SECONDS)
+            self._rest(self._idle_seconds)
             if not any(replica.has_unsettled for replica in self._replicas):
                 return
         began = self._clock.monotonic()
         if batches := self._decide():
             self._commit(batches, window)
-            self._pace.worked(self._clock.monotonic() - began)
+            self._worked_at = self._clock.monotonic()
+            self._pace.worked(self._worked_at - began)
+
+    @property
+    def _idle_seconds(self) -> float:
+        idle = self._clock.monotonic() - self._worked_at
+        return IDLE_SECONDS if idle < CALM_AFTER_SECONDS else LONG_IDLE_SECONDS
 
     def _rest(self, seconds: float) -> None:
         self._clock.sleep(seconds)
