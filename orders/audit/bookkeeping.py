@@ -245,9 +245,10 @@ def _notes(book: Book) -> list[str]:
             for name in sorted(book.below_by_reality)
             if book.accounts[name].buckets[AVAILABLE] < 0
         ]
+        reality = "charge-backs" if book.ledger == "credit" else "counts or damage"
         notes.append(
-            f"{book.ledger}: counts or damage brought {len(book.below_by_reality)} accounts below "
-            f"zero, {len(below)} still are"
+            f"{book.ledger}: {reality} brought {len(book.below_by_reality)} accounts below zero, "
+            f"{len(below)} still are"
         )
     if book.granted_by_people:
         notes.append(
