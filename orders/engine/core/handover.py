@@ -15,6 +15,7 @@ from orders.engine.core.replica import Replica
 from orders.engine.ports.log import Message
 
 Place = tuple[str, int]
+Written = dict[Place, list[Output]]
 
 
 class Handover:
@@ -37,21 +38,17 @@ class Handover:
             for output in outputs
         ]
 
-    def is_read(self, outputs: Iterable[Output]) -> bool:
-        """Whether any of these (`placed`) may be handed over."""
-        return any(
-            output.partition is not None and output.topic in self._readers for output in outputs
-        )
-
-    def hand_over(
-        self, outputs: Iterable[Output], ends: Mapping[Place, int], written_at: int
-    ) -> None:
-        """Give what one stage has just written (`placed`) to the stages that read it and are in
-        step. `ends`: where these records end in the log."""
-        written: dict[Place, list[Output]] = {}
+    def read(self, outputs: Iterable[Output]) -> Written:
+        """Those of what one stage has just written (`placed`) that others read, by place."""
+        written: Written = {}
         for output in outputs:
             if output.partition is not None and output.topic in self._readers:
                 written.setdefault((output.topic, output.partition), []).append(output)
+        return written
+
+    def hand_over(self, written: Written, ends: Mapping[Place, int], written_at: int) -> None:
+        """Give them to the stages that read them and are in step. `ends`: where these records end
+        in the log."""
         for place, records in written.items():
             if (end := ends.get(place)) is not None:
                 self._give(place, records, end - len(records), written_at)

@@ -132,10 +132,10 @@ class Together:
             for output in outputs:
                 self._writer.write(*output)
             reached("after produce")
-            if not self._handover.is_read(outputs):
-                return  # where it stands need not be asked: a stage's answer takes some 10 ms
+            if not (written := self._handover.read(outputs)):
+                return  # where it stands need not be asked: an answer takes some 10 ms
             ends = self._writer.sent()
-        self._handover.hand_over(outputs, ends, self._writer.written_at)
+        self._handover.hand_over(written, ends, self._writer.written_at)
 
     def _commit(self, batches: Sequence[Deciding], window: float) -> None:
         *others, (last, final) = batches

@@ -118,9 +118,7 @@ class UnitOfWork:
         marks = {id(taken) for taken in gone}
         self.taken = [taken for taken in self.taken if id(taken) not in marks]
         for item, _, _, handling, _ in gone:
-            self.counts[item.partition] -= Counter(
-                [_counted(item, handling.outcome, handling.reason)]
-            )
+            self.counts[item.partition][_counted(item, handling.outcome, handling.reason)] -= 1
 
     def share_keys(self) -> dict[int, list[str]]:
         """The account shares that the effects of the batch touch and that are not loaded yet."""
