@@ -43,7 +43,7 @@ def broker_crash(house: House) -> None:
 
 
 OF_REDIS = (flush, lose_the_last_second, restart_empty, redis_away)
-OF_THE_BROKER = (broker_crash, broker_restart, broker_crash)
+OF_THE_BROKER = (broker_restart, broker_crash, broker_restart, broker_crash)
 
 
 @pytest.mark.timeout(900)

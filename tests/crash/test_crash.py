@@ -62,7 +62,7 @@ def test_no_faults_at_random_break_anything() -> None:
 
 @pytest.mark.slow
 def test_schedules_that_begin_alike_branch_off_and_come_out_as_when_they_are_played_alone() -> None:
-    chosen = Random("branches").sample(singles(), 5)
+    chosen = Random("branches").sample(singles(), 10)
     alone, branched = (
         {verdict.schedule: verdict for verdict in map(run, chosen)},
         {v.schedule: v for v in run_singles(chosen)},
