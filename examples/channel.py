@@ -18,9 +18,9 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from confluent_kafka import Consumer, KafkaError, Producer
+from confluent_kafka import Consumer, KafkaError, Message, Producer
 from confluent_kafka.schema_registry import SchemaRegistryClient, topic_record_subject_name_strategy
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
 from confluent_kafka.serialization import MessageField, SerializationContext
@@ -31,11 +31,20 @@ STATUS = "orders.status.v1"
 PATIENCE_SECONDS = 120
 
 
+class Heard(NamedTuple):
+    """What a stage said about an order."""
+
+    record: str
+    value: dict[str, Any]
+    message: Message
+
+
 class Channel:
     """Everything that a channel does with Kafka."""
 
     def __init__(self, bootstrap: str, registry: str, name: str) -> None:
-        self._registry = SchemaRegistryClient({"url": registry})
+        # without a time-out, an answer that is lost on its way would be waited for for ever
+        self._registry = SchemaRegistryClient({"url": registry, "timeout": 10})
         self._serializers: dict[str, AvroSerializer] = {}
         self._deserializer = AvroDeserializer(self._registry)
         self._producer = Producer(
@@ -53,7 +62,7 @@ class Channel:
                 "group.id": f"channel-{name}",
                 "isolation.level": "read_committed",  # what a stage took back was never said
                 "auto.offset.reset": "earliest",
-                "enable.auto.commit": False,  # `acted` commits
+                "enable.auto.offset.store": False,  # only what `acted` says is committed
             }
         )
         self._consumer.subscribe([ANSWERS, STATUS])
@@ -87,24 +96,27 @@ class Channel:
                 "is done twice"
             )
 
-    def heard(self, order_id: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """What is said about the order, as it comes: (record name, value). Ends when patience
-        does."""
+    def heard(self, order_id: str) -> Iterator[Heard]:
+        """What is said about the order, as it comes. Ends when patience does."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             message = self._consumer.poll(0.5)
-            if message is None or message.error() is not None or message.key() != order_id.encode():
-                continue  # other channels' orders, or a fault that heals
+            if message is None or message.error() is not None:
+                continue  # nothing yet, or a fault that heals
+            if message.key() != order_id.encode():
+                self.acted(message)  # another order's
+                continue
             context = SerializationContext(str(message.topic()), MessageField.VALUE)
             value: Any = self._deserializer(message.value(), context)
-            yield self._record_name(message.value() or b""), value
+            yield Heard(self._record_name(message.value() or b""), value, message)
 
-    def acted(self) -> None:
-        """What was heard was acted on: it need not be heard again after a restart."""
-        self._consumer.commit(asynchronous=False)
+    def acted(self, message: Message) -> None:
+        """What was heard was acted on: it need not be heard again after a restart. The consumer
+        commits it in the background, at the latest when it leaves."""
+        self._consumer.store_offsets(message)
 
     def close(self) -> None:
-        """Leave."""
+        """Commit and leave."""
         self._consumer.close()
 
     def _record_name(self, payload: bytes) -> str:
@@ -128,17 +140,24 @@ def main() -> None:
             "order": faulty if chosen.faulty else order,
         },
     )
-    for record, value in channel.heard(order["order_id"]):
-        if record == "RecallRequested":
-            continue  # between the stages
-        print(record, told(record, value), flush=True)
-        act(channel, order, record, chosen.cancel)
-        channel.acted()
-        if ends(record, value, chosen.cancel):
-            break
-    else:
+    try:
+        answered = follow(channel, order, chosen.cancel)
+    finally:
+        channel.close()
+    if not answered:
         raise SystemExit("no answer came in time")
-    channel.close()
+
+
+def follow(channel: Channel, order: dict[str, Any], cancel: bool) -> bool:
+    """Tell what is heard, act on it, and say whether the end came."""
+    for record, value, message in channel.heard(order["order_id"]):
+        if record != "RecallRequested":  # that is between the stages
+            print(record, told(record, value), flush=True)
+            act(channel, order, record, cancel)
+        channel.acted(message)
+        if ends(record, value, cancel):
+            return True
+    return False
 
 
 def act(channel: Channel, order: dict[str, Any], record: str, cancel: bool) -> None:

@@ -56,7 +56,7 @@ def moment(text: str | None, now: int) -> int | None:
 
 def encoded(topic: str, record: str, value: dict[str, Any]) -> bytes:
     """The message, under the schema that is registered; a partner registers none."""
-    registry = SchemaRegistryClient({"url": os.environ["ORDERS_REGISTRY_URL"]})
+    registry = SchemaRegistryClient({"url": os.environ["ORDERS_REGISTRY_URL"], "timeout": 10})
     schema = registry.get_latest_version(f"{topic}-orders.{record}").schema
     conf = {
         "auto.register.schemas": False,
