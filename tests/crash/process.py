@@ -11,6 +11,7 @@ from greenlet import greenlet
 from orders.audit.source import Place
 from orders.engine.core.feed import Tables, reference_topics
 from orders.engine.core.handover import Handover
+from orders.engine.core.places import Places
 from orders.engine.core.replica import Replica
 from orders.engine.core.timing import Timing
 from orders.engine.core.together import Together
@@ -245,9 +246,10 @@ class Process:
         if len(self._replicas) == 1:
             self._loop: Replica | Together = self._replicas[0]
         else:
-            handover = Handover(self._replicas, world.partitions)
+            places = Places(world.alone)
+            handover = Handover(self._replicas, world.partitions, places)
             gathering = world.limits.gathering
-            self._loop = Together(self._replicas, writer, self._clock, handover, gathering)
+            self._loop = Together(self._replicas, writer, self._clock, handover, places, gathering)
 
     def _replica(self, wiring: Wiring, writer: Any) -> Replica:
         world, stage, inner = self.world, wiring.stage, self._groups[wiring.name]
