@@ -1,0 +1,108 @@
+"""What a document of a partner turns into, whatever its format.
+
+An adapter reads; it judges nothing. What is wrong with the business of an order (an unknown
+article, sums that do not add up, an address without a street) is for intake to say, once, for
+every channel alike. An adapter's faults say what could not be read, and where.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What is agreed with whoever sends: data, one a channel.
+
+    channel     the channel's name
+    zone        IANA time zone of times that bear none
+    currency    ISO 4217 code where the document names none
+    country     ISO 3166-1 alpha-2 code where an address names none
+    encoding    of bytes that do not say it themselves; empty: it is guessed, and the guess told
+    kind        what kind of order it is where the document does not say: an `OrderKind`
+    language    BCP 47 language of messages where the document names none
+    columns     heading of a table -> canonical field, for sheets
+    """
+
+    channel: str
+    zone: str = "UTC"
+    currency: str = ""
+    country: str = ""
+    encoding: str = ""
+    kind: str = "GOODS"
+    language: str = "en"
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+class Unreadable(NamedTuple):
+    """What could not be read. `where` is a place in the document as its sender would look for it
+    (`/line_items/0/price`, `segment 14, element 3`, `cell C7`); `code` is stable and in
+    snake_case; `message` says what was expected instead, and quotes no personal data."""
+
+    where: str
+    code: str
+    message: str
+
+
+class Placed(NamedTuple):
+    """An order. `order` is shaped as `orders.Order`; `places` maps canonical paths
+    (`lines[0].quantity`) to where their values came from; `revision` orders several sightings of
+    one order (milliseconds of its last change, or a number of its own; 0: it has none);
+    `filled` says in words what was assumed."""
+
+    order: dict[str, Any]
+    places: Mapping[str, str]
+    revision: int = 0
+    filled: tuple[str, ...] = ()
+
+
+class Changed(NamedTuple):
+    """A change of an order that was placed before, by line: `lines` are canonical order lines as
+    they are to be; `dropped` the numbers of those that are not wanted any more. `order` has those
+    fields of the head that change."""
+
+    reference: str
+    order: Mapping[str, Any]
+    lines: tuple[dict[str, Any], ...]
+    dropped: tuple[int, ...]
+    places: Mapping[str, str]
+    revision: int = 0
+
+
+class Cancelled(NamedTuple):
+    """An order that is not wanted any more."""
+
+    reference: str
+    reason: str
+    requested_at: int
+
+
+class Paid(NamedTuple):
+    """News of a payment: `document` is the payment's own id with whoever took it."""
+
+    reference: str
+    document: str
+    amount_minor: int
+    currency: str
+    paid_at: int
+
+
+class Waiting(NamedTuple):
+    """What is no order yet, or none for us: a cart, a test, one that is pending at the shop.
+    `because` is a stable code in snake_case."""
+
+    reference: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """All that one document says, each in the document's order. A document of several orders has
+    faults only for those that could not be read; the others stand."""
+
+    placed: tuple[Placed, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    cancelled: tuple[Cancelled, ...] = ()
+    paid: tuple[Paid, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    faults: tuple[Unreadable, ...] = ()
