@@ -1,6 +1,5 @@
 """The order as it travels: bytes until somebody asks what it says."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from orders.contracts.codec.avro import Reader, Writer, compile_reader, compile_writer, read_all
 from orders.contracts.codec.schema import Schema, fingerprint
+from orders.contracts.digest import digest
 from orders.contracts.sources import order_schema
 
 if TYPE_CHECKING:
@@ -90,12 +90,13 @@ class CarriedOrder:
         return _write()(cast(Mapping[str, Any], self.decoded()))
 
     def digest(self) -> bytes:
-        """16 bytes that are equal for orders that say the same, whoever wrote them.
+        """16 bytes that are equal for orders that say the same, whoever wrote them and under
+        whichever schema (`orders.contracts.digest`).
 
         Always from a fresh encoding: Avro leaves a writer some freedom (arrays in several blocks),
-        so equal orders may differ in bytes. A change of the order's schema changes it.
+        so equal orders may differ in bytes.
         """
-        return hashlib.sha256(_write()(cast(Mapping[str, Any], self.decoded()))).digest()[:16]
+        return digest(cast(Mapping[str, Any], self.decoded()))
 
     def __eq__(self, other: object) -> bool:
         return self.payload == other.payload if isinstance(other, CarriedOrder) else NotImplemented

@@ -27,6 +27,11 @@ def order_schema() -> Schema:
     return whole(ORDER, _SHARED)
 
 
+def shared_type(name: str) -> Schema:
+    """The source of a type that records share, by full name: its parts stand by theirs."""
+    return _SHARED[name]
+
+
 def whole(source: Schema, types: Mapping[str, Schema]) -> Schema:
     """The resolved form of a source, first of all with the fields of the type that it `extends`.
 
