@@ -40,6 +40,8 @@ def line(
         "discount_minor": discount,
         "tax_minor": net * 19 // 100,
         "total_minor": net + net * 19 // 100,
+        "tax_rate_ppm": None,
+        "article_codes": [],
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -56,6 +58,7 @@ def buyer(**changes: Any) -> Buyer:
             {"kind": "EMAIL", "value": "ada@example.com"},
             {"kind": "PHONE", "value": "+49 30 1234567"},
         ],
+        "party_ids": [],
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -71,6 +74,7 @@ def address(**changes: Any) -> Address:
         "country": "DE",
         "latitude": 52.5,
         "longitude": 13.4,
+        "location_code": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -118,18 +122,29 @@ def order(
             "terms": terms,
             "paid_minor": (total if terms == "PREPAID" else 0) if paid is None else paid,
             "reference": "",
+            "instrument": "",
+            "device": "",
         },
         "wished_delivery_at": None,
         "promised_delivery_at": None,
         "notes": "",
         "source_document": None,
+        "buyer_reference": "",
+        "consents": [],
+        "trade_terms": None,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
 
 def submitted(content: Order, at: int = PLACED) -> OrderSubmitted:
     """The order as its channel submits it."""
-    return {"order_id": content["order_id"], "submitted_at": at, "order": CarriedOrder.of(content)}
+    return {
+        "order_id": content["order_id"],
+        "submitted_at": at,
+        "source_revision": 0,
+        "document": "",
+        "order": CarriedOrder.of(content),
+    }
 
 
 def received(

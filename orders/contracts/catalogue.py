@@ -9,7 +9,7 @@ PARTITIONS = 12
 """Of every topic that names no other number. Never changes: partition p of every stage has the
 same orders."""
 
-ORDER_FINGERPRINT = "61a48047eb1b10784e94b873c3451c3f57cebd6aae0a2795780a4c5d3f1e0bb0"
+ORDER_FINGERPRINT = "f5a016c38108c2358bae285c24060c156d0bbcecfd2715d7752f1f473b8d56e0"
 """Of the order's type in every hand-off."""
 
 CHAIN = {

@@ -127,6 +127,15 @@ class Address(TypedDict):
     country: str  # ISO 3166-1 alpha-2 code.
     latitude: float | None  # Degrees north (WGS 84), null where unknown.
     longitude: float | None  # Degrees east (WGS 84), null where unknown.
+    # GLN of the place, or the partner's own code of it; empty where it has none.
+    location_code: str
+
+
+class ArticleCode(TypedDict):
+    """A number of an article other than our own."""
+
+    scheme: str  # Whose number it is: GTIN, UPC, BUYER, SUPPLIER, MANUFACTURER.
+    code: str  # The number as given.
 
 
 class Buyer(TypedDict):
@@ -139,6 +148,8 @@ class Buyer(TypedDict):
     group: str  # Customer group, such as consumer, retail, wholesale.
     language: str  # BCP 47 language for messages.
     contacts: list[Contact]  # Ways to reach the buyer.
+    # Numbers by which registers and partners know the buyer: tax, GLN, DUNS.
+    party_ids: list[PartyId]
 
 
 class CarrierOffer(TypedDict):
@@ -283,6 +294,10 @@ class Order(TypedDict):
     promised_delivery_at: int | None  # Delivery promised by the channel at the time of sale.
     notes: str  # Free text of the buyer.
     source_document: SourceDocument | None  # For orders entered by staff.
+    buyer_reference: str  # The buyer's own number of the order; `reference` is the channel's.
+    # What the buyer agreed to when ordering, such as terms, privacy, marketing.
+    consents: list[str]
+    trade_terms: TradeTerms | None  # Terms of export and import trade, null where there are none.
 
 
 class OrderHold(TypedDict):
@@ -312,6 +327,9 @@ class OrderLine(TypedDict):
     discount_minor: int  # Discount on the line, not negative.
     tax_minor: int  # Tax on the line.
     total_minor: int  # quantity x price / price_per - discount + tax.
+    # Tax rate in parts per million (190000 is 19 percent), null where the channel did not say.
+    tax_rate_ppm: int | None
+    article_codes: list[ArticleCode]  # Other numbers of the article, as sent.
 
 
 class Package(TypedDict):
@@ -333,6 +351,15 @@ class Parked(TypedDict):
     because: str  # Fault of the first.
 
 
+class PartyId(TypedDict):
+    """A number that a register or a partner gives to a party."""
+
+    # Whose number it is: GLN, VAT, DUNS, USCC (Chinese unified social credit code), or BUYER where
+    # it is the partner's own.
+    scheme: str
+    id: str  # The number as given.
+
+
 class Payment(TypedDict):
     """How the order is paid."""
 
@@ -340,6 +367,8 @@ class Payment(TypedDict):
     terms: PaymentTerms  # When it is paid.
     paid_minor: int  # What the channel says was paid already.
     reference: str  # Payment reference of the channel; never a card number.
+    instrument: str  # Hash that is equal for the same card or account; never a number of either.
+    device: str  # Hash that is equal for the same device of the buyer.
 
 
 class PickedLine(TypedDict):
@@ -576,6 +605,17 @@ class Totals(TypedDict):
     total_minor: int  # goods - discount + charges + tax.
 
 
+class TradeTerms(TypedDict):
+    """How goods are traded and carried across borders; empty where nothing was agreed."""
+
+    incoterm: str  # Incoterms rule and place, such as `FOB Shanghai`.
+    packing: str  # Packing and marks that the buyer wants.
+    port_of_loading: str  # Port of loading, UN/LOCODE where known.
+    port_of_discharge: str  # Port of discharge, UN/LOCODE where known.
+    transport: str  # Means of transport: sea, air, rail, road, multimodal.
+    insurance: str  # Who insures, against what and up to which sum.
+
+
 class Wait(TypedDict):
     """What the key waits for."""
 
@@ -596,6 +636,10 @@ class OrderSubmitted(TypedDict):
 
     order_id: str  # <channel>:<reference>.
     submitted_at: int  # When the channel sent it.
+    # How new this is at its source: milliseconds of its last change there, or its change number.
+    # Higher is newer; 0: the source does not say.
+    source_revision: int
+    document: str  # SHA-256, in hex, of the document that it came in; empty if it came in none.
     order: CarriedOrder  # The order.
 
 
@@ -604,6 +648,10 @@ class CorrectionSubmitted(TypedDict):
 
     order_id: str  # <channel>:<reference>.
     submitted_at: int  # When the channel sent it.
+    # How new this is at its source: milliseconds of its last change there, or its change number.
+    # Higher is newer; 0: the source does not say.
+    source_revision: int
+    document: str  # SHA-256, in hex, of the document that it came in; empty if it came in none.
     order: CarriedOrder  # The order.
 
 
@@ -623,6 +671,10 @@ class AmendRequested(TypedDict):
     requested_at: int  # When.
     requested_by: str  # customer, staff, partner.
     reason: str  # Why.
+    # How new this is at its source: milliseconds of its last change there, or its change number.
+    # Higher is newer; 0: the source does not say.
+    source_revision: int
+    document: str  # SHA-256, in hex, of the document that it came in; empty if it came in none.
     order: CarriedOrder  # The order.
 
 

@@ -88,6 +88,8 @@ def _order(number: int, entry: Mapping[str, Any]) -> Item:
     submitted: OrderSubmitted = {
         "order_id": key,
         "submitted_at": order["placed_at"],
+        "source_revision": 0,
+        "document": "",
         "order": CarriedOrder.of(order),
     }
     return Outgoing(OrderSubmitted, key, submitted, 1)

@@ -55,6 +55,8 @@ def line(
         "discount_minor": discount,
         "tax_minor": tax,
         "total_minor": goods - discount + tax,
+        "tax_rate_ppm": None,
+        "article_codes": [],
     }
 
 

@@ -15,6 +15,7 @@ from orders.contracts.records import (
     OrderLine,
     OrderSubmitted,
     Payment,
+    PaymentTerms,
     SourceDocument,
 )
 from services.simulator import basket, dirt, parties, places
@@ -59,7 +60,13 @@ def live_orders(
 
 def submitted(order: Order, at: int) -> OrderSubmitted:
     """The record of a channel that submits the order at ``at``, milliseconds."""
-    return {"order_id": order["order_id"], "submitted_at": at, "order": CarriedOrder.of(order)}
+    return {
+        "order_id": order["order_id"],
+        "submitted_at": at,
+        "source_revision": 0,
+        "document": "",
+        "order": CarriedOrder.of(order),
+    }
 
 
 def order(seed: int, index: int, placed_at: int, catalogue: Catalogue) -> Order:
@@ -104,6 +111,9 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
         "promised_delivery_at": None,
         "notes": "",
         "source_document": _document(rng, reference, placed_at) if channel == "desk" else None,
+        "buyer_reference": "",
+        "consents": [],
+        "trade_terms": None,
     }
 
 
@@ -166,17 +176,26 @@ def _payment(
     under way."""
     chance = rng.random()
     if channel == "desk" and chance < catalogue.demand.on_delivery:
-        return {"method": "cash", "terms": "ON_DELIVERY", "paid_minor": 0, "reference": ""}
+        return _unpaid("cash", "ON_DELIVERY")
     if party.on_account:
-        return {"method": "invoice", "terms": "ON_ACCOUNT", "paid_minor": 0, "reference": ""}
+        return _unpaid("invoice", "ON_ACCOUNT")
     if chance < catalogue.demand.unpaid_prepaid:
-        return {"method": "transfer", "terms": "PREPAID", "paid_minor": 0, "reference": ""}
-    method = "card" if chance < 0.7 else "wallet"
+        return _unpaid("transfer", "PREPAID")
     return {
-        "method": method,
-        "terms": "PREPAID",
+        **_unpaid("card" if chance < 0.7 else "wallet", "PREPAID"),
         "paid_minor": total,
         "reference": f"{channel}-pay-{reference}",
+    }
+
+
+def _unpaid(method: str, terms: PaymentTerms) -> Payment:
+    return {
+        "method": method,
+        "terms": terms,
+        "paid_minor": 0,
+        "reference": "",
+        "instrument": "",
+        "device": "",
     }
 
 

@@ -121,6 +121,7 @@ def _party(
         "group": group,
         "language": where.country.language,
         "contacts": [{"kind": "EMAIL", "value": mail}, {"kind": "PHONE", "value": phone}],
+        "party_ids": [],
     }
     return Party(
         buyer, places.address(rng, where, company or name), where.country, age, licences, on_account

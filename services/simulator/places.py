@@ -105,6 +105,7 @@ def address(rng: Random, where: City, name: str) -> Address:
         "country": where.country.code,
         "latitude": round(where.latitude + rng.uniform(-0.06, 0.06), 4),
         "longitude": round(where.longitude + rng.uniform(-0.06, 0.06), 4),
+        "location_code": "",
     }
 
 

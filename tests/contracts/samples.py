@@ -28,6 +28,7 @@ def order() -> Order:
             "group": "consumer",
             "language": "de-DE",
             "contacts": [{"kind": "EMAIL", "value": "anna.muster@example.org"}],
+            "party_ids": [],
         },
         "billing_address": _address("Hauptstraße 12"),
         "delivery_address": _address("Am Markt 3"),
@@ -45,11 +46,16 @@ def order() -> Order:
             "terms": "PREPAID",
             "paid_minor": goods + 490 + tax + 93,
             "reference": "pay-7d1c22",
+            "instrument": "",
+            "device": "",
         },
         "wished_delivery_at": None,
         "promised_delivery_at": PLACED_AT + 259_200_000,
         "notes": "Please ring twice and leave it with the neighbour.",
         "source_document": None,
+        "buyer_reference": "",
+        "consents": [],
+        "trade_terms": None,
     }
 
 
@@ -82,6 +88,7 @@ def _address(street: str) -> Address:
         "country": "DE",
         "latitude": None,
         "longitude": None,
+        "location_code": "",
     }
 
 
@@ -99,4 +106,6 @@ def _line(number: int) -> OrderLine:
         "discount_minor": 0,
         "tax_minor": number * price * 19 // 100,
         "total_minor": number * price + number * price * 19 // 100,
+        "tax_rate_ppm": None,
+        "article_codes": [],
     }

@@ -17,6 +17,7 @@ from orders.contracts.errors import UndecodableRecord
 from orders.contracts.records import OrderReceived, OrderSubmitted
 from tests.contracts import samples
 from tests.contracts.values import standard_message
+from tests.orders import submitted
 
 LISTS = resolve(
     {
@@ -104,17 +105,17 @@ def test_what_does_not_fit_is_named_and_not_quoted(change: dict[str, Any], compl
     order: Any = samples.order()
     order["lines"][4] |= change
     with pytest.raises(ValueError, match=complaint):
-        SUBMITTED({"order_id": "web:1", "submitted_at": 0, "order": order})
+        SUBMITTED({**submitted(order), "order": order})
 
 
 def test_a_missing_field_and_an_unknown_symbol_are_named() -> None:
     order: Any = samples.order()
     del order["buyer"]["name"]
     with pytest.raises(ValueError, match=r"orders\.OrderSubmitted\.order\.buyer\.name is missing"):
-        SUBMITTED({"order_id": "web:1", "submitted_at": 0, "order": order})
+        SUBMITTED({**submitted(order), "order": order})
     order = {**samples.order(), "kind": "RENTAL"}
     with pytest.raises(ValueError, match=r"order\.kind must be enum, not str"):
-        SUBMITTED({"order_id": "web:1", "submitted_at": 0, "order": order})
+        SUBMITTED({**submitted(order), "order": order})
 
 
 def test_times_stay_integers() -> None:

@@ -61,6 +61,8 @@ def correct(intake: Room, content: Order) -> list[Event]:
         {
             "order_id": content["order_id"],
             "submitted_at": PLACED,
+            "source_revision": 0,
+            "document": "",
             "order": CarriedOrder.of(content),
         },
     )
@@ -238,6 +240,8 @@ def test_amendments_are_refused_with_a_clear_answer(intake: Room):
         "requested_at": PLACED,
         "requested_by": "customer",
         "reason": "two more",
+        "source_revision": 0,
+        "document": "",
         "order": CarriedOrder.of(order(notes="two more")),
     }
     answer = only(intake.send(AmendRequested, request), ChangeRefused)

@@ -101,6 +101,8 @@ def _send(entries: list[Entry], settings: Settings) -> list[Asked]:
         submitted: OrderSubmitted = {
             "order_id": order["order_id"],
             "submitted_at": now,
+            "source_revision": 0,
+            "document": "",
             "order": CarriedOrder.of(order),
         }
         requests.append(Request(OrderSubmitted, order["order_id"], submitted))

@@ -22,6 +22,8 @@ def feed(tables: Tables, list_prices: Mapping[str, int], replay: Replay) -> Iter
         submitted: OrderSubmitted = {
             "order_id": key,
             "submitted_at": order["placed_at"],
+            "source_revision": 0,
+            "document": "",
             "order": CarriedOrder.of(order),
         }
         yield Outgoing(OrderSubmitted, key, submitted, bought.rows)

@@ -81,6 +81,9 @@ def order(
             "captured_by": "import",
             "captured_at": None,
         },
+        "buyer_reference": "",
+        "consents": [],
+        "trade_terms": None,
     }
 
 
@@ -101,6 +104,8 @@ def _line(
         "discount_minor": (price - sold_at) * quantity,
         "tax_minor": 0,
         "total_minor": sold_at * quantity,
+        "tax_rate_ppm": None,
+        "article_codes": [],
     }
 
 
@@ -120,7 +125,14 @@ def _charges(net: int, paid: int, items: Sequence[Item]) -> list[Charge]:
 def _payment(tenders: Sequence[Cells], paid: int) -> Payment:
     """Several tenders: the method is the largest one's, the reference names them all."""
     if not tenders:
-        return {"method": "transfer", "terms": "PREPAID", "paid_minor": 0, "reference": ""}
+        return {
+            "method": "transfer",
+            "terms": "PREPAID",
+            "paid_minor": 0,
+            "reference": "",
+            "instrument": "",
+            "device": "",
+        }
     largest = max(tenders, key=lambda row: centavos(row["payment_value"]))
     named = (
         f"{row['payment_type']} {row['payment_value']} in {row['payment_installments']}"
@@ -131,6 +143,8 @@ def _payment(tenders: Sequence[Cells], paid: int) -> Payment:
         "terms": "PREPAID",
         "paid_minor": paid,
         "reference": " + ".join(named),
+        "instrument": "",
+        "device": "",
     }
 
 
@@ -143,6 +157,7 @@ def _buyer(customer: Cells) -> Buyer:
         "group": "consumer",
         "language": "pt-BR",
         "contacts": [{"kind": "EMAIL", "value": f"{number}@customers.example.com"}],
+        "party_ids": [],
     }
 
 
@@ -158,4 +173,5 @@ def _address(customer: Cells, points: Mapping[int, tuple[float, float]]) -> Addr
         "country": "BR",
         "latitude": latitude,
         "longitude": longitude,
+        "location_code": "",
     }

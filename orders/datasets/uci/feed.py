@@ -53,6 +53,8 @@ def _submission(
     submitted: OrderSubmitted = {
         "order_id": order["order_id"],
         "submitted_at": order["placed_at"],
+        "source_revision": 0,
+        "document": "",
         "order": CarriedOrder.of(order),
     }
     return Outgoing(OrderSubmitted, order["order_id"], submitted, len(lines))

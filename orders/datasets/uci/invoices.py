@@ -58,6 +58,9 @@ def order(lines: Sequence[Line], list_prices: Mapping[str, int], replay: Replay)
             "captured_by": "import",
             "captured_at": None,
         },
+        "buyer_reference": "",
+        "consents": [],
+        "trade_terms": None,
     }
 
 
@@ -75,6 +78,8 @@ def _line(number: int, row: Line, list_prices: Mapping[str, int]) -> OrderLine:
         "discount_minor": (price - row.price) * row.quantity,
         "tax_minor": 0,
         "total_minor": row.price * row.quantity,
+        "tax_rate_ppm": None,
+        "article_codes": [],
     }
 
 
@@ -104,6 +109,7 @@ def _buyer(customer: str, *, known: bool) -> Buyer:
         "group": "wholesale" if known else "consumer",
         "language": "en",
         "contacts": [{"kind": "EMAIL", "value": mail}],
+        "party_ids": [],
     }
 
 
@@ -117,6 +123,7 @@ def _address(customer: str, place: Place) -> Address:
         "country": place.code,
         "latitude": place.latitude,
         "longitude": place.longitude,
+        "location_code": "",
     }
 
 
@@ -127,5 +134,14 @@ def _payment(head: Line, total: int) -> Payment:
             "terms": "ON_ACCOUNT",
             "paid_minor": 0,
             "reference": head.invoice,
+            "instrument": "",
+            "device": "",
         }
-    return {"method": "card", "terms": "PREPAID", "paid_minor": total, "reference": head.invoice}
+    return {
+        "method": "card",
+        "terms": "PREPAID",
+        "paid_minor": total,
+        "reference": head.invoice,
+        "instrument": "",
+        "device": "",
+    }
