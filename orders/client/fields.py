@@ -127,7 +127,7 @@ class Shape:
         if one["name"] in value:
             return self._value(value[one["name"]], one["type"], field, faults)
         if "default" in one:
-            return one["default"]
+            return _default(one)
         if self._lenient or (self._texts_may_lack and one["type"] == "string"):
             return self._nothing(one["type"])
         faults.append(FieldFault(field, "missing_field", "the field is wanted"))
@@ -142,7 +142,7 @@ class Shape:
         match schema["type"]:
             case "record":
                 return {
-                    one["name"]: one["default"] if "default" in one else self._nothing(one["type"])
+                    one["name"]: _default(one) if "default" in one else self._nothing(one["type"])
                     for one in schema["fields"]
                 }
             case "array":
@@ -178,6 +178,12 @@ class Shape:
             str(name): self._value(one, values, f"{field}.{name}", faults)
             for name, one in value.items()
         }
+
+
+def _default(field: Any) -> Any:
+    """The field's default; a list anew, so that nobody changes the schema with a value."""
+    default = field["default"]
+    return list(default) if isinstance(default, list) else default
 
 
 def _json(text: str) -> Any:

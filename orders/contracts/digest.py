@@ -80,11 +80,10 @@ def _set_fields(value: Any, fields: _Fields | None) -> Any:
         return value
     if isinstance(value, list):
         return [_set_fields(item, fields) for item in value]
-    found = {
-        name: _set_fields(value[name], own)
-        for name, default, own in fields.own
-        if value[name] != default
-    }
+    found = {}
+    for name, default, own in fields.own:
+        if value[name] != default:
+            found[name] = _set_fields(value[name], own)
     for name, below in fields.below:
         part = _set_fields(value[name], below)
         if part and any(part):

@@ -51,6 +51,26 @@ def test_the_id_and_empty_texts_may_be_left_out():
     assert (entry.order["notes"], entry.order["buyer"]["company"]) == ("", "")
 
 
+def test_fields_with_defaults_may_be_left_out_and_no_two_orders_share_one():
+    order = given(trade_terms={"incoterm": "FOB Shanghai"})
+    del order["consents"], order["lines"][0]["article_codes"], order["lines"][0]["tax_rate_ppm"]
+    [entry], [other] = read(json.dumps(order)), read(json.dumps(order))
+    assert entry.faults == []
+    assert entry.order["consents"] == []
+    assert entry.order["lines"][0]["article_codes"] == []
+    assert entry.order["lines"][0]["tax_rate_ppm"] is None
+    assert entry.order["trade_terms"] == {
+        "incoterm": "FOB Shanghai",
+        "packing": "",
+        "port_of_loading": "",
+        "port_of_discharge": "",
+        "transport": "",
+        "insurance": "",
+    }
+    entry.order["consents"].append("marketing")
+    assert other.order["consents"] == []
+
+
 def test_every_fault_is_named_by_its_path():
     order = given(priority="soon", colour="red", placed_at="yesterday")
     order["lines"] = [

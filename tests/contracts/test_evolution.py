@@ -13,7 +13,9 @@ from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.codec.schema import Schema, named_types
+from orders.contracts.digest import FIRST_FIELDS
 from orders.contracts.errors import NewerState, RegistryUnavailable, UndecodableRecord
+from orders.contracts.order import CarriedOrder
 from orders.contracts.records import OrderConfirmed, OrderReceived, OrderRejected, ReviewState
 from orders.contracts.topic import RecordType
 from tests.contracts import samples
@@ -74,6 +76,14 @@ def add_symbol(name: str, symbol: str) -> Change:
     return lambda schema: dict(named_types(schema))[name]["symbols"].append(symbol)
 
 
+def before_it_grew(schema: Schema) -> None:
+    """Take all but its first fields out of an order, and their types with them."""
+    types = dict(named_types(schema))
+    for name, first in FIRST_FIELDS.items():
+        fields = types[name]["fields"]
+        fields[:] = [one for one in fields if one["name"] in first]
+
+
 def whole(**changes: Any) -> dict[str, Any]:
     """The sample hand-off, its order plain."""
     return {**samples.received(), "order": {**samples.order(), **changes}}
@@ -107,6 +117,18 @@ def test_a_newer_order_is_decoded_and_written_anew(abroad: Abroad) -> None:
     again = abroad.codec.decode(confirmed, CONFIRMED.topic)[1]["order"]
     assert again.decoded() == samples.order()
     assert again.digest() == received["order"].digest()
+
+
+def test_an_order_in_flight_from_before_it_grew_is_read_and_handed_on(abroad: Abroad) -> None:
+    message = abroad.message(RECEIVED, whole(), before_it_grew)
+    _, received = abroad.codec.decode(message, RECEIVED.topic)
+    assert len(received["order"].payload) < len(CarriedOrder.of(samples.order()).payload)
+    confirmed = abroad.codec.encode(
+        CONFIRMED, {**zero(CONFIRMED.schema), "order": received["order"]}
+    )
+    again = abroad.codec.decode(confirmed, CONFIRMED.topic)[1]["order"]
+    assert received["order"].decoded() == again.decoded() == samples.order()
+    assert received["order"].digest() == again.digest()
 
 
 def test_a_field_behind_the_order_does_not_disturb(abroad: Abroad) -> None:

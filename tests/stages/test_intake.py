@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from orders.contracts.blank import blank
-from orders.contracts.order import CarriedOrder
+from orders.contracts.codec.avro import compile_writer
+from orders.contracts.digest import first_schema
+from orders.contracts.order import CarriedOrder, form_of
 from orders.contracts.records import (
     AmendRequested,
     CancelRequested,
@@ -202,6 +204,15 @@ def test_the_same_reference_with_other_content_is_a_conflict(intake: Room):  # I
     conflict = only(submit(intake, order(notes="ring twice")), ResubmissionConflicted)
     assert conflict["number"] == number
     assert intake.state(KEY)["status"] == "received"
+
+
+def test_a_repeat_stays_one_when_orders_have_got_more_fields_meanwhile(intake: Room):  # IN-05
+    before = order()
+    payload = compile_writer(first_schema())(before)
+    sent = {**submitted(before), "order": CarriedOrder(form_of(first_schema(), 1), payload)}
+    assert "OrderReceived" in names(intake.send(OrderSubmitted, sent))
+    assert names(submit(intake, order())) == ["SubmissionRepeated"]
+    assert names(submit(intake, order(buyer_reference="PO-7"))) == ["ResubmissionConflicted"]
 
 
 def test_an_order_whose_key_was_parked_at_once_is_new_when_it_is_redriven(intake: Room):

@@ -12,6 +12,7 @@ ADDRESS = {
     "country": "DE",
     "latitude": 52.5163,
     "longitude": 13.3777,
+    "location_code": "",
 }
 LAMPS = {
     "line": 1,
@@ -25,6 +26,8 @@ LAMPS = {
     "discount_minor": 0,
     "tax_minor": 950,
     "total_minor": 5950,
+    "tax_rate_ppm": 190_000,
+    "article_codes": [{"scheme": "GTIN", "code": "04012345000016"}],
 }
 TEA = {
     "line": 2,
@@ -38,6 +41,8 @@ TEA = {
     "discount_minor": 100,
     "tax_minor": 98,
     "total_minor": 1498,
+    "tax_rate_ppm": 70_000,
+    "article_codes": [],
 }
 
 
@@ -63,6 +68,7 @@ def example(now: int) -> dict[str, Any]:
                 {"kind": "EMAIL", "value": "ada@example.com"},
                 {"kind": "PHONE", "value": "+49 30 1234567"},
             ],
+            "party_ids": [],
         },
         "billing_address": ADDRESS,
         "delivery_address": ADDRESS,
@@ -80,9 +86,14 @@ def example(now: int) -> dict[str, Any]:
             "terms": "PREPAID",
             "paid_minor": 8043,
             "reference": "card-4711",
+            "instrument": "",
+            "device": "",
         },
         "wished_delivery_at": (placed + timedelta(days=5)).isoformat(),
         "promised_delivery_at": None,
         "notes": "",
         "source_document": None,
+        "buyer_reference": "",
+        "consents": ["terms"],
+        "trade_terms": None,
     }
