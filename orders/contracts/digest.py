@@ -65,7 +65,7 @@ def _write_first_fields() -> Writer:
 class _Fields(NamedTuple):
     """Where a type has younger fields.
 
-    own     name and default of each, and its own younger fields: all, since its type is younger
+    own     name and default of each, and the fields of its own type, which all count as younger
     below   first fields that have younger ones somewhere in them
     """
 
@@ -93,23 +93,26 @@ def _set_fields(value: Any, fields: _Fields | None) -> Any:
 
 @cache
 def _younger_fields() -> _Fields:
-    return _fields_of(order_schema(), dict(named_types(order_schema()))) or _Fields((), ())
+    types = dict(named_types(order_schema()))
+    return _fields_of(order_schema(), types, FIRST_FIELDS) or _Fields((), ())
 
 
-def _fields_of(schema: Schema, types: Mapping[str, Schema]) -> _Fields | None:
-    """The younger fields of a type; None if it has none, and nothing in it does."""
+def _fields_of(
+    schema: Schema, types: Mapping[str, Schema], first_fields: Mapping[str, tuple[str, ...]]
+) -> _Fields | None:
+    """The fields of a type that are not first ones; None if it has none, and nothing in it does."""
     if isinstance(schema, list):
-        return next((_fields_of(branch, types) for branch in schema if branch != "null"), None)
+        (branch,) = (branch for branch in schema if branch != "null")
+        return _fields_of(branch, types, first_fields)
     name = kind(schema)
     if name == "array":
-        return _fields_of(schema["items"], types)
-    fields = types[name].get("fields", ()) if name in types else ()
-    first = FIRST_FIELDS.get(name, ())
-    inner = {field["name"]: _fields_of(field["type"], types) for field in fields}
-    own = tuple(
-        (field["name"], field.get("default", _ALWAYS_SET), inner[field["name"]])
-        for field in fields
-        if field["name"] not in first
-    )
-    below = tuple((field, found) for field in first if (found := inner[field]) is not None)
-    return _Fields(own, below) if own or below else None
+        return _fields_of(schema["items"], types, first_fields)
+    own, below = [], []
+    for field in types.get(name, {}).get("fields", ()):
+        if field["name"] in first_fields.get(name, ()):
+            if found := _fields_of(field["type"], types, first_fields):
+                below.append((field["name"], found))
+        else:
+            inner = _fields_of(field["type"], types, {})
+            own.append((field["name"], field.get("default", _ALWAYS_SET), inner))
+    return _Fields(tuple(own), tuple(below)) if own or below else None

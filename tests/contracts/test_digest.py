@@ -1,8 +1,9 @@
 """Digests outlive the schema: an order of former fields has the digest that it always had, and
 what younger fields say counts where they say something (IN-05)."""
 
+import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orders.contracts import digest as module
 from orders.contracts.codec.schema import Schema, fingerprint, named_types, plain
 from orders.contracts.digest import FIRST_FIELDS, digest, first_schema
 from orders.contracts.order import CarriedOrder, form_of
@@ -75,11 +77,33 @@ def written(schema: Schema, order: Any) -> bytes:
     return buffer.getvalue()
 
 
+def completed(schema: Schema, order: Any) -> Any:
+    """The order with the defaults of the fields that it lacks."""
+    payload = BytesIO(written(schema, order))
+    return fastavro.schemaless_reader(payload, fastavro.parse_schema(plain(schema)), None)
+
+
 def turned(value: Any) -> Any:
     """The same, with the fields of every record in reverse."""
     if isinstance(value, dict):
         return {name: turned(value[name]) for name in reversed(value)}
     return [turned(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.fixture
+def grown(monkeypatch: pytest.MonkeyPatch) -> Iterator[Schema]:
+    """The order's type when it has grown once more: in a first type, in a younger one, and by a
+    field of a first type."""
+    schema = copy.deepcopy(order_schema())
+    types = dict(named_types(schema))
+    for name in ("orders.Contact", "orders.TradeTerms"):
+        types[name]["fields"].append({"name": "later", "type": "string", "default": ""})
+    pickup = {"name": "pickup", "type": ["null", "orders.Address"], "default": None}
+    schema["fields"].append(pickup)
+    monkeypatch.setattr(module, "order_schema", lambda: schema)
+    module._younger_fields.cache_clear()
+    yield schema
+    module._younger_fields.cache_clear()
 
 
 def test_the_first_fields_are_those_of_the_schema_that_digests_began_with() -> None:
@@ -143,3 +167,19 @@ def test_it_does_not_matter_who_wrote_the_order(younger: dict[Place, Any]) -> No
     order = saying(younger)
     carried = CarriedOrder(form_of(order_schema(), 7), written(order_schema(), order))
     assert carried.digest() == CarriedOrder.of(order).digest()
+
+
+@pytest.mark.parametrize("recorded", RECORDED, ids=lambda one: one["order"]["order_id"])
+def test_no_digest_changes_when_the_order_grows_once_more(
+    grown: Schema, recorded: dict[str, Any]
+) -> None:
+    assert digest(completed(grown, recorded["order"])).hex() == recorded["digest"]
+
+
+def test_of_a_later_field_of_a_first_type_everything_counts(grown: Schema) -> None:
+    whole = completed(grown, saying({}))
+    street = {**whole, "pickup": whole["billing_address"]}
+    other = {**whole, "pickup": whole["delivery_address"]}
+    contact = copy.deepcopy(whole)
+    contact["buyer"]["contacts"][0]["later"] = "x"
+    assert len({digest(one) for one in (whole, street, other, contact)}) == 4
