@@ -19,11 +19,13 @@ FLAGS = {True: True, False: False, "true": True, "false": False, None: False, ""
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`where` is a JSON pointer (RFC 6901); `faults` gathers what was odd in the whole order."""
+    """`where` is a JSON pointer (RFC 6901); `faults` gathers what was odd in the whole order;
+    `beside` are parts that belong to it and stand elsewhere in the document."""
 
     value: Any
     where: str
     faults: list[Unreadable]
+    beside: tuple["Part", ...] = ()
 
     def odd(self, code: str, message: str) -> None:
         """Note what could not be read here, once."""
@@ -65,6 +67,17 @@ class Part:
             return format(value, "f")
         found.odd("text_expected", "send a text")
         return ""
+
+    def needed(self, *path: str) -> str:
+        """The text at `path`, without which nobody knows what the rest is about."""
+        text = self.text(*path)
+        if not text:
+            self.at(*path).odd("value_missing", "send it: the order is known by it")
+        return text
+
+    def has(self, name: str) -> bool:
+        """Whether it is an object that says something under the name."""
+        return isinstance(self.value, dict) and self.value.get(name) is not None
 
     def flag(self, *path: str) -> bool:
         """The truth value at `path`; a missing one is false."""

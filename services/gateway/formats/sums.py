@@ -60,22 +60,22 @@ def charge(kind: str, amount: int, tax: int = 0) -> list[Fields]:
     return [{"kind": kind, "amount_minor": amount, "tax_minor": tax}] if amount or tax else []
 
 
-def settled(lines: Sequence[Fields], charges: Sequence[Fields], total: int | None) -> Fields:
+def settled(lines: Sequence[Fields], charges: Sequence[Fields], *totals: int | None) -> Fields:
     """`lines`, `charges` and `totals` of an order.
 
-    `total` is the shop's own, None where it says none. It may differ from the sum of its parts by
-    a minor unit a part: that is a rounding. If it differs by more, both stand, and intake says so.
+    `totals` are those that the shop states: that which the parts add up to, or else the first,
+    stands. It may differ from the sum of the parts by a minor unit a part: that is a rounding. If
+    it differs by more, it stands as it is, and intake says so. None: nothing was stated.
     """
     sums = _sums(lines, charges)
-    rest = 0 if total is None else total - sums["total_minor"]
-    if abs(rest) <= len(lines) + len(charges):
+    rests = [total - sums["total_minor"] for total in totals if total is not None]
+    rest = next((one for one in rests if abs(one) <= len(lines) + len(charges)), None)
+    if rest is not None:
         charges = [*charges, *charge("rounding", rest)]
-        return {"lines": list(lines), "charges": charges, "totals": _sums(lines, charges)}
-    return {
-        "lines": list(lines),
-        "charges": list(charges),
-        "totals": {**sums, "total_minor": total},
-    }
+        sums = _sums(lines, charges)
+    elif rests:
+        sums = {**sums, "total_minor": sums["total_minor"] + rests[0]}
+    return {"lines": list(lines), "charges": list(charges), "totals": sums}
 
 
 def _sums(lines: Sequence[Fields], charges: Sequence[Fields]) -> Fields:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 UNITS: Mapping[str, tuple[str, Decimal]] = {
-    **dict.fromkeys(("", "PCE", "EA", "C62", "H87", "EACH", "EACHES", "COUNT"), ("PCE", Decimal(1))),
+    **dict.fromkeys(
+        ("", "PCE", "EA", "C62", "H87", "EACH", "EACHES", "COUNT"), ("PCE", Decimal(1))
+    ),
     **dict.fromkeys(("GRM", "G", "GRAMS"), ("GRM", Decimal(1))),
     **dict.fromkeys(("KGM", "KG", "KILOGRAMS"), ("GRM", Decimal(1000))),
     **dict.fromkeys(("MGM", "MILLIGRAMS"), ("GRM", Decimal("0.001"))),

@@ -1,0 +1,192 @@
+"""Orders v0: the order without its items, and the items, which come in pages."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from services.gateway.formats import canonical
+from services.gateway.formats.amazon.shared import (
+    STATES,
+    address,
+    collected,
+    currency,
+    measure,
+    money,
+    state,
+)
+from services.gateway.formats.canonical import Fields, joined
+from services.gateway.formats.dates import moment
+from services.gateway.formats.documents import Outcome
+from services.gateway.formats.money import exact
+from services.gateway.formats.parts import Part
+from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
+from services.gateway.formats.references import encoded
+from services.gateway.formats.sums import charge, line, net, settled
+
+HEAD = {
+    "reference": "AmazonOrderId",
+    "placed_at": "PurchaseDate",
+    "currency": "OrderTotal/CurrencyCode",
+    "buyer.name": "BuyerInfo/BuyerName",
+    "buyer.contacts": "BuyerInfo/BuyerEmail",
+    "lines": "OrderItems",
+    "totals.total_minor": "OrderTotal/Amount",
+    "payment.method": "PaymentMethodDetails",
+    "promised_delivery_at": "LatestDeliveryDate",
+    "delivery_address.name": "ShippingAddress/Name",
+    "delivery_address.street": "ShippingAddress/AddressLine1",
+    "delivery_address.postal_code": "ShippingAddress/PostalCode",
+    "delivery_address.city": "ShippingAddress/City",
+    "delivery_address.region": "ShippingAddress/StateOrRegion",
+    "delivery_address.country": "ShippingAddress/CountryCode",
+}
+LINE = {
+    "sku": "SellerSKU",
+    "quantity": "QuantityOrdered",
+    "unit_price_minor": "ItemPrice/Amount",
+    "discount_minor": "PromotionDiscount/Amount",
+    "tax_minor": "ItemTax/Amount",
+    "total_minor": "ItemPrice/Amount",
+}
+MONEYS = (
+    *("ItemPrice", "ItemTax", "PromotionDiscount", "PromotionDiscountTax"),
+    *("ShippingPrice", "ShippingTax", "ShippingDiscount", "ShippingDiscountTax"),
+    *("CODFee", "CODFeeDiscount"),
+)
+
+
+GIFT_WRAP = ("BuyerInfo", "GiftWrapPrice")
+GIFT_WRAP_TAX = ("BuyerInfo", "GiftWrapTax")
+
+
+def read(order: Part, profile: Profile) -> Iterator[Outcome]:
+    """What an order says, together with its items."""
+    reference = encoded(order.needed("AmazonOrderId"))
+    status = state(order.text("OrderStatus"))
+    changed_at = moment(order, "LastUpdateDate", zone=profile.zone) or 0
+    if status == "canceled":
+        yield Cancelled(reference, "cancelled_at_amazon", changed_at)
+    elif status != "unshipped":
+        yield Waiting(reference, STATES.get(status, "status_unknown"))
+    elif order.text("FulfillmentChannel") == "AFN":
+        yield Waiting(reference, "fulfilled_by_amazon")
+    else:
+        items = _items(order)
+        made, filled = _order(order, items, profile)
+        places = canonical.places(order.where, HEAD, LINE, [one.where for one in items])
+        yield Placed(made, places, changed_at, filled)
+        if items and all(_unwanted(one) for one in items):
+            yield Cancelled(reference, "buyer_requested", changed_at)
+
+
+def _items(order: Part) -> list[Part]:
+    """The items of all pages; an item of quantity 0 was cancelled."""
+    pages = [replace(page, faults=order.faults) for page in order.beside]
+    if not pages and not order.has("OrderItems"):
+        order.odd("items_missing", "send the items of the order with it, in one list of answers")
+    if pages and pages[-1].has("NextToken"):
+        pages[-1].odd("page_missing", "there are more items; send all pages")
+    items = [item for page in (*pages, order) for item in page.each("OrderItems")]
+    return [one for one in items if not one.has("QuantityOrdered") or one.whole("QuantityOrdered")]
+
+
+def _unwanted(item: Part) -> bool:
+    return item.flag("BuyerRequestedCancel", "IsBuyerRequestedCancel")
+
+
+def _order(order: Part, items: list[Part], profile: Profile) -> tuple[Fields, tuple[str, ...]]:
+    moneys = [one.at(name) for one in items for name in MONEYS]
+    wrapping = [one.at(*path) for one in items for path in (GIFT_WRAP, GIFT_WRAP_TAX)]
+    code = currency([order.at("OrderTotal"), *moneys, *wrapping], profile)
+    total = exact(order, "OrderTotal", "Amount", currency=code)
+    net, gross = (_sums(items, code, total, included) for included in (False, True))
+    included = total is not None and _fits(gross, total) and not _fits(net, total)
+    sums = gross if included else net
+    billing, delivery, filled = canonical.both_addresses(
+        canonical.address(), address(order.at("ShippingAddress"), profile)
+    )
+    made = canonical.order(
+        profile,
+        order.text("AmazonOrderId"),
+        placed_at=moment(order, "PurchaseDate", zone=profile.zone) or 0,
+        currency=code,
+        buyer=_buyer(order, profile),
+        billing_address=billing,
+        delivery_address=delivery,
+        promised_delivery_at=moment(order, "LatestDeliveryDate", zone=profile.zone),
+        payment=_payment(order, sums["totals"]["total_minor"]),
+        buyer_reference=order.text("BuyerInfo", "PurchaseOrderNumber"),
+        **sums,
+    )
+    return made, filled
+
+
+def _fits(sums: Fields, total: int) -> bool:
+    """Whether the parts add up to the total."""
+    totals = sums["totals"]
+    parts = totals["goods_minor"] - totals["discount_minor"] + totals["charges_minor"]
+    return bool(parts + totals["tax_minor"] == total)
+
+
+def _sums(items: list[Part], code: str, total: int | None, included: bool) -> Fields:
+    """Lines, charges and totals. Amazon shows prices with the tax in them in some marketplaces,
+    and says it nowhere: the total tells."""
+    lines = [_line(number, one, code, included) for number, one in enumerate(items, start=1)]
+    charges = [each for one in items for each in _charges(one, code, included)]
+    return settled(lines, charges, total)
+
+
+def _line(number: int, one: Part, code: str, included: bool) -> Fields:
+    price, off = money(one.at("ItemPrice"), code), money(one.at("PromotionDiscount"), code)
+    tax = money(one.at("ItemTax"), code) - money(one.at("PromotionDiscountTax"), code)
+    goods, discount = net(price, off, tax) if included else (price, off)
+    measured = measure(one.at("Measurement"), one.whole("QuantityOrdered"), "Unit", "Value")
+    return line(
+        number,
+        one.text("SellerSKU"),
+        one.text("Title"),
+        quantity=measured.quantity,
+        unit=measured.unit,
+        goods=goods,
+        discount=discount,
+        tax=tax,
+        currency=code,
+        specification=joined(one.text("ConditionId"), one.text("ConditionSubtypeId"), by=", "),
+        codes=[("ASIN", one.text("ASIN"))],
+    )
+
+
+def _charges(one: Part, code: str, included: bool) -> list[Fields]:
+    def charged(kind: str, price: int, tax: int = 0) -> list[Fields]:
+        return charge(kind, price - tax if included else price, tax)
+
+    freight = money(one.at("ShippingPrice"), code) - money(one.at("ShippingDiscount"), code)
+    tax = money(one.at("ShippingTax"), code) - money(one.at("ShippingDiscountTax"), code)
+    on_delivery = money(one.at("CODFee"), code) - money(one.at("CODFeeDiscount"), code)
+    return [
+        *charged("freight", freight, tax),
+        *charged("packing", money(one.at(*GIFT_WRAP), code), money(one.at(*GIFT_WRAP_TAX), code)),
+        *charged("fee", on_delivery),
+    ]
+
+
+def _buyer(order: Part, profile: Profile) -> Fields:
+    said, delivery = order.at("BuyerInfo"), order.at("ShippingAddress")
+    email = said.text("BuyerEmail")
+    return canonical.buyer(
+        profile,
+        known_by=email or order.text("AmazonOrderId"),
+        name=said.text("BuyerName") or delivery.text("Name"),
+        company=said.text("BuyerTaxInfo", "CompanyLegalName"),
+        emails=[email],
+        phones=[delivery.text("Phone")],
+        party_ids=[
+            (one.text("Name"), one.text("Value"))
+            for one in said.each("BuyerTaxInfo", "TaxClassifications")
+        ],
+    )
+
+
+def _payment(order: Part, total: int) -> Fields:
+    details = [one.text() for one in order.each("PaymentMethodDetails")]
+    way = "cash_on_delivery" if order.text("PaymentMethod") == "COD" else next(iter(details), "")
+    return collected(way, total, encoded(order.text("AmazonOrderId")))

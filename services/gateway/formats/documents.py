@@ -1,0 +1,71 @@
+"""A JSON document of orders, read one by one: what one of them has wrong spoils no other."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from services.gateway.formats.json_text import NotJson, parse
+from services.gateway.formats.money import LARGEST_LONG
+from services.gateway.formats.parts import Part
+from services.gateway.formats.reading import (
+    Cancelled,
+    Paid,
+    Placed,
+    Profile,
+    Reading,
+    Unreadable,
+    Waiting,
+)
+
+Outcome = Placed | Cancelled | Paid | Waiting
+O = TypeVar("O", bound=Outcome)  # noqa: E741
+NOTHING = Unreadable("/", "no_order", "the document has no order of this format")
+
+
+def read_each(
+    document: bytes,
+    profile: Profile,
+    orders_of: Callable[[Part], Iterable[Part]],
+    read_one: Callable[[Part, Profile], Iterable[Outcome]],
+) -> Reading:
+    """All that a document says. `orders_of` finds its orders, `read_one` reads one: what of it is
+    odd is noted in its part, and nothing else is then said of it. Never raises for what a
+    document says."""
+    try:
+        root = Part(parse(document, profile.encoding), "", [])
+    except NotJson as refused:
+        return Reading(faults=(refused.fault,))
+    said: list[Outcome] = []
+    faults = root.faults
+    found = list(orders_of(root))
+    for each in found:
+        one = replace(each, faults=[])
+        outcomes = list(read_one(one, profile))
+        for outcome in outcomes:
+            _refuse_too_large(one, outcome)
+        faults.extend(one.faults)
+        if not one.faults:
+            said.extend(outcomes)
+    if not found and not faults:
+        faults.append(NOTHING)
+    return Reading(
+        placed=_of(said, Placed),
+        cancelled=_of(said, Cancelled),
+        paid=_of(said, Paid),
+        waiting=_of(said, Waiting),
+        faults=tuple(faults),
+    )
+
+
+def _of(said: list[Outcome], kind: type[O]) -> tuple[O, ...]:
+    return tuple(one for one in said if isinstance(one, kind))
+
+
+def _refuse_too_large(part: Part, outcome: Outcome) -> None:
+    if not isinstance(outcome, Placed):
+        return
+    lines: list[dict[str, Any]] = outcome.order["lines"]
+    numbers = [*outcome.order["totals"].values()]
+    numbers += [one for line in lines for one in line.values() if isinstance(one, int)]
+    if any(abs(one) >= LARGEST_LONG for one in numbers):
+        part.odd("amount_too_large", "the amounts of the order are too large to be meant")
