@@ -11,12 +11,12 @@ Fields = dict[str, Any]
 
 
 def order(profile: Profile, reference: str, **said: Any) -> Fields:
-    """An order of the channel, shaped as `orders.Order`; `said` are the fields that the document
-    fills in."""
+    """An order of the channel, shaped as `orders.Order`; `reference` is encoded already, `said`
+    are the fields that the document fills in."""
     return {
-        "order_id": f"{profile.channel}:{encoded(reference)}",
+        "order_id": f"{profile.channel}:{reference}",
         "channel": profile.channel,
-        "reference": encoded(reference),
+        "reference": reference,
         "kind": profile.kind,
         "placed_at": 0,
         "currency": profile.currency,

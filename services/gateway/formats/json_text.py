@@ -17,6 +17,11 @@ LARGEST = 16 * 1024 * 1024
 UNWANTED = re.compile("[\x00\ud800-\udfff]")
 """What no text of ours may hold: NUL, and halves of surrogate pairs, which UTF-8 cannot write."""
 
+UNWANTED_ESCAPE = re.compile(
+    r"\\u(?:0000|[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F]))"
+)
+"""An escape that may stand for one of them."""
+
 
 class NotJson(Exception):
     """The document is no JSON text that we take."""
@@ -46,7 +51,7 @@ def parse(document: bytes, encoding: str = "") -> Any:
         raise NotJson("", "json_too_deep", "objects or lists are nested too deeply") from None
     except ValueError:  # an int of more digits than Python reads, 4,300
         raise NotJson("", "number_too_large", "a number has too many digits") from None
-    if "\\u" in text:  # only an escape can bring them in
+    if UNWANTED_ESCAPE.search(text):  # nothing else can bring them in
         _refuse_unwanted(value)
     return value
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
-from services.gateway.formats.json_text import pointer
 from services.gateway.formats.reading import Unreadable
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{0,40})?([eE][+-]?[0-9]{1,3})?")
@@ -17,7 +16,7 @@ LARGEST = 12
 FLAGS = {True: True, False: False, "true": True, "false": False, None: False, "": False}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     """`where` is a JSON pointer (RFC 6901); `faults` gathers what was odd in the whole order;
     `beside` are parts that belong to it and stand elsewhere in the document."""
@@ -49,7 +48,7 @@ class Part:
             found.odd("list_expected", "send a list")
             return []
         return [
-            type(self)(value, found.where + pointer(n), self.faults)
+            type(self)(value, f"{found.where}/{n}", self.faults)
             for n, value in enumerate(found.value)
         ]
 
@@ -112,7 +111,7 @@ class Part:
         return int(number)
 
     def _child(self, name: str) -> Self:
-        where = self.where + pointer(name)
+        where = f"{self.where}/{name}"
         if self.value is None:
             return type(self)(None, where, self.faults)
         if not isinstance(self.value, dict):

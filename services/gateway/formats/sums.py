@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from orders.business.money import part_of
+from services.gateway.formats.cards import masked
 from services.gateway.formats.money import price_of
 
 Fields = dict[str, Any]
@@ -34,7 +35,7 @@ def line(
         "line": number,
         "sku": sku,
         "name": name,
-        "specification": specification,
+        "specification": masked(specification),
         "quantity": quantity,
         "unit": unit,
         "unit_price_minor": unit_price,

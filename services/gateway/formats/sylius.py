@@ -116,7 +116,7 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
     way = next((_code(one.at("method")) for one in order.each("payments")), "")
     made = canonical.order(
         profile,
-        order.text("number"),
+        reference,
         placed_at=placed_at or 0,
         currency=currency,
         buyer=_buyer(order, reference, profile),

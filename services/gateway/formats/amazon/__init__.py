@@ -34,10 +34,11 @@ def read(document: bytes, profile: Profile) -> Reading:
 def _read(order: Part, profile: Profile) -> Iterator[Outcome]:
     if order.has("NotificationType"):
         return notification.read(order, profile)
-    if order.has("purchaseOrderNumber"):
+    if order.has("orderDetails"):
         details = order.at("orderDetails")
         if details.has("orderDate") or details.has("customerOrderNumber"):
             return vendor_direct.read(order, profile)
+    if order.has("purchaseOrderNumber") or order.has("orderDetails"):
         return vendor_retail.read(order, profile)
     if order.has("orderId") or order.has("orderItems"):
         return orders_2026.read(order, profile)

@@ -12,7 +12,7 @@ def orders_of(root: Part) -> list[Part]:
     found = [order for answer in answers for order in _orders(answer)]
     items = [one for one in found if _holds_items(one)]
     orders = [_with_items(one, items) for one in found if not _holds_items(one)]
-    told = {one.value.get("AmazonOrderId") for one in orders if isinstance(one.value, dict)}
+    told = [one.value.get("AmazonOrderId") for one in orders if isinstance(one.value, dict)]
     for one in items:
         if one.value.get("AmazonOrderId") not in told:
             one.odd("order_missing", "send the order of these items with them, in one list")

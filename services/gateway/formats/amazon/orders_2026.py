@@ -68,14 +68,16 @@ def read(order: Part, profile: Profile) -> Iterator[Outcome]:
         items = [
             one for one in every if not one.has("quantityOrdered") or one.whole("quantityOrdered")
         ]
-        made, filled = _order(order, items, profile)
+        made, filled = _order(order, items, reference, profile)
         places = canonical.places(order.where, HEAD, LINE, [one.where for one in items])
         yield Placed(made, places, changed_at, filled)
         if items and all(one.at("cancellation").has("cancellationRequest") for one in items):
             yield Cancelled(reference, "buyer_requested", changed_at)
 
 
-def _order(order: Part, items: list[Part], profile: Profile) -> tuple[Fields, tuple[str, ...]]:
+def _order(
+    order: Part, items: list[Part], reference: str, profile: Profile
+) -> tuple[Fields, tuple[str, ...]]:
     code = currency(_moneys(order, items), profile)
     total = exact(order, "proceeds", "grandTotal", "amount", currency=code)
     tips = _breakdown(order, code).get("DELIVERY_TIP", 0)
@@ -91,14 +93,14 @@ def _order(order: Part, items: list[Part], profile: Profile) -> tuple[Fields, tu
     preference = order.at("recipient", "deliveryPreference")
     made = canonical.order(
         profile,
-        order.text("orderId"),
+        reference,
         placed_at=moment(order, "createdTime", zone=profile.zone) or 0,
         currency=code,
-        buyer=_buyer(order, profile),
+        buyer=_buyer(order, reference, profile),
         billing_address=billing,
         delivery_address=delivery,
         promised_delivery_at=moment(order, *promised, zone=profile.zone),
-        payment=collected(way, sums["totals"]["total_minor"], encoded(order.text("orderId"))),
+        payment=collected(way, sums["totals"]["total_minor"], reference),
         notes=masked(
             joined(
                 preference.text("dropOffLocation"), preference.text("addressInstruction"), by="; "
@@ -169,12 +171,12 @@ def _charges(one: Part, code: str) -> list[Fields]:
     ]
 
 
-def _buyer(order: Part, profile: Profile) -> Fields:
+def _buyer(order: Part, reference: str, profile: Profile) -> Fields:
     said, delivery = order.at("buyer"), order.at("recipient", "deliveryAddress")
     email = said.text("buyerEmail")
     return canonical.buyer(
         profile,
-        known_by=email or order.text("orderId"),
+        known_by=email or reference,
         name=said.text("buyerName") or delivery.text("name"),
         company=said.text("buyerCompanyName"),
         emails=[email],

@@ -71,7 +71,7 @@ def read(order: Part, profile: Profile) -> Iterator[Outcome]:
         yield Waiting(reference, "fulfilled_by_amazon")
     else:
         items = _items(order)
-        made, filled = _order(order, items, profile)
+        made, filled = _order(order, items, reference, profile)
         places = canonical.places(order.where, HEAD, LINE, [one.where for one in items])
         yield Placed(made, places, changed_at, filled)
         if items and all(_unwanted(one) for one in items):
@@ -93,7 +93,9 @@ def _unwanted(item: Part) -> bool:
     return item.flag("BuyerRequestedCancel", "IsBuyerRequestedCancel")
 
 
-def _order(order: Part, items: list[Part], profile: Profile) -> tuple[Fields, tuple[str, ...]]:
+def _order(
+    order: Part, items: list[Part], reference: str, profile: Profile
+) -> tuple[Fields, tuple[str, ...]]:
     moneys = [one.at(name) for one in items for name in MONEYS]
     wrapping = [one.at(*path) for one in items for path in (GIFT_WRAP, GIFT_WRAP_TAX)]
     code = currency([order.at("OrderTotal"), *moneys, *wrapping], profile)
@@ -106,14 +108,14 @@ def _order(order: Part, items: list[Part], profile: Profile) -> tuple[Fields, tu
     )
     made = canonical.order(
         profile,
-        order.text("AmazonOrderId"),
+        reference,
         placed_at=moment(order, "PurchaseDate", zone=profile.zone) or 0,
         currency=code,
-        buyer=_buyer(order, profile),
+        buyer=_buyer(order, reference, profile),
         billing_address=billing,
         delivery_address=delivery,
         promised_delivery_at=moment(order, "LatestDeliveryDate", zone=profile.zone),
-        payment=_payment(order, sums["totals"]["total_minor"]),
+        payment=_payment(order, sums["totals"]["total_minor"], reference),
         buyer_reference=order.text("BuyerInfo", "PurchaseOrderNumber"),
         **sums,
     )
@@ -169,12 +171,12 @@ def _charges(one: Part, code: str, included: bool) -> list[Fields]:
     ]
 
 
-def _buyer(order: Part, profile: Profile) -> Fields:
+def _buyer(order: Part, reference: str, profile: Profile) -> Fields:
     said, delivery = order.at("BuyerInfo"), order.at("ShippingAddress")
     email = said.text("BuyerEmail")
     return canonical.buyer(
         profile,
-        known_by=email or order.text("AmazonOrderId"),
+        known_by=email or reference,
         name=said.text("BuyerName") or delivery.text("Name"),
         company=said.text("BuyerTaxInfo", "CompanyLegalName"),
         emails=[email],
@@ -186,7 +188,7 @@ def _buyer(order: Part, profile: Profile) -> Fields:
     )
 
 
-def _payment(order: Part, total: int) -> Fields:
+def _payment(order: Part, total: int, reference: str) -> Fields:
     details = [one.text() for one in order.each("PaymentMethodDetails")]
     way = "cash_on_delivery" if order.text("PaymentMethod") == "COD" else next(iter(details), "")
-    return collected(way, total, encoded(order.text("AmazonOrderId")))
+    return collected(way, total, reference)

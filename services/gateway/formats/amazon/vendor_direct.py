@@ -56,29 +56,29 @@ def read(order: Part, profile: Profile) -> Iterator[Outcome]:
     else:
         where = [one.where for one in items(details)]
         places = canonical.places(order.where, HEAD, LINE, where)
-        yield Placed(_order(order, details, profile), places, placed_at)
+        yield Placed(_order(details, reference, profile), places, placed_at)
 
 
 def _placed_at(details: Part, profile: Profile) -> int:
     return moment(details, "orderDate", zone=profile.zone) or 0
 
 
-def _order(order: Part, details: Part, profile: Profile) -> Fields:
+def _order(details: Part, reference: str, profile: Profile) -> Fields:
     code = currency([one.at("netPrice") for one in items(details)], profile)
     lines = [_line(number, one, code) for number, one in enumerate(items(details), start=1)]
-    number, shipment = order.text("purchaseOrderNumber"), details.at("shipmentDetails")
+    shipment = details.at("shipmentDetails")
     promised = ("shipmentDates", "promisedDeliveryDate")
     return canonical.order(
         profile,
-        number,
+        reference,
         placed_at=_placed_at(details, profile),
         currency=code,
         priority=1 if shipment.flag("isPriorityShipment") else 0,
-        buyer=party(details.at("billToParty"), profile, number),
+        buyer=party(details.at("billToParty"), profile, reference),
         billing_address=place(details.at("billToParty"), profile),
         delivery_address=address(details.at("shipToParty"), profile),
         promised_delivery_at=moment(shipment, *promised, zone=profile.zone),
-        payment=canonical.payment("invoice", "ON_ACCOUNT", 0, encoded(number)),
+        payment=canonical.payment("invoice", "ON_ACCOUNT", 0, reference),
         buyer_reference=details.text("customerOrderNumber"),
         **settled(lines, ()),
     )

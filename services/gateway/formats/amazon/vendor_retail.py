@@ -13,7 +13,7 @@ from services.gateway.formats.documents import Outcome
 from services.gateway.formats.money import minor
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Placed, Profile, Waiting
-from services.gateway.formats.references import encoded
+from services.gateway.formats.references import decoded, encoded
 from services.gateway.formats.sums import line, settled
 
 HEAD = {
@@ -67,7 +67,7 @@ def read(order: Part, profile: Profile) -> Iterator[Outcome]:
         details = order.at("orderDetails")
         where = [one.where for one in items(details)]
         places = canonical.places(order.where, HEAD, LINE, where)
-        yield Placed(_order(order, details, profile), places, _revision(details, profile))
+        yield Placed(_order(details, reference, profile), places, _revision(details, profile))
 
 
 def items(details: Part) -> list[Part]:
@@ -86,26 +86,25 @@ def _revision(details: Part, profile: Profile) -> int:
     return max(moment(details, name, zone=profile.zone) or 0 for name in names)
 
 
-def _order(order: Part, details: Part, profile: Profile) -> Fields:
+def _order(details: Part, reference: str, profile: Profile) -> Fields:
     code = currency([one.at("netCost") for one in items(details)], profile)
     lines = [_line(number, one, code) for number, one in enumerate(items(details), start=1)]
     way, buying = details.text("paymentMethod"), details.at("buyingParty")
-    number = order.text("purchaseOrderNumber")
     imported = {"kind": "EXPORT", "trade_terms": _trade(details)} if _imported(details) else {}
     said = {
         "placed_at": moment(details, "purchaseOrderDate", zone=profile.zone) or 0,
         "currency": code,
-        "buyer": party(buying, profile, number),
+        "buyer": party(buying, profile, reference),
         "billing_address": place(details.at("billToParty"), profile),
         "delivery_address": place(details.at("shipToParty"), profile),
         "wished_delivery_at": _wished(details, profile),
-        "payment": canonical.payment(payments.method(way), payments.terms(way), 0, encoded(number)),
+        "payment": canonical.payment(payments.method(way), payments.terms(way), 0, reference),
         "notes": details.text("importDetails", "shippingInstructions"),
-        "buyer_reference": number,
+        "buyer_reference": decoded(reference),
         **imported,
         **settled(lines, ()),
     }
-    return canonical.order(profile, number, **said)
+    return canonical.order(profile, reference, **said)
 
 
 def _line(number: int, one: Part, code: str) -> Fields:

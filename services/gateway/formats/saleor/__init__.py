@@ -105,7 +105,7 @@ def _placed(order: Part, reference: str, changed_at: int, profile: Profile) -> I
     created = moment(order, "created", zone=profile.zone)
     made = canonical.order(
         profile,
-        order.text("id"),
+        reference,
         placed_at=created or 0,
         currency=currency,
         buyer=_buyer(order, reference, profile),

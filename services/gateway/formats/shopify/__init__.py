@@ -103,7 +103,7 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
     )
     made = canonical.order(
         profile,
-        order.text("id"),
+        reference,
         placed_at=moment(order, "created_at", zone=profile.zone) or 0,
         currency=currency,
         buyer=parties.buyer(order, reference, profile),

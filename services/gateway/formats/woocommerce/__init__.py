@@ -106,7 +106,7 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
     method = order.text("payment_method")
     made = canonical.order(
         profile,
-        order.text("id"),
+        reference,
         placed_at=_time(order, "date_created", profile) or 0,
         currency=currency,
         buyer=_buyer(order, reference, profile),
