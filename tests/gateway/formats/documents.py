@@ -67,7 +67,11 @@ SHOPIFY: dict[str, Any] = {
         }
     ],
     "shipping_lines": [
-        {"price": "4.90", "discounted_price": "4.90", "tax_lines": [{"price": "0.78", "rate": 0.19}]}
+        {
+            "price": "4.90",
+            "discounted_price": "4.90",
+            "tax_lines": [{"price": "0.78", "rate": 0.19}],
+        }
     ],
 }
 
@@ -257,7 +261,10 @@ AMAZON_2026: dict[str, Any] = {
                 "proceeds": {
                     "breakdowns": [
                         {"type": "ITEM", "subtotal": {"amount": "89.97", "currencyCode": "GBP"}},
-                        {"type": "SHIPPING", "subtotal": {"amount": "10.00", "currencyCode": "GBP"}},
+                        {
+                            "type": "SHIPPING",
+                            "subtotal": {"amount": "10.00", "currencyCode": "GBP"},
+                        },
                         {
                             "type": "TAX",
                             "subtotal": {"amount": "4.00", "currencyCode": "GBP"},
@@ -268,7 +275,10 @@ AMAZON_2026: dict[str, Any] = {
                                 }
                             ],
                         },
-                        {"type": "DISCOUNT", "subtotal": {"amount": "-2.00", "currencyCode": "GBP"}},
+                        {
+                            "type": "DISCOUNT",
+                            "subtotal": {"amount": "-2.00", "currencyCode": "GBP"},
+                        },
                     ]
                 },
             }

@@ -42,7 +42,7 @@ def test_a_spoilt_document_is_read_or_its_field_is_named(name: str, data: st.Dat
     reading = module.read(written(made), PROFILE)
     assert says_something(reading)
     for placed in reading.placed:
-        carried = CarriedOrder.of(placed.order)  # type: ignore[arg-type]
+        carried = CarriedOrder.of(placed.order)
         assert carried.payload
         assert CARD not in str(carried.decoded())
         screened(placed)
