@@ -18,7 +18,7 @@ from services.gateway.formats.reading import (
 )
 
 Outcome = Placed | Cancelled | Paid | Waiting
-O = TypeVar("O", bound=Outcome)  # noqa: E741
+Kind = TypeVar("Kind", bound=Outcome)
 NOTHING = Unreadable("/", "no_order", "the document has no order of this format")
 
 
@@ -57,7 +57,7 @@ def read_each(
     )
 
 
-def _of(said: list[Outcome], kind: type[O]) -> tuple[O, ...]:
+def _of(said: list[Outcome], kind: type[Kind]) -> tuple[Kind, ...]:
     return tuple(one for one in said if isinstance(one, kind))
 
 

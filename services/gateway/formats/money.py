@@ -1,5 +1,6 @@
 """Amounts as partners write them, into minor units of their currency (ISO 4217); never float."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from orders.business.money import PLACES
@@ -9,6 +10,8 @@ NOISE = Decimal("0.0001")
 """Of a minor unit: shops that compute in binary send 12.300000000000001."""
 FINEST = 6
 """Decimals of a minor unit that a price may have; what is beyond is noise."""
+HIGHEST_RATE = 10
+"""Ten times what is taxed: more no tax is."""
 LARGEST_LONG = 2**63
 """Amounts of an order stay below it, either way: Avro's long."""
 
@@ -57,9 +60,21 @@ def price_of(goods: int, quantity: int, stated: Decimal | None, currency: str) -
     return price, per
 
 
-def ppm(rate: Decimal | None) -> int | None:
-    """A tax rate, 0.19 for 19 %, in parts per million; None for none."""
-    return None if rate is None else _nearest(rate * 1_000_000)
+def rate_ppm(parts: Iterable[Part], name: str, of: int = 1) -> int | None:
+    """The tax rates of the parts together, in parts per million; None where none is said.
+
+    They stand under `name`, 0.19 for 19 %, or 19 where they are `of` 100. One with which they are
+    what no tax is, is noted.
+    """
+    total: Decimal | None = None
+    for part in parts:
+        if (number := part.number(name)) is None:
+            continue
+        total = (total or Decimal(0)) + number / of
+        if not 0 <= total <= HIGHEST_RATE:
+            part.at(name).odd("rate_unknown", f"send a tax rate from 0 to {HIGHEST_RATE * of}")
+            return None
+    return None if total is None else _nearest(total * 1_000_000)
 
 
 def _scaled(number: Decimal) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.formats.money import exact, minor, ppm, price_of
+from services.gateway.formats.money import exact, minor, price_of, rate_ppm
 from services.gateway.formats.parts import Part
 from services.gateway.formats.sums import charge, line, net, settled
 
@@ -110,5 +110,14 @@ def test_a_total_that_the_parts_do_not_add_up_to_stands_as_the_shop_says_it():
 
 
 def test_a_tax_rate_is_in_parts_per_million():
-    assert [ppm(Decimal(rate)) for rate in ("0.19", "0.055", "0")] == [190_000, 55_000, 0]
-    assert ppm(None) is None
+    state, city, none = (Part({"rate": rate}, "/tax", []) for rate in ("0.06", "0.025", None))
+    assert rate_ppm([state, city, none], "rate") == 85_000
+    assert rate_ppm([Part({"percent": "5.5"}, "", [])], "percent", of=100) == 55_000
+    assert rate_ppm([none], "rate") is None
+
+
+@pytest.mark.parametrize("rate", ["-0.01", "19", "999999999999"])
+def test_a_rate_that_no_tax_has_is_noted(rate: str):
+    part = Part({"rate": rate}, "/tax", [])
+    assert rate_ppm([part], "rate") is None
+    assert [(one.where, one.code) for one in part.faults] == [("/tax/rate", "rate_unknown")]

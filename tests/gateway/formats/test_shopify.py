@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.gateway.formats import shopify
 from services.gateway.formats.reading import Cancelled, Paid, Profile, Reading, Waiting
@@ -102,7 +104,59 @@ def test_a_cancelled_order_is_cancelled_also_when_it_is_refunded():
     }
     cancelled = (Cancelled("820982911946154508", "customer", 1772442000000),)
     assert read(SHOPIFY | change) == Reading(cancelled=cancelled)
+
+
+def test_of_a_deleted_order_only_the_id_is_told_and_a_view_of_ids_deletes_nothing():
     assert read({"id": 17}) == Reading(cancelled=(Cancelled("17", "deleted", 0),))
+    reading = read({"orders": [{"id": 17}]})
+    assert reading.cancelled == ()
+    assert [one.code for one in reading.faults] == ["lines_missing"]
+
+
+def money(minor: int) -> str:
+    return f"{minor // 100}.{minor % 100:02d}"
+
+
+@given(
+    bought=st.lists(
+        st.tuples(st.integers(1, 99), st.integers(0, 99_999), st.integers(0, 100)), min_size=1
+    ),
+    percent=st.sampled_from([0, 7, 19, 25]),
+    freight=st.integers(0, 2_000),
+    included=st.booleans(),
+)
+def test_whatever_is_bought_the_sums_agree_and_the_total_is_the_shops(
+    bought: list[tuple[int, int, int]], percent: int, freight: int, included: bool
+):
+    lines, total = [], freight
+    for quantity, price, off_percent in bought:
+        off = quantity * price * off_percent // 100
+        paid = quantity * price - off
+        tax = paid * percent // (100 + percent if included else 100)
+        total += paid + (0 if included else tax)
+        lines.append(
+            {
+                "sku": "A",
+                "title": "A",
+                "quantity": quantity,
+                "price": money(price),
+                "discount_allocations": [{"amount": money(off)}],
+                "tax_lines": [{"price": money(tax), "rate": percent / 100}],
+            }
+        )
+    change = {
+        "taxes_included": included,
+        "line_items": lines,
+        "shipping_lines": [{"price": money(freight), "tax_lines": []}],
+        "total_price": money(total),
+        "current_total_price": money(total),
+        "total_discounts": "0.00",
+        "total_tax": "0.00",
+    }
+    placed = only(read(SHOPIFY | change))
+    assert placed.order["totals"]["total_minor"] == total
+    assert all(one["kind"] != "rounding" for one in placed.order["charges"])
+    assert screened(placed) == []
 
 
 def test_of_an_edited_order_what_is_left_counts():

@@ -61,6 +61,7 @@ def test_a_cancelled_order_is_cancelled(status: str):
 
 def test_of_a_deleted_order_only_the_id_is_told():
     assert read({"id": 727}) == Reading(cancelled=(Cancelled("727", "deleted", 0),))
+    assert [one.code for one in read([{"id": 727}]).faults] == ["no_order"]
 
 
 def test_a_negative_fee_is_a_discount_on_the_lines():

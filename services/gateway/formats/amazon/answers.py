@@ -20,7 +20,7 @@ def orders_of(root: Part) -> list[Part]:
 
 
 def _orders(answer: Part) -> list[Part]:
-    if answer.has("errors"):
+    if answer.has("errors") and answer.value["errors"]:
         answer.at("errors").odd("answer_is_error", "Amazon answered with an error; ask again")
         return []
     said = answer.at("payload") if answer.has("payload") else answer

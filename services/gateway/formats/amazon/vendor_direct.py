@@ -10,7 +10,7 @@ from services.gateway.formats.amazon.vendor_retail import article_codes, items, 
 from services.gateway.formats.canonical import Fields
 from services.gateway.formats.dates import moment
 from services.gateway.formats.documents import Outcome
-from services.gateway.formats.money import minor, ppm
+from services.gateway.formats.money import minor, rate_ppm
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
 from services.gateway.formats.references import encoded
@@ -88,7 +88,6 @@ def _line(number: int, one: Part, code: str) -> Fields:
     each, quantity = one.number("netPrice", "amount"), one.whole("orderedQuantity", "amount")
     taxes = one.each("taxDetails", "taxLineItem")
     taxes = [tax for tax in taxes if tax.text("type") == "TOTAL"] or taxes
-    rates = [rate for tax in taxes if (rate := tax.number("taxRate")) is not None]
     article = one.text("vendorProductIdentifier")
     return line(
         number,
@@ -99,6 +98,6 @@ def _line(number: int, one: Part, code: str) -> Fields:
         tax=sum(money(tax.at("taxAmount"), code) for tax in taxes),
         price=each,
         currency=code,
-        rate=ppm(sum(rates, Decimal(0))) if rates else None,
+        rate=rate_ppm(taxes, "taxRate"),
         codes=article_codes(article, one.text("buyerProductIdentifier")),
     )

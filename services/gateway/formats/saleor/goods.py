@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from orders.business.money import spread
 from services.gateway.formats.canonical import Fields
-from services.gateway.formats.money import exact, minor, ppm
+from services.gateway.formats.money import exact, minor, rate_ppm
 from services.gateway.formats.parts import Part
 from services.gateway.formats.saleor.names import either
 from services.gateway.formats.sums import charge, line, settled
@@ -76,7 +76,7 @@ def _line(number: int, one: Part, currency: str) -> Fields:
         tax=gross - net,
         price=before,
         currency=currency,
-        rate=ppm(either(one, "tax_rate", "taxRate").number()),
+        rate=rate_ppm([one], "tax_rate" if one.has("tax_rate") else "taxRate"),
         specification=variant,
         codes=[("CHANNEL", either(one, "product_variant_id", "productVariantId").text())],
     )

@@ -74,7 +74,7 @@ def _read(order: Part, profile: Profile) -> Iterator[Outcome]:
         return  # noted: it has no id
     if "draft_order" in order.where or order.has("invoice_url"):
         yield Waiting(reference, "draft")
-    elif order.value.keys() == {"id"}:  # all that orders/delete tells
+    elif not order.where and order.value.keys() == {"id"}:  # all that orders/delete tells
         yield Cancelled(reference, "deleted", 0)
     elif order.flag("test"):
         yield Waiting(reference, "test_order")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from orders.business.money import part_of, spread
 from services.gateway.formats.canonical import Fields, joined
-from services.gateway.formats.money import amount, minor, ppm
+from services.gateway.formats.money import amount, minor, rate_ppm
 from services.gateway.formats.parts import Part
 from services.gateway.formats.sums import charge, line, net
 
@@ -122,7 +122,6 @@ def _line(number: int, one: Part, said: Amounts, currency: str, included: bool) 
     goods, discount = (
         net(said.gross, said.discount, said.tax) if included else (said.gross, said.discount)
     )
-    rates = [each.number("rate") for each in one.each("tax_lines") if each.has("rate")]
     properties = (
         joined(each.text("name"), each.text("value"), by=": ") for each in one.each("properties")
     )
@@ -136,7 +135,7 @@ def _line(number: int, one: Part, said: Amounts, currency: str, included: bool) 
         tax=said.tax,
         price=None if included else one.number("price"),
         currency=currency,
-        rate=ppm(sum((rate for rate in rates if rate), Decimal(0))) if rates else None,
+        rate=rate_ppm(one.each("tax_lines"), "rate"),
         specification=joined(one.text("variant_title"), *properties, by="; "),
         codes=[("CHANNEL", one.text("variant_id"))],
     )

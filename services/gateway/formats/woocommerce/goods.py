@@ -1,12 +1,13 @@
 """Lines and charges of a WooCommerce order. Of a line, `subtotal` is before discounts and `total`
 after them, both net."""
 
-from decimal import Decimal
+from collections.abc import Mapping
 from html import unescape
+from typing import NamedTuple
 
 from orders.business.money import spread
 from services.gateway.formats.canonical import Fields, joined
-from services.gateway.formats.money import amount, ppm
+from services.gateway.formats.money import amount, rate_ppm
 from services.gateway.formats.parts import Part
 from services.gateway.formats.sums import charge, line
 
@@ -20,66 +21,63 @@ LINE = {
 }
 
 
+class Amounts(NamedTuple):
+    """What a line costs, net and before the discount, and its tax: minor units."""
+
+    goods: int
+    discount: int
+    tax: int
+
+
 def lines(order: Part, currency: str) -> list[Fields]:
     """The order lines."""
-    rates = {
-        one.text("rate_id"): one.number("rate_percent")
-        for one in order.each("tax_lines")
-        if one.has("rate_percent")
-    }
     parts = order.each("line_items")
-    nets = [amount(one, "total", currency=currency) for one in parts]
-    taxes = [amount(one, "total_tax", currency=currency) for one in parts]
-    given, given_tax = _given_as_fees(order, nets, taxes, currency)
+    rates = {one.text("rate_id"): one for one in order.each("tax_lines")}
+    said = _less_fees(order, [_amounts(one, currency) for one in parts], currency)
     return [
-        _line(n, part, net, tax, off, off_tax, rates, currency)
-        for n, (part, net, tax, off, off_tax) in enumerate(
-            zip(parts, nets, taxes, given, given_tax, strict=True), start=1
-        )
+        _line(number, part, amounts, rates, currency)
+        for number, (part, amounts) in enumerate(zip(parts, said, strict=True), start=1)
     ]
 
 
-def _line(
-    number: int,
-    one: Part,
-    net: int,
-    tax: int,
-    off: int,
-    off_tax: int,
-    rates: dict[str, Decimal | None],
-    currency: str,
-) -> Fields:
-    """`off` and `off_tax`: the line's part of a discount on the order."""
+def _amounts(one: Part, currency: str) -> Amounts:
+    net = amount(one, "total", currency=currency)
     goods = max(amount(one, "subtotal", currency=currency), net)
-    charged = [rates.get(each.text("id")) for each in one.each("taxes")]
-    known = [rate for rate in charged if rate is not None]
+    return Amounts(goods, goods - net, amount(one, "total_tax", currency=currency))
+
+
+def _less_fees(order: Part, said: list[Amounts], currency: str) -> list[Amounts]:
+    """The lines less the negative fees: so extensions write a discount on the order."""
+    fees = [one for one in order.each("fee_lines") if _negative(one)]
+    if not said or not fees:
+        return said
+    off = -sum(amount(one, "total", currency=currency) for one in fees)
+    off_tax = -sum(amount(one, "total_tax", currency=currency) for one in fees)
+    parts = zip(
+        said,
+        spread(max(off, 0), [max(one.goods - one.discount, 0) for one in said]),
+        spread(max(off_tax, 0), [max(one.tax, 0) for one in said]),
+        strict=True,
+    )
+    return [Amounts(one.goods, one.discount + off, one.tax - tax) for one, off, tax in parts]
+
+
+def _line(
+    number: int, one: Part, said: Amounts, rates: Mapping[str, Part], currency: str
+) -> Fields:
+    applied = [each.text("id") for each in one.each("taxes")]
     return line(
         number,
         one.text("sku"),
         unescape(one.text("name")),
         quantity=one.whole("quantity"),
-        goods=goods,
-        discount=goods - net + off,
-        tax=tax - off_tax,
+        goods=said.goods,
+        discount=said.discount,
+        tax=said.tax,
         currency=currency,
-        rate=ppm(sum(known, Decimal(0)) / 100) if known else None,
+        rate=rate_ppm([rates[rate] for rate in applied if rate in rates], "rate_percent", of=100),
         specification=_specification(one),
         codes=[("CHANNEL", _article(one))],
-    )
-
-
-def _given_as_fees(
-    order: Part, nets: list[int], taxes: list[int], currency: str
-) -> tuple[list[int], list[int]]:
-    """(discount, tax less) by line: extensions write discounts on the order as negative fees."""
-    fees = [one for one in order.each("fee_lines") if _negative(one)]
-    off = -sum(amount(one, "total", currency=currency) for one in fees)
-    off_tax = -sum(amount(one, "total_tax", currency=currency) for one in fees)
-    if not nets or not fees:
-        return [0] * len(nets), [0] * len(nets)
-    return (
-        spread(max(off, 0), [max(one, 0) for one in nets]),
-        spread(max(off_tax, 0), [max(one, 0) for one in taxes]),
     )
 
 
