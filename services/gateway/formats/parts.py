@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from services.gateway.formats.reading import Unreadable
 
-NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{0,40})?([eE][+-]?[0-9]{1,3})?")
+NUMBER = re.compile(r"\s*[+-]?[0-9]{1,40}(\.[0-9]{0,40})?([eE][+-]?[0-9]{1,3})?\s*", re.ASCII)
 LARGEST = 12
 """Numbers have at most so many digits before the point: a thousand billion."""
 FLAGS = {True: True, False: False, "true": True, "false": False, None: False, "": False}
@@ -54,15 +54,15 @@ class Part:
 
     def text(self, *path: str) -> str:
         """The text at `path` without blanks around it; a number as its digits."""
-        found = self.at(*path)
-        value = found.value
-        if isinstance(value, str):
-            return value.strip()
+        value = self._plain(path)
         if value is None:
             return ""
+        if isinstance(value, str):
+            return value.strip()
+        found = self.at(*path)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        if isinstance(value, Decimal) and found._bounded(value):
+        if isinstance(value, Decimal) and _bounded(value):
             return format(value, "f")
         found.odd("text_expected", "send a text")
         return ""
@@ -88,17 +88,19 @@ class Part:
 
     def number(self, *path: str) -> Decimal | None:
         """The number at `path`, written as a number or as text; None if it is missing."""
-        found = self.at(*path)
-        value = found.value
+        value = self._plain(path)
         if value is None or value == "":
             return None
-        if isinstance(value, str) and NUMBER.fullmatch(value.strip()):
-            value = Decimal(value.strip())
+        if isinstance(value, str) and NUMBER.fullmatch(value):
+            value = Decimal(value)
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            found.odd("number_expected", "send a number such as 12.50")
+            self.at(*path).odd("number_expected", "send a number such as 12.50")
             return None
         number = Decimal(value)
-        return number if found._bounded(number) else None
+        if _bounded(number):
+            return number
+        self.at(*path).odd("number_too_large", f"send a number of at most {LARGEST} digits")
+        return None
 
     def whole(self, *path: str) -> int:
         """The whole number at `path`; 0 if it is missing."""
@@ -119,8 +121,12 @@ class Part:
             return type(self)(None, where, self.faults)
         return type(self)(self.value.get(name), where, self.faults)
 
-    def _bounded(self, number: Decimal) -> bool:
-        if -4 * LARGEST < number.adjusted() < LARGEST:
-            return True
-        self.odd("number_too_large", f"send a number of at most {LARGEST} digits")
-        return False
+    def _plain(self, path: tuple[str, ...]) -> Any:
+        """The value at `path`, without the place: that is only made up where something is odd."""
+        if len(path) == 1 and isinstance(self.value, dict):
+            return self.value.get(path[0])
+        return self.at(*path).value
+
+
+def _bounded(number: Decimal) -> bool:
+    return -4 * LARGEST < number.adjusted() < LARGEST
