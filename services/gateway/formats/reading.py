@@ -22,6 +22,8 @@ class Profile:
     kind        what kind of order it is where the document does not say: an `OrderKind`
     language    BCP 47 language of messages where the document names none
     columns     heading of a table -> canonical field, for sheets
+    lenient     an EDI message whose own counts or control numbers disagree is told, and read all
+                the same; else it is told and refused, as the standards have it
     """
 
     channel: str
@@ -32,6 +34,7 @@ class Profile:
     kind: str = "GOODS"
     language: str = "en"
     columns: Mapping[str, str] = field(default_factory=dict)
+    lenient: bool = False
 
 
 class Unreadable(NamedTuple):

@@ -12,8 +12,21 @@ UNITS: Mapping[str, tuple[str, Decimal]] = {
     **dict.fromkeys(("MGM", "MILLIGRAMS"), ("GRM", Decimal("0.001"))),
     **dict.fromkeys(("LBR", "LB", "POUNDS"), ("GRM", Decimal("453.59237"))),
     **dict.fromkeys(("ONZ", "OZ", "OUNCES"), ("GRM", Decimal("28.349523125"))),
-    **dict.fromkeys(("MLT", "ML"), ("MLT", Decimal(1))),
-    **dict.fromkeys(("LTR", "L", "LITERS"), ("MLT", Decimal(1000))),
+    **dict.fromkeys(("MLT", "ML", "CMQ"), ("MLT", Decimal(1))),
+    **dict.fromkeys(("LTR", "L", "LITERS", "DMQ"), ("MLT", Decimal(1000))),
+    **dict.fromkeys(("NAR", "NMP"), ("PCE", Decimal(1))),
+    **dict.fromkeys(("PR", "NPR"), ("PCE", Decimal(2))),
+    "DZN": ("PCE", Decimal(12)),
+    "GRO": ("PCE", Decimal(144)),
+    "CEN": ("PCE", Decimal(100)),
+    "MIL": ("PCE", Decimal(1000)),
+    "HGM": ("GRM", Decimal(100)),
+    "DTN": ("GRM", Decimal(100_000)),
+    "TNE": ("GRM", Decimal(1_000_000)),
+    "CLT": ("MLT", Decimal(10)),
+    "DLT": ("MLT", Decimal(100)),
+    "HLT": ("MLT", Decimal(100_000)),
+    "MTQ": ("MLT", Decimal(1_000_000)),
 }
 """Code or name, in capitals -> unit of ours, and how many of ours one of it is."""
 

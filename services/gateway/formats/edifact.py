@@ -1,0 +1,103 @@
+"""UN/EDIFACT: purchase orders (ORDERS) and their changes (ORDCHG), D.96A, D.01B and what is
+between and near them, with EANCOM's and other associations' subsets.
+
+    edifact_order.py     what both messages say
+    edifact_change.py    what a change says
+    edifact_head.py      their heads
+    edifact_lines.py     their lines
+    edifact_parties.py   who takes part
+    edifact_sums.py      allowances, charges, sums
+    edifact_codes.py     code lists
+"""
+
+import re
+from collections.abc import Mapping
+
+from services.gateway.formats.edi_text import interchange_text
+from services.gateway.formats.edifact_codes import CHARACTERS
+from services.gateway.formats.edifact_order import change, order
+from services.gateway.formats.envelope import Envelope, Level, Wrapping
+from services.gateway.formats.messages import Outcome, Reader, outcomes, reading
+from services.gateway.formats.reading import Profile, Reading, Unreadable
+from services.gateway.formats.segments import BLANKS, Segment, Separators, segments
+from services.gateway.formats.text import Text
+from services.gateway.formats.unwrapping import unwrap
+
+LEVELS = (
+    Level("interchange", "UNB", "UNZ", number=5, repeated=2),
+    Level("group", "UNG", "UNE", number=5, repeated=2),
+    Level("message", "UNH", "UNT", number=1, repeated=2, kind=2),
+)
+READERS: Mapping[str, Reader] = {"ORDERS": order, "ORDCHG": change}
+USUAL = Separators(segment="'", element="+", component=":", release="?")
+"""What divides an interchange without a service string (UNA)."""
+_SYNTAX = re.compile(rb"UNB.(UNO[A-Z])", re.DOTALL)
+_SERVICE_STRING = 9
+_NEXT = re.compile(r"(?=UNA[^\w\s].{5}\s{0,80}UNB)", re.DOTALL)
+_LOOKED_AT = 1000
+"""Bytes in which the character set is looked for."""
+
+
+def read(document: bytes, profile: Profile) -> Reading:
+    """All orders, changes and cancellations in the interchanges of a document. Never raises for
+    what a partner sent.
+
+    A message whose own trailer (UNT) or control totals (CNT) disagree with what came is not taken,
+    unless the profile is lenient; what groups and interchanges say wrong of themselves (UNE, UNZ;
+    or that UNZ is missing) is told, and the messages in them stand. Orders of a test interchange
+    (UNB11 is 1) are `Waiting`.
+    """
+    text = _text(document, profile)
+    if isinstance(text, Unreadable):
+        return Reading(faults=(text,))
+    interchanges, faults = unwrap(_segments(text.text), LEVELS)
+    said: list[Outcome | Unreadable] = [*faults]
+    for one in interchanges:
+        said += outcomes(one, READERS, profile, test=_is_test(one), filled=text.filled)
+    return reading(said)
+
+
+def envelopes(document: bytes, profile: Profile) -> list[Envelope]:
+    """What each interchange of a document says of itself."""
+    text = _text(document, profile)
+    if isinstance(text, Unreadable):
+        return []
+    interchanges, _ = unwrap(_segments(text.text), LEVELS)
+    return [_envelope(one) for one in interchanges if one.header.tag == "UNB"]
+
+
+def _envelope(interchange: Wrapping) -> Envelope:
+    sender, receiver = interchange.header.get(2), interchange.header.get(3)
+    return interchange.envelope(sender, receiver, test=_is_test(interchange))
+
+
+def _is_test(interchange: Wrapping) -> bool:
+    return interchange.header.tag == "UNB" and interchange.header.get(11) == "1"
+
+
+def _text(document: bytes, profile: Profile) -> Text | Unreadable:
+    syntax = _SYNTAX.search(document, 0, _LOOKED_AT)
+    named = CHARACTERS.get(syntax.group(1).decode(), "") if syntax else ""
+    return interchange_text(document, profile, named)
+
+
+def _segments(text: str) -> list[Segment]:
+    """The segments of all interchanges; each may say by a service string what divides it."""
+    found: list[Segment] = []
+    for one in _NEXT.split(text.strip(BLANKS)):
+        separators = USUAL
+        if one.startswith("UNA"):
+            separators, one = _separators(one[3:_SERVICE_STRING]), one[_SERVICE_STRING:]
+        if separators.segment not in "\r\n":
+            one = one.replace("\r", "").replace("\n", "")  # lines are for the eye
+        found.extend(segments(one, separators, len(found) + 1))
+    return found
+
+
+def _separators(service: str) -> Separators:
+    """Of the six characters after UNA: components, elements, decimal mark, release (a blank: there
+    is none), repetition, segments. A number may have either mark, whatever is said."""
+    marks = service.ljust(6)
+    return Separators(
+        segment=marks[5], element=marks[1], component=marks[0], release=marks[3].strip()
+    )

@@ -1,0 +1,79 @@
+"""Messages of an interchange -> what they say, whatever the format."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from services.gateway.formats.envelope import Wrapping
+from services.gateway.formats.findings import Findings
+from services.gateway.formats.reading import (
+    Cancelled,
+    Changed,
+    Placed,
+    Profile,
+    Reading,
+    Unreadable,
+    Waiting,
+)
+
+Outcome = Placed | Changed | Cancelled | Waiting
+Reader = Callable[[Wrapping, Findings], Outcome | None]
+"""Reads one message. What cannot be read is noted in the findings; None: it has nothing to say."""
+O = TypeVar("O", Placed, Changed, Cancelled, Waiting, Unreadable)  # noqa: E741
+TEST = "test_interchange"
+
+
+def outcomes(
+    interchange: Wrapping,
+    readers: Mapping[str, Reader],
+    profile: Profile,
+    *,
+    test: bool,
+    filled: tuple[str, ...] = (),
+) -> Iterator[Outcome | Unreadable]:
+    """What an interchange says, and all its faults: of envelopes, then of messages. `filled` was
+    assumed of the whole document. Nothing in a test is meant."""
+    yield from interchange.all_faults()
+    for message in interchange.messages():
+        findings = Findings(profile, message.header.place(), filled=list(filled))
+        outcome = _outcome(message, readers, findings)
+        yield from findings.faults
+        if outcome:
+            yield Waiting(_reference(outcome), TEST) if test else outcome
+
+
+def reading(said: Sequence[Outcome | Unreadable]) -> Reading:
+    """All that a document says; one that says nothing has a fault."""
+    nothing = Unreadable("segment 1", "no_message", "there is no message in it")
+    return Reading(
+        placed=tuple(_of(said, Placed)),
+        changed=tuple(_of(said, Changed)),
+        cancelled=tuple(_of(said, Cancelled)),
+        waiting=tuple(_of(said, Waiting)),
+        faults=tuple(_of(said or [nothing], Unreadable)),
+    )
+
+
+def _outcome(
+    message: Wrapping, readers: Mapping[str, Reader], findings: Findings
+) -> Outcome | None:
+    """What a message says, if all of it can be read. Its wrapping's faults count, but for a lenient
+    profile; one that is cut off is never read."""
+    if not message.whole or (message.faults and not findings.profile.lenient):
+        return None
+    kind = message.kind
+    if kind not in readers:
+        wanted = " or ".join(readers)
+        findings.fault(message.header.place(), "message_unknown", f"send {wanted}")
+        return None
+    outcome = readers[kind](message, findings)
+    return None if findings.refused else outcome
+
+
+def _reference(outcome: Outcome) -> str:
+    if isinstance(outcome, Placed):
+        return str(outcome.order["reference"])
+    return outcome.reference
+
+
+def _of(said: Sequence[Outcome | Unreadable], kind: type[O]) -> Iterator[O]:
+    return (one for one in said if isinstance(one, kind))

@@ -1,0 +1,72 @@
+"""UBL 2.0 to 2.4 (OASIS): Order, OrderChange, OrderCancellation. Places are XPaths.
+
+Whether a document is valid under the schemas of OASIS is not looked at: what is needed is read, and
+what cannot be read is named.
+"""
+
+from lxml import etree
+
+from services.gateway.formats.reading import (
+    Cancelled,
+    Changed,
+    Placed,
+    Profile,
+    Reading,
+    Unreadable,
+)
+from services.gateway.formats.references import encoded
+from services.gateway.formats.refusal import Refused
+from services.gateway.formats.ubl_change import change
+from services.gateway.formats.ubl_head import issued
+from services.gateway.formats.ubl_order import order
+from services.gateway.formats.xml_tree import Node, parse
+
+_SPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
+NAMES = {
+    "cac": f"{_SPACE}CommonAggregateComponents-2",
+    "cbc": f"{_SPACE}CommonBasicComponents-2",
+}
+_ENVELOPE = "{http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader}"
+
+
+def read(document: bytes, profile: Profile) -> Reading:
+    """The one order, change or cancellation; inside a Standard Business Document too."""
+    root = parse(document)
+    if isinstance(root, Unreadable):
+        return Reading(faults=(root,))
+    if root.tag == f"{_ENVELOPE}StandardBusinessDocument":
+        root = next((one for one in root if one.tag.startswith(f"{{{_SPACE}")), root)
+    name = etree.QName(root).localname
+    node = Node(root, f"/{name}", NAMES)
+    if root.tag == f"{{{_SPACE}Order-2}}Order":
+        return _reading(order(node, profile))
+    if root.tag == f"{{{_SPACE}OrderChange-2}}OrderChange":
+        return _reading(change(node, profile))
+    if root.tag == f"{{{_SPACE}OrderCancellation-2}}OrderCancellation":
+        return _cancellation(node, profile)
+    message = "send an Order, OrderChange or OrderCancellation of UBL 2"
+    return Reading(faults=(Unreadable("/*", "document_not_an_order", message),))
+
+
+def _reading(found: Placed | Changed | list[Unreadable]) -> Reading:
+    if isinstance(found, Placed):
+        return Reading(placed=(found,))
+    if isinstance(found, Changed):
+        return Reading(changed=(found,))
+    return Reading(faults=tuple(found))
+
+
+def _cancellation(root: Node, profile: Profile) -> Reading:
+    """Of one order, or of several for the same reason."""
+    references = [one.text("cbc:ID") for one in root.each("cac:OrderReference")]
+    reason = "\n".join(one.text() for one in root.each("cbc:CancellationNote"))
+    try:
+        requested_at = issued(root, profile)
+    except Refused as refused:
+        return Reading(faults=(refused.at(f"{root.where}/cbc:IssueDate"),))
+    if not references or not all(references):
+        where = f"{root.where}/cac:OrderReference/cbc:ID"
+        return Reading(faults=(Unreadable(where, "reference_missing", "send which order it is"),))
+    return Reading(
+        cancelled=tuple(Cancelled(encoded(one), reason, requested_at) for one in references)
+    )

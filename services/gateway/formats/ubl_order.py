@@ -1,0 +1,28 @@
+"""A UBL Order."""
+
+from services.gateway.formats.draft import Draft
+from services.gateway.formats.reading import Placed, Profile, Unreadable
+from services.gateway.formats.ubl_head import head, wished
+from services.gateway.formats.ubl_lines import lines
+from services.gateway.formats.ubl_parties import parties
+from services.gateway.formats.ubl_sums import sums
+from services.gateway.formats.xml_tree import Node
+
+
+def order(root: Node, profile: Profile) -> Placed | list[Unreadable]:
+    """The order, or everything in it that could not be read. Its number is the buyer's own."""
+    number = root.one("cbc:ID")
+    if not number.text():
+        return [Unreadable(number.where, "reference_missing", "send the order's number")]
+    draft = Draft.of(number.text(), profile)
+    deliveries = root.each("cac:Delivery")
+    if len(deliveries) > 1:
+        message = "send an order for each delivery"
+        draft.fault(deliveries[1].where, "several_deliveries", message)
+    head(draft, root, profile)
+    parties(draft, root)
+    wished(draft, root.one("cac:Delivery"), profile)
+    items = [one.one("cac:LineItem") for one in root.each("cac:OrderLine")]
+    lines(draft, items)
+    sums(draft, root)
+    return draft.finished(root.where)

@@ -1,0 +1,125 @@
+"""ASC X12: purchase orders (850) and their changes (860), of any release.
+
+x12_order.py     what an 850 says
+x12_change.py    what an 860 says
+x12_lines.py     what both say of a line
+x12_parties.py   who takes part
+x12_codes.py     code lists
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from services.gateway.formats.edi_text import interchange_text
+from services.gateway.formats.envelope import Envelope, Level, Wrapping
+from services.gateway.formats.messages import Outcome, Reader, outcomes, reading
+from services.gateway.formats.reading import Profile, Reading, Unreadable
+from services.gateway.formats.segments import BLANKS, Segment, Separators, segments
+from services.gateway.formats.unwrapping import unwrap
+from services.gateway.formats.x12_change import change
+from services.gateway.formats.x12_order import order
+
+LEVELS = (
+    Level("interchange", "ISA", "IEA", number=13, repeated=2),
+    Level("group", "GS", "GE", number=6, repeated=2),
+    Level("message", "ST", "SE", number=2, repeated=2, kind=1),
+)
+LOOSE = frozenset({"TA1"})
+READERS: Mapping[str, Reader] = {"850": order, "860": change}
+_ELEMENTS = 16
+"""Elements of an ISA. They have a fixed width in the standard, and not in the wild: the separators
+are found by counting elements, not characters."""
+_LONGEST_HEADER = 1000
+"""Characters in which an ISA ends; the standard has 106."""
+_AFTER_HEADER = re.compile(r"\s*(GS|TA1|IEA)")
+
+
+class _Text(NamedTuple):
+    segments: list[Segment]
+    faults: list[Unreadable]
+
+
+def read(document: bytes, profile: Profile) -> Reading:
+    """All orders, changes and cancellations in the interchanges of a document. Never raises for
+    what a partner sent.
+
+    A message whose own trailer (SE) or totals (CTT) disagree with what came is not taken, unless
+    the profile is lenient; what groups and interchanges say wrong of themselves (GE, IEA) is told,
+    and the messages in them stand. Orders of a test interchange (ISA15 is T) are `Waiting`.
+    """
+    text = interchange_text(document, profile)
+    if isinstance(text, Unreadable):
+        return Reading(faults=(text,))
+    found, faults = _segments(text.text)
+    interchanges, loose = unwrap(found, LEVELS, LOOSE)
+    said: list[Outcome | Unreadable] = [*faults, *loose]
+    for one in interchanges:
+        said += outcomes(one, READERS, profile, test=_is_test(one), filled=text.filled)
+    return reading(said)
+
+
+def envelopes(document: bytes, profile: Profile) -> list[Envelope]:
+    """What each interchange of a document says of itself."""
+    text = interchange_text(document, profile)
+    if isinstance(text, Unreadable):
+        return []
+    interchanges, _ = unwrap(_segments(text.text).segments, LEVELS, LOOSE)
+    return [_envelope(one) for one in interchanges if one.header.tag == "ISA"]
+
+
+def _envelope(interchange: Wrapping) -> Envelope:
+    sender, receiver = interchange.header.get(6), interchange.header.get(8)
+    return interchange.envelope(sender, receiver, test=_is_test(interchange))
+
+
+def _is_test(interchange: Wrapping) -> bool:
+    return interchange.header.get(15) == "T"
+
+
+def _segments(text: str) -> _Text:
+    """The segments of all interchanges; each says by its ISA what divides it."""
+    text = text.strip(BLANKS)
+    found, at = _Text([], []), 0
+    while at < len(text) or not found.segments:
+        separators = _separators(text[at : at + _LONGEST_HEADER], text[-1:])
+        if separators is None:
+            place = f"segment {len(found.segments) + 1}"
+            message = f"send an ISA of {_ELEMENTS} elements, then a GS"
+            found.faults.append(Unreadable(place, "header_unreadable", message))
+            break
+        next_at = _next(text, separators, at)
+        one = text[at:next_at]
+        if separators.segment not in "\r\n":  # lines are for the eye, or records of 80 characters
+            one = one.replace("\r", "").replace("\n", "")
+        found.segments.extend(segments(one, separators, len(found.segments) + 1))
+        at = next_at
+    return found
+
+
+def _separators(header: str, last: str) -> Separators | None:
+    """What divides an interchange: the character after ISA is between elements, the one after the
+    sixteenth element ends segments. The element itself divides components, which no segment of an
+    order has, and people use it in their texts: so nothing is divided by it. `last` is the last
+    character of the document."""
+    element = header[3:4]
+    if header[:3].upper() != "ISA" or not element or element.isalnum():
+        return None
+    rest = header.split(element, _ELEMENTS)[_ELEMENTS:]
+    end = _end(rest[0], last) if rest else ""
+    return Separators(end, element) if end and not end.isalnum() else None
+
+
+def _end(rest: str, last: str) -> str:
+    """What ends segments, of the text from the sixteenth element on; empty if that is no header.
+    Some senders leave the element out: then it is the first character, and the document's last."""
+    if _AFTER_HEADER.match(rest, 1) and (rest[1:2].isalpha() or rest[0] == last):
+        return rest[0]
+    return rest[1:2] if _AFTER_HEADER.match(rest, 2) else ""
+
+
+def _next(text: str, separators: Separators, at: int) -> int:
+    """Where the interchange after the one at `at` begins, or the text ends."""
+    end = re.escape(separators.segment)
+    found = re.compile(rf"{end}\s{{0,80}}(?=ISA[^\w\s])", re.IGNORECASE).search(text, at + 3)
+    return found.end() if found else len(text)

@@ -1,0 +1,45 @@
+"""What an X12 order (850) and its change (860) say in their heads alike."""
+
+from collections.abc import Sequence
+
+from services.gateway.formats.blocks import first
+from services.gateway.formats.draft import Fields
+from services.gateway.formats.edi_orders import trade_terms
+from services.gateway.formats.findings import Findings
+from services.gateway.formats.segments import Segment
+from services.gateway.formats.x12_codes import NOTES, WISHED
+
+
+def number(opening: Segment) -> str:
+    """The purchase order number (BEG03, BCH03), with the number of the release if it is one of a
+    blanket order (BEG04, BCH04)."""
+    return "-".join(filter(None, (opening.get(3), opening.get(4))))
+
+
+def terms(head: Sequence[Segment], findings: Findings) -> Fields:
+    """Those fields of the order that the head says anything about, but for identity and
+    parties."""
+    said: Fields = {}
+    if (currency := first(head, "CUR")) and currency.get(2):
+        said["currency"] = currency.get(2).upper()
+    if (wished := _wished(head, findings)) is not None:
+        said["wished_delivery_at"] = wished
+    if notes := _notes(head):
+        said["notes"] = notes
+    if (delivery := first(head, "FOB")) and delivery.get(5):
+        said["trade_terms"] = trade_terms(delivery.get(5).upper(), delivery.get(7))
+    return said
+
+
+def _wished(head: Sequence[Segment], findings: Findings) -> int | None:
+    for qualifier in WISHED:
+        if date := first(head, "DTM", qualifier):
+            findings.places["wished_delivery_at"] = date.place(2)
+            where = date.place(2)
+            return findings.moment_of(date.get(2) + date.get(3), where)
+    return None
+
+
+def _notes(head: Sequence[Segment]) -> str:
+    texts = [one.get(NOTES[one.tag]) for one in head if one.tag in NOTES]
+    return "\n".join(dict.fromkeys(filter(None, texts)))
