@@ -3,7 +3,7 @@
 import typer
 
 from orders.audit import command as audit
-from orders.cli import cancel, offsets, orders, reference, run, trace
+from orders.cli import cancel, gateway, offsets, orders, reference, run, trace
 from orders.cli.demo import command as demo
 from orders.cli.dlq import commands as dlq
 from orders.cli.doctor import command as doctor
@@ -41,6 +41,7 @@ cli.command()(lag.lag)
 cli.command(name="audit")(audit.run)
 cli.command(name="replay")(replay.run)
 cli.command()(doctor.doctor)
+cli.add_typer(gateway.app, name="gateway")
 cli.add_typer(holds.app, name="holds")
 cli.add_typer(stock.app, name="stock")
 cli.add_typer(dlq.app, name="dlq")

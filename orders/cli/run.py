@@ -77,6 +77,9 @@ def run(
     simulator: Annotated[
         bool, typer.Option("--simulator", help="Run the simulated outside world as well.")
     ] = False,
+    gateway: Annotated[
+        bool, typer.Option("--gateway", help="Run the gateway, the edge over HTTP, as well.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the simulated world.")] = 1,
 ) -> None:
     """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM
@@ -85,6 +88,8 @@ def run(
     children = children_of(parse_stages(stages or [], replicas or []), together)
     if simulator:
         children.append(Child("simulator", "services.simulator", {}, ("--seed", str(seed))))
+    if gateway:
+        children.append(Child("gateway", "services.gateway"))
     family = Children(children)
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,6 +3,8 @@ topics, checking fields.
 
 producing.py   publish records, each known to have arrived       asking.py      a record sent, and
                what comes of it
+publishing.py  publish from an event loop                        listening.py   what a topic says
+               of a few keys from now on
 reading.py     committed records up to their present ends         scan.py        all that was said
                about one key
 states.py      states of stages as Redis has them                 groups.py      how far the stages

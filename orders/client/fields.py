@@ -4,6 +4,7 @@ field, not only the first."""
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from orders.contracts.topic import RecordType
@@ -189,7 +190,7 @@ def _default(field: Any) -> Any:
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -236,7 +237,7 @@ def _whole(value: Any, kind: str) -> int:
 
 
 def _real(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise TypeError
     return float(value)
 
@@ -244,6 +245,7 @@ def _real(value: Any) -> float:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
+    value.encode()  # half of a surrogate pair is no text
     return value
 
 

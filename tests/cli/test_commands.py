@@ -17,15 +17,15 @@ from orders.cli.commands import cli
 from tests.cli.conftest import orders
 
 DOCUMENT = Path("docs/commands.md").read_text(encoding="utf-8")
-WITHOUT_JSON = {"orders run", "orders topics tail"}
-"""One prints logs, the other JSON Lines always."""
+WITHOUT_JSON = {"orders run", "orders gateway", "orders topics tail"}
+"""Two print logs, the other JSON Lines always."""
 
 
 def leaves(command: Any, path: tuple[str, ...] = ("orders",)) -> Iterator[tuple[str, Any]]:
-    """(name in full, command) of every command that does something."""
+    """(name in full, command) of every command that does something, by itself or beside others."""
     for name, child in getattr(command, "commands", {}).items():
         yield from leaves(child, (*path, name))
-    if not hasattr(command, "commands"):
+    if not hasattr(command, "commands") or (path[1:] and command.invoke_without_command):
         yield " ".join(path), command
 
 

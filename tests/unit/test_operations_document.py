@@ -7,6 +7,7 @@ from pathlib import Path
 from orders.engine.core.metrics import Observer
 from orders.engine.settings import Settings
 from orders.engine.settings.names import variable
+from services.gateway.metrics import Metrics
 
 DOCUMENT = Path("docs/operations.md").read_text(encoding="utf-8")
 
@@ -44,6 +45,17 @@ def test_every_metric_is_there_and_no_other():
     assert written == {metric.name for metric in Observer("review").registry.collect()} | {
         "orders_stage_part_seconds"
     }
+
+
+def test_every_metric_of_the_gateway_is_there_and_no_other():
+    written = {
+        name.removesuffix("_total")
+        for cell in table("The gateway")
+        for name in re.findall(r"`([a-z_]+)`", cell)
+    }
+    metrics = Metrics()
+    metrics.watch_spool(lambda: 0, lambda: 0)
+    assert written == {metric.name for metric in metrics.registry.collect()}
 
 
 def test_metrics_follow_the_conventions():

@@ -1,7 +1,7 @@
 """Records to bytes and back, for every topic of the catalogue."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from orders.contracts.catalogue import TOPICS
@@ -85,6 +85,11 @@ class Codec:
         decoded.
         """
         return self._writers[record_type](value)
+
+    def prepare(self, records: Iterable[RecordType]) -> None:
+        """Ask for all that is needed to encode these now, so that `encode` asks nobody later."""
+        for record in records:
+            self._writers[record]
 
     def _fetch(self, schema_id: int) -> Schema:
         try:

@@ -125,6 +125,40 @@ class Settings(BaseSettings):
     native: Literal["on", "off"] = Field(
         "on", description="read and write records by the native codec, if it is built"
     )
+    gateway_host: str = Field("127.0.0.1", description="address at which the gateway listens")
+    gateway_port: int = Field(
+        8080, ge=0, le=65_535, description="port at which the gateway listens; 0: any free one"
+    )
+    gateway_channels: Path | None = Field(
+        None, description="who may hand in what; unset: nobody, as services/gateway/channels.yaml"
+    )
+    gateway_secrets_dir: Path | None = Field(
+        None, description="folder with a file for each secret of a webhook"
+    )
+    gateway_spool_dir: Path | None = Field(
+        None,
+        description="folder of the gateway's spool, for it alone; unset: gateway-<replica> in the "
+        "data folder",
+    )
+    gateway_spool_bytes: int = Field(
+        1_000_000_000, ge=0, description="bytes of records that the spool holds, at most"
+    )
+    gateway_log_seconds: float = Field(
+        2.0, gt=0, le=60, description="a log that is silent for longer has the spool used"
+    )
+    gateway_order_bytes: int = Field(
+        2_000_000, ge=1_000, description="largest order that is taken, bytes of JSON"
+    )
+    gateway_document_bytes: int = Field(
+        10_000_000, ge=1_000, description="largest document that is taken, bytes"
+    )
+    gateway_body_seconds: float = Field(
+        10.0, gt=0, description="time that a client has to send a body"
+    )
+    gateway_wait_seconds: float = Field(
+        10.0, ge=0, le=60, description="longest that Prefer: wait is followed"
+    )
+
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least severe message that is logged"
     )

@@ -1,0 +1,124 @@
+"""Publish from an event loop: each record has a future that says where it arrived."""
+
+import asyncio
+import threading
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
+
+from orders.client.producing import MOST_BYTES, TooLarge
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.engine.kafka.client import LOGGER
+from orders.engine.settings import Settings
+
+NOWHERE = ""
+"""Where a record arrived of which that is not known: it may have, or may yet."""
+POLL_SECONDS = 0.1
+FLUSH_SECONDS = 5.0
+GIVEN_UP_MS = 10_000
+"""After so long librdkafka gives a record up, which tells whoever drains a spool to begin anew."""
+
+
+class Publication(NamedTuple):
+    """A record as it goes to the log."""
+
+    topic: str
+    key: bytes
+    value: bytes
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+
+def publication(
+    codec: Codec,
+    record: type,
+    key: str,
+    value: Mapping[str, Any],
+    headers: tuple[tuple[str, bytes], ...] = (),
+) -> Publication:
+    """The record, encoded. Raises TooLarge if no topic takes it, ValueError or TypeError if the
+    value does not fit its schema."""
+    kind, name = record_type(record), key.encode()
+    payload = codec.encode(kind, value)
+    if (size := len(payload) + len(name)) > MOST_BYTES:
+        raise TooLarge(record.__name__, key, size)
+    return Publication(kind.topic, name, payload, headers)
+
+
+class Publisher:
+    """An idempotent producer for one event loop. A thread serves its answers and hands them to the
+    loop in bulk, however many there are: one wake-up of the loop an answer would cost more than
+    the sending.
+
+    Records of a key arrive in the order in which they were published, as long as none is given
+    up. What was not acknowledged may be published again: every record of the house bears it.
+    """
+
+    def __init__(self, settings: Settings, loop: asyncio.AbstractEventLoop) -> None:
+        self._settings, self._loop = settings, loop
+        self._producer = self._made()
+        self._answers: list[tuple[asyncio.Future[str], str]] = []
+        self._stopping = False
+        self._thread = threading.Thread(target=self._serve, name="publisher", daemon=True)
+        self._thread.start()
+
+    def publish(self, record: Publication) -> asyncio.Future[str]:
+        """Call it on the loop. The result is `topic/partition/offset` once every in-sync replica
+        has the record, else `NOWHERE`."""
+        arrived: asyncio.Future[str] = self._loop.create_future()
+        try:
+            self._producer.produce(
+                record.topic,
+                record.value,
+                record.key,
+                headers=list(record.headers),
+                on_delivery=partial(self._answered, arrived),
+            )
+        except BufferError:  # more wait for the brokers than is good
+            arrived.set_result(NOWHERE)
+        except KafkaException:  # a fault that this producer does not survive
+            self._producer = self._made()
+            arrived.set_result(NOWHERE)
+        return arrived
+
+    def close(self) -> None:
+        """Wait a moment for what is under way, and end the thread."""
+        self._producer.flush(FLUSH_SECONDS)
+        self._stopping = True
+        self._thread.join()
+
+    def _made(self) -> Producer:
+        return Producer(
+            {
+                "linger.ms": 5,
+                "compression.type": "lz4",
+                "queue.buffering.max.messages": 50_000,
+                "message.timeout.ms": GIVEN_UP_MS,
+                **self._settings.kafka_properties(),
+                "enable.idempotence": True,
+                "acks": "all",
+                "partitioner": "murmur2_random",  # see docs/partners/channels.md
+            },
+            logger=LOGGER,
+        )
+
+    def _answered(
+        self, arrived: asyncio.Future[str], error: KafkaError | None, message: Message
+    ) -> None:
+        place = f"{message.topic()}/{message.partition()}/{message.offset()}"
+        self._answers.append((arrived, NOWHERE if error else place))
+
+    def _serve(self) -> None:
+        while not self._stopping:
+            self._producer.poll(POLL_SECONDS)
+            if self._answers:
+                answers, self._answers = self._answers, []
+                self._loop.call_soon_threadsafe(_tell, answers)
+
+
+def _tell(answers: Sequence[tuple[asyncio.Future[str], str]]) -> None:
+    for arrived, place in answers:
+        if not arrived.done():  # whoever waited may have given up
+            arrived.set_result(place)

@@ -1,0 +1,6 @@
+"""What the gateway answers to, by what is asked.
+
+placing.py   hand in: orders, documents, cancellations
+asking.py    where an order stands (TR-01)
+health.py    for whoever runs it: live, ready, metrics
+"""

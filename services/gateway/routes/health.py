@@ -1,0 +1,32 @@
+"""For whoever runs the gateway. No key is wanted: let no stranger reach these paths."""
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client.exposition import choose_encoder
+
+from services.gateway.edge import Edge
+from services.gateway.problem import Problem
+
+
+def router(edge: Edge) -> APIRouter:
+    """Live, ready, metrics."""
+    health = APIRouter(tags=["health"])
+
+    @health.get("/health/live")
+    async def live() -> dict[str, str]:
+        """The process turns."""
+        return {"status": "live"}
+
+    @health.get("/health/ready")
+    async def ready() -> dict[str, str]:
+        """It takes orders: the log answers, or the spool has room."""
+        if missing := edge.missing():
+            raise Problem(503, "not-ready", "The gateway takes no orders", missing)
+        return {"status": "ready"}
+
+    @health.get("/metrics")
+    async def metrics(request: Request) -> Response:
+        """For Prometheus."""
+        encode, media_type = choose_encoder(request.headers.get("accept", ""))
+        return Response(encode(edge.metrics.registry), media_type=media_type)
+
+    return health

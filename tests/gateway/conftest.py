@@ -1,0 +1,13 @@
+"""The fixture of the gateway's tests that need no network."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.gateway.edge import Fakes
+
+
+@pytest.fixture
+def fakes(tmp_path: Path) -> Fakes:
+    """An edge whose network is made up."""
+    return Fakes(tmp_path)

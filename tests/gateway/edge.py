@@ -1,0 +1,125 @@
+"""An edge without a network, and a client that speaks to it in this process."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+
+from orders.client.listening import Heard
+from orders.client.publishing import Publication, publication
+from orders.contracts.records import Order
+from orders.engine.errors import TransientError
+from services.gateway.access import Access
+from services.gateway.app import make_app
+from services.gateway.channels import Channels
+from services.gateway.durable import Kept
+from services.gateway.edge import Edge
+from services.gateway.keys import new_key
+from services.gateway.metrics import Metrics
+from services.gateway.spool import NoRoom
+from tests.codec import CODEC
+from tests.orders import PLACED
+
+NOW = PLACED + 60_000
+SHOP, OTHER, READER = new_key(), new_key(), new_key()
+SECRETS = {"old": "hush", "new": "hushhush", "standard": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLjSw"}
+ALLOWED: Mapping[str, Any] = {
+    "shop": {"keys": [{"id": SHOP.id, "digest": SHOP.digest}], "rate": "1000/minute"},
+    "other": {"keys": [{"id": OTHER.id, "digest": OTHER.digest}], "rate": "2/hour"},
+    "reader": {"keys": [{"id": READER.id, "digest": READER.digest, "scopes": ["orders:read"]}]},
+    "store": {"webhook": {"kind": "shopify", "secrets": ["new", "old"]}},
+    "boutique": {"webhook": {"kind": "woocommerce", "secrets": ["new"]}},
+    "partner": {"webhook": {"kind": "standard", "secrets": ["standard"]}},
+}
+
+
+class Fakes:
+    """What stands in for the network. `kept`: the records that were made durable; `says`: what
+    intake says to the next one, None for nothing; `states`: order id -> tracking's."""
+
+    def __init__(self, folder: Path, **limits: Any) -> None:
+        for name, secret in SECRETS.items():
+            (folder / name).write_text(secret + "\n")
+        self.kept: list[Publication] = []
+        self.durable_in: Any = "log"
+        self.says: tuple[str, Mapping[str, Any]] | None = None
+        self.states: dict[str, Mapping[str, Any]] = {}
+        self.missing = ""
+        self.edge = Edge(
+            access=Access(Channels.model_validate({"channels": ALLOWED}), folder),
+            keep=self._keep,
+            encode=lambda record, key, value: publication(CODEC, record, key, value),
+            about=self._about,
+            standing=self._standing,
+            now=lambda: NOW,
+            missing=lambda: self.missing,
+            metrics=Metrics(),
+            **limits,
+        )
+
+    def said(self) -> list[tuple[str, dict[str, Any]]]:
+        """What was made durable, decoded: (record, value)."""
+        decoded = [CODEC.decode(one.value, one.topic) for one in self.kept]
+        return [(record.name, value) for record, value in decoded]
+
+    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """One request, and its answer."""
+        return asyncio.run(self._ask(method, path, options))
+
+    def place(self, order: Any, key: str = SHOP.key, **headers: str) -> httpx.Response:
+        """Hand in an order: a value, or the bytes themselves."""
+        body = order if isinstance(order, bytes) else orjson.dumps(order)
+        named = {"content-type": "application/json", **bearing(key)}
+        named |= {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.ask("POST", "/v1/channels/shop/orders", content=body, headers=named)
+
+    async def _ask(self, method: str, path: str, options: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(make_app(self.edge), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+            return await client.request(method, path, **options)
+
+    async def _keep(self, record: Publication) -> Kept:
+        if self.durable_in == "nowhere":
+            raise NoRoom
+        if isinstance(self.durable_in, Exception):
+            raise self.durable_in
+        self.kept.append(record)
+        position = f"{record.topic}/0/{len(self.kept)}" if self.durable_in == "log" else ""
+        return Kept(self.durable_in, position)
+
+    @contextlib.contextmanager
+    def _about(self, key: str) -> Iterator["Fakes"]:
+        yield self
+
+    async def caused_by(self, position: str, seconds: float) -> Heard | None:
+        """Intake's answer."""
+        assert position, "nobody answers what is in the spool"
+        return None if self.says is None else Heard(*self.says, position)
+
+    def _standing(self, order_id: str) -> Mapping[str, Any] | None:
+        if order_id.endswith(":away"):
+            raise TransientError("Redis: it is away")
+        return self.states.get(order_id)
+
+
+def bearing(key: str) -> dict[str, str]:
+    """The header of a key."""
+    return {"authorization": f"Bearer {key}"}
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    """(status, code) of a problem. AssertionError if the answer is none."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    body = answer.json()
+    assert body["status"] == answer.status_code
+    assert body["title"]
+    return answer.status_code, body["type"].removeprefix("urn:orders:problem:")
+
+
+def without(order: Order, *fields: str) -> dict[str, Any]:
+    """The order without these fields."""
+    return {name: value for name, value in order.items() if name not in fields}

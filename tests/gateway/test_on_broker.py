@@ -1,0 +1,140 @@
+"""The gateway as a process on the real stack: what it answered is there, whatever fails."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from deploy.local import LocalStack
+from orders.client.scan import Scan
+from services.gateway.keys import new_key
+from tests.chaos import goods
+from tests.chaos.house import House
+
+KEY = new_key()
+LISTENS = re.compile(r"listens=(http://\S+)")
+
+
+@pytest.fixture(scope="module")
+def house(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Intake, tracking and a gateway."""
+    folder = tmp_path_factory.mktemp("gateway")
+    opened = House(stack, folder, 86_400.0)
+    allowed = {"keys": [{"id": KEY.id, "digest": KEY.digest}]}
+    (folder / "channels.yaml").write_text(yaml.safe_dump({"channels": {"shop": allowed}}))
+    try:
+        opened.start("intake", "tracking")
+        opened.family.start("gateway-1", "services.gateway", settings=_settings(folder))
+        opened.until("all up", lambda: opened.family.ready("intake-1") and _address(opened))
+        opened.until("the gateway ready", lambda: _get(opened, "/health/ready") == 200)
+        yield opened
+    finally:
+        opened.close()
+
+
+def test_what_was_answered_with_202_is_received_and_can_be_asked_for(house: House):
+    answer = place(house, "1")
+    assert (answer.status_code, answer.json()["durable_in"]) == (202, "log")
+    house.until("received", house.heard("OrderReceived", ["shop:1"]))
+    house.until("tracked", lambda: _get(house, "/v1/orders/shop:1") == 200)
+    assert _get(house, "/v1/orders/shop:2") == 404
+
+
+def test_who_waits_is_told_what_intake_says(house: House):
+    first, again = place(house, "10", "wait=10"), place(house, "10", "wait=10")
+    assert [answer.status_code for answer in (first, again)] == [201, 201]
+    assert [first.json()["outcome"], again.json()["outcome"]] == ["received", "repeated"]
+    assert first.json()["number"] == again.json()["number"] != ""
+
+    other = place(house, "10", "wait=10", notes="something else")
+    assert (other.status_code, other.json()["title"]) == (409, "The reference is another order's")
+
+    wrong = place(house, "11", "wait=10", currency="XXQ", priority=9)
+    assert wrong.status_code == 422
+    assert {one["pointer"] for one in wrong.json()["errors"]} >= {"#/currency", "#/priority"}
+
+
+def test_while_the_broker_is_away_nothing_is_lost_and_nothing_overtakes(
+    house: House, stack: LocalStack
+):
+    """Each order is cancelled at once: a cancellation that came first would be refused. The gateway
+    is killed in the middle; another one finds what it left."""
+    [broker] = [pid for title, _, pid, _ in stack.status() if "Kafka" in title and pid]
+    os.kill(broker, signal.SIGSTOP)
+    try:
+        first = [place_and_cancel(house, f"a{number}") for number in range(10)]
+        os.kill(house.family.pid("gateway-1"), signal.SIGKILL)
+        house.until("started again", lambda: _started(house) == 2)
+        second = [place_and_cancel(house, f"b{number}") for number in range(10)]
+    finally:
+        os.kill(broker, signal.SIGCONT)
+    assert {durable for pair in (*first, *second) for durable in pair} == {"spool"}
+
+    wanted = [f"shop:{letter}{number}" for letter in "ab" for number in range(10)]
+    house.until("received", house.heard("OrderReceived", wanted))
+    house.until("recalled", house.heard("RecallRequested", wanted))
+    assert not house.ear.orders("ChangeRefused").keys() & set(wanted)
+    house.until("direct again", lambda: place(house, "c").json()["durable_in"] == "log")
+    sent = Scan(house.settings).about("shop:a0", ["orders.submissions.v1"])
+    assert [record.record for record in sent][:1] == ["OrderSubmitted"]
+
+
+def test_told_to_stop_it_ends_in_order(house: House):
+    process = house.family.child("gateway-1").process
+    assert process is not None
+    house.family.end("gateway-1")
+    assert process.returncode == 0
+    assert house.family.said("gateway-1", "stopped")
+
+
+def place(house: House, reference: str, prefer: str = "", **changes: Any) -> httpx.Response:
+    # one time for all: an order that is sent again says what it said
+    order = goods.order(reference, house.clock.start, **changes)
+    return httpx.post(
+        f"{_address(house)}/v1/channels/shop/orders",
+        json=order,
+        headers={**_bearing(), "Prefer": prefer},
+        timeout=30,
+    )
+
+
+def place_and_cancel(house: House, reference: str) -> tuple[str, str]:
+    placed = place(house, reference)
+    path = f"/v1/orders/shop:{reference}/cancellation"
+    cancelled = httpx.post(f"{_address(house)}{path}", headers=_bearing(), timeout=30)
+    return placed.json()["durable_in"], cancelled.json()["durable_in"]
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    return {
+        "ORDERS_GATEWAY_PORT": "0",
+        "ORDERS_GATEWAY_CHANNELS": str(folder / "channels.yaml"),
+        "ORDERS_GATEWAY_SPOOL_DIR": str(folder / "spool"),
+        "ORDERS_GATEWAY_LOG_SECONDS": "0.5",
+    }
+
+
+def _started(house: House) -> int:
+    return len(house.family.said("gateway-1", "listens="))
+
+
+def _address(house: House) -> str:
+    found = [LISTENS.search(line) for line in house.family.said("gateway-1", "listens=")]
+    return found[-1][1] if found and found[-1] else ""
+
+
+def _bearing() -> dict[str, str]:
+    return {"Authorization": f"Bearer {KEY.key}"}
+
+
+def _get(house: House, path: str) -> int:
+    try:
+        return httpx.get(f"{_address(house)}{path}", headers=_bearing()).status_code
+    except httpx.HTTPError:
+        return 0
