@@ -77,6 +77,7 @@ class Process:
         self.gone = False
         self.world = world
         self._clock = OwnClock(world.clock, ahead)
+        self._usually_ahead = ahead
         self._counts = Counter[str]()
         self._groups: dict[str, MemoryGroup] = {}
         self._begin()
@@ -183,11 +184,14 @@ class Process:
 
     def set_clock(self, ahead: float, rounds: int | None = None) -> None:
         """Its clock is off by so much, for good or for some rounds."""
-        usual, self._clock.ahead = self._clock.ahead, ahead
-        if rounds is not None:
-            self.world.later(
-                self.world.round + rounds, lambda: setattr(self._clock, "ahead", usual)
-            )
+        self._clock.ahead = ahead
+        if rounds is None:
+            self._usually_ahead = ahead
+        else:
+            self.world.later(self.world.round + rounds, self._set_clock_right)
+
+    def _set_clock_right(self) -> None:
+        self._clock.ahead = self._usually_ahead
 
     def _silent(self) -> None:
         members = [(wiring.stage, self._groups[wiring.name].member) for wiring in self.wirings]
@@ -200,7 +204,8 @@ class Process:
 
     def _begin(self) -> None:
         self._leaving = False
-        self._run = greenlet(self._live)
+        # its own parent would be whoever lets it join, and be woken by its death
+        self._run = greenlet(self._live, self.world.hub)
 
     def _live(self) -> None:
         try:
