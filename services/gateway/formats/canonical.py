@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import Any
 
 from services.gateway.formats.reading import Profile
-from services.gateway.formats.references import encoded
+from services.gateway.formats.values.references import encoded
 
 Fields = dict[str, Any]
 

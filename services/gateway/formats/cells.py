@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import get_args
 
 from orders.contracts.records import OrderKind, PaymentTerms
-from services.gateway.formats.countries import country
-from services.gateway.formats.instants import instant
-from services.gateway.formats.prices import number
-from services.gateway.formats.refusal import Refused
+from services.gateway.formats.values.countries import country
+from services.gateway.formats.values.instants import instant
+from services.gateway.formats.values.prices import number
+from services.gateway.formats.values.refusal import Refused
 
 Cell = str | int | Decimal | dict[str, str] | None
 """A text; a number or truth value; a date, `{"at": ISO 8601}`; nothing."""

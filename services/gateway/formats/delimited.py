@@ -8,7 +8,7 @@ from io import StringIO
 from services.gateway.formats.headings import columns
 from services.gateway.formats.reading import Profile, Reading, Unreadable
 from services.gateway.formats.table import Table, read_tables
-from services.gateway.formats.text import decoded
+from services.gateway.formats.values.text import decoded
 from services.gateway.formats.workbook import MOST_ROWS
 
 _DELIMITERS = ",;\t|"

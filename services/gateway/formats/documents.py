@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from services.gateway.formats.json_text import NotJson, parse
-from services.gateway.formats.money import LARGEST_LONG
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import (
     Cancelled,
@@ -16,6 +15,7 @@ from services.gateway.formats.reading import (
     Unreadable,
     Waiting,
 )
+from services.gateway.formats.values.money import LARGEST_LONG
 
 Outcome = Placed | Cancelled | Paid | Waiting
 Kind = TypeVar("Kind", bound=Outcome)

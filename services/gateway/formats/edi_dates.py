@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
-from services.gateway.formats.instants import since_1970
-from services.gateway.formats.refusal import Refused
+from services.gateway.formats.values.instants import since_1970
+from services.gateway.formats.values.refusal import Refused
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _WITHOUT_CENTURY = frozenset({6, 10})

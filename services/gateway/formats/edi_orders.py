@@ -7,10 +7,10 @@ from orders.business.money import spread
 from services.gateway.formats import sums
 from services.gateway.formats.draft import Fields
 from services.gateway.formats.findings import Findings
-from services.gateway.formats.measures import divided
 from services.gateway.formats.reading import Cancelled, Changed, Placed
-from services.gateway.formats.references import encoded
 from services.gateway.formats.shape import blank_line, blank_order, fits
+from services.gateway.formats.values.measures import divided
+from services.gateway.formats.values.references import encoded
 
 SUPPLIER = "SUPPLIER"
 """Scheme of an article's code: the supplier's, which is our own."""

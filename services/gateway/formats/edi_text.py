@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.gateway.formats.reading import Profile, Unreadable
-from services.gateway.formats.text import Text, decoded
+from services.gateway.formats.values.text import Text, decoded
 
 LARGEST = 4 * 1024 * 1024
 """Bytes: 35,000 lines of an order. Divided, a text takes up to 60 times its room."""

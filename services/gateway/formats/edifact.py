@@ -20,8 +20,8 @@ from services.gateway.formats.envelope import Envelope, Level, Wrapping
 from services.gateway.formats.messages import Outcome, Reader, outcomes, reading
 from services.gateway.formats.reading import Profile, Reading, Unreadable
 from services.gateway.formats.segments import BLANKS, Segment, Separators, segments
-from services.gateway.formats.text import Text
 from services.gateway.formats.unwrapping import unwrap
+from services.gateway.formats.values.text import Text
 
 LEVELS = (
     Level("interchange", "UNB", "UNZ", number=5, repeated=2),

@@ -16,9 +16,9 @@ from services.gateway.formats.edifact_codes import (
 )
 from services.gateway.formats.edifact_sums import adjusted
 from services.gateway.formats.findings import Findings
-from services.gateway.formats.measures import measure
 from services.gateway.formats.parties import DELIVERY
 from services.gateway.formats.segments import Segment
+from services.gateway.formats.values.measures import measure
 
 DATED = frozenset({"DTM", "SCC"})
 _PPM_OF_PERCENT = 10_000

@@ -32,9 +32,9 @@ from services.gateway.formats.envelope import Wrapping
 from services.gateway.formats.findings import Findings
 from services.gateway.formats.messages import Outcome
 from services.gateway.formats.parties import settled
-from services.gateway.formats.prices import number as value
 from services.gateway.formats.reading import Placed
 from services.gateway.formats.segments import Segment
+from services.gateway.formats.values.prices import number as value
 
 SUMMARY = frozenset({"UNS", "CNT"})
 

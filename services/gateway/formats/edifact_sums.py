@@ -7,8 +7,8 @@ from services.gateway.formats.draft import Fields
 from services.gateway.formats.edi_orders import charge
 from services.gateway.formats.edifact_codes import ADJUSTMENTS, CHARGES
 from services.gateway.formats.findings import Findings
-from services.gateway.formats.prices import minor
 from services.gateway.formats.segments import Segment
+from services.gateway.formats.values.prices import minor
 
 MEMBERS = frozenset({"ALI", "DTM", "QTY", "RNG", "PCD", "MOA", "RTE", "TAX"})
 

@@ -4,12 +4,12 @@ was assumed. Values are taken from segments through it, so that each fault has i
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from services.gateway.formats import measures
 from services.gateway.formats.edi_dates import moment
-from services.gateway.formats.prices import number
 from services.gateway.formats.reading import Profile, Unreadable
-from services.gateway.formats.refusal import Refused
 from services.gateway.formats.segments import Segment
+from services.gateway.formats.values import measures
+from services.gateway.formats.values.prices import number
+from services.gateway.formats.values.refusal import Refused
 
 LONGEST_LINE_NUMBER = 9
 """Digits that fit the 32 bits of a line number."""

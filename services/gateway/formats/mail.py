@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from services.gateway.formats.catalogue import detected, reader
 from services.gateway.formats.reading import Profile, Reading, Unreadable
-from services.gateway.formats.text import beyond
+from services.gateway.formats.values.text import beyond
 
 DEEPEST = 10
 MOST_PARTS = 100

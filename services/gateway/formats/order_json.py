@@ -11,7 +11,7 @@ from orders.contracts.catalogue import record_type
 from orders.contracts.records import OrderSubmitted
 from services.gateway.formats.json_text import NotJson, parse
 from services.gateway.formats.reading import Placed, Profile, Reading, Unreadable
-from services.gateway.formats.text import Text, decoded
+from services.gateway.formats.values.text import Text, decoded
 
 _INDEX = re.compile(r"\[(\d+)\]")
 

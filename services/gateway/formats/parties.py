@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from services.gateway.formats.countries import country
 from services.gateway.formats.draft import Fields
 from services.gateway.formats.findings import Findings
+from services.gateway.formats.values.countries import country
 
 BUYER, DELIVERY, BILLING = "buyer", "delivery", "billing"
 ADDRESSES: Mapping[str, str] = {BILLING: "billing_address", DELIVERY: "delivery_address"}

@@ -9,7 +9,7 @@ from orders.client.fields import Shape
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import OrderSubmitted
 from services.gateway.formats.reading import Profile
-from services.gateway.formats.references import encoded
+from services.gateway.formats.values.references import encoded
 
 LARGEST = 2**63 - 1
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from orders.business.money import part_of
-from services.gateway.formats.cards import masked
-from services.gateway.formats.money import price_of
+from services.gateway.formats.values.cards import masked
+from services.gateway.formats.values.money import price_of
 
 Fields = dict[str, Any]
 

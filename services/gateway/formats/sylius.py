@@ -6,17 +6,18 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 from orders.business.money import spread
-from services.gateway.formats import canonical, payments
+from services.gateway.formats import canonical
 from services.gateway.formats.canonical import Fields, fingerprint, joined
-from services.gateway.formats.cards import masked
-from services.gateway.formats.countries import country
-from services.gateway.formats.dates import moment
 from services.gateway.formats.documents import Outcome, read_each
-from services.gateway.formats.money import minor
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Cancelled, Paid, Placed, Profile, Reading, Waiting
-from services.gateway.formats.references import encoded
 from services.gateway.formats.sums import charge, line, net, settled
+from services.gateway.formats.values import payments
+from services.gateway.formats.values.cards import masked
+from services.gateway.formats.values.countries import country
+from services.gateway.formats.values.dates import moment
+from services.gateway.formats.values.money import minor
+from services.gateway.formats.values.references import encoded
 
 ADDRESS = {
     "name": "lastName",

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from services.gateway.formats.cells import Cell, Convention, decimal_mark, numeric, text
 from services.gateway.formats.headings import Columns, columns
 from services.gateway.formats.reading import Placed, Profile, Reading, Unreadable
-from services.gateway.formats.refusal import Refused
 from services.gateway.formats.rows import Layout, Row, letters
 from services.gateway.formats.table_order import order
+from services.gateway.formats.values.refusal import Refused
 from services.gateway.formats.workbook import MOST_ROWS
 
 

@@ -9,10 +9,10 @@ from services.gateway.formats.draft import Fields
 from services.gateway.formats.edi_orders import SUPPLIER, order_line, placed
 from services.gateway.formats.envelope import Wrapping
 from services.gateway.formats.findings import Findings
-from services.gateway.formats.measures import measure
 from services.gateway.formats.parties import BUYER, DELIVERY, Party, settled
 from services.gateway.formats.reading import Placed
 from services.gateway.formats.segments import Segment
+from services.gateway.formats.values.measures import measure
 
 NEW_ORDERS = "0430"
 POUNDS = "GBP"

@@ -14,11 +14,11 @@ from services.gateway.formats.reading import (
     Reading,
     Unreadable,
 )
-from services.gateway.formats.references import encoded
-from services.gateway.formats.refusal import Refused
 from services.gateway.formats.ubl_change import change
 from services.gateway.formats.ubl_head import issued
 from services.gateway.formats.ubl_order import order
+from services.gateway.formats.values.references import encoded
+from services.gateway.formats.values.refusal import Refused
 from services.gateway.formats.xml_tree import Node, parse
 
 _SPACE = "urn:oasis:names:specification:ubl:schema:xsd:"

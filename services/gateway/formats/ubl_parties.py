@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from services.gateway.formats.canonical import both_addresses
-from services.gateway.formats.countries import country
 from services.gateway.formats.draft import Draft
+from services.gateway.formats.values.countries import country
 from services.gateway.formats.xml_tree import Node
 
 _CONTACTS = {"ElectronicMail": "EMAIL", "Telephone": "PHONE", "Telefax": "FAX"}

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from orders.business.money import spread
 from services.gateway.formats.draft import Draft, Fields
-from services.gateway.formats.measures import divided
 from services.gateway.formats.sums import settled
 from services.gateway.formats.ubl_lines import charge
 from services.gateway.formats.ubl_values import amount, truth
+from services.gateway.formats.values.measures import divided
 from services.gateway.formats.xml_tree import Node
 
 

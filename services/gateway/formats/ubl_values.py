@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from services.gateway.formats.instants import instant
-from services.gateway.formats.prices import minor, number
-from services.gateway.formats.refusal import Refused
+from services.gateway.formats.values.instants import instant
+from services.gateway.formats.values.prices import minor, number
+from services.gateway.formats.values.refusal import Refused
 from services.gateway.formats.xml_tree import Node
 
 

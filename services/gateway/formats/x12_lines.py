@@ -7,10 +7,10 @@ from typing import NamedTuple
 from services.gateway.formats.draft import Fields
 from services.gateway.formats.edi_orders import order_line
 from services.gateway.formats.findings import Findings
-from services.gateway.formats.measures import measure
 from services.gateway.formats.parties import DELIVERY
-from services.gateway.formats.prices import minor
 from services.gateway.formats.segments import Segment
+from services.gateway.formats.values.measures import measure
+from services.gateway.formats.values.prices import minor
 from services.gateway.formats.x12_codes import ARTICLE_SCHEMES, PRICE_UNITS, REC20, ROLES
 
 DATED = frozenset({"SCH", "DTM"})

@@ -16,10 +16,10 @@ from services.gateway.formats.edi_orders import (
 from services.gateway.formats.envelope import Wrapping
 from services.gateway.formats.findings import Findings
 from services.gateway.formats.parties import settled
-from services.gateway.formats.prices import minor
-from services.gateway.formats.prices import number as value
 from services.gateway.formats.reading import Cancelled, Placed
 from services.gateway.formats.segments import Segment
+from services.gateway.formats.values.prices import minor
+from services.gateway.formats.values.prices import number as value
 from services.gateway.formats.x12_codes import CANCELLATION, CHARGES, PURPOSES, URGENT
 from services.gateway.formats.x12_head import number, terms
 from services.gateway.formats.x12_lines import ORDERED, adjustment, line

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from services.gateway.formats.reading import Unreadable
-from services.gateway.formats.text import beyond
+from services.gateway.formats.values.text import beyond
 
 
 class Node(NamedTuple):

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.business.text import legible
-from services.gateway.formats.cards import masked
-from services.gateway.formats.countries import country
-from services.gateway.formats.dates import moment
 from services.gateway.formats.parts import Part
-from services.gateway.formats.references import decoded, encoded
-from services.gateway.formats.units import counted
+from services.gateway.formats.values.cards import masked
+from services.gateway.formats.values.countries import country
+from services.gateway.formats.values.dates import moment
+from services.gateway.formats.values.references import decoded, encoded
+from services.gateway.formats.values.units import counted
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,14 @@ from services.gateway.formats.amazon.shared import (
     state,
 )
 from services.gateway.formats.canonical import Fields, joined
-from services.gateway.formats.cards import masked
-from services.gateway.formats.dates import moment
 from services.gateway.formats.documents import Outcome
-from services.gateway.formats.money import exact
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
-from services.gateway.formats.references import encoded
 from services.gateway.formats.sums import charge, line, settled
+from services.gateway.formats.values.cards import masked
+from services.gateway.formats.values.dates import moment
+from services.gateway.formats.values.money import exact
+from services.gateway.formats.values.references import encoded
 
 HEAD = {
     "reference": "orderId",

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from services.gateway.formats import canonical, payments
+from services.gateway.formats import canonical
 from services.gateway.formats.canonical import Fields, joined
-from services.gateway.formats.countries import country
-from services.gateway.formats.money import minor
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Profile
-from services.gateway.formats.units import counted
+from services.gateway.formats.values import payments
+from services.gateway.formats.values.countries import country
+from services.gateway.formats.values.money import minor
+from services.gateway.formats.values.units import counted
 
 CURRENCY = ("currencyCode", "CurrencyCode")
 AMOUNT = ("amount", "Amount")

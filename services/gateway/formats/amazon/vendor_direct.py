@@ -8,13 +8,13 @@ from services.gateway.formats import canonical
 from services.gateway.formats.amazon.shared import address, currency, money, state
 from services.gateway.formats.amazon.vendor_retail import article_codes, items, party, place
 from services.gateway.formats.canonical import Fields
-from services.gateway.formats.dates import moment
 from services.gateway.formats.documents import Outcome
-from services.gateway.formats.money import minor, rate_ppm
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
-from services.gateway.formats.references import encoded
 from services.gateway.formats.sums import line, settled
+from services.gateway.formats.values.dates import moment
+from services.gateway.formats.values.money import minor, rate_ppm
+from services.gateway.formats.values.references import encoded
 
 HEAD = {
     "reference": "purchaseOrderNumber",

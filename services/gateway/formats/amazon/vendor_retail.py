@@ -5,16 +5,17 @@ from decimal import Decimal
 
 from stdnum import ean
 
-from services.gateway.formats import canonical, payments
+from services.gateway.formats import canonical
 from services.gateway.formats.amazon.shared import address, currency
 from services.gateway.formats.canonical import Fields
-from services.gateway.formats.dates import moment
 from services.gateway.formats.documents import Outcome
-from services.gateway.formats.money import minor
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Placed, Profile, Waiting
-from services.gateway.formats.references import decoded, encoded
 from services.gateway.formats.sums import line, settled
+from services.gateway.formats.values import payments
+from services.gateway.formats.values.dates import moment
+from services.gateway.formats.values.money import minor
+from services.gateway.formats.values.references import decoded, encoded
 
 HEAD = {
     "reference": "purchaseOrderNumber",

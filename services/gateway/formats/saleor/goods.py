@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from orders.business.money import spread
 from services.gateway.formats.canonical import Fields
-from services.gateway.formats.money import exact, minor, rate_ppm
 from services.gateway.formats.parts import Part
 from services.gateway.formats.saleor.names import either
 from services.gateway.formats.sums import charge, line, settled
+from services.gateway.formats.values.money import exact, minor, rate_ppm
 
 LINE = {
     "sku": "product_sku",

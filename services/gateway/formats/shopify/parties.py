@@ -1,11 +1,12 @@
 """Who buys at Shopify, where to, and how it is paid."""
 
-from services.gateway.formats import canonical, payments
+from services.gateway.formats import canonical
 from services.gateway.formats.canonical import Fields, fingerprint, joined
-from services.gateway.formats.countries import country
-from services.gateway.formats.money import amount
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Profile
+from services.gateway.formats.values import payments
+from services.gateway.formats.values.countries import country
+from services.gateway.formats.values.money import amount
 
 ADDRESS = {
     "name": "name",

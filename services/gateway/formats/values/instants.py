@@ -6,7 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from orders.business.times import MS
-from services.gateway.formats.refusal import Refused
+from services.gateway.formats.values.refusal import Refused
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{4}|\d{1,2})(?:[ T]+(.*))?", re.ASCII)

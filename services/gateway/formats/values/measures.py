@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from services.gateway.formats.prices import price
-from services.gateway.formats.refusal import Refused
-from services.gateway.formats.units import UNITS
+from services.gateway.formats.values.prices import price
+from services.gateway.formats.values.refusal import Refused
+from services.gateway.formats.values.units import UNITS
 
 _FINEST = 9
 """Decimals that the number of units of a price may have before it is made a whole one."""
