@@ -1,7 +1,7 @@
 """What a change of an order of EDIFACT says."""
 
 from services.gateway.formats.blocks import Blocks
-from services.gateway.formats.draft import Fields
+from services.gateway.formats.building.draft import Fields
 from services.gateway.formats.edi_orders import changed
 from services.gateway.formats.edifact_codes import DROPPED, KEPT, SET
 from services.gateway.formats.edifact_head import terms

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.gateway.formats.blocks import first, groups
-from services.gateway.formats.draft import Fields
+from services.gateway.formats.building.draft import Fields
 from services.gateway.formats.edi_orders import trade_terms
 from services.gateway.formats.edifact_codes import DATE_LENGTHS, URGENT, WISHED
 from services.gateway.formats.findings import Findings

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from services.gateway.formats.blocks import first
-from services.gateway.formats.draft import Fields
+from services.gateway.formats.building.draft import Fields
 from services.gateway.formats.edi_orders import order_line
 from services.gateway.formats.edifact_codes import (
     ARTICLE_SCHEMES,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.gateway.formats.blocks import first, groups
-from services.gateway.formats.draft import Fields
+from services.gateway.formats.building.draft import Fields
 from services.gateway.formats.edi_orders import charge
 from services.gateway.formats.edifact_codes import ADJUSTMENTS, CHARGES
 from services.gateway.formats.findings import Findings

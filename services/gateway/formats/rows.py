@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.cells import Cell, Convention
-from services.gateway.formats.draft import Draft
 from services.gateway.formats.headings import Columns
 from services.gateway.formats.reading import Unreadable
 

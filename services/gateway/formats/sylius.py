@@ -6,12 +6,12 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 from orders.business.money import spread
-from services.gateway.formats import canonical
-from services.gateway.formats.canonical import Fields, fingerprint, joined
+from services.gateway.formats.building import canonical
+from services.gateway.formats.building.canonical import Fields, fingerprint, joined
+from services.gateway.formats.building.sums import charge, line, net, settled
 from services.gateway.formats.documents import Outcome, read_each
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Cancelled, Paid, Placed, Profile, Reading, Waiting
-from services.gateway.formats.sums import charge, line, net, settled
 from services.gateway.formats.values import payments
 from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.countries import country

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from orders.business.text import blank
-from services.gateway.formats.canonical import both_addresses
-from services.gateway.formats.draft import Draft, Fields, Line
+from services.gateway.formats.building.canonical import both_addresses
+from services.gateway.formats.building.draft import Draft, Fields, Line
+from services.gateway.formats.building.sums import settled
 from services.gateway.formats.reading import Placed, Profile, Unreadable
 from services.gateway.formats.rows import Layout, Row, Said, head, line
-from services.gateway.formats.sums import settled
 from services.gateway.formats.values.measures import divided, measure, quantity, unit_price
 from services.gateway.formats.values.prices import minor
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from services.gateway.formats.blocks import blocks, first
-from services.gateway.formats.draft import Fields
+from services.gateway.formats.building.draft import Fields
 from services.gateway.formats.edi_orders import SUPPLIER, order_line, placed
 from services.gateway.formats.envelope import Wrapping
 from services.gateway.formats.findings import Findings

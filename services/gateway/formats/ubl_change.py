@@ -1,7 +1,7 @@
 """A UBL OrderChange: lines as they are to be, those that are cancelled, and what changes of the
 whole."""
 
-from services.gateway.formats.draft import Draft
+from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.reading import Changed, Profile, Unreadable
 from services.gateway.formats.ubl_head import currency, notes, wished
 from services.gateway.formats.ubl_lines import is_line_number, lines

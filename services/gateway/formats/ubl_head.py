@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.gateway.formats.draft import Draft
+from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.reading import Profile
 from services.gateway.formats.ubl_values import moment
 from services.gateway.formats.xml_tree import Node

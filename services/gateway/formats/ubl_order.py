@@ -1,6 +1,6 @@
 """A UBL Order."""
 
-from services.gateway.formats.draft import Draft
+from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.reading import Placed, Profile, Unreadable
 from services.gateway.formats.ubl_head import head, wished
 from services.gateway.formats.ubl_lines import lines

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from services.gateway.formats.canonical import both_addresses
-from services.gateway.formats.draft import Draft
+from services.gateway.formats.building.canonical import both_addresses
+from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.values.countries import country
 from services.gateway.formats.xml_tree import Node
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from orders.business.money import spread
-from services.gateway.formats.draft import Draft, Fields
-from services.gateway.formats.sums import settled
+from services.gateway.formats.building.draft import Draft, Fields
+from services.gateway.formats.building.sums import settled
 from services.gateway.formats.ubl_lines import charge
 from services.gateway.formats.ubl_values import amount, truth
 from services.gateway.formats.values.measures import divided

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.gateway.formats.blocks import Blocks, blocks, first
-from services.gateway.formats.draft import Fields
+from services.gateway.formats.building.draft import Fields
 from services.gateway.formats.edi_orders import cancelled, changed
 from services.gateway.formats.envelope import Wrapping
 from services.gateway.formats.findings import Findings

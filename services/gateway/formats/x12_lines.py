@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from services.gateway.formats.draft import Fields
+from services.gateway.formats.building.draft import Fields
 from services.gateway.formats.edi_orders import order_line
 from services.gateway.formats.findings import Findings
 from services.gateway.formats.parties import DELIVERY

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.gateway.formats import canonical
 from services.gateway.formats.amazon.shared import (
     STATES,
     address,
@@ -13,11 +12,12 @@ from services.gateway.formats.amazon.shared import (
     money,
     state,
 )
-from services.gateway.formats.canonical import Fields, joined
+from services.gateway.formats.building import canonical
+from services.gateway.formats.building.canonical import Fields, joined
+from services.gateway.formats.building.sums import charge, line, net, settled
 from services.gateway.formats.documents import Outcome
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
-from services.gateway.formats.sums import charge, line, net, settled
 from services.gateway.formats.values.dates import moment
 from services.gateway.formats.values.money import exact
 from services.gateway.formats.values.references import encoded

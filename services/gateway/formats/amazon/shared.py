@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from services.gateway.formats import canonical
-from services.gateway.formats.canonical import Fields, joined
+from services.gateway.formats.building import canonical
+from services.gateway.formats.building.canonical import Fields, joined
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Profile
 from services.gateway.formats.values import payments

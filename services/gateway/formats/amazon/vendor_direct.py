@@ -4,14 +4,14 @@ Direct Fulfilment Orders v1 and 2021-12-28)."""
 from collections.abc import Iterator
 from decimal import Decimal
 
-from services.gateway.formats import canonical
 from services.gateway.formats.amazon.shared import address, currency, money, state
 from services.gateway.formats.amazon.vendor_retail import article_codes, items, party, place
-from services.gateway.formats.canonical import Fields
+from services.gateway.formats.building import canonical
+from services.gateway.formats.building.canonical import Fields
+from services.gateway.formats.building.sums import line, settled
 from services.gateway.formats.documents import Outcome
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
-from services.gateway.formats.sums import line, settled
 from services.gateway.formats.values.dates import moment
 from services.gateway.formats.values.money import minor, rate_ppm
 from services.gateway.formats.values.references import encoded

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from stdnum import ean
 
-from services.gateway.formats import canonical
 from services.gateway.formats.amazon.shared import address, currency
-from services.gateway.formats.canonical import Fields
+from services.gateway.formats.building import canonical
+from services.gateway.formats.building.canonical import Fields
+from services.gateway.formats.building.sums import line, settled
 from services.gateway.formats.documents import Outcome
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Placed, Profile, Waiting
-from services.gateway.formats.sums import line, settled
 from services.gateway.formats.values import payments
 from services.gateway.formats.values.dates import moment
 from services.gateway.formats.values.money import minor

@@ -4,8 +4,8 @@ ask for them (camelCase, by the field names of its GraphQL schema)."""
 from collections.abc import Iterator
 from decimal import Decimal
 
-from services.gateway.formats import canonical
-from services.gateway.formats.canonical import Fields, joined
+from services.gateway.formats.building import canonical
+from services.gateway.formats.building.canonical import Fields, joined
 from services.gateway.formats.documents import Outcome, read_each
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Cancelled, Paid, Placed, Profile, Reading, Waiting

@@ -4,10 +4,10 @@ after the discounts of the line, and before those of the order."""
 from decimal import Decimal
 
 from orders.business.money import spread
-from services.gateway.formats.canonical import Fields
+from services.gateway.formats.building.canonical import Fields
+from services.gateway.formats.building.sums import charge, line, settled
 from services.gateway.formats.parts import Part
 from services.gateway.formats.saleor.names import either
-from services.gateway.formats.sums import charge, line, settled
 from services.gateway.formats.values.money import exact, minor, rate_ppm
 
 LINE = {

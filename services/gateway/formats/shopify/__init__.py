@@ -7,12 +7,12 @@ left of it counts: `current_quantity` and `current_total_price`.
 
 from collections.abc import Iterator
 
-from services.gateway.formats import canonical
+from services.gateway.formats.building import canonical
+from services.gateway.formats.building.sums import settled
 from services.gateway.formats.documents import Outcome, read_each
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Cancelled, Paid, Placed, Profile, Reading, Waiting
 from services.gateway.formats.shopify import goods, parties
-from services.gateway.formats.sums import settled
 from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.dates import moment
 from services.gateway.formats.values.money import exact

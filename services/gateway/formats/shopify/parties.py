@@ -1,7 +1,7 @@
 """Who buys at Shopify, where to, and how it is paid."""
 
-from services.gateway.formats import canonical
-from services.gateway.formats.canonical import Fields, fingerprint, joined
+from services.gateway.formats.building import canonical
+from services.gateway.formats.building.canonical import Fields, fingerprint, joined
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Profile
 from services.gateway.formats.values import payments

@@ -3,12 +3,12 @@ order.deleted). Its amounts are net, whatever the shop shows."""
 
 from collections.abc import Iterator
 
-from services.gateway.formats import canonical
-from services.gateway.formats.canonical import Fields, fingerprint, joined
+from services.gateway.formats.building import canonical
+from services.gateway.formats.building.canonical import Fields, fingerprint, joined
+from services.gateway.formats.building.sums import settled
 from services.gateway.formats.documents import Outcome, read_each
 from services.gateway.formats.parts import Part
 from services.gateway.formats.reading import Cancelled, Paid, Placed, Profile, Reading, Waiting
-from services.gateway.formats.sums import settled
 from services.gateway.formats.values import payments
 from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.countries import country

@@ -6,9 +6,9 @@ from html import unescape
 from typing import NamedTuple
 
 from orders.business.money import spread
-from services.gateway.formats.canonical import Fields, joined
+from services.gateway.formats.building.canonical import Fields, joined
+from services.gateway.formats.building.sums import charge, line
 from services.gateway.formats.parts import Part
-from services.gateway.formats.sums import charge, line
 from services.gateway.formats.values.money import amount, rate_ppm
 
 LINE = {
