@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from orders.client.fields import FieldFault, Shape
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import OrderSubmitted
-from services.gateway.formats.json_text import NotJson, parse
+from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.reading import Placed, Profile, Reading, Unreadable
 from services.gateway.formats.values.text import Text, decoded
 

@@ -9,8 +9,8 @@ from orders.business.money import spread
 from services.gateway.formats.building import canonical
 from services.gateway.formats.building.canonical import Fields, fingerprint, joined
 from services.gateway.formats.building.sums import charge, line, net, settled
-from services.gateway.formats.documents import Outcome, read_each
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.orders import Outcome, read_each
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.reading import Cancelled, Paid, Placed, Profile, Reading, Waiting
 from services.gateway.formats.values import payments
 from services.gateway.formats.values.cards import masked

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.gateway.formats.building.sums import charge, line, net, settled
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.values.money import exact, minor, price_of, rate_ppm
 
 amounts = st.integers(0, 10**9)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.formats.json_text import LARGEST, NotJson, parse
+from services.gateway.formats.json_documents.text import LARGEST, NotJson, parse
 from services.gateway.formats.reading import Unreadable
 
 

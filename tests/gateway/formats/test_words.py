@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.business.text import legible
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.countries import country
 from services.gateway.formats.values.dates import moment

@@ -20,8 +20,8 @@ from services.gateway.formats.amazon import (
     vendor_retail,
 )
 from services.gateway.formats.amazon.answers import orders_of
-from services.gateway.formats.documents import Outcome, read_each
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.orders import Outcome, read_each
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.reading import Profile, Reading
 
 

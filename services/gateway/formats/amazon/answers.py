@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
 
 
 def orders_of(root: Part) -> list[Part]:

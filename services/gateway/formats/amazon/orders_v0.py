@@ -15,8 +15,8 @@ from services.gateway.formats.amazon.shared import (
 from services.gateway.formats.building import canonical
 from services.gateway.formats.building.canonical import Fields, joined
 from services.gateway.formats.building.sums import charge, line, net, settled
-from services.gateway.formats.documents import Outcome
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.orders import Outcome
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
 from services.gateway.formats.values.dates import moment
 from services.gateway.formats.values.money import exact

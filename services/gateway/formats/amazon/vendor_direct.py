@@ -9,8 +9,8 @@ from services.gateway.formats.amazon.vendor_retail import article_codes, items, 
 from services.gateway.formats.building import canonical
 from services.gateway.formats.building.canonical import Fields
 from services.gateway.formats.building.sums import line, settled
-from services.gateway.formats.documents import Outcome
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.orders import Outcome
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
 from services.gateway.formats.values.dates import moment
 from services.gateway.formats.values.money import minor, rate_ppm

@@ -9,8 +9,8 @@ from services.gateway.formats.amazon.shared import address, currency
 from services.gateway.formats.building import canonical
 from services.gateway.formats.building.canonical import Fields
 from services.gateway.formats.building.sums import line, settled
-from services.gateway.formats.documents import Outcome
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.orders import Outcome
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.reading import Placed, Profile, Waiting
 from services.gateway.formats.values import payments
 from services.gateway.formats.values.dates import moment

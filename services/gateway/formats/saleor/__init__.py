@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from services.gateway.formats.building import canonical
 from services.gateway.formats.building.canonical import Fields, joined
-from services.gateway.formats.documents import Outcome, read_each
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.orders import Outcome, read_each
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.reading import Cancelled, Paid, Placed, Profile, Reading, Waiting
 from services.gateway.formats.saleor import goods
 from services.gateway.formats.saleor.names import either

@@ -6,7 +6,7 @@ from decimal import Decimal
 from orders.business.money import spread
 from services.gateway.formats.building.canonical import Fields
 from services.gateway.formats.building.sums import charge, line, settled
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.saleor.names import either
 from services.gateway.formats.values.money import exact, minor, rate_ppm
 

@@ -1,6 +1,6 @@
 """Saleor has two names for everything: a classic one, and that of its GraphQL schema."""
 
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
 
 
 def either(said: Part, classic: str, *subscribed: str) -> Part:

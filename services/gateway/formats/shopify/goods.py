@@ -8,7 +8,7 @@ from typing import NamedTuple
 from orders.business.money import part_of, spread
 from services.gateway.formats.building.canonical import Fields, joined
 from services.gateway.formats.building.sums import charge, line, net
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.values.money import amount, minor, rate_ppm
 
 LINE = {

@@ -2,7 +2,7 @@
 
 from services.gateway.formats.building import canonical
 from services.gateway.formats.building.canonical import Fields, fingerprint, joined
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.reading import Profile
 from services.gateway.formats.values import payments
 from services.gateway.formats.values.countries import country

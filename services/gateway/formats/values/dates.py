@@ -5,7 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from orders.business.times import MS
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from orders.business.money import PLACES
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
 
 NOISE = Decimal("0.0001")
 """Of a minor unit: shops that compute in binary send 12.300000000000001."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from orders.business.money import spread
 from services.gateway.formats.building.canonical import Fields, joined
 from services.gateway.formats.building.sums import charge, line
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.values.money import amount, rate_ppm
 
 LINE = {

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from services.gateway.formats.json_text import NotJson, parse
-from services.gateway.formats.parts import Part
+from services.gateway.formats.json_documents.parts import Part
+from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.reading import (
     Cancelled,
     Paid,

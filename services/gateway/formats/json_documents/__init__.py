@@ -1,0 +1,6 @@
+"""Documents in JSON, as web shops send them:
+
+text.py      bytes to values: exact, strict
+parts.py     a value and its place, so that what is odd about it can be told
+orders.py    a document of several orders, one by one
+"""
