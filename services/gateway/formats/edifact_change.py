@@ -1,14 +1,14 @@
 """What a change of an order of EDIFACT says."""
 
-from services.gateway.formats.blocks import Blocks
 from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.edi_orders import changed
 from services.gateway.formats.edifact_codes import DROPPED, KEPT, SET
 from services.gateway.formats.edifact_head import terms
 from services.gateway.formats.edifact_lines import line
 from services.gateway.formats.edifact_parties import parties
-from services.gateway.formats.findings import Findings
-from services.gateway.formats.parties import addresses
+from services.gateway.formats.interchanges.blocks import Blocks
+from services.gateway.formats.interchanges.findings import Findings
+from services.gateway.formats.interchanges.orders import changed
+from services.gateway.formats.interchanges.parties import addresses
 from services.gateway.formats.reading import Changed
 
 

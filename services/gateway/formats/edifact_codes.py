@@ -3,7 +3,7 @@ in D.96A and D.01B."""
 
 from collections.abc import Mapping
 
-from services.gateway.formats.parties import BILLING, BUYER, DELIVERY
+from services.gateway.formats.interchanges.parties import BILLING, BUYER, DELIVERY
 
 CHARACTERS: Mapping[str, str] = {
     "UNOC": "iso8859-1",

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from services.gateway.formats.blocks import first
 from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.edi_orders import order_line
 from services.gateway.formats.edifact_codes import (
     ARTICLE_SCHEMES,
     DELIVERED_TO,
@@ -15,9 +13,11 @@ from services.gateway.formats.edifact_codes import (
     ROLES,
 )
 from services.gateway.formats.edifact_sums import adjusted
-from services.gateway.formats.findings import Findings
-from services.gateway.formats.parties import DELIVERY
-from services.gateway.formats.segments import Segment
+from services.gateway.formats.interchanges.blocks import first
+from services.gateway.formats.interchanges.findings import Findings
+from services.gateway.formats.interchanges.orders import order_line
+from services.gateway.formats.interchanges.parties import DELIVERY
+from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.values.measures import measure
 
 DATED = frozenset({"DTM", "SCC"})

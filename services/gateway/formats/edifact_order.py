@@ -3,14 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.gateway.formats.blocks import Blocks, blocks, first
-from services.gateway.formats.edi_orders import (
-    cancelled,
-    discounted,
-    on_account,
-    placed,
-    taxed,
-)
 from services.gateway.formats.edifact_change import changed_by
 from services.gateway.formats.edifact_codes import (
     CANCELLATION,
@@ -28,12 +20,20 @@ from services.gateway.formats.edifact_head import date, terms
 from services.gateway.formats.edifact_lines import line, tax_rate
 from services.gateway.formats.edifact_parties import parties
 from services.gateway.formats.edifact_sums import adjusted, charges, monetary
-from services.gateway.formats.envelope import Wrapping
-from services.gateway.formats.findings import Findings
-from services.gateway.formats.messages import Outcome
-from services.gateway.formats.parties import settled
+from services.gateway.formats.interchanges.blocks import Blocks, blocks, first
+from services.gateway.formats.interchanges.envelope import Wrapping
+from services.gateway.formats.interchanges.findings import Findings
+from services.gateway.formats.interchanges.messages import Outcome
+from services.gateway.formats.interchanges.orders import (
+    cancelled,
+    discounted,
+    on_account,
+    placed,
+    taxed,
+)
+from services.gateway.formats.interchanges.parties import settled
+from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Placed
-from services.gateway.formats.segments import Segment
 from services.gateway.formats.values.prices import number as value
 
 SUMMARY = frozenset({"UNS", "CNT"})

@@ -3,15 +3,15 @@ reach them)."""
 
 from collections.abc import Iterator, Sequence
 
-from services.gateway.formats.blocks import groups
 from services.gateway.formats.edifact_codes import (
     CONTACT_KINDS,
     PARTY_SCHEMES,
     REFERENCE_SCHEMES,
     ROLES,
 )
-from services.gateway.formats.parties import Party
-from services.gateway.formats.segments import Segment
+from services.gateway.formats.interchanges.blocks import groups
+from services.gateway.formats.interchanges.parties import Party
+from services.gateway.formats.interchanges.segments import Segment
 
 MEMBERS = frozenset({"LOC", "FII", "RFF", "DTM", "DOC", "CTA", "COM"})
 

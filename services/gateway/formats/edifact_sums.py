@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from services.gateway.formats.blocks import first, groups
 from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.edi_orders import charge
 from services.gateway.formats.edifact_codes import ADJUSTMENTS, CHARGES
-from services.gateway.formats.findings import Findings
-from services.gateway.formats.segments import Segment
+from services.gateway.formats.interchanges.blocks import first, groups
+from services.gateway.formats.interchanges.findings import Findings
+from services.gateway.formats.interchanges.orders import charge
+from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.values.prices import minor
 
 MEMBERS = frozenset({"ALI", "DTM", "QTY", "RNG", "PCD", "MOA", "RTE", "TAX"})

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from services.gateway.formats.blocks import first
-from services.gateway.formats.edi_text import interchange_text
-from services.gateway.formats.envelope import Envelope, Level, Wrapping
-from services.gateway.formats.findings import Findings
-from services.gateway.formats.messages import Outcome, Reader, outcomes, reading
+from services.gateway.formats.interchanges.blocks import first
+from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
+from services.gateway.formats.interchanges.findings import Findings
+from services.gateway.formats.interchanges.messages import Outcome, Reader, outcomes, reading
+from services.gateway.formats.interchanges.segments import Segment, Separators, segments
+from services.gateway.formats.interchanges.text import interchange_text
+from services.gateway.formats.interchanges.unwrapping import unwrap
 from services.gateway.formats.reading import Profile, Reading, Unreadable
-from services.gateway.formats.segments import Segment, Separators, segments
 from services.gateway.formats.tradacoms_order import order
-from services.gateway.formats.unwrapping import unwrap
 
 LEVELS = (
     Level("transmission", "STX", "END", number=5, repeated=0),

@@ -4,14 +4,14 @@ message of its own (ORDERS)."""
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from services.gateway.formats.blocks import blocks, first
 from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.edi_orders import SUPPLIER, order_line, placed
-from services.gateway.formats.envelope import Wrapping
-from services.gateway.formats.findings import Findings
-from services.gateway.formats.parties import BUYER, DELIVERY, Party, settled
+from services.gateway.formats.interchanges.blocks import blocks, first
+from services.gateway.formats.interchanges.envelope import Wrapping
+from services.gateway.formats.interchanges.findings import Findings
+from services.gateway.formats.interchanges.orders import SUPPLIER, order_line, placed
+from services.gateway.formats.interchanges.parties import BUYER, DELIVERY, Party, settled
+from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Placed
-from services.gateway.formats.segments import Segment
 from services.gateway.formats.values.measures import measure
 
 NEW_ORDERS = "0430"

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from services.gateway.formats.blocks import Blocks, blocks, first
 from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.edi_orders import cancelled, changed
-from services.gateway.formats.envelope import Wrapping
-from services.gateway.formats.findings import Findings
-from services.gateway.formats.parties import addresses
+from services.gateway.formats.interchanges.blocks import Blocks, blocks, first
+from services.gateway.formats.interchanges.envelope import Wrapping
+from services.gateway.formats.interchanges.findings import Findings
+from services.gateway.formats.interchanges.orders import cancelled, changed
+from services.gateway.formats.interchanges.parties import addresses
+from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Cancelled, Changed
-from services.gateway.formats.segments import Segment
 from services.gateway.formats.x12_codes import CANCELLATION, CHANGING, DROPPED, KEPT, PURPOSES, SET
 from services.gateway.formats.x12_head import number, terms
 from services.gateway.formats.x12_lines import CHANGED, line

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.gateway.formats.parties import BILLING, BUYER, DELIVERY
+from services.gateway.formats.interchanges.parties import BILLING, BUYER, DELIVERY
 
 ROLES: Mapping[str, str] = {
     "BY": BUYER,

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.edi_orders import order_line
-from services.gateway.formats.findings import Findings
-from services.gateway.formats.parties import DELIVERY
-from services.gateway.formats.segments import Segment
+from services.gateway.formats.interchanges.findings import Findings
+from services.gateway.formats.interchanges.orders import order_line
+from services.gateway.formats.interchanges.parties import DELIVERY
+from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.values.measures import measure
 from services.gateway.formats.values.prices import minor
 from services.gateway.formats.x12_codes import ARTICLE_SCHEMES, PRICE_UNITS, REC20, ROLES

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from services.gateway.formats.blocks import Blocks, blocks, first
-from services.gateway.formats.edi_orders import (
+from services.gateway.formats.interchanges.blocks import Blocks, blocks, first
+from services.gateway.formats.interchanges.envelope import Wrapping
+from services.gateway.formats.interchanges.findings import Findings
+from services.gateway.formats.interchanges.orders import (
     cancelled,
     charge,
     discounted,
@@ -13,11 +15,9 @@ from services.gateway.formats.edi_orders import (
     placed,
     taxed,
 )
-from services.gateway.formats.envelope import Wrapping
-from services.gateway.formats.findings import Findings
-from services.gateway.formats.parties import settled
+from services.gateway.formats.interchanges.parties import settled
+from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Cancelled, Placed
-from services.gateway.formats.segments import Segment
 from services.gateway.formats.values.prices import minor
 from services.gateway.formats.values.prices import number as value
 from services.gateway.formats.x12_codes import CANCELLATION, CHARGES, PURPOSES, URGENT

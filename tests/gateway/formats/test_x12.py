@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.gateway.formats.edi_text import LARGEST
+from services.gateway.formats.interchanges.text import LARGEST
+from services.gateway.formats.interchanges.unwrapping import MOST_SEGMENTS
 from services.gateway.formats.reading import Cancelled, Profile, Reading, Waiting
-from services.gateway.formats.unwrapping import MOST_SEGMENTS
 from services.gateway.formats.x12 import envelopes, read
 from tests.gateway.formats.interchanges import HEAD_850, LINE_850, change_860, order_850, x12
 from tests.gateway.formats.judged import faults, sum_faults

@@ -4,9 +4,9 @@ agree with what came."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from services.gateway.formats.envelope import Level, Wrapping
+from services.gateway.formats.interchanges.envelope import Level, Wrapping
+from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Unreadable
-from services.gateway.formats.segments import Segment
 
 MOST_SEGMENTS = 100_000
 """Of one document: 20,000 lines of orders. What is beyond is not read."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from services.gateway.formats.segments import Segment
+from services.gateway.formats.interchanges.segments import Segment
 
 
 class Blocks(NamedTuple):

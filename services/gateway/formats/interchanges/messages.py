@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from services.gateway.formats.envelope import Wrapping
-from services.gateway.formats.findings import Findings
+from services.gateway.formats.interchanges.envelope import Wrapping
+from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.reading import (
     Cancelled,
     Changed,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Unreadable
-from services.gateway.formats.segments import Segment
 
 
 class Level(NamedTuple):

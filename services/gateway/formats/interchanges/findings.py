@@ -4,9 +4,9 @@ was assumed. Values are taken from segments through it, so that each fault has i
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from services.gateway.formats.edi_dates import moment
+from services.gateway.formats.interchanges.dates import moment
+from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Profile, Unreadable
-from services.gateway.formats.segments import Segment
 from services.gateway.formats.values import measures
 from services.gateway.formats.values.prices import number
 from services.gateway.formats.values.refusal import Refused

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.findings import Findings
+from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.values.countries import country
 
 BUYER, DELIVERY, BILLING = "buyer", "delivery", "billing"

@@ -1,0 +1,9 @@
+"""Interchanges of segments: what X12, EDIFACT and TRADACOMS have in common.
+
+text.py         bytes to the text of an interchange
+segments.py     text to segments of elements
+envelope.py     interchange, group, message        unwrapping.py   segments to these
+messages.py     messages to what they say          findings.py     what is noted meanwhile
+blocks.py       head, lines and summary            dates.py        dates of digits alone
+parties.py      who takes part                     orders.py       order, change, cancellation
+"""
