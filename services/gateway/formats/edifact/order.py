@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.gateway.formats.edifact_change import changed_by
-from services.gateway.formats.edifact_codes import (
+from services.gateway.formats.edifact.change import changed_by
+from services.gateway.formats.edifact.codes import (
     CANCELLATION,
     CHANGE,
     GOODS,
@@ -16,10 +16,10 @@ from services.gateway.formats.edifact_codes import (
     TAX,
     TOTAL,
 )
-from services.gateway.formats.edifact_head import date, terms
-from services.gateway.formats.edifact_lines import line, tax_rate
-from services.gateway.formats.edifact_parties import parties
-from services.gateway.formats.edifact_sums import adjusted, charges, monetary
+from services.gateway.formats.edifact.head import date, terms
+from services.gateway.formats.edifact.lines import line, tax_rate
+from services.gateway.formats.edifact.parties import parties
+from services.gateway.formats.edifact.sums import adjusted, charges, monetary
 from services.gateway.formats.interchanges.blocks import Blocks, blocks, first
 from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings

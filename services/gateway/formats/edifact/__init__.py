@@ -1,20 +1,20 @@
 """UN/EDIFACT: purchase orders (ORDERS) and their changes (ORDCHG), D.96A, D.01B and what is
 between and near them, with EANCOM's and other associations' subsets.
 
-    edifact_order.py     what both messages say
-    edifact_change.py    what a change says
-    edifact_head.py      their heads
-    edifact_lines.py     their lines
-    edifact_parties.py   who takes part
-    edifact_sums.py      allowances, charges, sums
-    edifact_codes.py     code lists
+    order.py     what both messages say
+    change.py    what a change says
+    head.py      their heads
+    lines.py     their lines
+    parties.py   who takes part
+    sums.py      allowances, charges, sums
+    codes.py     code lists
 """
 
 import re
 from collections.abc import Mapping
 
-from services.gateway.formats.edifact_codes import CHARACTERS
-from services.gateway.formats.edifact_order import change, order
+from services.gateway.formats.edifact.codes import CHARACTERS
+from services.gateway.formats.edifact.order import change, order
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
 from services.gateway.formats.interchanges.messages import Outcome, Reader, outcomes, reading
 from services.gateway.formats.interchanges.segments import BLANKS, Segment, Separators, segments

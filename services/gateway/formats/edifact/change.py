@@ -1,10 +1,10 @@
 """What a change of an order of EDIFACT says."""
 
 from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.edifact_codes import DROPPED, KEPT, SET
-from services.gateway.formats.edifact_head import terms
-from services.gateway.formats.edifact_lines import line
-from services.gateway.formats.edifact_parties import parties
+from services.gateway.formats.edifact.codes import DROPPED, KEPT, SET
+from services.gateway.formats.edifact.head import terms
+from services.gateway.formats.edifact.lines import line
+from services.gateway.formats.edifact.parties import parties
 from services.gateway.formats.interchanges.blocks import Blocks
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import changed

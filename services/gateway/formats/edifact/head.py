@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.edifact_codes import DATE_LENGTHS, URGENT, WISHED
+from services.gateway.formats.edifact.codes import DATE_LENGTHS, URGENT, WISHED
 from services.gateway.formats.interchanges.blocks import first, groups
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import trade_terms

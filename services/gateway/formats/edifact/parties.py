@@ -3,7 +3,7 @@ reach them)."""
 
 from collections.abc import Iterator, Sequence
 
-from services.gateway.formats.edifact_codes import (
+from services.gateway.formats.edifact.codes import (
     CONTACT_KINDS,
     PARTY_SCHEMES,
     REFERENCE_SCHEMES,

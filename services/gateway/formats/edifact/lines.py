@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.edifact_codes import (
+from services.gateway.formats.edifact.codes import (
     ARTICLE_SCHEMES,
     DELIVERED_TO,
     NET,
@@ -12,7 +12,7 @@ from services.gateway.formats.edifact_codes import (
     PRICES,
     ROLES,
 )
-from services.gateway.formats.edifact_sums import adjusted
+from services.gateway.formats.edifact.sums import adjusted
 from services.gateway.formats.interchanges.blocks import first
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import order_line
