@@ -10,11 +10,11 @@ from services.gateway.formats.interchanges.orders import cancelled, changed
 from services.gateway.formats.interchanges.parties import addresses
 from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Cancelled, Changed
-from services.gateway.formats.x12_codes import CANCELLATION, CHANGING, DROPPED, KEPT, PURPOSES, SET
-from services.gateway.formats.x12_head import number, terms
-from services.gateway.formats.x12_lines import CHANGED, line
-from services.gateway.formats.x12_order import SUMMARY, count_lines
-from services.gateway.formats.x12_parties import parties
+from services.gateway.formats.x12.codes import CANCELLATION, CHANGING, DROPPED, KEPT, PURPOSES, SET
+from services.gateway.formats.x12.head import number, terms
+from services.gateway.formats.x12.lines import CHANGED, line
+from services.gateway.formats.x12.order import SUMMARY, count_lines
+from services.gateway.formats.x12.parties import parties
 
 
 def change(message: Wrapping, findings: Findings) -> Changed | Cancelled | None:

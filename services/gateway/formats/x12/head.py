@@ -7,7 +7,7 @@ from services.gateway.formats.interchanges.blocks import first
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import trade_terms
 from services.gateway.formats.interchanges.segments import Segment
-from services.gateway.formats.x12_codes import NOTES, WISHED
+from services.gateway.formats.x12.codes import NOTES, WISHED
 
 
 def number(opening: Segment) -> str:

@@ -1,10 +1,10 @@
 """ASC X12: purchase orders (850) and their changes (860), of any release.
 
-x12_order.py     what an 850 says
-x12_change.py    what an 860 says
-x12_lines.py     what both say of a line
-x12_parties.py   who takes part
-x12_codes.py     code lists
+order.py     what an 850 says
+change.py    what an 860 says
+lines.py     what both say of a line
+parties.py   who takes part
+codes.py     code lists
 """
 
 import re
@@ -17,8 +17,8 @@ from services.gateway.formats.interchanges.segments import BLANKS, Segment, Sepa
 from services.gateway.formats.interchanges.text import interchange_text
 from services.gateway.formats.interchanges.unwrapping import unwrap
 from services.gateway.formats.reading import Profile, Reading, Unreadable
-from services.gateway.formats.x12_change import change
-from services.gateway.formats.x12_order import order
+from services.gateway.formats.x12.change import change
+from services.gateway.formats.x12.order import order
 
 LEVELS = (
     Level("interchange", "ISA", "IEA", number=13, repeated=2),

@@ -20,10 +20,10 @@ from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Cancelled, Placed
 from services.gateway.formats.values.prices import minor
 from services.gateway.formats.values.prices import number as value
-from services.gateway.formats.x12_codes import CANCELLATION, CHARGES, PURPOSES, URGENT
-from services.gateway.formats.x12_head import number, terms
-from services.gateway.formats.x12_lines import ORDERED, adjustment, line
-from services.gateway.formats.x12_parties import parties
+from services.gateway.formats.x12.codes import CANCELLATION, CHARGES, PURPOSES, URGENT
+from services.gateway.formats.x12.head import number, terms
+from services.gateway.formats.x12.lines import ORDERED, adjustment, line
+from services.gateway.formats.x12.parties import parties
 
 SUMMARY = frozenset({"CTT"})
 

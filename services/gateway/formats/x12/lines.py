@@ -11,7 +11,7 @@ from services.gateway.formats.interchanges.parties import DELIVERY
 from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.values.measures import measure
 from services.gateway.formats.values.prices import minor
-from services.gateway.formats.x12_codes import ARTICLE_SCHEMES, PRICE_UNITS, REC20, ROLES
+from services.gateway.formats.x12.codes import ARTICLE_SCHEMES, PRICE_UNITS, REC20, ROLES
 
 DATED = frozenset({"SCH", "DTM"})
 
