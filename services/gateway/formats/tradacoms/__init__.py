@@ -1,6 +1,6 @@
 """TRADACOMS, the British retailers' older standard: order files of version 9 and before it.
 
-tradacoms_order.py   what an order file says
+order.py   what an order file says
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from services.gateway.formats.interchanges.segments import Segment, Separators, 
 from services.gateway.formats.interchanges.text import interchange_text
 from services.gateway.formats.interchanges.unwrapping import unwrap
 from services.gateway.formats.reading import Profile, Reading, Unreadable
-from services.gateway.formats.tradacoms_order import order
+from services.gateway.formats.tradacoms.order import order
 
 LEVELS = (
     Level("transmission", "STX", "END", number=5, repeated=0),
