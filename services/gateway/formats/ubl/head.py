@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.reading import Profile
-from services.gateway.formats.ubl_values import moment
-from services.gateway.formats.xml_tree import Node
+from services.gateway.formats.ubl.tree import Node
+from services.gateway.formats.ubl.values import moment
 
 _METHODS: Mapping[str, str] = {
     "10": "cash",

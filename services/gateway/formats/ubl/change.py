@@ -3,12 +3,12 @@ whole."""
 
 from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.reading import Changed, Profile, Unreadable
-from services.gateway.formats.ubl_head import currency, notes, wished
-from services.gateway.formats.ubl_lines import is_line_number, lines
-from services.gateway.formats.ubl_parties import delivery_address
-from services.gateway.formats.ubl_sums import tax_by_rate
+from services.gateway.formats.ubl.head import currency, notes, wished
+from services.gateway.formats.ubl.lines import is_line_number, lines
+from services.gateway.formats.ubl.parties import delivery_address
+from services.gateway.formats.ubl.sums import tax_by_rate
+from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.values.references import encoded
-from services.gateway.formats.xml_tree import Node
 
 _CANCELLED = frozenset({"cancelled", "canceled", "deleted", "2"})
 """Line status of UBL, and of UN/ECE 1229 as Peppol has it."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from orders.business.money import spread
 from services.gateway.formats.building.draft import Draft, Fields
 from services.gateway.formats.building.sums import settled
-from services.gateway.formats.ubl_lines import charge
-from services.gateway.formats.ubl_values import amount, truth
+from services.gateway.formats.ubl.lines import charge
+from services.gateway.formats.ubl.tree import Node
+from services.gateway.formats.ubl.values import amount, truth
 from services.gateway.formats.values.measures import divided
-from services.gateway.formats.xml_tree import Node
 
 
 def sums(draft: Draft, root: Node) -> None:

@@ -2,6 +2,11 @@
 
 Whether a document is valid under the schemas of OASIS is not looked at: what is needed is read, and
 what cannot be read is named.
+
+    order.py    an order                     change.py   a change of one
+    head.py     dates, notes, terms          parties.py  who takes part
+    lines.py    its lines                    sums.py     discounts, taxes, totals
+    values.py   amounts, quantities, dates   tree.py     XML whose elements know their place
 """
 
 from lxml import etree
@@ -14,12 +19,12 @@ from services.gateway.formats.reading import (
     Reading,
     Unreadable,
 )
-from services.gateway.formats.ubl_change import change
-from services.gateway.formats.ubl_head import issued
-from services.gateway.formats.ubl_order import order
+from services.gateway.formats.ubl.change import change
+from services.gateway.formats.ubl.head import issued
+from services.gateway.formats.ubl.order import order
+from services.gateway.formats.ubl.tree import Node, parse
 from services.gateway.formats.values.references import encoded
 from services.gateway.formats.values.refusal import Refused
-from services.gateway.formats.xml_tree import Node, parse
 
 _SPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
 NAMES = {

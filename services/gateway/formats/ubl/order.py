@@ -2,11 +2,11 @@
 
 from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.reading import Placed, Profile, Unreadable
-from services.gateway.formats.ubl_head import head, wished
-from services.gateway.formats.ubl_lines import lines
-from services.gateway.formats.ubl_parties import parties
-from services.gateway.formats.ubl_sums import sums
-from services.gateway.formats.xml_tree import Node
+from services.gateway.formats.ubl.head import head, wished
+from services.gateway.formats.ubl.lines import lines
+from services.gateway.formats.ubl.parties import parties
+from services.gateway.formats.ubl.sums import sums
+from services.gateway.formats.ubl.tree import Node
 
 
 def order(root: Node, profile: Profile) -> Placed | list[Unreadable]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from services.gateway.formats.building.canonical import both_addresses
 from services.gateway.formats.building.draft import Draft
+from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.values.countries import country
-from services.gateway.formats.xml_tree import Node
 
 _CONTACTS = {"ElectronicMail": "EMAIL", "Telephone": "PHONE", "Telefax": "FAX"}
 _SCHEMES = {"0088": "GLN", "9": "GLN", "EAN": "GLN", "0060": "DUNS", "DUNS": "DUNS"}

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
+from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.values.instants import instant
 from services.gateway.formats.values.prices import minor, number
 from services.gateway.formats.values.refusal import Refused
-from services.gateway.formats.xml_tree import Node
 
 
 def decimal(node: Node) -> Decimal:
