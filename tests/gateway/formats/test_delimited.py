@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.formats.delimited import read
 from services.gateway.formats.reading import Placed, Profile, Reading
+from services.gateway.formats.tables.delimited import read
 from tests.gateway.formats.judged import faults, sum_faults
 
 SHOP = Profile(channel="shop", currency="EUR", country="DE", zone="Europe/Berlin")

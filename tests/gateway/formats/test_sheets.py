@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.gateway.formats.reading import Profile, Reading
-from services.gateway.formats.sheets import read
+from services.gateway.formats.tables.sheets import read
 from tests.gateway.formats.judged import sum_faults
 from tests.gateway.formats.workbooks import Day, ods, of_parts, xlsx, zipped
 

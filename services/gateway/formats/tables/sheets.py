@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from services.gateway.formats import workbook
 from services.gateway.formats.reading import Profile, Reading, Unreadable
-from services.gateway.formats.table import Table, read_tables
+from services.gateway.formats.tables import workbook
+from services.gateway.formats.tables.table import Table, read_tables
 from services.gateway.formats.values.text import beyond
 
 _SHEETS = msgspec.json.Decoder(list[Any], float_hook=Decimal)

@@ -8,7 +8,7 @@ from services.gateway.formats.building.canonical import both_addresses
 from services.gateway.formats.building.draft import Draft, Fields, Line
 from services.gateway.formats.building.sums import settled
 from services.gateway.formats.reading import Placed, Profile, Unreadable
-from services.gateway.formats.rows import Layout, Row, Said, head, line
+from services.gateway.formats.tables.rows import Layout, Row, Said, head, line
 from services.gateway.formats.values.measures import divided, measure, quantity, unit_price
 from services.gateway.formats.values.prices import minor
 

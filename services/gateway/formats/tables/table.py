@@ -4,13 +4,13 @@ together or not, gathered by their reference (IN-01)."""
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from services.gateway.formats.cells import Cell, Convention, decimal_mark, numeric, text
-from services.gateway.formats.headings import Columns, columns
 from services.gateway.formats.reading import Placed, Profile, Reading, Unreadable
-from services.gateway.formats.rows import Layout, Row, letters
-from services.gateway.formats.table_order import order
+from services.gateway.formats.tables.cells import Cell, Convention, decimal_mark, numeric, text
+from services.gateway.formats.tables.headings import Columns, columns
+from services.gateway.formats.tables.order import order
+from services.gateway.formats.tables.rows import Layout, Row, letters
+from services.gateway.formats.tables.workbook import MOST_ROWS
 from services.gateway.formats.values.refusal import Refused
-from services.gateway.formats.workbook import MOST_ROWS
 
 
 class Table(NamedTuple):

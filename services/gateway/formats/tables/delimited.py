@@ -5,11 +5,11 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from services.gateway.formats.headings import columns
 from services.gateway.formats.reading import Profile, Reading, Unreadable
-from services.gateway.formats.table import Table, read_tables
+from services.gateway.formats.tables.headings import columns
+from services.gateway.formats.tables.table import Table, read_tables
+from services.gateway.formats.tables.workbook import MOST_ROWS
 from services.gateway.formats.values.text import decoded
-from services.gateway.formats.workbook import MOST_ROWS
 
 _DELIMITERS = ",;\t|"
 _ENOUGH = 20_000

@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from services.gateway.formats.building.draft import Draft
-from services.gateway.formats.cells import Cell, Convention
-from services.gateway.formats.headings import Columns
 from services.gateway.formats.reading import Unreadable
+from services.gateway.formats.tables.cells import Cell, Convention
+from services.gateway.formats.tables.headings import Columns
 
 LINE = "lines[]."
 """What the paths of columns begin with that are about the line of their row."""
