@@ -1,16 +1,19 @@
-"""What partners really send, read into canonical orders (IN-01). One module a format; each has one
-function, `read(document, profile)`, which never raises for what a partner sent: what cannot be
-read comes back as faults that say where.
+"""What partners really send, read into canonical orders (IN-01). A room a format, or a file where
+one is enough; each has one function, `read(document, profile)`, which never raises for what a
+partner sent: what cannot be read comes back as faults that say where.
 
-    reading.py      what a document turns into, and the profile of whoever sent it
-    shopify/ woocommerce/ amazon/ saleor/ sylius.py    web shops and marketplaces: orders in JSON
+    reading.py         what a document turns into, and the profile of whoever sent it
+    catalogue.py       the formats by name, and which one a document is in
+
+    order_json.py      our own order
+    tables/            delimited texts and workbooks
+    amazon/ saleor/ shopify/ sylius.py woocommerce/    web shops and marketplaces, in JSON
+    edifact/ x12/ tradacoms/    interchanges           ubl/    XML
+    mail.py            a mail, each part by the reader of its format
 
 What they share:
 
-    json_text.py    bytes to values: exact, strict
-    parts.py        a value and its place, so that what is odd about it can be told
-    documents.py    a document of several orders, one by one
-    canonical.py    the canonical order, its parties and payment, empty until they are said
-    sums.py         lines, charges and totals that agree
-    money.py dates.py countries.py units.py references.py payments.py cards.py    words
+    values/            amounts, quantities, times, names and numbers as partners write them
+    building/          a canonical order while it is put together
+    json_documents/    for web shops                   interchanges/    for EDI
 """
