@@ -18,7 +18,7 @@ from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import order_line
 from services.gateway.formats.interchanges.parties import DELIVERY
 from services.gateway.formats.interchanges.segments import Segment
-from services.gateway.formats.values.measures import measure
+from services.gateway.formats.values.units import measure
 
 DATED = frozenset({"DTM", "SCC"})
 _PPM_OF_PERCENT = 10_000

@@ -7,7 +7,7 @@ from decimal import Decimal
 from services.gateway.formats.interchanges.dates import moment
 from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Profile, Unreadable
-from services.gateway.formats.values import measures
+from services.gateway.formats.values import units
 from services.gateway.formats.values.prices import number
 from services.gateway.formats.values.refusal import Refused
 
@@ -85,7 +85,7 @@ class Findings:
         if not unit:
             self.assume("quantities without a unit are pieces")
         try:
-            return measures.quantity(amount or Decimal(0), unit)
+            return units.quantity(amount or Decimal(0), unit)
         except Refused as refused:
             self.refuse(refused, where)
             return 0
@@ -96,7 +96,7 @@ class Findings:
         """A price for `base` of the unit: minor units, and for how many smallest units they are;
         0 for none, or a fault."""
         try:
-            return measures.unit_price(amount or Decimal(0), base, unit, currency)
+            return units.unit_price(amount or Decimal(0), base, unit, currency)
         except Refused as refused:
             self.refuse(refused, where)
             return 0, 1

@@ -9,8 +9,8 @@ from services.gateway.formats.building.draft import Draft, Fields, Line
 from services.gateway.formats.building.sums import settled
 from services.gateway.formats.reading import Placed, Profile, Unreadable
 from services.gateway.formats.tables.rows import Layout, Row, Said, head, line
-from services.gateway.formats.values.measures import divided, measure, quantity, unit_price
-from services.gateway.formats.values.prices import minor
+from services.gateway.formats.values.prices import divided, minor
+from services.gateway.formats.values.units import measure, quantity, unit_price
 
 _TOTAL = "totals.total_minor"
 

@@ -12,7 +12,7 @@ from services.gateway.formats.interchanges.orders import SUPPLIER, order_line, p
 from services.gateway.formats.interchanges.parties import BUYER, DELIVERY, Party, settled
 from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Placed
-from services.gateway.formats.values.measures import measure
+from services.gateway.formats.values.units import measure
 
 NEW_ORDERS = "0430"
 POUNDS = "GBP"

@@ -6,8 +6,9 @@ from decimal import Decimal
 from services.gateway.formats.building.draft import Draft, Line
 from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.ubl.values import amount, decimal, in_currency, rate, truth
-from services.gateway.formats.values.measures import divided, measure, quantity, unit_price
+from services.gateway.formats.values.prices import divided
 from services.gateway.formats.values.refusal import Refused
+from services.gateway.formats.values.units import measure, quantity, unit_price
 
 _CODES = (
     ("GTIN", "cac:StandardItemIdentification"),

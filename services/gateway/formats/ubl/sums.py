@@ -8,7 +8,7 @@ from services.gateway.formats.building.sums import settled
 from services.gateway.formats.ubl.lines import charge
 from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.ubl.values import amount, truth
-from services.gateway.formats.values.measures import divided
+from services.gateway.formats.values.prices import divided
 
 
 def sums(draft: Draft, root: Node) -> None:

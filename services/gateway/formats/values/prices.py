@@ -32,3 +32,9 @@ def price(amount: Decimal, currency: str, units: int = 1) -> tuple[int, int]:
     exponent = exact.as_tuple().exponent
     finer = max(0, -exponent) if isinstance(exponent, int) else 0
     return int(exact.scaleb(finer)), units * 10**finer
+
+
+def divided(value: int, by: int) -> int:
+    """Rounded half away from zero, as the trade does; `by` more than 0."""
+    rounded = (2 * abs(value) + by) // (2 * by)
+    return rounded if value >= 0 else -rounded

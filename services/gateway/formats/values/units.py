@@ -1,7 +1,10 @@
-"""Units of quantities, into the smallest ones that articles are counted in (UN/ECE Rec 20)."""
+"""Quantities in any unit, and prices for them, in the smallest units that articles have."""
 
 from collections.abc import Mapping
 from decimal import Decimal
+
+from services.gateway.formats.values.prices import price
+from services.gateway.formats.values.refusal import Refused
 
 UNITS: Mapping[str, tuple[str, Decimal]] = {
     **dict.fromkeys(
@@ -28,13 +31,41 @@ UNITS: Mapping[str, tuple[str, Decimal]] = {
     "HLT": ("MLT", Decimal(100_000)),
     "MTQ": ("MLT", Decimal(1_000_000)),
 }
-"""Code or name, in capitals -> unit of ours, and how many of ours one of it is."""
+"""Code or name, in capitals -> unit of ours, and how many of ours one of it is (UN/ECE Rec 20)."""
+_FINEST = 9
+"""Decimals that the number of units of a price may have before it is made a whole one."""
 
 
-def counted(quantity: Decimal, unit: str) -> tuple[int, str] | None:
+def measure(code: str) -> tuple[str, Decimal]:
+    """PCE, GRM or MLT, and how many of them a unit is (UN/ECE Rec 20). A packaging, or what is no
+    unit, stays as it is: only the article tells how much is in a carton, and intake says so."""
+    return UNITS.get(code.upper(), (code, Decimal(1)))
+
+
+def quantity(value: Decimal, code: str) -> int:
+    """So many of the smallest unit. Raises Refused if it is no whole number of them."""
+    unit, factor = measure(code)
+    exact = value * factor
+    if exact != exact.to_integral_value():
+        raise Refused("quantity_not_whole", f"send a whole number of {unit or 'pieces'}")
+    return int(exact)
+
+
+def unit_price(amount: Decimal, base: Decimal, code: str, currency: str) -> tuple[int, int]:
+    """The price `amount` for `base` of the unit: minor units, and for how many smallest units they
+    are. 2.50 EUR a kilogram is 250 for 1000 grams. Raises Refused for no base at all."""
+    units = (base * measure(code)[1]).normalize()
+    finer = max(0, -int(units.as_tuple().exponent))
+    if units <= 0 or finer > _FINEST:
+        raise Refused("price_base_wrong", "send of how many units it is the price, more than 0")
+    return price(amount.scaleb(finer), currency, int(units.scaleb(finer)))
+
+
+def counted(value: Decimal, code: str) -> tuple[int, str] | None:
     """A quantity in PCE, GRM or MLT; None if the unit is unknown or the quantity no whole one."""
-    if unit.upper() not in UNITS:
+    if code.upper() not in UNITS:
         return None
-    ours, factor = UNITS[unit.upper()]
-    exact = quantity * factor
-    return (int(exact), ours) if exact == int(exact) else None
+    try:
+        return quantity(value, code), measure(code)[0]
+    except Refused:
+        return None
