@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from services.gateway.formats.building.sums import charge, line, net, settled
 from services.gateway.formats.json_documents.parts import Part
-from services.gateway.formats.values.money import exact, minor, price_of, rate_ppm
+from services.gateway.formats.json_documents.values import exact, rate_ppm
+from services.gateway.formats.values.money import minor, price_of
 
 amounts = st.integers(0, 10**9)
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from orders.business.text import legible
 from services.gateway.formats.json_documents.parts import Part
+from services.gateway.formats.json_documents.values import moment
 from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.countries import country
-from services.gateway.formats.values.dates import moment
 from services.gateway.formats.values.references import decoded, encoded
 from services.gateway.formats.values.units import counted
 

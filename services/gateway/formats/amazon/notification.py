@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from services.gateway.formats.amazon.shared import STATES, state
 from services.gateway.formats.json_documents.orders import Outcome
 from services.gateway.formats.json_documents.parts import Part
+from services.gateway.formats.json_documents.values import moment
 from services.gateway.formats.reading import Cancelled, Profile, Waiting
-from services.gateway.formats.values.dates import moment
 from services.gateway.formats.values.references import encoded
 
 

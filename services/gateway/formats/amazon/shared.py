@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from services.gateway.formats.building import canonical
-from services.gateway.formats.building.canonical import Fields, joined
+from services.gateway.formats.building.canonical import joined
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.reading import Profile
 from services.gateway.formats.values import payments

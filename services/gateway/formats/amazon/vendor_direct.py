@@ -7,13 +7,13 @@ from decimal import Decimal
 from services.gateway.formats.amazon.shared import address, currency, money, state
 from services.gateway.formats.amazon.vendor_retail import article_codes, items, party, place
 from services.gateway.formats.building import canonical
-from services.gateway.formats.building.canonical import Fields
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import line, settled
 from services.gateway.formats.json_documents.orders import Outcome
 from services.gateway.formats.json_documents.parts import Part
+from services.gateway.formats.json_documents.values import moment, rate_ppm
 from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
-from services.gateway.formats.values.dates import moment
-from services.gateway.formats.values.money import minor, rate_ppm
+from services.gateway.formats.values.money import minor
 from services.gateway.formats.values.references import encoded
 
 HEAD = {

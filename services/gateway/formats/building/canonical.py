@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.reading import Profile
 from services.gateway.formats.values.references import encoded
-
-Fields = dict[str, Any]
 
 
 def order(profile: Profile, reference: str, **said: Any) -> Fields:

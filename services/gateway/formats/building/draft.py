@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from services.gateway.formats.building.paths import put
-from services.gateway.formats.building.shape import blank_line, blank_order, fits
+from services.gateway.formats.building.shape import Fields, blank_line, blank_order, fits
 from services.gateway.formats.reading import Placed, Profile, Unreadable
 from services.gateway.formats.values.refusal import Refused
-
-Fields = dict[str, Any]
 
 
 @dataclass

@@ -3,13 +3,11 @@ stands to the minor unit, what its parts leave over is a charge of the kind `rou
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from orders.business.money import part_of
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.money import price_of
-
-Fields = dict[str, Any]
 
 
 def line(

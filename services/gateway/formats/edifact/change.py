@@ -1,6 +1,6 @@
 """What a change of an order of EDIFACT says."""
 
-from services.gateway.formats.building.draft import Fields
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.edifact.codes import DROPPED, KEPT, SET
 from services.gateway.formats.edifact.head import terms
 from services.gateway.formats.edifact.lines import line

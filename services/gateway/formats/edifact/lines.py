@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from services.gateway.formats.building.draft import Fields
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.edifact.codes import (
     ARTICLE_SCHEMES,
     DELIVERED_TO,

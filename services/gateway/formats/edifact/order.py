@@ -34,7 +34,7 @@ from services.gateway.formats.interchanges.orders import (
 from services.gateway.formats.interchanges.parties import settled
 from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Placed
-from services.gateway.formats.values.prices import number as value
+from services.gateway.formats.values.money import number as value
 
 SUMMARY = frozenset({"UNS", "CNT"})
 

@@ -8,7 +8,7 @@ from services.gateway.formats.interchanges.dates import moment
 from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Profile, Unreadable
 from services.gateway.formats.values import units
-from services.gateway.formats.values.prices import number
+from services.gateway.formats.values.money import number
 from services.gateway.formats.values.refusal import Refused
 
 LONGEST_LINE_NUMBER = 9

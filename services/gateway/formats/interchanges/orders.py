@@ -5,11 +5,10 @@ from typing import Any
 
 from orders.business.money import spread
 from services.gateway.formats.building import sums
-from services.gateway.formats.building.draft import Fields
-from services.gateway.formats.building.shape import blank_line, blank_order, fits
+from services.gateway.formats.building.shape import Fields, blank_line, blank_order, fits
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.reading import Cancelled, Changed, Placed
-from services.gateway.formats.values.prices import divided
+from services.gateway.formats.values.money import divided
 from services.gateway.formats.values.references import encoded
 
 SUPPLIER = "SUPPLIER"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from services.gateway.formats.building.draft import Fields
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.values.countries import country
 

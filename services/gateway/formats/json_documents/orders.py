@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from services.gateway.formats.building.shape import fits
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.reading import (
@@ -15,7 +16,6 @@ from services.gateway.formats.reading import (
     Unreadable,
     Waiting,
 )
-from services.gateway.formats.values.money import LARGEST_LONG
 
 Outcome = Placed | Cancelled | Paid | Waiting
 Kind = TypeVar("Kind", bound=Outcome)
@@ -62,10 +62,5 @@ def _of(said: list[Outcome], kind: type[Kind]) -> tuple[Kind, ...]:
 
 
 def _refuse_too_large(part: Part, outcome: Outcome) -> None:
-    if not isinstance(outcome, Placed):
-        return
-    lines: list[dict[str, Any]] = outcome.order["lines"]
-    numbers = [*outcome.order["totals"].values()]
-    numbers += [one for line in lines for one in line.values() if isinstance(one, int)]
-    if any(abs(one) >= LARGEST_LONG for one in numbers):
+    if isinstance(outcome, Placed) and not fits(outcome.order):
         part.odd("amount_too_large", "the amounts of the order are too large to be meant")

@@ -4,11 +4,12 @@ after the discounts of the line, and before those of the order."""
 from decimal import Decimal
 
 from orders.business.money import spread
-from services.gateway.formats.building.canonical import Fields
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import charge, line, settled
 from services.gateway.formats.json_documents.parts import Part
+from services.gateway.formats.json_documents.values import exact, rate_ppm
 from services.gateway.formats.saleor.names import either
-from services.gateway.formats.values.money import exact, minor, rate_ppm
+from services.gateway.formats.values.money import minor
 
 LINE = {
     "sku": "product_sku",

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from orders.business.money import part_of, spread
-from services.gateway.formats.building.canonical import Fields, joined
+from services.gateway.formats.building.canonical import joined
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import charge, line, net
 from services.gateway.formats.json_documents.parts import Part
-from services.gateway.formats.values.money import amount, minor, rate_ppm
+from services.gateway.formats.json_documents.values import amount, rate_ppm
+from services.gateway.formats.values.money import minor
 
 LINE = {
     "sku": "sku",

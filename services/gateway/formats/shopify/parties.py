@@ -1,12 +1,13 @@
 """Who buys at Shopify, where to, and how it is paid."""
 
 from services.gateway.formats.building import canonical
-from services.gateway.formats.building.canonical import Fields, fingerprint, joined
+from services.gateway.formats.building.canonical import fingerprint, joined
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.json_documents.parts import Part
+from services.gateway.formats.json_documents.values import amount
 from services.gateway.formats.reading import Profile
 from services.gateway.formats.values import payments
 from services.gateway.formats.values.countries import country
-from services.gateway.formats.values.money import amount
 
 ADDRESS = {
     "name": "name",

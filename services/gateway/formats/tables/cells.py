@@ -9,7 +9,7 @@ from typing import get_args
 from orders.contracts.records import OrderKind, PaymentTerms
 from services.gateway.formats.values.countries import country
 from services.gateway.formats.values.instants import instant
-from services.gateway.formats.values.prices import number
+from services.gateway.formats.values.money import number
 from services.gateway.formats.values.refusal import Refused
 
 Cell = str | int | Decimal | dict[str, str] | None

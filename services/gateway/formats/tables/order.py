@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from orders.business.text import blank
 from services.gateway.formats.building.canonical import both_addresses
-from services.gateway.formats.building.draft import Draft, Fields, Line
+from services.gateway.formats.building.draft import Draft, Line
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import settled
 from services.gateway.formats.reading import Placed, Profile, Unreadable
 from services.gateway.formats.tables.rows import Layout, Row, Said, head, line
-from services.gateway.formats.values.prices import divided, minor
+from services.gateway.formats.values.money import divided, minor
 from services.gateway.formats.values.units import measure, quantity, unit_price
 
 _TOTAL = "totals.total_minor"

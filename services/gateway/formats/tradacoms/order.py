@@ -4,7 +4,7 @@ message of its own (ORDERS)."""
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from services.gateway.formats.building.draft import Fields
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.interchanges.blocks import blocks, first
 from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings

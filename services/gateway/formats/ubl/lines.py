@@ -6,7 +6,7 @@ from decimal import Decimal
 from services.gateway.formats.building.draft import Draft, Line
 from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.ubl.values import amount, decimal, in_currency, rate, truth
-from services.gateway.formats.values.prices import divided
+from services.gateway.formats.values.money import divided
 from services.gateway.formats.values.refusal import Refused
 from services.gateway.formats.values.units import measure, quantity, unit_price
 

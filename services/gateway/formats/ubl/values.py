@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.values.instants import instant
-from services.gateway.formats.values.prices import minor, number
+from services.gateway.formats.values.money import minor, number
 from services.gateway.formats.values.refusal import Refused
 
 

@@ -1,44 +1,43 @@
-"""Amounts as partners write them, into minor units of their currency (ISO 4217); never float."""
+"""Amounts and prices of partners, in minor units of their currency (ISO 4217), exactly: Decimal,
+never float."""
 
-from collections.abc import Iterable
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from orders.business.money import PLACES
-from services.gateway.formats.json_documents.parts import Part
 
-NOISE = Decimal("0.0001")
-"""Of a minor unit: shops that compute in binary send 12.300000000000001."""
+LARGEST = 2**63 - 1
+"""Amounts of an order are no larger, either way: Avro's long."""
 FINEST = 6
 """Decimals of a minor unit that a price may have; what is beyond is noise."""
-HIGHEST_RATE = 10
-"""Ten times what is taxed: more no tax is."""
-LARGEST_LONG = 2**63
-"""Amounts of an order stay below it, either way: Avro's long."""
+USUAL_PLACES = 2
+"""Decimal places where no currency is named, or one that nobody knows: intake names it."""
+_NUMBER = re.compile(r"[+-]?(?=\.?\d)\d{0,12}(\.\d{0,6})?", re.ASCII)
+"""Whatever the currency, the minor units of such a price fit 64 bits."""
+
+
+def number(text: str) -> Decimal | None:
+    """A number of up to 12 digits, with up to 6 after a decimal point or comma, and nothing
+    else; None if it is none."""
+    text = text.replace(",", ".")
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def units(amount: Decimal, currency: str) -> Decimal:
+    """An amount in minor units, with whatever is finer: 12.345 EUR are 1234.5."""
+    return amount.scaleb(PLACES.get(currency, USUAL_PLACES))
 
 
 def minor(amount: Decimal | None, currency: str) -> int:
-    """An amount in minor units, half away from zero; 0 for none. An unknown currency counts as one
-    of two places: intake names it."""
-    return 0 if amount is None else _nearest(amount.scaleb(PLACES.get(currency, 2)))
+    """An amount in minor units, half a unit away from zero: 12.345 EUR are 1235; 0 for none."""
+    return 0 if amount is None else nearest(units(amount, currency))
 
 
-def amount(part: Part, *path: str, currency: str) -> int:
-    """The amount at `path` in minor units, rounded if it is finer."""
-    return minor(part.number(*path), currency)
-
-
-def exact(part: Part, *path: str, currency: str) -> int | None:
-    """The sum at `path` in minor units; None if it is missing, or finer than its currency: then
-    nobody can pay it, and that is noted."""
-    number = part.number(*path)
-    if number is None:
-        return None
-    rounded = minor(number, currency)
-    if abs(number.scaleb(PLACES.get(currency, 2)) - rounded) > NOISE:
-        places = PLACES.get(currency, 2)
-        part.at(*path).odd("amount_too_fine", f"send a sum of at most {places} decimal places")
-        return None
-    return rounded
+def price(amount: Decimal, currency: str, of: int = 1) -> tuple[int, int]:
+    """The price of `of` units as minor units and the number of units they are for: 0.125 EUR are
+    125 for 10. The number is the smallest power of ten, times `of`, that needs no rounding."""
+    whole, per = _fraction(units(amount, currency))
+    return whole, of * per
 
 
 def price_of(goods: int, quantity: int, stated: Decimal | None, currency: str) -> tuple[int, int]:
@@ -49,8 +48,8 @@ def price_of(goods: int, quantity: int, stated: Decimal | None, currency: str) -
     does. Decimals finer than a minor unit go into the number of units, a power of ten.
     """
     if stated is not None:
-        price, per = _scaled(stated.scaleb(PLACES.get(currency, 2)))
-        if abs(goods * per - quantity * price) < per and price < LARGEST_LONG:
+        price, per = _fraction(_kept(units(stated, currency)))
+        if abs(goods * per - quantity * price) < per and price <= LARGEST:
             return price, per
     if quantity <= 0:
         return goods, 1
@@ -60,32 +59,27 @@ def price_of(goods: int, quantity: int, stated: Decimal | None, currency: str) -
     return price, per
 
 
-def rate_ppm(parts: Iterable[Part], name: str, of: int = 1) -> int | None:
-    """The tax rates of the parts together, in parts per million; None where none is said.
-
-    They stand under `name`, 0.19 for 19 %, or 19 where they are `of` 100. One with which they are
-    what no tax is, is noted.
-    """
-    total: Decimal | None = None
-    for part in parts:
-        if (number := part.number(name)) is None:
-            continue
-        total = (total or Decimal(0)) + number / of
-        if not 0 <= total <= HIGHEST_RATE:
-            part.at(name).odd("rate_unknown", f"send a tax rate from 0 to {HIGHEST_RATE * of}")
-            return None
-    return None if total is None else _nearest(total * 1_000_000)
+def divided(value: int, by: int) -> int:
+    """Rounded half away from zero, as the trade does; `by` more than 0."""
+    rounded = (2 * abs(value) + by) // (2 * by)
+    return rounded if value >= 0 else -rounded
 
 
-def _scaled(number: Decimal) -> tuple[int, int]:
-    """A number as a whole one over a power of ten."""
-    kept = number.quantize(Decimal(1).scaleb(-FINEST), ROUND_HALF_UP).normalize()
-    decimals = max(0, -int(kept.as_tuple().exponent))
-    return int(kept.scaleb(decimals)), 10**decimals
-
-
-def _nearest(number: Decimal) -> int:
+def nearest(number: Decimal) -> int:
+    """The nearest whole number, half away from zero."""
     return int(number.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _kept(number: Decimal) -> Decimal:
+    """A number without its noise."""
+    return number.quantize(Decimal(1).scaleb(-FINEST), ROUND_HALF_UP)
+
+
+def _fraction(number: Decimal) -> tuple[int, int]:
+    """A number as a whole one over the smallest power of ten."""
+    number = number.normalize()
+    decimals = max(0, -int(number.as_tuple().exponent))
+    return int(number.scaleb(decimals)), 10**decimals
 
 
 def _divided(amount: int, by: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from services.gateway.formats.values.prices import price
+from services.gateway.formats.values.money import price
 from services.gateway.formats.values.refusal import Refused
 
 UNITS: Mapping[str, tuple[str, Decimal]] = {

@@ -6,10 +6,11 @@ from html import unescape
 from typing import NamedTuple
 
 from orders.business.money import spread
-from services.gateway.formats.building.canonical import Fields, joined
+from services.gateway.formats.building.canonical import joined
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import charge, line
 from services.gateway.formats.json_documents.parts import Part
-from services.gateway.formats.values.money import amount, rate_ppm
+from services.gateway.formats.json_documents.values import amount, rate_ppm
 
 LINE = {
     "sku": "sku",

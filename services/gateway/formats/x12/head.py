@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.gateway.formats.building.draft import Fields
+from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.interchanges.blocks import first
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import trade_terms

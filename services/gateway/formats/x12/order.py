@@ -18,8 +18,8 @@ from services.gateway.formats.interchanges.orders import (
 from services.gateway.formats.interchanges.parties import settled
 from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Cancelled, Placed
-from services.gateway.formats.values.prices import minor
-from services.gateway.formats.values.prices import number as value
+from services.gateway.formats.values.money import minor
+from services.gateway.formats.values.money import number as value
 from services.gateway.formats.x12.codes import CANCELLATION, CHARGES, PURPOSES, URGENT
 from services.gateway.formats.x12.head import number, terms
 from services.gateway.formats.x12.lines import ORDERED, adjustment, line
