@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from orders.business.money import spread
-from services.gateway.formats.building import sums
+from services.gateway.formats.building import canonical, sums
 from services.gateway.formats.building.shape import Fields, blank_line, blank_order, fits
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.reading import Cancelled, Changed, Placed
@@ -101,8 +101,7 @@ def charge(kind: str, amount: int) -> Fields:
 
 def on_account() -> Fields:
     """Payment by invoice, as partners pay who name terms of payment."""
-    unsaid = dict.fromkeys(("reference", "instrument", "device"), "")
-    return {"method": "invoice", "terms": "ON_ACCOUNT", "paid_minor": 0, **unsaid}
+    return canonical.payment("invoice", "ON_ACCOUNT", 0, "")
 
 
 def trade_terms(rule: str, place: str) -> Fields:

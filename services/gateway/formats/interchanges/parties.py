@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from services.gateway.formats.building import canonical
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.values.countries import country
@@ -64,17 +65,15 @@ def _address(party: Party, findings: Findings) -> Fields:
     if not code and party.city and findings.profile.country:
         code = findings.profile.country
         findings.assume(f"addresses without a country are in {code}")
-    return {
-        "name": party.name or party.person,
-        "street": party.street,
-        "postal_code": party.postal_code,
-        "city": party.city,
-        "region": party.region,
-        "country": code,
-        "latitude": None,
-        "longitude": None,
-        "location_code": party.ids[0][1] if party.ids else "",
-    }
+    return canonical.address(
+        name=party.name or party.person,
+        street=party.street,
+        postal_code=party.postal_code,
+        city=party.city,
+        region=party.region,
+        country=code,
+        location_code=party.ids[0][1] if party.ids else "",
+    )
 
 
 def _buyer(party: Party, language: str) -> Fields:
