@@ -80,7 +80,13 @@ def convert(
     if currency not in rates or into not in rates:
         return None
     value, unit = minor * rates[currency], rates[into]
-    return -(-value // unit) if rounding == "up" else _nearest(value, unit)
+    return -(-value // unit) if rounding == "up" else divided(value, unit)
+
+
+def divided(amount: int, by: int) -> int:
+    """Rounded half away from zero, as the trade does; `by` more than 0."""
+    rounded = (2 * abs(amount) + by) // (2 * by)
+    return rounded if amount >= 0 else -rounded
 
 
 def part_of(amount: int, units: int, of: int) -> int:
@@ -110,8 +116,3 @@ def spread(amount: int, weights: Sequence[int]) -> list[int]:
     for n in by_remainder[: amount - sum(parts)]:
         parts[n] += 1
     return parts
-
-
-def _nearest(value: int, unit: int) -> int:
-    rounded = (2 * abs(value) + unit) // (2 * unit)
-    return rounded if value >= 0 else -rounded

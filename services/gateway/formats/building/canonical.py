@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
-from services.gateway.formats.building.shape import Fields
+from services.gateway.formats.building.shape import Fields, blank, blank_address
 from services.gateway.formats.reading import Profile
 from services.gateway.formats.values.references import encoded
 
@@ -13,43 +13,18 @@ def order(profile: Profile, reference: str, **said: Any) -> Fields:
     """An order of the channel, shaped as `orders.Order`; `reference` is encoded already, `said`
     are the fields that the document fills in."""
     return {
+        **blank(),
         "order_id": f"{profile.channel}:{reference}",
         "channel": profile.channel,
         "reference": reference,
         "kind": profile.kind,
-        "placed_at": 0,
         "currency": profile.currency,
-        "priority": 0,
-        "buyer": {},
-        "billing_address": address(),
-        "delivery_address": address(),
-        "lines": [],
-        "charges": [],
-        "totals": {},
-        "payment": {},
-        "wished_delivery_at": None,
-        "promised_delivery_at": None,
-        "notes": "",
-        "source_document": None,
-        "buyer_reference": "",
-        "consents": [],
-        "trade_terms": None,
     } | said
 
 
 def address(**said: Any) -> Fields:
     """A postal address, shaped as `orders.Address`."""
-    return {
-        "name": "",
-        "street": "",
-        "postal_code": "",
-        "city": "",
-        "region": "",
-        "country": "",
-        "latitude": None,
-        "longitude": None,
-        "location_code": "",
-    } | said
+    return blank_address() | said
 
 
 def both_addresses(billing: Fields, delivery: Fields) -> tuple[Fields, Fields, tuple[str, ...]]:

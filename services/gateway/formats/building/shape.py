@@ -16,14 +16,25 @@ Fields = dict[str, Any]
 """Of an order, or a part of one, under the names of the schema."""
 
 
+def blank() -> Fields:
+    """An order with nothing in it."""
+    return _fresh(_templates()[0])
+
+
+def blank_address() -> Fields:
+    """An address with nothing in it."""
+    address: Fields = _templates()[0]["delivery_address"]
+    return dict(address)
+
+
 def blank_order(number: str, profile: Profile) -> Fields:
     """An order of the channel under the partner's own order number, every other field empty but
     its kind and the buyer's language."""
     named = encoded(number.strip())
-    blank = _fresh(_templates()[0])
+    order = blank()
     return {
-        **blank,
-        "buyer": {**blank["buyer"], "language": profile.language},
+        **order,
+        "buyer": {**order["buyer"], "language": profile.language},
         "order_id": f"{profile.channel}:{named}",
         "channel": profile.channel,
         "reference": named,

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from orders.business.money import spread
+from orders.business.money import divided, spread
 from services.gateway.formats.building import canonical, sums
 from services.gateway.formats.building.shape import Fields, blank_line, blank_order, fits
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.reading import Cancelled, Changed, Placed
-from services.gateway.formats.values.money import divided
 from services.gateway.formats.values.references import encoded
 
 SUPPLIER = "SUPPLIER"

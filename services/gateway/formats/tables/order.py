@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from orders.business.money import divided
 from orders.business.text import blank
 from services.gateway.formats.building.canonical import both_addresses
 from services.gateway.formats.building.draft import Draft, Line
@@ -10,7 +11,7 @@ from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import settled
 from services.gateway.formats.reading import Placed, Profile, Unreadable
 from services.gateway.formats.tables.rows import Layout, Row, Said, head, line
-from services.gateway.formats.values.money import divided, minor
+from services.gateway.formats.values.money import minor
 from services.gateway.formats.values.units import measure, quantity, unit_price
 
 _TOTAL = "totals.total_minor"

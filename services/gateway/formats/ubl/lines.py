@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from orders.business.money import divided
 from services.gateway.formats.building.draft import Draft, Line
 from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.ubl.values import amount, decimal, in_currency, rate, truth
-from services.gateway.formats.values.money import divided
 from services.gateway.formats.values.refusal import Refused
 from services.gateway.formats.values.units import measure, quantity, unit_price
 

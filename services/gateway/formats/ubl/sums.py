@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from orders.business.money import spread
+from orders.business.money import divided, spread
 from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import settled
 from services.gateway.formats.ubl.lines import charge
 from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.ubl.values import amount, truth
-from services.gateway.formats.values.money import divided
 
 
 def sums(draft: Draft, root: Node) -> None:

@@ -59,12 +59,6 @@ def price_of(goods: int, quantity: int, stated: Decimal | None, currency: str) -
     return price, per
 
 
-def divided(value: int, by: int) -> int:
-    """Rounded half away from zero, as the trade does; `by` more than 0."""
-    rounded = (2 * abs(value) + by) // (2 * by)
-    return rounded if value >= 0 else -rounded
-
-
 def nearest(number: Decimal) -> int:
     """The nearest whole number, half away from zero."""
     return int(number.quantize(Decimal(1), ROUND_HALF_UP))
