@@ -57,7 +57,8 @@ def read(document: bytes, profile: Profile) -> Reading:
     if not parts:
         message = "send the order in the mail, or as its attachment"
         return Reading(faults=(Unreadable("document", "mail_empty", message),))
-    return _joined([_read(part, where, profile) for where, part in parts])
+    readings = (_read(part, where, profile) for where, part in parts)
+    return Reading.of(one for reading in readings for one in reading.said())
 
 
 def _parts(mail: Message, number: str, depth: int) -> Iterator[tuple[str, Message | None]]:
@@ -126,17 +127,6 @@ def _placed_in(where: str, reading: Reading) -> Reading:
         placed=tuple(one._replace(places=within(one.places)) for one in reading.placed),
         changed=tuple(one._replace(places=within(one.places)) for one in reading.changed),
         faults=tuple(one._replace(where=f"{where}: {one.where}") for one in reading.faults),
-    )
-
-
-def _joined(readings: list[Reading]) -> Reading:
-    return Reading(
-        placed=tuple(one for reading in readings for one in reading.placed),
-        changed=tuple(one for reading in readings for one in reading.changed),
-        cancelled=tuple(one for reading in readings for one in reading.cancelled),
-        paid=tuple(one for reading in readings for one in reading.paid),
-        waiting=tuple(one for reading in readings for one in reading.waiting),
-        faults=tuple(one for reading in readings for one in reading.faults),
     )
 
 

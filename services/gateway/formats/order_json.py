@@ -29,17 +29,10 @@ def read(document: bytes, profile: Profile) -> Reading:
     text = decoded(document, profile)
     if isinstance(text, Unreadable):
         return Reading(faults=(text,))
-    placed, faults = [], []
+    said = list[Placed | Unreadable]()
     for given in _given(text.text):
-        if isinstance(given, Unreadable):
-            faults.append(given)
-            continue
-        one = _order(given, text, profile)
-        if isinstance(one, Placed):
-            placed.append(one)
-        else:
-            faults.extend(one)
-    return Reading(placed=tuple(placed), faults=tuple(faults))
+        said += [given] if isinstance(given, Unreadable) else _order(given, text, profile)
+    return Reading.of(said)
 
 
 def _given(text: str) -> Iterator[_Given | Unreadable]:
@@ -69,17 +62,14 @@ def _json(text: str, before: str) -> Any:
         return error.fault._replace(where=where or "document")
 
 
-def _order(given: _Given, text: Text, profile: Profile) -> Placed | list[Unreadable]:
+def _order(given: _Given, text: Text, profile: Profile) -> list[Placed] | list[Unreadable]:
     value, filled = _agreed(given.value, profile)
     order, found = _shape().conform(value, _shape().of("order"))
     found = found or list(_identity(order, profile))
     if found:
         return [Unreadable(_place(given.before, one.field), one.code, one.reason) for one in found]
-    return Placed(
-        order=order,
-        places=dict(_places(given.value, "", given.before)),
-        filled=(*text.filled, *filled),
-    )
+    places = dict(_places(given.value, "", given.before))
+    return [Placed(order, places, filled=(*text.filled, *filled))]
 
 
 @cache

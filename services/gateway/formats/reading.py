@@ -5,9 +5,9 @@ article, sums that do not add up, an address without a street) is for intake to 
 every channel alike. An adapter's faults say what could not be read, and where.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +98,9 @@ class Waiting(NamedTuple):
     because: str
 
 
+Outcome = Placed | Changed | Cancelled | Paid | Waiting
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """All that one document says, each in the document's order. A document of several orders has
@@ -109,3 +112,25 @@ class Reading:
     paid: tuple[Paid, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     faults: tuple[Unreadable, ...] = ()
+
+    @classmethod
+    def of(cls, said: Iterable[Outcome | Unreadable]) -> Self:
+        """All that was said, sorted by its kind."""
+        everything = list(said)
+        return cls(
+            placed=tuple(one for one in everything if isinstance(one, Placed)),
+            changed=tuple(one for one in everything if isinstance(one, Changed)),
+            cancelled=tuple(one for one in everything if isinstance(one, Cancelled)),
+            paid=tuple(one for one in everything if isinstance(one, Paid)),
+            waiting=tuple(one for one in everything if isinstance(one, Waiting)),
+            faults=tuple(one for one in everything if isinstance(one, Unreadable)),
+        )
+
+    def said(self) -> Iterator[Outcome | Unreadable]:
+        """All of it, kind by kind."""
+        yield from self.placed
+        yield from self.changed
+        yield from self.cancelled
+        yield from self.paid
+        yield from self.waiting
+        yield from self.faults

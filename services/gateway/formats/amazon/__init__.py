@@ -20,9 +20,9 @@ from services.gateway.formats.amazon import (
     vendor_retail,
 )
 from services.gateway.formats.amazon.answers import orders_of
-from services.gateway.formats.json_documents.orders import Outcome, read_each
+from services.gateway.formats.json_documents.orders import read_each
 from services.gateway.formats.json_documents.parts import Part
-from services.gateway.formats.reading import Profile, Reading
+from services.gateway.formats.reading import Outcome, Profile, Reading
 
 
 def read(document: bytes, profile: Profile) -> Reading:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from services.gateway.formats.amazon.shared import STATES, state
-from services.gateway.formats.json_documents.orders import Outcome
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.json_documents.values import moment
-from services.gateway.formats.reading import Cancelled, Profile, Waiting
+from services.gateway.formats.reading import Cancelled, Outcome, Profile, Waiting
 from services.gateway.formats.values.references import encoded
 
 

@@ -15,10 +15,9 @@ from services.gateway.formats.building import canonical
 from services.gateway.formats.building.canonical import joined
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import charge, line, settled
-from services.gateway.formats.json_documents.orders import Outcome
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.json_documents.values import exact, moment
-from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
+from services.gateway.formats.reading import Cancelled, Outcome, Placed, Profile, Waiting
 from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.references import encoded
 

@@ -9,10 +9,9 @@ from services.gateway.formats.amazon.vendor_retail import article_codes, items, 
 from services.gateway.formats.building import canonical
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import line, settled
-from services.gateway.formats.json_documents.orders import Outcome
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.json_documents.values import moment, rate_ppm
-from services.gateway.formats.reading import Cancelled, Placed, Profile, Waiting
+from services.gateway.formats.reading import Cancelled, Outcome, Placed, Profile, Waiting
 from services.gateway.formats.values.money import minor
 from services.gateway.formats.values.references import encoded
 

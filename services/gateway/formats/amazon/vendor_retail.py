@@ -9,10 +9,9 @@ from services.gateway.formats.amazon.shared import address, currency
 from services.gateway.formats.building import canonical
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import line, settled
-from services.gateway.formats.json_documents.orders import Outcome
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.json_documents.values import moment
-from services.gateway.formats.reading import Placed, Profile, Waiting
+from services.gateway.formats.reading import Outcome, Placed, Profile, Waiting
 from services.gateway.formats.values import payments
 from services.gateway.formats.values.money import minor
 from services.gateway.formats.values.references import decoded, encoded

@@ -16,11 +16,11 @@ from collections.abc import Mapping
 from services.gateway.formats.edifact.codes import CHARACTERS
 from services.gateway.formats.edifact.order import change, order
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
-from services.gateway.formats.interchanges.messages import Outcome, Reader, outcomes, reading
+from services.gateway.formats.interchanges.messages import Reader, outcomes, reading
 from services.gateway.formats.interchanges.segments import BLANKS, Segment, Separators, segments
 from services.gateway.formats.interchanges.text import interchange_text
 from services.gateway.formats.interchanges.unwrapping import unwrap
-from services.gateway.formats.reading import Profile, Reading, Unreadable
+from services.gateway.formats.reading import Outcome, Profile, Reading, Unreadable
 from services.gateway.formats.values.text import Text
 
 LEVELS = (

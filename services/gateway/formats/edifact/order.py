@@ -23,7 +23,6 @@ from services.gateway.formats.edifact.sums import adjusted, charges, monetary
 from services.gateway.formats.interchanges.blocks import Blocks, blocks, first
 from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings
-from services.gateway.formats.interchanges.messages import Outcome
 from services.gateway.formats.interchanges.orders import (
     cancelled,
     discounted,
@@ -33,7 +32,7 @@ from services.gateway.formats.interchanges.orders import (
 )
 from services.gateway.formats.interchanges.parties import settled
 from services.gateway.formats.interchanges.segments import Segment
-from services.gateway.formats.reading import Placed
+from services.gateway.formats.reading import Outcome, Placed
 from services.gateway.formats.values.money import number as value
 
 SUMMARY = frozenset({"UNS", "CNT"})

@@ -1,24 +1,13 @@
 """Messages of an interchange -> what they say, whatever the format."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
 
 from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings
-from services.gateway.formats.reading import (
-    Cancelled,
-    Changed,
-    Placed,
-    Profile,
-    Reading,
-    Unreadable,
-    Waiting,
-)
+from services.gateway.formats.reading import Outcome, Placed, Profile, Reading, Unreadable, Waiting
 
-Outcome = Placed | Changed | Cancelled | Waiting
 Reader = Callable[[Wrapping, Findings], Outcome | None]
 """Reads one message. What cannot be read is noted in the findings; None: it has nothing to say."""
-O = TypeVar("O", Placed, Changed, Cancelled, Waiting, Unreadable)  # noqa: E741
 TEST = "test_interchange"
 
 
@@ -44,13 +33,7 @@ def outcomes(
 def reading(said: Sequence[Outcome | Unreadable]) -> Reading:
     """All that a document says; one that says nothing has a fault."""
     nothing = Unreadable("segment 1", "no_message", "there is no message in it")
-    return Reading(
-        placed=tuple(_of(said, Placed)),
-        changed=tuple(_of(said, Changed)),
-        cancelled=tuple(_of(said, Cancelled)),
-        waiting=tuple(_of(said, Waiting)),
-        faults=tuple(_of(said or [nothing], Unreadable)),
-    )
+    return Reading.of(said or [nothing])
 
 
 def _outcome(
@@ -73,7 +56,3 @@ def _reference(outcome: Outcome) -> str:
     if isinstance(outcome, Placed):
         return str(outcome.order["reference"])
     return outcome.reference
-
-
-def _of(said: Sequence[Outcome | Unreadable], kind: type[O]) -> Iterator[O]:
-    return (one for one in said if isinstance(one, kind))

@@ -2,23 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TypeVar
 
 from services.gateway.formats.building.shape import fits
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.json_documents.text import NotJson, parse
-from services.gateway.formats.reading import (
-    Cancelled,
-    Paid,
-    Placed,
-    Profile,
-    Reading,
-    Unreadable,
-    Waiting,
-)
+from services.gateway.formats.reading import Outcome, Placed, Profile, Reading, Unreadable
 
-Outcome = Placed | Cancelled | Paid | Waiting
-Kind = TypeVar("Kind", bound=Outcome)
 NOTHING = Unreadable("/", "no_order", "the document has no order of this format")
 
 
@@ -48,17 +37,7 @@ def read_each(
             said.extend(outcomes)
     if not found and not faults:
         faults.append(NOTHING)
-    return Reading(
-        placed=_of(said, Placed),
-        cancelled=_of(said, Cancelled),
-        paid=_of(said, Paid),
-        waiting=_of(said, Waiting),
-        faults=tuple(faults),
-    )
-
-
-def _of(said: list[Outcome], kind: type[Kind]) -> tuple[Kind, ...]:
-    return tuple(one for one in said if isinstance(one, kind))
+    return Reading.of([*said, *faults])
 
 
 def _refuse_too_large(part: Part, outcome: Outcome) -> None:

@@ -7,10 +7,18 @@ from decimal import Decimal
 from services.gateway.formats.building import canonical
 from services.gateway.formats.building.canonical import joined
 from services.gateway.formats.building.shape import Fields
-from services.gateway.formats.json_documents.orders import Outcome, read_each
+from services.gateway.formats.json_documents.orders import read_each
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.json_documents.values import moment
-from services.gateway.formats.reading import Cancelled, Paid, Placed, Profile, Reading, Waiting
+from services.gateway.formats.reading import (
+    Cancelled,
+    Outcome,
+    Paid,
+    Placed,
+    Profile,
+    Reading,
+    Waiting,
+)
 from services.gateway.formats.saleor import goods
 from services.gateway.formats.saleor.names import either
 from services.gateway.formats.values import payments

@@ -9,10 +9,18 @@ from collections.abc import Iterator
 
 from services.gateway.formats.building import canonical
 from services.gateway.formats.building.sums import settled
-from services.gateway.formats.json_documents.orders import Outcome, read_each
+from services.gateway.formats.json_documents.orders import read_each
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.json_documents.values import exact, moment
-from services.gateway.formats.reading import Cancelled, Paid, Placed, Profile, Reading, Waiting
+from services.gateway.formats.reading import (
+    Cancelled,
+    Outcome,
+    Paid,
+    Placed,
+    Profile,
+    Reading,
+    Waiting,
+)
 from services.gateway.formats.shopify import goods, parties
 from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.references import encoded

@@ -33,11 +33,8 @@ def read_tables(tables: Sequence[Table], profile: Profile, filled: Sequence[str]
     other = len([table for table, _ in headed if table.rows]) - len(useful)
     if other:
         filled = (*filled, f"{other} sheets without a column of order numbers were not read")
-    readings = [_read(table, found, profile, filled) for table, found in useful]
-    return Reading(
-        placed=tuple(one for reading in readings for one in reading.placed),
-        faults=tuple(one for reading in readings for one in reading.faults),
-    )
+    readings = (_read(table, found, profile, filled) for table, found in useful)
+    return Reading.of(one for reading in readings for one in reading.said())
 
 
 def _headless(tables: Sequence[Table]) -> Unreadable:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from services.gateway.formats.interchanges.blocks import first
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
 from services.gateway.formats.interchanges.findings import Findings
-from services.gateway.formats.interchanges.messages import Outcome, Reader, outcomes, reading
+from services.gateway.formats.interchanges.messages import Reader, outcomes, reading
 from services.gateway.formats.interchanges.segments import Segment, Separators, segments
 from services.gateway.formats.interchanges.text import interchange_text
 from services.gateway.formats.interchanges.unwrapping import unwrap
-from services.gateway.formats.reading import Profile, Reading, Unreadable
+from services.gateway.formats.reading import Outcome, Profile, Reading, Unreadable
 from services.gateway.formats.tradacoms.order import order
 
 LEVELS = (

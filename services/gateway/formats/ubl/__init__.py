@@ -54,11 +54,7 @@ def read(document: bytes, profile: Profile) -> Reading:
 
 
 def _reading(found: Placed | Changed | list[Unreadable]) -> Reading:
-    if isinstance(found, Placed):
-        return Reading(placed=(found,))
-    if isinstance(found, Changed):
-        return Reading(changed=(found,))
-    return Reading(faults=tuple(found))
+    return Reading.of(found if isinstance(found, list) else [found])
 
 
 def _cancellation(root: Node, profile: Profile) -> Reading:
@@ -72,6 +68,4 @@ def _cancellation(root: Node, profile: Profile) -> Reading:
     if not references or not all(references):
         where = f"{root.where}/cac:OrderReference/cbc:ID"
         return Reading(faults=(Unreadable(where, "reference_missing", "send which order it is"),))
-    return Reading(
-        cancelled=tuple(Cancelled(encoded(one), reason, requested_at) for one in references)
-    )
+    return Reading.of(Cancelled(encoded(one), reason, requested_at) for one in references)
