@@ -16,11 +16,16 @@ from collections.abc import Mapping
 from services.gateway.formats.edifact.codes import CHARACTERS
 from services.gateway.formats.edifact.order import change, order
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
-from services.gateway.formats.interchanges.messages import Reader, outcomes, reading
+from services.gateway.formats.interchanges.messages import Reader
 from services.gateway.formats.interchanges.segments import BLANKS, Segment, Separators, segments
+from services.gateway.formats.interchanges.syntax import (
+    Divided,
+    Syntax,
+    envelopes_of,
+    read_interchanges,
+)
 from services.gateway.formats.interchanges.text import interchange_text
-from services.gateway.formats.interchanges.unwrapping import unwrap
-from services.gateway.formats.reading import Outcome, Profile, Reading, Unreadable
+from services.gateway.formats.reading import Profile, Reading, Unreadable
 from services.gateway.formats.values.text import Text
 
 LEVELS = (
@@ -47,28 +52,12 @@ def read(document: bytes, profile: Profile) -> Reading:
     or that UNZ is missing) is told, and the messages in them stand. Orders of a test interchange
     (UNB11 is 1) are `Waiting`.
     """
-    text = _text(document, profile)
-    if isinstance(text, Unreadable):
-        return Reading(faults=(text,))
-    interchanges, faults = unwrap(_segments(text.text), LEVELS)
-    said: list[Outcome | Unreadable] = [*faults]
-    for one in interchanges:
-        said += outcomes(one, READERS, profile, test=_is_test(one), filled=text.filled)
-    return reading(said)
+    return read_interchanges(document, profile, SYNTAX, lambda _: READERS)
 
 
 def envelopes(document: bytes, profile: Profile) -> list[Envelope]:
     """What each interchange of a document says of itself."""
-    text = _text(document, profile)
-    if isinstance(text, Unreadable):
-        return []
-    interchanges, _ = unwrap(_segments(text.text), LEVELS)
-    return [_envelope(one) for one in interchanges if one.header.tag == "UNB"]
-
-
-def _envelope(interchange: Wrapping) -> Envelope:
-    sender, receiver = interchange.header.get(2), interchange.header.get(3)
-    return interchange.envelope(sender, receiver, test=_is_test(interchange))
+    return envelopes_of(document, profile, SYNTAX)
 
 
 def _is_test(interchange: Wrapping) -> bool:
@@ -81,7 +70,7 @@ def _text(document: bytes, profile: Profile) -> Text | Unreadable:
     return interchange_text(document, profile, named)
 
 
-def _segments(text: str) -> list[Segment]:
+def _divided(text: str) -> Divided:
     """The segments of all interchanges; each may say by a service string what divides it."""
     found: list[Segment] = []
     for one in _NEXT.split(text.strip(BLANKS)):
@@ -91,7 +80,7 @@ def _segments(text: str) -> list[Segment]:
         if separators.segment not in "\r\n":
             one = one.replace("\r", "").replace("\n", "")  # lines are for the eye
         found.extend(segments(one, separators, len(found) + 1))
-    return found
+    return found, ()
 
 
 def _separators(service: str) -> Separators:
@@ -101,3 +90,6 @@ def _separators(service: str) -> Separators:
     return Separators(
         segment=marks[5], element=marks[1], component=marks[0], release=marks[3].strip()
     )
+
+
+SYNTAX = Syntax(levels=LEVELS, parties=(2, 3), text=_text, divided=_divided, is_test=_is_test)

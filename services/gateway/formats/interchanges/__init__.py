@@ -1,5 +1,6 @@
 """Interchanges of segments: what X12, EDIFACT and TRADACOMS have in common.
 
+syntax.py       what formats of interchanges differ in; a document of them read
 text.py         bytes to the text of an interchange
 segments.py     text to segments of elements
 envelope.py     interchange, group, message        unwrapping.py   segments to these

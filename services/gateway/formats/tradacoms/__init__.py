@@ -10,11 +10,15 @@ from typing import NamedTuple
 from services.gateway.formats.interchanges.blocks import first
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
 from services.gateway.formats.interchanges.findings import Findings
-from services.gateway.formats.interchanges.messages import Reader, outcomes, reading
+from services.gateway.formats.interchanges.messages import Reader
 from services.gateway.formats.interchanges.segments import Segment, Separators, segments
-from services.gateway.formats.interchanges.text import interchange_text
-from services.gateway.formats.interchanges.unwrapping import unwrap
-from services.gateway.formats.reading import Outcome, Profile, Reading, Unreadable
+from services.gateway.formats.interchanges.syntax import (
+    Divided,
+    Syntax,
+    envelopes_of,
+    read_interchanges,
+)
+from services.gateway.formats.reading import Outcome, Profile, Reading
 from services.gateway.formats.tradacoms.order import order
 
 LEVELS = (
@@ -34,38 +38,21 @@ def read(document: bytes, profile: Profile) -> Reading:
     is lenient; what files and transmissions say wrong of themselves (OFT, END) is told, and the
     orders in them stand. Orders of a test (STX07 is ORDTES) are `Waiting`.
     """
-    text = interchange_text(document, profile)
-    if isinstance(text, Unreadable):
-        return Reading(faults=(text,))
-    transmissions, faults = unwrap(_segments(text.text), LEVELS, LOOSE)
-    said: list[Outcome | Unreadable] = [*faults]
-    for one in transmissions:
-        files = _files(one)
-        readers: Mapping[str, Reader] = {
-            HEADER: _nothing,
-            ORDER: partial(_order, files),
-            TRAILER: partial(_trailer, files),
-        }
-        said += outcomes(one, readers, profile, test=_is_test(one), filled=text.filled)
-    return reading(said)
+    return read_interchanges(document, profile, SYNTAX, _readers)
 
 
 def envelopes(document: bytes, profile: Profile) -> list[Envelope]:
     """What each transmission of a document says of itself."""
-    text = interchange_text(document, profile)
-    if isinstance(text, Unreadable):
-        return []
-    transmissions, _ = unwrap(_segments(text.text), LEVELS, LOOSE)
-    return [_envelope(one) for one in transmissions if one.header.tag == "STX"]
+    return envelopes_of(document, profile, SYNTAX)
 
 
-def _segments(text: str) -> list[Segment]:
-    return list(segments(text.replace("\r", "").replace("\n", ""), SEPARATORS))
+def _readers(transmission: Wrapping) -> Mapping[str, Reader]:
+    files = _files(transmission)
+    return {HEADER: _nothing, ORDER: partial(_order, files), TRAILER: partial(_trailer, files)}
 
 
-def _envelope(transmission: Wrapping) -> Envelope:
-    sender, receiver = transmission.header.get(2), transmission.header.get(3)
-    return transmission.envelope(sender, receiver, test=_is_test(transmission))
+def _divided(text: str) -> Divided:
+    return list(segments(text.replace("\r", "").replace("\n", ""), SEPARATORS)), ()
 
 
 def _is_test(transmission: Wrapping) -> bool:
@@ -106,3 +93,6 @@ def _trailer(files: dict[int, _File], message: Wrapping, findings: Findings) -> 
     if counted and findings.decimal(counted, 1) not in (None, orders):
         text = f"OFT has another count than the {orders} orders that came"
         findings.disagree(counted.place(1), "count_wrong", text)
+
+
+SYNTAX = Syntax(levels=LEVELS, loose=LOOSE, parties=(2, 3), divided=_divided, is_test=_is_test)

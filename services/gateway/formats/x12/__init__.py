@@ -9,14 +9,17 @@ codes.py     code lists
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
-from services.gateway.formats.interchanges.messages import Reader, outcomes, reading
+from services.gateway.formats.interchanges.messages import Reader
 from services.gateway.formats.interchanges.segments import BLANKS, Segment, Separators, segments
-from services.gateway.formats.interchanges.text import interchange_text
-from services.gateway.formats.interchanges.unwrapping import unwrap
-from services.gateway.formats.reading import Outcome, Profile, Reading, Unreadable
+from services.gateway.formats.interchanges.syntax import (
+    Divided,
+    Syntax,
+    envelopes_of,
+    read_interchanges,
+)
+from services.gateway.formats.reading import Profile, Reading, Unreadable
 from services.gateway.formats.x12.change import change
 from services.gateway.formats.x12.order import order
 
@@ -35,11 +38,6 @@ _LONGEST_HEADER = 1000
 _AFTER_HEADER = re.compile(r"\s*(GS|TA1|IEA)")
 
 
-class _Text(NamedTuple):
-    segments: list[Segment]
-    faults: list[Unreadable]
-
-
 def read(document: bytes, profile: Profile) -> Reading:
     """All orders, changes and cancellations in the interchanges of a document. Never raises for
     what a partner sent.
@@ -48,53 +46,36 @@ def read(document: bytes, profile: Profile) -> Reading:
     the profile is lenient; what groups and interchanges say wrong of themselves (GE, IEA) is told,
     and the messages in them stand. Orders of a test interchange (ISA15 is T) are `Waiting`.
     """
-    text = interchange_text(document, profile)
-    if isinstance(text, Unreadable):
-        return Reading(faults=(text,))
-    found, faults = _segments(text.text)
-    interchanges, loose = unwrap(found, LEVELS, LOOSE)
-    said: list[Outcome | Unreadable] = [*faults, *loose]
-    for one in interchanges:
-        said += outcomes(one, READERS, profile, test=_is_test(one), filled=text.filled)
-    return reading(said)
+    return read_interchanges(document, profile, SYNTAX, lambda _: READERS)
 
 
 def envelopes(document: bytes, profile: Profile) -> list[Envelope]:
     """What each interchange of a document says of itself."""
-    text = interchange_text(document, profile)
-    if isinstance(text, Unreadable):
-        return []
-    interchanges, _ = unwrap(_segments(text.text).segments, LEVELS, LOOSE)
-    return [_envelope(one) for one in interchanges if one.header.tag == "ISA"]
-
-
-def _envelope(interchange: Wrapping) -> Envelope:
-    sender, receiver = interchange.header.get(6), interchange.header.get(8)
-    return interchange.envelope(sender, receiver, test=_is_test(interchange))
+    return envelopes_of(document, profile, SYNTAX)
 
 
 def _is_test(interchange: Wrapping) -> bool:
     return interchange.header.get(15) == "T"
 
 
-def _segments(text: str) -> _Text:
+def _divided(text: str) -> Divided:
     """The segments of all interchanges; each says by its ISA what divides it."""
     text = text.strip(BLANKS)
-    found, at = _Text([], []), 0
-    while at < len(text) or not found.segments:
+    found, faults, at = list[Segment](), list[Unreadable](), 0
+    while at < len(text) or not found:
         separators = _separators(text[at : at + _LONGEST_HEADER], text[-1:])
         if separators is None:
-            place = f"segment {len(found.segments) + 1}"
+            place = f"segment {len(found) + 1}"
             message = f"send an ISA of {_ELEMENTS} elements, then a GS"
-            found.faults.append(Unreadable(place, "header_unreadable", message))
+            faults.append(Unreadable(place, "header_unreadable", message))
             break
         next_at = _next(text, separators, at)
         one = text[at:next_at]
         if separators.segment not in "\r\n":  # lines are for the eye, or records of 80 characters
             one = one.replace("\r", "").replace("\n", "")
-        found.segments.extend(segments(one, separators, len(found.segments) + 1))
+        found.extend(segments(one, separators, len(found) + 1))
         at = next_at
-    return found
+    return found, faults
 
 
 def _separators(header: str, last: str) -> Separators | None:
@@ -123,3 +104,6 @@ def _next(text: str, separators: Separators, at: int) -> int:
     end = re.escape(separators.segment)
     found = re.compile(rf"{end}\s{{0,80}}(?=ISA[^\w\s])", re.IGNORECASE).search(text, at + 3)
     return found.end() if found else len(text)
+
+
+SYNTAX = Syntax(levels=LEVELS, loose=LOOSE, parties=(6, 8), divided=_divided, is_test=_is_test)
