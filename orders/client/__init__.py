@@ -1,6 +1,7 @@
 """What every edge needs: producing, asking a stage and hearing its answer, reading states and
 topics, checking fields.
 
+submitting.py  an order as it is submitted
 producing.py   publish records, each known to have arrived       asking.py      a record sent, and
                what comes of it
 publishing.py  publish from an event loop                        listening.py   what a topic says

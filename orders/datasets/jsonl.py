@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from orders.client.fields import FieldFault, Shape
+from orders.client.submitting import submission
 from orders.client.tables import opened
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.order import CarriedOrder
@@ -85,14 +86,7 @@ def _order(number: int, entry: Mapping[str, Any]) -> Item:
     order, faults = shape.conform({"order_id": key, **entry}, shape.of("order"))
     if faults:
         return _refused(number, key, faults, entry)
-    submitted: OrderSubmitted = {
-        "order_id": key,
-        "submitted_at": order["placed_at"],
-        "source_revision": 0,
-        "document": "",
-        "order": CarriedOrder.of(order),
-    }
-    return Outgoing(OrderSubmitted, key, submitted, 1)
+    return Outgoing(OrderSubmitted, key, submission(order, order["placed_at"]), 1)
 
 
 def _record(number: int, entry: Mapping[str, Any]) -> Item:

@@ -4,13 +4,13 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import msgspec
 
 from orders.client.publishing import Publication
-from orders.contracts.order import CarriedOrder
-from orders.contracts.records import CancelRequested, OrderSubmitted, PaymentReceived
+from orders.client.submitting import submission
+from orders.contracts.records import CancelRequested, Order, OrderSubmitted, PaymentReceived
 from services.gateway.formats.reading import Reading, Unreadable
 from services.gateway.problem import Problem
 
@@ -40,13 +40,7 @@ def items(
     for order, places, revision, filled in reading.placed:
         key = f"{channel}:{order['reference']}"
         named = {**order, "channel": channel, "order_id": key}
-        submitted: OrderSubmitted = {
-            "order_id": key,
-            "submitted_at": now,
-            "source_revision": revision,
-            "document": document,
-            "order": CarriedOrder.of(named),  # type: ignore[arg-type]  # shaped as `orders.Order`
-        }
+        submitted = submission(cast(Order, named), now, source_revision=revision, document=document)
         yield Item(key, "order", encode(OrderSubmitted, key, submitted), places, filled)
     for paid in reading.paid:
         key = f"{channel}:{paid.reference}"

@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
 
-from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Address,
     Order,
     OrderKind,
     OrderLine,
-    OrderSubmitted,
     Payment,
     PaymentTerms,
     SourceDocument,
@@ -56,17 +54,6 @@ def live_orders(
     for index in range(count):
         times.append(now())
         yield _submission(seed, index, _looking_back(times, index), catalogue)
-
-
-def submitted(order: Order, at: int) -> OrderSubmitted:
-    """The record of a channel that submits the order at ``at``, milliseconds."""
-    return {
-        "order_id": order["order_id"],
-        "submitted_at": at,
-        "source_revision": 0,
-        "document": "",
-        "order": CarriedOrder.of(order),
-    }
 
 
 def order(seed: int, index: int, placed_at: int, catalogue: Catalogue) -> Order:

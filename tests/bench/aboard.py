@@ -22,6 +22,7 @@ from confluent_kafka import Producer
 
 from orders.cli.demo.house import apply_topics
 from orders.client.producing import Sender
+from orders.client.submitting import submission
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.contracts.records import OrderReceived, OrderSubmitted, StockCounted
@@ -29,7 +30,7 @@ from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
 from services.simulator.catalogue import catalogue
-from services.simulator.orders import live_orders, submitted
+from services.simulator.orders import live_orders
 from tests import orders as made
 from tests.chaos import goods
 
@@ -105,7 +106,7 @@ def living_orders(scene: Scene) -> Rows:
     """What the demo's channels send: mostly sound, a few faulty, repeated or unpaid."""
     house = catalogue(SEED, scene.at, scene.orders)
     for order in live_orders(SEED, sys.maxsize, scene.now, house):
-        yield OrderSubmitted, order["order_id"], submitted(order, scene.now())
+        yield OrderSubmitted, order["order_id"], submission(order, scene.now())
 
 
 def flash_orders(scene: Scene) -> Rows:

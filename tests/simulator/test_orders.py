@@ -6,11 +6,12 @@ from itertools import islice
 
 import pytest
 
+from orders.client.submitting import submission
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import Order, OrderSubmitted
 from services.simulator import basket, dirt
 from services.simulator.catalogue import Catalogue, catalogue
-from services.simulator.orders import live_orders, order, orders, submitted
+from services.simulator.orders import live_orders, order, orders
 from services.simulator.policy import Demand, Dirt, load_policy
 from tests.codec import CODEC
 
@@ -30,7 +31,7 @@ def test_the_same_seed_gives_the_same_bytes(clean: Catalogue):
     codec, kind = CODEC, record_type(OrderSubmitted)
 
     def written(house: Catalogue, seed: int) -> list[bytes]:
-        return [codec.encode(kind, submitted(each, AT)) for each in orders(seed, 200, AT, house)]
+        return [codec.encode(kind, submission(each, AT)) for each in orders(seed, 200, AT, house)]
 
     again = catalogue(7, AT, demand=demand())
     assert list(clean.references()) == list(again.references())

@@ -6,8 +6,8 @@ from itertools import islice
 
 from orders.cli.demo.cpu import CORES
 from orders.client.producing import Sender
+from orders.client.submitting import submission
 from orders.contracts.records import Order, OrderSubmitted
-from services.simulator.orders import submitted
 
 PORTION_SECONDS = 0.1
 FIRST_RATE, LEAST_RATE = 15.0, 5.0
@@ -43,7 +43,7 @@ class Feed:
             portion = list(islice(self._coming, due))
             for order in portion:
                 self.at.setdefault(order["order_id"], int(time.time() * 1000))
-                self._sender.send(OrderSubmitted, order["order_id"], submitted(order, self._now()))
+                self._sender.send(OrderSubmitted, order["order_id"], submission(order, self._now()))
             sent += due
             yield
             if len(portion) < due:

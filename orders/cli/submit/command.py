@@ -14,7 +14,7 @@ from orders.cli.submit.example import example
 from orders.cli.submit.reading import Entry, read
 from orders.client.asking import Answers, Asked, Patience, Request, Wait, ask, sent
 from orders.client.producing import TooLarge
-from orders.contracts.order import CarriedOrder
+from orders.client.submitting import submission
 from orders.contracts.records import OrderSubmitted
 from orders.engine.errors import ConfigError
 from orders.engine.host.clock import RealClock, build_clock
@@ -96,16 +96,10 @@ def _text(file: str) -> str:
 
 def _send(entries: list[Entry], settings: Settings) -> list[Asked]:
     now = build_clock(settings).now()
-    requests = []
-    for _, order, _ in entries:
-        submitted: OrderSubmitted = {
-            "order_id": order["order_id"],
-            "submitted_at": now,
-            "source_revision": 0,
-            "document": "",
-            "order": CarriedOrder.of(order),
-        }
-        requests.append(Request(OrderSubmitted, order["order_id"], submitted))
+    requests = [
+        Request(OrderSubmitted, order["order_id"], submission(order, now))
+        for _, order, _ in entries
+    ]
     return ask(settings, requests)
 
 

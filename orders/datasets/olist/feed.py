@@ -3,7 +3,7 @@ cancellation. Other statuses are history."""
 
 from collections.abc import Iterator, Mapping
 
-from orders.contracts.order import CarriedOrder
+from orders.client.submitting import submission
 from orders.contracts.records import CancelRequested, OrderSubmitted
 from orders.datasets.feed import Item, Outgoing
 from orders.datasets.olist import orders
@@ -19,13 +19,7 @@ def feed(tables: Tables, list_prices: Mapping[str, int], replay: Replay) -> Iter
     for bought in tables.orders:
         order = orders.order(bought, list_prices, tables.points, replay)
         key = order["order_id"]
-        submitted: OrderSubmitted = {
-            "order_id": key,
-            "submitted_at": order["placed_at"],
-            "source_revision": 0,
-            "document": "",
-            "order": CarriedOrder.of(order),
-        }
+        submitted = submission(order, order["placed_at"])
         yield Outgoing(OrderSubmitted, key, submitted, bought.rows)
         if bought.status == "canceled":
             cancel: CancelRequested = {

@@ -4,7 +4,7 @@ them or is refused."""
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from orders.contracts.order import CarriedOrder
+from orders.client.submitting import submission
 from orders.contracts.records import OrderSubmitted
 from orders.datasets.feed import Item, Outgoing, Refusal
 from orders.datasets.replay import Replay
@@ -50,13 +50,7 @@ def _submission(
 ) -> Outgoing:
     order = invoices.order(lines, list_prices, replay)
     sales.add(order, lines[0])
-    submitted: OrderSubmitted = {
-        "order_id": order["order_id"],
-        "submitted_at": order["placed_at"],
-        "source_revision": 0,
-        "document": "",
-        "order": CarriedOrder.of(order),
-    }
+    submitted = submission(order, order["placed_at"])
     return Outgoing(OrderSubmitted, order["order_id"], submitted, len(lines))
 
 

@@ -1,0 +1,18 @@
+"""An order as it is submitted."""
+
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import Order, OrderSubmitted
+
+
+def submission(
+    order: Order, at: int, *, source_revision: int = 0, document: str = ""
+) -> OrderSubmitted:
+    """The record of a channel that submits the order at `at`, milliseconds. `source_revision` and
+    `document` as in the schema, where the channel has them."""
+    return {
+        "order_id": order["order_id"],
+        "submitted_at": at,
+        "source_revision": source_revision,
+        "document": document,
+        "order": CarriedOrder.of(order),
+    }
