@@ -9,6 +9,7 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
+from orders.contracts.topic import RecordType
 from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER, reason
 from orders.engine.settings import Settings
@@ -16,6 +17,17 @@ from orders.engine.settings import Settings
 FLUSH_SECONDS = 60.0
 MOST_BYTES = 1_000_000
 """Of a record with its key. The topics take a little more."""
+TUNING: Mapping[str, str | int] = {
+    "linger.ms": 5,
+    "compression.type": "lz4",
+    "queue.buffering.max.messages": 50_000,
+}
+RULES: Mapping[str, str | bool] = {
+    "enable.idempotence": True,
+    "acks": "all",
+    "partitioner": "murmur2_random",  # see docs/partners/channels.md
+}
+"""Of every producer at the edge: no record is lost, doubled, or where nobody looks for it."""
 BY_KEY = -1
 """Partition chosen by the key (librdkafka's PARTITION_UA)."""
 Progress = Callable[[int], None]
@@ -32,6 +44,20 @@ class TooLarge(Exception):
         super().__init__(f"{self.code}: {what} is too large{told}")
 
 
+def payload_of(codec: Codec, kind: RecordType, key: str, value: Mapping[str, Any]) -> bytes:
+    """The record's bytes. Raises TooLarge if no topic takes them, ValueError or TypeError if the
+    value does not fit its schema."""
+    payload = codec.encode(kind, value)
+    if (size := len(payload) + len(key.encode())) > MOST_BYTES:
+        raise TooLarge(kind.name, key, size)
+    return payload
+
+
+def position_of(message: Message) -> str:
+    """Where a record has arrived: topic/partition/offset."""
+    return f"{message.topic()}/{message.partition()}/{message.offset()}"
+
+
 class Sender:
     """Sends records by their class, keyed, in order of each key. Use it as a context manager:
     leaving it waits for every answer.
@@ -45,18 +71,7 @@ class Sender:
         self, settings: Settings, codec: Codec, *, progress: Progress | None = None
     ) -> None:
         self._codec, self._progress = codec, progress
-        self._producer = Producer(
-            {
-                **settings.kafka_properties(),
-                "enable.idempotence": True,
-                "acks": "all",
-                "partitioner": "murmur2_random",  # see docs/partners/channels.md
-                "linger.ms": 5,
-                "compression.type": "lz4",
-                "queue.buffering.max.messages": 50_000,
-            },
-            logger=LOGGER,
-        )
+        self._producer = Producer({**settings.kafka_properties(), **RULES, **TUNING}, logger=LOGGER)
         self._new = 0
         self._failed: list[str] = []
         self._too_large = ""
@@ -79,7 +94,7 @@ class Sender:
         ValueError or TypeError if the value does not fit its schema.
         """
         kind = record_type(record, topic)
-        payload, name = self._encoded(record, key, value, topic), key.encode()
+        payload, name = payload_of(self._codec, kind, key, value), key.encode()
         while True:
             try:
                 self._producer.produce(
@@ -95,7 +110,7 @@ class Sender:
         self, record: type, key: str, value: Mapping[str, Any], topic: str | None = None
     ) -> None:
         """Raise what `send` would raise for the value, and send nothing."""
-        self._encoded(record, key, value, topic)
+        payload_of(self._codec, record_type(record, topic), key, value)
 
     def cluster(self) -> str:
         """The id of the cluster that it sends to. Raises TransientError if no broker answers."""
@@ -127,18 +142,10 @@ class Sender:
         else:
             self._producer.purge()
 
-    def _encoded(
-        self, record: type, key: str, value: Mapping[str, Any], topic: str | None
-    ) -> bytes:
-        payload = self._codec.encode(record_type(record, topic), value)
-        if (size := len(payload) + len(key.encode())) > MOST_BYTES:
-            raise TooLarge(record.__name__, key, size)
-        return payload
-
     def _answered(self, error: KafkaError | None, message: Message) -> None:
         if error is None:
             self._new += 1
-            self.last = f"{message.topic()}/{message.partition()}/{message.offset()}"
+            self.last = position_of(message)
         elif error.code() == KafkaError.MSG_SIZE_TOO_LARGE:
             self._too_large = f"a record on {message.topic()}"
         else:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
-from orders.client.producing import MOST_BYTES, TooLarge
+from orders.client.producing import RULES, TUNING, payload_of, position_of
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.engine.kafka.client import LOGGER
@@ -40,11 +40,8 @@ def publication(
 ) -> Publication:
     """The record, encoded. Raises TooLarge if no topic takes it, ValueError or TypeError if the
     value does not fit its schema."""
-    kind, name = record_type(record), key.encode()
-    payload = codec.encode(kind, value)
-    if (size := len(payload) + len(name)) > MOST_BYTES:
-        raise TooLarge(record.__name__, key, size)
-    return Publication(kind.topic, name, payload, headers)
+    kind = record_type(record)
+    return Publication(kind.topic, key.encode(), payload_of(codec, kind, key, value), headers)
 
 
 class Publisher:
@@ -92,14 +89,10 @@ class Publisher:
     def _made(self) -> Producer:
         return Producer(
             {
-                "linger.ms": 5,
-                "compression.type": "lz4",
-                "queue.buffering.max.messages": 50_000,
+                **TUNING,
                 "message.timeout.ms": GIVEN_UP_MS,
                 **self._settings.kafka_properties(),
-                "enable.idempotence": True,
-                "acks": "all",
-                "partitioner": "murmur2_random",  # see docs/partners/channels.md
+                **RULES,
             },
             logger=LOGGER,
         )
@@ -107,8 +100,7 @@ class Publisher:
     def _answered(
         self, arrived: asyncio.Future[str], error: KafkaError | None, message: Message
     ) -> None:
-        place = f"{message.topic()}/{message.partition()}/{message.offset()}"
-        self._answers.append((arrived, NOWHERE if error else place))
+        self._answers.append((arrived, NOWHERE if error else position_of(message)))
 
     def _serve(self) -> None:
         while not self._stopping:
