@@ -1,7 +1,6 @@
 """Intake's answer, as HTTP says it. The edge repeats no rule: what is right or wrong with an order
 intake alone decides."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -10,9 +9,8 @@ import orjson
 from starlette.responses import Response
 
 from orders.client.listening import Heard
+from services.gateway.formats.building.paths import pointer_of
 from services.gateway.problem import Problem, error
-
-_INDEX = re.compile(r"\[(\d+)\]")
 
 
 def accepted(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
@@ -90,5 +88,4 @@ def _refusal(
 
 def _fault(fault: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, str]:
     field = fault["field"]
-    pointer = "/" + _INDEX.sub(r"/\1", field).replace(".", "/")
-    return error(places.get(field, pointer), fault["code"], fault["message"])
+    return error(places.get(field, pointer_of(field)), fault["code"], fault["message"])

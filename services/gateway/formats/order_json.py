@@ -1,7 +1,6 @@
 """Our own order as JSON: one, a list of them, or JSON Lines, one a line (IN-01). The shape is that
 of the schema `orders.Order`; every fault is told with its place."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -9,11 +8,10 @@ from typing import Any, NamedTuple
 from orders.client.fields import FieldFault, Shape
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import OrderSubmitted
+from services.gateway.formats.building.paths import pointer_of
 from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.reading import Placed, Profile, Reading, Unreadable
 from services.gateway.formats.values.text import Text, decoded
-
-_INDEX = re.compile(r"\[(\d+)\]")
 
 
 class _Given(NamedTuple):
@@ -117,6 +115,5 @@ def _places(value: Any, path: str, pointer: str) -> Iterator[tuple[str, str]]:
 
 
 def _place(before: str, field: str) -> str:
-    """`lines[2].quantity` as a JSON pointer (RFC 6901)."""
-    pointer = "/" + _INDEX.sub(r"/\1", field).replace(".", "/") if field else ""
+    pointer = pointer_of(field) if field else ""
     return f"{before}{pointer}".removesuffix(": ") or "document"

@@ -1,5 +1,6 @@
-"""Canonical paths: putting a value where one says."""
+"""Canonical paths: putting a value where one says, and the same place in JSON."""
 
+import re
 from typing import Any
 
 _MEMBERS = {
@@ -9,6 +10,13 @@ _MEMBERS = {
 }
 """Lists whose members are a name and what it stands for."""
 _TERMS = ("incoterm", "packing", "port_of_loading", "port_of_discharge", "transport", "insurance")
+
+_INDEX = re.compile(r"\[(\d+)\]")
+
+
+def pointer_of(path: str) -> str:
+    """The path as a JSON pointer (RFC 6901): `lines[2].quantity` is `/lines/2/quantity`."""
+    return "/" + _INDEX.sub(r"/\1", path).replace(".", "/")
 
 
 def put(fields: dict[str, Any], path: str, value: Any) -> str:
