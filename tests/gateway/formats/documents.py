@@ -75,6 +75,17 @@ SHOPIFY: dict[str, Any] = {
     ],
 }
 
+HAUPTSTRASSE: dict[str, str] = {
+    "first_name": "Ada",
+    "last_name": "Quillfeather",
+    "company": "",
+    "address_1": "Hauptstr. 1",
+    "address_2": "",
+    "city": "Berlin",
+    "state": "DE-BE",
+    "postcode": "10115",
+    "country": "DE",
+}
 WOOCOMMERCE: dict[str, Any] = {
     "id": 727,
     "number": "727",
@@ -97,30 +108,8 @@ WOOCOMMERCE: dict[str, Any] = {
     "customer_note": f"my card is {CARD}",
     "payment_method": "paypal",
     "transaction_id": "8XK31",
-    "billing": {
-        "first_name": "Ada",
-        "last_name": "Quillfeather",
-        "company": "",
-        "address_1": "Hauptstr. 1",
-        "address_2": "",
-        "city": "Berlin",
-        "state": "DE-BE",
-        "postcode": "10115",
-        "country": "DE",
-        "email": "ada@example.com",
-        "phone": "+49 30 1234567",
-    },
-    "shipping": {
-        "first_name": "Ada",
-        "last_name": "Quillfeather",
-        "company": "",
-        "address_1": "Hauptstr. 1",
-        "address_2": "",
-        "city": "Berlin",
-        "state": "DE-BE",
-        "postcode": "10115",
-        "country": "DE",
-    },
+    "billing": {**HAUPTSTRASSE, "email": "ada@example.com", "phone": "+49 30 1234567"},
+    "shipping": HAUPTSTRASSE,
     "line_items": [
         {
             "id": 315,

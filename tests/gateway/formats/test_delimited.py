@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.gateway.formats.reading import Placed, Profile, Reading
 from services.gateway.formats.tables.delimited import read
+from tests.gateway.formats.found import told
 from tests.gateway.formats.judged import faults, sum_faults
 
 SHOP = Profile(channel="shop", currency="EUR", country="DE", zone="Europe/Berlin")
@@ -27,10 +28,6 @@ SOUND = table(
     f"PO 2;{HEAD};A-1;Screw;1;EA;2,50;;",
     f"PO 1;{HEAD};A-2;Glue;1,5;KGM;12,50;3,56;",
 )
-
-
-def told(reading: Reading) -> set[tuple[str, str]]:
-    return {(one.where, one.code) for one in reading.faults}
 
 
 def cell(heading: str, said: str, **profile: Any) -> Reading:

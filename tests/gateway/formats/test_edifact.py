@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from services.gateway.formats.edifact import envelopes, read
-from services.gateway.formats.reading import Cancelled, Profile, Reading, Waiting
+from services.gateway.formats.reading import Cancelled, Profile, Waiting
+from tests.gateway.formats.found import only_order, told_in_order
 from tests.gateway.formats.interchanges import (
     HEAD_ORDCHG,
     HEAD_ORDERS,
@@ -24,15 +25,8 @@ DAY = 86_400_000
 CHANGE = "ORDCHG:D:01B:UN:EAN010"
 
 
-def told(reading: Reading) -> list[tuple[str, str]]:
-    return [(one.where, one.code) for one in reading.faults]
-
-
 def the_order(document: bytes, profile: Profile = PARTNER) -> dict[str, Any]:
-    reading = read(document, profile)
-    assert not reading.faults
-    (placed,) = reading.placed
-    return placed.order
+    return only_order(read(document, profile))
 
 
 def test_an_order_says_who_buys_what_for_how_much():
@@ -225,7 +219,7 @@ def test_a_message_whose_counts_disagree_is_refused_unless_the_partner_is_lenien
 ):
     document = edifact(orders()).decode().replace(right, wrong).encode()
     strict, lenient = read(document, PARTNER), read(document, replace(PARTNER, lenient=True))
-    assert told(strict) == told(lenient) == [(place, code)]
+    assert told_in_order(strict) == told_in_order(lenient) == [(place, code)]
     assert (len(strict.placed), len(lenient.placed)) == (0, 1)
 
 
@@ -241,14 +235,17 @@ def test_what_an_interchange_says_wrong_of_itself_is_told_and_its_orders_stand(
     right, wrong, place, code
 ):
     reading = read(edifact(orders()).decode().replace(right, wrong).encode(), PARTNER)
-    assert told(reading) == [(place, code)]
+    assert told_in_order(reading) == [(place, code)]
     assert len(reading.placed) == 1
 
 
 def test_messages_without_an_interchange_are_told_and_read():
     document = edifact(orders())
     reading = read(document[document.index(b"UNH") :], PARTNER)
-    assert told(reading) == [("segment 1", "header_missing"), ("segment 13", "header_missing")]
+    assert told_in_order(reading) == [
+        ("segment 1", "header_missing"),
+        ("segment 13", "header_missing"),
+    ]
     assert len(reading.placed) == 1
 
 
@@ -258,7 +255,7 @@ def test_orders_of_a_test_interchange_wait():
 
 
 def test_what_is_no_order_is_refused_by_name():
-    assert told(read(edifact(["BGM+351+1"], kind="DESADV:D:96A:UN"), PARTNER)) == [
+    assert told_in_order(read(edifact(["BGM+351+1"], kind="DESADV:D:96A:UN"), PARTNER)) == [
         ("segment 2", "message_unknown")
     ]
 
@@ -277,7 +274,7 @@ def test_what_is_no_order_is_refused_by_name():
 )
 def test_a_line_that_cannot_be_read_is_named(line, place, code):
     reading = read(edifact(orders(line)), PARTNER)
-    assert told(reading) == [(place, code)]
+    assert told_in_order(reading) == [(place, code)]
     assert not reading.placed
 
 
@@ -313,7 +310,7 @@ def test_a_change_says_which_lines_are_to_be_how_and_which_are_dropped():
 )
 def test_a_change_of_a_line_that_is_not_clear_is_named(line, place, code):
     reading = read(edifact(ordchg([line]), kind=CHANGE), PARTNER)
-    assert told(reading) == [(place, code)]
+    assert told_in_order(reading) == [(place, code)]
     assert not reading.changed
 
 
@@ -334,8 +331,8 @@ def test_a_cancellation_names_the_order_and_when(kind, head):
 def test_a_message_without_a_number_or_of_an_unknown_purpose_is_named():
     nameless = read(edifact(orders(head=["BGM+220++9"])), PARTNER)
     odd = read(edifact(orders(head=["BGM+220+1+77"])), PARTNER)
-    assert told(nameless) == [("segment 3, element 2", "reference_missing")]
-    assert told(odd) == [("segment 3, element 3", "purpose_unknown")]
+    assert told_in_order(nameless) == [("segment 3, element 2", "reference_missing")]
+    assert told_in_order(odd) == [("segment 3, element 3", "purpose_unknown")]
 
 
 def test_a_change_of_the_head_alone_is_one():

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.gateway.formats.mail import read
-from services.gateway.formats.reading import Profile, Reading
+from services.gateway.formats.reading import Profile
+from tests.gateway.formats.found import told
 from tests.gateway.formats.test_ubl import line as ubl_line
 from tests.gateway.formats.test_ubl import order as ubl_order
 from tests.gateway.formats.workbooks import xlsx
@@ -27,10 +28,6 @@ def mail(*attached: tuple[bytes, str, str], body: str = "") -> EmailMessage:
         main, _, sub = kind.partition("/")
         made.add_attachment(content, maintype=main, subtype=sub, filename=name)
     return made
-
-
-def told(reading: Reading) -> set[tuple[str, str]]:
-    return {(one.where, one.code) for one in reading.faults}
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.gateway.formats.order_json import read
-from services.gateway.formats.reading import Profile, Reading
+from services.gateway.formats.reading import Profile
 from tests import orders
+from tests.gateway.formats.found import told
 from tests.gateway.formats.judged import faults
 
 SHOP = Profile(channel="shop")
@@ -21,10 +22,6 @@ def order(**changes: Any) -> dict[str, Any]:
 
 def document(value: Any) -> bytes:
     return json.dumps(value).encode()
-
-
-def told(reading: Reading) -> set[tuple[str, str]]:
-    return {(one.where, one.code) for one in reading.faults}
 
 
 def test_an_order_comes_through_as_it_is_and_intake_finds_nothing():

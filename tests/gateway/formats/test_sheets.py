@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.gateway.formats.reading import Profile, Reading
+from services.gateway.formats.reading import Profile
 from services.gateway.formats.tables.sheets import read
+from tests.gateway.formats.found import told
 from tests.gateway.formats.judged import sum_faults
 from tests.gateway.formats.workbooks import Day, ods, of_parts, xlsx, zipped
 
@@ -17,10 +18,6 @@ SOUND = xlsx(
         ["1", None, "=1+1", 2, 2.5, None],
     ]
 )
-
-
-def told(reading: Reading) -> set[tuple[str, str]]:
-    return {(one.where, one.code) for one in reading.faults}
 
 
 def test_numbers_dates_and_texts_come_out_exactly():

@@ -5,18 +5,15 @@ from dataclasses import replace
 import pytest
 
 from services.gateway.formats.catalogue import detected
-from services.gateway.formats.reading import Profile, Reading, Waiting
+from services.gateway.formats.reading import Profile, Waiting
 from services.gateway.formats.tradacoms import envelopes, read
+from tests.gateway.formats.found import told_in_order
 from tests.gateway.formats.interchanges import LINE_TRADACOMS, order_tradacoms, tradacoms
 from tests.gateway.formats.judged import faults
 
 PARTNER = Profile(channel="bright", zone="Europe/London", country="GB")
 MIDNIGHT_IN_LONDON = 1767571200000
 """2026-01-05 00:00."""
-
-
-def told(reading: Reading) -> list[tuple[str, str]]:
-    return [(one.where, one.code) for one in reading.faults]
 
 
 def test_an_order_says_who_buys_what_for_how_much():
@@ -91,7 +88,7 @@ def test_released_characters_are_text():
 def test_counts_are_checked_where_they_stand(right, wrong, place, code, taken):
     document = tradacoms(order_tradacoms()).replace(right, wrong)
     reading = read(document, PARTNER)
-    assert told(reading) == [(place, code)]
+    assert told_in_order(reading) == [(place, code)]
     assert len(reading.placed) == taken
     assert len(read(document, replace(PARTNER, lenient=True)).placed) == 1
     if taken:
@@ -100,13 +97,13 @@ def test_counts_are_checked_where_they_stand(right, wrong, place, code, taken):
 
 def test_a_last_segment_need_not_be_closed():
     document = tradacoms(order_tradacoms()).rstrip(b"'\n")
-    assert told(read(document, PARTNER)) == []
+    assert told_in_order(read(document, PARTNER)) == []
 
 
 def test_several_orders_stand_or_fall_alone():
     bad = order_tradacoms(["OLD=1+1++++many"])
     reading = read(tradacoms(order_tradacoms(), bad), PARTNER)
-    assert told(reading) == [("segment 19, element 6", "number_malformed")]
+    assert told_in_order(reading) == [("segment 19, element 6", "number_malformed")]
     assert len(reading.placed) == 1
 
 
@@ -116,7 +113,7 @@ def test_a_transmission_is_known_by_its_beginning():
 
 def test_files_that_are_no_new_orders_are_refused():
     reading = read(tradacoms(order_tradacoms(), kind="0700"), PARTNER)
-    assert told(reading) == [("segment 3, element 1", "purpose_unknown")]
+    assert told_in_order(reading) == [("segment 3, element 1", "purpose_unknown")]
 
 
 def test_orders_of_a_test_wait():

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.formats.reading import Placed, Profile, Reading
+from services.gateway.formats.reading import Placed, Profile
 from services.gateway.formats.ubl import read
+from tests.gateway.formats.found import told
 from tests.gateway.formats.judged import faults, sum_faults
 
 DATA = Path(os.environ.get("TEST_DATA_DIR", "../shared/data")) / "channel_payloads/ubl"
@@ -19,10 +20,6 @@ samples = pytest.mark.skipif(
 )
 BUYER = Profile(channel="ubl", zone="Europe/Stockholm")
 SPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
-
-
-def told(reading: Reading) -> set[tuple[str, str]]:
-    return {(one.where, one.code) for one in reading.faults}
 
 
 def placed(document: bytes, **profile: Any) -> Placed:

@@ -7,8 +7,9 @@ import pytest
 
 from services.gateway.formats.interchanges.text import LARGEST
 from services.gateway.formats.interchanges.unwrapping import MOST_SEGMENTS
-from services.gateway.formats.reading import Cancelled, Profile, Reading, Waiting
+from services.gateway.formats.reading import Cancelled, Profile, Waiting
 from services.gateway.formats.x12 import envelopes, read
+from tests.gateway.formats.found import only_order, told_in_order
 from tests.gateway.formats.interchanges import HEAD_850, LINE_850, change_860, order_850, x12
 from tests.gateway.formats.judged import faults, sum_faults
 
@@ -17,15 +18,8 @@ MIDNIGHT_IN_NEW_YORK = 1767589200000
 """2026-01-05 00:00 there, 05:00 UTC."""
 
 
-def told(reading: Reading) -> list[tuple[str, str]]:
-    return [(one.where, one.code) for one in reading.faults]
-
-
 def the_order(document: bytes, profile: Profile = PARTNER) -> dict[str, Any]:
-    reading = read(document, profile)
-    assert not reading.faults
-    (placed,) = reading.placed
-    return placed.order
+    return only_order(read(document, profile))
 
 
 def test_an_order_says_who_buys_what_for_how_much():
@@ -164,7 +158,7 @@ def test_a_message_whose_counts_disagree_is_refused_unless_the_partner_is_lenien
 ):
     document = x12(order_850()).replace(right, wrong)
     strict, lenient = read(document, PARTNER), read(document, replace(PARTNER, lenient=True))
-    assert told(strict) == told(lenient) == [(place, code)]
+    assert told_in_order(strict) == told_in_order(lenient) == [(place, code)]
     assert (len(strict.placed), len(lenient.placed)) == (0, 1)
 
 
@@ -182,7 +176,7 @@ def test_what_an_envelope_says_wrong_of_itself_is_told_and_its_orders_stand(
     right, wrong, told_at, code
 ):
     reading = read(x12(order_850()).replace(right, wrong), PARTNER)
-    assert told(reading) == [(told_at, code)]
+    assert told_in_order(reading) == [(told_at, code)]
     assert len(reading.placed) == 1
 
 
@@ -190,7 +184,7 @@ def test_an_interchange_cut_off_gives_its_whole_messages_and_says_which_is_not()
     document = x12(order_850(), order_850(head=["BEG*00*SA*PO-78**20260105"]))
     reading = read(document[: document.index(b"SE*6*0002")], PARTNER)
     assert [one.order["reference"] for one in reading.placed] == ["PO-77"]
-    assert told(reading) == [
+    assert told_in_order(reading) == [
         ("segment 1", "trailer_missing"),
         ("segment 2", "trailer_missing"),
         ("segment 11", "trailer_missing"),
@@ -201,31 +195,31 @@ def test_a_control_number_that_comes_twice_is_refused_the_second_time():
     document = x12(order_850(), order_850()).replace(b"0002", b"0001")
     reading = read(document, PARTNER)
     assert len(reading.placed) == 1
-    assert told(reading) == [("segment 11, element 2", "control_number_repeated")]
+    assert told_in_order(reading) == [("segment 11, element 2", "control_number_repeated")]
 
 
 def test_what_is_no_order_is_refused_by_name():
-    assert told(read(x12(["BAK*00*AC*1"], kind="855"), PARTNER)) == [
+    assert told_in_order(read(x12(["BAK*00*AC*1"], kind="855"), PARTNER)) == [
         ("segment 3", "message_unknown")
     ]
 
 
 def test_a_document_that_is_too_large_is_refused_before_it_is_divided():
     document = x12(order_850()) + b"~" * LARGEST
-    assert told(read(document, PARTNER)) == [("document", "document_too_large")]
+    assert told_in_order(read(document, PARTNER)) == [("document", "document_too_large")]
 
 
 def test_what_is_beyond_the_most_segments_is_not_read_and_that_is_told():
     first, second = order_850(), order_850(["X*1"] * MOST_SEGMENTS)
     reading = read(x12(first, second), PARTNER)
     assert len(reading.placed) == 1
-    assert (f"segment {MOST_SEGMENTS + 1}", "too_many_segments") in told(reading)
+    assert (f"segment {MOST_SEGMENTS + 1}", "too_many_segments") in told_in_order(reading)
 
 
 def test_of_segments_in_a_row_that_are_in_no_message_the_first_is_told():
     document = x12(order_850()).replace(b"GE*1*7", b"X*1~Y*2~Z*3~GE*1*7")
     reading = read(document, PARTNER)
-    assert told(reading) == [("segment 11", "segment_outside")]
+    assert told_in_order(reading) == [("segment 11", "segment_outside")]
     assert len(reading.placed) == 1
 
 
@@ -255,13 +249,13 @@ def test_orders_of_a_test_interchange_wait():
 )
 def test_a_line_that_cannot_be_read_is_named(line, place, code):
     reading = read(x12(order_850(line)), PARTNER)
-    assert told(reading)[:1] == [(place, code)]
+    assert told_in_order(reading)[:1] == [(place, code)]
     assert not reading.placed
 
 
 def test_a_day_that_no_calendar_has_is_named():
     document = x12(order_850(head=["BEG*00*SA*9**20260230"]))
-    assert told(read(document, PARTNER)) == [("segment 4, element 5", "date_malformed")]
+    assert told_in_order(read(document, PARTNER)) == [("segment 4, element 5", "date_malformed")]
 
 
 def test_one_order_that_cannot_be_read_spoils_no_other():
@@ -312,7 +306,7 @@ def test_a_change_of_the_address_touches_nothing_else():
 )
 def test_a_change_of_a_line_that_is_not_clear_is_named(line, place, code):
     reading = read(x12(change_860([line]), kind="860"), PARTNER)
-    assert told(reading) == [(place, code)]
+    assert told_in_order(reading) == [(place, code)]
     assert not reading.changed
 
 
