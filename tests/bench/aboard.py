@@ -22,7 +22,6 @@ from confluent_kafka import Producer
 
 from orders.cli.demo.house import apply_topics
 from orders.client.producing import Sender
-from orders.client.submitting import submission
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.contracts.records import OrderReceived, OrderSubmitted, StockCounted
@@ -106,7 +105,7 @@ def living_orders(scene: Scene) -> Rows:
     """What the demo's channels send: mostly sound, a few faulty, repeated or unpaid."""
     house = catalogue(SEED, scene.at, scene.orders)
     for order in live_orders(SEED, sys.maxsize, scene.now, house):
-        yield OrderSubmitted, order["order_id"], submission(order, scene.now())
+        yield OrderSubmitted, order["order_id"], made.submitted(order, scene.now())
 
 
 def flash_orders(scene: Scene) -> Rows:
