@@ -7,7 +7,6 @@
         Fenced            Kafka knows another owner
         InDoubt           a commit was not answered
         Rebalancing       the group is between generations
-        Displaced         somebody else wrote where only we did
       PoisonRecord      the record's                            a dead letter, other keys flow on
       Refused           the stage's code                        a dead letter, other keys flow on
       ConfigError       the operator's                          the process says which, and exits
@@ -57,11 +56,6 @@ class InDoubt(ClaimAgain):
 class Rebalancing(ClaimAgain):
     """The group is between generations: poll until it is stable, then claim again if the
     partition is still assigned."""
-
-
-class Displaced(ClaimAgain):
-    """A record stands elsewhere in the log than was expected when it was handed over: somebody
-    else has written there. Nothing was committed."""
 
 
 class PoisonRecord(EngineError):

@@ -11,7 +11,6 @@ from greenlet import greenlet
 from orders.audit.source import Place
 from orders.engine.core.feed import Tables, reference_topics
 from orders.engine.core.handover import Handover
-from orders.engine.core.places import Places
 from orders.engine.core.replica import Replica
 from orders.engine.core.timing import Timing
 from orders.engine.core.together import Together
@@ -251,10 +250,9 @@ class Process:
         if len(self._replicas) == 1:
             self._loop: Replica | Together = self._replicas[0]
         else:
-            places = Places(world.alone)
-            handover = Handover(self._replicas, world.partitions, places)
+            handover = Handover(self._replicas, world.partitions)
             gathering = world.limits.gathering
-            self._loop = Together(self._replicas, writer, self._clock, handover, places, gathering)
+            self._loop = Together(self._replicas, writer, self._clock, handover, gathering)
 
     def _replica(self, wiring: Wiring, writer: Any) -> Replica:
         world, stage, inner = self.world, wiring.stage, self._groups[wiring.name]

@@ -35,8 +35,6 @@ REPLICAS = 2
 MOST_ROUNDS = 4_000
 ROUNDS = (8, 1, 2)
 """How many items of one key a batch takes, by the seed."""
-ALONE = (0, 2, 1)
-"""After how many transactions a process expects where its records will stand, by the seed."""
 WARY = 5
 """In every so many worlds the partitions are suspicious from the start."""
 LIKELY, UNLIKELY = 0.85, 0.05
@@ -69,7 +67,6 @@ class Simulation:
             rounds=ROUNDS[schedule.seed % len(ROUNDS)],
             partitions=self.partitions,
         )
-        self.alone = ALONE[schedule.seed // 2 % len(ALONE)]
         self.world = World(self.partitions)
         self.world.codec = house.CODEC
         self.clock = self.world.clock = self.world.broker.clock = MemoryClock(house.START)

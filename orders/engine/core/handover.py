@@ -5,31 +5,29 @@ A reader may have them if nothing that it has not taken stands before them in th
 stands where the broker says. Between the last record of our transaction before and the first of
 this one stands our own marker, which every commit leaves in each partition that it wrote to. So
 if exactly one offset lies between the two, it is that marker, whoever else writes to the topic.
-Where that is, `places.py` often knows before the broker says it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from orders.contracts.partitioner import partition_of
 from orders.engine.core.outputs import Output
-from orders.engine.core.places import Place, Places
 from orders.engine.core.replica import Replica
 from orders.engine.ports.log import Message
 
+Place = tuple[str, int]
 Written = dict[Place, list[Output]]
 
 
 class Handover:
-    """Hands records over among `replicas`, in the order of the chain; `places` are those of their
-    one writer."""
+    """Hands records over among `replicas`, in the order of the chain."""
 
-    def __init__(self, replicas: Sequence[Replica], partitions: int, places: Places) -> None:
+    def __init__(self, replicas: Sequence[Replica], partitions: int) -> None:
         read = {topic for replica in replicas for topic in replica.topics}
         self._readers: dict[str, list[Replica]] = {
             topic: [replica for replica in replicas if topic in replica.topics] for topic in read
         }
         self._partitions = partitions
-        self._places = places
+        self._markers: dict[Place, int] = {}
 
     def placed(self, outputs: Iterable[Output]) -> list[Output]:
         """The same records; those that may be handed over know their partition."""
@@ -55,6 +53,14 @@ class Handover:
             if (end := ends.get(place)) is not None:
                 self._give(place, records, end - len(records), written_at)
 
+    def committed(self, ends: Mapping[Place, int]) -> None:
+        """The transaction left its markers at these ends."""
+        self._markers.update(ends)
+
+    def forget(self) -> None:
+        """A transaction came to nothing, or is in doubt: nothing is known of markers."""
+        self._markers.clear()
+
     def _give(self, place: Place, records: list[Output], first: int, written_at: int) -> None:
         topic, number = place
         for replica in self._readers[topic]:
@@ -70,4 +76,4 @@ class Handover:
 
     def _next(self, place: Place, read: int) -> int:
         """Where a record stands if nothing is between it and what was read up to `read`."""
-        return read + 1 if self._places.markers.get(place) == read else read
+        return read + 1 if self._markers.get(place) == read else read

@@ -15,7 +15,6 @@ from orders.engine.core.batch import Batch
 from orders.engine.core.failpoints import reached
 from orders.engine.core.handover import Handover
 from orders.engine.core.pace import Gathering, Pace
-from orders.engine.core.places import Places
 from orders.engine.core.replica import Replica
 from orders.engine.errors import ClaimAgain, TransientError
 from orders.engine.ports.clock import Clock
@@ -38,14 +37,12 @@ class Together:
         writer: Writer,
         clock: Clock,
         handover: Handover,
-        places: Places,
         gathering: Gathering,
     ) -> None:
         self._replicas = replicas
         self._writer = writer
         self._clock = clock
         self._handover = handover
-        self._places = places
         self._pace = Pace(gathering)
         self._worked_at = clock.monotonic()
         self._begun = False
@@ -135,10 +132,9 @@ class Together:
             for output in outputs:
                 self._writer.write(*output)
             reached("after produce")
-            written = self._handover.read(outputs)
-            if (ends := self._places.expect(written)) is None:
-                ends = self._writer.sent()
-                self._places.told(ends)
+            if not (written := self._handover.read(outputs)):
+                return  # where it stands need not be asked: an answer takes some 10 ms
+            ends = self._writer.sent()
         self._handover.hand_over(written, ends, self._writer.written_at)
 
     def _commit(self, batches: Sequence[Deciding], window: float) -> None:
@@ -146,10 +142,9 @@ class Together:
         with last.timing.part("commit"):
             for replica, batch in others:
                 self._writer.add_offsets(replica.offsets(batch), batch.token)
-            self._places.told(self._writer.sent())
             ends = self._writer.commit(last.offsets(final), final.token)
         self._begun = False
-        self._places.committed(ends)
+        self._handover.committed(ends)
         for _, batch in batches:
             batch.committed()
         for replica, batch in batches:
@@ -161,6 +156,6 @@ class Together:
         was handed since its last commit counts for nothing."""
         self._doubt = self._doubt or self._begun
         self._begun = False
-        self._places.forget()
+        self._handover.forget()
         for replica in self._replicas:
             replica.give_up(type(error).__name__)

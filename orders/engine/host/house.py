@@ -10,7 +10,6 @@ from orders.engine.core.feed import Tables, reference_topics
 from orders.engine.core.handover import Handover
 from orders.engine.core.metrics import Observer
 from orders.engine.core.pace import Gathering
-from orders.engine.core.places import Places
 from orders.engine.core.replica import Limits, Replica
 from orders.engine.core.together import Together
 from orders.engine.core.wiring import Wiring
@@ -71,9 +70,8 @@ def open_house(name: str, stages: Sequence[Stage], settings: Settings) -> House:
         return House(members, members[0].replica, members[0].observer.registry)
     replicas = [member.replica for member in members]
     gathering = _gathering(min(stage.batch_ms for stage in stages), settings)
-    places = Places()
-    handover = Handover(replicas, settings.partitions, places)
-    loop = Together(replicas, writer, clock, handover, places, gathering)
+    handover = Handover(replicas, settings.partitions)
+    loop = Together(replicas, writer, clock, handover, gathering)
     return House(members, loop, merged([member.observer.registry for member in members]))
 
 

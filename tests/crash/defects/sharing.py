@@ -6,7 +6,6 @@ from unittest.mock import ANY
 
 from orders.engine.core.handover import Handover
 from orders.engine.core.partition import Partition
-from orders.engine.core.places import Places
 from orders.engine.core.replica import Replica
 from orders.engine.errors import Fenced
 from orders.engine.ports.log import Committed
@@ -34,14 +33,6 @@ def a_gap_ignored(patch: Patch) -> None:
     """A stage is handed records although others, which it has not read, stand before them."""
 
     patch.setattr(Handover, "_next", lambda self, place, read: ANY)
-
-
-@defect(together=True)
-def what_was_expected_not_looked_at(patch: Patch) -> None:
-    """A turn is committed although records stand elsewhere than they were expected, and handed
-    over."""
-
-    patch.setattr(Places, "_differs", lambda self, place, begin: False)
 
 
 @defect(("writer.add_offsets", faults.OVERTAKEN), together=True)
