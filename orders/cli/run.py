@@ -15,8 +15,12 @@ AllTogether = Annotated[
     typer.Option(
         "--together/--separate",
         help="All stages in one process that commits them in one transaction, or a process a "
-        "stage. Together is the default where all stages run once.",
+        "stage. Together is the default where all stages run equally often.",
     ),
+]
+Replicas = Annotated[
+    list[str] | None,
+    typer.Option("--replicas", "-r", help="N of every stage, or STAGE=N of one; may be repeated."),
 ]
 
 
@@ -45,21 +49,21 @@ def together_children(stages: dict[str, int]) -> list[Child]:
 
 def children_of(stages: dict[str, int], together: bool | None) -> list[Child]:
     """Children for so many replicas of each stage; where nobody has said how, together if all
-    stages run once."""
+    stages run, and equally often."""
     if together is None:
-        together = len(stages) == len(STAGES) and set(stages.values()) == {1}
+        together = len(stages) == len(STAGES) and len(set(stages.values())) == 1
     return together_children(stages) if together else stage_children(stages)
 
 
 def parse_stages(named: list[str], replicas: list[str]) -> dict[str, int]:
-    """Stage -> replicas, from names and STAGE=N. Raises typer.BadParameter for a stage that does
-    not exist."""
+    """Stage -> replicas, from names and from N, of all of them, or STAGE=N. Raises
+    typer.BadParameter for a stage that does not exist."""
     counts = dict.fromkeys(named or STAGES, 1)
     for text in replicas:
-        stage, _, count = text.partition("=")
+        stage, _, count = text.rpartition("=")
         if not count.isdigit() or int(count) < 1:
-            raise typer.BadParameter(f"{text!r} is not STAGE=N")
-        counts[stage] = int(count)
+            raise typer.BadParameter(f"{text!r} is neither N nor STAGE=N")
+        counts |= dict.fromkeys([stage] if stage else counts, int(count))
     for stage in counts:
         if stage not in STAGES:
             raise typer.BadParameter(f"no stage {stage!r}; there are: {', '.join(STAGES)}")
@@ -70,9 +74,7 @@ def run(
     stages: Annotated[
         list[str] | None, typer.Argument(help="Stages to run; all if none is named.")
     ] = None,
-    replicas: Annotated[
-        list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")
-    ] = None,
+    replicas: Replicas = None,
     together: AllTogether = None,
     simulator: Annotated[
         bool, typer.Option("--simulator", help="Run the simulated outside world as well.")

@@ -8,7 +8,7 @@ import typer
 from orders.cli.demo.house import own_stack
 from orders.cli.demo.run import Plan, run
 from orders.cli.demo.show import Screen
-from orders.cli.run import AllTogether, parse_stages
+from orders.cli.run import AllTogether, Replicas, parse_stages
 
 
 def demo(
@@ -27,9 +27,7 @@ def demo(
     day_seconds: Annotated[
         float, typer.Option(min=0.1, help="Wall seconds of a business day.")
     ] = 1.0,
-    replicas: Annotated[
-        list[str] | None, typer.Option("--replicas", "-r", help="STAGE=N, may be repeated.")
-    ] = None,
+    replicas: Replicas = None,
     together: AllTogether = None,
     patience: Annotated[float, typer.Option(help="Give up after so many seconds.")] = 280,
     folder: Annotated[
