@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from orders.contracts.records import Address, Article, Charge, OrderLine, Totals
+from orders.contracts.records import Address, Article, Charge, Order, OrderLine, Totals
 from services.simulator.catalogue import Catalogue
 from services.simulator.parties import Party
 from services.simulator.quantities import quantity
@@ -14,18 +14,19 @@ _WHOLESALE_DISCOUNT_PERCENT = 5
 
 
 def lines(
-    rng: Random, catalogue: Catalogue, party: Party, delivery: Address, count: int
+    rng: Random, catalogue: Catalogue, channel: str, party: Party, delivery: Address, count: int
 ) -> list[OrderLine]:
-    """Up to ``count`` lines of different articles that this buyer may buy, at list price,
-    popular articles more often."""
-    wanted = rng.choices(catalogue.articles, cum_weights=catalogue.article_odds, k=count)
+    """Up to ``count`` lines of different articles that the channel sells and this buyer may buy,
+    at list price, popular articles more often."""
+    sold, odds = catalogue.assortment(channel)
+    wanted = rng.choices(sold, cum_weights=odds, k=count)
     allowed = {
         article["sku"]: article
         for article in wanted
         if may_buy(party, article, delivery["country"])
     }
     if not allowed:
-        best = catalogue.articles[0]
+        best = sold[0]
         allowed = {best["sku"]: best}
     return [
         line(rng, catalogue, party, n, article)
@@ -99,6 +100,13 @@ def totals(bought: Sequence[OrderLine], charges: Sequence[Charge]) -> Totals:
         "tax_minor": tax,
         "total_minor": goods - discount + charged + tax,
     }
+
+
+def tax_rate(order: Order) -> int:
+    """Percent, read off the largest line, where rounding hides it least."""
+    line = max(order["lines"], key=lambda each: each["total_minor"])
+    net = line["total_minor"] - line["tax_minor"]
+    return round(100 * line["tax_minor"] / net) if net else 0
 
 
 def percent(amount: int, rate: int) -> int:

@@ -1,10 +1,11 @@
 """The simulated house as a whole: articles, prices, customers, warehouses, carriers, rates and
 opening stock, all from one seed."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from orders.contracts import records
 from services.simulator import articles, network, parties, stock
@@ -13,6 +14,15 @@ from services.simulator.policy import Demand, load_policy
 
 ARTICLES = 1_200
 CUSTOMERS = 3_000
+Sells = Callable[[records.Article], bool]
+"""Whether a channel has the article on offer."""
+
+
+class Assortment(NamedTuple):
+    """What a channel sells, in the order of demand; `odds` are cumulative weights beside it."""
+
+    articles: Sequence[records.Article]
+    odds: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,7 @@ class Catalogue:
     buys most, first.
 
     articles     every article; `article_odds` are cumulative weights beside them
+    assortments  what a channel sells, where that is not everything
     prices       net minor units by (sku, currency); see `Article.unit` for what they are for
     price_per    number of units that the price of a sku is for
     parties      buyers by customer group; `party_odds` are cumulative weights beside them
@@ -39,6 +50,11 @@ class Catalogue:
     warehouses: list[records.Warehouse]
     exchange_rates: list[records.ExchangeRate]
     opening_stock: list[records.StockCounted]
+    assortments: Mapping[str, Assortment] = field(default_factory=dict)
+
+    def assortment(self, channel: str) -> Assortment:
+        """What the channel sells."""
+        return self.assortments.get(channel) or Assortment(self.articles, self.article_odds)
 
     def references(self) -> Iterator[tuple[type, str, Mapping[str, Any]]]:
         """Every reference record as (record class, key, value)."""
@@ -60,10 +76,14 @@ class Catalogue:
 
 
 def catalogue(
-    seed: int, at: int, expected_orders: int = 5_000, demand: Demand | None = None
+    seed: int,
+    at: int,
+    expected_orders: int = 5_000,
+    demand: Demand | None = None,
+    sells: Mapping[str, Sells] | None = None,
 ) -> Catalogue:
     """The house of this seed. Stock covers about ``expected_orders`` orders, short for a few
-    articles; warehouses ship as many in a day.
+    articles; warehouses ship as many in a day. ``sells``: of the channels that do not sell all.
 
     ``at``: business time, milliseconds, from which prices hold and at which the opening stock was
     counted. Pure: the same arguments, the same bytes.
@@ -94,4 +114,14 @@ def catalogue(
         warehouses=network.warehouses(daily_shipments=2 * expected_orders),
         exchange_rates=list(articles.exchange_rates(at)),
         opening_stock=list(stock.opening(rng, goods, odds, demand, expected_orders, at)),
+        assortments={
+            name: _sold(goods, odds, on_offer) for name, on_offer in (sells or {}).items()
+        },
     )
+
+
+def _sold(goods: Sequence[records.Article], odds: Sequence[float], on_offer: Sells) -> Assortment:
+    """The articles on offer, each in demand as it is among all."""
+    weights = (to - before for before, to in pairwise((0.0, *odds)))
+    sold = [(one, weight) for one, weight in zip(goods, weights, strict=True) if on_offer(one)]
+    return Assortment([one for one, _ in sold], list(accumulate(weight for _, weight in sold)))

@@ -147,20 +147,13 @@ def _repriced(line: OrderLine, order: Order) -> OrderLine:
     rate is the first sound line's."""
     goods = line["quantity"] * line["unit_price_minor"] // line["price_per"]
     discount = min(line["discount_minor"], goods)
-    tax = basket.percent(goods - discount, _tax_rate(order))
+    tax = basket.percent(goods - discount, basket.tax_rate(order))
     return {
         **line,
         "discount_minor": discount,
         "tax_minor": tax,
         "total_minor": goods - discount + tax,
     }
-
-
-def _tax_rate(order: Order) -> int:
-    """Percent, read off the largest line, where rounding hides it least."""
-    line = max(order["lines"], key=lambda each: each["total_minor"])
-    net = line["total_minor"] - line["tax_minor"]
-    return round(100 * line["tax_minor"] / net) if net else 0
 
 
 def _with_line(order: Order, index: int, change: Callable[[OrderLine], OrderLine]) -> Order:

@@ -71,7 +71,8 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
     party = _party(rng, channel, reference, catalogue)
     country = party.country
     delivery = _delivery(rng, party, demand.other_address)
-    bought = basket.lines(rng, catalogue, party, delivery, _line_count(rng, demand.line_counts))
+    count = _line_count(rng, demand.line_counts)
+    bought = basket.lines(rng, catalogue, channel, party, delivery, count)
     charges = basket.freight(bought, country.vat)
     totals = basket.totals(bought, charges)
     urgency = rng.random()
