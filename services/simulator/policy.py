@@ -165,6 +165,20 @@ class Banks(Section):
     )
 
 
+class Shops(Section):
+    """How reliably shops tell of their orders."""
+
+    dropped: Rate = Field(description="webhooks that are never sent")
+    repeated: Rate = Field(description="webhooks that are sent twice")
+    repeat_after: Delay
+    held_back: Rate = Field(description="webhooks that later ones overtake")
+    held_back_for: Delay
+    poll_every: timedelta = Field(
+        description="what a shop has no answer for this long is fetched from its list"
+    )
+    page: int = Field(ge=1, description="orders of a list that are fetched together")
+
+
 class SimulatorPolicy(Policy):
     """Everything tunable about the outside world."""
 
@@ -175,6 +189,7 @@ class SimulatorPolicy(Policy):
     carriers: Carriers
     suppliers: Suppliers
     banks: Banks
+    shops: Shops
 
 
 def load_policy(above: Path | None = None) -> SimulatorPolicy:

@@ -1,0 +1,37 @@
+"""Amounts, times and names as shops write them."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from orders.business.money import PLACES
+from orders.contracts.records import Buyer, ContactKind
+
+
+class Name(NamedTuple):
+    """A person's name in the two parts that shops ask for."""
+
+    first: str
+    last: str
+
+
+def amount(minor: int, currency: str) -> str:
+    """Minor units in the major one: 1234 of EUR are `12.34`."""
+    return f"{Decimal(minor).scaleb(-PLACES[currency]):f}"
+
+
+def local(at: int, zone: str) -> datetime:
+    """The clock of a shop at `at`, milliseconds, to the second."""
+    return datetime.fromtimestamp(at // 1000, ZoneInfo(zone))
+
+
+def name(whole: str) -> Name:
+    """Whatever stands before the first blank is the first name."""
+    first, _, last = whole.partition(" ")
+    return Name(first, last)
+
+
+def contact(buyer: Buyer, kind: ContactKind) -> str:
+    """How the buyer is reached; empty if he did not say."""
+    return next((one["value"] for one in buyer["contacts"] if one["kind"] == kind), "")

@@ -1,0 +1,94 @@
+"""What stand-in shops tell is what real ones tell: the gateway reads it as the order that was
+placed, and lets it in by its signature."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orders.cli.demo.edge import edge
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import Order
+from services.gateway.access import Access
+from services.gateway.channels import Channels
+from services.gateway.formats.catalogue import reader
+from services.gateway.formats.reading import Profile, Reading
+from services.simulator.shops.form import Credentials, Listed
+from services.simulator.shops.street import FORMS
+from tests.gateway.edge import Fakes
+from tests.gateway.formats.found import only_order
+from tests.gateway.formats.judged import faults
+from tests.simulator.shops.house import AT, DAY, bought
+
+every_channel = pytest.mark.parametrize("channel", FORMS)
+KEPT = ("currency", "lines", "charges", "totals", "placed_at")
+UNSAID: dict[str, Any] = {"tax_rate_ppm": None, "article_codes": []}
+"""What shops say of a line, and the generated order does not."""
+
+
+def read(channel: str, document: bytes) -> Reading:
+    return reader(FORMS[channel].format)(document, Profile(channel=channel))
+
+
+def said(order: Mapping[str, Any]) -> dict[str, Any]:
+    """What every kind of shop tells of an order."""
+    address = {**order["delivery_address"], "latitude": None, "longitude": None}
+    lines = [{**line, **UNSAID} for line in order["lines"]]
+    contacts = order["buyer"]["contacts"]
+    return {**{name: order[name] for name in KEPT}, "lines": lines, "to": address, "by": contacts}
+
+
+def to_the_second(order: Order) -> Order:
+    return {**order, "placed_at": order["placed_at"] // 1000 * 1000}
+
+
+@every_channel
+def test_an_order_arrives_as_it_was_placed(channel: str):  # IN-01
+    for order in bought(channel):
+        found = only_order(read(channel, FORMS[channel].told(Listed(order, AT))))
+        assert said(found) == said(to_the_second(order))
+        assert found["payment"]["terms"] == order["payment"]["terms"]
+        assert found["payment"]["paid_minor"] == order["payment"]["paid_minor"]
+        assert not faults(found)
+
+
+@every_channel
+def test_the_list_tells_the_same_as_the_webhooks(channel: str):  # IN-05: so it is a repeat
+    entries = [Listed(order, AT) for order in bought(channel, 20)]
+    single = [only_order(read(channel, FORMS[channel].told(each))) for each in entries]
+    together = read(channel, FORMS[channel].listed(entries))
+    assert not together.faults
+    assert [digest(one.order) for one in together.placed] == [digest(one) for one in single]
+
+
+def digest(order: Any) -> bytes:
+    return CarriedOrder.of(order).digest()
+
+
+@pytest.mark.parametrize("channel", ["web", "marketplace"])
+def test_a_changed_order_tells_when_it_changed(channel: str):
+    [order] = bought(channel, 1)
+    [placed] = read(channel, FORMS[channel].told(Listed(order, AT + DAY, 1))).placed
+    assert placed.revision == AT + DAY
+
+
+@every_channel
+def test_the_house_lets_in_what_the_shop_signed_and_nothing_else(channel: str, tmp_path: Path):
+    made = edge(tmp_path / "gateway", FORMS)
+    fakes = Fakes(tmp_path)
+    channels = Channels.load(tmp_path / "gateway" / "channels.yaml")
+    fakes.edge = replace(fakes.edge, access=Access(channels, tmp_path / "gateway"))
+    form, agreed = FORMS[channel], made.credentials[channel]
+    document = form.told(Listed(bought(channel, 1)[0], AT))
+
+    def status(credentials: Credentials, path: str) -> int:
+        headers = {"content-type": "application/json", **form.signed(document, credentials)}
+        place = f"/v1/channels/{channel}/{path}"
+        return fakes.ask("POST", place, content=document, headers=headers).status_code
+
+    assert status(agreed, form.path) == 202
+    assert status(agreed, f"documents/{form.format}") == 202  # as its list is handed in
+    strange = made.credentials["web" if channel != "web" else "desk"]
+    assert status(strange, form.path) in (401, 403)
