@@ -47,6 +47,11 @@ def is_free(port: int) -> bool:
     return True
 
 
+def a_free_one() -> int:
+    """A free port, drawn at random, for a program beside the stack."""
+    return next(port for port in random.sample(CANDIDATES, len(CANDIDATES)) if is_free(port))
+
+
 def any_free() -> Ports:
     """Free ports, drawn at random, so that stacks started at the same moment hardly ever draw
     the same."""

@@ -52,6 +52,7 @@ def test_the_figures_are_rates_and_milliseconds_an_order():
         load_seconds=2,
         orders=120,
         life_seconds=60,
+        answered=percentiles([5]),
         acknowledged=percentiles([10]),
         through=percentiles([]),
         cpu_load={"review": 0.5},

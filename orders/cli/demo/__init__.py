@@ -1,2 +1,2 @@
-"""`orders demo`: everything set up, real orders through all stages, shown live, and a proof that
-the books balance."""
+"""`orders demo`: everything set up, orders over HTTP from stand-in shops and through all stages,
+shown live, and a proof that every order is there once and the books balance."""

@@ -41,11 +41,12 @@ def demo(
         bool, typer.Option("--json", help="Print one JSON object at the end, progress on stderr.")
     ] = False,
 ) -> None:
-    """Set up a stack, find a rate of orders that this machine holds, run orders through all stages
-    with a simulated outside world, follow one of them, and audit the result.
+    """Set up a stack, find a rate of orders that this machine holds, let stand-in shops hand in
+    orders over HTTP, run them through all stages with a simulated outside world, follow one of
+    them, and audit the result.
 
-    Exit code 0: every order ended in one final state and the audit found nothing; 1: it found
-    something, or orders are still open.
+    Exit code 0: every order of the shops' lists is there once and ended in one final state, and
+    the audit found nothing; 1: it found something, a list differs, or orders are still open.
     """
     screen = Screen(quiet=as_json)
     plan = Plan(

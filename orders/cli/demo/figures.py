@@ -29,6 +29,7 @@ class Figures:
     load_seconds: float
     orders: int
     life_seconds: float
+    answered: Percentiles
     acknowledged: Percentiles
     through: Percentiles
     cpu_load: Mapping[str, float]
@@ -40,6 +41,7 @@ class Figures:
             "steady_rate": round(self.rate, 1),
             "released_per_second": _per(self.released, self.load_seconds),
             "finished_per_second": _per(self.orders, self.life_seconds),
+            "answered_ms": self.answered._asdict(),
             "acknowledged_ms": self.acknowledged._asdict(),
             "released_ms": self.through._asdict(),
             "cpu_ms_per_order": {
@@ -68,6 +70,7 @@ def table(figures: Figures) -> Table:
     shown.add_row(
         "whole lives, to the end of the last", _second(figures.orders, figures.life_seconds)
     )
+    shown.add_row("a shop has its answer (202) after", _told(figures.answered))
     shown.add_row("a customer has the receipt after", _told(figures.acknowledged))
     shown.add_row("a sound order is at the warehouse after", _told(figures.through))
     loaded, life = figures.as_json()["cpu_ms_per_order"].values()

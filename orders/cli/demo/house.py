@@ -4,7 +4,7 @@ processes."""
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from orders.cli.topics.plan import make_plan
 from orders.cli.topics.subjects import Subjects
 from orders.cli.topics.wanted import topics
 from orders.client.producing import Sender
-from orders.contracts.records import StockCounted
+from orders.contracts.records import Customer, StockCounted
 from orders.engine.settings import Settings, names
 from services.simulator.catalogue import Catalogue
 
@@ -72,22 +72,28 @@ def apply_topics(settings: Settings) -> None:
     ).carry_out()
 
 
-def furnish(sender: Sender, catalogue: Catalogue) -> int:
-    """Publish reference data and opening stock; returns how many records."""
+def furnish(sender: Sender, catalogue: Catalogue, known: Iterable[Customer] = ()) -> int:
+    """Publish reference data, `known` customers beside the catalogue's own, and opening stock;
+    returns how many records."""
     for record, key, value in catalogue.references():
         sender.send(record, key, value)
+    for customer in known:
+        sender.send(Customer, customer["customer_id"], customer)
     for count in catalogue.opening_stock:
         sender.send(StockCounted, count["sku"], count)
     sender.flush()
     return sender.arrived
 
 
-def family(replicas: dict[str, int], together: bool | None, seed: int, log: Path) -> Children:
-    """All stages and the simulated world, their log lines in one file."""
+def family(
+    replicas: dict[str, int], together: bool | None, seed: int, gateway: Child, log: Path
+) -> Children:
+    """All stages, the gateway and the simulated world, their log lines in one file."""
     log.parent.mkdir(parents=True, exist_ok=True)
     stream = log.open("w", encoding="utf-8")
     children = [
         *children_of(replicas, together),
+        gateway,
         Child("simulator", "services.simulator", {}, ("--seed", str(seed))),
     ]
     return Children(children, lambda name, line: print(f"{name} | {line}", file=stream, flush=True))

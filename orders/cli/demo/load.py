@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from orders.cli.demo.cpu import CORES
-from orders.client.producing import Sender
-from orders.client.submitting import submission
-from orders.contracts.records import Order, OrderSubmitted
+from orders.contracts.records import Order
+from services.simulator.shops.traffic import Traffic
 
 PORTION_SECONDS = 0.1
 FIRST_RATE, LEAST_RATE = 15.0, 5.0
@@ -25,31 +24,32 @@ Latency = Callable[[Mapping[str, int]], int | None]
 
 
 class Feed:
-    """Submits orders of the simulated channels, evenly; `at` says when each was sent first, wall
-    clock in milliseconds."""
+    """Buyers of the simulated day: they place orders in the shops, evenly, and the shops tell the
+    gateway."""
 
-    def __init__(self, sender: Sender, coming: Iterator[Order], now: Callable[[], int]) -> None:
-        self._sender = sender
+    def __init__(self, traffic: Traffic, coming: Iterator[Order]) -> None:
+        self.traffic = traffic
         self._coming = coming
-        self._now = now
-        self.at: dict[str, int] = {}
+
+    @property
+    def at(self) -> dict[str, int]:
+        """Order id -> when it was first sent, wall clock in milliseconds."""
+        return self.traffic.sent_at
 
     def run(self, rate: float, seconds: float) -> Iterator[None]:
-        """So many orders a second for so long, in portions of a tenth of a second; ends early
-        when there are no more."""
-        started, sent = time.monotonic(), 0
+        """So many orders a second for so long, in portions of a tenth of a second, after each of
+        which the traffic is to be tended; ends early when there are no more."""
+        started, placed = time.monotonic(), 0
         while (passed := time.monotonic() - started) < seconds:
-            due = int(passed * rate) + 1 - sent
+            due = int(passed * rate) + 1 - placed
             portion = list(islice(self._coming, due))
             for order in portion:
-                self.at.setdefault(order["order_id"], int(time.time() * 1000))
-                self._sender.send(OrderSubmitted, order["order_id"], submission(order, self._now()))
-            sent += due
+                self.traffic.place(order)
+            placed += due
             yield
             if len(portion) < due:
                 return
             time.sleep(PORTION_SECONDS)
-        self._sender.flush()
 
 
 def steady_rate(

@@ -12,8 +12,10 @@ from orders.audit.lag import unread
 from orders.cli.children import Children
 from orders.cli.demo import house
 from orders.cli.demo.cpu import spent
+from orders.cli.demo.edge import edge
 from orders.cli.demo.figures import Figures, percentiles
 from orders.cli.demo.followed import chosen, story
+from orders.cli.demo.lists import line
 from orders.cli.demo.load import Feed, steady_rate
 from orders.cli.demo.show import Screen
 from orders.cli.demo.verdict import judge, next_commands
@@ -25,6 +27,9 @@ from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
 from services.simulator.catalogue import catalogue
 from services.simulator.orders import live_orders
+from services.simulator.policy import load_policy
+from services.simulator.shops.street import FORMS, SELLS, customers, shops
+from services.simulator.shops.traffic import Traffic
 
 READ_SECONDS = 20.0
 WARM_RATE, WARM_SECONDS = 10.0, 3.0
@@ -57,18 +62,24 @@ def run(
     settings = load_settings()
     screen.say("creating topics, registering schemas")
     house.apply_topics(settings)
-    made = catalogue(plan.seed, business, plan.orders or MANY)
+    made = catalogue(plan.seed, business, plan.orders or MANY, sells=SELLS)
     sender = Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties())))
-    count = house.furnish(sender, made)
+    count = house.furnish(sender, made, customers(made))
     screen.say(f"a house from seed {plan.seed}: {count} records of reference data and stock")
-    children = house.family(plan.replicas, plan.together, plan.seed, folder / "demo.log")
+    gateway = edge(folder / "gateway", FORMS)
+    children = house.family(
+        plan.replicas, plan.together, plan.seed, gateway.child, folder / "demo.log"
+    )
     screen.say(f"starting {len(children.children)} processes; their log is {folder / 'demo.log'}")
     children.start()
     now = build_clock(settings).now
-    feed = Feed(sender, live_orders(plan.seed, plan.orders or sys.maxsize, now, made), now)
+    street = shops(load_policy().shops, plan.seed)
+    traffic = Traffic(gateway.url, street, gateway.credentials, now)
+    feed = Feed(traffic, live_orders(plan.seed, plan.orders or sys.maxsize, now, made))
     course = Course(plan, stack, screen, children, feed, Watch(settings))
     try:
-        with screen:
+        gateway.wait(plan.patience, children.watch)
+        with screen, traffic:
             figures = course.run()
         order = chosen(course.watch.progress, course.steady)
         _until_read(screen, settings)
@@ -79,7 +90,7 @@ def run(
     if order and not as_json:
         screen.print(story(settings, order))
     progress = course.watch.progress
-    code = judge(settings, progress, figures, time.monotonic() - begun, as_json)
+    code = judge(settings, progress, street, figures, time.monotonic() - begun, as_json)
     if not as_json:
         screen.print(next_commands(keep, folder, order or ""))
     return code
@@ -111,13 +122,14 @@ class Course:
         life, begun = self._cpu(), time.monotonic()
         self._warm_up()
         rate = self._plan.rate or self._find()
-        before = len(self._feed.at)
+        before, answers = len(self._feed.at), len(self._feed.traffic.took_ms)
         loaded, started, out = self._cpu(), time.monotonic(), self._released()
         self._screen.phase(f"{rate:.0f} orders a second, steadily")
         self._drive(rate for _ in self._feed.run(rate, self._plan.seconds))
         load_seconds = time.monotonic() - started
         cpu_load, released = spent(loaded, self._cpu()), self._released() - out
         steady = self.steady = dict(list(self._feed.at.items())[before:])
+        answered = self._feed.traffic.took_ms[answers:]
         self._screen.phase("no more orders come in; those under way go to their end")
         self._until_final()
         progress = self.watch.progress
@@ -128,6 +140,7 @@ class Course:
             load_seconds=load_seconds,
             orders=progress.final,
             life_seconds=time.monotonic() - begun,
+            answered=percentiles(answered),
             acknowledged=percentiles(progress.took(RECEIVED, steady)),
             through=percentiles(progress.took(RELEASED, steady)),
             cpu_load=cpu_load,
@@ -162,20 +175,23 @@ class Course:
         return rate
 
     def _look(self, seconds: float, rate: float) -> None:
+        traffic = self._feed.traffic
+        traffic.tend()
         progress = self.watch.read(seconds)
-        progress.submitted.update(self._feed.at)
+        street = traffic.shops.values()
+        progress.submitted.update(*(shop.list for shop in street))
+        self._screen.shops = line(street)
         lately = dict(list(self._feed.at.items())[-LATELY:])
         self._screen.through = percentiles(progress.took(RELEASED, lately))
         self._screen.show(progress, time.monotonic() - self._started, rate)
         self._children.watch()
 
     def _until_final(self) -> None:
-        """Until every order is final, or patience ends."""
-        progress = self.watch.progress
+        """Until every order is told and final, or patience ends."""
+        progress, traffic = self.watch.progress, self._feed.traffic
         while (
-            progress.final < len(self._feed.at)
-            and time.monotonic() - self._started < self._plan.patience
-        ):
+            progress.final < len(progress.submitted) or not traffic.idle
+        ) and time.monotonic() - self._started < self._plan.patience:
             self._look(0.2, 0)
 
     def _cpu(self) -> dict[str, float]:

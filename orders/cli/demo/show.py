@@ -28,6 +28,8 @@ class Screen:
         self._phase = ""
         self.through = Percentiles(None, None, 0)
         """How long sound orders took lately; the live table shows it."""
+        self.shops = ""
+        """How the shops' lists stand, in a line; the live table shows it."""
 
     def __enter__(self) -> Self:
         if self._live:
@@ -84,7 +86,8 @@ class Screen:
         standing = ", ".join(
             f"{status} {count}" for status, count in progress.by_status.most_common()
         )
-        return Group(stages, Text(self._line(progress, rate)), Text(standing, style="dim"))
+        lines = (Text(self._line(progress, rate)), Text(self.shops), Text(standing, style="dim"))
+        return Group(stages, *lines)
 
 
 def _latency(took: Percentiles) -> str:

@@ -2,6 +2,7 @@
 to try next."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -10,9 +11,12 @@ from orders.audit.command import inspect
 from orders.audit.show import as_json as report_as_json
 from orders.audit.show import show
 from orders.cli import exits
+from orders.cli.demo import lists
 from orders.cli.demo.figures import Figures, table
+from orders.cli.demo.lists import agreement, received
 from orders.cli.demo.watch import Progress
 from orders.engine.settings import Settings
+from services.simulator.shops.shop import Shop
 
 NEXT = """\
 What next:
@@ -30,26 +34,37 @@ The stack stays up, the stages are stopped. What next:
 
 
 def judge(
-    settings: Settings, progress: Progress, figures: Figures, seconds: float, as_json: bool
+    settings: Settings,
+    progress: Progress,
+    shops: Sequence[Shop],
+    figures: Figures,
+    seconds: float,
+    as_json: bool,
 ) -> int:
-    """Audit, print the result; exit code 0 if nothing is wrong and every order is final, else 1."""
+    """Audit, compare the shops' lists, print the result; exit code 0 if nothing is wrong and every
+    order is final, else 1."""
     console = Console(stderr=as_json)
     console.print("auditing: everything is recomputed from the topics alone", highlight=False)
     report = inspect(settings, console)
     still_open = len(progress.submitted) - progress.final
+    found = agreement({shop.channel: shop.list for shop in shops}, received(settings))
     if as_json:
         told = {"still_open": still_open, "demo_seconds": round(seconds, 1)}
-        result = {**report_as_json(report), **told, **figures.as_json()}
+        compared = lists.as_json(shops, found)
+        result = {**report_as_json(report), **compared, **told, **figures.as_json()}
         print(json.dumps(result, ensure_ascii=False))
     else:
         show(report, console)
+        console.print(lists.table(shops, found))
+        if not found.ok:
+            console.print(f"[red]the lists differ[/red]: {lists.differences(found)}")
         console.print(table(figures))
         if still_open:
             console.print(
                 f"[red]{still_open} orders are still open[/red]: give them more time with "
                 "--patience, or see `orders get`"
             )
-    return exits.OK if report.ok and not still_open else exits.DIFFERENCE
+    return exits.OK if report.ok and found.ok and not still_open else exits.DIFFERENCE
 
 
 def next_commands(keep: bool, folder: Path, order: str) -> str:
