@@ -51,5 +51,5 @@ def limits() -> Section:
     """Where the figures above cannot go."""
     head = ["what", "client", "broker"]
     paired = Table(["figure", "before", "together", "ratio"], PAIRED)
-    parts = [TEXT, Table(head, PRICES), REQUESTS, FLOOR, BEFORE, paired, THREAD]
+    parts: list[str | Table] = [TEXT, Table(head, PRICES), REQUESTS, FLOOR, BEFORE, paired, THREAD]
     return Section("What the hardware leaves", parts)
