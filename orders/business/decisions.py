@@ -1,8 +1,12 @@
-"""Decisions that can be explained: what was decided, under which policy, by which rules."""
+"""Decisions that can be explained: what was decided, under which policy, by which rules.
+
+`rule` is the requirement, `code` says which of the ways in which it can speak, `facts` what it
+compared (`orders/business/facts.py`), `because` the same for people who read English.
+"""
 
 from collections.abc import Sequence
 
-from orders.contracts.records import Decision, RuleFired
+from orders.contracts.records import Decision, Fact, RuleFired
 from orders.engine.policy import Policy
 
 
@@ -11,21 +15,34 @@ def decision(outcome: str, rules: Sequence[RuleFired], policy: Policy) -> Decisi
     return {"outcome": outcome, "policy": policy.version, "rules": list(rules)}
 
 
-def passed(rule: str, because: str) -> RuleFired:
+def passed(rule: str, code: str, because: str, *facts: Fact) -> RuleFired:
     """A rule that has nothing against it."""
-    return {"rule": rule, "outcome": "passed", "because": because}
+    return fired(rule, "passed", code, because, facts)
 
 
-def noted(rule: str, because: str) -> RuleFired:
+def noted(rule: str, code: str, because: str, *facts: Fact) -> RuleFired:
     """Something that a reader of the decision should know."""
-    return {"rule": rule, "outcome": "noted", "because": because}
+    return fired(rule, "noted", code, because, facts)
 
 
-def held(rule: str, because: str) -> RuleFired:
+def held(rule: str, code: str, because: str, *facts: Fact) -> RuleFired:
     """A rule that makes the order wait."""
-    return {"rule": rule, "outcome": "held", "because": because}
+    return fired(rule, "held", code, because, facts)
 
 
-def refused(rule: str, because: str) -> RuleFired:
+def refused(rule: str, code: str, because: str, *facts: Fact) -> RuleFired:
     """A rule that says no."""
-    return {"rule": rule, "outcome": "refused", "because": because}
+    return fired(rule, "refused", code, because, facts)
+
+
+def fired(
+    rule: str, outcome: str, code: str, because: str, facts: Sequence[Fact] = ()
+) -> RuleFired:
+    """A rule and what it said. `outcome`: passed, noted, held, refused."""
+    return {
+        "rule": rule,
+        "outcome": outcome,
+        "because": because,
+        "code": code,
+        "facts": list(facts),
+    }

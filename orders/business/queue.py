@@ -4,6 +4,7 @@ RV-04)."""
 from collections.abc import Mapping, Sequence
 
 from orders.business.decisions import noted
+from orders.business.facts import beside
 from orders.contracts.records import RuleFired, Wait
 
 KEEP_NOW = 0
@@ -32,5 +33,12 @@ def kept(waits: Sequence[Wait]) -> list[str]:
 def told(rule: str, passed: Mapping[str, int]) -> list[RuleFired]:
     """How often, account by account, for the decision of an order that waits on."""
     return [
-        noted(rule, f"passed over {times} times for {account}") for account, times in passed.items()
+        noted(
+            rule,
+            "passed_over",
+            f"passed over {times} times for {account}",
+            beside("times", times),
+            beside("account", account),
+        )
+        for account, times in passed.items()
     ]

@@ -32,6 +32,17 @@ CarrierStatus = Literal[
     "DAMAGED",
 ]
 """Carrier scans normalised over carriers (TR-06)."""
+Comparison = Literal[
+    "UNKNOWN",
+    "NONE",
+    "AT_MOST",
+    "AT_LEAST",
+    "BELOW",
+    "EQUAL",
+    "ONE_OF",
+    "NONE_OF",
+]
+"""What the rule asks of the value and the bound; NONE: it is told, not compared."""
 ContactKind = Literal["UNKNOWN", "PHONE", "EMAIL", "FAX", "MESSENGER"]
 """How a contact is reached."""
 ControlAction = Literal["UNKNOWN", "REDRIVE", "DISCARD", "RESET_CIRCUIT_BREAKER", "SKIP"]
@@ -233,6 +244,21 @@ class ExpectedReceipt(TypedDict):
     expected_at: int  # When.
 
 
+class Fact(TypedDict):
+    """One thing that a rule compared, or told beside. Never personal data."""
+
+    name: str  # What it is, snake_case, such as needed. Stable within a code.
+    line: int  # Line of the order, 0 for the head.
+    value: str  # What the rule met: a whole number in its unit, or a word.
+    comparison: Comparison  # What must hold between value and bound for the rule to pass.
+    # What it was compared with, in the same unit; of several, each after the other, by comma and
+    # blank. Empty if nothing was.
+    bound: str
+    # Of a number: an ISO 4217 currency (then in its minor units), percent, day, hour, minute,
+    # kilometer, gram. Empty for counts and words.
+    unit: str
+
+
 class Fault(TypedDict):
     """One fault found in a submission (IN-02)."""
 
@@ -421,6 +447,11 @@ class RuleFired(TypedDict):
     rule: str  # Requirement id, such as RV-04.
     outcome: str  # passed, held, refused, noted.
     because: str  # Values and reason, readable by a person.
+    # Which of the ways in which the rule can speak, snake_case, stable; the stage has a text for it
+    # in each language. Empty in records of older code.
+    code: str
+    # What the rule compared, value and bound; empty where it has nothing against the order.
+    facts: list[Fact]
 
 
 class SetAside(TypedDict):

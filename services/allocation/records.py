@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from orders.business import notices, queue
 from orders.business.accounts import Shelf
 from orders.business.decisions import decision, noted, passed, refused
+from orders.business.facts import beside
 from orders.business.messages import message
 from orders.business.money import from_house
 from orders.contracts.order import CarriedOrder
@@ -12,6 +13,7 @@ from orders.contracts.records import (
     AllocationDelayed,
     AllocationState,
     Article,
+    Fact,
     LineQuantity,
     OrderAllocated,
     RecallRequested,
@@ -26,13 +28,19 @@ from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.allocation.decide.place import Search
 from services.allocation.policy import AllocationPolicy
-from services.allocation.rules.choice import cost, weight
+from services.allocation.rules.choice import Option, cost, weight
 from services.allocation.rules.need import size
 from services.allocation.rules.picks import Movement
-from services.allocation.rules.shelves import refusal
+from services.allocation.rules.shelves import refusals
 
 Ctx = Context[AllocationPolicy]
 STEP_ALLOCATED = 42
+URGENT = passed(
+    "AL-01",
+    "urgent_order",
+    "urgent: near warehouses first, and the whole of a day's capacity",
+)
+NO_WAREHOUSE = refused("AL-02", "no_warehouse", "there is no warehouse")
 
 
 def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment]:
@@ -74,7 +82,7 @@ def allocated(
         currency=state["currency"],
         priority=state["priority"],
         at=ctx.now,
-        decision=decision("allocated", _why(search, added, ctx), ctx.policy),
+        decision=decision("allocated", _why(search, added, state["currency"], ctx), ctx.policy),
         revision=state["revision"],
         shipments=added,
         order=order,
@@ -90,7 +98,7 @@ def delayed(search: Search, state: AllocationState, ctx: Ctx) -> Event:
         decision=decision(
             "delayed",
             [
-                *(refused("AL-02", because) for because in _against(search)),
+                *_against(search),
                 *queue.told("AL-01", state["passed"]),
             ],
             ctx.policy,
@@ -192,36 +200,51 @@ def stopped(
     )
 
 
-def _why(search: Search, added: Sequence[Shipment], ctx: Ctx) -> list[RuleFired]:
+def _why(search: Search, added: Sequence[Shipment], currency: str, ctx: Ctx) -> list[RuleFired]:
     """The rules that fired: urgency, why each warehouse was chosen, and what spoke against those
     passed over."""
     rules: list[RuleFired] = []
     if search.need.priority >= ctx.policy.urgent_from_priority:
-        because = "urgent: near warehouses first, and the whole of a day's capacity"
-        rules.append(passed("AL-01", because))
+        rules.append(URGENT)
     for part, shipment in zip(search.parts, added, strict=True):
-        rules.append(passed("AL-02", _say(part.option.km, part.option.load, shipment)))
+        rules.append(_chosen(part.option, shipment, currency))
     if len(added) > 1:
         because = f"split into {len(added)}: no single warehouse has all of it"
-        rules.append(noted("AL-02", because))
+        rules.append(noted("AL-02", "order_split", because, beside("shipments", len(added))))
     rules += [
-        noted("AL-02", f"{code} rejected: {because}") for code, because in search.refusals.items()
+        noted("AL-02", why.code, f"{code} rejected: {why.because}", _at(code), *why.facts)
+        for code, why in search.refusals.items()
     ]
     return rules
 
 
-def _against(search: Search) -> list[str]:
-    """Every warehouse that is not in the plan, with the hard constraint that rejected it."""
+def _against(search: Search) -> list[RuleFired]:
+    """Every warehouse that is not in the plan, with the hard constraints that rejected it."""
     known = search.shelves or {}
-    why = search.refusals | {
-        option.depot.code: refusal(search.need, option, known) for option in search.options
+    every = {code: [why] for code, why in search.refusals.items()} | {
+        option.depot.code: refusals(search.need, option, known) for option in search.options
     }
-    return [f"{code}: {because}" for code, because in why.items()] or ["there is no warehouse"]
+    return [
+        refused("AL-02", why.code, f"{code}: {why.because}", _at(code), *why.facts)
+        for code, found in every.items()
+        for why in found
+    ] or [NO_WAREHOUSE]
 
 
-def _say(km: int, load: int, shipment: Shipment) -> str:
+def _chosen(option: Option, shipment: Shipment, currency: str) -> RuleFired:
+    km, load, cost_minor = option.km, option.load, shipment["cost_minor"]
     away = f"{km} km" if km >= 0 else "distance by country"
-    return (
-        f"{shipment['warehouse']}: {away}, load {load} %, about {shipment['cost_minor']} minor "
-        "units"
+    because = f"{shipment['warehouse']}: {away}, load {load} %, about {cost_minor} minor units"
+    facts = (
+        _at(shipment["warehouse"]),
+        beside("load", load, "percent"),
+        beside("cost", cost_minor, currency),
     )
+    if km < 0:
+        return passed("AL-02", "warehouse_chosen_by_country", because, *facts)
+    away_by = beside("distance", km, "kilometer")
+    return passed("AL-02", "warehouse_chosen", because, *facts, away_by)
+
+
+def _at(warehouse: str) -> Fact:
+    return beside("warehouse", warehouse)

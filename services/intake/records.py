@@ -1,7 +1,8 @@
 """What intake publishes: one function a record, values in, event out."""
 
 from orders.business import messages
-from orders.business.decisions import decision, passed, refused
+from orders.business.decisions import decision, passed
+from orders.business.facts import beside
 from orders.business.notices import stopped as notice
 from orders.business.steps import RECEIVED
 from orders.business.times import HOUR, moment
@@ -18,10 +19,11 @@ from orders.contracts.records import (
     RecallRepeated,
     RecallRequested,
     ResubmissionConflicted,
+    RuleFired,
     SubmissionRepeated,
 )
 from orders.engine.handling import Event
-from services.intake.rules.faults import TOO_OLD
+from services.intake.rules.faults import TOO_OLD, listed
 from services.intake.state import Ctx
 
 FIRST_OUTCOME = {"correction": "correction requested", "rejected": "rejected"}
@@ -30,7 +32,9 @@ FIRST_OUTCOME = {"correction": "correction requested", "rejected": "rejected"}
 def received(order: CarriedOrder, content: Order, state: IntakeState, ctx: Ctx) -> list[Event]:
     """Sound: to review, and the customer's receipt with number, expected end of processing and the
     steps to come (IN-04)."""
-    because = f"{len(content['lines'])} lines, every field and sum right"
+    lines = len(content["lines"])
+    because = f"{lines} lines, every field and sum right"
+    sound = passed("IN-02", "submission_sound", because, beside("lines", lines))
     expected_at = ctx.now + ctx.policy.expected_hours[content["kind"]] * HOUR
     taken: OrderReceived = {
         "order_id": ctx.key,
@@ -42,7 +46,7 @@ def received(order: CarriedOrder, content: Order, state: IntakeState, ctx: Ctx) 
         "currency": content["currency"],
         "priority": content["priority"],
         "at": ctx.now,
-        "decision": decision("received", [passed("IN-02", because)], ctx.policy),
+        "decision": decision("received", [sound], ctx.policy),
         "expected_at": expected_at,
         "order": order,
     }
@@ -72,7 +76,7 @@ def asked(state: IntakeState, answer_by: int, ctx: Ctx) -> list[Event]:
 
 
 def rejected(
-    state: IntakeState, faults: list[Fault], rule: str, because: str, ctx: Ctx
+    state: IntakeState, faults: list[Fault], rules: list[RuleFired], ctx: Ctx
 ) -> list[Event]:
     """Refused for good, with every fault (IN-02, IN-03). Of one that is too old only the channel
     hears: to a customer whose order was delivered long ago, and is sent once more by mistake, a
@@ -81,11 +85,12 @@ def rejected(
         "order_id": ctx.key,
         "version": state["version"],
         "faults": faults,
-        "decision": decision("rejected", [refused(rule, because)], ctx.policy),
+        "decision": decision("rejected", rules, ctx.policy),
         "at": ctx.now,
     }
     if any(fault["code"] == TOO_OLD for fault in faults):
         return [Event(OrderRejected, refusal)]
+    because = "\n".join(rule["because"] for rule in rules)
     told = _message("order-rejected", "order-rejected", {"because": because}, state, ctx)
     return [Event(OrderRejected, refusal), told]
 
@@ -158,11 +163,6 @@ def stopped(state: IntakeState, because: str, ctx: Ctx) -> Event:
     return notice(
         ctx.key, state["version"], [], whole=True, because=because, by="intake", at=ctx.now
     )
-
-
-def listed(faults: list[Fault]) -> str:
-    """The faults for a person, one a line."""
-    return "\n".join(f"{fault['field']}: {fault['message']}" for fault in faults)
 
 
 def _message(

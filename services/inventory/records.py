@@ -1,8 +1,10 @@
 """The records that inventory publishes about an order, and about an article."""
 
 from orders.business import notices, queue
-from orders.business.decisions import decision, held, passed
+from orders.business.decisions import decision, held
+from orders.business.facts import at_least, beside
 from orders.business.messages import message
+from orders.business.times import HOUR
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     ExpectedReceipt,
@@ -12,6 +14,7 @@ from orders.contracts.records import (
     OrderBackordered,
     OrderConfirmed,
     RecallRequested,
+    RuleFired,
     Shortage,
     StockReserved,
 )
@@ -42,7 +45,7 @@ def head(state: InventoryState, carried: CarriedOrder, ctx: Ctx) -> OrderConfirm
     )
 
 
-def reserved(head: OrderConfirmed, order: CarriedOrder, because: str, ctx: Ctx) -> Event:
+def reserved(head: OrderConfirmed, order: CarriedOrder, why: RuleFired, ctx: Ctx) -> Event:
     """The hand-off to allocation (IV-02)."""
     value = StockReserved(
         order_id=head["order_id"],
@@ -54,7 +57,7 @@ def reserved(head: OrderConfirmed, order: CarriedOrder, because: str, ctx: Ctx) 
         currency=head["currency"],
         priority=head["priority"],
         at=ctx.now,
-        decision=decision("reserved", [passed("IV-02", because)], ctx.policy),
+        decision=decision("reserved", [why], ctx.policy),
         order=order,
     )
     return Event(StockReserved, value)
@@ -69,7 +72,7 @@ def backordered(state: InventoryState, ctx: Ctx) -> Event:
         decision=decision(
             "backordered",
             [
-                *(held("IV-03", _say(short, ctx.now)) for short in state["shortages"]),
+                *(_short(shortage, ctx.now) for shortage in state["shortages"]),
                 *queue.told("IV-09", state["passed"]),
             ],
             ctx.policy,
@@ -120,13 +123,15 @@ def stopped(version: int, order: Order, because: str, ctx: Ctx) -> Event:
     )
 
 
-def _say(short: Shortage, now: int) -> str:
-    if short["expected_at"] is None:
-        when = "no purchase order covers it"
-    else:
-        when = f"expected in {max(1, -(-(short['expected_at'] - now) // 3_600_000))} h"
-    return (
-        f"line {short['line']}, {short['sku']}: {short['available']} of {short['needed']} "
-        "free, "
-        f"{when}"
+def _short(short: Shortage, now: int) -> RuleFired:
+    line, sku = short["line"], short["sku"]
+    facts = (
+        beside("sku", sku, line=line),
+        at_least("free", short["available"], short["needed"], line=line),
     )
+    lacks = f"line {line}, {sku}: {short['available']} of {short['needed']} free"
+    if short["expected_at"] is None:
+        return held("IV-03", "stock_short", f"{lacks}, no purchase order covers it", *facts)
+    hours = max(1, -(-(short["expected_at"] - now) // HOUR))
+    due = beside("expected_in", hours, "hour", line)
+    return held("IV-03", "stock_expected", f"{lacks}, expected in {hours} h", *facts, due)

@@ -5,6 +5,7 @@ from typing import Any
 from orders.business import messages, steps
 from orders.business.decisions import decision, noted, passed
 from orders.business.decisions import refused as refusal
+from orders.business.facts import beside
 from orders.business.notices import quantities
 from orders.business.notices import stopped as notice
 from orders.business.times import moment
@@ -96,17 +97,19 @@ def delivered(
     """Proof of delivery is there (DL-01)."""
     proof = {"proof": scan["proof"], "proof_reference": scan["proof_reference"], "delivered_at": at}
     because = f"{scan['proof']} {scan['proof_reference']} by {shipment['carrier']}"
-    why = decision("delivered", [passed("DL-01", because)], ctx.policy)
+    facts = beside("proof", scan["proof"]), beside("carrier", shipment["carrier"])
+    why = decision("delivered", [passed("DL-01", "proof_received", because, *facts)], ctx.policy)
     return Event(
         ShipmentDelivered, _hand_off(shipment, steps.DELIVERED, at, why, state, ctx, proof)
     )
 
 
 def refused(
-    shipment: ShipmentState, because: str, at: int, state: ShippingState, ctx: Ctx
+    shipment: ShipmentState, code: str, because: str, at: int, state: ShippingState, ctx: Ctx
 ) -> Event:
-    """The customer did not take the goods (DL-02)."""
-    why = decision("refused", [refusal("DL-02", because)], ctx.policy)
+    """The customer did not take the goods, or they were damaged (DL-02): the `code` says which."""
+    rule = refusal("DL-02", code, because, beside("carrier", shipment["carrier"]))
+    why = decision("refused", [rule], ctx.policy)
     more = {"because": because}
     return Event(DeliveryRefused, _hand_off(shipment, steps.REFUSED, at, why, state, ctx, more))
 
@@ -114,13 +117,15 @@ def refused(
 def lost(
     shipment: ShipmentState,
     lines: list[ShipmentLine],
+    code: str,
     because: str,
     at: int,
     state: ShippingState,
     ctx: Ctx,
 ) -> Event:
-    """These lines of a shipment will not come (DL-01)."""
-    why = decision("lost", [noted("DL-01", because)], ctx.policy)
+    """These lines of a shipment will not come (DL-01): the `code` says how that is known."""
+    rule = noted("DL-01", code, because, beside("carrier", shipment["carrier"]))
+    why = decision("lost", [rule], ctx.policy)
     part: ShipmentState = {**shipment, "lines": lines}
     more = {"because": because}
     return Event(ShipmentLost, _hand_off(part, steps.LOST, at, why, state, ctx, more))

@@ -72,7 +72,11 @@ def sent(events) -> list[str]:
 def refusals(events) -> dict[str, str]:
     """Of the one delay among the events: warehouse -> why it cannot send the order."""
     (delayed,) = [event.value for event in events if event.record is AllocationDelayed]
-    return dict(rule["because"].split(": ", 1) for rule in delayed["decision"]["rules"])
+    against: dict[str, str] = {}
+    for rule in delayed["decision"]["rules"]:
+        warehouse, because = rule["because"].split(": ", 1)
+        against[warehouse] = f"{against[warehouse]}; {because}" if warehouse in against else because
+    return against
 
 
 def two_lines(**changes):

@@ -115,8 +115,11 @@ class Room:
             )
             outcome = handler(value, state, context)
             handling = self._answer(key, outcome) if isinstance(outcome, Generator) else outcome
-            undeclared = declared(self.stage.name).undeclared(handling.outcome, handling.reason)
+            codes = declared(self.stage.name)
+            undeclared = codes.undeclared(handling.outcome, handling.reason)
             assert not undeclared, f"{undeclared} is not in codes.yaml of {self.stage.name}"
+            unknown = codes.unknown_rules(handling.events)
+            assert not unknown, f"rules {unknown} are not in codes.yaml of {self.stage.name}"
             self.outcomes.append((record.__name__, handling.outcome, handling.reason))
             grown = self._apply(key, state, handling)
             grown |= self.queue.replaced(key, state, self.states.get(key))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from orders.business.decisions import passed
+from orders.business.facts import beside
 from orders.contracts.records import StockReserved
 from services.allocation.policy import AllocationPolicy
 from tests.orders import address, article, buyer, line, order
@@ -51,11 +53,15 @@ def test_the_nearest_warehouse_that_has_all_sends_it(room):
     assert free(room, "BER") == [7] * 5
     assert room.free("capacity", f"BER@{TODAY}", limit=1000) == 999
     assert value["decision"]["rules"] == [
-        {
-            "rule": "AL-02",
-            "outcome": "passed",
-            "because": "BER: 0 km, load 0 %, about 508 minor units",
-        }
+        passed(
+            "AL-02",
+            "warehouse_chosen",
+            "BER: 0 km, load 0 %, about 508 minor units",
+            beside("warehouse", "BER"),
+            beside("load", 0, "percent"),
+            beside("cost", 508, "EUR"),
+            beside("distance", 0, "kilometer"),
+        )
     ]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from orders.business.facts import beside
 from orders.contracts.records import AllocationDelayed, MessageRequested
 from services.allocation.policy import AllocationPolicy
 from tests.orders import PLACED, line, order
@@ -135,4 +136,6 @@ def test_the_next_delay_says_how_often_others_went_first():
         "rule": "AL-01",
         "outcome": "noted",
         "because": "passed over 2 times for SKU-1@BER",
+        "code": "passed_over",
+        "facts": [beside("times", 2), beside("account", "SKU-1@BER")],
     }

@@ -1,5 +1,6 @@
-"""Outcomes and reasons are labels of metrics: a stage declares every one that it answers with, and
-none that it does not. What is put together while it runs, `Room` holds in every test of a stage."""
+"""Outcomes and reasons are labels of metrics, codes of rules stand in decisions: a stage declares
+every one that it answers with, and none that it does not. What is put together while it runs,
+`Room` holds in every test of a stage."""
 
 import ast
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ def test_every_declared_code_is_one_that_the_stage_can_say(stage: str) -> None:
     said = words(stage) | FROM_OTHERS
     said |= {f"already_{word}" for word in said}
     codes = declared(stage)
-    assert (codes.outcomes | codes.reasons) - said == set()
+    assert (codes.outcomes | codes.reasons | codes.rules) - said == set()
 
 
 def named(stage: str) -> tuple[set[str], set[str]]:

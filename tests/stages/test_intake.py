@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from orders.business.decisions import refused
+from orders.business.facts import beside
 from orders.contracts.blank import blank
 from orders.contracts.codec.avro import compile_writer
 from orders.contracts.digest import first_schema
@@ -149,7 +151,12 @@ def test_an_order_not_corrected_in_time_is_rejected_with_its_faults(intake: Room
         "quantity_not_positive",
     ]
     assert rejected["decision"]["rules"] == [
-        {"rule": "IN-03", "outcome": "refused", "because": "not corrected within 72 h"}
+        refused(
+            "IN-03",
+            "not_corrected_in_time",
+            "not corrected within 72 h",
+            beside("within", 72, "hour"),
+        )
     ]
 
 

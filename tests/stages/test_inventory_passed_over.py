@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from orders.business.facts import beside
 from orders.business.waiting import passed_over
 from orders.contracts.records import MessageRequested, OrderBackordered, OrderConfirmed
 from orders.engine.context import Cause, Context
@@ -100,6 +101,8 @@ def test_who_was_passed_over_is_told_with_its_next_date(room):
         "rule": "IV-09",
         "outcome": "noted",
         "because": "passed over 2 times for SKU-1",
+        "code": "passed_over",
+        "facts": [beside("times", 2), beside("account", "SKU-1")],
     }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from orders.business.decisions import passed
 from orders.contracts.records import (
     ChangeRefused,
     DeliveryCompleted,
@@ -31,7 +32,7 @@ ABOUT = {"order_id": KEY, "version": 1, "at": AT}
 PASSED = {
     "outcome": "approved",
     "policy": "test",
-    "rules": [{"rule": "RV-01", "outcome": "passed", "because": "fine"}],
+    "rules": [passed("RV-01", "buyer_sound", "fine")],
 }
 
 

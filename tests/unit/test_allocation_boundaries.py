@@ -72,4 +72,4 @@ def test_the_refusal_for_capacity_says_how_many_shipments_the_day_has(left, used
     stock = ask(search, refused(capacity, left))
     capacity = ask(search, granted(stock))
     found = end(search, granted(capacity))
-    assert found.refusals == {"BER": f"capacity of the day used up: {used} of 900 shipments"}
+    assert found.refusals["BER"].because == f"capacity of the day used up: {used} of 900 shipments"

@@ -121,5 +121,6 @@ def test_who_loses_the_last_shipment_of_a_day_takes_the_next_warehouse():
         "SKU-1@LYS",
         f"LYS@{TODAY}",
     }
-    assert found.refusals == {"BER": "capacity of the day used up: 900 of 900 shipments"}
+    why = found.refusals["BER"]
+    assert why.because == "capacity of the day used up: 900 of 900 shipments"
     assert found.full

@@ -1,5 +1,6 @@
 """The chain speaks: what became of the shipments (DL-01, DL-02)."""
 
+from orders.business.decisions import noted
 from orders.business.notices import quantities
 from orders.business.times import DAY
 from orders.contracts.records import (
@@ -53,9 +54,8 @@ def refused(shipped: DeliveryRefused, state: AftersalesState | None, ctx: Ctx) -
     }
     lines = line_rules.changed(state["lines"], shipped["lines"], line_rules.refuse)
     new: AftersalesState = {**state, "lines": lines, "returns": [*state["returns"], one]}
-    event, _ = records.authorised(
-        one, [{"rule": RULE, "outcome": "noted", "because": shipped["because"]}], new, ctx
-    )
+    rule = noted(RULE, "delivery_refused", shipped["because"])
+    event, _ = records.authorised(one, [rule], new, ctx)
     return conclude("refused", new, [event], ctx)
 
 

@@ -1,5 +1,6 @@
 """People speak: customers ask for returns and open cases, teams answer (AS-01, AS-04)."""
 
+from orders.business.decisions import refused
 from orders.business.ignored import ignored
 from orders.business.times import DAY
 from orders.contracts.records import (
@@ -18,7 +19,7 @@ from services.aftersales.decide.returns import answered
 from services.aftersales.records import Ctx
 from services.aftersales.rules.returns import RULE, judge
 
-NOT_YET: RuleFired = {"rule": RULE, "outcome": "refused", "because": "nothing was delivered yet"}
+NOT_YET = refused(RULE, "return_before_delivery", "nothing was delivered yet")
 
 
 def return_requested(asked: ReturnRequested, state: AftersalesState | None, ctx: Ctx) -> Handling:

@@ -2,13 +2,17 @@
 since 1970."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
+from orders.business.decisions import passed, refused
+from orders.business.facts import at_most, beside, equal
 from orders.business.notices import quantities
 from orders.business.times import DAY
 from orders.contracts.records import (
     Article,
     DeliveredLine,
+    Fact,
     LineQuantity,
     ReturnedLine,
     ReturnState,
@@ -19,8 +23,17 @@ from services.aftersales.policy import AftersalesPolicy, ReturnRule
 from services.aftersales.rules import lines as line_rules
 
 RULE = "AS-04"
+NO_LINE = refused(RULE, "return_without_lines", "no line was named")
 REFUSED = "refused"
 """Reason of the returns that aftersales authorises by itself."""
+
+
+class Objection(NamedTuple):
+    """Why a line may not come back; `code` is one of the ways in which AS-04 speaks."""
+
+    code: str
+    because: str
+    facts: tuple[Fact, ...]
 
 
 class Verdict(NamedTuple):
@@ -71,19 +84,28 @@ def judge(
         line = by_number.get(one["line"])
         taken = sum(a["quantity"] for a in accepted if a["line"] == one["line"])
         against = (
-            "no_such_line"
+            _unknown(one)
             if line is None
             else objection(one, line, returns, taken, days_since_delivery, policy, references)
         )
-        if line is not None and not against:
+        if line is not None and against is None:
             accepted.append({"line": line["line"], "sku": line["sku"], "quantity": one["quantity"]})
-        because = f"line {one['line']}: {against or str(one['quantity']) + ' may come back'}"
-        rules.append(
-            {"rule": RULE, "outcome": "refused" if against else "passed", "because": because}
-        )
-    return Verdict(
-        accepted, rules or [{"rule": RULE, "outcome": "refused", "because": "no line was named"}]
-    )
+        rules.append(_fired(one, against))
+    return Verdict(accepted, rules or [NO_LINE])
+
+
+def _unknown(asked: LineQuantity) -> Objection:
+    many = beside("quantity", asked["quantity"], line=asked["line"])
+    return Objection("return_line_unknown", "no_such_line", (many,))
+
+
+def _fired(asked: LineQuantity, against: Objection | None) -> RuleFired:
+    number = asked["line"]
+    if against is None:
+        because = f"line {number}: {asked['quantity']} may come back"
+        many = beside("quantity", asked["quantity"], line=number)
+        return passed(RULE, "return_accepted", because, many)
+    return refused(RULE, against.code, f"line {number}: {against.because}", *against.facts)
 
 
 def objection(
@@ -94,18 +116,24 @@ def objection(
     days_since_delivery: float,
     policy: AftersalesPolicy,
     references: References,
-) -> str:
-    """Why a line may not come back; empty if it may (AS-04)."""
-    if asked["sku"] not in ("", line["sku"]):
-        return f"is {line['sku']}, not {asked['sku']}"
-    if not may_return(line["sku"], policy, references):
-        return f"{line['sku']} cannot be returned"
-    if days_since_delivery > (window := window_days(line["sku"], policy, references)):
-        return f"the {window} days for returns are over"
-    there = returnable(line, returns) - taken
-    if not 0 < asked["quantity"] <= there:
-        return f"{asked['quantity']} asked for, {max(0, there)} may come back"
-    return ""
+) -> Objection | None:
+    """Why a line may not come back; None if it may (AS-04)."""
+    number, ours, quantity = line["line"], line["sku"], asked["quantity"]
+    if asked["sku"] not in ("", ours):
+        same = equal("sku", asked["sku"], ours, line=number)
+        return Objection("return_of_other_article", f"is {ours}, not {asked['sku']}", (same,))
+    if not may_return(ours, policy, references):
+        named = beside("sku", ours, line=number)
+        return Objection("article_not_returnable", f"{ours} cannot be returned", (named,))
+    if days_since_delivery > (window := window_days(ours, policy, references)):
+        days = at_most("since_delivery", ceil(days_since_delivery), window, "day", number)
+        return Objection("return_too_late", f"the {window} days for returns are over", (days,))
+    there = max(0, returnable(line, returns) - taken)
+    if not 0 < quantity <= there:
+        many = at_most("quantity", quantity, there, line=number)
+        because = f"{quantity} asked for, {there} may come back"
+        return Objection("return_quantity_wrong", because, (many,))
+    return None
 
 
 def may_return(sku: str, policy: AftersalesPolicy, references: References) -> bool:

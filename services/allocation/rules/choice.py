@@ -4,13 +4,27 @@ handling and load (AL-02)."""
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from orders.business.facts import below, beside
+from orders.contracts.records import Fact
 from services.allocation.policy import AllocationPolicy
 from services.allocation.rules import capacity, geo
 from services.allocation.rules.depots import Depot
 from services.allocation.rules.need import Need
 
-Refusals = dict[str, str]
+
+class Refusal(NamedTuple):
+    """Why a warehouse cannot send an order; `code` is one of the ways in which AL-02 speaks."""
+
+    code: str
+    because: str
+    facts: tuple[Fact, ...] = ()
+
+
+Refusals = dict[str, Refusal]
 """Warehouse -> why it cannot send the order."""
+
+FOR_OTHERS = Refusal("warehouse_for_others", "works for other customers only")
+SHORT_BEFORE = Refusal("books_promised_too_much", "could not deliver what its books promise")
 
 
 class Option(NamedTuple):
@@ -83,11 +97,12 @@ def admit(
     refusals: Refusals = {}
     for depot in depots:
         if depot.countries and need.country not in depot.countries:
-            refusals[depot.code] = f"does not serve {need.country}"
+            because, where = f"does not serve {need.country}", beside("country", need.country)
+            refusals[depot.code] = Refusal("country_not_served", because, (where,))
         elif depot.reserved_for and need.customer_id not in depot.reserved_for:
-            refusals[depot.code] = "works for other customers only"
+            refusals[depot.code] = FOR_OTHERS
         elif depot.code in short_at:
-            refusals[depot.code] = "could not deliver what its books promise"
+            refusals[depot.code] = SHORT_BEFORE
         else:
             admitted.append(depot)
     return admitted, refusals
@@ -156,6 +171,7 @@ def unable(depot: Depot, need: Need) -> str:
     )
 
 
-def full(taken: int, limit: int) -> str:
+def full(taken: int, limit: int) -> Refusal:
     """The refusal of a warehouse whose day is used up."""
-    return f"capacity of the day used up: {taken} of {limit} shipments"
+    because = f"capacity of the day used up: {taken} of {limit} shipments"
+    return Refusal("day_used_up", because, (below("taken", taken, limit),))

@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from orders.business.accounts import WAREHOUSE_STOCK, shelf_account
+from orders.business.facts import at_least, beside
 from orders.contracts.records import ShipmentLine, Wait
 from orders.engine.questions import Take
-from services.allocation.rules.choice import Option, handles, unable
+from services.allocation.rules.choice import Option, Refusal, handles, unable
 from services.allocation.rules.depots import Depot
 from services.allocation.rules.need import Need, total
 
+LOST = Refusal("lost_to_others", "has all, but lost it to others")
+NAMED = 3
+"""Articles of which a refusal says how many are short; of the others only how many there are."""
 Shelves = dict[str, dict[str, int]]
 """Warehouse -> article -> what was free when asked."""
 
@@ -36,21 +40,36 @@ def answered(need: Need, warehouses: Iterable[str], free: Iterable[int]) -> Shel
     }
 
 
-def refusal(need: Need, option: Option, shelves: Shelves) -> str:
+def refusals(need: Need, option: Option, shelves: Shelves) -> list[Refusal]:
     """Why the warehouse cannot send all of it: goods that it cannot handle, and what is short on
     its shelves."""
     natures = unable(option.depot, need)
     there = shelves.get(option.depot.code, {})
     short = [
-        f"{sku} {max(0, free)} of {amount}"
+        (sku, max(0, free), amount)
         for sku, amount in need.amounts.items()
         if (free := there.get(sku, 0)) < amount
     ]
-    more = f" and {len(short) - 3} more" if len(short) > 3 else ""
-    reasons = ([f"does not handle {natures}"] if natures else []) + (
-        [f"stock: {', '.join(short[:3])}{more}"] if short else []
-    )
-    return "; ".join(reasons) or "has all, but lost it to others"
+    found = []
+    if natures:
+        unhandled = (beside("natures", natures),)
+        found.append(Refusal("natures_not_handled", f"does not handle {natures}", unhandled))
+    if short:
+        found.append(_short(short))
+    return found or [LOST]
+
+
+def _short(short: Sequence[tuple[str, int, int]]) -> Refusal:
+    """(article, free, needed): the first few are named."""
+    named = short[:NAMED]
+    more = f" and {len(short) - NAMED} more" if len(short) > NAMED else ""
+    listed = ", ".join(f"{sku} {free} of {amount}" for sku, free, amount in named)
+    facts = [
+        fact
+        for sku, free, amount in named
+        for fact in (beside("sku", sku), at_least("free", free, amount))
+    ]
+    return Refusal("shelf_short", f"stock: {listed}{more}", tuple(facts))
 
 
 def waits(

@@ -3,12 +3,18 @@
 from orders.business.times import HOUR
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import CorrectionSubmitted, Fault, IntakeState, OrderSubmitted
+from orders.contracts.records import (
+    CorrectionSubmitted,
+    Fault,
+    IntakeState,
+    OrderSubmitted,
+    RuleFired,
+)
 from orders.engine.handling import Handling
 from services.intake import records
 from services.intake import state as life
 from services.intake.number import order_number
-from services.intake.rules import correctable, language, screen
+from services.intake.rules import correctable, fired, language, screen
 from services.intake.state import Ctx
 
 VERSION = 1
@@ -46,14 +52,14 @@ def correct(corrected: CorrectionSubmitted, state: IntakeState | None, ctx: Ctx)
 
 
 def reject(
-    state: IntakeState, faults: list[Fault], rule: str, because: str, reason: str, ctx: Ctx
+    state: IntakeState, faults: list[Fault], rules: list[RuleFired], reason: str, ctx: Ctx
 ) -> Handling:
-    """Refuse it for good. `reason` is counted, `because` is told."""
+    """Refuse it for good. `reason` is counted, `rules` are told."""
     return Handling(
         outcome="rejected",
         reason=reason,
         state=life.rejected(state, ctx),
-        events=records.rejected(state, faults, rule, because, ctx),
+        events=records.rejected(state, faults, rules, ctx),
     )
 
 
@@ -87,7 +93,7 @@ def _screen(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) ->
         return Handling(outcome="received", state=taken, events=events)
     if correctable(faults) and state["corrections"] < ctx.policy.maximum_corrections:
         return _ask(known, faults, ctx)
-    return reject(known, faults, "IN-02", records.listed(faults), "faulty", ctx)
+    return reject(known, faults, fired(faults), "faulty", ctx)
 
 
 def _ask(state: IntakeState, faults: list[Fault], ctx: Ctx) -> Handling:

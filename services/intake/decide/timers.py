@@ -1,5 +1,7 @@
 """What the clock says: a correction did not come, an order may be forgotten."""
 
+from orders.business.decisions import refused
+from orders.business.facts import beside
 from orders.contracts.records import IntakeState
 from orders.engine.handling import Handling
 from orders.engine.stage import TimerDue
@@ -14,8 +16,10 @@ def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Handling:
     if state is None:
         return ctx.ignore("nothing_due")
     if state["status"] == "correction":
-        because = f"not corrected within {ctx.policy.correct_within_hours} h"
-        return reject(state, state["faults"], "IN-03", because, "not_corrected", ctx)
+        hours = ctx.policy.correct_within_hours
+        because, within = f"not corrected within {hours} h", beside("within", hours, "hour")
+        late = refused("IN-03", "not_corrected_in_time", because, within)
+        return reject(state, state["faults"], [late], "not_corrected", ctx)
     if state["status"] in life.ENDED:
         return Handling(outcome="forgotten", reason=state["status"], state=None)
     return ctx.ignore("nothing_due")

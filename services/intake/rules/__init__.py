@@ -17,10 +17,10 @@ from services.intake.policy import IntakePolicy
 from services.intake.rules import head, parties
 from services.intake.rules import lines as goods
 from services.intake.rules import sums as money
-from services.intake.rules.faults import correctable
+from services.intake.rules.faults import correctable, fired
 from services.intake.rules.parties import language
 
-__all__ = ["correctable", "language", "screen"]
+__all__ = ["correctable", "fired", "language", "screen"]
 
 
 def screen(carried: CarriedOrder, order_id: str, now: int, policy: IntakePolicy) -> list[Fault]:

@@ -2,6 +2,8 @@
 
 from orders.business import waiting
 from orders.business.accounts import STOCK
+from orders.business.decisions import passed
+from orders.business.facts import beside
 from orders.business.horizon import forget
 from orders.business.ranks import rank
 from orders.business.times import later
@@ -12,6 +14,7 @@ from orders.contracts.records import (
     LineQuantity,
     OrderConfirmed,
     RecallRequested,
+    RuleFired,
 )
 from orders.engine.context import Context
 from orders.engine.handling import Handling
@@ -32,6 +35,7 @@ from services.inventory.state import (
 )
 
 Ctx = Context[InventoryPolicy]
+NOTHING_STOCKED = passed("IV-02", "nothing_stocked", "nothing in it needs stock")
 
 
 def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -> Asking:
@@ -136,7 +140,7 @@ def _reserved(
         outcome="reserved",
         reason=reason,
         state=new,
-        events=(records.reserved(head, order, _because(state["lines"]), ctx),),
+        events=(records.reserved(head, order, _why(state["lines"]), ctx),),
     )
 
 
@@ -150,7 +154,10 @@ def _stop(state: InventoryState, order: CarriedOrder, because: str, ctx: Ctx) ->
     )
 
 
-def _because(lines: list[LineQuantity]) -> str:
+def _why(lines: list[LineQuantity]) -> RuleFired:
     if not lines:
-        return "nothing in it needs stock"
-    return f"all {len(lines)} stocked lines, {sum([line['quantity'] for line in lines])} units"
+        return NOTHING_STOCKED
+    units = sum([line["quantity"] for line in lines])
+    because = f"all {len(lines)} stocked lines, {units} units"
+    facts = beside("lines", len(lines)), beside("units", units)
+    return passed("IV-02", "stock_reserved", because, *facts)

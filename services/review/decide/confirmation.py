@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from orders.business.decisions import noted, passed
+from orders.business.facts import beside
 from orders.business.money import money
-from orders.business.times import DAY, HOUR, moment
+from orders.business.times import DAY, HOUR, MINUTE, moment
 from orders.contracts.records import ReviewState, RuleFired
 from orders.engine.handling import Event, Handling
 from services.review import records
@@ -13,7 +14,9 @@ from services.review.policy import ConfirmationRule
 from services.review.records import Ctx
 from services.review.state import awaiting, confirmed, suspended
 
-AUTOMATIC = passed("CF-01", "orders of this channel are confirmed automatically")
+AUTOMATIC = passed(
+    "CF-01", "confirmed_automatically", "orders of this channel are confirmed automatically"
+)
 
 
 def approve(state: ReviewState, credit: RuleFired, before: Sequence[Event], ctx: Ctx) -> Handling:
@@ -64,8 +67,10 @@ def expire(state: ReviewState, ctx: Ctx) -> Handling:
 
 def _ask(state: ReviewState, rule: ConfirmationRule, before: Sequence[Event], ctx: Ctx) -> Handling:
     answer_by = ctx.now + rule.answer_within_hours * HOUR
-    hours = (ctx.now - state["received_at"]) / HOUR
-    asked = noted("CF-01", f"asked by {rule.means} {hours:.1f} h after receipt")
+    since = ctx.now - state["received_at"]
+    because = f"asked by {rule.means} {since / HOUR:.1f} h after receipt"
+    facts = beside("means", rule.means), beside("after", since // MINUTE, "minute")
+    asked = noted("CF-01", "confirmation_asked", because, *facts)
     waiting = awaiting({**state, "rules": [*state["rules"], asked]}, answer_by)
     request = records.confirmation_requested(state, rule.means, answer_by, ctx)
     template = "confirmation-requested"

@@ -23,7 +23,7 @@ from services.review.rules import credit
 from services.review.rules.balance import unpaid
 from services.review.rules.findings import Finding
 
-NO_CREDIT = passed("RV-04", "no credit is needed")
+NO_CREDIT = passed("RV-04", "credit_not_needed", "no credit is needed")
 
 
 def proceed(state: ReviewState, before: Sequence[Event], ctx: Ctx) -> Outcome:

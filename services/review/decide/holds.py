@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Sequence
 from orders.business import queue
 from orders.business.accounts import CREDIT
 from orders.business.decisions import noted, passed
+from orders.business.facts import at_most, beside
 from orders.business.money import money
 from orders.business.ranks import rank
 from orders.business.times import HOUR
@@ -27,7 +28,8 @@ def hold(
 ) -> Handling:
     """Wait for people, or for money: one hold a kind, each with evidence, owner and deadline;
     holds that are open already stay (RV-08). `before`: events that come first."""
-    found = [_hold(finding, ctx) for finding in findings]
+    kinds = dict.fromkeys(finding.kind for finding in findings)
+    found = [_hold([one for one in findings if one.kind == kind], ctx) for kind in kinds]
     fresh = {one["hold_id"] for one in found}
     stay = [one for one in state["open_holds"] if one["hold_id"] not in fresh]
     waiting = held(state, [*stay, *found], ctx.policy)
@@ -79,8 +81,10 @@ def grant(
     answer = yield from ask(Reserve(CREDIT, (Take(need.account, need.amount),), limit=need.limit))
     if not answer.complete:
         return refused(answer)
-    took = f"{money(need.amount, need.currency)} taken of {money(answer.free[0], need.currency)}"
-    return granted(_reserved(state, need), passed("RV-04", f"{took} free"))
+    free, currency = answer.free[0], need.currency
+    because = f"{money(need.amount, currency)} taken of {money(free, currency)} free"
+    enough = at_most("needed", need.amount, free, currency)
+    return granted(_reserved(state, need), passed("RV-04", "credit_granted", because, enough))
 
 
 def wait_for_credit(state: ReviewState, need: credit.Need, ctx: Ctx) -> ReviewState:
@@ -103,7 +107,12 @@ def without(
     """The state without these holds, and what is published about them."""
     gone = {hold["hold_id"] for hold in chosen}
     rules = [
-        noted(hold["rule"], f"{hold['hold_id']} released by {released_by}: {because}")
+        noted(
+            hold["rule"],
+            "hold_released",
+            f"{hold['hold_id']} released by {released_by}: {because}",
+            beside("hold", hold["hold_id"]),
+        )
         for hold in chosen
     ]
     left = [hold for hold in state["open_holds"] if hold["hold_id"] not in gone]
@@ -124,15 +133,17 @@ def others_open(state: ReviewState, events: Sequence[Event], ctx: Ctx) -> Handli
     )
 
 
-def _hold(finding: Finding, ctx: Ctx) -> OrderHold:
-    kind = "payment" if finding.kind == "unpaid" else finding.kind
+def _hold(findings: Sequence[Finding], ctx: Ctx) -> OrderHold:
+    """One hold for findings of one kind."""
+    first = findings[0]
+    kind = "payment" if first.kind == "unpaid" else first.kind
     owner = ctx.policy.hold_owners[kind]
-    hours = ctx.policy.pay_within_hours if finding.kind == "unpaid" else owner.decide_within_hours
+    hours = ctx.policy.pay_within_hours if first.kind == "unpaid" else owner.decide_within_hours
     return {
-        "hold_id": finding.kind,
+        "hold_id": first.kind,
         "kind": kind,
-        "rule": finding.rule,
-        "because": finding.because,
+        "rule": first.rule,
+        "because": "; ".join(finding.because for finding in findings),
         "owner_role": owner.role,
         "deadline_at": ctx.now + hours * HOUR,
         "blocks": "confirmation",

@@ -1,6 +1,7 @@
 """Banks speak: money comes in, or is taken back (RV-03). Review keeps an order's money."""
 
 from orders.business.documents import Document, known
+from orders.business.facts import beside
 from orders.business.ignored import ignored
 from orders.business.money import money
 from orders.business.times import DAY
@@ -47,7 +48,8 @@ def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Ou
         return _before_order(booked, (), ctx)
     if unpaid(booked) > unpaid(before):
         said = f"the order said that more was paid by {payment['document_id']}"
-        return _short(before, booked, said, [_told(document, payment, said, booked, ctx)], ctx)
+        finding = Finding("unpaid", "RV-03", "claim_not_kept", said)
+        return _short(before, booked, finding, [_told(document, payment, said, booked, ctx)], ctx)
     told = []
     if payment["currency"] != before["currency"]:
         said = f"the order is in {before['currency']}: it goes back"
@@ -118,8 +120,10 @@ def _taken_back(event: PaymentChargedBack, state: ReviewState | None, ctx: Ctx) 
     told = [_told(document, event, event["because"], booked, ctx)]
     if before["status"] in BEFORE_ORDER:
         return _before_order(booked, told, ctx)
-    amount = money(event["amount_minor"], event["currency"])
-    return _short(before, booked, f"{amount} charged back: {event['because']}", told, ctx)
+    because = f"{money(event['amount_minor'], event['currency'])} charged back: {event['because']}"
+    back = (beside("charged_back", event["amount_minor"], event["currency"]),)
+    finding = Finding("unpaid", "RV-03", "payment_charged_back", because, back)
+    return _short(before, booked, finding, told, ctx)
 
 
 def _before_order(booked: ReviewState, told: list[Event] | tuple[()], ctx: Ctx) -> Handling:
@@ -131,18 +135,17 @@ def _before_order(booked: ReviewState, told: list[Event] | tuple[()], ctx: Ctx) 
 
 
 def _short(
-    before: ReviewState, booked: ReviewState, because: str, told: list[Event], ctx: Ctx
+    before: ReviewState, booked: ReviewState, finding: Finding, told: list[Event], ctx: Ctx
 ) -> Handling:
     """Less is paid than was thought. Where nothing else covers it, the order waits for money; one
     that was handed on is recalled by policy, so that goods that have not left stay."""
     new, events, effects = settled(booked, (), TOO_MUCH, ctx)
     uncovered = _uncovered(new)
     if uncovered and new["status"] in IN_HAND and not _waits_for_money(new):
-        finding = Finding("unpaid", "RV-03", because)
         waits: ReviewState = {**new, "rules": [*new["rules"], finding.fired()]}
         return hold(waits, [finding], [*told, *events], ctx)
     if uncovered and new["status"] == "confirmed" and ctx.policy.charge_back == "recall":
-        events.append(records.recall(new, because, ctx))
+        events.append(records.recall(new, finding.because, ctx))
     return Handling(
         outcome="short",
         reason=before["status"],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from orders.business.decisions import noted, passed
+from orders.business.facts import at_most, beside
 from orders.business.ignored import ignored
 from orders.business.money import money
 from orders.contracts.records import (
@@ -12,6 +13,7 @@ from orders.contracts.records import (
     OrderHold,
     ReviewDecided,
     ReviewState,
+    RuleFired,
 )
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Reserved
@@ -25,6 +27,8 @@ from services.review.rules import credit
 from services.review.rules.balance import unpaid
 from services.review.rules.findings import Finding, Kind
 
+CONFIRMED = passed("CF-01", "confirmed_by_customer", "confirmed by the customer")
+
 
 def decide(verdict: ReviewDecided, state: ReviewState | None, ctx: Ctx) -> Outcome:
     """A person releases or declines one hold, or all of them (RV-08)."""
@@ -37,8 +41,9 @@ def decide(verdict: ReviewDecided, state: ReviewState | None, ctx: Ctx) -> Outco
         return _ignored(ReviewDecided, "unknown_hold", ctx)
     if verdict["verdict"] == "DECLINE":
         because = f"declined by {verdict['decided_by']}: {verdict['because']}"
+        kind, rule = cast(Kind, chosen[0]["hold_id"]), chosen[0]["rule"]
         finding = Finding(
-            cast(Kind, chosen[0]["hold_id"]), chosen[0]["rule"], because, refuses=True
+            kind, rule, "hold_declined", because, (beside("hold", kind),), refuses=True
         )
         return decline({**state, "rules": [*state["rules"], finding.fired()]}, [finding], (), ctx)
     if verdict["verdict"] != "RELEASE":
@@ -70,7 +75,7 @@ def answer(answered: ConfirmationAnswered, state: ReviewState | None, ctx: Ctx) 
         said = f": {answered['note']}" if answered["note"] else ""
         because = f"the customer did not confirm{said}"
         return stop(state, "cancelled", "not_confirmed", because, (), ctx)
-    return confirm(state, passed("CF-01", "confirmed by the customer"), "by_customer", (), ctx)
+    return confirm(state, CONFIRMED, "by_customer", (), ctx)
 
 
 def release(
@@ -106,12 +111,17 @@ def _release_on_credit(
         customer, state["customer_id"], unpaid(state), state["currency"], ctx.policy, ctx.references
     )
     if need is None:
-        return _still_held(state, f"there is no exchange rate for {state['currency']}", ctx)
+        because = f"there is no exchange rate for {state['currency']}"
+        rate = beside("currency", state["currency"])
+        return _still_held(state, noted("RV-04", "grant_rate_missing", because, rate), ctx)
 
     def refused(answer: Reserved) -> Handling:
-        free = money(max(answer.free[0], 0), need.currency)
-        needed = money(need.amount, need.currency)
-        return _still_held(state, f"{by} may grant {free}, {needed} are needed", ctx)
+        free, currency = max(answer.free[0], 0), need.currency
+        because = (
+            f"{by} may grant {money(free, currency)}, {money(need.amount, currency)} are needed"
+        )
+        bound = at_most("needed", need.amount, free, currency)
+        return _still_held(state, noted("RV-04", "grant_beyond_bound", because, bound), ctx)
 
     return grant(
         need,
@@ -121,9 +131,9 @@ def _release_on_credit(
     )
 
 
-def _still_held(state: ReviewState, because: str, ctx: Ctx) -> Handling:
+def _still_held(state: ReviewState, why: RuleFired, ctx: Ctx) -> Handling:
     """Say why the release did not help; the holds stay as they are."""
-    held: ReviewState = {**state, "rules": [*state["rules"], noted("RV-04", because)]}
+    held: ReviewState = {**state, "rules": [*state["rules"], why]}
     return Handling(
         outcome="held", reason="beyond_bound", state=held, events=[records.held(held, ctx)]
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from orders.business.facts import beside
 from orders.business.times import HOUR, moment
 from orders.contracts.records import OrderHold, ReviewState, ReviewStatus
 from orders.engine.handling import Event, Handling
@@ -31,8 +32,9 @@ def overdue(state: ReviewState, ctx: Ctx) -> Handling:
         if hold["deadline_at"] <= ctx.now and hold["escalations"] < ctx.policy.escalations
     ]
     if any(hold["hold_id"] == "unpaid" for hold in late):
-        because = f"not paid within {ctx.policy.pay_within_hours} h"
-        finding = Finding("unpaid", "RV-03", because, refuses=True)
+        hours = ctx.policy.pay_within_hours
+        because, facts = f"not paid within {hours} h", (beside("within", hours, "hour"),)
+        finding = Finding("unpaid", "RV-03", "not_paid_in_time", because, facts, refuses=True)
         return decline({**state, "rules": [*state["rules"], finding.fired()]}, [finding], (), ctx)
     if not late:
         return others_open(state, (), ctx)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from orders.business.facts import at_most, below, beside
 from orders.business.money import convert, money
 from orders.contracts.records import Customer
 from orders.engine.references import References
@@ -40,21 +41,14 @@ def need(
     """What to ask of the ledger for `unpaid` minor units of `currency`; a finding where no
     credit is given at all (RV-04)."""
     if customer is None or customer["credit_limit_minor"] <= 0:
-        return Finding(
-            "unpaid",
-            "RV-04",
-            f"no credit is agreed: {money(unpaid, currency)} are to be paid in advance",
-        )
+        because = f"no credit is agreed: {money(unpaid, currency)} are to be paid in advance"
+        advance = (at_most("unpaid", unpaid, 0, currency),)
+        return Finding("unpaid", "RV-04", "credit_not_agreed", because, advance)
     if customer["overdue_days"] >= policy.overdue_declines_after_days:
-        because = f"declined: an invoice is {customer['overdue_days']} days overdue"
-        return Finding("credit", "RV-04", because, refuses=policy.credit_refused == "decline")
+        return _overdue(customer["overdue_days"], policy)
     amount = convert(unpaid, currency, customer["currency"], references, "up")
     if amount is None:
-        return Finding(
-            "credit",
-            "RV-04",
-            f"there is no exchange rate from {currency} to {customer['currency']}",
-        )
+        return _no_rate(currency, customer["currency"])
     return Need(customer["customer_id"], amount, limit(customer, policy), customer["currency"])
 
 
@@ -84,16 +78,32 @@ def beyond(
 def shortfall(need: Need, free: int, policy: ReviewPolicy) -> Finding:
     """The limit does not suffice: a deposit, a smaller order, or no (RV-04). `free`: what is
     left of the limit."""
-    missing = need.amount - max(free, 0)
-    left = f"{money(max(free, 0), need.currency)} free, {money(need.amount, need.currency)} needed"
-    if missing * 100 <= need.amount * policy.deposit_up_to_percent:
-        return Finding(
-            "credit", "RV-04", f"deposit required: {money(missing, need.currency)} ({left})"
-        )
-    if free * 100 >= need.amount * policy.reduced_from_percent:
-        return Finding(
-            "credit", "RV-04", f"reduced amount offered: {money(free, need.currency)} ({left})"
-        )
-    return Finding(
-        "credit", "RV-04", f"declined: {left}", refuses=policy.credit_refused == "decline"
+    there = max(free, 0)
+    missing = need.amount - there
+    left = f"{money(there, need.currency)} free, {money(need.amount, need.currency)} needed"
+    facts = (
+        at_most("needed", need.amount, free, need.currency),
+        beside("missing", missing, need.currency),
+        beside("limit", need.limit, need.currency),
     )
+    if missing * 100 <= need.amount * policy.deposit_up_to_percent:
+        because = f"deposit required: {money(missing, need.currency)} ({left})"
+        return Finding("credit", "RV-04", "deposit_required", because, facts)
+    if free * 100 >= need.amount * policy.reduced_from_percent:
+        because = f"reduced amount offered: {money(free, need.currency)} ({left})"
+        return Finding("credit", "RV-04", "reduction_offered", because, facts)
+    declines = policy.credit_refused == "decline"
+    return Finding("credit", "RV-04", "credit_exhausted", f"declined: {left}", facts, declines)
+
+
+def _overdue(days: int, policy: ReviewPolicy) -> Finding:
+    because = f"declined: an invoice is {days} days overdue"
+    facts = (below("overdue", days, policy.overdue_declines_after_days, "day"),)
+    declines = policy.credit_refused == "decline"
+    return Finding("credit", "RV-04", "invoice_overdue", because, facts, declines)
+
+
+def _no_rate(currency: str, into: str) -> Finding:
+    because = f"there is no exchange rate from {currency} to {into}"
+    facts = (beside("currency", currency), beside("into", into))
+    return Finding("credit", "RV-04", "credit_rate_missing", because, facts)

@@ -1,6 +1,9 @@
 """RV-01: who buys, and whether we can reach and supply him."""
 
+from collections.abc import Iterator, Sequence
+
 from orders.business.confirmation import Means, serves
+from orders.business.facts import beside, none_of
 from orders.contracts.records import Customer, Order
 from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
@@ -8,27 +11,30 @@ from services.review.rules.findings import Finding
 
 def buyer(
     order: Order, customer: Customer | None, means: Means, policy: ReviewPolicy
-) -> Finding | None:
+) -> Sequence[Finding]:
     """A customer we do business with, named, reachable, in a region we deliver to (RV-01).
     `means`: how he is to confirm (CF-01)."""
     if customer is not None and customer["blocked"]:
-        return Finding("customer", "RV-01", "no business is done with this customer", refuses=True)
+        because = "no business is done with this customer"
+        return [Finding("customer", "RV-01", "customer_blocked", because, refuses=True)]
     country = order["delivery_address"]["country"]
     if country in policy.undeliverable_countries:
-        return Finding("customer", "RV-01", f"nothing is delivered to {country}", refuses=True)
-    doubts = _doubts(order, means)
-    return Finding("customer", "RV-01", "; ".join(doubts)) if doubts else None
+        because = f"nothing is delivered to {country}"
+        served = (none_of("country", country, policy.undeliverable_countries),)
+        return [Finding("customer", "RV-01", "country_not_served", because, served, refuses=True)]
+    return list(_doubts(order, means))
 
 
-def _doubts(order: Order, means: Means) -> list[str]:
+def _doubts(order: Order, means: Means) -> Iterator[Finding]:
     buyer, address = order["buyer"], order["delivery_address"]
-    doubts = []
     if not (buyer["name"] or buyer["company"]):
-        doubts.append("the buyer has no name")
+        yield Finding("customer", "RV-01", "buyer_unnamed", "the buyer has no name")
     if not (address["street"] and address["city"]):
-        doubts.append("the delivery address is incomplete")
+        because = "the delivery address is incomplete"
+        yield Finding("customer", "RV-01", "address_incomplete", because)
     if not serves("automatic", buyer["contacts"]):
-        doubts.append("no contact has a valid form")
+        yield Finding("customer", "RV-01", "contact_malformed", "no contact has a valid form")
     elif not serves(means, buyer["contacts"]):
-        doubts.append(f"the order is to be confirmed by {means}, and no contact serves for it")
-    return doubts
+        because = f"the order is to be confirmed by {means}, and no contact serves for it"
+        needs = (beside("means", means),)
+        yield Finding("customer", "RV-01", "contact_cannot_confirm", because, needs)

@@ -1,10 +1,11 @@
 """RV-05: whether these goods may go to this customer, and whether the amount is within the
 finance rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from orders.business.facts import below, beside, none_of
 from orders.business.money import convert, money
-from orders.contracts.records import Article, Customer, Order
+from orders.contracts.records import Article, Customer, Fact, Order
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
@@ -24,61 +25,74 @@ def restricted(references: References) -> dict[str, Article]:
 
 def permitted(
     order: Order, customer: Customer | None, articles: Mapping[str, Article], policy: ReviewPolicy
-) -> Finding | None:
+) -> Sequence[Finding]:
     """No article is barred for the customer's group, age, licence or country (RV-05). `articles`:
     the restricted ones.
 
     The group is barred if the order or our own record of the customer names it. What is barred is
     refused; a missing proof is asked for.
     """
-    barred, unproved = [], []
+    found: list[Finding] = []
     for line in order["lines"]:
         article = articles.get(line["sku"])
         if article is None:
             continue
-        if reason := _bar(article, order, customer, policy):
-            barred.append(f"line {line['line']}: {reason}")
-        elif lack := _lack(article, customer):
-            unproved.append(f"line {line['line']}: {lack}")
-    if barred or unproved:
-        return Finding("legality", "RV-05", "; ".join(barred + unproved), refuses=bool(barred))
+        number = line["line"]
+        against = _bar(article, number, order, customer, policy) or _lack(article, number, customer)
+        if against is not None:
+            found.append(against)
+    return found
+
+
+def _bar(
+    article: Article, line: int, order: Order, customer: Customer | None, policy: ReviewPolicy
+) -> Finding | None:
+    sku, ours = article["sku"], customer["group"] if customer is not None else policy.guest_group
+    for group in (order["buyer"]["group"], ours):
+        if group in article["barred_groups"]:
+            barred = none_of("group", group, article["barred_groups"], line)
+            because = f"{sku} is not sold to {group} customers"
+            return _against("goods_barred_for_group", because, sku, line, barred, refuses=True)
+    country = order["delivery_address"]["country"]
+    if country in article["barred_countries"]:
+        barred = none_of("country", country, article["barred_countries"], line)
+        because = f"{sku} may not go to {country}"
+        return _against("goods_barred_in_country", because, sku, line, barred, refuses=True)
     return None
 
 
-def _bar(article: Article, order: Order, customer: Customer | None, policy: ReviewPolicy) -> str:
-    ours = customer["group"] if customer is not None else policy.guest_group
-    for group in (order["buyer"]["group"], ours):
-        if group in article["barred_groups"]:
-            return f"{article['sku']} is not sold to {group} customers"
-    country = order["delivery_address"]["country"]
-    return (
-        f"{article['sku']} may not go to {country}"
-        if country in article["barred_countries"]
-        else ""
-    )
+def _lack(article: Article, line: int, customer: Customer | None) -> Finding | None:
+    sku, age, licence = article["sku"], article["minimum_age"], article["licence"]
+    if age > (customer["age"] if customer is not None else 0):
+        because = f"{sku} needs proof of age {age}"
+        return _against("age_unproved", because, sku, line, beside("age", age, line=line))
+    if licence and licence not in (customer["licences"] if customer is not None else ()):
+        because = f"{sku} needs the licence {licence}"
+        return _against(
+            "licence_unproved", because, sku, line, beside("licence", licence, line=line)
+        )
+    return None
 
 
-def _lack(article: Article, customer: Customer | None) -> str:
-    if article["minimum_age"] > (customer["age"] if customer is not None else 0):
-        return f"{article['sku']} needs proof of age {article['minimum_age']}"
-    if article["licence"] and article["licence"] not in (
-        customer["licences"] if customer is not None else ()
-    ):
-        return f"{article['sku']} needs the licence {article['licence']}"
-    return ""
+def _against(
+    code: str, because: str, sku: str, line: int, fact: Fact, *, refuses: bool = False
+) -> Finding:
+    facts = (beside("sku", sku, line=line), fact)
+    return Finding("legality", "RV-05", code, f"line {line}: {because}", facts, refuses)
 
 
 def amount(
     total: int, currency: str, policy: ReviewPolicy, references: References
-) -> Finding | None:
+) -> Sequence[Finding]:
     """Large orders need a person, and so do amounts that cannot be compared (RV-05). `total`:
     minor units of `currency`."""
-    worth = convert(total, currency, policy.house_currency, references, "up")
+    house, bound = policy.house_currency, policy.approval_from_minor
+    worth = convert(total, currency, house, references, "up")
     if worth is None:
-        return Finding("amount", "RV-05", f"there is no exchange rate for {currency}")
-    if worth >= policy.approval_from_minor:
-        bound = money(policy.approval_from_minor, policy.house_currency)
-        return Finding(
-            "amount", "RV-05", f"{money(total, currency)}: orders from {bound} need approval"
-        )
-    return None
+        because, rate = f"there is no exchange rate for {currency}", (beside("currency", currency),)
+        return [Finding("amount", "RV-05", "amount_rate_missing", because, rate)]
+    if worth >= bound:
+        because = f"{money(total, currency)}: orders from {money(bound, house)} need approval"
+        small = (below("total", worth, bound, house),)
+        return [Finding("amount", "RV-05", "amount_needs_approval", because, small)]
+    return ()

@@ -1,5 +1,8 @@
 """RV-03: how the order is paid, and whether it is."""
 
+from collections.abc import Sequence
+
+from orders.business.facts import at_least, at_most, beside, one_of
 from orders.business.money import convert, money
 from orders.contracts.records import Payment
 from orders.engine.references import References
@@ -7,32 +10,46 @@ from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
 
 
-def method(payment: Payment, total: int, policy: ReviewPolicy) -> Finding | None:
+def method(payment: Payment, total: int, policy: ReviewPolicy) -> Sequence[Finding]:
     """The method and the terms are among those taken (RV-03); where there is nothing to pay, any
     will do."""
     if total == 0:
-        return None
-    if payment["method"] not in policy.payment_methods:
-        return Finding("payment", "RV-03", f"payment by {payment['method']!r} is not taken")
+        return ()
+    named = payment["method"]
+    if named not in policy.payment_methods:
+        because = f"payment by {named!r} is not taken"
+        taken = (one_of("method", named, policy.payment_methods),)
+        return [Finding("payment", "RV-03", "payment_method_not_taken", because, taken)]
     if payment["terms"] == "UNKNOWN":
-        return Finding("payment", "RV-03", "nothing says when the order is paid")
-    return None
+        because = "nothing says when the order is paid"
+        return [Finding("payment", "RV-03", "payment_terms_unknown", because)]
+    return ()
 
 
 def amount(
     terms: str, total: int, paid: int, currency: str, policy: ReviewPolicy, references: References
-) -> Finding | None:
+) -> Sequence[Finding]:
     """A prepaid order is paid in full; one paid on delivery is small enough (RV-03). Amounts:
     minor units of `currency`."""
     if terms == "PREPAID" and paid < total:
-        return Finding(
-            "unpaid", "RV-03", f"{money(paid, currency)} of {money(total, currency)} are paid"
-        )
+        because = f"{money(paid, currency)} of {money(total, currency)} are paid"
+        enough = (at_least("paid", paid, total, currency),)
+        return [Finding("unpaid", "RV-03", "prepayment_missing", because, enough)]
     if terms == "ON_DELIVERY":
-        worth = convert(total - paid, currency, policy.house_currency, references, "up")
-        if worth is None or worth > policy.on_delivery_maximum_minor:
-            most = money(policy.on_delivery_maximum_minor, policy.house_currency)
-            return Finding(
-                "payment", "RV-03", f"{money(total - paid, currency)} on delivery; at most {most}"
-            )
-    return None
+        return _on_delivery(total - paid, currency, policy, references)
+    return ()
+
+
+def _on_delivery(
+    due: int, currency: str, policy: ReviewPolicy, references: References
+) -> Sequence[Finding]:
+    house, most = policy.house_currency, policy.on_delivery_maximum_minor
+    worth = convert(due, currency, house, references, "up")
+    if worth is not None and worth <= most:
+        return ()
+    because = f"{money(due, currency)} on delivery; at most {money(most, house)}"
+    if worth is None:
+        rate = (beside("currency", currency), beside("most", most, house))
+        return [Finding("payment", "RV-03", "on_delivery_rate_missing", because, rate)]
+    small = (at_most("due", worth, most, house),)
+    return [Finding("payment", "RV-03", "on_delivery_too_much", because, small)]

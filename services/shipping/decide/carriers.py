@@ -118,10 +118,9 @@ def _refused(
     ctx: Ctx,
 ) -> Handling:
     """Refused at the door, or damaged so that it goes back: aftersales takes over (DL-02)."""
-    because = scan["because"] or (
-        "damaged_on_the_way" if scan["status"] == "DAMAGED" else "refused_at_the_door"
-    )
-    refused = records.refused(shipment, because, life.happened(scan, ctx), state, ctx)
+    code = "damaged_on_the_way" if scan["status"] == "DAMAGED" else "refused_at_the_door"
+    because, at = scan["because"] or code, life.happened(scan, ctx)
+    refused = records.refused(shipment, code, because, at, state, ctx)
     reason = scan["status"].lower()
     return life.conclude(
         "refused",
@@ -140,8 +139,8 @@ def _lost(
     ctx: Ctx,
 ) -> Handling:
     """The carrier has lost it."""
-    because = scan["because"] or f"lost by {shipment['carrier']}"
-    lost = records.lost(shipment, shipment["lines"], because, life.happened(scan, ctx), state, ctx)
+    because, at = scan["because"] or f"lost by {shipment['carrier']}", life.happened(scan, ctx)
+    lost = records.lost(shipment, shipment["lines"], "carrier_lost_it", because, at, state, ctx)
     return life.conclude(
         "lost",
         life.settled(state, shipment, "lost"),

@@ -44,7 +44,8 @@ def _ask(
             f"no proof of delivery from {shipment['carrier']} after it was asked "
             f"{shipment['chased']} times"
         )
-        lost = records.lost(shipment, shipment["lines"], because, ctx.now, state, ctx)
+        lines = shipment["lines"]
+        lost = records.lost(shipment, lines, "carrier_silent", because, ctx.now, state, ctx)
         return life.settled(state, shipment, "lost"), [lost]
     asked: ShipmentState = {
         **shipment,

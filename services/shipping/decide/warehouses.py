@@ -155,9 +155,8 @@ def _missing_on_the_way(
     shipment: ShipmentState, result: PickCheck, events: list[Event], state: ShippingState, ctx: Ctx
 ) -> Checked:
     gone = check(shipment["lines"], result.missing).kept
-    lost = records.lost(
-        shipment, gone, "short picked, reported when it was under way", ctx.now, state, ctx
-    )
+    because = "short picked, reported when it was under way"
+    lost = records.lost(shipment, gone, "short_picked", because, ctx.now, state, ctx)
     if not result.kept:
         return Checked(
             life.settled(state, shipment, "lost"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from orders.business.decisions import noted, passed
+from orders.business.facts import beside
 from orders.business.money import convert, money
 from orders.contracts.records import CarrierOffer, RuleFired
 from orders.engine.references import References
@@ -142,7 +143,17 @@ def _fired(chosen: CarrierOffer, job: Job, compared: int, kind: str, fitting: bo
     way = f"{chosen['carrier']} {chosen['service']} by {chosen['mode']}"
     price = f"{money(chosen['cost_minor'], job.currency)}, {chosen['transit_days']} days"
     because = f"{way}: {price}; best of {compared} for {kind} goods of {job.weight_g} g"
-    return passed("SH-03", because) if fitting else noted("SH-03", f"{because}, by any mode")
+    facts = (
+        beside("carrier", chosen["carrier"]),
+        beside("mode", chosen["mode"]),
+        beside("cost", chosen["cost_minor"], job.currency),
+        beside("transit", chosen["transit_days"], "day"),
+        beside("compared", compared),
+        beside("goods", kind),
+    )
+    if fitting:
+        return passed("SH-03", "carrier_chosen", because, *facts)
+    return noted("SH-03", "carrier_of_any_mode", f"{because}, by any mode", *facts)
 
 
 def _fallback(job: Job, refused: list[CarrierOffer], policy: ShippingPolicy) -> Choice:
@@ -164,5 +175,14 @@ def _fallback(job: Job, refused: list[CarrierOffer], policy: ShippingPolicy) -> 
         "score": 0,
         "because": f"chosen: {reason}",
     }
-    rule = noted("SH-03", f"{reason}: left to {policy.fallback.carrier}")
+    rule = noted(
+        "SH-03",
+        "no_offer_fits" if refused else "no_rate_for_the_way",
+        f"{reason}: left to {policy.fallback.carrier}",
+        beside("from", job.from_country),
+        beside("to", job.to_country),
+        beside("weight", job.weight_g, "gram"),
+        beside("offers", len(refused)),
+        beside("left_to", policy.fallback.carrier),
+    )
     return Choice(by_hand, [by_hand, *refused][: policy.offers_kept], rule, fallback=True)

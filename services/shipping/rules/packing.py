@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from orders.business.decisions import passed
+from orders.business.facts import beside
 from orders.contracts.records import Article, RuleFired
 from orders.engine.references import References
 from services.shipping.policy import Packing, ShippingPolicy
@@ -45,4 +46,7 @@ def pack(skus: Iterable[str], policy: ShippingPolicy, references: References) ->
 
 def fired(packed: Packed) -> RuleFired:
     """What the packing rule said."""
-    return passed("SH-01", f"packed as {packed.packaging} for {', '.join(packed.natures)} goods")
+    natures = ", ".join(packed.natures)
+    because = f"packed as {packed.packaging} for {natures} goods"
+    facts = beside("packaging", packed.packaging), beside("natures", natures)
+    return passed("SH-01", "packed_by_nature", because, *facts)
