@@ -52,6 +52,7 @@ lint: setup  ## style, types, import rules, freshness of generated files
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.contracts --check
 	$(BIN)/python -m tools.requirements --check
+	$(BIN)/python -m tools.texts
 
 bench: setup  ## measure rates, latencies, CPU, memory; writes docs/performance.md: OPTIONS="--short --only life --flash 10000 --help"
 	$(BIN)/python -m tests.bench $(OPTIONS)

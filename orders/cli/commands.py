@@ -3,7 +3,7 @@
 import typer
 
 from orders.audit import command as audit
-from orders.cli import cancel, gateway, offsets, orders, reference, run, trace
+from orders.cli import cancel, explain, gateway, offsets, orders, reference, run, trace
 from orders.cli.demo import command as demo
 from orders.cli.dlq import commands as dlq
 from orders.cli.doctor import command as doctor
@@ -36,6 +36,7 @@ cli.command()(run.run)
 cli.command()(submit.submit)
 cli.command()(orders.get)
 cli.command()(trace.trace)
+cli.command()(explain.explain)
 cli.command()(cancel.cancel)
 cli.command()(lag.lag)
 cli.command(name="audit")(audit.run)

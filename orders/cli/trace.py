@@ -9,8 +9,8 @@ from rich.text import Text
 
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, console, moment, not_found, print_json
-from orders.client.scan import Found, Scan
-from orders.client.states import States
+from orders.client.history import history
+from orders.client.scan import Found
 from orders.contracts.catalogue import TOPICS
 from orders.engine.settings import load_settings
 
@@ -21,8 +21,6 @@ TRACED = tuple(
     and topic.kind in ("chain", "answers", "notices", "partner", "output", "dlq")
     and topic.name != "orders.status.v1"
 )
-SLACK_MS = 60_000
-"""A channel's clock may be behind ours."""
 TIMES = ("at", "submitted_at", "requested_at")
 HEAD = frozenset(
     {
@@ -48,10 +46,7 @@ def trace(order: OrderId, as_json: AsJson = False) -> None:
 
     Exit code 4 if nothing is said of it there.
     """
-    settings = load_settings()
-    state = States(settings).of("tracking", order)
-    heard = min((entry["recorded_at"] for entry in state["timeline"]), default=0) if state else 0
-    found = Scan(settings).about(order, TRACED, max(heard - SLACK_MS, 0))
+    state, found = history(load_settings(), order, TRACED)
     if not found:
         raise not_found(f"order {order}")
     if as_json:

@@ -16,7 +16,7 @@ from services.gateway.edge import Edge
 from services.gateway.metrics import Metrics
 from services.gateway.openapi import described
 from services.gateway.problem import Problem
-from services.gateway.routes import asking, health, placing
+from services.gateway.routes import asking, explaining, health, placing
 from services.gateway.spool import NoRoom
 
 RETRY = {"Retry-After": "5"}
@@ -34,6 +34,7 @@ def make_app(edge: Edge) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.include_router(explaining.router(edge))  # its paths are longer: it comes first
     app.include_router(asking.router(edge))
     app.include_router(health.router(edge))
     app.openapi = described(app)  # type: ignore[method-assign]

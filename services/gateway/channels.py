@@ -12,7 +12,7 @@ from orders.engine.policy import Policy
 from services.gateway.formats.catalogue import FORMATS
 from services.gateway.formats.reading import Profile
 
-Scope = Literal["orders:write", "orders:cancel", "orders:read"]
+Scope = Literal["orders:write", "orders:cancel", "orders:read", "orders:explain"]
 CHANNEL = r"^[a-z0-9-]{1,40}$"
 
 
@@ -52,7 +52,9 @@ class ApiKey(Entry):
         "key` prints it",
     )
     scopes: tuple[Scope, ...] = Field(
-        ("orders:write", "orders:cancel", "orders:read"), description="what it is good for"
+        ("orders:write", "orders:cancel", "orders:read"),
+        description="what it is good for; orders:explain, which tells limits and bounds of ours, "
+        "must be named",
     )
 
 

@@ -1,12 +1,13 @@
 """All that the routes need, in one place: an app is made of it, and a test gives what it likes."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from orders.client.listening import Heard
 from orders.client.publishing import Publication
+from orders.explain.decisions import Decided
 from services.gateway.access import Access
 from services.gateway.durable import Kept
 from services.gateway.metrics import Metrics
@@ -29,6 +30,8 @@ class Edge:
     about      what intake says about an order id from now on
     standing   tracking's state of an order, None if it knows none; may take a while, and raises
                TransientError
+    history    what was decided about an order, oldest first, None if nobody has heard of it; takes
+               a while, and raises TransientError
     now        business time, ms
     missing    what the process lacks to take orders, in words; empty if nothing
     """
@@ -38,6 +41,7 @@ class Edge:
     encode: Encode
     about: Callable[[str], AbstractContextManager[Replies]]
     standing: Callable[[str], Mapping[str, Any] | None]
+    history: Callable[[str], Sequence[Decided] | None]
     now: Callable[[], int]
     missing: Callable[[], str]
     metrics: Metrics

@@ -1,7 +1,11 @@
-"""`Prefer: wait=5` (RFC 7240): for how long a client would wait for an answer."""
+"""What a client would like: how long to wait (`Prefer: wait=5`, RFC 7240), in which language
+(`Accept-Language`, RFC 9110)."""
 
 import re
 
+_TAG = re.compile(
+    r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?"
+)
 _WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
 
 
@@ -10,3 +14,11 @@ def wait_seconds(prefer: str, most: float) -> float:
     is not understood is none."""
     found = _WAIT.search(prefer)
     return min(float(found[1]), most) if found else 0.0
+
+
+def languages(accept: str) -> list[str]:
+    """BCP 47 tags, the most liked first; what is not liked at all, or makes no sense, is left
+    out."""
+    found = [_TAG.fullmatch(part) for part in accept.split(",")]
+    liked = [(float(one[2] or 1), one[1]) for one in found if one]
+    return [tag for weight, tag in sorted(liked, key=lambda one: -one[0]) if weight > 0]

@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import structlog
 import uvicorn
 
+from orders.client.history import history
 from orders.client.listening import Listener
 from orders.client.publishing import Publisher, publication
 from orders.client.states import States
@@ -20,6 +21,7 @@ from orders.engine.errors import ConfigError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
+from orders.explain.decisions import DECIDING, Decided, decisions
 from services.gateway.access import Access
 from services.gateway.app import make_app
 from services.gateway.channels import Channels
@@ -95,6 +97,7 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
             encode=lambda record, key, value: publication(codec, record, key, value, by),
             about=listener.about,
             standing=lambda order_id: states.of("tracking", order_id),
+            history=lambda order_id: _history(settings, order_id),
             now=build_clock(settings).now,
             missing=lambda: "" if spool.has_room or not durable.spooling else "the spool is full",
             metrics=metrics,
@@ -110,6 +113,11 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
         publisher.close()
         spool.close()
         listener.close()
+
+
+def _history(settings: Settings, order_id: str) -> Sequence[Decided] | None:
+    told = history(settings, order_id, DECIDING)
+    return decisions(told.found) if told.found else None
 
 
 def _socket(settings: Settings) -> socket.socket:

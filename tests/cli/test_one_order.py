@@ -5,11 +5,19 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from orders.business.decisions import held, passed
+from orders.business.facts import at_least
+from orders.cli import exits
 from orders.cli.cancel import Outcome, decided, of_the_first
+from orders.cli.explain import SERVICES
+from orders.cli.explain import lines as explained
 from orders.cli.trace import described, headline, table
 from orders.client.asking import Asked, sent
 from orders.client.scan import Found, followers, in_order
 from orders.engine.errors import TransientError
+from orders.explain.decisions import Decided
+from orders.explain.telling import Teller
+from tests.cli.conftest import orders
 from tests.cli.records import found
 
 ASKED = Asked("shop:1", "orders.submissions.v1", 0, 9, 1_000)
@@ -146,3 +154,24 @@ def test_what_was_said_before_does_not_count():
     )
     recall = found("orders.intake.v1", "RecallRequested", cause=ASKED.position)
     assert decided([before, recall], ASKED.position) is None
+
+
+def test_an_explanation_tells_each_rule_once_and_what_would_have_changed_it():  # TR-01
+    unpaid = held("RV-03", "prepayment_missing", "unpaid", at_least("paid", 0, 8_043, "EUR"))
+    sound = passed("RV-01", "buyer_sound", "fine")
+    first = Decided(
+        "p", 1_790_000_000_000, "review", "OrderHeld", 1, "held", "60cf", [], [sound, unpaid]
+    )
+    told = "\n".join(line.plain for line in explained(first, Teller(SERVICES, "en")))
+    assert "2026-09-21 14:13:20.000  OrderHeld (review)  under policy 60cf" in told
+    assert "RV-01 passed  Name, contact and address are there" in told
+    assert "RV-03 held    €0.00 of €80.43 are paid.  [prepayment_missing]" in told
+    assert "What would have changed it: €80.43 more paid" in told
+    again = first._replace(outcome="approved", fresh=[])
+    assert len(list(explained(again, Teller(SERVICES, "zh")))) == 1
+
+
+def test_a_language_that_is_not_there_is_refused():
+    refused = orders("explain", "shop:1", "--lang", "tlh")
+    assert refused.exit_code == exits.USAGE
+    assert "en, zh" in refused.output

@@ -56,6 +56,13 @@ def test_an_order_is_submitted_followed_and_traced(house: House):
     assert "RV-02  passed" in told
     assert "under policy" in told
     assert orders("trace", "shop:nobody").exit_code == 4
+    explained = answered("explain", "shop:typed", "--lang", "zh")
+    assert [one["record"] for one in explained["decisions"]][:2] == [
+        "OrderReceived",
+        "OrderApproved",
+    ]
+    assert all(rule["code"] for one in explained["decisions"] for rule in one["rules"])
+    assert orders("explain", "shop:nobody").exit_code == 4
 
 
 def test_intake_names_every_fault(house: House):

@@ -13,6 +13,7 @@ from orders.client.listening import Heard
 from orders.client.publishing import Publication, publication
 from orders.contracts.records import Order
 from orders.engine.errors import TransientError
+from orders.explain.decisions import Decided
 from services.gateway.access import Access
 from services.gateway.app import make_app
 from services.gateway.channels import Channels
@@ -25,12 +26,13 @@ from tests.codec import CODEC
 from tests.orders import PLACED
 
 NOW = PLACED + 60_000
-SHOP, OTHER, READER = new_key(), new_key(), new_key()
+SHOP, OTHER, READER, ASKER = new_key(), new_key(), new_key(), new_key()
 SECRETS = {"old": "hush", "new": "hushhush", "standard": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLjSw"}
 ALLOWED: Mapping[str, Any] = {
     "shop": {"keys": [{"id": SHOP.id, "digest": SHOP.digest}], "rate": "1000/minute"},
     "other": {"keys": [{"id": OTHER.id, "digest": OTHER.digest}], "rate": "2/hour"},
     "reader": {"keys": [{"id": READER.id, "digest": READER.digest, "scopes": ["orders:read"]}]},
+    "asker": {"keys": [{"id": ASKER.id, "digest": ASKER.digest, "scopes": ["orders:explain"]}]},
     "store": {"webhook": {"kind": "shopify", "secrets": ["new", "old"]}},
     "boutique": {"webhook": {"kind": "woocommerce", "secrets": ["new"]}},
     "partner": {"webhook": {"kind": "standard", "secrets": ["standard"]}},
@@ -39,7 +41,8 @@ ALLOWED: Mapping[str, Any] = {
 
 class Fakes:
     """What stands in for the network. `kept`: the records that were made durable; `says`: what
-    intake says to the next one, None for nothing; `states`: order id -> tracking's."""
+    intake says to the next one, None for nothing; `states`: order id -> tracking's; `decided`:
+    order id -> what was decided about it."""
 
     def __init__(self, folder: Path, **limits: Any) -> None:
         for name, secret in SECRETS.items():
@@ -48,6 +51,7 @@ class Fakes:
         self.durable_in: Any = "log"
         self.says: tuple[str, Mapping[str, Any]] | None = None
         self.states: dict[str, Mapping[str, Any]] = {}
+        self.decided: dict[str, list[Decided]] = {}
         self.missing = ""
         self.edge = Edge(
             access=Access(Channels.model_validate({"channels": ALLOWED}), folder),
@@ -55,6 +59,7 @@ class Fakes:
             encode=lambda record, key, value: publication(CODEC, record, key, value),
             about=self._about,
             standing=self._standing,
+            history=lambda order_id: self.decided.get(order_id),
             now=lambda: NOW,
             missing=lambda: self.missing,
             metrics=Metrics(),

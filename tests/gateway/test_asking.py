@@ -90,6 +90,7 @@ def test_every_route_stands_in_openapi_and_every_reference_leads_somewhere(fakes
         "/v1/channels/{channel}/documents/{format}": ["post"],
         "/v1/orders/{order_id}/cancellation": ["post"],
         "/v1/orders/{order_id}": ["get"],
+        "/v1/orders/{order_id}/decisions": ["get"],
         "/health/live": ["get"],
         "/health/ready": ["get"],
         "/metrics": ["get"],
