@@ -185,7 +185,7 @@ def ends(record: str, value: dict[str, Any], cancel: bool) -> bool:
     return (
         record == "OrderStatus" and value["final"]
         if cancel
-        else record in ("OrderReceived", "SubmissionRepeated")
+        else record in ("OrderReceived", "SubmissionRepeated", "DuplicateSuspected")
     )
 
 

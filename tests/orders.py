@@ -163,6 +163,8 @@ def received(
         "at": at,
         "decision": {"outcome": "received", "policy": "test", "rules": []},
         "expected_at": at + 86_400_000,
+        "fingerprint": "",
+        "marks": [],
         "order": CarriedOrder.of(content),
     }
 

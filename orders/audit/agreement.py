@@ -81,6 +81,7 @@ ANSWERS = (
     "ResubmissionConflicted",
     "SubmissionRepeated",
     "ChangeRefused",
+    "DuplicateSuspected",
 )
 
 ONCE: Mapping[str, tuple[str, ...]] = {
@@ -108,6 +109,7 @@ STEPS: Mapping[str, tuple[int, str]] = {
     "OrderReceived": (10, "received"),
     "CorrectionRequested": (11, "correction"),
     "OrderRejected": (12, "rejected"),
+    "DuplicateSuspected": (13, "suspected"),
     "OrderHeld": (20, "held"),
     "OrderApproved": (22, "approved"),
     "ConfirmationRequested": (24, "awaiting_confirmation"),

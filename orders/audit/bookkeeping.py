@@ -2,7 +2,7 @@
 both with each other and with Redis."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from orders.audit.accounts import AVAILABLE, Book, Limit
 from orders.audit.agreement import LEDGERS
@@ -13,7 +13,7 @@ from orders.audit.checks.credit import Debt, Drawn, misused
 from orders.audit.checks.redis import ledger_differs
 from orders.audit.findings import Finding
 from orders.audit.goods import REPORTS, Booked, Report, Rows
-from orders.audit.limits import History, nothing
+from orders.audit.limits import History, nothing, one
 from orders.audit.portion import KEEPERS, Portion
 from orders.audit.report import Report as Outcome
 from orders.audit.source import Place, Record, Source, Span, in_time
@@ -22,8 +22,12 @@ from orders.audit.stores import PAUSE_SECONDS, TRIES
 from orders.contracts.codec.codec import Codec
 
 OWNERS = tuple(dict.fromkeys(LEDGERS.values()))
-PEOPLE = ("orders.answers.v1/",)
-"""Takes that such records cause were granted by a person, who may pass a limit."""
+PEOPLE: Mapping[str, tuple[str, ...]] = {
+    "credit": ("orders.answers.v1/",),
+    "baskets": ("orders.answers.v1/", "timer/"),
+}
+"""By ledger: takes that such records cause were granted by a person, who may pass a limit, or
+because no person said anything in time."""
 STOCK = ("stock", "warehouse_stock")
 
 
@@ -171,12 +175,16 @@ class Bookkeeping:
                         table.add(record, row)
                     if topic == "ref.customers.v1":
                         self._currencies[row["customer_id"]] = row["currency"]
-        return {"credit": customers.of_customer, "capacity": warehouses.of_day}
+        return {
+            "baskets": one,
+            "credit": customers.of_customer,
+            "capacity": warehouses.of_day,
+        }
 
     def _walk(
         self, ledger: str, stage: str, spans: dict[Place, Span], limits: dict[str, Limit]
     ) -> Book:
-        people = PEOPLE if ledger == "credit" else ()
+        people = PEOPLE.get(ledger, ())
         book = Book(ledger, limits.get(ledger, nothing), people, self._source.clocks_ms)
         for record in in_time(self._source, spans):
             self._step()

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from orders.business.times import DAY
 
+BASKETS = "baskets"
+"""Account: a fingerprint of who orders what, and where to. The limit comes with the question."""
 CREDIT = "credit"
 """Account: the customer. The limit comes with the question."""
 STOCK = "stock"

@@ -7,6 +7,7 @@ from orders.cli import cancel, explain, gateway, offsets, orders, reference, run
 from orders.cli.demo import command as demo
 from orders.cli.dlq import commands as dlq
 from orders.cli.doctor import command as doctor
+from orders.cli.duplicates import commands as duplicates
 from orders.cli.failing import Failing
 from orders.cli.holds import commands as holds
 from orders.cli.imports import commands as imports
@@ -44,6 +45,7 @@ cli.command(name="replay")(replay.run)
 cli.command()(doctor.doctor)
 cli.add_typer(gateway.app, name="gateway")
 cli.add_typer(holds.app, name="holds")
+cli.add_typer(duplicates.app, name="duplicates")
 cli.add_typer(stock.app, name="stock")
 cli.add_typer(dlq.app, name="dlq")
 cli.add_typer(offsets.app, name="offsets")

@@ -22,6 +22,7 @@ def get(order: OrderId, as_json: AsJson = False) -> None:
     print(
         f"{order}  number {state['number']}  {state['status']} since "
         f"{moment(state['since_at'])}{'  (final)' if state['final'] else ''}"
+        f"{'  ' if state['marks'] else ''}{', '.join(state['marks'])}"
     )
     rows = [
         (moment(entry["at"]), entry["stage"], entry["event"], entry["because"])

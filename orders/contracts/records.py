@@ -47,9 +47,20 @@ ContactKind = Literal["UNKNOWN", "PHONE", "EMAIL", "FAX", "MESSENGER"]
 """How a contact is reached."""
 ControlAction = Literal["UNKNOWN", "REDRIVE", "DISCARD", "RESET_CIRCUIT_BREAKER", "SKIP"]
 """What to do with the parked key."""
+DuplicateVerdict = Literal["UNKNOWN", "KEEP", "MERGE"]
+"""Whether it is an order of its own."""
 GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
 """What the goods ask of packing and transport (SH-01, SH-03)."""
-IntakeStatus = Literal["UNKNOWN", "received", "correction", "recalled", "rejected", "finished"]
+IntakeStatus = Literal[
+    "UNKNOWN",
+    "received",
+    "correction",
+    "recalled",
+    "rejected",
+    "finished",
+    "suspected",
+    "awaited",
+]
 """Where an order stands in intake."""
 InventoryStatus = Literal[
     "UNKNOWN",
@@ -121,6 +132,7 @@ TrackingStatus = Literal[
     "cancelled",
     "unconfirmed",
     "discarded",
+    "suspected",
 ]
 """Where an order stands (docs/flows.md). UNKNOWN: nothing that sets a status was seen of it yet."""
 Verdict = Literal["UNKNOWN", "RELEASE", "DECLINE"]
@@ -330,7 +342,7 @@ class OrderHold(TypedDict):
     """A reason why a person has to look (RV-08)."""
 
     hold_id: str  # Unique in the order.
-    kind: str  # customer, goods, price, payment, credit, legality, amount.
+    kind: str  # duplicate, customer, goods, price, payment, credit, legality, amount.
     rule: str  # Requirement id.
     because: str  # Evidence.
     owner_role: str  # Role that decides.
@@ -412,7 +424,7 @@ class PickedLine(TypedDict):
 class Reservation(TypedDict):
     """What the key has reserved of an account of a ledger."""
 
-    ledger: str  # stock, credit, warehouse_stock, capacity.
+    ledger: str  # baskets, credit, stock, warehouse_stock, capacity.
     account: str  # Account in the ledger.
     version: int  # Order version that took it.
     line: int  # Order line, 0 for the whole order.
@@ -781,6 +793,19 @@ class CaseAnswered(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class DuplicateDecided(TypedDict):
+    """A person decides about a probable duplicate (IN-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    # KEEP: both are meant. MERGE: it is the other one once more, and ends.
+    verdict: DuplicateVerdict
+    twin: str  # The order that it repeats, empty if the person names none.
+    decided_by: str  # Staff id.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
 class OrderReceived(TypedDict):
     """Intake accepted the order (IN-02, IN-04)."""
 
@@ -795,6 +820,11 @@ class OrderReceived(TypedDict):
     at: int  # When it happened, business clock.
     decision: Decision  # Why.
     expected_at: int  # Expected end of processing.
+    # The same for orders of the same buyer, address and basket; nothing can be read from it. Empty
+    # where policy looks for no duplicates (IN-05).
+    fingerprint: str
+    # What makes it a special order, such as urgent or export: names of policy (IN-08).
+    marks: list[str]
     order: CarriedOrder  # The order.
 
 
@@ -865,6 +895,20 @@ class RecallRepeated(TypedDict):
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     first_asked_at: int  # When it was asked for first, business clock.
+    at: int  # When it happened, business clock.
+
+
+class DuplicateSuspected(TypedDict):
+    """A sound order that is probably another one once more: a person decides whether both are
+    meant (IN-05).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees, with check digit.
+    version: int  # Version of the order.
+    fingerprint: str  # That of the order before it; nothing can be read from it.
+    decide_by_at: int  # Until when a person may decide; then policy does.
+    decision: Decision  # Why.
     at: int  # When it happened, business clock.
 
 
@@ -1717,6 +1761,14 @@ class IntakeState(StateFields):
     faults: list[Fault]  # What the channel was asked to correct, while it waits for the correction.
     corrections: int  # Faulty corrections so far.
     recalled_at: int  # When its cancellation was asked for first.
+    # The order as it came, while a person decides whether it is a duplicate.
+    order: CarriedOrder | None
+    # Of what a suspected order asks for; that of a received one is the account that it has
+    # reserved.
+    fingerprint: str
+    open_holds: list[OrderHold]  # What a person must decide before the order is received.
+    recalled_by: str  # Who cancelled an order that has not come yet.
+    recall_reason: str  # Why.
 
 
 class DeadLetter(TypedDict):
@@ -1748,6 +1800,17 @@ class RedriveRequested(TypedDict):
     requested_by: str  # Staff id.
     because: str  # Reason.
     at: int  # When it happened, business clock.
+
+
+class JournalEntry(TypedDict):
+    """All that one handling moves in a ledger (IV-10)."""
+
+    ledger: str  # Ledger.
+    key: str  # Order id or article that caused it, as states have it; the key, without @article/.
+    version: int  # Order version.
+    cause: str  # Record that caused it: topic/partition/offset.
+    at: int  # When it happened, business clock.
+    movements: list[LedgerMovement]  # What moves: at least one.
 
 
 class ReviewState(StateFields):
@@ -1793,17 +1856,6 @@ class ReviewState(StateFields):
     # Whether it was approved once; a hold after that leads back to the confirmation.
     approved: bool
     passed: int  # How often credit went past it to others while it waits, as it was told.
-
-
-class JournalEntry(TypedDict):
-    """All that one handling moves in a ledger (IV-10)."""
-
-    ledger: str  # Ledger.
-    key: str  # Order id or article that caused it, as states have it; the key, without @article/.
-    version: int  # Order version.
-    cause: str  # Record that caused it: topic/partition/offset.
-    at: int  # When it happened, business clock.
-    movements: list[LedgerMovement]  # What moves: at least one.
 
 
 class InventoryState(StateFields):
@@ -1908,3 +1960,4 @@ class TrackingState(StateFields):
     since_at: int  # Since when.
     timeline: list[TimelineEntry]  # What happened.
     messages: list[str]  # Messages sent.
+    marks: list[str]  # What makes it a special order (IN-08).

@@ -12,6 +12,9 @@ from orders.client.listening import Heard
 from services.gateway.formats.building.paths import pointer_of
 from services.gateway.problem import Problem, error
 
+TAKEN = frozenset({"received", "suspected"})
+"""First outcomes of an order that was not refused."""
+
 
 def accepted(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
     """An answer that is no problem."""
@@ -31,7 +34,10 @@ def of_order(order_id: str, heard: Heard, places: Mapping[str, str]) -> Mapping[
     if heard.record == "OrderReceived":
         told = {"outcome": "received", "number": value["number"]}
         return {"order_id": order_id, **told, "expected_at": value["expected_at"]}
-    if heard.record == "SubmissionRepeated" and value["first_outcome"] == "received":
+    if heard.record == "DuplicateSuspected":
+        told = {"outcome": "suspected", "number": value["number"]}
+        return {"order_id": order_id, **told, "decide_by_at": value["decide_by_at"]}
+    if heard.record == "SubmissionRepeated" and value["first_outcome"] in TAKEN:
         return {"order_id": order_id, "outcome": "repeated", "number": value["number"]}
     raise _refusal(order_id, heard.record, value, places)
 

@@ -53,10 +53,11 @@ ACCEPTED = {
     "required": ["order_id", "outcome"],
     "properties": {
         "order_id": {"type": "string"},
-        "outcome": {"enum": ["accepted", "received", "repeated", "asked", "waiting"]},
+        "outcome": {"enum": ["accepted", "received", "repeated", "suspected", "asked", "waiting"]},
         "durable_in": {"enum": ["log", "spool"]},
         "number": {"type": "string"},
         "expected_at": {"type": "integer"},
+        "decide_by_at": {"type": "integer"},
         "because": {"type": "string"},
         "assumed": {"type": "array", "items": {"type": "string"}},
     },

@@ -2,10 +2,11 @@
 everything that is wrong with it.
 
 Comes in: `orders.submissions.v1` (submissions, corrections, requests to cancel or amend),
-`orders.notices.v1` (how an order ended). Goes out: `orders.intake.v1`: `OrderReceived` to review
-with `RecallRequested` behind it; `OrderRejected`, `CorrectionRequested`, `SubmissionRepeated`,
+`orders.notices.v1` (how an order ended), `orders.answers.v1` (whether one is a duplicate). Goes
+out: `orders.intake.v1`: `OrderReceived` to review with `RecallRequested` behind it;
+`OrderRejected`, `CorrectionRequested`, `DuplicateSuspected`, `SubmissionRepeated`,
 `ResubmissionConflicted`, `ChangeRefused` and `RecallRepeated` to the channel; messages to the
-customer.
+customer and to who decides about duplicates.
 
 It remembers every order id until the horizon has passed after its end. A submission placed before
 the horizon is refused, so a repeated one never passes for new.

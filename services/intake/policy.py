@@ -1,9 +1,54 @@
 """The tunables of intake."""
 
-from pydantic import Field
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from orders.business.confirmation import Means
+from orders.contracts.records import GoodsNature, OrderKind
 from orders.engine.policy import Policy
+
+
+class Duplicates(BaseModel):
+    """Orders that are probably another one once more (IN-05)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    window_hours: dict[str, int] = Field(
+        description="how long an order of a channel is looked at as one that others may repeat, "
+        "hours; in channels that are not named nobody looks"
+    )
+    role: str = Field(description="who decides whether both are meant")
+    decide_within_hours: int = Field(
+        ge=1,
+        le=24,
+        description="until policy decides, hours; within a day, as CF-01 asks",
+    )
+    then: Literal["keep", "merge"] = Field(description="what policy decides")
+    key: str = Field(
+        min_length=32,
+        max_length=64,
+        description="the house's own, of fingerprints: who knows it can try out who ordered what",
+    )
+
+    def window_of(self, order_id: str) -> int:
+        """The window of the order's channel, hours; 0 if it has none."""
+        return self.window_hours.get(order_id.partition(":")[0], 0)
+
+
+class Mark(BaseModel):
+    """What makes an order a special one: any of these (IN-08)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kinds: tuple[OrderKind, ...] = Field((), description="it is of such a kind")
+    priorities: tuple[int, ...] = Field((), description="it is so urgent")
+    natures: tuple[GoodsNature, ...] = Field((), description="an article of it is of such a nature")
+    services: bool = Field(False, description="an article of it needs no stock")
+    outside: tuple[str, ...] = Field(
+        (), description="it goes to none of these countries, ISO 3166-1 alpha-2"
+    )
+    tell: str = Field("", description="the team that is told, a role; empty: nobody")
 
 
 class IntakePolicy(Policy):
@@ -19,6 +64,11 @@ class IntakePolicy(Policy):
     )
     correct_within_hours: int = Field(
         ge=1, description="time that a channel has to correct an order, hours (IN-03)"
+    )
+    overtaking_minutes: int = Field(
+        ge=0,
+        description="how long a cancellation waits for an order that is not known: it may have "
+        "overtaken it, minutes",
     )
     maximum_corrections: int = Field(
         ge=0, description="faulty corrections taken before the order is rejected (IN-03)"
@@ -52,6 +102,8 @@ class IntakePolicy(Policy):
         description="how customers of a channel confirm, where that needs a contact of a kind; as "
         "review's `confirmation_by_channel` (IN-02, CF-01)"
     )
+    marks: dict[str, Mark] = Field(description="special orders (IN-08)")
+    duplicates: Duplicates = Field(description="probable duplicates without a reference (IN-05)")
     default_language: str = Field(
         description="language of messages to a buyer who names none, BCP 47"
     )

@@ -1,19 +1,21 @@
 """What intake publishes: one function a record, values in, event out."""
 
+from collections.abc import Sequence
+
 from orders.business import messages
-from orders.business.decisions import decision, passed
-from orders.business.facts import beside
+from orders.business.decisions import decision
 from orders.business.notices import stopped as notice
 from orders.business.steps import RECEIVED
 from orders.business.times import HOUR, moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
-    CancelRequested,
+    Article,
     ChangeRefused,
     CorrectionRequested,
+    Decision,
+    DuplicateSuspected,
     Fault,
     IntakeState,
-    Order,
     OrderReceived,
     OrderRejected,
     RecallRepeated,
@@ -24,39 +26,68 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event
 from services.intake.rules.faults import TOO_OLD, listed
+from services.intake.rules.marks import marks
 from services.intake.state import Ctx
 
-FIRST_OUTCOME = {"correction": "correction requested", "rejected": "rejected"}
+FIRST_OUTCOME = {
+    "correction": "correction requested",
+    "rejected": "rejected",
+    "suspected": "suspected",
+}
 
 
-def received(order: CarriedOrder, content: Order, state: IntakeState, ctx: Ctx) -> list[Event]:
+def received(
+    order: CarriedOrder, fingerprint: str, state: IntakeState, rules: Sequence[RuleFired], ctx: Ctx
+) -> list[Event]:
     """Sound: to review, and the customer's receipt with number, expected end of processing and the
-    steps to come (IN-04)."""
-    lines = len(content["lines"])
-    because = f"{lines} lines, every field and sum right"
-    sound = passed("IN-02", "submission_sound", because, beside("lines", lines))
-    expected_at = ctx.now + ctx.policy.expected_hours[content["kind"]] * HOUR
-    taken: OrderReceived = {
-        "order_id": ctx.key,
-        "number": state["number"],
-        "version": state["version"],
-        "step": RECEIVED,
-        "customer_id": content["buyer"]["customer_id"],
-        "total_minor": content["totals"]["total_minor"],
-        "currency": content["currency"],
-        "priority": content["priority"],
-        "at": ctx.now,
-        "decision": decision("received", [sound], ctx.policy),
-        "expected_at": expected_at,
-        "order": order,
-    }
+    steps to come (IN-04). `fingerprint`: if it has one."""
+    taken = _handed_over(order, fingerprint, state, decision("received", rules, ctx.policy), ctx)
     values = {
         "number": state["number"],
-        "expected_at": moment(expected_at),
+        "expected_at": moment(taken["expected_at"]),
         "steps": ", ".join(ctx.policy.steps),
     }
     told = _message("order-received", "order-received", values, state, ctx)
-    return [Event(OrderReceived, taken), told]
+    teams = [_to_team(name, state, ctx) for name in taken["marks"] if ctx.policy.marks[name].tell]
+    return [Event(OrderReceived, taken), told, *teams]
+
+
+def withdrawn(
+    order: CarriedOrder, state: IntakeState, by: str, because: str, rule: RuleFired, ctx: Ctx
+) -> list[Event]:
+    """A sound order that does not go on: to review behind its recall, so that it is stopped there
+    before anything is done for it, and what was paid comes back."""
+    why = decision("withdrawn", [rule], ctx.policy)
+    taken = _handed_over(order, state["fingerprint"], state, why, ctx)
+    return [recall(state, by, because, ctx), Event(OrderReceived, taken)]
+
+
+def suspected(state: IntakeState, rule: RuleFired, ctx: Ctx) -> list[Event]:
+    """The channel hears that the order waits, whoever decides that it is there (IN-05)."""
+    [hold] = state["open_holds"]
+    why = decision("suspected", [rule], ctx.policy)
+    told: DuplicateSuspected = {
+        "order_id": ctx.key,
+        "number": state["number"],
+        "version": state["version"],
+        "fingerprint": state["fingerprint"],
+        "decide_by_at": hold["deadline_at"],
+        "decision": why,
+        "at": ctx.now,
+    }
+    values = {"fingerprint": state["fingerprint"], "decide_by": moment(hold["deadline_at"])}
+    return [Event(DuplicateSuspected, told), _to_owner("duplicate-suspected", values, state, ctx)]
+
+
+def undecided(state: IntakeState, ctx: Ctx) -> Event:
+    """Whoever should have decided about a duplicate hears what policy decided (IN-05)."""
+    return _to_owner("duplicate-undecided", {"then": ctx.policy.duplicates.then}, state, ctx)
+
+
+def merged(state: IntakeState, because: str, ctx: Ctx) -> Event:
+    """The customer hears that an order was taken for another one once more (IN-05)."""
+    values = {"number": state["number"], "because": because}
+    return _message("order-merged", "order-merged", values, state, ctx)
 
 
 def asked(state: IntakeState, answer_by: int, ctx: Ctx) -> list[Event]:
@@ -134,13 +165,13 @@ def change_refused(requested: str, because: str, state: IntakeState | None, ctx:
     return Event(ChangeRefused, answer)
 
 
-def recall(request: CancelRequested, state: IntakeState, ctx: Ctx) -> Event:
-    """The cancellation, sent behind its order."""
+def recall(state: IntakeState, requested_by: str, reason: str, ctx: Ctx) -> Event:
+    """The cancellation, to whoever has the order."""
     asked: RecallRequested = {
         "order_id": ctx.key,
         "version": state["version"],
-        "requested_by": request["requested_by"],
-        "reason": request["reason"],
+        "requested_by": requested_by,
+        "reason": reason,
         "at": ctx.now,
     }
     return Event(RecallRequested, asked)
@@ -165,13 +196,53 @@ def stopped(state: IntakeState, because: str, ctx: Ctx) -> Event:
     )
 
 
+def _handed_over(
+    order: CarriedOrder, fingerprint: str, state: IntakeState, why: Decision, ctx: Ctx
+) -> OrderReceived:
+    content = order.decoded()
+    found = marks(content, ctx.references.table(Article), ctx.policy)
+    return {
+        "order_id": ctx.key,
+        "number": state["number"],
+        "version": state["version"],
+        "step": RECEIVED,
+        "customer_id": content["buyer"]["customer_id"],
+        "total_minor": content["totals"]["total_minor"],
+        "currency": content["currency"],
+        "priority": content["priority"],
+        "at": ctx.now,
+        "decision": why,
+        "expected_at": ctx.now + ctx.policy.expected_hours[content["kind"]] * HOUR,
+        "fingerprint": fingerprint,
+        "marks": found,
+        "order": order,
+    }
+
+
+def _to_team(mark: str, state: IntakeState, ctx: Ctx) -> Event:
+    """One team hears of a special order, once a mark (IN-08)."""
+    values = {"number": state["number"], "mark": mark}
+    fact, role = f"marked-{mark}", ctx.policy.marks[mark].tell
+    return _message(fact, "special-order", values, state, ctx, to=role)
+
+
+def _to_owner(fact: str, values: dict[str, str], state: IntakeState, ctx: Ctx) -> Event:
+    values = {"number": state["number"], **values}
+    return _message(fact, fact, values, state, ctx, to=ctx.policy.duplicates.role)
+
+
 def _message(
-    message_id: str, template: str, values: dict[str, str], state: IntakeState, ctx: Ctx
+    message_id: str,
+    template: str,
+    values: dict[str, str],
+    state: IntakeState,
+    ctx: Ctx,
+    to: str = "customer",
 ) -> Event:
     return messages.message(
         ctx.key,
         message_id,
-        to="customer",
+        to=to,
         template=template,
         language=state["language"],
         values=values,

@@ -4,10 +4,13 @@ from pathlib import Path
 
 from orders.contracts.records import (
     AmendRequested,
+    Article,
     CancelRequested,
     ChangeRefused,
     CorrectionRequested,
     CorrectionSubmitted,
+    DuplicateDecided,
+    DuplicateSuspected,
     IntakeState,
     MessageRequested,
     OrderFinished,
@@ -17,25 +20,30 @@ from orders.contracts.records import (
     OrderSubmitted,
     RecallRepeated,
     RecallRequested,
+    RecordIgnored,
     ResubmissionConflicted,
     SubmissionRepeated,
 )
 from orders.engine.stage import Stage, TimerDue
-from services.intake.decide import notices, orders, people, timers
+from services.intake.decide import duplicates, notices, orders, people, timers
 from services.intake.policy import IntakePolicy
 
 STAGE = Stage(
     name="intake",
     chain="orders.submissions.v1",
-    also=("orders.notices.v1",),
+    also=("orders.notices.v1", "orders.answers.v1"),
     state=IntakeState,
     policy=IntakePolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
+    references=(Article,),
+    ledgers=("baskets",),
+    review_holds=("open_holds", "hold_id"),
     takes={
         OrderSubmitted: orders.receive,
         CorrectionSubmitted: orders.correct,
         CancelRequested: people.cancel,
         AmendRequested: people.amend,
+        DuplicateDecided: duplicates.decide,
         OrderStopped: notices.end,
         OrderFinished: notices.end,
         TimerDue: timers.wake,
@@ -45,11 +53,13 @@ STAGE = Stage(
         RecallRequested,
         OrderRejected,
         CorrectionRequested,
+        DuplicateSuspected,
         ResubmissionConflicted,
         SubmissionRepeated,
         ChangeRefused,
         RecallRepeated,
         OrderStopped,
         MessageRequested,
+        RecordIgnored,
     ),
 )

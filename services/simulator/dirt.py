@@ -42,6 +42,17 @@ def in_conflict(order: Order) -> Order:
     )
 
 
+def entered_again(order: Order, reference: str, placed_at: int) -> Order:
+    """The same order once more, under another reference: nothing is paid for it yet (IN-05)."""
+    return {
+        **order,
+        "order_id": f"{order['channel']}:{reference}",
+        "reference": reference,
+        "placed_at": placed_at,
+        "payment": {**order["payment"], "paid_minor": 0, "reference": ""},
+    }
+
+
 def missing_address(rng: Random, order: Order, _: Catalogue) -> Order:
     """Street and city of the delivery address are left out."""
     return {**order, "delivery_address": {**order["delivery_address"], "street": "", "city": ""}}

@@ -23,6 +23,8 @@ from services.simulator.chance import pick
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
 REPEATS_WITHIN = 20
+ENTERED_BY_HAND = "desk"
+"""The channel in which the same order may be entered twice."""
 
 
 def orders(
@@ -108,13 +110,19 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
 def _submission(
     seed: int, index: int, placed_at: Callable[[int], int], catalogue: Catalogue
 ) -> Order:
-    """A new order, or one of the last few again, as it was or changed."""
+    """A new order, or one of the last few again: as it was, changed, or entered anew."""
     rates, rng = catalogue.demand.dirt, Random(_seed(seed, index) + 1)
     chance, back = rng.random(), 1 + int(rng.random() * REPEATS_WITHIN)
-    if chance >= rates.repeated + rates.conflicting or index < back:
+    if chance >= rates.repeated + rates.conflicting + rates.entered_twice or index < back:
         return order(seed, index, placed_at(index), catalogue)
     former = order(seed, index - back, placed_at(index - back), catalogue)
-    return former if chance < rates.repeated else dirt.in_conflict(former)
+    if chance < rates.repeated:
+        return former
+    if chance < rates.repeated + rates.conflicting:
+        return dirt.in_conflict(former)
+    if former["channel"] != ENTERED_BY_HAND:
+        return order(seed, index, placed_at(index), catalogue)
+    return dirt.entered_again(former, f"{seed}-{index:07d}", placed_at(index))
 
 
 def _looking_back(times: deque[int], index: int) -> Callable[[int], int]:

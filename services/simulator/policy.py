@@ -35,7 +35,8 @@ class Delay(Section):
 
 
 class Dirt(Section):
-    """Share of the submissions that are faulty, by kind of fault."""
+    """Share of the submissions that are faulty, by kind of fault. `entered_twice`: of those that
+    follow an order of the desk."""
 
     missing_address: Rate = 0.0
     missing_contact: Rate = 0.0
@@ -47,6 +48,7 @@ class Dirt(Section):
     restricted_article: Rate = 0.0
     repeated: Rate = 0.0
     conflicting: Rate = 0.0
+    entered_twice: Rate = 0.0
 
 
 class Demand(Section):
@@ -104,6 +106,11 @@ class Reviewers(Section):
         description="share of the holds that are released, by kind of hold"
     )
     release_other: Rate = Field(description="the same for kinds not listed")
+    decide_duplicate: Delay
+    merge_duplicate: Rate = Field(
+        description="share of the probable duplicates that are merged; the others are kept (IN-05)"
+    )
+    leave_duplicate: Rate = Field(description="share of them about which nobody says anything")
     wait_for_payment: timedelta = Field(
         description="a what is not paid is declined after this time"
     )

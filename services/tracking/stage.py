@@ -5,6 +5,7 @@ from pathlib import Path
 from orders.contracts.records import (
     ChangeRefused,
     MessageRequested,
+    OrderReceived,
     OrderStatus,
     OrderStopped,
     RecordIgnored,
@@ -15,9 +16,9 @@ from services.tracking.decide import facts, notes
 from services.tracking.policy import TrackingPolicy
 from services.tracking.rules.table import TABLE
 
+SPECIAL = {ChangeRefused: facts.change_refused, OrderReceived: facts.received}
 FOLLOWERS: dict[type, Handler] = {
-    row.record: facts.change_refused(row) if row.record is ChangeRefused else facts.follower(row)
-    for row in TABLE
+    row.record: SPECIAL.get(row.record, facts.follower)(row) for row in TABLE
 }
 
 STAGE = Stage(

@@ -8,6 +8,7 @@ from confluent_kafka.admin import ConsumerGroupDescription, MemberAssignment, Me
 
 from orders.cli.doctor.lost import lost_offsets
 from orders.cli.doctor.stages import circuit_breaker, offsets, replicas
+from orders.cli.duplicates.queue import queue as suspected
 from orders.cli.holds.queue import queue
 from orders.cli.stock.shelf import matching
 from orders.client.groups import Inputs
@@ -170,3 +171,30 @@ def test_an_open_circuit_breaker_is_a_finding():
     )
     assert "partitions 3" in check.found
     assert "reset-breaker review" in check.next
+
+
+def test_suspected_orders_come_by_deadline_with_the_orders_that_they_may_repeat():  # IN-05
+    found = suspected(
+        [
+            ("desk:3", waiting("f1", until=9)),
+            ("desk:1", watched("f1")),
+            ("desk:2", waiting("f2", until=5)),
+            ("sales:1", watched("f1")),
+        ]
+    )
+    assert [(one.order_id, one.twins) for one in found] == [
+        ("desk:2", ()),
+        ("desk:3", ("desk:1", "sales:1")),
+    ]
+    assert found[0].total_minor == made.order()["totals"]["total_minor"]
+
+
+def waiting(mark: str, until: int) -> dict[str, Any]:
+    order = CarriedOrder.of(made.order())
+    hold = {"deadline_at": until}
+    known = {"number": "1", "version": 1, "order": order, "reservations": []}
+    return {**known, "status": "suspected", "fingerprint": mark, "open_holds": [hold]}
+
+
+def watched(mark: str) -> dict[str, Any]:
+    return {"status": "received", "reservations": [{"ledger": "baskets", "account": mark}]}

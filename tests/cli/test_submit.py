@@ -125,6 +125,8 @@ def test_a_faulty_order_is_not_sent():
     [
         ("OrderReceived", {"number": "1"}, True),
         ("SubmissionRepeated", {"first_outcome": "received"}, True),
+        ("SubmissionRepeated", {"first_outcome": "suspected"}, True),
+        ("DuplicateSuspected", {"decide_by_at": 1}, True),
         ("SubmissionRepeated", {"first_outcome": "rejected"}, False),
         ("OrderRejected", {"faults": []}, False),
         ("DeadLetter", {"because": "a bug"}, False),

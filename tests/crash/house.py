@@ -2,6 +2,7 @@
 every kind, all of it known beforehand."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -22,7 +23,7 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.contracts.topic import RecordType
-from services.simulator.policy import SimulatorPolicy, load_policy
+from services.simulator.policy import Delay, SimulatorPolicy, load_policy
 from tests import orders as made
 from tests.stages import house
 
@@ -122,7 +123,8 @@ def received(sku: str, code: str, quantity: int, document: str) -> Letter:
 
 @cache
 def submissions() -> tuple[Letter, ...]:
-    """What the channels send: a dozen good orders, one twice, one faulty, one that is no record."""
+    """What the channels send: a dozen good orders, one twice, one faulty, one that is no record;
+    of the orders that people enter any may be a duplicate of another."""
     orders = list(_orders())
     letters = [letter(OrderSubmitted, order["order_id"], made.submitted(order)) for order in orders]
     faulty = made.order(reference="faulty", lines=[made.line(1, quantity=-2)])
@@ -138,7 +140,8 @@ def _orders() -> Iterator[Order]:
     for number in range(5, 9):
         yield made.order(reference=f"{number:03}", lines=both, terms="ON_ACCOUNT")
     yield made.order(reference="009", lines=both, paid=0)
-    for channel, reference in (("desk", "010"), ("sales", "011")):
+    for channel, reference in (("desk", "010"), ("sales", "011"), ("desk", "012")):
+        # of the same buyer, address and basket: who comes second is suspected (IN-05)
         yield made.order(channel=channel, reference=reference, lines=both, priority=1)
 
 
@@ -155,11 +158,13 @@ def cancellation(order_id: str) -> Letter:
 
 @cache
 def letters() -> tuple[Letter, ...]:
-    """All that is said unasked, in order: cancellations race the orders before them, and goods
-    come when some wait for them."""
+    """All that is said unasked, in order: cancellations race the orders before them, one is
+    ahead of its order, and goods come when some wait for them."""
     said = list(submissions())
     said.insert(2, cancellation("shop:001"))
-    said += [cancellation("shop:003"), cancellation("shop:008"), cancellation("shop:unknown")]
+    said.insert(0, cancellation("shop:004"))
+    said += [cancellation("shop:003"), cancellation("shop:008"), cancellation("desk:012")]
+    said += [cancellation("shop:unknown")]
     return (*said, *(received(sku, "BER", 4, "late") for sku in SKUS))
 
 
@@ -176,5 +181,8 @@ def partners() -> SimulatorPolicy:
         update={"lost": 0.06, "refused": 0.08, "damaged": 0.06, "silent": 0.1}
     )
     banks = shipped.banks.model_copy(update={"charged_back": 0.15})
+    at_once = Delay(least=timedelta(), most=timedelta(seconds=1))
+    decides = {"decide_duplicate": at_once, "leave_duplicate": 0.3}
+    reviewers = shipped.reviewers.model_copy(update=decides)
     wilful = {"customers": customers, "warehouses": warehouses, "carriers": carriers}
-    return shipped.model_copy(update={**wilful, "banks": banks})
+    return shipped.model_copy(update={**wilful, "banks": banks, "reviewers": reviewers})

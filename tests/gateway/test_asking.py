@@ -15,6 +15,7 @@ STATE = {
     "step": 10,
     "final": False,
     "since_at": 5,
+    "marks": ["urgent"],
     "timeline": [
         {"at": 5, "recorded_at": 6, "stage": "intake", "event": "e", "step": 10, "because": "b"}
     ],

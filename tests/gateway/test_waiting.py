@@ -35,6 +35,16 @@ def test_201_with_the_same_number_when_it_was_taken_before(fakes: Fakes):
     assert answer.json()["number"] == "000001Z"
 
 
+def test_201_with_the_number_when_it_is_probably_a_duplicate(fakes: Fakes):
+    fakes.says = ("DuplicateSuspected", {"number": "000001Z", "decide_by_at": 9})
+    answer = fakes.place(ORDER, prefer="wait=5")
+    assert (answer.status_code, answer.json()["outcome"]) == (201, "suspected")
+    assert (answer.json()["number"], answer.json()["decide_by_at"]) == ("000001Z", 9)
+    fakes.says = ("SubmissionRepeated", {"number": "000001Z", "first_outcome": "suspected"})
+    answer = fakes.place(ORDER, prefer="wait=5")
+    assert (answer.status_code, answer.json()["outcome"]) == (201, "repeated")
+
+
 def test_422_with_every_fault_when_it_has_to_be_corrected(fakes: Fakes):
     fakes.says = ("CorrectionRequested", {"faults": FAULTS, "answer_by_at": 7})
     answer = fakes.place(ORDER, prefer="wait=5")

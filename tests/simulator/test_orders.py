@@ -9,6 +9,7 @@ import pytest
 from orders.client.submitting import submission
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import Order, OrderSubmitted
+from services.intake.rules.fingerprint import fingerprint_of
 from services.simulator import basket, dirt
 from services.simulator.catalogue import Catalogue, catalogue
 from services.simulator.orders import live_orders, order, orders
@@ -123,6 +124,18 @@ def test_repeated_submissions_are_equal_and_conflicting_ones_differ():  # IN-05
     others = [each for each in made if each != first[each["order_id"]]]
     assert others
     assert all(each["totals"] != first[each["order_id"]]["totals"] for each in others)
+
+
+def test_the_desk_enters_some_orders_twice_under_other_references():  # IN-05
+    made = list(orders(7, 300, AT, catalogue(7, AT, demand=demand(entered_twice=0.5)), every_ms=10))
+    assert len({each["order_id"] for each in made}) == len(made)
+    alike: dict[str, list[Order]] = {}
+    for each in made:
+        alike.setdefault(fingerprint_of(each, "k" * 32), []).append(each)
+    again = [same for same in alike.values() if len(same) > 1]
+    assert again
+    assert {each["channel"] for same in again for each in same} == {"desk"}
+    assert all(each["payment"]["paid_minor"] == 0 for same in again for each in same[1:])
 
 
 def test_opening_stock_names_each_count_once_and_covers_most_demand(clean: Catalogue):

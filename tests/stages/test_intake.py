@@ -14,6 +14,7 @@ from orders.contracts.digest import first_schema
 from orders.contracts.order import CarriedOrder, form_of
 from orders.contracts.records import (
     AmendRequested,
+    Article,
     CancelRequested,
     ChangeRefused,
     CorrectionRequested,
@@ -33,8 +34,10 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event
 from services.intake.number import is_order_number
+from services.intake.policy import IntakePolicy
 from services.intake.stage import STAGE
-from tests.orders import PLACED, address, line, order, submitted
+from tests.orders import PLACED, address, article, line, order, submitted
+from tests.policies import usual
 from tests.stages.room import START, Room
 
 DAY = 86_400_000
@@ -111,6 +114,32 @@ def test_a_sound_order_is_received_and_acknowledged(intake: Room):  # IN-02, IN-
     assert message["template"] == "order-received"
     assert message["values"]["number"] == received["number"]
     assert "review" in message["values"]["steps"]
+
+
+def test_a_special_order_bears_its_marks_and_each_team_concerned_hears_once():  # IN-08
+    tea = {"SKU-1": article("SKU-1", nature="FOOD")}
+    intake = Room(STAGE, references={Article: tea})
+    events = submit(intake, order(priority=2, delivery_address=address(country="CH")))
+    received = only(events, OrderReceived)
+    assert received["marks"] == ["urgent", "food", "export"]
+    told = [event.value for event in events if event.record is MessageRequested]
+    assert [(one["message_id"], one["to"]) for one in told] == [
+        ("order-received", "customer"),
+        ("marked-urgent", "planner"),
+        ("marked-food", "quality"),
+        ("marked-export", "export"),
+    ]
+    assert told[1]["values"] == {"number": received["number"], "mark": "urgent"}
+
+
+def test_a_team_that_policy_does_not_name_hears_nothing():  # IN-08
+    shipped = usual(STAGE)
+    assert isinstance(shipped, IntakePolicy)
+    quiet = {name: mark.model_copy(update={"tell": ""}) for name, mark in shipped.marks.items()}
+    intake = Room(STAGE, shipped.model_copy(update={"marks": quiet}))
+    events = submit(intake, order(priority=2))
+    assert only(events, OrderReceived)["marks"] == ["urgent"]
+    assert only(events, MessageRequested)["to"] == "customer"
 
 
 def test_every_order_gets_a_number_of_its_own(intake: Room):  # IN-04
@@ -245,10 +274,32 @@ def test_an_order_that_waits_for_its_correction_is_cancelled_here(intake: Room):
 
 
 def test_there_is_nothing_to_cancel_in_an_unknown_or_ended_order(intake: Room):
-    assert only(cancel(intake, "shop:9"), ChangeRefused)["requested"] == "cancel"
+    assert cancel(intake, "shop:9") == []
+    assert not intake.forward(hours=0.16)
+    assert only(intake.forward(hours=0.01), ChangeRefused)["requested"] == "cancel"
+    assert intake.state("shop:9") is None
     submit(intake, order())
     ended(intake)
     assert names(cancel(intake)) == ["ChangeRefused"]
+
+
+def test_a_cancellation_that_overtakes_its_order_waits_for_it(intake: Room):
+    assert cancel(intake) == []
+    assert names(cancel(intake)) == ["RecallRepeated"]
+    intake.forward(hours=0.1)
+    events = submit(intake, order())
+    assert names(events) == ["RecallRequested", "OrderReceived"]
+    assert only(events, RecallRequested)["reason"] == "changed my mind"
+    assert only(cancel(intake), RecallRepeated)["first_asked_at"] == START
+    assert names(submit(intake, order())) == ["SubmissionRepeated"]
+    ended(intake)
+    assert intake.state(KEY)["status"] == "finished"
+
+
+def test_of_an_order_that_was_cancelled_before_it_came_no_correction_is_wanted(intake: Room):
+    cancel(intake)
+    assert "OrderRejected" in names(submit(intake, FAULTY))
+    assert intake.state(KEY)["status"] == "rejected"
 
 
 def test_amendments_are_refused_with_a_clear_answer(intake: Room):

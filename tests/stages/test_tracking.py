@@ -6,6 +6,7 @@ from orders.business.decisions import passed
 from orders.contracts.records import (
     ChangeRefused,
     DeliveryCompleted,
+    DuplicateSuspected,
     MessageRequested,
     OrderAllocated,
     OrderApproved,
@@ -85,6 +86,33 @@ def test_a_status_goes_with_the_order(room):
         "OrderAllocated",
     ]
     assert room.events[-1].value["number"] == "000001Z"
+
+
+def test_what_makes_an_order_special_is_kept_and_told(room):  # IN-08
+    special = {**received(order()), "marks": ["urgent", "food"]}
+    (status,) = room.send(OrderReceived, special)
+    assert status.value["because"] == "urgent, food"
+    room.send(OrderApproved, approved())
+    assert room.state(KEY)["marks"] == ["urgent", "food"]
+
+
+def test_a_suspected_duplicate_waits_until_review_has_it(room):  # IN-05
+    suspected = {
+        **ABOUT,
+        "number": "000001Z",
+        "fingerprint": "f",
+        "decide_by_at": AT,
+        "decision": {
+            "outcome": "suspected",
+            "policy": "test",
+            "rules": [{"rule": "IN-05", "outcome": "held", "because": "same basket"}],
+        },
+    }
+    (status,) = room.send(DuplicateSuspected, suspected)
+    assert (status.value["step"], status.value["status"]) == (13, "suspected")
+    assert (status.value["number"], status.value["because"]) == ("000001Z", "IN-05: same basket")
+    assert room.send(OrderReceived, received(order())) == []
+    assert statuses(room.send(OrderApproved, approved())) == [(22, "approved", False)]
 
 
 def test_a_status_never_moves_back_whatever_topic_is_read_first(room):

@@ -30,4 +30,5 @@ def test_every_part_of_a_stage_at_work_is_measured(stage: Stage) -> None:
     replicas = {one.name: world.replica(one) for one in STAGES}
     come_to_rest(world)
     silent = {part for part, seconds in replicas[stage.name]._timing.seconds.items() if not seconds}
-    assert silent == (set() if stage.ledgers else {"ledger"})
+    asks = stage.ledgers and stage.name != "intake"  # no channel of the small world is watched
+    assert silent == (set() if asks else {"ledger"})

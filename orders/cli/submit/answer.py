@@ -6,7 +6,11 @@ from typing import Any
 from orders.cli.printing import moment, print_table
 from orders.client.scan import Found
 
-TAKEN = {"OrderReceived": "received", "SubmissionRepeated": "repeated"}
+TAKEN = {
+    "OrderReceived": "received",
+    "SubmissionRepeated": "repeated",
+    "DuplicateSuspected": "suspected to be a duplicate",
+}
 REFUSED = {
     "OrderRejected": "rejected",
     "CorrectionRequested": "correction requested",
@@ -18,6 +22,7 @@ SAID: tuple[str, ...] = (
     "number",
     "expected_at",
     "answer_by_at",
+    "decide_by_at",
     "because",
     "code",
     "faults",
@@ -35,7 +40,8 @@ def described(order_id: str, answers: Sequence[Found]) -> dict[str, Any]:
     value = answer.value
     said = {name: value[name] for name in SAID if name in value}
     known = {**TAKEN, **REFUSED}[answer.record]
-    taken = answer.record in TAKEN and value.get("first_outcome", "received") == "received"
+    first = value.get("first_outcome", "received")
+    taken = answer.record in TAKEN and first in ("received", "suspected")
     return {"order_id": order_id, "answer": known, "taken": taken, **said}
 
 
@@ -53,6 +59,8 @@ def tell(answer: dict[str, Any]) -> None:
             f"correct it by {moment(answer['answer_by_at'])}: submit it again with the same "
             "reference"
         )
+    if answer.get("decide_by_at"):
+        words.append(f"a person decides by {moment(answer['decide_by_at'])}")
     if answer.get("because"):
         words.append(answer["because"])
     print(", ".join(words))

@@ -33,6 +33,7 @@ class Standing(BaseModel):
     step: int
     final: bool
     since_at: int
+    marks: list[str]
     timeline: list[Fact]
 
 

@@ -1,7 +1,9 @@
 """What intake decides, by who speaks. Every handler is pure: (record, state, context) -> Handling.
 
-orders.py   channels: submissions and corrections
-people.py   whoever wants an order cancelled or changed
-notices.py  other stages: how an order ended
-timers.py   the clock: corrections that did not come, orders to forget
+orders.py      channels: submissions and corrections
+duplicates.py  what is sound: received, or suspected to be another order once more; who decides that
+people.py      whoever wants an order cancelled or changed
+withdrawal.py  a sound order that is cancelled before it goes on
+notices.py     other stages: how an order ended
+timers.py      the clock: corrections and decisions that did not come, orders to forget
 """

@@ -11,8 +11,11 @@ from orders.contracts.records import (
     RuleFired,
 )
 from orders.engine.handling import Handling
+from orders.engine.stage import Outcome
 from services.intake import records
 from services.intake import state as life
+from services.intake.decide import duplicates
+from services.intake.decide.withdrawal import withdraw
 from services.intake.number import order_number
 from services.intake.rules import correctable, fired, language, screen
 from services.intake.state import Ctx
@@ -21,7 +24,7 @@ VERSION = 1
 """Of every order until amendments come."""
 
 
-def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> Handling:
+def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> Outcome:
     """Screen a new order (IN-02); answer a repeated one as the first time, refuse other content
     under a used id (IN-05).
 
@@ -29,7 +32,7 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> H
     """
     digest = submitted["order"].digest()
     if state is None or life.unknown(state):
-        return _screen(submitted["order"], digest, blank(IntakeState), ctx)
+        return _screen(submitted["order"], digest, state or blank(IntakeState), ctx)
     if digest in state["digests"]:
         return _repeated(state, ctx)
     if state["status"] == "correction":
@@ -39,7 +42,7 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> H
     )
 
 
-def correct(corrected: CorrectionSubmitted, state: IntakeState | None, ctx: Ctx) -> Handling:
+def correct(corrected: CorrectionSubmitted, state: IntakeState | None, ctx: Ctx) -> Outcome:
     """Carry on from a corrected order (IN-03); one that nobody asked for is answered, not taken."""
     digest = corrected["order"].digest()
     if state is not None and digest in state["digests"]:
@@ -69,12 +72,12 @@ def _repeated(state: IntakeState, ctx: Ctx) -> Handling:
     )
 
 
-def _screen_again(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) -> Handling:
+def _screen_again(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) -> Outcome:
     """A correction: one more of the few that are taken (IN-03)."""
     return _screen(order, digest, {**state, "corrections": state["corrections"] + 1}, ctx)
 
 
-def _screen(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) -> Handling:
+def _screen(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) -> Outcome:
     content = order.decoded()
     faults = screen(order, ctx.key, ctx.now, ctx.policy)
     known: IntakeState = {
@@ -87,13 +90,20 @@ def _screen(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) ->
         "language": language(content["buyer"], ctx.policy),
     }
     if not faults:
-        number = order_number(ctx.cause.partition, ctx.cause.offset)
-        taken = life.received(known, number)
-        events = records.received(order, content, taken, ctx)
-        return Handling(outcome="received", state=taken, events=events)
-    if correctable(faults) and state["corrections"] < ctx.policy.maximum_corrections:
+        known["number"] = order_number(ctx.cause.partition, ctx.cause.offset)
+        if state["status"] == "awaited":
+            by, reason = state["recalled_by"], state["recall_reason"]
+            return withdraw(order, known, by, reason, "before_order", ctx)
+        return duplicates.take(order, content, known, ctx)
+    if _may_be_corrected(faults, state, ctx):
         return _ask(known, faults, ctx)
     return reject(known, faults, fired(faults), "faulty", ctx)
+
+
+def _may_be_corrected(faults: list[Fault], state: IntakeState, ctx: Ctx) -> bool:
+    """Of an order that was cancelled before it came no correction is wanted."""
+    tries_left = state["corrections"] < ctx.policy.maximum_corrections
+    return correctable(faults) and tries_left and state["status"] != "awaited"
 
 
 def _ask(state: IntakeState, faults: list[Fault], ctx: Ctx) -> Handling:

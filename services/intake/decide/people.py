@@ -1,29 +1,35 @@
 """Whoever wants an order cancelled or changed."""
 
+from orders.contracts.blank import blank
 from orders.contracts.records import AmendRequested, CancelRequested, IntakeState
 from orders.engine.handling import Handling
 from services.intake import records
 from services.intake import state as life
+from services.intake.decide.withdrawal import withdraw
 from services.intake.state import Ctx
 
 
 def cancel(request: CancelRequested, state: IntakeState | None, ctx: Ctx) -> Handling:
-    """Send the recall behind the order; stop it here if intake still holds it; refuse if there
-    is nothing to cancel. Asked again, it says when it was asked first: one recall is enough."""
+    """Send the recall behind the order; stop it here if intake still holds it; wait a while for one
+    that is not known, refuse if it has ended. Asked again, it says when it was asked first: one
+    recall is enough."""
+    if state is not None and state["status"] in ("awaited", "recalled"):
+        answer = records.recall_repeated(state, ctx)
+        return Handling(outcome="repeated", reason="already_recalled", events=[answer])
+    by, reason = request["requested_by"], request["reason"]
     if state is None or life.unknown(state):
-        because = "no order of this id is known, or it ended long ago"
-        return _refuse("cancel", "unknown_order", because, state, ctx)
+        early = life.awaited(state or blank(IntakeState), by, reason, ctx)
+        return Handling(outcome="recalled", reason="before_order", state=early)
     if state["status"] in life.ENDED:
         because = "the order has ended; delivered goods can be returned"
         return _refuse("cancel", state["status"], because, state, ctx)
-    if state["status"] == "recalled":
-        answer = records.recall_repeated(state, ctx)
-        return Handling(outcome="repeated", reason="already_recalled", events=[answer])
+    if state["status"] == "suspected":
+        return withdraw(life.carried(state), state, by, reason, "suspected", ctx)
     recalled = life.recalled(state, ctx.now)
     if state["status"] == "correction":
-        stop = records.stopped(state, request["reason"], ctx)
+        stop = records.stopped(state, reason, ctx)
         return Handling(outcome="stopped", reason="cancelled", state=recalled, events=[stop])
-    recall = records.recall(request, state, ctx)
+    recall = records.recall(state, by, reason, ctx)
     return Handling(outcome="recalled", state=recalled, events=[recall])
 
 

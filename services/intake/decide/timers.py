@@ -1,18 +1,22 @@
-"""What the clock says: a correction did not come, an order may be forgotten."""
+"""What the clock says: a correction, a decision or a whole order did not come, an order is watched
+no longer, or may be forgotten."""
 
 from orders.business.decisions import refused
 from orders.business.facts import beside
 from orders.contracts.records import IntakeState
 from orders.engine.handling import Handling
-from orders.engine.stage import TimerDue
+from orders.engine.stage import Outcome, TimerDue
+from services.intake import records
 from services.intake import state as life
+from services.intake.decide.duplicates import undecided
 from services.intake.decide.orders import reject
 from services.intake.state import Ctx
 
 
-def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Handling:
-    """Reject what was not corrected in time (IN-03); forget what ended before the horizon
-    (IN-05)."""
+def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Outcome:
+    """Reject what was not corrected in time (IN-03); refuse to cancel what never came; let policy
+    decide what nobody decided; end the window of an order that others might have repeated; forget
+    what ended before the horizon (IN-05)."""
     if state is None:
         return ctx.ignore("nothing_due")
     if state["status"] == "correction":
@@ -20,6 +24,14 @@ def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Handling:
         because, within = f"not corrected within {hours} h", beside("within", hours, "hour")
         late = refused("IN-03", "not_corrected_in_time", because, within)
         return reject(state, state["faults"], [late], "not_corrected", ctx)
+    if state["status"] == "awaited":
+        because = "no order of this id is known, or it ended long ago"
+        answer = records.change_refused("cancel", because, state, ctx)
+        return Handling(outcome="refused", reason="unknown_order", state=None, events=[answer])
+    if state["status"] == "suspected":
+        return undecided(state, ctx)
     if state["status"] in life.ENDED:
         return Handling(outcome="forgotten", reason=state["status"], state=None)
+    if state["reservations"]:
+        return Handling(outcome="unwatched", state=life.unwatched(state))
     return ctx.ignore("nothing_due")

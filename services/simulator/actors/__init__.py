@@ -18,6 +18,7 @@ from services.simulator.plans import Planned, Reaction, Scene
 
 REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
     records.OrderReceived: (customers.on_received, banks.on_received),
+    records.DuplicateSuspected: (reviewers.on_duplicate_suspected,),
     records.OrderHeld: (reviewers.on_held,),
     records.ConfirmationRequested: (customers.on_confirmation_requested,),
     records.OrderSuspended: (customers.on_suspended,),

@@ -1,6 +1,11 @@
 """People in the house: they decide about holds, and answer cases."""
 
-from orders.contracts.records import CaseAnswered, OrderHold, ReviewDecided
+from orders.contracts.records import (
+    CaseAnswered,
+    DuplicateDecided,
+    OrderHold,
+    ReviewDecided,
+)
 from services.simulator.plans import Json, Planned, Scene
 
 _OUTCOMES = ("repaired", "exchanged", "explained", "unfounded")
@@ -10,6 +15,26 @@ def on_held(held: Json, scene: Scene) -> list[Planned]:
     """Each hold is decided by itself (RV-08); one that only money settles is declined when that
     never comes."""
     return [_decide(held, hold, scene) for hold in held["holds"]]
+
+
+def on_duplicate_suspected(suspected: Json, scene: Scene) -> list[Planned]:
+    """Someone asks the customer whether both orders are meant; now and then nobody does
+    (IN-05)."""
+    policy, order_id = scene.policy.reviewers, suspected["order_id"]
+    if scene.happens(policy.leave_duplicate, "leave duplicate", order_id):
+        return []
+    due = suspected["at"] + policy.decide_duplicate.ms(scene.chance("duplicate when", order_id))
+    merged = scene.happens(policy.merge_duplicate, "merge duplicate", order_id)
+    value: DuplicateDecided = {
+        "order_id": order_id,
+        "version": suspected["version"],
+        "verdict": "MERGE" if merged else "KEEP",
+        "twin": "",
+        "decided_by": _staff(scene, order_id),
+        "because": "entered twice" if merged else "the customer wants both",
+        "at": due,
+    }
+    return [Planned(due, DuplicateDecided, order_id, value)]
 
 
 def on_case_updated(updated: Json, scene: Scene) -> list[Planned]:

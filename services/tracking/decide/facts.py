@@ -7,6 +7,7 @@ from typing import Any
 from orders.business.steps import STOPPED
 from orders.contracts.blank import blank
 from orders.contracts.records import (
+    OrderReceived,
     OrderStatus,
     OrderStopped,
     TrackingState,
@@ -40,6 +41,17 @@ def follower(row: Row) -> Follow:
         )
 
     return follow
+
+
+def received(row: Row) -> Follow:
+    """An order that intake took: what makes it a special one is kept (IN-08)."""
+    follow = follower(row)
+
+    def take(record: OrderReceived, state: TrackingState | None, ctx: Ctx) -> Handling:
+        known = state if state is not None else blank(TrackingState)
+        return follow(record, {**known, "marks": record["marks"]}, ctx)
+
+    return take
 
 
 def change_refused(row: Row) -> Follow:

@@ -24,9 +24,10 @@ WHY = ("decision",)
 SAID = ("because",)
 
 TABLE = (
-    Row(r.OrderReceived, "intake", steps.RECEIVED, "received"),
+    Row(r.OrderReceived, "intake", steps.RECEIVED, "received", ("marks", "decision")),
     Row(r.CorrectionRequested, "intake", steps.CORRECTION, "correction", ("faults",)),
     Row(r.OrderRejected, "intake", steps.REJECTED, "rejected", ("faults",), final=True),
+    Row(r.DuplicateSuspected, "intake", steps.SUSPECTED, "suspected", WHY),
     Row(r.SubmissionRepeated, "intake", because=("first_outcome",)),
     Row(r.ResubmissionConflicted, "intake", because=SAID),
     Row(r.ChangeRefused, "intake", because=("requested", "because")),

@@ -51,5 +51,6 @@ WORDS: dict[str, Explain] = {
     "holds": _holds,
     "shortages": _shortages,
     "first_asked_at": moment,
+    "marks": ", ".join,
 }
 """Fields that are no plain words or numbers."""

@@ -39,16 +39,23 @@ local function read(key, names)
   return list
 end
 
--- Add to the amounts of many accounts. Two commands for all are much faster than one for each.
+-- Add to the amounts of many accounts; one that comes to 0 is as good as unknown and takes no room. Few commands for all are much faster than
+-- one for each.
 local function increase(key, sums)
-  local names, flat = {}, {}
+  local names, flat, gone = {}, {}, {}
   for account, amount in pairs(sums) do
     if amount ~= 0 then names[#names + 1] = account end
   end
   for at, before in ipairs(read(key, names)) do
-    flat[2 * at - 1], flat[2 * at] = names[at], digits(before + sums[names[at]])
+    local now = before + sums[names[at]]
+    if now == 0 then
+      gone[#gone + 1] = names[at]
+    else
+      flat[#flat + 1], flat[#flat + 2] = names[at], digits(now)
+    end
   end
   each('HSET', key, flat)
+  each('HDEL', key, gone)
 end
 
 local function server_run_id() return string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') end

@@ -1,0 +1,47 @@
+"""Suspected orders, and the orders that they may be duplicates of (IN-05)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from orders.business.accounts import BASKETS
+
+
+class Suspected(NamedTuple):
+    """An order that waits. `decide_by_at`: when policy decides, milliseconds; `twins`: orders of
+    the same fingerprint that were received shortly before and have not ended."""
+
+    order_id: str
+    number: str
+    version: int
+    total_minor: int
+    currency: str
+    decide_by_at: int
+    twins: tuple[str, ...]
+
+
+def queue(states: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Suspected]:
+    """All that wait, by deadline. `states`: every key of intake and its state."""
+    waiting: list[tuple[str, Mapping[str, Any]]] = []
+    received: dict[str, list[str]] = {}
+    for key, state in states:
+        if state["status"] == "suspected":
+            waiting.append((key, state))
+        for reservation in state["reservations"]:
+            if reservation["ledger"] == BASKETS:
+                received.setdefault(reservation["account"], []).append(key)
+    found = [_suspected(key, state, received) for key, state in waiting]
+    return sorted(found, key=lambda one: (one.decide_by_at, one.order_id))
+
+
+def _suspected(key: str, state: Mapping[str, Any], received: Mapping[str, list[str]]) -> Suspected:
+    order = state["order"].decoded()
+    [hold] = state["open_holds"]
+    return Suspected(
+        key,
+        state["number"],
+        state["version"],
+        order["totals"]["total_minor"],
+        order["currency"],
+        hold["deadline_at"],
+        tuple(sorted(received.get(state["fingerprint"], ()))),
+    )
