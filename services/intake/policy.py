@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from orders.business.calendars import Calendar
 from orders.business.confirmation import Means
 from orders.contracts.records import GoodsNature, OrderKind
 from orders.engine.policy import Policy
@@ -108,8 +109,9 @@ class IntakePolicy(Policy):
         description="language of messages to a buyer who names none, BCP 47"
     )
     expected_hours: dict[str, int] = Field(
-        description="expected processing time by kind of order, hours (IN-04)"
+        description="expected processing time by kind of order, hours of work (IN-04)"
     )
+    calendar: Calendar = Field(description="when the house works (IN-04)")
     steps: tuple[str, ...] = Field(
         description="steps that the order will go through, as the customer is told (IN-04)"
     )

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from orders.business import messages
+from orders.business.calendars import after_work
 from orders.business.decisions import decision
 from orders.business.notices import stopped as notice
 from orders.business.steps import RECEIVED
-from orders.business.times import HOUR, moment
+from orders.business.times import moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
@@ -212,7 +213,9 @@ def _handed_over(
         "priority": content["priority"],
         "at": ctx.now,
         "decision": why,
-        "expected_at": ctx.now + ctx.policy.expected_hours[content["kind"]] * HOUR,
+        "expected_at": after_work(
+            ctx.now, ctx.policy.expected_hours[content["kind"]], ctx.policy.calendar
+        ),
         "fingerprint": fingerprint,
         "marks": found,
         "order": order,

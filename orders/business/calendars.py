@@ -1,0 +1,79 @@
+"""When a house works: hours of the day in its own time zone, days of the week, public holidays."""
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Self
+from zoneinfo import ZoneInfo, available_timezones
+
+import holidays
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from orders.business.times import HOUR
+
+ONE_DAY = timedelta(days=1)
+
+
+class Calendar(BaseModel):
+    """The hours of one house. Holidays are a library's data: its version is part of the calendar,
+    and so of the version of a policy that has one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    zone: str = Field(description="time zone, as IANA names it")
+    country: str = Field(description="whose public holidays are kept, ISO 3166-1 alpha-2")
+    region: str | None = Field(
+        None, description="part of the country that has holidays of its own, ISO 3166-2"
+    )
+    weekdays: frozenset[int] = Field(
+        frozenset(range(5)), min_length=1, description="days that are worked; Monday is 0"
+    )
+    opens: time = Field(description="when a day's work begins, local time")
+    closes: time = Field(description="when it ends")
+    holidays_version: str = Field(version("holidays"), description="of the data of holidays")
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.zone not in available_timezones():
+            raise ValueError(f"{self.zone!r} is no time zone; write one such as Europe/Berlin")
+        if self.opens >= self.closes:
+            raise ValueError("opens is not before closes")
+        try:
+            holidays.country_holidays(self.country, subdiv=self.region)
+        except NotImplementedError as error:
+            raise ValueError(f"no holidays are known there: {error}") from error
+        return self
+
+
+def after_work(start: int, hours: int, calendar: Calendar) -> int:
+    """When so many hours of work are done that begin at `start`, milliseconds: nothing is done
+    while the house is closed."""
+    left = hours * HOUR
+    day = datetime.fromtimestamp(start / 1000, ZoneInfo(calendar.zone)).date()
+    while True:
+        opens, closes = _open(calendar, day)
+        begin = max(start, opens)
+        if begin + left <= closes:
+            return begin + left
+        left -= max(closes - begin, 0)
+        day += ONE_DAY
+
+
+@lru_cache(maxsize=10_000)
+def _open(calendar: Calendar, day: date) -> tuple[int, int]:
+    """From when to when the house works that day, milliseconds; (0, 0) if it does not."""
+    if day.weekday() not in calendar.weekdays or day in _holidays(
+        calendar.country, calendar.region
+    ):
+        return 0, 0
+    zone = ZoneInfo(calendar.zone)
+    opens, closes = (
+        int(datetime.combine(day, at, zone).timestamp() * 1000)
+        for at in (calendar.opens, calendar.closes)
+    )
+    return opens, closes
+
+
+@lru_cache(maxsize=100)
+def _holidays(country: str, region: str | None) -> holidays.HolidayBase:
+    return holidays.country_holidays(country, subdiv=region)
