@@ -43,8 +43,9 @@ OPERATOR_ERRORS = frozenset(
 )
 
 READER_TUNING: Properties = {
-    # a partition that is started waits for the fetch under way: not 500 ms
-    "fetch.wait.max.ms": 100,
+    # idle fetches are most of what an idle broker does; a partition that is started again waits
+    # for the one under way, which with traffic is none
+    "fetch.wait.max.ms": 500,
     "fetch.queue.backoff.ms": 50,  # nor a second once the local queue was full
     # what is fetched ahead is thrown away when a partition moves or is paused
     "queued.max.messages.kbytes": 16_384,
