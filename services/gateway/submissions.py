@@ -11,12 +11,14 @@ import msgspec
 from orders.client.publishing import Publication
 from orders.client.submitting import submission
 from orders.contracts.records import CancelRequested, Order, OrderSubmitted, PaymentReceived
+from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.reading import Reading, Unreadable
 from services.gateway.problem import Problem
 
 Encode = Callable[[type, str, Mapping[str, Any]], Publication]
 """(record class, key, value) -> the record as it goes to the log."""
 LONGEST_KEY = 255
+_NUMBERS_AS_SENT = msgspec.json.Encoder(decimal_format="number")
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -86,8 +88,8 @@ def unread(reading: Reading) -> Iterator[Unreadable]:
 
 def with_reference(document: bytes, channel: str, key: str) -> bytes:
     """A JSON order that has no reference gets one from its Idempotency-Key: the same key, the same
-    order, over replicas and restarts. Any other document stays as it is. Raises Problem for a key
-    that is none."""
+    order, over replicas and restarts. Any other document stays as it is, for its reader to say what
+    is wrong with it. Raises Problem for a key that is none."""
     if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         raise Problem(
             400,
@@ -96,14 +98,14 @@ def with_reference(document: bytes, channel: str, key: str) -> bytes:
             f"send 1 to {LONGEST_KEY} printable characters of ASCII, such as a UUID",
         )
     try:
-        order = msgspec.json.decode(document)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        order = parse(document)
+    except NotJson:
         return document
     if not isinstance(order, dict) or order.get("reference"):
         return document
     reference = reference_of(channel, key)
     named = {**order, "reference": reference, "order_id": f"{channel}:{reference}"}
-    return msgspec.json.encode(named)
+    return _NUMBERS_AS_SENT.encode(named)
 
 
 def reference_of(channel: str, key: str) -> str:

@@ -1,6 +1,7 @@
 """Hand in an order: what is answered, and what became durable before it was."""
 
 import asyncio
+import json
 import re
 
 import pytest
@@ -171,6 +172,27 @@ def test_a_reference_of_its_own_stands_whatever_the_key(fakes: Fakes):
 @pytest.mark.parametrize("key", ["", " ", "x" * 256, "tab\there"])
 def test_an_idempotency_key_that_is_none_is_refused(fakes: Fakes, key: str):
     assert problem(fakes.place(ORDER, idempotency_key=key)) == (400, "idempotency-key-malformed")
+
+
+def test_a_key_that_is_there_twice_is_told_though_the_order_is_named_by_its_idempotency_key(
+    fakes: Fakes,
+):
+    text = json.dumps(without(ORDER, "order_id", "reference"))
+    twice = text.replace('"currency": "EUR"', '"currency": "EUR", "currency": "USD"')
+    answer = fakes.place(twice.encode(), idempotency_key="a-1")
+    assert problem(answer) == (422, "not-readable")
+    assert [one["code"] for one in answer.json()["errors"]] == ["key_repeated"]
+
+
+def test_numbers_are_as_they_were_sent_though_the_order_is_named_by_its_idempotency_key():
+    named = with_reference(b'{"latitude": 52.520008, "large": 123456789012345678}', "shop", "k")
+    assert b'"latitude":52.520008,"large":123456789012345678' in named
+
+
+def test_no_card_number_comes_in_by_a_note(fakes: Fakes):
+    fakes.place({**ORDER, "notes": "4111 1111 1111 1111"})
+    [(_, value)] = fakes.said()
+    assert value["order"].decoded()["notes"] == "[card number]"
 
 
 @given(st.text(), st.text(), st.sampled_from(["shop", "other"]), st.sampled_from(["shop", "other"]))

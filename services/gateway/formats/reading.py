@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
+from services.gateway.formats.values.cards import masked, without_cards
+
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
@@ -115,8 +117,8 @@ class Reading:
 
     @classmethod
     def of(cls, said: Iterable[Outcome | Unreadable]) -> Self:
-        """All that was said, sorted by its kind."""
-        everything = list(said)
+        """All that was said, sorted by its kind; card numbers in free texts are crossed out."""
+        everything = [_without_cards(one) for one in said]
         return cls(
             placed=tuple(one for one in everything if isinstance(one, Placed)),
             changed=tuple(one for one in everything if isinstance(one, Changed)),
@@ -134,3 +136,17 @@ class Reading:
         yield from self.paid
         yield from self.waiting
         yield from self.faults
+
+
+def _without_cards(said: Outcome | Unreadable) -> Outcome | Unreadable:
+    """What every format goes through: none may forget it."""
+    match said:
+        case Placed():
+            return said._replace(order=without_cards(said.order))
+        case Changed():
+            lines = tuple(without_cards(line) for line in said.lines)
+            return said._replace(order=without_cards(said.order), lines=lines)
+        case Cancelled():
+            return said._replace(reason=masked(said.reason))
+        case _:
+            return said

@@ -23,7 +23,6 @@ from services.gateway.formats.reading import (
     Waiting,
 )
 from services.gateway.formats.values import payments
-from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.countries import country
 from services.gateway.formats.values.money import minor
 from services.gateway.formats.values.references import encoded
@@ -133,7 +132,7 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
         billing_address=billing,
         delivery_address=delivery,
         payment=canonical.payment(payments.method(way), payments.terms(way), paid, reference),
-        notes=masked(order.text("notes")),
+        notes=order.text("notes"),
         **sums,
     )
     places = canonical.places(order.where, HEAD, LINE, [one.where for one in order.each("items")])

@@ -83,7 +83,7 @@ async def _read(edge: Edge, channel: str, name: str, document: bytes) -> Reading
 
 def _reading(name: str, document: bytes, profile: Profile) -> Reading:
     if name == "canonical" and (order := exact(document)) and _is_its(order, profile.channel):
-        return Reading(placed=(Placed(order, {}),))
+        return Reading.of([Placed(order, {})])
     return catalogue.reader(name)(document, profile)
 
 

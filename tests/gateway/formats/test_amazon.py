@@ -37,6 +37,11 @@ class TestOrdersV0:
         assert placed.revision == 1772355900000
         assert screened(placed) == []
 
+    @pytest.mark.parametrize("beside", ["ShipmentId", "RegulatedInformation", "BuyerEmail"])
+    def test_what_bears_the_number_of_an_order_alone_is_none(self, beside: str):
+        document = {"payload": {"AmazonOrderId": "903-1", beside: "x", "Status": "Purchased"}}
+        assert [one.code for one in read(document).faults] == ["no_order"]
+
     def test_where_prices_are_without_tax_the_total_tells(self):
         document = changed(AMAZON_V0, *ORDER, "OrderTotal", "Amount", to="32.35")
         placed = only(read(document))

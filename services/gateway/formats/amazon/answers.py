@@ -33,8 +33,10 @@ def _orders(answer: Part) -> list[Part]:
 
 
 def _known(said: Part) -> bool:
-    names = ("AmazonOrderId", "orderId", "purchaseOrderNumber", "NotificationType", "OrderItems")
-    return any(said.has(name) for name in (*names, "orderItems", "OrderStatus"))
+    """Whether it is an order, or items of one. An order's number alone tells nothing: shipments,
+    addresses and labels bear it, too."""
+    names = ("OrderStatus", "PurchaseDate", "OrderItems", "orderId", "orderItems")
+    return any(said.has(name) for name in (*names, "purchaseOrderNumber", "NotificationType"))
 
 
 def _holds_items(one: Part) -> bool:

@@ -18,7 +18,6 @@ from services.gateway.formats.building.sums import charge, line, settled
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.json_documents.values import exact, moment
 from services.gateway.formats.reading import Cancelled, Outcome, Placed, Profile, Waiting
-from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.references import encoded
 
 HEAD = {
@@ -100,10 +99,8 @@ def _order(
         delivery_address=delivery,
         promised_delivery_at=moment(order, *promised, zone=profile.zone),
         payment=collected(way, sums["totals"]["total_minor"], reference),
-        notes=masked(
-            joined(
-                preference.text("dropOffLocation"), preference.text("addressInstruction"), by="; "
-            )
+        notes=joined(
+            preference.text("dropOffLocation"), preference.text("addressInstruction"), by="; "
         ),
         buyer_reference=order.text("buyer", "buyerPurchaseOrderNumber"),
         **sums,

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from orders.business.money import part_of
 from services.gateway.formats.building.shape import Fields
-from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.money import price_of
 
 
@@ -33,7 +32,7 @@ def line(
         "line": number,
         "sku": sku,
         "name": name,
-        "specification": masked(specification),
+        "specification": specification,
         "quantity": quantity,
         "unit": unit,
         "unit_price_minor": unit_price,

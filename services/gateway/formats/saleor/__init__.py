@@ -122,7 +122,7 @@ def _placed(order: Part, reference: str, changed_at: int, profile: Profile) -> I
         billing_address=billing,
         delivery_address=delivery,
         payment=payment,
-        notes=masked(either(order, "customer_note", "customerNote").text()),
+        notes=either(order, "customer_note", "customerNote").text(),
         **sums,
     )
     where = [one.where for one in order.each("lines")]

@@ -22,7 +22,6 @@ from services.gateway.formats.reading import (
     Waiting,
 )
 from services.gateway.formats.shopify import goods, parties
-from services.gateway.formats.values.cards import masked
 from services.gateway.formats.values.references import encoded
 
 HEAD = {
@@ -117,7 +116,7 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
         billing_address=billing,
         delivery_address=delivery,
         payment=payment,
-        notes=masked(parties.notes(order)),
+        notes=parties.notes(order),
         buyer_reference=order.text("po_number"),
         **sums,
     )

@@ -131,7 +131,7 @@ def _placed(order: Part, reference: str, profile: Profile) -> Iterator[Outcome]:
             document,
             device=fingerprint(*device),
         ),
-        notes=masked(order.text("customer_note")),
+        notes=order.text("customer_note"),
         **sums,
     )
     where = [one.where for one in order.each("line_items")]
