@@ -9,11 +9,13 @@ from orders.contracts.records import (
     Article,
     Buyer,
     Charge,
+    CodedArticle,
     Customer,
     Order,
     OrderLine,
     OrderReceived,
     OrderSubmitted,
+    Partner,
     Price,
 )
 
@@ -163,6 +165,7 @@ def received(
         "at": at,
         "decision": {"outcome": "received", "policy": "test", "rules": []},
         "expected_at": at + 86_400_000,
+        "completed": [],
         "fingerprint": "",
         "marks": [],
         "order": CarriedOrder.of(content),
@@ -218,3 +221,63 @@ def customer(customer_id: str = "C-1", limit: int = 0, **changes: Any) -> Custom
         "since_at": None,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def partner(number: str = "4098765000010", **changes: Any) -> Partner:
+    """A company in Berlin that is known by a GLN, buys as C-1, and pays by invoice."""
+    made: Partner = {
+        "channel": "",
+        "scheme": "GLN",
+        "id": number,
+        "customer_id": "C-1",
+        "name": "Analytical Engines",
+        "street": "Unter den Linden 1",
+        "postal_code": "10117",
+        "city": "Berlin",
+        "region": "",
+        "country": "DE",
+        "invoice_to": "",
+        "email": "orders@example.com",
+        "phone": "",
+        "currency": "EUR",
+        "payment_method": "invoice",
+        "payment_terms": "ON_ACCOUNT",
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def coded(code: str, sku: str, **changes: Any) -> CodedArticle:
+    """A GTIN of one piece of an article."""
+    made: CodedArticle = {
+        "channel": "",
+        "scheme": "GTIN",
+        "code": code,
+        "sku": sku,
+        "unit": "PCE",
+        "units": 1,
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def numbers_alone(*codes: str, **changes: Any) -> Order:
+    """An order as partners send it by EDI: who, where to and what by numbers, two of each article;
+    no name, address, price or sum."""
+    unsaid = dict.fromkeys(("unit_price_minor", "tax_minor", "total_minor"), 0)
+    lines: list[Any] = [
+        {
+            **line(n, name="", article_codes=[{"scheme": "GTIN", "code": code}]),
+            "sku": "",
+            **unsaid,
+        }
+        for n, code in enumerate(codes, 1)
+    ]
+    nowhere = {name: None if isinstance(one, float) else "" for name, one in address().items()}
+    gln = {"scheme": "GLN", "id": "4098765000010"}
+    said: dict[str, Any] = {
+        "buyer": buyer(customer_id="", name="", group="", contacts=[], party_ids=[gln]),
+        "billing_address": {**nowhere, "location_code": gln["id"]},
+        "delivery_address": {**nowhere, "location_code": gln["id"]},
+        "payment": {**order()["payment"], "method": "", "terms": "UNKNOWN", "paid_minor": 0},
+        "currency": "",
+    }
+    return order(lines=lines, charges=(), **{**said, **changes})

@@ -1,5 +1,6 @@
 """`python -m tools.formats FOLDER` writes into docs/formats.md what becomes of each sample payload
-below the folder; with `--check` it only says whether the page is stale and exits 1."""
+below the folder, and what intake says to the orders in it; with `--check` it only says whether the
+page is stale and exits 1."""
 
 import argparse
 import json
@@ -9,10 +10,17 @@ from pathlib import Path
 
 from services.gateway.formats.catalogue import reader
 from services.gateway.formats.reading import Profile, Reading
+from tools.judging import verdicts
 
 PAGE = Path(__file__).parents[1] / "docs" / "formats.md"
 BEGINNING, END = "<!-- samples: python -m tools.formats -->", "<!-- end of samples -->"
 PROFILE = Profile(channel="sample", currency="EUR")
+INTERCHANGES = frozenset({"edifact", "x12"})
+TESTS: Mapping[str, tuple[bytes, bytes]] = {
+    "edifact": (b"EANCOM+1'", b"EANCOM'"),
+    "x12": (b"*T*", b"*P*"),
+}
+"""Format -> how samples say that nothing in them is meant, and how they would say that it is."""
 FORMATS: Mapping[str, str] = {"amazon_spapi": "amazon"}
 """Folder of samples -> format, where their names differ."""
 _SHOWN = 2
@@ -24,10 +32,11 @@ def table(payloads: Path) -> str:
     what becomes of it."""
     files = sorted(path for path in payloads.rglob("*") if path.is_file())
     rows = (
-        f"| `{path.relative_to(payloads).with_suffix('')}` | {_told(path, payloads)} |"
+        f"| `{path.relative_to(payloads).with_suffix('')}` | {' | '.join(_told(path, payloads))} |"
         for path in files
     )
-    return "\n".join(("| sample | becomes |", "|---|---|", *rows))
+    head = ("| sample | becomes | intake, on the day of the order |", "|---|---|---|")
+    return "\n".join((*head, *rows))
 
 
 def page(text: str, samples: str) -> str:
@@ -37,10 +46,22 @@ def page(text: str, samples: str) -> str:
     return f"{before}{BEGINNING}\n{samples}\n{END}{after}"
 
 
-def _told(path: Path, payloads: Path) -> str:
+def profile_of(folder: str) -> Profile:
+    """Partners of interchanges are lenient, and their currency is told by master data."""
+    if folder in INTERCHANGES:
+        return Profile(channel=folder, lenient=True)
+    return PROFILE
+
+
+def _told(path: Path, payloads: Path) -> tuple[str, str]:
     folder = path.relative_to(payloads).parts[0]
-    read = reader(FORMATS.get(folder, folder))
-    return outcome([read(document, PROFILE) for document in documents(path)])
+    read, profile = reader(FORMATS.get(folder, folder)), profile_of(folder)
+    readings = [read(document, profile) for document in documents(path)]
+    said = verdicts(readings)
+    if not said and folder in TESTS:
+        meant = [read(document.replace(*TESTS[folder]), profile) for document in documents(path)]
+        said = f"were it meant: {told}" if (told := verdicts(meant)) else ""
+    return outcome(readings), said
 
 
 def documents(path: Path) -> list[bytes]:

@@ -94,6 +94,7 @@ class _Audit:
         results["submissions"].take(0, submissions.unlettered(portion.garbage, known))
         for order_id, story in portion.stories.orders.items():
             results["submissions"].take(story.submitted, submissions.unaccounted(story, known))
+            results["submissions"].take(0, submissions.altered(story))
             if self._complete:
                 results["submissions"].take(0, submissions.from_nowhere(story))
             if self._complete or story.ordered is not None:

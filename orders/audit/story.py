@@ -82,12 +82,23 @@ class Asked(NamedTuple):
         return f"{self.partition}/{self.offset}"
 
 
+class Taken(NamedTuple):
+    """What intake accepted for the submission at `position`; `completed`: it says that it filled
+    something in."""
+
+    position: str
+    digest: bytes
+    completed: bool
+
+
 @dataclass(slots=True)
 class Story:
     """One order. Amounts are minor units by currency; quantities by line number.
 
     asked, answers      submissions that must be answered; partition/offset of one -> how many
                         answers name it as their cause
+    contents            partition/offset of a submission -> digest of its order
+    taken               what intake accepted
     mentions            record name -> where its last one stands
     once                (record name, what makes it one of its kind) -> how often it was seen
     told                its last status
@@ -109,6 +120,8 @@ class Story:
     order_id: str
     asked: list[Asked] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    taken: list[Taken] = field(default_factory=list)
     submitted_at: int | None = None
     released_at: int | None = None
     mentions: dict[str, Mention] = field(default_factory=dict)
@@ -225,7 +238,13 @@ class Stories:
             story.answers[rest] += 1
 
 
+def _submitted(story: Story, value: Value, record: Record) -> None:
+    story.contents[f"{record.partition}/{record.offset}"] = value["order"].digest()
+
+
 def _received(story: Story, value: Value, record: Record) -> None:
+    position = record.header("cause").removeprefix("orders.submissions.v1/")
+    story.taken.append(Taken(position, value["order"].digest(), bool(value["completed"])))
     order = value["order"].decoded()
     story.ordered = Counter({line["line"]: line["quantity"] for line in order["lines"]})
 
@@ -272,6 +291,8 @@ def _released(story: Story, value: Value, record: Record) -> None:
 
 
 FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
+    "OrderSubmitted": _submitted,
+    "CorrectionSubmitted": _submitted,
     "OrderReceived": _received,
     "OrderStatus": _status,
     "ShipmentReleased": _released,

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from orders.business.accounts import Shelf
 from orders.cli.exits import REFUSED
+from orders.cli.sense import senseless
 from orders.client.fields import FieldFault, Shape
 from orders.client.masterdata import read_references
 from orders.client.producing import Sender
@@ -35,20 +36,9 @@ NAMES = {
 """Name on the command line -> record class: articles, prices, customers, ... What a stage writes
 itself (expected supply) no file holds."""
 
-LEAST: Mapping[type, Mapping[str, int]] = {
-    records.ExchangeRate: {"micros": 1},
-    records.Price: {"minor": 0, "price_per": 1},
-    records.Customer: {"credit_limit_minor": 0, "overdue_days": 0, "disputes": 0},
-    records.Warehouse: {"daily_capacity": 0, "cost_per_unit_minor": 0},
-    records.Carrier: {"quality": 0},
-    records.Rate: {"minimum_minor": 0, "per_kg_minor": 0, "transit_days": 0},
-    records.Article: {"weight_g": 0, "volume_ml": 0, "maximum_quantity": 0, "minimum_age": 0},
-}
-"""The least that makes sense, by field. An exchange rate of zero would make an order worth
-nothing."""
-
 app = typer.Typer(
-    help="Reference data: articles, prices, customers, warehouses, carriers, rates.",
+    help="Reference data: articles and their codes, prices, customers, partners, "
+    "warehouses, carriers, rates.",
     no_args_is_help=True,
 )
 
@@ -79,7 +69,7 @@ def check(record: type, found: Iterable[Row]) -> Checked:
         checked.faults.extend(RowFault(number, *fault) for fault in faults)
         if faults:
             continue
-        checked.faults.extend(RowFault(number, *fault) for fault in _senseless(record, value))
+        checked.faults.extend(RowFault(number, *fault) for fault in senseless(record, value))
         key = key_of(record, value)
         if key in first:
             checked.faults.append(
@@ -88,14 +78,6 @@ def check(record: type, found: Iterable[Row]) -> Checked:
         first.setdefault(key, number)
         checked.records.append((record, key, value))
     return checked
-
-
-def _senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
-    """Numbers that have the right form and mean nothing: a price below zero, a rate of nothing."""
-    for field, least in LEAST.get(record, {}).items():
-        if value[field] < least:
-            said = f"{field} is {value[field]}; at least {least} makes sense"
-            yield FieldFault(field, "out_of_range", said)
 
 
 def counts(found: Iterable[Row], document: str, now: int, references: References) -> Checked:

@@ -34,6 +34,8 @@ FIRST_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """The fields that are always part of it, by type and in the order of their bytes. Never changes."""
 
+PAYMENT_TERMS = "orders.PaymentTerms"
+
 _ALWAYS_SET = object()
 """Stands for the default of a field that has none; equal to no value."""
 
@@ -48,7 +50,8 @@ def digest(order: Mapping[str, Any]) -> bytes:
 
 def first_schema() -> Schema:
     """The resolved order type of the first fields alone."""
-    return resolve(ORDER, {name: _first_fields_of(name) for name in FIRST_FIELDS})
+    types = {name: _first_fields_of(name) for name in FIRST_FIELDS}
+    return resolve(ORDER, {**types, PAYMENT_TERMS: shared_type(PAYMENT_TERMS)})
 
 
 def _first_fields_of(name: str) -> Schema:

@@ -8,6 +8,10 @@ from orders.contracts import records
 _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
     records.Article: lambda value: value["sku"],
     records.Price: lambda value: f"{value['sku']}:{value['currency']}",
+    records.Partner: lambda value: ":".join((value["channel"], value["scheme"], value["id"])),
+    records.CodedArticle: lambda value: ":".join(
+        (value["channel"], value["scheme"], value["code"])
+    ),
     records.Customer: lambda value: value["customer_id"],
     records.Warehouse: lambda value: value["warehouse"],
     records.Carrier: lambda value: value["carrier"],

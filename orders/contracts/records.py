@@ -208,6 +208,14 @@ class Charge(TypedDict):
     tax_minor: int  # Tax on it.
 
 
+class CompletedField(TypedDict):
+    """A field that an order did not say, and where its value was found."""
+
+    field: str  # Path in the order, such as `lines[2].sku`.
+    reference: str  # Reference topic that has the value, such as ref.partners.v1.
+    key: str  # Key of the row there; empty where the value was worked out of several.
+
+
 class Contact(TypedDict):
     """One way to reach the buyer."""
 
@@ -820,6 +828,9 @@ class OrderReceived(TypedDict):
     at: int  # When it happened, business clock.
     decision: Decision  # Why.
     expected_at: int  # Expected end of processing.
+    # What the order did not say and intake found in the master data (IN-01); its bytes below have
+    # it.
+    completed: list[CompletedField]
     # The same for orders of the same buyer, address and basket; nothing can be read from it. Empty
     # where policy looks for no duplicates (IN-05).
     fingerprint: str
@@ -1674,6 +1685,47 @@ class Price(TypedDict):
     valid_to_at: int | None  # Until, exclusive.
 
 
+class Partner(TypedDict):
+    """Who a party number stands for: a company, or one of its places (IN-01); the key is
+    <channel>:<scheme>:<id>.
+    """
+
+    # Channel in which the number is known; empty for a number that a register gives out, which is
+    # known everywhere.
+    channel: str
+    # Whose number it is: GLN, VAT, DUNS, TAX, BUYER or SUPPLIER as in `PartyId`, or CHANNEL where
+    # `id` is a channel and the party whoever sends orders by it without naming a buyer.
+    scheme: str
+    id: str  # The number as partners send it.
+    customer_id: str  # Our customer number of whoever buys under this number.
+    name: str  # Company, or name of the place; addressee of what goes there.
+    street: str  # Street and house number.
+    postal_code: str  # Postal code, empty where the country has none.
+    city: str  # City.
+    region: str  # State, province or region; may be empty.
+    country: str  # ISO 3166-1 alpha-2 code.
+    invoice_to: str  # `<scheme>:<id>` of the party that its invoices go to; empty: itself.
+    email: str  # Mail address of who answers for its orders; may be empty.
+    phone: str  # Telephone number of who answers for its orders, E.164 where known; may be empty.
+    currency: str  # ISO 4217 code of orders that name none.
+    payment_method: str  # How it pays where the order does not say, such as invoice.
+    payment_terms: PaymentTerms  # When it pays where the order does not say.
+
+
+class CodedArticle(TypedDict):
+    """Which article a code of a register or of a partner stands for (IN-01); the key is
+    <channel>:<scheme>:<code>.
+    """
+
+    # Channel in which the code is known; empty for one of a register, which is known everywhere.
+    channel: str
+    scheme: str  # Whose code it is: GTIN, UPC, BUYER, SUPPLIER, MANUFACTURER as in `ArticleCode`.
+    code: str  # The code as partners send it.
+    sku: str  # Our article number.
+    unit: str  # Unit in which the article is counted: PCE, GRM, MLT.
+    units: int  # How many of `unit` one of this code is: 12 for the code of a case of twelve.
+
+
 class Customer(TypedDict):
     """Terms of a customer."""
 
@@ -1769,6 +1821,8 @@ class IntakeState(StateFields):
     open_holds: list[OrderHold]  # What a person must decide before the order is received.
     recalled_by: str  # Who cancelled an order that has not come yet.
     recall_reason: str  # Why.
+    # What of an order the master data said, until its receipt tells it (IN-01).
+    completed: list[CompletedField]
 
 
 class DeadLetter(TypedDict):

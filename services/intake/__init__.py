@@ -8,6 +8,9 @@ out: `orders.intake.v1`: `OrderReceived` to review with `RecallRequested` behind
 `ResubmissionConflicted`, `ChangeRefused` and `RecallRepeated` to the channel; messages to the
 customer and to who decides about duplicates.
 
+What an order leaves out, and `ref.partners.v1`, `ref.article_codes.v1` and `ref.prices.v1` know,
+is filled in and told (IN-01).
+
 It remembers every order id until the horizon has passed after its end. A submission placed before
 the horizon is refused, so a repeated one never passes for new.
 """

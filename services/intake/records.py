@@ -216,6 +216,7 @@ def _handed_over(
         "expected_at": after_work(
             ctx.now, ctx.policy.expected_hours[content["kind"]], ctx.policy.calendar
         ),
+        "completed": state["completed"],
         "fingerprint": fingerprint,
         "marks": found,
         "order": order,

@@ -25,6 +25,7 @@ from orders.contracts.records import (
     SubmissionRepeated,
 )
 from orders.engine.stage import Stage, TimerDue
+from services.intake.completion import REFERENCES as COMPLETED_FROM
 from services.intake.decide import duplicates, notices, orders, people, timers
 from services.intake.policy import IntakePolicy
 
@@ -35,7 +36,7 @@ STAGE = Stage(
     state=IntakeState,
     policy=IntakePolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article,),
+    references=(Article, *COMPLETED_FROM),
     ledgers=("baskets",),
     review_holds=("open_holds", "hold_id"),
     takes={

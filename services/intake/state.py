@@ -49,8 +49,13 @@ def awaited(state: IntakeState, by: str, reason: str, ctx: Ctx) -> IntakeState:
 
 
 def received(state: IntakeState) -> IntakeState:
-    """Sound: it is review's."""
-    return {**_unasked(state), "status": "received"}
+    """Sound: it is review's, who is still to be told what was filled in."""
+    return {**_unasked(state), "status": "received", "completed": state["completed"]}
+
+
+def told(state: IntakeState) -> IntakeState:
+    """What was filled in stands in the record of its receipt, and is kept no longer (IN-01)."""
+    return {**state, "completed": []}
 
 
 def watched(state: IntakeState, fingerprint: str, until: int) -> IntakeState:
@@ -131,6 +136,7 @@ def _unasked(state: IntakeState) -> IntakeState:
         "open_holds": [],
         "recalled_by": "",
         "recall_reason": "",
+        "completed": [],
         "wake_at": None,
     }
 

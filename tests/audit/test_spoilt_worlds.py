@@ -93,6 +93,7 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (orders.a_lost_end, "submissions", "nothing says how it ended"),
     (orders.a_swallowed_order, "submissions", "knows nothing of it"),
     (orders.an_order_nobody_moves, "submissions", "nothing will move it"),
+    (orders.an_order_that_intake_changed, "submissions", "took another order"),
     (orders.garbage_without_letter, "submissions", "no dead letter"),
     (orders.an_order_received_twice, "duplicates", "2 x OrderReceived of 1"),
     (orders.goods_sent_twice, "duplicates", "2 x ShipmentDispatched"),

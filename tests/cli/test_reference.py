@@ -197,3 +197,28 @@ def test_a_field_is_refused_rather_than_bent(value: dict[str, Any], fault: Field
     order = Shape(record_type(records.OrderSubmitted), lenient=True)
     _, faults = order.conform({"order": {"lines": [value]}})
     assert faults == [FieldFault(f"order.lines[0].{fault.field}", fault.code, fault.reason)]
+
+
+def test_every_fault_of_a_partner_and_of_a_code_is_named(tmp_path: Path):  # IN-01
+    def faults(record: type, *found: Any) -> list[tuple[str, str]]:
+        file = written(tmp_path, "rows.json", json.dumps(found))
+        return [(one.field, one.code) for one in reference.check(record, rows(file)).faults]
+
+    good = made.partner()
+    assert faults(records.Partner, good) == []
+    bad = {**good, "id": " ", "city": "", "country": "Germany", "currency": "EURO"}
+    assert faults(records.Partner, bad | {"email": "ada", "invoice_to": "4098765000010"}) == [
+        ("id", "missing_field"),
+        ("city", "missing_field"),
+        ("country", "wrong_value"),
+        ("currency", "wrong_value"),
+        ("email", "wrong_value"),
+        ("invoice_to", "wrong_value"),
+    ]
+    assert faults(records.Partner, good, good) == [("", "repeated_key")]
+    wrong = made.coded("1", "", unit="CT", units=0)
+    assert faults(records.CodedArticle, wrong) == [
+        ("units", "out_of_range"),
+        ("sku", "missing_field"),
+        ("unit", "wrong_value"),
+    ]

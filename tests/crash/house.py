@@ -9,14 +9,17 @@ from typing import Any, NamedTuple, TypeVar
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.contracts.codec.offline import OfflineSchemaIds
+from orders.contracts.keys import key_of
 from orders.contracts.records import (
     Article,
     CancelRequested,
     Carrier,
+    CodedArticle,
     Customer,
     ExchangeRate,
     Order,
     OrderSubmitted,
+    Partner,
     Price,
     Rate,
     StockReceived,
@@ -91,6 +94,9 @@ def references() -> tuple[Letter, ...]:
     letters = [letter(Article, sku, made.article(sku)) for sku in SKUS]
     letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in SKUS]
     letters += [letter(Customer, "C-1", made.customer(limit=4 * 6_000))]
+    letters += [letter(Partner, key_of(Partner, made.partner()), made.partner())]
+    coded = [made.coded(f"400000000000{n}", sku) for n, sku in enumerate(SKUS)]
+    letters += [letter(CodedArticle, key_of(CodedArticle, one), one) for one in coded]
     letters += [
         letter(Warehouse, code, {**house.warehouse(code), "daily_capacity": 4}) for code in OPENING
     ]
@@ -143,6 +149,7 @@ def _orders() -> Iterator[Order]:
     for channel, reference in (("desk", "010"), ("sales", "011"), ("desk", "012")):
         # of the same buyer, address and basket: who comes second is suspected (IN-05)
         yield made.order(channel=channel, reference=reference, lines=both, priority=1)
+    yield made.numbers_alone("4000000000000", "4000000000001", channel="edi", reference="012")
 
 
 def cancellation(order_id: str) -> Letter:

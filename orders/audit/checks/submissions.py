@@ -1,5 +1,5 @@
-"""Is every submission accounted for, exactly once: answered, and its order in one place, final
-or with something that will move it?"""
+"""Is every submission accounted for, exactly once: answered, taken as it was sent, and its order in
+one place, final or with something that will move it?"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -40,6 +40,18 @@ def unaccounted(story: Story, known: Known) -> Iterator[Finding]:
             return
     if (because := _stuck(story, known)) is not None:
         yield Finding(story.order_id, because)
+
+
+def altered(story: Story) -> Iterator[Finding]:
+    """Intake took something else than was submitted and does not say so, or says that it filled
+    something in and did not (IN-01)."""
+    for position, digest, completed in story.taken:
+        sent = story.contents.get(position)
+        if sent is not None and (sent != digest) != completed:
+            did = "took another order, and says" if sent != digest else "took it, and says"
+            what = "nothing" if sent != digest else "something"
+            because = f"the submission at {position}: intake {did} that it filled {what} in"
+            yield Finding(story.order_id, because)
 
 
 def from_nowhere(story: Story) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from orders.engine.questions import Answer, Question, Reserve, Take, ask
 from orders.engine.stage import Outcome
 from services.intake import records
 from services.intake import state as life
+from services.intake.decide.screening import sound
 from services.intake.rules.fingerprint import fingerprint_of
 from services.intake.state import Ctx
 
@@ -41,9 +42,7 @@ Asking = Generator[Question, Answer, Handling]
 def take(order: CarriedOrder, content: Order, state: IntakeState, ctx: Ctx) -> Outcome:
     """Receive a sound order; where policy looks for duplicates in its channel, one whose
     fingerprint is taken is suspected, and waits (IN-05)."""
-    lines = len(content["lines"])
-    because = f"{lines} lines, every field and sum right"
-    rules = [passed("IN-02", "submission_sound", because, beside("lines", lines))]
+    rules = sound(content, state["completed"])
     if not ctx.policy.duplicates.window_of(ctx.key):
         return _receive(order, "", life.received(state), rules, ctx)
     return _look(order, fingerprint_of(content, ctx.policy.duplicates.key), state, rules, ctx)
@@ -124,7 +123,7 @@ def _receive(
     order: CarriedOrder, fingerprint: str, state: IntakeState, rules: Sequence[RuleFired], ctx: Ctx
 ) -> Handling:
     events = records.received(order, fingerprint, state, rules, ctx)
-    return Handling(outcome="received", state=state, events=events)
+    return Handling(outcome="received", state=life.told(state), events=events)
 
 
 def _suspect(order: CarriedOrder, fingerprint: str, state: IntakeState, ctx: Ctx) -> Handling:

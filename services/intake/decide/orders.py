@@ -15,9 +15,10 @@ from orders.engine.stage import Outcome
 from services.intake import records
 from services.intake import state as life
 from services.intake.decide import duplicates
+from services.intake.decide.screening import screened
 from services.intake.decide.withdrawal import withdraw
 from services.intake.number import order_number
-from services.intake.rules import correctable, fired, language, screen
+from services.intake.rules import correctable, fired, language
 from services.intake.state import Ctx
 
 VERSION = 1
@@ -78,8 +79,8 @@ def _screen_again(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: C
 
 
 def _screen(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) -> Outcome:
+    order, faults, completed = screened(order, ctx)
     content = order.decoded()
-    faults = screen(order, ctx.key, ctx.now, ctx.policy)
     known: IntakeState = {
         **state,
         "version": VERSION,
@@ -88,6 +89,7 @@ def _screen(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) ->
         "answered_at": state["answered_at"] or ctx.now,
         "placed_at": content["placed_at"],
         "language": language(content["buyer"], ctx.policy),
+        "completed": completed,
     }
     if not faults:
         known["number"] = order_number(ctx.cause.partition, ctx.cause.offset)

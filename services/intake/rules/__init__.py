@@ -5,8 +5,9 @@ parties.py  buyer, address: who buys, and where to
 lines.py    lines: what is ordered
 sums.py     charges, sums, payment: what it costs
 
-It looks at the order alone. Whether the customer, the articles and the prices exist is for review
-to say. Whatever an order says that would make it fail later, and that can be seen here, is a fault.
+It looks at the order alone, as it came or as it was completed (services/intake/completion). Whether
+the customer, the articles and the prices exist is for review to say. Whatever an order says that
+would make it fail later, and that can be seen here, is a fault.
 """
 
 from itertools import chain
@@ -23,13 +24,15 @@ from services.intake.rules.parties import language
 __all__ = ["correctable", "fired", "language", "screen"]
 
 
-def screen(carried: CarriedOrder, order_id: str, now: int, policy: IntakePolicy) -> list[Fault]:
+def screen(
+    carried: CarriedOrder, order_id: str, now: int, policy: IntakePolicy, beside: int = 0
+) -> list[Fault]:
     """Every fault of the order, none if it is sound (IN-02). `order_id`: the key it came under;
-    `now` in ms."""
+    `now` in ms; `beside`: bytes that are handed on with it."""
     order = carried.decoded()
     return list(
         chain(
-            head.size(carried.payload, policy),
+            head.size(len(carried.payload) + beside, policy),
             head.identity(order, order_id),
             head.kinds(order),
             head.dates(order, now, policy),

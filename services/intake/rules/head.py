@@ -14,13 +14,13 @@ CHANNEL = re.compile(r"[a-z0-9-]{1,40}")
 LONGEST_REFERENCE = 100
 
 
-def size(payload: bytes, policy: IntakePolicy) -> Iterator[Fault]:
-    """Not so large that a stage could not hand it on with what it adds (IN-02)."""
-    if len(payload) > policy.maximum_bytes:
+def size(size: int, policy: IntakePolicy) -> Iterator[Fault]:
+    """Not so large that a stage could not hand it on with what it adds (IN-02). `size` in bytes."""
+    if size > policy.maximum_bytes:
         yield fault(
             "order_too_large",
             "order",
-            f"the order has {len(payload)} bytes; send at most {policy.maximum_bytes}",
+            f"the order has {size} bytes; send at most {policy.maximum_bytes}",
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from orders.business.facts import at_least, at_most, beside
 from orders.business.money import convert
+from orders.business.prices import holds
 from orders.contracts.records import Article, Customer, Fact, Order, OrderLine, Price
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
@@ -23,7 +24,7 @@ def prices(
     found: list[Finding] = []
     for line in order["lines"]:
         price = listed.get(f"{line['sku']}:{currency}")
-        if price is None or not _holds(price, placed_at):
+        if price is None or not holds(price, placed_at):
             if policy.missing_price == "hold" and line["sku"] in articles:
                 found.append(_unlisted(line, currency))
             continue
@@ -53,7 +54,7 @@ def discounts(
     found: list[Finding] = []
     for line in order["lines"]:
         price = listed.get(f"{line['sku']}:{currency}")
-        if price is None or not _holds(price, order["placed_at"]):
+        if price is None or not holds(price, order["placed_at"]):
             continue
         per = line["price_per"] * price["price_per"]
         due = price["minor"] * line["quantity"] * line["price_per"]
@@ -119,8 +120,3 @@ def _is_gift(order: Order, policy: ReviewPolicy, references: References) -> bool
     value = order["totals"]["goods_minor"]
     worth = convert(value, order["currency"], policy.house_currency, references, "up")
     return worth is not None and worth <= policy.gift_maximum_minor
-
-
-def _holds(price: Price, at: int) -> bool:
-    until = price["valid_to_at"]
-    return price["valid_from_at"] <= at and (until is None or at < until)

@@ -1,5 +1,9 @@
 """Orders that got lost, happened twice, or are told wrongly."""
 
+from typing import cast
+
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import Order
 from tests.audit.lived import COMPLETED, change, drop, find, kind, repeat
 from tests.audit.states import forget, last_state, write_state
 from tests.engine.world import World
@@ -45,6 +49,18 @@ def an_order_nobody_moves(world: World) -> None:
         "inventory",
         order.encode(),
         {**last_state(world, "inventory", order), "wake_at": None, "waits": []},
+    )
+
+
+def an_order_that_intake_changed(world: World) -> None:
+    sent = find(world, "orders.submissions.v1", "OrderSubmitted")[3]
+    content = cast(Order, {**sent["order"].decoded(), "notes": "other"})
+    change(
+        world,
+        "orders.intake.v1",
+        "OrderReceived",
+        {"order": CarriedOrder.of(content)},
+        lambda value: value["order_id"] == sent["order_id"],
     )
 
 

@@ -1,0 +1,63 @@
+"""What has the right form in a row of reference data, and means nothing."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from iso3166 import countries_by_alpha2
+
+from orders.business.money import PLACES
+from orders.business.text import blank, reaches
+from orders.client.fields import FieldFault
+from orders.contracts import records
+
+LEAST: Mapping[type, Mapping[str, int]] = {
+    records.ExchangeRate: {"micros": 1},
+    records.Price: {"minor": 0, "price_per": 1},
+    records.Customer: {"credit_limit_minor": 0, "overdue_days": 0, "disputes": 0},
+    records.Warehouse: {"daily_capacity": 0, "cost_per_unit_minor": 0},
+    records.Carrier: {"quality": 0},
+    records.Rate: {"minimum_minor": 0, "per_kg_minor": 0, "transit_days": 0},
+    records.Article: {"weight_g": 0, "volume_ml": 0, "maximum_quantity": 0, "minimum_age": 0},
+    records.CodedArticle: {"units": 1},
+}
+"""The least that makes sense, by field. An exchange rate of zero would make an order worth
+nothing."""
+
+NEEDED: Mapping[type, tuple[str, ...]] = {
+    records.Partner: ("scheme", "id", "customer_id", "name", "street", "city"),
+    records.CodedArticle: ("scheme", "code", "sku"),
+}
+"""Texts that a row is of no use without."""
+
+Meant = Callable[[str], object]
+FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
+    records.Partner: {
+        "channel": (re.compile(r"[a-z0-9-]{0,40}").fullmatch, "send a channel's name, or none"),
+        "country": (countries_by_alpha2.__contains__, "send two letters of ISO 3166-1 such as DE"),
+        "currency": (lambda text: not text or text in PLACES, "send a code of ISO 4217, or none"),
+        "email": (lambda text: not text or reaches("EMAIL", text), "send a mail address, or none"),
+        "phone": (lambda text: not text or reaches("PHONE", text), "send a number, or none"),
+        "invoice_to": (re.compile(r"([A-Z]+:.+)?").fullmatch, "send <scheme>:<id>, or none"),
+    },
+    records.CodedArticle: {
+        "channel": (re.compile(r"[a-z0-9-]{0,40}").fullmatch, "send a channel's name, or none"),
+        "unit": (("PCE", "GRM", "MLT").__contains__, "send PCE, GRM or MLT"),
+    },
+}
+"""Texts that must be one of something, by field: whether a text is, and what to send instead."""
+
+
+def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
+    """Every field of a row that means nothing: a price below zero, a rate of nothing, a place
+    without a city, a currency that there is not. Never quotes what may be personal."""
+    for field, least in LEAST.get(record, {}).items():
+        if value[field] < least:
+            said = f"{field} is {value[field]}; at least {least} makes sense"
+            yield FieldFault(field, "out_of_range", said)
+    for field in NEEDED.get(record, ()):
+        if blank(value[field]):
+            yield FieldFault(field, "missing_field", "the field is wanted")
+    for field, (meant, wanted) in FORMS.get(record, {}).items():
+        if not meant(value[field]):
+            yield FieldFault(field, "wrong_value", wanted)

@@ -1,0 +1,53 @@
+"""An order looked at, and completed where it lacks something."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from orders.business.decisions import passed
+from orders.business.facts import beside
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import CompletedField, Fault, Order, RuleFired
+from services.intake.completion import complete
+from services.intake.rules import screen
+from services.intake.state import Ctx
+
+
+class Screened(NamedTuple):
+    """The order as it is carried on, what is wrong with it, and what was filled in."""
+
+    order: CarriedOrder
+    faults: list[Fault]
+    completed: list[CompletedField]
+
+
+def screened(carried: CarriedOrder, ctx: Ctx) -> Screened:
+    """Every fault of the order once the master data has said what it leaves out (IN-01, IN-02).
+    One that is sound, and costs something, lacks nothing: it goes on byte for byte."""
+    order = carried.decoded()
+    faults = screen(carried, ctx.key, ctx.now, ctx.policy)
+    if not faults and order["totals"]["total_minor"]:
+        return Screened(carried, faults, [])
+    found = complete(order, ctx.references)
+    if found.fields:
+        carried = CarriedOrder.of(found.order)
+        faults = screen(carried, ctx.key, ctx.now, ctx.policy, _size(found.fields))
+    return Screened(carried, [*faults, *found.faults], found.fields)
+
+
+def sound(order: Order, completed: Sequence[CompletedField]) -> list[RuleFired]:
+    """What a decision says of an order without a fault: that it is sound, and what of it the master
+    data said (IN-01, IN-02)."""
+    lines = len(order["lines"])
+    because = f"{lines} lines, every field and sum right"
+    right = passed("IN-02", "submission_sound", because, beside("lines", lines))
+    if not completed:
+        return [right]
+    found = ", ".join(sorted({one["reference"] for one in completed}))
+    because = f"{len(completed)} fields filled in from {found}"
+    facts = beside("fields", len(completed)), beside("references", found)
+    return [passed("IN-01", "order_completed", because, *facts), right]
+
+
+def _size(fields: Sequence[CompletedField]) -> int:
+    """Bytes of them at most: three texts, each with its length."""
+    return sum(sum(len(str(text).encode()) + 2 for text in one.values()) for one in fields)
