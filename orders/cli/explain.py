@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 import services
+from orders.cli.explained import checked, exit_code, plain, shown
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, console, moment, not_found, print_json
 from orders.client.history import history
@@ -25,11 +26,26 @@ Language = Annotated[
 ]
 
 
-def explain(order: OrderId, lang: Language = LANGUAGES[0], as_json: AsJson = False) -> None:
+Check = Annotated[
+    bool,
+    typer.Option(
+        "--check",
+        help="Fold each decision again with what would have changed it: it must.",
+    ),
+]
+
+
+def explain(
+    order: OrderId,
+    lang: Language = LANGUAGES[0],
+    check: Check = False,
+    as_json: AsJson = False,
+) -> None:
     """Every decision about the order: the rules that were looked at, with values and bounds, the
     policy version, and what would have changed it. Reads the topics themselves.
 
-    Exit code 4 if nothing is said of the order there.
+    Exit code 4 if nothing is said of the order there. With --check 1 if a decision comes out as it
+    was, 3 if one cannot be folded again (compacted, or made under another policy).
     """
     language = language_of([lang])
     if language is None:
@@ -38,15 +54,19 @@ def explain(order: OrderId, lang: Language = LANGUAGES[0], as_json: AsJson = Fal
     if not found:
         raise not_found(f"order {order}")
     made, teller = decisions(found), Teller(SERVICES, language)
+    verdicts = checked(order, made, found, teller) if check else {}
     if as_json:
         told = [teller.decision(one) for one in made]
-        print_json({"order_id": order, "language": language, "decisions": told})
-        return
-    out = console()
-    for one in made:
-        out.print(Text("\n").join(lines(one, teller)))
-    if not made:
-        out.print(teller.word("no_decisions"))
+        said = {"checks": [plain(*one) for one in verdicts.items()]} if check else {}
+        print_json({"order_id": order, "language": language, "decisions": told, **said})
+    else:
+        out = console()
+        for one in made:
+            found_so = verdicts.get(one.position, ())
+            out.print(Text("\n").join([*lines(one, teller), *shown(found_so, one.stage, teller)]))
+        if not made:
+            out.print(teller.word("no_decisions"))
+    raise typer.Exit(exit_code([one for several in verdicts.values() for one in several]))
 
 
 def lines(decided: Decided, teller: Teller) -> Iterator[Text]:

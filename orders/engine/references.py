@@ -29,6 +29,10 @@ class References:
             self._derived[build] = build(self)
         return self._derived[build]  # type: ignore[no-any-return]
 
+    def replaced(self, record: type, key: str, value: Any) -> "References":
+        """A copy in which one row is another."""
+        return References({**self._tables, record: {**self.table(record), key: value}})
+
     def put(self, record: type, key: str, value: Any | None) -> None:
         """Set or (None) remove one row."""
         table = self._tables.setdefault(record, {})

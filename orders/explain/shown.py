@@ -1,19 +1,18 @@
 """A fact as a text shows it: `{needed}` is its value, `{needed.bound}` what it was compared with,
 `{needed.gap}` what lies between them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from babel import Locale
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
+from orders.business.flips import Group, gap
 from orders.business.money import PLACES
 from orders.contracts.records import Fact
 
 NUMBERS = frozenset({"AT_MOST", "AT_LEAST", "BELOW"})
-Group = dict[str, Fact]
-"""Facts by name: what one text is filled with."""
 
 
 class Shown:
@@ -44,20 +43,6 @@ def number(fact: Fact) -> bool:
     return fact["unit"] != "" or fact["comparison"] in NUMBERS
 
 
-def gap(fact: Fact) -> int:
-    """By how much the value would have to change for the comparison to hold, in the fact's unit;
-    0 if it holds."""
-    value, bound = int(fact["value"]), int(fact["bound"])
-    match fact["comparison"]:
-        case "AT_MOST":
-            return max(value - bound, 0)
-        case "BELOW":
-            return max(value - bound + 1, 0)
-        case "AT_LEAST":
-            return max(bound - value, 0)
-    raise ValueError(f"{fact['name']} is not compared with a bound")
-
-
 def figure(value: int, unit: str, locale: Locale) -> str:
     """A number in its unit, as the language writes it."""
     if unit in PLACES:
@@ -67,10 +52,10 @@ def figure(value: int, unit: str, locale: Locale) -> str:
     return format_unit(value, unit, locale=locale) if unit else format_decimal(value, locale=locale)
 
 
-def groups(facts: Iterable[Fact]) -> list[Group]:
+def groups(facts: Iterable[Fact]) -> Sequence[Group]:
     """The facts as texts take them: where a name comes again the next text begins, which keeps
     of the one before it what comes only once. One empty group where there are no facts."""
-    made: list[Group] = [{}]
+    made: list[dict[str, Fact]] = [{}]
     begun: set[str] = set()
     for fact in facts:
         if fact["name"] in begun:

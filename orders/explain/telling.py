@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 
+from orders.business.flips import Group, gap
 from orders.contracts.records import RuleFired
 from orders.explain.decisions import Decided
 from orders.explain.languages import locale_of
-from orders.explain.shown import Group, Shown, gap, groups, number
+from orders.explain.shown import Shown, groups, number
 from orders.explain.texts import OWN, catalogue, flips
 
 

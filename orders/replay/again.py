@@ -1,7 +1,7 @@
 """One decision once more: the engine's own unit of work, the stage's handlers, and the answers that
 the ledgers gave then."""
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from orders.audit.source import Record
@@ -36,13 +36,26 @@ class Redone(NamedTuple):
     error: str = ""
 
 
+Handle = Callable[[Item, Any, Context[Any], Sequence[Any]], Handling]
+"""How an item is handled again, with the ledgers' answers of then."""
+
+
+def as_then(item: Item, state: Any, ctx: Context[Any], answers: Sequence[Any]) -> Handling:
+    """By its handler, with the answers that it got. Raises LookupError if it asks for others."""
+    result = item.handler(item.value, state, ctx)
+    return _answered(item, result, answers) if isinstance(result, Generator) else result
+
+
 class Again:
     """Folds decisions of one stage again under one policy."""
 
-    def __init__(self, wiring: Wiring, codec: Codec, policy: Policy) -> None:
+    def __init__(
+        self, wiring: Wiring, codec: Codec, policy: Policy, handle: Handle = as_then
+    ) -> None:
         self._wiring = wiring
         self._codec = codec
         self._policy = policy
+        self._run = handle
 
     def fold(
         self, decision: Decision, records: Mapping[tuple[str, int], Record], references: References
@@ -76,12 +89,8 @@ class Again:
         if item.name == "TimerDue":
             state = {**(state or blank(self._wiring.stage.state)), "wake_at": None}
             unit.set_state(item.partition, item.key, state)
-        result = item.handler(
-            item.value, state, Context(item.key, unit.now, self._policy, references, item.cause)
-        )
-        handling = (
-            _answered(item, result, folded.answers) if isinstance(result, Generator) else result
-        )
+        ctx = Context(item.key, unit.now, self._policy, references, item.cause)
+        handling = self._run(item, state, ctx, folded.answers)
         return unit.take_over(item, state, handling)
 
     def _before(self, decision: Decision) -> Any:

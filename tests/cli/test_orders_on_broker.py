@@ -119,6 +119,9 @@ def test_people_decide_about_held_orders(house: House):
     assert queue.index("shop:large") < queue.index("shop:small"), "the more valuable first"
     assert answered("holds", "ls", "--role", "nobody") == []
     assert "is unknown" in orders("holds", "ls").output
+    checks = answered("explain", "shop:small", "--check")["checks"]
+    flips = [(one["code"], one["flips"]) for check in checks for one in check["flips"]]
+    assert flips == [("article_unknown", True)], "known, it would have passed"
 
     assert orders("holds", "release", "shop:small", "price", "--because", "x").exit_code == 4
     assert orders("holds", "release", "shop:nobody", "--because", "x").exit_code == 4

@@ -1,0 +1,173 @@
+"""One decision with something that it saw changed: what would it have come to?"""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from orders.audit.source import Source
+from orders.business.flips import Seen
+from orders.contracts.codec.codec import Codec
+from orders.contracts.partitioner import partition_of
+from orders.engine.context import Context
+from orders.engine.core.headers import Origin, origin_of
+from orders.engine.core.item import Item
+from orders.engine.core.notes import read_notes
+from orders.engine.core.wiring import Wiring
+from orders.engine.handling import Event, Handling
+from orders.engine.questions import Answer, Question, Reserve, Reserved
+from orders.engine.stage import Stage
+from orders.replay.again import Again, Gone, as_then
+from orders.replay.recorded import Decision, Stretch, Tell, decisions, handled
+from orders.replay.replay import OTHER_POLICY
+from orders.replay.tables import Tables
+
+NOT_THERE = "the changelog no longer has it: it has been compacted"
+
+
+class Supposed(NamedTuple):
+    """What it would have come to. `provided`: ledgers that were not asked so then, and are taken to
+    have enough."""
+
+    events: Sequence[Event]
+    provided: Sequence[str]
+
+
+class Otherwise:
+    """The decisions of one stage about one key. Reads the stage's whole partition. Raises
+    TransientError."""
+
+    def __init__(self, source: Source, codec: Codec, stage: Stage, key: str, tell: Tell) -> None:
+        self._codec, self._wiring = codec, Wiring(stage)
+        self._policy = stage.policy.load(stage.policy_file)
+        partition = partition_of(key.encode(), source.partitions)
+        every = decisions(source, self._wiring, partition, Stretch(), tell)
+        self._made = [one for one in every if one.key == key]
+        self._records = handled(source, self._made, tell)
+        self._tables = Tables(source, codec, stage.references, tell)
+
+    def fold(self, headers: Mapping[str, bytes | None], change: Callable[[Seen], Seen]) -> Supposed:
+        """What the decision that published a record with these headers comes to if what it saw is
+        changed. Raises Gone if it cannot be folded, and with the text of what its handler raises.
+        """
+        origin = origin_of(headers, self._wiring.source)
+        made = self._find(origin)
+        notes = read_notes(made.notes)
+        if notes.policy != self._policy.version:
+            raise Gone(OTHER_POLICY.format(notes.policy))
+        found: list[Supposed] = []
+
+        def handle(item: Item, state: Any, ctx: Context[Any], answers: Sequence[Any]) -> Handling:
+            if origin is None or str(item.cause) != origin.cause:
+                return as_then(item, state, ctx, answers)
+            handling, provided = _suppose(item, state, ctx, answers, change)
+            found.append(Supposed(handling.events, provided))
+            return handling
+
+        again = Again(self._wiring, self._codec, self._policy, handle)
+        done, _ = again.fold(made, self._records, self._tables.at(notes.offsets))
+        if not found:
+            raise Gone(done[-1].error)
+        return found[0]
+
+    def _find(self, origin: Origin | None) -> Decision:
+        for one in self._made:
+            causes = {folded.origin for folded in one.folded}
+            if origin is not None and one.at == origin.at and origin.cause in causes:
+                return one
+        raise Gone(NOT_THERE)
+
+
+def _suppose(
+    item: Item,
+    state: Any,
+    ctx: Context[Any],
+    answers: Sequence[Any],
+    change: Callable[[Seen], Seen],
+) -> tuple[Handling, list[str]]:
+    """The handling of what would have been seen. What the ledgers answered then stands, moved by
+    what was changed: by a limit that comes with the question, by what is more there."""
+    then = list(zip(_questions(item, state, ctx, answers), answers, strict=False))
+    seen = change(Seen(item.value, state, ctx.references, ctx.policy))
+    context = Context(ctx.key, ctx.now, seen.policy, seen.references, ctx.cause)
+    result = item.handler(seen.record, seen.state, context)
+    if not isinstance(result, Generator):
+        return result, []
+    provided: list[str] = []
+    answer: Any = None
+    asked = 0
+    while True:
+        try:
+            question = result.send(answer)
+        except StopIteration as stop:
+            return stop.value, provided
+        before = then[asked] if asked < len(then) else None
+        if before is None or not _alike(question, before[0]):
+            provided.append(question.ledger)
+            before = None
+        answer, asked = _answer(item, question, before, seen.more), asked + 1
+
+
+def _questions(
+    item: Item, state: Any, ctx: Context[Any], answers: Sequence[Any]
+) -> Sequence[Question]:
+    """What its handler asked then."""
+    asked: list[Question] = []
+    result = item.handler(item.value, state, ctx)
+    answer: Any = None
+    for told in [*answers, None]:
+        if not isinstance(result, Generator):
+            break
+        try:
+            question = result.send(answer)
+        except StopIteration:
+            break
+        asked.append(question)
+        answer = Reserved(*map(_fixed, told)) if isinstance(question, Reserve) else told
+    return asked
+
+
+def _fixed(part: Any) -> Any:
+    return tuple(part) if isinstance(part, list) else part
+
+
+def _alike(question: Question, then: Question) -> bool:
+    """Whether it asks for the same accounts, if perhaps for other amounts."""
+    return (question.ledger, _accounts(question)) == (then.ledger, _accounts(then))
+
+
+def _accounts(question: Question) -> list[str]:
+    if isinstance(question, Reserve):
+        return [take.account for take in question.takes]
+    return list(question.accounts)
+
+
+def _answer(
+    item: Item,
+    question: Question,
+    before: tuple[Question, Any] | None,
+    more: Mapping[tuple[str, str], int],
+) -> Answer:
+    if not isinstance(question, Reserve):
+        if before is None:
+            raise LookupError(f"nobody knows what {question.ledger} would have answered")
+        pairs = zip(question.accounts, before[1], strict=True)
+        return tuple(free + more.get((question.ledger, account), 0) for account, free in pairs)
+    amounts = tuple(take.amount for take in question.takes)
+    free = amounts if before is None else _free(question, before, more)
+    complete = all(amount <= there for amount, there in zip(amounts, free, strict=True))
+    granted = amounts if complete else (0,) * len(amounts)
+    for take, amount in zip(question.takes, granted, strict=True):
+        account = question.ledger, take.account
+        item.granted[account] = item.granted.get(account, 0) + amount
+    return Reserved(granted, free, complete)
+
+
+def _free(
+    question: Reserve, before: tuple[Question, Any], more: Mapping[tuple[str, str], int]
+) -> tuple[int, ...]:
+    then, (_, free, _) = before
+    assert isinstance(then, Reserve)  # `_alike` has said so
+    moved = (question.limit or 0) - (then.limit or 0)
+    return tuple(
+        there + moved + more.get((question.ledger, take.account), 0)
+        for take, there in zip(question.takes, free, strict=True)
+    )
