@@ -134,6 +134,7 @@ def order(
         "buyer_reference": "",
         "consents": [],
         "trade_terms": None,
+        "as_soon_as_possible": False,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

@@ -37,7 +37,7 @@ NAMES = {
 itself (expected supply) no file holds."""
 
 app = typer.Typer(
-    help="Reference data: articles and their codes, prices, customers, partners, "
+    help="Reference data: articles and their codes, channels, prices, customers, partners, "
     "warehouses, carriers, rates.",
     no_args_is_help=True,
 )

@@ -6,10 +6,12 @@ from typing import Any
 
 from iso3166 import countries_by_alpha2
 
+from orders.business.fields import fields
 from orders.business.money import PLACES
 from orders.business.text import blank, reaches
-from orders.client.fields import FieldFault
+from orders.client.fields import FieldFault, Shape
 from orders.contracts import records
+from orders.contracts.catalogue import record_type
 
 LEAST: Mapping[type, Mapping[str, int]] = {
     records.ExchangeRate: {"micros": 1},
@@ -40,12 +42,24 @@ FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
         "phone": (lambda text: not text or reaches("PHONE", text), "send a number, or none"),
         "invoice_to": (re.compile(r"([A-Z]+:.+)?").fullmatch, "send <scheme>:<id>, or none"),
     },
+    records.Channel: {
+        "channel": (re.compile(r"[a-z0-9-]{1,40}").fullmatch, "send a channel's name"),
+    },
     records.CodedArticle: {
         "channel": (re.compile(r"[a-z0-9-]{0,40}").fullmatch, "send a channel's name, or none"),
         "unit": (("PCE", "GRM", "MLT").__contains__, "send PCE, GRM or MLT"),
     },
 }
 """Texts that must be one of something, by field: whether a text is, and what to send instead."""
+
+
+def _is_field(path: str) -> bool:
+    shape = Shape(record_type(records.OrderSubmitted), lenient=True)
+    order, _ = shape.conform({"lines": [{}]}, shape.of("order"))
+    try:
+        return bool(list(fields(order, path)))
+    except KeyError:
+        return False
 
 
 def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
@@ -58,6 +72,11 @@ def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
     for field in NEEDED.get(record, ()):
         if blank(value[field]):
             yield FieldFault(field, "missing_field", "the field is wanted")
+    if record is records.Channel:
+        for n, path in enumerate(value["mandatory"]):
+            if not _is_field(path):
+                said = "send the path of a field of an order, such as lines[].specification"
+                yield FieldFault(f"mandatory[{n}]", "wrong_value", said)
     for field, (meant, wanted) in FORMS.get(record, {}).items():
         if not meant(value[field]):
             yield FieldFault(field, "wrong_value", wanted)

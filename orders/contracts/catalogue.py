@@ -9,7 +9,7 @@ PARTITIONS = 12
 """Of every topic that names no other number. Never changes: partition p of every stage has the
 same orders."""
 
-ORDER_FINGERPRINT = "f5a016c38108c2358bae285c24060c156d0bbcecfd2715d7752f1f473b8d56e0"
+ORDER_FINGERPRINT = "7511e8e9fbd0a88c19ba4948f88bcab9d96da02bb2d838adac0fbca46ca9c871"
 """Of the order's type in every hand-off."""
 
 CHAIN = {
@@ -375,6 +375,19 @@ TOPICS: dict[str, Topic] = {
         about="reference data",
         partitions=PARTITIONS,
         records=(RecordType("ref.prices.v1", records.Price),),
+    ),
+    "ref.channels.v1": Topic(
+        name="ref.channels.v1",
+        kind="reference",
+        key="channel",
+        cleanup="compact",
+        retention_ms=None,
+        owner="master data",
+        personal_data="none",
+        audience="internal",
+        about="what is agreed with channels",
+        partitions=PARTITIONS,
+        records=(RecordType("ref.channels.v1", records.Channel),),
     ),
     "ref.partners.v1": Topic(
         name="ref.partners.v1",

@@ -8,6 +8,7 @@ from orders.contracts import records
 _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
     records.Article: lambda value: value["sku"],
     records.Price: lambda value: f"{value['sku']}:{value['currency']}",
+    records.Channel: lambda value: value["channel"],
     records.Partner: lambda value: ":".join((value["channel"], value["scheme"], value["id"])),
     records.CodedArticle: lambda value: ":".join(
         (value["channel"], value["scheme"], value["code"])

@@ -344,6 +344,8 @@ class Order(TypedDict):
     # What the buyer agreed to when ordering, such as terms, privacy, marketing.
     consents: list[str]
     trade_terms: TradeTerms | None  # Terms of export and import trade, null where there are none.
+    # The buyer wants it as soon as possible: an answer to when, where no date is wished (IN-06).
+    as_soon_as_possible: bool
 
 
 class OrderHold(TypedDict):
@@ -1683,6 +1685,15 @@ class Price(TypedDict):
     price_per: int  # Units.
     valid_from_at: int  # From.
     valid_to_at: int | None  # Until, exclusive.
+
+
+class Channel(TypedDict):
+    """What is agreed with a channel about its orders (IN-06)."""
+
+    channel: str  # Channel name; the key.
+    # Fields that its orders must say beyond those of all orders, as paths such as
+    # `wished_delivery_at`, `lines[].specification` or `buyer.party_ids[VAT]`.
+    mandatory: list[str]
 
 
 class Partner(TypedDict):

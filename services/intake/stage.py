@@ -7,6 +7,7 @@ from orders.contracts.records import (
     Article,
     CancelRequested,
     ChangeRefused,
+    Channel,
     CorrectionRequested,
     CorrectionSubmitted,
     DuplicateDecided,
@@ -36,7 +37,7 @@ STAGE = Stage(
     state=IntakeState,
     policy=IntakePolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, *COMPLETED_FROM),
+    references=(Article, Channel, *COMPLETED_FROM),
     ledgers=("baskets",),
     review_holds=("open_holds", "hold_id"),
     takes={

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from orders.contracts import records
-from services.simulator import articles, network, parties, stock
+from services.simulator import agreements, articles, network, parties, stock
 from services.simulator.chance import zipf
 from services.simulator.policy import Demand, load_policy
 
@@ -66,6 +66,8 @@ class Catalogue:
             yield records.Customer, customer["customer_id"], customer
         for warehouse in self.warehouses:
             yield records.Warehouse, warehouse["warehouse"], warehouse
+        for channel in agreements.channels():
+            yield records.Channel, channel["channel"], channel
         for carrier in network.carriers():
             yield records.Carrier, carrier["carrier"], carrier
         for rate in network.rates():

@@ -17,6 +17,7 @@ from orders.contracts.records import (
     SourceDocument,
 )
 from services.simulator import basket, dirt, parties, places
+from services.simulator.agreements import PEOPLE
 from services.simulator.catalogue import Catalogue
 from services.simulator.chance import pick
 
@@ -104,6 +105,7 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
         "buyer_reference": "",
         "consents": [],
         "trade_terms": None,
+        "as_soon_as_possible": False,
     }
 
 
@@ -197,7 +199,7 @@ def _unpaid(method: str, terms: PaymentTerms) -> Payment:
 
 def _wished(rng: Random, channel: str, placed_at: int, share: float) -> int | None:
     """Partners and the desk always say when (IN-06)."""
-    if channel in ("partner", "desk") or rng.random() < share:
+    if channel in PEOPLE or rng.random() < share:
         return placed_at + (3 + int(rng.random() * 12)) * _DAY
     return None
 

@@ -222,3 +222,13 @@ def test_every_fault_of_a_partner_and_of_a_code_is_named(tmp_path: Path):  # IN-
         ("sku", "missing_field"),
         ("unit", "wrong_value"),
     ]
+
+
+def test_what_a_channel_must_say_is_a_field_of_an_order(tmp_path: Path):  # IN-06
+    sound = ["lines[].specification", "buyer.contacts[PHONE]", "trade_terms.incoterm", "notes"]
+    row = {"channel": "sales", "mandatory": [*sound, "colour", "lines[", "lines[].colour"]}
+    file = written(tmp_path, "rows.json", json.dumps([row]))
+    checked = reference.check(records.Channel, rows(file))
+    assert [(one.field, one.code) for one in checked.faults] == [
+        (f"mandatory[{n}]", "wrong_value") for n in (4, 5, 6)
+    ]

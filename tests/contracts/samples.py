@@ -56,6 +56,7 @@ def order() -> Order:
         "buyer_reference": "",
         "consents": [],
         "trade_terms": None,
+        "as_soon_as_possible": False,
     }
 
 

@@ -14,6 +14,7 @@ from orders.contracts.records import (
     Article,
     CancelRequested,
     Carrier,
+    Channel,
     CodedArticle,
     Customer,
     ExchangeRate,
@@ -94,6 +95,8 @@ def references() -> tuple[Letter, ...]:
     letters = [letter(Article, sku, made.article(sku)) for sku in SKUS]
     letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in SKUS]
     letters += [letter(Customer, "C-1", made.customer(limit=4 * 6_000))]
+    agreed: Channel = {"channel": "sales", "mandatory": ["wished_delivery_at", "lines[].sku"]}
+    letters += [letter(Channel, "sales", agreed)]
     letters += [letter(Partner, key_of(Partner, made.partner()), made.partner())]
     coded = [made.coded(f"400000000000{n}", sku) for n, sku in enumerate(SKUS)]
     letters += [letter(CodedArticle, key_of(CodedArticle, one), one) for one in coded]
@@ -148,7 +151,9 @@ def _orders() -> Iterator[Order]:
     yield made.order(reference="009", lines=both, paid=0)
     for channel, reference in (("desk", "010"), ("sales", "011"), ("desk", "012")):
         # of the same buyer, address and basket: who comes second is suspected (IN-05)
-        yield made.order(channel=channel, reference=reference, lines=both, priority=1)
+        yield made.order(
+            channel=channel, reference=reference, lines=both, priority=1, as_soon_as_possible=True
+        )
     yield made.numbers_alone("4000000000000", "4000000000001", channel="edi", reference="012")
 
 

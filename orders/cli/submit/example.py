@@ -96,4 +96,5 @@ def example(now: int) -> dict[str, Any]:
         "buyer_reference": "",
         "consents": ["terms"],
         "trade_terms": None,
+        "as_soon_as_possible": False,
     }

@@ -84,6 +84,7 @@ def order(
         "buyer_reference": "",
         "consents": [],
         "trade_terms": None,
+        "as_soon_as_possible": False,
     }
 
 

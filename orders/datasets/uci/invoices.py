@@ -61,6 +61,7 @@ def order(lines: Sequence[Line], list_prices: Mapping[str, int], replay: Replay)
         "buyer_reference": "",
         "consents": [],
         "trade_terms": None,
+        "as_soon_as_possible": False,
     }
 
 

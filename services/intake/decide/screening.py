@@ -6,7 +6,7 @@ from typing import NamedTuple
 from orders.business.decisions import passed
 from orders.business.facts import beside
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import CompletedField, Fault, Order, RuleFired
+from orders.contracts.records import Channel, CompletedField, Fault, Order, RuleFired
 from services.intake.completion import complete
 from services.intake.rules import screen
 from services.intake.state import Ctx
@@ -24,13 +24,14 @@ def screened(carried: CarriedOrder, ctx: Ctx) -> Screened:
     """Every fault of the order once the master data has said what it leaves out (IN-01, IN-02).
     One that is sound, and costs something, lacks nothing: it goes on byte for byte."""
     order = carried.decoded()
-    faults = screen(carried, ctx.key, ctx.now, ctx.policy)
+    channel = ctx.references.table(Channel).get(order["channel"])
+    faults = screen(carried, ctx.key, ctx.now, ctx.policy, channel)
     if not faults and order["totals"]["total_minor"]:
         return Screened(carried, faults, [])
     found = complete(order, ctx.references)
     if found.fields:
         carried = CarriedOrder.of(found.order)
-        faults = screen(carried, ctx.key, ctx.now, ctx.policy, _size(found.fields))
+        faults = screen(carried, ctx.key, ctx.now, ctx.policy, channel, _size(found.fields))
     return Screened(carried, [*faults, *found.faults], found.fields)
 
 

@@ -4,6 +4,7 @@ head.py     size, identity, kinds, dates
 parties.py  buyer, address: who buys, and where to
 lines.py    lines: what is ordered
 sums.py     charges, sums, payment: what it costs
+agreed.py   what its channel has agreed to say
 
 It looks at the order alone, as it came or as it was completed (services/intake/completion). Whether
 the customer, the articles and the prices exist is for review to say. Whatever an order says that
@@ -13,11 +14,12 @@ would make it fail later, and that can be seen here, is a fault.
 from itertools import chain
 
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import Fault
+from orders.contracts.records import Channel, Fault
 from services.intake.policy import IntakePolicy
 from services.intake.rules import head, parties
 from services.intake.rules import lines as goods
 from services.intake.rules import sums as money
+from services.intake.rules.agreed import agreed
 from services.intake.rules.faults import correctable, fired
 from services.intake.rules.parties import language
 
@@ -25,10 +27,15 @@ __all__ = ["correctable", "fired", "language", "screen"]
 
 
 def screen(
-    carried: CarriedOrder, order_id: str, now: int, policy: IntakePolicy, beside: int = 0
+    carried: CarriedOrder,
+    order_id: str,
+    now: int,
+    policy: IntakePolicy,
+    channel: Channel | None = None,
+    beside: int = 0,
 ) -> list[Fault]:
     """Every fault of the order, none if it is sound (IN-02). `order_id`: the key it came under;
-    `now` in ms; `beside`: bytes that are handed on with it."""
+    `now` in ms; `channel`: what is agreed with it; `beside`: bytes that are handed on with it."""
     order = carried.decoded()
     return list(
         chain(
@@ -43,5 +50,6 @@ def screen(
             money.charges(order["charges"], policy),
             money.sums(order, policy),
             money.payment(order["payment"], order["totals"]["total_minor"]),
+            agreed(order, channel),
         )
     )

@@ -292,3 +292,9 @@ def test_whatever_stands_in_the_cells_no_row_vanishes(rows: list[dict[str, str]]
     assert lines or reading.faults
     for one in reading.placed:
         faults(one.order)
+
+
+def test_as_soon_as_possible_is_an_answer_to_when():  # IN-06
+    table = b"order number,article,quantity,delivery date\nPO 1,LAMP-1,2,ASAP\n"
+    (placed,) = read(table, SHOP).placed
+    assert (placed.order["as_soon_as_possible"], placed.order["wished_delivery_at"]) == (True, None)

@@ -18,6 +18,8 @@ _UNREAD = re.compile(r"[\s'\u2019€$£¥]")
 _WRITTEN = re.compile(r"[+-]?\d+([.,]\d+)*", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
+SOON = frozenset({"asap", "as soon as possible", "immediately", "at once"})
+"""Answers to when goods are wanted that are no date (IN-06)."""
 _EXACT = 10**15
 """Spreadsheets keep 15 digits of a number."""
 
@@ -44,8 +46,11 @@ class Convention:
 
     def value(self, path: str, cell: Cell) -> str | int | Decimal:
         """What a cell says for a canonical path: a time in ms, a rate in parts per million, a whole
-        number, an amount as Decimal, else a text. Raises Refused."""
+        number, an amount as Decimal, else a text; True for a delivery as soon as possible. Raises
+        Refused."""
         field = path.rpartition(".")[2]
+        if field == "wished_delivery_at" and text(cell).casefold() in SOON:
+            return True
         if field.endswith("_at"):
             return instant(text(cell), self.zone)
         if field == "tax_rate_ppm":

@@ -39,7 +39,9 @@ def order(
 
 def _head(draft: Draft, said: Said) -> None:
     for path, (value, place) in said.items():
-        if path != _TOTAL:
+        if value is True:
+            draft.put("as_soon_as_possible", True, place)
+        elif path != _TOTAL:
             amount = path.endswith("_minor")
             draft.put(path, minor(value, draft.order["currency"]) if amount else value, place)
 
