@@ -46,6 +46,15 @@ def test_a_cancelled_order_gets_everything_back_once() -> None:
     assert found(*story, refunded("r", 2595), refunded("s", 1)) != []
 
 
+def test_charges_below_zero_come_back_like_any_others() -> None:
+    """A rounding in the buyer's favour."""
+    rounded = received(charges=({"kind": "rounding", "amount_minor": -1, "tax_minor": 0},))
+    assert found(rounded, *delivered(2), COMPLETED) == []
+    assert found(rounded, *lost(2), COMPLETED, credited(2, -1), refunded("r", 1999)) == []
+    assert found(rounded, *lost(2), COMPLETED, credited(2), refunded("r", 1999)) != []
+    assert found(rounded, *lost(2), COMPLETED, credited(2, -2), refunded("r", 1999)) != []
+
+
 @pytest.mark.parametrize("first", [1, 2])
 def test_parts_of_a_line_sum_to_it(first: int) -> None:
     """Three pieces for 10.00: whatever is stopped and credited, in whatever order."""

@@ -3,16 +3,27 @@ piece, at rest and when all is over."""
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.cases.histories import Move, furniture, histories, opening
 from tests.cases.inside import Inside
 from tests.cases.place import ready
 from tests.cases.steps import Send
-from tests.cases.story import ON_ACCOUNT, delivered, ordered, paid
+from tests.cases.story import (
+    ON_ACCOUNT,
+    arrived,
+    delivered,
+    ordered,
+    paid,
+    scanned,
+    sent_back,
+    shipped,
+)
 from tests.cases.test_inside import wrong
 from tests.examples import examples
 
+ROUNDING = {"kind": "rounding", "amount_minor": -1, "tax_minor": 0}
 LONG_DAYS = 45
 """By then whatever was to be decided, sent back or answered has been."""
 
@@ -56,3 +67,26 @@ def test_a_charge_back_of_an_order_that_is_forgotten_is_a_persons() -> None:
     assert wrong(place.audit()) == []
     told = [one.value for one in place.told() if one.name == "MessageRequested"]
     assert [one["to"] for one in told if one["template"] == "payment-charged-back"] == ["finance"]
+
+
+@pytest.mark.parametrize(
+    ("end", "returned", "refunded"),
+    [("DELIVERED", 0, []), ("DELIVERED", 1, [1000]), ("DELIVERED", 2, [1999]), ("LOST", 0, [1999])],
+)
+def test_a_rounding_in_the_buyers_favour_is_reckoned_to_the_cent(
+    end: str, returned: int, refunded: list[int]
+) -> None:
+    """IN-02, AS-04: shops round to their own total, and charges together may be below zero."""
+    place = Inside([opening()])
+    bought = ordered("rounded", ("ART-A", 2), charges=[ROUNDING], customer="K-2")
+    order = bought.key
+    under_way = shipped(order, ("ART-A", 2))
+    back = ("ART-A", returned)
+    comes_back = (sent_back(order, back), arrived(order, back)) if returned else ()
+    for step in (*furniture(), bought, *under_way, scanned(order, end), *comes_back):
+        place.send(step.record, step.key, ready(step, place))
+    assert wrong(place.audit()) == []
+    place.pass_days(LONG_DAYS)
+    assert wrong(place.audit()) == []
+    refunds = [one.value["amount_minor"] for one in place.told() if one.name == "RefundRequested"]
+    assert refunds == refunded

@@ -133,15 +133,17 @@ def _stopped(dues: Dues, terms: Terms) -> Units:
 
 
 def _charges(order_id: str, dues: Dues, terms: Terms, fate: Fate) -> Iterator[Finding]:
-    """Charges come back once, and all of them if nothing ever reached the customer."""
+    """Charges come back once, and all of them if nothing ever reached the customer. All together
+    may be below zero: a rounding in the buyer's favour."""
     credited = sum(one.charges_minor for one in dues.credits.values())
     kept_back = sum(one.retained_minor for one in dues.credits.values())
-    if not 0 <= credited <= terms.charges_minor or kept_back < 0:
+    least, most = min(terms.charges_minor, 0), max(terms.charges_minor, 0)
+    if not least <= credited <= most or kept_back < 0:
         yield Finding(
             order_id,
             f"{credited} of charges of {terms.charges_minor} credited, {kept_back} kept back",
         )
-    elif credited < terms.charges_minor and _nothing_reached(dues, terms, fate):
+    elif credited != terms.charges_minor and _nothing_reached(dues, terms, fate):
         yield Finding(
             order_id,
             f"nothing of it reached the customer; of its charges of {terms.charges_minor}, "

@@ -6,7 +6,7 @@ from orders.contracts.records import OrderFinished, OrderStopped, ReviewState, U
 from orders.engine.handling import Consume, Handling
 from services.review.decide.settlement import kept_while_unpaid, settled
 from services.review.records import Ctx
-from services.review.rules.balance import credit_lines, stop_lines, unpaid
+from services.review.rules.balance import credit_charges, credit_lines, stop_lines, unpaid
 from services.review.state import ended
 
 
@@ -42,11 +42,10 @@ def credited(notice: UnitsCredited, state: ReviewState | None, ctx: Ctx) -> Hand
         return ctx.ignore("other_version")
     if notice["credit_id"] in state["credits"]:
         return ctx.ignore("repeated_credit")
-    charges = state["charges_credited_minor"] + notice["charges_minor"]
     less: ReviewState = {
         **state,
         "lines": credit_lines(state["lines"], notice["lines"]),
-        "charges_credited_minor": min(charges, state["charges_minor"]),
+        "charges_credited_minor": credit_charges(state, notice["charges_minor"]),
         "retained_minor": state["retained_minor"] + notice["retained_minor"],
         "credits": [*state["credits"], notice["credit_id"]],
     }

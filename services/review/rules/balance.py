@@ -41,6 +41,13 @@ def open_units(line: LineValue) -> int:
     return line["quantity"] - line["stopped"] - line["credited"]
 
 
+def credit_charges(state: ReviewState, minor: int) -> int:
+    """Charges that are credited with these, and never more than there are. All together they may
+    be below zero: a rounding in the buyer's favour."""
+    credited, charged = state["charges_credited_minor"] + minor, state["charges_minor"]
+    return min(credited, charged) if charged >= 0 else max(credited, charged)
+
+
 def owed(state: ReviewState) -> int:
     """What the order costs without what was stopped or credited.
 
