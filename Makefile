@@ -31,7 +31,7 @@ setup: .venv/ready .venv/native  ## make .venv with the `orders` command in it (
 	@$(BIN)/python -m tools.native
 	@touch $@
 
-demo: setup  ## orders through all stages on a real broker, at a rate that this machine holds, and the audit
+demo: setup  ## orders of stand-in shops through all stages on a real broker, at a rate that this machine holds, and the audit
 	$(BIN)/orders demo
 
 test: setup  ## all tests but the long ones; they start and stop their own stacks
