@@ -167,6 +167,8 @@ def received(
         "decision": {"outcome": "received", "policy": "test", "rules": []},
         "expected_at": at + 86_400_000,
         "completed": [],
+        "requested_by": "",
+        "changes": [],
         "fingerprint": "",
         "marks": [],
         "order": CarriedOrder.of(content),

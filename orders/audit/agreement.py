@@ -72,6 +72,8 @@ STRAIGHT = {
 """A hand-off caused by a record of that topic was made at once: the order waited for nobody
 there."""
 
+AMENDED = "amended"
+"""Outcome of a whole stop that settles nothing and is no end: the next version takes over."""
 ANSWERED = ("OrderSubmitted", "CorrectionSubmitted", "AmendRequested")
 """Submissions of which each record gets exactly one answer."""
 ANSWERS = (
@@ -81,8 +83,11 @@ ANSWERS = (
     "ResubmissionConflicted",
     "SubmissionRepeated",
     "ChangeRefused",
+    "ChangePending",
     "DuplicateSuspected",
 )
+CHANGED = ("OrderReceived", "ChangeRefused")
+"""One of these comes of every `ChangePending`, unless the order ends."""
 
 ONCE: Mapping[str, tuple[str, ...]] = {
     "OrderReceived": ("version",),

@@ -11,6 +11,7 @@ from orders.audit.cache import Cache
 from orders.audit.checks import dispatches, documents, dues, ledgers, shelves
 from orders.audit.checks.credit import Debt, Drawn, misused
 from orders.audit.checks.redis import ledger_differs
+from orders.audit.dues import total
 from orders.audit.findings import Finding
 from orders.audit.goods import REPORTS, Booked, Report, Rows
 from orders.audit.limits import History, nothing, one
@@ -53,6 +54,7 @@ class Bookkeeping:
         self._booked = Booked()
         self._debts: list[Debt] = []
         self._drawn = Drawn()
+        self._taking_back: set[str] = set()
         self._currencies: dict[str, str] = {}
         self._units, self._warehouses = Rows("unit"), Rows("warehouse")
 
@@ -81,8 +83,9 @@ class Bookkeeping:
         )
 
     def take_stories(self, portion: Portion) -> None:
-        """Add up what left the houses."""
+        """Add up what left the houses, and note what takes orders back to be changed."""
         for story in portion.stories.orders.values():
+            self._taking_back |= story.taking_back
             for sent in story.dispatches:
                 for ledger, account in (
                     ("stock", sent.sku),
@@ -100,10 +103,15 @@ class Bookkeeping:
             terms = story.dues.terms
             if terms is None or not portion.at_rest(order_id):
                 continue
-            granted = terms.on_account and "OrderApproved" in story.mentions
+            approved = story.mentions.get("OrderApproved")
+            judged = approved is not None and approved.version == max(story.received)
+            carried = bool(story.amended) and not judged and not story.ends
+            granted = terms.on_account and judged
             if terms.on_account or "HoldReleased" in story.mentions:
                 owes, late = dues.unpaid(story.dues), dues.taken_back_late(story.dues)
-                debt = Debt(order_id, terms.customer, terms.currency, owes, granted, late)
+                cost = max([total(terms), *story.dues.former])
+                customer, currency = terms.customer, terms.currency
+                debt = Debt(order_id, customer, currency, owes, granted, late, carried, cost)
                 self._debts.append(debt)
 
     def check(self, report: Outcome) -> None:
@@ -118,7 +126,9 @@ class Bookkeeping:
                     "up"
                 )
                 continue
-            book = books[ledger] = self._walk(ledger, stage, spans, limits)
+            given = list[Finding]()
+            book = books[ledger] = self._walk(ledger, stage, spans, limits, given)
+            report.results["ledgers"].take(0, given)
             report.results["oversold"].take(book.movements, book.oversold)
             report.results["oversold"].notes += _notes(book)
             report.results["ledgers"].take(
@@ -182,8 +192,14 @@ class Bookkeeping:
         }
 
     def _walk(
-        self, ledger: str, stage: str, spans: dict[Place, Span], limits: dict[str, Limit]
+        self,
+        ledger: str,
+        stage: str,
+        spans: dict[Place, Span],
+        limits: dict[str, Limit],
+        given: list[Finding],
     ) -> Book:
+        """The account book of a ledger; `given` gets what an order lost by being changed."""
         people = PEOPLE.get(ledger, ())
         book = Book(ledger, limits.get(ledger, nothing), people, self._source.clocks_ms)
         for record in in_time(self._source, spans):
@@ -192,6 +208,8 @@ class Bookkeeping:
                 entry = self._codec.decode(record.value, record.topic)[1]
                 settled = entry["at"] <= self._at.get((stage, record.partition), -1)
                 book.add(record, entry, settled)
+                if entry["cause"] in self._taking_back:
+                    given.append(Finding(entry["key"], _lost_by_a_change(ledger)))
                 self._booked.add(ledger, entry)
                 if ledger == "credit" and settled:
                     self._drawn.add(entry)
@@ -242,6 +260,10 @@ class Bookkeeping:
             if record.value is not None
             else None
         )
+
+
+def _lost_by_a_change(ledger: str) -> str:
+    return f"{ledger} moved when the order was taken back for a change: all of it is to be kept"
 
 
 def _notes(book: Book) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from orders.audit.agreement import AMENDED
 from orders.audit.papers import Papers, Said
 
 Value = Mapping[str, Any]
@@ -51,6 +52,7 @@ class Credit(NamedTuple):
 class Dues:
     """Facts about one order.
 
+    terms       of the latest version; `former`: totals of the ones before it, minor units
     papers      payments and charge-backs
     refunds     currency and amount of every request
     fates       what carriers did with shipments, in order: delivered, refused, lost
@@ -61,9 +63,11 @@ class Dues:
     """
 
     terms: Terms | None = None
+    former: list[int] = field(default_factory=list)
     papers: Papers = field(default_factory=Papers)
     refunds: list[tuple[str, int]] = field(default_factory=list)
     stopped: Units = field(default_factory=Counter)
+    stopped_of: int = 0
     stopped_whole: bool = False
     dispatched: Units = field(default_factory=Counter)
     fates: list[tuple[str, Units]] = field(default_factory=list)
@@ -122,6 +126,8 @@ def _sum(amounts: Iterable[tuple[str, int]]) -> Counter[str]:
 
 
 def _received(dues: Dues, value: Value) -> None:
+    if dues.terms is not None:
+        dues.former.append(total(dues.terms))
     order = value["order"].decoded()
     payment = order["payment"]
     dues.terms = Terms(
@@ -134,12 +140,23 @@ def _received(dues: Dues, value: Value) -> None:
     )
 
 
+def total(terms: Terms) -> int:
+    """What the order cost as intake took it, minor units."""
+    return sum(minor for _, minor in terms.lines.values()) + terms.charges_minor
+
+
 def _refunded(dues: Dues, value: Value) -> None:
     dues.refunds.append((value["currency"], value["amount_minor"]))
 
 
 def _stopped(dues: Dues, value: Value) -> None:
-    dues.stopped += units(value["lines"])
+    version = value.get("version", 1)
+    if value.get("outcome") == AMENDED:
+        return
+    if version > dues.stopped_of:
+        dues.stopped_of, dues.stopped = version, Counter()
+    if version == dues.stopped_of:
+        dues.stopped += units(value["lines"])
     dues.stopped_whole |= value["whole"]
     if value["whole"]:
         dues.ended_at = value.get("at")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from orders.audit.agreement import (
+    AMENDED,
     ANSWERED,
     ANSWERS,
     FINAL,
@@ -99,10 +100,17 @@ class Story:
                         answers name it as their cause
     contents            partition/offset of a submission -> digest of its order
     taken               what intake accepted
+    changing            the last submission that was taken as a change
     mentions            record name -> where its last one stands
     once                (record name, what makes it one of its kind) -> how often it was seen
     told                its last status
-    ordered             None as long as intake has not accepted the order
+    version             the latest that anybody spoke of; `stands` is the latest that has a step
+    received            versions that intake sent on
+    amended             versions that were taken back for a change
+    taking_back         places of the records that took them back
+    ordered             of the latest version; None as long as intake has not accepted the order
+    stopped             of the latest version of which anything was stopped
+    stops               whole stops that are ends, by version and outcome
     came_back           articles that were returned
     sent_after_stop     shipments that left the house after the whole order was stopped
     asked_back          refund id -> what a stage asked the bank to pay
@@ -122,11 +130,16 @@ class Story:
     answers: Counter[str] = field(default_factory=Counter)
     contents: dict[str, bytes] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
+    changing: Asked | None = None
     submitted_at: int | None = None
     released_at: int | None = None
     mentions: dict[str, Mention] = field(default_factory=dict)
     once: Counter[tuple[str, tuple[Any, ...]]] = field(default_factory=Counter)
     version: int = 0
+    stands: int = 0
+    received: set[int] = field(default_factory=set)
+    amended: set[int] = field(default_factory=set)
+    taking_back: set[str] = field(default_factory=set)
     step: int = 0
     status: str = ""
     ends: list[End] = field(default_factory=list)
@@ -134,10 +147,12 @@ class Story:
     told: Told | None = None
     ordered: Quantities | None = None
     stopped: Quantities = field(default_factory=Counter)
+    stopped_of: int = 0
     dispatched: Quantities = field(default_factory=Counter)
     returned: Quantities = field(default_factory=Counter)
     came_back: set[str] = field(default_factory=set)
     stopped_whole: bool = False
+    stops: Counter[tuple[int, str]] = field(default_factory=Counter)
     sent_after_stop: list[str] = field(default_factory=list)
     asked_back: dict[str, Amount] = field(default_factory=dict)
     paid_back: dict[str, tuple[str, Amount]] = field(default_factory=dict)
@@ -178,7 +193,7 @@ class Stories:
                 record.timestamp if story.submitted_at is None else story.submitted_at
             )
         if name in ANSWERS:
-            self._answer(story, record)
+            self._answer(story, record, name)
         cause = record.header("cause")
         if name in STRAIGHT and cause.startswith(STRAIGHT[name] + "/"):
             story.straight[name] += 1
@@ -218,7 +233,8 @@ class Stories:
         if (fields := ONCE.get(name)) is not None:
             story.once[name, tuple([value[one] for one in fields])] += 1
         if (step := STEPS.get(name)) is not None:
-            if step[0] > story.step:
+            if (version, step[0]) > (story.stands, story.step):
+                story.stands = version
                 story.step, story.status = step
             if name == "OrderRejected" and any(
                 fault["code"] == TOO_OLD for fault in value["faults"]
@@ -232,10 +248,13 @@ class Stories:
             papers = self._of(value["order_id"]).dues.papers
             papers.left[record.header("cause")] = value["at"]
 
-    def _answer(self, story: Story, record: Record) -> None:
+    def _answer(self, story: Story, record: Record, name: str) -> None:
         topic, _, rest = record.header("cause").partition("/")
         if topic == "orders.submissions.v1":
             story.answers[rest] += 1
+            if name == "ChangePending":
+                partition, _, offset = rest.partition("/")
+                story.changing = Asked(name, int(partition), int(offset))
 
 
 def _submitted(story: Story, value: Value, record: Record) -> None:
@@ -245,6 +264,9 @@ def _submitted(story: Story, value: Value, record: Record) -> None:
 def _received(story: Story, value: Value, record: Record) -> None:
     position = record.header("cause").removeprefix("orders.submissions.v1/")
     story.taken.append(Taken(position, value["order"].digest(), bool(value["completed"])))
+    story.received.add(value["version"])
+    if value["version"] < max(story.received):
+        return
     order = value["order"].decoded()
     story.ordered = Counter({line["line"]: line["quantity"] for line in order["lines"]})
 
@@ -254,10 +276,23 @@ def _status(story: Story, value: Value, record: Record) -> None:
 
 
 def _stopped(story: Story, value: Value, record: Record) -> None:
-    story.stopped.update(quantities(value["lines"]))
+    if value["outcome"] == AMENDED:
+        story.amended.add(value["version"])
+        story.taking_back.add(record.position)
+        return
+    if value["version"] > story.stopped_of:
+        story.stopped_of, story.stopped = value["version"], Counter()
+    if value["version"] == story.stopped_of:
+        story.stopped.update(quantities(value["lines"]))
     if value["whole"]:
         story.stopped_whole = True
         story.ends.append(End(STOPPED_STEP, value["outcome"]))
+        story.stops[value["version"], value["outcome"]] += 1
+
+
+def _recalled(story: Story, value: Value, record: Record) -> None:
+    if value["purpose"] == "AMEND":
+        story.taking_back.add(record.position)
 
 
 def _units_dispatched(story: Story, value: Value, record: Record) -> None:
@@ -297,6 +332,7 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "OrderStatus": _status,
     "ShipmentReleased": _released,
     "OrderStopped": _stopped,
+    "RecallRequested": _recalled,
     "UnitsDispatched": _units_dispatched,
     "UnitsReturned": _units_returned,
     "RefundRequested": _refunded,

@@ -6,6 +6,10 @@ from typing import Any
 from orders.contracts.records import LineQuantity, OrderStopped
 from orders.engine.handling import Event
 
+AMENDED = "amended"
+"""Outcome of a whole stop that is no end: the order was taken back for a change, and whoever has
+something for it keeps it for the next version (CF-03)."""
+
 
 def stopped(
     order_id: str,
@@ -20,7 +24,8 @@ def stopped(
     at: int,
 ) -> Event:
     """`lines`: anything with line, sku and quantity; none of a quantity below 1. `warehouse`:
-    where they were, if it is one. `outcome`: cancelled, declined, unconfirmed or discarded."""
+    where they were, if it is one. `outcome`: cancelled, declined, unconfirmed, discarded or
+    amended."""
     notice: OrderStopped = {
         "order_id": order_id,
         "version": version,

@@ -83,6 +83,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.intake.v1", records.ResubmissionConflicted),
             RecordType("orders.intake.v1", records.SubmissionRepeated),
             RecordType("orders.intake.v1", records.ChangeRefused),
+            RecordType("orders.intake.v1", records.ChangePending),
             RecordType("orders.intake.v1", records.RecallRepeated),
             RecordType("orders.intake.v1", records.DuplicateSuspected),
         ),
@@ -207,6 +208,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.notices.v1", records.UnitsCredited),
             RecordType("orders.notices.v1", records.ReallocationRequested),
             RecordType("orders.notices.v1", records.OrderFinished),
+            RecordType("orders.notices.v1", records.RecallDenied),
         ),
     ),
     "warehouse.events.v1": Topic(

@@ -54,6 +54,7 @@ GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
 IntakeStatus = Literal[
     "UNKNOWN",
     "received",
+    "amending",
     "correction",
     "recalled",
     "rejected",
@@ -76,6 +77,8 @@ OrderKind = Literal["UNKNOWN", "GOODS", "MADE_TO_ORDER", "SERVICE", "EXPORT"]
 """What kind of order it is; made-to-order goes through production, services through scheduling."""
 PaymentTerms = Literal["UNKNOWN", "PREPAID", "ON_ACCOUNT", "ON_DELIVERY"]
 """When the buyer pays."""
+RecallPurpose = Literal["UNKNOWN", "CANCEL", "AMEND"]
+"""What the order is taken back for."""
 ReviewStatus = Literal[
     "UNKNOWN",
     "unclaimed",
@@ -83,6 +86,7 @@ ReviewStatus = Literal[
     "held",
     "awaiting_confirmation",
     "suspended",
+    "amended",
     "confirmed",
     "stopped",
     "finished",
@@ -288,6 +292,14 @@ class Fault(TypedDict):
     message: str  # What is wrong and what to send instead.
 
 
+class FieldChange(TypedDict):
+    """What a change makes of one field of an order."""
+
+    pointer: str  # JSON pointer into the order, such as /lines/0/quantity.
+    before: str  # What it was, as JSON; empty if it was not there, or is too long to be told.
+    after: str  # What it is, as JSON; empty if it is not there any more, or is too long to be told.
+
+
 class LedgerMovement(TypedDict):
     """Double entry: an amount moves from one bucket of an account to another (IV-10)."""
 
@@ -419,6 +431,16 @@ class Payment(TypedDict):
     device: str  # Hash that is equal for the same device of the buyer.
 
 
+class PendingChange(TypedDict):
+    """A sound change that waits until the order is taken back."""
+
+    digest: bytes  # Of the order as it will be.
+    source_revision: int  # How new it is at its source; 0: the source does not say.
+    requested_at: int  # When it was asked for.
+    requested_by: str  # customer, staff, partner, channel.
+    changes: list[FieldChange]  # What it changes, in the order in which it was asked for.
+
+
 class PickedLine(TypedDict):
     """Goods of an order that the shelf's book was told have left the shelf."""
 
@@ -429,6 +451,13 @@ class PickedLine(TypedDict):
     quantity: int  # How much.
     at: int  # When they left the shelf, business clock: picked, else packed, else sent.
     sent: bool  # The shipment is gone.
+
+
+class ReleasedHold(TypedDict):
+    """What a person has looked at and let pass."""
+
+    hold_id: str  # Which hold.
+    because: str  # The evidence that the person saw; another evidence is another question.
 
 
 class Reservation(TypedDict):
@@ -817,7 +846,7 @@ class DuplicateDecided(TypedDict):
 
 
 class OrderReceived(TypedDict):
-    """Intake accepted the order (IN-02, IN-04)."""
+    """Intake accepted the order, or a change of it (IN-02, IN-04, CF-03)."""
 
     order_id: str  # <channel>:<reference>.
     number: str  # The number that the customer sees, with check digit.
@@ -833,6 +862,11 @@ class OrderReceived(TypedDict):
     # What the order did not say and intake found in the master data (IN-01); its bytes below have
     # it.
     completed: list[CompletedField]
+    # Who asked for the change: customer, staff, partner, channel; empty for a first version.
+    requested_by: str
+    # What the version changed of the one before it, in the order in which it was asked for; a field
+    # may stand there twice.
+    changes: list[FieldChange]
     # The same for orders of the same buyer, address and basket; nothing can be read from it. Empty
     # where policy looks for no duplicates (IN-05).
     fingerprint: str
@@ -842,12 +876,16 @@ class OrderReceived(TypedDict):
 
 
 class RecallRequested(TypedDict):
-    """A cancellation chases its order through the chain."""
+    """A recall chases its order through the chain: to cancel it, or to take it back for a
+    change.
+    """
 
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     requested_by: str  # Who.
     reason: str  # Why.
+    # CANCEL ends it; AMEND keeps what is held for it, as the next version takes it over.
+    purpose: RecallPurpose
     at: int  # When it happened, business clock.
 
 
@@ -897,8 +935,22 @@ class ChangeRefused(TypedDict):
 
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
-    requested: str  # cancel or amend.
+    requested: str  # cancel, amend or correct.
     because: str  # Reason and what to do instead.
+    # Everything that is wrong with the changed order; empty if it was refused for another reason.
+    faults: list[Fault]
+    at: int  # When it happened, business clock.
+
+
+class ChangePending(TypedDict):
+    """The change is sound, and the order is taken back for it; OrderReceived of the next
+    version follows, or ChangeRefused.
+    """
+
+    order_id: str  # <channel>:<reference>.
+    number: str  # The number that the customer sees.
+    version: int  # Version of the order that is taken back.
+    requested_by: str  # customer, staff, partner, channel.
     at: int  # When it happened, business clock.
 
 
@@ -1316,7 +1368,9 @@ class OrderStopped(TypedDict):
     whole: bool  # True if nothing of the order goes on.
     because: str  # Reason.
     stopped_by: str  # Stage.
-    outcome: str  # cancelled, declined, unconfirmed, discarded.
+    # cancelled, declined, unconfirmed, discarded; amended: no end, whoever holds something for it
+    # keeps it for the next version.
+    outcome: str
     at: int  # When it happened, business clock.
 
 
@@ -1380,6 +1434,16 @@ class OrderFinished(TypedDict):
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     outcome: str  # completed.
+    at: int  # When it happened, business clock.
+
+
+class RecallDenied(TypedDict):
+    """Too late for a change: the order has gone on."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    because: str  # Reason and what to do instead.
+    denied_by: str  # Stage.
     at: int  # When it happened, business clock.
 
 
@@ -1814,6 +1878,9 @@ class ExpectedSupply(TypedDict):
 class IntakeState(StateFields):
     """What intake knows of an order."""
 
+    # The latest order taken, a pending change included, as long as it can change, or a person
+    # decides whether it is a duplicate.
+    order: CarriedOrder | None
     # UNKNOWN: nothing was taken yet (parked at once); ended: rejected, finished.
     status: IntakeStatus
     number: str  # Customer number.
@@ -1824,11 +1891,15 @@ class IntakeState(StateFields):
     faults: list[Fault]  # What the channel was asked to correct, while it waits for the correction.
     corrections: int  # Faulty corrections so far.
     recalled_at: int  # When its cancellation was asked for first.
-    # The order as it came, while a person decides whether it is a duplicate.
-    order: CarriedOrder | None
+    pending: PendingChange | None  # The change that the order is taken back for.
+    # How new the latest order taken is at its source; 0: the source does not say.
+    source_revision: int
+    changed_at: int  # When the latest change taken was asked for; 0 if none was.
     # Of what a suspected order asks for; that of a received one is the account that it has
     # reserved.
     fingerprint: str
+    # Until when orders like it are suspected, while it has reserved its fingerprint.
+    watched_until: int
     open_holds: list[OrderHold]  # What a person must decide before the order is received.
     recalled_by: str  # Who cancelled an order that has not come yet.
     recall_reason: str  # Why.
@@ -1883,7 +1954,8 @@ class ReviewState(StateFields):
 
     order: CarriedOrder | None  # The order as it came, while it is needed.
     # UNKNOWN (nothing was taken yet), unclaimed (payment before its order), recalled (recall before
-    # its order), held, awaiting_confirmation, suspended, confirmed (handed on), stopped, finished.
+    # its order), held, awaiting_confirmation, suspended, amended (taken back for a change),
+    # confirmed (handed on), stopped, finished.
     status: ReviewStatus
     number: str  # Customer number.
     customer_id: str  # Customer.
@@ -1921,6 +1993,11 @@ class ReviewState(StateFields):
     # Whether it was approved once; a hold after that leads back to the confirmation.
     approved: bool
     passed: int  # How often credit went past it to others while it waits, as it was told.
+    # Credit that the version before took and that is kept for this one until it is judged, in the
+    # currency of the limit.
+    carried_minor: int
+    # What people let pass; it holds for later versions of the same evidence.
+    released: list[ReleasedHold]
 
 
 class InventoryState(StateFields):

@@ -28,12 +28,14 @@ def link(order_id: str) -> str:
 
 def of_order(order_id: str, heard: Heard, places: Mapping[str, str]) -> Mapping[str, Any]:
     """What is told of an order that intake took. Raises Problem for one that it did not: 422 with
-    every fault, 409 where the id is another order's. `places`: canonical path -> where its value
-    stood in the document."""
+    every fault, 409 where the id is another order's or the order cannot be changed so. `places`:
+    canonical path -> where its value stood in the document."""
     value = heard.value
     if heard.record == "OrderReceived":
         told = {"outcome": "received", "number": value["number"]}
         return {"order_id": order_id, **told, "expected_at": value["expected_at"]}
+    if heard.record == "ChangePending":
+        return {"order_id": order_id, "outcome": "change pending", "number": value["number"]}
     if heard.record == "DuplicateSuspected":
         told = {"outcome": "suspected", "number": value["number"]}
         return {"order_id": order_id, **told, "decide_by_at": value["decide_by_at"]}
@@ -61,6 +63,15 @@ def _refusal(
                 "reference-taken",
                 "The reference is another order's",
                 value["because"],
+                order_id=order_id,
+            )
+        case "ChangeRefused":
+            return Problem(
+                409,
+                "change-refused",
+                "The order cannot be changed so",
+                value["because"],
+                errors=[_fault(fault, places) for fault in value["faults"]],
                 order_id=order_id,
             )
         case "CorrectionRequested":

@@ -2,11 +2,14 @@
 everything that is wrong with it.
 
 Comes in: `orders.submissions.v1` (submissions, corrections, requests to cancel or amend),
-`orders.notices.v1` (how an order ended), `orders.answers.v1` (whether one is a duplicate). Goes
-out: `orders.intake.v1`: `OrderReceived` to review with `RecallRequested` behind it;
-`OrderRejected`, `CorrectionRequested`, `DuplicateSuspected`, `SubmissionRepeated`,
-`ResubmissionConflicted`, `ChangeRefused` and `RecallRepeated` to the channel; messages to the
-customer and to who decides about duplicates.
+`orders.notices.v1` (how an order ended, or that it is taken back for a change),
+`orders.answers.v1` (whether one is a duplicate). Goes out: `orders.intake.v1`: `OrderReceived` to
+review with `RecallRequested` behind it; `OrderRejected`, `CorrectionRequested`,
+`DuplicateSuspected`, `SubmissionRepeated`, `ResubmissionConflicted`, `ChangeRefused`,
+`ChangePending` and `RecallRepeated` to the channel; messages to the customer, to teams concerned
+and to who decides about duplicates.
+
+It keeps an order as long as it can be changed: it alone knows the latest version (CF-03).
 
 What an order leaves out, and `ref.partners.v1`, `ref.article_codes.v1` and `ref.prices.v1` know,
 is filled in and told (IN-01).

@@ -74,6 +74,15 @@ class IntakePolicy(Policy):
     maximum_corrections: int = Field(
         ge=0, description="faulty corrections taken before the order is rejected (IN-03)"
     )
+    amend_until: Literal["never", "confirmed"] = Field(
+        description="how far an order can be changed: not at all, or until it is confirmed; intake "
+        "keeps an order's bytes as long as it can (CF-03)"
+    )
+    recall_again_hours: int = Field(
+        ge=1,
+        description="until an order is recalled once more that is taken back for a change, hours "
+        "(CF-03)",
+    )
     maximum_bytes: int = Field(
         ge=1_000,
         le=900_000,

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from orders.business import messages
 from orders.business.calendars import after_work
-from orders.business.decisions import decision
+from orders.business.decisions import decision, noted
+from orders.business.facts import beside
 from orders.business.notices import stopped as notice
 from orders.business.steps import RECEIVED
 from orders.business.times import moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
+    ChangePending,
     ChangeRefused,
     CorrectionRequested,
     Decision,
@@ -19,6 +21,8 @@ from orders.contracts.records import (
     IntakeState,
     OrderReceived,
     OrderRejected,
+    PendingChange,
+    RecallPurpose,
     RecallRepeated,
     RecallRequested,
     ResubmissionConflicted,
@@ -49,8 +53,7 @@ def received(
         "steps": ", ".join(ctx.policy.steps),
     }
     told = _message("order-received", "order-received", values, state, ctx)
-    teams = [_to_team(name, state, ctx) for name in taken["marks"] if ctx.policy.marks[name].tell]
-    return [Event(OrderReceived, taken), told, *teams]
+    return [Event(OrderReceived, taken), told, *_to_teams(taken, state, ctx)]
 
 
 def withdrawn(
@@ -60,7 +63,7 @@ def withdrawn(
     before anything is done for it, and what was paid comes back."""
     why = decision("withdrawn", [rule], ctx.policy)
     taken = _handed_over(order, state["fingerprint"], state, why, ctx)
-    return [recall(state, by, because, ctx), Event(OrderReceived, taken)]
+    return [recall(by, because, "CANCEL", state, ctx), Event(OrderReceived, taken)]
 
 
 def suspected(state: IntakeState, rule: RuleFired, ctx: Ctx) -> list[Event]:
@@ -89,6 +92,44 @@ def merged(state: IntakeState, because: str, ctx: Ctx) -> Event:
     """The customer hears that an order was taken for another one once more (IN-05)."""
     values = {"number": state["number"], "because": because}
     return _message("order-merged", "order-merged", values, state, ctx)
+
+
+def amended(
+    order: CarriedOrder,
+    pending: PendingChange,
+    state: IntakeState,
+    rules: Sequence[RuleFired],
+    ctx: Ctx,
+) -> list[Event]:
+    """The next version of an order that was taken back, and word of it to the customer (CF-03).
+    `state` has counted the version already. A team that knows a mark is told it under the same id
+    again, which counts once."""
+    changed = ", ".join(dict.fromkeys(change["pointer"] for change in pending["changes"]))
+    by = pending["requested_by"]
+    facts = beside("by", by), beside("fields", changed)
+    rule = noted("CF-03", "order_changed", f"changed by {by}: {changed}", *facts)
+    fingerprint = "".join([one["account"] for one in state["reservations"]])
+    why = decision("received", [*rules, rule], ctx.policy)
+    taken: OrderReceived = {
+        **_handed_over(order, fingerprint, state, why, ctx),
+        "requested_by": pending["requested_by"],
+        "changes": pending["changes"],
+    }
+    values = {"number": state["number"], "expected_at": moment(taken["expected_at"])}
+    told = _message(f"order-changed-{state['version']}", "order-changed", values, state, ctx)
+    return [Event(OrderReceived, taken), told, *_to_teams(taken, state, ctx)]
+
+
+def change_pending(requested_by: str, state: IntakeState, ctx: Ctx) -> Event:
+    """A change is sound, and waits until the order is taken back (CF-03)."""
+    answer: ChangePending = {
+        "order_id": ctx.key,
+        "number": state["number"],
+        "version": state["version"],
+        "requested_by": requested_by,
+        "at": ctx.now,
+    }
+    return Event(ChangePending, answer)
 
 
 def asked(state: IntakeState, answer_by: int, ctx: Ctx) -> list[Event]:
@@ -153,7 +194,13 @@ def conflicted(state: IntakeState, ctx: Ctx) -> Event:
     return Event(ResubmissionConflicted, answer)
 
 
-def change_refused(requested: str, because: str, state: IntakeState | None, ctx: Ctx) -> Event:
+def change_refused(
+    requested: str,
+    because: str,
+    state: IntakeState | None,
+    ctx: Ctx,
+    faults: Sequence[Fault] = (),
+) -> Event:
     """A cancellation, amendment or correction that cannot be taken. `requested`: cancel, amend
     or correct."""
     answer: ChangeRefused = {
@@ -161,18 +208,22 @@ def change_refused(requested: str, because: str, state: IntakeState | None, ctx:
         "version": state["version"] if state else 0,
         "requested": requested,
         "because": because,
+        "faults": list(faults),
         "at": ctx.now,
     }
     return Event(ChangeRefused, answer)
 
 
-def recall(state: IntakeState, requested_by: str, reason: str, ctx: Ctx) -> Event:
-    """The cancellation, to whoever has the order."""
+def recall(
+    requested_by: str, reason: str, purpose: RecallPurpose, state: IntakeState, ctx: Ctx
+) -> Event:
+    """Sent behind its order, to cancel it or to take it back for a change."""
     asked: RecallRequested = {
         "order_id": ctx.key,
         "version": state["version"],
         "requested_by": requested_by,
         "reason": reason,
+        "purpose": purpose,
         "at": ctx.now,
     }
     return Event(RecallRequested, asked)
@@ -217,10 +268,16 @@ def _handed_over(
             ctx.now, ctx.policy.expected_hours[content["kind"]], ctx.policy.calendar
         ),
         "completed": state["completed"],
+        "requested_by": "",
+        "changes": [],
         "fingerprint": fingerprint,
         "marks": found,
         "order": order,
     }
+
+
+def _to_teams(taken: OrderReceived, state: IntakeState, ctx: Ctx) -> list[Event]:
+    return [_to_team(one, state, ctx) for one in taken["marks"] if ctx.policy.marks[one].tell]
 
 
 def _to_team(mark: str, state: IntakeState, ctx: Ctx) -> Event:

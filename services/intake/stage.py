@@ -6,6 +6,7 @@ from orders.contracts.records import (
     AmendRequested,
     Article,
     CancelRequested,
+    ChangePending,
     ChangeRefused,
     Channel,
     CorrectionRequested,
@@ -19,6 +20,7 @@ from orders.contracts.records import (
     OrderRejected,
     OrderStopped,
     OrderSubmitted,
+    RecallDenied,
     RecallRepeated,
     RecallRequested,
     RecordIgnored,
@@ -27,7 +29,7 @@ from orders.contracts.records import (
 )
 from orders.engine.stage import Stage, TimerDue
 from services.intake.completion import REFERENCES as COMPLETED_FROM
-from services.intake.decide import duplicates, notices, orders, people, timers
+from services.intake.decide import changes, duplicates, notices, orders, people, timers
 from services.intake.policy import IntakePolicy
 
 STAGE = Stage(
@@ -44,10 +46,11 @@ STAGE = Stage(
         OrderSubmitted: orders.receive,
         CorrectionSubmitted: orders.correct,
         CancelRequested: people.cancel,
-        AmendRequested: people.amend,
+        AmendRequested: changes.amend,
         DuplicateDecided: duplicates.decide,
-        OrderStopped: notices.end,
+        OrderStopped: notices.stop,
         OrderFinished: notices.end,
+        RecallDenied: changes.denied,
         TimerDue: timers.wake,
     },
     emits=(
@@ -59,6 +62,7 @@ STAGE = Stage(
         ResubmissionConflicted,
         SubmissionRepeated,
         ChangeRefused,
+        ChangePending,
         RecallRepeated,
         OrderStopped,
         MessageRequested,

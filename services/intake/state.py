@@ -1,10 +1,12 @@
 """An order's life in intake: its status, and every way from one to the next.
 
     (new) ─receive──► received ──recall──► recalled ──┐
-      │                  ▲   └────────────────────────┼──end──► finished ──► forgotten
-      │        kept      │                            │
-      ├──receive──► suspected ──merged, recall──► recalled
-      │                  ▲                            │
+      │                 ▲ ▲ └─────────────────────────┼──end──► finished ──► forgotten
+      │    taken back,  │ └─change─► amending ─recall─┤
+      │    or denied    └────────────────┘            │
+      ├──receive──► suspected ──merged, recall────────┤
+      │                  └──kept──► received          │
+      ├──recall───► awaited ──receive─────────────────┤
       ├──receive──► correction ──recall──► recalled ──┘
       │                  └──too late, faulty again──► rejected ──► forgotten
       └──receive──────────────────────────────────────────▲
@@ -13,15 +15,16 @@ A cancellation may come before its order: the order is `awaited` for some minute
 once when it comes.
 
 What is received is looked at for a while as an order that others may repeat: so long it has
-reserved its fingerprint in the ledger `baskets`. Then, or at its end, it gives it back.
+reserved its fingerprint in the ledger `baskets`. Then, or at its end, it gives it back. A change
+changes nothing of that.
 
 What ended is remembered until the horizon has passed: a repeat of it never passes for new (IN-05).
 """
 
 from orders.business.accounts import BASKETS
-from orders.business.times import DAY, MINUTE
+from orders.business.times import DAY, HOUR, MINUTE
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import Fault, IntakeState, OrderHold, Reservation
+from orders.contracts.records import Fault, IntakeState, OrderHold, PendingChange, Reservation
 from orders.engine.context import Context
 from services.intake.policy import IntakePolicy
 
@@ -48,9 +51,12 @@ def awaited(state: IntakeState, by: str, reason: str, ctx: Ctx) -> IntakeState:
     }
 
 
-def received(state: IntakeState) -> IntakeState:
-    """Sound: it is review's, who is still to be told what was filled in."""
-    return {**_unasked(state), "status": "received", "completed": state["completed"]}
+def received(state: IntakeState, order: CarriedOrder, policy: IntakePolicy) -> IntakeState:
+    """Sound: it is review's, who is still to be told what was filled in. It is kept if it can be
+    changed (CF-03)."""
+    kept = order if policy.amend_until != "never" else None
+    new: IntakeState = {**_let_go(state), "status": "received", "order": kept}
+    return {**new, "completed": state["completed"]}
 
 
 def told(state: IntakeState) -> IntakeState:
@@ -59,8 +65,7 @@ def told(state: IntakeState) -> IntakeState:
 
 
 def watched(state: IntakeState, fingerprint: str, until: int) -> IntakeState:
-    """Received, and until then, milliseconds, an order of the same fingerprint is suspected
-    (IN-05)."""
+    """Until then, milliseconds, an order of the same fingerprint is suspected (IN-05)."""
     own: Reservation = {
         "ledger": BASKETS,
         "account": fingerprint,
@@ -68,12 +73,12 @@ def watched(state: IntakeState, fingerprint: str, until: int) -> IntakeState:
         "line": 0,
         "amount": 1,
     }
-    return {**received(state), "reservations": [own], "wake_at": until}
+    return {**state, "reservations": [own], "watched_until": until, "wake_at": until}
 
 
 def unwatched(state: IntakeState) -> IntakeState:
     """An order like it is no duplicate any more (IN-05)."""
-    return {**state, "reservations": []}
+    return {**state, "reservations": [], "watched_until": 0}
 
 
 def suspected(
@@ -93,12 +98,39 @@ def suspected(
 
 
 def carried(state: IntakeState) -> CarriedOrder:
-    """The order of a state that keeps it: while it is suspected. Raises LookupError for any
-    other."""
+    """The order of a state that keeps it. Raises LookupError for any other."""
     order = state["order"]
     if order is None:
         raise LookupError("intake no longer keeps this order")
     return order
+
+
+def amending(
+    state: IntakeState, order: CarriedOrder, pending: PendingChange, ctx: Ctx
+) -> IntakeState:
+    """It is taken back, to be sent again as `order` (CF-03)."""
+    again = ctx.now + ctx.policy.recall_again_hours * HOUR
+    return {**state, "status": "amending", "order": order, "pending": pending, "wake_at": again}
+
+
+def amended(state: IntakeState, pending: PendingChange) -> IntakeState:
+    """It was taken back: what was pending is the order now, one version higher (CF-03)."""
+    others = [digest for digest in state["digests"] if digest != pending["digest"]]
+    return {
+        **state,
+        "status": "received",
+        "version": state["version"] + 1,
+        "digests": [*others, pending["digest"]],
+        "source_revision": max(pending["source_revision"], state["source_revision"]),
+        "changed_at": max(pending["requested_at"], state["changed_at"]),
+        "pending": None,
+        "wake_at": _watch_ends(state),
+    }
+
+
+def fixed(state: IntakeState) -> IntakeState:
+    """It has gone on, and can never be changed again (CF-03)."""
+    return {**_let_go(state), "status": "received", "wake_at": _watch_ends(state)}
 
 
 def awaiting(state: IntakeState, faults: list[Fault], answer_by: int) -> IntakeState:
@@ -108,8 +140,8 @@ def awaiting(state: IntakeState, faults: list[Fault], answer_by: int) -> IntakeS
 
 def recalled(state: IntakeState, now: int) -> IntakeState:
     """Its cancellation is behind it. Until it has ended it stays one that others may repeat."""
-    wake_at = state["wake_at"] if state["reservations"] else None
-    return {**_unasked(state), "status": "recalled", "recalled_at": now, "wake_at": wake_at}
+    wake_at = _watch_ends(state)
+    return {**_let_go(state), "status": "recalled", "recalled_at": now, "wake_at": wake_at}
 
 
 def rejected(state: IntakeState, ctx: Ctx) -> IntakeState:
@@ -123,15 +155,16 @@ def finished(state: IntakeState, ctx: Ctx) -> IntakeState:
 
 
 def _ended(state: IntakeState, ctx: Ctx) -> IntakeState:
-    return {**_unasked(unwatched(state)), "wake_at": _forget_at(ctx)}
+    return {**_let_go(unwatched(state)), "wake_at": _forget_at(ctx)}
 
 
-def _unasked(state: IntakeState) -> IntakeState:
-    """Neither the channel nor a person is asked about it any more."""
+def _let_go(state: IntakeState) -> IntakeState:
+    """Nobody is asked about it any more, nothing of it will be corrected or changed."""
     return {
         **state,
         "faults": [],
         "order": None,
+        "pending": None,
         "fingerprint": "",
         "open_holds": [],
         "recalled_by": "",
@@ -139,6 +172,10 @@ def _unasked(state: IntakeState) -> IntakeState:
         "completed": [],
         "wake_at": None,
     }
+
+
+def _watch_ends(state: IntakeState) -> int | None:
+    return state["watched_until"] if state["reservations"] else None
 
 
 def _forget_at(ctx: Ctx) -> int:

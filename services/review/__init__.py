@@ -7,6 +7,9 @@ staff, answers of customers), `orders.notices.v1` (what was stopped, how it ende
 `RecallRequested` behind it, and every judgement on the way; `OrderStopped` for what it declines or
 cancels; `RefundRequested` for what was paid and is no longer owed; messages.
 
+An order that review has in hand can be changed: it is taken back with all that it has, and its next
+version takes that over (CF-03). One that was handed on is not (`RecallDenied`).
+
 Ledger `credit`: the account is the customer, the limit comes with the question, in the currency of
 the limit.
 """

@@ -91,6 +91,12 @@ class ReviewPolicy(RankPolicy):
         "house currency (RV-02)",
     )
 
+    amend_within_hours: int = Field(
+        ge=1,
+        description="how long an order that was taken back for a change waits for its next "
+        "version; then it is cancelled, hours (CF-03)",
+    )
+
     payment_methods: tuple[str, ...] = Field(description="methods of payment taken (RV-03)")
     pay_within_hours: int = Field(
         ge=1, description="time to pay an order that is held for payment, hours (RV-03)"

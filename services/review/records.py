@@ -159,6 +159,7 @@ def recall(state: ReviewState, because: str, ctx: Ctx) -> Event:
         "version": state["version"],
         "requested_by": ctx.policy.hold_owners["payment"].role,
         "reason": because,
+        "purpose": "CANCEL",
         "at": ctx.now,
     }
     return Event(RecallRequested, value)
@@ -202,10 +203,12 @@ def message(
     state: ReviewState,
     ctx: Ctx,
 ) -> Event:
-    """A message to the customer or to a role; `message_id` is unique in the order, one a fact."""
+    """A message to the customer or to a role; `message_id` is unique in the version of the order,
+    one a fact."""
+    later = f"-v{state['version']}" if state["version"] > 1 else ""
     return messages.message(
         ctx.key,
-        message_id,
+        f"{message_id}{later}",
         to=to,
         template=template,
         language=state["language"] or ctx.policy.default_language,

@@ -22,6 +22,7 @@ from orders.contracts.records import (
     PaymentChargedBack,
     PaymentReceived,
     Price,
+    RecallDenied,
     RecallRequested,
     RecordIgnored,
     RefundRequested,
@@ -60,6 +61,7 @@ STAGE = Stage(
     emits=(
         OrderConfirmed,
         RecallRequested,
+        RecallDenied,
         OrderApproved,
         OrderHeld,
         HoldReleased,

@@ -8,7 +8,8 @@
                                     │              │ yes    │ silence│
                                     │              │        ▼        │
                                     │              │ ◄── suspended ──┘
-                                    ▼              ▼
+                                    ▼              ▼            held, awaiting, suspended
+                                    │              │             ──► amended ──► its next version
                                  confirmed ◄───────┘         any of them ──► stopped
                                     │ OrderStopped (whole) ──► stopped       (declined, cancelled,
                                     │ OrderFinished ─────────► finished       unconfirmed)
@@ -31,7 +32,7 @@ BEFORE_ORDER: frozenset[ReviewStatus] = frozenset({"UNKNOWN", "unclaimed", "reca
 """The order has not come. A state that is `UNKNOWN` is of a key that was parked at its first
 record."""
 IN_HAND: frozenset[ReviewStatus] = frozenset({"held", "awaiting_confirmation", "suspended"})
-"""Review can still stop the order by itself."""
+"""Review can still stop the order by itself, or let it be changed."""
 
 
 def opened(received: OrderReceived, order: Order, policy: ReviewPolicy) -> ReviewState:
@@ -88,6 +89,19 @@ def suspended(state: ReviewState, until: int) -> ReviewState:
     return {**state, "status": "suspended", "wake_at": until}
 
 
+def amended(state: ReviewState, until: int) -> ReviewState:
+    """Taken back for a change: all that it has is kept for its next version, which comes until then
+    (CF-03)."""
+    return {
+        **state,
+        "status": "amended",
+        "carried_minor": sum(one["amount"] for one in state["reservations"]),
+        "granted_minor": 0,
+        "granted_for_minor": 0,
+        "wake_at": until,
+    }
+
+
 def confirmed(state: ReviewState) -> ReviewState:
     """The order went on to inventory; its money stays here."""
     return {**_closed(state, "confirmed"), "approved": True, "wake_at": None}
@@ -118,7 +132,15 @@ def _horizon(now: int, policy: ReviewPolicy) -> int:
 
 
 def _closed(state: ReviewState, status: ReviewStatus) -> ReviewState:
-    return {**state, "status": status, "order": None, "open_holds": [], "rules": [], "waits": []}
+    return {
+        **state,
+        "status": status,
+        "order": None,
+        "open_holds": [],
+        "rules": [],
+        "waits": [],
+        "released": [],
+    }
 
 
 def content(state: ReviewState) -> CarriedOrder:

@@ -89,6 +89,8 @@ class Customers(Section):
     pay_invoice: Delay
     cancel: Rate
     cancel_after: Delay
+    amend: Rate = Field(description="change their order once: another street, or one piece more")
+    amend_after: Delay
     return_goods: Rate = Field(
         description="share of the delivered shipments from which something is returned"
     )

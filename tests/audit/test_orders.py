@@ -30,7 +30,14 @@ class TestDuplicates:
 
     def test_two_outcomes_two_stops(self):
         assert said(duplicates.repeated(story(ends=[End(64, "completed"), End(99, "cancelled")])))
-        assert said(duplicates.repeated(story(ends=[End(99, "cancelled"), End(99, "cancelled")])))
+        twice = Counter({(1, "cancelled"): 2})
+        assert said(duplicates.repeated(story(stops=twice))) == [
+            "version 1 was stopped as a whole 2 times"
+        ]
+
+    def test_each_version_of_a_changed_order_may_be_stopped(self):  # CF-03
+        each = Counter({(1, "cancelled"): 1, (2, "cancelled"): 1})
+        assert not said(duplicates.repeated(story(stops=each)))
 
     def test_goods_that_left_after_the_stop(self):
         assert said(duplicates.repeated(story(sent_after_stop=["1-1"]))) == [

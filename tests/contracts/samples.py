@@ -76,6 +76,8 @@ def received() -> OrderReceived:
         "decision": {"outcome": "received", "policy": "9f2c1e55", "rules": []},
         "expected_at": PLACED_AT + 86_400_000,
         "completed": [],
+        "requested_by": "",
+        "changes": [],
         "fingerprint": "6f1d0c5b7a9e4f20",
         "marks": ["urgent"],
         "order": CarriedOrder.of(whole),

@@ -10,7 +10,9 @@ from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.keys import key_of
+from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
+    AmendRequested,
     Article,
     CancelRequested,
     Carrier,
@@ -27,6 +29,7 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.contracts.topic import RecordType
+from services.simulator.changes import moved, one_more
 from services.simulator.policy import Delay, SimulatorPolicy, load_policy
 from tests import orders as made
 from tests.stages import house
@@ -149,12 +152,20 @@ def _orders() -> Iterator[Order]:
     for number in range(5, 9):
         yield made.order(reference=f"{number:03}", lines=both, terms="ON_ACCOUNT")
     yield made.order(reference="009", lines=both, paid=0)
-    for channel, reference in (("desk", "010"), ("sales", "011"), ("desk", "012")):
+    for channel, reference in (("desk", "010"), ("sales", "011"), ("desk", "014")):
         # of the same buyer, address and basket: who comes second is suspected (IN-05)
         yield made.order(
             channel=channel, reference=reference, lines=both, priority=1, as_soon_as_possible=True
         )
     yield made.numbers_alone("4000000000000", "4000000000001", channel="edi", reference="012")
+    for channel, reference in (("desk", "012"), ("sales", "013")):
+        yield made.order(
+            channel=channel,
+            reference=reference,
+            lines=both,
+            terms="ON_ACCOUNT",
+            delivery_address=made.address(street=f"Schlossplatz {reference}"),
+        )
 
 
 def cancellation(order_id: str) -> Letter:
@@ -168,14 +179,43 @@ def cancellation(order_id: str) -> Letter:
     return letter(CancelRequested, order_id, value)
 
 
+def change(order_id: str, changed: Callable[[Order], Order], after_ms: int = 0) -> Letter:
+    """The customer wants it otherwise."""
+    (order,) = [order for order in _orders() if order["order_id"] == order_id]
+    value: AmendRequested = {
+        "order_id": order_id,
+        "requested_at": made.PLACED + after_ms,
+        "requested_by": "customer",
+        "reason": "not quite what I meant",
+        "source_revision": 0,
+        "document": "",
+        "order": CarriedOrder.of(changed(order)),
+    }
+    return letter(AmendRequested, order_id, value)
+
+
+def changes() -> Iterator[Letter]:
+    """Before and after the confirmation, twice, racing a cancellation, of an order that is held,
+    and of one that nobody knows yet."""
+    yield change("shop:002", moved)
+    yield change("shop:009", moved)
+    yield change("desk:010", moved)
+    yield change("desk:010", lambda order: one_more(moved(order)), after_ms=1)
+    yield change("desk:012", one_more)
+    yield change("sales:013", moved)
+    yield cancellation("sales:013")
+    yield change("sales:011", lambda order: {**order, "lines": []})
+
+
 @cache
 def letters() -> tuple[Letter, ...]:
-    """All that is said unasked, in order: cancellations race the orders before them, one is
-    ahead of its order, and goods come when some wait for them."""
+    """All that is said unasked, in order: cancellations and changes race the orders before them,
+    one is ahead of its order, and goods come when some wait for them."""
     said = list(submissions())
     said.insert(2, cancellation("shop:001"))
     said.insert(0, cancellation("shop:004"))
-    said += [cancellation("shop:003"), cancellation("shop:008"), cancellation("desk:012")]
+    said += changes()
+    said += [cancellation("shop:003"), cancellation("shop:008"), cancellation("desk:014")]
     said += [cancellation("shop:unknown")]
     return (*said, *(received(sku, "BER", 4, "late") for sku in SKUS))
 
@@ -186,7 +226,14 @@ def partners() -> SimulatorPolicy:
     everything."""
     shipped = load_policy()
     customers = shipped.customers.model_copy(
-        update={"cancel": 0.2, "return_goods": 0.4, "silent": 0.2, "decline": 0.1, "open_case": 0.1}
+        update={
+            "cancel": 0.2,
+            "return_goods": 0.4,
+            "silent": 0.2,
+            "decline": 0.1,
+            "open_case": 0.1,
+            "amend": 0.3,
+        }
     )
     warehouses = shipped.warehouses.model_copy(update={"short_pick": 0.15, "refuse_recall": 0.3})
     carriers = shipped.carriers.model_copy(

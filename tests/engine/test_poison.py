@@ -29,7 +29,8 @@ def test_a_handler_that_raises_parks_its_key_and_no_other() -> None:
 def test_redrive_handles_the_letters_in_order() -> None:
     world = world_with(spoiled(ValueError("a bug")))
     come_to_rest(world)
-    recall = {"order_id": BAD, "version": 1, "requested_by": "customer", "reason": "late", "at": 0}
+    recall = {"order_id": BAD, "version": 1, "requested_by": "customer"}
+    recall |= {"reason": "late", "purpose": "CANCEL", "at": 0}
     world.send("orders.review.v1", "RecallRequested", recall)
     come_to_rest(world)
     assert [letter["code"] for letter in letters(world)] == ["handler_failed", "key_parked"]

@@ -63,15 +63,16 @@ class Desk:
             },
         )
 
-    def receive(self, content: Order) -> list[Event]:
-        return self.room.send(OrderReceived, received(content, at=self.room.now))
+    def receive(self, content: Order, version: int = 1) -> list[Event]:
+        return self.room.send(OrderReceived, received(content, version, at=self.room.now))
 
-    def recall(self, key: str = KEY) -> list[Event]:
+    def recall(self, key: str = KEY, purpose: str = "CANCEL", version: int = 1) -> list[Event]:
         request = {
             "order_id": key,
-            "version": 1,
+            "version": version,
             "requested_by": "customer",
             "reason": "changed my mind",
+            "purpose": purpose,
             "at": self.room.now,
         }
         return self.room.send(RecallRequested, request)
@@ -87,10 +88,10 @@ class Desk:
         }
         return self.room.send(ReviewDecided, {**decided, "at": self.room.now})
 
-    def answer(self, accepted: bool, key: str, note: str = "") -> list[Event]:
+    def answer(self, accepted: bool, key: str, note: str = "", version: int = 1) -> list[Event]:
         said = {
             "order_id": key,
-            "version": 1,
+            "version": version,
             "accepted": accepted,
             "note": note,
             "at": self.room.now,

@@ -53,6 +53,7 @@ def recall(key: str = "shop:1001", version: int = 1) -> RecallRequested:
         "version": version,
         "requested_by": "customer",
         "reason": "changed my mind",
+        "purpose": "CANCEL",
         "at": PLACED,
     }
 

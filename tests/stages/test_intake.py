@@ -13,7 +13,6 @@ from orders.contracts.codec.avro import compile_writer
 from orders.contracts.digest import first_schema
 from orders.contracts.order import CarriedOrder, form_of
 from orders.contracts.records import (
-    AmendRequested,
     Article,
     CancelRequested,
     ChangeRefused,
@@ -300,22 +299,6 @@ def test_of_an_order_that_was_cancelled_before_it_came_no_correction_is_wanted(i
     cancel(intake)
     assert "OrderRejected" in names(submit(intake, FAULTY))
     assert intake.state(KEY)["status"] == "rejected"
-
-
-def test_amendments_are_refused_with_a_clear_answer(intake: Room):
-    submit(intake, order())
-    request: AmendRequested = {
-        "order_id": KEY,
-        "requested_at": PLACED,
-        "requested_by": "customer",
-        "reason": "two more",
-        "source_revision": 0,
-        "document": "",
-        "order": CarriedOrder.of(order(notes="two more")),
-    }
-    answer = only(intake.send(AmendRequested, request), ChangeRefused)
-    assert answer["requested"] == "amend"
-    assert "cancel it and submit another" in answer["because"]
 
 
 def test_a_partial_stop_does_not_end_the_order(intake: Room):

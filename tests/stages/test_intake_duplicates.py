@@ -122,7 +122,7 @@ def test_a_kept_order_goes_on_under_the_number_that_was_told(intake: Room):  # I
     assert (last["rule"], last["because"]) == ("IN-05", "kept by S001: asked the customer")
     assert only(events, MessageRequested)["template"] == "order-received"
     state = intake.state(SECOND)
-    assert (state["status"], state["order"], state["open_holds"]) == ("received", None, [])
+    assert (state["status"], state["open_holds"]) == ("received", [])
 
 
 def test_a_kept_order_is_one_that_others_may_repeat(intake: Room):  # IN-05

@@ -77,6 +77,7 @@ def tell(room, number, what, n, detail):
                 "version": 1,
                 "requested_by": "customer",
                 "reason": "",
+                "purpose": "CANCEL",
                 "at": AT,
             }
             return room.send(RecallRequested, recall)

@@ -25,6 +25,7 @@ RECALL = {
     "version": 1,
     "requested_by": "customer",
     "reason": "changed my mind",
+    "purpose": "CANCEL",
     "at": AT,
 }
 TWO = (shipment(1, 2, 2, 2), shipment(2, 0, 0, 0, 2, 2, warehouse="LYS"))

@@ -125,13 +125,25 @@ def test_a_status_never_moves_back_whatever_topic_is_read_first(room):
 
 
 def test_a_new_version_starts_anew_and_the_old_one_is_history(room):
-    room.send(OrderAllocated, allocated(order()))
-    room.send(OrderStopped, stop(True))
+    room.send(OrderReceived, received(order()))
+    assert room.send(OrderStopped, stop(True, "amended")) == []
     assert statuses(room.send(OrderReceived, received(order(), version=2))) == [
         (10, "received", False)
     ]
-    assert room.send(OrderStopped, stop(True)) == []
+    assert room.send(OrderAllocated, allocated(order())) == []
     assert (room.state(KEY)["version"], room.state(KEY)["status"]) == (2, "received")
+
+
+def test_an_end_is_one_of_every_version(room):  # CF-03
+    room.send(OrderReceived, received(order(), version=2))
+    assert statuses(room.send(OrderStopped, stop(True))) == [(99, "cancelled", True)]
+    assert room.state(KEY)["version"] == 2
+
+
+def test_what_a_change_changed_is_told_without_what_it_was(room):  # IN-09
+    changes = [{"pointer": "/delivery_address/street", "before": '"A 1"', "after": '"B 2"'}]
+    room.send(OrderReceived, {**received(order(), version=2), "changes": changes})
+    assert room.state(KEY)["timeline"][-1]["because"] == "/delivery_address/street"
 
 
 def test_facts_without_a_step_stand_in_the_timeline_alone(room):

@@ -44,13 +44,14 @@ def miscredited(order_id: str, dues: Dues) -> Iterator[Finding]:
 
 def misrefunded(order_id: str, dues: Dues) -> Iterator[Finding]:
     """What was asked back is not what was paid beyond what is owed. After a charge-back it may be
-    more: the money was there when it was asked for."""
+    more: the money was there when it was asked for; and after a change that made the order dearer,
+    as it was owed back before."""
     if dues.terms is None:
         return
     paid, asked, gone = dues.paid(), dues.asked_back(), dues.taken_back()
     for currency in sorted(paid.keys() | asked.keys()):
         owed = owed_of(dues, dues.terms) if currency == dues.terms.currency else 0
-        most = max(paid[currency] - owed, 0)
+        most = max(paid[currency] - min([owed, *dues.former]), 0)
         least = max(paid[currency] - gone[currency] - owed, 0)
         if not least <= asked[currency] <= most:
             yield Finding(

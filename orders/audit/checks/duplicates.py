@@ -1,8 +1,8 @@
 """Was anything done twice?"""
 
+from collections import Counter
 from collections.abc import Iterator
 
-from orders.audit.agreement import STOPPED_STEP
 from orders.audit.findings import Finding
 from orders.audit.story import Story
 
@@ -19,9 +19,12 @@ def repeated(story: Story) -> Iterator[Finding]:
     outcomes = sorted({end.status for end in story.ends if end.status != "discarded"})
     if len(outcomes) > 1:
         yield Finding(story.order_id, f"ended in {len(outcomes)} ways: {', '.join(outcomes)}")
-    stops = sum(end.step == STOPPED_STEP and end.status != "discarded" for end in story.ends)
-    if stops > 1:
-        yield Finding(story.order_id, f"was stopped as a whole {stops} times")
+    stops: Counter[int] = Counter()
+    for (version, outcome), times in story.stops.items():
+        stops[version] += times if outcome != "discarded" else 0
+    for version, times in stops.items():
+        if times > 1:
+            yield Finding(story.order_id, f"version {version} was stopped as a whole {times} times")
     for shipment in story.sent_after_stop:
         yield Finding(
             story.order_id, f"shipment {shipment} left the house after the whole order was stopped"

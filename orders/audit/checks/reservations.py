@@ -26,6 +26,10 @@ def leaked(
         )
     elif any(reservation.version > story.version for reservation in standing.reservations):
         yield Finding(key, f"{stage} keeps {what} for a version that nobody published")
+    elif any(one.version < standing.version for one in standing.reservations):
+        yield Finding(
+            key, f"{stage} keeps {what} for a version that another has taken the place of"
+        )
 
 
 def _what(standing: Standing) -> str:

@@ -4,7 +4,7 @@ one place, final or with something that will move it?"""
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from orders.audit.agreement import HAND_OFFS
+from orders.audit.agreement import CHANGED, HAND_OFFS
 from orders.audit.cut import Cut
 from orders.audit.findings import Finding
 from orders.audit.letters import Letters
@@ -38,7 +38,7 @@ def unaccounted(story: Story, known: Known) -> Iterator[Finding]:
                 f"intake read {asked.name} at {SUBMISSIONS}/{asked.position} and answered nothing",
             )
             return
-    if (because := _stuck(story, known)) is not None:
+    if (because := _stuck(story, known) or _pending(story, known)) is not None:
         yield Finding(story.order_id, because)
 
 
@@ -55,14 +55,20 @@ def altered(story: Story) -> Iterator[Finding]:
 
 
 def from_nowhere(story: Story) -> Iterator[Finding]:
-    """A stage speaks of an order that nobody submitted. Only to be asked where all submissions
-    are still there."""
+    """A stage speaks of an order that nobody submitted, or of a version that came of no other. Only
+    to be asked where all submissions are still there."""
     if (
         "OrderReceived" in story.mentions
         and not story.submitted
         and "CorrectionSubmitted" not in story.mentions
     ):
         yield Finding(story.order_id, "was received by intake, but no channel submitted it")
+    for version in sorted(story.received):
+        if version > 1 and version - 1 not in story.amended:
+            yield Finding(
+                story.order_id,
+                f"version {version} was sent on, and version {version - 1} never taken back",
+            )
 
 
 def unlettered(garbage: Iterable[tuple[str, int, int, bool]], known: Known) -> Iterator[Finding]:
@@ -94,11 +100,33 @@ def _stuck(story: Story, known: Known) -> str | None:
     aside, or something will move it."""
     if story.ends:
         return None
+    latest = max((one.version for _, one in _handed(story)), default=0)
     for stage, names in HAND_OFFS:
-        said = [story.mentions[name] for name in names if name in story.mentions]
+        said = [one for name, one in _handed(story) if name in names and one.version == latest]
         if said:
             return _idle(story, stage, max(said, key=lambda mention: mention.offset), known)
     return None
+
+
+def _handed(story: Story) -> Iterator[tuple[str, Mention]]:
+    """The last hand-off of each kind."""
+    for _, names in HAND_OFFS:
+        for name in names:
+            if name in story.mentions:
+                yield name, story.mentions[name]
+
+
+def _pending(story: Story, known: Known) -> str | None:
+    """A change that was taken, and of which nothing comes."""
+    pending, asked = story.mentions.get("ChangePending"), story.changing
+    if pending is None or asked is None or story.ends:
+        return None
+    if not known.cut.has_read("intake", SUBMISSIONS, asked.partition, asked.offset):
+        return None
+    after = [story.mentions[name].offset for name in CHANGED if name in story.mentions]
+    if max(after, default=-1) > pending.offset or _moves(story.order_id, "intake", known):
+        return None
+    return "a change was taken, and nothing came of it: intake has no timer for it"
 
 
 def _idle(story: Story, stage: str, last: Mention, known: Known) -> str | None:

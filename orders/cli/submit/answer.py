@@ -8,6 +8,7 @@ from orders.client.scan import Found
 
 TAKEN = {
     "OrderReceived": "received",
+    "ChangePending": "change pending",
     "SubmissionRepeated": "repeated",
     "DuplicateSuspected": "suspected to be a duplicate",
 }
@@ -15,6 +16,7 @@ REFUSED = {
     "OrderRejected": "rejected",
     "CorrectionRequested": "correction requested",
     "ResubmissionConflicted": "conflict",
+    "ChangeRefused": "change refused",
     "DeadLetter": "set aside",
 }
 

@@ -44,7 +44,7 @@ def take(order: CarriedOrder, content: Order, state: IntakeState, ctx: Ctx) -> O
     fingerprint is taken is suspected, and waits (IN-05)."""
     rules = sound(content, state["completed"])
     if not ctx.policy.duplicates.window_of(ctx.key):
-        return _receive(order, "", life.received(state), rules, ctx)
+        return _receive(order, "", life.received(state, order, ctx.policy), rules, ctx)
     return _look(order, fingerprint_of(content, ctx.policy.duplicates.key), state, rules, ctx)
 
 
@@ -116,7 +116,8 @@ def _watched(
     order: CarriedOrder, fingerprint: str, state: IntakeState, rules: Sequence[RuleFired], ctx: Ctx
 ) -> Handling:
     until = ctx.now + ctx.policy.duplicates.window_of(ctx.key) * HOUR
-    return _receive(order, fingerprint, life.watched(state, fingerprint, until), rules, ctx)
+    received = life.received(state, order, ctx.policy)
+    return _receive(order, fingerprint, life.watched(received, fingerprint, until), rules, ctx)
 
 
 def _receive(

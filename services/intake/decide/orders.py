@@ -14,7 +14,7 @@ from orders.engine.handling import Handling
 from orders.engine.stage import Outcome
 from services.intake import records
 from services.intake import state as life
-from services.intake.decide import duplicates
+from services.intake.decide import changes, duplicates
 from services.intake.decide.screening import screened
 from services.intake.decide.withdrawal import withdraw
 from services.intake.number import order_number
@@ -22,22 +22,32 @@ from services.intake.rules import correctable, fired, language
 from services.intake.state import Ctx
 
 VERSION = 1
-"""Of every order until amendments come."""
+"""Of an order that was not changed yet."""
 
 
 def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> Outcome:
     """Screen a new order (IN-02); answer a repeated one as the first time, refuse other content
-    under a used id (IN-05).
+    under a used id (IN-05), unless it is a later revision of its source: that is a change (CF-03).
 
     While a correction is awaited, other content is that correction: some channels can only submit.
     """
-    digest = submitted["order"].digest()
+    order, revision = submitted["order"], submitted["source_revision"]
+    digest = order.digest()
     if state is None or life.unknown(state):
-        return _screen(submitted["order"], digest, state or blank(IntakeState), ctx)
+        return _screen(order, digest, revision, state or blank(IntakeState), ctx)
+    latest = changes.latest_revision(state)
+    if digest == changes.latest_digest(state):
+        return changes.repeated(state, revision, ctx)
+    if 0 < revision < latest:
+        return Handling(
+            outcome="repeated", reason="older_revision", events=[records.repeated(state, ctx)]
+        )
+    if ctx.policy.amend_until != "never" and revision > latest and state["number"]:
+        return changes.revise(submitted, state, ctx)
     if digest in state["digests"]:
-        return _repeated(state, ctx)
+        return changes.repeated(state, revision, ctx)
     if state["status"] == "correction":
-        return _screen_again(submitted["order"], digest, state, ctx)
+        return _screen_again(order, digest, revision, state, ctx)
     return Handling(
         outcome="conflict", reason=state["status"], events=[records.conflicted(state, ctx)]
     )
@@ -47,12 +57,12 @@ def correct(corrected: CorrectionSubmitted, state: IntakeState | None, ctx: Ctx)
     """Carry on from a corrected order (IN-03); one that nobody asked for is answered, not taken."""
     digest = corrected["order"].digest()
     if state is not None and digest in state["digests"]:
-        return _repeated(state, ctx)
+        return changes.repeated(state, 0, ctx)
     if state is None or state["status"] != "correction":
         because = "no correction of this order is awaited"
         answer = records.change_refused("correct", because, state, ctx)
         return Handling(outcome="refused", reason="not_asked", events=[answer])
-    return _screen_again(corrected["order"], digest, state, ctx)
+    return _screen_again(corrected["order"], digest, corrected["source_revision"], state, ctx)
 
 
 def reject(
@@ -67,18 +77,17 @@ def reject(
     )
 
 
-def _repeated(state: IntakeState, ctx: Ctx) -> Handling:
-    return Handling(
-        outcome="repeated", reason=state["status"], events=[records.repeated(state, ctx)]
-    )
-
-
-def _screen_again(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) -> Outcome:
+def _screen_again(
+    order: CarriedOrder, digest: bytes, revision: int, state: IntakeState, ctx: Ctx
+) -> Outcome:
     """A correction: one more of the few that are taken (IN-03)."""
-    return _screen(order, digest, {**state, "corrections": state["corrections"] + 1}, ctx)
+    again: IntakeState = {**state, "corrections": state["corrections"] + 1}
+    return _screen(order, digest, revision, again, ctx)
 
 
-def _screen(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) -> Outcome:
+def _screen(
+    order: CarriedOrder, digest: bytes, revision: int, state: IntakeState, ctx: Ctx
+) -> Outcome:
     order, faults, completed = screened(order, ctx)
     content = order.decoded()
     known: IntakeState = {
@@ -86,6 +95,7 @@ def _screen(order: CarriedOrder, digest: bytes, state: IntakeState, ctx: Ctx) ->
         "version": VERSION,
         "wake_at": None,
         "digests": [*state["digests"], digest],
+        "source_revision": max(revision, state["source_revision"]),
         "answered_at": state["answered_at"] or ctx.now,
         "placed_at": content["placed_at"],
         "language": language(content["buyer"], ctx.policy),

@@ -1,10 +1,11 @@
-"""Whoever wants an order cancelled or changed."""
+"""Whoever wants an order cancelled."""
 
 from orders.contracts.blank import blank
-from orders.contracts.records import AmendRequested, CancelRequested, IntakeState
+from orders.contracts.records import CancelRequested, IntakeState
 from orders.engine.handling import Handling
 from services.intake import records
 from services.intake import state as life
+from services.intake.decide import changes
 from services.intake.decide.withdrawal import withdraw
 from services.intake.state import Ctx
 
@@ -29,14 +30,9 @@ def cancel(request: CancelRequested, state: IntakeState | None, ctx: Ctx) -> Han
     if state["status"] == "correction":
         stop = records.stopped(state, reason, ctx)
         return Handling(outcome="stopped", reason="cancelled", state=recalled, events=[stop])
-    recall = records.recall(state, by, reason, ctx)
-    return Handling(outcome="recalled", state=recalled, events=[recall])
-
-
-def amend(request: AmendRequested, state: IntakeState | None, ctx: Ctx) -> Handling:
-    """Amendments are not taken yet: say so, and what to do instead."""
-    because = "orders cannot be changed yet: cancel it and submit another under a new reference"
-    return _refuse("amend", "not_offered", because, state, ctx)
+    recall = records.recall(by, reason, "CANCEL", state, ctx)
+    events = [recall, *changes.given_up(state, "the order is cancelled", ctx)]
+    return Handling(outcome="recalled", state=recalled, events=events)
 
 
 def _refuse(

@@ -1,5 +1,5 @@
-"""What the clock says: a correction, a decision or a whole order did not come, an order is watched
-no longer, or may be forgotten."""
+"""What the clock says: a correction, a decision, an answer or a whole order did not come, an order
+is watched no longer, or may be forgotten."""
 
 from orders.business.decisions import refused
 from orders.business.facts import beside
@@ -8,6 +8,7 @@ from orders.engine.handling import Handling
 from orders.engine.stage import Outcome, TimerDue
 from services.intake import records
 from services.intake import state as life
+from services.intake.decide import changes
 from services.intake.decide.duplicates import undecided
 from services.intake.decide.orders import reject
 from services.intake.state import Ctx
@@ -15,8 +16,8 @@ from services.intake.state import Ctx
 
 def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Outcome:
     """Reject what was not corrected in time (IN-03); refuse to cancel what never came; let policy
-    decide what nobody decided; end the window of an order that others might have repeated; forget
-    what ended before the horizon (IN-05)."""
+    decide what nobody decided; ask again for an order that is to be changed (CF-03); end the window
+    of an order that others might have repeated; forget what ended before the horizon (IN-05)."""
     if state is None:
         return ctx.ignore("nothing_due")
     if state["status"] == "correction":
@@ -30,6 +31,8 @@ def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Outcome:
         return Handling(outcome="refused", reason="unknown_order", state=None, events=[answer])
     if state["status"] == "suspected":
         return undecided(state, ctx)
+    if state["pending"] is not None:
+        return changes.recall_again(state, state["pending"], ctx)
     if state["status"] in life.ENDED:
         return Handling(outcome="forgotten", reason=state["status"], state=None)
     if state["reservations"]:

@@ -6,24 +6,30 @@ lines.py    lines: what is ordered
 sums.py     charges, sums, payment: what it costs
 agreed.py   what its channel has agreed to say
 
+and of a change of an order:
+
+amendment.py    what must stay as it was
+differences.py  what changed
+
 It looks at the order alone, as it came or as it was completed (services/intake/completion). Whether
 the customer, the articles and the prices exist is for review to say. Whatever an order says that
 would make it fail later, and that can be seen here, is a fault.
 """
 
+from collections.abc import Iterable
 from itertools import chain
 
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import Channel, Fault
+from orders.contracts.records import Channel, Fault, Order
 from services.intake.policy import IntakePolicy
-from services.intake.rules import head, parties
+from services.intake.rules import amendment, head, parties
 from services.intake.rules import lines as goods
 from services.intake.rules import sums as money
 from services.intake.rules.agreed import agreed
-from services.intake.rules.faults import correctable, fired
+from services.intake.rules.faults import PAID_OUT_OF_RANGE, TOO_OLD, correctable, fired
 from services.intake.rules.parties import language
 
-__all__ = ["correctable", "fired", "language", "screen"]
+__all__ = ["correctable", "fired", "language", "screen", "screen_change"]
 
 
 def screen(
@@ -53,3 +59,14 @@ def screen(
             agreed(order, channel),
         )
     )
+
+
+def screen_change(before: Order, after: Order, faults: Iterable[Fault]) -> list[Fault]:
+    """Every fault of an order as a change would make it (IN-02, CF-03). Its age is none: the order
+    is known, so it repeats no other. Nor is what was paid when it was dearer. `faults`: what the
+    screen found."""
+    excused = {TOO_OLD}
+    if after["payment"]["paid_minor"] == before["payment"]["paid_minor"]:
+        excused.add(PAID_OUT_OF_RANGE)
+    sound = [found for found in faults if found["code"] not in excused]
+    return [*sound, *amendment.unchanged(before, after)]

@@ -8,6 +8,8 @@ from orders.contracts.records import Fault, RuleFired
 TOO_OLD = "placed_at_too_old"
 """The order was placed before the horizon: it may repeat one that ended, and was forgotten, long
 ago (IN-05)."""
+PAID_OUT_OF_RANGE = "paid_out_of_range"
+"""It says that less than nothing was paid, or more than it costs."""
 FINAL = frozenset({"order_id_mismatch", "channel_malformed", "reference_malformed", TOO_OLD})
 """Faults that no correction under the same order id can mend (IN-03)."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from orders.business.text import blank
 from orders.contracts.records import Charge, Fault, Order, Payment
 from services.intake.policy import IntakePolicy
-from services.intake.rules.faults import fault
+from services.intake.rules.faults import PAID_OUT_OF_RANGE, fault
 
 
 def charges(charges: list[Charge], policy: IntakePolicy) -> Iterator[Fault]:
@@ -82,7 +82,7 @@ def payment(payment: Payment, total_minor: int) -> Iterator[Fault]:
         yield from _way(payment)
     if not 0 <= payment["paid_minor"] <= max(total_minor, 0):
         yield fault(
-            "paid_out_of_range",
+            PAID_OUT_OF_RANGE,
             "payment.paid_minor",
             f"paid is {payment['paid_minor']}; send 0 to the total {total_minor}",
         )

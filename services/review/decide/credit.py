@@ -30,14 +30,15 @@ def proceed(state: ReviewState, before: Sequence[Event], ctx: Ctx) -> Outcome:
     """Approve the order, once what is unpaid stands in the credit ledger (RV-04). `before`:
     events that come first."""
     if state["terms"] == "ON_DELIVERY" or state["granted_minor"] or not unpaid(state):
-        return approve(state, NO_CREDIT, before, ctx)
+        return approve(_without_carried(state), NO_CREDIT, before, ctx)
     customer = ctx.references.table(Customer).get(state["customer_id"])
     need = credit.need(customer, unpaid(state), state["currency"], ctx.policy, ctx.references)
     if isinstance(need, Finding):
         return _refuse(state, need, before, ctx)
 
     def refused(answer: Reserved) -> Handling:
-        finding = credit.shortfall(need, answer.free[0], ctx.policy)
+        free = answer.free[0] + state["carried_minor"]
+        finding = credit.shortfall(need, free, ctx.policy)
         waiting = state if finding.refuses else wait_for_credit(state, need, ctx)
         return _refuse(waiting, finding, before, ctx)
 
@@ -101,6 +102,13 @@ def release_granted(
     if released["open_holds"]:
         return others_open({**released, "rules": [*released["rules"], rule]}, events, ctx)
     return approve(released, rule, events, ctx)
+
+
+def _without_carried(state: ReviewState) -> ReviewState:
+    """Credit that an earlier version took, and this one does not need, is given back (CF-03)."""
+    if not state["carried_minor"]:
+        return state
+    return {**state, "reservations": [], "carried_minor": 0}
 
 
 def _refuse(state: ReviewState, finding: Finding, before: Sequence[Event], ctx: Ctx) -> Handling:

@@ -9,14 +9,14 @@ from orders.business.facts import at_most, beside
 from orders.business.money import money
 from orders.business.ranks import rank
 from orders.business.times import HOUR
-from orders.contracts.records import OrderHold, ReviewState, RuleFired, Wait
+from orders.contracts.records import OrderHold, ReleasedHold, ReviewState, RuleFired, Wait
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Answer, Question, Reserve, Reserved, Take, ask
 from services.review import records
 from services.review.records import Ctx
 from services.review.rules import credit
 from services.review.rules.balance import unpaid
-from services.review.rules.findings import Finding
+from services.review.rules.findings import Finding, evidence
 from services.review.state import content, held, stopping
 
 MONEY = frozenset({"unpaid", "credit"})
@@ -28,7 +28,8 @@ def hold(
 ) -> Handling:
     """Wait for people, or for money: one hold a kind, each with evidence, owner and deadline;
     holds that are open already stay (RV-08). `before`: events that come first."""
-    kinds = dict.fromkeys(finding.kind for finding in findings)
+    known = {one["hold_id"] for one in standing(findings, state)}
+    kinds = dict.fromkeys(one.kind for one in findings if one.kind not in known)
     found = [_hold([one for one in findings if one.kind == kind], ctx) for kind in kinds]
     fresh = {one["hold_id"] for one in found}
     stay = [one for one in state["open_holds"] if one["hold_id"] not in fresh]
@@ -40,6 +41,13 @@ def hold(
         state=waiting,
         events=[*before, records.held(waiting, ctx), *asked],
     )
+
+
+def standing(findings: Sequence[Finding], state: ReviewState) -> list[OrderHold]:
+    """The open holds that are for one of these findings, on the same evidence: their owners know
+    of them, and their deadlines go on (RV-08)."""
+    told = evidence(findings)
+    return [one for one in state["open_holds"] if told.get(one["hold_id"]) == one["because"]]
 
 
 def decline(
@@ -77,13 +85,19 @@ def grant(
     refused: Callable[[Reserved], Handling],
 ) -> Generator[Question, Answer, Handling]:
     """Take credit for what is unpaid, all of it or nothing, under the limit that comes with the
-    question: two orders never both use the last of it (RV-04)."""
-    answer = yield from ask(Reserve(CREDIT, (Take(need.account, need.amount),), limit=need.limit))
+    question: two orders never both use the last of it (RV-04). What an earlier version took is
+    kept, and only the difference is taken or given back (CF-03)."""
+    more = need.amount - state["carried_minor"]
+    if more <= 0:
+        because = f"{money(need.amount, need.currency)} kept of what the version before took"
+        kept = beside("kept", need.amount, need.currency)
+        return granted(_reserved(state, need), passed("RV-04", "credit_carried", because, kept))
+    answer = yield from ask(Reserve(CREDIT, (Take(need.account, more),), limit=need.limit))
     if not answer.complete:
         return refused(answer)
     free, currency = answer.free[0], need.currency
-    because = f"{money(need.amount, currency)} taken of {money(free, currency)} free"
-    enough = at_most("needed", need.amount, free, currency)
+    because = f"{money(more, currency)} taken of {money(free, currency)} free"
+    enough = at_most("needed", more, free, currency)
     return granted(_reserved(state, need), passed("RV-04", "credit_granted", because, enough))
 
 
@@ -93,7 +107,7 @@ def wait_for_credit(state: ReviewState, need: credit.Need, ctx: Ctx) -> ReviewSt
     wait: Wait = {
         "ledger": CREDIT,
         "account": need.account,
-        "amount": need.amount,
+        "amount": need.amount - state["carried_minor"],
         "rank": rank(content(state).decoded(), ctx.policy.undated_days),
         "limit": need.limit,
         "passes": queue.passes(state["passed"], ctx.policy.credit_passes),
@@ -117,6 +131,8 @@ def without(
     ]
     left = [hold for hold in state["open_holds"] if hold["hold_id"] not in gone]
     new: ReviewState = {**state, "open_holds": left, "rules": [*state["rules"], *rules]}
+    looked_at = [_released(one) for one in chosen if one["hold_id"] not in MONEY]
+    new["released"] = [*state["released"], *looked_at]
     if "credit" in gone:
         new["waits"], new["passed"] = [], 0
     told = [records.hold_released(hold, released_by, because, state, ctx) for hold in chosen]
@@ -143,12 +159,16 @@ def _hold(findings: Sequence[Finding], ctx: Ctx) -> OrderHold:
         "hold_id": first.kind,
         "kind": kind,
         "rule": first.rule,
-        "because": "; ".join(finding.because for finding in findings),
+        "because": evidence(findings)[first.kind],
         "owner_role": owner.role,
         "deadline_at": ctx.now + hours * HOUR,
         "blocks": "confirmation",
         "escalations": 0,
     }
+
+
+def _released(hold: OrderHold) -> ReleasedHold:
+    return {"hold_id": hold["hold_id"], "because": hold["because"]}
 
 
 def _ask_for_money(hold: OrderHold, state: ReviewState, ctx: Ctx) -> Event:
@@ -171,6 +191,7 @@ def _reserved(state: ReviewState, need: credit.Need) -> ReviewState:
         ],
         "waits": [],
         "passed": 0,
+        "carried_minor": 0,
         "granted_minor": need.amount,
         "granted_for_minor": unpaid(state),
     }

@@ -2,6 +2,7 @@
 "Notices")."""
 
 from orders.business.accounts import CREDIT
+from orders.business.notices import AMENDED
 from orders.contracts.records import OrderFinished, OrderStopped, ReviewState, UnitsCredited
 from orders.engine.handling import Consume, Handling
 from services.review.decide.settlement import kept_while_unpaid, settled
@@ -15,7 +16,9 @@ def stopped(notice: OrderStopped, state: ReviewState | None, ctx: Ctx) -> Handli
     owed any more."""
     if state is None:
         return ctx.ignore("nothing_held")
-    if state["version"] not in (0, notice["version"]):
+    if notice["outcome"] == AMENDED:
+        return ctx.ignore("carried")
+    if state["version"] not in (0, notice["version"]) and not _ends_amended(notice, state):
         return ctx.ignore("other_version")
     if state["status"] == "finished" or (
         state["status"] == "stopped" and state["wake_at"] is not None
@@ -31,6 +34,11 @@ def stopped(notice: OrderStopped, state: ReviewState | None, ctx: Ctx) -> Handli
     return Handling(
         outcome="settled", reason=notice["outcome"], state=new, events=events, effects=effects
     )
+
+
+def _ends_amended(notice: OrderStopped, state: ReviewState) -> bool:
+    """The next version, which has not come yet, was stopped: what was kept for it goes back."""
+    return state["status"] == "amended" and notice["version"] > state["version"]
 
 
 def credited(notice: UnitsCredited, state: ReviewState | None, ctx: Ctx) -> Handling:

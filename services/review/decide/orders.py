@@ -7,8 +7,9 @@ from orders.contracts.records import OrderReceived, RecallRequested, ReviewState
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Outcome
+from services.review.decide import amended
 from services.review.decide.credit import proceed
-from services.review.decide.holds import decline, hold, stop
+from services.review.decide.holds import decline, hold, standing, stop
 from services.review.decide.settlement import refunds
 from services.review.records import Ctx
 from services.review.rules import balance, examine, fired
@@ -19,21 +20,26 @@ def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outco
     """Judge a newly received order: customer, goods, payment, legality, and last, for sound ones,
     credit (RV-01 to RV-05).
 
-    Payments and a recall may have come before it. Raises PoisonRecord for a later version: there
-    are none before amendments.
+    Payments and a recall may have come before it. A later version takes over what the one before
+    has, once that was taken back (CF-03). Raises PoisonRecord for a version that nobody expects.
     """
-    if state is not None and state["version"] > 0:
-        return _known(received, state, ctx)
     order = received["order"].decoded()
+    if state is None or state["version"] == 0:
+        fresh = _with_earlier(opened(received, order, ctx.policy), state)
+    elif state["status"] == "amended" and received["version"] == state["version"] + 1:
+        fresh = amended.carried(received, order, state, ctx)
+    else:
+        return _known(received, state, ctx)
     payment = order["payment"]
-    fresh = _with_earlier(opened(received, order, ctx.policy), state)
     fresh = balance.claimed(fresh, payment["paid_minor"], payment["reference"])
     fresh, before = _beyond(fresh, ctx)
     if state is not None and state["status"] == "recalled":
         return stop(fresh, "cancelled", "recalled", "cancelled before it was judged", before, ctx)
     means = ctx.policy.confirmation_of(ctx.key).means
-    findings = examine(order, balance.in_hand(fresh), means, ctx.policy, ctx.references)
-    fresh["rules"] = fired(findings)
+    found = examine(order, balance.in_hand(fresh), means, ctx.policy, ctx.references)
+    findings, released = amended.let_pass(found, fresh)
+    fresh["rules"] = [*fired(found), *released]
+    fresh["open_holds"] = standing(findings, fresh)
     if any(finding.refuses for finding in findings):
         return decline(fresh, findings, before, ctx)
     return hold(fresh, findings, before, ctx) if findings else proceed(fresh, before, ctx)
@@ -41,7 +47,9 @@ def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outco
 
 def recall(request: RecallRequested, state: ReviewState | None, ctx: Ctx) -> Handling:
     """A cancellation: stop the order if it is here, pass the recall on behind it if it is gone,
-    remember it if it is still to come."""
+    remember it if it is still to come. One for a change keeps the order (CF-03)."""
+    if request["purpose"] == "AMEND":
+        return amended.take_back(request, state, ctx)
     if state is None or state["status"] in BEFORE_ORDER:
         early: ReviewState = {
             **(state or blank(ReviewState)),
@@ -49,7 +57,7 @@ def recall(request: RecallRequested, state: ReviewState | None, ctx: Ctx) -> Han
             "wake_at": ctx.now + ctx.policy.horizon_days * DAY,
         }
         return Handling(outcome="recalled", reason="before_order", state=early)
-    if state["status"] in IN_HAND:
+    if state["status"] in IN_HAND or state["status"] == "amended":
         because = request["reason"] or f"cancelled by {request['requested_by']}"
         return stop(state, "cancelled", "recalled", because, (), ctx)
     if state["status"] == "confirmed":
@@ -84,6 +92,8 @@ def _beyond(fresh: ReviewState, ctx: Ctx) -> tuple[ReviewState, list[Event]]:
 def _known(received: OrderReceived, state: ReviewState, ctx: Ctx) -> Handling:
     if received["version"] <= state["version"]:
         return ctx.ignore("already_judged")
+    if state["status"] == "stopped":
+        return amended.too_late(received, ctx)
     raise PoisonRecord(
         "version_not_expected",
         f"version {received['version']} while {state['version']} is {state['status']}",

@@ -34,7 +34,8 @@ TOO_MUCH = "more was paid than is owed"
 
 def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Outcome:
     """Book a payment, once a document: it may settle a hold, free credit, pay an invoice, or be
-    more than is owed (RV-03, RV-04). One below zero is a charge-back."""
+    more than is owed (RV-03, RV-04). One below zero is a charge-back. Of an order that was taken
+    back its next version says what is owed (CF-03)."""
     if payment["amount_minor"] == 0:
         return _ignored(PaymentReceived, payment["document_id"], "no_amount", ctx)
     if payment["amount_minor"] < 0:
@@ -46,6 +47,8 @@ def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Ou
     booked = balance.paid(before, document, payment["currency"], payment["amount_minor"])
     if before["status"] in BEFORE_ORDER:
         return _before_order(booked, (), ctx)
+    if before["status"] == "amended":
+        return Handling(outcome="booked", reason="amended", state=booked)
     if unpaid(booked) > unpaid(before):
         said = f"the order said that more was paid by {payment['document_id']}"
         finding = Finding("unpaid", "RV-03", "claim_not_kept", said)
@@ -120,6 +123,8 @@ def _taken_back(event: PaymentChargedBack, state: ReviewState | None, ctx: Ctx) 
     told = [_told(document, event, event["because"], booked, ctx)]
     if before["status"] in BEFORE_ORDER:
         return _before_order(booked, told, ctx)
+    if before["status"] == "amended":
+        return Handling(outcome="booked", reason="amended", state=booked, events=told)
     because = f"{money(event['amount_minor'], event['currency'])} charged back: {event['because']}"
     back = (beside("charged_back", event["amount_minor"], event["currency"]),)
     finding = Finding("unpaid", "RV-03", "payment_charged_back", because, back)

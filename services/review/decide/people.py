@@ -116,7 +116,7 @@ def _release_on_credit(
         return _still_held(state, noted("RV-04", "grant_rate_missing", because, rate), ctx)
 
     def refused(answer: Reserved) -> Handling:
-        free, currency = max(answer.free[0], 0), need.currency
+        free, currency = max(answer.free[0] + state["carried_minor"], 0), need.currency
         because = (
             f"{by} may grant {money(free, currency)}, {money(need.amount, currency)} are needed"
         )

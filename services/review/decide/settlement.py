@@ -62,6 +62,7 @@ def _credit(state: ReviewState, source: str) -> tuple[ReviewState, list[Supply]]
     new: ReviewState = {
         **state,
         "reservations": kept if reserved else [],
+        "carried_minor": min(state["carried_minor"], reserved),
         "invoiced_minor": invoiced,
     }
     if not less:

@@ -8,6 +8,7 @@ from orders.contracts.records import OrderHold, ReviewState, ReviewStatus
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
 from services.review import records
+from services.review.decide import amended
 from services.review.decide.confirmation import expire, remind
 from services.review.decide.holds import decline, others_open
 from services.review.decide.partners import give_up
@@ -78,6 +79,7 @@ ON_TIMER: Mapping[ReviewStatus, Callable[[ReviewState, Ctx], Handling]] = {
     "held": overdue,
     "awaiting_confirmation": remind,
     "suspended": expire,
+    "amended": amended.give_up,
     "unclaimed": give_up,
     "recalled": give_up,
     "stopped": forget,

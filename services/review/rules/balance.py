@@ -100,13 +100,20 @@ def claimed(state: ReviewState, minor: int, reference: str) -> ReviewState:
     return {**paid, "reference": reference, "claimed_minor": max(minor, 0)}
 
 
+def unclaimed(state: ReviewState) -> ReviewState:
+    """The order's own word for what was paid no longer counts (RV-03)."""
+    if not state["claimed_minor"]:
+        return {**state, "reference": ""}
+    less = _put(state, state["currency"], paid=-state["claimed_minor"])
+    return {**less, "reference": "", "claimed_minor": 0}
+
+
 def paid(state: ReviewState, document: Document, currency: str, minor: int) -> ReviewState:
     """A payment is booked. If the order named it, the order's own word for it no longer counts
     (RV-03)."""
     booked = _noted(state, document)
     if state["reference"] and document.number == state["reference"]:
-        booked = _put(booked, state["currency"], paid=-state["claimed_minor"])
-        booked = {**booked, "reference": "", "claimed_minor": 0}
+        booked = unclaimed(booked)
     return _put(booked, currency, paid=minor)
 
 
@@ -122,7 +129,10 @@ def refunded(state: ReviewState, currency: str, minor: int) -> ReviewState:
 
 def credit_needed(state: ReviewState) -> int:
     """What of the granted credit the debt still needs, in the currency of the limit: in step with
-    what is unpaid, rounded up. So no exchange rate is needed a second time (RV-04)."""
+    what is unpaid, rounded up. So no exchange rate is needed a second time (RV-04). What an earlier
+    version took is kept until this one is judged, or ends (CF-03)."""
+    if state["carried_minor"]:
+        return state["carried_minor"] if owed(state) else 0
     granted, debt = state["granted_minor"], state["granted_for_minor"]
     return -(-granted * unpaid(state) // debt) if debt else 0
 

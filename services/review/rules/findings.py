@@ -31,6 +31,14 @@ class Finding:
         return decisions.fired(self.rule, outcome, self.code, self.because, self.facts)
 
 
+def evidence(findings: Iterable[Finding]) -> dict[str, str]:
+    """What speaks against the order, by kind: what the hold of that kind says."""
+    said: dict[str, list[str]] = {}
+    for one in findings:
+        said.setdefault(one.kind, []).append(one.because)
+    return {kind: "; ".join(because) for kind, because in said.items()}
+
+
 def merged(findings: Iterable[Finding]) -> list[Finding]:
     """One finding a code: what was found in several lines is said once, with the facts of all."""
     by_code: dict[str, Finding] = {}

@@ -1,6 +1,8 @@
 """Customers: they confirm or keep silent, pay, change their minds, send goods back, complain."""
 
+from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
+    AmendRequested,
     CancelRequested,
     CaseOpened,
     ConfirmationAnswered,
@@ -9,6 +11,7 @@ from orders.contracts.records import (
     ReturnRequested,
 )
 from services.simulator.actors.banks import payment
+from services.simulator.changes import moved, one_more
 from services.simulator.plans import Json, Planned, Scene
 
 _CASES = (
@@ -22,8 +25,11 @@ _RETURN_REASONS = ("does not fit", "not as expected", "ordered twice", "damaged"
 
 
 def on_received(received: Json, scene: Scene) -> list[Planned]:
-    """Some change their minds at some time; who prepays by transfer pays later, or never."""
-    return [*_cancel(received, scene), *_prepay(received, scene)]
+    """Some change their minds at some time, wholly or in part; who prepays by transfer pays later,
+    or never."""
+    if received["version"] > 1:
+        return _pay_the_rest(received, scene)
+    return [*_cancel(received, scene), *_amend(received, scene), *_prepay(received, scene)]
 
 
 def on_confirmation_requested(requested: Json, scene: Scene) -> list[Planned]:
@@ -77,6 +83,25 @@ def _cancel(received: Json, scene: Scene) -> list[Planned]:
     return [_cancellation(order_id, due, "customer", "changed my mind")]
 
 
+def _amend(received: Json, scene: Scene) -> list[Planned]:
+    policy, order_id = scene.policy.customers, received["order_id"]
+    if not scene.happens(policy.amend, "amend", order_id):
+        return []
+    due = received["at"] + policy.amend_after.ms(scene.chance("amend after", order_id))
+    order: Order = received["order"].decoded()
+    in_goods = scene.happens(0.5, "amend goods", order_id)
+    value: AmendRequested = {
+        "order_id": order_id,
+        "requested_at": due,
+        "requested_by": "customer",
+        "reason": "one more, please" if in_goods else "we have moved",
+        "source_revision": 0,
+        "document": "",
+        "order": CarriedOrder.of(one_more(order) if in_goods else moved(order)),
+    }
+    return [Planned(due, AmendRequested, order_id, value)]
+
+
 def _cancellation(order_id: str, due: int, who: str, why: str) -> Planned:
     value: CancelRequested = {
         "order_id": order_id,
@@ -99,6 +124,22 @@ def _prepay(received: Json, scene: Scene) -> list[Planned]:
         return []
     due = received["at"] + policy.pay_prepaid.ms(scene.chance("prepay", order_id))
     return payment(order, f"prepaid:{order_id}", open_minor, due, scene)
+
+
+def _pay_the_rest(received: Json, scene: Scene) -> list[Planned]:
+    """Who changed a prepaid order pays what it has become dearer by."""
+    order: Order = received["order"].decoded()
+    before = [
+        int(change["before"])
+        for change in received["changes"]
+        if change["pointer"] == "/totals/total_minor"
+    ]
+    more = order["totals"]["total_minor"] - before[0] if before else 0
+    if order["payment"]["terms"] != "PREPAID" or more <= 0:
+        return []
+    policy, order_id = scene.policy.customers, received["order_id"]
+    due = received["at"] + policy.pay_prepaid.ms(scene.chance("pay the rest", order_id))
+    return payment(order, f"rest:{order_id}:{received['version']}", more, due, scene)
 
 
 def _pay_invoice(delivered: Json, scene: Scene) -> list[Planned]:

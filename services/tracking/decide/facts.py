@@ -4,6 +4,7 @@ decodes an order."""
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from orders.business.notices import AMENDED
 from orders.business.steps import STOPPED
 from orders.contracts.blank import blank
 from orders.contracts.records import (
@@ -64,8 +65,8 @@ def change_refused(row: Row) -> Follow:
 
 def stopped(notice: OrderStopped, state: TrackingState | None, ctx: Ctx) -> Handling:
     """A whole stop ends the order with the notice's outcome as its status; a part is a fact
-    among others."""
-    whole = notice["whole"]
+    among others, and so is that it was taken back for a change (CF-03)."""
+    whole = notice["whole"] and notice["outcome"] != AMENDED
     return advance(
         "OrderStopped",
         notice,
@@ -105,13 +106,14 @@ def advance(
         )
     new = {
         **new,
-        "version": version,
+        "version": max(version, state["version"]),
         "step": step,
         "status": status,
         "final": final,
         "since_at": at,
     }
-    same = status == state["status"] and final == state["final"] and version == state["version"]
+    before = (state["status"], state["final"], state["version"])
+    same = (status, final, new["version"]) == before
     return Handling(
         outcome="followed", state=new, events=() if same else [_status(new, because, ctx)]
     )

@@ -5,7 +5,9 @@ from orders.contracts.records import TrackingState
 
 def moves(step: int, version: int, final: bool, state: TrackingState) -> bool:
     """Whether a record sets the status: never back, never away from the end, anew with a new
-    version (TR-01)."""
+    version (TR-01). An end is one of every version (CF-03)."""
+    if final and version < state["version"]:
+        return not state["final"]
     if version != state["version"]:
         return version > state["version"] and step > 0
     return step > state["step"] and (final or not state["final"])

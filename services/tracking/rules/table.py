@@ -24,13 +24,14 @@ WHY = ("decision",)
 SAID = ("because",)
 
 TABLE = (
-    Row(r.OrderReceived, "intake", steps.RECEIVED, "received", ("marks", "decision")),
+    Row(r.OrderReceived, "intake", steps.RECEIVED, "received", ("changes", "marks", "decision")),
     Row(r.CorrectionRequested, "intake", steps.CORRECTION, "correction", ("faults",)),
     Row(r.OrderRejected, "intake", steps.REJECTED, "rejected", ("faults",), final=True),
     Row(r.DuplicateSuspected, "intake", steps.SUSPECTED, "suspected", WHY),
     Row(r.SubmissionRepeated, "intake", because=("first_outcome",)),
     Row(r.ResubmissionConflicted, "intake", because=SAID),
     Row(r.ChangeRefused, "intake", because=("requested", "because")),
+    Row(r.ChangePending, "intake", because=("requested_by",)),
     Row(r.RecallRepeated, "intake", because=("first_asked_at",)),
     Row(r.OrderHeld, "review", steps.HELD, "held", ("holds",)),
     Row(r.HoldReleased, "review", because=("hold_id", "released_by", "because")),
@@ -88,6 +89,7 @@ TABLE = (
     Row(r.CaseClosed, "aftersales", because=("case_id", "outcome")),
     Row(r.OrderCompleted, "aftersales", steps.COMPLETED, "completed", final=True),
     Row(r.RecallRequested, "", because=("requested_by", "reason")),
+    Row(r.RecallDenied, "review", because=SAID),
     Row(r.RefundRequested, "review", because=("refund_id", "because")),
     Row(r.UnitsCredited, "aftersales", because=("credit_id", "because")),
 )

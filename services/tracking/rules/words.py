@@ -45,7 +45,13 @@ def _shortages(shortages: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
+def _changes(changes: Iterable[Mapping[str, Any]]) -> str:
+    """Which fields; what they said is personal data."""
+    return ", ".join(dict.fromkeys(change["pointer"] for change in changes))
+
+
 WORDS: dict[str, Explain] = {
+    "changes": _changes,
     "decision": _decision,
     "faults": _faults,
     "holds": _holds,

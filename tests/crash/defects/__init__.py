@@ -1,5 +1,5 @@
-"""Deliberate faults of the engine, one function each: what the simulated worlds must notice, or
-they would prove nothing.
+"""Deliberate faults of engine and stages, one function each: what the simulated worlds must
+notice, or they would prove nothing.
 
     with applied("confirm before commit"):
         run(17)
@@ -9,6 +9,7 @@ committing.py  the transaction, and what belongs into it
 claiming.py    what a claim must do
 keeping.py     what ledgers, timers and states must keep
 sharing.py     several stages in one transaction
+amending.py    what an order that is changed must keep
 registry.py    `defect`, which names them
 finding.py     looks for the schedule that catches each (`python -m tests.crash.defects`)
 caught.json    name -> that schedule, and how many were played until it was found
@@ -17,7 +18,16 @@ The docstring says what is broken, and that is all the code there is about it: p
 `applied` is entered, nowhere else.
 """
 
-from tests.crash.defects import claiming, committing, comparing, keeping, sharing
+from tests.crash.defects import amending, claiming, committing, comparing, keeping, sharing
 from tests.crash.defects.registry import DEFECTS, applied
 
-__all__ = ["DEFECTS", "applied", "claiming", "committing", "comparing", "keeping", "sharing"]
+__all__ = [
+    "DEFECTS",
+    "amending",
+    "applied",
+    "claiming",
+    "committing",
+    "comparing",
+    "keeping",
+    "sharing",
+]
