@@ -242,6 +242,12 @@ def test_lines_of_different_rates_are_taxed_by_them():
     assert [each["tax_rate_ppm"] for each in one.order["lines"]] == [130_000, 0]
 
 
+def test_a_rate_that_no_tax_has_is_refused_where_it_stands():
+    (fault,) = read(order(line("1", item=percent("300000"))), BUYER).faults
+    assert fault.code == "rate_unknown"
+    assert fault.where.endswith("Percent")
+
+
 def test_an_order_without_any_sum_has_those_of_its_lines():
     one = placed(order(line("1"), line("2", price="0.005", quantity="3")))
     assert [each["total_minor"] for each in one.order["lines"]] == [2000, 2]

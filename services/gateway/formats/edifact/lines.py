@@ -18,10 +18,11 @@ from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import order_line
 from services.gateway.formats.interchanges.parties import DELIVERY
 from services.gateway.formats.interchanges.segments import Segment
+from services.gateway.formats.values.rates import rate_of
+from services.gateway.formats.values.refusal import Refused
 from services.gateway.formats.values.units import measure
 
 DATED = frozenset({"DTM", "SCC"})
-_PPM_OF_PERCENT = 10_000
 
 
 def line(
@@ -103,7 +104,13 @@ def tax_rate(segments: Sequence[Segment], findings: Findings) -> int | None:
     """Parts per million, of TAX05-4 in per cent."""
     tax = first(segments, "TAX", "7")
     rate = findings.decimal(tax, 5, 4) if tax else None
-    return None if rate is None else int(rate * _PPM_OF_PERCENT)
+    if tax is None or rate is None:
+        return None
+    try:
+        return rate_of(rate, of=100)
+    except Refused as refused:
+        findings.refuse(refused, tax.place(5, 4))
+        return None
 
 
 def _delivery(segments: Sequence[Segment], findings: Findings) -> None:

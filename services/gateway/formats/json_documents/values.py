@@ -7,12 +7,12 @@ from decimal import Decimal
 from orders.business.money import PLACES
 from services.gateway.formats.json_documents.parts import Part
 from services.gateway.formats.values.instants import since_1970
-from services.gateway.formats.values.money import USUAL_PLACES, minor, nearest, units
+from services.gateway.formats.values.money import USUAL_PLACES, minor, units
+from services.gateway.formats.values.rates import rate_of
+from services.gateway.formats.values.refusal import Refused
 
 NOISE = Decimal("0.0001")
 """Of a minor unit: shops that compute in binary send 12.300000000000001."""
-HIGHEST_RATE = 10
-"""Ten times what is taxed: more no tax is."""
 
 
 def amount(part: Part, *path: str, currency: str) -> int:
@@ -40,15 +40,17 @@ def rate_ppm(parts: Iterable[Part], name: str, of: int = 1) -> int | None:
     They stand under `name`, 0.19 for 19 %, or 19 where they are `of` 100. One with which they are
     what no tax is, is noted.
     """
-    total: Decimal | None = None
+    total, rate = Decimal(0), None
     for part in parts:
         if (number := part.number(name)) is None:
             continue
-        total = (total or Decimal(0)) + number / of
-        if not 0 <= total <= HIGHEST_RATE:
-            part.at(name).odd("rate_unknown", f"send a tax rate from 0 to {HIGHEST_RATE * of}")
+        total += number
+        try:
+            rate = rate_of(total, of)
+        except Refused as refused:
+            part.at(name).odd(refused.code, str(refused))
             return None
-    return None if total is None else nearest(total * 1_000_000)
+    return rate
 
 
 def moment(part: Part, *path: str, zone: str) -> int | None:

@@ -10,6 +10,7 @@ from orders.contracts.records import OrderKind, PaymentTerms
 from services.gateway.formats.values.countries import country
 from services.gateway.formats.values.instants import instant
 from services.gateway.formats.values.money import number
+from services.gateway.formats.values.rates import rate_of
 from services.gateway.formats.values.refusal import Refused
 
 Cell = str | int | Decimal | dict[str, str] | None
@@ -77,9 +78,9 @@ class Convention:
     def _rate(self, cell: Cell) -> int:
         """19, 19 % or, as spreadsheets keep a percentage, 0.19: no tax is below one per cent."""
         if isinstance(cell, str) and "%" in cell:
-            return int(self._number(cell.replace("%", "")) * 10_000)
+            return rate_of(self._number(cell.replace("%", "")), of=100)
         rate = self._number(cell)
-        return int(rate * (10_000 if rate >= 1 else 1_000_000))
+        return rate_of(rate, of=100 if rate >= 1 else 1)
 
 
 def text(cell: Cell) -> str:

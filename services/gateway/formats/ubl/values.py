@@ -5,6 +5,7 @@ from decimal import Decimal
 from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.values.instants import instant
 from services.gateway.formats.values.money import minor, number
+from services.gateway.formats.values.rates import rate_of
 from services.gateway.formats.values.refusal import Refused
 
 
@@ -32,7 +33,7 @@ def amount(node: Node, currency: str) -> int:
 
 def rate(node: Node) -> int | None:
     """A percentage in parts per million; None for none. Raises Refused."""
-    return int(decimal(node) * 10_000) if node.text() else None
+    return rate_of(decimal(node), of=100) if node.text() else None
 
 
 def truth(node: Node) -> bool:
