@@ -45,6 +45,7 @@ class Calendar(BaseModel):
         return self
 
 
+@lru_cache(maxsize=1_000)  # all orders of a batch begin at one time
 def after_work(start: int, hours: int, calendar: Calendar) -> int:
     """When so many hours of work are done that begin at `start`, milliseconds: nothing is done
     while the house is closed."""
