@@ -156,6 +156,26 @@ def test_people_decide_about_held_orders(house: House):
     eventually("the order ends", lambda: standing("shop:large") == "declined")
 
 
+def test_people_decide_about_probable_duplicates(house: House):
+    """IN-05: the same order entered again under another reference; kept, and merged."""
+    for reference in ("first", "again", "thrice"):
+        order = json.loads(order_text(house, reference, (1, 0)))
+        order |= {"channel": "desk", "order_id": f"desk:{reference}"}
+        [answer] = answered("submit", "-", "--wait", "--patience", "90", text=json.dumps(order))
+        assert answer["taken"]
+    eventually("two wait", lambda: len(answered("duplicates", "ls")) == 2)
+    assert [one["twins"] for one in answered("duplicates", "ls")] == [["desk:first"]] * 2
+    assert "desk:first" in orders("duplicates", "ls").output
+    assert standing("desk:again") == "suspected"
+    decide = ("--because", "asked", "--by", "Ada", "--wait", "--patience", "90")
+    assert orders("duplicates", "keep", "desk:first", *decide).exit_code == 4
+    assert answered("duplicates", "keep", "desk:again", *decide)["outcome"] == "kept"
+    merged = answered("duplicates", "merge", "desk:thrice", "--into", "desk:first", *decide)
+    assert merged["outcome"] == "merged"
+    eventually("the one ends", lambda: standing("desk:thrice") == "cancelled")
+    assert answered("duplicates", "ls") == []
+
+
 def test_stock_is_told_by_name_and_by_code(house: House):
     """IV-01: on hand, reserved, available, by warehouse and in all."""
     orders("submit", "-", text=order_text(house, "takes-two", (0, 0, 0, 0, 2)))
