@@ -1,11 +1,11 @@
 """The commands `orders dlq ls | show | redrive | skip | discard | reset-breaker`."""
 
-import getpass
 import re
 from typing import Annotated, Any
 
 import typer
 
+from orders.cli.deciding import person
 from orders.cli.dlq.control import Control
 from orders.cli.dlq.letters import Letter, letters_of
 from orders.cli.dlq.objections import good_records, under_way
@@ -41,14 +41,7 @@ Every = Annotated[bool, typer.Option("--all", help="Every key that the stage has
 Because = Annotated[
     str, typer.Option(help="What was mended, or why it is given up: it is kept with the request.")
 ]
-By = Annotated[
-    str,
-    typer.Option(
-        help="Who asks; your login name if left out.",
-        default_factory=getpass.getuser,
-        show_default=False,
-    ),
-]
+By = Annotated[str, person("Who asks")]
 
 
 @app.command("ls")

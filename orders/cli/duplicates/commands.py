@@ -1,14 +1,13 @@
 """The commands `orders duplicates ls | keep | merge`."""
 
-import getpass
 from typing import Annotated, Literal
 
 import typer
 
 from orders.business.money import money
 from orders.cli import exits
+from orders.cli.deciding import Because, By, deadline
 from orders.cli.duplicates.queue import queue
-from orders.cli.holds.commands import deadline
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, not_found, print_json, print_table
 from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
@@ -22,16 +21,6 @@ app = typer.Typer(
     help="Orders that are probably another one once more, and the person's decision.",
     no_args_is_help=True,
 )
-
-Because = Annotated[str, typer.Option(help="Why: it is kept with the order.")]
-By = Annotated[
-    str,
-    typer.Option(
-        help="Who decides; your login name if left out.",
-        default_factory=getpass.getuser,
-        show_default=False,
-    ),
-]
 
 
 @app.command("ls")

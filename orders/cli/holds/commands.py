@@ -1,12 +1,12 @@
 """The commands `orders holds ls | release | decline`."""
 
-import getpass
 from typing import Annotated, Any, Literal
 
 import typer
 
 from orders.business.money import money
 from orders.cli import exits
+from orders.cli.deciding import Because, By, deadline
 from orders.cli.holds.queue import Held, queue
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
@@ -28,15 +28,6 @@ HoldId = Annotated[
     str,
     typer.Argument(
         metavar="[HOLD]", help="The hold, as `ls` names it; all of the order's if left out."
-    ),
-]
-Because = Annotated[str, typer.Option(help="Why: it is kept with the order.")]
-By = Annotated[
-    str,
-    typer.Option(
-        help="Who decides; your login name if left out.",
-        default_factory=getpass.getuser,
-        show_default=False,
     ),
 ]
 
@@ -207,9 +198,3 @@ def _rows(held: Held, now: int) -> list[tuple[str, ...]]:
         )
         for hold in held.holds
     ]
-
-
-def deadline(at: int, now: int) -> str:
-    """When, and how far away that is."""
-    hours = (at - now) / 3_600_000
-    return f"{moment(at)[:16]} ({'over' if hours < 0 else f'{hours:.0f} h'})"
