@@ -34,9 +34,10 @@ NO_CHANGE = {
 
 
 class Change(NamedTuple):
-    """An order as somebody wants it to be."""
+    """An order as somebody wants it to be, and its digest."""
 
     order: CarriedOrder
+    digest: bytes
     requested_by: str
     requested_at: int
     source_revision: int
@@ -48,26 +49,26 @@ def amend(request: AmendRequested, state: IntakeState | None, ctx: Ctx) -> Handl
     if state is None or life.unknown(state):
         because = "no order of this id is known, or it ended long ago"
         return refuse("unknown_order", because, state, ctx)
-    digest = request["order"].digest()
-    if digest == latest_digest(state) or _older(request, state):
-        if digest in _digests(state):
-            return repeated(state, request["source_revision"], ctx)
-        because = "a later change of the order was taken: look at it, and send this one again"
-        return refuse("overtaken", because, state, ctx)
     change = Change(
         request["order"],
+        request["order"].digest(),
         request["requested_by"],
         request["requested_at"],
         request["source_revision"],
     )
+    if change.digest == latest_digest(state) or _older(change, state):
+        if change.digest in _digests(state):
+            return repeated(state, change.source_revision, ctx)
+        because = "a later change of the order was taken: look at it, and send this one again"
+        return refuse("overtaken", because, state, ctx)
     return take(change, state, ctx)
 
 
-def revise(submitted: OrderSubmitted, state: IntakeState, ctx: Ctx) -> Handling:
+def revise(submitted: OrderSubmitted, digest: bytes, state: IntakeState, ctx: Ctx) -> Handling:
     """A channel submits a later revision of an order that it submitted before: that is a change
-    (IN-10, CF-03)."""
+    (IN-10, CF-03). `digest`: of the order."""
     revision, at = submitted["source_revision"], submitted["submitted_at"]
-    return take(Change(submitted["order"], "channel", at, revision), state, ctx)
+    return take(Change(submitted["order"], digest, "channel", at, revision), state, ctx)
 
 
 def take(change: Change, state: IntakeState, ctx: Ctx) -> Handling:
@@ -164,7 +165,7 @@ def _wait(
 ) -> Handling:
     before = state["pending"]["changes"] if state["pending"] else []
     pending: PendingChange = {
-        "digest": change.order.digest(),
+        "digest": change.digest,
         "source_revision": max(change.source_revision, latest_revision(state)),
         "requested_at": max(change.requested_at, _latest_request(state)),
         "requested_by": change.requested_by,
@@ -181,13 +182,13 @@ def _recall(requested_by: str, state: IntakeState, ctx: Ctx) -> Event:
     return records.recall(requested_by, "to be changed", "AMEND", state, ctx)
 
 
-def _older(request: AmendRequested, state: IntakeState) -> bool:
+def _older(change: Change, state: IntakeState) -> bool:
     """By its source's own count, if it has one; else by when it was asked for."""
-    if request["source_revision"] and (known := latest_revision(state)):
-        return request["source_revision"] < known
-    digest, at = request["order"].digest(), _latest_request(state)
-    return request["requested_at"] < at or (
-        request["requested_at"] == at and digest in _digests(state)
+    if change.source_revision and (known := latest_revision(state)):
+        return change.source_revision < known
+    at = _latest_request(state)
+    return change.requested_at < at or (
+        change.requested_at == at and change.digest in _digests(state)
     )
 
 

@@ -43,7 +43,7 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> O
             outcome="repeated", reason="older_revision", events=[records.repeated(state, ctx)]
         )
     if ctx.policy.amend_until != "never" and revision > latest and state["number"]:
-        return changes.revise(submitted, state, ctx)
+        return changes.revise(submitted, digest, state, ctx)
     if digest in state["digests"]:
         return changes.repeated(state, revision, ctx)
     if state["status"] == "correction":
