@@ -1,8 +1,6 @@
 """A shop on Shopify: orders of the REST Admin API 2026-07 and of its webhooks. It sells by the
 piece, and knows nothing of urgency or of wished dates."""
 
-import base64
-import hmac
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +9,7 @@ import orjson
 from orders.contracts.records import Address, Article, Order, OrderLine
 from services.simulator import basket
 from services.simulator.shops.form import Credentials, Form, Listed, account, digits
-from services.simulator.shops.writing import amount, contact, local, name
+from services.simulator.shops.writing import amount, contact, local, name, seal
 
 ZONE = "Europe/Berlin"
 GATEWAYS = {"card": "shopify_payments", "wallet": "paypal", "transfer": "manual"}
@@ -34,9 +32,8 @@ def listed(entries: Sequence[Listed]) -> bytes:
 
 
 def signed(body: bytes, credentials: Credentials) -> Mapping[str, str]:
-    """HMAC-SHA256 of the body in base64."""
-    digest = hmac.digest(credentials.secret.encode(), body, "sha256")
-    return {"X-Shopify-Hmac-Sha256": base64.b64encode(digest).decode()}
+    """The header in which it seals a body."""
+    return {"X-Shopify-Hmac-Sha256": seal(body, credentials.secret)}
 
 
 def _order(entry: Listed) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """A shop on WooCommerce: orders of the REST API v3 and of its webhooks. It sells what needs no
 choice, by the piece; amounts are net."""
 
-import base64
-import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,7 +11,7 @@ import orjson
 from orders.contracts.records import Address, Article, Buyer, Order, OrderLine
 from services.simulator import basket
 from services.simulator.shops.form import Credentials, Form, Listed, account, digits
-from services.simulator.shops.writing import amount, contact, local, name
+from services.simulator.shops.writing import amount, contact, local, name, seal
 
 ZONE = "Europe/Paris"
 RATE = 1
@@ -38,9 +36,8 @@ def listed(entries: Sequence[Listed]) -> bytes:
 
 
 def signed(body: bytes, credentials: Credentials) -> Mapping[str, str]:
-    """HMAC-SHA256 of the body in base64."""
-    digest = hmac.digest(credentials.secret.encode(), body, "sha256")
-    return {"X-WC-Webhook-Signature": base64.b64encode(digest).decode()}
+    """The header in which it seals a body."""
+    return {"X-WC-Webhook-Signature": seal(body, credentials.secret)}
 
 
 def _order(entry: Listed) -> dict[str, Any]:
