@@ -17,6 +17,8 @@ PLACES: Mapping[str, int] = {
 """Decimal places of each currency: 2 for EUR, 0 for JPY (ISO 4217)."""
 MOST_PLACES = max(PLACES.values())
 MICROS = 1_000_000
+LARGEST = 2**63 - 1
+"""Amounts and quantities of an order are no larger, either way: Avro's long."""
 
 
 def money(minor: int, currency: str) -> str:
@@ -87,6 +89,11 @@ def divided(amount: int, by: int) -> int:
     """Rounded half away from zero, as the trade does; `by` more than 0."""
     rounded = (2 * abs(amount) + by) // (2 * by)
     return rounded if amount >= 0 else -rounded
+
+
+def tax_of(net: int, rate_ppm: int | None) -> int:
+    """The tax on a net amount at a rate in parts per million, minor units; none without a rate."""
+    return divided(net * (rate_ppm or 0), 1_000_000)
 
 
 def part_of(amount: int, units: int, of: int) -> int:

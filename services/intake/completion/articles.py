@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
+from orders.business.money import LARGEST
 from orders.business.text import blank
 from orders.contracts.records import CodedArticle, OrderLine
 from services.intake.completion.filling import Filling
 from services.intake.rules.lines import UNITS
 
 PIECES = "PCE"
-LARGEST = 2**63 - 1
-"""Quantities are no larger: Avro's long."""
 
 
 def fill(filling: Filling, codes: Mapping[str, CodedArticle]) -> None:

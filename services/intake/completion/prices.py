@@ -2,16 +2,12 @@
 
 from collections.abc import Mapping
 
-from orders.business.money import divided
+from orders.business.money import LARGEST, divided, tax_of
 from orders.business.prices import holds
 from orders.business.text import blank
 from orders.contracts.records import Fault, Order, OrderLine, Price
 from services.intake.completion.filling import Filling
 from services.intake.rules.faults import fault
-
-MILLION = 1_000_000
-LARGEST = 2**63 - 1
-"""Amounts are no larger: Avro's long."""
 
 
 def fill(filling: Filling, listed: Mapping[str, Price]) -> list[Fault]:
@@ -46,7 +42,7 @@ def _fill_line(filling: Filling, n: int, listed: Mapping[str, Price]) -> Fault |
     if price is None or not holds(price, order["placed_at"]):
         return _missing(n, line)
     goods = divided(line["quantity"] * price["minor"], price["price_per"])
-    tax = divided(goods * (line["tax_rate_ppm"] or 0), MILLION)
+    tax = tax_of(goods, line["tax_rate_ppm"])
     if abs(goods + tax) <= LARGEST:  # else its quantity is a fault
         values = {
             "unit_price_minor": price["minor"],

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from orders.business.money import LARGEST
 from orders.client.fields import Shape
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import OrderSubmitted
 from services.gateway.formats.reading import Profile
-from services.gateway.formats.values.money import LARGEST
 from services.gateway.formats.values.references import encoded
 
 Fields = dict[str, Any]

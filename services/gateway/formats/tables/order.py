@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from orders.business.money import divided
+from orders.business.money import divided, tax_of
 from orders.business.text import blank
 from services.gateway.formats.building.canonical import both_addresses
 from services.gateway.formats.building.draft import Draft, Line
@@ -83,7 +83,7 @@ def _costs(fields: Fields, said: Said, draft: Draft) -> None:
     goods = divided(fields["quantity"] * fields["unit_price_minor"], fields["price_per"])
     net = goods - fields["discount_minor"]
     if "tax_minor" not in said and fields.get("tax_rate_ppm"):
-        fields["tax_minor"] = divided(net * fields["tax_rate_ppm"], 1_000_000)
+        fields["tax_minor"] = tax_of(net, fields["tax_rate_ppm"])
         draft.assume("the tax of lines is computed from its rate")
     if "total_minor" not in said or fields["total_minor"] == net:
         fields["total_minor"] = net + fields["tax_minor"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from orders.business.money import divided
+from orders.business.money import divided, tax_of
 from services.gateway.formats.building.draft import Draft, Line
 from services.gateway.formats.ubl.tree import Node
 from services.gateway.formats.ubl.values import amount, decimal, in_currency, rate, truth
@@ -46,7 +46,7 @@ def charge(draft: Draft, node: Node) -> None:
     minor = amount(net, currency)
     due = amount(tax, currency)
     if not tax.text():
-        due = divided(minor * (rate(node.one("cac:TaxCategory/cbc:Percent")) or 0), 1_000_000)
+        due = tax_of(minor, rate(node.one("cac:TaxCategory/cbc:Percent")))
     place = f"charges[{len(draft.order['charges'])}].amount_minor"
     draft.order["charges"].append({"kind": kind, "amount_minor": minor, "tax_minor": due})
     draft.places[place] = net.where

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orders.business.money import divided, spread
+from orders.business.money import spread, tax_of
 from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.building.sums import settled
@@ -52,7 +52,7 @@ def _allowance(draft: Draft, node: Node) -> None:
 def tax_by_rate(draft: Draft) -> None:
     """The tax of lines that say their rate alone."""
     for line in _untaxed(draft):
-        _add(draft, line, divided(_net(line) * (line["tax_rate_ppm"] or 0), 1_000_000))
+        _add(draft, line, tax_of(_net(line), line["tax_rate_ppm"]))
 
 
 def _divided_tax(draft: Draft, root: Node) -> None:

@@ -4,10 +4,8 @@ never float."""
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from orders.business.money import PLACES
+from orders.business.money import LARGEST, PLACES
 
-LARGEST = 2**63 - 1
-"""Amounts of an order are no larger, either way: Avro's long."""
 FINEST = 6
 """Decimals of a minor unit that a price may have; what is beyond is noise."""
 USUAL_PLACES = 2
