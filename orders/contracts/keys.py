@@ -14,6 +14,8 @@ _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
         (value["channel"], value["scheme"], value["code"])
     ),
     records.Customer: lambda value: value["customer_id"],
+    records.Staff: lambda value: value["staff_id"],
+    records.Restriction: lambda value: value["restriction"],
     records.Warehouse: lambda value: value["warehouse"],
     records.Carrier: lambda value: value["carrier"],
     records.Rate: lambda value: ":".join(
@@ -25,8 +27,10 @@ _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
             str(value["minimum_weight_g"]),
         )
     ),
+    records.LeadTime: lambda value: value["sku"],
     records.ExchangeRate: lambda value: value["currency"],
     records.ExpectedSupply: lambda value: value["sku"],
+    records.Workload: lambda value: str(value["partition"]),
 }
 
 

@@ -18,8 +18,21 @@ AllocationStatus = Literal[
     "recalled_early",
     "stopped",
     "finished",
+    "amended",
 ]
 """Where an order stands in allocation."""
+AnswerKind = Literal[
+    "UNKNOWN",
+    "RECEIVED",
+    "CORRECTION",
+    "REJECTED",
+    "CONFIRMED",
+    "CHANGED",
+    "CHANGE_REFUSED",
+    "REDUCED",
+    "CANCELLED",
+]
+"""What a partner is told of an order."""
 CarrierStatus = Literal[
     "UNKNOWN",
     "PICKED_UP",
@@ -32,6 +45,8 @@ CarrierStatus = Literal[
     "DAMAGED",
 ]
 """Carrier scans normalised over carriers (TR-06)."""
+ClarificationEnd = Literal["UNKNOWN", "answered", "expired", "withdrawn"]
+"""How it ends."""
 Comparison = Literal[
     "UNKNOWN",
     "NONE",
@@ -45,8 +60,18 @@ Comparison = Literal[
 """What the rule asks of the value and the bound; NONE: it is told, not compared."""
 ContactKind = Literal["UNKNOWN", "PHONE", "EMAIL", "FAX", "MESSENGER"]
 """How a contact is reached."""
-ControlAction = Literal["UNKNOWN", "REDRIVE", "DISCARD", "RESET_CIRCUIT_BREAKER", "SKIP"]
-"""What to do with the parked key."""
+ControlAction = Literal[
+    "UNKNOWN",
+    "REDRIVE",
+    "DISCARD",
+    "RESET_CIRCUIT_BREAKER",
+    "SKIP",
+    "PAUSE",
+    "RESUME",
+]
+"""What to do with the parked key, or the partition."""
+CorrespondenceStatus = Literal["UNKNOWN", "open", "finished"]
+"""Where the correspondence about an order stands."""
 DuplicateVerdict = Literal["UNKNOWN", "KEEP", "MERGE"]
 """Whether it is an order of its own."""
 GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
@@ -61,6 +86,8 @@ IntakeStatus = Literal[
     "finished",
     "suspected",
     "awaited",
+    "draft",
+    "unplaced",
 ]
 """Where an order stands in intake."""
 InventoryStatus = Literal[
@@ -71,12 +98,50 @@ InventoryStatus = Literal[
     "recalled_early",
     "stopped",
     "finished",
+    "amended",
 ]
 """Where an order stands in inventory."""
+OfferEnd = Literal[
+    "UNKNOWN",
+    "accepted",
+    "declined",
+    "expired",
+    "superseded",
+    "withdrawn",
+    "consented",
+]
+"""How an offer ends."""
+OfferKind = Literal[
+    "UNKNOWN",
+    "CONFIRM",
+    "REDUCE",
+    "DEPOSIT",
+    "GUARANTEE",
+    "DELAY",
+    "SPLIT",
+    "SUBSTITUTE",
+    "PRICE",
+    "CONTRACT",
+]
+"""What the customer is asked to agree to."""
 OrderKind = Literal["UNKNOWN", "GOODS", "MADE_TO_ORDER", "SERVICE", "EXPORT"]
 """What kind of order it is; made-to-order goes through production, services through scheduling."""
 PaymentTerms = Literal["UNKNOWN", "PREPAID", "ON_ACCOUNT", "ON_DELIVERY"]
 """When the buyer pays."""
+PromiseAddend = Literal[
+    "UNKNOWN",
+    "CONFIRMATION",
+    "STOCK",
+    "SUPPLY",
+    "PRODUCTION",
+    "HANDLING",
+    "CUT_OFF",
+    "TRANSIT",
+    "WISH",
+]
+"""What the time of a promise goes to (CF-04)."""
+PromiseOutcome = Literal["UNKNOWN", "KEPT", "LATE", "BROKEN", "VOID"]
+"""What came of it."""
 RecallPurpose = Literal["UNKNOWN", "CANCEL", "AMEND"]
 """What the order is taken back for."""
 ReviewStatus = Literal[
@@ -92,6 +157,8 @@ ReviewStatus = Literal[
     "finished",
 ]
 """Where an order stands in review."""
+SampleVerdict = Literal["UNKNOWN", "AGREED", "WRONG"]
+"""What a person thinks of an approval that nobody was asked about."""
 ShipmentStatus = Literal[
     "UNKNOWN",
     "released",
@@ -103,9 +170,10 @@ ShipmentStatus = Literal[
     "lost",
     "stopped",
     "dropped",
+    "halted",
 ]
 """Where a shipment stands."""
-ShippingStatus = Literal["UNKNOWN", "open", "stopped", "settled", "recalled"]
+ShippingStatus = Literal["UNKNOWN", "open", "stopped", "settled", "recalled", "amended"]
 """Where an order stands in shipping."""
 TrackingStatus = Literal[
     "UNKNOWN",
@@ -139,7 +207,7 @@ TrackingStatus = Literal[
     "suspected",
 ]
 """Where an order stands (docs/flows.md). UNKNOWN: nothing that sets a status was seen of it yet."""
-Verdict = Literal["UNKNOWN", "RELEASE", "DECLINE"]
+Verdict = Literal["UNKNOWN", "RELEASE", "DECLINE", "ASK"]
 """What the person decided."""
 
 
@@ -156,6 +224,34 @@ class Address(TypedDict):
     longitude: float | None  # Degrees east (WGS 84), null where unknown.
     # GLN of the place, or the partner's own code of it; empty where it has none.
     location_code: str
+
+
+class AnswerLine(TypedDict):
+    """What becomes of one line of an order, as its partner is told."""
+
+    line: int  # Line number, as in the order.
+    sku: str  # Our article number.
+    article_codes: list[ArticleCode]  # Other numbers of the article, as the partner sent them.
+    quantity: int  # Ordered, in `unit`.
+    standing: int  # What of it stands: the rest was stopped; nothing once the order has ended.
+    unit: str  # PCE pieces, GRM grams, MLT millilitres (UN/ECE Rec 20).
+    unit_price_minor: int  # Net price of `price_per` units, minor units of the order currency.
+    price_per: int  # Number of units that the price is for.
+
+
+class Approval(TypedDict):
+    """A hold that a member of staff released (RV-06)."""
+
+    hold_id: str  # The hold.
+    kind: str  # Its kind, such as approval.
+    role: str  # Role in which it was released.
+    tier: int  # Tier of the approval; 0 for other holds.
+    decided_by: str  # Staff id of who decided.
+    on_behalf_of: str  # Staff id of the absent one whose role it was; empty for an own one.
+    # Value of the order then, minor units of the house currency; null: there was no exchange rate.
+    worth_minor: int | None
+    reason_code: str  # Why, as a code of the house; may be empty.
+    at: int  # When, business clock.
 
 
 class ArticleCode(TypedDict):
@@ -227,6 +323,24 @@ class Contact(TypedDict):
     value: str  # Number or address as given; phone in E.164 where known.
 
 
+class ContractClause(TypedDict):
+    """One article of a contract of sale that is the same for all."""
+
+    heading: str  # What it is about.
+    text: str  # What is agreed.
+
+
+class ContractParty(TypedDict):
+    """The house, as a contract of sale names it."""
+
+    name: str  # Registered name.
+    street: str  # Street and house number.
+    postal_code: str  # Postal code.
+    city: str  # City.
+    country: str  # ISO 3166-1 alpha-2.
+    registration: str  # Number by which a register knows it; may be empty.
+
+
 class CurrencyBalance(TypedDict):
     """Money of an order in one currency; currencies are never mixed."""
 
@@ -257,6 +371,13 @@ class DeliveredLine(TypedDict):
     returned: int  # Returned and inspected.
     credited: int  # Units that the customer no longer owes.
     warehouse: str  # Warehouse that sent it last; empty before.
+
+
+class Endangered(TypedDict):
+    """A promise that cannot be kept as things stand, of which people were told (CF-05)."""
+
+    deadline_at: int  # Until when it is to be settled; then the next role hears of it.
+    escalations: int  # How often it was escalated.
 
 
 class ExpectedReceipt(TypedDict):
@@ -300,6 +421,31 @@ class FieldChange(TypedDict):
     after: str  # What it is, as JSON; empty if it is not there any more, or is too long to be told.
 
 
+class FollowedPromise(TypedDict):
+    """What tracking keeps of a version's promise until it is scored (CF-04)."""
+
+    version: int  # Version of the order.
+    promised_at: int | None  # What was promised; null as long as it is not known.
+    first_promised_at: int | None  # What was promised at first; null as long as it is not known.
+    terms: list[PromiseTerm]  # How it was made up.
+    reached: dict[str, int]  # Addend -> when it was over, milliseconds.
+    ended_at: int | None  # When the last of it was settled; null as long as something is under way.
+    broken: bool  # Whether something was lost.
+    scored: bool  # Whether the score was published.
+
+
+class LateContract(TypedDict):
+    """A signed contract of sale that cannot be kept as it says, and of which people see what
+    becomes of it (CF-05, CF-06).
+    """
+
+    # The day that another text would have said: the one that can be kept, and time to sign it.
+    day_at: int
+    because: str  # What the customer said of it, for people.
+    deadline_at: int  # Until when it is to be settled; then the next role hears of it.
+    escalations: int  # How often it was escalated.
+
+
 class LedgerMovement(TypedDict):
     """Double entry: an amount moves from one bucket of an account to another (IV-10)."""
 
@@ -326,6 +472,66 @@ class LineValue(TypedDict):
     stopped: int  # Stopped so far.
     credited: int  # Credited so far: lost, refused or returned.
     amount_minor: int  # Total of the line.
+
+
+class OfferOption(TypedDict):
+    """One way in which an offer can be accepted. To decline it is always open."""
+
+    option_id: str  # Unique in the offer.
+    lines: list[LineQuantity]  # What would be delivered.
+    total_minor: int  # What it would cost, minor units.
+    currency: str  # ISO 4217.
+    # What of it is to be covered before anything goes on: paid as a deposit, or guaranteed; minor
+    # units.
+    due_minor: int
+    deliver_by_at: int | None  # When it would be delivered; null: not known.
+    place: str  # Where it goes: city and country alone.
+    shipments: int  # In how many shipments; 0: not said.
+    compensation_minor: int  # What is taken off the price for the trouble, minor units.
+
+
+class OpenClarification(TypedDict):
+    """Something unclear that waits for its answer, as the stage that asked keeps it (RV-07)."""
+
+    # <stage>-<version>-<n>: unique in the order; the stage waits for the answer.
+    clarification_id: str
+    hold_id: str  # The hold that waits for it.
+    asked: str  # Who is to answer: customer, or a role of the house.
+    about: list[RuleFired]  # What is unclear, as the rules found it.
+    # What a member of staff asks, in their words; empty: the house's own question about these
+    # rules.
+    question: str
+    # Whether the answer that it is meant so settles it; else who decides about the hold does,
+    # knowing the answer.
+    settles: bool
+    option_ids: list[str]  # How it can be answered: as_it_stands, to_be_changed, not_wanted.
+    # Until when; then a reminder, and in the end the hold's owner goes on without an answer.
+    answer_by_at: int
+    reminders: int  # Reminders sent.
+
+
+class OpenOffer(TypedDict):
+    """An offer that waits for its answer, as the stage that made it keeps it."""
+
+    offer_id: str  # <stage>-<version>-<n>: unique in the order; the stage waits for the answer.
+    kind: OfferKind  # What is asked.
+    option_ids: list[str]  # How it can be accepted.
+    answer_by_at: int  # Until when; then a reminder, or what silence means.
+    reminders: int  # Reminders sent (CF-02).
+    due_minor: int  # What is to be paid, or guaranteed, before anything goes on, minor units.
+    deliver_by_at: int | None  # The date that it offers; null: none, or not known.
+    # What silence comes to, as the customer was told; empty: by the rule of the stage.
+    silence: str
+    reduced: list[LineQuantity]  # What the option `reduce` delivers; empty: there is none.
+    document: str  # SHA-256 of the contract that is to be signed, hex; empty: none.
+
+
+class OpenSample(TypedDict):
+    """An automatic approval that a person is to look at afterwards (RV-08)."""
+
+    version: int  # Version of the order that was approved.
+    at: int  # When it was approved, business clock.
+    check_by_at: int  # Until when it is to be looked at.
 
 
 class Order(TypedDict):
@@ -364,13 +570,24 @@ class OrderHold(TypedDict):
     """A reason why a person has to look (RV-08)."""
 
     hold_id: str  # Unique in the order.
-    kind: str  # duplicate, customer, goods, price, payment, credit, legality, amount.
+    # duplicate, customer, goods, price, payment, velocity, credit, legality, amount, approval,
+    # contract, signature, terms, text.
+    kind: str
     rule: str  # Requirement id.
     because: str  # Evidence.
     owner_role: str  # Role that decides.
     deadline_at: int  # When it escalates.
     blocks: str  # What it blocks, such as confirmation.
     escalations: int  # How often somebody was told that nobody decided.
+    tier: int  # Tier of an approval by amount; 0 for other holds (RV-06).
+    needs: list[str]  # Holds that must be gone before this one can be decided.
+    # Role that was told that nobody decided; it may decide as well. Empty for none.
+    escalated_to: str
+    codes: list[str]  # Codes of the rules that speak for it.
+    facts: list[Fact]  # What these rules compared.
+    # SHA-256 of what is signed by releasing it, hex; empty: nothing, or it is not known yet
+    # (CF-06).
+    document: str
 
 
 class OrderLine(TypedDict):
@@ -439,6 +656,7 @@ class PendingChange(TypedDict):
     requested_at: int  # When it was asked for.
     requested_by: str  # customer, staff, partner, channel.
     changes: list[FieldChange]  # What it changes, in the order in which it was asked for.
+    requests: list[bytes]  # Digests of the changes by parts that it was made of.
 
 
 class PickedLine(TypedDict):
@@ -451,6 +669,26 @@ class PickedLine(TypedDict):
     quantity: int  # How much.
     at: int  # When they left the shelf, business clock: picked, else packed, else sent.
     sent: bool  # The shipment is gone.
+
+
+class PromiseTerm(TypedDict):
+    """One addend of a promise: the next begins where it ends (CF-04)."""
+
+    # CONFIRMATION waits for the customer's answer, STOCK is there, SUPPLY is awaited, PRODUCTION
+    # makes it, HANDLING picks and packs it, CUT_OFF waits for the carrier, TRANSIT carries it,
+    # WISH: it is wanted later.
+    addend: PromiseAddend
+    from_at: int  # When it begins.
+    until_at: int  # When it is over.
+    because: str  # What it was worked out from, readable by a person.
+
+
+class Reduction(TypedDict):
+    """Less of an article than was ordered, as the customer agreed to (CF-05, RV-04)."""
+
+    sku: str  # Article number.
+    ordered: int  # What was ordered at first, units.
+    agreed: int  # What the customer takes instead, units; 0: nothing.
 
 
 class ReleasedHold(TypedDict):
@@ -503,6 +741,22 @@ class RuleFired(TypedDict):
     code: str
     # What the rule compared, value and bound; empty where it has nothing against the order.
     facts: list[Fact]
+
+
+class SalesContract(TypedDict):
+    """The contract of a version of the order, as review keeps it (CF-06)."""
+
+    contract_number: str  # Number of the contract.
+    document: str  # SHA-256 of the file that both sides sign, hex; empty until it is rendered.
+    at: int  # When it was drawn up.
+
+
+class ScoredTerm(TypedDict):
+    """One addend of a promise beside what came of it (CF-04)."""
+
+    addend: PromiseAddend  # Which.
+    until_at: int  # When it was to be over.
+    actual_at: int | None  # When it was; null where nobody reports it.
 
 
 class SetAside(TypedDict):
@@ -590,7 +844,8 @@ class ShipmentState(TypedDict):
     revision: int  # Revision that added it.
     warehouse: str  # Warehouse.
     lines: list[ShipmentLine]  # What it holds.
-    # dropped: nothing was picked; its lines are allocated again. UNKNOWN: never.
+    # dropped: nothing was picked; its lines are allocated again. halted: stopped for a change,
+    # until all others are. UNKNOWN: never.
     status: ShipmentStatus
     carrier: str  # Carrier.
     service: str  # Service.
@@ -620,10 +875,23 @@ class Shortage(TypedDict):
 class SourceDocument(TypedDict):
     """Where the order came from, for orders that people entered (IN-07)."""
 
-    kind: str  # scan, mail, call, file.
+    kind: str  # phone, fax, mail, post, scan, file.
     uri: str  # Where the document is kept.
     captured_by: str  # Staff id.
     captured_at: int | None  # When it was entered.
+    # SHA-256, in hex, of the scan or recording, filed as an attachment; empty if there is none.
+    sha256: str
+    # When the order was read back to the buyer and confirmed; null if it was not.
+    read_back_at: int | None
+    read_back_by: str  # Staff id of who read it back; empty if nobody did.
+
+
+class StaffRole(TypedDict):
+    """What a member of staff may decide about."""
+
+    role: str  # Role, as policy names those that decide: reviewer, finance, manager.
+    # Orders of up to this value, minor units of the house currency; null: of any.
+    limit_minor: int | None
 
 
 class StateFields(TypedDict):
@@ -760,15 +1028,124 @@ class AmendRequested(TypedDict):
     order: CarriedOrder  # The order.
 
 
+class ChangeRequested(TypedDict):
+    """Someone asks to change parts of the order; the rest stays as it is."""
+
+    order_id: str  # <channel>:<reference>.
+    requested_at: int  # When.
+    requested_by: str  # customer, staff, partner.
+    reason: str  # Why.
+    # How new this is at its source: milliseconds of its last change there, or its change number.
+    # Higher is newer; 0: the source does not say.
+    source_revision: int
+    # What its sender calls this change: the same once more is a repeat. Empty: a change is a repeat
+    # if it changes nothing.
+    change_id: str
+    document: str  # SHA-256, in hex, of the document that it came in; empty if it came in none.
+    currency: str  # Of the prices, ISO 4217; empty: not said.
+    wished_delivery_at: int | None  # When it is wanted; null: as before.
+    notes: str | None  # Remarks; null: as before.
+    delivery_address: Address | None  # Where to; null: as before.
+    billing_address: Address | None  # Who is billed; null: as before.
+    trade_terms: TradeTerms | None  # Terms of trade; null: as before.
+    # Lines as they are to be, by number, new ones too; what one leaves empty or at 0 stays as
+    # before.
+    lines: list[OrderLine]
+    dropped: list[int]  # Numbers of lines that are not wanted any more.
+
+
+class DraftSaved(TypedDict):
+    """What may become an order: entered by staff in several sittings (IN-07), or not yet one
+    at its shop, such as a cart or a pending order. Not screened, not numbered.
+    """
+
+    order_id: str  # <channel>:<reference>.
+    saved_at: int  # When.
+    # Who: the id of an API key, of a person of staff, or `signature` for a signed webhook.
+    saved_by: str
+    # Revision of the draft that it changes, 0 for a new one; null: it replaces whatever there is,
+    # as a shop's does.
+    based_on: int | None
+    because: str  # Why it is no order yet, a code in snake_case; empty for one that staff enter.
+    source_revision: int  # How new this is at its source; 0: the source does not say.
+    document: str  # SHA-256, in hex, of the document that it came in; empty if it came in none.
+    order: CarriedOrder  # As far as it is known; empty texts and zeros for what is not.
+
+
+class DraftSubmitted(TypedDict):
+    """Staff submit a draft as an order (IN-07)."""
+
+    order_id: str  # <channel>:<reference>.
+    submitted_at: int  # When.
+    submitted_by: str  # Who: the id of an API key or of a person of staff.
+    revision: int  # Revision of the draft; any other is refused.
+    # When the order was read back to the buyer and confirmed; null if it was not.
+    read_back_at: int | None
+
+
+class DocumentUnplaced(TypedDict):
+    """A document that the gateway took and cannot read, from a channel that would stop
+    sending if it were refused: it waits for the desk.
+    """
+
+    # @document/<channel>/<sha256>: what stands in an order's place, as none is known.
+    order_id: str
+    format: str  # Format that it was to be read in.
+    faults: list[Fault]  # What could not be read; `field` is a place in the document.
+    at: int  # When it came, business clock.
+
+
+class DocumentDecided(TypedDict):
+    """The desk decides about a document that could not be read."""
+
+    # @document/<channel>/<sha256>: what stands in an order's place, as none is known.
+    order_id: str
+    verdict: str  # placed: its orders were submitted; discarded: there are none to submit.
+    decided_by: str  # Staff id.
+    because: str  # Why.
+    at: int  # When it happened, business clock.
+
+
+class Heartbeat(TypedDict):
+    """Says nothing of any order: every stage passes it on along the chain, so that a
+    partition which stands still shows without traffic.
+    """
+
+    partition: int  # Partition that it was sent to; it stays there along the whole chain.
+    sent_at: int  # When it was sent, wall clock of who sent it.
+
+
 class ReviewDecided(TypedDict):
     """A person decides about a hold."""
 
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     hold_id: str  # The hold, or empty for all.
-    verdict: Verdict  # Decision.
+    verdict: Verdict  # Decision; ASK: ask somebody first, and decide then (RV-07).
     decided_by: str  # Staff id.
     because: str  # Reason.
+    at: int  # When it happened, business clock.
+    role: str  # Role in which the person decides; empty: any of theirs that may.
+    tier: int  # Tier that the person approves; 0: whichever the hold is of.
+    reason_code: str  # Why, as a code of the house; may be empty.
+    # Who handed the verdict in, such as a login or the id of a key; empty if nobody says.
+    entered_by: str
+    # Who is asked, if the verdict is ASK: customer, or a role of the house; `because` is the
+    # question.
+    ask: str
+    document: str  # SHA-256 of the contract that the person signs, hex; empty: none (CF-06).
+
+
+class SampleAnswered(TypedDict):
+    """A person says whether an automatic approval was right (RV-08)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    verdict: SampleVerdict  # Whether it was right.
+    decided_by: str  # Staff id of who looked.
+    reason_code: str  # Why, as a code of the house; may be empty.
+    because: str  # Why, in words; may be empty.
+    entered_by: str  # Who handed it in, such as a login or the id of a token.
     at: int  # When it happened, business clock.
 
 
@@ -783,7 +1160,7 @@ class ConfirmationAnswered(TypedDict):
 
 
 class OfferAnswered(TypedDict):
-    """The customer answers an offer of delay, part or substitute (IV-05)."""
+    """The customer answers an offer, or staff on the telephone for them (CF-01, CF-05, RV-04)."""
 
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
@@ -791,6 +1168,42 @@ class OfferAnswered(TypedDict):
     accepted: bool  # Whether the customer accepts.
     note: str  # What the customer said.
     at: int  # When it happened, business clock.
+    option_id: str  # The option that is accepted; empty: the only one.
+    answered_by: str  # Staff id; empty: the customer.
+    proof: str  # What shows that the customer said so, such as the digest of a signed link.
+    document: str  # SHA-256 of the contract that the customer signs, hex; empty: none (CF-06).
+    # SHA-256 of the filed scan of the signed copy, where staff answer for the customer; empty: none
+    # (CF-06).
+    copy: str
+    # Number of the contract as staff read it from the signed copy; empty: not read (CF-06).
+    read_back: str
+
+
+class ContractRendered(TypedDict):
+    """The contract is a file, which is durable: what both sides sign is its digest (CF-06)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    contract_number: str  # Number of the contract.
+    document: str  # SHA-256 of the file, hex.
+    size: int  # Bytes.
+    rendered_by: str  # What rendered it: program, its version and fonts.
+    at: int  # When it happened, business clock.
+
+
+class ClarificationAnswered(TypedDict):
+    """Somebody answers what is unclear about an order: the customer, staff for them, or who
+    has the role that was asked (RV-07).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    clarification_id: str  # What is answered.
+    option_id: str  # The answer: as_it_stands, to_be_changed, not_wanted.
+    note: str  # What was said beside it.
+    at: int  # When it happened, business clock.
+    answered_by: str  # Staff id; empty: the customer.
+    proof: str  # What shows that the customer said so, such as the digest of a signed link.
 
 
 class ReturnRequested(TypedDict):
@@ -845,6 +1258,34 @@ class DuplicateDecided(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class DocumentFiled(TypedDict):
+    """A document that the gateway took, as it came, byte for byte but for card numbers
+    (IN-09). Filed before its sender is answered; the same document again is filed again under
+    the same key.
+    """
+
+    channel: str  # Channel that handed it in.
+    # SHA-256, in hex, of its bytes as they are filed; of those that came where none are. Key:
+    # @document/<channel>/<sha256>. That of a text with its card number is not kept: with the rest
+    # of the text it would give the number away.
+    sha256: str
+    format: str  # Format that it was read in; empty for an attachment, which nobody reads.
+    media_type: str  # As its sender named it; empty if it did not. Nobody vouches for it.
+    size: int  # Bytes of it, as they are filed; 0 where none are.
+    # Who handed it in: the id of an API key, of a person of staff, or `signature` for a signed
+    # webhook.
+    filed_by: str
+    at: int  # When it was filed, business clock.
+    # Its bytes, packed by zstd; null where it is kept as a file, or not at all.
+    content: bytes | None
+    cards: int  # Card numbers that were crossed out before it was filed: each digit is an X.
+    # Its bytes are not kept: it has a card number, or cannot be looked through for any, and cannot
+    # be written in.
+    withheld: bool
+    # It says of answers of ours that they came, and nothing else: no order comes of it.
+    acknowledges: bool
+
+
 class OrderReceived(TypedDict):
     """Intake accepted the order, or a change of it (IN-02, IN-04, CF-03)."""
 
@@ -872,6 +1313,9 @@ class OrderReceived(TypedDict):
     fingerprint: str
     # What makes it a special order, such as urgent or export: names of policy (IN-08).
     marks: list[str]
+    # Of a later version: lines whose goods, where they are stocked, are reserved for it already, as
+    # whoever had the order says (CF-03).
+    kept: list[LineQuantity]
     order: CarriedOrder  # The order.
 
 
@@ -886,6 +1330,9 @@ class RecallRequested(TypedDict):
     reason: str  # Why.
     # CANCEL ends it; AMEND keeps what is held for it, as the next version takes it over.
     purpose: RecallPurpose
+    # Whether warehouses that have it are asked to stop for a change, too; they are for a
+    # cancellation.
+    from_warehouse: bool
     at: int  # When it happened, business clock.
 
 
@@ -977,6 +1424,35 @@ class DuplicateSuspected(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class DraftKept(TypedDict):
+    """Intake keeps this revision of a draft."""
+
+    order_id: str  # <channel>:<reference>.
+    revision: int  # Counts from 1.
+    expires_at: int  # When it is let go unless it is saved again or submitted.
+    at: int  # When it happened, business clock.
+
+
+class DraftEnded(TypedDict):
+    """A draft is no more, and no order came of it."""
+
+    order_id: str  # <channel>:<reference>.
+    revision: int  # Its last.
+    outcome: str  # expired, discarded.
+    at: int  # When it happened, business clock.
+
+
+class DocumentSettled(TypedDict):
+    """The desk is done with a document that could not be read."""
+
+    # @document/<channel>/<sha256>: what stands in an order's place, as none is known.
+    order_id: str
+    verdict: str  # placed, discarded.
+    decided_by: str  # Staff id.
+    because: str  # Why.
+    at: int  # When it happened, business clock.
+
+
 class OrderConfirmed(TypedDict):
     """Approved and confirmed: the order moves into inventory."""
 
@@ -990,6 +1466,12 @@ class OrderConfirmed(TypedDict):
     priority: int  # 0 normal, 1 high, 2 urgent.
     at: int  # When it happened, business clock.
     decision: Decision  # Why.
+    # When the house promised the goods to be there (CF-04); null in records of older code.
+    promised_at: int | None
+    # When the goods must be there so that this is kept (CF-05); null: not known.
+    goods_by_at: int | None
+    # Number of the contract of sale that both sides signed for it (CF-06); empty: none.
+    contract: str
     order: CarriedOrder  # The order.
 
 
@@ -1021,6 +1503,51 @@ class HoldReleased(TypedDict):
     released_by: str  # Staff id.
     because: str  # Reason.
     at: int  # When it happened, business clock.
+    role: str  # Role in which it was released; empty if no person did.
+    tier: int  # Tier of the approval; 0 for other holds.
+    on_behalf_of: str  # Staff id of the absent one whose role it was; empty for an own one.
+    reason_code: str  # Why, as a code of the house; may be empty.
+    document: str  # SHA-256 of the contract that was signed by it, hex; empty: none (CF-06).
+
+
+class ClarificationRequested(TypedDict):
+    """Whoever placed the order, or a role that knows, is asked about what is unclear; the
+    order waits (RV-07).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    # <stage>-<version>-<n>: unique in the order; the stage waits for the answer.
+    clarification_id: str
+    hold_id: str  # The hold that waits for it.
+    asked: str  # Who is to answer: customer, or a role of the house.
+    about: list[RuleFired]  # What is unclear, as the rules found it.
+    # What a member of staff asks, in their words; empty: the house's own question about these
+    # rules.
+    question: str
+    option_ids: list[str]  # How it can be answered: as_it_stands, to_be_changed, not_wanted.
+    blocks: str  # What waits for the answer, such as confirmation.
+    answer_by_at: int  # Until when.
+    at: int  # When it happened, business clock.
+
+
+class ClarificationClosed(TypedDict):
+    """What was unclear needs no answer any more: each is closed once (RV-07)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    # <stage>-<version>-<n>: unique in the order; the stage waits for the answer.
+    clarification_id: str
+    hold_id: str  # The hold that waits for it.
+    # answered, expired (silence: the hold's owner goes on without an answer), withdrawn (nothing is
+    # unclear any more, or the order is not here).
+    how: ClarificationEnd
+    option_id: str  # The answer; empty: none.
+    note: str  # What was said beside it.
+    closed_by: str  # customer, silence, a staff id, or the stage.
+    proof: str  # What shows that the customer said so, such as the digest of a signed link.
+    because: str  # Why, for people.
+    at: int  # When it happened, business clock.
 
 
 class OrderDeclined(TypedDict):
@@ -1040,6 +1567,7 @@ class ConfirmationRequested(TypedDict):
     means: str  # mail, phone, link.
     answer_by_at: int  # Until when.
     at: int  # When it happened, business clock.
+    offer_id: str  # The offer that says what is to be confirmed.
 
 
 class ConfirmationReminded(TypedDict):
@@ -1058,6 +1586,8 @@ class OrderSuspended(TypedDict):
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     because: str  # Reason.
+    # Number of the contract of sale that binds until another is signed (CF-06); empty: none.
+    contract: str
     at: int  # When it happened, business clock.
 
 
@@ -1074,6 +1604,66 @@ class RefundRequested(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class VerdictRefused(TypedDict):
+    """A verdict that this member of staff may not give about this hold (RV-06)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    hold_id: str  # The hold, which stays.
+    verdict: str  # What was wanted: RELEASE or DECLINE.
+    decided_by: str  # Who wanted to decide, as the verdict says.
+    role: str  # Role that decides about it.
+    tier: int  # Tier of the approval; 0 for other holds.
+    # Stable code: unknown_staff, absent_staff, role_missing, beyond_limit, own_order, same_person,
+    # others_first, not_by_people, other_document.
+    reason: str
+    because: str  # The same, readable by a person.
+    at: int  # When it happened, business clock.
+    document: str  # SHA-256 of what is signed by releasing the hold, hex; empty: nothing (CF-06).
+
+
+class ApprovalSampled(TypedDict):
+    """An order was approved and nobody was asked; a person is to look at it afterwards. The
+    order goes on meanwhile (RV-08).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    role: str  # Role that looks at it.
+    check_by_at: int  # Until when.
+    at: int  # When it happened, business clock.
+
+
+class SampleClosed(TypedDict):
+    """A person has looked at an automatic approval afterwards (RV-08)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    verdict: SampleVerdict  # Whether it was right.
+    decided_by: str  # Staff id of who looked.
+    role: str  # Role in which they did.
+    on_behalf_of: str  # Staff id of the absent one whose role it was; empty for an own one.
+    reason_code: str  # Why, as a code of the house; may be empty.
+    because: str  # Why, in words; may be empty.
+    sampled_at: int  # When the order was approved, business clock.
+    at: int  # When it happened, business clock.
+
+
+class PromiseMade(TypedDict):
+    """The house promises when the goods will be there, and says how it came to that (CF-04)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    # When they will be there at the latest: what the channel promised, else the sum of the terms.
+    promised_at: int
+    # Whether the channel had promised it when it sold; the terms say whether that can be kept.
+    agreed: bool
+    # How the time adds up, in order; the first begins when the promise was made.
+    terms: list[PromiseTerm]
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
 class StockReserved(TypedDict):
     """Every line is reserved (IV-02)."""
 
@@ -1087,6 +1677,12 @@ class StockReserved(TypedDict):
     priority: int  # 0 normal, 1 high, 2 urgent.
     at: int  # When it happened, business clock.
     decision: Decision  # Why.
+    # When the house promised the goods to be there (CF-04); null in records of older code.
+    promised_at: int | None
+    # When a warehouse must have the order so that this is kept (CF-05); null: not known.
+    goods_by_at: int | None
+    # Number of the contract of sale that both sides signed for it (CF-06); empty: none.
+    contract: str
     order: CarriedOrder  # The order.
 
 
@@ -1096,6 +1692,43 @@ class OrderBackordered(TypedDict):
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     shortages: list[Shortage]  # The lines that are short.
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
+class PromiseExtended(TypedDict):
+    """A later day stands in the place of what was promised: the customer agreed to it (CF-05)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    offer_id: str  # The DELAY offer that was accepted.
+    former_at: int  # What was promised before.
+    promised_at: int  # What is promised from now on.
+    extension: int  # Which extension of this version's promise it is; the first is 1.
+    # customer, a staff id, or silence where the law or the house counts that as consent.
+    agreed_by: str
+    # What shows that the customer said so, such as the digest of a signed link; empty: nothing
+    # does.
+    proof: str
+    decision: Decision  # Why the first day could not be kept, and how the later one was agreed to.
+    at: int  # When it happened, business clock.
+
+
+class PromiseEndangered(TypedDict):
+    """What was promised of an order cannot be kept as things stand, and people of the house
+    are to see to it (CF-05, CF-06).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    promised_at: int  # What is promised, and stays so.
+    # The day that could be kept, under a contract with time to sign another text; null: nobody
+    # knows yet.
+    expected_at: int | None
+    contract: str  # Number of the contract of sale that says so (CF-06); empty: none.
+    owner_role: str  # Who is to see to it.
+    decide_by_at: int  # Until when; then the next role hears of it.
+    escalations: int  # How often it was escalated.
     decision: Decision  # Why.
     at: int  # When it happened, business clock.
 
@@ -1115,6 +1748,8 @@ class OrderAllocated(TypedDict):
     decision: Decision  # Why.
     revision: int  # Counts reallocations of a version, from 1.
     shipments: list[Shipment]  # The shipments that this revision adds.
+    # When the house promised the goods to be there (CF-04); null in records of older code.
+    promised_at: int | None
     order: CarriedOrder  # The order.
 
 
@@ -1371,6 +2006,12 @@ class OrderStopped(TypedDict):
     # cancelled, declined, unconfirmed, discarded; amended: no end, whoever holds something for it
     # keeps it for the next version.
     outcome: str
+    # When its goods were promised for last, where the stage knows of a promise: it may have been
+    # extended on a topic that is read later (CF-05).
+    promised_at: int | None
+    # Of an amended order: lines whose goods, where they are stocked, stay reserved for its next
+    # version.
+    kept: list[LineQuantity]
     at: int  # When it happened, business clock.
 
 
@@ -1425,6 +2066,8 @@ class ReallocationRequested(TypedDict):
     warehouse: str  # Warehouse that is short.
     lines: list[LineQuantity]  # What is missing.
     because: str  # Reason.
+    # The warehouse had stopped it for a change that came to nothing: it sends it after all.
+    same_warehouse: bool
     at: int  # When it happened, business clock.
 
 
@@ -1445,6 +2088,23 @@ class RecallDenied(TypedDict):
     because: str  # Reason and what to do instead.
     denied_by: str  # Stage.
     at: int  # When it happened, business clock.
+
+
+class RevisionRequested(TypedDict):
+    """The customer agreed to a smaller order, or to a contract of sale with a later day:
+    intake makes it the next version (CF-05, CF-06, RV-04).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order that is to be changed.
+    offer_id: str  # The offer by which the customer agreed.
+    # What is still wanted; lines that are not there are wanted no longer.
+    lines: list[LineQuantity]
+    requested_by: str  # customer, or a staff id.
+    because: str  # Why, for people.
+    at: int  # When it happened, business clock.
+    # The day that a contract of sale is to say from now on (CF-06); null: the order's stays.
+    deliver_by_at: int | None
 
 
 class ShipmentPicked(TypedDict):
@@ -1700,6 +2360,97 @@ class RecordIgnored(TypedDict):
     at: int  # When it was ignored, business clock.
 
 
+class OfferMade(TypedDict):
+    """The customer's consent is asked: to the order, to a deposit, to a delay (CF-01, CF-05,
+    RV-04).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    offer_id: str  # <stage>-<version>-<n>: unique in the order; the stage waits for the answer.
+    kind: OfferKind  # What is asked.
+    options: list[OfferOption]  # How it can be accepted.
+    because: list[RuleFired]  # Why it is asked.
+    means: str  # How the customer is asked: mail, phone, link.
+    answer_by_at: int  # Until when.
+    # What silence means after the last reminder: accepted, cancelled, suspended, expired,
+    # unchanged.
+    silence: str
+    # Country whose rule of silence it is, ISO 3166-1 alpha-2; empty: the house's own.
+    jurisdiction: str
+    supersedes: str  # The offer in whose place it stands; empty: none.
+    at: int  # When it happened, business clock.
+    document: str  # SHA-256 of the contract that is to be signed, hex; empty: none (CF-06).
+
+
+class OfferClosed(TypedDict):
+    """An offer needs no answer any more: each is closed once."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    offer_id: str  # <stage>-<version>-<n>: unique in the order; the stage waits for the answer.
+    kind: OfferKind  # What was asked.
+    # accepted, declined, expired (silence), superseded (another offer stands in its place),
+    # withdrawn (there is nothing to agree to any more), consented (the order had agreed
+    # beforehand).
+    how: OfferEnd
+    option_id: str  # The option that was accepted; empty: none.
+    closed_by: str  # customer, silence, a staff id, or the stage.
+    because: str  # Why, for people.
+    at: int  # When it happened, business clock.
+    document: str  # SHA-256 of the contract that the customer signed, hex; empty: none (CF-06).
+    # SHA-256 of the filed scan of the signed copy; empty: signed by link, or nothing was signed.
+    copy: str
+
+
+class ContractDrawn(TypedDict):
+    """The text of a contract of sale is settled, all of it: it is to be rendered (CF-06)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    contract_number: str  # Number of the contract.
+    replaces: str  # The contract that is void by this one, of an earlier version; empty: none.
+    number: str  # The order's number.
+    language: str  # Of the contract, BCP 47.
+    seller: ContractParty  # Who sells.
+    deliver_by_at: int  # Latest time of shipment or delivery, by the rule of the Incoterms.
+    clauses: list[ContractClause]  # What is agreed beside the order.
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+    order: CarriedOrder  # The order.
+
+
+class AnswerIssued(TypedDict):
+    """What a partner is to be told of an order: once for each fact that was agreed to be told
+    (IN-04). How it is written, and sent, is the gateway's.
+    """
+
+    order_id: str  # <channel>:<reference>.
+    # <topic>/<partition>/<offset> of the record that told the fact: no other answer has it, not
+    # even after the order was forgotten.
+    answer_id: str
+    kind: AnswerKind  # What is told.
+    number: str  # The number that the customer sees; empty as long as it has none.
+    version: int  # Version of the order.
+    # How far the order is by it: 10 received, 28 confirmed, 99 ended, 0 if it stays where it is.
+    # Topics are read each at its own pace: who was told of a later version, or a later step, needs
+    # this answer no more.
+    step: int
+    # Why it is so, a stable code such as declined or faulty; empty where there is nothing to say.
+    reason: str
+    because: str  # What was refused and what to do instead, in words; may be empty.
+    faults: list[Fault]  # All that is to be corrected, or why it is refused.
+    answer_by_at: int | None  # Until when a correction is waited for.
+    expected_at: int | None  # Expected end of processing.
+    # When the goods will be there, as it is promised by now; null as long as nothing is.
+    promised_at: int | None
+    buyer_reference: str  # The buyer's own number of the order; may be empty.
+    placed_at: int | None  # When the buyer placed the order; null where it is not known.
+    currency: str  # ISO 4217 code of the prices; empty where no line is known.
+    lines: list[AnswerLine]  # What becomes of each line; none where the order was never sound.
+    at: int  # When it happened, business clock.
+
+
 class OrderStatus(TypedDict):
     """Where an order stands (TR-01)."""
 
@@ -1711,6 +2462,28 @@ class OrderStatus(TypedDict):
     final: bool  # Nothing more will happen.
     because: str  # Reason, where there is one.
     at: int  # Since when.
+
+
+class PromiseScored(TypedDict):
+    """What came of a promise (CF-04)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    promised_at: int  # What was promised in the end: the last day that the customer agreed to.
+    # KEPT or LATE: the last of the goods was there then; BROKEN: something was lost; VOID: the
+    # order ended before, or nothing was delivered.
+    outcome: PromiseOutcome
+    delivered_at: int | None  # When the last of the goods was there; null if none was.
+    # The first addend that took longer than it said, of a promise that was not kept; UNKNOWN if
+    # none did.
+    late_addend: PromiseAddend
+    terms: list[ScoredTerm]  # Every addend beside what came of it.
+    # What was promised at first, before any delay was agreed to (CF-05); null in records of older
+    # code.
+    first_promised_at: int | None
+    # What came of the first promise; UNKNOWN in records of older code.
+    first_outcome: PromiseOutcome
+    at: int  # When it happened, business clock.
 
 
 class StageSummarised(TypedDict):
@@ -1738,6 +2511,7 @@ class Article(TypedDict):
     barred_countries: list[str]  # Countries it may not go to (RV-05).
     minimum_age: int  # Years, 0 for none (RV-05).
     licence: str  # Licence that the buyer needs, empty for none (RV-05).
+    goods_class: str  # Class that `ref.restrictions.v1` speaks of, empty for none (RV-05).
 
 
 class Price(TypedDict):
@@ -1758,6 +2532,13 @@ class Channel(TypedDict):
     # Fields that its orders must say beyond those of all orders, as paths such as
     # `wished_delivery_at`, `lines[].specification` or `buyer.party_ids[VAT]`.
     mandatory: list[str]
+    # What its partner wants to be told of its orders (docs/flows.md, Answers to partners); none:
+    # nothing.
+    answers: list[AnswerKind]
+    # What becomes of what its webhook says and nobody can read. desk: it is taken and waits for a
+    # person, as many shops switch a webhook off that is refused a few times; refused: with 422, for
+    # one that sends it again.
+    unreadable: str
 
 
 class Partner(TypedDict):
@@ -1814,6 +2595,33 @@ class Customer(TypedDict):
     licences: list[str]  # Licences held.
     blocked: bool  # No business with this customer.
     since_at: int | None  # Customer since.
+    # What a guarantor, such as a bank, stands in for beside the limit, minor units of its currency.
+    guarantee_minor: int
+    guarantee_until_at: int | None  # Until when the guarantee holds; null: without end.
+
+
+class Staff(TypedDict):
+    """Who may decide in the house, and who stands in for whom (RV-06)."""
+
+    staff_id: str  # Staff id; the key.
+    roles: list[StaffRole]  # Roles, each with its limit.
+    delegate: str  # Staff id of who decides in all these roles during an absence; empty for nobody.
+    absent_from_at: int | None  # Begin of the absence, business clock; null: none is known.
+    absent_until_at: int | None  # Its end; null: it is not known yet.
+    languages: list[str]  # BCP 47, the preferred first.
+
+
+class Restriction(TypedDict):
+    """What the law says of goods of a class, for whom and where (RV-05)."""
+
+    restriction: str  # Our name of it; the key.
+    goods_class: str  # Class of goods, as `Article.goods_class`.
+    group: str  # Customer group, * for any.
+    country: str  # Where the goods go, ISO 3166-1 alpha-2, * for anywhere.
+    licence: str  # With this licence they may be sold; empty: not at all.
+    valid_from_at: int  # Orders placed from then on.
+    valid_to_at: int | None  # Until, exclusive.
+    source: str  # The law or rule, for people.
 
 
 class Warehouse(TypedDict):
@@ -1866,6 +2674,27 @@ class ExchangeRate(TypedDict):
     valid_from_at: int  # From.
 
 
+class LeadTime(TypedDict):
+    """How long an article takes to come or to be made; what has no row takes what policy says
+    (CF-04).
+    """
+
+    sku: str  # Article number; the key.
+    # Days until a supplier delivers what is ordered now, weekends and holidays included.
+    supply_days: int
+    production_days: int  # Working days that it takes to make one order of it.
+
+
+class Workload(TypedDict):
+    """How many orders of a partition stand at each status (IN-04); told by tracking every few
+    seconds, where it has changed.
+    """
+
+    partition: int  # Partition of the topics of orders; the key, as text.
+    orders: dict[str, int]  # Status -> orders that stand at it; orders at their end are left out.
+    at: int  # As of when, business clock.
+
+
 class ExpectedSupply(TypedDict):
     """Purchase orders under way for an article (IV-03); kept by inventory from what suppliers
     report.
@@ -1905,6 +2734,12 @@ class IntakeState(StateFields):
     recall_reason: str  # Why.
     # What of an order the master data said, until its receipt tells it (IN-01).
     completed: list[CompletedField]
+    draft_revision: int  # Revision of the draft, 0 if it never was one.
+    draft_source_revision: int  # How new the draft is at its source; 0: the source does not say.
+    reminders: int  # How often the desk was told of a document that waits.
+    # What the customer agreed to have less of, and nobody has changed since; later revisions of its
+    # source may not know of it.
+    reductions: list[Reduction]
 
 
 class DeadLetter(TypedDict):
@@ -1928,7 +2763,8 @@ class DeadLetter(TypedDict):
 
 class RedriveRequested(TypedDict):
     """A person asks a stage to try a parked key again, to skip what failed and go on with
-    what followed, or to discard the order.
+    what followed, or to discard the order; or, of a whole partition, to reset its circuit
+    breaker, to pause or to go on.
     """
 
     key: str  # State key.
@@ -1968,7 +2804,8 @@ class ReviewState(StateFields):
     open_holds: list[OrderHold]  # Holds that wait for a person.
     rules: list[RuleFired]  # Rules that fired so far.
     lines: list[LineValue]  # What the lines are worth.
-    reminders: int  # Reminders sent.
+    # Reminders sent to a customer who was asked without an offer, by an earlier build.
+    reminders: int
     # Debt that is booked in the credit ledger for good until it is paid, in the currency of the
     # limit.
     invoiced_minor: int
@@ -1998,6 +2835,25 @@ class ReviewState(StateFields):
     carried_minor: int
     # What people let pass; it holds for later versions of the same evidence.
     released: list[ReleasedHold]
+    offer: OpenOffer | None  # What the customer was asked and has not answered.
+    offers: int  # Offers made so far; numbers the next one.
+    # What is unclear and was asked, and nobody has answered.
+    clarifications: list[OpenClarification]
+    clarified: int  # Clarifications asked so far; numbers the next one.
+    approvals: list[Approval]  # Holds that people released, each as it was last.
+    sample: OpenSample | None  # An automatic approval that a person is to look at, and has not.
+    entered_before: list[str]  # Staff ids of who entered the versions before this one.
+    promised_at: int | None  # When the house promised the goods to be there (CF-04).
+    goods_by_at: int | None  # When the goods must be there so that this is kept (CF-05).
+    # The order was handed on, and whoever has it is asked to take it back for a change.
+    taking_back: bool
+    contract: SalesContract | None  # Its contract, once drawn up.
+    replaces: str  # Contract of an earlier version, which is void by that of this one.
+    # Lines whose goods, where they are stocked, an earlier version has reserved for it (CF-03).
+    kept: list[LineQuantity]
+    # Number of the last contract of sale of the order that both sides signed; it binds them until
+    # they sign another (CF-06).
+    signed: str
 
 
 class InventoryState(StateFields):
@@ -2005,7 +2861,8 @@ class InventoryState(StateFields):
 
     order: CarriedOrder | None  # The order as it came, while it is needed.
     # UNKNOWN (an article), backordered, reserved, recalled (reserved, and the recall was passed
-    # on), recalled_early (the recall came first), stopped, finished.
+    # on), recalled_early (the recall came first), stopped, finished, amended (taken back for a
+    # change).
     status: InventoryStatus
     number: str  # Customer number.
     priority: int  # Priority.
@@ -2017,6 +2874,14 @@ class InventoryState(StateFields):
     article: StockArticle | None  # Of a key @article/<sku> alone.
     # How often others were served before it while it waits, as it was told: by account.
     passed: dict[str, int]
+    promised_at: int | None  # When the house promised the goods to be there (CF-04).
+    goods_by_at: int | None  # When the goods must be there so that this is kept (CF-05).
+    offer: OpenOffer | None  # The later day that the customer is asked to agree to (CF-05).
+    offers: int  # Offers made so far.
+    extensions: int  # How often the promise of this version was extended (CF-05).
+    contract: str  # Number of the contract of sale that it is under (CF-06); empty: none.
+    # The contract cannot be kept, and people see to it (CF-05, CF-06).
+    late_contract: LateContract | None
 
 
 class AllocationState(StateFields):
@@ -2024,7 +2889,7 @@ class AllocationState(StateFields):
 
     order: CarriedOrder | None  # The order as it came, while it is needed.
     # UNKNOWN (an article), waiting, allocated, recalled_early (the recall came first), stopped,
-    # finished.
+    # finished, amended (taken back for a change).
     status: AllocationStatus
     number: str  # Customer number.
     priority: int  # Priority.
@@ -2044,6 +2909,12 @@ class AllocationState(StateFields):
     article: ShelfArticle | None  # Of a key @article/<sku> alone.
     # How often others were served before it while it waits, as it was told: by account.
     passed: dict[str, int]
+    promised_at: int | None  # When the house promised the goods to be there (CF-04).
+    # When a warehouse must have it so that what was promised is kept (CF-05).
+    goods_by_at: int | None
+    contract: str  # Number of the contract of sale that it is under (CF-06); empty: none.
+    # No warehouse has it though one should, and people see to it (CF-05).
+    endangered: Endangered | None
 
 
 class ShippingState(StateFields):
@@ -2051,7 +2922,7 @@ class ShippingState(StateFields):
 
     order: CarriedOrder | None  # The order as it came, while it is needed.
     # UNKNOWN: nothing was allocated yet (parked at once); recalled: the recall came before the
-    # order.
+    # order; amended: taken back for a change.
     status: ShippingStatus
     number: str  # Customer number.
     customer_id: str  # Customer.
@@ -2062,6 +2933,10 @@ class ShippingState(StateFields):
     shipments: list[ShipmentState]  # Shipments.
     awaited: list[LineQuantity]  # Short picked, reallocation asked for.
     recalled: bool  # A recall arrived.
+    # Who wants it changed, while warehouses are asked to stop for that; null: nobody.
+    taking_back: str | None
+    # It was not taken back for a change, and is not any more: intake has let the change go.
+    denied: bool
     language: str  # For messages.
     # Partner documents seen, as <issuer>/<kind>/<number>; kept as long as the order.
     documents: list[str]
@@ -2069,6 +2944,7 @@ class ShippingState(StateFields):
     refused: list[LineQuantity]  # Refused at the door or damaged.
     lost: list[LineQuantity]  # Lost on the way.
     stopped: list[LineQuantity]  # Stopped before dispatch.
+    promised_at: int | None  # When the house promised the goods to be there (CF-04).
 
 
 class AftersalesState(StateFields):
@@ -2092,6 +2968,22 @@ class AftersalesState(StateFields):
     credits: int  # Credits so far, to number them.
 
 
+class CorrespondenceState(StateFields):
+    """What the partner of an order was told. Only orders of channels that ask for answers
+    have one.
+    """
+
+    # UNKNOWN: nothing was taken yet (parked at once); ended: finished.
+    status: CorrespondenceStatus
+    agreed: list[AnswerKind]  # What its channel asked to be told when the order was first heard of.
+    number: str  # Customer number.
+    buyer_reference: str  # The buyer's own number of the order.
+    placed_at: int | None  # When the buyer placed the order.
+    currency: str  # Currency of its prices.
+    lines: list[AnswerLine]  # Its lines, as they were ordered.
+    stopped: list[LineQuantity]  # What of its version was stopped.
+
+
 class TrackingState(StateFields):
     """The timeline of an order (TR-01)."""
 
@@ -2103,3 +2995,4 @@ class TrackingState(StateFields):
     timeline: list[TimelineEntry]  # What happened.
     messages: list[str]  # Messages sent.
     marks: list[str]  # What makes it a special order (IN-08).
+    promise: FollowedPromise | None  # The promise of the latest version.

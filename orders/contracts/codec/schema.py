@@ -16,6 +16,8 @@ Schema = Any
 
 PRIMITIVES = frozenset({"null", "boolean", "int", "long", "float", "double", "bytes", "string"})
 NAMED = frozenset({"record", "enum", "fixed"})
+INTEGERS = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
+"""Type of a whole number -> the least and the greatest that it holds."""
 
 
 def resolve(schema: Schema, types: Mapping[str, Schema] | None = None) -> Schema:
