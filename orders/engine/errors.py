@@ -26,6 +26,10 @@ class TransientError(EngineError):
     work tried again, with back-off."""
 
 
+class RedisAway(TransientError):
+    """It is Redis that did not answer, or cannot serve now."""
+
+
 class ClaimAgain(EngineError):
     """Nobody's fault: who owns a partition, or how far it is, is in question. The batch counts for
     nothing; the claim asks Kafka. The process lives on."""

@@ -4,8 +4,9 @@ content."""
 import hashlib
 import json
 from functools import cached_property
+from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -19,12 +20,20 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    judges_by: ClassVar[tuple[str, ...]] = ()
+    """Libraries whose data decide beside the values: their versions are part of the policy's."""
+
     @cached_property
     def version(self) -> str:
         """Twelve hex digits over the effective content: the same values give the same version,
-        wherever in the model their fields stand."""
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        wherever in the model their fields stand. Libraries count only where a stage names them."""
+        libraries = {name: version_of(name) for name in self.judges_by}
+        content = json.dumps({**self.model_dump(mode="json"), **libraries}, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+    def __hash__(self) -> int:
+        """By content, so what was worked out under a policy can be kept and found at once."""
+        return hash(self.version)
 
     @classmethod
     def load(cls, path: Path) -> Self:

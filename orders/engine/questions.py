@@ -59,7 +59,11 @@ class Reserved:
 @dataclass(frozen=True, slots=True)
 class Available:
     """Ask what could be reserved now on each account; the answer is a tuple of amounts. A later
-    `Reserve` may still be refused."""
+    `Reserve` may still be refused.
+
+    Of a ledger that another stage owns (`Stage.reads`) it is what a newcomer could reserve there,
+    an estimate: nothing is compared. The answer is empty while that ledger is closed.
+    """
 
     ledger: str
     accounts: tuple[str, ...]

@@ -56,12 +56,15 @@ class Stage:
     policy        model of its tunables; `policy_file` holds the values
     references    reference records whose tables its handlers read
     ledgers       names of the ledgers it owns, in the order in which they are asked
+    reads         names of ledgers of other stages of which it may ask what is `Available`
     takes         record class (or TimerDue, Woken, PassedOver) -> handler
     emits         record classes it may publish; anything else is a programming error found at once
     batch_ms      wall milliseconds for which a batch gathers records in any case once there is one:
                   what nobody waits for may gather longer
     review_holds  field of its state that lists holds for people, and the field that names a hold's
                   type; None if it has none
+    queue_of      the queue in which the key of a state stands, "" for none: how many stand in each
+                  is told in ref.workload.v1 every few seconds; None if it tells nothing
     """
 
     name: str
@@ -74,5 +77,7 @@ class Stage:
     also: tuple[str, ...] = ()
     references: tuple[type, ...] = ()
     ledgers: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     batch_ms: int = 5
     review_holds: tuple[str, str] | None = None
+    queue_of: Callable[[Mapping[str, Any]], str] | None = None

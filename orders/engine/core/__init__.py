@@ -13,11 +13,13 @@ A batch
     rounds.py           handlers in step, questions at once   unit_of_work.py  what a batch changes
     movements.py        between the buckets of an account     reservations.py  states to ledgers
     waits.py            what a list of waits may hold         review_holds.py  holds, counted
-    headers.py, notes.py  what replay needs to know           wiring.py     a stage, resolved
+    workload.py         queues, counted                       wiring.py     a stage, resolved
+    headers.py, notes.py  what replay needs to know         flow.py       since when it flows
 Poison
     parking.py          dead letters and parked keys          redrive.py    what a person decides
     suspects.py         what kills or hangs its owner         circuit_breaker.py  too much of it
 Beside it
     feed.py             reference topics to tables            metrics.py, timing.py  what it tells
+    labels.py           closed lists of labels                ages.py       seconds by batch
     failpoints.py       where tests strike
 """

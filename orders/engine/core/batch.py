@@ -3,7 +3,7 @@ commit point
 (docs/architecture.md, A batch)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,10 +11,12 @@ from orders.contracts.codec.codec import Codec
 from orders.engine.core.confirm import Confirming
 from orders.engine.core.counts import Counts, fits
 from orders.engine.core.failpoints import reached
-from orders.engine.core.headers import Stamp
+from orders.engine.core.headers import Stamp, checksum
+from orders.engine.core.heartbeats import Heartbeats
 from orders.engine.core.outputs import Output
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
+from orders.engine.core.pausing import count, follow, is_about_pausing
 from orders.engine.core.redrive import Redrive
 from orders.engine.core.review_holds import review_holds_after
 from orders.engine.core.rounds import Rounds
@@ -23,6 +25,7 @@ from orders.engine.core.ticket import Ticket
 from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.core.wiring import Wiring
+from orders.engine.core.workload import TOLD_AGAIN_MS, workload_after
 from orders.engine.policy import Policy
 from orders.engine.ports import Ports
 from orders.engine.ports.log import Committed
@@ -31,13 +34,19 @@ from orders.engine.references import References
 
 @dataclass(slots=True)
 class Done:
-    """What a batch did: for metrics, the circuit breaker and the loop. `stale`: committed, but
-    these partitions must be claimed anew."""
+    """What a batch did: for metrics, the circuit breaker and the loop. Of the `dead` letters some
+    parked no key (`dead_alone`). `committed_at`, `recorded` (when the records that it handled were
+    written) and `submitted` (the same of the submissions of orders that waited for nobody):
+    milliseconds of wall time. `stale`: committed, but these partitions must be claimed anew."""
 
     handled: int = 0
     skipped: int = 0
     dead: int = 0
+    dead_alone: int = 0
     parked: int = 0
+    committed_at: int = 0
+    recorded: Sequence[int] = ()
+    submitted: Sequence[int] = ()
     counts: Counts = field(default_factory=Counter)
     stale: dict[int, str] = field(default_factory=dict)
 
@@ -53,18 +62,20 @@ class Chosen(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """What a stage decided and has not committed yet. `token`: its group's, of before it began."""
+    """What a stage decided and has not committed yet. `token`: its group's, of before it began;
+    `quiet`: partitions of which it handles nothing: it passes on a heartbeat or skips records."""
 
     unit: UnitOfWork
     work: Sorted
     owned: Mapping[int, Partition]
     tickets: Mapping[int, Ticket]
+    quiet: Set[int]
     token: object
 
     def committed(self) -> None:
         """Kafka has it."""
         for number, partition in self.owned.items():
-            partition.committed(self.tickets[number])
+            partition.committed(self.tickets[number], number in self.quiet)
 
 
 class Batches:
@@ -80,16 +91,20 @@ class Batches:
         policy: Policy,
         references: References,
         redrive: Redrive,
+        heartbeats: Heartbeats,
         timing: Timing,
     ) -> None:
         self._wiring = wiring
         self._codec = codec
         self._store = ports.state_store
         self._ledgers = ports.ledgers
+        self._reads = ports.reads
         self._writer = ports.writer
+        self._clock = ports.clock
         self._policy = policy
         self._references = references
         self._redrive = redrive
+        self._heartbeats = heartbeats
         self._timing = timing
         self._parking = Parking(wiring, codec)
         self._confirming = Confirming(wiring, ports, timing)
@@ -110,10 +125,17 @@ class Batches:
         now = max([now, *(partition.now + 1 for partition in owned.values())])
         unit = UnitOfWork(self._wiring, self._codec, now, Stamp(self._wiring.source, now))
         self._decide(unit, work, owned)
+        unit.outputs += self._heartbeats.onward(owned, now)
+        quiet = owned.keys() - work.partitions
         tickets = {
-            number: self._next_ticket(unit, partition, tells) for number, partition in owned.items()
+            number: self._next_ticket(unit, partition, tells, number in quiet)
+            for number, partition in owned.items()
         }
-        return Batch(unit, work, owned, tickets, token)
+        for message, request in work.controls:
+            if is_about_pausing(request):
+                number = message.partition
+                tickets[number] = follow(tickets[number], [(message, request)])
+        return Batch(unit, work, owned, tickets, quiet, token)
 
     def outputs(self, batch: Batch) -> list[Output]:
         """All that the transaction has to hold of a batch."""
@@ -136,11 +158,25 @@ class Batches:
     def confirm(self, batch: Batch, ends: Mapping[tuple[str, int], int]) -> Done:
         """It is committed, its state topics end at `ends`: tell ledgers and state store."""
         reached("after commit")
+        committed_at = int(self._clock.wall() * 1000)
         unit, work = batch.unit, batch.work
         stale = self._confirming.run(unit, batch.owned, batch.tickets, ends, work)
+        controlled = {message.partition for message, _ in work.controls}
+        stale |= {number: "paused" for number in controlled if batch.tickets[number].paused}
         handled = sum(len(items) for items in work.rounds)
         counts = sum(unit.counts.values(), Counts())
-        return Done(handled, work.skipped, unit.dead, unit.parked, counts, stale)
+        return Done(
+            handled,
+            work.skipped,
+            unit.dead,
+            unit.dead_alone,
+            unit.parked,
+            committed_at,
+            _recorded(work),
+            [int(taken.since) for taken in unit.taken if taken.since is not None],
+            counts,
+            stale,
+        )
 
     def _decide(self, unit: UnitOfWork, work: Sorted, owned: Mapping[int, Partition]) -> None:
         with self._timing.part("state"):
@@ -148,14 +184,24 @@ class Batches:
         for message, key, error in work.undecodable:
             self._parking.undecodable(unit, message, key, error)
         rounds = Rounds(
-            unit, owned, self._ledgers, self._policy, self._references, self._parking, self._timing
+            unit,
+            owned,
+            self._ledgers,
+            self._reads,
+            self._policy,
+            self._references,
+            self._parking,
+            self._timing,
         )
         reached("before prepare")
         with self._timing.part("decide"):
             for items in work.rounds:
                 rounds.run(items)
             for message, request in work.controls:
-                self._redrive.run(unit, rounds, self._parking, message, request)
+                if is_about_pausing(request):
+                    count(unit, owned[message.partition].ticket, message, request)
+                else:
+                    self._redrive.run(unit, rounds, self._parking, message, request)
             rounds.settle()
         with self._timing.part("state"):
             self._load(unit, owned, unit.share_keys())
@@ -171,7 +217,7 @@ class Batches:
             known, cache = unit.before.setdefault(partition, {}), owned[partition].cache
             for name in names:
                 if name in cache:
-                    known[name] = cache[name]
+                    known[name], unit.met[partition][name] = cache[name]
                 elif name not in known:
                     wanted.setdefault(partition, []).append(name)
         if wanted:
@@ -182,6 +228,7 @@ class Batches:
                 topic, known = self._wiring.state.topic, unit.before[partition]
                 for name, payload in states.items():
                     known[name] = self._codec.decode_state(payload, topic)
+                    unit.met[partition][name] = checksum(payload)
 
     def _commit(self, batch: Batch) -> dict[tuple[str, int], int]:
         outputs = self.outputs(batch)
@@ -198,7 +245,9 @@ class Batches:
         batch.committed()
         return ends
 
-    def _next_ticket(self, unit: UnitOfWork, partition: Partition, tells: bool) -> Ticket:
+    def _next_ticket(
+        self, unit: UnitOfWork, partition: Partition, tells: bool, quiet: bool
+    ) -> Ticket:
         field, number = self._wiring.stage.review_holds, partition.number
         holds = dict(partition.ticket.review_holds)
         if field is not None:
@@ -209,7 +258,36 @@ class Batches:
         if tells or not fits(untold):
             unit.told += untold
             untold = Counter()
-        return partition.next_ticket(holds, untold)
+        workload, stale = self._workload(unit, partition, tells)
+        return partition.next_ticket(holds, workload, stale, untold, quiet)
+
+    def _workload(
+        self, unit: UnitOfWork, partition: Partition, tells: bool
+    ) -> tuple[dict[str, int], bool]:
+        """What stands in each queue after the batch, and whether somebody has still to tell."""
+        queue_of, number, known = (
+            self._wiring.stage.queue_of,
+            partition.number,
+            partition.ticket.workload,
+        )
+        if queue_of is None:
+            return {}, False
+        workload = workload_after(
+            known, queue_of, unit.before.get(number, {}), unit.after.get(number, {})
+        )
+        stale = partition.ticket.stale or workload != known
+        if not (stale and tells and unit.now >= partition.told_at + TOLD_AGAIN_MS):
+            return workload, stale
+        unit.workloads[number], partition.told_at = workload, unit.now
+        return workload, False
+
+
+def _recorded(work: Sorted) -> list[int]:
+    """When the records of a batch were written."""
+    handled = [item.message for items in work.rounds for item in items]
+    handled += [message for message, _, _ in work.undecodable]
+    handled += [message for message, _ in work.controls]
+    return [message.timestamp for message in handled if message is not None]
 
 
 def _keys(work: Sorted, owned: Mapping[int, Partition]) -> dict[int, list[str]]:

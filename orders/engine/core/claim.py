@@ -8,7 +8,7 @@ from orders.contracts.codec.codec import Codec
 from orders.engine.core.failpoints import reached
 from orders.engine.core.life import Life
 from orders.engine.core.partition import Partition
-from orders.engine.core.reconcile import Reconciling
+from orders.engine.core.reconcile import Reconciling, Slices
 from orders.engine.core.ticket import Ticket
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import ConfigError, Rebalancing, Stale, TransientError
@@ -19,29 +19,31 @@ MAX_CLOCK_GAP_MS = 5_000
 
 
 class Claims:
-    """Claims partitions. Raises Rebalancing, TransientError or Stale: nothing is decided then,
+    """Claims partitions, in slices: whoever claims may leave a claim for a while after each `piece`
+    of records or states. Raises Rebalancing, TransientError or Stale: nothing is decided then,
     claim again while it is assigned."""
 
-    def __init__(self, wiring: Wiring, codec: Codec, ports: Ports) -> None:
+    def __init__(self, wiring: Wiring, codec: Codec, ports: Ports, piece: int) -> None:
         self._wiring = wiring
         self._group = ports.group
         self._changelog = ports.changelog
         self._store = ports.state_store
         self._ledgers = ports.ledgers
         self._clock = ports.clock
-        self._reconciling = Reconciling(wiring, codec, ports)
+        self._reconciling = Reconciling(wiring, codec, ports, piece)
         self._fencing_tokens: dict[int, int] = {}
         self._begun: set[int] = set()
 
-    def claim(self, number: int) -> tuple[Partition, Life]:
+    def claim(self, number: int) -> Slices[tuple[Partition, Life]]:
         """Own the partition: fencing token raised, store and ledgers brought to what Kafka has
-        committed. It is READY if every ledger is open and the circuit breaker closed."""
+        committed. It is READY if every ledger is open, the circuit breaker closed, and nobody has
+        paused it."""
         committed = self._group.committed(self._wiring.topics, number)
         reached("claim: after committed")
         partition = self._take_over(number, committed)
         reached("claim: after fencing token commit")
         self._check_clock()
-        replayed = self._reconciling.replay(partition)
+        replayed = yield from self._reconciling.replay(partition)
         reached("claim: after replay")
         closed = [
             name
@@ -49,14 +51,19 @@ class Claims:
             if not self._reconciling.ledger(name, partition, replayed)
         ]
         reached("claim: between ledger and state store")
-        self._reconciling.state_store(partition, replayed)
+        yield from self._reconciling.state_store(partition, replayed)
         for name in self._ledgers:
             partition.ledgers[name] = partition.ticket.batch_id
-        opened = [self._reconciling.stage(name, partition) for name in closed]
+        opened = True
+        for name in closed:
+            opened &= yield from self._reconciling.stage(name, partition)
         if partition.ticket.circuit_open:
-            self._start_stopped(partition)
+            self._watch(partition)
             return partition, Life.STOPPED
-        return partition, Life.READY if all(opened) else Life.WAITING
+        if partition.ticket.paused:
+            self._watch(partition)
+            return partition, Life.PAUSED
+        return partition, Life.READY if opened else Life.WAITING
 
     def opened(self, partition: Partition) -> bool:
         """Whether every ledger is open now; Stale if one has forgotten this partition's staging."""
@@ -73,9 +80,9 @@ class Claims:
         reached("claim: before start")
         self._group.start(partition.number, partition.positions)
 
-    def _start_stopped(self, partition: Partition) -> None:
+    def _watch(self, partition: Partition) -> None:
         """Read the control topic, and of the others only what is new (it is dropped): nothing is
-        handled until the circuit breaker is reset."""
+        handled until a person lets the partition go on."""
         control, number = self._wiring.control.topic, partition.number
         ends = {
             topic: self._group.bounds(topic, number)[1]

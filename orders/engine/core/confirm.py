@@ -66,8 +66,7 @@ class Confirming:
             partition = owned[number]
             partition.confirmed, partition.now = confirmation.confirmed, unit.now
             partition.watermark = confirmation.watermark
-            partition.remember(unit.before.get(number, {}))
-            partition.remember(unit.after.get(number, {}))
+            partition.remember(unit.known(number))
         reached("after confirm")
         return stale
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
+from zlib import crc32
 
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.topic import RecordType
@@ -61,13 +62,13 @@ class Stamp:
             *told,
         ]
 
-    def state(self, folds: bytes, notes: bytes) -> Headers:
-        """For the changelog: which records this state folded, with the answers they got, and
-        under which policy and references."""
-        return [("cause", folds), self._at, ("notes", notes)]
+    def state(self, folds: bytes, met: int, notes: bytes) -> Headers:
+        """For the changelog: which records this state folded, with the answers they got, from
+        which state (its checksum), and under which policy and references."""
+        return [("cause", folds), self._at, ("met", b"%08x" % met), ("notes", notes)]
 
     def batch(self) -> Headers:
-        """For summaries."""
+        """For summaries and workloads."""
         return [self._at]
 
 
@@ -79,6 +80,12 @@ def origin_of(headers: Mapping[str, bytes | None], source: bytes) -> Origin | No
         return None
     cause, at = headers.get("cause") or b"", headers.get("at") or b"0"
     return Origin(trace.decode(), cause.decode(), int(at))
+
+
+def checksum(state: bytes | None) -> int:
+    """By which a decision names the state that it met: compaction may have removed that one, and
+    a replay from an older one would come out otherwise. 0 if there was none."""
+    return crc32(state or b"")
 
 
 @lru_cache(maxsize=20_000)

@@ -15,16 +15,20 @@ class Life(Enum):
     """Claimed; its records are read and handled."""
     STOPPED = "circuit breaker open"
     """Claimed; its control topic alone is read, until a person resets the circuit breaker."""
+    PAUSED = "paused"
+    """Claimed; a person has paused it: heartbeats pass, all else waits in its topics until a person
+    lets it go on."""
     GONE = "gone"
     """Revoked, lost, or never ours."""
 
 
 LEGAL: dict[Life, frozenset[Life]] = {
     Life.GONE: frozenset((Life.ASSIGNED, Life.GONE)),
-    Life.ASSIGNED: frozenset((Life.WAITING, Life.READY, Life.STOPPED, Life.ASSIGNED, Life.GONE)),
+    Life.ASSIGNED: frozenset(Life),
     Life.WAITING: frozenset((Life.READY, Life.ASSIGNED, Life.GONE)),
     Life.READY: frozenset((Life.ASSIGNED, Life.GONE)),
     Life.STOPPED: frozenset((Life.ASSIGNED, Life.GONE)),
+    Life.PAUSED: frozenset((Life.ASSIGNED, Life.GONE)),
 }
 """Where a partition may go from where it is. Whatever is in doubt goes back to ASSIGNED."""
 

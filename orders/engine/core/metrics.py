@@ -1,17 +1,31 @@
 """What a replica tells Prometheus (names and units by Prometheus conventions; no ids in labels),
-and what it logs."""
+and what it logs. What has few labels is there from the start, with 0: an increase from nothing to
+one is none to Prometheus, and the first dead letter must be seen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
+from orders.contracts.catalogue import TOPICS
+from orders.engine.core.ages import Ages
 from orders.engine.core.batch import Done
+from orders.engine.core.counts import Counts
+from orders.engine.core.labels import (
+    CLAIMS,
+    OTHER,
+    SERVERS,
+    channels,
+    closed_lists,
+    server_of,
+)
 from orders.engine.core.timing import Timing
+from orders.engine.core.wiring import Wiring
 
 log = structlog.get_logger()
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a series more for each counter
 
 
 class PartsCollector(Collector):
@@ -21,7 +35,7 @@ class PartsCollector(Collector):
         self._stage = stage
         self._timing = timing
 
-    def collect(self) -> list[CounterMetricFamily]:
+    def collect(self) -> Iterator[CounterMetricFamily]:
         """One counter of seconds by part."""
         family = CounterMetricFamily(
             "orders_stage_part_seconds",
@@ -30,28 +44,22 @@ class PartsCollector(Collector):
         )
         for part, seconds in dict(self._timing.seconds).items():
             family.add_metric([self._stage, part], seconds)
-        return [family]
+        yield family
 
 
 class Observer:
-    """Counts what a replica does. All labels have few values: stage, record type, outcome,
-    reason code."""
+    """Counts what a replica does. All labels are closed lists (`labels.py`)."""
 
-    def __init__(self, stage: str, registry: CollectorRegistry | None = None) -> None:
+    def __init__(self, wiring: Wiring, registry: CollectorRegistry | None = None) -> None:
         self.registry = registry or CollectorRegistry()
         self.timing = Timing()
-        self._stage = stage
-        self._events = Counter(
-            "orders_stage_events",
-            "Records, timers and wake-ups handled",
-            ["stage", "event", "outcome", "reason"],
-            registry=self.registry,
+        self._stage = wiring.name
+        self._closed = closed_lists(wiring)
+        self._events = self._counter(
+            "orders_stage_events", "Records, timers and wake-ups handled", "event outcome reason"
         )
-        self._skipped = Counter(
-            "orders_stage_skipped_records",
-            "Records that the stage does not take",
-            ["stage"],
-            registry=self.registry,
+        self._skipped = self._counter(
+            "orders_stage_skipped_records", "Records that the stage does not take"
         )
         self._batches = Histogram(
             "orders_stage_batch_items",
@@ -60,81 +68,83 @@ class Observer:
             buckets=(1, 5, 20, 50, 100, 200, 500, 1000, 2000),
             registry=self.registry,
         )
-        self._wait = Gauge(
-            "orders_stage_batch_wait_seconds",
-            "How long the latest batch was gathered",
-            ["stage"],
-            registry=self.registry,
+        self._delays = Ages(
+            "orders_stage_delay_seconds",
+            "From a record's timestamp to the commit of what it led to",
+            self._stage,
+            self.registry,
         )
-        self._dead = Counter(
-            "orders_stage_dead_letters", "Records set aside", ["stage"], registry=self.registry
+        self._flows = Ages(
+            "orders_flow_seconds",
+            "From the submission to the commit here, of orders that waited for nobody",
+            self._stage,
+            self.registry,
         )
-        self._claims = Counter(
-            "orders_stage_claims",
-            "Claims of a partition by result",
-            ["stage", "result"],
-            registry=self.registry,
+        self._heartbeats = self._counter(
+            "orders_stage_heartbeats",
+            "Heartbeats read: taken to be passed on, late behind a newer one, refused",
+            "outcome",
         )
-        self._faults = Counter(
-            "orders_stage_transient_faults",
-            "Broker, registry or Redis away",
-            ["stage"],
-            registry=self.registry,
+        self._wait = self._gauge(
+            "orders_stage_batch_wait_seconds", "How long the latest batch was gathered"
         )
-        self._owned = Gauge(
-            "orders_stage_owned_partitions",
-            "Partitions assigned to this replica",
-            ["stage"],
-            registry=self.registry,
+        self._dead = self._counter("orders_stage_dead_letters", "Records set aside", "parked")
+        self._claims = self._counter(
+            "orders_stage_claims", "Claims of a partition by result", "result"
         )
-        self._circuit_breaker = Gauge(
-            "orders_stage_circuit_open",
-            "1 while the stage has stopped itself",
-            ["stage"],
-            registry=self.registry,
+        self._replayed = self._counter(
+            "orders_stage_replayed_records", "Records of changelogs that claims have read"
         )
-        self.states = Gauge(
-            "orders_stage_states",
-            "Keys with a state in this replica's partitions",
-            ["stage"],
-            registry=self.registry,
+        self._faults = self._counter(
+            "orders_stage_transient_faults", "Broker, registry or Redis away", "server"
         )
-        self.timers = Gauge(
-            "orders_stage_timers",
-            "Timers set in this replica's partitions",
-            ["stage"],
-            registry=self.registry,
+        self._owned = self._gauge(
+            "orders_stage_owned_partitions", "Partitions assigned to this replica"
         )
-        self.holds = Gauge(
-            "orders_stage_review_holds",
-            "Review holds that wait for people",
-            ["stage", "type"],
-            registry=self.registry,
+        self._paused = self._gauge(
+            "orders_stage_paused_partitions", "Partitions of this replica that a person has paused"
         )
-        self.lag = Gauge(
-            "orders_stage_lag_messages",
-            "Records not yet handled",
-            ["stage", "topic"],
-            registry=self.registry,
+        self._circuit_breaker = self._gauge(
+            "orders_stage_circuit_open", "1 while the stage has stopped itself"
         )
-        self.oldest = Gauge(
-            "orders_stage_oldest_waiting_seconds",
-            "Age of the oldest record not yet handled",
-            ["stage"],
-            registry=self.registry,
+        self.states = self._gauge(
+            "orders_stage_states", "Keys with a state in this replica's partitions"
         )
-        self.registry.register(PartsCollector(stage, self.timing))
+        self.timers = self._gauge("orders_stage_timers", "Timers set in this replica's partitions")
+        self.holds = self._gauge(
+            "orders_stage_review_holds", "Review holds that wait for people", "type"
+        )
+        self.lag = self._gauge("orders_stage_lag_messages", "Records not yet handled", "topic")
+        self.oldest = self._gauge(
+            "orders_stage_oldest_waiting_timestamp_seconds",
+            "When the oldest record that was read and is not handled was written; now, if none is",
+        )
+        self.registry.register(PartsCollector(self._stage, self.timing))
+        self._submissions: _Submissions | None = None
+        if not wiring.trusted(wiring.chain):
+            self._submissions = _Submissions(wiring.chain, self._closed.outcomes, self.registry)
         self._assigned: set[int] = set()
+        self._begin(wiring)
 
     def batch(self, done: Done) -> None:
         """Count one committed batch."""
-        for (_, event, outcome, reason), count in done.counts.items():
-            self._events.labels(self._stage, event, outcome, reason).inc(count)
+        for counted, count in done.counts.items():
+            self._events.labels(self._stage, *self._closed.of(counted)).inc(count)
+        if self._submissions is not None:
+            self._submissions.count(done.counts)
         self._batches.labels(self._stage).observe(done.handled)
         self._skipped.labels(self._stage).inc(done.skipped)
+        self._delays.observe(done.committed_at, done.recorded)
+        self._flows.observe(done.committed_at, done.submitted)
         if done.dead:
-            self._dead.labels(self._stage).inc(done.dead)
+            self._dead.labels(self._stage, "true").inc(done.dead - done.dead_alone)
+            self._dead.labels(self._stage, "false").inc(done.dead_alone)
             log.warning("dead letters", stage=self._stage, count=done.dead)
+
+    def heartbeats(self, read: Mapping[str, int]) -> None:
+        """Count heartbeats that were read, by outcome."""
+        for outcome, count in read.items():
+            self._heartbeats.labels(self._stage, outcome).inc(count)
 
     def waited(self, seconds: float) -> None:
         """So long was gathered before the latest batch."""
@@ -144,6 +154,10 @@ class Observer:
         """Count and log one claim."""
         self._claims.labels(self._stage, result.partition(":")[0]).inc()
         log.info("claim", stage=self._stage, partition=partition, result=result)
+
+    def replayed(self, records: int) -> None:
+        """A claim has read so many records more of a changelog."""
+        self._replayed.labels(self._stage).inc(records)
 
     def ownership(self, kind: str, partitions: Collection[int]) -> None:
         """Note a change of ownership."""
@@ -159,7 +173,66 @@ class Observer:
         """Whether the stage has stopped itself."""
         self._circuit_breaker.labels(self._stage).set(is_open)
 
+    def paused(self, partitions: int) -> None:
+        """How many partitions of this replica a person has paused."""
+        self._paused.labels(self._stage).set(partitions)
+
     def transient(self, error: Exception) -> None:
         """Count and log a transient fault."""
-        self._faults.labels(self._stage).inc()
+        self._faults.labels(self._stage, server_of(error)).inc()
         log.warning("transient fault", stage=self._stage, error=str(error))
+
+    def known_channels(self, names: Collection[str]) -> None:
+        """Submissions of these channels are counted by name."""
+        if self._submissions is not None:
+            self._submissions.channels = channels(names)
+
+    def _begin(self, wiring: Wiring) -> None:
+        """Everything with few labels is there from the start."""
+        for one in (
+            *(self._skipped, self._batches, self._wait, self._replayed, self._owned),
+            *(self._circuit_breaker, self._paused, self.states, self.timers, self.oldest),
+        ):
+            one.labels(self._stage)
+        for parked in ("true", "false"):
+            self._dead.labels(self._stage, parked)
+        for outcome in ("taken", "late", "refused"):
+            self._heartbeats.labels(self._stage, outcome)
+        for result in CLAIMS:
+            self._claims.labels(self._stage, result)
+        for server in SERVERS:
+            self._faults.labels(self._stage, server)
+        for topic in wiring.topics:
+            self.lag.labels(self._stage, topic)
+
+    def _counter(self, name: str, about: str, labels: str = "") -> Counter:
+        return Counter(name, about, ["stage", *labels.split()], registry=self.registry)
+
+    def _gauge(self, name: str, about: str, labels: str = "") -> Gauge:
+        return Gauge(name, about, ["stage", *labels.split()], registry=self.registry)
+
+
+class _Submissions:
+    """What came of what channels sent, by channel. A channel is whatever outsiders write before
+    the colon of a key, so only those that reference data name are told apart."""
+
+    def __init__(self, chain: str, outcomes: Collection[str], registry: CollectorRegistry) -> None:
+        self.channels: frozenset[str] = frozenset()
+        self._records = frozenset(kind.name for kind in TOPICS[chain].records)
+        self._outcomes = outcomes
+        self._counter = Counter(
+            "orders_submissions",
+            "What came of what channels sent",
+            ["channel", "outcome"],
+            registry=registry,
+        )
+        for outcome in outcomes:
+            self._counter.labels(OTHER, outcome)
+
+    def count(self, counts: Counts) -> None:
+        """Those of one batch."""
+        for (channel, event, outcome, _), count in counts.items():
+            if event in self._records:
+                known = channel if channel in self.channels else OTHER
+                told = outcome if outcome in self._outcomes else OTHER
+                self._counter.labels(known, told).inc(count)

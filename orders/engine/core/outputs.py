@@ -7,6 +7,7 @@ import orjson
 
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.counts import Counted
+from orders.engine.core.flow import SINCE, passes_on
 from orders.engine.core.headers import Stamp
 from orders.engine.core.item import Item
 from orders.engine.core.movements import Movement
@@ -42,8 +43,9 @@ class Encoder:
         self._stamp = stamp
         self._now = now
 
-    def event(self, item: Item, index: int, event: Event) -> Output:
-        """A record that a handler publishes. Raises Refused, ValueError or TypeError."""
+    def event(self, item: Item, index: int, event: Event, since: bytes | None = None) -> Output:
+        """A record that a handler publishes; a hand-off bears `since`. Raises Refused, ValueError
+        or TypeError."""
         name, outlet = event.record.__name__, self._wiring.outlets.get(event.record)
         if outlet is None:
             raise Refused(f"{item.name} publishes {name}, which the stage does not declare")
@@ -53,13 +55,11 @@ class Encoder:
         if not key or (own is not None and own != key):
             raise Refused(f"{item.name} publishes {name} of {own!r} under the key {key!r}")
         payload = _within(MAX_BYTES, name, self._codec.encode(outlet, event.value))
-        return Output(
-            outlet.topic,
-            item.partition if key == subject else None,
-            key.encode(),
-            payload,
-            self._stamp.event(item.origin, subject.encode(), outlet, index),
-        )
+        headers = self._stamp.event(item.origin, subject.encode(), outlet, index)
+        if since is not None and passes_on(outlet):
+            headers = [*headers, (SINCE, since)]
+        partition = item.partition if key == subject else None
+        return Output(outlet.topic, partition, key.encode(), payload, headers)
 
     def entries(self, item: Item, movements: Sequence[Movement], index: int) -> list[Output]:
         """The journals' entries of what one handling moves, one a ledger; `index` is the first
@@ -108,20 +108,18 @@ class Encoder:
         self,
         encoded: Mapping[int, Mapping[str, bytes | None]],
         folded: Mapping[int, Mapping[str, list[Any]]],
+        met: Mapping[int, Mapping[str, int]],
         notes: bytes,
     ) -> list[Output]:
         """The changelog: the last state of each changed key, with what is needed to fold it
-        again (causes, answers, references, policy)."""
+        again (causes, answers, the state that it met, references, policy)."""
         topic, outputs = self._wiring.state.topic, []
         for partition, states in encoded.items():
             folds = folded.get(partition, {})
             for key, payload in states.items():
                 history = orjson.dumps(folds.get(key, ()))
-                outputs.append(
-                    Output(
-                        topic, partition, key.encode(), payload, self._stamp.state(history, notes)
-                    )
-                )
+                headers = self._stamp.state(history, met[partition].get(key, 0), notes)
+                outputs.append(Output(topic, partition, key.encode(), payload, headers))
         return outputs
 
     def summary(self, counted: Mapping[Counted, int]) -> Output | None:
@@ -151,6 +149,13 @@ class Encoder:
             payload,
             self._stamp.batch(),
         )
+
+    def workload(self, partition: int, orders: Mapping[str, int]) -> Output:
+        """What stands in the queues of a partition now."""
+        value = {"partition": partition, "orders": orders, "at": self._now}
+        kind = self._wiring.workload
+        payload = self._codec.encode(kind, value)
+        return Output(kind.topic, None, str(partition).encode(), payload, self._stamp.batch())
 
 
 def _within(limit: int, what: str, payload: bytes) -> bytes:

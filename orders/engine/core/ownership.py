@@ -8,22 +8,41 @@ from orders.engine.core.claim import Claims
 from orders.engine.core.life import Life, moved
 from orders.engine.core.metrics import Observer
 from orders.engine.core.partition import Partition
+from orders.engine.core.pausing import follow, is_about_pausing
+from orders.engine.core.reconcile import Slices
 from orders.engine.core.sorting import Sorter
 from orders.engine.core.ticket import Ticket
 from orders.engine.errors import Rebalancing, Stale
+from orders.engine.ports.clock import Clock
 from orders.engine.ports.log import Change, Group
 
 
 class Ownership:
     """`claimed`: what is known of each partition that this replica has claimed."""
 
-    def __init__(self, group: Group, claims: Claims, sorter: Sorter, observer: Observer) -> None:
+    def __init__(
+        self,
+        group: Group,
+        claims: Claims,
+        sorter: Sorter,
+        observer: Observer,
+        clock: Clock,
+        slice_seconds: float,
+    ) -> None:
+        self._clock = clock
+        self._slice_seconds = slice_seconds
+        self._claiming: dict[int, Slices[tuple[Partition, Life]]] = {}
         self._group = group
         self._claims = claims
         self._sorter = sorter
         self._observer = observer
         self._lives: dict[int, Life] = {}
         self.claimed: dict[int, Partition] = {}
+
+    @property
+    def claiming(self) -> bool:
+        """Whether a claim is under way that goes on with the next call of `claim`."""
+        return bool(self._claiming)
 
     def being(self, life: Life) -> list[int]:
         """Numbers of the partitions of which this is true, in order."""
@@ -32,11 +51,12 @@ class Ownership:
     @property
     def ready(self) -> dict[int, Partition]:
         """Those whose records are handled, in the order in which they were claimed."""
-        return {
-            number: partition
-            for number, partition in self.claimed.items()
-            if self._lives[number] is Life.READY
-        }
+        return self._living(Life.READY)
+
+    @property
+    def paused(self) -> dict[int, Partition]:
+        """Those of which heartbeats alone pass, in that order."""
+        return self._living(Life.PAUSED)
 
     def ready_one(self, number: int) -> Partition | None:
         """This partition, if its records are handled."""
@@ -44,14 +64,15 @@ class Ownership:
 
     @property
     def complete(self) -> bool:
-        """Whether everything that is assigned is ready."""
-        return all(life is Life.READY for life in self._lives.values())
+        """Whether everything that is assigned is ready, or paused by a person."""
+        return all(life in (Life.READY, Life.PAUSED) for life in self._lives.values())
 
     def follow(self, changes: Iterable[Change]) -> None:
         """Take note of what the group gave and took."""
         for change in changes:
             for number in change.partitions:
                 self.claimed.pop(number, None)
+                self._claiming.pop(number, None)
                 self._move(number, Life.GONE)
                 if change.kind == "assigned":
                     self._move(number, Life.ASSIGNED)
@@ -59,26 +80,48 @@ class Ownership:
 
     def claim(self) -> None:
         """Claim what is assigned, start what waited for its ledgers to open, and mend what a person
-        has reset."""
-        for number in self.being(Life.ASSIGNED):
-            with self._observer.timing.part("claim"):
-                try:
-                    partition, life = self._claims.claim(number)
-                except (Stale, Rebalancing) as error:
-                    self._observer.claim(number, f"again: {error}")
-                    # poll first: the group may be between generations, or another owner ahead
-                    return
-            self.claimed[number] = partition
-            self._move(number, life)
-            self._observer.claim(number, _claimed(partition.ticket))
-            if life is Life.READY:
-                self._start(partition)
+        has reset. A claim that takes long goes on with the next call."""
+        self._claim_assigned()
         for number in self.being(Life.WAITING):
             partition = self.claimed[number]
             if self._claims.opened(partition):
                 self._move(number, Life.READY)
                 self._start(partition)
         self._mend_circuit()
+        self._resume()
+
+    def _claim_assigned(self) -> None:
+        deadline = self._clock.monotonic() + self._slice_seconds
+        begun_first = sorted(self.being(Life.ASSIGNED), key=lambda one: one not in self._claiming)
+        for number in begun_first:
+            try:
+                claimed = self._slice(number, deadline)
+            except (Stale, Rebalancing) as error:
+                self._observer.claim(number, f"again: {error}")
+                # poll first: the group may be between generations, or another owner ahead
+                return
+            if claimed is None:
+                return
+            partition, life = claimed
+            self.claimed[number] = partition
+            self._move(number, life)
+            self._observer.claim(number, _claimed(partition.ticket))
+            if life is Life.READY:
+                self._start(partition)
+
+    def _slice(self, number: int, deadline: float) -> tuple[Partition, Life] | None:
+        """Go on with the claim of this partition until the deadline; None if it is not over."""
+        slices = self._claiming.pop(number, None) or self._claims.claim(number)
+        with self._observer.timing.part("claim"):
+            while True:
+                try:
+                    self._observer.replayed(next(slices))
+                except StopIteration as done:
+                    claimed: tuple[Partition, Life] = done.value
+                    return claimed
+                if self._clock.monotonic() >= deadline:
+                    self._claiming[number] = slices
+                    return None
 
     def lose(self, reasons: Mapping[int, str]) -> None:
         """Stop reading these partitions; they are claimed anew."""
@@ -109,12 +152,35 @@ class Ownership:
         stopped = [self.claimed[number] for number in self.being(Life.STOPPED)]
         self._observer.circuit(bool(stopped))
         for partition in stopped:
-            asked = any(self._sorter.resets_breaker(message) for message in partition.backlog)
+            requests = map(self._sorter.request, partition.backlog)
+            asked = any(one and one["action"] == "RESET_CIRCUIT_BREAKER" for one in requests)
             partition.backlog.clear()
             if asked:
                 partition.ticket = replace(partition.ticket, circuit_open="")
                 self._claims.commit(partition)
                 self.lose({partition.number: "circuit breaker reset"})
+
+    def _resume(self) -> None:
+        """Claim anew what a person lets go on. Of a paused partition all but heartbeats is read
+        again then."""
+        paused = self.paused
+        self._observer.paused(len(paused))
+        for number, partition in paused.items():
+            requests = [(message, self._sorter.request(message)) for message in partition.backlog]
+            asked = [(message, one) for message, one in requests if one and is_about_pausing(one)]
+            ticket = follow(partition.ticket, asked)
+            if ticket != partition.ticket:
+                partition.ticket = ticket
+                self._claims.commit(partition)
+            if not ticket.paused:
+                self.lose({number: "resumed"})
+
+    def _living(self, life: Life) -> dict[int, Partition]:
+        return {
+            number: partition
+            for number, partition in self.claimed.items()
+            if self._lives[number] is life
+        }
 
     def _move(self, number: int, life: Life) -> None:
         """Raises IllegalTransition."""

@@ -134,6 +134,7 @@ class Parking:
             Output(self._wiring.dead_letter.topic, partition, key.encode(), payload, headers)
         )
         unit.dead += 1
+        unit.dead_alone += not parked
 
 
 def _plain(headers: Sequence[tuple[str, bytes | None]]) -> dict[str, bytes]:

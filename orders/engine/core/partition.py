@@ -1,8 +1,9 @@
 """What the owner of a partition remembers of it."""
 
 from collections import deque
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from orders.contracts.order import CarriedOrder
 from orders.engine.core.counts import Counts
@@ -12,6 +13,21 @@ from orders.engine.ports.log import Message
 
 CACHE_KEYS = 20_000
 TRUSTED_ITEMS = 512
+
+
+class Known(NamedTuple):
+    """A state, decoded, and the checksum of its bytes on the changelog."""
+
+    state: Any
+    checksum: int
+
+
+class Beat(NamedTuple):
+    """A heartbeat that the next batch passes on: when it was sent, wall clock in milliseconds, and
+    where it stands on the chain topic."""
+
+    sent_at: int
+    offset: int
 
 
 @dataclass(slots=True)
@@ -24,9 +40,11 @@ class Partition:
     now         business time of the last batch
     trust       items that a batch of a suspicious partition may have; doubled by each that is
                 committed, until it is trusted again
+    told_at     business time at which its owner told its workload last
+    beat        the newest heartbeat that was read and is not passed on yet
     ledgers     ledger -> the last batch that the ledger received
     positions   topic -> committed offset; `ahead` has those that moved since
-    cache       key -> state as last confirmed (decoded), a bounded copy of the store
+    cache       key -> state as last confirmed, a bounded copy of the store
     read        topic -> offset after the last record that is in the backlog or was handled
     backlog     records read but left for the next batch
     """
@@ -37,11 +55,13 @@ class Partition:
     watermark: int = 0
     now: int = 0
     trust: int = 1
+    told_at: int = 0
     committed_at: float = 0.0
+    beat: Beat | None = None
     ledgers: dict[str, BatchId] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
     ahead: dict[str, int] = field(default_factory=dict)
-    cache: dict[str, Any] = field(default_factory=dict)
+    cache: dict[str, Known] = field(default_factory=dict)
     read: dict[str, int] = field(default_factory=dict)
     backlog: deque[Message] = field(default_factory=deque)
 
@@ -54,7 +74,7 @@ class Partition:
     @property
     def unsettled(self) -> bool:
         """Whether there is anything to commit that can wait."""
-        return bool(self.ahead or self.ticket.untold)
+        return bool(self.ahead or self.beat or self.ticket.untold or self.ticket.stale)
 
     @property
     def guard(self) -> Guard:
@@ -65,36 +85,50 @@ class Partition:
         """What every access to this ledger compares."""
         return Guard(self.ticket.fencing_token, self.ledgers[ledger])
 
-    def next_ticket(self, review_holds: dict[str, int], untold: Counts) -> Ticket:
+    def next_ticket(
+        self,
+        review_holds: dict[str, int],
+        workload: dict[str, int],
+        stale: bool,
+        untold: Counts,
+        quiet: bool,
+    ) -> Ticket:
         """What a batch commits. A suspicious partition needs one claim more to be suspicious again
-        before full trust is back."""
-        careful = self.ticket.suspicious and self.trust < TRUSTED_ITEMS
-        return Ticket(
-            self.ticket.fencing_token,
-            self.ticket.batch + 1,
-            self.ticket.siblings,
-            SUSPICIOUS_CLAIMS if careful else 0,
+        before full trust is back. A `quiet` batch has handled nothing, but passed on a heartbeat
+        or skipped records: that it ended well clears nobody of what killed owners."""
+        ticket = self.ticket
+        careful = ticket.suspicious and self.trust < TRUSTED_ITEMS
+        return replace(
+            ticket,
+            batch=ticket.batch + 1,
+            attempts=ticket.attempts if quiet else SUSPICIOUS_CLAIMS if careful else 0,
+            tried=ticket.tried if quiet else 0,
+            suspect=ticket.suspect if quiet else "",
             review_holds=review_holds,
+            workload=workload,
+            stale=stale,
             untold=untold,
+            heartbeat=self.beat.sent_at if self.beat else ticket.heartbeat,
         )
 
-    def committed(self, ticket: Ticket) -> None:
-        """A batch was committed, under this ticket."""
-        self.ticket = ticket
-        self.trust = self.trust * 2 if ticket.suspicious else 1
+    def committed(self, ticket: Ticket, quiet: bool) -> None:
+        """A batch was committed, under this ticket; `quiet` as in `next_ticket`."""
+        self.ticket, self.beat = ticket, None
+        if not quiet:
+            self.trust = self.trust * 2 if ticket.suspicious else 1
         self.positions.update(self.ahead)
         self.ahead.clear()
 
-    def remember(self, states: dict[str, Any]) -> None:
+    def remember(self, states: Iterable[tuple[str, Known]]) -> None:
         """Put confirmed states into the cache, their orders as bytes; a forgotten key (None)
         leaves it. The oldest go when it is full."""
         cache = self.cache
-        for key, state in states.items():
-            if state is None:
+        for key, known in states:
+            if known.state is None:
                 cache.pop(key, None)
                 continue
-            cache[key] = state
-            if isinstance(order := state.get("order"), CarriedOrder):
+            cache[key] = known
+            if isinstance(order := known.state.get("order"), CarriedOrder):
                 order.let_go()
         while len(cache) > CACHE_KEYS:
             del cache[next(iter(cache))]

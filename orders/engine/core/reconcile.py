@@ -1,12 +1,16 @@
 """What a claim does in Redis: bring state store and ledgers to what Kafka has committed.
 
-Kafka's changelog is read from where the store stands; what it has beyond that was committed and not
-confirmed. Ledgers come first, for they need the difference to what the store still has.
+Kafka's changelog is read from where the store stands; what it has beyond that was committed and
+not confirmed. Ledgers come first, for they need the difference to what the store still has. A store
+that is rebuilt has nothing; of what is read for it no more than a piece is kept in memory.
+
+All that takes long is a generator, which yields where the claim may be left for a while
+(docs/decisions/0043-claims-in-slices.md).
 """
 
-from collections.abc import Iterator
-from itertools import chain
-from typing import Any, NamedTuple
+from collections.abc import Generator, Iterator
+from itertools import chain, islice
+from typing import Any, NamedTuple, TypeVar
 
 from orders.contracts.codec.codec import Codec
 from orders.contracts.topic import TOMBSTONES_MS
@@ -23,20 +27,28 @@ from orders.engine.ports.state_store import Confirmation, StoreHead
 
 PIECE = 1_000
 
+T = TypeVar("T")
+Slices = Generator[int, None, T]
+"""A part of a claim: yields after each of its pieces how many records of the changelog it has read
+meanwhile, and returns what it comes to."""
+
 
 class Replayed(NamedTuple):
     """How the store was found; key -> state of what the changelog has beyond it (None: forgotten);
-    the offset after the last of these."""
+    the offset after the last of these. `rebuilt`: the store has others of them already, and can
+    no longer tell what it had before."""
 
     head: StoreHead
     states: dict[str, bytes | None]
     watermark: int
+    rebuilt: bool
 
 
 class Reconciling:
     """Raises Stale if Redis knows a later owner, TransientError if a server does not answer."""
 
-    def __init__(self, wiring: Wiring, codec: Codec, ports: Ports) -> None:
+    def __init__(self, wiring: Wiring, codec: Codec, ports: Ports, piece: int = PIECE) -> None:
+        self._piece = piece
         self._wiring = wiring
         self._codec = codec
         self._group = ports.group
@@ -45,7 +57,7 @@ class Reconciling:
         self._ledgers = ports.ledgers
         self._clock = ports.clock
 
-    def replay(self, partition: Partition) -> Replayed:
+    def replay(self, partition: Partition) -> Slices[Replayed]:
         """Steps 3 and 4: raise the fencing token in the store, then read what Kafka has beyond its
         watermark."""
         topic, number = self._wiring.state.topic, partition.number
@@ -55,30 +67,37 @@ class Reconciling:
         end = self._group.bounds(topic, number)[1]
         if (
             head is None
+            or head.confirmed == NOTHING  # another claim died while it rebuilt it
             or head.identity != identity
             or head.watermark > end
             or head.confirmed.batch > partition.ticket.batch
         ):
-            head = self._empty(partition, low, identity)
+            head = self._empty(partition, low, identity, 1)
         messages = self._changelog.replay(topic, number, max(head.watermark, low))
         first = next(messages, None)
         if first is not None and head.watermark > low and self._too_old(head.watermark, first):
-            head = self._empty(partition, low, identity)
+            head = self._empty(partition, low, identity, head.piece + 1)
             messages = self._changelog.replay(topic, number, low)
             first = next(messages, None)
         states: dict[str, bytes | None] = {}
+        rebuilds, rebuilt = head.confirmed == NOTHING, False
         watermark, message = max(head.watermark, 0), first
-        for message in chain(() if first is None else (first,), messages):
+        for count, message in enumerate(chain(() if first is None else (first,), messages), 1):
             states[(message.key or b"").decode()] = message.value
+            if rebuilds and len(states) > self._piece:
+                self._apply(partition, Replayed(head, states, watermark, True), list(states))
+                states, rebuilt = {}, True
+            if count % self._piece == 0:
+                yield self._piece
         if message is not None:
             watermark = message.offset + 1
             # business time never runs back, even if Redis forgot it
             head.now = max(head.now, int(dict(message.headers).get("at", b"0")))
-        return Replayed(head, states, watermark)
+        return Replayed(head, states, watermark, rebuilt)
 
-    def _empty(self, partition: Partition, low: int, identity: str) -> StoreHead:
-        """The store is to be rebuilt from the beginning."""
-        head = StoreHead(partition.ticket.fencing_token, NOTHING, low, identity, 0)
+    def _empty(self, partition: Partition, low: int, identity: str, piece: int) -> StoreHead:
+        """The store is to be rebuilt from the beginning, which is the claim's `piece`-th write."""
+        head = StoreHead(partition.ticket.fencing_token, NOTHING, low, identity, 0, piece)
         self._store.reset(partition.number, head)
         return head
 
@@ -106,9 +125,9 @@ class Reconciling:
             known.confirmed.batch < partition.ticket.batch
             and replayed.head.confirmed.batch < partition.ticket.batch
         ):
-            if known.confirmed.batch > replayed.head.confirmed.batch:
-                # the store is older than the ledger: its states cannot tell what the ledger still
-                # lacks
+            if replayed.rebuilt or known.confirmed.batch > replayed.head.confirmed.batch:
+                # the store is older than the ledger, or has no longer what it had: its states
+                # cannot tell what the ledger still lacks
                 ledger.close()
                 return False
             change = self._difference(name, partition, replayed)
@@ -119,7 +138,7 @@ class Reconciling:
         """What the replayed states change against those that the store still has."""
         number, topic = partition.number, self._wiring.state.topic
         old: dict[str, bytes] = {}
-        for keys in _pieces(list(replayed.states)):
+        for keys in self._pieces(list(replayed.states)):
             old |= self._store.load(
                 {number: keys},
                 {number: Guard(partition.ticket.fencing_token, replayed.head.confirmed)},
@@ -135,48 +154,53 @@ class Reconciling:
         )
         return ledger_changes(self._ledgers, pairs)[name]
 
-    def state_store(self, partition: Partition, replayed: Replayed) -> None:
+    def state_store(self, partition: Partition, replayed: Replayed) -> Slices[None]:
         """The states and the watermark, the last piece with the new mark: a claim that dies on
         the way begins at the old one again."""
-        number, topic = partition.number, self._wiring.state.topic
-        head, states, watermark = replayed
-        for keys in [*_pieces(list(states)), []]:
-            done = not keys
-            confirmation = Confirmation(
-                Guard(partition.ticket.fencing_token, head.confirmed),
-                partition.ticket.batch_id if done else head.confirmed,
-                watermark if done else head.watermark,
-                head.now,
-            )
-            for key in keys:
-                payload = states[key]
-                confirmation.states[key] = payload
-                confirmation.due[key] = (
-                    wake_of(self._codec.decode_state(payload, topic))
-                    if payload is not None
-                    else None
-                )
-            self._store.apply(number, confirmation)
+        for keys in self._pieces(list(replayed.states)):
+            self._apply(partition, replayed, keys)
+            yield 0
+        self._apply(partition, replayed, [])
         partition.confirmed, partition.watermark, partition.now = (
             partition.ticket.batch_id,
-            watermark,
-            head.now,
+            replayed.watermark,
+            replayed.head.now,
         )
 
-    def stage(self, name: str, partition: Partition) -> bool:
+    def _apply(self, partition: Partition, replayed: Replayed, keys: list[str]) -> None:
+        """These states, under the old mark; none: the new mark."""
+        head, topic, done = replayed.head, self._wiring.state.topic, not keys
+        confirmation = Confirmation(
+            Guard(partition.ticket.fencing_token, head.confirmed),
+            partition.ticket.batch_id if done else head.confirmed,
+            replayed.watermark if done else head.watermark,
+            head.now,
+            piece=head.piece,
+        )
+        for key in keys:
+            payload = replayed.states[key]
+            confirmation.states[key] = payload
+            confirmation.due[key] = (
+                wake_of(self._codec.decode_state(payload, topic)) if payload is not None else None
+            )
+        self._store.apply(partition.number, confirmation)
+        head.piece += 1
+
+    def stage(self, name: str, partition: Partition) -> Slices[bool]:
         """Contribute this partition's totals to a ledger that is being rebuilt; True once it is
         open."""
-        topic = self._wiring.state.topic
-        kept = dict(self._store.states(partition.number, partition.guard))  # a key may come twice
-        states = (
-            (key, None, self._codec.decode_state(payload, topic)) for key, payload in kept.items()
-        )
-        totals = ledger_changes(self._ledgers, states)[name]
+        topic, totals = self._wiring.state.topic, LedgerChange()
+        kept = self._store.states(partition.number, partition.guard)
+        while piece := list(islice(kept, self._piece)):
+            states = (
+                (key, None, self._codec.decode_state(payload, topic)) for key, payload in piece
+            )
+            totals.add(ledger_changes(self._ledgers, states)[name])
+            yield 0
         return self._ledgers[name].stage(
             partition.number, partition.ticket.fencing_token, partition.confirmed, totals
         )
 
-
-def _pieces(keys: list[Any]) -> Iterator[list[Any]]:
-    for at in range(0, len(keys), PIECE):
-        yield keys[at : at + PIECE]
+    def _pieces(self, keys: list[Any]) -> Iterator[list[Any]]:
+        for at in range(0, len(keys), self._piece):
+            yield keys[at : at + self._piece]

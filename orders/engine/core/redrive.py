@@ -172,6 +172,8 @@ class Redrive:
                 "because": because,
                 "stopped_by": self._wiring.name,
                 "outcome": "discarded",
+                "promised_at": state.get("promised_at"),
+                "kept": [],
                 "at": unit.now,
             }
             unit.publish(item, 0, self._wiring.stopped.record, stopped)

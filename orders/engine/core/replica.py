@@ -1,7 +1,7 @@
 """One replica of a stage: poll, claim, timers, batch, and again. Single-threaded; one call of
 `step` is one turn of the loop."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -13,12 +13,14 @@ from orders.engine.core.batch import Batch, Batches, Chosen, Done
 from orders.engine.core.circuit_breaker import CircuitBreaker, CircuitBreakerLimits
 from orders.engine.core.claim import Claims
 from orders.engine.core.feed import Tables
+from orders.engine.core.heartbeats import Heartbeats
 from orders.engine.core.item import Item
 from orders.engine.core.metrics import Observer
 from orders.engine.core.outputs import Output
 from orders.engine.core.ownership import Ownership
 from orders.engine.core.pace import Gathering, Pace
 from orders.engine.core.partition import Partition
+from orders.engine.core.reconcile import PIECE
 from orders.engine.core.redrive import Redrive
 from orders.engine.core.sorting import Sorter
 from orders.engine.core.suspects import Suspects
@@ -38,12 +40,17 @@ SETTLED_SECONDS = 1.0
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """Batch size: `records` at most, gathered within the bounds of `gathering`; `rounds`: items of
-    one key; `timers` due ones per partition; `partitions` of every topic."""
+    one key, more than a sound order gives tracking in one turn of all stages, or its last ones and
+    all behind them wait for the next; `timers` due ones per partition; `partitions` of every topic.
+    A claim takes `slice_seconds` of a turn at most, and may stop after each `piece` of records.
+    """
 
     records: int = 2_000
-    rounds: int = 8
+    rounds: int = 24
     gathering: Gathering = field(default_factory=Gathering)
     timers: int = 100
+    piece: int = PIECE
+    slice_seconds: float = 0.5
     partitions: int = 12
     circuit_breaker: CircuitBreakerLimits = field(default_factory=CircuitBreakerLimits)
 
@@ -70,14 +77,29 @@ class Replica:
         self._timing: Timing = observer.timing
         self._sorter = Sorter(wiring, codec, self._limits.partitions, self._limits.rounds)
         redrive = Redrive(wiring, codec, ports.changelog, self._sorter)
+        self._heartbeats = Heartbeats(wiring, codec, ports.clock)
         self._batches = Batches(
-            wiring, codec, ports, policy, tables.references, redrive, self._timing
+            wiring,
+            codec,
+            ports,
+            policy,
+            tables.references,
+            redrive,
+            self._heartbeats,
+            self._timing,
         )
-        self._claims = Claims(wiring, codec, ports)
-        self._suspects = Suspects(self._claims)
+        self._claims = Claims(wiring, codec, ports, self._limits.piece)
+        self._suspects = Suspects(self._claims, wiring.chain)
         self._alarms = Alarms(wiring, ports, self._limits.timers)
         self._circuit_breaker = CircuitBreaker(self._limits.circuit_breaker, ports.clock)
-        self._ownership = Ownership(ports.group, self._claims, self._sorter, observer)
+        self._ownership = Ownership(
+            ports.group,
+            self._claims,
+            self._sorter,
+            observer,
+            ports.clock,
+            self._limits.slice_seconds,
+        )
         self._doubt = False
         self._timers: list[Item] = []
         self._at_risk: set[int] = set()
@@ -95,6 +117,11 @@ class Replica:
     def partitions(self) -> Mapping[int, Partition]:
         """What is claimed."""
         return self._ownership.claimed
+
+    @property
+    def reading(self) -> Collection[int]:
+        """Those of them whose records are handled."""
+        return self._ownership.ready
 
     @property
     def topics(self) -> Sequence[str]:
@@ -115,12 +142,17 @@ class Replica:
     @property
     def has_unsettled(self) -> bool:
         """Whether there is anything to commit that can wait."""
-        return any(partition.unsettled for partition in self._ownership.ready.values())
+        return any(partition.unsettled for partition in self._at_work.values())
 
     @property
     def tried(self) -> int | None:
         """How often the least tried suspect was begun; None if nothing suspicious has work."""
         return self._suspects.tried(self._ownership.ready, self._timers)
+
+    @property
+    def _at_work(self) -> Mapping[int, Partition]:
+        """What a batch may commit something of."""
+        return self._ownership.ready | self._ownership.paused
 
     def step(self) -> None:
         """One turn of the loop. Raises ConfigError or NewerState, which no retry can mend;
@@ -164,12 +196,13 @@ class Replica:
             ready = self._ownership.ready
             self._refresh(ready)
             self._timers = self._timers or self._alarms.due(ready)
+            self._observer.heartbeats(self._heartbeats.overhear(self._ownership.paused))
 
     def begin(self) -> Batch | None:
         """Decide on what was gathered, in a turn that several stages share; None if there is
         nothing to commit."""
         ready = self._ownership.ready if self._tables.complete else {}
-        self._at_risk = set(ready)
+        self._at_risk = set(self._at_work)
         chosen = self._choose(*self._gathered(ready), ready)
         if chosen is None:
             return None
@@ -186,7 +219,7 @@ class Replica:
 
     def finish(self, batch: Batch, ends: Mapping[tuple[str, int], int]) -> None:
         """The batch is committed: confirm it."""
-        self._at_risk = set(self._ownership.ready)
+        self._at_risk = set(self._at_work)
         self._observe(self._batches.confirm(batch, ends))
 
     def waited(self, seconds: float) -> None:
@@ -195,7 +228,7 @@ class Replica:
 
     def give_up(self, because: str) -> None:
         """A shared transaction came to nothing: claim anew all that is read."""
-        self._lose(dict.fromkeys(self._ownership.ready, because))
+        self._lose(dict.fromkeys(self._at_work, because))
 
     def open_for_handover(self, number: int) -> Partition | None:
         """The partition, if records may be handed to it before they are committed. Those of a
@@ -215,7 +248,7 @@ class Replica:
             ready = self._ownership.ready
             # from here on a failure may lose records that were read: their partitions must be
             # claimed
-            self._at_risk = set(ready)
+            self._at_risk = set(self._at_work)
             if self._work(*self._gathered(ready), ready):
                 self._pace.worked(self._ports.clock.monotonic() - gathered)
                 self._observer.waited(window)
@@ -228,9 +261,11 @@ class Replica:
 
     def _poll(self, seconds: float) -> None:
         """Read into the backlogs, where nothing gets lost whatever fails next."""
-        backlog = any(partition.backlog for partition in self._ownership.ready.values())
+        hurried = self._ownership.claiming or any(
+            partition.backlog for partition in self._ownership.ready.values()
+        )
         with self._timing.part("poll"):
-            messages = self._ports.group.poll(self._limits.records, 0 if backlog else seconds)
+            messages = self._ports.group.poll(self._limits.records, 0 if hurried else seconds)
         self._ownership.follow(self._ports.group.changes())
         for message in messages:
             if (partition := self.partitions.get(message.partition)) is not None:
@@ -253,12 +288,16 @@ class Replica:
         """What a batch is to handle and to commit; None if that is nothing, or nothing yet."""
         with self._timing.part("decode"):
             work, left = self._sorter.sort(timers, collected)
+            if work.heartbeats:
+                self._observer.heartbeats(self._heartbeats.take(work, ready))
         self._advance(collected, left)
         self._suspects.mark(ready, work)
         now = self._ports.clock.monotonic()
         settles = now - self._settled_at >= SETTLED_SECONDS
         owned = {
-            number: one for number, one in ready.items() if one.ahead or (settles and one.unsettled)
+            number: one
+            for number, one in self._at_work.items()
+            if one.ahead or (settles and one.unsettled)
         }
         if not work and not (owned and settles):
             return None

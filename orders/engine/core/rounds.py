@@ -14,7 +14,7 @@ from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
 from orders.engine.ports.ledger import Ledger
-from orders.engine.questions import Question, Reserve
+from orders.engine.questions import Available, Question, Reserve
 from orders.engine.references import References
 
 DROPPED = object()
@@ -30,6 +30,7 @@ class Rounds:
         unit: UnitOfWork,
         partitions: Mapping[int, Partition],
         ledgers: Mapping[str, Ledger],
+        reads: Mapping[str, Ledger],
         policy: Policy,
         references: References,
         parking: Parking,
@@ -38,6 +39,7 @@ class Rounds:
         self._unit = unit
         self._partitions = partitions
         self._ledgers = ledgers
+        self._reads = reads
         self._policy = policy
         self._references = references
         self._parking = parking
@@ -143,10 +145,39 @@ class Rounds:
                     self._advance(item, state, generator, answer, again, results)
                 except Exception as error:  # as above: the handler's fault
                     self._fail(item, error)
-        unknown = [entry for entry in asking if entry[3].ledger not in self._ledgers]
-        for item, *_, question in unknown:
-            self._fail(item, LookupError(f"the stage has no ledger {question.ledger}"))
+        others = [entry for entry in asking if entry[3].ledger not in self._ledgers]
+        for name, ledger in self._reads.items():
+            self._look(
+                ledger, [entry for entry in others if entry[3].ledger == name], again, results
+            )
+        for item, *_, question in others:
+            if question.ledger not in self._reads:
+                self._fail(item, LookupError(f"the stage has no ledger {question.ledger}"))
         return again
+
+    def _look(
+        self,
+        ledger: Ledger,
+        asking: list[Asking],
+        again: list[Asking],
+        results: list[tuple[Item, Any, Handling]],
+    ) -> None:
+        """Answer what a step asks of a ledger of another stage, in one call. The answers are noted
+        like any: another call would give others."""
+        questions = [entry[3] for entry in asking]
+        wanted = dict.fromkeys(a for q in questions if isinstance(q, Available) for a in q.accounts)
+        with self._timing.part("ledger"):
+            amounts = ledger.available(list(wanted)) if wanted else ()
+        known = dict(zip(wanted, amounts, strict=bool(amounts)))
+        for item, state, generator, question in asking:
+            try:
+                if not isinstance(question, Available):
+                    raise LookupError(f"{ledger.name} is another stage's: ask what is Available")
+                answer = tuple([known[one] for one in question.accounts]) if known else ()
+                item.answers.append(list(answer))
+                self._advance(item, state, generator, answer, again, results)
+            except Exception as error:  # as above: the handler's fault
+                self._fail(item, error)
 
     def _advance(
         self,

@@ -10,7 +10,7 @@ from orders.contracts.partitioner import partition_of
 from orders.contracts.topic import RecordType
 from orders.engine.context import Cause
 from orders.engine.core.item import Item
-from orders.engine.core.wiring import ARTICLE, Wiring
+from orders.engine.core.wiring import ARTICLE, HEARTBEAT, Wiring
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Handling
 from orders.engine.ports.log import Message
@@ -21,17 +21,27 @@ CONTROL = "RedriveRequested"
 @dataclass(slots=True)
 class Sorted:
     """One batch's work: items by round, records that cannot be decoded, requests to redrive, and
-    how many were skipped undecoded."""
+    how many were skipped undecoded. Heartbeats are no work: they go with what is."""
 
     rounds: list[list[Item]] = field(default_factory=list)
     undecodable: list[tuple[Message, str | None, UndecodableRecord | PoisonRecord]] = field(
         default_factory=list
     )
     controls: list[tuple[Message, dict[str, str]]] = field(default_factory=list)
+    heartbeats: list[Message] = field(default_factory=list)
     skipped: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.rounds or self.undecodable or self.controls)
+
+    @property
+    def partitions(self) -> set[int]:
+        """Those of which there is anything to handle."""
+        return {
+            *(item.partition for items in self.rounds for item in items),
+            *(message.partition for message, *_ in self.undecodable),
+            *(message.partition for message, _ in self.controls),
+        }
 
     def add(self, item: Item, number: int) -> None:
         """Put the item into round `number` (from 0)."""
@@ -67,6 +77,9 @@ class Sorter:
             if partition in full:
                 left.append(message)
                 continue
+            if is_heartbeat(message, self._wiring.chain):
+                batch.heartbeats.append(message)
+                continue
             try:
                 item = self.item(message)
             except (UndecodableRecord, PoisonRecord) as error:
@@ -96,9 +109,11 @@ class Sorter:
         if message.value is None:
             return None
         kind = self._codec.record_of(message.value, message.topic)
-        if kind is not None and not self._takes(kind):
+        if kind not in (None, self._wiring.heartbeat) and not self._takes(kind):
             return None
         key = _text(message.key)
+        if kind is self._wiring.heartbeat:
+            raise PoisonRecord("wrong_key", f"a heartbeat must have {HEARTBEAT.decode()!r} as key")
         # raises, saying what is wrong with it, if it is no record of this topic
         kind, record = self._codec.decode(message.value, message.topic)
         if not self._takes(kind):
@@ -127,16 +142,15 @@ class Sorter:
     def _takes(self, kind: RecordType) -> bool:
         return kind in self._wiring.handlers or kind is self._wiring.control
 
-    def resets_breaker(self, message: Message) -> bool:
-        """Whether the record asks to reset the stage's circuit breaker."""
-        if (
-            message.value is None
-            or self._codec.record_of(message.value, message.topic) is not self._wiring.control
-        ):
-            return False
-        return bool(
-            self._codec.decode(message.value, message.topic)[1]["action"] == "RESET_CIRCUIT_BREAKER"
-        )
+    def request(self, message: Message) -> dict[str, str] | None:
+        """What a person asks by it of a partition that handles nothing; None if it is no
+        request."""
+        if message.topic != self._wiring.control.topic:
+            return None
+        try:
+            return self._codec.decode(message.value or b"", message.topic)[1]
+        except UndecodableRecord:
+            return None
 
     def _state_key(self, message: Message) -> str | None:
         try:
@@ -161,6 +175,11 @@ class Sorter:
                 f"{key!r} belongs on partition {right}: the producer must set "
                 "partitioner=murmur2_random",
             )
+
+
+def is_heartbeat(message: Message, chain: str) -> bool:
+    """Whether it is, or says that it is, a heartbeat on the stage's `chain`."""
+    return message.key == HEARTBEAT and message.topic == chain
 
 
 def _no_handler(*_: object) -> Handling:

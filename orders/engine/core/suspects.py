@@ -13,7 +13,7 @@ from dataclasses import replace
 from orders.engine.core.claim import Claims
 from orders.engine.core.item import Item
 from orders.engine.core.partition import Partition
-from orders.engine.core.sorting import Sorted
+from orders.engine.core.sorting import Sorted, is_heartbeat
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Handling
 from orders.engine.ports.log import Message
@@ -25,8 +25,9 @@ class Suspects:
     """Narrows the batch of a suspicious partition to one item, and gives up on what was tried
     too often."""
 
-    def __init__(self, claims: Claims) -> None:
+    def __init__(self, claims: Claims, chain: str) -> None:
         self._claims = claims
+        self._chain = chain
 
     def tried(self, partitions: Mapping[int, Partition], timers: Sequence[Item]) -> int | None:
         """How often the least tried suspect was begun, of suspicious partitions that have work;
@@ -36,7 +37,8 @@ class Suspects:
             (
                 partition.ticket.tried
                 for number, partition in partitions.items()
-                if partition.ticket.suspicious and (partition.backlog or number in due)
+                if partition.ticket.suspicious
+                and (number in due or any(map(self._may_kill, partition.backlog)))
             ),
             default=None,
         )
@@ -47,13 +49,16 @@ class Suspects:
         """If a suspicious partition has work, keep as many timers or records of one such partition
         as it is trusted with, alone in their batch so that nobody else is blamed for what they do.
         The rest goes back to the backlogs; timers are narrowed in place and come again by
-        themselves."""
+        themselves. Heartbeats, which no handler sees, pass if nothing is kept back before them."""
         suspicious = {
             number for number, partition in partitions.items() if partition.ticket.suspicious
         }
         busy = (
             suspicious
-            & {*(item.partition for item in timers), *(message.partition for message in messages)}
+            & {
+                *(item.partition for item in timers),
+                *(message.partition for message in messages if self._may_kill(message)),
+            }
             if suspicious
             else set()
         )
@@ -64,13 +69,21 @@ class Suspects:
         )  # innocent ones get their turn, and are cleared
         trust = partitions[chosen].trust
         timers[:] = [item for item in timers if item.partition == chosen][:trust]
-        kept: list[Message] = []
+        room, kept, stopped = trust - len(timers), list[Message](), set[int]()
         for message in messages:
-            if message.partition == chosen and len(kept) + len(timers) < trust:
+            number = message.partition
+            if number not in stopped and not self._may_kill(message):
                 kept.append(message)
+            elif number == chosen and room > 0:
+                kept.append(message)
+                room -= 1
             else:
-                partitions[message.partition].backlog.append(message)
+                stopped.add(number)
+                partitions[number].backlog.append(message)
         return kept
+
+    def _may_kill(self, message: Message) -> bool:
+        return not is_heartbeat(message, self._chain)
 
     def mark(self, partitions: Mapping[int, Partition], work: Sorted) -> None:
         """Note, durably, that a suspect is begun once more, alone; refuse it unread if it was

@@ -26,7 +26,13 @@ class Ticket:
     tried          how often `suspect`, a record or timer, was begun alone since then
     circuit_open   why the circuit breaker is open, empty if it is closed
     review_holds   type -> holds that wait for people
+    workload       queue -> keys that stand in it
+    stale          whether the workload was told otherwise last
     untold         counts of committed batches that no summary has told yet
+    heartbeat      when the last heartbeat that passed was sent, wall clock in milliseconds; 0 if
+                   none has
+    paused         why a person has paused the partition, empty if nobody has
+    asked          control offset behind the last request to pause or resume that was followed
     """
 
     fencing_token: int
@@ -37,7 +43,12 @@ class Ticket:
     suspect: str = ""
     circuit_open: str = ""
     review_holds: Mapping[str, int] = field(default_factory=dict)
+    workload: Mapping[str, int] = field(default_factory=dict)
+    stale: bool = False
     untold: Mapping[Counted, int] = field(default_factory=dict)
+    heartbeat: int = 0
+    paused: str = ""
+    asked: int = 0
 
     @classmethod
     def parse(cls, metadata: str) -> "Ticket":
@@ -46,8 +57,10 @@ class Ticket:
         try:
             value: dict[str, Any] = orjson.loads(metadata)
             untold = from_rows(value.pop("untold", ()))
-            return cls(**{**value, "siblings": tuple(value["siblings"]), "untold": untold})
-        except (ValueError, KeyError, TypeError) as error:
+            ticket = cls(**{**value, "siblings": tuple(value["siblings"]), "untold": untold})
+            _check(ticket)
+            return ticket
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ConfigError(
                 f"the committed offset carries no fencing token ({metadata!r}): was the group's "
                 "offset set by hand?"
@@ -60,14 +73,7 @@ class Ticket:
             "batch": self.batch,
             "siblings": self.siblings,
         }
-        if self.attempts:
-            value["attempts"] = self.attempts
-        if self.tried:
-            value |= {"tried": self.tried, "suspect": self.suspect}
-        if self.circuit_open:
-            value["circuit_open"] = self.circuit_open
-        if self.review_holds:
-            value["review_holds"] = self.review_holds
+        value |= {name: said for name in _LEFT_OUT if (said := getattr(self, name))}
         if self.untold:
             value["untold"] = rows(self.untold)
         return orjson.dumps(value).decode()
@@ -81,3 +87,29 @@ class Ticket:
     def suspicious(self) -> bool:
         """Whether the partition must be worked with care."""
         return self.attempts >= SUSPICIOUS_CLAIMS
+
+
+def _check(ticket: Ticket) -> None:
+    """What is no fencing token must not be counted on from. Raises TypeError."""
+    for name, of in _TYPES.items():
+        if type(value := getattr(ticket, name)) is not of:
+            raise TypeError(f"{name} is {value!r}")
+    for counts in (ticket.review_holds, ticket.workload):
+        if not all(type(count) is int for count in counts.values()):
+            raise TypeError(f"{counts!r} are no counts")
+
+
+_LEFT_OUT = {
+    "attempts": int,
+    "tried": int,
+    "suspect": str,
+    "circuit_open": str,
+    "review_holds": dict,
+    "workload": dict,
+    "stale": bool,
+    "heartbeat": int,
+    "paused": str,
+    "asked": int,
+}
+"""What is left out where it says nothing, and of which type it is."""
+_TYPES = {"fencing_token": int, "batch": int, **_LEFT_OUT}

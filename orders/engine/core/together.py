@@ -87,8 +87,10 @@ class Together:
         began = self._clock.monotonic()
         if batches := self._decide():
             self._commit(batches, window)
-            self._worked_at = self._clock.monotonic()
-            self._pace.worked(self._worked_at - began)
+            now = self._clock.monotonic()
+            self._pace.worked(now - began)
+            if any(batch.work for _, batch in batches):
+                self._worked_at = now
 
     @property
     def _idle_seconds(self) -> float:

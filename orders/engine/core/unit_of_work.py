@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.counts import Counted, Counts
-from orders.engine.core.headers import Stamp
+from orders.engine.core.flow import since_of
+from orders.engine.core.headers import Stamp, checksum
 from orders.engine.core.item import Item
 from orders.engine.core.movements import movements_of
 from orders.engine.core.outputs import Encoder, Output
+from orders.engine.core.partition import Known
 from orders.engine.core.reservations import waits_of
 from orders.engine.core.waits import check_waits
 from orders.engine.core.wiring import SHARE, Wiring
@@ -20,32 +22,38 @@ from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Supply
 
 class Taken(NamedTuple):
     """A handling that was taken over: what was handled, the state that it met and the one that it
-    left, and what it publishes."""
+    left, what it publishes, and since when its order is under way, if it waited for nobody."""
 
     item: Item
     met: Any
     left: Any
     handling: Handling
     outputs: Sequence[Output]
+    since: bytes | None
 
 
 class UnitOfWork:
-    """States and outputs of a batch. `before` holds what the stores have, `after` what the batch
-    changes, `encoded` the bytes of `after` once they are written; all by (partition, key).
-    `counts` are its own, by partition; `told` are those that its summary tells."""
+    """States and outputs of a batch. `before` holds what the stores have, `met` the checksums of
+    it, `after` what the batch changes, `encoded` the bytes of `after` once they are written; all by
+    (partition, key).
+    `counts` are its own, by partition; `told` are those that its summary tells; `workloads` are
+    told of these partitions."""
 
     def __init__(self, wiring: Wiring, codec: Codec, now: int, stamp: Stamp) -> None:
         self.wiring = wiring
         self.now = now
         self._encoder = Encoder(wiring, codec, stamp, now)
         self.before: dict[int, dict[str, Any]] = {}
+        self.met: defaultdict[int, dict[str, int]] = defaultdict(dict)
         self.after: dict[int, dict[str, Any]] = {}
         self.encoded: dict[int, dict[str, bytes | None]] = {}
         self.taken: list[Taken] = []
         self.outputs: list[Output] = []
         self.counts: defaultdict[int, Counts] = defaultdict(Counter)
         self.told: Counts = Counter()
+        self.workloads: dict[int, Mapping[str, int]] = {}
         self.dead = 0
+        self.dead_alone = 0
         self.parked = 0
 
     def state(self, partition: int, key: str) -> Any:
@@ -66,8 +74,10 @@ class UnitOfWork:
             check_waits(
                 item.key, waits_of(new, ledger)
             )  # now, not in confirm: what is committed must be something a ledger can index
+        since = since_of(item.message, self.wiring)
         events = [
-            self._encoder.event(item, index, event) for index, event in enumerate(handling.events)
+            self._encoder.event(item, index, event, since)
+            for index, event in enumerate(handling.events)
         ]
         outputs = events + self._encoder.entries(item, movements, len(events))
         if (
@@ -76,7 +86,7 @@ class UnitOfWork:
             or item.key in self.after.get(item.partition, ())
         ):
             self.set_state(item.partition, item.key, new)
-        taken = Taken(item, state, new, handling, outputs)
+        taken = Taken(item, state, new, handling, outputs, since)
         self.taken.append(taken)
         self.count(item, handling.outcome, handling.reason)
         return taken
@@ -100,6 +110,14 @@ class UnitOfWork:
         self.encoded.setdefault(partition, {})[key] = encoded
         return encoded
 
+    def known(self, partition: int) -> Iterator[tuple[str, Known]]:
+        """What the partition's keys are once this is committed, for all that it has touched."""
+        for key, state in self.before.get(partition, {}).items():
+            yield key, Known(state, self.met[partition].get(key, 0))
+        encoded = self.encoded.get(partition, {})
+        for key, state in self.after.get(partition, {}).items():
+            yield key, Known(state, checksum(encoded[key]))
+
     def undo(self, partition: int, key: str) -> tuple[Exception, list[Item]]:
         """Take back what was handled of the key since its first state that cannot be written.
         Returns why it cannot be, and what was handled, in its order."""
@@ -117,7 +135,7 @@ class UnitOfWork:
     def _take_back(self, gone: Sequence[Taken]) -> None:
         marks = {id(taken) for taken in gone}
         self.taken = [taken for taken in self.taken if id(taken) not in marks]
-        for item, _, _, handling, _ in gone:
+        for item, _, _, handling, *_ in gone:
             self.counts[item.partition][_counted(item, handling.outcome, handling.reason)] -= 1
 
     def share_keys(self) -> dict[int, list[str]]:
@@ -161,13 +179,15 @@ class UnitOfWork:
         return folds
 
     def records(self, notes: bytes) -> list[Output]:
-        """All that the transaction writes: events and journal, the changelog, exact counts."""
+        """All that the transaction writes: events and journal, the changelog, exact counts, what
+        stands in the queues."""
         summary = self._encoder.summary(self.told)
         return [
             *(output for taken in self.taken for output in taken.outputs),
             *self.outputs,
-            *self._encoder.changelog(self.encoded, self._folds(), notes),
+            *self._encoder.changelog(self.encoded, self._folds(), self.met, notes),
             *(() if summary is None else (summary,)),
+            *(self._encoder.workload(number, told) for number, told in self.workloads.items()),
         ]
 
 

@@ -4,13 +4,16 @@ which event to which topic."""
 from collections.abc import Mapping
 from typing import Any
 
-from orders.contracts.catalogue import CHAIN, STAGES, TOPICS
+from orders.contracts.catalogue import CHAIN, STAGES, TOPICS, record_type
+from orders.contracts.records import Heartbeat
 from orders.contracts.topic import RecordType
 from orders.engine.errors import ConfigError
 from orders.engine.stage import Handler, PassedOver, Stage, TimerDue, Woken
 
 ARTICLE = "@article/"
 SHARE = "@share/"
+HEARTBEAT = b"@heartbeat"
+"""The key of heartbeats on chain topics, and of nothing else there."""
 KEY_FIELDS: Mapping[str, str] = {"order": "order_id", "article": "sku", "customer": "customer_id"}
 """What a topic is keyed by -> the field of its records that must be their key, if they have it."""
 ALARMS: Mapping[str, type] = {"timer": TimerDue, "wake": Woken, "pass": PassedOver}
@@ -37,11 +40,16 @@ class Wiring:
         self.dead_letter = _only(f"{stage.name}.dlq.v1")
         self.control = _only(f"{stage.name}.control.v1")
         self.summary = _only("orders.summaries.v1")
+        self.workload = _only("ref.workload.v1")
         self.stopped = next(
             record
             for record in TOPICS["orders.notices.v1"].records
             if record.name == "OrderStopped"
         )
+        self.heartbeat = record_type(Heartbeat, self.chain)
+        hand_off = next((topic for topic in CHAIN.values() if TOPICS[topic].owner == self.name), "")
+        self.onward = record_type(Heartbeat, hand_off) if hand_off else None
+        """The heartbeat as it is passed on; None at the end of the chain."""
         self.journals = {ledger: _only(f"{ledger}.journal.v2") for ledger in stage.ledgers}
         self.handlers: Mapping[RecordType, Handler] = self._resolve_takes()
         self.alarms: Mapping[str, Handler] = {

@@ -48,6 +48,12 @@ class ScaledClock(RealClock):
         )
 
 
+def business_ms(wall_seconds: float, settings: Settings) -> int:
+    """How far the business clock goes meanwhile, milliseconds."""
+    scaled = settings.clock_mode == "scaled"
+    return int(wall_seconds * 1000 * (DAY_SECONDS / settings.clock_day_seconds if scaled else 1))
+
+
 def build_clock(settings: Settings) -> Clock:
     """The clock that the settings ask for. Raises ConfigError if a scaled one has no anchor."""
     match settings.clock_mode:

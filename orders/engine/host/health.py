@@ -1,7 +1,7 @@
 """Serves Prometheus metrics, /livez and /readyz of one process on its own port."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
@@ -11,7 +11,7 @@ from prometheus_client.exposition import choose_encoder
 
 class HealthServer:
     """A small HTTP server on a daemon thread; `address` is "http://host:port" once it is
-    entered."""
+    entered. `pages`: path -> what makes the HTML of a page for people."""
 
     def __init__(
         self,
@@ -20,8 +20,10 @@ class HealthServer:
         registry: CollectorRegistry,
         ready: Callable[[], bool],
         alive: Callable[[], bool],
+        pages: Mapping[str, Callable[[], str]] | None = None,
     ) -> None:
-        self._server = ThreadingHTTPServer((host, port), _handler(registry, ready, alive))
+        handler = _handler(registry, ready, alive, pages or {})
+        self._server = ThreadingHTTPServer((host, port), handler)
         self.address = f"http://{host}:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
@@ -34,7 +36,10 @@ class HealthServer:
 
 
 def _handler(
-    registry: CollectorRegistry, ready: Callable[[], bool], alive: Callable[[], bool]
+    registry: CollectorRegistry,
+    ready: Callable[[], bool],
+    alive: Callable[[], bool],
+    pages: Mapping[str, Callable[[], str]],
 ) -> type[BaseHTTPRequestHandler]:
     checks = {"/livez": alive, "/readyz": ready}
 
@@ -46,8 +51,12 @@ def _handler(
             elif self.path == "/metrics":
                 encode, kind = choose_encoder(self.headers.get("Accept", ""))
                 self._answer(200, kind, encode(registry))
+            elif self.path in pages:
+                self._answer(200, "text/html; charset=utf-8", pages[self.path]().encode())
             else:
-                self._answer(404, "text/plain", b"try /metrics, /livez or /readyz\n")
+                others = "".join(f", {path}" for path in pages)
+                tried = f"try /metrics, /livez or /readyz{others}\n"
+                self._answer(404, "text/plain", tried.encode())
 
         def _answer(self, status: int, kind: str, body: bytes) -> None:
             self.send_response(status)

@@ -13,11 +13,13 @@ from orders.engine.core.pace import Gathering
 from orders.engine.core.replica import Limits, Replica
 from orders.engine.core.together import Together
 from orders.engine.core.wiring import Wiring
+from orders.engine.host.about import tell_about
 from orders.engine.host.clock import build_clock
 from orders.engine.host.registries import merged
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.host.standing import Standing
 from orders.engine.kafka.changelog import KafkaChangelog
+from orders.engine.kafka.figures import ClientFigures
 from orders.engine.kafka.group import KafkaGroup
 from orders.engine.kafka.references import KafkaReferenceFeed
 from orders.engine.kafka.writer import KafkaWriter
@@ -61,50 +63,58 @@ def open_house(name: str, stages: Sequence[Stage], settings: Settings) -> House:
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))
     watched = {topic for wiring in wirings for topic in wiring.topics} if len(stages) > 1 else ()
     state_topics = [wiring.state.topic for wiring in wirings]
-    writer = KafkaWriter(settings, f"{name}-{settings.replica}", state_topics, watched)
+    figures = ClientFigures()
+    writer = KafkaWriter(settings, f"{name}-{settings.replica}", state_topics, watched, figures)
     records = settings.batch_max_records
     if len(stages) > 1:
         records = min(records, TURN_RECORDS)
-    members = [_member(wiring, writer, codec, clock, records, settings) for wiring in wirings]
+    members = [
+        _member(wiring, _ports(wiring, writer, settings, clock, figures), codec, records, settings)
+        for wiring in wirings
+    ]
+    registry = merged([member.observer.registry for member in members])
+    policies = {member.stage.name: member.policy.version for member in members}
+    tell_about(registry, policies, figures)
     if len(members) == 1:
-        return House(members, members[0].replica, members[0].observer.registry)
+        return House(members, members[0].replica, registry)
     replicas = [member.replica for member in members]
     gathering = _gathering(min(stage.batch_ms for stage in stages), settings)
     handover = Handover(replicas, settings.partitions)
     loop = Together(replicas, writer, clock, handover, gathering)
-    return House(members, loop, merged([member.observer.registry for member in members]))
+    return House(members, loop, registry)
 
 
-def _member(
-    wiring: Wiring, writer: Writer, codec: Codec, clock: Clock, records: int, settings: Settings
-) -> Member:
+def _member(wiring: Wiring, ports: Ports, codec: Codec, records: int, settings: Settings) -> Member:
     stage = wiring.stage
     policy = stage.policy.load(stage.policy_file)
-    observer = Observer(stage.name)
-    ports = _ports(wiring, writer, settings, clock)
+    observer = Observer(wiring)
     topics = reference_topics(stage.references)
-    feed = KafkaReferenceFeed(settings, tuple(topics)) if topics else None
-    tables = Tables(codec, stage.references, feed, clock)
+    feed = KafkaReferenceFeed(settings, stage.name, tuple(topics)) if topics else None
+    tables = Tables(codec, stage.references, feed, ports.clock)
     limits = Limits(
         records=records,
         gathering=_gathering(stage.batch_ms, settings),
         partitions=settings.partitions,
     )
     replica = Replica(wiring, codec, ports, policy, tables, observer, limits)
-    return Member(stage, policy, replica, observer, Standing(wiring, ports, observer))
+    standing = Standing(wiring, ports, observer, tables.references)
+    return Member(stage, policy, replica, observer, standing)
 
 
-def _ports(wiring: Wiring, writer: Writer, settings: Settings, clock: Clock) -> Ports:
+def _ports(
+    wiring: Wiring, writer: Writer, settings: Settings, clock: Clock, figures: ClientFigures
+) -> Ports:
     redis = connect(settings.redis_url.get_secret_value())
     return Ports(
-        group=KafkaGroup(settings, wiring.name, wiring.chain, wiring.siblings),
+        group=KafkaGroup(settings, wiring.name, wiring.chain, wiring.siblings, figures),
         writer=writer,
-        changelog=KafkaChangelog(settings),
+        changelog=KafkaChangelog(settings, wiring.name),
         state_store=RedisStateStore(redis, wiring.name),
         ledgers={
             name: RedisLedger(redis, name, settings.partitions) for name in wiring.stage.ledgers
         },
         clock=clock,
+        reads={name: RedisLedger(redis, name, settings.partitions) for name in wiring.stage.reads},
     )
 
 

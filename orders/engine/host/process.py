@@ -33,7 +33,7 @@ def run(*stages: Stage) -> None:
     """
     name = TOGETHER if len(stages) > 1 else stages[0].name
     try:
-        settings = load_settings()
+        settings = load_settings(name)
         configure_logs(settings, name)
         if settings.strike:
             failpoints.listen_by_environment(settings.strike)
@@ -72,7 +72,7 @@ def _serve(name: str, stages: Sequence[Stage], settings: Settings) -> None:
                 house.loop.step()
                 watchdog.beat()
                 for member in house.members:
-                    member.standing.refresh(member.replica.partitions)
+                    member.standing.refresh(member.replica)
         finally:
             house.loop.close()
             for member in house.members:

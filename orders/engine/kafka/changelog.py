@@ -1,9 +1,10 @@
-"""Reads state topics for claims: one consumer, reused, outside any group."""
+"""Reads state topics for claims: consumers outside any group, used again."""
 
 import time
 from collections.abc import Iterator
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import Message as Raw
 
 from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
@@ -13,17 +14,20 @@ from orders.engine.ports.log import Message
 from orders.engine.settings import Settings
 
 FETCH_WAIT_MS = 5  # what the news that there is no more takes; it fetches only during a replay
+READ_AT_ONCE = 500
 PATIENCE = 2.0  # open transactions end within their time-out and the broker's look-out for them
 
 
 class KafkaChangelog:
-    """Replays one partition at a time: the iterator of one must be done with, or let go of,
-    before the next replay."""
+    """A replay may stop half-way while others go on (a claim in slices, and a redrive meanwhile):
+    each has a consumer to itself until it is done with, or let go of. `reader`: the stage whose it
+    is."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, reader: str) -> None:
         self._cluster = Cluster(settings)
         self._patience = answer_seconds(settings) * PATIENCE
-        self._consumer = Consumer(reader_properties(settings, FETCH_WAIT_MS), logger=LOGGER)
+        self._properties = reader_properties(settings, reader, FETCH_WAIT_MS)
+        self._idle: list[Consumer] = []
 
     def identity(self, topic: str) -> str:
         return self._cluster.identity(topic)
@@ -49,32 +53,40 @@ class KafkaChangelog:
         if position.offset >= end:
             return
         where = f"{position.topic}/{position.partition}"
-        self._learn_leader(position.topic)
-        self._consumer.assign([position])
+        consumer = self._idle.pop() if self._idle else Consumer(self._properties, logger=LOGGER)
         try:
+            self._learn_leader(consumer, position.topic)
+            consumer.assign([position])
             deadline = time.monotonic() + self._patience
             while time.monotonic() < deadline:
-                raw = self._consumer.poll(1.0)
-                if raw is None:
-                    continue
-                error = raw.error()
-                if error is None:
-                    deadline = time.monotonic() + self._patience
-                    yield message_of(raw)
-                elif error.code() != KafkaError._PARTITION_EOF:
-                    raise failure(error, f"replaying {where}")
-                elif (raw.offset() or 0) >= end:
-                    return
+                for raw in _there(consumer, where):
+                    error = raw.error()
+                    if error is None:
+                        yield message_of(raw)
+                        deadline = time.monotonic() + self._patience
+                    elif error.code() != KafkaError._PARTITION_EOF:
+                        raise failure(error, f"replaying {where}")
+                    elif (raw.offset() or 0) >= end:
+                        return
             raise TransientError(
                 f"{where}: the end at offset {end} is not reached; an open transaction, or the "
                 "broker, keeps it back"
             )
         finally:
-            self._consumer.unassign()
+            consumer.unassign()
+            self._idle.append(consumer)
 
-    def _learn_leader(self, topic: str) -> None:
+    def _learn_leader(self, consumer: Consumer, topic: str) -> None:
         """librdkafka looks for the leaders of topics new to it once a second: too seldom here."""
         try:
-            self._consumer.list_topics(topic, self._patience)
+            consumer.list_topics(topic, self._patience)
         except KafkaException as error:
             raise failure(reason(error), f"asking who leads {topic}") from error
+
+
+def _there(consumer: Consumer, where: str) -> list[Raw]:
+    """What has been fetched; else the first that comes within a second."""
+    try:
+        return consumer.consume(READ_AT_ONCE, 0) or consumer.consume(1, 1.0)
+    except KafkaException as error:
+        raise failure(reason(error), f"replaying {where}") from error

@@ -7,6 +7,7 @@ through; and what the guarantees rest on, which nobody overrides.
 import logging
 import re
 import time
+from collections.abc import Iterable
 
 from confluent_kafka import KafkaError, KafkaException
 
@@ -41,6 +42,8 @@ OPERATOR_ERRORS = frozenset(
         KafkaError.INVALID_SESSION_TIMEOUT,
     }
 )
+
+LOGIN_ERRORS = frozenset({KafkaError._AUTHENTICATION, KafkaError.SASL_AUTHENTICATION_FAILED})
 
 READER_TUNING: Properties = {
     # idle fetches are most of what an idle broker does; a partition that is started again waits
@@ -93,11 +96,12 @@ def admin_properties(settings: Settings) -> Properties:
     return {**_patience(settings), **settings.kafka_properties()}
 
 
-def reader_properties(settings: Settings, fetch_wait_ms: int) -> Properties:
+def reader_properties(settings: Settings, reader: str, fetch_wait_ms: int) -> Properties:
     """A consumer that assigns its partitions itself, and is told of their ends, which takes it
     `fetch_wait_ms`.
 
-    It commits nothing: the group's name is there because librdkafka wants one.
+    It commits nothing. Brokers want a group all the same, and the right to it: each stage has its
+    own, so that no stage has rights to another's.
     """
     passed = {
         **_patience(settings),
@@ -105,7 +109,12 @@ def reader_properties(settings: Settings, fetch_wait_ms: int) -> Properties:
         "fetch.wait.max.ms": fetch_wait_ms,
         **settings.kafka_properties(),
     }
-    return {**passed, "group.id": "readers", **READER_RULES, "enable.partition.eof": True}
+    return {**passed, "group.id": readers_of(reader), **READER_RULES, "enable.partition.eof": True}
+
+
+def readers_of(name: str) -> str:
+    """The group of those readers that a stage, or a program beside the stages, has."""
+    return f"{name}.readers"
 
 
 def member_properties(settings: Settings, group: str) -> Properties:
@@ -155,6 +164,28 @@ def reason(error: KafkaException) -> KafkaError:
     """The KafkaError that every KafkaException carries."""
     found: KafkaError = error.args[0]
     return found
+
+
+def no_connection(
+    heard: Iterable[KafkaError], otherwise: KafkaError, doing: str
+) -> ConfigError | TransientError:
+    """What an answer that did not come means. `heard`: what the client's `error_cb` was told
+    meanwhile; the answer's own error says that time is up, and nothing of a login that is refused
+    or a certificate that nobody trusts."""
+    told = list(heard)
+    for error in told:
+        if error.code() in LOGIN_ERRORS:
+            return ConfigError(
+                f"{doing}: the brokers refuse the login (sasl.username, sasl.password): "
+                f"{error.str()}"
+            )
+    for error in told:
+        if error.code() == KafkaError._SSL:
+            return TransientError(
+                f"{doing}: no TLS connection; see ssl.ca.location, and the broker's certificate: "
+                f"{error.str()}"
+            )
+    return failure(otherwise, doing)
 
 
 def failure(error: KafkaError, doing: str) -> ConfigError | TransientError:

@@ -26,6 +26,7 @@ from orders.engine.kafka.client import (
     reason,
 )
 from orders.engine.kafka.cluster import Cluster
+from orders.engine.kafka.figures import ClientFigures
 from orders.engine.kafka.offsets import commit_offsets, committed_offsets
 from orders.engine.kafka.record import message_of
 from orders.engine.ports.log import Change, Committed, Message
@@ -39,10 +40,15 @@ JOIN_SESSIONS = 3
 
 class KafkaGroup:
     """A member of group `name` on the topic `chain`; `siblings` are the topics whose
-    same-numbered partitions come with it."""
+    same-numbered partitions come with it. `figures` are told how its client is."""
 
     def __init__(
-        self, settings: Settings, name: str, chain: str, siblings: Sequence[str] = ()
+        self,
+        settings: Settings,
+        name: str,
+        chain: str,
+        siblings: Sequence[str] = (),
+        figures: ClientFigures | None = None,
     ) -> None:
         self._settings = settings
         self._name = name
@@ -53,6 +59,7 @@ class KafkaGroup:
         self._started: set[int] = set()
         self._changes: list[Change] = []
         self._failed: Exception | None = None
+        self._tells = figures.reader(name) if figures is not None else {}
         self._cluster = Cluster(settings)
         self._patience = max(JOIN_SECONDS, JOIN_SESSIONS * settings.session_timeout_ms / 1000)
         self._consumer = self._join()
@@ -76,7 +83,8 @@ class KafkaGroup:
     def _join(self) -> Consumer:
         """A new member. It, and one that was put out, should hear of an assignment soon, be it
         of nothing."""
-        consumer = Consumer(member_properties(self._settings, self._name), logger=LOGGER)
+        properties = {**member_properties(self._settings, self._name), **self._tells}
+        consumer = Consumer(properties, logger=LOGGER)
         self._close = weakref.finalize(
             self, consumer.close
         )  # at exit, if nobody else did: an open member would keep the process

@@ -14,9 +14,10 @@ FETCH_WAIT_MS = 100
 
 
 class KafkaReferenceFeed:
-    """Reads all partitions of `topics`, which must exist."""
+    """Reads all partitions of `topics`, which must exist. `reader`: the stage, or the kind of
+    program, that reads."""
 
-    def __init__(self, settings: Settings, topics: Sequence[str]) -> None:
+    def __init__(self, settings: Settings, reader: str, topics: Sequence[str]) -> None:
         cluster = Cluster(settings)
         bounds = cluster.bounds(cluster.places(topics))
         self.positions: dict[str, dict[int, int]] = {topic: {} for topic in topics}
@@ -24,7 +25,7 @@ class KafkaReferenceFeed:
             self.positions[topic][partition] = low
         self._missing = {place: high for place, (low, high) in bounds.items() if low < high}
         self._failed: KafkaError | None = None
-        self._consumer = Consumer(reader_properties(settings, FETCH_WAIT_MS), logger=LOGGER)
+        self._consumer = Consumer(reader_properties(settings, reader, FETCH_WAIT_MS), logger=LOGGER)
         self._consumer.assign([TopicPartition(*place, low) for place, (low, _) in bounds.items()])
 
     @property

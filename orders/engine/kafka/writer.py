@@ -1,7 +1,7 @@
 """The transactional producer."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from confluent_kafka import KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka import Message as Raw
@@ -13,9 +13,11 @@ from orders.engine.kafka.client import (
     LOGGER,
     answer_seconds,
     failure,
+    no_connection,
     reason,
     writer_properties,
 )
+from orders.engine.kafka.figures import ClientFigures
 from orders.engine.kafka.patience import within
 from orders.engine.ports.log import Committed, Headers
 from orders.engine.settings import Settings
@@ -33,7 +35,7 @@ Record = tuple[str, int, bytes, bytes | None, Headers]
 
 class KafkaWriter:
     """A producer with this transactional id; `state_topics` and `watched` are those whose end
-    offsets `commit` returns.
+    offsets `commit` returns. `figures` are told how it is.
 
     Opening it waits until whatever its predecessor of the same id left open has ended.
     """
@@ -44,12 +46,14 @@ class KafkaWriter:
         transactional_id: str,
         state_topics: Collection[str] = (),
         watched: Collection[str] = (),
+        figures: ClientFigures | None = None,
     ) -> None:
         self._settings = settings
         self._id = transactional_id
         self._timeout = answer_seconds(settings)
         self._state_topics = frozenset(state_topics)
         self._watched = frozenset((*state_topics, *watched))
+        self._tells = figures.writer() if figures is not None else {}
         self._written_at = 0
         self._last: dict[tuple[str, int], Record] = {}
         self._ends: dict[tuple[str, int], int] = {}
@@ -164,17 +168,28 @@ class KafkaWriter:
 
         It fences the former, whatever that may still be sending.
         """
+        doing = f"opening the producer {self._id}"
         for tries in range(1, RECOVER_TRIES + 1):
-            producer = Producer(writer_properties(self._settings, self._id), logger=LOGGER)
+            heard: list[KafkaError] = []
+            producer = self._new_producer(heard.append, doing)
             try:
                 producer.init_transactions(self._timeout)
                 return producer
             except KafkaException as error:
-                failed = failure(reason(error), f"opening the producer {self._id}")
+                producer.poll(0)  # hands over what it has heard, and has to log
+                failed = no_connection(heard, reason(error), doing)
                 if tries == RECOVER_TRIES or isinstance(failed, ConfigError):
                     raise failed from error
                 time.sleep(BACK_OFF_SECONDS)
         raise AssertionError("unreachable")
+
+    def _new_producer(self, hear: Callable[[KafkaError], None], doing: str) -> Producer:
+        own = writer_properties(self._settings, self._id)
+        properties = {**own, **self._tells, "error_cb": hear}
+        try:
+            return Producer(properties, logger=LOGGER)
+        except KafkaException as error:  # a file that is not there, a value that makes no sense
+            raise ConfigError(f"{doing}: {reason(error).str()}") from error
 
     def _send_held_back(self) -> None:
         for record in self._last.values():

@@ -11,7 +11,7 @@ otherwise) and those that compare may raise `Stale`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orders.engine.ports.clock import Clock
 from orders.engine.ports.ledger import Ledger
@@ -21,7 +21,8 @@ from orders.engine.ports.state_store import StateStore
 
 @dataclass(frozen=True)
 class Ports:
-    """Everything outside the process that a replica speaks to."""
+    """Everything outside the process that a replica speaks to. `ledgers` are its stage's own;
+    `reads`, of other stages, it may only look into."""
 
     group: Group
     writer: Writer
@@ -29,3 +30,4 @@ class Ports:
     state_store: StateStore
     ledgers: Mapping[str, Ledger]
     clock: Clock
+    reads: Mapping[str, Ledger] = field(default_factory=dict)

@@ -42,6 +42,17 @@ class LedgerChange:
     def __bool__(self) -> bool:
         return bool(self.free or self.on_hand or self.waits or self.woken or self.told)
 
+    def add(self, other: "LedgerChange") -> None:
+        """That, too: what other keys change. An account that comes to nothing is left out."""
+        for sums, more in ((self.free, other.free), (self.on_hand, other.on_hand)):
+            for account, amount in more.items():
+                sums[account] = sums.get(account, 0) + amount
+                if not sums[account]:
+                    del sums[account]
+        self.waits |= other.waits
+        self.woken += other.woken
+        self.told += other.told
+
 
 @dataclass(slots=True)
 class LedgerHead:
@@ -122,6 +133,10 @@ class Ledger(Protocol):
 
     def close(self) -> None:
         """Close the ledger: every owner has to stage again."""
+
+    def available(self, accounts: Sequence[str]) -> tuple[int, ...]:
+        """What a newcomer could have of each account; empty while the ledger is closed. For
+        estimates of stages that do not own it: not compared, nothing is taken."""
 
     def balances(self) -> dict[str, tuple[int, int]]:
         """Account -> (free, on hand), without those where both are 0; empty while the ledger is

@@ -10,19 +10,21 @@ from orders.engine.ports.guard import BatchId, Guard
 @dataclass(slots=True)
 class StoreHead:
     """Head of a state store. `watermark`: changelog offset up to which it is folded (exclusive).
-    `now`: last confirmed business time, ms."""
+    `now`: last confirmed business time, ms. `piece`: how often the claim that goes on has written
+    to it."""
 
     fencing_token: int
     confirmed: BatchId
     watermark: int
     identity: str
     now: int
+    piece: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
 class Confirmation:
     """What one partition's batch changes in its state store. State None deletes the key; due None
-    removes the timer."""
+    removes the timer. `piece`: of a claim, how often it has written before."""
 
     guard: Guard
     confirmed: BatchId
@@ -30,6 +32,7 @@ class Confirmation:
     now: int
     states: dict[str, bytes | None] = field(default_factory=dict)
     due: dict[str, int | None] = field(default_factory=dict)
+    piece: int = 0
 
 
 class StateStore(Protocol):
@@ -56,8 +59,8 @@ class StateStore(Protocol):
         """The head, None if the store is missing."""
 
     def raise_fencing_token(self, partition: int, fencing_token: int) -> StoreHead | None:
-        """Raise the fencing token, only upwards (a higher one there raises Stale); returns the head
-        after it, None if the store is missing."""
+        """Raise the fencing token, only upwards (a higher one there raises Stale), and count pieces
+        anew; returns the head after it, None if the store is missing."""
 
     def reset(self, partition: int, head: StoreHead) -> None:
         """Empty the store and set its head (start of a rebuild); refuses (Stale) when a higher
@@ -68,7 +71,8 @@ class StateStore(Protocol):
         for a store that vanishes on the way would pass for a small one."""
 
     def apply(self, partition: int, confirmation: Confirmation) -> None:
-        """Like confirm for one partition, from a claim: compares only the fencing token; sets
+        """Like confirm for one partition, from a claim: compares the fencing token, and how many
+        pieces the store has of this claim, which a server that fell back may have lost; sets
         confirmed and watermark. A long replay comes in pieces that repeat the old confirmed and
         watermark until the last."""
 

@@ -16,7 +16,7 @@ from redis.exceptions import (
 )
 from redis.retry import Retry
 
-from orders.engine.errors import ConfigError, TransientError
+from orders.engine.errors import ConfigError, RedisAway
 from orders.engine.redis.script import Call
 
 Command = tuple[bytes | str | int, ...]
@@ -26,7 +26,7 @@ class RedisServer:
     """A connection that is made anew when it is found broken before a call, never in the middle of
     one. Made by `connect`.
 
-    Raises TransientError for every answer that is missing or says that the server cannot serve now,
+    Raises RedisAway for every answer that is missing or says that the server cannot serve now,
     ConfigError if it refuses us.
     """
 
@@ -67,13 +67,13 @@ class RedisServer:
                 f"Redis refuses the user or password of ORDERS_REDIS_URL: {error}"
             ) from None
         except RedisError as error:
-            raise TransientError(f"Redis: {error}") from error
+            raise RedisAway(f"Redis: {error}") from error
         answers: list[Any] | None = None
         try:
             connection.send_packed_command(connection.pack_commands(commands))
             answers = [_answer(connection) for _ in commands]
         except RedisError as error:
-            raise TransientError(f"Redis: {error}") from error
+            raise RedisAway(f"Redis: {error}") from error
         finally:
             if answers is None:
                 connection.disconnect()  # a late answer must not be taken for that of the next call
@@ -93,8 +93,12 @@ def connect(url: str, timeout: float = 5.0) -> RedisServer:
             socket_keepalive=True,
             retry=Retry(NoBackoff(), 0),
         )
+        pool.connection_class(**pool.connection_kwargs)  # it takes what the URL says; not yet open
     except ValueError:
         raise ConfigError("ORDERS_REDIS_URL is not a redis:// or rediss:// URL") from None
+    except TypeError as error:  # such as ssl_ca_certs without TLS
+        said = str(error).partition("() ")[2]
+        raise ConfigError(f"ORDERS_REDIS_URL does not fit its scheme: {said}") from None
     return RedisServer(pool)
 
 
@@ -114,4 +118,4 @@ def _raise_refusal(answer: Any) -> None:
         raise ConfigError(f"Redis: {answer}")
     if str(answer).startswith(("ERR", "WRONGTYPE")):
         raise answer
-    raise TransientError(f"Redis: {answer}")
+    raise RedisAway(f"Redis: {answer}")

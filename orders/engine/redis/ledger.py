@@ -22,6 +22,7 @@ CLAIM = load("ledger", "claim", "ledger", "waiters", "change")
 STAGE = load("ledger", "stage", "ledger", "waiters", "change")
 CLOSE = load("ledger", "close", "ledger")
 PASSES = load("ledger", "passes", "ledger", "waiters")
+AVAILABLE = load("ledger", "available", "ledger", "waiters", reads_alone=True)
 BALANCES = load("ledger", "balances", "ledger")
 SKIPS = load("ledger", "skips", "ledger", "waiters")
 
@@ -128,6 +129,9 @@ class RedisLedger:
 
     def close(self) -> None:
         self._run(CLOSE, [self._partitions])
+
+    def available(self, accounts: Sequence[str]) -> tuple[int, ...]:
+        return tuple(self._run(AVAILABLE, [len(accounts), *accounts]))
 
     def balances(self) -> dict[str, tuple[int, int]]:
         free, on_hand = (

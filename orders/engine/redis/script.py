@@ -8,6 +8,8 @@ from typing import NamedTuple
 SHEBANG = b"#!lua\n"
 """With it Redis refuses a script that could not write (disk, memory, replica) before its first
 line, not in the middle."""
+READS_ALONE = b"#!lua flags=no-writes\n"
+"""A script that Redis holds to reading: who may only read a key may run it (EVALSHA_RO)."""
 
 
 class Script(NamedTuple):
@@ -15,6 +17,7 @@ class Script(NamedTuple):
 
     source: bytes
     digest: str
+    verb: str = "EVALSHA"
 
 
 class Call(NamedTuple):
@@ -26,15 +29,14 @@ class Call(NamedTuple):
     arguments: list[bytes | str | int]
 
     def command(self) -> tuple[bytes | str | int, ...]:
-        return ("EVALSHA", self.script.digest, 1, self.key, *self.arguments)
+        return (self.script.verb, self.script.digest, 1, self.key, *self.arguments)
 
 
 @cache
-def load(folder: str, name: str, *preludes: str) -> Script:
+def load(folder: str, name: str, *preludes: str, reads_alone: bool = False) -> Script:
     """The script `name` of a folder under scripts/, after its preludes."""
     home = files(__package__) / "scripts" / folder
     parts = [(home / f"{part}.lua").read_bytes() for part in (*preludes, name)]
-    source = SHEBANG + b"\n".join(parts)
-    return Script(
-        source, hashlib.sha1(source).hexdigest()
-    )  # Redis's own name for it, no question of security
+    source = (READS_ALONE if reads_alone else SHEBANG) + b"\n".join(parts)
+    digest = hashlib.sha1(source).hexdigest()  # Redis's own name for it, no question of security
+    return Script(source, digest, "EVALSHA_RO" if reads_alone else "EVALSHA")

@@ -88,6 +88,7 @@ class RedisStateStore:
                     head.watermark,
                     head.identity,
                     head.now,
+                    head.piece,
                 ]
             },
         )
@@ -106,7 +107,8 @@ class RedisStateStore:
                 return
 
     def apply(self, partition: int, confirmation: Confirmation) -> None:
-        self._compared(APPLY, {partition: _written(confirmation)})
+        token, _, *written = _written(confirmation)
+        self._compared(APPLY, {partition: [token, confirmation.piece, *written]})
 
     def sizes(self, partitions: Sequence[int]) -> tuple[int, int]:
         states = sum(

@@ -1,5 +1,5 @@
-"""Every setting of a process: ``ORDERS_…`` environment variables, above the file that the local
-stack writes, above defaults.
+"""Every setting of a process: ``ORDERS_…`` environment variables, above files of secrets, above the
+file that the local stack writes, above defaults.
 
 An unknown ``ORDERS_…`` name is refused, so a slip of the pen cannot pass for a setting; `orders
 doctor` prints what holds and why.
@@ -10,11 +10,18 @@ from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from orders.engine.errors import ConfigError
 from orders.engine.settings import names
 from orders.engine.settings.masks import masked
+from orders.engine.settings.secrets import SettingsFiles, secret_files
 
 
 class Settings(BaseSettings):
@@ -53,8 +60,16 @@ class Settings(BaseSettings):
     registry_password: SecretStr | None = Field(
         None, description="password for basic authentication at the registry"
     )
+    registry_ca: Path | None = Field(
+        None, description="certificates by which the registry's is trusted, PEM; unset: certifi's"
+    )
     redis_url: SecretStr = Field(
         description="redis:// or, with TLS, rediss:// URL; user and password stand in it"
+    )
+    secrets_dir: Path | None = Field(
+        None,
+        description="folder with a file for each secret, named like its setting; those in a "
+        "subfolder are for the program of its name alone",
     )
 
     clock_mode: Literal["real", "scaled"] = Field(
@@ -135,6 +150,21 @@ class Settings(BaseSettings):
     gateway_secrets_dir: Path | None = Field(
         None, description="folder with a file for each secret of a webhook"
     )
+    gateway_staff: Path | None = Field(
+        None, description="tokens of staff, by which they decide about holds; unset: there are none"
+    )
+    gateway_link_keys: Path | None = Field(
+        None,
+        description="file with the keys that sign customers' links, one a line; the last one signs",
+    )
+    documents_dir: Path | None = Field(
+        None,
+        description="folder of documents that are too large for the log, of attachments and of "
+        "contracts; one for all gateways; unset: documents in the data folder",
+    )
+    contract_fonts_dir: Path | None = Field(
+        None, description="folder with fonts for contracts, beside those of the system"
+    )
     gateway_spool_dir: Path | None = Field(
         None,
         description="folder of the gateway's spool, for it alone; unset: gateway-<replica> in the "
@@ -197,6 +227,19 @@ class Settings(BaseSettings):
             )
         return self
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """As ever, but that files of secrets are read beside the stack file."""
+        assert isinstance(dotenv_settings, DotEnvSettingsSource)
+        return init_settings, env_settings, SettingsFiles(cls, dotenv_settings.env_file)
+
     def _passed_through(self) -> dict[str, str]:
         dotted = {name.lower().replace("_", "."): value for name, value in self.kafka.items()}
         return {name: value.get_secret_value() for name, value in (dotted | self.kafka_odd).items()}
@@ -213,11 +256,15 @@ class Settings(BaseSettings):
 
     def registry_properties(self) -> dict[str, str]:
         """Configuration of confluent-kafka's SchemaRegistryClient."""
-        login = {}
+        login, trust = {}, {}
         if self.registry_user is not None:
             password = self.registry_password.get_secret_value() if self.registry_password else ""
             login = {"basic.auth.user.info": f"{self.registry_user}:{password}"}
-        return {"url": self.registry_url, **login}
+        if self.registry_ca is not None:
+            if not self.registry_ca.is_file():
+                raise ConfigError(f"ORDERS_REGISTRY_CA: there is no file {self.registry_ca}")
+            trust = {"ssl.ca.location": str(self.registry_ca)}
+        return {"url": self.registry_url, **login, **trust}
 
     def effective(self) -> list[tuple[str, str, str]]:
         """(name, value with secrets masked, source) of every setting; the source is
@@ -243,14 +290,16 @@ class Settings(BaseSettings):
         ]
 
 
-def load_settings() -> Settings:
-    """Read and check all settings. Raises `ConfigError` that names each variable at fault, and
-    never a value (it may be a secret)."""
+def load_settings(program: str = "") -> Settings:
+    """Read and check all settings; `program` is the one whose own secrets count, such as a stage.
+    Raises `ConfigError` that names each variable at fault, and never a value (it may be a
+    secret)."""
     stack_file = names.stack_file(os.environ)
-    origins = names.origins(os.environ, stack_file)
+    secrets = secret_files(os.environ, stack_file, program)
+    origins = names.origins(os.environ, stack_file, secrets)
     names.refuse_unknown(origins, Settings.model_fields)
     try:
-        settings = Settings(_env_file=stack_file)
+        settings = Settings(_env_file=[*([stack_file] if stack_file else []), *secrets])
     except SettingsError:
         raise ConfigError("ORDERS_KAFKA_PROPERTIES is not a JSON object") from None
     except ValidationError as error:

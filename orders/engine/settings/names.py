@@ -2,7 +2,7 @@
 missing or senseless."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -33,12 +33,16 @@ def stack_file(environ: Mapping[str, str]) -> Path | None:
     return usual if usual.is_file() else None
 
 
-def origins(environ: Mapping[str, str], stack_file: Path | None) -> dict[str, str]:
-    """Who gave each ``ORDERS_…`` name, in upper case: the path of the stack file or, above it,
-    ``environment``."""
+def origins(
+    environ: Mapping[str, str], stack_file: Path | None, secrets: Sequence[Path] = ()
+) -> dict[str, str]:
+    """Who gave each ``ORDERS_…`` name, in upper case: the path of the stack file, above it that of
+    a secret's file or, above all, ``environment``."""
     in_file = dotenv_values(stack_file) if stack_file else {}
-    return {name.upper(): str(stack_file) for name in in_file} | {
-        name.upper(): "environment" for name in environ if name.upper().startswith(PREFIX)
+    return {
+        **{name.upper(): str(stack_file) for name in in_file},
+        **{file.name.upper(): str(file) for file in secrets},
+        **{name.upper(): "environment" for name in environ if name.upper().startswith(PREFIX)},
     }
 
 
