@@ -6,6 +6,10 @@ text.py          blanks, mail addresses, telephone numbers
 steps.py         the step of each status
 decisions.py     what was decided, by which rules
 messages.py      messages to customers and teams
+authority.py     who may decide about a hold
+verdicts.py      what a person's verdict about holds comes to
+clarifications.py how what is unclear can be answered
+offers.py        what customers are asked to agree to, and the reminders of the silent
 ignored.py       what partners and people sent in vain
 notices.py       the notice that stops an order
 ranks.py         the fair order of those who wait

@@ -10,6 +10,8 @@ BASKETS = "baskets"
 """Account: a fingerprint of who orders what, and where to. The limit comes with the question."""
 CREDIT = "credit"
 """Account: the customer. The limit comes with the question."""
+VELOCITY = "velocity"
+"""Account: a fingerprint of a card, device or address, and a quarter of a window of time."""
 STOCK = "stock"
 """Account: the article; all warehouses together. What may be promised."""
 WAREHOUSE_STOCK = "warehouse_stock"
@@ -44,6 +46,12 @@ class Shelf(NamedTuple):
         if not at:
             raise ValueError(f"{account!r} is no account of {WAREHOUSE_STOCK}: <sku>@<warehouse>")
         return cls(sku, warehouse)
+
+
+def velocity_account(dimension: str, mark: str, unit: str, hours: int, quarter: int) -> str:
+    """The account of what orders have in common, `mark` its fingerprint, in one quarter of windows
+    of so many hours, `quarter` counted from the epoch. `unit`: a currency; empty: orders."""
+    return f"{dimension}/{mark}/{unit or 'orders'}/{hours}h@{quarter}"
 
 
 def day_account(warehouse: str, now: int) -> str:

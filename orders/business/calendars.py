@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from importlib.metadata import version
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,8 +14,8 @@ ONE_DAY = timedelta(days=1)
 
 
 class Calendar(BaseModel):
-    """The hours of one house. Holidays are a library's data: its version is part of the calendar,
-    and so of the version of a policy that has one."""
+    """The hours of one house. Holidays are a library's data: a policy that has a calendar names
+    `holidays` among what it judges by."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,7 +29,6 @@ class Calendar(BaseModel):
     )
     opens: time = Field(description="when a day's work begins, local time")
     closes: time = Field(description="when it ends")
-    holidays_version: str = Field(version("holidays"), description="of the data of holidays")
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -50,7 +48,7 @@ def after_work(start: int, hours: int, calendar: Calendar) -> int:
     """When so many hours of work are done that begin at `start`, milliseconds: nothing is done
     while the house is closed."""
     left = hours * HOUR
-    day = datetime.fromtimestamp(start / 1000, ZoneInfo(calendar.zone)).date()
+    day = _date(start, calendar)
     while True:
         opens, closes = _open(calendar, day)
         begin = max(start, opens)
@@ -60,19 +58,47 @@ def after_work(start: int, hours: int, calendar: Calendar) -> int:
         day += ONE_DAY
 
 
+@lru_cache(maxsize=1_000)
+def next_time(start: int, at: time, calendar: Calendar) -> int:
+    """The first `at` o'clock of a working day that is not before `start`, milliseconds."""
+    day = _date(start, calendar)
+    while not works(calendar, day) or _moment(day, at, calendar) < start:
+        day += ONE_DAY
+    return _moment(day, at, calendar)
+
+
+@lru_cache(maxsize=1_000)
+def days_later(start: int, days: int, at: time, calendar: Calendar) -> int:
+    """`at` o'clock of the working day that is so many after the day of `start`, milliseconds."""
+    day = _date(start, calendar)
+    while days > 0:
+        day += ONE_DAY
+        days -= works(calendar, day)
+    return _moment(day, at, calendar)
+
+
+@lru_cache(maxsize=10_000)
+def works(calendar: Calendar, day: date) -> bool:
+    """Whether the house works that day."""
+    return day.weekday() in calendar.weekdays and day not in _holidays(
+        calendar.country, calendar.region
+    )
+
+
 @lru_cache(maxsize=10_000)
 def _open(calendar: Calendar, day: date) -> tuple[int, int]:
     """From when to when the house works that day, milliseconds; (0, 0) if it does not."""
-    if day.weekday() not in calendar.weekdays or day in _holidays(
-        calendar.country, calendar.region
-    ):
+    if not works(calendar, day):
         return 0, 0
-    zone = ZoneInfo(calendar.zone)
-    opens, closes = (
-        int(datetime.combine(day, at, zone).timestamp() * 1000)
-        for at in (calendar.opens, calendar.closes)
-    )
-    return opens, closes
+    return _moment(day, calendar.opens, calendar), _moment(day, calendar.closes, calendar)
+
+
+def _date(at: int, calendar: Calendar) -> date:
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(calendar.zone)).date()
+
+
+def _moment(day: date, at: time, calendar: Calendar) -> int:
+    return int(datetime.combine(day, at, ZoneInfo(calendar.zone)).timestamp() * 1000)
 
 
 @lru_cache(maxsize=100)

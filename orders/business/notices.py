@@ -21,11 +21,14 @@ def stopped(
     by: str,
     outcome: str = "cancelled",
     warehouse: str = "",
+    promised_at: int | None = None,
+    kept: Iterable[Mapping[str, Any]] = (),
     at: int,
 ) -> Event:
     """`lines`: anything with line, sku and quantity; none of a quantity below 1. `warehouse`:
     where they were, if it is one. `outcome`: cancelled, declined, unconfirmed, discarded or
-    amended."""
+    amended. `promised_at`: what was promised of it last, milliseconds (CF-05). `kept`: as for
+    `taken_back`."""
     notice: OrderStopped = {
         "order_id": order_id,
         "version": version,
@@ -35,9 +38,42 @@ def stopped(
         "because": because,
         "stopped_by": by,
         "outcome": outcome,
+        "promised_at": promised_at,
+        "kept": quantities(kept),
         "at": at,
     }
     return Event(OrderStopped, notice)
+
+
+def taken_back(
+    order_id: str,
+    version: int,
+    asked_by: str,
+    by: str,
+    kept: Iterable[Mapping[str, Any]],
+    at: int,
+) -> Event:
+    """The order is in hand, to be changed: nothing of it goes on, and all of it is kept (CF-03).
+    `by`: the stage that has it. `kept`: lines whose goods, where they are stocked, are reserved
+    for it, so that what its next version is promised counts them (CF-04)."""
+    return stopped(
+        order_id,
+        version,
+        (),
+        whole=True,
+        because=f"to be changed, asked for by {asked_by}",
+        by=by,
+        outcome=AMENDED,
+        kept=kept,
+        at=at,
+    )
+
+
+def version_ended(notice: OrderStopped, status: str, version: int) -> int:
+    """Which version's things a whole stop gives back, where an order of this status and version is
+    known: its own; and if it was to follow one that was taken back, and never came, those that were
+    kept for it (CF-03)."""
+    return version if status == AMENDED and notice["version"] > version else notice["version"]
 
 
 def quantities(lines: Iterable[Mapping[str, Any]]) -> list[LineQuantity]:

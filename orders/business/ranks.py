@@ -20,15 +20,16 @@ class RankPolicy(Policy):
     )
 
 
-def rank(order: Order, undated_days: int) -> str:
+def rank(order: Order, undated_days: int, promised_at: int | None = None) -> str:
     """Sorts waiters, lower first: urgency, then the date they are promised (else wished), then age.
+    `promised_at`: by the house (CF-04); before that what the channel promised counts.
 
     An order without a date is wanted as soon as possible: it counts as wanted `undated_days` days
     after it was placed. So age decides among those without a date, and nobody's wish for a far
     day comes before an older order that waits now.
     """
     urgency = MOST_URGENT - min(max(order["priority"], 0), MOST_URGENT)
-    due = order["promised_delivery_at"] or order["wished_delivery_at"]
+    due = promised_at or order["promised_delivery_at"] or order["wished_delivery_at"]
     wanted = due if due is not None else order["placed_at"] + undated_days * DAY
     placed = max(order["placed_at"], 0)
     return f"{urgency}/{max(wanted, 0):016d}/{placed:016d}/{order['order_id']}"

@@ -14,6 +14,11 @@ def later(now: int, by: timedelta) -> int:
     return now + by // MS
 
 
+def days_begun(time: int) -> int:
+    """How many days a time takes, milliseconds: one that has begun counts as a day."""
+    return -(-time // DAY)
+
+
 def moment(at: int | None) -> str:
     """A time as messages and reports tell it: ISO 8601, UTC, to the second. Empty: unknown."""
     return "" if at is None else datetime.fromtimestamp(at // 1000, UTC).isoformat()

@@ -1,0 +1,240 @@
+"""Offers: what a customer is asked to agree to, one form for all consents (CF-01, CF-05, RV-04),
+and the reminders of whoever keeps silent (CF-02).
+
+An offer belongs to the stage that made it and has at most one open: another supersedes it. Each is
+closed once. Its id says whose it is, so each stage leaves the answers to others alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from orders.business.times import HOUR
+from orders.contracts.records import (
+    Address,
+    LineQuantity,
+    OfferAnswered,
+    OfferClosed,
+    OfferEnd,
+    OfferKind,
+    OfferMade,
+    OfferOption,
+    OpenOffer,
+    Order,
+    RevisionRequested,
+    RuleFired,
+)
+from orders.engine.context import Context
+from orders.engine.handling import Event
+
+CUSTOMER, SILENCE = "customer", "silence"
+"""Who closes an offer, where it is neither staff nor the stage."""
+REDUCE = "reduce"
+"""The option by which less is delivered than was ordered."""
+MAKERS = ("review", "inventory")
+"""Stages that ask customers."""
+
+
+class AnswerRule(BaseModel):
+    """How long a customer has to answer, and how often one who keeps silent is reminded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    answer_within_hours: int = Field(
+        24, ge=1, description="time that the customer has, hours (CF-01)"
+    )
+    reminders: int = Field(2, ge=0, description="how often a silent customer is reminded (CF-02)")
+    remind_every_hours: int = Field(
+        24, ge=1, description="time that each reminder gives, hours (CF-02)"
+    )
+
+    def answer_by(self, now: int) -> int:
+        """Until when somebody who is asked now can answer."""
+        return now + self.answer_within_hours * HOUR
+
+
+def offer_id(stage: str, version: int, number: int) -> str:
+    """The `number`-th offer that the stage makes of an order."""
+    return f"{stage}-{version}-{number}"
+
+
+def whole(
+    option_id: str, order: Order, deliver_by_at: int | None, due_minor: int = 0
+) -> OfferOption:
+    """The order as it is; `due_minor` of it to be covered first."""
+    return {
+        "option_id": option_id,
+        "lines": [
+            {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
+            for line in order["lines"]
+        ],
+        "total_minor": order["totals"]["total_minor"],
+        "currency": order["currency"],
+        "due_minor": due_minor,
+        "deliver_by_at": deliver_by_at,
+        "place": _place(order["delivery_address"]),
+        "shipments": 0,
+        "compensation_minor": 0,
+    }
+
+
+def opened(
+    offer_id: str,
+    kind: OfferKind,
+    options: Sequence[OfferOption],
+    answer_by_at: int,
+    silence: str = "",
+    reduced: Sequence[LineQuantity] = (),
+    document: str = "",
+) -> OpenOffer:
+    """The offer as its stage keeps it until it is closed; what is due and when it comes are those
+    of its first option. `silence`: what it comes to, if the stage needs to know; `reduced`: what
+    the option REDUCE delivers; `document`: SHA-256 of what is to be signed (CF-06)."""
+    return {
+        "offer_id": offer_id,
+        "kind": kind,
+        "option_ids": [option["option_id"] for option in options],
+        "answer_by_at": answer_by_at,
+        "reminders": 0,
+        "due_minor": options[0]["due_minor"],
+        "deliver_by_at": options[0]["deliver_by_at"],
+        "silence": silence,
+        "reduced": list(reduced),
+        "document": document,
+    }
+
+
+def reminded(offer: OpenOffer, rule: AnswerRule, now: int) -> OpenOffer | None:
+    """The customer's time is over: the offer with one reminder more, None after the last (CF-02).
+    What silence means then is for the stage to say."""
+    if offer["reminders"] >= rule.reminders:
+        return None
+    by = now + rule.remind_every_hours * HOUR
+    return {**offer, "reminders": offer["reminders"] + 1, "answer_by_at": by}
+
+
+def maker(offer_id: str) -> str:
+    """The stage that made an offer."""
+    return offer_id.partition("-")[0]
+
+
+def of_other(stage: str, offer_id: str) -> bool:
+    """Whether another stage made the offer: its answers are not this one's."""
+    return maker(offer_id) != stage and maker(offer_id) in MAKERS
+
+
+def cost(state: Mapping[str, Any]) -> tuple[int, str]:
+    """What an order costs whose state keeps an open offer, minor units, and in which currency."""
+    order: Order = state["order"].decoded()
+    return order["totals"]["total_minor"], order["currency"]
+
+
+def unfit(answer: OfferAnswered, offer: OpenOffer | None, version: int) -> str:
+    """Why an answer to this stage's offers is not taken, as a stable code; empty if it is. One to
+    an offer that another has superseded counts for nothing: the customer had not seen this one."""
+    if offer is None:
+        return "not_awaited"
+    if answer["version"] != version:
+        return "other_version"
+    if answer["offer_id"] != offer["offer_id"]:
+        return "other_offer"
+    if answer["accepted"] and answer["option_id"] not in ("", *offer["option_ids"]):
+        return "unknown_option"
+    if answer["accepted"] and answer["document"] != offer["document"]:
+        return "other_document"
+    return ""
+
+
+def chosen(answer: OfferAnswered, offer: OpenOffer) -> str:
+    """The option that is accepted; empty if none is."""
+    return (answer["option_id"] or offer["option_ids"][0]) if answer["accepted"] else ""
+
+
+def made(
+    offer: OpenOffer,
+    version: int,
+    options: Sequence[OfferOption],
+    because: Sequence[RuleFired],
+    ctx: Context[Any],
+    *,
+    means: str,
+    silence: str,
+    jurisdiction: str = "",
+    supersedes: str = "",
+) -> Event:
+    """The customer is asked. `silence`: what silence comes to, by the rule of `jurisdiction`."""
+    asked: OfferMade = {
+        "order_id": ctx.key,
+        "version": version,
+        "offer_id": offer["offer_id"],
+        "kind": offer["kind"],
+        "options": list(options),
+        "because": list(because),
+        "means": means,
+        "answer_by_at": offer["answer_by_at"],
+        "silence": silence,
+        "jurisdiction": jurisdiction,
+        "supersedes": supersedes,
+        "document": offer["document"],
+        "at": ctx.now,
+    }
+    return Event(OfferMade, asked)
+
+
+def closed(
+    offer: OpenOffer,
+    version: int,
+    how: OfferEnd,
+    by: str,
+    because: str,
+    ctx: Context[Any],
+    option_id: str = "",
+    copy: str = "",
+) -> Event:
+    """The offer needs no answer any more. `by`: customer, silence, a staff id or the stage.
+    `copy`: SHA-256 of the scan of a signed copy (CF-06)."""
+    over: OfferClosed = {
+        "order_id": ctx.key,
+        "version": version,
+        "offer_id": offer["offer_id"],
+        "kind": offer["kind"],
+        "how": how,
+        "option_id": option_id,
+        "closed_by": by,
+        "because": because,
+        "at": ctx.now,
+        "document": offer["document"] if how == "accepted" else "",
+        "copy": copy,
+    }
+    return Event(OfferClosed, over)
+
+
+def revision(
+    offer: OpenOffer,
+    lines: Sequence[LineQuantity],
+    version: int,
+    by: str,
+    because: str,
+    ctx: Context[Any],
+    deliver_by_at: int | None = None,
+) -> Event:
+    """The customer agreed by this offer to so much of the order: intake makes it the next version
+    (CF-03, CF-05, RV-04). `deliver_by_at`: the day that its contract is to say (CF-06); None: as
+    it was."""
+    wanted: RevisionRequested = {
+        "order_id": ctx.key,
+        "version": version,
+        "offer_id": offer["offer_id"],
+        "lines": list(lines),
+        "deliver_by_at": deliver_by_at,
+        "requested_by": by,
+        "because": because,
+        "at": ctx.now,
+    }
+    return Event(RevisionRequested, wanted)
+
+
+def _place(address: Address) -> str:
+    """Where goods go, as an offer may say it: no street, no name."""
+    return f"{address['city']}, {address['country']}"
