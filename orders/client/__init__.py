@@ -12,5 +12,16 @@ states.py      states of stages as Redis has them                 groups.py     
                are
 masterdata.py  reference data as it stands in its topics          fields.py      values checked
                field by field against a schema
-tables.py      files of rows: CSV, JSON, JSON Lines, YAML
+documents.py   documents as they came, in the log or as files
+samples.py     approvals that a person looks at afterwards       leases.py      who looks at which
+               order just now
+holds.py       orders that wait for a person                     verdicts.py    what came of what
+               a person decides
+tables.py      files of rows: CSV, JSON, JSON Lines, YAML        heartbeats.py  a heartbeat as it
+               is sent
+standings.py   how a stage stands, dead or alive                 waiting.py     records that wait,
+               counted time and again
+brokers.py     brokers, and copies of partitions                 certificates.py  until when they
+               hold
+awaited.py     what a state says that its key waits for
 """

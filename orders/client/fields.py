@@ -7,9 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from orders.contracts.codec.schema import INTEGERS
 from orders.contracts.topic import RecordType
 
-RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
 _BOOLEANS = {
     "true": True,
     "1": True,
@@ -230,7 +230,7 @@ def _whole(value: Any, kind: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise TypeError
     number = int(value)
-    low, high = RANGES[kind]
+    low, high = INTEGERS[kind]
     if not low <= number <= high:
         raise OverflowError
     return number

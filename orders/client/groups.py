@@ -17,6 +17,7 @@ from confluent_kafka.admin import AdminClient, ConsumerGroupDescription, OffsetS
 
 from orders.client.reading import Place
 from orders.contracts.catalogue import STAGES
+from orders.engine.core.ticket import Ticket
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER, admin_properties, answer_seconds, failure, reason
@@ -61,12 +62,21 @@ class Groups:
         future = self._admin.list_consumer_group_offsets([wanted], request_timeout=self._timeout)[
             stage
         ]
-        found = self._answer(future, f"asking how far {stage} is").topic_partitions
-        return {
-            (one.topic, one.partition): Committed(one.offset, one.metadata or "")
-            for one in found
-            if one.error is None and one.offset not in (NO_OFFSET, -1)
-        }
+        return self._committed(future, stage)
+
+    def all_committed(self, stage: str) -> dict[Place, Committed]:
+        """The next offset that the stage will read at each place where it has ever committed, with
+        its metadata. Asks nobody which topics the stage reads."""
+        future = self._admin.list_consumer_group_offsets(
+            [ConsumerGroupTopicPartitions(stage)], request_timeout=self._timeout
+        )[stage]
+        return self._committed(future, stage)
+
+    def tickets(self, stage: str) -> dict[int, Ticket]:
+        """Partition -> what stands beside the committed offset of the stage's chain topic. Raises
+        ConfigError where somebody committed by hand."""
+        found = self.committed(stage, self.everywhere([inputs(stage).chain]))
+        return {number: Ticket.parse(one.metadata) for (_, number), one in sorted(found.items())}
 
     def commit(self, stage: str, offsets: Mapping[Place, Committed]) -> None:
         """Commit for the stage's group from outside. The brokers refuse it while the group has
@@ -108,6 +118,14 @@ class Groups:
     def everywhere(self, topics: Iterable[str]) -> list[Place]:
         """Every partition of these topics."""
         return [(topic, partition) for topic in topics for partition in range(self._partitions)]
+
+    def _committed(self, future: "Future[Any]", stage: str) -> dict[Place, Committed]:
+        found = self._answer(future, f"asking how far {stage} is").topic_partitions
+        return {
+            (one.topic, one.partition): Committed(one.offset, one.metadata or "")
+            for one in found
+            if one.error is None and one.offset not in (NO_OFFSET, -1)
+        }
 
     def _offsets(self, places: Iterable[Place], spec: OffsetSpec) -> dict[Place, int]:
         asked = {TopicPartition(*place): spec for place in places}

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka import Message as Raw
 
+from orders.client.reading import READER
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable, UndecodableRecord
 from orders.engine.kafka.client import LOGGER, answer_seconds, reader_properties
@@ -65,7 +66,7 @@ class Listener:
         self._codec, self._topic = codec, topic
         self._patience = answer_seconds(settings)
         self._places = [TopicPartition(topic, number) for number in range(settings.partitions)]
-        self._consumer = Consumer(reader_properties(settings, FETCH_WAIT_MS), logger=LOGGER)
+        self._consumer = Consumer(reader_properties(settings, READER, FETCH_WAIT_MS), logger=LOGGER)
         self._wanted: dict[bytes, list[Replies]] = {}
         self._stopping = threading.Event()
         self.ready = threading.Event()

@@ -1,5 +1,6 @@
 """Reference data as it stands in its topics, for commands that show names and rates."""
 
+from orders.client.reading import READER
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.feed import Tables, reference_topics
 from orders.engine.host.clock import RealClock
@@ -11,7 +12,7 @@ from orders.engine.settings import Settings
 def read_references(settings: Settings, codec: Codec, *records: type) -> References:
     """The tables of these records, read to their end. Raises TransientError when the brokers do
     not answer."""
-    feed = KafkaReferenceFeed(settings, tuple(reference_topics(records)))
+    feed = KafkaReferenceFeed(settings, READER, tuple(reference_topics(records)))
     try:
         tables = Tables(codec, records, feed, RealClock())
         while not tables.complete:

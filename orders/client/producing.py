@@ -94,12 +94,14 @@ class Sender:
         ValueError or TypeError if the value does not fit its schema.
         """
         kind = record_type(record, topic)
-        payload, name = payload_of(self._codec, kind, key, value), key.encode()
+        payload = payload_of(self._codec, kind, key, value)
+        self.send_bytes(kind.topic, key.encode(), payload, partition)
+
+    def send_bytes(self, topic: str, key: bytes, payload: bytes, partition: int = BY_KEY) -> None:
+        """Publish a record that is encoded already, as `send` does."""
         while True:
             try:
-                self._producer.produce(
-                    kind.topic, payload, name, partition, on_delivery=self._answered
-                )
+                self._producer.produce(topic, payload, key, partition, on_delivery=self._answered)
                 break
             except BufferError:
                 self._producer.poll(0.1)

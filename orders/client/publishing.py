@@ -1,8 +1,7 @@
 """Publish from an event loop: each record has a future that says where it arrived."""
 
 import asyncio
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,7 +15,10 @@ from orders.engine.settings import Settings
 
 NOWHERE = ""
 """Where a record arrived of which that is not known: it may have, or may yet."""
-POLL_SECONDS = 0.1
+SERVE_SECONDS = 0.002
+"""Between two looks for answers while some are due; a broker takes longer."""
+IDLE_SECONDS = 0.1
+"""While none is: librdkafka has to be served all the same, for its log and for its tokens."""
 FLUSH_SECONDS = 5.0
 GIVEN_UP_MS = 10_000
 """After so long librdkafka gives a record up, which tells whoever drains a spool to begin anew."""
@@ -45,9 +47,8 @@ def publication(
 
 
 class Publisher:
-    """An idempotent producer for one event loop. A thread serves its answers and hands them to the
-    loop in bulk, however many there are: one wake-up of the loop an answer would cost more than
-    the sending.
+    """An idempotent producer for one event loop, which serves its answers: a thread that did would
+    fight with the loop for Python's lock, once an answer, which costs more than all the sending.
 
     Records of a key arrive in the order in which they were published, as long as none is given
     up. What was not acknowledged may be published again: every record of the house bears it.
@@ -56,15 +57,14 @@ class Publisher:
     def __init__(self, settings: Settings, loop: asyncio.AbstractEventLoop) -> None:
         self._settings, self._loop = settings, loop
         self._producer = self._made()
-        self._answers: list[tuple[asyncio.Future[str], str]] = []
-        self._stopping = False
-        self._thread = threading.Thread(target=self._serve, name="publisher", daemon=True)
-        self._thread.start()
+        self._idle, self._next = False, loop.call_soon(self._serve)
 
     def publish(self, record: Publication) -> asyncio.Future[str]:
         """Call it on the loop. The result is `topic/partition/offset` once every in-sync replica
         has the record, else `NOWHERE`."""
         arrived: asyncio.Future[str] = self._loop.create_future()
+        if self._idle:
+            self._serve_within(SERVE_SECONDS)
         try:
             self._producer.produce(
                 record.topic,
@@ -81,10 +81,9 @@ class Publisher:
         return arrived
 
     def close(self) -> None:
-        """Wait a moment for what is under way, and end the thread."""
+        """Wait a moment for what is under way."""
+        self._next.cancel()
         self._producer.flush(FLUSH_SECONDS)
-        self._stopping = True
-        self._thread.join()
 
     def _made(self) -> Producer:
         return Producer(
@@ -100,17 +99,14 @@ class Publisher:
     def _answered(
         self, arrived: asyncio.Future[str], error: KafkaError | None, message: Message
     ) -> None:
-        self._answers.append((arrived, NOWHERE if error else position_of(message)))
+        if not arrived.done():  # whoever waited may have given up
+            arrived.set_result(NOWHERE if error else position_of(message))
 
     def _serve(self) -> None:
-        while not self._stopping:
-            self._producer.poll(POLL_SECONDS)
-            if self._answers:
-                answers, self._answers = self._answers, []
-                self._loop.call_soon_threadsafe(_tell, answers)
+        self._producer.poll(0)
+        self._serve_within(SERVE_SECONDS if len(self._producer) else IDLE_SECONDS)
 
-
-def _tell(answers: Sequence[tuple[asyncio.Future[str], str]]) -> None:
-    for arrived, place in answers:
-        if not arrived.done():  # whoever waited may have given up
-            arrived.set_result(place)
+    def _serve_within(self, seconds: float) -> None:
+        self._idle = seconds == IDLE_SECONDS
+        self._next.cancel()
+        self._next = self._loop.call_later(seconds, self._serve)

@@ -14,6 +14,8 @@ from orders.engine.settings import Settings
 
 Place = tuple[str, int]
 """Topic and partition."""
+READER = "tools"
+"""Whatever reads for people, and the gateway, by its group's name."""
 FETCH_WAIT_MS = 10
 PIECE = 2_000
 POLL_SECONDS = 0.05
@@ -28,7 +30,7 @@ class Reader:
             answer_seconds(settings) * 2
         )  # an open transaction ends within its time-out
         self._partitions = settings.partitions
-        self._consumer = Consumer(reader_properties(settings, FETCH_WAIT_MS), logger=LOGGER)
+        self._consumer = Consumer(reader_properties(settings, READER, FETCH_WAIT_MS), logger=LOGGER)
 
     def __enter__(self) -> "Reader":
         try:

@@ -3,15 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
-from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.contracts.partitioner import partition_of
+from orders.engine.core.wiring import ARTICLE
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.redis.connection import RedisServer, connect
+from orders.engine.redis.ledger import RedisLedger
 from orders.engine.settings import Settings
 
 PREFIX = "orders:"
 PIECE = 1_000
+
+
+def subject(state_key: str) -> str:
+    """What the partition of a state key is chosen by: the order id, or the article's number."""
+    return state_key.removeprefix(ARTICLE)
 
 
 class States:
@@ -28,6 +34,24 @@ class States:
         partition = partition_of((subject or key).encode(), self._partitions)
         payload = self._server.ask("HGET", f"{PREFIX}{{{stage}/{partition}}}:states", key)
         return None if payload is None else self._codec.decode_state(payload, f"{stage}.state.v1")
+
+    def parked(self, stage: str, state_key: str) -> dict[str, Any] | None:
+        """The parked mark of a key, None if it is not parked. `state_key`: an order's id, or
+        `@article/` and the article's number."""
+        state = self.of(stage, state_key, subject(state_key))
+        return state["parked"] if state else None
+
+    def overdue(self, stage: str, before_ms: int) -> int:
+        """How many of the stage's timers were due before that time (business clock) and have not
+        fired."""
+        return sum(
+            int(
+                self._server.ask(
+                    "ZCOUNT", f"{PREFIX}{{{stage}/{partition}}}:due", "-inf", f"({before_ms}"
+                )
+            )
+            for partition in range(self._partitions)
+        )
 
     def confirmed(self, stage: str, partition: int) -> tuple[int, int]:
         """(fencing token, batch) up to which the store is; (0, -1) if it is empty."""
@@ -46,7 +70,7 @@ class States:
     def all(self, stage: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every (key, state) of a stage, in no order."""
         topic = f"{stage}.state.v1"
-        for partition in range(TOPICS[topic].partitions):
+        for partition in range(self._partitions):
             cursor = b"0"
             while True:
                 cursor, flat = self._server.ask(
@@ -69,3 +93,13 @@ class States:
             for account, f, h in known
             if f is not None or h is not None
         }
+
+    def ledger_open(self, name: str) -> bool:
+        """Whether the ledger answers: after a loss of Redis it opens when every partition has an
+        owner again."""
+        return RedisLedger(self._server, name, self._partitions).head(0).open
+
+    def clock_ms(self) -> int:
+        """The server's clock, milliseconds since 1970."""
+        seconds, micros = self._server.ask("TIME")
+        return int(seconds) * 1000 + int(micros) // 1000

@@ -15,10 +15,12 @@ from orders.engine.core.unit_of_work import Taken, UnitOfWork
 from orders.engine.core.wiring import ALARMS, Wiring
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
-from orders.engine.ports.log import Message
+from orders.engine.ports.log import Headers, Message
 from orders.engine.questions import Answer, Question, Reserve, Reserved
 from orders.engine.references import References
 from orders.replay.recorded import Decision, Folded
+
+COMPACTED = "their changelog has been compacted"
 
 
 class Gone(Exception):
@@ -62,6 +64,8 @@ class Again:
     ) -> tuple[list[Redone], bytes | None]:
         """What each handled thing comes to, up to the first that fails, and the state after
         them. Raises Gone."""
+        if decision.follows is False:
+            raise Gone(COMPACTED)
         number, key = decision.partition, decision.key
         unit = UnitOfWork(
             self._wiring, self._codec, decision.at, Stamp(self._wiring.source, decision.at)
@@ -132,9 +136,20 @@ class Again:
             raise Gone(f"the stage no longer takes {kind.name}")
         cause = Cause(record.topic, number, record.offset, record.timestamp)
         message = Message(
-            record.topic, number, record.offset, record.key, record.value, record.timestamp, ()
+            record.topic,
+            number,
+            record.offset,
+            record.key,
+            record.value,
+            record.timestamp,
+            _told(record),
         )
         return Item(number, key, kind.name, taker, value, cause, message)
+
+
+def _told(record: Record) -> Headers:
+    """The record's headers, as the stage read them."""
+    return tuple((name, value or b"") for name, value in record.headers())
 
 
 def _answered(
@@ -159,7 +174,7 @@ def _answer(item: Item, question: Question, told: Any) -> Answer:
     if told is None:
         raise LookupError(f"it asks {question.ledger} more than it did")
     if not isinstance(question, Reserve):
-        if len(told) != len(question.accounts):
+        if len(told) not in (0, len(question.accounts)):  # 0: another stage's ledger was closed
             raise LookupError(f"it asks {question.ledger} about other accounts than it did")
         return tuple(told)
     granted, free, complete = told

@@ -13,7 +13,7 @@ from orders.engine.core.item import Item
 from orders.engine.core.notes import read_notes
 from orders.engine.core.wiring import Wiring
 from orders.engine.handling import Event, Handling
-from orders.engine.questions import Answer, Question, Reserve, Reserved
+from orders.engine.questions import LARGEST, Answer, Question, Reserve, Reserved
 from orders.engine.stage import Stage
 from orders.replay.again import Again, Gone, as_then
 from orders.replay.recorded import Decision, Stretch, Tell, decisions, handled
@@ -54,11 +54,12 @@ class Otherwise:
         if notes.policy != self._policy.version:
             raise Gone(OTHER_POLICY.format(notes.policy))
         found: list[Supposed] = []
+        reads = self._wiring.stage.reads
 
         def handle(item: Item, state: Any, ctx: Context[Any], answers: Sequence[Any]) -> Handling:
             if origin is None or str(item.cause) != origin.cause:
                 return as_then(item, state, ctx, answers)
-            handling, provided = _suppose(item, state, ctx, answers, change)
+            handling, provided = _suppose(item, state, ctx, answers, change, reads)
             found.append(Supposed(handling.events, provided))
             return handling
 
@@ -82,9 +83,11 @@ def _suppose(
     ctx: Context[Any],
     answers: Sequence[Any],
     change: Callable[[Seen], Seen],
+    reads: Sequence[str],
 ) -> tuple[Handling, list[str]]:
     """The handling of what would have been seen. What the ledgers answered then stands, moved by
-    what was changed: by a limit that comes with the question, by what is more there."""
+    what was changed: by a limit that comes with the question, by what is more there. Another
+    stage's ledger (`reads`) that was not asked then is taken to be closed."""
     then = list(zip(_questions(item, state, ctx, answers), answers, strict=False))
     seen = change(Seen(item.value, state, ctx.references, ctx.policy))
     context = Context(ctx.key, ctx.now, seen.policy, seen.references, ctx.cause)
@@ -100,10 +103,15 @@ def _suppose(
         except StopIteration as stop:
             return stop.value, provided
         before = then[asked] if asked < len(then) else None
-        if before is None or not _alike(question, before[0]):
-            provided.append(question.ledger)
+        if before is not None and not _alike(question, before[0]):
             before = None
-        answer, asked = _answer(item, question, before, seen.more), asked + 1
+        asked += 1
+        if before is None and question.ledger in reads:
+            answer = ()
+            continue
+        if before is None:
+            provided.append(question.ledger)
+        answer = _answer(item, question, before, seen.more)
 
 
 def _questions(
@@ -130,8 +138,9 @@ def _fixed(part: Any) -> Any:
 
 
 def _alike(question: Question, then: Question) -> bool:
-    """Whether it asks for the same accounts, if perhaps for other amounts."""
-    return (question.ledger, _accounts(question)) == (then.ledger, _accounts(then))
+    """Whether it asks the same of the same accounts, if perhaps for other amounts."""
+    same = type(question) is type(then) and question.ledger == then.ledger
+    return same and _accounts(question) == _accounts(then)
 
 
 def _accounts(question: Question) -> list[str]:
@@ -148,11 +157,12 @@ def _answer(
 ) -> Answer:
     if not isinstance(question, Reserve):
         if before is None:
-            raise LookupError(f"nobody knows what {question.ledger} would have answered")
-        pairs = zip(question.accounts, before[1], strict=True)
+            return (LARGEST,) * len(question.accounts)
+        pairs = zip(question.accounts, before[1], strict=bool(before[1]))
         return tuple(free + more.get((question.ledger, account), 0) for account, free in pairs)
     amounts = tuple(take.amount for take in question.takes)
-    free = amounts if before is None else _free(question, before, more)
+    enough = tuple(max(amount, question.limit or 0) for amount in amounts)
+    free = enough if before is None else _free(question, before, more)
     complete = all(amount <= there for amount, there in zip(amounts, free, strict=True))
     granted = amounts if complete else (0,) * len(amounts)
     for take, amount in zip(question.takes, granted, strict=True):

@@ -1,15 +1,16 @@
 """What the topics tell of a stage's past in one partition: its decisions, what they handled,
 what they published."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import orjson
 
 from orders.audit.source import Place, Record, Source, Span
 from orders.contracts.catalogue import TOPICS
-from orders.engine.core.headers import Origin, origin_of, trace_of
+from orders.engine.core.headers import Origin, checksum, origin_of, trace_of
 from orders.engine.core.wiring import ARTICLE, SHARE, Wiring
+from orders.replay.missing import Missing
 
 Tell = Callable[[str, int], None]
 """Told what is being done, and how many offsets of it are done more."""
@@ -44,7 +45,8 @@ class Folded(NamedTuple):
 
 class Decision(NamedTuple):
     """One record of the changelog: the state of `key` before and after it `folded` what it
-    names."""
+    names. `met`: the checksum of the state that it was made from; None if older code wrote it,
+    which did not say."""
 
     topic: str
     partition: int
@@ -52,6 +54,7 @@ class Decision(NamedTuple):
     key: str
     at: int
     folded: tuple[Folded, ...]
+    met: int | None
     notes: str
     before: bytes | None
     after: bytes | None
@@ -60,6 +63,12 @@ class Decision(NamedTuple):
     def position(self) -> str:
         """Where it stands in the changelog."""
         return f"{self.topic}/{self.partition}/{self.offset}"
+
+    @property
+    def follows(self) -> bool | None:
+        """Whether it was made from the state before it on the changelog: if not, that which it met
+        has been compacted away. None if nobody knows."""
+        return None if self.met is None else self.met == checksum(self.before)
 
 
 class Changelog(NamedTuple):
@@ -79,12 +88,17 @@ def changelog(
         key, headers = (record.key or b"").decode(), dict(record.headers())
         at = int(headers.get("at") or 0)
         if not key.startswith(SHARE) and stretch.has(at):
-            folded, notes = (
-                _history(headers.get("cause") or b"[]"),
-                (headers.get("notes") or b"").decode(),
-            )
             found.decisions.append(
-                Decision(*record[:3], key, at, folded, notes, states.get(key), record.value)
+                Decision(
+                    *record[:3],
+                    key,
+                    at,
+                    _history(headers.get("cause") or b"[]"),
+                    None if (met := headers.get("met")) is None else int(met, 16),
+                    (headers.get("notes") or b"").decode(),
+                    states.get(key),
+                    record.value,
+                )
             )
         states[key], found.latest[key] = record.value, at
     return found
@@ -120,57 +134,40 @@ def handled(source: Source, made: Iterable[Decision], tell: Tell) -> dict[tuple[
 
 
 class Past:
-    """What the stage published within the stretch, by origin, and whether a record that is missing
-    may have been removed since.
+    """What the stage published within the stretch, by origin."""
 
-    `cut`: topics of which retention has deleted records.
-    """
-
-    def __init__(self, cut: Collection[str] = ()) -> None:
-        self._cut = frozenset(cut)
+    def __init__(self) -> None:
         self.records: dict[Origin, list[Record]] = {}
-        self._latest: dict[tuple[str, bytes], int] = {}
-        self._oldest: dict[str, int] = {}
 
     def add(self, origin: Origin, record: Record) -> None:
         """One more record, published by the handling that `origin` tells."""
         self.records.setdefault(origin, []).append(record)
 
-    def note(self, record: Record, at: int) -> None:
-        """What tells of removed records: those of the same key that came later, and the oldest
-        that is left."""
-        if "compact" in TOPICS[record.topic].cleanup:
-            self._latest[record.topic, record.key or b""] = at
-        self._oldest.setdefault(record.topic, at)
 
-    def removed(self, topic: str, key: bytes, at: int) -> bool:
-        """Whether compaction or retention explains that a record of this moment is not there."""
-        return self._latest.get((topic, key), -1) >= at or (
-            topic in self._cut and self._oldest.get(topic, at) >= at
-        )
-
-
-def published(source: Source, wiring: Wiring, partition: int, stretch: Stretch, tell: Tell) -> Past:
+def published(
+    source: Source, wiring: Wiring, partition: int, stretch: Stretch, missing: Missing, tell: Tell
+) -> Past:
     """What the stage published in the partition under the keys of its states, journals among it;
-    topics that several stages write are sifted by their headers."""
+    topics that several stages write are sifted by their headers. `missing` is told of all that
+    is there."""
     written = (*wiring.outlets.values(), *wiring.journals.values())
     places = [(topic, partition) for topic in sorted({record.topic for record in written})]
-    cut = {topic for (topic, _), span in source.bounds(places).items() if span.start > 0}
-    past = Past(cut)
+    past = Past()
     for record in _whole(source, places, f"{wiring.name}: published", tell):
         if (origin := origin_of(dict(record.headers()), wiring.source)) is not None:
-            past.note(record, origin.at)
+            missing.note(record, origin.at)
             if stretch.has(origin.at) and origin.trace == _own_trace(record):
                 past.add(origin, record)
     return past
 
 
 def sent_elsewhere(
-    source: Source, wiring: Wiring, stretch: Stretch, tell: Tell
+    source: Source, wiring: Wiring, stretch: Stretch, missing: Missing, tell: Tell
 ) -> list[list[tuple[Origin, Record]]]:
     """What the stage published under other keys than those of its states, by partition of the
     state that published it. A stage that lives by one kind of key has topics of another kind for
-    that; one that lives by several may use each of its topics."""
+    that; one that lives by several may use each of its topics. `missing` is told of all that is
+    there."""
     kinds = {TOPICS[topic].key for topic in (wiring.chain, *wiring.stage.also)}
     places = [
         (topic, partition)
@@ -180,8 +177,10 @@ def sent_elsewhere(
     ]
     found: list[list[tuple[Origin, Record]]] = [[] for _ in range(source.partitions)]
     for record in _whole(source, places, f"{wiring.name}: under other keys", tell):
-        origin = origin_of(dict(record.headers()), wiring.source)
-        if origin is None or not stretch.has(origin.at) or origin.trace == _own_trace(record):
+        if (origin := origin_of(dict(record.headers()), wiring.source)) is None:
+            continue
+        missing.note(record, origin.at)
+        if not stretch.has(origin.at) or origin.trace == _own_trace(record):
             continue
         found[int(origin.cause.split("/")[1])].append((origin, record))
     return found

@@ -11,8 +11,9 @@ from orders.engine.core.notes import Notes, read_notes
 from orders.engine.core.wiring import Wiring
 from orders.engine.policy import Policy
 from orders.engine.stage import Stage
-from orders.replay.again import Again, Gone, Redone
+from orders.replay.again import COMPACTED, Again, Gone, Redone
 from orders.replay.compare import NOTHING, Difference, names, of_records, of_states
+from orders.replay.missing import Missing
 from orders.replay.recorded import (
     Changelog,
     Decision,
@@ -28,7 +29,6 @@ from orders.replay.recorded import (
 from orders.replay.report import Report
 from orders.replay.tables import Tables, volume
 
-COMPACTED = "their changelog has been compacted"
 OTHER_POLICY = (
     "they were made under policy {}, which is not the stage's file: give it with --policy"
 )
@@ -91,13 +91,18 @@ class _Replay:
         self._policy = policy or stage.policy.load(stage.policy_file)
         self._report = report
         self._tables = Tables(source, codec, stage.references, tell)
+        self._missing = Missing(source, self._wiring)
         self._again = lru_cache(self._under)
 
     def run(self) -> None:
-        elsewhere = sent_elsewhere(self._source, self._wiring, self._stretch, self._tell)
+        elsewhere = sent_elsewhere(
+            self._source, self._wiring, self._stretch, self._missing, self._tell
+        )
         for partition in range(self._source.partitions):
             written = changelog(self._source, self._wiring, partition, self._stretch, self._tell)
-            past = published(self._source, self._wiring, partition, self._stretch, self._tell)
+            past = published(
+                self._source, self._wiring, partition, self._stretch, self._missing, self._tell
+            )
             for origin, record in elsewhere[partition]:
                 past.add(origin, record)
             records = handled(self._source, written.decisions, self._tell)
@@ -150,7 +155,9 @@ class _Replay:
             about = trace(decision.key)
             since, last[about] = last.get(about, -1), decision.at
             try:
-                if any(since < at < decision.at for at in lost.get(about, ())):
+                if decision.follows is None and any(
+                    since < at < decision.at for at in lost.get(about, ())
+                ):
                     raise Gone(COMPACTED)
                 if decision.folded:
                     self._decide(decision, records, past)
@@ -196,12 +203,7 @@ class _Replay:
                 "published",
                 redone.error,
             )
-        there = {record.topic for record in then}
-        now = [
-            output
-            for output in redone.outputs
-            if output.topic in there or not past.removed(output.topic, output.key, decision.at)
-        ]
+        now = self._missing.left(redone.outputs, then, decision.at)
         self._report.records += len(now)
         return of_records(self._codec, decision, then, now)
 

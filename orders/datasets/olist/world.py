@@ -99,6 +99,7 @@ def _article(sku: str, product: Cells, largest: int) -> Article:
         "barred_countries": [],
         "minimum_age": 0,
         "licence": "",
+        "goods_class": "",
     }
 
 
@@ -119,4 +120,6 @@ def _customer(number: str, replay: Replay) -> Customer:
         "licences": [],
         "blocked": False,
         "since_at": replay.begins,
+        "guarantee_minor": 0,
+        "guarantee_until_at": None,
     }

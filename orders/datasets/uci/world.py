@@ -63,6 +63,7 @@ def _article(sku: str, found: Survey) -> Article:
         "barred_countries": [],
         "minimum_age": 0,
         "licence": "",
+        "goods_class": "",
     }
 
 
@@ -78,4 +79,6 @@ def _customer(customer: str, turnover: int, replay: Replay) -> Customer:
         "licences": [],
         "blocked": False,
         "since_at": replay.begins,
+        "guarantee_minor": 0,
+        "guarantee_until_at": None,
     }

@@ -1,0 +1,74 @@
+"""Work that comes by a topic, for programs beside the stages: each record is worked once at least,
+however often its worker dies."""
+
+from collections import defaultdict
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+
+from orders.client.reading import Place
+from orders.engine.errors import TransientError
+from orders.engine.kafka.client import LOGGER, failure, reason
+from orders.engine.kafka.record import message_of
+from orders.engine.ports.log import Message
+from orders.engine.settings import Settings
+
+Taken = Message
+"""A committed record that is to be worked."""
+
+
+class Follower:
+    """A member of a consumer group. What was taken and is not done is taken again by whoever
+    follows next, and all behind it: a worker may leave something for later and go on."""
+
+    def __init__(self, settings: Settings, topic: str, group: str) -> None:
+        self._open: dict[Place, set[int]] = defaultdict(set)
+        self._next: dict[Place, int] = {}
+        self._consumer = Consumer(
+            {
+                **settings.kafka_properties(),
+                "group.id": group,
+                "session.timeout.ms": settings.session_timeout_ms,
+                "heartbeat.interval.ms": min(1_000, settings.session_timeout_ms // 3),
+                "isolation.level": "read_committed",
+                "auto.offset.reset": "earliest",
+                "enable.auto.commit": False,
+            },
+            logger=LOGGER,
+        )
+        self._consumer.subscribe([topic], on_revoke=self._let_go, on_lost=self._let_go)
+
+    def take(self, seconds: float) -> Taken | None:
+        """The next record; None if none comes in time. Raises TransientError if reading cannot go
+        on; lost connections heal."""
+        message = self._consumer.poll(seconds)
+        if message is None:
+            return None
+        if (error := message.error()) is not None:
+            if error.code() == KafkaError._ALL_BROKERS_DOWN:
+                return None
+            raise failure(error, "following a topic")
+        taken = message_of(message)
+        self._open[taken.topic, taken.partition].add(taken.offset)
+        self._next[taken.topic, taken.partition] = taken.offset + 1
+        return taken
+
+    def done(self, taken: Taken) -> None:
+        """It needs no more work; one whose partition went to another member meanwhile is that
+        member's. Raises TransientError."""
+        place = (taken.topic, taken.partition)
+        if taken.offset not in self._open[place]:
+            return
+        self._open[place].discard(taken.offset)
+        until = min(self._open[place], default=self._next[place])
+        try:
+            self._consumer.commit(offsets=[TopicPartition(*place, until)], asynchronous=False)
+        except KafkaException as error:
+            raise TransientError(f"committing {taken.topic}: {reason(error).str()}") from error
+
+    def close(self) -> None:
+        """Leave the group."""
+        self._consumer.close()
+
+    def _let_go(self, _: Consumer, partitions: list[TopicPartition]) -> None:
+        for one in partitions:
+            self._open.pop((one.topic, one.partition), None)
