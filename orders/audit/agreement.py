@@ -37,6 +37,10 @@ STORY = (
     "orders.notices.v1",
     "orders.status.v1",
     "orders.messages.v1",
+    "orders.offers.v1",
+    "orders.contracts.v1",
+    "orders.correspondence.v1",
+    "orders.promises.v1",
     *REPORTS,
     "stock.events.v1",
     *(f"{stage}.{kind}.v1" for stage in CHAIN for kind in ("dlq", "control")),
@@ -44,7 +48,7 @@ STORY = (
 """Topics that are read from their beginning, all but stock.events keyed by order; of the others
 only what a stage has still to read."""
 
-UNTOLD = frozenset({"MessageRequested"})
+UNTOLD = frozenset({"MessageRequested", "Heartbeat"})
 """Records of these topics that say nothing of what became of an order; they are not decoded."""
 JUDGED = frozenset({"OrderHeld", "OrderApproved", "OrderDeclined"})
 """By each of these review says that it knows the order."""
@@ -59,9 +63,21 @@ HAND_OFFS = (
     ("allocation", ("StockReserved",)),
     ("inventory", ("OrderConfirmed",)),
     ("review", ("OrderReceived",)),
-    ("intake", ("OrderSubmitted", "CorrectionSubmitted")),
+    (
+        "intake",
+        (
+            "OrderSubmitted",
+            "CorrectionSubmitted",
+            "DraftSaved",
+            "DraftSubmitted",
+            "DocumentUnplaced",
+        ),
+    ),
 )
 """Who has an order when this is the last that was said of it, latest first."""
+
+LET_GO = ("DraftEnded", "DocumentSettled")
+"""What intake says when it lets go of what never became an order."""
 
 STRAIGHT = {
     "OrderConfirmed": "orders.intake.v1",
@@ -74,7 +90,13 @@ there."""
 
 AMENDED = "amended"
 """Outcome of a whole stop that settles nothing and is no end: the next version takes over."""
-ANSWERED = ("OrderSubmitted", "CorrectionSubmitted", "AmendRequested")
+ANSWERED = (
+    "OrderSubmitted",
+    "CorrectionSubmitted",
+    "AmendRequested",
+    "ChangeRequested",
+    "DraftSubmitted",
+)
 """Submissions of which each record gets exactly one answer."""
 ANSWERS = (
     "OrderReceived",
@@ -89,10 +111,22 @@ ANSWERS = (
 CHANGED = ("OrderReceived", "ChangeRefused")
 """One of these comes of every `ChangePending`, unless the order ends."""
 
+CAME_IN = frozenset(
+    {"OrderSubmitted", "CorrectionSubmitted", "AmendRequested", "ChangeRequested", "DraftSaved"}
+)
+"""Records that name the document which they came in."""
+CAME_WITH = frozenset({"CancelRequested", "PaymentReceived"})
+"""Records that name it in a header, if they came in one."""
+
 ONCE: Mapping[str, tuple[str, ...]] = {
     "OrderReceived": ("version",),
     "OrderApproved": ("version",),
     "OrderConfirmed": ("version",),
+    "ApprovalSampled": ("version",),
+    "SampleClosed": ("version",),
+    "PromiseMade": ("version",),
+    "PromiseExtended": ("offer_id",),
+    "PromiseScored": ("version",),
     "OrderDeclined": ("version",),
     "StockReserved": ("version",),
     "OrderAllocated": ("version", "revision"),
@@ -107,6 +141,13 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "OrderFinished": ("version",),
     "RefundRequested": ("refund_id",),
     "UnitsCredited": ("credit_id",),
+    "ClarificationRequested": ("clarification_id",),
+    "ClarificationClosed": ("clarification_id",),
+    "OfferMade": ("offer_id",),
+    "OfferClosed": ("offer_id",),
+    "ContractDrawn": ("version",),
+    "RevisionRequested": ("offer_id",),
+    "AnswerIssued": ("answer_id",),
 }
 """Records of which an order has at most one with the same values of these fields."""
 

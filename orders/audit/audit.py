@@ -5,25 +5,37 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from orders.audit.agreed import Agreed
 from orders.audit.agreement import CHAIN, LEDGERS, STORY
 from orders.audit.bookkeeping import Bookkeeping
 from orders.audit.cache import Cache
 from orders.audit.checks import (
+    answers,
+    approvals,
+    contracts,
     documents,
     dues,
     duplicates,
     money,
+    offers,
     parked,
+    promises,
     refunds,
     reservations,
     status,
     submissions,
+    wholeness,
+    workload,
 )
+from orders.audit.filed import Filed
 from orders.audit.portion import Portion, Reader
 from orders.audit.report import Report
 from orders.audit.source import Source
 from orders.audit.stores import StoreReader
+from orders.audit.story import Story
+from orders.audit.workload import Workload
 from orders.contracts.codec.codec import Codec
+from orders.contracts.partitioner import partition_of
 
 PORTION = 150_000
 """Records of a portion, about: what is held in memory at a time."""
@@ -62,10 +74,16 @@ class _Audit:
         self.report = Report()
         self._reader = Reader(source, codec, self.report.latency, self._step)
         self._stores = StoreReader(source, cache)
+        self._agreed = Agreed(source, codec, self._step)
+        self._workload = Workload(source, codec, self._step)
         self._books = Bookkeeping(source, codec, cache, self._step)
+        self._filed = Filed(source, codec, self._step)
 
     def run(self, size: int) -> Report:
         started = time.monotonic()
+        self._filed.read()
+        self._agreed.read()
+        self._workload.read()
         for partitions in _portions(self._source, size):
             self._doing = f"orders of partitions {partitions[0]} to {partitions[-1]}"
             portion = self._reader.states(partitions)
@@ -74,11 +92,16 @@ class _Audit:
             self._books.take_states(portion)
             self._reader.topics(portion)
             self._check_orders(portion)
+            self._check_workload(portion)
             self._check_keys(portion)
             self._books.take_reports(portion)
             self._books.take_stories(portion)
             self._books.take_debts(portion)
             self._note(portion)
+        self._filed.read()
+        self.report.results["filed"].take(self._filed.count, self._filed.unfiled())
+        if self._complete:
+            self.report.results["filed"].take(0, self._filed.left())
         self._doing = "ledgers"
         self._books.check(self.report)
         self.report.seconds = round(time.monotonic() - started, 1)
@@ -95,6 +118,7 @@ class _Audit:
         for order_id, story in portion.stories.orders.items():
             results["submissions"].take(story.submitted, submissions.unaccounted(story, known))
             results["submissions"].take(0, submissions.altered(story))
+            results["submissions"].take(0, submissions.taken_back_in_vain(story))
             if self._complete:
                 results["submissions"].take(0, submissions.from_nowhere(story))
             if self._complete or story.ordered is not None:
@@ -102,12 +126,55 @@ class _Audit:
             results["duplicates"].take(1, duplicates.repeated(story))
             results["documents"].take(len(story.reports), documents.repeated(story))
             results["documents"].take(0, documents.left_in_vain(story))
+            results["approvals"].take(len(story.verdicts.people), approvals.bypassed(story))
+            results["offers"].take(
+                len(story.offers) + len(story.clarifications),
+                offers.unclosed(story, portion.standings, portion.unread),
+            )
+            if portion.up_to_date("intake", order_id):
+                results["offers"].take(0, offers.unrevised(story))
             results["money"].take(1, money.excessive(story))
+            if self._complete:
+                results["offers"].take(0, offers.undone(story))
+                results["money"].take(0, wholeness.unfinished(story))
+                results["promises"].take(len(story.promises.made), promises.misstated(story))
+                results["promises"].take(0, promises.with_other_goods(story))
+                results["promises"].take(0, promises.unseen(story))
+                results["contracts"].take(len(story.signatures.written), contracts.unsigned(story))
+                results["contracts"].take(0, contracts.changed_alone(story))
             if portion.at_rest(order_id):
                 results["dues"].take(1, dues.miscredited(order_id, story.dues))
                 results["dues"].take(0, dues.misrefunded(order_id, story.dues))
+            if portion.up_to_date("correspondence", order_id):
+                told = len(story.correspondence.told)
+                results["answers"].take(told, answers.missing(story, self._owed(story)))
+                results["answers"].take(0, answers.mistold(story) if self._complete else ())
             if portion.up_to_date("tracking", order_id):
                 results["status"].take(1, status.misreported(story))
+                results["promises"].take(0, promises.misscored(story))
+                extended = promises.extended_alone(story) if self._complete else ()
+                results["promises"].take(0, extended)
+
+    def _owed(self, story: Story) -> frozenset[str]:
+        """What the order's partner is to be told."""
+        written = [fact.written_at for fact in story.correspondence.facts.values()]
+        channel = story.order_id.partition(":")[0]
+        return self._agreed.owed(channel, min(written)) if written else frozenset()
+
+    def _check_workload(self, portion: Portion) -> None:
+        """Of partitions in which tracking has set nothing aside and moved nothing since it told."""
+        orders = workload.standing(portion.stories.orders.values())
+        odd = {
+            partition_of(key.encode(), self._source.partitions)
+            for stage, key in portion.letters.about
+            if stage == "tracking"
+        }
+        for number in portion.partitions:
+            told = self._workload.told.get(number)
+            if told is None or number in odd or portion.moved_at.get(number, 0) > told.at:
+                continue
+            found = workload.miscounted(number, told, orders.get(number, Counter()))
+            self.report.results["workload"].take(1, found)
 
     def _check_keys(self, portion: Portion) -> None:
         results = self.report.results
@@ -125,6 +192,7 @@ class _Audit:
     def _note(self, portion: Portion) -> None:
         """Add up what the report tells of orders."""
         for story in portion.stories.orders.values():
+            self._filed.take(story)
             if story.submitted:
                 self.report.submitted += 1
                 self.report.by_state[portion.status_of(story)] += 1

@@ -4,7 +4,7 @@ both with each other and with Redis."""
 import time
 from collections.abc import Callable, Mapping
 
-from orders.audit.accounts import AVAILABLE, Book, Limit
+from orders.audit.accounts import Book, Limit
 from orders.audit.agreement import LEDGERS
 from orders.audit.books import Books, Holder
 from orders.audit.cache import Cache
@@ -14,7 +14,8 @@ from orders.audit.checks.redis import ledger_differs
 from orders.audit.dues import total
 from orders.audit.findings import Finding
 from orders.audit.goods import REPORTS, Booked, Report, Rows
-from orders.audit.limits import History, nothing, one
+from orders.audit.limits import History, nothing, one, unbounded
+from orders.audit.noteworthy import noteworthy
 from orders.audit.portion import KEEPERS, Portion
 from orders.audit.report import Report as Outcome
 from orders.audit.source import Place, Record, Source, Span, in_time
@@ -30,6 +31,9 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
 """By ledger: takes that such records cause were granted by a person, who may pass a limit, or
 because no person said anything in time."""
 STOCK = ("stock", "warehouse_stock")
+KEPT_BY_A_CHANGE = ("credit", "stock", "baskets")
+"""Of these an order that is taken back for a change keeps all that it has; warehouses that had it
+give back their shelves and days."""
 
 
 class Bookkeeping:
@@ -130,7 +134,7 @@ class Bookkeeping:
             book = books[ledger] = self._walk(ledger, stage, spans, limits, given)
             report.results["ledgers"].take(0, given)
             report.results["oversold"].take(book.movements, book.oversold)
-            report.results["oversold"].notes += _notes(book)
+            report.results["oversold"].notes += noteworthy(book)
             report.results["ledgers"].take(
                 len(book.accounts), ledgers.unbalanced(book, self._books)
             )
@@ -172,7 +176,8 @@ class Bookkeeping:
             )
 
     def _limits(self) -> dict[str, Limit]:
-        customers, warehouses = History("credit_limit_minor"), History("daily_capacity")
+        customers = History("credit_limit_minor", "guarantee_minor")
+        warehouses = History("daily_capacity")
         for topic, tables in (
             ("ref.customers.v1", (customers,)),
             ("ref.warehouses.v1", (warehouses, self._warehouses)),
@@ -187,6 +192,7 @@ class Bookkeeping:
                         self._currencies[row["customer_id"]] = row["currency"]
         return {
             "baskets": one,
+            "velocity": unbounded,
             "credit": customers.of_customer,
             "capacity": warehouses.of_day,
         }
@@ -208,7 +214,7 @@ class Bookkeeping:
                 entry = self._codec.decode(record.value, record.topic)[1]
                 settled = entry["at"] <= self._at.get((stage, record.partition), -1)
                 book.add(record, entry, settled)
-                if entry["cause"] in self._taking_back:
+                if ledger in KEPT_BY_A_CHANGE and entry["cause"] in self._taking_back:
                     given.append(Finding(entry["key"], _lost_by_a_change(ledger)))
                 self._booked.add(ledger, entry)
                 if ledger == "credit" and settled:
@@ -264,30 +270,3 @@ class Bookkeeping:
 
 def _lost_by_a_change(ledger: str) -> str:
     return f"{ledger} moved when the order was taken back for a change: all of it is to be kept"
-
-
-def _notes(book: Book) -> list[str]:
-    """What is right and still worth a word."""
-    notes = []
-    if book.below_by_reality:
-        below = [
-            name
-            for name in sorted(book.below_by_reality)
-            if book.accounts[name].buckets[AVAILABLE] < 0
-        ]
-        reality = "charge-backs" if book.ledger == "credit" else "counts or damage"
-        notes.append(
-            f"{book.ledger}: {reality} brought {len(book.below_by_reality)} accounts below zero, "
-            f"{len(below)} still are"
-        )
-    if book.granted_by_people:
-        notes.append(
-            f"{book.ledger}: {book.granted_by_people} takes beyond the limit, each released by a "
-            "person"
-        )
-    if book.unknown_limits:
-        notes.append(
-            f"{book.ledger}: {book.unknown_limits} takes whose limit at the time is not known any "
-            "more"
-        )
-    return notes

@@ -13,6 +13,7 @@ from orders.audit.audit import audit, volume
 from orders.audit.cache import RedisCache
 from orders.audit.kafka import KafkaSource
 from orders.audit.lag import unread
+from orders.audit.last import leave_word
 from orders.audit.report import Report
 from orders.audit.show import as_json as report_as_json
 from orders.audit.show import show
@@ -59,6 +60,10 @@ def run(
     if wait:
         _wait(settings, console, wait)
     report = inspect(settings, console)
+    try:
+        leave_word(report, settings.data_dir)
+    except OSError as error:
+        console.print(f"the lookout will not know of this audit: {error}", highlight=False)
     if as_json:
         print(json.dumps(report_as_json(report), ensure_ascii=False))
     else:

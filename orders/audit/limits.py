@@ -12,16 +12,18 @@ LATE_MS = 60_000
 
 
 class History:
-    """Values of one field by key, with the wall clock at which each was written."""
+    """Values by key, each the sum of some fields, with the wall clock at which it was written."""
 
-    def __init__(self, field: str) -> None:
-        self._field = field
+    def __init__(self, *fields: str) -> None:
+        self._fields = fields
         self._changes: dict[str, list[tuple[int, int]]] = {}
 
     def add(self, record: Record, value: Mapping[str, Any]) -> None:
         """One more row."""
         key = (record.key or b"").decode()
-        self._changes.setdefault(key, []).append((record.timestamp, value[self._field]))
+        self._changes.setdefault(key, []).append(
+            (record.timestamp, sum(value[field] for field in self._fields))
+        )
 
     def highest(self, key: str, at: int) -> int | None:
         """The highest value that may have been seen at `at`; None if the history (compacted)
@@ -34,7 +36,8 @@ class History:
         return max(value for _, value in seen) if seen else None
 
     def of_customer(self, account: str, at: int) -> int | None:
-        """Ceiling of a credit account: the limit by contract; policy only ever lowers it."""
+        """Ceiling of a credit account: the limit by contract and what a guarantor stands in for;
+        policy and time only ever lower it."""
         return self.highest(account, at)
 
     def of_day(self, account: str, at: int) -> int | None:
@@ -45,6 +48,11 @@ class History:
 def one(account: str, at: int) -> int | None:
     """Ceiling of a basket: one order goes on unasked."""
     return 1
+
+
+def unbounded(account: str, at: int) -> int | None:
+    """Ceiling of a count: it refuses nobody."""
+    return 2**52
 
 
 def nothing(account: str, at: int) -> int | None:

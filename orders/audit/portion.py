@@ -14,7 +14,8 @@ from orders.audit.latency import Latency
 from orders.audit.letters import Letters
 from orders.audit.source import Place, Record, Source, Span
 from orders.audit.standing import Standing, States
-from orders.audit.story import Stories, Story
+from orders.audit.stories import Stories
+from orders.audit.story import Story
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
@@ -23,7 +24,8 @@ from orders.contracts.topic import RecordType
 KEEPERS = (LEDGERS["stock"], LEDGERS["warehouse_stock"])
 """The stages that keep stock: of the network, of the shelves."""
 
-TIMED = frozenset((*CHAIN.values(), "orders.aftersales.v1", "orders.status.v1"))
+STATUSES = "orders.status.v1"
+TIMED = frozenset((*CHAIN.values(), "orders.aftersales.v1", STATUSES))
 """Topics whose records show how long a stage took."""
 
 
@@ -37,6 +39,7 @@ class Portion:
     unread, waiting     keys of which a stage has still something to read; how many records that are
     reports             what warehouses reported about articles
     ends                what was read of each topic
+    moved_at            partition -> business time at which tracking moved a status last
     at                  (stage, partition) -> business time up to which its states know everything
     """
 
@@ -52,6 +55,7 @@ class Portion:
     garbage: list[tuple[str, int, int, bool]] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     ends: dict[Place, Span] = field(default_factory=dict)
+    moved_at: dict[int, int] = field(default_factory=dict)
     at: dict[Place, int] = field(default_factory=dict)
 
     @property
@@ -186,6 +190,8 @@ class Reader:
             self._take(portion, record, kind, value, key)
         except UndecodableRecord:
             portion.garbage.append((topic, record.partition, record.offset, known is not None))
+        if topic == STATUSES:
+            portion.moved_at[record.partition] = int(record.header("at") or 0)
         if topic in TIMED:
             owner = TOPICS[topic].owner
             self._latency.wrote(record, owner if owner in CHAIN else None)

@@ -83,8 +83,11 @@ def standing_of(state: dict[str, Any]) -> Standing:
 
 
 def _left_to_people(state: dict[str, Any]) -> bool:
-    """A shipment of which a warehouse says nothing, whatever it is asked, is a person's to mend."""
-    return any(shipment.get("left_to") for shipment in state.get("shipments", ()))
+    """A shipment of which a warehouse says nothing, whatever it is asked, is a person's to mend;
+    so is a document that cannot be read."""
+    return state.get("status") == "unplaced" or any(
+        shipment.get("left_to") for shipment in state.get("shipments", ())
+    )
 
 
 class States:

@@ -4,7 +4,7 @@ one place, final or with something that will move it?"""
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from orders.audit.agreement import CHANGED, HAND_OFFS
+from orders.audit.agreement import CHANGED, HAND_OFFS, LET_GO
 from orders.audit.cut import Cut
 from orders.audit.findings import Finding
 from orders.audit.letters import Letters
@@ -71,6 +71,14 @@ def from_nowhere(story: Story) -> Iterator[Finding]:
             )
 
 
+def taken_back_in_vain(story: Story) -> Iterator[Finding]:
+    """A version was taken back for a change after that had been denied: intake, which has told that
+    the order stands, does not send another (CF-03)."""
+    for version in sorted(story.taken_back_in_vain):
+        because = f"version {version} was taken back for a change that had been denied"
+        yield Finding(story.order_id, because)
+
+
 def unlettered(garbage: Iterable[tuple[str, int, int, bool]], known: Known) -> Iterator[Finding]:
     """Records that are none, as (topic, partition, offset, whether its kind is known), which a
     stage has read and not set aside.
@@ -101,11 +109,21 @@ def _stuck(story: Story, known: Known) -> str | None:
     if story.ends:
         return None
     latest = max((one.version for _, one in _handed(story)), default=0)
+    if latest in story.amended:
+        return _taken_back(story, known)
     for stage, names in HAND_OFFS:
         said = [one for name, one in _handed(story) if name in names and one.version == latest]
         if said:
-            return _idle(story, stage, max(said, key=lambda mention: mention.offset), known)
+            last = max(said, key=lambda mention: mention.offset)
+            return None if _let_go(story, last) else _idle(story, stage, last, known)
     return None
+
+
+def _taken_back(story: Story, known: Known) -> str | None:
+    """Its next version is intake's to send; review gives up on it if that never comes."""
+    if any(_moves(story.order_id, stage, known) for stage in ("intake", "review")):
+        return None
+    return "it was taken back for a change, and nothing will move it"
 
 
 def _handed(story: Story) -> Iterator[tuple[str, Mention]]:
@@ -127,6 +145,13 @@ def _pending(story: Story, known: Known) -> str | None:
     if max(after, default=-1) > pending.offset or _moves(story.order_id, "intake", known):
         return None
     return "a change was taken, and nothing came of it: intake has no timer for it"
+
+
+def _let_go(story: Story, last: Mention) -> bool:
+    """Whether it was a draft, or a document for the desk, and is over; of a draft that was saved
+    again since it is not."""
+    ended = [story.mentions[name] for name in LET_GO if name in story.mentions]
+    return any(mention.timestamp >= last.timestamp for mention in ended)
 
 
 def _idle(story: Story, stage: str, last: Mention, known: Known) -> str | None:

@@ -1,0 +1,73 @@
+"""Is what was promised what is handed on, extended by consent alone, and scored as it came?"""
+
+from collections.abc import Iterator
+
+from orders.audit.findings import Finding
+from orders.audit.story import Story
+
+
+def misstated(story: Story) -> Iterator[Finding]:
+    """Promises whose terms do not add up, and hand-offs that say another (CF-04)."""
+    promises = story.promises
+    for version in sorted(promises.unsound):
+        yield Finding(story.order_id, f"the terms of version {version}'s promise do not add up")
+    for version, said in promises.handed_on.items():
+        later = {one.later for one in promises.extended.get(version, ())}
+        if said - later - {promises.made.get(version)}:
+            yield Finding(story.order_id, f"version {version} is handed on with another promise")
+
+
+def with_other_goods(story: Story) -> Iterator[Finding]:
+    """Versions that are promised with other goods than were kept for them when the one before was
+    taken back (CF-03, CF-04)."""
+    promises = story.promises
+    for version, kept in promises.kept.items():
+        if kept not in promises.taken_back.get(version - 1, [kept]):
+            because = f"version {version} is promised with other goods than are kept for it"
+            yield Finding(story.order_id, because)
+
+
+def extended_alone(story: Story) -> Iterator[Finding]:
+    """Later days that nobody agreed to, or that were agreed to and are not promised; orders that go
+    on although their later day was refused (CF-05). To be asked of orders of which tracking has
+    read everything."""
+    promises, agreed = story.promises, dict(story.promises.agreed)
+    for version, extensions in promises.extended.items():
+        stands = promises.made.get(version)
+        for offer_id, former, later in extensions:
+            if agreed.pop(offer_id, None) != version:
+                yield Finding(story.order_id, f"nobody agreed to {offer_id}, and it is promised")
+            if (former, later) != (stands, promises.offered.get(offer_id, ("", 0))[1]):
+                yield Finding(story.order_id, f"{offer_id} offers another day than is promised")
+            stands = later
+    for offer_id in agreed:
+        yield Finding(story.order_id, f"{offer_id} was agreed to, and is not promised")
+    for offer_id, version in promises.refused.items():
+        if version not in promises.stopped:
+            yield Finding(story.order_id, f"{offer_id} was refused, and the order goes on")
+
+
+def unseen(story: Story) -> Iterator[Finding]:
+    """Orders that waited for a warehouse beyond the time that what was promised takes, of which
+    nobody was told (CF-05)."""
+    waiting = story.waiting
+    for version, needed in waiting.needed.items():
+        if waiting.waited.get(version, 0) >= needed and version not in waiting.warned:
+            because = f"no warehouse had version {version} in time, and nobody was told"
+            yield Finding(story.order_id, because)
+
+
+def misscored(story: Story) -> Iterator[Finding]:
+    """A promise that was kept and is scored late, or is not scored although all is over (CF-04). To
+    be asked of orders of which tracking has read everything."""
+    promises = story.promises
+    for version in promises.made.keys() & promises.ended:
+        days = promises.last(version), promises.made[version]
+        wanted = tuple([promises.outcome(version, day) for day in days])
+        said = promises.scores.get(version, "not at all")
+        if said != wanted:
+            yield Finding(
+                story.order_id, f"the promise of version {version} is {wanted}, scored {said}"
+            )
+        if promises.scored.get(version, days[0]) != days[0]:
+            yield Finding(story.order_id, f"version {version} is scored by another promise")

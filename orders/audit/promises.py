@@ -1,0 +1,140 @@
+"""What was promised of an order and what came of it, worked out from the records of those who did
+it (CF-04), and whether customers agreed to what was promised later (CF-05)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from orders.audit.binding import UNCHANGED
+
+HEADS = ("OrderConfirmed", "StockReserved", "OrderAllocated")
+"""Hand-offs whose head says what was promised."""
+
+
+class Extension(NamedTuple):
+    """A later day in the place of a former one, by the offer that was accepted."""
+
+    offer_id: str
+    former: int
+    later: int
+
+
+@dataclass(slots=True)
+class Promises:
+    """By version of the order; times in milliseconds.
+
+    made       what was promised at first
+    extended   later days in its place, in order
+    offered    DELAY offer -> the option of the later day, and that day
+    agreed     DELAY offers of which the later day was accepted, and the version that they are of
+    refused    those that were declined, or that nobody answered, likewise
+    bound      those about orders under a contract of sale, of which no answer changes anything
+    unsound    promises whose terms do not add up
+    handed_on  what the heads of hand-offs, and whoever stopped it, say was promised
+    arrived    when the last of the goods was at the customer's door
+    lost       something of it was lost
+    ended      its delivery is over, or it was stopped as a whole
+    stopped    it was stopped as a whole
+    scores     what tracking says of it: of the last day that was promised, and of the first
+    scored     which day tracking takes for the last that was promised
+    taken_back goods that stay reserved for the next version, as whoever had this one says (CF-03)
+    kept       goods that were reserved for this version before it was promised, as its head says
+    """
+
+    made: dict[int, int] = field(default_factory=dict)
+    extended: dict[int, list[Extension]] = field(default_factory=dict)
+    offered: dict[str, tuple[str, int]] = field(default_factory=dict)
+    agreed: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    bound: set[str] = field(default_factory=set)
+    unsound: set[int] = field(default_factory=set)
+    handed_on: dict[int, set[int]] = field(default_factory=dict)
+    arrived: dict[int, int] = field(default_factory=dict)
+    lost: set[int] = field(default_factory=set)
+    ended: set[int] = field(default_factory=set)
+    stopped: set[int] = field(default_factory=set)
+    scores: dict[int, tuple[str, str]] = field(default_factory=dict)
+    scored: dict[int, int] = field(default_factory=dict)
+    taken_back: dict[int, list[Any]] = field(default_factory=dict)
+    kept: dict[int, Any] = field(default_factory=dict)
+
+    def take(self, name: str, value: Mapping[str, Any]) -> None:
+        """Fold one more record about the order."""
+        version = value.get("version", 0)
+        if name == "PromiseMade":
+            self._made(version, value)
+        elif name in HEADS and value["promised_at"] is not None:
+            self.handed_on.setdefault(version, set()).add(value["promised_at"])
+        elif name in ("ShipmentDelivered", "DeliveryRefused"):
+            at = value.get("delivered_at", value["at"])
+            self.arrived[version] = max(at, self.arrived.get(version, at))
+        elif name == "ShipmentLost":
+            self.lost.add(version)
+        elif name == "DeliveryCompleted":
+            self.ended.add(version)
+        elif name == "OrderReceived":
+            self.kept[version] = value["kept"]
+        elif name == "OrderStopped" and value["whole"]:
+            self._stopped(version, value)
+        elif name == "PromiseScored":
+            last, first = value["outcome"], value["first_outcome"]
+            self.scored[version] = value["promised_at"]
+            self.scores[version] = last, last if first == "UNKNOWN" else first
+        elif value.get("kind") == "DELAY" or name == "PromiseExtended":
+            self._delayed(name, version, value)
+
+    def last(self, version: int) -> int:
+        """What was promised of this version in the end."""
+        extended = self.extended.get(version)
+        return extended[-1].later if extended else self.made[version]
+
+    def outcome(self, version: int, promised: int) -> str:
+        """What came of the promise of this version, whose delivery is over, had it been this."""
+        if version in self.lost:
+            return "BROKEN"
+        if version not in self.arrived:
+            return "VOID"
+        return "KEPT" if self.arrived[version] <= promised else "LATE"
+
+    def _made(self, version: int, value: Mapping[str, Any]) -> None:
+        self.made[version] = value["promised_at"]
+        if not _adds_up(value):
+            self.unsound.add(version)
+
+    def _stopped(self, version: int, value: Mapping[str, Any]) -> None:
+        if value["outcome"] == "amended":
+            self.taken_back.setdefault(version, []).append(value["kept"])
+            return
+        self.ended.add(version)
+        self.stopped.add(version)
+        if value["promised_at"] is not None:
+            self.handed_on.setdefault(version, set()).add(value["promised_at"])
+
+    def _delayed(self, name: str, version: int, value: Mapping[str, Any]) -> None:
+        if name == "OfferMade":
+            first = value["options"][0]
+            self.offered[value["offer_id"]] = first["option_id"], first["deliver_by_at"]
+            if value["silence"] == UNCHANGED:
+                self.bound.add(value["offer_id"])
+        elif value["offer_id"] in self.bound:
+            return
+        elif name == "OfferClosed" and value["how"] == "accepted":
+            option, _ = self.offered.get(value["offer_id"], ("", 0))
+            if value["option_id"] == option:
+                self.agreed[value["offer_id"]] = version
+        elif name == "OfferClosed" and value["how"] in ("declined", "expired"):
+            self.refused[value["offer_id"]] = version
+        elif name == "PromiseExtended":
+            later = Extension(value["offer_id"], value["former_at"], value["promised_at"])
+            self.extended.setdefault(version, []).append(later)
+
+
+def _adds_up(value: Mapping[str, Any]) -> bool:
+    """Each term begins where the one before it ends, the first when the promise was made; the last
+    ends at what is promised, unless the channel had promised it."""
+    at = value["at"]
+    for term in value["terms"]:
+        if term["from_at"] != at or term["until_at"] < at:
+            return False
+        at = term["until_at"]
+    return bool(value["agreed"]) or at == value["promised_at"]

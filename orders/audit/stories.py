@@ -1,0 +1,127 @@
+"""The fold of everything that was published about orders, head by head."""
+
+from orders.audit.agreement import (
+    ANSWERED,
+    ANSWERS,
+    CAME_IN,
+    CAME_WITH,
+    FINAL,
+    JUDGED,
+    LEFT_TO_FINANCE,
+    ONCE,
+    REPORTS,
+    STEPS,
+    STRAIGHT,
+    TOO_OLD,
+)
+from orders.audit.folds import FOLDS
+from orders.audit.source import Record
+from orders.audit.story import Asked, End, Mention, Story, Value
+
+
+class Stories:
+    """The orders of some partitions, by order id."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, Story] = {}
+
+    def add(self, record: Record, name: str, value: Value) -> None:
+        """Fold one more record about an order."""
+        if name == "RecordIgnored":
+            self._ignored(record, value)
+            return
+        story = self._of(value["order_id"])
+        self._mention(story, record, name, value)
+        if name in ANSWERED and record.topic == "orders.submissions.v1":
+            story.asked.append(Asked(name, record.partition, record.offset))
+            story.submitted_at = (
+                record.timestamp if story.submitted_at is None else story.submitted_at
+            )
+        if document := _came_in(record, name, value):
+            story.documents.setdefault(document, record.timestamp)
+        if name in ANSWERS:
+            self._answer(story, record, name)
+        cause = record.header("cause")
+        if name in STRAIGHT and cause.startswith(STRAIGHT[name] + "/"):
+            story.straight[name] += 1
+        if cause.startswith(REPORTS):
+            story.caused.add(cause)
+        if record.topic in REPORTS:
+            story.reports.setdefault(_document(name, value), set()).add(record.position)
+        if (fold := FOLDS.get(name)) is not None:
+            fold(story, value, record)
+        story.promises.take(name, value)
+        story.dues.take(name, value, record.position)
+        story.verdicts.take(name, value)
+        story.samples.take(name, value)
+        story.signatures.take(name, value)
+        story.binding.take(name, value)
+        story.waiting.take(name, value)
+        story.reductions.take(name, value)
+        story.correspondence.take(name, value, record)
+
+    def settle(self) -> None:
+        """Everything is read. A submission that is refused for its age alone may repeat an order
+        that ended, and was forgotten, before."""
+        for story in self.orders.values():
+            if (
+                story.refused_as_old is not None
+                and not story.ends
+                and "OrderReceived" not in story.mentions
+            ):
+                story.ends.append(story.refused_as_old)
+
+    def _of(self, order_id: str) -> Story:
+        story = self.orders.get(order_id)
+        if story is None:
+            story = self.orders[order_id] = Story(order_id)
+        return story
+
+    def _mention(self, story: Story, record: Record, name: str, value: Value) -> None:
+        version = value.get("version", 0)
+        story.mentions[name] = Mention(
+            record.topic, record.partition, record.offset, record.timestamp, version
+        )
+        story.version = max(story.version, version)
+        if name in JUDGED:
+            story.judged_at = min(value["at"], story.judged_at or value["at"])
+        if (fields := ONCE.get(name)) is not None:
+            story.once[name, tuple([value[one] for one in fields])] += 1
+        if (step := STEPS.get(name)) is not None:
+            if (version, step[0]) > (story.stands, story.step):
+                story.stands = version
+                story.step, story.status = step
+            if name == "OrderRejected" and any(
+                fault["code"] == TOO_OLD for fault in value["faults"]
+            ):
+                story.refused_as_old = End(*step)
+            elif name in FINAL:
+                story.ends.append(End(*step))
+
+    def _ignored(self, record: Record, value: Value) -> None:
+        if value["reason"] == LEFT_TO_FINANCE:
+            papers = self._of(value["order_id"]).dues.papers
+            papers.left[record.header("cause")] = value["at"]
+
+    def _answer(self, story: Story, record: Record, name: str) -> None:
+        topic, _, rest = record.header("cause").partition("/")
+        if topic == "orders.submissions.v1":
+            story.answers[rest] += 1
+            if name == "ChangePending":
+                partition, _, offset = rest.partition("/")
+                story.changing = Asked(name, int(partition), int(offset))
+
+
+def _came_in(record: Record, name: str, value: Value) -> str:
+    """SHA-256 of the document that said this; empty if none did."""
+    if name in CAME_IN:
+        return str(value["document"])
+    return record.header("document") if name in CAME_WITH else ""
+
+
+def _document(name: str, value: Value) -> tuple[str, ...]:
+    """What makes two reports about an order the same document: its kind, who issued it, about
+    which shipment or return, and its number. A payment below zero is a charge-back."""
+    about = ("issuer", "warehouse", "carrier", "shipment_id", "return_id")
+    kind = "PaymentChargedBack" if value.get("amount_minor", 0) < 0 else name
+    return kind, *(value[one] for one in about if value.get(one)), value["document_id"]
