@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from orders.business.endangered import SettleRule
 from orders.business.horizon import HorizonPolicy
 from orders.business.reports import ReportsPolicy
 from orders.business.waiting import WaitingPolicy
@@ -87,6 +88,15 @@ class AllocationPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
         ge=0,
         le=100,
         description="part of a day's capacity that only urgent orders may use (AL-01)",
+    )
+    endangered: SettleRule = Field(
+        SettleRule(role="planner", escalates_to="manager", settle_within_hours=24, escalations=4),
+        description="who sees to an order that no warehouse has when one should, so that what was "
+        "promised is kept (CF-05)",
+    )
+    told: tuple[str, ...] = Field(
+        ("customer", "sales"),
+        description="roles that hear at once, too, that a promise is endangered (CF-05)",
     )
     races: int = Field(
         3,

@@ -1,22 +1,24 @@
 """What allocation publishes about an order, and about the shelves it stood on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from orders.business import endangered as business
 from orders.business import notices, queue
 from orders.business.accounts import Shelf
 from orders.business.decisions import decision, noted, passed, refused
 from orders.business.facts import beside
 from orders.business.messages import message
 from orders.business.money import from_house
+from orders.business.times import days_begun, moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AllocationDelayed,
     AllocationState,
     Article,
+    Endangered,
     Fact,
     LineQuantity,
     OrderAllocated,
-    RecallRequested,
     RuleFired,
     ShelfMoved,
     Shipment,
@@ -69,7 +71,11 @@ def shipments(search: Search, state: AllocationState, ctx: Ctx) -> list[Shipment
 
 
 def allocated(
-    search: Search, state: AllocationState, added: list[Shipment], order: CarriedOrder, ctx: Ctx
+    rules: Sequence[RuleFired],
+    state: AllocationState,
+    added: list[Shipment],
+    order: CarriedOrder,
+    ctx: Ctx,
 ) -> Event:
     """The hand-off to shipping, with the shipments that this revision adds (AL-01, AL-02)."""
     value = OrderAllocated(
@@ -82,9 +88,10 @@ def allocated(
         currency=state["currency"],
         priority=state["priority"],
         at=ctx.now,
-        decision=decision("allocated", _why(search, added, state["currency"], ctx), ctx.policy),
+        decision=decision("allocated", rules, ctx.policy),
         revision=state["revision"],
         shipments=added,
+        promised_at=state["promised_at"],
         order=order,
     )
     return Event(OrderAllocated, value)
@@ -106,6 +113,53 @@ def delayed(search: Search, state: AllocationState, ctx: Ctx) -> Event:
         at=ctx.now,
     )
     return Event(AllocationDelayed, value)
+
+
+def endangered(state: AllocationState, now: Endangered, ctx: Ctx) -> list[Event]:
+    """What was promised cannot be kept, as no warehouse has the order: to whom that is told, why,
+    and until when it is to be settled (CF-05)."""
+    promised, times, rule = state["promised_at"] or 0, now["escalations"], ctx.policy.endangered
+    late = days_begun(ctx.now + 1 - (state["goods_by_at"] or ctx.now))
+    because = "no warehouse has it by the time that what was promised takes"
+    why = noted("CF-05", "promise_endangered", because, beside("late", late, "day"))
+    said = business.endangered(
+        state["version"],
+        promised,
+        now["deadline_at"],
+        times,
+        [why],
+        rule,
+        ctx,
+        contract=state["contract"],
+    )
+    values = {
+        "promised_at": moment(promised),
+        "contract": state["contract"],
+        "because": because,
+        "decide_by": moment(now["deadline_at"]),
+        "last": "yes" if times >= rule.escalations else "no",
+    }
+    at_once = ctx.policy.told if times == 0 else ()
+    roles = dict.fromkeys((rule.told(times), *at_once))
+    return [said, *(_told(to, times, values, state, ctx) for to in roles)]
+
+
+def _told(
+    to: str, times: int, values: Mapping[str, str], state: AllocationState, ctx: Ctx
+) -> Event:
+    """One that says what is promised anew, after another wait, is another message."""
+    order = state["order"]
+    language = order.decoded()["buyer"]["language"] if order and to == "customer" else ""
+    fact = f"{state['revision']}-{times}-v{state['version']}"
+    return message(
+        ctx.key,
+        f"promise-endangered-{to}-{fact}",
+        to=to,
+        template="promise-endangered",
+        language=language,
+        values={"number": state["number"], **values},
+        at=ctx.now,
+    )
 
 
 def shelves_moved(movements: Sequence[Movement], ctx: Ctx) -> list[Event]:
@@ -180,27 +234,27 @@ def set_aside(notice: UnitsReturned, ctx: Ctx) -> Event:
     )
 
 
-def recall(request: RecallRequested, ctx: Ctx) -> Event:
-    """The cancellation, passed on behind its order."""
-    return Event(RecallRequested, RecallRequested(**{**request, "at": ctx.now}))
-
-
 def stopped(
-    version: int, lines: Sequence[ShipmentLine | LineQuantity], whole: bool, because: str, ctx: Ctx
+    state: AllocationState,
+    lines: Sequence[ShipmentLine | LineQuantity],
+    whole: bool,
+    because: str,
+    ctx: Ctx,
 ) -> Event:
     """These lines do not go on."""
     return notices.stopped(
         ctx.key,
-        version,
+        state["version"],
         lines,
         whole=whole,
         because=because,
         by="allocation",
+        promised_at=state["promised_at"],
         at=ctx.now,
     )
 
 
-def _why(search: Search, added: Sequence[Shipment], currency: str, ctx: Ctx) -> list[RuleFired]:
+def why(search: Search, added: Sequence[Shipment], currency: str, ctx: Ctx) -> list[RuleFired]:
     """The rules that fired: urgency, why each warehouse was chosen, and what spoke against those
     passed over."""
     rules: list[RuleFired] = []

@@ -14,7 +14,9 @@ from orders.contracts.records import (
     OrderFinished,
     OrderStopped,
     PackedOut,
+    PromiseEndangered,
     ReallocationRequested,
+    RecallDenied,
     RecallRequested,
     ShelfMoved,
     ShipmentPicked,
@@ -68,6 +70,8 @@ STAGE = Stage(
     emits=(
         OrderAllocated,
         AllocationDelayed,
+        PromiseEndangered,
+        RecallDenied,
         RecallRequested,
         OrderStopped,
         PackedOut,

@@ -8,6 +8,7 @@
                └────┴─► allocated (one more revision; a recall is passed on and remembered)
                              └─ OrderStopped (whole) ──► stopped
                                 OrderFinished ─────────► finished
+  waiting ─ recall to amend, no revision yet ──► amended ─ its next version, as a new order
 
 `recalled_early`, `stopped` and `finished` are forgotten at the horizon, once nothing is reserved.
 The state of an article (key `@article/<sku>`) stays `UNKNOWN` and keeps its `article`.
@@ -32,6 +33,11 @@ CLOSED: frozenset[AllocationStatus] = frozenset({"stopped", "finished", "recalle
 """Nothing more is due but to be forgotten."""
 
 
+def in_hand(state: AllocationState) -> bool:
+    """No warehouse has anything of it: it waits for one, or for its next version."""
+    return state["status"] == "amended" or (state["status"] == "waiting" and not state["revision"])
+
+
 def opened(state: AllocationState | None, reserved: StockReserved) -> AllocationState:
     """A version of the order came."""
     return {
@@ -39,6 +45,10 @@ def opened(state: AllocationState | None, reserved: StockReserved) -> Allocation
         "version": reserved["version"],
         "number": reserved["number"],
         "priority": reserved["priority"],
+        "promised_at": reserved["promised_at"],
+        "goods_by_at": reserved["goods_by_at"],
+        "contract": reserved["contract"],
+        "endangered": None,
         "total_minor": reserved["total_minor"],
         "currency": reserved["currency"],
         "customer_id": reserved["customer_id"],
@@ -78,6 +88,11 @@ def delayed(
 def asked_anew(state: AllocationState) -> AllocationState:
     """Warehouses that were short are asked again."""
     return {**state, "short_at": []}
+
+
+def amended(state: AllocationState) -> AllocationState:
+    """Taken back for a change: its place in the queue is kept for its next version (CF-03)."""
+    return {**state, "status": "amended", "wake_at": None}
 
 
 def recalled(state: AllocationState) -> AllocationState:
@@ -142,4 +157,4 @@ def _over(
 
 
 def _unwaiting(state: AllocationState) -> AllocationState:
-    return {**state, "waits": [], "waiting_since": None, "passed": {}}
+    return {**state, "waits": [], "waiting_since": None, "passed": {}, "endangered": None}

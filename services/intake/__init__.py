@@ -2,12 +2,15 @@
 everything that is wrong with it.
 
 Comes in: `orders.submissions.v1` (submissions, corrections, requests to cancel or amend),
-`orders.notices.v1` (how an order ended, or that it is taken back for a change),
+`orders.notices.v1` (how an order ended, that it is taken back for a change, or is to be smaller),
 `orders.answers.v1` (whether one is a duplicate). Goes out: `orders.intake.v1`: `OrderReceived` to
 review with `RecallRequested` behind it; `OrderRejected`, `CorrectionRequested`,
 `DuplicateSuspected`, `SubmissionRepeated`, `ResubmissionConflicted`, `ChangeRefused`,
 `ChangePending` and `RecallRepeated` to the channel; messages to the customer, to teams concerned
 and to who decides about duplicates.
+
+When an accepted order will be processed it reckons from its kind, from when the house works, and
+from what waits already (`ref.workload.v1`, IN-04).
 
 It keeps an order as long as it can be changed: it alone knows the latest version (CF-03).
 

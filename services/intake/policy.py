@@ -1,12 +1,12 @@
 """The tunables of intake."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from orders.business.calendars import Calendar
 from orders.business.confirmation import Means
-from orders.contracts.records import GoodsNature, OrderKind
+from orders.contracts.records import GoodsNature, OrderKind, TrackingStatus
 from orders.engine.policy import Policy
 
 
@@ -56,6 +56,8 @@ class IntakePolicy(Policy):
     """What intake asks of a submission. Versioned by content; every decision names the version
     it was taken under."""
 
+    judges_by: ClassVar[tuple[str, ...]] = ("holidays",)
+
     horizon_days: int = Field(
         ge=1,
         description="oldest order taken, and how long an ended order is remembered, days (IN-05)",
@@ -74,14 +76,34 @@ class IntakePolicy(Policy):
     maximum_corrections: int = Field(
         ge=0, description="faulty corrections taken before the order is rejected (IN-03)"
     )
-    amend_until: Literal["never", "confirmed"] = Field(
-        description="how far an order can be changed: not at all, or until it is confirmed; intake "
-        "keeps an order's bytes as long as it can (CF-03)"
+    amend_until: Literal["never", "allocated", "dispatched"] = Field(
+        description="how far an order can be changed: not at all, until a warehouse has it, or "
+        "until something of it has left, if every warehouse can stop it; intake keeps an order's "
+        "bytes as long as it can (CF-03)"
     )
     recall_again_hours: int = Field(
         ge=1,
         description="until an order is recalled once more that is taken back for a change, hours "
         "(CF-03)",
+    )
+    disputed_role: str = Field(
+        description="who finds out what is wanted when a channel's later revision of an order says "
+        "otherwise than what its customer agreed to since (CF-03, CF-05)"
+    )
+    draft_days: int = Field(
+        ge=1, description="how long a draft is kept after it was saved last, days (IN-07)"
+    )
+    read_back_kinds: tuple[str, ...] = Field(
+        description="kinds of source documents of which the order must have been read back to the "
+        "buyer and confirmed (IN-07)"
+    )
+    desk_role: str = Field(description="who looks at documents that cannot be read")
+    desk_manager_role: str = Field(description="who is told when nobody does")
+    place_within_hours: int = Field(
+        ge=1, description="time that the desk has for such a document, hours"
+    )
+    desk_reminders: int = Field(
+        ge=0, description="how often the desk is reminded before its manager is told"
     )
     maximum_bytes: int = Field(
         ge=1_000,
@@ -119,6 +141,11 @@ class IntakePolicy(Policy):
     )
     expected_hours: dict[str, int] = Field(
         description="expected processing time by kind of order, hours of work (IN-04)"
+    )
+    orders_an_hour: dict[TrackingStatus, PositiveInt] = Field(
+        description="how many orders that stand at a status the house gets through in an hour of "
+        "work; those that do are before a new one. At statuses that are not named orders wait for "
+        "others than the house (IN-04)"
     )
     calendar: Calendar = Field(description="when the house works (IN-04)")
     steps: tuple[str, ...] = Field(

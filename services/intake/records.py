@@ -1,9 +1,8 @@
-"""What intake publishes: one function a record, values in, event out."""
+"""What intake publishes of an order: one function a record, values in, event out."""
 
 from collections.abc import Sequence
 
 from orders.business import messages
-from orders.business.calendars import after_work
 from orders.business.decisions import decision, noted
 from orders.business.facts import beside
 from orders.business.notices import stopped as notice
@@ -12,33 +11,24 @@ from orders.business.times import moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
-    ChangePending,
-    ChangeRefused,
     CorrectionRequested,
     Decision,
     DuplicateSuspected,
     Fault,
     IntakeState,
+    LineQuantity,
     OrderReceived,
     OrderRejected,
     PendingChange,
     RecallPurpose,
-    RecallRepeated,
     RecallRequested,
-    ResubmissionConflicted,
     RuleFired,
-    SubmissionRepeated,
 )
 from orders.engine.handling import Event
+from services.intake.rules.expected import behind, expected_at
 from services.intake.rules.faults import TOO_OLD, listed
 from services.intake.rules.marks import marks
 from services.intake.state import Ctx
-
-FIRST_OUTCOME = {
-    "correction": "correction requested",
-    "rejected": "rejected",
-    "suspected": "suspected",
-}
 
 
 def received(
@@ -46,7 +36,8 @@ def received(
 ) -> list[Event]:
     """Sound: to review, and the customer's receipt with number, expected end of processing and the
     steps to come (IN-04). `fingerprint`: if it has one."""
-    taken = _handed_over(order, fingerprint, state, decision("received", rules, ctx.policy), ctx)
+    why = decision("received", [*rules, *behind(ctx.references, ctx.policy)], ctx.policy)
+    taken = _handed_over(order, fingerprint, state, why, ctx)
     values = {
         "number": state["number"],
         "expected_at": moment(taken["expected_at"]),
@@ -88,6 +79,14 @@ def undecided(state: IntakeState, ctx: Ctx) -> Event:
     return _to_owner("duplicate-undecided", {"then": ctx.policy.duplicates.then}, state, ctx)
 
 
+def disputed(articles: str, revision: int, state: IntakeState, ctx: Ctx) -> Event:
+    """Somebody is to find out what is wanted of these articles: the channel says otherwise than
+    what its customer agreed to (CF-03). One a revision."""
+    values = {"number": state["number"], "articles": articles, "revision": str(revision)}
+    fact, role = f"revision-disputed-{revision}", ctx.policy.disputed_role
+    return _message(fact, "revision-disputed", values, state, ctx, to=role)
+
+
 def merged(state: IntakeState, because: str, ctx: Ctx) -> Event:
     """The customer hears that an order was taken for another one once more (IN-05)."""
     values = {"number": state["number"], "because": because}
@@ -97,39 +96,29 @@ def merged(state: IntakeState, because: str, ctx: Ctx) -> Event:
 def amended(
     order: CarriedOrder,
     pending: PendingChange,
+    kept: list[LineQuantity],
     state: IntakeState,
     rules: Sequence[RuleFired],
     ctx: Ctx,
 ) -> list[Event]:
     """The next version of an order that was taken back, and word of it to the customer (CF-03).
-    `state` has counted the version already. A team that knows a mark is told it under the same id
-    again, which counts once."""
+    `kept`: what is reserved for it, as whoever had the order says. `state` has counted the version
+    already. A team that knows a mark is told it under the same id again, which counts once."""
     changed = ", ".join(dict.fromkeys(change["pointer"] for change in pending["changes"]))
     by = pending["requested_by"]
     facts = beside("by", by), beside("fields", changed)
     rule = noted("CF-03", "order_changed", f"changed by {by}: {changed}", *facts)
     fingerprint = "".join([one["account"] for one in state["reservations"]])
-    why = decision("received", [*rules, rule], ctx.policy)
+    why = decision("received", [*rules, rule, *behind(ctx.references, ctx.policy)], ctx.policy)
     taken: OrderReceived = {
         **_handed_over(order, fingerprint, state, why, ctx),
         "requested_by": pending["requested_by"],
         "changes": pending["changes"],
+        "kept": kept,
     }
     values = {"number": state["number"], "expected_at": moment(taken["expected_at"])}
     told = _message(f"order-changed-{state['version']}", "order-changed", values, state, ctx)
     return [Event(OrderReceived, taken), told, *_to_teams(taken, state, ctx)]
-
-
-def change_pending(requested_by: str, state: IntakeState, ctx: Ctx) -> Event:
-    """A change is sound, and waits until the order is taken back (CF-03)."""
-    answer: ChangePending = {
-        "order_id": ctx.key,
-        "number": state["number"],
-        "version": state["version"],
-        "requested_by": requested_by,
-        "at": ctx.now,
-    }
-    return Event(ChangePending, answer)
 
 
 def asked(state: IntakeState, answer_by: int, ctx: Ctx) -> list[Event]:
@@ -168,52 +157,6 @@ def rejected(
     return [Event(OrderRejected, refusal), told]
 
 
-def repeated(state: IntakeState, ctx: Ctx) -> Event:
-    """The same submission again: the first answer, given again (IN-05)."""
-    answer: SubmissionRepeated = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "number": state["number"],
-        "first_outcome": FIRST_OUTCOME.get(state["status"], "received"),
-        "first_answered_at": state["answered_at"],
-        "at": ctx.now,
-    }
-    return Event(SubmissionRepeated, answer)
-
-
-def conflicted(state: IntakeState, ctx: Ctx) -> Event:
-    """Other content under an id that is taken (IN-05)."""
-    answer: ResubmissionConflicted = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "number": state["number"],
-        "because": f"this id was first answered {moment(state['answered_at'])} for other content; "
-        "submit this order under a new reference",
-        "at": ctx.now,
-    }
-    return Event(ResubmissionConflicted, answer)
-
-
-def change_refused(
-    requested: str,
-    because: str,
-    state: IntakeState | None,
-    ctx: Ctx,
-    faults: Sequence[Fault] = (),
-) -> Event:
-    """A cancellation, amendment or correction that cannot be taken. `requested`: cancel, amend
-    or correct."""
-    answer: ChangeRefused = {
-        "order_id": ctx.key,
-        "version": state["version"] if state else 0,
-        "requested": requested,
-        "because": because,
-        "faults": list(faults),
-        "at": ctx.now,
-    }
-    return Event(ChangeRefused, answer)
-
-
 def recall(
     requested_by: str, reason: str, purpose: RecallPurpose, state: IntakeState, ctx: Ctx
 ) -> Event:
@@ -224,20 +167,10 @@ def recall(
         "requested_by": requested_by,
         "reason": reason,
         "purpose": purpose,
+        "from_warehouse": ctx.policy.amend_until == "dispatched",
         "at": ctx.now,
     }
     return Event(RecallRequested, asked)
-
-
-def recall_repeated(state: IntakeState, ctx: Ctx) -> Event:
-    """Its cancellation was asked for before, and is on its way or at its end."""
-    answer: RecallRepeated = {
-        "order_id": ctx.key,
-        "version": state["version"],
-        "first_asked_at": state["recalled_at"],
-        "at": ctx.now,
-    }
-    return Event(RecallRepeated, answer)
 
 
 def stopped(state: IntakeState, because: str, ctx: Ctx) -> Event:
@@ -264,14 +197,13 @@ def _handed_over(
         "priority": content["priority"],
         "at": ctx.now,
         "decision": why,
-        "expected_at": after_work(
-            ctx.now, ctx.policy.expected_hours[content["kind"]], ctx.policy.calendar
-        ),
+        "expected_at": expected_at(content["kind"], ctx.now, ctx.references, ctx.policy),
         "completed": state["completed"],
         "requested_by": "",
         "changes": [],
         "fingerprint": fingerprint,
         "marks": found,
+        "kept": [],
         "order": order,
     }
 

@@ -8,9 +8,17 @@ from orders.contracts.records import (
     CancelRequested,
     ChangePending,
     ChangeRefused,
+    ChangeRequested,
     Channel,
     CorrectionRequested,
     CorrectionSubmitted,
+    DocumentDecided,
+    DocumentSettled,
+    DocumentUnplaced,
+    DraftEnded,
+    DraftKept,
+    DraftSaved,
+    DraftSubmitted,
     DuplicateDecided,
     DuplicateSuspected,
     IntakeState,
@@ -25,11 +33,23 @@ from orders.contracts.records import (
     RecallRequested,
     RecordIgnored,
     ResubmissionConflicted,
+    RevisionRequested,
     SubmissionRepeated,
+    Workload,
 )
 from orders.engine.stage import Stage, TimerDue
 from services.intake.completion import REFERENCES as COMPLETED_FROM
-from services.intake.decide import changes, duplicates, notices, orders, people, timers
+from services.intake.decide import (
+    changes,
+    documents,
+    drafts,
+    duplicates,
+    notices,
+    orders,
+    parts,
+    people,
+    timers,
+)
 from services.intake.policy import IntakePolicy
 
 STAGE = Stage(
@@ -39,7 +59,7 @@ STAGE = Stage(
     state=IntakeState,
     policy=IntakePolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, Channel, *COMPLETED_FROM),
+    references=(Article, Channel, Workload, *COMPLETED_FROM),
     ledgers=("baskets",),
     review_holds=("open_holds", "hold_id"),
     takes={
@@ -47,10 +67,16 @@ STAGE = Stage(
         CorrectionSubmitted: orders.correct,
         CancelRequested: people.cancel,
         AmendRequested: changes.amend,
+        ChangeRequested: parts.change,
         DuplicateDecided: duplicates.decide,
+        DraftSaved: drafts.save,
+        DraftSubmitted: drafts.submit,
+        DocumentUnplaced: documents.wait,
+        DocumentDecided: documents.settle,
         OrderStopped: notices.stop,
         OrderFinished: notices.end,
         RecallDenied: changes.denied,
+        RevisionRequested: changes.reduce,
         TimerDue: timers.wake,
     },
     emits=(
@@ -64,6 +90,9 @@ STAGE = Stage(
         ChangeRefused,
         ChangePending,
         RecallRepeated,
+        DraftKept,
+        DraftEnded,
+        DocumentSettled,
         OrderStopped,
         MessageRequested,
         RecordIgnored,

@@ -11,12 +11,15 @@
       │                  └──too late, faulty again──► rejected ──► forgotten
       └──receive──────────────────────────────────────────▲
 
+    (new) ──save──► draft ──receive, submit──► as a new order; else it expires, or is discarded
+    (new) ──wait──► unplaced ──settle──► finished: a document, not an order
+
 A cancellation may come before its order: the order is `awaited` for some minutes, and recalled at
 once when it comes.
 
 What is received is looked at for a while as an order that others may repeat: so long it has
 reserved its fingerprint in the ledger `baskets`. Then, or at its end, it gives it back. A change
-changes nothing of that.
+changes nothing of that: its next version has what the one before had.
 
 What ended is remembered until the horizon has passed: a repeat of it never passes for new (IN-05).
 """
@@ -31,6 +34,8 @@ from services.intake.policy import IntakePolicy
 Ctx = Context[IntakePolicy]
 
 ENDED = frozenset({"rejected", "finished"})
+NO_ORDER = frozenset({"draft", "unplaced"})
+"""What may become one, or may not."""
 
 
 def unknown(state: IntakeState | None) -> bool:
@@ -114,13 +119,16 @@ def amending(
 
 
 def amended(state: IntakeState, pending: PendingChange) -> IntakeState:
-    """It was taken back: what was pending is the order now, one version higher (CF-03)."""
+    """It was taken back: what was pending is the order now, one version higher (CF-03). It is
+    watched in the place of the one before, as what was ordered first (IN-05)."""
     others = [digest for digest in state["digests"] if digest != pending["digest"]]
+    version = state["version"] + 1
     return {
         **state,
         "status": "received",
-        "version": state["version"] + 1,
-        "digests": [*others, pending["digest"]],
+        "version": version,
+        "reservations": [{**one, "version": version} for one in state["reservations"]],
+        "digests": [*pending["requests"], *others, pending["digest"]],
         "source_revision": max(pending["source_revision"], state["source_revision"]),
         "changed_at": max(pending["requested_at"], state["changed_at"]),
         "pending": None,
@@ -170,6 +178,7 @@ def _let_go(state: IntakeState) -> IntakeState:
         "recalled_by": "",
         "recall_reason": "",
         "completed": [],
+        "reductions": [],
         "wake_at": None,
     }
 

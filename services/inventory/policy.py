@@ -1,17 +1,21 @@
 """The tunables of inventory, with units and bounds."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 from pydantic import Field
 
 from orders.business.horizon import HorizonPolicy
 from orders.business.reports import ReportsPolicy
 from orders.business.waiting import WaitingPolicy
+from services.inventory.delay_policy import DelayPolicy
 
 
 class InventoryPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
     """How long inventory waits and remembers. Versioned by content; every decision names the
     version it was taken under."""
+
+    judges_by: ClassVar[tuple[str, ...]] = ("babel", "holidays")
 
     ask_again_after: timedelta = Field(
         timedelta(days=1),
@@ -19,3 +23,4 @@ class InventoryPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
         description="a back order that nothing woke asks again, and tells a changed restock date "
         "(IV-03)",
     )
+    delay: DelayPolicy = Field(description="promises that cannot be kept (CF-05)")

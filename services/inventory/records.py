@@ -1,19 +1,23 @@
 """The records that inventory publishes about an order, and about an article."""
 
-from orders.business import notices, queue
-from orders.business.decisions import decision, held
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from orders.business import messages, notices, queue
+from orders.business.decisions import decision, held, noted
+from orders.business.endangered import endangered
 from orders.business.facts import at_least, beside
-from orders.business.messages import message
-from orders.business.times import HOUR
+from orders.business.times import HOUR, days_begun, moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     ExpectedReceipt,
     ExpectedSupply,
     InventoryState,
+    LateContract,
     Order,
     OrderBackordered,
     OrderConfirmed,
-    RecallRequested,
+    PromiseExtended,
     RuleFired,
     Shortage,
     StockReserved,
@@ -22,6 +26,7 @@ from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.inventory.policy import InventoryPolicy
 from services.inventory.rules.shortage import complete_at
+from services.inventory.state import content
 
 Ctx = Context[InventoryPolicy]
 STEP_RESERVED = 32
@@ -41,6 +46,9 @@ def head(state: InventoryState, carried: CarriedOrder, ctx: Ctx) -> OrderConfirm
         priority=state["priority"],
         at=ctx.now,
         decision={"outcome": "", "policy": "", "rules": []},
+        promised_at=state["promised_at"],
+        goods_by_at=state["goods_by_at"],
+        contract=state["contract"],
         order=carried,
     )
 
@@ -58,6 +66,9 @@ def reserved(head: OrderConfirmed, order: CarriedOrder, why: RuleFired, ctx: Ctx
         priority=head["priority"],
         at=ctx.now,
         decision=decision("reserved", [why], ctx.policy),
+        promised_at=head["promised_at"],
+        goods_by_at=head["goods_by_at"],
+        contract=head["contract"],
         order=order,
     )
     return Event(StockReserved, value)
@@ -85,7 +96,7 @@ def backordered(state: InventoryState, ctx: Ctx) -> Event:
 def delay_message(state: InventoryState, order: Order, ctx: Ctx) -> Event:
     """Tell the customer the expected restock time, once per date (IV-03, TR-02)."""
     expected = complete_at(state["shortages"])
-    return message(
+    return messages.message(
         ctx.key,
         f"backordered-{state['version']}-{expected or 'unknown'}",
         to="customer",
@@ -100,25 +111,136 @@ def delay_message(state: InventoryState, order: Order, ctx: Ctx) -> Event:
     )
 
 
+def promise_extended(
+    state: InventoryState, new: InventoryState, offer_id: str, by: str, proof: str, ctx: Ctx
+) -> Event:
+    """A later day is promised, and why, and who agreed (CF-05)."""
+    former, later = state["promised_at"] or 0, new["promised_at"] or 0
+    days = days_begun(later - former)
+    agreed = noted(
+        "CF-05",
+        "delay_agreed",
+        f"{days} days later, agreed to by {by}",
+        beside("later", days, "day"),
+        beside("by", by),
+    )
+    value: PromiseExtended = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "offer_id": offer_id,
+        "former_at": former,
+        "promised_at": later,
+        "extension": new["extensions"],
+        "agreed_by": by,
+        "proof": proof,
+        "decision": decision(
+            "extended",
+            [*(_short(shortage, ctx.now) for shortage in state["shortages"]), agreed],
+            ctx.policy,
+        ),
+        "at": ctx.now,
+    }
+    return Event(PromiseExtended, value)
+
+
+def contract_endangered(state: InventoryState, left: LateContract, ctx: Ctx) -> list[Event]:
+    """What both sides signed cannot be kept: who sees to it, why, and until when (CF-06)."""
+    rule, times, contract = ctx.policy.delay.contract, left["escalations"], state["contract"]
+    promised = state["promised_at"] or 0
+    days = days_begun(left["day_at"] - promised)
+    because = f"contract {contract} cannot be kept, {left['because']}"
+    facts = beside("contract", contract), beside("later", days, "day")
+    late = noted("CF-06", "contract_endangered", because, *facts)
+    short = [_short(shortage, ctx.now) for shortage in state["shortages"]]
+    said = endangered(
+        state["version"],
+        promised,
+        left["deadline_at"],
+        times,
+        [*short, late],
+        rule,
+        ctx,
+        contract=contract,
+        expected_at=left["day_at"],
+    )
+    values = {
+        "contract": contract,
+        "promised_at": moment(promised),
+        "later_at": moment(left["day_at"]),
+        "because": left["because"],
+        "decide_by": moment(left["deadline_at"]),
+        "last": "yes" if times >= rule.escalations else "no",
+    }
+    fact = f"{state['offers']}-{times}"
+    told = message("contract-late", fact, values, state, ctx, to=rule.told(times))
+    return [said, told]
+
+
+def message(
+    template: str,
+    fact: str,
+    values: Mapping[str, str],
+    state: InventoryState,
+    ctx: Ctx,
+    to: str = "customer",
+) -> Event:
+    """A message to the customer or to a role about an order that inventory has; one a fact."""
+    about = template if to == "customer" else f"{template}-{to}"
+    return messages.message(
+        ctx.key,
+        f"{about}-{fact}-v{state['version']}",
+        to=to,
+        template=template,
+        language=content(state).decoded()["buyer"]["language"] if to == "customer" else "",
+        values={"number": state["number"], **values},
+        at=ctx.now,
+    )
+
+
+def change_waits(state: InventoryState, ctx: Ctx) -> list[Event]:
+    """A change asks for more than there is, and what its order had before stays reserved so long:
+    the planner hears of it once, who may have it cancelled (CF-03, IV-09)."""
+    kept = [one for one in state["reservations"] if one["version"] == state["version"]]
+    if not kept:
+        return []
+    values = {
+        "number": state["number"],
+        "kept": ", ".join(f"{one['amount']} x {one['account']}" for one in kept),
+        "lacking": ", ".join(
+            f"{short['needed'] - short['available']} x {short['sku']}"
+            for short in state["shortages"]
+        ),
+        "expected_at": moment(complete_at(state["shortages"])),
+    }
+    told = messages.message(
+        ctx.key,
+        f"change-waits-v{state['version']}",
+        to=ctx.policy.planner_role,
+        template="change-waits",
+        language="",
+        values=values,
+        at=ctx.now,
+    )
+    return [told]
+
+
 def expected(sku: str, receipts: list[ExpectedReceipt]) -> Event:
     """What suppliers owe of an article, for whoever asks when it comes (IV-03)."""
     return Event(ExpectedSupply, ExpectedSupply(sku=sku, receipts=receipts))
 
 
-def recall(request: RecallRequested) -> Event:
-    """The cancellation, passed on behind its order."""
-    return Event(RecallRequested, request)
-
-
-def stopped(version: int, order: Order, because: str, ctx: Ctx) -> Event:
+def stopped(
+    state: InventoryState, lines: Sequence[Mapping[str, Any]], because: str, ctx: Ctx
+) -> Event:
     """The whole order was stopped here: nothing of it goes on."""
     return notices.stopped(
         ctx.key,
-        version,
-        order["lines"],
+        state["version"],
+        lines,
         whole=True,
         because=because,
         by="inventory",
+        promised_at=state["promised_at"],
         at=ctx.now,
     )
 

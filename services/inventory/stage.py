@@ -7,14 +7,23 @@ from orders.contracts.records import (
     Article,
     ExpectedSupply,
     InventoryState,
+    LeadTime,
     MessageRequested,
+    OfferAnswered,
+    OfferClosed,
+    OfferMade,
     OrderBackordered,
     OrderConfirmed,
     OrderFinished,
     OrderStopped,
+    PromiseEndangered,
+    PromiseExtended,
     PurchaseOrderConfirmed,
     PurchaseOrderDelayed,
+    RecallDenied,
     RecallRequested,
+    RecordIgnored,
+    RevisionRequested,
     StockAdjusted,
     StockCounted,
     StockDamaged,
@@ -24,17 +33,23 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
-from services.inventory.decide import articles, notices, orders, suppliers, timers
+from services.inventory.decide import articles, consents, notices, orders, suppliers, timers
 from services.inventory.policy import InventoryPolicy
 
 STAGE = Stage(
     name="inventory",
     chain="orders.review.v1",
-    also=("orders.notices.v1", "stock.events.v1", "stock.adjustments.v1", "supplier.events.v1"),
+    also=(
+        "orders.answers.v1",
+        "orders.notices.v1",
+        "stock.events.v1",
+        "stock.adjustments.v1",
+        "supplier.events.v1",
+    ),
     state=InventoryState,
     policy=InventoryPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, ExpectedSupply, Warehouse),
+    references=(Article, ExpectedSupply, LeadTime, Warehouse),
     ledgers=("stock",),
     takes={
         OrderConfirmed: orders.reserve,
@@ -42,6 +57,7 @@ STAGE = Stage(
         Woken: orders.ask_again,
         PassedOver: waiting.passed_over,
         TimerDue: timers.due,
+        OfferAnswered: consents.agree,
         OrderStopped: notices.give_back,
         UnitsDispatched: notices.ship,
         OrderFinished: notices.finish,
@@ -55,9 +71,16 @@ STAGE = Stage(
     emits=(
         StockReserved,
         OrderBackordered,
+        OfferMade,
+        OfferClosed,
+        PromiseEndangered,
+        PromiseExtended,
+        RecallDenied,
         RecallRequested,
+        RevisionRequested,
         OrderStopped,
         MessageRequested,
+        RecordIgnored,
         ExpectedSupply,
     ),
 )

@@ -3,21 +3,28 @@
   (new) ─ recall ──► recalled_early ┐
      │                              │ its order comes ──► stopped
      └─ order ─┬─► backordered ─────┼─ recall ──────────► stopped
-               │        │ goods came│
+               │        │ goods came│  (backordered ─ a later day refused ─► stopped)
                └────────┴─► reserved ─ recall ─► recalled (passed on to allocation)
                                └──────────────────┴─ OrderStopped (whole) ──► stopped
                                                      OrderFinished ─────────► finished
+  backordered ─ recall to amend ─────────────► amended ─ its next version, as a new order
+  reserved, recalled ─ OrderStopped (amended) ──┘
 
 `recalled_early`, `stopped` and `finished` are forgotten at the horizon, once nothing is reserved.
 The state of an article (key `@article/<sku>`) stays `UNKNOWN` and keeps its `article`.
 """
 
 from orders.business.horizon import forget_at
+from orders.business.ranks import rank
+from orders.business.reservations import release
+from orders.business.times import later
 from orders.contracts.blank import blank
+from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     InventoryState,
     InventoryStatus,
     LineQuantity,
+    Order,
     OrderConfirmed,
     Reservation,
     Shortage,
@@ -36,6 +43,9 @@ NEW_ARTICLE: StockArticle = {
 }
 CLOSED: frozenset[InventoryStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""
+TAKEN_BACK: frozenset[InventoryStatus] = frozenset({"amended", "reserved", "recalled"})
+"""A next version takes over what such an order holds. One that was handed on is taken back by whom
+it went to, and its next version may be here before the notice that says so."""
 
 
 def opened(
@@ -47,33 +57,83 @@ def opened(
         "version": confirmed["version"],
         "number": confirmed["number"],
         "priority": confirmed["priority"],
+        "promised_at": confirmed["promised_at"],
+        "goods_by_at": confirmed["goods_by_at"],
+        "extensions": 0,
+        "contract": confirmed["contract"],
+        "late_contract": None,
         "lines": lines,
         "order": confirmed["order"],
     }
 
 
 def reserved(state: InventoryState, granted: list[Reservation]) -> InventoryState:
-    """All of it is reserved; the order went on to allocation."""
+    """All of it is reserved, what it held before included; the order went on to allocation."""
+    others = release(state["reservations"], state["version"])
     return {
         **_served(state),
         "status": "reserved",
-        "reservations": [*state["reservations"], *granted],
+        "reservations": [*others, *granted],
         "wake_at": None,
     }
 
 
 def backordered(
-    state: InventoryState, shortages: list[Shortage], waits: list[Wait], since: int, again: int
+    state: InventoryState, shortages: list[Shortage], waits: list[Wait], since: int
 ) -> InventoryState:
-    """Something is short: it waits, and asks again then at the latest."""
+    """Something is short: it waits since then."""
     return {
         **state,
         "status": "backordered",
         "shortages": shortages,
         "waits": waits,
         "waiting_since": since,
-        "wake_at": again,
     }
+
+
+def waiting(state: InventoryState, now: int, policy: InventoryPolicy) -> InventoryState:
+    """It looks again by policy, or before: when its customer's time to answer is over (CF-05), or
+    that of whoever sees to its contract (CF-06)."""
+    again = later(now, policy.ask_again_after)
+    offer, left = state["offer"], state["late_contract"]
+    due = [offer["answer_by_at"]] if offer else [left["deadline_at"]] if left else []
+    return {**state, "wake_at": min([again, *(at for at in due if at > now)])}
+
+
+def kept(state: InventoryState) -> InventoryState:
+    """Nothing of a contract is left to people (CF-06)."""
+    return {**state, "late_contract": None}
+
+
+def extended(
+    state: InventoryState, order: Order, promised_at: int | None, policy: InventoryPolicy
+) -> InventoryState:
+    """A later day is promised; the goods have as much more time, and its place in the queue is that
+    of its new day (CF-05, IV-09)."""
+    former, by = state["promised_at"], state["goods_by_at"]
+    place = rank(order, policy.undated_days, promised_at)
+    return {
+        **state,
+        "promised_at": promised_at,
+        "goods_by_at": by + promised_at - former if by and promised_at and former else by,
+        "extensions": state["extensions"] + 1,
+        "waits": [{**wait, "rank": place} for wait in state["waits"]],
+    }
+
+
+def content(state: InventoryState) -> CarriedOrder:
+    """The order of a state that still keeps it: while it waits for goods. Raises LookupError for
+    any other."""
+    order = state["order"]
+    if order is None:
+        raise LookupError("inventory no longer keeps this order")
+    return order
+
+
+def amended(state: InventoryState) -> InventoryState:
+    """Taken back for a change: goods and its place in the queue are kept for its next version
+    (CF-03)."""
+    return {**state, "status": "amended", "wake_at": None}
 
 
 def recalled(state: InventoryState) -> InventoryState:
@@ -126,4 +186,5 @@ def _served(state: InventoryState) -> InventoryState:
         "waits": [],
         "waiting_since": None,
         "passed": {},
+        "late_contract": None,
     }

@@ -5,7 +5,8 @@ Comes in: `orders.intake.v1` (the order, and its recall behind it), `orders.answ
 staff, answers of customers), `orders.notices.v1` (what was stopped, how it ended),
 `payment.events.v1` (money). Goes out: `orders.review.v1`: `OrderConfirmed` to inventory with
 `RecallRequested` behind it, and every judgement on the way; `OrderStopped` for what it declines or
-cancels; `RefundRequested` for what was paid and is no longer owed; messages.
+cancels; `RefundRequested` for what was paid and is no longer owed; messages; on `orders.offers.v1`
+what the customer is asked to agree to.
 
 An order that review has in hand can be changed: it is taken back with all that it has, and its next
 version takes that over (CF-03). One that was handed on is not (`RecallDenied`).

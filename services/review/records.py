@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from orders.business import messages, notices
+from orders.business.authority import Refusal
 from orders.business.decisions import decision
 from orders.business.money import money
 from orders.business.steps import CONFIRMED
@@ -17,15 +18,19 @@ from orders.contracts.records import (
     OrderHeld,
     OrderHold,
     OrderSuspended,
+    PromiseMade,
     RecallRequested,
     RefundRequested,
+    ReviewDecided,
     ReviewState,
     RuleFired,
+    VerdictRefused,
 )
 from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.review.policy import ReviewPolicy
 from services.review.rules.balance import open_units
+from services.review.rules.promise import Promise
 from services.review.state import content
 
 Ctx = Context[ReviewPolicy]
@@ -46,7 +51,9 @@ def held(state: ReviewState, ctx: Ctx) -> Event:
 def hold_released(
     hold: OrderHold, released_by: str, because: str, state: ReviewState, ctx: Ctx
 ) -> Event:
-    """One hold less (RV-08)."""
+    """One hold less (RV-08). If a person released it, the state has the approval."""
+    by = [one for one in state["approvals"] if one["hold_id"] == hold["hold_id"]]
+    given = by[0] if by and by[0]["decided_by"] == released_by else None
     released: HoldReleased = {
         "order_id": ctx.key,
         "version": state["version"],
@@ -54,8 +61,33 @@ def hold_released(
         "released_by": released_by,
         "because": because,
         "at": ctx.now,
+        "role": given["role"] if given else "",
+        "tier": hold["tier"],
+        "on_behalf_of": given["on_behalf_of"] if given else "",
+        "reason_code": given["reason_code"] if given else "",
+        "document": hold["document"],
     }
     return Event(HoldReleased, released)
+
+
+def verdict_refused(
+    hold: OrderHold, verdict: ReviewDecided, refusal: Refusal, state: ReviewState, ctx: Ctx
+) -> Event:
+    """Somebody may not decide so about this hold; it stays (RV-06)."""
+    value: VerdictRefused = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "hold_id": hold["hold_id"],
+        "verdict": verdict["verdict"],
+        "decided_by": verdict["decided_by"],
+        "role": hold["owner_role"],
+        "tier": hold["tier"],
+        "reason": refusal.reason,
+        "because": refusal.because,
+        "at": ctx.now,
+        "document": hold["document"],
+    }
+    return Event(VerdictRefused, value)
 
 
 def approved(state: ReviewState, rules: list[RuleFired], ctx: Ctx) -> Event:
@@ -80,6 +112,20 @@ def declined(state: ReviewState, ctx: Ctx) -> Event:
     return Event(OrderDeclined, value)
 
 
+def promise_made(made: Promise, state: ReviewState, ctx: Ctx) -> Event:
+    """When the goods will be there, and how that was worked out (CF-04)."""
+    value: PromiseMade = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "promised_at": made.promised_at,
+        "agreed": made.agreed,
+        "terms": made.terms,
+        "decision": decision("promised", made.rules, ctx.policy),
+        "at": ctx.now,
+    }
+    return Event(PromiseMade, value)
+
+
 def confirmed(state: ReviewState, rule: RuleFired, ctx: Ctx) -> Event:
     """The hand-off to inventory, the order's bytes as they came."""
     value: OrderConfirmed = {
@@ -93,6 +139,9 @@ def confirmed(state: ReviewState, rule: RuleFired, ctx: Ctx) -> Event:
         "priority": state["priority"],
         "at": ctx.now,
         "decision": decision("confirmed", [rule], ctx.policy),
+        "promised_at": state["promised_at"],
+        "goods_by_at": state["goods_by_at"],
+        "contract": state["contract"]["contract_number"] if state["contract"] else "",
         "order": content(state),
     }
     return Event(OrderConfirmed, value)
@@ -106,6 +155,7 @@ def confirmation_requested(state: ReviewState, means: str, answer_by: int, ctx: 
         "means": means,
         "answer_by_at": answer_by,
         "at": ctx.now,
+        "offer_id": state["offer"]["offer_id"] if state["offer"] else "",
     }
     return Event(ConfirmationRequested, value)
 
@@ -128,6 +178,7 @@ def suspended(state: ReviewState, because: str, ctx: Ctx) -> Event:
         "order_id": ctx.key,
         "version": state["version"],
         "because": because,
+        "contract": state["signed"],
         "at": ctx.now,
     }
     return Event(OrderSuspended, value)
@@ -146,6 +197,7 @@ def stopped(state: ReviewState, outcome: str, because: str, ctx: Ctx) -> list[Ev
             because=because,
             by="review",
             outcome=outcome,
+            promised_at=state["promised_at"],
             at=ctx.now,
         ),
         message(told, "customer", told, {"because": because}, state, ctx),
@@ -160,6 +212,7 @@ def recall(state: ReviewState, because: str, ctx: Ctx) -> Event:
         "requested_by": ctx.policy.hold_owners["payment"].role,
         "reason": because,
         "purpose": "CANCEL",
+        "from_warehouse": True,
         "at": ctx.now,
     }
     return Event(RecallRequested, value)

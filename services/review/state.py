@@ -11,6 +11,7 @@
                                     ▼              ▼            held, awaiting, suspended
                                     │              │             ──► amended ──► its next version
                                  confirmed ◄───────┘         any of them ──► stopped
+                                    │ OrderStopped (amended) ─► amended
                                     │ OrderStopped (whole) ──► stopped       (declined, cancelled,
                                     │ OrderFinished ─────────► finished       unconfirmed)
 
@@ -22,11 +23,21 @@ is forgotten like them.
 
 from collections.abc import Sequence
 
+from orders.business.accounts import CREDIT
 from orders.business.times import DAY
+from orders.business.verdicts import entered_by
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import Order, OrderHold, OrderReceived, ReviewState, ReviewStatus
+from orders.contracts.records import (
+    OpenOffer,
+    Order,
+    OrderHold,
+    OrderReceived,
+    ReviewState,
+    ReviewStatus,
+)
 from services.review.policy import ReviewPolicy
+from services.review.rules.reserved import reserved
 
 BEFORE_ORDER: frozenset[ReviewStatus] = frozenset({"UNKNOWN", "unclaimed", "recalled"})
 """The order has not come. A state that is `UNKNOWN` is of a key that was parked at its first
@@ -48,6 +59,7 @@ def opened(received: OrderReceived, order: Order, policy: ReviewPolicy) -> Revie
     state["terms"] = order["payment"]["terms"]
     state["language"] = order["buyer"]["language"] or policy.default_language
     state["received_at"] = received["at"]
+    state["kept"] = received["kept"]
     state["lines"] = [
         {
             "line": line["line"],
@@ -65,11 +77,27 @@ def opened(received: OrderReceived, order: Order, policy: ReviewPolicy) -> Revie
 
 
 def held(state: ReviewState, holds: Sequence[OrderHold], policy: ReviewPolicy) -> ReviewState:
-    """The order waits for people, or for money, until the first of these is overdue (RV-08).
-    One that was escalated for the last time only waits."""
-    due = [hold["deadline_at"] for hold in holds if hold["escalations"] < policy.escalations]
-    wake_at = min(due, default=None)
-    return {**state, "status": "held", "open_holds": list(holds), "wake_at": wake_at}
+    """The order waits for people, for money, or for an answer of the customer, until the first of
+    these is overdue (RV-08). A hold that was escalated for the last time only waits."""
+    due = [one["deadline_at"] for one in ready(holds) if one["escalations"] < policy.escalations]
+    due += [one["answer_by_at"] for one in state["clarifications"]]
+    if state["offer"] is not None:
+        due.append(state["offer"]["answer_by_at"])
+    open_ids = {one["hold_id"] for one in holds}
+    return {
+        **state,
+        "status": "held",
+        "open_holds": list(holds),
+        "approvals": [one for one in state["approvals"] if one["hold_id"] not in open_ids],
+        "wake_at": min(due, default=None),
+    }
+
+
+def ready(holds: Sequence[OrderHold]) -> list[OrderHold]:
+    """Those of an order's open holds that can be decided now: nothing that comes before them is
+    open (RV-06, RV-09)."""
+    open_ids = {one["hold_id"] for one in holds}
+    return [one for one in holds if open_ids.isdisjoint(one["needs"])]
 
 
 def awaiting(state: ReviewState, answer_by: int) -> ReviewState:
@@ -79,14 +107,15 @@ def awaiting(state: ReviewState, answer_by: int) -> ReviewState:
         "status": "awaiting_confirmation",
         "approved": True,
         "open_holds": [],
-        "reminders": 0,
         "wake_at": answer_by,
     }
 
 
 def suspended(state: ReviewState, until: int) -> ReviewState:
-    """The customer kept silent; an answer still resumes the order (CF-02)."""
-    return {**state, "status": "suspended", "wake_at": until}
+    """The customer kept silent; an answer still resumes the order, so the offer stays open
+    (CF-02)."""
+    offer: OpenOffer | None = state["offer"] and {**state["offer"], "answer_by_at": until}
+    return {**state, "status": "suspended", "offer": offer, "wake_at": until}
 
 
 def amended(state: ReviewState, until: int) -> ReviewState:
@@ -95,16 +124,24 @@ def amended(state: ReviewState, until: int) -> ReviewState:
     return {
         **state,
         "status": "amended",
-        "carried_minor": sum(one["amount"] for one in state["reservations"]),
+        "carried_minor": sum(one["amount"] for one in reserved(state, CREDIT)),
         "granted_minor": 0,
         "granted_for_minor": 0,
+        "taking_back": False,
         "wake_at": until,
     }
 
 
 def confirmed(state: ReviewState) -> ReviewState:
-    """The order went on to inventory; its money stays here."""
-    return {**_closed(state, "confirmed"), "approved": True, "wake_at": None}
+    """The order went on to inventory; its money stays here, and what people let pass is still
+    known should the order be changed (CF-03)."""
+    return {
+        **_closed(state, "confirmed"),
+        "approved": True,
+        "signed": state["contract"]["contract_number"] if state["contract"] else state["signed"],
+        "released": state["released"],
+        "wake_at": None,
+    }
 
 
 def stopping(state: ReviewState) -> ReviewState:
@@ -140,7 +177,15 @@ def _closed(state: ReviewState, status: ReviewStatus) -> ReviewState:
         "rules": [],
         "waits": [],
         "released": [],
+        "entered_before": sorted(entered_by(state)),
+        "taking_back": False,
     }
+
+
+def to_sign(state: ReviewState) -> str:
+    """SHA-256 of the contract that both sides sign (CF-06); empty if there is none, or none yet."""
+    contract = state["contract"]
+    return contract["document"] if contract is not None else ""
 
 
 def content(state: ReviewState) -> CarriedOrder:

@@ -183,9 +183,17 @@ def reallocation(
     because: str,
     state: ShippingState,
     ctx: Ctx,
+    *,
+    same_warehouse: bool = False,
 ) -> Event:
-    """Another warehouse is to send what this one does not have."""
-    asked = {"revision": shipment["revision"], "lines": missing, "because": because}
+    """Another warehouse is to send what this one does not have, or the same what it has put back
+    (CF-03)."""
+    asked = {
+        "revision": shipment["revision"],
+        "lines": missing,
+        "because": because,
+        "same_warehouse": same_warehouse,
+    }
     return Event(ReallocationRequested, {**_about(shipment, state, ctx), **asked, "at": ctx.now})
 
 
@@ -209,6 +217,7 @@ def stopped(
         by="shipping",
         outcome=outcome,
         warehouse=warehouse,
+        promised_at=state["promised_at"],
         at=ctx.now,
     )
 

@@ -5,12 +5,14 @@ The order:
     (new) ──allocated──► open ──nothing left to come──► settled ──┐   (something left the house)
       │                    └──────────────────────────► stopped ──┼──horizon──► forgotten
       └──recalled──► recalled ──allocated──► stopped ─────────────┘
+    open ──every warehouse has stopped it for a change──► amended ──its next version──► open
 
 Each of its shipments:
 
     released ──► picked ──► packed ──scan──► dispatched ──► delivered | refused | lost
         └──────────┴──────────┼── recalled, and the warehouse stops it ──► stopped
-                              └── nothing was picked ──► dropped (its lines are allocated again)
+                              ├── nothing was picked ──► dropped (its lines are allocated again)
+                              └── stopped for a change ──► halted ──one goes on──► dropped
 
 What is late, repeated or out of order moves nothing back: a scan implies all that comes before it.
 """
@@ -33,7 +35,7 @@ from orders.contracts.records import (
     ShortPicked,
 )
 from orders.engine.handling import Event, Handling
-from services.shipping import records
+from services.shipping import amending, records
 from services.shipping.records import Ctx
 from services.shipping.rules.deadlines import OPEN, next_due
 from services.shipping.rules.lines import added
@@ -106,13 +108,13 @@ def expecting(shipment: ShipmentState, due_at: int) -> ShipmentState:
 
 def settled(state: ShippingState, shipment: ShipmentState, fate: Fate) -> ShippingState:
     """The shipment has met its fate, all its lines with it."""
-    done: ShipmentState = {**shipment, **_over(), "status": fate}
+    done: ShipmentState = {**shipment, **over(), "status": fate}
     return booked(put(state, done), fate, shipment["lines"])
 
 
 def dropped(shipment: ShipmentState) -> ShipmentState:
     """Nothing of it was picked: its lines live on elsewhere."""
-    return {**shipment, **_over(), "status": "dropped", "lines": []}
+    return {**shipment, **over(), "status": "dropped", "lines": []}
 
 
 def booked(state: ShippingState, fate: Fate, lines: Sequence[Mapping[str, Any]]) -> ShippingState:
@@ -140,8 +142,14 @@ def conclude(
     the timer.
 
     `stopped` are the lines that this event stopped, at `warehouse`; they are settled by one
-    `OrderStopped`, whole if nothing of the order went on.
+    `OrderStopped`, whole if nothing of the order went on. An order that is to be taken back for a
+    change stops as a whole, or not at all.
     """
+    if state["taking_back"] is not None:
+        state, more = amending.decided(state, ctx)
+        events = [*events, *more]
+    if state["status"] == "amended":
+        return Handling(outcome=code, reason=reason, state=state, events=events)
     still_open = bool(state["awaited"]) or any(s["status"] in OPEN for s in state["shipments"])
     left_house = bool(state["delivered"] or state["refused"] or state["lost"])
     whole = not still_open and not left_house
@@ -173,5 +181,6 @@ def forget_at(ctx: Ctx) -> int:
     return ctx.now + ctx.policy.horizon_days * DAY
 
 
-def _over() -> Any:
+def over() -> Any:
+    """Nothing more is due of a shipment."""
     return {"recalling": False, "due_at": None, "left_to": ""}

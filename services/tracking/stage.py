@@ -8,17 +8,28 @@ from orders.contracts.records import (
     OrderReceived,
     OrderStatus,
     OrderStopped,
+    PromiseScored,
     RecordIgnored,
     TrackingState,
 )
 from orders.engine.stage import Handler, Stage
 from services.tracking.decide import facts, notes
+from services.tracking.decide.promises import keeping
+from services.tracking.decide.timeline import Follow
 from services.tracking.policy import TrackingPolicy
+from services.tracking.rules.promises import REACHED
+from services.tracking.rules.status import queue_of
 from services.tracking.rules.table import TABLE
 
 SPECIAL = {ChangeRefused: facts.change_refused, OrderReceived: facts.received}
-FOLLOWERS: dict[type, Handler] = {
+FOLLOWERS: dict[type, Follow] = {
     row.record: SPECIAL.get(row.record, facts.follower)(row) for row in TABLE
+}
+PROMISED = (*REACHED, "PromiseMade", "PromiseExtended", "ShipmentLost", "DeliveryCompleted")
+KEEPERS: dict[type, Handler] = {
+    record: keeping(record.__name__, follow)
+    for record, follow in FOLLOWERS.items()
+    if record.__name__ in PROMISED
 }
 
 STAGE = Stage(
@@ -32,16 +43,20 @@ STAGE = Stage(
         "orders.aftersales.v1",
         "orders.notices.v1",
         "orders.messages.v1",
+        "orders.offers.v1",
+        "orders.contracts.v1",
     ),
     state=TrackingState,
     policy=TrackingPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     takes={
         **FOLLOWERS,
+        **KEEPERS,
         OrderStopped: facts.stopped,
         MessageRequested: notes.message_asked,
         RecordIgnored: notes.ignored,
     },
-    emits=(OrderStatus,),
+    emits=(OrderStatus, PromiseScored),
+    queue_of=queue_of,
     batch_ms=200,  # it reads a dozen records an order, and no stage waits for it
 )

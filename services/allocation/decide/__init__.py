@@ -5,10 +5,14 @@ notices.py   the other stages: what was stopped, dispatched, returned, finished;
 partners.py  warehouses, of shipments: what left the shelf
 articles.py  warehouses, of an article: what came, was counted, was lost
 timers.py    the clock
+amended.py   whoever wants an order changed
+again.py     shipping: what a warehouse sends after all, as its change came to nothing
 
 What orders and notices share:
 
-place.py     the questions by which an order finds its warehouses
+endangered.py   what was promised and cannot be kept, as no warehouse has it
+place.py        the questions by which an order finds its warehouses
+giving_back.py  what goes back to shelves
 
 When goods go past an order that waits: orders/business/waiting.py.
 """

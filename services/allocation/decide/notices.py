@@ -3,6 +3,7 @@ version only."""
 
 from orders.business import reservations
 from orders.business.accounts import WAREHOUSE_STOCK, Shelf
+from orders.business.notices import AMENDED, version_ended
 from orders.contracts.records import (
     AllocationState,
     Article,
@@ -15,19 +16,19 @@ from orders.contracts.records import (
     UnitsReturned,
     Warehouse,
 )
-from orders.engine.handling import Event, Handling, Supply
+from orders.engine.handling import Handling, Supply
 from orders.engine.stage import Asking
 from services.allocation import records
-from services.allocation.decide import partners
+from services.allocation.decide import again, amended, giving_back, partners
 from services.allocation.decide.orders import seek
 from services.allocation.decide.place import Ctx
-from services.allocation.rules import picks, settlement
+from services.allocation.rules import settlement
 from services.allocation.state import finished, sought_enough, stopped
 
 
 def reallocate(request: ReallocationRequested, state: AllocationState | None, ctx: Ctx) -> Asking:
     """A warehouse cannot deliver: its shelves are given back, other warehouses are tried (AL-02,
-    AL-05).
+    AL-05). Or it can, after all (CF-03).
 
     After a recall nothing is allocated again: the missing lines are stopped instead (docs/flows.md,
     Cancellation). The short warehouse is not asked again before the next timer: until it corrects
@@ -35,6 +36,8 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
     """
     if state is None or request["version"] != state["version"] or state["order"] is None:
         return ctx.ignore("nothing_allocated")
+    if request["same_warehouse"]:
+        return again.reallocate(request, state, state["order"], ctx)
     amounts = reservations.amounts(request["lines"])
     kept, settled = settlement.settle_at(
         state["reservations"], request["version"], request["warehouse"], amounts
@@ -42,7 +45,7 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
     missing = _missing(settled, state)
     if not missing:
         return ctx.ignore("nothing_reserved")
-    put_back, told = _put_back(state, kept, request["at"], ctx)
+    put_back, told = giving_back.put_back(state, kept, request["at"], ctx)
     reopened: AllocationState = {
         **put_back,
         "short_at": [*state["short_at"], request["warehouse"]],
@@ -53,7 +56,7 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
             outcome="stopped",
             reason="recalled",
             state=refused,
-            events=(*told, records.stopped(state["version"], missing, False, "recalled", ctx)),
+            events=(*told, records.stopped(state, missing, False, "recalled", ctx)),
         )
     found = yield from seek(reopened, state["order"], [*state["needed"], *missing], True, ctx)
     found.events = (*told, *found.events)
@@ -65,11 +68,14 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
     too, and ends waiting (docs/flows.md, Cancellation)."""
     if state is None:
         return ctx.ignore("nothing_reserved")
+    if notice["outcome"] == AMENDED:
+        return amended.taken_back_elsewhere(notice, state, ctx)
     if notice["whole"]:
-        kept = reservations.release(state["reservations"], notice["version"])
+        version = version_ended(notice, state["status"], state["version"])
+        kept = reservations.release(state["reservations"], version)
         gave = len(kept) < len(state["reservations"])
-        state, told = _put_back(state, kept, notice["at"], ctx)
-        if notice["version"] != state["version"] or state["status"] == "stopped":
+        state, told = giving_back.put_back(state, kept, notice["at"], ctx)
+        if version != state["version"] or state["status"] == "stopped":
             return (
                 Handling(outcome="gave_back", reason="whole", state=state, events=told)
                 if gave
@@ -84,7 +90,7 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
     kept, needed = _without(state, notice)
     if kept == state["reservations"] and needed == state["needed"]:
         return ctx.ignore("nothing_reserved")
-    put_back, told = _put_back(state, kept, notice["at"], ctx)
+    put_back, told = giving_back.put_back(state, kept, notice["at"], ctx)
     new: AllocationState = {**put_back, "needed": needed}
     if state["status"] == "waiting" and not needed:
         new = sought_enough(new)
@@ -172,7 +178,7 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
     if state is None or notice["version"] != state["version"]:
         return ctx.ignore("nothing_reserved")
     kept = reservations.release(state["reservations"], notice["version"])
-    put_back, told = _put_back(state, kept, notice["at"], ctx)
+    put_back, told = giving_back.put_back(state, kept, notice["at"], ctx)
     left_over = any(
         reservation["ledger"] == WAREHOUSE_STOCK and reservation["version"] == notice["version"]
         for reservation in state["reservations"]
@@ -183,16 +189,6 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
         state=finished(put_back, kept, ctx.now, ctx.policy),
         events=told,
     )
-
-
-def _put_back(
-    state: AllocationState, kept: list[Reservation], at: int, ctx: Ctx
-) -> tuple[AllocationState, list[Event]]:
-    """(the state with these reservations, what the shelves' books hear): what was picked and is
-    not reserved any more is back on its shelf."""
-    picked = picks.within(state["picked"], kept)
-    told = records.shelves_moved(picks.differences(state["picked"], picked, at), ctx)
-    return {**state, "reservations": kept, "picked": picked, "stopped_at": at}, told
 
 
 def _missing(settled: list[Reservation], state: AllocationState) -> list[ShipmentLine]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orders.business import waiting
+from orders.business import recalls, waiting
 from orders.business.horizon import forget
 from orders.business.ranks import rank
 from orders.business.times import later
@@ -17,6 +17,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.allocation import records
+from services.allocation.decide import amended, endangered, giving_back
 from services.allocation.decide.place import Ctx, Search, place
 from services.allocation.rules import capacity, need, shelves
 from services.allocation.state import (
@@ -24,6 +25,7 @@ from services.allocation.state import (
     allocated,
     asked_anew,
     delayed,
+    in_hand,
     opened,
     recalled,
     recalled_early,
@@ -34,18 +36,22 @@ from services.allocation.state import (
 def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -> Asking:
     """Choose the warehouses of a reserved order (AL-01, AL-02); if none can take it now, it waits.
 
-    A higher version takes for itself; what the lower one holds is settled by notices alone.
+    A higher version takes for itself, from the place in the queue that the lower one had. What
+    warehouses had of that one is given back at once if the notice that they stopped it is still to
+    come (CF-03).
     """
     if state is not None and reserved["version"] <= state["version"]:
         if state["status"] == "recalled_early":
-            return stop(state, reserved["order"], "cancelled before it was allocated", ctx)
+            known: AllocationState = {**state, "promised_at": reserved["promised_at"]}
+            return stop(known, reserved["order"], "cancelled before it was allocated", ctx)
         return ctx.ignore("already_handled")
-    new = opened(state, reserved)
-    return (
-        yield from seek(
-            new, reserved["order"], need.lines_of(reserved["order"].decoded()["lines"]), True, ctx
-        )
-    )
+    told: list[Event] = []
+    if state is not None and state["status"] == "allocated":
+        state, told = giving_back.whole(state, ctx)
+    lines = need.lines_of(reserved["order"].decoded()["lines"])
+    found = yield from seek(opened(state, reserved), reserved["order"], lines, True, ctx)
+    found.events = (*told, *found.events)
+    return found
 
 
 def ask_again(woken: Woken, state: AllocationState | None, ctx: Ctx) -> Asking:
@@ -68,13 +74,16 @@ def look_again(timer: TimerDue, state: AllocationState | None, ctx: Ctx) -> Aski
 
 def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) -> Handling:
     """A cancellation catches up: stop what waits here, follow what was handed on, refuse
-    reallocation from now on (docs/flows.md, Cancellation)."""
+    reallocation from now on (docs/flows.md, Cancellation). One for a change keeps an order that no
+    warehouse has yet (CF-03)."""
+    if request["purpose"] == "AMEND":
+        return amended.take_back(request, state, ctx)
     if state is None:
         early = recalled_early(request["version"], ctx.now, ctx.policy)
         return Handling(outcome="recalled", reason="before_the_order", state=early)
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
-    if state["status"] == "waiting" and not state["revision"] and state["order"] is not None:
+    if in_hand(state) and state["order"] is not None:
         return stop(state, state["order"], request["reason"], ctx)
     if state["recalled"] or state["status"] not in ("waiting", "allocated"):
         return ctx.ignore(
@@ -82,11 +91,9 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
             if state["recalled"] or state["status"] == "recalled_early"
             else "already_over"
         )
-    events: list[Event] = [records.recall(request, ctx)]
+    events: list[Event] = [recalls.behind(request, ctx)]
     if state["status"] == "waiting":
-        events.append(
-            records.stopped(state["version"], state["needed"], False, request["reason"], ctx)
-        )
+        events.append(records.stopped(state, state["needed"], False, request["reason"], ctx))
     return Handling(outcome="recalled", reason="passed_on", state=recalled(state), events=events)
 
 
@@ -129,7 +136,11 @@ def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx
         outcome="allocated",
         reason=reason,
         state=new,
-        events=(records.allocated(search, new, added, order, ctx),),
+        events=(
+            records.allocated(
+                records.why(search, added, new["currency"], ctx), new, added, order, ctx
+            ),
+        ),
     )
 
 
@@ -142,7 +153,7 @@ def _delayed(
     announce: bool,
     ctx: Ctx,
 ) -> Handling:
-    place_in_queue = rank(order.decoded(), ctx.policy.undated_days)
+    place_in_queue = rank(order.decoded(), ctx.policy.undated_days, state["promised_at"])
     waits = shelves.waits(
         search.need,
         search.options,
@@ -153,7 +164,10 @@ def _delayed(
     again = later(ctx.now, ctx.policy.retry_after)
     if search.full:
         again = min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy))
-    new = delayed(state, lines, waits, since, again)
+    looked, told = endangered.look(state, ctx)
+    if (due := endangered.due_at(looked, ctx)) is not None:
+        again = min(again, due)
+    new = delayed(looked, lines, waits, since, again)
     reason = "capacity" if search.full else "stock" if search.options else "no_warehouse_may"
     return Handling(
         outcome="delayed",
@@ -161,6 +175,7 @@ def _delayed(
         state=new,
         events=[
             *((records.delayed(search, new, ctx),) if announce else ()),
+            *told,
             *waiting.goods_kept(state, new, ctx),
         ],
     )
@@ -174,5 +189,5 @@ def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) ->
         outcome="stopped",
         reason="cancelled",
         state=new,
-        events=(records.stopped(state["version"], lines, True, because, ctx),),
+        events=(records.stopped(state, lines, True, because, ctx),),
     )

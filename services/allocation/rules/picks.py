@@ -60,6 +60,16 @@ def sent(
     ]
 
 
+def put_back(known: Sequence[PickedLine], shipment_id: str) -> list[PickedLine]:
+    """What was picked for the shipment, and not sent, is back on the shelf."""
+    return [
+        {**entry, "quantity": 0}
+        if entry["shipment_id"] == shipment_id and not entry["sent"]
+        else entry
+        for entry in known
+    ]
+
+
 def within(known: Sequence[PickedLine], reserved: Iterable[Reservation]) -> list[PickedLine]:
     """What is not reserved any more, and was not sent, is back on the shelf; the latest picks
     first."""

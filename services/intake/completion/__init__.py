@@ -5,6 +5,7 @@ filling.py    an order while it is completed, and what was filled in
 partners.py   who buys, how he is reached and pays, where goods and invoices go
 articles.py   which of our articles a code stands for, and how many of it
 prices.py     what they cost on the list, and the sums
+changes.py    the same of a change by parts, merged with its order
 
 What an order says itself is never replaced, and goods go only to a place that it names, or to its
 buyer's own.

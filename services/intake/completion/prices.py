@@ -19,7 +19,7 @@ def fill(filling: Filling, listed: Mapping[str, Price]) -> list[Fault]:
     faults = [
         found
         for n, line in enumerate(order["lines"])
-        if not blank(line["sku"]) and (found := _fill_line(filling, n, listed))
+        if not blank(line["sku"]) and (found := fill_line(filling, n, listed))
     ]
     if any(line["unit_price_minor"] for line in order["lines"]):
         _fill_sums(filling)
@@ -34,7 +34,8 @@ def _priceless(order: Order) -> bool:
     return not (totals["goods_minor"] or stated or any(lines))
 
 
-def _fill_line(filling: Filling, n: int, listed: Mapping[str, Price]) -> Fault | None:
+def fill_line(filling: Filling, n: int, listed: Mapping[str, Price]) -> Fault | None:
+    """The price of one line, and what follows from it; the fault, if the list has none."""
     order = filling.order
     line = order["lines"][n]
     key = f"{line['sku']}:{order['currency']}"

@@ -146,4 +146,10 @@ def _hold(ctx: Ctx) -> OrderHold:
         "deadline_at": ctx.now + rule.decide_within_hours * HOUR,
         "blocks": "receipt",
         "escalations": 0,
+        "tier": 0,
+        "needs": [],
+        "escalated_to": "",
+        "codes": ["twin_before"],
+        "facts": [],
+        "document": "",
     }

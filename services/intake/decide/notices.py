@@ -20,7 +20,7 @@ def stop(notice: OrderStopped, state: IntakeState | None, ctx: Ctx) -> Handling:
 
 def end(notice: OrderStopped | OrderFinished, state: IntakeState | None, ctx: Ctx) -> Handling:
     """Nothing more happens to the order: remember it until the horizon (IN-05)."""
-    if state is None or state["status"] in life.ENDED:
+    if state is None or state["status"] in life.ENDED | life.NO_ORDER:
         return ctx.ignore("already_ended")
     events = changes.given_up(state, "the order has ended meanwhile", ctx)
     ended = life.finished(state, ctx)

@@ -12,9 +12,9 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Handling
 from orders.engine.stage import Outcome
-from services.intake import records
+from services.intake import answers, records
 from services.intake import state as life
-from services.intake.decide import changes, duplicates
+from services.intake.decide import changes, duplicates, latest, revisions
 from services.intake.decide.screening import screened
 from services.intake.decide.withdrawal import withdraw
 from services.intake.number import order_number
@@ -34,22 +34,24 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> O
     order, revision = submitted["order"], submitted["source_revision"]
     digest = order.digest()
     if state is None or life.unknown(state):
-        return _screen(order, digest, revision, state or blank(IntakeState), ctx)
-    latest = changes.latest_revision(state)
-    if digest == changes.latest_digest(state):
+        return admit(order, digest, revision, state or blank(IntakeState), ctx)
+    if state["status"] == "draft":
+        return admit(order, digest, revision, state, ctx)
+    known = latest.source_revision(state)
+    if digest == latest.digest(state):
         return changes.repeated(state, revision, ctx)
-    if 0 < revision < latest:
+    if 0 < revision < known:
         return Handling(
-            outcome="repeated", reason="older_revision", events=[records.repeated(state, ctx)]
+            outcome="repeated", reason="older_revision", events=[answers.repeated(state, ctx)]
         )
-    if ctx.policy.amend_until != "never" and revision > latest and state["number"]:
-        return changes.revise(submitted, digest, state, ctx)
+    if ctx.policy.amend_until != "never" and revision > known and state["number"]:
+        return revisions.revise(submitted, digest, state, ctx)
     if digest in state["digests"]:
         return changes.repeated(state, revision, ctx)
     if state["status"] == "correction":
         return _screen_again(order, digest, revision, state, ctx)
     return Handling(
-        outcome="conflict", reason=state["status"], events=[records.conflicted(state, ctx)]
+        outcome="conflict", reason=state["status"], events=[answers.conflicted(state, ctx)]
     )
 
 
@@ -60,7 +62,7 @@ def correct(corrected: CorrectionSubmitted, state: IntakeState | None, ctx: Ctx)
         return changes.repeated(state, 0, ctx)
     if state is None or state["status"] != "correction":
         because = "no correction of this order is awaited"
-        answer = records.change_refused("correct", because, state, ctx)
+        answer = answers.change_refused("correct", because, state, ctx)
         return Handling(outcome="refused", reason="not_asked", events=[answer])
     return _screen_again(corrected["order"], digest, corrected["source_revision"], state, ctx)
 
@@ -82,18 +84,20 @@ def _screen_again(
 ) -> Outcome:
     """A correction: one more of the few that are taken (IN-03)."""
     again: IntakeState = {**state, "corrections": state["corrections"] + 1}
-    return _screen(order, digest, revision, again, ctx)
+    return admit(order, digest, revision, again, ctx)
 
 
-def _screen(
+def admit(
     order: CarriedOrder, digest: bytes, revision: int, state: IntakeState, ctx: Ctx
 ) -> Outcome:
+    """Received, if it is sound; else to be corrected, or rejected (IN-02, IN-03)."""
     order, faults, completed = screened(order, ctx)
     content = order.decoded()
     known: IntakeState = {
         **state,
         "version": VERSION,
         "wake_at": None,
+        "order": None,
         "digests": [*state["digests"], digest],
         "source_revision": max(revision, state["source_revision"]),
         "answered_at": state["answered_at"] or ctx.now,

@@ -3,9 +3,9 @@
 from orders.contracts.blank import blank
 from orders.contracts.records import CancelRequested, IntakeState
 from orders.engine.handling import Handling
-from services.intake import records
+from services.intake import answers, records
 from services.intake import state as life
-from services.intake.decide import changes
+from services.intake.decide import changes, drafts
 from services.intake.decide.withdrawal import withdraw
 from services.intake.state import Ctx
 
@@ -15,7 +15,7 @@ def cancel(request: CancelRequested, state: IntakeState | None, ctx: Ctx) -> Han
     that is not known, refuse if it has ended. Asked again, it says when it was asked first: one
     recall is enough."""
     if state is not None and state["status"] in ("awaited", "recalled"):
-        answer = records.recall_repeated(state, ctx)
+        answer = answers.recall_repeated(state, ctx)
         return Handling(outcome="repeated", reason="already_recalled", events=[answer])
     by, reason = request["requested_by"], request["reason"]
     if state is None or life.unknown(state):
@@ -24,6 +24,10 @@ def cancel(request: CancelRequested, state: IntakeState | None, ctx: Ctx) -> Han
     if state["status"] in life.ENDED:
         because = "the order has ended; delivered goods can be returned"
         return _refuse("cancel", state["status"], because, state, ctx)
+    if state["status"] == "unplaced":
+        return _refuse("cancel", "unknown_order", "it is a document, not an order", state, ctx)
+    if state["status"] == "draft":
+        return drafts.discard(state, ctx)
     if state["status"] == "suspected":
         return withdraw(life.carried(state), state, by, reason, "suspected", ctx)
     recalled = life.recalled(state, ctx.now)
@@ -38,5 +42,5 @@ def cancel(request: CancelRequested, state: IntakeState | None, ctx: Ctx) -> Han
 def _refuse(
     requested: str, reason: str, because: str, state: IntakeState | None, ctx: Ctx
 ) -> Handling:
-    answer = records.change_refused(requested, because, state, ctx)
+    answer = answers.change_refused(requested, because, state, ctx)
     return Handling(outcome="refused", reason=reason, events=[answer])

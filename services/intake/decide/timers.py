@@ -1,14 +1,14 @@
-"""What the clock says: a correction, a decision, an answer or a whole order did not come, an order
-is watched no longer, or may be forgotten."""
+"""What the clock says: a correction, a decision, an answer or a whole order did not come, a draft
+was left alone, a document still waits, an order is watched no longer, or may be forgotten."""
 
 from orders.business.decisions import refused
 from orders.business.facts import beside
 from orders.contracts.records import IntakeState
 from orders.engine.handling import Handling
 from orders.engine.stage import Outcome, TimerDue
-from services.intake import records
+from services.intake import answers
 from services.intake import state as life
-from services.intake.decide import changes
+from services.intake.decide import changes, documents, drafts
 from services.intake.decide.duplicates import undecided
 from services.intake.decide.orders import reject
 from services.intake.state import Ctx
@@ -16,8 +16,9 @@ from services.intake.state import Ctx
 
 def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Outcome:
     """Reject what was not corrected in time (IN-03); refuse to cancel what never came; let policy
-    decide what nobody decided; ask again for an order that is to be changed (CF-03); end the window
-    of an order that others might have repeated; forget what ended before the horizon (IN-05)."""
+    decide what nobody decided; ask again for an order that is to be changed (CF-03); let drafts go
+    (IN-07); remind of documents; end the window of an order that others might have repeated; forget
+    what ended before the horizon (IN-05)."""
     if state is None:
         return ctx.ignore("nothing_due")
     if state["status"] == "correction":
@@ -27,12 +28,16 @@ def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Outcome:
         return reject(state, state["faults"], [late], "not_corrected", ctx)
     if state["status"] == "awaited":
         because = "no order of this id is known, or it ended long ago"
-        answer = records.change_refused("cancel", because, state, ctx)
+        answer = answers.change_refused("cancel", because, state, ctx)
         return Handling(outcome="refused", reason="unknown_order", state=None, events=[answer])
     if state["status"] == "suspected":
         return undecided(state, ctx)
     if state["pending"] is not None:
         return changes.recall_again(state, state["pending"], ctx)
+    if state["status"] == "draft":
+        return drafts.expire(state, ctx)
+    if state["status"] == "unplaced":
+        return documents.remind(state, ctx)
     if state["status"] in life.ENDED:
         return Handling(outcome="forgotten", reason=state["status"], state=None)
     if state["reservations"]:

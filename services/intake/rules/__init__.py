@@ -6,10 +6,17 @@ lines.py    lines: what is ordered
 sums.py     charges, sums, payment: what it costs
 agreed.py   what its channel has agreed to say
 
+and of an order that is sound:
+
+marks.py        what makes it a special one
+expected.py     when it will be processed
+
 and of a change of an order:
 
 amendment.py    what must stay as it was
+merging.py      parts of an order put into the whole
 differences.py  what changed
+reductions.py   what its customer agreed to have less of
 
 It looks at the order alone, as it came or as it was completed (services/intake/completion). Whether
 the customer, the articles and the prices exist is for review to say. Whatever an order says that
@@ -49,6 +56,7 @@ def screen(
             head.identity(order, order_id),
             head.kinds(order),
             head.dates(order, now, policy),
+            head.source(order, policy),
             parties.buyer(order["buyer"], policy.confirmed_by.get(order["channel"], "automatic")),
             parties.address(order["billing_address"], "billing_address", policy),
             parties.address(order["delivery_address"], "delivery_address", policy),

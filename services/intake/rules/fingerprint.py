@@ -1,13 +1,10 @@
 """The fingerprint of an order (IN-05): the same for orders of the same buyer, address and basket,
 however they were typed. Nothing can be read from it, so it may stand in ledgers and journals."""
 
-import unicodedata
 from collections import Counter
-from hashlib import blake2b
 
-import orjson
-
-from orders.contracts.records import Address, Buyer, Order, OrderLine
+from orders.business.fingerprints import fingerprint, folded, place
+from orders.contracts.records import Buyer, Order, OrderLine
 
 REACHED_BY = ("EMAIL", "PHONE", "FAX", "MESSENGER")
 """What tells a guest from others, the best first."""
@@ -19,8 +16,8 @@ order."""
 def fingerprint_of(order: Order, key: str) -> str:
     """32 hexadecimal digits: BLAKE2b under the house's key, so that nobody without the key can try
     out who ordered what."""
-    said = (_buyer(order["buyer"]), _place(order["delivery_address"]), _basket(order["lines"]))
-    return blake2b(orjson.dumps(said), digest_size=16, key=key.encode()).hexdigest()
+    said = (_buyer(order["buyer"]), place(order["delivery_address"]), _basket(order["lines"]))
+    return fingerprint(said, key)
 
 
 def _buyer(buyer: Buyer) -> list[str]:
@@ -30,13 +27,8 @@ def _buyer(buyer: Buyer) -> list[str]:
         return [buyer["customer_id"]]
     for kind in REACHED_BY:
         if found := [one["value"] for one in buyer["contacts"] if one["kind"] == kind]:
-            return sorted({_folded(value) for value in found})
-    return [_folded(buyer["name"] or buyer["company"])]
-
-
-def _place(address: Address) -> list[str]:
-    parts = (address["country"], address["postal_code"], address["city"], address["street"])
-    return [_folded(part) for part in parts]
+            return sorted({folded(value) for value in found})
+    return [folded(buyer["name"] or buyer["company"])]
 
 
 def _basket(lines: list[OrderLine]) -> list[tuple[str, str, str, int]]:
@@ -44,11 +36,5 @@ def _basket(lines: list[OrderLine]) -> list[tuple[str, str, str, int]]:
     stands says nothing."""
     wanted: Counter[tuple[str, str, str]] = Counter()
     for line in lines:
-        wanted[line["sku"], _folded(line["specification"]), line["unit"]] += line["quantity"]
+        wanted[line["sku"], folded(line["specification"]), line["unit"]] += line["quantity"]
     return sorted((*goods, quantity) for goods, quantity in wanted.items())
-
-
-def _folded(text: str) -> str:
-    """Letters and digits alone, in one case and one width: `Haupt-Str. 5` is `hauptstr5`."""
-    normal = unicodedata.normalize("NFKC", text).casefold()
-    return "".join([one for one in normal if one.isalnum()])

@@ -60,6 +60,21 @@ def kinds(order: Order) -> Iterator[Fault]:
         )
 
 
+def source(order: Order, policy: IntakePolicy) -> Iterator[Fault]:
+    """What was ordered by word of mouth was read back to the buyer and confirmed (IN-07)."""
+    document = order["source_document"]
+    if (
+        document is not None
+        and document["kind"] in policy.read_back_kinds
+        and document["read_back_at"] is None
+    ):
+        yield fault(
+            "read_back_missing",
+            "source_document.read_back_at",
+            "read the order back to the buyer, and send when it was confirmed and by whom",
+        )
+
+
 def dates(order: Order, now: int, policy: IntakePolicy) -> Iterator[Fault]:
     """Placed neither in the future nor before the horizon (IN-05); delivery not before the day
     of the order, nor so far away that it is no date (IN-02). `now` in ms."""

@@ -20,7 +20,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import TimerDue
 from services.inventory import records
-from services.inventory.decide.orders import Ctx
+from services.inventory.records import Ctx
 from services.inventory.rules import expected as supply
 from services.inventory.state import article_of, with_article
 

@@ -2,6 +2,7 @@
 version only."""
 
 from orders.business import reservations
+from orders.business.notices import AMENDED, version_ended
 from orders.contracts.records import (
     InventoryState,
     OrderFinished,
@@ -9,7 +10,9 @@ from orders.contracts.records import (
     UnitsDispatched,
 )
 from orders.engine.handling import Handling
-from services.inventory.decide.orders import Ctx
+from services.inventory.decide import amended
+from services.inventory.decide.offers import close
+from services.inventory.records import Ctx
 from services.inventory.state import over
 
 
@@ -18,6 +21,8 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
     ends waiting (docs/flows.md, Cancellation)."""
     if state is None:
         return ctx.ignore("nothing_reserved")
+    if notice["outcome"] == AMENDED:
+        return amended.taken_back_elsewhere(notice, state, ctx)
     if not notice["whole"]:
         kept, settled = reservations.settle(
             state["reservations"], notice["version"], reservations.amounts(notice["lines"])
@@ -27,18 +32,21 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
             if settled
             else ctx.ignore("nothing_reserved")
         )
-    kept = reservations.release(state["reservations"], notice["version"])
+    version = version_ended(notice, state["status"], state["version"])
+    kept = reservations.release(state["reservations"], version)
     gave = len(kept) < len(state["reservations"])
-    if notice["version"] != state["version"] or state["status"] == "stopped":
+    if version != state["version"] or state["status"] == "stopped":
         return (
             Handling(outcome="gave_back", reason="whole", state={**state, "reservations": kept})
             if gave
             else ctx.ignore("nothing_reserved")
         )
+    known, closed = close(state, "withdrawn", "inventory", "the order was stopped", ctx)
     return Handling(
         outcome="gave_back" if gave else "stopped",
         reason="whole",
-        state=over(state, "stopped", kept, ctx.now, ctx.policy),
+        state=over(known, "stopped", kept, ctx.now, ctx.policy),
+        events=closed,
     )
 
 

@@ -1,12 +1,15 @@
 """Confirmed orders: reserve, wait for goods, ask again, recall."""
 
-from orders.business import waiting
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from orders.business import recalls, waiting
 from orders.business.accounts import STOCK
 from orders.business.decisions import passed
 from orders.business.facts import beside
 from orders.business.horizon import forget
 from orders.business.ranks import rank
-from orders.business.times import later
+from orders.business.supply import expected_receipts
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     Article,
@@ -16,40 +19,44 @@ from orders.contracts.records import (
     RecallRequested,
     RuleFired,
 )
-from orders.engine.context import Context
 from orders.engine.handling import Handling
 from orders.engine.questions import Reserve, ask
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.inventory import records
-from services.inventory.policy import InventoryPolicy
+from services.inventory.decide import amended, delays
+from services.inventory.decide.offers import STAGE, close
+from services.inventory.decide.stopping import stop
+from services.inventory.records import Ctx
 from services.inventory.rules import demand, shortage
 from services.inventory.rules.queue import waits
 from services.inventory.state import (
     CLOSED,
+    TAKEN_BACK,
     backordered,
     opened,
-    over,
     recalled,
     recalled_early,
     reserved,
 )
 
-Ctx = Context[InventoryPolicy]
 NOTHING_STOCKED = passed("IV-02", "nothing_stocked", "nothing in it needs stock")
 
 
 def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -> Asking:
     """Reserve every stocked line of a confirmed order, all or nothing (IV-02); else it waits
-    (IV-03, IV-09).
-
-    A higher version takes for itself; what the lower one holds is settled by notices alone.
+    (IV-03, IV-09). A later version has what the one before it held, and takes what it lacks
+    (CF-03); what one holds that was stopped is settled by notices alone.
     """
     if state is not None and confirmed["version"] <= state["version"]:
         if state["status"] == "recalled_early":
-            return _stop(state, confirmed["order"], "cancelled before it was reserved", ctx)
+            known: InventoryState = {**state, "promised_at": confirmed["promised_at"]}
+            recalled_lines = confirmed["order"].decoded()["lines"]
+            return _stop(known, recalled_lines, "cancelled before it was reserved", ctx)
         return ctx.ignore("already_handled")
     lines = demand.needs(confirmed["order"].decoded()["lines"], ctx.references.table(Article))
     new = opened(state, confirmed, lines)
+    if state is not None and state["status"] in TAKEN_BACK:
+        new["reservations"] = demand.carried(state["reservations"], lines, new["version"])
     return (yield from _ask(new, confirmed["order"], confirmed, ctx))
 
 
@@ -73,22 +80,20 @@ def look_again(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Askin
 
 def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> Handling:
     """A cancellation catches up: stop what waits here, follow what was handed on (docs/flows.md,
-    Cancellation)."""
+    Cancellation). One for a change keeps the order (CF-03)."""
+    if request["purpose"] == "AMEND":
+        return amended.take_back(request, state, ctx)
     if state is None:
         early = recalled_early(request["version"], ctx.now, ctx.policy)
         return Handling(outcome="recalled", reason="before_the_order", state=early)
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
     if state["status"] == "backordered" and state["order"] is not None:
-        return _stop(state, state["order"], request["reason"], ctx)
+        return _stop(state, state["order"].decoded()["lines"], request["reason"], ctx)
+    if state["status"] == "amended":
+        return _stop(state, state["lines"], request["reason"], ctx)
     if state["status"] == "reserved":
-        passed_on: RecallRequested = {**request, "at": ctx.now}
-        return Handling(
-            outcome="recalled",
-            reason="passed_on",
-            state=recalled(state),
-            events=(records.recall(passed_on),),
-        )
+        return recalls.passed_on(request, ctx, recalled(state))
     return ctx.ignore(
         "already_recalled" if state["status"] in ("recalled", "recalled_early") else "already_over"
     )
@@ -99,7 +104,7 @@ def _ask(
 ) -> Asking:
     """Ask for all of it. `confirmed` is the record that brought the order, None for a back order
     that asks again."""
-    lines = state["lines"]
+    lines = demand.lacking(state["lines"], state["reservations"], state["version"])
     if not lines:
         return _reserved(state, order, confirmed, ctx)
     takes = demand.takes(lines)
@@ -107,51 +112,45 @@ def _ask(
     if answer.complete:
         return _reserved(state, order, confirmed, ctx)
     short = shortage.shortages(
-        lines, takes, answer.free, ctx.references.derived(shortage.expected_receipts), ctx.now
+        lines, takes, answer.free, ctx.references.derived(expected_receipts), ctx.now
     )
     since = waiting.waiting_since(state, ctx.now)
-    place = rank(order.decoded(), ctx.policy.undated_days)
+    place = rank(order.decoded(), ctx.policy.undated_days, state["promised_at"])
     queued = waits(takes, answer.free, place, waiting.patience(state, since, ctx))
-    again = later(ctx.now, ctx.policy.ask_again_after)
-    new = backordered(state, short, queued, since, again)
+    new = backordered(state, short, queued, since)
     told = confirmed is None and shortage.complete_at(short) == shortage.complete_at(
         state["shortages"]
     )
+    content = order.decoded()
     events = (
-        ()
-        if told
-        else (records.backordered(new, ctx), records.delay_message(new, order.decoded(), ctx))
+        [] if told else [records.backordered(new, ctx), records.delay_message(new, content, ctx)]
     )
-    return Handling(
-        outcome="backordered",
-        reason="stock_is_short" if confirmed else "still_short",
-        state=new,
-        events=(*events, *waiting.goods_kept(state, new, ctx)),
-    )
+    reason = "stock_is_short" if confirmed else "still_short"
+    kept = records.change_waits(new, ctx) if confirmed else []
+    said = [*events, *kept, *waiting.goods_kept(state, new, ctx)]
+    return delays.judged(new, content, reason, said, ctx)
 
 
 def _reserved(
     state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx
 ) -> Handling:
-    new = reserved(state, demand.reservations(state["lines"], state["version"]))
+    known, closed = close(state, "withdrawn", STAGE, "the goods are here", ctx)
+    new = reserved(known, demand.reservations(state["lines"], state["version"]))
     head = confirmed or records.head(state, order, ctx)
     reason = "at_once" if confirmed else "after_a_back_order"
     return Handling(
         outcome="reserved",
         reason=reason,
         state=new,
-        events=(records.reserved(head, order, _why(state["lines"]), ctx),),
+        events=[*closed, records.reserved(head, order, _why(state["lines"]), ctx)],
     )
 
 
-def _stop(state: InventoryState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:
-    new = over(state, "stopped", state["reservations"], ctx.now, ctx.policy)
-    return Handling(
-        outcome="stopped",
-        reason="cancelled",
-        state=new,
-        events=(records.stopped(state["version"], order.decoded(), because, ctx),),
-    )
+def _stop(
+    state: InventoryState, lines: Sequence[Mapping[str, Any]], because: str, ctx: Ctx
+) -> Handling:
+    known, closed = close(state, "withdrawn", STAGE, "the order is cancelled", ctx)
+    return stop(known, lines, "cancelled", because, closed, ctx)
 
 
 def _why(lines: list[LineQuantity]) -> RuleFired:

@@ -9,7 +9,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Handling
 from services.inventory import records
-from services.inventory.decide.orders import Ctx
+from services.inventory.records import Ctx
 from services.inventory.rules import expected as rules
 from services.inventory.state import article_of, with_article
 

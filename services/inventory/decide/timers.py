@@ -3,7 +3,7 @@
 from orders.contracts.records import InventoryState
 from orders.engine.stage import Outcome, TimerDue
 from services.inventory.decide import articles, orders
-from services.inventory.decide.orders import Ctx
+from services.inventory.records import Ctx
 
 
 def due(timer: TimerDue, state: InventoryState | None, ctx: Ctx) -> Outcome:

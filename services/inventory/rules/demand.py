@@ -25,6 +25,42 @@ def takes(wanted: Sequence[LineQuantity]) -> tuple[Take, ...]:
     return tuple([Take(sku, amount) for sku, amount in total.items()])
 
 
+def carried(
+    held: Iterable[Reservation], wanted: Iterable[LineQuantity], version: int
+) -> list[Reservation]:
+    """What an earlier version held of the articles of this one, as this one's, line by line and no
+    more than it needs; the rest is given back (CF-03)."""
+    left: dict[str, int] = {}
+    for one in held:
+        left[one["account"]] = left.get(one["account"], 0) + one["amount"]
+    kept: list[Reservation] = []
+    for line in wanted:
+        amount = min(left.get(line["sku"], 0), line["quantity"])
+        if amount:
+            left[line["sku"]] -= amount
+            kept += reservations([{**line, "quantity": amount}], version)
+    return kept
+
+
+def held(reservations: Iterable[Reservation]) -> list[LineQuantity]:
+    """What is reserved, as lines."""
+    return [
+        {"line": one["line"], "sku": one["account"], "quantity": one["amount"]}
+        for one in reservations
+    ]
+
+
+def lacking(
+    wanted: list[LineQuantity], held: Sequence[Reservation], version: int
+) -> list[LineQuantity]:
+    """The lines that are not reserved yet for this version, as far as they are not (IV-02)."""
+    if not held:
+        return wanted
+    has = {one["line"]: one["amount"] for one in held if one["version"] == version}
+    missing = [(line, line["quantity"] - has.get(line["line"], 0)) for line in wanted]
+    return [{**line, "quantity": more} for line, more in missing if more]
+
+
 def reservations(wanted: Iterable[LineQuantity], version: int) -> list[Reservation]:
     """The reservations of a granted order, line by line, so that each line can be settled by
     itself."""

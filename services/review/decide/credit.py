@@ -1,8 +1,9 @@
 """Nothing else speaks against the order: what is not paid is taken from the customer's limit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from orders.business import queue
+from orders.business.accounts import CREDIT
 from orders.business.decisions import passed
 from orders.contracts.records import Customer, OrderHold, ReviewState, RuleFired
 from orders.engine.handling import Event, Handling
@@ -10,18 +11,14 @@ from orders.engine.questions import Reserved
 from orders.engine.stage import Outcome, PassedOver, Woken
 from services.review import records
 from services.review.decide.confirmation import approve
-from services.review.decide.holds import (
-    decline,
-    grant,
-    hold,
-    others_open,
-    wait_for_credit,
-    without,
-)
+from services.review.decide.credit_offers import offer_credit
+from services.review.decide.holds import decline, hold, others_open, without
+from services.review.decide.limits import grant, needed, wait_for_credit
 from services.review.records import Ctx
 from services.review.rules import credit
 from services.review.rules.balance import unpaid
 from services.review.rules.findings import Finding
+from services.review.rules.reserved import others
 
 NO_CREDIT = passed("RV-04", "credit_not_needed", "no credit is needed")
 
@@ -31,16 +28,20 @@ def proceed(state: ReviewState, before: Sequence[Event], ctx: Ctx) -> Outcome:
     events that come first."""
     if state["terms"] == "ON_DELIVERY" or state["granted_minor"] or not unpaid(state):
         return approve(_without_carried(state), NO_CREDIT, before, ctx)
-    customer = ctx.references.table(Customer).get(state["customer_id"])
-    need = credit.need(customer, unpaid(state), state["currency"], ctx.policy, ctx.references)
+    need = needed(state, ctx)
     if isinstance(need, Finding):
         return _refuse(state, need, before, ctx)
 
     def refused(answer: Reserved) -> Handling:
+        customer = ctx.references.table(Customer).get(state["customer_id"])
         free = answer.free[0] + state["carried_minor"]
-        finding = credit.shortfall(need, free, ctx.policy)
-        waiting = state if finding.refuses else wait_for_credit(state, need, ctx)
-        return _refuse(waiting, finding, before, ctx)
+        remedy = credit.remedy(need, free, customer["group"] if customer else "", ctx.policy)
+        finding = credit.shortfall(need, free, remedy, ctx.policy)
+        if finding.refuses:
+            return _refuse(state, finding, before, ctx)
+        waiting = wait_for_credit(state, need, ctx)
+        offered, made = offer_credit(waiting, remedy, need, free, finding.fired(), ctx)
+        return _refuse(offered, finding, [*before, *made], ctx)
 
     return grant(need, state, lambda granted, rule: approve(granted, rule, before, ctx), refused)
 
@@ -50,12 +51,15 @@ def ask_again(woken: Woken, state: ReviewState | None, ctx: Ctx) -> Outcome:
     (RV-04)."""
     if state is None or state["status"] != "held" or not state["waits"]:
         return ctx.ignore("not_waiting")
-    customer = ctx.references.table(Customer).get(state["customer_id"])
-    need = credit.need(customer, unpaid(state), state["currency"], ctx.policy, ctx.references)
+    return ask(state, lambda left, why: Handling(outcome="held", reason=why, state=left), ctx)
+
+
+def ask(state: ReviewState, otherwise: Callable[[ReviewState, str], Handling], ctx: Ctx) -> Outcome:
+    """Ask for the credit that a held order waits for. `otherwise`: what becomes of the order, and
+    why, as long as there is too little; a guarantee may have come since (RV-04)."""
+    need = needed(state, ctx)
     if isinstance(need, Finding):
-        return Handling(
-            outcome="held", reason="no_credit", state={**state, "waits": [], "passed": 0}
-        )
+        return otherwise({**state, "waits": [], "passed": 0}, "no_credit")
     chosen = [one for one in state["open_holds"] if one["hold_id"] == "credit"]
     return grant(
         need,
@@ -63,9 +67,7 @@ def ask_again(woken: Woken, state: ReviewState | None, ctx: Ctx) -> Outcome:
         lambda granted, rule: release_granted(
             chosen, granted, rule, "credit", "credit came free", ctx
         ),
-        lambda _: Handling(
-            outcome="held", reason="too_little_credit", state=wait_for_credit(state, need, ctx)
-        ),
+        lambda _: otherwise(wait_for_credit(state, need, ctx), "too_little_credit"),
     )
 
 
@@ -89,6 +91,25 @@ def passed_over(told: PassedOver, state: ReviewState | None, ctx: Ctx) -> Handli
     )
 
 
+def release(
+    chosen: Sequence[OrderHold],
+    state: ReviewState,
+    released_by: str,
+    because: str,
+    before: Sequence[Event],
+    ctx: Ctx,
+) -> Outcome:
+    """Take the holds away; the last one gone, the order goes on to credit and confirmation.
+    `before`: events that come first."""
+    released, told = without(chosen, state, released_by, because, ctx)
+    events = [*before, *told]
+    return (
+        others_open(released, events, ctx)
+        if released["open_holds"]
+        else proceed(released, events, ctx)
+    )
+
+
 def release_granted(
     chosen: Sequence[OrderHold],
     state: ReviewState,
@@ -96,9 +117,12 @@ def release_granted(
     released_by: str,
     because: str,
     ctx: Ctx,
-) -> Handling:
-    """Credit was granted (`rule` says how much): the holds for money are over (RV-04)."""
-    released, events = without(chosen, state, released_by, because, ctx)
+    before: Sequence[Event] = (),
+) -> Outcome:
+    """Credit was granted (`rule` says how much): the holds for money are over (RV-04). `before`:
+    events that come first."""
+    released, told = without(chosen, state, released_by, because, ctx)
+    events = [*before, *told]
     if released["open_holds"]:
         return others_open({**released, "rules": [*released["rules"], rule]}, events, ctx)
     return approve(released, rule, events, ctx)
@@ -108,14 +132,15 @@ def _without_carried(state: ReviewState) -> ReviewState:
     """Credit that an earlier version took, and this one does not need, is given back (CF-03)."""
     if not state["carried_minor"]:
         return state
-    return {**state, "reservations": [], "carried_minor": 0}
+    return {**state, "reservations": others(state, CREDIT), "carried_minor": 0}
 
 
 def _refuse(state: ReviewState, finding: Finding, before: Sequence[Event], ctx: Ctx) -> Handling:
-    """Deposit, smaller order, payment in advance, or no: as the finding says (RV-04)."""
+    """Deposit, smaller order, payment in advance, or no: as the finding says (RV-04); a contract
+    that both sides signed is a person's to end (CF-06)."""
     known: ReviewState = {**state, "rules": [*state["rules"], finding.fired()]}
     return (
         decline(known, [finding], before, ctx)
-        if finding.refuses
+        if finding.refuses and not state["signed"]
         else hold(known, [finding], before, ctx)
     )

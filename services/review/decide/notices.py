@@ -2,12 +2,15 @@
 "Notices")."""
 
 from orders.business.accounts import CREDIT
-from orders.business.notices import AMENDED
+from orders.business.notices import AMENDED, version_ended
 from orders.contracts.records import OrderFinished, OrderStopped, ReviewState, UnitsCredited
-from orders.engine.handling import Consume, Handling
+from orders.engine.handling import Consume, Event, Handling
+from services.review.decide import amended, clarifications
+from services.review.decide.offers import close
 from services.review.decide.settlement import kept_while_unpaid, settled
 from services.review.records import Ctx
 from services.review.rules.balance import credit_charges, credit_lines, stop_lines, unpaid
+from services.review.rules.reserved import reserved
 from services.review.state import ended
 
 
@@ -17,8 +20,10 @@ def stopped(notice: OrderStopped, state: ReviewState | None, ctx: Ctx) -> Handli
     if state is None:
         return ctx.ignore("nothing_held")
     if notice["outcome"] == AMENDED:
-        return ctx.ignore("carried")
-    if state["version"] not in (0, notice["version"]) and not _ends_amended(notice, state):
+        gone = state["status"] == "confirmed" and state["version"] == notice["version"]
+        return amended.taken_back_elsewhere(notice, state, ctx) if gone else ctx.ignore("carried")
+    ended_version = version_ended(notice, state["status"], state["version"])
+    if state["version"] not in (0, ended_version):
         return ctx.ignore("other_version")
     if state["status"] == "finished" or (
         state["status"] == "stopped" and state["wake_at"] is not None
@@ -28,17 +33,21 @@ def stopped(notice: OrderStopped, state: ReviewState | None, ctx: Ctx) -> Handli
     if lines == state["lines"] and not notice["whole"]:
         return ctx.ignore("nothing_stopped")
     less: ReviewState = {**state, "lines": lines}
+    closed: list[Event] = []
     if notice["whole"]:
+        because = "the order was stopped"
+        less, closed = close(less, "withdrawn", "review", because, ctx)
+        less, withdrawn = clarifications.withdraw(less, because, ctx)
+        closed += withdrawn
         less = ended(less, "stopped", ctx.now, ctx.policy)
     new, events, effects = settled(less, notice["lines"], notice["because"], ctx, "credited")
     return Handling(
-        outcome="settled", reason=notice["outcome"], state=new, events=events, effects=effects
+        outcome="settled",
+        reason=notice["outcome"],
+        state=new,
+        events=[*closed, *events],
+        effects=effects,
     )
-
-
-def _ends_amended(notice: OrderStopped, state: ReviewState) -> bool:
-    """The next version, which has not come yet, was stopped: what was kept for it goes back."""
-    return state["status"] == "amended" and notice["version"] > state["version"]
 
 
 def credited(notice: UnitsCredited, state: ReviewState | None, ctx: Ctx) -> Handling:
@@ -79,7 +88,7 @@ def finished(notice: OrderFinished, state: ReviewState | None, ctx: Ctx) -> Hand
     done = ended({**state, "reservations": []}, "finished", ctx.now, ctx.policy)
     consumed = [
         Consume(CREDIT, reservation["account"], reservation["amount"], "invoiced")
-        for reservation in state["reservations"]
+        for reservation in reserved(state, CREDIT)
     ]
     invoiced = state["invoiced_minor"] + sum(one.amount for one in consumed)
     kept = kept_while_unpaid({**done, "invoiced_minor": invoiced}, ctx)

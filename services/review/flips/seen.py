@@ -21,9 +21,14 @@ def article(seen: Seen, group: Group, **fields: Any) -> Seen:
     return row(seen, Article, sku, {**seen.references.table(Article)[sku], **fields})
 
 
+def customer_id(seen: Seen) -> str:
+    """Whose order it is."""
+    return str((seen.state if seen.record.get("order") is None else seen.record)["customer_id"])
+
+
 def customer(seen: Seen, **fields: Any) -> Seen:
     """The customer has these fields; one that is not known becomes known."""
-    key = (seen.state if seen.record.get("order") is None else seen.record)["customer_id"]
+    key = customer_id(seen)
     nobody: Customer = {
         "customer_id": key,
         "group": seen.policy.guest_group,
@@ -35,14 +40,16 @@ def customer(seen: Seen, **fields: Any) -> Seen:
         "licences": [],
         "blocked": False,
         "since_at": None,
+        "guarantee_minor": 0,
+        "guarantee_until_at": None,
     }
     known = seen.references.table(Customer).get(key, nobody)
     return row(seen, Customer, key, {**known, **fields})
 
 
 def limit(seen: Seen, minor: int, currency: str) -> Seen:
-    """Exactly this limit: nothing that would reduce it is left."""
-    terms = {"credit_limit_minor": minor, "currency": currency}
+    """Exactly this limit: nothing that would reduce it, or add to it, is left."""
+    terms = {"credit_limit_minor": minor, "currency": currency, "guarantee_minor": 0}
     return customer(seen, **terms, overdue_days=0, disputes=0)
 
 

@@ -11,7 +11,7 @@ from orders.business.decisions import passed
 from orders.contracts.records import Article, Customer, Order, Price, RuleFired
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
-from services.review.rules import customer, goods, legality, payment, prices
+from services.review.rules import customer, goods, legality, payment, prices, restrictions
 from services.review.rules.findings import Finding, merged
 
 SOUND = {
@@ -24,7 +24,7 @@ SOUND = {
         "every article is known, quantities are sane, prices are those of the list",
     ),
     "RV-03": passed("RV-03", "payment_sound", "the method is taken and the amount is right"),
-    "RV-05": passed("RV-05", "law_kept", "nothing is barred, and the amount needs no approval"),
+    "RV-05": passed("RV-05", "law_kept", "nothing is barred, and the amount can be compared"),
 }
 
 
@@ -50,6 +50,7 @@ def examine(
             *payment.method(order["payment"], total, policy),
             *payment.amount(order["payment"]["terms"], total, paid, currency, policy, references),
             *legality.permitted(order, known, references.derived(legality.restricted), policy),
+            *restrictions.kept(order, known, references.derived(restrictions.by_article), policy),
             *legality.amount(total, currency, policy, references),
         )
     )

@@ -77,6 +77,15 @@ def unpaid(state: ReviewState) -> int:
     return max(owed(state) - in_hand(state), 0)
 
 
+def uncovered(state: ReviewState) -> bool:
+    """Whether something is unpaid that is to be paid before the goods go: credit was not granted
+    for it, and will not be asked for any more."""
+    in_advance = state["terms"] == "PREPAID" or (
+        state["terms"] != "ON_DELIVERY" and state["approved"]
+    )
+    return in_advance and not state["granted_minor"] and unpaid(state) > 0
+
+
 def overpaid(state: ReviewState) -> list[tuple[str, int]]:
     """(currency, amount) of what was paid, not refunded, and is not owed. Nothing is owed in
     another currency than the order's."""

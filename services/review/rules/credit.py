@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from orders.business.facts import at_most, below, beside
 from orders.business.money import convert, money
-from orders.contracts.records import Customer
+from orders.contracts.records import Customer, OfferKind
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
@@ -20,9 +20,19 @@ class Need(NamedTuple):
     currency: str
 
 
-def limit(customer: Customer, policy: ReviewPolicy) -> int:
+def limit(customer: Customer, now: int, policy: ReviewPolicy) -> int:
     """The customer's limit by record and history, minor units of its own currency (RV-04):
-    overdue invoices and disputes reduce it."""
+    overdue invoices and disputes reduce it, but not what a guarantor stands in for."""
+    return _by_history(customer, policy) + guaranteed(customer, now)
+
+
+def guaranteed(customer: Customer, now: int) -> int:
+    """What a guarantor stands in for at this time, minor units of the limit's currency (RV-04)."""
+    until = customer["guarantee_until_at"]
+    return max(customer["guarantee_minor"], 0) if until is None or now < until else 0
+
+
+def _by_history(customer: Customer, policy: ReviewPolicy) -> int:
     if customer["overdue_days"] >= policy.overdue_declines_after_days:
         return 0
     reduction = customer["disputes"] * policy.dispute_reduction_percent
@@ -35,12 +45,13 @@ def need(
     customer: Customer | None,
     unpaid: int,
     currency: str,
+    now: int,
     policy: ReviewPolicy,
     references: References,
 ) -> Need | Finding:
     """What to ask of the ledger for `unpaid` minor units of `currency`; a finding where no
     credit is given at all (RV-04)."""
-    if customer is None or customer["credit_limit_minor"] <= 0:
+    if customer is None or customer["credit_limit_minor"] + guaranteed(customer, now) <= 0:
         because = f"no credit is agreed: {money(unpaid, currency)} are to be paid in advance"
         advance = (at_most("unpaid", unpaid, 0, currency),)
         return Finding("unpaid", "RV-04", "credit_not_agreed", because, advance)
@@ -49,7 +60,8 @@ def need(
     amount = convert(unpaid, currency, customer["currency"], references, "up")
     if amount is None:
         return _no_rate(currency, customer["currency"])
-    return Need(customer["customer_id"], amount, limit(customer, policy), customer["currency"])
+    most = limit(customer, now, policy)
+    return Need(customer["customer_id"], amount, most, customer["currency"])
 
 
 def beyond(
@@ -57,6 +69,7 @@ def beyond(
     customer_id: str,
     unpaid: int,
     currency: str,
+    now: int,
     policy: ReviewPolicy,
     references: References,
 ) -> Need | None:
@@ -66,7 +79,7 @@ def beyond(
     amount = convert(unpaid, currency, into, references, "up")
     if amount is None:
         return None
-    agreed = limit(customer, policy) if customer is not None else 0
+    agreed = limit(customer, now, policy) if customer is not None else 0
     return Need(
         customer_id,
         amount,
@@ -75,9 +88,29 @@ def beyond(
     )
 
 
-def shortfall(need: Need, free: int, policy: ReviewPolicy) -> Finding:
-    """The limit does not suffice: a deposit, a smaller order, or no (RV-04). `free`: what is
-    left of the limit."""
+def remedy(need: Need, free: int, group: str, policy: ReviewPolicy) -> OfferKind | None:
+    """What makes good that too little of the limit is left: a deposit, a guarantee of customers
+    who can bring one, a smaller order; None: nothing (RV-04)."""
+    missing = need.amount - max(free, 0)
+    if missing * 100 <= need.amount * policy.deposit_up_to_percent:
+        return "DEPOSIT"
+    if (
+        group in policy.guarantee_groups
+        and missing * 100 <= need.amount * policy.guarantee_up_to_percent
+    ):
+        return "GUARANTEE"
+    return "REDUCE" if free * 100 >= need.amount * policy.reduced_from_percent else None
+
+
+def uncovered(need: Need, free: int, unpaid: int) -> int:
+    """What of `unpaid` the limit does not cover, rounded up: so much paid or guaranteed, it
+    suffices. In the currency of the order, in step with the amount, so no second rate is needed
+    (RV-04)."""
+    return -(-unpaid * (need.amount - max(free, 0)) // need.amount)
+
+
+def shortfall(need: Need, free: int, remedy: OfferKind | None, policy: ReviewPolicy) -> Finding:
+    """The limit does not suffice: what helps, or no (RV-04). `free`: what is left of the limit."""
     there = max(free, 0)
     missing = need.amount - there
     left = f"{money(there, need.currency)} free, {money(need.amount, need.currency)} needed"
@@ -86,10 +119,13 @@ def shortfall(need: Need, free: int, policy: ReviewPolicy) -> Finding:
         beside("missing", missing, need.currency),
         beside("limit", need.limit, need.currency),
     )
-    if missing * 100 <= need.amount * policy.deposit_up_to_percent:
+    if remedy == "DEPOSIT":
         because = f"deposit required: {money(missing, need.currency)} ({left})"
         return Finding("credit", "RV-04", "deposit_required", because, facts)
-    if free * 100 >= need.amount * policy.reduced_from_percent:
+    if remedy == "GUARANTEE":
+        because = f"guarantee required: {money(missing, need.currency)} ({left})"
+        return Finding("credit", "RV-04", "guarantee_required", because, facts)
+    if remedy == "REDUCE":
         because = f"reduced amount offered: {money(free, need.currency)} ({left})"
         return Finding("credit", "RV-04", "reduction_offered", because, facts)
     declines = policy.credit_refused == "decline"

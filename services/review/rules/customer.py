@@ -1,11 +1,16 @@
-"""RV-01: who buys, and whether we can reach and supply him."""
+"""RV-01: who buys, and whether we can reach and supply him.
+
+What cannot be right in what he says of himself, though enough of the rest is, holds the order or is
+only noted, by the policy of its channel.
+"""
 
 from collections.abc import Iterator, Sequence
 
-from orders.business.confirmation import Means, serves
+from orders.business.confirmation import NEEDED, Means
 from orders.business.facts import beside, none_of
 from orders.contracts.records import Customer, Order
-from services.review.policy import ReviewPolicy
+from services.review.policy import BuyerDoubts, ReviewPolicy
+from services.review.rules import addresses, contacts, registers
 from services.review.rules.findings import Finding
 
 
@@ -22,19 +27,56 @@ def buyer(
         because = f"nothing is delivered to {country}"
         served = (none_of("country", country, policy.undeliverable_countries),)
         return [Finding("customer", "RV-01", "country_not_served", because, served, refuses=True)]
-    return list(_doubts(order, means))
+    doubts = policy.doubts_of(order["channel"])
+    return [*_gaps(order), *_contacts(order, means, doubts), *_details(order, doubts)]
 
 
-def _doubts(order: Order, means: Means) -> Iterator[Finding]:
+def _gaps(order: Order) -> Iterator[Finding]:
     buyer, address = order["buyer"], order["delivery_address"]
     if not (buyer["name"] or buyer["company"]):
         yield Finding("customer", "RV-01", "buyer_unnamed", "the buyer has no name")
     if not (address["street"] and address["city"]):
         because = "the delivery address is incomplete"
         yield Finding("customer", "RV-01", "address_incomplete", because)
-    if not serves("automatic", buyer["contacts"]):
+
+
+def _contacts(order: Order, means: Means, doubts: BuyerDoubts) -> Iterator[Finding]:
+    """Some contact is real, and one that serves the means of confirmation. A number without its
+    country code is of where he lives, or of where the goods go."""
+    said = order["buyer"]["contacts"]
+    lives, goes = order["billing_address"]["country"], order["delivery_address"]["country"]
+    wrong = [n for n, one in enumerate(said) if not contacts.can_be_real(one, lives, goes)]
+    real = {one["kind"] for n, one in enumerate(said) if n not in wrong}
+    if not real:
         yield Finding("customer", "RV-01", "contact_malformed", "no contact has a valid form")
-    elif not serves(means, buyer["contacts"]):
+    elif means in NEEDED and NEEDED[means] not in real:
         because = f"the order is to be confirmed by {means}, and no contact serves for it"
         needs = (beside("means", means),)
         yield Finding("customer", "RV-01", "contact_cannot_confirm", because, needs)
+    elif wrong:
+        fields = ", ".join(f"buyer.contacts[{n}]" for n in wrong)
+        because = f"{fields}: nobody can be reached by it"
+        where = (beside("fields", fields),)
+        noted = doubts.contact == "note"
+        yield Finding("customer", "RV-01", "contact_doubtful", because, where, notes=noted)
+
+
+def _details(order: Order, doubts: BuyerDoubts) -> Iterator[Finding]:
+    address, country = order["delivery_address"], order["billing_address"]["country"]
+    if odd := ", ".join(f"delivery_address.{name}" for name in addresses.doubtful(address)):
+        there = address["country"]
+        because = f"{odd}: not as addresses in {there} are"
+        facts = (beside("fields", odd), beside("country", there))
+        noted = doubts.address == "note"
+        yield Finding("customer", "RV-01", "address_doubtful", because, facts, notes=noted)
+    wrong = [
+        one["scheme"]
+        for one in order["buyer"]["party_ids"]
+        if not registers.can_be_given(one, country)
+    ]
+    if wrong:
+        schemes = ", ".join(wrong)
+        because = f"{schemes}: the register cannot have given this number"
+        whose = (beside("schemes", schemes),)
+        noted = doubts.registration == "note"
+        yield Finding("customer", "RV-01", "registration_doubtful", because, whose, notes=noted)

@@ -7,7 +7,22 @@ from typing import Literal
 from orders.business import decisions
 from orders.contracts.records import Fact, RuleFired
 
-Kind = Literal["customer", "goods", "price", "payment", "unpaid", "credit", "legality", "amount"]
+Kind = Literal[
+    "customer",
+    "goods",
+    "price",
+    "payment",
+    "velocity",
+    "unpaid",
+    "credit",
+    "legality",
+    "amount",
+    "approval",
+    "contract",
+    "signature",
+    "terms",
+    "text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +30,8 @@ class Finding:
     """What speaks against the order, by which rule, with the evidence.
 
     `kind` is also the id of the hold it leads to. `unpaid` is a payment hold that money alone can
-    settle. `code`: which of the ways in which the rule can speak. `refuses`: no person is asked.
+    settle. `code`: which of the ways in which the rule can speak. `refuses`: no person is asked;
+    `notes`: the order goes on, and whoever reads the decision is told.
     """
 
     kind: Kind
@@ -24,10 +40,11 @@ class Finding:
     because: str
     facts: tuple[Fact, ...] = ()
     refuses: bool = False
+    notes: bool = False
 
     def fired(self) -> RuleFired:
         """The rule as a decision names it."""
-        outcome = "refused" if self.refuses else "held"
+        outcome = "refused" if self.refuses else "noted" if self.notes else "held"
         return decisions.fired(self.rule, outcome, self.code, self.because, self.facts)
 
 

@@ -3,11 +3,12 @@ finance rules."""
 
 from collections.abc import Mapping, Sequence
 
-from orders.business.facts import below, beside, none_of
-from orders.business.money import convert, money
+from orders.business.facts import beside, none_of
+from orders.business.money import money
 from orders.contracts.records import Article, Customer, Fact, Order
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
+from services.review.rules.approval import worth
 from services.review.rules.findings import Finding
 
 
@@ -84,15 +85,10 @@ def _against(
 def amount(
     total: int, currency: str, policy: ReviewPolicy, references: References
 ) -> Sequence[Finding]:
-    """Large orders need a person, and so do amounts that cannot be compared (RV-05). `total`:
-    minor units of `currency`."""
-    house, bound = policy.house_currency, policy.approval_from_minor
-    worth = convert(total, currency, house, references, "up")
-    if worth is None:
-        because, rate = f"there is no exchange rate for {currency}", (beside("currency", currency),)
-        return [Finding("amount", "RV-05", "amount_rate_missing", because, rate)]
-    if worth >= bound:
-        because = f"{money(total, currency)}: orders from {money(bound, house)} need approval"
-        small = (below("total", worth, bound, house),)
-        return [Finding("amount", "RV-05", "amount_needs_approval", because, small)]
-    return ()
+    """An amount that cannot be compared with the finance rules needs a person (RV-05); the
+    evidence names it, so that a release holds for no other. `total`: minor units of `currency`."""
+    if worth(total, currency, policy, references) is not None:
+        return ()
+    because = f"{money(total, currency)}: there is no exchange rate for {currency}"
+    rate = (beside("total", total, currency), beside("currency", currency))
+    return [Finding("amount", "RV-05", "amount_rate_missing", because, rate)]

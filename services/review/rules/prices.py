@@ -54,7 +54,7 @@ def discounts(
     found: list[Finding] = []
     for line in order["lines"]:
         price = listed.get(f"{line['sku']}:{currency}")
-        if price is None or not holds(price, order["placed_at"]):
+        if price is None or _at_list(line, price) or not holds(price, order["placed_at"]):
             continue
         per = line["price_per"] * price["price_per"]
         due = price["minor"] * line["quantity"] * line["price_per"]
@@ -65,6 +65,15 @@ def discounts(
             allowed = (whole * 100 - due * (100 - most)) // (per * 100)
             found.append(_too_cheap(line, off, most, allowed, currency))
     return found
+
+
+def _at_list(line: OrderLine, price: Price) -> bool:
+    """Most lines cost what the list says, and nothing is taken off."""
+    return (
+        line["discount_minor"] == 0
+        and line["unit_price_minor"] == price["minor"]
+        and line["price_per"] == price["price_per"]
+    )
 
 
 def _unlisted(line: OrderLine, currency: str) -> Finding:

@@ -2,6 +2,7 @@
 
 orders.py      allocation: shipments to release
 people.py      whoever recalls the order
+amended.py     whoever wants it changed: all of it stops, or none
 warehouses.py  what warehouses report and answer
 carriers.py    what carriers scan
 notices.py     other stages: lines that will not come

@@ -46,7 +46,7 @@ def _handed_over(
         "recalling": False,
     }
     events = records.dispatched(away, expected_at, at, state, ctx)
-    if shipment["recalling"]:
+    if shipment["recalling"] and state["recalled"]:
         events += records.recall_refused(
             away, "the carrier already has it: refuse it at the door or return it", state, ctx
         )

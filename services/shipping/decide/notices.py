@@ -3,6 +3,7 @@
 from orders.contracts.records import OrderStopped, ShippingState
 from orders.engine.handling import Handling
 from services.shipping import state as life
+from services.shipping.decide import amended
 from services.shipping.records import Ctx
 from services.shipping.rules.lines import common, less
 
@@ -12,6 +13,8 @@ def drop_awaited(notice: OrderStopped, state: ShippingState | None, ctx: Ctx) ->
     nothing is awaited for them any more."""
     if notice["stopped_by"] == "shipping":
         return ctx.ignore("own_notice")
+    if state is not None and state["status"] == "amended":
+        return amended.ended(notice, state, ctx)
     if state is None or notice["version"] != state["version"]:
         return ctx.ignore("nothing_awaited")
     dropped = common(state["awaited"], notice["lines"])

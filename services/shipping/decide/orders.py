@@ -44,7 +44,7 @@ def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) ->
     base = (
         state
         if state is not None and allocated["version"] == state["version"]
-        else _opened(allocated, order)
+        else _opened(allocated, order, state["documents"] if state else [])
     )
     shipments, events = list(base["shipments"]), []
     for shipment in allocated["shipments"]:
@@ -52,7 +52,7 @@ def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) ->
         by = deadlines.dispatch_by(
             ctx.now,
             allocated["priority"],
-            order["promised_delivery_at"],
+            allocated["promised_at"] or order["promised_delivery_at"],
             choice.offer["transit_days"],
             ctx.policy,
         )
@@ -74,7 +74,8 @@ def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) ->
     return life.conclude("released", new, events, ctx)
 
 
-def _opened(allocated: OrderAllocated, order: Order) -> ShippingState:
+def _opened(allocated: OrderAllocated, order: Order, documents: list[str]) -> ShippingState:
+    """`documents`: those of partners about the version before, if there was one."""
     return {
         **blank(ShippingState),
         "version": allocated["version"],
@@ -86,6 +87,8 @@ def _opened(allocated: OrderAllocated, order: Order) -> ShippingState:
         "currency": allocated["currency"],
         "priority": allocated["priority"],
         "language": order["buyer"]["language"],
+        "documents": documents,
+        "promised_at": allocated["promised_at"],
     }
 
 
@@ -96,6 +99,7 @@ def _stop_at_once(allocated: OrderAllocated, state: ShippingState, ctx: Ctx) -> 
         **life.booked(state, "stopped", lines),
         "revision": allocated["revision"],
         "number": allocated["number"],
+        "promised_at": allocated["promised_at"],
         "awaited": less(state["awaited"], lines),
     }
     parts = [

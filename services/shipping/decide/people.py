@@ -1,24 +1,22 @@
 """A cancellation that has caught up with its order: shipment by shipment, as far as the goods
-have not left the house."""
+have not left the house. A recall for a change stops all of it, or nothing."""
 
 from orders.contracts.blank import blank
 from orders.contracts.records import RecallRequested, ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
 from services.shipping import records
 from services.shipping import state as life
+from services.shipping.decide import amended
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
-
-REFUSALS = {
-    "dispatched": "under way: refuse it at the door or return it",
-    "delivered": "delivered: return it",
-}
-"""What the customer is told of a shipment that cannot be stopped any more, by its status."""
+from services.shipping.rules.halting import REFUSALS
 
 
 def recall(request: RecallRequested, state: ShippingState | None, ctx: Ctx) -> Handling:
     """Ask warehouses to stop what they still have; refuse for what is under way. One that comes
     before its order waits for it."""
+    if request["purpose"] == "AMEND":
+        return amended.take_back(request, state, ctx)
     if state is None or request["version"] > state["version"]:
         early: ShippingState = {
             **blank(ShippingState),
@@ -35,10 +33,18 @@ def recall(request: RecallRequested, state: ShippingState | None, ctx: Ctx) -> H
         return ctx.ignore("older_version")
     if state["recalled"]:
         return ctx.ignore("already_recalled")
-    events: list[Event] = []
+    if state["status"] == "amended":
+        return amended.stop(state, request["reason"], ctx)
+    return _cancel(*amended.cancelled_meanwhile(state, request["reason"], ctx), request, ctx)
+
+
+def _cancel(
+    state: ShippingState, events: list[Event], request: RecallRequested, ctx: Ctx
+) -> Handling:
+    """`events`: what is told of it already."""
     shipments: list[ShipmentState] = []
     for shipment in state["shipments"]:
-        if shipment["status"] in deadlines.IN_HOUSE:
+        if shipment["status"] in deadlines.IN_HOUSE and not shipment["recalling"]:
             events.append(records.recall_requested(shipment, request["reason"], state, ctx))
             asked = life.expecting(shipment, deadlines.recall_due(ctx.now, ctx.policy))
             shipment = {**asked, "recalling": True}

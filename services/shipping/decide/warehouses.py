@@ -16,6 +16,7 @@ from orders.contracts.records import (
 from orders.engine.handling import Event, Handling
 from services.shipping import records
 from services.shipping import state as life
+from services.shipping.decide import amended
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
 from services.shipping.rules.deadlines import IN_HOUSE
@@ -190,13 +191,16 @@ def _put_back(
 
 
 def recall_answered(answer: RecallAnswered, state: ShippingState | None, ctx: Ctx) -> Handling:
-    """The warehouse has stopped the shipment, or could not: then it goes on."""
+    """The warehouse has stopped the shipment, or could not: then it goes on. Asked for a change,
+    all of the order stops or none of it does (CF-03)."""
     report = life.locate(RecallAnswered, answer, state)
     if state is None or isinstance(report, str):
         return life.in_vain(RecallAnswered, answer, str(report), ctx)
     shipment, state = report.shipment, life.noted(report.document, state)
     if not shipment["recalling"]:
         return life.in_vain(RecallAnswered, answer, "not_asked", ctx)
+    if answer["recalled"] and not state["recalled"]:
+        return amended.halted(shipment, state, ctx)
     if answer["recalled"]:
         lines = less(shipment["lines"], [])
         stopped = life.settled(state, shipment, "stopped")
@@ -212,6 +216,8 @@ def recall_answered(answer: RecallAnswered, state: ShippingState | None, ctx: Ct
     by = deadlines.dispatch_by(ctx.now, state["priority"], None, 0, ctx.policy)
     due_at = deadlines.warehouse_due(by, ctx.policy)
     goes_on: ShipmentState = {**life.expecting(shipment, due_at), "recalling": False}
+    if not state["recalled"]:
+        return amended.not_halted(goes_on, answer["because"], state, ctx)
     because = (
         f"{answer['because'] or 'the warehouse cannot stop it'}: refuse it at the door or return it"
     )

@@ -1,7 +1,7 @@
 """What the stages did: one handler for all records, made from its row of the table. It never
 decodes an order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from orders.business.notices import AMENDED
@@ -15,12 +15,11 @@ from orders.contracts.records import (
     TrackingStatus,
 )
 from orders.engine.handling import Event, Handling
-from services.tracking.decide.timeline import Ctx, entry_of, with_entry
+from services.tracking.decide.promises import with_promise
+from services.tracking.decide.timeline import Ctx, Follow, entry_of, with_entry
 from services.tracking.rules.status import moves
 from services.tracking.rules.table import STOPS, Row
 from services.tracking.rules.words import explainer
-
-Follow = Callable[[Any, TrackingState | None, Ctx], Handling]
 
 
 def follower(row: Row) -> Follow:
@@ -67,7 +66,7 @@ def stopped(notice: OrderStopped, state: TrackingState | None, ctx: Ctx) -> Hand
     """A whole stop ends the order with the notice's outcome as its status; a part is a fact
     among others, and so is that it was taken back for a change (CF-03)."""
     whole = notice["whole"] and notice["outcome"] != AMENDED
-    return advance(
+    handling = advance(
         "OrderStopped",
         notice,
         notice["stopped_by"],
@@ -78,6 +77,7 @@ def stopped(notice: OrderStopped, state: TrackingState | None, ctx: Ctx) -> Hand
         state,
         ctx,
     )
+    return with_promise("OrderStopped", notice, handling, ctx) if whole else handling
 
 
 def advance(

@@ -1,10 +1,16 @@
 """The story of an order, entry by entry."""
 
-from orders.contracts.records import TimelineEntry
+from collections.abc import Callable
+from typing import Any
+
+from orders.contracts.records import TimelineEntry, TrackingState
 from orders.engine.context import Context
+from orders.engine.handling import Handling
 from services.tracking.policy import TrackingPolicy
 
 Ctx = Context[TrackingPolicy]
+Follow = Callable[[Any, TrackingState | None, Ctx], Handling]
+"""The handler of a record; tracking asks no ledger."""
 
 
 def entry_of(name: str, at: int, stage: str, step: int, because: str, ctx: Ctx) -> TimelineEntry:

@@ -1,6 +1,14 @@
 """When the status of an order moves (TR-01)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from orders.contracts.records import TrackingState
+
+
+def queue_of(state: Mapping[str, Any]) -> str:
+    """Where its order waits: at its status, until it has come to its end (IN-04)."""
+    return "" if state["final"] or state["status"] == "UNKNOWN" else str(state["status"])
 
 
 def moves(step: int, version: int, final: bool, state: TrackingState) -> bool:

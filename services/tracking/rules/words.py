@@ -57,6 +57,7 @@ WORDS: dict[str, Explain] = {
     "holds": _holds,
     "shortages": _shortages,
     "first_asked_at": moment,
+    "promised_at": moment,
     "marks": ", ".join,
 }
 """Fields that are no plain words or numbers."""

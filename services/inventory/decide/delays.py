@@ -1,0 +1,104 @@
+"""An order that waits, and cannot be there when it was promised: its customer is asked to agree to
+a later day (CF-05)."""
+
+from collections.abc import Sequence
+
+from orders.business import offers
+from orders.business.reduction import reduced
+from orders.contracts.records import InventoryState, LeadTime, OpenOffer, Order
+from orders.engine.handling import Event, Handling
+from services.inventory import records
+from services.inventory.decide import contracts
+from services.inventory.decide.consents import cancel, extend
+from services.inventory.decide.offers import ACCEPT, AMEND, STAGE, close, days
+from services.inventory.records import Ctx
+from services.inventory.rules import delay as rules
+from services.inventory.rules.delay import Delay
+from services.inventory.state import kept, waiting
+
+
+def judged(
+    state: InventoryState, order: Order, reason: str, before: Sequence[Event], ctx: Ctx
+) -> Handling:
+    """What a back order comes to: it waits; too long for what was promised, the customer is asked.
+    A day that turns out later still takes the place of the one that was offered, and one that can
+    be kept after all leaves nothing to ask (CF-05)."""
+    offer, left = state["offer"], state["late_contract"]
+    country = order["delivery_address"]["country"]
+    leads = ctx.references.table(LeadTime)
+    late = rules.delay(state, country, leads, ctx.now, ctx.policy.delay)
+    new, told = state, list[Event]()
+    if late is None:
+        new, told = close(kept(state), "withdrawn", STAGE, "what was promised can be kept", ctx)
+    elif rules.to_be_asked(state, late):
+        new, told = _offer(kept(state), order, late, ctx)
+    elif offer is not None and offer["answer_by_at"] <= ctx.now:
+        return _silent(state, offer, before, ctx)
+    elif offer is None and left is not None:
+        new, told = contracts.escalate(state, left, ctx)
+    return Handling(
+        outcome="backordered",
+        reason=reason,
+        state=waiting(new, ctx.now, ctx.policy),
+        events=[*before, *told],
+    )
+
+
+def _offer(
+    state: InventoryState, order: Order, late: Delay, ctx: Ctx
+) -> tuple[InventoryState, list[Event]]:
+    """Ask, and say what silence will come to."""
+    number, policy = state["offers"] + 1, ctx.policy.delay
+    country = order["delivery_address"]["country"]
+    part = rules.there(state, order) if policy.part else []
+    silence = rules.silence(country, state, late, policy)
+    contract = state["contract"]
+    day = rules.to_be_signed(late, country, ctx.now, policy) if contract else late.promised_at
+    options = [offers.whole(AMEND if contract else ACCEPT, order, day)]
+    if part:
+        soon = day if contract else rules.at_once(state, country, ctx.now, policy)
+        options.append(offers.whole(offers.REDUCE, reduced(order, part), soon))
+    offer = offers.opened(
+        offers.offer_id(STAGE, state["version"], number),
+        "DELAY",
+        options,
+        policy.answer_by(ctx.now),
+        silence.means,
+        part,
+    )
+    former, closed = close(state, "superseded", STAGE, f"by {offer['offer_id']}", ctx)
+    made = offers.made(
+        offer,
+        state["version"],
+        options,
+        [late.why],
+        ctx,
+        means="mail",
+        silence=silence.means,
+        jurisdiction=silence.jurisdiction,
+        supersedes=state["offer"]["offer_id"] if state["offer"] else "",
+    )
+    asked: InventoryState = {**former, "offer": offer, "offers": number}
+    values = {**days(state, offer), "because": late.why["because"], "contract": contract}
+    told = records.message("delay-offered", offer["offer_id"], values, asked, ctx)
+    return asked, [*closed, made, told]
+
+
+def _silent(state: InventoryState, offer: OpenOffer, before: Sequence[Event], ctx: Ctx) -> Handling:
+    """The time to answer is over: remind, then what the customer was told that silence means."""
+    again = offers.reminded(offer, ctx.policy.delay, ctx.now)
+    if again is not None:
+        fact = f"{offer['offer_id']}-{again['reminders']}"
+        told = records.message("delay-reminder", fact, days(state, again), state, ctx)
+        reminded: InventoryState = {**state, "offer": again}
+        return Handling(
+            outcome="reminded",
+            state=waiting(reminded, ctx.now, ctx.policy),
+            events=[*before, told],
+        )
+    if state["contract"]:
+        return contracts.unanswered(state, offer, before, ctx)
+    if offer["silence"] == "accepted":
+        return extend(state, offer, offers.SILENCE, "", before, ctx)
+    because = f"no answer to a later day after {offer['reminders']} reminders"
+    return cancel(state, "expired", offers.SILENCE, "delay_unanswered", because, before, ctx)

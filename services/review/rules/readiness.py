@@ -1,0 +1,150 @@
+"""CF-04: when the goods of an order can be picked: from stock, from suppliers, or once made."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from orders.business.calendars import days_later
+from orders.business.decisions import noted, passed
+from orders.business.facts import beside
+from orders.business.supply import expected_receipts, restock_at
+from orders.business.times import DAY, days_begun, moment
+from orders.contracts.records import (
+    Article,
+    LeadTime,
+    LineQuantity,
+    Order,
+    PromiseAddend,
+    RuleFired,
+)
+from orders.engine.references import References
+from services.review.promise_policy import PromisePolicy
+
+
+class Need(NamedTuple):
+    """What an order needs of stock, article by article, and what of it is not reserved for it yet;
+    what all of it weighs, grams."""
+
+    quantities: Mapping[str, int]
+    lacking: Mapping[str, int]
+    weight_g: int
+
+
+class Ready(NamedTuple):
+    """When the last of the goods can be picked, what it waits for, and the rule that says so."""
+
+    addend: PromiseAddend
+    until_at: int
+    because: str
+    rule: RuleFired
+
+
+class Missing(NamedTuple):
+    """An article of which there is too little, and when there is enough."""
+
+    sku: str
+    quantity: int
+    until_at: int
+    source: str
+
+
+FROM_STOCK = passed("CF-04", "promised_from_stock", "everything is in stock")
+RESERVED = passed("CF-04", "promised_from_reserved", "everything is reserved for it already")
+NO_GOODS = passed("CF-04", "promised_without_goods", "nothing of it needs stock")
+
+
+def need(order: Order, kept: Sequence[LineQuantity], references: References) -> Need:
+    """What is asked of the stock ledger: what no earlier version has `kept` for it, as inventory
+    will ask (CF-03). An article that nobody knows is asked for, too."""
+    articles, quantities, weight = references.table(Article), dict[str, int](), 0
+    for line in order["lines"]:
+        sku, quantity = line["sku"], line["quantity"]
+        article = articles.get(sku)
+        if article is None or article["stocked"]:
+            quantities[sku] = quantities.get(sku, 0) + quantity
+        if article is not None:
+            weight += quantity * article["weight_g"]
+    return Need(quantities, _lacking(quantities, kept), weight)
+
+
+def goods(
+    order: Order,
+    needs: Need,
+    free: Sequence[int],
+    now: int,
+    begin: int,
+    reckoned: PromisePolicy,
+    references: References,
+) -> Ready:
+    """When all that it needs can be picked, from `begin` on; `free` as for `promise`. What an order
+    to be made lacks is made, what any other lacks is bought."""
+    lacking = needs.lacking
+    if not lacking:
+        nothing = RESERVED if needs.quantities else NO_GOODS
+        return Ready("STOCK", begin, nothing["because"], nothing)
+    missing = {
+        sku: quantity - had
+        for (sku, quantity), had in zip(lacking.items(), free or (0,) * len(lacking), strict=True)
+        if had < quantity
+    }
+    if not missing:
+        return Ready("STOCK", begin, FROM_STOCK["because"], FROM_STOCK)
+    made = order["kind"] == "MADE_TO_ORDER"
+    fill = _made if made else _bought
+    found = [fill(sku, more, now, begin, reckoned, references) for sku, more in missing.items()]
+    last = max(found, key=lambda one: one.until_at)
+    addend: PromiseAddend = "PRODUCTION" if made else "SUPPLY"
+    if not free:
+        code, short = "promised_by_lead_time", "stock unknown"
+    else:
+        code = "promised_after_production" if made else "promised_after_supply"
+        short = f"{last.quantity} missing"
+    because = f"{last.sku}: {short}, {last.source}"
+    days = days_begun(last.until_at - begin)
+    facts = (
+        beside("sku", last.sku),
+        beside("missing", last.quantity),
+        beside("days", days, "day"),
+    )
+    return Ready(addend, last.until_at, because, noted("CF-04", code, because, *facts))
+
+
+def _lacking(quantities: Mapping[str, int], kept: Sequence[LineQuantity]) -> Mapping[str, int]:
+    if not kept:
+        return quantities
+    left = dict(quantities)
+    for line in kept:
+        if line["sku"] in left:
+            left[line["sku"]] -= line["quantity"]
+    return {sku: quantity for sku, quantity in left.items() if quantity > 0}
+
+
+def _bought(
+    sku: str,
+    missing: int,
+    now: int,
+    begin: int,
+    reckoned: PromisePolicy,
+    references: References,
+) -> Missing:
+    """What suppliers have confirmed counts first, then their lead time."""
+    receipts = references.derived(expected_receipts).get(sku, ())
+    expected = restock_at(receipts, missing, now)
+    if expected is not None:
+        return Missing(sku, missing, max(expected, begin), f"expected {moment(expected)}")
+    lead = references.table(LeadTime).get(sku)
+    days = lead["supply_days"] if lead is not None else reckoned.supply_days
+    return Missing(sku, missing, begin + days * DAY, f"lead time {days} days")
+
+
+def _made(
+    sku: str,
+    missing: int,
+    _: int,
+    begin: int,
+    reckoned: PromisePolicy,
+    references: References,
+) -> Missing:
+    lead = references.table(LeadTime).get(sku)
+    days = lead["production_days"] if lead is not None else reckoned.production_days
+    until = days_later(begin, days, reckoned.calendar.closes, reckoned.calendar)
+    return Missing(sku, missing, max(begin, until), f"made in {days} working days")
