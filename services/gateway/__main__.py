@@ -16,7 +16,7 @@ EXIT_AWAY, EXIT_CONFIG = 1, 2
 def main() -> int:
     """Exit code 2: a setting or the channels' file is wrong; 1: a server is away."""
     try:
-        settings = load_settings()
+        settings = load_settings("gateway")
         configure_logs(settings, "gateway")
         uvloop.run(serve(settings))
     except ConfigError as error:

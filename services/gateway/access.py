@@ -1,11 +1,8 @@
 """Who asks, and may they: API keys, signatures of webhooks, rates."""
 
-import time
 from pathlib import Path
 
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from starlette.requests import Request
 
 from orders.engine.errors import ConfigError
@@ -14,26 +11,25 @@ from services.gateway.channels import Channels, Scope
 from services.gateway.formats.catalogue import reader
 from services.gateway.formats.reading import Profile
 from services.gateway.problem import Problem
+from services.gateway.rates import Rates
 
-NOBODY = "0" * 64
-"""A digest that no secret has: an unknown key takes as long as a wrong one."""
+LINK_RATE = parse("30/minute")
 
 
 class Access:
-    """Lets in whom the channels' entries name. Rates are counted in this process: several gateways
-    let through as many times as much."""
+    """Lets in whom the channels' entries name."""
 
     def __init__(self, policy: Channels, secrets_dir: Path | None) -> None:
         self._channels, self._keys = policy.channels, policy.of_key()
         self._secrets = {
-            name: [_secret(secrets_dir, file) for file in channel.webhook.secrets]
+            name: [secret(secrets_dir, file) for file in channel.webhook.secrets]
             for name, channel in policy.channels.items()
             if channel.webhook is not None
         }
         for form in {form for channel in policy.channels.values() for form in channel.formats}:
             reader(form)  # imported now, while nobody waits
         self._profiles = {name: channel.profile(name) for name, channel in policy.channels.items()}
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._counted = Rates()
         self._rates: dict[str, RateLimitItem] = {
             name: parse(channel.rate) for name, channel in policy.channels.items()
         }
@@ -42,10 +38,8 @@ class Access:
         """The channel whose key the request bears. Raises Problem: 401 without a valid one, 403 if
         it is not for this, 429 if the channel asks too often."""
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
-        key_id, _, secret = key.strip().partition(".")
-        channel, known = self._keys.get(key_id, ("", None))
-        # BLAKE2 takes 64 bytes of key; no id is as long
-        right = keys.is_of(key_id[:64] or "-", secret, known.digest if known else NOBODY)
+        channel, known = self._keys.get(keys.id_of(key.strip()), ("", None))
+        right = keys.is_of(key.strip(), known.digest if known else None)
         if scheme.lower() != "bearer" or known is None or not right:
             raise _unknown()
         self._count(channel)
@@ -58,6 +52,14 @@ class Access:
         channel = self.by_key(request, scope)
         if request.path_params["channel"] != channel:
             raise Problem(403, "key-of-another-channel", "The key is another channel's")
+        return channel
+
+    def to_order(self, request: Request, scope: Scope) -> str:
+        """The same, of a request about an order, which its path names. Raises Problem (404) for
+        one of another channel, as for one that nobody knows."""
+        channel = self.by_key(request, scope)
+        if not request.path_params["order_id"].startswith(f"{channel}:"):
+            raise unknown_order()
         return channel
 
     def signs(self, request: Request) -> bool:
@@ -77,6 +79,10 @@ class Access:
         self._count(name)
         return str(name)
 
+    def count_link(self, token: str) -> None:
+        """A customer's link is used once more. Raises Problem: 429."""
+        self._counted.count(LINK_RATE, token)
+
     def profile(self, channel: str) -> Profile:
         """What the documents of a channel that was let in are read by."""
         return self._profiles[channel]
@@ -86,17 +92,18 @@ class Access:
         return form in self._channels[channel].formats
 
     def _count(self, channel: str) -> None:
-        rate = self._rates[channel]
-        if not self._limiter.hit(rate, channel):
-            reset = self._limiter.get_window_stats(rate, channel).reset_time
-            wait = max(1, round(reset - time.time()))
-            raise Problem(
-                429,
-                "too-many-requests",
-                "The channel asks too often",
-                f"at most {self._channels[channel].rate}",
-                headers={"Retry-After": str(wait)},
-            )
+        self._counted.count(self._rates[channel], channel)
+
+
+def unknown_order() -> Problem:
+    """The same for one that is not there and for one of somebody else."""
+    return Problem(404, "order-unknown", "No such order is known")
+
+
+def bearer(request: Request) -> str:
+    """Id of the API key that the request bears; empty if it bears none."""
+    _, _, key = request.headers.get("authorization", "").partition(" ")
+    return keys.id_of(key.strip())
 
 
 def _unknown() -> Problem:
@@ -109,13 +116,14 @@ def _unknown() -> Problem:
     )
 
 
-def _secret(folder: Path | None, file: str) -> str:
+def secret(folder: Path | None, file: str) -> str:
+    """What the one line of a file in the folder of secrets says. Raises ConfigError."""
     if folder is None:
-        raise ConfigError("a channel has a webhook: set ORDERS_GATEWAY_SECRETS_DIR")
+        raise ConfigError("a channel has secrets: set ORDERS_GATEWAY_SECRETS_DIR")
     try:
-        secret = (folder / file).read_text(encoding="utf-8").strip()
+        said = (folder / file).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise ConfigError(f"the secret of a webhook cannot be read: {error}") from error
-    if not secret:
+        raise ConfigError(f"the secret of a channel cannot be read: {error}") from error
+    if not said:
         raise ConfigError(f"{folder / file}: the secret is empty")
-    return secret
+    return said

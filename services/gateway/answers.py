@@ -53,6 +53,19 @@ def of_cancellation(order_id: str, heard: Heard) -> Mapping[str, Any]:
     return {"order_id": order_id, "outcome": "asked"}
 
 
+def of_draft(order_id: str, heard: Heard) -> Mapping[str, Any]:
+    """What is told of a draft that intake keeps. Raises Problem (412) if somebody was first."""
+    if heard.record != "DraftKept":
+        raise draft_changed(heard.value["because"])
+    kept = {name: heard.value[name] for name in ("revision", "expires_at")}
+    return {"order_id": order_id, "outcome": "draft", **kept}
+
+
+def draft_changed(because: str) -> Problem:
+    """It is not at the revision that the request is about."""
+    return Problem(412, "draft-changed", "The draft is another one by now", because)
+
+
 def _refusal(
     order_id: str, record: str, value: Mapping[str, Any], places: Mapping[str, str]
 ) -> Problem:
@@ -65,6 +78,8 @@ def _refusal(
                 value["because"],
                 order_id=order_id,
             )
+        case "ChangeRefused" if value["requested"] == "submit":
+            return draft_changed(value["because"])
         case "ChangeRefused":
             return Problem(
                 409,

@@ -11,12 +11,28 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orders.client.producing import TooLarge
+from orders.contracts.errors import RegistryUnavailable
 from orders.engine.errors import TransientError
 from services.gateway.edge import Edge
 from services.gateway.metrics import Metrics
 from services.gateway.openapi import described
 from services.gateway.problem import Problem
-from services.gateway.routes import asking, explaining, health, placing
+from services.gateway.routes import (
+    asking,
+    changing,
+    clarifications,
+    contracts,
+    desk,
+    documents,
+    drafts,
+    explaining,
+    health,
+    holds,
+    offers,
+    placing,
+    samples,
+    signing_in,
+)
 from services.gateway.spool import NoRoom
 
 RETRY = {"Retry-After": "5"}
@@ -30,12 +46,23 @@ def make_app(edge: Edge) -> FastAPI:
         title="Orders",
         version="1",
         summary="Hand in orders, and ask where they stand.",
-        routes=placing.routes(edge),
+        routes=[*placing.routes(edge), *changing.routes(edge)],
         docs_url=None,
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # `Metrics` are ours
     )
-    app.include_router(explaining.router(edge))  # its paths are longer: it comes first
+    # their paths are longer than that of `asking`, which has room for them: they come first
+    app.include_router(explaining.router(edge))
+    app.include_router(documents.router(edge))
+    app.include_router(offers.router(edge))
+    app.include_router(contracts.router(edge))
+    app.include_router(holds.router(edge))
+    app.include_router(samples.router(edge))
+    app.include_router(desk.router(edge))
+    app.include_router(signing_in.router(edge))
+    app.include_router(clarifications.router(edge))
     app.include_router(asking.router(edge))
+    app.include_router(drafts.router(edge))
     app.include_router(health.router(edge))
     app.openapi = described(app)  # type: ignore[method-assign]
     for kind, problem_of in PROBLEMS.items():
@@ -71,8 +98,7 @@ class Watched:
                 await problem.response()(scope, receive, noting)
         endpoint = scope.get("endpoint")
         route = getattr(endpoint, "__name__", "none")
-        self._metrics.answers.labels(route, str(status)).inc()
-        self._metrics.seconds.labels(route).observe(time.perf_counter() - started)
+        self._metrics.answered(route, status, time.perf_counter() - started)
 
 
 def _places(error: BaseException) -> list[str]:
@@ -121,5 +147,6 @@ PROBLEMS: dict[type[Exception], Callable[[Exception], Problem]] = {
     HTTPException: _not_served,
     NoRoom: _no_room,
     TransientError: _away,
+    RegistryUnavailable: _away,
     TooLarge: _too_large,
 }

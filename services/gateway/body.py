@@ -7,6 +7,11 @@ from starlette.requests import ClientDisconnect, Request
 
 from services.gateway.problem import Problem
 
+JSON = frozenset({"application/json"})
+"""The media type of what is JSON and nothing else."""
+FORM = frozenset({"application/x-www-form-urlencoded"})
+"""That of a form of a page."""
+
 
 async def body(
     request: Request, most_bytes: int, seconds: float, media_types: Collection[str]

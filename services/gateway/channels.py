@@ -2,17 +2,24 @@
 hashed, secrets of webhooks are named by the files that have them."""
 
 from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from limits import parse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from orders.engine.policy import Policy
+from services.gateway.delivering.agreed import INTERCHANGES, Delivery
+from services.gateway.entry import Entry
 from services.gateway.formats.catalogue import FORMATS
 from services.gateway.formats.reading import Profile
 
 Scope = Literal["orders:write", "orders:cancel", "orders:read", "orders:explain"]
+NOBODY = Path(__file__).with_name("channels.yaml")
+"""Who may hand in what where no file says it."""
+UBL_SCHEMAS = "services.gateway.formats.ubl.schemas"
 CHANNEL = r"^[a-z0-9-]{1,40}$"
 
 
@@ -28,6 +35,11 @@ def _format(name: str) -> str:
     return name
 
 
+def _schemas(folder: Path) -> Path:
+    import_module(UBL_SCHEMAS).schemas(folder)  # and what reads XML, where that is agreed
+    return folder
+
+
 def _rate(text: str) -> str:
     try:
         parse(text)
@@ -36,10 +48,7 @@ def _rate(text: str) -> str:
     return text
 
 
-class Entry(BaseModel):
-    """Base of what a channel's entry is made of: unknown names are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Rate = Annotated[str, AfterValidator(_rate)]
 
 
 class ApiKey(Entry):
@@ -61,12 +70,39 @@ class ApiKey(Entry):
 class Webhook(Entry):
     """Documents that a shop signs, instead of an API key."""
 
-    kind: Literal["shopify", "woocommerce", "standard"] = Field(description="how it signs")
+    kind: Literal["shopify", "woocommerce", "saleor", "standard"] = Field(
+        description="how it signs"
+    )
     secrets: tuple[str, ...] = Field(
         min_length=1,
         max_length=2,
         description="files in the folder of secrets, one line each; two while one is replaced",
     )
+
+
+class OrderList(Entry):
+    """A shop's own list of orders, which `orders gateway watch` looks at (IN-10)."""
+
+    format: Literal["shopify", "woocommerce", "canonical"] = Field(
+        description="what lists it has, and the format of their orders"
+    )
+    url: str = Field(pattern=r"^https?://[^/?#]+", description="address of the shop")
+    secret: str = Field(
+        description="file in the folder of secrets: the access token of Shopify, "
+        "<consumer key>:<consumer secret> of WooCommerce, a key of our own form"
+    )
+    key: str = Field(
+        description="file in the folder of secrets: an API key of the channel, by which what is "
+        "missing is handed in; scopes orders:write and orders:read"
+    )
+    every_minutes: int = Field(5, ge=1, description="between two looks")
+    settle_minutes: int = Field(
+        2, ge=0, description="what was changed more recently is left to its webhook"
+    )
+    overlap_minutes: int = Field(
+        10, ge=0, description="so far before the last change seen a look begins: clocks differ"
+    )
+    look_back_hours: int = Field(24, ge=1, description="so far back the first look goes")
 
 
 class Channel(Entry):
@@ -88,21 +124,44 @@ class Channel(Entry):
     lenient: bool = Field(
         False, description="take EDI messages whose own counts or control numbers disagree"
     )
+    schemas: Annotated[Path, AfterValidator(_schemas)] | None = Field(
+        None,
+        description="folder of the schemas of OASIS (`orders gateway schemas`): its UBL documents "
+        "must be valid by them; left out: what is needed of them is read",
+    )
     formats: tuple[Annotated[str, AfterValidator(_format)], ...] = Field(
         ("canonical",), description="formats in which it hands documents in: formats/catalogue.py"
     )
-    rate: Annotated[str, AfterValidator(_rate)] = Field(
-        "200/second", description="requests that it may make, such as 200/second"
-    )
+    rate: Rate = Field("200/second", description="requests that it may make, such as 200/second")
     keys: tuple[ApiKey, ...] = Field((), description="API keys that are valid now")
     webhook: Webhook | None = Field(None, description="how its webhooks are signed, if it has any")
+    order_list: OrderList | None = Field(None, description="its own list of orders, if it has one")
+    delivery: Delivery | None = Field(
+        None, description="how its partner is told of its orders, if it is (`answers` in its table)"
+    )
+
+    @model_validator(mode="after")
+    def _what_is_fetched_is_taken(self) -> "Channel":
+        if self.order_list is not None and self.order_list.format not in self.formats:
+            raise ValueError(f"order_list: {self.order_list.format} is not among its formats")
+        return self
 
     def profile(self, name: str) -> Profile:
         """What its documents are read by."""
         return Profile(channel=name, **self.model_dump(include=PROFILE))
 
 
-PROFILE = {"zone", "currency", "country", "encoding", "kind", "language", "columns", "lenient"}
+PROFILE = {
+    "zone",
+    "currency",
+    "country",
+    "encoding",
+    "kind",
+    "language",
+    "columns",
+    "lenient",
+    "schemas",
+}
 
 
 class Channels(Policy):
@@ -117,6 +176,21 @@ class Channels(Policy):
         ids = [key.id for channel in self.channels.values() for key in channel.keys]
         if twice := sorted({one for one in ids if ids.count(one) > 1}):
             raise ValueError(f"a key's id is used twice: {', '.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def _numbers_are_one_channels(self) -> "Channels":
+        channels: dict[tuple[str, ...], str] = {}
+        for name, channel in self.channels.items():
+            told = channel.delivery
+            if told is None or told.format not in INTERCHANGES:
+                continue
+            other = channels.setdefault((told.format, told.ours, told.theirs), name)
+            if other != name:
+                raise ValueError(
+                    f"{other} and {name} tell the same partner, each with control numbers of its "
+                    "own, which it would mix up: give one of them other ours or theirs"
+                )
         return self
 
     def of_key(self) -> Mapping[str, tuple[str, ApiKey]]:

@@ -50,17 +50,18 @@ class Durable:
         self._gate.set()
         self.spooling = spool.held > 0
 
-    async def keep(self, record: Publication) -> Kept:
-        """Returns when the record is durable. Raises NoRoom if neither takes it; it may be in the
-        log all the same, and sending it again is harmless."""
+    async def keep(self, *records: Publication) -> Kept:
+        """Returns when all of these are durable, with the place of the last. Raises NoRoom if
+        neither takes them; they may be in the log all the same, and sending them again is
+        harmless."""
         if not self._gate.is_set():
             await self._gate.wait()
         if not self.spooling:
-            position = await self._published(record)
-            if position != NOWHERE:
-                return Kept("log", position)
+            positions = await self._published(records)
+            if NOWHERE not in positions:
+                return Kept("log", positions[-1])
             self._turn_to_spool()
-        await self._spool.put(record)
+        await self._spool.put(*records)
         return Kept("spool", NOWHERE)
 
     async def run(self) -> None:
@@ -73,13 +74,14 @@ class Durable:
             elif self._silent():
                 self._turn_to_spool()
 
-    async def _published(self, record: Publication) -> str:
-        arrived = self._log.publish(record)
-        self._under_way[arrived] = time.monotonic()
+    async def _published(self, records: Sequence[Publication]) -> list[str]:
+        under_way = [self._log.publish(record) for record in records]
+        self._under_way.update(dict.fromkeys(under_way, time.monotonic()))
         try:
-            return await arrived
+            return [await arrived for arrived in under_way]
         finally:
-            self._under_way.pop(arrived, None)
+            for arrived in under_way:
+                self._under_way.pop(arrived, None)
 
     def _silent(self) -> bool:
         """Whether the oldest record under way has waited for too long."""

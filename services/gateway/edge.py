@@ -1,6 +1,6 @@
 """All that the routes need, in one place: an app is made of it, and a test gives what it likes."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -9,7 +9,10 @@ from orders.client.listening import Heard
 from orders.client.publishing import Publication
 from orders.explain.decisions import Decided
 from services.gateway.access import Access
+from services.gateway.desk.desk import Desk
 from services.gateway.durable import Kept
+from services.gateway.filing import Filing
+from services.gateway.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.submissions import Encode
 
@@ -21,27 +24,46 @@ class Replies(Protocol):
         """What the record at this position led to first; None if nothing does in time."""
 
 
+class Keep(Protocol):
+    """Makes records durable: `durable.Durable.keep`."""
+
+    async def __call__(self, *records: Publication) -> Kept:
+        """Returns when all are, with the place of the last. Raises NoRoom."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Edge:
     """The gateway without its network.
 
-    keep       returns when a record is durable; raises NoRoom
+    keep       returns when records are durable; raises NoRoom
     encode     from a record to what is kept; raises TooLarge
     about      what intake says about an order id from now on
+    filing     files documents, and finds them again
+    to_desk    whether what a channel's webhook says and nobody can read waits for the desk
+    links      what opens an order to its customer
     standing   tracking's state of an order, None if it knows none; may take a while, and raises
                TransientError
+    intake     intake's state of an order, likewise
+    asking     by stage and order the state of one that asks people, likewise
     history    what was decided about an order, oldest first, None if nobody has heard of it; takes
                a while, and raises TransientError
+    desk       what staff need to decide about held orders
     now        business time, ms
     missing    what the process lacks to take orders, in words; empty if nothing
     """
 
     access: Access
-    keep: Callable[[Publication], Awaitable[Kept]]
+    keep: Keep
     encode: Encode
+    filing: Filing
+    to_desk: Callable[[str], bool]
+    links: Links
     about: Callable[[str], AbstractContextManager[Replies]]
     standing: Callable[[str], Mapping[str, Any] | None]
+    intake: Callable[[str], Mapping[str, Any] | None]
+    asking: Callable[[str, str], Mapping[str, Any] | None]
     history: Callable[[str], Sequence[Decided] | None]
+    desk: Desk
     now: Callable[[], int]
     missing: Callable[[], str]
     metrics: Metrics

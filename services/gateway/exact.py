@@ -7,10 +7,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from orders.contracts.codec.schema import Schema, named_types
+from orders.contracts.codec.schema import INTEGERS, Schema, named_types
 from orders.contracts.sources import order_schema
 
-INTEGERS = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
 SIMPLE = {"string": str, "boolean": bool, "float": float, "double": float, "null": None}
 
 

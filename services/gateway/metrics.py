@@ -31,6 +31,23 @@ class Metrics:
             ["durable_in"],
             registry=self.registry,
         )
+        self.keys_reused = Counter(
+            "orders_gateway_keys_reused",
+            "Requests refused as another body was under way under their Idempotency-Key",
+            registry=self.registry,
+        )
+
+        self._counted: dict[tuple[str, int], Counter] = {}
+        self._timed: dict[str, Histogram] = {}
+
+    def answered(self, route: str, status: int, seconds: float) -> None:
+        """One request more. What has these labels is looked up once."""
+        if (counted := self._counted.get((route, status))) is None:
+            counted = self._counted[route, status] = self.answers.labels(route, str(status))
+        if (timed := self._timed.get(route)) is None:
+            timed = self._timed[route] = self.seconds.labels(route)
+        counted.inc()
+        timed.observe(seconds)
 
     def watch_spool(self, records: Callable[[], int], size: Callable[[], int]) -> None:
         """Tell how full the spool is, whenever somebody asks."""

@@ -6,14 +6,22 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from services.gateway.desk.asking import schemas
 from services.gateway.exact import order_form
 from services.gateway.formats.catalogue import FORMATS
-from services.gateway.problem import MEDIA_TYPE
+from services.gateway.refusals import BY_KEY, BY_TOKEN, OF_READING, OF_SENDING, PROBLEM, refusals
 
+KEYED = ("/v1/channels/", "/v1/orders/")
+FOR_STAFF = ("/v1/holds", "/v1/samples")
 KEY = {
     "type": "http",
     "scheme": "bearer",
     "description": "An API key of the channel, `<id>.<secret>`.",
+}
+TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token of a member of staff, `<id>.<secret>`.",
 }
 PREFER = {
     "name": "Prefer",
@@ -25,35 +33,24 @@ PREFER = {
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
-    "schema": {"type": "string", "maxLength": 255},
-    "description": "Names an order that bears no reference of its own.",
+    "schema": {"type": "string", "pattern": "^[ -~]{1,255}$"},
+    "description": "Names an order that bears no reference of its own, or a change.",
 }
-PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status"],
-    "properties": {
-        "type": {"type": "string", "format": "uri"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["code", "detail"],
-                "properties": {
-                    name: {"type": "string"} for name in ("pointer", "place", "code", "detail")
-                },
-            },
-        },
-    },
-}
+OUTCOMES = [
+    "accepted",
+    "received",
+    "change pending",
+    "repeated",
+    "suspected",
+    "asked",
+    "waiting",
+]
 ACCEPTED = {
     "type": "object",
     "required": ["order_id", "outcome"],
     "properties": {
         "order_id": {"type": "string"},
-        "outcome": {"enum": ["accepted", "received", "repeated", "suspected", "asked", "waiting"]},
+        "outcome": {"enum": OUTCOMES},
         "durable_in": {"enum": ["log", "spool"]},
         "number": {"type": "string"},
         "expected_at": {"type": "integer"},
@@ -68,21 +65,39 @@ ALL_ACCEPTED = {
     "properties": {
         "items": {"type": "array", "items": {"type": "object"}},
         "faults": PROBLEM["properties"]["errors"],  # type: ignore[index]
+        "acknowledged": {"type": "array", "items": {"type": "string"}},
     },
 }
-REASON = {"type": "object", "properties": {"reason": {"type": "string"}}}
-REFUSALS = {
-    "400": "The request makes no sense.",
-    "401": "No key or signature that is known.",
-    "403": "The key is not for this.",
-    "404": "Not known, or somebody else's.",
-    "408": "The body was too slow.",
-    "409": "Intake refuses: the reference is taken, or it is too late.",
-    "413": "Too large.",
-    "415": "Another media type than is read, or packed.",
-    "422": "Not readable, or intake refuses: every fault with its place.",
-    "429": "Too many requests.",
-    "503": "Nothing can be made durable now; try again after Retry-After.",
+CHANGE = {
+    "type": "object",
+    "properties": {
+        "reason": {"type": "string"},
+        "source_revision": {"type": "integer"},
+        "order": {"$ref": "#/components/schemas/Order"},
+        "lines": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["line"],
+                "properties": {"line": {"type": "integer"}, "quantity": {"type": "integer"}},
+            },
+        },
+        "dropped": {"type": "array", "items": {"type": "integer"}},
+        "currency": {"type": "string"},
+        "wished_delivery_at": {"type": "integer"},
+        "notes": {"type": "string"},
+        "delivery_address": {"$ref": "#/components/schemas/Address"},
+        "billing_address": {"$ref": "#/components/schemas/Address"},
+        "trade_terms": {"$ref": "#/components/schemas/TradeTerms"},
+    },
+    "additionalProperties": False,
+    "description": "`order`: the whole as it is to be. Else what changes: lines by their numbers, "
+    "of which what is left out stays; `dropped`: numbers of those that are not wanted any more.",
+}
+REASON = {
+    "type": "object",
+    "required": ["reason"],
+    "properties": {"reason": {"type": "string"}},
 }
 
 
@@ -92,19 +107,33 @@ def described(app: FastAPI) -> Callable[[], dict[str, Any]]:
 
     def openapi() -> dict[str, Any]:
         if not known:
-            known.update(
-                get_openapi(
-                    title=app.title, version=app.version, summary=app.summary, routes=app.routes
-                )
-            )
+            known.update(_cold(app))
             order, parts = order_form()
             known["paths"] |= _hot(order)
-            schemas = known.setdefault("components", {}).setdefault("schemas", {})
-            schemas |= {**parts, "Problem": PROBLEM, "Accepted": ACCEPTED}
-            known["components"]["securitySchemes"] = {"key": KEY}
+            known["components"]["schemas"] |= {**parts, "Problem": PROBLEM, "Accepted": ACCEPTED}
+            known["components"]["schemas"] |= schemas()
+            known["components"]["securitySchemes"] = {"key": KEY, "token": TOKEN}
         return known
 
     return openapi
+
+
+def _cold(app: FastAPI) -> dict[str, Any]:
+    """What FastAPI knows, with what all routes for channels have in common: keys and problems. It
+    thinks that it refuses parameters; they are texts, and any will do."""
+    told = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+    for path, operations in told["paths"].items():
+        for method, operation in operations.items():
+            operation["responses"].pop("422", None)
+            if path.startswith(KEYED):
+                operation |= BY_KEY
+                operation["responses"] |= refusals(*(OF_READING if method == "get" else OF_SENDING))
+            elif path.startswith(FOR_STAFF):
+                operation |= BY_TOKEN
+                operation["responses"] |= refusals(*OF_SENDING)
+    for name in ("HTTPValidationError", "ValidationError"):
+        told["components"]["schemas"].pop(name, None)
+    return told
 
 
 def _hot(order: dict[str, Any]) -> dict[str, Any]:
@@ -125,6 +154,12 @@ def _hot(order: dict[str, Any]) -> dict[str, Any]:
             document,
             {"anyOf": [one, ALL_ACCEPTED]},
         ),
+        "/v1/orders/{order_id}/changes": _post(
+            "Ask to change an order",
+            [order_id, PREFER, IDEMPOTENCY_KEY],
+            {"application/json": {"schema": CHANGE}},
+            one,
+        ),
         "/v1/orders/{order_id}/cancellation": _post(
             "Ask to cancel an order",
             [order_id, PREFER],
@@ -136,21 +171,17 @@ def _hot(order: dict[str, Any]) -> dict[str, Any]:
 
 def _post(summary: str, parameters: list[Any], content: Any, answer: Any) -> dict[str, Any]:
     taken = {"application/json": {"schema": answer}}
-    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
         "post": {
             "tags": ["orders"],
             "summary": summary,
             "parameters": parameters,
             "requestBody": {"content": content},
-            "security": [{"key": []}],
+            **BY_KEY,
             "responses": {
                 "201": {"description": "Intake has taken it.", "content": taken},
                 "202": {"description": "It is durable.", "content": taken},
-                **{
-                    status: {"description": said, "content": problem}
-                    for status, said in REFUSALS.items()
-                },
+                **refusals(*OF_SENDING),
             },
         }
     }

@@ -3,6 +3,8 @@
 
 import re
 
+from orders.explain.languages import LANGUAGES, language_of
+
 _TAG = re.compile(
     r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?"
 )
@@ -22,3 +24,8 @@ def languages(accept: str) -> list[str]:
     found = [_TAG.fullmatch(part) for part in accept.split(",")]
     liked = [(float(one[2] or 1), one[1]) for one in found if one]
     return [tag for weight, tag in sorted(liked, key=lambda one: -one[0]) if weight > 0]
+
+
+def language_for(accept: str) -> str:
+    """The language of pages for this client: the most liked that there is."""
+    return language_of(languages(accept)) or LANGUAGES[0]

@@ -41,6 +41,17 @@ class Problem(Exception):
         return Response(orjson.dumps(self.body), self.status, self._headers, MEDIA_TYPE)
 
 
+def unreadable(title: str, errors: Iterable[Mapping[str, Any]]) -> Problem:
+    """What is handed in cannot be read; nothing of it was taken."""
+    return Problem(
+        422,
+        "not-readable",
+        title,
+        "nothing was taken: correct every fault and send it again",
+        errors=errors,
+    )
+
+
 def error(where: str, code: str, detail: str) -> dict[str, str]:
     """One fault. `where`: a JSON pointer, or a place in a document that is none of JSON."""
     place = {"pointer": f"#{where}"} if where.startswith("/") else {"place": where}

@@ -2,44 +2,88 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
-from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
 
 import structlog
 import uvicorn
 
+from orders.client.documents import Filed, folder_of
 from orders.client.history import history
 from orders.client.listening import Listener
-from orders.client.publishing import Publisher, publication
+from orders.client.masterdata import read_references
+from orders.client.publishing import Publication, Publisher, publication
 from orders.client.states import States
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
-from orders.contracts.records import CancelRequested, OrderSubmitted, PaymentReceived
+from orders.contracts.records import (
+    AmendRequested,
+    CancelRequested,
+    ChangeRequested,
+    Channel,
+    ClarificationAnswered,
+    DocumentFiled,
+    DocumentUnplaced,
+    DraftSaved,
+    DraftSubmitted,
+    OfferAnswered,
+    OrderSubmitted,
+    PaymentReceived,
+    ReviewDecided,
+    SampleAnswered,
+)
 from orders.engine.errors import ConfigError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
 from orders.explain.decisions import DECIDING, Decided, decisions
 from services.gateway.access import Access
+from services.gateway.agreements import Agreements
 from services.gateway.app import make_app
-from services.gateway.channels import Channels
+from services.gateway.channels import NOBODY, Channels
+from services.gateway.desk.joining import join, known
+from services.gateway.desk.people import People
 from services.gateway.durable import Durable
 from services.gateway.edge import Edge
+from services.gateway.filing import Filing
+from services.gateway.links import load_links
 from services.gateway.metrics import Metrics
 from services.gateway.spool import Spool
 
 ANSWERS = "orders.intake.v1"
-SENDS = (OrderSubmitted, CancelRequested, PaymentReceived)
+SENDS = (
+    OrderSubmitted,
+    AmendRequested,
+    ChangeRequested,
+    CancelRequested,
+    PaymentReceived,
+    DraftSaved,
+    DraftSubmitted,
+    DocumentFiled,
+    DocumentUnplaced,
+    OfferAnswered,
+    ClarificationAnswered,
+    ReviewDecided,
+    SampleAnswered,
+)
 STOP_SECONDS = 15
-NOBODY = Path(__file__).with_name("channels.yaml")
+SWITCH_SECONDS = 0.0005
+"""So long a thread that reads a large document may keep Python's lock from the loop: ten times as
+long by default, and an order that comes meanwhile needs it several times."""
+GARBAGE = 50_000
+"""So many objects more than were let go make Python look for circles among them. A request makes
+some hundreds and no circle; the default, 700, would look through them for a fifth of the time."""
 _log = structlog.get_logger("gateway")
 
 
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; what is under way is answered. Raises ConfigError, and
     RegistryUnavailable where no schema can be asked for."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     access = Access(
         Channels.load(settings.gateway_channels or NOBODY), settings.gateway_secrets_dir
     )
@@ -60,6 +104,9 @@ async def serve(settings: Settings) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, server.stop)
         host, port = listens.getsockname()[:2]
+        gc.collect()
+        gc.freeze()  # what is here by now stays
+        gc.set_threshold(GARBAGE)
         _log.info("started", listens=f"http://{host}:{port}", replica=settings.replica)
         await server.serve([listens])
     _log.info("stopped", replica=settings.replica)
@@ -86,19 +133,36 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
     publisher = Publisher(settings, asyncio.get_running_loop())
     durable = Durable(publisher, spool, settings.gateway_log_seconds)
     listener = Listener(settings, codec, ANSWERS)
-    states, metrics = States(settings), Metrics()
+    states, metrics, agreements = States(settings), Metrics(), Agreements()
     metrics.watch_spool(lambda: spool.held, lambda: spool.bytes)
     by = (("accepted_by", f"gateway-{settings.replica}".encode()),)
-    runs = asyncio.create_task(durable.run())
+    now = build_clock(settings).now
+    store, links = folder_of(settings), load_links(settings.gateway_link_keys)
+
+    def encode(record: type, key: str, value: Mapping[str, Any]) -> Publication:
+        return publication(codec, record, key, value, by)
+
+    filing = Filing(store, Filed(settings, codec, store).find, encode, now)
+    follows = agreements.follow(lambda: read_references(settings, codec, Channel))
+    people = People()
+    desk = join(settings, states, people, now)
+    staff = people.follow(lambda: known(settings, codec))
+    beside = [asyncio.create_task(one) for one in (durable.run(), follows, staff)]
     try:
         yield Edge(
             access=access,
             keep=durable.keep,
-            encode=lambda record, key, value: publication(codec, record, key, value, by),
+            encode=encode,
+            filing=filing,
+            to_desk=agreements.to_desk,
+            links=links,
             about=listener.about,
             standing=lambda order_id: states.of("tracking", order_id),
+            asking=states.of,
             history=lambda order_id: _history(settings, order_id),
-            now=build_clock(settings).now,
+            intake=lambda order_id: states.of("intake", order_id),
+            desk=desk,
+            now=now,
             missing=lambda: "" if spool.has_room or not durable.spooling else "the spool is full",
             metrics=metrics,
             order_bytes=settings.gateway_order_bytes,
@@ -107,9 +171,9 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
             wait_seconds=settings.gateway_wait_seconds,
         )
     finally:
-        runs.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await runs
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
         publisher.close()
         spool.close()
         listener.close()

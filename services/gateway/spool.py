@@ -1,7 +1,7 @@
 """The spool: records that are durable here until the log is back, in the order in which they came.
 
-SQLite in WAL mode with synchronous=FULL: a commit has reached the disk. One thread writes; whatever
-was asked for while it waited for the disk shares the next commit.
+One thread writes to a database of SQLite (disk.py); whatever was asked for while it waited for the
+disk shares the next commit.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from orders.client.publishing import Publication
 from orders.engine.errors import ConfigError
+from services.gateway.disk import opened
 
 MOST_TOGETHER = 1_000
 PIECE_BYTES = 16_000_000
@@ -53,7 +54,7 @@ class Spool:
     """
 
     def __init__(self, folder: Path, most_bytes: int) -> None:
-        self._connection = _opened(folder)
+        self._connection = _database(folder)
         self._most_bytes = most_bytes
         self.held: int
         self.bytes: int
@@ -69,15 +70,18 @@ class Spool:
         """Whether it takes anything more."""
         return self.bytes < self._most_bytes
 
-    async def put(self, record: Publication) -> None:
-        """Returns when the record is on the disk. Raises NoRoom if it is not."""
-        size = len(record.value)
+    async def put(self, *records: Publication) -> None:
+        """Returns when all of these are on the disk. Raises NoRoom if they are not, none of
+        them."""
+        count, size = len(records), sum(len(record.value) for record in records)
         if self.bytes + size > self._most_bytes:
             raise NoRoom(f"{self.held} records with {self.bytes} bytes wait for the log")
-        self._count(1, size)
-        row = (record.topic, record.key, record.value, _text(record.headers))
-        kept = self._ask(lambda connection: connection.execute(INSERT, row))
-        kept.add_done_callback(lambda kept: self._count(-1, -size) if kept.exception() else None)
+        self._count(count, size)
+        rows = [(one.topic, one.key, one.value, _text(one.headers)) for one in records]
+        kept = self._ask(lambda connection: connection.executemany(INSERT, rows))
+        kept.add_done_callback(
+            lambda kept: self._count(-count, -size) if kept.exception() else None
+        )
         # shielded: it goes to the disk, and is counted, even if nobody waits for it any more
         await asyncio.shield(kept)
 
@@ -162,28 +166,14 @@ def _oldest(connection: sqlite3.Connection, count: int) -> list[Spooled]:
     return found
 
 
-def _opened(folder: Path) -> sqlite3.Connection:
+def _database(folder: Path) -> sqlite3.Connection:
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = folder / "spool.db"
-        file.touch(mode=0o600)  # orders stand in it
-        connection = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
-        # exclusive: held until the process ends, however it ends
-        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute(SCHEMA)
-        # written at each start, so that a disk that refuses is found out now, not in an outage
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO spool VALUES (NULL, '', x'', x'', '[]')")
-        connection.execute("DELETE FROM spool WHERE topic = ''")
-        connection.execute("COMMIT")
+        return opened(folder / "spool.db", SCHEMA, alone=True)
     except (OSError, sqlite3.Error) as error:
         raise ConfigError(
             f"the spool in {folder} cannot be used: {error}; each gateway needs a folder of its "
             "own (ORDERS_GATEWAY_SPOOL_DIR)"
         ) from error
-    return connection
 
 
 def _text(headers: Sequence[tuple[str, bytes]]) -> str:

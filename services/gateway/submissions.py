@@ -1,34 +1,44 @@
 """From what a document says to the records that go to the log, one by one."""
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
-import msgspec
-
+from orders.client.documents import document_key
+from orders.client.fields import Shape
 from orders.client.publishing import Publication
 from orders.client.submitting import submission
-from orders.contracts.records import CancelRequested, Order, OrderSubmitted, PaymentReceived
-from services.gateway.formats.json_documents.text import NotJson, parse
-from services.gateway.formats.reading import Reading, Unreadable
-from services.gateway.problem import Problem
+from orders.contracts.catalogue import record_type
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import (
+    CancelRequested,
+    ChangeRequested,
+    DocumentUnplaced,
+    DraftSaved,
+    Fault,
+    Order,
+    OrderLine,
+    OrderSubmitted,
+    PaymentReceived,
+)
+from services.gateway.formats.reading import Changed, Reading, Waiting
 
 Encode = Callable[[type, str, Mapping[str, Any]], Publication]
 """(record class, key, value) -> the record as it goes to the log."""
-LONGEST_KEY = 255
-_NUMBERS_AS_SENT = msgspec.json.Encoder(decimal_format="number")
+MOST_FAULTS = 50
+"""Of an unreadable document that the desk is told; its manager reads no more."""
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 class Item(NamedTuple):
-    """One thing that a document says, and its record; none if nothing is sent for it. `assumed`
-    has in words what an order did not say itself."""
+    """One thing that a document says, and its record. `assumed` has in words what an order did not
+    say itself."""
 
     order_id: str
-    said: Literal["order", "cancellation", "payment", "waiting"]
-    record: Publication | None
+    said: Literal["order", "change", "cancellation", "payment", "waiting", "unplaced", "draft"]
+    record: Publication
     places: Mapping[str, str] = NOWHERE
     assumed: Sequence[str] = ()
     because: str = ""
@@ -44,6 +54,10 @@ def items(
         named = {**order, "channel": channel, "order_id": key}
         submitted = submission(cast(Order, named), now, source_revision=revision, document=document)
         yield Item(key, "order", encode(OrderSubmitted, key, submitted), places, filled)
+    for changed in reading.changed:
+        key = f"{channel}:{changed.reference}"
+        parts = _parts(key, changed, now, document)
+        yield Item(key, "change", encode(ChangeRequested, key, parts), changed.places)
     for paid in reading.paid:
         key = f"{channel}:{paid.reference}"
         payment: PaymentReceived = {
@@ -55,13 +69,46 @@ def items(
             "method": "",
             "at": paid.paid_at,
         }
-        yield Item(key, "payment", encode(PaymentReceived, key, payment))
+        yield _came_in(document, Item(key, "payment", encode(PaymentReceived, key, payment)))
     for cancelled in reading.cancelled:
-        yield cancellation(
-            f"{channel}:{cancelled.reference}", cancelled.reason, cancelled.requested_at, encode
-        )
+        key = f"{channel}:{cancelled.reference}"
+        asked = cancellation(key, cancelled.reason, cancelled.requested_at, encode)
+        yield _came_in(document, asked)
     for waiting in reading.waiting:
-        yield Item(f"{channel}:{waiting.reference}", "waiting", None, because=waiting.because)
+        yield _draft(waiting, channel, now, encode, document)
+
+
+def _came_in(document: str, item: Item) -> Item:
+    """Names the document in a header, of a record that has no field for it."""
+    headers = (*item.record.headers, ("document", document.encode()))
+    return item._replace(record=item.record._replace(headers=headers))
+
+
+def _draft(waiting: Waiting, channel: str, now: int, encode: Encode, document: str) -> Item:
+    """What is no order yet at its shop: of it the shop has told that it is there."""
+    key = f"{channel}:{waiting.reference}"
+    draft: DraftSaved = {
+        "order_id": key,
+        "saved_at": now,
+        "saved_by": channel,
+        "based_on": None,
+        "because": waiting.because,
+        "source_revision": 0,
+        "document": document,
+        "order": CarriedOrder.of(_unknown_order(channel, waiting.reference)),
+    }
+    return Item(key, "waiting", encode(DraftSaved, key, draft), because=waiting.because)
+
+
+def _unknown_order(channel: str, reference: str) -> Order:
+    named = {"order_id": f"{channel}:{reference}", "channel": channel, "reference": reference}
+    order, _ = _lenient().conform(named, _lenient().of("order"))
+    return cast(Order, order)
+
+
+@cache
+def _lenient() -> Shape:
+    return Shape(record_type(OrderSubmitted), lenient=True)
 
 
 def cancellation(order_id: str, reason: str, at: int, encode: Encode) -> Item:
@@ -75,40 +122,37 @@ def cancellation(order_id: str, reason: str, at: int, encode: Encode) -> Item:
     return Item(order_id, "cancellation", encode(CancelRequested, order_id, request))
 
 
-def unread(reading: Reading) -> Iterator[Unreadable]:
-    """What came of a document that nothing is made of."""
-    yield from reading.faults
-    for changed in reading.changed:
-        yield Unreadable(
-            changed.reference,
-            "change_not_offered",
-            "an order cannot be changed yet: cancel it and send another under a new reference",
-        )
+def _parts(order_id: str, changed: Changed, now: int, document: str) -> ChangeRequested:
+    """What a partner changes; its document names the change, so a repeat of it is known."""
+    head = changed.order
+    return {
+        "order_id": order_id,
+        "requested_at": now,
+        "requested_by": "partner",
+        "reason": "",
+        "source_revision": changed.revision,
+        "change_id": document,
+        "document": document,
+        "currency": head.get("currency", ""),
+        "wished_delivery_at": head.get("wished_delivery_at"),
+        "notes": head.get("notes"),
+        "delivery_address": head.get("delivery_address"),
+        "billing_address": head.get("billing_address"),
+        "trade_terms": head.get("trade_terms"),
+        "lines": cast(list[OrderLine], list(changed.lines)),
+        "dropped": list(changed.dropped),
+    }
 
 
-def with_reference(document: bytes, channel: str, key: str) -> bytes:
-    """A JSON order that has no reference gets one from its Idempotency-Key: the same key, the same
-    order, over replicas and restarts. Any other document stays as it is, for its reader to say what
-    is wrong with it. Raises Problem for a key that is none."""
-    if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-        raise Problem(
-            400,
-            "idempotency-key-malformed",
-            "The Idempotency-Key is malformed",
-            f"send 1 to {LONGEST_KEY} printable characters of ASCII, such as a UUID",
-        )
-    try:
-        order = parse(document)
-    except NotJson:
-        return document
-    if not isinstance(order, dict) or order.get("reference"):
-        return document
-    reference = reference_of(channel, key)
-    named = {**order, "reference": reference, "order_id": f"{channel}:{reference}"}
-    return _NUMBERS_AS_SENT.encode(named)
-
-
-def reference_of(channel: str, key: str) -> str:
-    """26 characters of a-z and 2-7."""
-    digest = hashlib.sha256(f"{channel}\n{key}".encode()).digest()
-    return base64.b32encode(digest).decode()[:26].lower()
+def unplaced(
+    reading: Reading, channel: str, name: str, sha256: str, now: int, encode: Encode
+) -> Item:
+    """What of a document in the format `name` could not be read, as a question to the desk."""
+    key = document_key(channel, sha256)
+    faults: list[Fault] = [
+        {"code": one.code, "field": one.where, "line": 0, "message": one.message}
+        for one in islice(reading.faults, MOST_FAULTS)
+    ]
+    waits: DocumentUnplaced = {"order_id": key, "format": name, "faults": faults, "at": now}
+    record = encode(DocumentUnplaced, key, waits)
+    return Item(key, "unplaced", record, because=faults[0]["code"] if faults else "empty")

@@ -1,16 +1,27 @@
-"""What the simulated channels have agreed to say of their orders (IN-06)."""
+"""What the simulated channels say of their orders, and are told of them, by agreement (IN-06)."""
 
 from collections.abc import Iterator
+from typing import get_args
 
-from orders.contracts.records import Channel
+from orders.contracts.records import AnswerKind, Channel
 
 MINIMUM = ("buyer.customer_id", "buyer.contacts", "lines[].sku", "wished_delivery_at")
 """The basics of the customer, what is wanted, and when."""
 PEOPLE = ("partner", "desk")
 """Channels of people: partners, and staff who enter what they are told."""
+SYSTEMS = ("partner", "edi", "ubl")
+"""Channels of partners whose systems are told of their orders."""
+
+ANSWERS: tuple[AnswerKind, ...] = tuple(kind for kind in get_args(AnswerKind) if kind != "UNKNOWN")
+"""What a partner's system wants to be told; staff see it where they work."""
 
 
 def channels() -> Iterator[Channel]:
-    """One for each channel of people."""
-    for channel in PEOPLE:
-        yield {"channel": channel, "mandatory": list(MINIMUM)}
+    """One for each channel of people, and of partners' systems: what EDI leaves out is known."""
+    for channel in dict.fromkeys((*PEOPLE, *SYSTEMS)):
+        yield {
+            "channel": channel,
+            "mandatory": list(MINIMUM) if channel in PEOPLE else [],
+            "answers": list(ANSWERS) if channel in SYSTEMS else [],
+            "unreadable": "desk",
+        }

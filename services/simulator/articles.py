@@ -113,6 +113,7 @@ def _article(rng: Random, family: Family, n: int) -> Article:
         "barred_countries": list(family.barred_countries),
         "minimum_age": family.minimum_age,
         "licence": family.licence,
+        "goods_class": "",
     }
 
 

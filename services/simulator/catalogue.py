@@ -1,5 +1,5 @@
-"""The simulated house as a whole: articles, prices, customers, warehouses, carriers, rates and
-opening stock, all from one seed."""
+"""The simulated house as a whole: articles, prices, customers, staff, warehouses, carriers,
+rates and opening stock, all from one seed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from orders.contracts import records
 from services.simulator import agreements, articles, network, parties, stock
 from services.simulator.chance import zipf
 from services.simulator.policy import Demand, load_policy
+from services.simulator.staff import staff as house_staff
 
 ARTICLES = 1_200
 CUSTOMERS = 3_000
@@ -47,6 +48,7 @@ class Catalogue:
     customers: list[records.Customer]
     parties: Mapping[str, list[parties.Party]]
     party_odds: Mapping[str, list[float]]
+    staff: list[records.Staff]
     warehouses: list[records.Warehouse]
     exchange_rates: list[records.ExchangeRate]
     opening_stock: list[records.StockCounted]
@@ -64,6 +66,8 @@ class Catalogue:
             yield records.Price, f"{price['sku']}:{price['currency']}", price
         for customer in self.customers:
             yield records.Customer, customer["customer_id"], customer
+        for person in self.staff:
+            yield records.Staff, person["staff_id"], person
         for warehouse in self.warehouses:
             yield records.Warehouse, warehouse["warehouse"], warehouse
         for channel in agreements.channels():
@@ -113,6 +117,7 @@ def catalogue(
             group: zipf(len(members), demand.customer_skew, shift=5)
             for group, members in by_group.items()
         },
+        staff=list(house_staff(at)),
         warehouses=network.warehouses(daily_shipments=2 * expected_orders),
         exchange_rates=list(articles.exchange_rates(at)),
         opening_stock=list(stock.opening(rng, goods, odds, demand, expected_orders, at)),

@@ -1,8 +1,8 @@
-"""How customers change an order: what it becomes."""
+"""How customers change an order: what it becomes, and how that is said in parts."""
 
 from typing import cast
 
-from orders.contracts.records import Order, OrderLine
+from orders.contracts.records import ChangeRequested, Order, OrderLine
 
 
 def moved(order: Order) -> Order:
@@ -24,6 +24,45 @@ def one_more(order: Order) -> Order:
         "total_minor": sums["total_minor"] + net + tax,
     }
     return cast(Order, {**order, "lines": [line, *order["lines"][1:]], "totals": totals})
+
+
+def parts(order: Order, wanted: Order) -> ChangeRequested:
+    """What says no more than how the one differs from the other, in quantities and in where it
+    goes."""
+    known = {line["line"]: line["quantity"] for line in order["lines"]}
+    there = wanted["delivery_address"]
+    return {
+        "order_id": order["order_id"],
+        "requested_at": 0,
+        "requested_by": "customer",
+        "reason": "",
+        "source_revision": 0,
+        "change_id": "",
+        "document": "",
+        "currency": "",
+        "wished_delivery_at": None,
+        "notes": None,
+        "delivery_address": there if there != order["delivery_address"] else None,
+        "billing_address": None,
+        "trade_terms": None,
+        "lines": [
+            _only_quantity(line)
+            for line in wanted["lines"]
+            if line["quantity"] != known.get(line["line"])
+        ],
+        "dropped": [number for number in known if number not in _numbers(wanted)],
+    }
+
+
+def _numbers(order: Order) -> set[int]:
+    return {line["line"] for line in order["lines"]}
+
+
+def _only_quantity(line: OrderLine) -> OrderLine:
+    unsaid = dict.fromkeys(("sku", "name", "specification"), "")
+    sums = ("unit_price_minor", "price_per", "discount_minor", "tax_minor", "total_minor")
+    said = {**line, **unsaid, **dict.fromkeys(sums, 0), "tax_rate_ppm": None, "article_codes": []}
+    return cast(OrderLine, said)
 
 
 def _net(line: OrderLine) -> int:

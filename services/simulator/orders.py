@@ -15,9 +15,11 @@ from orders.contracts.records import (
     Payment,
     PaymentTerms,
     SourceDocument,
+    TradeTerms,
 )
 from services.simulator import basket, dirt, parties, places
 from services.simulator.agreements import PEOPLE
+from services.simulator.cards import with_card
 from services.simulator.catalogue import Catalogue
 from services.simulator.chance import pick
 
@@ -62,7 +64,8 @@ def live_orders(
 def order(seed: int, index: int, placed_at: int, catalogue: Catalogue) -> Order:
     """Order number ``index`` of the seed, with its fault if chance gives it one."""
     rng = Random(_seed(seed, index))
-    sound = clean_order(rng, f"{seed}-{index:07d}", placed_at, catalogue)
+    bought = clean_order(rng, f"{seed}-{index:07d}", placed_at, catalogue)
+    sound = with_card(bought, seed, index, catalogue.demand.cards)
     kind = dirt.kind(rng.random(), catalogue.demand.dirt)
     return dirt.spoiled(rng, sound, kind, catalogue) if kind else sound
 
@@ -79,11 +82,12 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
     charges = basket.freight(bought, country.vat)
     totals = basket.totals(bought, charges)
     urgency = rng.random()
+    kind = _kind(bought, country)
     return {
         "order_id": f"{channel}:{reference}",
         "channel": channel,
         "reference": reference,
-        "kind": _kind(bought, country),
+        "kind": kind,
         "placed_at": placed_at,
         "currency": country.currency,
         "priority": 2
@@ -104,7 +108,7 @@ def clean_order(rng: Random, reference: str, placed_at: int, catalogue: Catalogu
         "source_document": _document(rng, reference, placed_at) if channel == "desk" else None,
         "buyer_reference": "",
         "consents": [],
-        "trade_terms": None,
+        "trade_terms": _abroad(delivery) if kind == "EXPORT" else None,
         "as_soon_as_possible": False,
     }
 
@@ -162,6 +166,18 @@ def _kind(bought: list[OrderLine], country: places.Country) -> OrderKind:
     return "EXPORT" if country.vat == 0 else "GOODS"
 
 
+def _abroad(delivery: Address) -> TradeTerms:
+    """Delivered at the buyer's place, as parcels are: all that a contract must say (CF-06)."""
+    return {
+        "incoterm": f"DAP {delivery['city']}",
+        "packing": "cartons on pallets",
+        "port_of_loading": "",
+        "port_of_discharge": "",
+        "transport": "road",
+        "insurance": "",
+    }
+
+
 def _payment(
     rng: Random,
     channel: str,
@@ -205,10 +221,15 @@ def _wished(rng: Random, channel: str, placed_at: int, share: float) -> int | No
 
 
 def _document(rng: Random, reference: str, placed_at: int) -> SourceDocument:
-    kind = ("scan", "mail", "call")[int(rng.random() * 3)]
+    """What is ordered by phone was read back (IN-07)."""
+    kind = ("scan", "mail", "phone")[int(rng.random() * 3)]
+    clerk = f"S{1 + int(rng.random() * 12):03d}"
     return {
         "kind": kind,
         "uri": f"archive:{kind}/{reference}",
-        "captured_by": f"S{1 + int(rng.random() * 12):03d}",
+        "captured_by": clerk,
         "captured_at": placed_at,
+        "sha256": "",
+        "read_back_at": placed_at if kind == "phone" else None,
+        "read_back_by": clerk if kind == "phone" else "",
     }

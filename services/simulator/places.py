@@ -57,12 +57,12 @@ CITIES = (
     City(_GB, "London", "England", "SW## #@@", 51.509, -0.126),
     City(_GB, "Manchester", "England", "M## #@@", 53.481, -2.237),
     City(_GB, "Glasgow", "Scotland", "G## #@@", 55.865, -4.258),
-    City(_IT, "Milano", "Lombardia", "201##", 45.464, 9.190),
-    City(_IT, "Roma", "Lazio", "001##", 41.892, 12.511),
-    City(_IT, "Torino", "Piemonte", "101##", 45.070, 7.687),
+    City(_IT, "Milano", "Milano", "201##", 45.464, 9.190),
+    City(_IT, "Roma", "Roma", "001##", 41.892, 12.511),
+    City(_IT, "Torino", "Torino", "101##", 45.070, 7.687),
     City(_ES, "Madrid", "Madrid", "280##", 40.417, -3.703),
-    City(_ES, "Barcelona", "Cataluña", "080##", 41.389, 2.159),
-    City(_ES, "Valencia", "Comunitat Valenciana", "460##", 39.470, -0.377),
+    City(_ES, "Barcelona", "Barcelona", "080##", 41.389, 2.159),
+    City(_ES, "Valencia", "Valencia", "460##", 39.470, -0.377),
     City(_NL, "Amsterdam", "Noord-Holland", "10## @@", 52.374, 4.890),
     City(_NL, "Rotterdam", "Zuid-Holland", "30## @@", 51.923, 4.479),
     City(_PL, "Warszawa", "Mazowieckie", "00-###", 52.230, 21.012),
@@ -81,7 +81,7 @@ CITIES = (
 _WEIGHTS = tuple(
     city.country.weight / sum(other.country is city.country for other in CITIES) for city in CITIES
 )
-_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+_LETTERS = "ABDEFGHJLNPRTUWXYZ"  # those that British and Dutch postal codes end in
 _STREETS = (
     "Harbour Street", "Station Road", "Mill Lane", "Church Street", "Garden Row", "Market Square", "Linden Street", "River Walk",
     "Castle Road", "School Lane", "Oak Avenue", "Bridge Street", "Meadow Way", "King's Road", "Foundry Street", "Canal Side",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from orders.contracts.records import Article, Warehouse
+from orders.contracts.records import Article, Staff, Warehouse
 from services.simulator.chance import draw
 from services.simulator.policy import SimulatorPolicy
 
@@ -39,6 +39,7 @@ class Scene:
     policy: SimulatorPolicy
     articles: Mapping[str, Article] = field(default_factory=dict)
     warehouses: Mapping[str, Warehouse] = field(default_factory=dict)
+    staff: Mapping[str, Staff] = field(default_factory=dict)
 
     def chance(self, *words: str) -> float:
         """A number in [0, 1) for this seed and these words, always the same."""

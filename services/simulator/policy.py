@@ -51,6 +51,17 @@ class Dirt(Section):
     entered_twice: Rate = 0.0
 
 
+class Cards(Section):
+    """By which orders are known again (RV-03)."""
+
+    told: dict[str, Rate] = Field(
+        description="share of a channel's orders paid by card of which it tells card and device"
+    )
+    spree: Rate = Field(
+        description="share of the stretches of 40 submissions in which one card pays for all"
+    )
+
+
 class Demand(Section):
     """What is ordered, by whom, and how it is paid."""
 
@@ -70,6 +81,7 @@ class Demand(Section):
     urgent: Rate = Field(description="share of orders with priority 2")
     other_address: Rate = Field(description="share of orders delivered elsewhere than billed")
     wished_date: Rate = Field(description="share of web orders with a wished date")
+    cards: Cards
     dirt: Dirt
 
 
@@ -80,7 +92,13 @@ class Customers(Section):
     confirm_late: Delay
     late: Rate = Field(description="confirm only after the first reminder is due")
     silent: Rate = Field(description="never confirm")
+    by_offer: Rate = Field(description="answer the offer itself, not the request to confirm")
+    answer_twice: Rate = Field(description="answer an offer twice")
+    answer_amiss: Rate = Field(description="answer an offer that nobody made")
     decline: Rate = Field(description="answer that they do not confirm")
+    meant: Rate = Field(description="say of what is unclear that it is meant as it stands")
+    take_part: Rate = Field(description="take what is there, rather than a later day")
+    refuse_delay: Rate = Field(description="do not agree to a later day")
     resume: Rate = Field(
         description="confirm after all when the order was suspended; the others cancel it then"
     )
@@ -95,6 +113,7 @@ class Customers(Section):
         description="share of the delivered shipments from which something is returned"
     )
     return_after: Delay
+    return_too_much: Rate = Field(description="share of these of more than was delivered")
     never_send: Rate = Field(description="share of the authorised returns that never arrive")
     open_case: Rate
     case_after: Delay
@@ -113,9 +132,24 @@ class Reviewers(Section):
         description="share of the probable duplicates that are merged; the others are kept (IN-05)"
     )
     leave_duplicate: Rate = Field(description="share of them about which nobody says anything")
+    check_sample: Delay
+    wrong_sample: Rate = Field(
+        description="share of the automatic approvals looked at that were wrong (RV-08)"
+    )
+    leave_sample: Rate = Field(description="share of them that nobody looks at")
+    leave_case: Rate = Field(
+        description="share of the cases that are answered, and left to the customer to close"
+    )
     wait_for_payment: timedelta = Field(
         description="a what is not paid is declined after this time"
     )
+
+
+class Contracts(Section):
+    """Contracts of sale become files, of which there are but the digests (CF-06)."""
+
+    render: Delay | None = Field(description="null: `orders gateway contracts` renders them")
+    render_again: Rate = Field(description="share that is rendered twice, otherwise")
 
 
 class Warehouses(Section):
@@ -182,10 +216,17 @@ class Shops(Section):
     repeat_after: Delay
     held_back: Rate = Field(description="webhooks that later ones overtake")
     held_back_for: Delay
+    pending: Rate = Field(
+        description="orders of which a shop that tells of carts tells before they are paid (IN-07)"
+    )
+    pending_for: Delay
+    abandoned: Rate = Field(description="carts that are never paid")
+    drafted: Rate = Field(
+        description="orders that the desk enters as drafts, and reads back to the buyer (IN-07)"
+    )
     poll_every: timedelta = Field(
         description="what a shop has no answer for this long is fetched from its list"
     )
-    page: int = Field(ge=1, description="orders of a list that are fetched together")
 
 
 class SimulatorPolicy(Policy):
@@ -194,6 +235,7 @@ class SimulatorPolicy(Policy):
     demand: Demand
     customers: Customers
     reviewers: Reviewers
+    contracts: Contracts
     warehouses: Warehouses
     carriers: Carriers
     suppliers: Suppliers

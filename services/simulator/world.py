@@ -32,6 +32,8 @@ HEARD = (
     "orders.shipping.v1",
     "orders.aftersales.v1",
     "orders.notices.v1",
+    "orders.offers.v1",
+    "orders.contracts.v1",
 )
 """Where the stages speak."""
 
@@ -46,10 +48,12 @@ SAID = (
 )
 """Where the outside world answers."""
 
-KNOWN = (records.Article, records.Warehouse)
+KNOWN = (records.Article, records.Warehouse, records.Staff)
 """Reference data that decisions depend on."""
 
-_SUBMISSIONS = frozenset(("OrderSubmitted", "CorrectionSubmitted", "AmendRequested"))
+_SUBMISSIONS = frozenset(
+    ("OrderSubmitted", "CorrectionSubmitted", "AmendRequested", "ChangeRequested")
+)
 _log = structlog.get_logger("simulator")
 
 
@@ -65,9 +69,7 @@ class World:
     ) -> None:
         self._settings, self._codec, self._clock = settings, codec, clock
         self._tables: dict[type, dict[str, Any]] = {record: {} for record in KNOWN}
-        self._scene = Scene(
-            seed, policy, self._tables[records.Article], self._tables[records.Warehouse]
-        )
+        self._scene = Scene(seed, policy, *(self._tables[record] for record in KNOWN))
         self._agenda = Agenda(codec)
         self._stopping = threading.Event()
         self.sent = 0

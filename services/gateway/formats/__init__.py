@@ -4,6 +4,7 @@ partner sent: what cannot be read comes back as faults that say where.
 
     reading.py         what a document turns into, and the profile of whoever sent it
     catalogue.py       the formats by name, and which one a document is in
+    crossing_out.py    what of a document may be kept: it has no card numbers
 
     order_json.py      our own order
     tables/            delimited texts and workbooks

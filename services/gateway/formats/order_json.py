@@ -11,7 +11,7 @@ from orders.contracts.records import OrderSubmitted
 from services.gateway.formats.building.paths import pointer_of
 from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.reading import Placed, Profile, Reading, Unreadable
-from services.gateway.formats.values.text import Text, decoded
+from services.gateway.formats.values.text import decoded
 
 
 class _Given(NamedTuple):
@@ -29,8 +29,25 @@ def read(document: bytes, profile: Profile) -> Reading:
         return Reading(faults=(text,))
     said = list[Placed | Unreadable]()
     for given in _given(text.text):
-        said += [given] if isinstance(given, Unreadable) else _order(given, text, profile)
+        if isinstance(given, Unreadable):
+            said.append(given)
+        else:
+            said += order_of(given.value, profile, given.before, text.filled)
     return Reading.of(said)
+
+
+def order_of(
+    value: Any, profile: Profile, before: str = "", filled: tuple[str, ...] = ()
+) -> list[Placed] | list[Unreadable]:
+    """The order that a JSON value is, or every fault of it. `before`: what its places begin with;
+    `filled`: what was assumed to read it."""
+    named, agreed = _agreed(value, profile)
+    order, found = _shape().conform(named, _shape().of("order"))
+    found = found or list(_identity(order, profile))
+    if found:
+        return [Unreadable(_place(before, one.field), one.code, one.reason) for one in found]
+    places = dict(_places(value, "", before))
+    return [Placed(order, places, filled=(*filled, *agreed))]
 
 
 def _given(text: str) -> Iterator[_Given | Unreadable]:
@@ -58,16 +75,6 @@ def _json(text: str, before: str) -> Any:
     except NotJson as error:
         where = f"{before}{error.fault.where}".removesuffix(": ")
         return error.fault._replace(where=where or "document")
-
-
-def _order(given: _Given, text: Text, profile: Profile) -> list[Placed] | list[Unreadable]:
-    value, filled = _agreed(given.value, profile)
-    order, found = _shape().conform(value, _shape().of("order"))
-    found = found or list(_identity(order, profile))
-    if found:
-        return [Unreadable(_place(given.before, one.field), one.code, one.reason) for one in found]
-    places = dict(_places(given.value, "", given.before))
-    return [Placed(order, places, filled=(*text.filled, *filled))]
 
 
 @cache

@@ -7,6 +7,7 @@ every channel alike. An adapter's faults say what could not be read, and where.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from services.gateway.formats.values.cards import masked, without_cards
@@ -26,6 +27,8 @@ class Profile:
     columns     heading of a table -> canonical field, for sheets
     lenient     an EDI message whose own counts or control numbers disagree is told, and read all
                 the same; else it is told and refused, as the standards have it
+    schemas     folder of the schemas of OASIS, by which UBL documents must be valid; None: what is
+                needed of them is read, whatever else they say
     """
 
     channel: str
@@ -37,6 +40,7 @@ class Profile:
     language: str = "en"
     columns: Mapping[str, str] = field(default_factory=dict)
     lenient: bool = False
+    schemas: Path | None = None
 
 
 class Unreadable(NamedTuple):
@@ -100,7 +104,16 @@ class Waiting(NamedTuple):
     because: str
 
 
-Outcome = Placed | Changed | Cancelled | Paid | Waiting
+class Acknowledged(NamedTuple):
+    """A partner's word on an interchange of ours: `number` is its control number, as the partner
+    repeats it; `because` has the partner's codes."""
+
+    number: str
+    taken: bool
+    because: str = ""
+
+
+Outcome = Placed | Changed | Cancelled | Paid | Waiting | Acknowledged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +126,7 @@ class Reading:
     cancelled: tuple[Cancelled, ...] = ()
     paid: tuple[Paid, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    acknowledged: tuple[Acknowledged, ...] = ()
     faults: tuple[Unreadable, ...] = ()
 
     @classmethod
@@ -125,6 +139,7 @@ class Reading:
             cancelled=tuple(one for one in everything if isinstance(one, Cancelled)),
             paid=tuple(one for one in everything if isinstance(one, Paid)),
             waiting=tuple(one for one in everything if isinstance(one, Waiting)),
+            acknowledged=tuple(one for one in everything if isinstance(one, Acknowledged)),
             faults=tuple(one for one in everything if isinstance(one, Unreadable)),
         )
 
@@ -135,6 +150,7 @@ class Reading:
         yield from self.cancelled
         yield from self.paid
         yield from self.waiting
+        yield from self.acknowledged
         yield from self.faults
 
 

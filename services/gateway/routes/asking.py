@@ -9,8 +9,11 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from services.gateway.access import unknown_order
 from services.gateway.edge import Edge
-from services.gateway.problem import Problem
+from services.gateway.refusals import refusals
+
+UNCHANGED = {"description": "It stands where If-None-Match knows it to stand."}
 
 
 class Fact(BaseModel):
@@ -35,6 +38,26 @@ class Standing(BaseModel):
     since_at: int
     marks: list[str]
     timeline: list[Fact]
+    customer_path: str | None
+
+
+class Step(BaseModel):
+    """One step in the life of an order. `at`: business time, ms."""
+
+    at: int
+    event: str
+    step: int
+
+
+class Progress(BaseModel):
+    """Where an order stands, as its customer is told: the steps, not the reasons."""
+
+    number: str
+    status: str
+    step: int
+    final: bool
+    since_at: int
+    timeline: list[Step]
 
 
 def router(edge: Edge) -> APIRouter:
@@ -44,35 +67,64 @@ def router(edge: Edge) -> APIRouter:
     @asking.get(
         "/v1/orders/{order_id:path}",
         response_model=Standing,
-        responses={304: {"description": "It stands where If-None-Match knows it to stand."}},
+        responses={304: UNCHANGED},
     )
     async def see_order(request: Request, order_id: str) -> Response:
         """Where the order stands, with its timeline. A moment after 202 it may be unknown still. An
         order of another channel is unknown, whether there is one or not."""
-        channel = edge.access.by_key(request, "orders:read")
-        if not order_id.startswith(f"{channel}:"):
-            raise unknown_order()
+        edge.access.to_order(request, "orders:read")
         state = await asyncio.to_thread(edge.standing, order_id)
         if state is None:
             raise unknown_order()
-        told = orjson.dumps(_told(order_id, state))
-        tag = f'"{hashlib.blake2b(told, digest_size=12).hexdigest()}"'
-        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-        if tag in _tags(request.headers.get("if-none-match", "")):
-            return Response(status_code=304, headers=headers)
-        return Response(told, 200, headers, "application/json")
+        token = edge.links.token(order_id)
+        path = token and f"/v1/tracking/{token}"
+        return _unless_known(request, {**_told(order_id, state), "customer_path": path})
+
+    @asking.get(
+        "/v1/tracking/{token}",
+        response_model=Progress,
+        responses={304: UNCHANGED, **refusals(404, 500, 503)},
+    )
+    async def track_order(request: Request, token: str) -> Response:
+        """Where the order stands that a customer's link opens. It needs no key."""
+        order_id = edge.links.order_of(token)
+        if order_id is None:
+            raise unknown_order()
+        edge.access.count_link(token)
+        state = await asyncio.to_thread(edge.standing, order_id)
+        if state is None:
+            raise unknown_order()
+        return _unless_known(request, _progress(state))
 
     return asking
 
 
-def unknown_order() -> Problem:
-    """The same for one that is not there and for one of somebody else."""
-    return Problem(404, "order-unknown", "No such order is known")
+def _unless_known(request: Request, told: Mapping[str, Any]) -> Response:
+    """304 if the client has this very answer."""
+    payload = orjson.dumps(told)
+    tag = f'"{hashlib.blake2b(payload, digest_size=12).hexdigest()}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if tag in _tags(request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    return Response(payload, 200, headers, "application/json")
 
 
 def _told(order_id: str, state: Mapping[str, Any]) -> Mapping[str, Any]:
-    fields = [name for name in Standing.model_fields if name != "order_id"]
-    return {"order_id": order_id, **{name: state[name] for name in fields}}
+    own = Standing.model_fields.keys() - {"order_id", "customer_path"}
+    return {"order_id": order_id, **{name: state[name] for name in sorted(own)}}
+
+
+def _progress(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    steps = [
+        {name: fact[name] for name in Step.model_fields}
+        for fact in state["timeline"]
+        if fact["step"]
+    ]
+    return {**_head(state), "timeline": steps}
+
+
+def _head(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: state[name] for name in Progress.model_fields if name != "timeline"}
 
 
 def _tags(header: str) -> set[str]:

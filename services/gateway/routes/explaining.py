@@ -8,11 +8,10 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from orders.explain.languages import LANGUAGES, language_of
 from orders.explain.telling import Teller
+from services.gateway.access import unknown_order
 from services.gateway.edge import Edge
-from services.gateway.preferences import languages
-from services.gateway.routes.asking import unknown_order
+from services.gateway.preferences import language_for
 
 SERVICES = Path(__file__).parents[2]
 AT_ONCE = 2
@@ -77,15 +76,12 @@ def router(edge: Edge) -> APIRouter:
         """Why the order is where it is: every decision with its rules, the values and bounds that
         were compared, and what would have changed it, in the language that Accept-Language asks
         for. The key's scopes must name orders:explain."""
-        channel = edge.access.by_key(request, "orders:explain")
-        if not order_id.startswith(f"{channel}:"):
-            raise unknown_order()
+        edge.access.to_order(request, "orders:explain")
         async with reading:
             made = await asyncio.to_thread(edge.history, order_id)
         if made is None:
             raise unknown_order()
-        wanted = languages(request.headers.get("accept-language", ""))
-        teller = Teller(SERVICES, language_of(wanted) or LANGUAGES[0])
+        teller = Teller(SERVICES, language_for(request.headers.get("accept-language", "")))
         told: dict[str, Any] = {
             "order_id": order_id,
             "decisions": [teller.decision(one) for one in made],

@@ -1,10 +1,16 @@
 """For whoever runs the gateway. No key is wanted: let no stranger reach these paths."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client.exposition import choose_encoder
 
 from services.gateway.edge import Edge
 from services.gateway.problem import Problem
+from services.gateway.refusals import refusals
+
+OPENMETRICS: dict[str, Any] = {"application/openmetrics-text": {}}
 
 
 def router(edge: Edge) -> APIRouter:
@@ -16,14 +22,16 @@ def router(edge: Edge) -> APIRouter:
         """The process turns."""
         return {"status": "live"}
 
-    @health.get("/health/ready")
+    @health.get("/health/ready", responses=refusals(503))
     async def ready() -> dict[str, str]:
         """It takes orders: the log answers, or the spool has room."""
         if missing := edge.missing():
             raise Problem(503, "not-ready", "The gateway takes no orders", missing)
         return {"status": "ready"}
 
-    @health.get("/metrics")
+    @health.get(
+        "/metrics", response_class=PlainTextResponse, responses={200: {"content": OPENMETRICS}}
+    )
     async def metrics(request: Request) -> Response:
         """For Prometheus."""
         encode, media_type = choose_encoder(request.headers.get("accept", ""))

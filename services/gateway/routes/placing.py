@@ -1,44 +1,52 @@
-"""Hand in: orders, documents, cancellations. The hot routes: plain Starlette, half of FastAPI's
+"""Hand in: orders and documents. The hot routes: plain Starlette, half of FastAPI's
 CPU; what they say of themselves stands in openapi.py."""
 
 import asyncio
-import hashlib
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from services.gateway.body import body
+from services.gateway.body import JSON, body
 from services.gateway.edge import Edge
 from services.gateway.exact import exact
 from services.gateway.formats import catalogue
+from services.gateway.formats.crossing_out import Kept, to_keep
 from services.gateway.formats.reading import Placed, Profile, Reading
-from services.gateway.problem import Problem, error
-from services.gateway.routes.asking import unknown_order
+from services.gateway.idempotency import UnderWay, idempotency_key, with_reference
+from services.gateway.problem import Problem, error, unreadable
 from services.gateway.sending import answer_all, answer_one
-from services.gateway.submissions import cancellation, items, unread, with_reference
+from services.gateway.submissions import (
+    Item,
+    items,
+    unplaced,
+)
 
-JSON = frozenset({"application/json"})
 QUICK = frozenset({"amazon", "canonical", "saleor", "shopify", "sylius", "woocommerce"})
 QUICK_BYTES = 64_000
 """What is larger, or in any other format, is read on a thread: nobody else waits for it."""
-CANCELLATION_BYTES = 10_000
 
 
 def routes(edge: Edge) -> list[BaseRoute]:
     """The routes that take something in."""
+    keyed = UnderWay(edge.metrics.keys_reused)
 
     async def place_order(request: Request) -> Response:
         channel = edge.access.to_channel(request, "orders:write")
+        key = idempotency_key(request.headers)
         document = await body(request, edge.order_bytes, edge.body_seconds, JSON)
-        if (key := request.headers.get("idempotency-key")) is not None:
-            document = with_reference(document, channel, key.strip())
-        reading = await _read(edge, channel, "canonical", document)
+        with keyed.under(channel, key, document):
+            return await place(request, channel, key, document)
+
+    async def place(request: Request, channel: str, key: str, document: bytes) -> Response:
+        named = with_reference(document, channel, key) if key else document
+        reading = await _read(edge, channel, "canonical", named)
         if reading.faults or len(reading.placed) != 1:
             raise _unread(reading)
-        [order] = items(reading, channel, edge.now(), edge.encode)
-        return await answer_one(edge, request, order)
+        kept = await _kept("canonical", document)
+        [order] = items(reading, channel, edge.now(), edge.encode, kept.sha256)
+        paper = await edge.filing.paper(request, channel, "canonical", kept)
+        return await answer_one(edge, request, order, paper)
 
     async def hand_in_document(request: Request) -> Response:
         signed = edge.access.signs(request)
@@ -49,36 +57,52 @@ def routes(edge: Edge) -> list[BaseRoute]:
         if not edge.access.hands_in(channel, name):
             raise Problem(404, "format-unknown", "The channel hands in no such documents")
         reading = await _read(edge, channel, name, document)
-        sha256 = hashlib.sha256(document).hexdigest()
-        found = list(items(reading, channel, edge.now(), edge.encode, sha256))
-        faults = [error(*one) for one in unread(reading)]
-        if not found:
-            raise _unread(reading)
-        if len(found) == 1 and not faults:
-            return await answer_one(edge, request, found[0])
-        return await answer_all(edge, request, found, faults)
-
-    async def cancel_order(request: Request) -> Response:
-        channel = edge.access.by_key(request, "orders:cancel")
-        order_id = request.path_params["order_id"]
-        if not order_id.startswith(f"{channel}:"):
-            raise unknown_order()
-        reason = _reason(await body(request, CANCELLATION_BYTES, edge.body_seconds, ()))
-        asked = cancellation(order_id, reason, edge.now(), edge.encode)
-        return await answer_one(edge, request, asked)
+        kept = await _kept(name, document)
+        to_desk = signed and edge.to_desk(channel)
+        found = _found(edge, channel, name, reading, kept.sha256, to_desk)
+        faults = [error(*one) for one in reading.faults]
+        words = [one.number for one in reading.acknowledged]
+        only_words = bool(words) and not found
+        paper = await edge.filing.paper(request, channel, name, kept, acknowledges=only_words)
+        if len(found) == 1 and not words and (to_desk or not faults):
+            return await answer_one(edge, request, found[0], paper)
+        return await answer_all(edge, request, found, faults, paper, words)
 
     return [
         Route("/v1/channels/{channel}/orders", place_order, methods=["POST"]),
         Route("/v1/channels/{channel}/documents/{format}", hand_in_document, methods=["POST"]),
-        Route("/v1/orders/{order_id:path}/cancellation", cancel_order, methods=["POST"]),
     ]
+
+
+def _found(
+    edge: Edge, channel: str, name: str, reading: Reading, sha256: str, to_desk: bool
+) -> list[Item]:
+    """What a document says of orders. Raises Problem (422) if nothing of it can be read, unless the
+    desk is to look at that, and at any part of it."""
+    found = list(items(reading, channel, edge.now(), edge.encode, sha256))
+    says_something = bool(found or reading.acknowledged)
+    if to_desk and (not says_something or reading.faults):
+        found.append(unplaced(reading, channel, name, sha256, edge.now(), edge.encode))
+    if not (found or reading.acknowledged):
+        raise _unread(reading)
+    return found
 
 
 async def _read(edge: Edge, channel: str, name: str, document: bytes) -> Reading:
     profile = edge.access.profile(channel)
-    if len(document) > QUICK_BYTES or name not in QUICK:
-        return await asyncio.to_thread(_reading, name, document, profile)
-    return _reading(name, document, profile)
+    if _quick(name, document):
+        return _reading(name, document, profile)
+    return await asyncio.to_thread(_reading, name, document, profile)
+
+
+async def _kept(name: str, document: bytes) -> Kept:
+    if _quick(name, document):
+        return to_keep(document, name)
+    return await asyncio.to_thread(to_keep, document, name)
+
+
+def _quick(name: str, document: bytes) -> bool:
+    return name in QUICK and len(document) <= QUICK_BYTES
 
 
 def _reading(name: str, document: bytes, profile: Profile) -> Reading:
@@ -95,25 +119,6 @@ def _is_its(order: dict[str, str], channel: str) -> bool:
 
 
 def _unread(reading: Reading) -> Problem:
-    return Problem(
-        422,
-        "not-readable",
-        "The document cannot be read as an order",
-        "nothing was taken: correct every fault and send it again",
-        errors=[error(*one) for one in unread(reading)]
-        or [error("", "one_order_wanted", "send one order; several are a document")],
-    )
-
-
-def _reason(document: bytes) -> str:
-    """`{"reason": "..."}`, or nothing."""
-    if not document:
-        return ""
-    try:
-        reason = orjson.loads(document)["reason"]
-    except (ValueError, TypeError, KeyError):
-        reason = None
-    if not isinstance(reason, str):
-        fault = error("/reason", "wrong_type", 'send {"reason": "..."}, or no body')
-        raise Problem(422, "not-readable", "The reason cannot be read", errors=[fault])
-    return reason
+    faults = [error(*one) for one in reading.faults]
+    wanted = error("", "one_order_wanted", "send one order; several are a document")
+    return unreadable("The document cannot be read as an order", faults or [wanted])

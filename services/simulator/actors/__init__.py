@@ -6,10 +6,14 @@ from typing import Any
 
 from orders.contracts import records
 from services.simulator.actors import (
+    amendments,
     banks,
     carriers,
+    clarifiers,
+    consents,
     customers,
     goods_back,
+    printers,
     reviewers,
     suppliers,
     warehouses,
@@ -17,11 +21,20 @@ from services.simulator.actors import (
 from services.simulator.plans import Planned, Reaction, Scene
 
 REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
-    records.OrderReceived: (customers.on_received, banks.on_received),
+    records.OrderReceived: (
+        customers.on_received,
+        amendments.on_received,
+        banks.on_received,
+    ),
     records.DuplicateSuspected: (reviewers.on_duplicate_suspected,),
     records.OrderHeld: (reviewers.on_held,),
-    records.ConfirmationRequested: (customers.on_confirmation_requested,),
-    records.OrderSuspended: (customers.on_suspended,),
+    records.ApprovalSampled: (reviewers.on_approval_sampled,),
+    records.VerdictRefused: (reviewers.on_verdict_refused,),
+    records.ContractDrawn: (printers.on_contract_drawn,),
+    records.ClarificationRequested: (clarifiers.on_clarification_requested,),
+    records.OfferMade: (consents.on_offer_made,),
+    records.OrderSuspended: (consents.on_suspended,),
+    records.PromiseEndangered: (consents.on_endangered,),
     records.OrderBackordered: (suppliers.on_backordered,),
     records.ReallocationRequested: (suppliers.on_reallocation_requested,),
     records.ShipmentReleased: (warehouses.on_released, carriers.on_released),

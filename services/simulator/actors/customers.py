@@ -1,17 +1,13 @@
-"""Customers: they confirm or keep silent, pay, change their minds, send goods back, complain."""
+"""Customers: they pay, change their minds, send goods back, complain."""
 
-from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
-    AmendRequested,
     CancelRequested,
     CaseOpened,
-    ConfirmationAnswered,
     LineQuantity,
     Order,
     ReturnRequested,
 )
 from services.simulator.actors.banks import payment
-from services.simulator.changes import moved, one_more
 from services.simulator.plans import Json, Planned, Scene
 
 _CASES = (
@@ -25,33 +21,10 @@ _RETURN_REASONS = ("does not fit", "not as expected", "ordered twice", "damaged"
 
 
 def on_received(received: Json, scene: Scene) -> list[Planned]:
-    """Some change their minds at some time, wholly or in part; who prepays by transfer pays later,
-    or never."""
+    """Some change their minds at some time; who prepays by transfer pays later, or never."""
     if received["version"] > 1:
         return _pay_the_rest(received, scene)
-    return [*_cancel(received, scene), *_amend(received, scene), *_prepay(received, scene)]
-
-
-def on_confirmation_requested(requested: Json, scene: Scene) -> list[Planned]:
-    """The customer confirms in time, late or never, or says no (CF-01)."""
-    policy, order_id = scene.policy.customers, requested["order_id"]
-    if scene.happens(policy.silent, "silent", order_id):
-        return []
-    late = scene.happens(policy.late, "late", order_id)
-    delay = (policy.confirm_late if late else policy.confirm).ms(scene.chance("confirm", order_id))
-    accepted = not scene.happens(policy.decline, "decline", order_id)
-    return [
-        _answer(requested, requested["at"] + delay, accepted, "sorry for the delay" if late else "")
-    ]
-
-
-def on_suspended(suspended: Json, scene: Scene) -> list[Planned]:
-    """Someone calls the silent customer: the order goes on, or is cancelled (CF-02)."""
-    policy, order_id = scene.policy.customers, suspended["order_id"]
-    due = suspended["at"] + policy.confirm_late.ms(scene.chance("resume", order_id))
-    if scene.happens(policy.resume, "resumes", order_id):
-        return [_answer(suspended, due, True, "reached by telephone")]
-    return [_cancellation(order_id, due, "staff", "customer could not be reached")]
+    return [*_cancel(received, scene), *_prepay(received, scene)]
 
 
 def on_delivered(delivered: Json, scene: Scene) -> list[Planned]:
@@ -64,45 +37,16 @@ def on_delivered(delivered: Json, scene: Scene) -> list[Planned]:
     ]
 
 
-def _answer(asked: Json, due: int, accepted: bool, note: str) -> Planned:
-    value: ConfirmationAnswered = {
-        "order_id": asked["order_id"],
-        "version": asked["version"],
-        "accepted": accepted,
-        "note": note,
-        "at": due,
-    }
-    return Planned(due, ConfirmationAnswered, asked["order_id"], value)
-
-
 def _cancel(received: Json, scene: Scene) -> list[Planned]:
     policy, order_id = scene.policy.customers, received["order_id"]
     if not scene.happens(policy.cancel, "cancel", order_id):
         return []
     due = received["at"] + policy.cancel_after.ms(scene.chance("cancel after", order_id))
-    return [_cancellation(order_id, due, "customer", "changed my mind")]
+    return [cancellation(order_id, due, "customer", "changed my mind")]
 
 
-def _amend(received: Json, scene: Scene) -> list[Planned]:
-    policy, order_id = scene.policy.customers, received["order_id"]
-    if not scene.happens(policy.amend, "amend", order_id):
-        return []
-    due = received["at"] + policy.amend_after.ms(scene.chance("amend after", order_id))
-    order: Order = received["order"].decoded()
-    in_goods = scene.happens(0.5, "amend goods", order_id)
-    value: AmendRequested = {
-        "order_id": order_id,
-        "requested_at": due,
-        "requested_by": "customer",
-        "reason": "one more, please" if in_goods else "we have moved",
-        "source_revision": 0,
-        "document": "",
-        "order": CarriedOrder.of(one_more(order) if in_goods else moved(order)),
-    }
-    return [Planned(due, AmendRequested, order_id, value)]
-
-
-def _cancellation(order_id: str, due: int, who: str, why: str) -> Planned:
+def cancellation(order_id: str, due: int, who: str, why: str) -> Planned:
+    """Somebody calls the order off."""
     value: CancelRequested = {
         "order_id": order_id,
         "requested_at": due,
@@ -187,10 +131,12 @@ def _return(delivered: Json, scene: Scene) -> list[Planned]:
     line = lines[int(scene.chance("return line", order_id, shipment) * len(lines))]
     all_of_it = scene.happens(0.6, "return all", order_id, shipment)
     due = delivered["at"] + policy.return_after.ms(scene.chance("return after", order_id, shipment))
+    too_much = scene.happens(policy.return_too_much, "return too much", order_id, shipment)
+    there = line["quantity"] + 1 if too_much else line["quantity"]
     back: LineQuantity = {
         "line": line["line"],
         "sku": line["sku"],
-        "quantity": line["quantity"] if all_of_it else max(1, line["quantity"] // 2),
+        "quantity": there if all_of_it or too_much else max(1, there // 2),
     }
     value: ReturnRequested = {
         "order_id": order_id,

@@ -7,17 +7,16 @@ from services.simulator.plans import Json, Planned, Scene
 
 
 def on_recall_requested(asked: Json, scene: Scene) -> list[Planned]:
-    """Called back if the goods are still in the house, and the warehouse cares to look for them."""
+    """Called back if the goods are still in the house, and the warehouse cares to look for them;
+    asked again, it looks again."""
     order_id, shipment, policy = asked["order_id"], asked["shipment_id"], scene.policy.warehouses
     due = asked["at"] + policy.answer_recall.ms(scene.chance("answer recall", order_id, shipment))
-    if scene.happens(policy.refuse_recall, "refuse recall", order_id, shipment):
-        return [_answer(order_id, shipment, due, False, "already loaded", ())]
+    if scene.happens(policy.refuse_recall, "refuse recall", order_id, shipment, str(asked["at"])):
+        return [_answer(asked, due, False, "already loaded", ())]
     gone = handed_over(shipment)
     return [
-        _answer(order_id, shipment, due, True, "back on the shelf", (gone,)),
-        _answer(
-            order_id, shipment, due + 1, False, "already with the carrier", (recalled(shipment),)
-        ),
+        _answer(asked, due, True, "back on the shelf", (gone,)),
+        _answer(asked, due + 1, False, "already with the carrier", (recalled(shipment),)),
     ]
 
 
@@ -44,12 +43,13 @@ def on_return_authorised(authorised: Json, scene: Scene) -> list[Planned]:
     return [Planned(due, ReturnArrived, order_id, value)]
 
 
-def _answer(
-    order_id: str, shipment: str, due: int, yes: bool, because: str, void: tuple[str, ...]
-) -> Planned:
+def _answer(asked: Json, due: int, yes: bool, because: str, void: tuple[str, ...]) -> Planned:
+    """A shipment may be asked about twice, for a change and then for good: each is answered."""
+    order_id, shipment = asked["order_id"], asked["shipment_id"]
+    no = f"recall:{shipment}:{asked['at']}:no"
     value: RecallAnswered = {
         "order_id": order_id,
-        "document_id": recalled(shipment) if yes else f"recall:{shipment}:no",
+        "document_id": recalled(shipment) if yes else no,
         "shipment_id": shipment,
         "recalled": yes,
         "because": because,

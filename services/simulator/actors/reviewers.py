@@ -5,16 +5,71 @@ from orders.contracts.records import (
     DuplicateDecided,
     OrderHold,
     ReviewDecided,
+    SampleAnswered,
+    Verdict,
 )
 from services.simulator.plans import Json, Planned, Scene
 
+BECAUSE: dict[Verdict, str] = {
+    "RELEASE": "checked with the customer",
+    "DECLINE": "cannot be accepted",
+}
+NEVER_CAME = {"unpaid": "not paid in time", "terms": "the contract was never completed"}
 _OUTCOMES = ("repaired", "exchanged", "explained", "unfounded")
 
 
 def on_held(held: Json, scene: Scene) -> list[Planned]:
-    """Each hold is decided by itself (RV-08); one that only money settles is declined when that
-    never comes."""
-    return [_decide(held, hold, scene) for hold in held["holds"]]
+    """Each hold whose turn it is, is decided by itself (RV-08); one that only money settles, or
+    only a change of the order, is declined when that never comes."""
+    open_ids = {hold["hold_id"] for hold in held["holds"]}
+    turns = [
+        hold
+        for hold in held["holds"]
+        if hold["kind"] != "text" and open_ids.isdisjoint(hold["needs"])
+    ]
+    return [_decide(held, hold, scene) for hold in turns]
+
+
+def on_approval_sampled(sampled: Json, scene: Scene) -> list[Planned]:
+    """Someone of the role looks at what nobody was asked about, and now and then it was wrong; some
+    never come to it (RV-08)."""
+    policy, order_id = scene.policy.reviewers, sampled["order_id"]
+    if scene.happens(policy.leave_sample, "leave sample", order_id):
+        return []
+    due = sampled["at"] + policy.check_sample.ms(scene.chance("check sample", order_id))
+    wrong = scene.happens(policy.wrong_sample, "wrong sample", order_id)
+    value: SampleAnswered = {
+        "order_id": order_id,
+        "version": sampled["version"],
+        "verdict": "WRONG" if wrong else "AGREED",
+        "decided_by": first(of_role(sampled["role"], scene), order_id, "sample", scene),
+        "reason_code": "",
+        "because": "the address cannot be right" if wrong else "",
+        "entered_by": "",
+        "at": due,
+    }
+    return [Planned(due, SampleAnswered, order_id, value)]
+
+
+def on_verdict_refused(refused: Json, scene: Scene) -> list[Planned]:
+    """Who may not decide hands the hold to the next of the role, as long as there is one who has
+    not tried (RV-06). What others come before is told anew when its turn has come."""
+    settled = refused["reason"] in ("others_first", "not_by_people")
+    if settled or refused["hold_id"] == "sample":
+        return []
+    order_id, hold_id, tried = refused["order_id"], refused["hold_id"], refused["decided_by"]
+    colleagues = of_role(refused["role"], scene)
+    looks_first = first(colleagues, order_id, hold_id, scene)
+    if tried not in colleagues:
+        return []
+    after = colleagues[(colleagues.index(tried) + 1) % len(colleagues)]
+    if after == looks_first:
+        return []
+    due = refused["at"] + scene.policy.reviewers.decide.ms(
+        scene.chance("decide", order_id, hold_id, after)
+    )
+    verdict, document = refused["verdict"], refused["document"]
+    return [_verdict(refused, hold_id, verdict, after, BECAUSE[verdict], due, document)]
 
 
 def on_duplicate_suspected(suspected: Json, scene: Scene) -> list[Planned]:
@@ -38,7 +93,8 @@ def on_duplicate_suspected(suspected: Json, scene: Scene) -> list[Planned]:
 
 
 def on_case_updated(updated: Json, scene: Scene) -> list[Planned]:
-    """The team in charge answers an open case, and closes it (AS-01)."""
+    """The team in charge answers an open case, and closes it, or leaves that to the customer
+    (AS-01)."""
     if updated["status"] != "open":
         return []
     order_id, case_id = updated["order_id"], updated["case_id"]
@@ -50,7 +106,7 @@ def on_case_updated(updated: Json, scene: Scene) -> list[Planned]:
         "order_id": order_id,
         "version": updated["version"],
         "case_id": case_id,
-        "closes": True,
+        "closes": not scene.happens(scene.policy.reviewers.leave_case, "case", order_id, case_id),
         "outcome": outcome,
         "answered_by": _staff(scene, order_id),
         "note": f"Your case was looked into: {outcome}.",
@@ -61,26 +117,64 @@ def on_case_updated(updated: Json, scene: Scene) -> list[Planned]:
 
 def _decide(held: Json, hold: OrderHold, scene: Scene) -> Planned:
     policy, order_id, kind = scene.policy.reviewers, held["order_id"], hold["kind"]
-    if hold["hold_id"] == "unpaid":
-        due, released = held["at"] + int(policy.wait_for_payment.total_seconds() * 1000), False
-        because = "not paid in time"
+    verdict: Verdict
+    if (never := NEVER_CAME.get(hold["hold_id"])) is not None:
+        due = held["at"] + int(policy.wait_for_payment.total_seconds() * 1000)
+        verdict, because = "DECLINE", never
     else:
         due = held["at"] + policy.decide.ms(scene.chance("decide", order_id, hold["hold_id"]))
         rate = policy.release.get(kind, policy.release_other)
         released = scene.happens(
             rate, "release", order_id, hold["hold_id"], str(held["at"])
         )  # held again, it is thought over again
-        because = "checked with the customer" if released else "cannot be accepted"
+        verdict = "RELEASE" if released else "DECLINE"
+        because = BECAUSE[verdict]
+    colleagues = of_role(hold["owner_role"], scene)
+    by = first(colleagues, order_id, hold["hold_id"], scene)
+    return _verdict(held, hold["hold_id"], verdict, by, because, due, hold["document"])
+
+
+def _verdict(
+    about: Json,
+    hold_id: str,
+    verdict: Verdict,
+    decided_by: str,
+    because: str,
+    due: int,
+    document: str,
+) -> Planned:
+    """`document`: SHA-256 of what is signed by it (CF-06)."""
     value: ReviewDecided = {
-        "order_id": order_id,
-        "version": held["version"],
-        "hold_id": hold["hold_id"],
-        "verdict": "RELEASE" if released else "DECLINE",
-        "decided_by": _staff(scene, order_id),
+        "order_id": about["order_id"],
+        "version": about["version"],
+        "hold_id": hold_id,
+        "verdict": verdict,
+        "decided_by": decided_by,
         "because": because,
         "at": due,
+        "role": "",
+        "tier": 0,
+        "reason_code": "",
+        "entered_by": "",
+        "ask": "",
+        "document": document,
     }
-    return Planned(due, ReviewDecided, order_id, value)
+    return Planned(due, ReviewDecided, about["order_id"], value)
+
+
+def of_role(role: str, scene: Scene) -> list[str]:
+    """Who has the role, in a fixed order."""
+    return sorted(
+        staff_id
+        for staff_id, person in scene.staff.items()
+        if any(one["role"] == role for one in person["roles"])
+    )
+
+
+def first(colleagues: list[str], order_id: str, hold_id: str, scene: Scene) -> str:
+    """Who looks at a hold first; where nobody is known, somebody does."""
+    chance = scene.chance("staff", order_id, hold_id)
+    return colleagues[int(chance * len(colleagues))] if colleagues else _staff(scene, order_id)
 
 
 def _staff(scene: Scene, order_id: str) -> str:

@@ -22,6 +22,8 @@ def on_backordered(backordered: Json, scene: Scene) -> list[Planned]:
 
 def on_reallocation_requested(asked: Json, scene: Scene) -> list[Planned]:
     """What a warehouse did not find is bought again, so that whoever was promised it gets it."""
+    if asked["same_warehouse"]:
+        return []
     factor = scene.policy.suppliers.factor_after_short_pick
     return [
         planned

@@ -8,6 +8,8 @@ as whoever watches a channel does (IN-10).
     form.py         what kinds of shops differ in
     shopify.py woocommerce.py own.py    the kinds
     shop.py         one shop: its list, and what of it was answered
+    listing.py      its list, as it is asked for over HTTP
+    drafting.py     how people enter an order there
     traffic.py      all shops, and their way to the gateway
     street.py       which shop each channel of the simulated house is
 """

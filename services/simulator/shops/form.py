@@ -30,11 +30,14 @@ class Form:
 
     format     its documents' format, and `webhook` its way to sign, as the gateway names them;
                empty: its documents bear the API key
-    path       where it hands in one order, below its channel
+    path       where it hands in one order, below its channel, and of which `media_type`
+    page       so many orders of its list at most are one document
     sells      whether it can have an article on offer
     number     its own number of an order
     account    the number by which it knows a customer of the house; empty for a guest
     told       an order, as the webhook tells it
+    pending    the same before the buyer has paid; None if it tells of no such
+    drafted    whether people enter orders there as drafts (IN-07)
     listed     several orders, as its list tells them
     signed     headers that say whose bytes these are
     """
@@ -48,6 +51,10 @@ class Form:
     told: Callable[[Listed], bytes]
     listed: Callable[[Sequence[Listed]], bytes]
     signed: Callable[[bytes, Credentials], Mapping[str, str]]
+    pending: Callable[[Listed], bytes] | None = None
+    drafted: bool = False
+    media_type: str = "application/json"
+    page: int = 50
 
 
 def with_key(_: bytes, credentials: Credentials) -> Mapping[str, str]:

@@ -42,5 +42,8 @@ KEYED = Form(
     told=told,
     listed=listed,
     signed=with_key,
+    drafted=True,
 )
-SIGNED = replace(KEYED, webhook="standard", path="documents/canonical", signed=signed)
+SIGNED = replace(
+    KEYED, webhook="standard", path="documents/canonical", signed=signed, drafted=False
+)

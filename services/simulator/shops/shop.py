@@ -12,12 +12,14 @@ from services.simulator.shops.form import Form, Listed
 
 class Document(NamedTuple):
     """What goes to the gateway when business time reaches `due_at`, milliseconds. `tells`: order
-    id -> how often the order had been changed when this was written; `path` as in `Form`."""
+    id -> how often the order had been changed when this was written; `path` as in `Form`. `draft`:
+    people enter it in several steps (`drafting.py`)."""
 
     due_at: int
     tells: dict[str, int]
     path: str
     body: bytes
+    draft: bool = False
 
 
 class Shop:
@@ -39,8 +41,48 @@ class Shop:
 
     def place(self, order: Order, now: int) -> list[Document]:
         """A buyer places an order, or changes it; the webhooks that tell of it, if any. One that is
-        placed as it was is told again. `now`: business time, ms."""
+        placed as it was is told again; one that is never paid stands on no list. `now`: business
+        time, ms."""
         order_id = f"{self.channel}:{self.form.number(order)}"
+        if order_id in self.list:
+            return self._ordered(order_id, order, now)
+        if self.form.drafted and self._happens("drafted", self._policy.drafted, (order_id,)):
+            return [self._entered(order_id, order, now)]
+        cart = self._cart(order_id, order, now)
+        if not cart:
+            return self._ordered(order_id, order, now)
+        if self._happens("abandoned", self._policy.abandoned, (order_id,)):
+            return cart
+        paid_at = now + self._policy.pending_for.ms(self._chance("pending for", (order_id,)))
+        return [*cart, *self._ordered(order_id, order, paid_at)]
+
+    def _cart(self, order_id: str, order: Order, now: int) -> list[Document]:
+        """What is told of an order before it is paid, if anything is (IN-07)."""
+        write = self.form.pending
+        if write is None or not self._happens("pending", self._policy.pending, (order_id,)):
+            return []
+        return [Document(now, {}, self.form.path, write(Listed(order, order["placed_at"])))]
+
+    def _entered(self, order_id: str, order: Order, now: int) -> Document:
+        """People enter it as a draft, once (IN-07), and have it in hand until they know whether
+        that was taken."""
+        body = self.form.told(self._put(order_id, order, now))
+        self._untold.pop(order_id)
+        return Document(
+            now, self._tells([order_id]), f"drafts/{order['reference']}", body, draft=True
+        )
+
+    def _ordered(self, order_id: str, order: Order, now: int) -> list[Document]:
+        body = self.form.told(self._put(order_id, order, now))
+        self._placed[order_id] += 1
+        tells = self._tells([order_id])
+        return [
+            Document(now + delay, tells, self.form.path, body)
+            for delay in self._delays(order_id, str(self._placed[order_id]))
+        ]
+
+    def _put(self, order_id: str, order: Order, now: int) -> Listed:
+        """On the list, as it is now."""
         former = self.list.get(order_id)
         if former is None:
             self.list[order_id] = Listed(order, order["placed_at"])
@@ -48,18 +90,19 @@ class Shop:
             self.list[order_id] = Listed(order, now, former.changes + 1)
         if former != self.list[order_id]:
             self._untold.setdefault(order_id, now)
-        self._placed[order_id] += 1
-        tells, body = self._tells([order_id]), self.form.told(self.list[order_id])
-        return [
-            Document(now + delay, tells, self.form.path, body)
-            for delay in self._delays(order_id, str(self._placed[order_id]))
-        ]
+        return self.list[order_id]
 
     def answered(self, document: Document) -> None:
         """The gateway has taken what the document says."""
         for order_id, changes in document.tells.items():
             if self.list[order_id].changes == changes:
                 self._untold.pop(order_id, None)
+
+    def refused(self, document: Document, now: int) -> None:
+        """The gateway has not taken it, or not answered: a draft is told by the list, as everything
+        else is. `now`: business time, ms."""
+        if document.draft:
+            self._untold |= {one: now for one in document.tells if one not in self._untold}
 
     @property
     def untold(self) -> int:
@@ -75,7 +118,7 @@ class Shop:
         missing = [one for one, since in self._untold.items() if since + self._every <= now]
         self._untold |= dict.fromkeys(missing, now)
         self.counts["fetched"] += len(missing)
-        page = self._policy.page
+        page = self.form.page
         return [
             self._page(now, missing[first : first + page]) for first in range(0, len(missing), page)
         ]

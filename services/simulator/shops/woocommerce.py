@@ -30,6 +30,12 @@ def told(entry: Listed) -> bytes:
     return orjson.dumps(_order(entry))
 
 
+def pending(entry: Listed) -> bytes:
+    """The body of order.created of one who is still at the checkout."""
+    unpaid = {"status": "pending", "transaction_id": "", **_times("date_paid", None)}
+    return orjson.dumps({**_order(entry), **unpaid})
+
+
 def listed(entries: Sequence[Listed]) -> bytes:
     """A page of GET /wp-json/wc/v3/orders."""
     return orjson.dumps([_order(each) for each in entries])
@@ -143,6 +149,7 @@ FORM = Form(
     number=lambda order: digits(order["reference"]),
     account=account,
     told=told,
+    pending=pending,
     listed=listed,
     signed=signed,
 )

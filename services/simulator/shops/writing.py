@@ -42,3 +42,8 @@ def contact(buyer: Buyer, kind: ContactKind) -> str:
 def seal(body: bytes, secret: str) -> str:
     """HMAC-SHA256 of the body in base64."""
     return base64.b64encode(hmac.digest(secret.encode(), body, "sha256")).decode()
+
+
+def basic(secret: str) -> str:
+    """HTTP's basic authentication (RFC 7617) of `user:password`."""
+    return f"Basic {base64.b64encode(secret.encode()).decode()}"

@@ -8,11 +8,15 @@ between and near them, with EANCOM's and other associations' subsets.
     parties.py   who takes part
     sums.py      allowances, charges, sums
     codes.py     code lists
+
+    answer.py    what a partner is told (ORDRSP)          writing.py       how it is wrapped
+    receipts.py  that an interchange came (CONTRL)        acknowledged.py  what a CONTRL says
 """
 
 import re
 from collections.abc import Mapping
 
+from services.gateway.formats.edifact.acknowledged import acknowledged
 from services.gateway.formats.edifact.codes import CHARACTERS
 from services.gateway.formats.edifact.order import change, order
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
@@ -33,7 +37,7 @@ LEVELS = (
     Level("group", "UNG", "UNE", number=5, repeated=2),
     Level("message", "UNH", "UNT", number=1, repeated=2, kind=2),
 )
-READERS: Mapping[str, Reader] = {"ORDERS": order, "ORDCHG": change}
+READERS: Mapping[str, Reader] = {"ORDERS": order, "ORDCHG": change, "CONTRL": acknowledged}
 USUAL = Separators(segment="'", element="+", component=":", release="?")
 """What divides an interchange without a service string (UNA)."""
 _SYNTAX = re.compile(rb"UNB.(UNO[A-Z])", re.DOTALL)

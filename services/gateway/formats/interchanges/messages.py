@@ -1,14 +1,33 @@
 """Messages of an interchange -> what they say, whatever the format."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings
-from services.gateway.formats.reading import Outcome, Placed, Profile, Reading, Unreadable, Waiting
+from services.gateway.formats.reading import (
+    Acknowledged,
+    Outcome,
+    Placed,
+    Profile,
+    Reading,
+    Unreadable,
+    Waiting,
+)
 
 Reader = Callable[[Wrapping, Findings], Outcome | None]
 """Reads one message. What cannot be read is noted in the findings; None: it has nothing to say."""
 TEST = "test_interchange"
+
+
+class Verdict(NamedTuple):
+    """What became of a message: `faults` are its own, its wrapping's included; `said`: what it
+    says, None if that cannot be read."""
+
+    message: Wrapping
+    taken: bool
+    faults: tuple[Unreadable, ...]
+    said: Outcome | None
 
 
 def outcomes(
@@ -20,14 +39,25 @@ def outcomes(
     filled: tuple[str, ...] = (),
 ) -> Iterator[Outcome | Unreadable]:
     """What an interchange says, and all its faults: of envelopes, then of messages. `filled` was
-    assumed of the whole document. Nothing in a test is meant."""
+    assumed of the whole document. No order in a test is meant."""
     yield from interchange.all_faults()
     for message in interchange.messages():
         findings = Findings(profile, message.header.place(), filled=list(filled))
         outcome = _outcome(message, readers, findings)
         yield from findings.faults
         if outcome:
-            yield Waiting(_reference(outcome), TEST) if test else outcome
+            yield _not_meant(outcome) if test else outcome
+
+
+def verdicts(
+    interchange: Wrapping, readers: Mapping[str, Reader], profile: Profile
+) -> Iterator[Verdict]:
+    """What became of each message, as its sender is told (997, CONTRL)."""
+    for message in interchange.messages():
+        findings = Findings(profile, message.header.place())
+        outcome = _outcome(message, readers, findings)
+        faults = (*message.faults, *findings.faults)
+        yield Verdict(message, outcome is not None or not faults, faults, outcome)
 
 
 def reading(said: Sequence[Outcome | Unreadable]) -> Reading:
@@ -52,7 +82,12 @@ def _outcome(
     return None if findings.refused else outcome
 
 
-def _reference(outcome: Outcome) -> str:
-    if isinstance(outcome, Placed):
-        return str(outcome.order["reference"])
-    return outcome.reference
+def _not_meant(outcome: Outcome) -> Outcome:
+    """Of a test: an order of it waits; that it came is so all the same."""
+    match outcome:
+        case Acknowledged():
+            return outcome
+        case Placed():
+            return Waiting(str(outcome.order["reference"]), TEST)
+        case _:
+            return Waiting(outcome.reference, TEST)

@@ -55,16 +55,26 @@ def read_interchanges(
     return reading(said)
 
 
-def envelopes_of(document: bytes, profile: Profile, syntax: Syntax) -> list[Envelope]:
-    """What each interchange of a document says of itself."""
+def interchanges_of(document: bytes, profile: Profile, syntax: Syntax) -> Sequence[Wrapping]:
+    """The interchanges of a document; messages that stand outside of any make one, too."""
     text = syntax.text(document, profile)
     if isinstance(text, Unreadable):
         return []
     segments, _ = syntax.divided(text.text)
     interchanges, _ = unwrap(segments, syntax.levels, syntax.loose)
+    return interchanges
+
+
+def headed(interchange: Wrapping, syntax: Syntax) -> bool:
+    """Whether it has a header, which says who sent it and under which number."""
+    return interchange.header.tag == syntax.levels[0].header
+
+
+def envelopes_of(document: bytes, profile: Profile, syntax: Syntax) -> list[Envelope]:
+    """What each interchange of a document says of itself."""
     sender, receiver = syntax.parties
     return [
         one.envelope(one.header.get(sender), one.header.get(receiver), test=syntax.is_test(one))
-        for one in interchanges
-        if one.header.tag == syntax.levels[0].header
+        for one in interchanges_of(document, profile, syntax)
+        if headed(one, syntax)
     ]

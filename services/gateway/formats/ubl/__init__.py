@@ -1,12 +1,13 @@
 """UBL 2.0 to 2.4 (OASIS): Order, OrderChange, OrderCancellation. Places are XPaths.
 
-Whether a document is valid under the schemas of OASIS is not looked at: what is needed is read, and
-what cannot be read is named.
+What is needed is read, and what cannot be read is named. Whether a document is valid under the
+schemas of OASIS is looked at where that is agreed.
 
     order.py    an order                     change.py   a change of one
     head.py     dates, notes, terms          parties.py  who takes part
     lines.py    its lines                    sums.py     discounts, taxes, totals
     values.py   amounts, quantities, dates   tree.py     XML whose elements know their place
+    schemas.py  those of OASIS               validity.py where a document breaks them
 """
 
 from lxml import etree
@@ -23,6 +24,7 @@ from services.gateway.formats.ubl.change import change
 from services.gateway.formats.ubl.head import issued
 from services.gateway.formats.ubl.order import order
 from services.gateway.formats.ubl.tree import Node, parse
+from services.gateway.formats.ubl.validity import invalid
 from services.gateway.formats.values.references import encoded
 from services.gateway.formats.values.refusal import Refused
 
@@ -31,6 +33,7 @@ NAMES = {
     "cac": f"{_SPACE}CommonAggregateComponents-2",
     "cbc": f"{_SPACE}CommonBasicComponents-2",
 }
+KINDS = ("Order", "OrderChange", "OrderCancellation")
 _ENVELOPE = "{http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader}"
 
 
@@ -42,15 +45,15 @@ def read(document: bytes, profile: Profile) -> Reading:
     if root.tag == f"{_ENVELOPE}StandardBusinessDocument":
         root = next((one for one in root if one.tag.startswith(f"{{{_SPACE}")), root)
     name = etree.QName(root).localname
+    if root.tag != f"{{{_SPACE}{name}-2}}{name}" or name not in KINDS:
+        message = "send an Order, OrderChange or OrderCancellation of UBL 2"
+        return Reading(faults=(Unreadable("/*", "document_not_an_order", message),))
+    if profile.schemas and (faults := invalid(root, document, profile.schemas, NAMES)):
+        return Reading(faults=tuple(faults))
     node = Node(root, f"/{name}", NAMES)
-    if root.tag == f"{{{_SPACE}Order-2}}Order":
-        return _reading(order(node, profile))
-    if root.tag == f"{{{_SPACE}OrderChange-2}}OrderChange":
-        return _reading(change(node, profile))
-    if root.tag == f"{{{_SPACE}OrderCancellation-2}}OrderCancellation":
+    if name == "OrderCancellation":
         return _cancellation(node, profile)
-    message = "send an Order, OrderChange or OrderCancellation of UBL 2"
-    return Reading(faults=(Unreadable("/*", "document_not_an_order", message),))
+    return _reading(order(node, profile) if name == "Order" else change(node, profile))
 
 
 def _reading(found: Placed | Changed | list[Unreadable]) -> Reading:

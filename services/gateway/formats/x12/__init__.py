@@ -1,10 +1,14 @@
-"""ASC X12: purchase orders (850) and their changes (860), of any release.
+"""ASC X12: purchase orders (850), their changes (860), and what acknowledges answers of ours (997),
+of any release.
 
 order.py     what an 850 says
 change.py    what an 860 says
 lines.py     what both say of a line
 parties.py   who takes part
 codes.py     code lists
+
+answer.py        what a partner is told (855, 865)    writing.py    how it is wrapped
+receipts.py      that an interchange came (997)       acknowledged.py    what a 997 says
 """
 
 import re
@@ -20,6 +24,7 @@ from services.gateway.formats.interchanges.syntax import (
     read_interchanges,
 )
 from services.gateway.formats.reading import Profile, Reading, Unreadable
+from services.gateway.formats.x12.acknowledged import acknowledged
 from services.gateway.formats.x12.change import change
 from services.gateway.formats.x12.order import order
 
@@ -29,7 +34,12 @@ LEVELS = (
     Level("message", "ST", "SE", number=2, repeated=2, kind=1),
 )
 LOOSE = frozenset({"TA1"})
-READERS: Mapping[str, Reader] = {"850": order, "860": change}
+READERS: Mapping[str, Reader] = {
+    "850": order,
+    "860": change,
+    "997": acknowledged,
+    "999": acknowledged,
+}
 _ELEMENTS = 16
 """Elements of an ISA. They have a fixed width in the standard, and not in the wild: the separators
 are found by counting elements, not characters."""

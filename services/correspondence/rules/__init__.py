@@ -1,0 +1,1 @@
+"""The rules of correspondence, pure: lines.py says what becomes of each line."""

@@ -1,0 +1,36 @@
+"""What becomes of each line, as its partner is told (IN-04)."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from orders.contracts.records import AnswerLine, LineQuantity, Order
+
+
+def ordered(order: Order) -> list[AnswerLine]:
+    """Its lines, all of which stand. Nothing of who buys is in them."""
+    return [
+        {
+            "line": line["line"],
+            "sku": line["sku"],
+            "article_codes": line["article_codes"],
+            "quantity": line["quantity"],
+            "standing": line["quantity"],
+            "unit": line["unit"],
+            "unit_price_minor": line["unit_price_minor"],
+            "price_per": line["price_per"],
+        }
+        for line in order["lines"]
+    ]
+
+
+def standing(lines: Iterable[AnswerLine], stopped: Iterable[LineQuantity]) -> list[AnswerLine]:
+    """The lines without what was stopped of them."""
+    gone: Counter[int] = Counter()
+    for one in stopped:
+        gone[one["line"]] += one["quantity"]
+    return [{**line, "standing": max(line["quantity"] - gone[line["line"]], 0)} for line in lines]
+
+
+def none_stands(lines: Iterable[AnswerLine]) -> list[AnswerLine]:
+    """The lines of an order that has ended without being sent."""
+    return [{**line, "standing": 0} for line in lines]

@@ -1,0 +1,108 @@
+"""`python -m services.gateway.again CHANNEL SHA256 BY`: a document of the desk is read again, and
+what it says is submitted; `orders documents retry`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from orders.client.documents import Filed, document_key, folder_of
+from orders.client.publishing import NOWHERE, Publication, Publisher, publication
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import RegistryUnavailable
+from orders.contracts.records import DocumentDecided
+from orders.engine.errors import ConfigError, TransientError
+from orders.engine.host.clock import build_clock
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings, load_settings
+from services.gateway.channels import NOBODY, Channels
+from services.gateway.formats.catalogue import reader
+from services.gateway.formats.reading import Reading
+from services.gateway.submissions import Encode, Item, items
+
+EXIT_DONE, EXIT_CONFIG, EXIT_REFUSED, EXIT_NOT_FOUND, EXIT_AWAY = 0, 2, 3, 4, 5
+
+
+def main() -> int:
+    """Exit codes as of `orders`."""
+    parser = argparse.ArgumentParser(prog="python -m services.gateway.again")
+    for name in ("channel", "sha256", "by"):
+        parser.add_argument(name)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    try:
+        return _again(load_settings("gateway"), asked.channel, asked.sha256, asked.by, asked.json)
+    except ConfigError as error:
+        print(f"documents: {error}", file=sys.stderr)
+        return EXIT_CONFIG
+    except (RegistryUnavailable, TransientError) as error:
+        print(f"documents: {error}", file=sys.stderr)
+        return EXIT_AWAY
+
+
+def _again(settings: Settings, channel: str, sha256: str, by: str, as_json: bool) -> int:
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    found = Filed(settings, codec, folder_of(settings)).find(channel, sha256)
+    if found is None or found.content is None:
+        print(f"not found: the bytes of {sha256}, or they are withheld", file=sys.stderr)
+        return EXIT_NOT_FOUND
+
+    def encode(record: type, key: str, value: Mapping[str, Any]) -> Publication:
+        return publication(codec, record, key, value)
+
+    form, now = found.filed["format"], build_clock(settings).now()
+    reading = read(settings, channel, form, found.content)
+    if reading.faults:
+        for one in reading.faults:
+            print(f"{one.where}: {one.message} [{one.code}]", file=sys.stderr)
+        return EXIT_REFUSED
+    said = list(items(reading, channel, now, encode, sha256))
+    records = [*(item.record for item in said), placed(channel, sha256, by, said, now, encode)]
+    asyncio.run(_sent(settings, records))
+    if as_json:
+        print(json.dumps([{"order_id": item.order_id, "said": item.said} for item in said]))
+    else:
+        print("\n".join(f"{item.order_id}: {item.said} submitted" for item in said))
+    return EXIT_DONE
+
+
+def read(settings: Settings, channel: str, form: str, document: bytes) -> Reading:
+    """What it says today. Raises ConfigError for a channel that is none any more."""
+    agreed = Channels.load(settings.gateway_channels or NOBODY).channels.get(channel)
+    if agreed is None:
+        raise ConfigError(f"there is no channel {channel} in ORDERS_GATEWAY_CHANNELS")
+    return reader(form)(document, agreed.profile(channel))
+
+
+def placed(
+    channel: str, sha256: str, by: str, said: Sequence[Item], now: int, encode: Encode
+) -> Publication:
+    """The desk's word that the document waits no longer."""
+    key = document_key(channel, sha256)
+    decided: DocumentDecided = {
+        "order_id": key,
+        "verdict": "placed",
+        "decided_by": by,
+        "because": f"read again: {', '.join(item.order_id for item in said[:10])}",
+        "at": now,
+    }
+    return encode(DocumentDecided, key, decided)
+
+
+async def _sent(settings: Settings, records: Sequence[Publication]) -> None:
+    """All of them, in this order. Raises TransientError if one may not have arrived."""
+    publisher = Publisher(settings, asyncio.get_running_loop())
+    try:
+        for record in records:
+            if await publisher.publish(record) == NOWHERE:
+                raise TransientError(
+                    "the brokers do not answer; try again: what was sent already changes nothing"
+                )
+    finally:
+        publisher.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""All that the desk's routes need beside what every route has."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from orders.client.holds import Held
+from orders.client.leases import Lease
+from orders.client.samples import Sample
+from orders.client.scan import Found
+from services.gateway.desk.people import People
+from services.gateway.desk.threads import Threads
+from services.gateway.desk.waiting import Waiting
+
+
+class Leases(Protocol):
+    """Who looks at which order: `orders.client.leases.Leases`."""
+
+    def take(self, order_id: str, staff_id: str, seconds: int) -> Lease:
+        """The lease that holds from now on."""
+
+    def give_back(self, order_id: str, staff_id: str) -> None:
+        """Only one's own."""
+
+    def of(self, order_ids: Iterable[str]) -> Mapping[str, Lease]:
+        """Those that somebody has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The desk without its network.
+
+    people   who asks
+    threads  on which the desk looks and waits
+    held     orders that wait for people
+    samples  approvals that wait to be looked at
+    leases   who looks at which; may take a while, and raises TransientError
+    came_of  (order, positions of verdicts, seconds) -> what review made of each, None if it does
+             not say in time; takes a while
+    said     order -> verdicts of the last day and what came of them, oldest first; takes a while,
+             and raises TransientError
+    """
+
+    people: People
+    threads: Threads
+    held: Waiting[Held]
+    samples: Waiting[Sample]
+    leases: Leases
+    came_of: Callable[[str, Sequence[str], float], Sequence[Sequence[Found]] | None]
+    said: Callable[[str], Sequence[Found]]

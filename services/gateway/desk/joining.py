@@ -1,0 +1,70 @@
+"""The desk's network: Redis for states and leases, the log for what review says."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from orders.client.asking import Answers, Asked, outputs
+from orders.client.holds import queue
+from orders.client.leases import Leases
+from orders.client.masterdata import read_references
+from orders.client.samples import samples
+from orders.client.scan import Found, Scan
+from orders.client.states import States
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import RegistryUnavailable
+from orders.contracts.records import ExchangeRate, RecordIgnored, ReviewDecided, Staff
+from orders.engine.errors import TransientError
+from orders.engine.settings import Settings
+from services.gateway.desk.desk import Desk
+from services.gateway.desk.people import Known, People
+from services.gateway.desk.threads import Threads
+from services.gateway.desk.tokens import StaffTokens
+from services.gateway.desk.waiting import Waiting
+
+STAGE = "review"
+ANSWERS = record_type(ReviewDecided).topic
+TOLD = (ANSWERS, *outputs(STAGE), record_type(RecordIgnored).topic)
+"""Topics that have verdicts, and what came of them."""
+DAY_MS = 86_400_000
+"""So long a repeat is known as one."""
+
+
+def join(settings: Settings, states: States, people: People, now: Callable[[], int]) -> Desk:
+    """The desk of a gateway. `now`: business time, ms."""
+    threads = Threads()
+    return Desk(
+        people=people,
+        threads=threads,
+        held=Waiting(lambda: queue(states.all(STAGE), people.references), now, threads),
+        samples=Waiting(lambda: samples(states.all(STAGE)), now, threads),
+        leases=Leases(settings),
+        came_of=lambda order_id, positions, seconds: _came_of(
+            settings, order_id, positions, seconds
+        ),
+        said=lambda order_id: Scan(settings).about(
+            order_id, TOLD, int(time.time() * 1000) - DAY_MS
+        ),
+    )
+
+
+def known(settings: Settings, codec: Codec) -> Known:
+    """Tokens and tables as they are now. Raises ConfigError, TransientError."""
+    file = settings.gateway_staff
+    tokens = StaffTokens.load(file) if file else StaffTokens()
+    return Known(tokens, read_references(settings, codec, Staff, ExchangeRate))
+
+
+def _came_of(
+    settings: Settings, order_id: str, positions: Sequence[str], seconds: float
+) -> list[list[Found]] | None:
+    answers, sent_at = Answers(settings, seconds), int(time.time() * 1000)
+    try:
+        return [answers.wait(STAGE, _asked(order_id, one, sent_at)) for one in positions]
+    except (TransientError, RegistryUnavailable):
+        return None
+
+
+def _asked(order_id: str, position: str, sent_at: int) -> Asked:
+    topic, partition, offset = position.rsplit("/", 2)
+    return Asked(order_id, topic, int(partition), int(offset), sent_at)

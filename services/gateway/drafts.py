@@ -1,0 +1,93 @@
+"""From what staff enter to the records of a draft (IN-07)."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from orders.client.fields import Shape
+from orders.contracts.catalogue import record_type
+from orders.contracts.order import CarriedOrder
+from orders.contracts.records import DraftSaved, DraftSubmitted, Order
+from services.gateway.formats.building.paths import pointer_of
+from services.gateway.formats.json_documents.text import NotJson, parse
+from services.gateway.formats.values.cards import without_cards
+from services.gateway.problem import error, unreadable
+from services.gateway.submissions import Encode, Item
+
+TITLE = "The draft cannot be read as an order"
+
+
+class Named(NamedTuple):
+    """A draft by its place, and who has it in hand: the id of a key or of a person."""
+
+    channel: str
+    reference: str
+    by: str
+
+    @property
+    def order_id(self) -> str:
+        """That of the order which it may become."""
+        return f"{self.channel}:{self.reference}"
+
+
+def saved(
+    named: Named, document: bytes, sha256: str, based_on: int, now: int, encode: Encode
+) -> Item:
+    """The draft as it is now: an order in JSON, as far as it is known. Raises Problem (422) with
+    every field that is none, or of another type."""
+    draft: DraftSaved = {
+        "order_id": named.order_id,
+        "saved_at": now,
+        "saved_by": named.by,
+        "based_on": based_on,
+        "because": "",
+        "source_revision": 0,
+        "document": sha256,
+        "order": CarriedOrder.of(_order(named, document, now)),
+    }
+    return Item(named.order_id, "draft", encode(DraftSaved, named.order_id, draft))
+
+
+def submitted(named: Named, revision: int, read_back: bool, now: int, encode: Encode) -> Item:
+    """It becomes an order. `read_back`: the buyer has just confirmed what was read back."""
+    asked: DraftSubmitted = {
+        "order_id": named.order_id,
+        "submitted_at": now,
+        "submitted_by": named.by,
+        "revision": revision,
+        "read_back_at": now if read_back else None,
+    }
+    return Item(named.order_id, "order", encode(DraftSubmitted, named.order_id, asked))
+
+
+def _order(named: Named, document: bytes, now: int) -> Order:
+    """The place names the draft, whatever its content says; who entered it is who saves it."""
+    try:
+        value = parse(document)
+    except NotJson as broken:
+        raise unreadable(TITLE, [error(*broken.fault)]) from None
+    if not isinstance(value, Mapping):
+        raise unreadable(TITLE, [error("", "wrong_type", "send an order, as far as it is known")])
+    own = {
+        "order_id": named.order_id,
+        "channel": named.channel,
+        "reference": named.reference,
+        "source_document": _source(value.get("source_document"), named.by, now),
+    }
+    order, faults = _shape().conform({**value, **own}, _shape().of("order"))
+    if faults:
+        raise unreadable(
+            TITLE, [error(pointer_of(one.field), one.code, one.reason) for one in faults]
+        )
+    return cast(Order, without_cards(order))
+
+
+def _source(value: Any, by: str, now: int) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return {**value, "captured_by": by, "captured_at": value.get("captured_at") or now}
+
+
+@cache
+def _shape() -> Shape:
+    return Shape(record_type(DraftSaved), lenient=True)

@@ -1,0 +1,106 @@
+"""Links for customers: whoever has one may see its order (TR-01), or answer the one offer, or the
+one thing that is unclear, that it names (CF-01, RV-07), and nothing else. A link is signed, so none
+can be guessed or tried out; what it names is no secret to who has it."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from orders.engine.errors import ConfigError
+
+ORDER, OFFER, CLARIFICATION = "order", "offer", "clarification"
+"""Salts: a link for the one is none for the others."""
+SALTS = (ORDER, OFFER, CLARIFICATION)
+SHORTEST_KEY = 32
+TOKEN = re.compile(r"\.?[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+"""As it is written: a signature with other characters in between opens the same and counts as
+another link."""
+
+
+class OfferLink(NamedTuple):
+    """One offer of one version of an order."""
+
+    order_id: str
+    version: int
+    offer_id: str
+
+
+class ClarificationLink(NamedTuple):
+    """Something unclear about one version of an order."""
+
+    order_id: str
+    version: int
+    clarification_id: str
+
+
+class Links:
+    """Signs with the last of the keys, and knows links by any: a new one is appended, an old one
+    taken away when its links are to end. Without keys there are no links."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._signs = {salt: _serializer(keys, salt) for salt in SALTS} if keys else {}
+
+    def token(self, order_id: str) -> str | None:
+        """What opens this order; the same each time. None without keys."""
+        return self._signed(ORDER, order_id)
+
+    def order_of(self, token: str) -> str | None:
+        """The order that it opens; None if it opens none."""
+        order_id = self._read(ORDER, token)
+        return order_id if isinstance(order_id, str) else None
+
+    def offer_token(self, offer: OfferLink) -> str | None:
+        """What lets this offer be answered; the same each time. None without keys."""
+        return self._signed(OFFER, offer)
+
+    def offer_of(self, token: str) -> OfferLink | None:
+        """The offer that it lets be answered; None if it lets none."""
+        offer = self._read(OFFER, token)
+        return OfferLink(*offer) if isinstance(offer, list) else None
+
+    def clarification_token(self, asked: ClarificationLink) -> str | None:
+        """What lets this be answered; the same each time. None without keys."""
+        return self._signed(CLARIFICATION, asked)
+
+    def clarification_of(self, token: str) -> ClarificationLink | None:
+        """What it lets be answered; None if nothing."""
+        asked = self._read(CLARIFICATION, token)
+        return ClarificationLink(*asked) if isinstance(asked, list) else None
+
+    def _signed(self, salt: str, named: object) -> str | None:
+        return str(self._signs[salt].dumps(named)) if self._signs else None
+
+    def _read(self, salt: str, token: str) -> Any:
+        if not (self._signs and TOKEN.fullmatch(token)):
+            return None
+        try:
+            return self._signs[salt].loads(token)
+        except BadData:
+            return None
+
+
+def proof(token: str) -> str:
+    """What shows that an answer came by this link, without being it."""
+    return f"sha256:{hashlib.sha256(token.encode()).hexdigest()}"
+
+
+def load_links(file: Path | None) -> Links:
+    """The keys of a file, one a line. Raises ConfigError if it cannot be read, or a key is too
+    short to be one."""
+    if file is None:
+        return Links(())
+    try:
+        keys = file.read_text(encoding="utf-8").split()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"the keys of customers' links cannot be read: {error}") from error
+    if not keys or any(len(key) < SHORTEST_KEY for key in keys):
+        raise ConfigError(f"{file}: each line is a key of {SHORTEST_KEY} characters or more")
+    return Links(keys)
+
+
+def _serializer(keys: Sequence[str], salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(list(keys), salt, signer_kwargs={"digest_method": hashlib.sha256})

@@ -1,0 +1,84 @@
+"""Documents that their channel handed in (IN-09)."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from orders.client.documents import Document
+from services.gateway.answers import accepted
+from services.gateway.body import body
+from services.gateway.edge import Edge
+from services.gateway.filing import ATTACHMENT
+from services.gateway.formats.crossing_out import to_keep
+from services.gateway.problem import Problem
+from services.gateway.refusals import refusals
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+WITHHELD = "it has a card number, or cannot be looked through for any"
+SLACK_MS = 60_000
+"""By how much wall clocks may differ."""
+
+
+def router(edge: Edge) -> APIRouter:
+    """Where documents are fetched."""
+    documents = APIRouter(tags=["documents"])
+
+    @documents.post("/v1/channels/{channel}/attachments", status_code=201)
+    async def attach(request: Request, channel: str) -> Response:
+        """A scan or a recording (IN-07): `sha256` in the answer is what an order's source document
+        names."""
+        edge.access.to_channel(request, "orders:write")
+        attached = await body(request, edge.document_bytes, edge.body_seconds, ())
+        kept = await asyncio.to_thread(to_keep, attached, ATTACHMENT)
+        if kept.content is None:
+            raise Problem(422, "document-withheld", "The attachment cannot be kept", WITHHELD)
+        paper = await edge.filing.paper(request, channel, ATTACHMENT, kept)
+        durable_in = (await edge.keep(paper)).durable_in
+        told = {"sha256": kept.sha256, "size": len(kept.content), "durable_in": durable_in}
+        return accepted(201, told, {})
+
+    @documents.get(
+        "/v1/orders/{order_id:path}/documents/{sha256}",
+        response_class=Response,
+        responses={200: {"content": {"application/octet-stream": {}}}, **refusals(410)},
+    )
+    async def fetch_document(request: Request, order_id: str, sha256: str) -> Response:
+        """A document that the order's channel handed in, as it is filed, by its SHA-256 in hex."""
+        channel = edge.access.to_order(request, "orders:read")
+        found = await asyncio.to_thread(_find, edge, channel, order_id, sha256)
+        if found is None:
+            raise Problem(404, "document-unknown", "The channel handed in no such document")
+        if found.content is None:
+            raise Problem(410, "document-withheld", "The document is not kept", WITHHELD)
+        # whoever made it is not trusted: no browser shows it, or guesses what it is
+        return Response(
+            found.content,
+            headers={
+                "Content-Disposition": f'attachment; filename="{sha256}"',
+                "X-Content-Type-Options": "nosniff",
+                "ETag": f'"{sha256}"',
+                "Cache-Control": "private, no-cache",
+            },
+            media_type="application/octet-stream",
+        )
+
+    return documents
+
+
+def _find(edge: Edge, channel: str, order_id: str, sha256: str) -> Document | None:
+    """From the order's beginning on first: what came before is much, and seldom asked for."""
+    if not SHA256.fullmatch(sha256):
+        return None
+    since = _began(edge.standing(order_id))
+    return (since and edge.filing.find(channel, sha256, since)) or edge.filing.find(
+        channel, sha256, 0
+    )
+
+
+def _began(state: Mapping[str, Any] | None) -> int:
+    """Wall clock a little before the order was first heard of, ms; 0 if it was not."""
+    heard = [entry["recorded_at"] for entry in state["timeline"]] if state else []
+    return min(heard) - SLACK_MS if heard else 0

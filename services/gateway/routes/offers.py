@@ -1,0 +1,135 @@
+"""What a customer is asked to agree to, and the page where they answer (CF-01, CF-05, CF-06,
+RV-04)."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel
+
+from orders.business.offers import REDUCE, cost
+from orders.contracts.records import OfferAnswered
+from services.gateway import pages
+from services.gateway.edge import Edge
+from services.gateway.links import proof
+from services.gateway.offering import answer, asked, kept, stale
+from services.gateway.preferences import language_for
+from services.gateway.problem import Problem
+from services.gateway.refusals import refusals
+from services.gateway.replies import PAGE, Language, form_of, reply
+
+ANSWERS = {"accept": (True, ""), REDUCE: (True, REDUCE), "decline": (False, "")}
+"""What the form may say -> whether that is a yes, and to which option; empty: the first."""
+
+
+class Offer(BaseModel):
+    """What is asked. `due_minor`: to be paid, or guaranteed, before anything goes on;
+    `deliver_by_at`: when the goods would be there; `silence`: what it comes to, empty where policy
+    says so; `link`: where the customer answers, on this host; empty where there are no links."""
+
+    offer_id: str
+    kind: str
+    total_minor: int
+    due_minor: int
+    currency: str
+    answer_by_at: int
+    deliver_by_at: int | None
+    silence: str
+    link: str
+
+
+def router(edge: Edge) -> APIRouter:
+    """The routes of offers."""
+    offers = APIRouter(tags=["offers"])
+
+    @offers.get("/v1/orders/{order_id:path}/offer", response_model=Offer)
+    async def see_offer(request: Request, order_id: str) -> Offer:
+        """What the order's customer is asked and has not answered, with the link for them."""
+        edge.access.to_order(request, "orders:read")
+        found = await asyncio.to_thread(asked, order_id, edge.asking)
+        if found is None:
+            raise Problem(404, "nothing-asked", "The customer is not asked anything")
+        link, state = found
+        token, offer = edge.links.offer_token(link), state["offer"]
+        total, currency = cost(state)
+        return Offer(
+            offer_id=link.offer_id,
+            kind=offer["kind"],
+            total_minor=total,
+            due_minor=offer["due_minor"],
+            currency=currency,
+            answer_by_at=offer["answer_by_at"],
+            deliver_by_at=offer["deliver_by_at"],
+            silence=offer["silence"],
+            link=f"/v1/offers/{token}" if token else "",
+        )
+
+    @offers.get(
+        "/v1/offers/{token}",
+        response_class=HTMLResponse,
+        responses={404: PAGE, 410: PAGE, **refusals(429, 500, 503)},
+    )
+    async def show_offer(token: str, wanted: Language = "") -> Response:
+        """The page that asks. It changes nothing, however often it is fetched: scanners of mail
+        follow every link."""
+        language = language_for(wanted)
+        if (link := edge.links.offer_of(token)) is None:
+            return pages.notice(404, "unknown", language)
+        edge.access.count_link(token)
+        state = await asyncio.to_thread(kept, link, edge.asking)
+        if (why := stale(link, state)) is not None or state is None:
+            return pages.notice(410, why or "answered", language)
+        return pages.question(state, token, language)
+
+    @offers.post(
+        "/v1/offers/{token}",
+        response_class=HTMLResponse,
+        status_code=202,
+        responses={404: PAGE, 410: PAGE, 422: PAGE, **refusals(400, 408, 413, 415, 429, 500, 503)},
+        openapi_extra=form_of(ANSWERS, "note", "document"),
+    )
+    async def answer_offer(request: Request, token: str, wanted: Language = "") -> Response:
+        """The customer's answer: 202 when it is durable."""
+        text, status = await _answered(edge, request, token)
+        return pages.notice(status, text, language_for(wanted))
+
+    return offers
+
+
+async def _answered(edge: Edge, request: Request, token: str) -> tuple[str, int]:
+    """Take an answer; the text that says what became of it, and the status."""
+    if (link := edge.links.offer_of(token)) is None:
+        return "unknown", 404
+    edge.access.count_link(token)
+    heard = await reply(edge, request)
+    said = ANSWERS.get(heard.answer)
+    if said is None:
+        return "unreadable", 422
+    accepted, option = said
+    state = await asyncio.to_thread(kept, link, edge.asking)
+    if (why := stale(link, state)) is not None:
+        return why, 410
+    if accepted and not _offered(state, option, heard.document):
+        return "unreadable", 422
+    answered = answer(
+        link,
+        accepted=accepted,
+        option=option,
+        note=heard.note,
+        proof=proof(token),
+        document=heard.document if accepted else "",
+        now=edge.now(),
+    )
+    await edge.keep(edge.encode(OfferAnswered, link.order_id, answered))
+    return ("accepted" if accepted else "declined"), 202
+
+
+def _offered(state: Mapping[str, Any] | None, option: str, document: str) -> bool:
+    """Whether the open offer has this option, about this document: whoever asked refuses others,
+    and the customer would never hear of it."""
+    offer = state["offer"] if state is not None else None
+    return (
+        offer is not None and option in ("", *offer["option_ids"]) and document == offer["document"]
+    )

@@ -1,0 +1,90 @@
+"""Approvals that nobody was asked about, for staff to look at afterwards, by a program or on a page
+(RV-08)."""
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from services.gateway import answers
+from services.gateway.body import JSON, body
+from services.gateway.desk import session
+from services.gateway.desk.asking import body_of, query, read
+from services.gateway.desk.browsing import WAIT_SECONDS, form_of, pages_of, person_of, shown
+from services.gateway.desk.forms import SampleJudged
+from services.gateway.desk.judging import judged
+from services.gateway.edge import Edge
+from services.gateway.routes.holds import SENT
+from services.gateway.sending import applied, patience
+
+VERDICT_BYTES = 10_000
+PAGE = f"{session.PATH}/samples/{{order_id:path}}/verdict"
+
+
+class SampleTold(BaseModel):
+    """An order that was approved and nobody was asked. Times are ms of the business clock; why it
+    was approved, its decisions say."""
+
+    order_id: str
+    version: int
+    number: str
+    total_minor: int
+    currency: str
+    approved_at: int
+    check_by_at: int
+
+
+class SamplesTold(BaseModel):
+    """All that wait to be looked at, the nearest deadline first, as of business time."""
+
+    as_of_at: int
+    samples: list[SampleTold]
+
+
+def router(edge: Edge) -> APIRouter:
+    """The routes of samples."""
+    samples, desk = APIRouter(tags=["desk"]), edge.desk
+
+    @samples.get("/v1/samples", response_model=SamplesTold)
+    async def see_samples(request: Request) -> Response:
+        """What waits to be looked at: a share of the approvals that nobody was asked about."""
+        desk.people.by_token(request)
+        found = await desk.samples.found()
+        told = [one._asdict() for one in found.waiting]
+        body = orjson.dumps({"as_of_at": found.as_of_at, "samples": told})
+        headers = {"Cache-Control": "private, no-store"}
+        return Response(body, 200, headers, "application/json")
+
+    @samples.post(
+        "/v1/samples/{order_id:path}/verdict",
+        responses={202: SENT},
+        openapi_extra=body_of(SampleJudged),
+    )
+    async def judge_sample(request: Request, order_id: str) -> Response:
+        """Say whether the approval was right: 202 when it is durable, 200 with what review made of
+        it with `Prefer: wait`. It changes nothing of the order."""
+        person = desk.people.by_token(request)
+        said = await body(request, VERDICT_BYTES, edge.body_seconds, JSON)
+        asked, seconds = read(SampleJudged, said), patience(edge, request)
+        told = await judged(edge, person, order_id, asked, seconds)
+        status = 202 if told["outcome"] == "sent" else 200
+        return answers.accepted(status, told, applied(seconds))
+
+    @samples.get(f"{session.PATH}/samples", include_in_schema=False)
+    @shown
+    async def desk_samples(request: Request) -> Response:
+        person_of(edge, request)
+        found = await desk.samples.found()
+        return pages_of(request).samples(found.waiting)
+
+    @samples.post(PAGE, include_in_schema=False)
+    @shown
+    async def desk_sample(request: Request, order_id: str) -> Response:
+        person, pages = person_of(edge, request), pages_of(request)
+        form = await form_of(edge, request)
+        session.from_our_page(request, form)
+        said = {name: form.get(name, "") for name in ("version", "reason_code", "because")}
+        asked = query(SampleJudged, {**said, "verdict": form.get("do", "")})
+        came = await judged(edge, person, order_id, asked, WAIT_SECONDS)
+        return pages.outcome(200, [pages.word(came["outcome"]), came["because"]])
+
+    return samples

@@ -1,0 +1,134 @@
+"""`python -m services.gateway.watch`: looks at the shops' lists until it is told to stop, or once.
+`orders gateway watch` starts it."""
+
+import argparse
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import httpx
+import orjson
+import structlog
+
+from orders.engine.errors import ConfigError
+from orders.engine.host.clock import build_clock
+from orders.engine.host.health import HealthServer
+from orders.engine.host.logs import configure_logs
+from orders.engine.host.stopping import stopped_by_signals
+from orders.engine.settings import Settings, load_settings
+from services.gateway.access import secret
+from services.gateway.channels import NOBODY, Channels
+from services.gateway.watching.asking import Ask, Away, patient
+from services.gateway.watching.look import Watch, first_memory, look
+from services.gateway.watching.memory import remember, remembered
+from services.gateway.watching.telling import Told, WatchMetrics, told
+
+EXIT_FINDING, EXIT_CONFIG = 1, 2
+SECONDS = 20.0
+"""For one answer of a shop or of the gateway."""
+MINUTE = 60.0
+_log = structlog.get_logger("watch")
+
+
+def watches(policy: Channels, secrets: Path | None) -> list[Watch]:
+    """The channels whose lists are watched. Raises ConfigError."""
+    return [
+        Watch(
+            name=name,
+            channel=channel,
+            order_list=channel.order_list,
+            secret=secret(secrets, channel.order_list.secret),
+            key=secret(secrets, channel.order_list.key),
+        )
+        for name, channel in policy.channels.items()
+        if channel.order_list is not None
+    ]
+
+
+def looked(watch: Watch, folder: Path, gateway: str, now: int, ask: Ask) -> Told:
+    """Look at a channel's list, and remember how far. Raises ConfigError."""
+    memory = remembered(folder, watch.name) or first_memory(watch, now)
+    try:
+        found = look(watch, memory, gateway, now, ask)
+    except Away as error:
+        return Told(watch.name, "away", {}, because=str(error))
+    remember(folder, watch.name, found.memory)
+    return told(watch, found, memory.history.last_at, now)
+
+
+def main() -> int:
+    """Exit code 2: a setting is wrong. With --once 1: a channel is silent or away, or an order
+    cannot be taken."""
+    options = _options()
+    try:
+        settings = load_settings("gateway")
+        configure_logs(settings, "watch")
+        gateway = options.gateway or f"http://{settings.gateway_host}:{settings.gateway_port}"
+        policy = Channels.load(settings.gateway_channels or NOBODY)
+        all_of_them = watches(policy, settings.gateway_secrets_dir)
+        if not all_of_them:
+            raise ConfigError("no channel has a list to watch: see docs/gateway.md, Watching")
+        folder, clock = settings.data_dir / "watch", build_clock(settings)
+        with httpx.Client(timeout=SECONDS, trust_env=False) as client:
+
+            def one_look(watch: Watch) -> tuple[Told, int]:
+                now = clock.now()
+                return looked(watch, folder, gateway, now, patient(client)), now
+
+            if options.once:
+                return _once(all_of_them, one_look, options.json)
+            _go_on(settings, all_of_them, one_look)
+    except ConfigError as error:
+        print(f"watch: {error}", file=sys.stderr)
+        return EXIT_CONFIG
+    return 0
+
+
+OneLook = Callable[[Watch], tuple[Told, int]]
+
+
+def _once(all_of_them: Sequence[Watch], one_look: OneLook, as_json: bool) -> int:
+    found = [one_look(watch)[0] for watch in all_of_them]
+    if as_json:
+        print(orjson.dumps([said.fields() for said in found]).decode())
+    else:
+        print("\n".join(said.line() for said in found))
+    return 0 if all(said.well for said in found) else EXIT_FINDING
+
+
+def _go_on(settings: Settings, all_of_them: Sequence[Watch], one_look: OneLook) -> None:
+    """A thread a channel: a shop that is slow keeps no other waiting."""
+    metrics, stop = WatchMetrics(), stopped_by_signals()
+
+    def follow(watch: Watch) -> None:
+        while not stop.is_set():
+            said, now = one_look(watch)
+            metrics.note(said, now)
+            (_log.info if said.well else _log.warning)("looked", **said.fields())
+            stop.wait(watch.order_list.every_minutes * MINUTE)
+
+    threads = [threading.Thread(target=follow, args=(watch,)) for watch in all_of_them]
+    host, port, registry = settings.metrics_host, settings.metrics_port, metrics.registry
+    for thread in threads:
+        thread.start()
+    with HealthServer(host, port, registry, lambda: True, lambda: _all_alive(threads)) as health:
+        _log.info("started", metrics=health.address, channels=[watch.name for watch in all_of_them])
+        for thread in threads:
+            thread.join()
+
+
+def _all_alive(threads: Sequence[threading.Thread]) -> bool:
+    return all(thread.is_alive() for thread in threads)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m services.gateway.watch")
+    parser.add_argument("--once", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--gateway", default="")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

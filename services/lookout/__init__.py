@@ -1,0 +1,15 @@
+"""The lookout: tells what is true of the stages even when all of them are dead, from offsets,
+topics and servers (docs/operations.md, The lookout). No stage needs it; it only reads, but for
+heartbeats, and two may run.
+
+process.py     a thread a look, and the server of /metrics and /ops
+look.py        how a look goes on          known.py         what the looks have found
+offsets.py     how far the stages are      letters.py       keys that are parked
+stores.py      Redis                       registry.py      the schema registry
+channels.py    who was heard of            certificates.py  until when they hold
+audits.py      the last audit              heartbeats.py    sends them
+metrics.py     what is known, for Prometheus
+sweep.py       all states, slowly          stuck.py         orders that do not move
+troubles.py    what keeps orders from flowing
+samples.py     the last hour               page.py, chart.py, page.html   /ops
+"""

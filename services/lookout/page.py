@@ -1,0 +1,113 @@
+"""/ops: one look tells whether orders flow. No script, nothing from elsewhere, no order's name."""
+
+import time
+from html import escape
+from pathlib import Path
+from string import Template
+
+from orders.contracts.catalogue import STAGES
+from services.lookout.chart import chart
+from services.lookout.known import Known
+from services.lookout.metrics import SERVERS, oldest, waiting
+from services.lookout.samples import Samples
+from services.lookout.stuck import stuck
+from services.lookout.troubles import STILL_SECONDS, heartbeat_age, troubles
+
+FRAME = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
+LATE_SECONDS = 30.0
+"""A heartbeat of this age has missed one."""
+
+
+def page(known: Known, kept: Samples, now: float) -> str:
+    """The page; `now`: seconds since 1970."""
+    found = troubles(known, now)
+    if known.offsets is None:
+        head, shade = "Nothing is known of the stages yet", "still"
+    elif any(trouble.still for trouble in found):
+        head, shade = "Orders stand still", "still"
+    else:
+        head, shade = "Orders flow", "late" if found else "well"
+    said = "".join(
+        f'<li class="{"still" if one.still else "late"}">{escape(one.says)}</li>' for one in found
+    )
+    return FRAME.substitute(
+        head=head,
+        shade=shade,
+        at=time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(now)),
+        troubles=f"<ul>{said}</ul>" if said else "",
+        stages="".join(_stage(stage, known, kept, now) for stage in STAGES),
+        servers="".join(_server(server, known) for server in SERVERS),
+        ledgers="".join(
+            _chip(name, "open" if is_open else "closed", is_open)
+            for name, is_open in sorted(known.ledgers.items())
+        ),
+        channels="".join(
+            _chip(channel, f"{_ago(now - at)} ago")
+            for channel, at in sorted(known.channels.items())
+        )
+        or "none was heard of for an hour",
+        audit=_audit(known, now),
+    )
+
+
+def _stage(stage: str, known: Known, kept: Samples, now: float) -> str:
+    if known.offsets is None:
+        return f'<section><h2>{stage}</h2><p class="big">?</p></section>'
+    standing = known.offsets.standings[stage]
+    age = heartbeat_age(known, stage, now)
+    waits = sum(count for (whose, _), count in waiting(known.offsets).items() if whose == stage)
+    first = oldest(known.offsets).get(stage)
+    still = age is None or age > STILL_SECONDS or bool(standing.fused)
+    shade = "still" if still else "late" if age is not None and age > LATE_SECONDS else "well"
+    rows = [
+        ("waiting", f"{waits:,}"),
+        ("oldest", "-" if first is None else _ago(now - first)),
+        ("replicas", str(standing.members)),
+        ("parked", f"{known.parked.get(stage, 0):,}"),
+    ]
+    rows += [
+        (reason.replace("_", " "), f"{count:,}")
+        for (whose, reason), count in stuck(known).items()
+        if whose == stage and reason != "parked"
+    ]
+    if standing.fused:
+        rows.append(("stopped itself", f"{len(standing.fused)} of {known.partitions}"))
+    if standing.paused:
+        rows.append(("paused", f"{len(standing.paused)} of {known.partitions}"))
+    table = "".join(f"<tr><th>{name}<td>{value}" for name, value in rows)
+    return (
+        f'<section class="{shade}"><h2>{stage}</h2>'
+        f'<p class="big">{"none" if age is None else _ago(age)}</p><p>since a heartbeat</p>'
+        f"{chart(kept.moved(stage), now, 'offsets a minute')}"
+        f"{chart(kept.waiting(stage), now, 'waiting')}<table>{table}</table></section>"
+    )
+
+
+def _server(server: str, known: Known) -> str:
+    up = known.servers.get(server)
+    said = "not looked at yet" if up is None else "up" if up else "away"
+    if server == "kafka" and known.offsets:
+        brokers = known.offsets.topology.brokers
+        said += f", {brokers} broker{'' if brokers == 1 else 's'}"
+    if (gap := known.clock_gaps.get(server)) is not None:
+        said += f", clock {gap:+.1f} s"
+    return _chip(server, said, bool(up))
+
+
+def _chip(name: str, said: str, well: bool | None = None) -> str:
+    shade = "" if well is None else ' class="well"' if well else ' class="still"'
+    return f"<span{shade}><b>{escape(name)}</b> {escape(said)}</span>"
+
+
+def _audit(known: Known, now: float) -> str:
+    if known.audited is None:
+        return "none was made on this machine"
+    wrong = sum(known.audited.differences.values())
+    said = f"{_ago(now - known.audited.at)} ago, " + (f"{wrong} differences" if wrong else "clean")
+    return _chip("audit", said, not wrong)
+
+
+def _ago(seconds: float) -> str:
+    if seconds < 120:
+        return f"{max(seconds, 0):.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7_200 else f"{seconds / 3600:.0f} h"

@@ -1,0 +1,112 @@
+"""Customers answer what they are asked to agree to: in time, late, never, twice, or amiss."""
+
+from orders.contracts.records import ConfirmationAnswered, OfferAnswered, PaymentReceived
+from services.simulator.actors.banks import ISSUER
+from services.simulator.actors.customers import cancellation
+from services.simulator.plans import Json, Planned, Scene
+
+_MINUTE = 60_000
+_NOBODYS = "99"
+"""Number of an offer that no stage comes to."""
+
+
+def on_offer_made(offer: Json, scene: Scene) -> list[Planned]:
+    """The customer answers in time, late or never, or says no; some answer twice, or an offer that
+    nobody made (CF-01, CF-05). To an order some say yes as they did before there were offers."""
+    policy, order_id, offer_id = scene.policy.customers, offer["order_id"], offer["offer_id"]
+    if scene.happens(policy.silent, "silent", order_id, offer_id):
+        return []
+    late = scene.happens(policy.late, "late", order_id, offer_id)
+    wait = policy.confirm_late if late else policy.confirm
+    due = offer["at"] + wait.ms(scene.chance("confirm", order_id, offer_id))
+    refuses = policy.refuse_delay if offer["kind"] == "DELAY" else policy.decline
+    accepted = not scene.happens(refuses, "decline", order_id, offer_id)
+    note = "sorry for the delay" if late else ""
+    if offer["kind"] == "CONFIRM" and not scene.happens(policy.by_offer, "by offer", order_id):
+        return [_confirmation(offer, due, accepted, note)]
+    option = _option(offer, scene) if accepted else ""
+    other = "" if accepted else offer["options"][0]["option_id"]
+    answers = [_answer(offer, offer_id, due, option, note)]
+    if accepted and offer["kind"] == "DEPOSIT":
+        answers += _pay(offer, due, scene)
+    if scene.happens(policy.answer_twice, "twice", order_id, offer_id):
+        answers.append(_answer(offer, offer_id, due + _MINUTE, other, "on second thoughts"))
+    if scene.happens(policy.answer_amiss, "amiss", order_id, offer_id):
+        amiss = f"{offer_id.rpartition('-')[0]}-{_NOBODYS}"
+        answers.append(_answer(offer, amiss, due - _MINUTE, other, ""))
+    return answers
+
+
+def _option(offer: Json, scene: Scene) -> str:
+    """What the customer takes: the first, or less where less can be had."""
+    part = scene.happens(scene.policy.customers.take_part, "part", offer["order_id"])
+    options = [one["option_id"] for one in offer["options"]]
+    return str(options[-1] if part else options[0])
+
+
+def on_endangered(endangered: Json, scene: Scene) -> list[Planned]:
+    """Sales talk to the customer whose contract cannot be kept: in the end the order is cancelled,
+    unless its goods have come before (CF-06)."""
+    policy, order_id = scene.policy.customers, endangered["order_id"]
+    if not endangered["escalations"]:
+        return []
+    due = endangered["at"] + policy.confirm_late.ms(scene.chance("insists", order_id))
+    return [cancellation(order_id, due, "staff", "the contract cannot be kept")]
+
+
+def on_suspended(suspended: Json, scene: Scene) -> list[Planned]:
+    """Someone calls the silent customer: the order goes on, or is cancelled (CF-02). One that a
+    former contract binds to is signed by nobody on the telephone (CF-06)."""
+    policy, order_id = scene.policy.customers, suspended["order_id"]
+    due = suspended["at"] + policy.confirm_late.ms(scene.chance("resume", order_id))
+    if not suspended["contract"] and scene.happens(policy.resume, "resumes", order_id):
+        return [_confirmation(suspended, due, True, "reached by telephone")]
+    return [cancellation(order_id, due, "staff", "customer could not be reached")]
+
+
+def _confirmation(asked: Json, due: int, accepted: bool, note: str) -> Planned:
+    value: ConfirmationAnswered = {
+        "order_id": asked["order_id"],
+        "version": asked["version"],
+        "accepted": accepted,
+        "note": note,
+        "at": due,
+    }
+    return Planned(due, ConfirmationAnswered, asked["order_id"], value)
+
+
+def _pay(offer: Json, agreed_at: int, scene: Scene) -> list[Planned]:
+    """Who agreed to a deposit pays it some time later, or never (RV-04)."""
+    policy, order_id, option = scene.policy.customers, offer["order_id"], offer["options"][0]
+    if scene.happens(policy.never_pay, "never pay", order_id, offer["offer_id"]):
+        return []
+    due = agreed_at + policy.pay_prepaid.ms(scene.chance("deposit", order_id, offer["offer_id"]))
+    value: PaymentReceived = {
+        "order_id": order_id,
+        "issuer": ISSUER,
+        "document_id": f"deposit:{order_id}:{offer['offer_id']}",
+        "amount_minor": option["due_minor"],
+        "currency": option["currency"],
+        "method": "transfer",
+        "at": due,
+    }
+    return [Planned(due, PaymentReceived, order_id, value)]
+
+
+def _answer(offer: Json, offer_id: str, due: int, option: str, note: str) -> Planned:
+    """`option`: the one that is accepted; empty: none is."""
+    value: OfferAnswered = {
+        "order_id": offer["order_id"],
+        "version": offer["version"],
+        "offer_id": offer_id,
+        "accepted": bool(option),
+        "note": note,
+        "at": due,
+        "option_id": option,
+        "answered_by": "",
+        "proof": "",
+        "document": offer["document"] if option else "",
+        "copy": "",
+        "read_back": "",
+    }
+    return Planned(due, OfferAnswered, offer["order_id"], value)
