@@ -20,12 +20,16 @@ COLOURS = (36, 32, 33, 35, 34, 96, 92, 93, 95, 94)
 
 @dataclass(slots=True)
 class Child:
-    """One process: `python -m <module> <arguments>`, shown as `name`."""
+    """One process: `python -m <module> <arguments>`, shown as `name`. `serves`: the setting that
+    gives it the port of its /metrics, empty if it has none; `given_up`: it ended for a fault of
+    configuration."""
 
     name: str
     module: str
     environment: Mapping[str, str] = field(default_factory=dict)
     arguments: Sequence[str] = ()
+    serves: str = ""
+    given_up: bool = False
     process: subprocess.Popen[str] | None = None
     started_at: float = 0.0
     restart_at: float = 0.0
@@ -50,16 +54,22 @@ class Children:
             self._start(child)
 
     def watch(self) -> None:
-        """Restart what died, with a back-off that grows while it keeps dying. Raises SystemExit for
-        a fault of configuration: no restart mends that."""
+        """Restart what died, with a back-off that grows while it keeps dying. One that ended for a
+        fault of configuration is given up, as no restart mends that; the others go on."""
         now = time.monotonic()
         for child in self.children:
-            if self._stopping or child.process is None or child.process.poll() is None:
+            if self._stopping or child.given_up:
+                continue
+            if child.process is None or child.process.poll() is None:
                 continue
             if child.process.returncode == EXIT_CONFIG:
-                self.stop()
-                raise SystemExit(EXIT_CONFIG)
-            if not child.restart_at:
+                child.given_up = True
+                self._say(
+                    child.name,
+                    f"ended with {EXIT_CONFIG}: its configuration is wrong. It is not started "
+                    "again; the others go on",
+                )
+            elif not child.restart_at:
                 steady = now - child.started_at > STEADY_SECONDS
                 child.backoff = (
                     RESTART_SECONDS[0] if steady else min(child.backoff * 2, RESTART_SECONDS[1])
@@ -72,6 +82,11 @@ class Children:
             elif now >= child.restart_at:
                 child.restarts += 1
                 self._start(child)
+
+    @property
+    def given_up(self) -> list[str]:
+        """Names of the children that ended for a fault of configuration."""
+        return [child.name for child in self.children if child.given_up]
 
     def stop(self) -> None:
         """SIGTERM, which ends each batch in order; SIGKILL for whoever has not ended after 20 s."""

@@ -3,17 +3,38 @@
 import typer
 
 from orders.audit import command as audit
-from orders.cli import cancel, explain, gateway, offsets, orders, reference, run, trace
+from orders.cli import (
+    answers,
+    cancel,
+    drain,
+    explain,
+    gateway,
+    lookout,
+    offsets,
+    orders,
+    pausing,
+    reference,
+    run,
+    trace,
+)
+from orders.cli.access import commands as access
+from orders.cli.clarifications import commands as clarifications
+from orders.cli.contract import command as contract
 from orders.cli.demo import command as demo
 from orders.cli.dlq import commands as dlq
 from orders.cli.doctor import command as doctor
+from orders.cli.documents import commands as documents
 from orders.cli.duplicates import commands as duplicates
 from orders.cli.failing import Failing
+from orders.cli.file import command as order_file
 from orders.cli.holds import commands as holds
 from orders.cli.imports import commands as imports
 from orders.cli.lag import command as lag
+from orders.cli.offers import commands as offers
 from orders.cli.replay import command as replay
+from orders.cli.report import commands as report
 from orders.cli.stock import commands as stock
+from orders.cli.stuck import commands as stuck
 from orders.cli.submit import command as submit
 from orders.cli.topics import commands as topics
 
@@ -34,21 +55,35 @@ cli = typer.Typer(
 )
 cli.command()(demo.demo)
 cli.command()(run.run)
+cli.command()(lookout.lookout)
 cli.command()(submit.submit)
 cli.command()(orders.get)
 cli.command()(trace.trace)
 cli.command()(explain.explain)
+cli.command()(order_file.file)
+cli.command()(contract.contract)
 cli.command()(cancel.cancel)
+cli.command()(stuck.why)
 cli.command()(lag.lag)
+cli.command()(stuck.stuck)
+cli.command()(pausing.pause)
+cli.command()(pausing.resume)
+cli.command()(drain.drain)
 cli.command(name="audit")(audit.run)
 cli.command(name="replay")(replay.run)
 cli.command()(doctor.doctor)
 cli.add_typer(gateway.app, name="gateway")
+cli.add_typer(answers.app, name="answers")
 cli.add_typer(holds.app, name="holds")
+cli.add_typer(clarifications.app, name="clarifications")
 cli.add_typer(duplicates.app, name="duplicates")
+cli.add_typer(documents.app, name="documents")
+cli.add_typer(offers.app, name="offers")
 cli.add_typer(stock.app, name="stock")
+cli.add_typer(report.app, name="report")
 cli.add_typer(dlq.app, name="dlq")
 cli.add_typer(offsets.app, name="offsets")
 cli.add_typer(topics.app, name="topics")
+cli.add_typer(access.app, name="access")
 cli.add_typer(reference.app, name="ref")
 cli.add_typer(imports.app, name="import")

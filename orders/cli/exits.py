@@ -2,7 +2,7 @@
 
 OK = 0
 DIFFERENCE = 1
-"""A check found something: the audit, the doctor."""
+"""A check found something: the audit, the doctor, orders that are stuck."""
 USAGE = 2
 """Wrong arguments or settings."""
 REFUSED = 3

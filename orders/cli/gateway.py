@@ -2,10 +2,15 @@
 
 import os
 import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from orders.cli.printing import AsJson
+from deploy.schemas import fetch
+from orders.cli.orders import OrderId
+from orders.cli.printing import AsJson, print_json
 from orders.engine.settings import load_settings
 
 SERVICE = "services.gateway"
@@ -21,16 +26,92 @@ def gateway(ctx: typer.Context) -> None:
     """
     if ctx.invoked_subcommand is None:
         load_settings()
-        _become(SERVICE)
+        become(SERVICE)
 
 
 @app.command()
 def key(as_json: AsJson = False) -> None:
     """Make an API key: print it, once, and the entry that lets it in."""
-    _become(f"{SERVICE}.key", *(["--json"] if as_json else []))
+    become(f"{SERVICE}.key", *(["--json"] if as_json else []))
 
 
-def _become(module: str, *arguments: str) -> None:
-    """Signals reach it directly, and its exit code is ours."""
+@app.command("staff-token")
+def staff_token(
+    staff_id: Annotated[str, typer.Argument(metavar="STAFF", help="Staff id, of ref.staff.v1.")],
+    days: Annotated[int, typer.Option(min=1, max=365, help="It expires after so long.")] = 90,
+    as_json: AsJson = False,
+) -> None:
+    """Make a token by which a member of staff decides about holds (RV-08): print it, once, and the
+    entry that lets it in. To revoke it, take its entry away."""
+    flags = ["--days", str(days), *(["--json"] if as_json else [])]
+    become(f"{SERVICE}.desk.issuing", staff_id, *flags)
+
+
+@app.command()
+def link(order: OrderId, as_json: AsJson = False) -> None:
+    """Print the path that opens the order's state to its customer (TR-01)."""
+    become(f"{SERVICE}.link", order, *(["--json"] if as_json else []))
+
+
+@app.command()
+def watch(
+    once: Annotated[bool, typer.Option("--once", help="look once at each list, and say")] = False,
+    as_json: AsJson = False,
+    gateway_url: Annotated[
+        str, typer.Option("--gateway", help="its address; otherwise that of the settings")
+    ] = "",
+) -> None:
+    """Look at the shops' own lists of orders, and fetch what their webhooks did not bring (IN-10).
+
+    Goes on until Ctrl-C or SIGTERM. With --once exit code 1: a channel is silent, though orders
+    were to be expected, or does not answer, or has an order that cannot be taken.
+    """
+    load_settings()
+    flags = [*(["--once"] if once else []), *(["--json"] if as_json else [])]
+    become(f"{SERVICE}.watch", *flags, *(["--gateway", gateway_url] if gateway_url else []))
+
+
+@app.command()
+def contracts() -> None:
+    """Render contracts of sale as PDFs, and file them, for both sides to sign (CF-06).
+
+    Goes on until Ctrl-C or SIGTERM. `orders run --gateway` runs it as well.
+    """
+    load_settings()
+    become(f"{SERVICE}.contracts")
+
+
+@app.command()
+def schemas(
+    folder: Annotated[Path, typer.Argument(help="where to put them; `schemas` of a channel")],
+    as_json: AsJson = False,
+) -> None:
+    """Fetch the schemas of OASIS for UBL, by Maven: a channel that names their folder hands in
+    what is valid by them."""
+    fetch(folder, partial(print, file=sys.stderr))
+    jars = sorted(file.name for file in folder.glob("*.jar"))
+    if as_json:
+        print_json({"folder": str(folder.resolve()), "jars": jars})
+    else:
+        print(f"{folder.resolve()}: {len(jars)} jars")
+
+
+@app.command()
+def deliver(
+    since: Annotated[
+        str,
+        typer.Option(help="where an outbox that is new begins, ISO 8601; otherwise with now"),
+    ] = "",
+) -> None:
+    """Tell partners of their orders, in the format that is agreed, until they have it (IN-04).
+
+    One process for the house: its outbox has the control numbers. Ctrl-C or SIGTERM ends it.
+    """
+    load_settings()
+    become(f"{SERVICE}.deliver", *(["--since", since] if since else []))
+
+
+def become(module: str, *arguments: str) -> None:
+    """End as this module's program: signals reach it directly, and its exit code is ours."""
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])

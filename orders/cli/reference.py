@@ -37,8 +37,8 @@ NAMES = {
 itself (expected supply) no file holds."""
 
 app = typer.Typer(
-    help="Reference data: articles and their codes, channels, prices, customers, partners, "
-    "warehouses, carriers, rates.",
+    help="Reference data: articles, their codes and lead times, channels, prices, customers, "
+    "staff, partners, warehouses, carriers, rates.",
     no_args_is_help=True,
 )
 

@@ -1,15 +1,19 @@
 """`orders run`: all stages, or some, as children of this process."""
 
 import signal
+import sys
 import time
 from typing import Annotated
 
 import typer
 
-from orders.cli.children import Child, Children
+from orders.cli.children import EXIT_CONFIG, Child, Children
+from orders.cli.targets import announced
 from orders.contracts.catalogue import STAGES
 from orders.engine.settings import load_settings
 
+METRICS, GATEWAY = "ORDERS_METRICS_PORT", "ORDERS_GATEWAY_PORT"
+"""Settings of the ports where a child serves /metrics."""
 AllTogether = Annotated[
     bool | None,
     typer.Option(
@@ -28,7 +32,12 @@ def stage_children(stages: dict[str, int]) -> list[Child]:
     """Children for so many replicas of each stage. A replica keeps its name over restarts, so
     that it ends its own open transaction."""
     return [
-        Child(f"{stage}-{number}", f"services.{stage}", {"ORDERS_REPLICA": str(number)})
+        Child(
+            f"{stage}-{number}",
+            f"services.{stage}",
+            {"ORDERS_REPLICA": str(number)},
+            serves=METRICS,
+        )
         for stage, count in stages.items()
         for number in range(1, count + 1)
     ]
@@ -42,6 +51,7 @@ def together_children(stages: dict[str, int]) -> list[Child]:
             "orders.cli.together",
             {"ORDERS_REPLICA": str(number)},
             [stage for stage, count in stages.items() if count >= number],
+            serves=METRICS,
         )
         for number in range(1, max(stages.values()) + 1)
     ]
@@ -80,26 +90,51 @@ def run(
         bool, typer.Option("--simulator", help="Run the simulated outside world as well.")
     ] = False,
     gateway: Annotated[
-        bool, typer.Option("--gateway", help="Run the gateway, the edge over HTTP, as well.")
+        bool,
+        typer.Option(
+            "--gateway",
+            help="Run the gateway, what tells partners, and what renders contracts, too.",
+        ),
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the simulated world.")] = 1,
 ) -> None:
     """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM
-    stops them after their batch."""
-    load_settings()  # a fault of theirs is one line here, not one from every child
+    stops them after their batch.
+
+    Where all stages run the lookout runs, too. Prometheus finds the children by the files in
+    obs/targets of the data folder. Exit code 2: a child was given up, as its configuration is
+    wrong; the others went on.
+    """
+    settings = load_settings()  # a fault of theirs is one line here, not one from every child
     children = children_of(parse_stages(stages or [], replicas or []), together)
+    if not stages:
+        children.append(Child("lookout", "services.lookout", serves=METRICS))
     if simulator:
         children.append(Child("simulator", "services.simulator", {}, ("--seed", str(seed))))
     if gateway:
-        children.append(Child("gateway", "services.gateway"))
-    family = Children(children)
+        children.append(Child("gateway", "services.gateway", serves=GATEWAY))
+        children.append(Child("deliver", "services.gateway.deliver", serves=METRICS))
+        children.append(Child("contracts", "services.gateway.contracts"))
+    with announced(children, settings):
+        _run(Children(children))
+
+
+def _run(family: Children) -> None:
+    """Until a signal, or until every child is given up."""
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _: stopping.append(number))
     family.start()
     try:
-        while not stopping:
+        while not stopping and len(family.given_up) < len(family.children):
             family.watch()
             time.sleep(0.2)
     finally:
         family.stop()
+    if given_up := family.given_up:
+        print(
+            f"given up: {len(given_up)} of {len(family.children)} children, as their configuration "
+            f"is wrong: {', '.join(given_up)}",
+            file=sys.stderr,
+        )
+        raise typer.Exit(EXIT_CONFIG)

@@ -1,7 +1,7 @@
 """What has the right form in a row of reference data, and means nothing."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,12 +17,18 @@ from orders.contracts.catalogue import record_type
 LEAST: Mapping[type, Mapping[str, int]] = {
     records.ExchangeRate: {"micros": 1},
     records.Price: {"minor": 0, "price_per": 1},
-    records.Customer: {"credit_limit_minor": 0, "overdue_days": 0, "disputes": 0},
+    records.Customer: {
+        "credit_limit_minor": 0,
+        "overdue_days": 0,
+        "disputes": 0,
+        "guarantee_minor": 0,
+    },
     records.Warehouse: {"daily_capacity": 0, "cost_per_unit_minor": 0},
     records.Carrier: {"quality": 0},
     records.Rate: {"minimum_minor": 0, "per_kg_minor": 0, "transit_days": 0},
     records.Article: {"weight_g": 0, "volume_ml": 0, "maximum_quantity": 0, "minimum_age": 0},
     records.CodedArticle: {"units": 1},
+    records.LeadTime: {"supply_days": 0, "production_days": 0},
 }
 """The least that makes sense, by field. An exchange rate of zero would make an order worth
 nothing."""
@@ -30,28 +36,10 @@ nothing."""
 NEEDED: Mapping[type, tuple[str, ...]] = {
     records.Partner: ("scheme", "id", "customer_id", "name", "street", "city"),
     records.CodedArticle: ("scheme", "code", "sku"),
+    records.LeadTime: ("sku",),
+    records.Restriction: ("restriction", "goods_class", "group"),
 }
 """Texts that a row is of no use without."""
-
-Meant = Callable[[str], object]
-FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
-    records.Partner: {
-        "channel": (re.compile(r"[a-z0-9-]{0,40}").fullmatch, "send a channel's name, or none"),
-        "country": (countries_by_alpha2.__contains__, "send two letters of ISO 3166-1 such as DE"),
-        "currency": (lambda text: not text or text in PLACES, "send a code of ISO 4217, or none"),
-        "email": (lambda text: not text or reaches("EMAIL", text), "send a mail address, or none"),
-        "phone": (lambda text: not text or reaches("PHONE", text), "send a number, or none"),
-        "invoice_to": (re.compile(r"([A-Z]+:.+)?").fullmatch, "send <scheme>:<id>, or none"),
-    },
-    records.Channel: {
-        "channel": (re.compile(r"[a-z0-9-]{1,40}").fullmatch, "send a channel's name"),
-    },
-    records.CodedArticle: {
-        "channel": (re.compile(r"[a-z0-9-]{0,40}").fullmatch, "send a channel's name, or none"),
-        "unit": (("PCE", "GRM", "MLT").__contains__, "send PCE, GRM or MLT"),
-    },
-}
-"""Texts that must be one of something, by field: whether a text is, and what to send instead."""
 
 
 @cache
@@ -69,6 +57,39 @@ def _is_field(path: str) -> bool:
         return False
 
 
+Meant = Callable[[str], object]
+FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
+    records.Partner: {
+        "channel": (re.compile(r"[a-z0-9-]{0,40}").fullmatch, "send a channel's name, or none"),
+        "country": (countries_by_alpha2.__contains__, "send two letters of ISO 3166-1 such as DE"),
+        "currency": (lambda text: not text or text in PLACES, "send a code of ISO 4217, or none"),
+        "email": (lambda text: not text or reaches("EMAIL", text), "send a mail address, or none"),
+        "phone": (lambda text: not text or reaches("PHONE", text), "send a number, or none"),
+        "invoice_to": (re.compile(r"([A-Z]+:.+)?").fullmatch, "send <scheme>:<id>, or none"),
+    },
+    records.Channel: {
+        "channel": (re.compile(r"[a-z0-9-]{1,40}").fullmatch, "send a channel's name"),
+        "unreadable": (("desk", "refused").__contains__, "send desk or refused"),
+        "mandatory": (
+            _is_field,
+            "send the path of a field of an order, such as lines[].specification",
+        ),
+    },
+    records.Restriction: {
+        "country": (
+            lambda text: text == "*" or text in countries_by_alpha2,
+            "send two letters of ISO 3166-1 such as DE, or * for anywhere",
+        ),
+    },
+    records.CodedArticle: {
+        "channel": (re.compile(r"[a-z0-9-]{0,40}").fullmatch, "send a channel's name, or none"),
+        "unit": (("PCE", "GRM", "MLT").__contains__, "send PCE, GRM or MLT"),
+    },
+}
+"""Texts that must be one of something, by field, each of them if it has several: whether one is,
+and what to send instead."""
+
+
 def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
     """Every field of a row that means nothing: a price below zero, a rate of nothing, a place
     without a city, a currency that there is not. Never quotes what may be personal."""
@@ -79,11 +100,15 @@ def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
     for field in NEEDED.get(record, ()):
         if blank(value[field]):
             yield FieldFault(field, "missing_field", "the field is wanted")
-    if record is records.Channel:
-        for n, path in enumerate(value["mandatory"]):
-            if not _is_field(path):
-                said = "send the path of a field of an order, such as lines[].specification"
-                yield FieldFault(f"mandatory[{n}]", "wrong_value", said)
     for field, (meant, wanted) in FORMS.get(record, {}).items():
-        if not meant(value[field]):
-            yield FieldFault(field, "wrong_value", wanted)
+        for place, text in _texts(field, value[field]):
+            if not meant(text):
+                yield FieldFault(place, "wrong_value", wanted)
+
+
+def _texts(field: str, value: str | Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A text, or each of several, with its place."""
+    if isinstance(value, str):
+        yield field, value
+    else:
+        yield from ((f"{field}[{n}]", text) for n, text in enumerate(value))

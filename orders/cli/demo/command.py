@@ -37,6 +37,9 @@ def demo(
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave the stack up afterwards, to look around.")
     ] = False,
+    secure: Annotated[
+        bool, typer.Option("--secure", help="With TLS, users and rules, as `make up SECURE=1`.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object at the end, progress on stderr.")
     ] = False,
@@ -59,5 +62,5 @@ def demo(
         together,
         patience,
     )
-    with own_stack(folder, screen.say, keep) as stack:
+    with own_stack(folder, screen.say, keep, secure) as stack:
         raise typer.Exit(run(plan, stack, screen, folder, keep, as_json))

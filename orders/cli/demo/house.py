@@ -4,13 +4,15 @@ processes."""
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from deploy.local import LocalStack
 from deploy.local.addresses import PARTITIONS
-from orders.cli.children import Child, Children
+from orders.cli.children import EXIT_CONFIG, Child, Children
 from orders.cli.demo.cpu import cpu_seconds
 from orders.cli.run import children_of
 from orders.cli.topics.cluster import Cluster
@@ -18,7 +20,7 @@ from orders.cli.topics.plan import make_plan
 from orders.cli.topics.subjects import Subjects
 from orders.cli.topics.wanted import topics
 from orders.client.producing import Sender
-from orders.contracts.records import Customer, StockCounted
+from orders.contracts.records import StockCounted
 from orders.engine.settings import Settings, names
 from services.simulator.catalogue import Catalogue
 
@@ -26,7 +28,7 @@ Say = Callable[[str], None]
 
 
 @contextmanager
-def own_stack(folder: Path, say: Say, keep: bool) -> Iterator[LocalStack]:
+def own_stack(folder: Path, say: Say, keep: bool, secure: bool) -> Iterator[LocalStack]:
     """A fresh stack under `folder` (what an earlier demo left there is deleted), which this process
     and its children use.
 
@@ -36,7 +38,7 @@ def own_stack(folder: Path, say: Say, keep: bool) -> Iterator[LocalStack]:
     names.refuse_unknown(
         names.origins(os.environ, names.stack_file(os.environ)), Settings.model_fields
     )
-    stack = LocalStack(folder, say=say)
+    stack = LocalStack(folder, secure=secure, say=say)
     former = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     try:
         stack.discard()
@@ -72,13 +74,13 @@ def apply_topics(settings: Settings) -> None:
     ).carry_out()
 
 
-def furnish(sender: Sender, catalogue: Catalogue, known: Iterable[Customer] = ()) -> int:
-    """Publish reference data, `known` customers beside the catalogue's own, and opening stock;
-    returns how many records."""
-    for record, key, value in catalogue.references():
+def furnish(
+    sender: Sender, catalogue: Catalogue, known: Iterable[tuple[type, str, Mapping[str, Any]]] = ()
+) -> int:
+    """Publish reference data, `known` beside that of the catalogue, and opening stock; returns how
+    many records."""
+    for record, key, value in chain(catalogue.references(), known):
         sender.send(record, key, value)
-    for customer in known:
-        sender.send(Customer, customer["customer_id"], customer)
     for count in catalogue.opening_stock:
         sender.send(StockCounted, count["sku"], count)
     sender.flush()
@@ -86,17 +88,25 @@ def furnish(sender: Sender, catalogue: Catalogue, known: Iterable[Customer] = ()
 
 
 def family(
-    replicas: dict[str, int], together: bool | None, seed: int, gateway: Child, log: Path
+    replicas: dict[str, int], together: bool | None, seed: int, edge: Iterable[Child], log: Path
 ) -> Children:
-    """All stages, the gateway and the simulated world, their log lines in one file."""
+    """All stages, the edge and the simulated world, their log lines in one file."""
     log.parent.mkdir(parents=True, exist_ok=True)
     stream = log.open("w", encoding="utf-8")
     children = [
         *children_of(replicas, together),
-        gateway,
+        *edge,
         Child("simulator", "services.simulator", {}, ("--seed", str(seed))),
     ]
     return Children(children, lambda name, line: print(f"{name} | {line}", file=stream, flush=True))
+
+
+def tend(children: Children) -> None:
+    """Start again what died. Raises SystemExit if the configuration of one is wrong: a demo shows
+    all of them."""
+    children.watch()
+    if children.given_up:
+        raise SystemExit(EXIT_CONFIG)
 
 
 def cpu(stack: LocalStack, children: Children) -> dict[str, float]:

@@ -17,7 +17,11 @@ from services.simulator.shops.shop import Shop
 ANSWERS = "orders.intake.v1"
 FIRST = frozenset((OrderReceived, CorrectionRequested, OrderRejected))
 """What a new order is answered by."""
-COUNTED = ("sent", "dropped", "repeated", "held_back", "fetched")
+COUNTED = ("sent", "dropped", "repeated", "held_back", "fetched", "pending", "abandoned", "drafted")
+HEADINGS = (
+    *("on its list", "here once", "webhooks", "lost", "twice", "late", "fetched"),
+    *("carts", "left", "drafts"),
+)
 SHOWN = 5
 
 Receipts = Mapping[str, Counter[int]]
@@ -76,7 +80,8 @@ def line(shops: Collection[Shop]) -> str:
     return (
         f"shops: {listed} orders on their lists, {untold} not answered yet; webhooks: "
         f"{counts['sent']} sent, {counts['dropped']} lost, {counts['repeated']} twice, "
-        f"{counts['held_back']} late; {counts['fetched']} orders fetched"
+        f"{counts['held_back']} late; {counts['fetched']} orders fetched; "
+        f"{counts['pending']} carts, {counts['drafted']} drafts"
     )
 
 
@@ -85,7 +90,7 @@ def table(shops: Iterable[Shop], found: Agreement) -> Table:
     shown = Table(title="from the shops' lists to the pipeline", title_justify="left")
     for heading in ("shop", "format"):
         shown.add_column(heading)
-    for heading in ("on its list", "here once", "webhooks", "lost", "twice", "late", "fetched"):
+    for heading in HEADINGS:
         shown.add_column(heading, justify="right")
     for shop in shops:
         counts = [shop.counts[what] for what in COUNTED]

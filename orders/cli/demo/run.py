@@ -28,7 +28,7 @@ from orders.engine.settings import Settings, load_settings
 from services.simulator.catalogue import catalogue
 from services.simulator.orders import live_orders
 from services.simulator.policy import load_policy
-from services.simulator.shops.street import FORMS, SELLS, customers, shops
+from services.simulator.shops.street import FORMS, SELLS, demand, known, shops
 from services.simulator.shops.traffic import Traffic
 
 READ_SECONDS = 20.0
@@ -62,23 +62,28 @@ def run(
     settings = load_settings()
     screen.say("creating topics, registering schemas")
     house.apply_topics(settings)
-    made = catalogue(plan.seed, business, plan.orders or MANY, sells=SELLS)
+    world = load_policy()
+    made = catalogue(plan.seed, business, plan.orders or MANY, demand(world.demand), sells=SELLS)
     sender = Sender(settings, Codec(RegistrySchemaIds(settings.registry_properties())))
-    count = house.furnish(sender, made, customers(made))
+    count = house.furnish(sender, made, known(made))
     screen.say(f"a house from seed {plan.seed}: {count} records of reference data and stock")
     gateway = edge(folder / "gateway", FORMS)
     children = house.family(
-        plan.replicas, plan.together, plan.seed, gateway.child, folder / "demo.log"
+        plan.replicas,
+        plan.together,
+        plan.seed,
+        (gateway.child, gateway.delivers),
+        folder / "demo.log",
     )
     screen.say(f"starting {len(children.children)} processes; their log is {folder / 'demo.log'}")
     children.start()
     now = build_clock(settings).now
-    street = shops(load_policy().shops, plan.seed)
+    street = shops(world.shops, plan.seed)
     traffic = Traffic(gateway.url, street, gateway.credentials, now)
     feed = Feed(traffic, live_orders(plan.seed, plan.orders or sys.maxsize, now, made))
     course = Course(plan, stack, screen, children, feed, Watch(settings))
     try:
-        gateway.wait(plan.patience, children.watch)
+        gateway.wait(plan.patience, lambda: house.tend(children))
         with screen, traffic:
             figures = course.run()
         order = chosen(course.watch.progress, course.steady)
@@ -87,6 +92,7 @@ def run(
         course.watch.close()
         screen.say("stopping the processes")
         children.stop()
+    screen.say(f"partners' systems were told, by what became of it: {gateway.told()}")
     if order and not as_json:
         screen.print(story(settings, order))
     progress = course.watch.progress
@@ -184,7 +190,7 @@ class Course:
         lately = dict(list(self._feed.at.items())[-LATELY:])
         self._screen.through = percentiles(progress.took(RELEASED, lately))
         self._screen.show(progress, time.monotonic() - self._started, rate)
-        self._children.watch()
+        house.tend(self._children)
 
     def _until_final(self) -> None:
         """Until every order is told and final, or patience ends."""

@@ -1,11 +1,13 @@
 """The commands `orders dlq ls | show | redrive | skip | discard | reset-breaker`."""
 
 import re
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 import typer
 
 from orders.cli.deciding import person
+from orders.cli.dlq.causes import causes
 from orders.cli.dlq.control import Control
 from orders.cli.dlq.letters import Letter, letters_of
 from orders.cli.dlq.objections import good_records, under_way
@@ -54,6 +56,10 @@ def ls(
         bool, typer.Option("--settled", help="Those of keys that a person has dealt with, too.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest.")] = 100,
+    by: Annotated[
+        Literal["letter", "cause"],
+        typer.Option("--by", help="A row a letter, or a row for all that failed in the same way."),
+    ] = "letter",
     as_json: AsJson = False,
 ) -> None:
     """Dead letters, oldest first: parked ones wait for `redrive`, `skip` or `discard`; for one
@@ -66,6 +72,9 @@ def ls(
         for letter in letters_of([stage] if stage else STAGES)[0]
         if letter.standing in wanted
     ]
+    if by == "cause":
+        _by_cause(found, as_json)
+        return
     shown = sorted(
         found,
         key=lambda letter: (
@@ -87,6 +96,32 @@ def ls(
             title,
             ["stage", "position", "key", "standing", "record", "code", "because"],
             [_row(letter) for letter in shown],
+        )
+
+
+def _by_cause(found: Sequence[Letter], as_json: bool) -> None:
+    told = causes(found)
+    if as_json:
+        print_json([one._asdict() for one in told])
+    elif not told:
+        print("no dead letters")
+    else:
+        print_table(
+            f"{len(told)} causes of {sum(one.letters for one in told)} dead letters",
+            ["stage", "code", "because", "letters", "keys", "first", "last", "such as"],
+            [
+                (
+                    one.stage,
+                    one.code,
+                    one.because,
+                    one.letters,
+                    one.keys,
+                    moment(one.first_at),
+                    moment(one.last_at),
+                    one.example,
+                )
+                for one in told
+            ],
         )
 
 
@@ -135,6 +170,14 @@ def redrive(
     by: By,
     keys: Keys = None,
     every: Every = False,
+    rate: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1,
+            help="Ask for so many keys a second at most: what comes behind shall not be swamped. "
+            "All at once if left out.",
+        ),
+    ] = None,
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
@@ -144,7 +187,17 @@ def redrive(
 
     With --wait: exit code 3 if one is parked again or refused.
     """
-    request("REDRIVE", stage, keys or [], every, by, because, patience if wait else None, as_json)
+    request(
+        "REDRIVE",
+        stage,
+        keys or [],
+        every,
+        by,
+        because,
+        patience if wait else None,
+        as_json,
+        rate=rate,
+    )
 
 
 @app.command()

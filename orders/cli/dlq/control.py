@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from orders.cli.dlq.letters import subject
 from orders.client.asking import Answers, Asked, Request, ask
 from orders.client.groups import Groups, inputs
-from orders.client.states import States
+from orders.client.states import States, subject
 from orders.contracts.records import RedriveRequested
 from orders.engine.core.ticket import Ticket
 from orders.engine.host.clock import build_clock
@@ -52,8 +51,7 @@ class Control:
 
     def mark(self, key: str) -> dict[str, Any] | None:
         """The key's parked mark, None if it is not parked."""
-        state = self._states.of(self.stage, key, subject(key))
-        return state["parked"] if state else None
+        return self._states.parked(self.stage, key)
 
     def handed_on(self, key: str) -> str:
         """Where the order stands if this stage has handed it on and it is not over; else empty.
@@ -103,15 +101,8 @@ class Control:
 
     def open_circuits(self) -> dict[int, str]:
         """Partition -> why its circuit breaker is open."""
-        groups, chain = Groups(self._settings), inputs(self.stage).chain
-        committed = groups.committed(self.stage, groups.everywhere([chain]))
-        circuit_open = {
-            partition: Ticket.parse(found.metadata).circuit_open
-            for (_, partition), found in committed.items()
-        }
-        return {
-            partition: because for partition, because in sorted(circuit_open.items()) if because
-        }
+        tickets = Groups(self._settings).tickets(self.stage)
+        return {number: one.circuit_open for number, one in tickets.items() if one.circuit_open}
 
     def reset_breaker(self, partitions: Sequence[int], by: str, because: str) -> None:
         """Ask for it on each of these partitions."""

@@ -6,7 +6,6 @@ from typing import Any, Literal, NamedTuple
 from orders.client.reading import Reader
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
-from orders.engine.core.wiring import ARTICLE
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
 
@@ -54,14 +53,8 @@ class Parked:
     def mark(self, stage: str, key: str) -> dict[str, Any] | None:
         """The key's parked mark, None if it is not parked."""
         if (stage, key) not in self._known:
-            state = self._states.of(stage, key, subject(key))
-            self._known[stage, key] = state["parked"] if state else None
+            self._known[stage, key] = self._states.parked(stage, key)
         return self._known[stage, key]
-
-
-def subject(key: str) -> str:
-    """What the partition of a state key is chosen by: the order id, or the article's number."""
-    return key.removeprefix(ARTICLE)
 
 
 def letters_of(stages: Sequence[str]) -> tuple[list[Letter], Codec]:

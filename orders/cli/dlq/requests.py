@@ -1,7 +1,8 @@
 """Asks a stage to deal with parked keys, and tells what came of it."""
 
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 
 import typer
 
@@ -25,9 +26,10 @@ def request(
     patience: float | None,
     as_json: bool,
     objection: Objection | None = None,
+    rate: float | None = None,
 ) -> None:
-    """Ask for the action on these keys, or on every parked one; wait so many seconds for what comes
-    of it, not at all if None.
+    """Ask for the action on these keys, or on every parked one, `rate` of them a second at most;
+    wait so many seconds for what comes of it, not at all if None.
 
     Nothing is sent if one key is not parked (exit code 4) or the objection speaks against one (3).
     """
@@ -44,7 +46,23 @@ def request(
     if objection is not None and (against := objection(control, chosen)):
         print(f"{against}; nothing was sent", file=sys.stderr)
         raise typer.Exit(exits.REFUSED)
-    _tell(_outcomes(control, action, marks, by, because, patience), as_json)
+    outcomes: list[Outcome] = []
+    for piece in paced(list(marks), rate):
+        some = {key: marks[key] for key in piece}
+        outcomes += _outcomes(control, action, some, by, because, patience)
+    _tell(outcomes, as_json)
+
+
+def paced(keys: Sequence[str], rate: float | None) -> Iterator[Sequence[str]]:
+    """The keys in pieces, `rate` a second; all at once if None."""
+    if rate is None:
+        yield keys
+        return
+    size = max(int(rate), 1)
+    for at in range(0, len(keys), size):
+        if at:
+            time.sleep(size / rate)
+        yield keys[at : at + size]
 
 
 def _outcomes(

@@ -9,6 +9,7 @@ finds less in Redis than the ticket says settles the difference.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from orders.client.reading import Place
@@ -17,6 +18,7 @@ from orders.contracts.codec.codec import Codec
 from orders.engine.core.review_holds import review_holds_after
 from orders.engine.core.ticket import Ticket
 from orders.engine.core.wiring import Wiring
+from orders.engine.core.workload import workload_after
 from orders.engine.ports.log import Committed, Message
 
 
@@ -37,15 +39,8 @@ def restored(wiring: Wiring, place: Place, evidence: Evidence) -> Committed:
     if topic != wiring.chain:
         return Committed(offset, "")
     fencing_token, batch = evidence.store(partition)
-    return Committed(
-        offset,
-        Ticket(
-            fencing_token,
-            batch + 1,
-            wiring.siblings,
-            review_holds=_review_holds(wiring, partition, evidence),
-        ).text(),
-    )
+    ticket = Ticket(fencing_token, batch + 1, wiring.siblings)
+    return Committed(offset, _counted(ticket, wiring, partition, evidence).text())
 
 
 def last_named(stage: str, place: Place, evidence: Evidence) -> int:
@@ -64,10 +59,12 @@ def last_named(stage: str, place: Place, evidence: Evidence) -> int:
     return last
 
 
-def _review_holds(wiring: Wiring, partition: int, evidence: Evidence) -> dict[str, int]:
-    """The open holds of the partition, by type, from its changelog."""
-    if wiring.stage.review_holds is None:
-        return {}
+def _counted(ticket: Ticket, wiring: Wiring, partition: int, evidence: Evidence) -> Ticket:
+    """With the open holds of the partition, by type, and what stands in its queues, from its
+    changelog."""
+    holds, queue_of = wiring.stage.review_holds, wiring.stage.queue_of
+    if holds is None and queue_of is None:
+        return ticket
     topic, latest = wiring.state.topic, dict[str, bytes | None]()
     for message in evidence.read([(topic, partition)]):
         latest[(message.key or b"").decode()] = message.value
@@ -76,4 +73,9 @@ def _review_holds(wiring: Wiring, partition: int, evidence: Evidence) -> dict[st
         for key, value in latest.items()
         if value is not None
     }
-    return review_holds_after({}, wiring.stage.review_holds, {}, states)
+    return replace(
+        ticket,
+        review_holds={} if holds is None else review_holds_after({}, holds, {}, states),
+        workload={} if queue_of is None else workload_after({}, queue_of, {}, states),
+        stale=queue_of is not None,
+    )

@@ -1,5 +1,5 @@
 """The stages: somebody works every partition, all topics of a stage go together, no circuit breaker
-is open, no key is parked."""
+is open, nobody has paused one, no key is parked."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -36,6 +36,7 @@ def stages(settings: Settings) -> Iterator[Check]:
         }
         yield offsets(stage, read, committed, lived, settings.partitions)
         yield from circuit_breaker(stage, read.chain, committed)
+        yield from paused(stage, read.chain, committed)
 
 
 def parked(settings: Settings) -> Iterator[Check]:
@@ -111,6 +112,25 @@ def offsets(
         if worked
         else "it has never run",
     )
+
+
+def paused(stage: str, chain: str, committed: Mapping[Place, Committed]) -> Iterator[Check]:
+    """A finding only if a person has paused it."""
+    found = {
+        partition: because
+        for (topic, partition), one in committed.items()
+        if topic == chain
+        and '"paused"' in one.metadata
+        and (because := Ticket.parse(one.metadata).paused)
+    }
+    if found:
+        partitions = ", ".join(map(str, sorted(found)))
+        why = next(iter(found.values()))
+        yield fail(
+            f"{stage} paused",
+            f"by a person, on partitions {partitions}: {why}",
+            f"`orders resume {stage}` lets it go on",
+        )
 
 
 def circuit_breaker(

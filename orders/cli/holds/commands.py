@@ -1,21 +1,23 @@
 """The commands `orders holds ls | release | decline`."""
 
-from typing import Annotated, Any, Literal
+import getpass
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
 from orders.business.money import money
 from orders.cli import exits
-from orders.cli.deciding import Because, By, deadline
-from orders.cli.holds.queue import Held, queue
+from orders.cli.deciding import Because, deadline
+from orders.cli.holds.samples import judge, list_samples
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
 from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
+from orders.client.holds import Held, Wanted, matching, queue
 from orders.client.masterdata import read_references
-from orders.client.scan import Found
 from orders.client.states import States
+from orders.client.verdicts import outcome_of
 from orders.contracts.codec.codec import Codec
-from orders.contracts.records import ExchangeRate, ReviewDecided
+from orders.contracts.records import ExchangeRate, OrderHold, ReviewDecided, Staff
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import load_settings
@@ -30,18 +32,25 @@ HoldId = Annotated[
         metavar="[HOLD]", help="The hold, as `ls` names it; all of the order's if left out."
     ),
 ]
+StaffId = Annotated[str, typer.Option(help="Staff id of who decides, as in `ref.staff.v1`.")]
+ReasonCode = Annotated[str, typer.Option(help="Why, as a code of the house.")]
+Document = Annotated[
+    str,
+    typer.Option(help="SHA-256 of the contract that you sign, as `orders contract` shows it."),
+]
 
 
 @app.command("ls")
 def ls(
     role: Annotated[
-        str, typer.Option(help="Only holds of this role: reviewer, finance, approver, manager.")
+        str,
+        typer.Option(help="Only holds for this role: reviewer, finance, approver, manager."),
     ] = "",
     kind: Annotated[
         str,
         typer.Option(
-            help="Only holds of this kind: customer, goods, price, payment, unpaid, credit, "
-            "legality, amount."
+            help="Only holds of this kind: customer, goods, price, payment, velocity, unpaid, "
+            "credit, legality, amount, approval, contract, signature, terms, text."
         ),
     ] = "",
     as_json: AsJson = False,
@@ -52,7 +61,9 @@ def ls(
     rates = read_references(
         settings, Codec(RegistrySchemaIds(settings.registry_properties())), ExchangeRate
     )
-    found = queue(States(settings).all("review"), rates, role, kind)
+    found = matching(
+        queue(States(settings).all("review"), rates), Wanted(frozenset({role} - {""}), kind)
+    )
     if as_json:
         print_json([{**held._asdict(), "deadline_at": held.deadline_at} for held in found])
         return
@@ -63,7 +74,7 @@ def ls(
     rows = [row for held in found for row in _rows(held, now)]
     print_table(
         f"{len(found)} orders wait",
-        ["order", "value", "promised", "hold", "role", "deadline", "because"],
+        ["order", "value", "promised", "hold", "tier", "role", "deadline", "approved", "because"],
         rows,
     )
 
@@ -72,44 +83,55 @@ def ls(
 def release(
     order: OrderId,
     because: Because,
-    by: By,
+    by: StaffId,
     hold: HoldId = "",
+    reason_code: ReasonCode = "",
+    document: Document = "",
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
 ) -> None:
-    """Release one hold or all of them (RV-08). Releasing `unpaid` or `credit` grants credit, up to
-    a bound of policy.
+    """Release one hold, or all that you may (RV-06, RV-08). Releasing `unpaid` or `credit` grants
+    credit, up to a bound of policy; to release `signature` signs the contract of SHA-256
+    --document for the house (CF-06).
 
-    With --wait: exit code 3 if the order stays held for that.
+    With --wait: exit code 3 if the order stays held for that, or if you may not release it.
     """
-    _decide(order, hold, "RELEASE", because, by, patience if wait else None, as_json)
+    said = Said("RELEASE", because, by, reason_code, document)
+    _decide(order, hold, said, patience if wait else None, as_json)
 
 
 @app.command()
 def decline(
     order: OrderId,
     because: Because,
-    by: By,
+    by: StaffId,
     hold: HoldId = "",
+    reason_code: ReasonCode = "",
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
 ) -> None:
     """Decline the order, for the reason of one hold or of all of them (RV-08)."""
-    _decide(order, hold, "DECLINE", because, by, patience if wait else None, as_json)
+    said = Said("DECLINE", because, by, reason_code)
+    _decide(order, hold, said, patience if wait else None, as_json)
 
 
-def _decide(
-    order: str,
-    hold: str,
-    verdict: Literal["RELEASE", "DECLINE"],
-    because: str,
-    by: str,
-    patience: float | None,
-    as_json: bool,
-) -> None:
-    settings = load_settings()
+class Said(NamedTuple):
+    """What a person decides, who, and why."""
+
+    verdict: Literal["RELEASE", "DECLINE"]
+    because: str
+    by: str
+    reason_code: str
+    document: str = ""
+
+
+def _decide(order: str, hold: str, said: Said, patience: float | None, as_json: bool) -> None:
+    settings, verdict = load_settings(), said.verdict
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    if said.by not in read_references(settings, codec, Staff).table(Staff):
+        raise not_found(f"member of staff {said.by} in ref.staff.v1 (`orders ref load staff FILE`)")
     state = States(settings).of("review", order)
     open_holds = (
         [one["hold_id"] for one in state["open_holds"]]
@@ -125,9 +147,15 @@ def _decide(
         "version": state["version"],
         "hold_id": hold,
         "verdict": verdict,
-        "decided_by": by,
-        "because": because,
+        "decided_by": said.by,
+        "because": said.because,
         "at": build_clock(settings).now(),
+        "role": "",
+        "tier": 0,
+        "reason_code": said.reason_code,
+        "entered_by": getpass.getuser(),
+        "ask": "",
+        "document": said.document,
     }
     [asked] = ask(settings, [Request(ReviewDecided, order, decided)])
     if patience is None:
@@ -146,35 +174,6 @@ def _decide(
         raise typer.Exit(exits.REFUSED)
 
 
-def outcome_of(answers: list[Found]) -> tuple[str, str]:
-    """What came of a verdict: released, declined, held, set aside or nothing; and why."""
-    by_name = {found.record: found.value or {} for found in answers}
-    if "OrderDeclined" in by_name:
-        return "declined", _last_rule(by_name["OrderDeclined"])
-    if "HoldReleased" in by_name:
-        return "released", next(
-            (words for name, words in NEXT.items() if name in by_name), "other holds are open"
-        )
-    if "OrderHeld" in by_name:
-        return "held", _last_rule(by_name["OrderHeld"])
-    if "DeadLetter" in by_name:
-        return "set aside", by_name["DeadLetter"]["because"]
-    return "nothing", "the order was not held any more"
-
-
-NEXT = {
-    "OrderConfirmed": "the order is confirmed",
-    "ConfirmationRequested": "the customer is asked to confirm",
-    "OrderHeld": "the order is held for another reason",
-}
-"""Record -> what follows a release."""
-
-
-def _last_rule(value: dict[str, Any]) -> str:
-    rules = value["decision"]["rules"]
-    return str(rules[-1]["because"]) if rules else ""
-
-
 def _tell(order: str, outcome: dict[str, str], as_json: bool) -> None:
     if as_json:
         print_json(outcome)
@@ -186,15 +185,28 @@ def _tell(order: str, outcome: dict[str, str], as_json: bool) -> None:
 
 def _rows(held: Held, now: int) -> list[tuple[str, ...]]:
     value, promised = money(held.total_minor, held.currency), moment(held.promised_at)[:10]
+    approved = ", ".join(f"{one['hold_id']} by {one['decided_by']}" for one in held.approvals)
     return [
         (
             held.order_id,
             value,
             promised,
             hold["hold_id"],
+            str(hold["tier"] or ""),
             hold["owner_role"],
-            deadline(hold["deadline_at"], now),
+            after(hold, held) or deadline(hold["deadline_at"], now),
+            approved,
             hold["because"],
         )
         for hold in held.holds
     ]
+
+
+def after(hold: OrderHold, held: Held) -> str:
+    """What must be decided before it, in words; empty if it is its turn."""
+    open_ids = {one["hold_id"] for one in held.holds}
+    return ", ".join(f"after {one}" for one in hold["needs"] if one in open_ids)
+
+
+app.command("samples")(list_samples)
+app.command("judge")(judge)

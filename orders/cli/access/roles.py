@@ -1,0 +1,138 @@
+"""What people and programs beside the stages may do on the brokers. Whoever owns a topic in the
+catalogue writes it."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from orders.cli.access.rules import (
+    EVERY,
+    Operation,
+    Rule,
+    on_cluster,
+    on_topics,
+    reads_in,
+    reads_in_own,
+)
+from orders.client.reading import READER
+from orders.contracts.catalogue import STAGES, TOPICS
+from orders.contracts.topic import Kind, PersonalData
+from orders.engine.kafka.client import readers_of
+
+INSIDE: frozenset[Kind] = frozenset(("state", "dlq", "journal", "control"))
+"""Kinds of topics that nobody reads but stages, operations and the audit."""
+ADDRESSED: Mapping[str, tuple[str, ...]] = {
+    "channels": ("orders.intake.v1", "orders.status.v1"),
+    "warehouses": ("orders.shipping.v1", "orders.aftersales.v1"),
+    "carriers": ("orders.shipping.v1",),
+    "banks": ("orders.review.v1",),
+    "suppliers": ("ref.expected_supply.v1",),
+}
+"""Who is outside -> the topics that tell them what to do (docs/partners)."""
+READABLE: Mapping[str, tuple[PersonalData, ...]] = {
+    "data": ("none",),
+    "data-contact": ("none", "contact"),
+    "data-full": ("none", "contact", "full"),
+}
+"""User of a data team -> classes of personal data that its topics may bear."""
+DEPLOYS: tuple[Operation, ...] = ("alter_configs", "create", "describe")
+CONTRACTS_GROUP = "contracts"
+AUDIT_GROUP = "orders-audit"
+TAIL_GROUP = "orders-topics-tail"
+SUBMITTED = "orders.submissions.v1"
+
+
+def channel_or_partner(user: str) -> Iterator[Rule]:
+    """Writes what it is the owner of, reads what is addressed to it, in groups of its own."""
+    yield from on_topics(user, "write", owned(user))
+    yield from on_topics(user, "read", ADDRESSED[user])
+    yield from reads_in_own(user)
+
+
+def gateway(user: str) -> Iterator[Rule]:
+    """Takes what channels and people hand in, and tells both what became of it."""
+    yield from on_topics(user, "write", [*owned("channels"), *owned("people"), *owned("banks")])
+    yield from on_topics(user, "read", _open_topics())
+    yield from reads_in(user, readers_of(READER), CONTRACTS_GROUP)
+
+
+def desk(user: str) -> Iterator[Rule]:
+    """Staff at the command line: they answer, correct and cancel, and may read what happened."""
+    yield from on_topics(user, "write", [*owned("people"), *owned("channels")])
+    yield from on_topics(user, "read", _open_topics())
+    yield from reads_in(user, readers_of(READER), TAIL_GROUP)
+
+
+def masterdata(user: str) -> Iterator[Rule]:
+    """Whoever loads reference data and counts stock."""
+    ledger = ("stock.events.v1",)
+    yield from on_topics(user, "write", [*owned("master data"), *ledger])
+    yield from on_topics(user, "read", [*owned("master data"), *ledger])
+    yield from reads_in(user, readers_of(READER))
+
+
+def operations(user: str) -> Iterator[Rule]:
+    """Whoever mends: reads everything, asks stages to try letters again, restores offsets."""
+    yield from on_topics(user, "write", owned("operations"))
+    yield from on_topics(user, "read", TOPICS)
+    yield from reads_in(user, *STAGES, readers_of(READER), TAIL_GROUP, AUDIT_GROUP)
+    yield from on_cluster(user, "describe", "describe_configs")
+
+
+def deploy(user: str) -> Iterator[Rule]:
+    """Makes topics, users and rules; reads and writes no record. Who makes rules can give itself
+    any."""
+    yield from on_cluster(user, "alter", "describe", "describe_configs")
+    for operation in DEPLOYS:
+        yield from on_topics(user, operation, TOPICS)
+
+
+def lookout(user: str) -> Iterator[Rule]:
+    """Watches: offsets of all groups, dead letters; sends heartbeats."""
+    yield from on_topics(user, "write", (SUBMITTED,))
+    letters = [name for name, topic in TOPICS.items() if topic.kind == "dlq"]
+    yield from on_topics(user, "read", (SUBMITTED, *letters))
+    yield Rule(user, "topic", EVERY, "literal", "describe")
+    yield Rule(user, "group", EVERY, "literal", "describe")
+    yield from reads_in(user, readers_of(READER))
+    yield from on_cluster(user, "describe", "describe_configs")
+
+
+def auditor(user: str) -> Iterator[Rule]:
+    """Reads every topic, and how far every stage is; writes nothing."""
+    yield from on_topics(user, "read", TOPICS)
+    yield Rule(user, "group", EVERY, "literal", "describe")
+    yield from reads_in(user, AUDIT_GROUP, readers_of(READER))
+
+
+def data(user: str) -> Iterator[Rule]:
+    """Reads the events that bear no more personal data than the user's class, in own groups."""
+    yield from on_topics(
+        user, "read", (name for name in _open_topics() if _class_of(name) in READABLE[user])
+    )
+    yield from reads_in_own(user)
+
+
+ROLES: Mapping[str, Callable[[str], Iterator[Rule]]] = {
+    **dict.fromkeys(ADDRESSED, channel_or_partner),
+    "gateway": gateway,
+    "desk": desk,
+    "masterdata": masterdata,
+    "operations": operations,
+    "deploy": deploy,
+    "lookout": lookout,
+    "auditor": auditor,
+    **dict.fromkeys(READABLE, data),
+}
+"""User -> its rules."""
+
+
+def owned(owner: str) -> list[str]:
+    """Topics that the catalogue says are written by this owner."""
+    return [name for name, topic in TOPICS.items() if topic.owner == owner]
+
+
+def _open_topics() -> list[str]:
+    return [name for name, topic in TOPICS.items() if topic.kind not in INSIDE]
+
+
+def _class_of(topic: str) -> PersonalData:
+    return TOPICS[topic].personal_data

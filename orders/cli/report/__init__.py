@@ -1,0 +1,1 @@
+"""`orders report`: what came of many orders, added up."""

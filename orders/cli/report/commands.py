@@ -1,0 +1,130 @@
+"""The commands `orders report ...`."""
+
+import time
+from collections.abc import Iterator
+from typing import Annotated, Any, cast
+
+import typer
+
+from orders.business.times import DAY
+from orders.cli.printing import AsJson, print_json, print_table
+from orders.cli.report.promises import Addend, Channel, Report, report
+from orders.cli.report.samples import Channel as Sampled
+from orders.cli.report.samples import report as sampling
+from orders.client.reading import Reader
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.contracts.records import (
+    ApprovalSampled,
+    PromiseExtended,
+    PromiseMade,
+    PromiseScored,
+    SampleClosed,
+)
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings, load_settings
+
+app = typer.Typer(help="What came of many orders, added up.", no_args_is_help=True)
+
+
+Days = Annotated[
+    int, typer.Option(min=0, help="Only what was written in so many days; 0: all there is.")
+]
+
+
+@app.command("promises")
+def promises(days: Days = 0, as_json: AsJson = False) -> None:
+    """Promises of delivery: by channel how many were kept, late, broken (something was lost), void
+    (the order ended before) or are open; by addend what took longer than it said, and how often
+    it was the first to do so of a promise that was not kept (CF-04). Beside that how many customers
+    agreed to a later day, by how much, and what was kept of the first promises (CF-05)."""
+    settings = load_settings()
+    made = cast(Iterator[PromiseMade], _records(PromiseMade, settings, days))
+    extended = cast(Iterator[PromiseExtended], _records(PromiseExtended, settings, days))
+    scores = cast(Iterator[PromiseScored], _records(PromiseScored, settings, days))
+    found = report(made, extended, scores)
+    if as_json:
+        print_json(found.plain())
+        return
+    if not found.channels:
+        print("nothing was promised")
+        return
+    _print(found)
+
+
+@app.command("samples")
+def samples(days: Days = 0, as_json: AsJson = False) -> None:
+    """Automatic approvals that people look at afterwards: by channel how many were sampled, are
+    open, agreed to, or were wrong (RV-08)."""
+    settings = load_settings()
+    sampled = cast(Iterator[ApprovalSampled], _records(ApprovalSampled, settings, days))
+    closed = cast(Iterator[SampleClosed], _records(SampleClosed, settings, days))
+    found = sampling(sampled, closed)
+    if as_json:
+        print_json([one.plain() for one in found])
+        return
+    if not found:
+        print("no approval was sampled")
+        return
+    print_table(
+        f"{sum(one.sampled for one in found)} automatic approvals",
+        ["channel", "sampled", "open", "agreed", "wrong", "wrong %"],
+        [_sampled(one) for one in found],
+    )
+
+
+def _records(record: type, settings: Settings, days: int) -> Iterator[dict[str, Any]]:
+    """Every record of this type; what cannot be decoded is none."""
+    kind, codec = record_type(record), Codec(RegistrySchemaIds(settings.registry_properties()))
+    with Reader(settings) as reader:
+        places = reader.everywhere([kind.topic])
+        since = int(time.time() * 1000) - days * DAY
+        for message in reader.read(reader.since(places, since) if days else places):
+            try:
+                found, value = codec.decode(message.value or b"", message.topic)
+            except UndecodableRecord:
+                continue
+            if found is kind:
+                yield value
+
+
+def _print(found: Report) -> None:
+    print_table(
+        f"promises of {sum(one.promised for one in found.channels.values())} orders",
+        ["channel", "promised", "open", "kept", "late", "broken", "void", "kept %", "hours late"],
+        [_channel(one) for one in found.channels.values()],
+    )
+    if extended := [_extended(one) for one in found.channels.values() if one.extended]:
+        print_table(
+            "later days that customers agreed to",
+            ["channel", "orders", "days later", "kept % of first promises"],
+            extended,
+        )
+    print_table(
+        "what they were made of",
+        ["addend", "reported", "over", "hours over", "first of a promise not kept"],
+        [_addend(one) for one in found.addends.values()],
+    )
+
+
+def _channel(one: Channel) -> tuple[object, ...]:
+    counts = (one.promised, one.open, one.kept, one.late, one.broken, one.void)
+    percent = "" if one.kept_percent is None else one.kept_percent
+    mean = round(one.late_hours / one.late, 1) if one.late else ""
+    return one.channel, *counts, percent, mean
+
+
+def _sampled(one: Sampled) -> tuple[object, ...]:
+    percent = "" if one.wrong_percent is None else one.wrong_percent
+    return one.channel, one.sampled, one.open, one.agreed, one.wrong, percent
+
+
+def _extended(one: Channel) -> tuple[object, ...]:
+    percent = "" if one.kept_at_first_percent is None else one.kept_at_first_percent
+    return one.channel, one.extended, round(one.extended_days / one.extended, 1), percent
+
+
+def _addend(one: Addend) -> tuple[object, ...]:
+    mean = round(one.over_hours / one.over, 1) if one.over else ""
+    return one.addend.lower(), one.reported, one.over, mean, one.blamed
