@@ -10,7 +10,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 WORKERS ?= 4
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-.PHONY: help setup demo test test-fast test-python lint bench bench-compare crash fuzz mutants up down contracts requirements lock
+.PHONY: help setup demo test test-fast test-python lint bench bench-compare crash fuzz mutants up down contracts observe requirements lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
@@ -52,6 +52,7 @@ lint: setup  ## style, types, import rules, freshness of generated files
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.contracts --check
 	$(BIN)/python -m tools.requirements --check
+	$(BIN)/python -m tools.observe --check
 	$(BIN)/python -m tools.texts
 
 bench: setup  ## measure rates, latencies, CPU, memory; writes docs/performance.md: OPTIONS="--short --only life --flash 10000 --help"
@@ -69,14 +70,19 @@ fuzz: setup  ## damaged bytes and values through the native codec, under the add
 mutants: setup  ## change the rules at random places and show what no test notices: SAMPLE=150 SEED=1 ONLY=services/allocation
 	$(BIN)/python -m tools.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
-up: setup  ## start the local stack: broker, registry, Redis
-	@$(BIN)/python -m deploy.local up
+up: setup  ## start the local stack: broker, registry, Redis; SECURE=1: with TLS, users and rules; OBS=1: Prometheus, Alertmanager and a sink of alerts, too
+	@$(BIN)/python -m deploy.local up $(if $(SECURE),--secure)
+	@$(if $(OBS),$(BIN)/python -m deploy.local.observers up)
 
 down: setup  ## stop the local stack; its data stays
+	@$(BIN)/python -m deploy.local.observers down
 	@$(BIN)/python -m deploy.local down
 
 contracts: setup  ## generate orders/contracts from schemas/
 	$(BIN)/python -m tools.contracts
+
+observe: setup  ## write alerts, routes and dashboards from deploy/observe/levels.yaml
+	$(BIN)/python -m tools.observe
 
 requirements: setup  ## write docs/requirements.md: every requirement with its code and tests
 	$(BIN)/python -m tools.requirements

@@ -59,7 +59,7 @@ class Channel:
         self._consumer = Consumer(
             {
                 "bootstrap.servers": bootstrap,
-                "group.id": f"channel-{name}",
+                "group.id": f"channels.{name}",
                 "isolation.level": "read_committed",  # what a stage took back was never said
                 "auto.offset.reset": "earliest",
                 "enable.auto.offset.store": False,  # only what `acted` says is committed

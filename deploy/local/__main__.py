@@ -18,7 +18,10 @@ def main() -> int:
         signal.SIGTERM, signal.default_int_handler
     )  # a polite kill cleans up as Ctrl-C does
     stack = LocalStack(
-        asked.data_dir, fixed_ports=asked.ports == "fixed", say=lambda line: print(line, flush=True)
+        asked.data_dir,
+        fixed_ports=asked.ports == "fixed",
+        secure=asked.secure,
+        say=lambda line: print(line, flush=True),
     )
     try:
         if asked.action == "down":
@@ -61,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
         choices=["auto", "fixed"],
         default="auto",
         help="auto: free ones, kept; fixed: 9092, 8081, 6379",
+    )
+    parser.add_argument(
+        "--secure",
+        action="store_true",
+        help="with TLS, users and rules; a stack that was brought up so stays so",
     )
     return parser
 

@@ -1,6 +1,7 @@
 """Where a running stack is found, as objects and as the settings file that every process reads."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PARTITIONS = 2
@@ -11,19 +12,21 @@ millisecond for each partition that it touches; two let a second replica of a st
 @dataclass(frozen=True)
 class StackAddresses:
     """Addresses as clients take them; the registry's is the base URL of its Confluent-compatible
-    API."""
+    API. `secure`: what a secure stack's clients are told beside; their logins, Redis's URL among
+    them, are files in its folder of secrets."""
 
     bootstrap: str
     registry_url: str
     redis_url: str
+    secure: Mapping[str, str] = field(default_factory=dict)
 
     def settings(self) -> dict[str, str]:
         """The same as ``ORDERS_…`` variables, for a process that is to use this stack."""
-        return {
+        servers = {
             "ORDERS_KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
             "ORDERS_REGISTRY_URL": self.registry_url,
-            "ORDERS_REDIS_URL": self.redis_url,
         }
+        return {**servers, **(self.secure or {"ORDERS_REDIS_URL": self.redis_url})}
 
     def write(self, file: Path) -> None:
         """Write the settings to ``file``, whole or not at all."""

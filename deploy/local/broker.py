@@ -3,6 +3,7 @@
 import base64
 import subprocess
 import uuid
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from confluent_kafka import KafkaException
@@ -14,11 +15,13 @@ from deploy.local.part import Part
 from deploy.local.parts import Parts
 from deploy.local.ports import Ports
 
+LISTENERS = """\
+listeners=PLAINTEXT://127.0.0.1:{ports.kafka},CONTROLLER://127.0.0.1:{ports.controller}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+"""
 SETTINGS = """\
 process.roles=broker,controller
 node.id=1
-listeners=PLAINTEXT://127.0.0.1:{ports.kafka},CONTROLLER://127.0.0.1:{ports.controller}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 controller.listener.names=CONTROLLER
 controller.quorum.bootstrap.servers=127.0.0.1:{ports.controller}
 log.dirs={data}
@@ -80,7 +83,7 @@ class Broker(Part):
 
     def command(self) -> list[str]:
         settings = self.home / "server.properties"
-        settings.write_text(SETTINGS.format(ports=self.ports, data=self.data))
+        settings.write_text(self.listeners() + SETTINGS.format(ports=self.ports, data=self.data))
         if not (self.data / "meta.properties").exists():
             self._format(settings)
         heap = ["-Xms256m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError"]
@@ -93,6 +96,18 @@ class Broker(Part):
         ]  # Java warns of it, and only Kafka's makers can help it
         return [*self._java, *heap, *lean, *quiet, "kafka.Kafka", str(settings)]
 
+    def listeners(self) -> str:
+        """Settings that say where it listens, and to whom."""
+        return LISTENERS.format(ports=self.ports)
+
+    def formatting(self) -> Sequence[str]:
+        """What its storage is formatted with beside its settings."""
+        return ()
+
+    def client(self) -> Mapping[str, str]:
+        """What a client needs beside the address."""
+        return {}
+
     def _format(self, settings: Path) -> None:
         cluster = (
             "c" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:22]
@@ -104,7 +119,16 @@ class Broker(Part):
             "kafka.tools.StorageTool",
         ]
         done = subprocess.run(
-            [*tool, "format", "--standalone", "-t", cluster, "-c", str(settings)],
+            [
+                *tool,
+                "format",
+                "--standalone",
+                "-t",
+                cluster,
+                "-c",
+                str(settings),
+                *self.formatting(),
+            ],
             capture_output=True,
             text=True,
         )
@@ -117,7 +141,7 @@ class Broker(Part):
         try:
             # log_level 0: a broker that is not there yet is no news
             return bool(
-                AdminClient({"bootstrap.servers": self.address, "log_level": 0})
+                AdminClient({"bootstrap.servers": self.address, **self.client(), "log_level": 0})
                 .list_topics(timeout=2)
                 .brokers
             )

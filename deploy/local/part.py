@@ -31,6 +31,11 @@ class Part(ABC):
     def address(self) -> str:
         """Where clients find it."""
 
+    @property
+    def shown(self) -> str:
+        """The address as people may see it."""
+        return self.address
+
     @abstractmethod
     def command(self) -> list[str]:
         """The command that starts it; whatever that needs is made ready first."""

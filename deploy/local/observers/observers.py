@@ -1,0 +1,105 @@
+"""The four programs that watch, together."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.local import programs
+from deploy.local.observers import settings
+from deploy.local.observers.program import Program
+from deploy.local.process import Daemon
+from deploy.local.programs import Say
+from deploy.local.stack import LocalStack
+
+NAMES = ("sink", "alertmanager", "redis_exporter", "prometheus")
+"""In the order of starting."""
+ROOT = Path(__file__).parents[3]
+
+
+class Observers:
+    """All that they write is under obs of the data folder; targets of `orders run` are in
+    obs/targets. Methods raise StackError when they cannot do what they say."""
+
+    def __init__(self, data_dir: Path, say: Say) -> None:
+        self._data_dir = data_dir.resolve()
+        self._home = self._data_dir / "obs"
+        self._say = say
+
+    def up(self) -> None:
+        """Install what is missing, where that may be done; start what does not run."""
+        ports = settings.settled(self._home / "ports.json")
+        settings.write(self._home, ports)
+        for name, program in self._programs(ports).items():
+            if program.daemon.pid() is None:
+                self._say(f"starting {program.title}")
+            program.start()
+            self._say(f"{program.title:20}{program.address}")
+            if name == "sink":
+                self._say(f"{'alerts':20}{program.daemon.log}")
+
+    def down(self) -> None:
+        """Stop those that run; their data stays."""
+        for name in reversed(NAMES):
+            daemon = Daemon(self._home / name)
+            if daemon.pid() is not None:
+                self._say(f"stopping {name}")
+                daemon.stop()
+
+    def _programs(self, ports: settings.Ports) -> Mapping[str, Program]:
+        home, say = self._home, self._say
+        plain = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        redis = LocalStack(self._data_dir).addresses().redis_url
+        prometheus = [
+            programs.prometheus(say),
+            f"--config.file={home / 'prometheus.yaml'}",
+            f"--storage.tsdb.path={home / 'prometheus' / 'data'}",
+            "--storage.tsdb.retention.time=7d",
+            f"--web.listen-address=127.0.0.1:{ports.prometheus}",
+        ]
+        alertmanager = [
+            programs.alertmanager(say),
+            f"--config.file={home / 'alertmanager.yaml'}",
+            f"--storage.path={home / 'alertmanager' / 'data'}",
+            f"--web.listen-address=127.0.0.1:{ports.alertmanager}",
+            "--cluster.listen-address=",  # it has no peers
+        ]
+        exporter = [
+            programs.redis_exporter(say),
+            f"--web.listen-address=127.0.0.1:{ports.redis_exporter}",
+        ]
+        sink = [sys.executable, "-m", "deploy.local.observers.sink", str(ports.sink)]
+        return {
+            "sink": Program(
+                "sink of alerts",
+                home / "sink",
+                ports.sink,
+                "/",
+                sink,
+                {**plain, "PYTHONPATH": str(ROOT)},
+            ),
+            "alertmanager": Program(
+                "Alertmanager",
+                home / "alertmanager",
+                ports.alertmanager,
+                "/-/ready",
+                alertmanager,
+                plain,
+            ),
+            "redis_exporter": Program(
+                "Redis exporter",
+                home / "redis_exporter",
+                ports.redis_exporter,
+                "/",
+                exporter,
+                {**plain, "REDIS_ADDR": redis},
+            ),
+            "prometheus": Program(
+                "Prometheus",
+                home / "prometheus",
+                ports.prometheus,
+                "/-/ready",
+                prometheus,
+                plain,
+            ),
+        }

@@ -1,0 +1,60 @@
+"""What Prometheus and Alertmanager of the local stack are told."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from deploy.local.ports import a_free_one
+
+OBSERVE = Path(__file__).parents[2] / "observe"
+"""Rules and routes, as production has them."""
+SINK = "http://127.0.0.1:9099"
+"""Where the routes say that alerts go; here the sink has a port of its own."""
+
+PROMETHEUS = """\
+global: {{scrape_interval: 5s, evaluation_interval: 5s}}
+rule_files: ["{rules}"]
+alerting:
+  alertmanagers:
+    - static_configs: [{{targets: ["127.0.0.1:{ports.alertmanager}"]}}]
+scrape_configs:
+  - job_name: orders  # `orders run` writes a file a child, and leaves it while that one is dead
+    file_sd_configs: [{{files: ["{targets}/*.json"], refresh_interval: 5s}}]
+  - job_name: redis
+    static_configs: [{{targets: ["127.0.0.1:{ports.redis_exporter}"]}}]
+  - job_name: prometheus
+    static_configs: [{{targets: ["127.0.0.1:{ports.prometheus}"]}}]
+"""
+
+
+class Ports(NamedTuple):
+    """One port a program, all on 127.0.0.1."""
+
+    prometheus: int
+    alertmanager: int
+    redis_exporter: int
+    sink: int
+
+
+def settled(file: Path) -> Ports:
+    """The ports remembered in `file`, else free ones, which are remembered from now on."""
+    if file.exists():
+        return Ports(**json.loads(file.read_text()))
+    ports = Ports(*(a_free_one() for _ in Ports._fields))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(ports._asdict()))
+    return ports
+
+
+def write(folder: Path, ports: Ports) -> None:
+    """Write prometheus.yaml and alertmanager.yaml into `folder`. Targets are in the folder
+    `targets` beside them."""
+    targets = folder / "targets"
+    targets.mkdir(parents=True, exist_ok=True)
+    rules = OBSERVE / "rules.yaml"
+    prometheus = PROMETHEUS.format(rules=rules, targets=targets, ports=ports)
+    (folder / "prometheus.yaml").write_text(prometheus)
+    routes = (
+        (OBSERVE / "alertmanager.yaml").read_text().replace(SINK, f"http://127.0.0.1:{ports.sink}")
+    )
+    (folder / "alertmanager.yaml").write_text(routes)

@@ -1,0 +1,75 @@
+"""What becomes of orders."""
+
+from tools.observe.boards.panel import FLOW, Board, Panel, rate
+
+
+def board() -> Board:
+    """For whoever asks whether it is decided as ever."""
+    return Board(
+        "orders",
+        "Orders: what becomes of them",
+        "Channels, decisions, holds, what is stuck.",
+        [
+            Panel(
+                "By channel",
+                "Submissions a minute; `other`: channels that reference data does not name.",
+                "reqpm",
+                {"{{channel}}": f"60 * {rate('orders_submissions_total', 'channel')}"},
+            ),
+            Panel(
+                "Not taken",
+                "Submissions a minute that did not become an order.",
+                "reqpm",
+                {
+                    "{{channel}}: {{outcome}}": "60 * "
+                    + rate(
+                        "orders_submissions_total",
+                        "channel, outcome",
+                        '{outcome=~"rejected|correction|conflict|suspected|refused|parked|dead_lettered"}',
+                    )
+                },
+            ),
+            Panel(
+                "Heard of",
+                "How long ago a channel was heard of last.",
+                "s",
+                {
+                    "{{channel}}": "time() - "
+                    "max by (channel) (orders_channel_heard_timestamp_seconds)"
+                },
+            ),
+            FLOW,
+            Panel(
+                "Decisions",
+                "Shares of outcomes in a quarter of an hour, of orders as they are handed on.",
+                "percentunit",
+                {
+                    "{{stage}}: {{outcome}}": "stage_event_outcome:orders_decisions:share15m"
+                    '{event=~"OrderSubmitted|OrderReceived|OrderConfirmed|StockReserved|OrderAllocated"}'
+                },
+            ),
+            Panel(
+                "Moved",
+                "The same less the shares of the day: 20 points are told.",
+                "percentunit",
+                {
+                    "{{stage}} {{event}}: {{outcome}}": ""
+                    "stage_event_outcome:orders_decisions:share15m"
+                    " - stage_event_outcome:orders_decisions:share1d"
+                },
+            ),
+            Panel(
+                "Held",
+                "Holds that wait for people, by type.",
+                "short",
+                {"{{type}}": "sum by (type) (orders_stage_review_holds)"},
+            ),
+            Panel(
+                "Stuck",
+                "Orders that are past the limit of their stage, and why.",
+                "short",
+                {"{{stage}}: {{reason}}": "max by (stage, reason) (orders_stage_stuck_orders)"},
+                bad_from=1,
+            ),
+        ],
+    )

@@ -1,0 +1,61 @@
+"""Do orders flow? In one look."""
+
+from tools.observe.boards.levels import budgets
+from tools.observe.boards.panel import FLOW, HEARTBEATS, Board, Panel, rate
+from tools.observe.levels import Levels
+
+
+def board(told: Levels) -> Board:
+    """The first one to look at."""
+    return Board(
+        "overview",
+        "Orders: overview",
+        "Whether orders flow. What to do about an alert: docs/runbook.md.",
+        [
+            Panel(
+                "Alerts",
+                "What fires now.",
+                "short",
+                {
+                    "{{alertname}} {{stage}}{{level}}{{server}}": "max by (alertname, severity, "
+                    'stage, level, server) (ALERTS{alertstate="firing", '
+                    f'alertname=~"Orders.*", alertname!="{told.dead_mans_switch}"}}) '
+                    "or vector(0)"
+                },
+                "figures",
+                24,
+                1,
+            ),
+            budgets(told),
+            HEARTBEATS,
+            Panel(
+                "Submissions",
+                "What came of what channels sent, a minute.",
+                "reqpm",
+                {"{{outcome}}": f"60 * ({rate('orders_submissions_total', 'outcome')} > 0)"},
+            ),
+            FLOW,
+            Panel(
+                "Waiting",
+                "Records that each stage has still to handle.",
+                "short",
+                {
+                    "{{stage}}": "max by (stage) ("
+                    "sum by (instance, stage) (orders_stage_waiting_records))"
+                },
+            ),
+            Panel(
+                "Parked",
+                "Orders and articles that wait for a person, as a record of theirs failed.",
+                "short",
+                {"{{stage}}": "max by (stage) (orders_stage_parked_keys)"},
+                bad_from=1,
+            ),
+            Panel(
+                "Held",
+                "Holds that wait for people, by type.",
+                "short",
+                {"{{type}}": "sum by (type) (orders_stage_review_holds)"},
+            ),
+        ],
+    )

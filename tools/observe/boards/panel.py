@@ -1,0 +1,61 @@
+"""What a dashboard shows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+RATE = "$__rate_interval"
+"""Grafana's own: some scrapes, or a pixel, whichever is longer."""
+STAGE = "$stage"
+Unit = Literal["short", "s", "percentunit", "bytes", "reqpm", "ops", "dtdurations"]
+Kind = Literal["lines", "figures"]
+
+
+class Panel(NamedTuple):
+    """`shows`: legend -> PromQL. `wide`: of 24 columns. `bad_from`: from there on it is red."""
+
+    title: str
+    about: str
+    unit: Unit
+    shows: Mapping[str, str]
+    kind: Kind = "lines"
+    wide: int = 12
+    bad_from: float | None = None
+
+
+class Board(NamedTuple):
+    """A dashboard; `by_stage`: it shows one stage, which its reader chooses."""
+
+    name: str
+    title: str
+    about: str
+    panels: Sequence[Panel]
+    by_stage: bool = False
+
+
+def quantile(share: float, histogram: str, by: str = "stage", of: str = "") -> str:
+    """PromQL: so many are not older than that."""
+    return f"histogram_quantile({share}, sum by ({by}, le) (rate({histogram}_bucket{of}[{RATE}])))"
+
+
+def rate(counter: str, by: str, of: str = "") -> str:
+    """PromQL: so many a second."""
+    return f"sum by ({by}) (rate({counter}{of}[{RATE}]))"
+
+
+HEARTBEATS = Panel(
+    "Heartbeats",
+    "Age of each stage's oldest heartbeat. More than a minute: it stands still.",
+    "s",
+    {
+        "{{stage}}": "max by (stage) (time() - "
+        "max by (stage, partition) (orders_stage_heartbeat_timestamp_seconds))"
+    },
+    bad_from=60,
+)
+FLOW = Panel(
+    "Flow",
+    "From the submission to the commit of each stage, of orders that waited for nobody: 99 of 100.",
+    "s",
+    {"{{stage}}": quantile(0.99, "orders_flow_seconds")},
+    bad_from=30,
+)
