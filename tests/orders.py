@@ -8,15 +8,21 @@ from orders.contracts.records import (
     Address,
     Article,
     Buyer,
+    Channel,
     Charge,
     CodedArticle,
     Customer,
+    LineQuantity,
     Order,
     OrderLine,
     OrderReceived,
     OrderSubmitted,
     Partner,
     Price,
+    Restriction,
+    SourceDocument,
+    Staff,
+    TradeTerms,
 )
 
 PLACED = 1_790_000_000_000 - 60_000
@@ -61,6 +67,26 @@ def buyer(**changes: Any) -> Buyer:
             {"kind": "PHONE", "value": "+49 30 1234567"},
         ],
         "party_ids": [],
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def agreed(channel: str, **changes: Any) -> Channel:
+    """What a channel has agreed to: nothing, but for the changes."""
+    made: Channel = {"channel": channel, "mandatory": [], "answers": [], "unreadable": "desk"}
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
+def entered(by: str, **changes: Any) -> SourceDocument:
+    """Where an order came from that this member of staff entered."""
+    made: SourceDocument = {
+        "kind": "call",
+        "uri": "",
+        "captured_by": by,
+        "captured_at": PLACED,
+        "sha256": "",
+        "read_back_at": None,
+        "read_back_by": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -139,6 +165,45 @@ def order(
     return {**made, **changes}  # type: ignore[typeddict-item]
 
 
+def sold_abroad(**said: str) -> TradeTerms:
+    """Terms of trade that say all that a contract must (CF-06), unless said otherwise."""
+    made: TradeTerms = {
+        "incoterm": "CIF Shanghai",
+        "packing": "20 kg cartons on pallets",
+        "port_of_loading": "DEHAM",
+        "port_of_discharge": "CNSHA",
+        "transport": "sea",
+        "insurance": "by the seller, all risks, 110 % of the value",
+    }
+    return {**made, **said}  # type: ignore[typeddict-item]
+
+
+def export(**changes: Any) -> Order:
+    """An order that is concluded in writing, and says all that its contract must (CF-06)."""
+    in_a_month = PLACED + 30 * 86_400_000
+    said: dict[str, Any] = {
+        "channel": "sales",
+        "kind": "EXPORT",
+        "trade_terms": sold_abroad(),
+        "wished_delivery_at": in_a_month,
+    }
+    return order(**{**said, **changes})
+
+
+def staff(staff_id: str, *roles: str, limit: int | None = None, **changes: Any) -> Staff:
+    """Somebody of the house who may decide in these roles about orders of up to `limit` minor
+    units of the house currency."""
+    made: Staff = {
+        "staff_id": staff_id,
+        "roles": [{"role": role, "limit_minor": limit} for role in roles],
+        "delegate": "",
+        "absent_from_at": None,
+        "absent_until_at": None,
+        "languages": ["en"],
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
 def submitted(content: Order, at: int = PLACED) -> OrderSubmitted:
     """The order as its channel submits it."""
     return {
@@ -151,9 +216,13 @@ def submitted(content: Order, at: int = PLACED) -> OrderSubmitted:
 
 
 def received(
-    content: Order, version: int = 1, at: int = PLACED, number: str = "000001Z"
+    content: Order,
+    version: int = 1,
+    at: int = PLACED,
+    number: str = "000001Z",
+    kept: Sequence[LineQuantity] = (),
 ) -> OrderReceived:
-    """The order as intake hands it to review."""
+    """The order as intake hands it to review. `kept`: what is reserved for it already."""
     return {
         "order_id": content["order_id"],
         "number": number,
@@ -171,6 +240,7 @@ def received(
         "changes": [],
         "fingerprint": "",
         "marks": [],
+        "kept": list(kept),
         "order": CarriedOrder.of(content),
     }
 
@@ -192,6 +262,7 @@ def article(sku: str, **changes: Any) -> Article:
         "barred_countries": [],
         "minimum_age": 0,
         "licence": "",
+        "goods_class": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -209,6 +280,21 @@ def price(sku: str, minor: int = 1000, currency: str = "EUR", **changes: Any) ->
     return {**made, **changes}  # type: ignore[typeddict-item]
 
 
+def restriction(name: str, goods_class: str, **changes: Any) -> Restriction:
+    """Goods of the class are sold to nobody, anywhere, without end."""
+    made: Restriction = {
+        "restriction": name,
+        "goods_class": goods_class,
+        "group": "*",
+        "country": "*",
+        "licence": "",
+        "valid_from_at": 0,
+        "valid_to_at": None,
+        "source": "",
+    }
+    return {**made, **changes}  # type: ignore[typeddict-item]
+
+
 def customer(customer_id: str = "C-1", limit: int = 0, **changes: Any) -> Customer:
     """A customer in good standing with a credit limit in minor units, 0 for prepaid only."""
     made: Customer = {
@@ -222,6 +308,8 @@ def customer(customer_id: str = "C-1", limit: int = 0, **changes: Any) -> Custom
         "licences": [],
         "blocked": False,
         "since_at": None,
+        "guarantee_minor": 0,
+        "guarantee_until_at": None,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from orders.audit.accounts import RACE_MS, Book, Limit
 from orders.audit.books import Books, Holder
 from orders.audit.checks.dispatches import Dispatched, unbooked
 from orders.audit.checks.ledgers import impossible, unbalanced
 from orders.audit.limits import LATE_MS, History, nothing
+from orders.audit.noteworthy import noteworthy
 from orders.audit.standing import Share
 from tests.audit.made import entry, record, reserved, standing
 
@@ -154,6 +157,18 @@ def test_a_person_may_let_an_order_pass_beyond_the_limit():
     )
     assert not book.oversold
     assert book.granted_by_people == 1
+
+
+@pytest.mark.parametrize(
+    ("ledger", "granted"),
+    [("credit", "1 takes beyond the limit, each released by a person"), ("baskets", "kept by a")],
+)
+def test_what_a_person_granted_is_told_in_the_words_of_its_ledger(ledger: str, granted: str):
+    book = Book(ledger, nothing)
+    book.granted_by_people = 1
+    [note] = noteworthy(book)
+    assert note.startswith(f"{ledger}: ")
+    assert granted in note
 
 
 def test_a_limit_that_nobody_knows_any_more_is_counted_and_not_judged():

@@ -4,8 +4,11 @@
 from orders.audit.checks import dues, reservations, submissions
 from orders.audit.checks.credit import Debt, Drawn, misused
 from orders.audit.dues import Dues
+from orders.audit.stories import Stories
 from orders.audit.story import Asked, Mention
-from tests.audit.made import entry, reserved, said, standing, story
+from orders.business import notices, recalls
+from orders.engine.handling import Event
+from tests.audit.made import entry, record, reserved, said, standing, story
 from tests.audit.test_submissions import known
 from tests.orders import line, order, received
 
@@ -18,6 +21,26 @@ def test_a_version_is_sent_on_once_the_one_before_is_taken_back():
     assert said(submissions.from_nowhere(story(asked=asked, mentions=there, received={1, 2}))) == [
         "version 2 was sent on, and version 1 never taken back"
     ]
+
+
+def test_what_was_denied_once_is_not_taken_back():
+    denied = recalls.denial("shop:1", 1, "under way", "shipping", 5)
+    taken_back = notices.taken_back("shop:1", 1, "customer", "shipping", (), 7)
+    found = submissions.taken_back_in_vain
+    assert said(found(told(denied, taken_back))) == [
+        "version 1 was taken back for a change that had been denied"
+    ]
+    assert not said(found(told(denied, denied)))
+    assert not said(found(told(taken_back, denied))), "intake has heard of it by then"
+
+
+def told(*notified: Event):
+    """An order of which stages have said so, one after the other."""
+    stories = Stories()
+    for offset, event in enumerate(notified):
+        where = record("orders.notices.v1", offset=offset)
+        stories.add(where, event.record.__name__, event.value)
+    return stories.orders["shop:1"]
 
 
 def pending(**changes: object):

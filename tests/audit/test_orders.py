@@ -3,10 +3,23 @@ wrong is found."""
 
 from collections import Counter
 
-from orders.audit.checks import duplicates, money, refunds, reservations, status
+from orders.audit.agreed import Agreed
+from orders.audit.checks import (
+    answers,
+    duplicates,
+    money,
+    offers,
+    refunds,
+    reservations,
+    status,
+)
+from orders.audit.correspondence import Correspondence, Fact
 from orders.audit.dues import Dues
 from orders.audit.story import Amount, End, Mention, Told
-from tests.audit.made import reserved, said, standing, story
+from tests.audit.fakes import FakeSource
+from tests.audit.made import record, reserved, said, standing, story
+from tests.codec import CODEC
+from tests.engine.world import World
 
 
 class TestDuplicates:
@@ -43,6 +56,87 @@ class TestDuplicates:
         assert said(duplicates.repeated(story(sent_after_stop=["1-1"]))) == [
             "shipment 1-1 left the house after the whole order was stopped"
         ]
+
+
+class TestOffers:
+    asked = story(offers={"review-1-1": False, "review-1-2": True})
+    over = story(offers={"review-1-2": True}, ends=[End(99, "cancelled")])
+
+    def test_time_closes_an_open_offer(self):
+        waiting = {"review": {"shop:1": standing(due=99)}}
+        assert not said(offers.unclosed(self.asked, waiting, {}))
+        assert said(offers.unclosed(self.asked, {"review": {"shop:1": standing()}}, {})) == [
+            "no timer of review will close review-1-2"
+        ]
+
+    def test_an_order_that_has_ended_asks_nothing(self):
+        waiting = {"review": {"shop:1": standing(due=99)}}
+        assert said(offers.unclosed(self.over, waiting, {})) == [
+            "has ended, and review-1-2 is not closed"
+        ]
+        assert not said(offers.unclosed(self.over, waiting, {"review": {"shop:1"}}))
+
+    def test_what_was_taken_back_for_a_change_asks_nothing(self):
+        waiting = {"review": {"shop:1": standing(due=99)}}
+        changed = story(offers={"review-1-1": True, "review-2-1": True}, amended={1})
+        assert said(offers.unclosed(changed, waiting, {})) == [
+            "was taken back, and review-1-1 is not closed"
+        ]
+
+    def test_what_is_unclear_is_closed_as_offers_are(self):  # RV-07
+        unclear = story(clarifications={"review-1-1": True})
+        assert not said(offers.unclosed(unclear, {"review": {"shop:1": standing(due=99)}}, {}))
+        assert said(offers.unclosed(unclear, {"review": {"shop:1": standing()}}, {})) == [
+            "no timer of review will close review-1-1"
+        ]
+
+    def test_a_parked_key_is_a_persons_to_move(self):
+        assert not said(
+            offers.unclosed(self.asked, {"review": {"shop:1": standing(parked=(5, 1))}}, {})
+        )
+
+
+RECEIVED = Fact("RECEIVED", "orders.intake.v1", 0, 4, 100_000)
+ENDED = Fact("CANCELLED", "orders.notices.v1", 0, 9, 200_000)
+
+
+def corresponded(*told: tuple[str, str]):
+    """An order that was received and cancelled, and of which this was told: place, kind."""
+    facts = {"orders.intake.v1/0/4": RECEIVED, "orders.notices.v1/0/9": ENDED}
+    kinds = {place: [kind for at, kind in told if at == place] for place, _ in told}
+    return story(correspondence=Correspondence(facts, kinds))
+
+
+class TestAnswers:
+    told = ("orders.intake.v1/0/4", "RECEIVED"), ("orders.notices.v1/0/9", "CANCELLED")
+
+    def test_each_fact_that_was_agreed_is_told(self):
+        assert not said(answers.missing(corresponded(*self.told), {"RECEIVED", "CANCELLED"}))
+        assert not said(answers.missing(corresponded(), set()))
+        assert said(answers.missing(corresponded(self.told[0]), {"RECEIVED", "CANCELLED"})) == [
+            "CANCELLED (orders.notices.v1/0/9) was never told its partner"
+        ]
+
+    def test_once_and_as_what_it_is(self):
+        assert not said(answers.mistold(corresponded(*self.told)))
+        assert said(answers.mistold(corresponded(self.told[0], self.told[0]))) == [
+            "its partner was told RECEIVED and RECEIVED of orders.intake.v1/0/4: RECEIVED is due"
+        ]
+        other = ("orders.notices.v1/0/9", "REJECTED"), ("orders.review.v1/0/1", "CONFIRMED")
+        assert said(answers.mistold(corresponded(*other))) == [
+            "its partner was told REJECTED of orders.notices.v1/0/9: CANCELLED is due",
+            "its partner was told CONFIRMED of orders.review.v1/0/1: nothing is due",
+        ]
+
+    def test_what_is_owed_was_agreed_all_the_time_since_the_first_fact(self):
+        agreed = Agreed(FakeSource(World(1).broker), CODEC, lambda: None)
+        agreed.add(record("ref.channels.v1", "shop", timestamp=10_000), ["RECEIVED", "CHANGED"])
+        agreed.add(record("ref.channels.v1", "shop", timestamp=500_000), ["RECEIVED"])
+        assert agreed.owed("shop", 10_000) == frozenset(), "the stage may not have known"
+        assert agreed.owed("shop", 100_000) == {"RECEIVED"}, "it may have come to look later"
+        agreed.add(record("ref.channels.v1", "shop", timestamp=600_000), ())
+        assert agreed.owed("shop", 600_000) == frozenset()
+        assert agreed.owed("desk", 600_000) == frozenset()
 
 
 class TestStatus:

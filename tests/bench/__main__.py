@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from orders.engine.errors import TransientError
 from tests.bench import alone, codec, flash, steady
+from tests.bench.edge.measure import measure as measure_edge
 from tests.bench.floor import turns
 from tests.bench.house import FOLDER
 from tests.bench.machine import machine
@@ -85,6 +86,10 @@ def _flash(results: Results) -> None:
     results.flash = flash.measure(results.plan)
 
 
+def _edge(results: Results) -> None:
+    results.edge = measure_edge(results.plan)
+
+
 MEASURES: dict[str, Callable[[Results], None]] = {
     "codec": _codec,
     "floor": _floor,
@@ -93,6 +98,7 @@ MEASURES: dict[str, Callable[[Results], None]] = {
     RELEASE: _release,
     LIFE: _life,
     "flash": _flash,
+    "edge": _edge,
 }
 
 

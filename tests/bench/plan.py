@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-PARTS = ("codec", "floor", "alone", "idle", "release", "life", "flash")
+PARTS = ("codec", "floor", "alone", "idle", "release", "life", "flash", "edge")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Plan:
     flash         buyers in the flash sale; every tenth gets a piece
     floor_orders  in each of `floor_rounds` turns of the engine and of the bare loop
     alone         orders through one review process, which stay open for its restart
+    edge_rates    orders a second to the gateway, for `edge_seconds` each; `edge_away`: for so long
+                  the broker does not answer it
     """
 
     only: tuple[str, ...] = PARTS
@@ -37,12 +39,15 @@ class Plan:
     floor_orders: int = 50_000
     floor_rounds: int = 3
     alone: int = 180_000
+    edge_rates: tuple[float, ...] = (200, 500, 1000)
+    edge_seconds: float = 60
+    edge_away: float = 30
 
 
 FULL = Plan()
 SHORT = replace(
     FULL,
-    only=("codec", "floor", "idle", "release", "life", "flash"),
+    only=("codec", "floor", "idle", "release", "life", "flash", "edge"),
     rates=(50,),
     partitions=(3,),
     modes=("together",),
@@ -53,5 +58,8 @@ SHORT = replace(
     flash=3_000,
     floor_orders=10_000,
     floor_rounds=1,
+    edge_rates=(100,),
+    edge_seconds=6,
+    edge_away=6,
 )
 """To see that all of it works: four minutes. Its figures are no figures."""

@@ -7,6 +7,7 @@ from tests.bench.page import Section
 from tests.bench.results import Results
 from tests.bench.sections.alone import alone
 from tests.bench.sections.codec import codec
+from tests.bench.sections.edge import edge
 from tests.bench.sections.flash import flash
 from tests.bench.sections.floor import floor
 from tests.bench.sections.head import head
@@ -37,6 +38,8 @@ def sections(results: Results) -> Iterator[Section]:
         yield memory(found)
     if results.flash:
         yield flash(results.flash)
+    if results.edge:
+        yield edge(results.edge)
     if results.floor:
         yield floor(results.floor)
     if results.alone:

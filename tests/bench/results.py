@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from tests.bench.alone import Alone
 from tests.bench.codec import Times
+from tests.bench.edge.measure import Edge
 from tests.bench.flash import Flash
 from tests.bench.floor.turns import Floor
 from tests.bench.machine import Machine
@@ -24,6 +25,7 @@ class Results:
     release: list[Run] = field(default_factory=list)
     life: list[Run] = field(default_factory=list)
     flash: Flash | None = None
+    edge: Edge | None = None
     floor: Floor | None = None
     alone: Alone | None = None
     codec: Times | None = None

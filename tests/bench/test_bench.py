@@ -1,6 +1,8 @@
 """What the benchmark says of what it has measured. That it measures at all, `make bench` shows."""
 
+from dataclasses import replace
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -8,7 +10,19 @@ from fastavro import parse_schema, schemaless_writer
 
 from orders.engine.context import Cause, Context
 from orders.engine.references import References
+from services.gateway.formats.catalogue import reader
+from services.gateway.formats.reading import Profile
 from tests.bench.compare import table
+from tests.bench.edge.documents import (
+    LINES,
+    ORDER_BYTES,
+    ROWS,
+    ROWS_AN_ORDER,
+    interchange,
+    sheet,
+    sound_orders,
+)
+from tests.bench.edge.measure import Away, Edge, Sent
 from tests.bench.flash import out_of_turn
 from tests.bench.floor.records import ORDER_SCHEMA, order
 from tests.bench.floor.stage import STAGE, PlainPolicy, review
@@ -17,6 +31,7 @@ from tests.bench.page import Section, Table, ms
 from tests.bench.percentiles import NEVER, percentiles
 from tests.bench.plan import FULL
 from tests.bench.processes import ours
+from tests.bench.sections.edge import edge
 
 
 def test_latencies_are_told_by_nearest_rank_and_the_slowest_stands_for_few():
@@ -62,6 +77,27 @@ def test_a_part_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit):
         parse(["--only", "lief"])
     assert "unknown: lief" in capsys.readouterr().err
+
+
+def test_what_the_edge_is_sent_is_as_large_as_it_says():
+    """Of orders each has a reference of its own, and intake finds nothing missing in them."""
+    first, second = islice(sound_orders("r"), 2)
+    assert abs(len(first) - ORDER_BYTES) < 100
+    profile = Profile(channel="shop", currency="EUR")
+    read = [reader("canonical")(document, profile).placed for document in (first, second)]
+    assert [one.order["reference"] for [one] in read] == ["r-0000001", "r-0000002"]
+    [large] = reader("edifact")(interchange(1), profile).placed
+    assert len(large.order["lines"]) == LINES
+    assert len(reader("sheet")(sheet(), profile).placed) == ROWS // ROWS_AN_ORDER
+
+
+def test_the_edges_section_says_what_was_lost():
+    times = percentiles([5, 7, 90])
+    sent = Sent(200, 199.6, times, 0.41, 131.2)
+    found = Edge([sent], replace(sent, large=3, large_ms=60), Away(30, 9_000, 1, 0, 4.2, times))
+    text = str(edge(found))
+    assert "| 200 | 200 | 7 | 90 | 90 | 0.41 | 131 |" in text
+    assert "| of these not in the log afterwards | **0** |" in text
 
 
 def test_the_plain_order_has_311_bytes_in_avro():

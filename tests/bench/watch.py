@@ -33,7 +33,8 @@ class Watch:
         self.fault: Exception | None = None
         self._codec = codec
         self._closing = Event()
-        properties = {**reader_properties(settings, FETCH_WAIT_MS), "enable.partition.eof": False}
+        reading = reader_properties(settings, "bench", FETCH_WAIT_MS)
+        properties = {**reading, "enable.partition.eof": False}
         self._consumer = Consumer(properties)
         self._consumer.assign(
             [

@@ -7,8 +7,10 @@ from orders.business.ranks import RankPolicy
 from orders.business.reports import ReportsPolicy
 from orders.business.waiting import WaitingPolicy
 from orders.engine.policy import Policy
+from orders.engine.stage import Stage
 from services.allocation.stage import STAGE as ALLOCATION
 from services.inventory.stage import STAGE as INVENTORY
+from tests.engine.scenario import EVERY_STAGE
 
 
 @pytest.mark.parametrize("shared", [RankPolicy, WaitingPolicy, ReportsPolicy, HorizonPolicy])
@@ -35,3 +37,10 @@ def test_a_version_does_not_depend_on_where_a_field_stands() -> None:
     one, same = OneWay(days=3, role="planner"), TheOther(role="planner", days=3)
     assert one.version == same.version
     assert one.version != OneWay(days=4, role="planner").version
+
+
+@pytest.mark.parametrize("stage", EVERY_STAGE, ids=lambda stage: stage.name)
+def test_a_policy_that_has_a_calendar_judges_by_the_data_of_holidays(stage: Stage) -> None:
+    """IN-04, CF-04: after an upgrade of the library nobody takes the new judgement for the old."""
+    has_one = "Calendar" in stage.policy.model_json_schema().get("$defs", {})
+    assert ("holidays" in stage.policy.judges_by) == has_one

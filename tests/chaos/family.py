@@ -63,6 +63,7 @@ class Family:
                 self._arm(child)
                 child.backoff = BACKOFF_SECONDS
             family.watch()
+            assert not family.given_up, f"the configuration of {family.given_up[0]} is wrong"
 
     @property
     def names(self) -> list[str]:

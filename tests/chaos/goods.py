@@ -12,6 +12,7 @@ from orders.contracts.records import (
     Order,
     Price,
     Rate,
+    Staff,
     StockCounted,
     StockReceived,
     Warehouse,
@@ -24,7 +25,10 @@ WAREHOUSES = ("BER", "LYS")
 CREDIT_MINOR = 200_000_000
 
 CALM: Mapping[str, Any] = {
-    "customers": {"cancel": 0, "return_goods": 0, "open_case": 0},
+    "customers": {
+        **dict.fromkeys(("cancel", "amend", "return_goods", "open_case"), 0),
+        **dict.fromkeys(("silent", "late", "decline", "refuse_delay", "take_part", "never_pay"), 0),
+    },
     "warehouses": {"short_pick": 0},
     "carriers": {"delayed": 0, "lost": 0, "damaged": 0, "refused": 0, "silent": 0},
     "suppliers": {"factor": 20},  # so that a few deliveries serve many who wait
@@ -38,6 +42,7 @@ def references() -> Iterator[tuple[type, str, Mapping[str, Any]]]:
         yield Article, sku, made.article(sku)
         yield Price, f"{sku}:EUR", made.price(sku)
     yield Customer, "C-1", made.customer(limit=CREDIT_MINOR)
+    yield Staff, "Ada", made.staff("Ada", "reviewer", "finance")
     yield (
         ExchangeRate,
         "EUR",

@@ -3,10 +3,12 @@ orders, and the audit at the end."""
 
 import itertools
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from confluent_kafka.admin import AdminClient
 from redis import Redis
@@ -33,7 +35,7 @@ from orders.contracts.records import (
 )
 from orders.engine.host.clock import ScaledClock
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.settings import Settings
+from orders.engine.settings import Settings, load_settings
 from tests import orders as made
 from tests.chaos import goods
 from tests.chaos.ear import Ear
@@ -53,16 +55,19 @@ class House:
         self.clock = ScaledClock(int(time.time() * 1000), made.PLACED + 60_000, day_seconds)
         self._folder = folder
         self._settings = settings = _settings(stack, self.clock)
-        self.settings = Settings.model_validate(
-            {name.removeprefix("ORDERS_").lower(): value for name, value in settings.items()}
-        )
+        with mock.patch.dict(os.environ, settings):
+            self.settings = load_settings()
         _clean(self.settings)
-        self.codec = Codec(RegistrySchemaIds(self.settings.registry_properties()))
-        self.sender = Sender(self.settings, self.codec)
-        self.ear = Ear(self.settings, self.codec)
+        self.connect()
         self.family = Family(settings, folder / "children.log")
         self.submitted: dict[str, Order] = {}
         self._numbers = itertools.count()
+
+    def connect(self) -> None:
+        """Clients of its own, made anew: they know whom to trust as of now, and hear all again."""
+        self.codec = Codec(RegistrySchemaIds(self.settings.registry_properties()))
+        self.sender = Sender(self.settings, self.codec)
+        self.ear = Ear(self.settings, self.codec)
 
     def furnish(self, stock: Mapping[tuple[str, str], int] | None = None) -> None:
         """Publish reference data and the opening stock by article and warehouse, a hundred

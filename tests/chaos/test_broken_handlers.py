@@ -66,7 +66,7 @@ def test_a_bug_stops_its_order_and_no_other(open_house: OpenHouse, tmp_path: Pat
         for record in house.ear.records
         if record.topic == "orders.review.v1" and record.value["order_id"] == RAISES
     ]
-    assert said == ["OrderApproved", "OrderConfirmed", "RecallRequested"], (
+    assert said == ["OrderApproved", "PromiseMade", "OrderConfirmed", "RecallRequested"], (
         "in order, the cancellation last"
     )
     assert set(house.ear.orders("StockReserved").values()) == {1}

@@ -9,7 +9,7 @@ from tests.chaos.house import House
 
 PIECES, BUYERS = 100, 1000
 WORLD = {
-    "customers": {"cancel": 0},
+    "customers": {"cancel": 0, "amend": 0},
     "warehouses": {
         "pick": {"least": "P8D", "most": "P9D"},
         "answer_recall": {"least": "PT1M", "most": "PT2M"},

@@ -17,8 +17,15 @@ from orders.cli.commands import cli
 from tests.cli.conftest import orders
 
 DOCUMENT = Path("docs/commands.md").read_text(encoding="utf-8")
-WITHOUT_JSON = {"orders run", "orders gateway", "orders topics tail"}
-"""Two print logs, the other JSON Lines always."""
+WITHOUT_JSON = {
+    "orders run",
+    "orders gateway",
+    "orders gateway contracts",
+    "orders gateway deliver",
+    "orders lookout",
+    "orders topics tail",
+}
+"""Five print logs, the other JSON Lines always."""
 
 
 def leaves(command: Any, path: tuple[str, ...] = ("orders",)) -> Iterator[tuple[str, Any]]:
@@ -89,6 +96,8 @@ def nowhere(clean_settings: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         "stock A1",
         "cancel shop:1",
         "trace shop:1",
+        "stuck",
+        "why shop:1",
     ],
 )
 def test_a_server_that_is_away_is_one_line(nowhere: None, line: str):
@@ -140,7 +149,7 @@ def test_whatever_ends_the_demo_ends_its_stack(
     ended: list[Path] = []
 
     class Stack:
-        def __init__(self, folder: Path, say: object) -> None:
+        def __init__(self, folder: Path, secure: bool, say: object) -> None:
             self._folder = folder
 
         def discard(self) -> None: ...

@@ -18,6 +18,7 @@ from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
 from tests.audit.fakes import audit_of
 from tests.engine.scenario import STAGES, cancel, come_to_rest, play, receive, small_world, verdict
+from tests.engine.test_workload import TRACKING, lively
 from tests.engine.world import World
 
 
@@ -94,6 +95,18 @@ def test_a_stage_goes_on_with_restored_offsets(stage: Stage, which: str) -> None
     play(world)
     end = verdict(world)
     assert end["allocated"] + end["stopped"] == end["received"], "an order is stuck"
+
+
+def test_what_stands_in_the_queues_is_counted_again_and_told() -> None:  # IN-04
+    world = lively()
+    stop(world, TRACKING)
+    place = TRACKING.chain, 0
+    before = Ticket.parse(world.broker.group(TRACKING.name).offsets[place].metadata)
+    lose(world, TRACKING, Wiring(TRACKING).topics)
+    restore(world, TRACKING)
+    after = Ticket.parse(world.broker.group(TRACKING.name).offsets[place].metadata)
+    assert after.workload == before.workload != {}
+    assert after.stale
 
 
 def test_a_batch_that_was_never_confirmed_is_not_forgotten_by_the_ledger() -> None:

@@ -13,6 +13,23 @@ from tests.cli.conftest import answered, eventually, order_text, orders, standin
 pytestmark = pytest.mark.timeout(400)
 
 
+KEEPS_NOTHING = ("correspondence", "tracking")
+READERS = ("review", *KEEPS_NOTHING)
+"""Of what intake publishes."""
+
+
+def parked(stage: str) -> set[str]:
+    """Keys that stand still there."""
+    return {one["key"] for one in answered("dlq", "ls", stage, "--parked")}
+
+
+def settled(what: str, stage: str) -> str:
+    """What became of the letter about the order that is under way."""
+    because = ("--because", "garbage", "--wait", "--patience", "90")
+    [outcome] = answered("dlq", what, stage, "shop:under-way", *because)
+    return str(outcome["outcome"])
+
+
 def garbage(house: House, topic: str, key: str) -> None:
     """Somebody writes what is no record."""
     producer = Producer({"bootstrap.servers": house.settings.kafka_bootstrap_servers})
@@ -35,6 +52,13 @@ def test_what_was_set_aside_is_shown_redriven_and_discarded(house: House, bugs: 
     assert letter["original"]["value"]["order"]["reference"] == "bug"
     assert answered("dlq", "show", "review", letter["position"])[0]["key"] == "shop:bug"
     assert orders("dlq", "show", "review", "99/99").exit_code == 4
+
+    stuck = answered("stuck", "review", code=1)
+    assert [(one["order_id"], one["reason"]) for one in stuck] == [("shop:bug", "parked")]
+    why = answered("why", "shop:bug")
+    assert (why["awaits"][0]["stage"], why["awaits"][0]["reason"]) == ("review", "parked")
+    [cause] = answered("dlq", "ls", "--by", "cause")
+    assert (cause["stage"], cause["letters"], cause["example"]) == ("review", 1, "shop:bug")
 
     sick = answered("doctor", code=1)
     assert {check["check"] for check in sick["checks"] if check["status"] == "FAIL"} == {
@@ -91,8 +115,8 @@ def test_garbage_is_shown_as_it_is_and_discarded(house: House):
     garbage(house, "orders.intake.v1", "shop:garbage")
     garbage(house, "orders.submissions.v1", "shop:stranger")
     eventually(
-        "three letters",
-        lambda: {one["stage"] for one in answered("dlq", "ls")} == {"intake", "review", "tracking"},
+        "a letter of each who reads it",
+        lambda: {one["stage"] for one in answered("dlq", "ls")} == {"intake", *READERS},
     )
     [letter] = answered("dlq", "show", "review", "shop:garbage")
     assert letter["original"]["undecodable"].startswith("not_avro")
@@ -100,7 +124,7 @@ def test_garbage_is_shown_as_it_is_and_discarded(house: House):
     alone = orders("dlq", "redrive", "intake", "shop:stranger", "--because", "x")
     assert alone.exit_code == 4
     assert "whoever sent the record must send a good one" in alone.output
-    for stage in ("review", "tracking"):
+    for stage in READERS:
         [outcome] = answered(
             "dlq",
             "discard",
@@ -120,48 +144,17 @@ def test_what_a_stage_has_handed_on_is_not_discarded_by_mistake(house: House):
     orders("submit", "-", text=order_text(house, "under-way"))
     eventually("it is on its way", lambda: standing("shop:under-way") == "released")
     garbage(house, "orders.intake.v1", "shop:under-way")
-    eventually(
-        "review has parked it",
-        lambda: (
-            "shop:under-way" in {one["key"] for one in answered("dlq", "ls", "review", "--parked")}
-        ),
-    )
+    eventually("review has parked it", lambda: "shop:under-way" in parked("review"))
     result = orders("dlq", "discard", "review", "shop:under-way", "--because", "garbage")
     assert result.exit_code == 3
     assert "shop:under-way is released: cancel it first" in result.output
-    [outcome] = answered(
-        "dlq",
-        "discard",
-        "tracking",
-        "shop:under-way",
-        "--because",
-        "garbage",
-        "--wait",
-        "--patience",
-        "90",
-    )
-    assert outcome["outcome"] == "discarded", "tracking holds nothing, and stops nothing"
+    for stage in KEEPS_NOTHING:
+        assert settled("discard", stage) == "discarded", "it holds nothing, and stops nothing"
     assert standing("shop:under-way") == "released"
-    [outcome] = answered(
-        "dlq",
-        "skip",
-        "review",
-        "shop:under-way",
-        "--because",
-        "garbage",
-        "--wait",
-        "--patience",
-        "90",
-    )
-    assert outcome["outcome"] == "skipped", "it goes on without the garbage"
+    assert settled("skip", "review") == "skipped", "it goes on without the garbage"
     assert standing("shop:under-way") == "released"
     garbage(house, "orders.intake.v1", "shop:under-way")
-    eventually(
-        "review has parked it again",
-        lambda: (
-            "shop:under-way" in {one["key"] for one in answered("dlq", "ls", "review", "--parked")}
-        ),
-    )
+    eventually("review has parked it again", lambda: "shop:under-way" in parked("review"))
     assert (
         orders(
             "dlq",
@@ -176,24 +169,11 @@ def test_what_a_stage_has_handed_on_is_not_discarded_by_mistake(house: House):
         == 0
     )
     eventually(
-        "so has tracking",
-        lambda: (
-            "shop:under-way"
-            in {one["key"] for one in answered("dlq", "ls", "tracking", "--parked")}
-        ),
+        "so have those who keep nothing",
+        lambda: all("shop:under-way" in parked(stage) for stage in KEEPS_NOTHING),
     )
-    [outcome] = answered(
-        "dlq",
-        "skip",
-        "tracking",
-        "shop:under-way",
-        "--because",
-        "garbage",
-        "--wait",
-        "--patience",
-        "90",
-    )
-    assert outcome["outcome"] == "skipped", "what came behind the garbage is told"
+    for stage in KEEPS_NOTHING:
+        assert settled("skip", stage) == "skipped", "what came behind the garbage is told"
 
 
 def test_lag_counts_what_waits_and_nothing_else(house: House):
@@ -206,6 +186,7 @@ def test_lag_counts_what_waits_and_nothing_else(house: House):
         "allocation",
         "shipping",
         "aftersales",
+        "correspondence",
         "tracking",
     }
     assert all(lag["oldest_seconds"] is None for lag in lags), (

@@ -123,8 +123,12 @@ def test_people_decide_about_held_orders(house: House):
     flips = [(one["code"], one["flips"]) for check in checks for one in check["flips"]]
     assert flips == [("article_unknown", True)], "known, it would have passed"
 
-    assert orders("holds", "release", "shop:small", "price", "--because", "x").exit_code == 4
-    assert orders("holds", "release", "shop:nobody", "--because", "x").exit_code == 4
+    said = ("--because", "x", "--by")
+    assert orders("holds", "release", "shop:small", "price", *said, "Ada").exit_code == 4
+    assert orders("holds", "release", "shop:nobody", *said, "Ada").exit_code == 4
+    assert orders("holds", "release", "shop:small", "goods", *said, "Eve").exit_code == 4, (
+        "who decides is of the house"
+    )
     released = answered(
         "holds",
         "release",
@@ -174,6 +178,24 @@ def test_people_decide_about_probable_duplicates(house: House):
     assert merged["outcome"] == "merged"
     eventually("the one ends", lambda: standing("desk:thrice") == "cancelled")
     assert answered("duplicates", "ls") == []
+
+
+def test_staff_answer_for_a_customer_on_the_telephone(house: House):
+    """CF-01: the order waits for its confirmation, until staff say what the customer said."""
+    order = json.loads(order_text(house, "asked", (0, 1))) | {"channel": "desk"}
+    order |= {"order_id": "desk:asked"}
+    answered("submit", "-", "--wait", "--patience", "90", text=json.dumps(order))
+    eventually("it is asked", lambda: standing("desk:asked") == "awaiting_confirmation")
+    [open_offer] = [one for one in answered("offers", "ls") if one["order_id"] == "desk:asked"]
+    assert (open_offer["offer_id"], open_offer["kind"]) == ("review-1-1", "CONFIRM")
+    assert "desk:asked" in orders("offers", "ls", "--kind", "confirm").output
+    answer = ("offers", "answer", "desk:asked", "--accept", "--by", "S007")
+    assert orders(*answer, "--offer", "review-1-9").exit_code == 4, "they speak of another"
+    assert orders(*answer, "--option", "cheaper").exit_code == 4
+    assert orders("offers", "answer", "desk:nobody", "--decline", "--by", "S007").exit_code == 4
+    told = answered(*answer, "--wait", "--patience", "90")
+    assert (told["outcome"], told["because"]) == ("accepted", "the order is confirmed")
+    assert orders(*answer).exit_code == 4, "it is answered"
 
 
 def test_stock_is_told_by_name_and_by_code(house: House):

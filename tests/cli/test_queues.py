@@ -3,15 +3,22 @@ stage."""
 
 from typing import Any
 
+import pytest
 from confluent_kafka import Node, TopicPartition
 from confluent_kafka.admin import ConsumerGroupDescription, MemberAssignment, MemberDescription  # type: ignore[attr-defined]
 
 from orders.cli.doctor.lost import lost_offsets
-from orders.cli.doctor.stages import circuit_breaker, offsets, replicas
+from orders.cli.doctor.stages import circuit_breaker, offsets, paused, replicas
+from orders.cli.drain import in_flight
 from orders.cli.duplicates.queue import queue as suspected
-from orders.cli.holds.queue import queue
+from orders.cli.lag.measure import Lag
+from orders.cli.offers.commands import outcome_of
+from orders.cli.offers.queue import queue as offered
 from orders.cli.stock.shelf import matching
+from orders.client import holds
 from orders.client.groups import Inputs
+from orders.client.holds import Wanted, queue
+from orders.client.scan import Found
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import ExchangeRate
 from orders.engine.core.ticket import Ticket
@@ -56,20 +63,70 @@ def held(
         "owner_role": role,
         "deadline_at": 5 * DAY,
         "blocks": "",
+        "needs": [],
+        "escalated_to": "",
+        "document": "",
     }
     order = CarriedOrder.of(made.order(promised_delivery_at=promised))
     return {
         "status": "held",
+        "version": 1,
         "number": "1",
         "total_minor": total,
         "currency": currency,
         "order": order,
         "open_holds": [hold],
+        "approvals": [],
+        "rules": [],
     }
 
 
-def queued(*states: tuple[str, dict[str, Any]], **asked: str) -> list[str]:
-    return [one.order_id for one in queue(states, RATES, **asked)]
+def queued(*states: tuple[str, dict[str, Any]], role: str = "", **asked: Any) -> list[str]:
+    wanted = Wanted(frozenset({role} - {""}), **asked)
+    return [one.order_id for one in holds.matching(queue(states, RATES), wanted)]
+
+
+def asked(at: int, kind: str = "CONFIRM", number: int = 1) -> dict[str, Any]:
+    offer = {
+        "offer_id": f"review-1-{number}" if number else "",
+        "kind": kind,
+        "option_ids": [kind.lower()],
+        "answer_by_at": at,
+        "reminders": 0,
+        "due_minor": 0,
+        "deliver_by_at": None,
+        "silence": "",
+        "reduced": [],
+    }
+    return {**held(5_000), "version": 1, "offer": offer}
+
+
+def test_open_offers_are_by_the_time_until_which_they_can_be_answered():
+    """CF-01, RV-04; one who was asked before there were offers has none."""
+    states = [
+        ("late", asked(3 * DAY)),
+        ("soon", asked(DAY, "DEPOSIT")),
+        ("nothing", {**held(5_000), "offer": None}),
+        ("before", asked(2 * DAY, number=0)),
+    ]
+    assert [one.order_id for one in offered(states)] == ["soon", "late"]
+    [deposit] = offered(states, "deposit")
+    assert (deposit.offer_id, deposit.option_ids) == ("review-1-1", ("deposit",))
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        ({"OfferClosed": {"how": "accepted", "because": "so"}, "OrderConfirmed": {}}, "accepted"),
+        ({"OfferClosed": {"how": "declined", "because": "no"}, "OrderStopped": {}}, "declined"),
+        ({"RecordIgnored": {"reason": "other_version"}}, "nothing"),
+        ({"DeadLetter": {"because": "broken"}}, "set aside"),
+        ({}, "nothing"),
+    ],
+)
+def test_what_came_of_an_answer(answers: dict[str, Any], outcome: str):  # CF-01
+    found = [Found("", 0, 0, 0, name, value, {}) for name, value in answers.items()]
+    assert outcome_of(found)[0] == outcome
 
 
 def test_the_review_queue_is_by_value_and_promise():
@@ -198,3 +255,17 @@ def waiting(mark: str, until: int) -> dict[str, Any]:
 
 def watched(mark: str) -> dict[str, Any]:
     return {"status": "received", "reservations": [{"ledger": "baskets", "account": mark}]}
+
+
+def test_a_paused_stage_is_a_finding():
+    chain = "orders.intake.v1"
+    by_hand = Committed(5, Ticket(1, 2, paused="stock is being counted").text())
+    assert list(paused("review", chain, {(chain, 0): ticket()})) == []
+    [check] = paused("review", chain, {(chain, 0): ticket(), (chain, 3): by_hand})
+    assert "partitions 3: stock is being counted" in check.found
+    assert "orders resume review" in check.next
+
+
+def test_what_waits_for_intake_is_not_in_flight():
+    lags = [Lag("intake", "orders.submissions.v1", 7), Lag("review", "orders.intake.v1", 2)]
+    assert sum(in_flight([*lags, Lag("review", "orders.notices.v1", 1)]).values()) == 3

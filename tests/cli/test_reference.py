@@ -226,9 +226,35 @@ def test_every_fault_of_a_partner_and_of_a_code_is_named(tmp_path: Path):  # IN-
 
 def test_what_a_channel_must_say_is_a_field_of_an_order(tmp_path: Path):  # IN-06
     sound = ["lines[].specification", "buyer.contacts[PHONE]", "trade_terms.incoterm", "notes"]
-    row = {"channel": "sales", "mandatory": [*sound, "colour", "lines[", "lines[].colour"]}
+    wrong = [*sound, "colour", "lines[", "lines[].colour"]
+    row = {"channel": "sales", "mandatory": wrong, "unreadable": "ignored"}
     file = written(tmp_path, "rows.json", json.dumps([row]))
     checked = reference.check(records.Channel, rows(file))
     assert [(one.field, one.code) for one in checked.faults] == [
-        (f"mandatory[{n}]", "wrong_value") for n in (4, 5, 6)
+        ("unreadable", "wrong_value"),
+        *((f"mandatory[{n}]", "wrong_value") for n in (4, 5, 6)),
     ]
+
+
+RESTRICTIONS = """\
+restriction,goods_class,group,country,licence,valid_from_at
+no spirits,spirits,minor,*,,2020-01-01T00:00:00Z
+by licence,spirits,*,SE,spirits,2020-01-01T00:00:00Z
+"""
+
+
+def test_a_table_of_restrictions_names_class_group_and_country(tmp_path: Path):  # RV-05
+    def checked(text: str) -> reference.Checked:
+        return reference.check(
+            records.Restriction, rows(written(tmp_path, "restrictions.csv", text))
+        )
+
+    sound = checked(RESTRICTIONS)
+    assert not sound.faults
+    assert [(key, row["group"], row["valid_to_at"]) for _, key, row in sound.records] == [
+        ("no spirits", "minor", None),
+        ("by licence", "*", None),
+    ]
+    for wrong, field in ((",SE,", "country"), (",spirits,", "goods_class"), (",minor,", "group")):
+        [fault] = checked(RESTRICTIONS.replace(wrong, ",,", 1)).faults
+        assert fault.field == field

@@ -1,10 +1,18 @@
-"""Which processes `orders run` starts."""
+"""Which processes `orders run` starts, where Prometheus finds them, and what becomes of those that
+end."""
+
+import json
+import time
+from pathlib import Path
 
 import pytest
 import typer
 
+from orders.cli.children import Child, Children
 from orders.cli.run import children_of, parse_stages
+from orders.cli.targets import announced
 from orders.contracts.catalogue import STAGES
+from orders.engine.settings import Settings
 
 
 def test_all_stages_are_together_in_as_many_processes_as_are_asked_for() -> None:
@@ -25,3 +33,60 @@ def test_a_stage_that_runs_more_often_than_others_has_processes_of_its_own() -> 
 def test_what_is_no_number_of_replicas_is_told(asked: str) -> None:
     with pytest.raises(typer.BadParameter):
         parse_stages([], [asked])
+
+
+def settings(folder: Path, gateway_port: int = 0) -> Settings:
+    return Settings(
+        kafka_bootstrap_servers="none:1",
+        registry_url="http://none",
+        redis_url="redis://none",
+        data_dir=folder,
+        gateway_port=gateway_port,
+    )
+
+
+def test_every_child_that_serves_metrics_has_a_port_and_an_entry_of_its_own(tmp_path: Path) -> None:
+    children = [
+        *children_of({"review": 2}, False),
+        Child("gateway", "services.gateway", serves="ORDERS_GATEWAY_PORT"),
+        Child("simulator", "services.simulator"),
+    ]
+    folder = tmp_path / "obs" / "targets"
+    with announced(children, settings(tmp_path, gateway_port=8123)):
+        entries = {file.stem: json.loads(file.read_text()) for file in folder.glob("*.json")}
+        assert set(entries) == {"review-1", "review-2", "gateway"}
+        for child in children[:2]:
+            [entry] = entries[child.name]
+            port = child.environment["ORDERS_METRICS_PORT"]
+            assert entry == {"targets": [f"127.0.0.1:{port}"], "labels": {"child": child.name}}
+        assert entries["gateway"][0]["targets"] == ["127.0.0.1:8123"]
+        assert children[3].environment == {}
+    assert not list(folder.iterdir()), "nobody expects them after an orderly end"
+
+
+def test_an_entry_has_no_label_that_would_rename_one_of_the_metrics(tmp_path: Path) -> None:
+    with announced(children_of({"review": 1}, False), settings(tmp_path)):
+        [entry] = json.loads((tmp_path / "obs/targets/review-1.json").read_text())
+    assert "stage" not in entry["labels"]
+
+
+def test_one_wrong_configuration_stops_no_other_child() -> None:
+    """What `orders run` does when one stage ends with exit code 2."""
+    said: list[tuple[str, str]] = []
+    sleeper = Child("sleeper", "timeit", arguments=("-n1", "-r1", "import time; time.sleep(60)"))
+    wrong = Child("wrong", "timeit", arguments=("--no-such-option",))
+    family = Children([sleeper, wrong], lambda name, line: said.append((name, line)))
+    family.start()
+    try:
+        until = time.monotonic() + 20
+        while not family.given_up and time.monotonic() < until:
+            family.watch()
+            time.sleep(0.05)
+        family.watch()
+        assert family.given_up == ["wrong"]
+        assert sleeper.process is not None
+        assert sleeper.process.poll() is None, "it goes on"
+        assert wrong.restarts == 0
+        assert [line for name, line in said if name == "wrong" and "is not started again" in line]
+    finally:
+        family.stop()

@@ -80,6 +80,7 @@ def received() -> OrderReceived:
         "changes": [],
         "fingerprint": "6f1d0c5b7a9e4f20",
         "marks": ["urgent"],
+        "kept": [],
         "order": CarriedOrder.of(whole),
     }
 

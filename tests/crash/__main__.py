@@ -4,11 +4,12 @@ Exit code 1 on a violation."""
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from random import Random
 
 from tests.crash.campaign import Campaign
 from tests.crash.exhaustive import TOGETHER, bundles, singles
+from tests.crash.reached import Code, run_and_look, unreached
 from tests.crash.runner import run, run_all, run_singles, run_with_seconds
 from tests.crash.schedule import Schedule
 from tests.crash.verdict import Verdict
@@ -24,9 +25,9 @@ def main() -> int:
     wanted = _arguments().parse_args()
     if wanted.replay:
         return _replay(Schedule.parse(wanted.replay))
-    campaign = Campaign(wanted.failures)
+    campaign, said = Campaign(wanted.failures), set[Code]()
     try:
-        for verdict in _verdicts(wanted):
+        for verdict in _verdicts(wanted, said):
             campaign.take(verdict)
             if campaign.over:
                 break
@@ -34,6 +35,8 @@ def main() -> int:
         campaign.end("stopped: ")
         return EXIT_STOPPED
     campaign.end()
+    if wanted.reached:
+        print("\n".join(unreached(said)))
     return EXIT_VIOLATED if campaign.failed else 0
 
 
@@ -69,6 +72,12 @@ def _arguments() -> argparse.ArgumentParser:
         help="stop after so many schedules with violations (default 5)",
     )
     parser.add_argument(
+        "--reached",
+        action="store_true",
+        help="say at the end which outcomes, reasons and rules of stages no world came to "
+        "(random worlds)",
+    )
+    parser.add_argument(
         "--replay",
         metavar="SCHEDULE",
         help="run one schedule, as a failure printed it, and show its trace",
@@ -76,10 +85,10 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def _verdicts(wanted: argparse.Namespace) -> Iterator[Verdict]:
+def _verdicts(wanted: argparse.Namespace, said: set[Code]) -> Iterator[Verdict]:
     if wanted.mode == "random":
         seeds = range(wanted.first, wanted.first + (wanted.seeds or 200))
-        yield from run_all(run, map(Schedule.drawn, seeds), wanted.jobs)
+        yield from _looked_at(map(Schedule.drawn, seeds), wanted, said)
         return
     chosen = [*singles(), *singles(TOGETHER)]
     if wanted.seeds and wanted.seeds < len(chosen):
@@ -90,6 +99,17 @@ def _verdicts(wanted: argparse.Namespace) -> Iterator[Verdict]:
         played = run_all(run_with_seconds, chosen, wanted.jobs)
     for verdicts in played:
         yield from verdicts
+
+
+def _looked_at(
+    worlds: Iterable[Schedule], wanted: argparse.Namespace, said: set[Code]
+) -> Iterator[Verdict]:
+    if not wanted.reached:
+        yield from run_all(run, worlds, wanted.jobs)
+        return
+    for verdict, codes in run_all(run_and_look, worlds, wanted.jobs):
+        said |= codes
+        yield verdict
 
 
 def _replay(schedule: Schedule) -> int:

@@ -45,18 +45,20 @@ def seconds(first: Schedule, window: int = WINDOW) -> list[Fault]:
     """What else may go wrong within the window after the fault of `first`."""
     (fault,) = first.faults or ()
     stage = fault.moment.process.rpartition("-")[0]
-    steps = [moment for moment in _steps(first) if moment.process.rpartition("-")[0] == stage]
-    at = steps.index(fault.moment) if fault.moment in steps else 0
-    return [second for moment in steps[at + 1 : at + 1 + window] for second in _faults(moment)]
+    later = _steps(first, fault.moment)
+    steps = [moment for moment in later if moment.process.rpartition("-")[0] == stage]
+    return [second for moment in steps[:window] for second in _faults(moment)]
 
 
-def _steps(schedule: Schedule) -> Iterator[Moment]:
-    """The moments of its batches and claims, in their order. Tracking's are left out: it decides
-    nothing, and every record passes it."""
+def _steps(schedule: Schedule, after: Moment | None = None) -> Iterator[Moment]:
+    """The moments of its batches and claims, in their order, all or those after one. Tracking's are
+    left out: it decides nothing, and every record passes it."""
     simulation = Simulation(schedule)
     simulation.run()
     busy = {turn for moment, turn in simulation.moments if moment.call in BEGINNINGS}
-    for moment, turn in simulation.moments:
+    reached = [moment for moment, _ in simulation.moments]
+    begin = reached.index(after) + 1 if after in reached else 0
+    for moment, turn in simulation.moments[begin:]:
         if (
             turn in busy
             and not moment.call.endswith(IDLE)

@@ -1,18 +1,14 @@
 """The small world: two articles of which there are too few, two warehouses, a dozen orders of
 every kind, all of it known beforehand."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from orders.contracts.catalogue import record_type
-from orders.contracts.codec.codec import Codec
-from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.keys import key_of
-from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
-    AmendRequested,
     Article,
     CancelRequested,
     Carrier,
@@ -25,54 +21,53 @@ from orders.contracts.records import (
     Partner,
     Price,
     Rate,
-    StockReceived,
+    Staff,
     Warehouse,
 )
-from orders.contracts.topic import RecordType
-from services.simulator.changes import moved, one_more
+from orders.engine.policy import Policy
+from orders.engine.stage import Stage
+from services.review.approval_policy import Tier
+from services.review.policy import ReviewPolicy
+from services.review.stage import STAGE as REVIEW
+from services.review.velocity_policy import Pace
+from services.simulator.agreements import ANSWERS
+from services.simulator.plans import Planned
 from services.simulator.policy import Delay, SimulatorPolicy, load_policy
+from services.simulator.staff import staff
 from tests import orders as made
+from tests.crash import drafting, shelves
+from tests.crash.changing import changes, in_warehouses
+from tests.crash.delays import slow, wavering
+from tests.crash.remembering import Remembering
+from tests.policies import usual
 from tests.stages import house
 
-T = TypeVar("T")
-Known = dict[tuple[str, bytes], T]
-
-
-class Remembering(Codec):
-    """Decodes the same bytes once: worlds of a process are much alike, and judges read what
-    stages have read. Nobody changes a record."""
-
-    def __init__(self) -> None:
-        super().__init__(OfflineSchemaIds())
-        self._records: Known[tuple[RecordType, dict[str, Any]]] = {}
-        self._states: Known[dict[str, Any]] = {}
-
-    def decode(self, payload: bytes, topic: str) -> tuple[RecordType, dict[str, Any]]:
-        return _remembered(self._records, super().decode, payload, topic)
-
-    def decode_state(self, payload: bytes, topic: str) -> dict[str, Any]:
-        return _remembered(self._states, super().decode_state, payload, topic)
-
-
-def _remembered(
-    known: Known[T], decode: Callable[[bytes, str], T], payload: bytes, topic: str
-) -> T:
-    found = known.get((topic, payload))
-    if found is None:
-        if len(known) >= REMEMBERED:
-            known.clear()
-        found = known[topic, payload] = decode(payload, topic)
-    return found
-
-
-REMEMBERED = 10_000
 CODEC = Remembering()
 """One for all worlds of the process: to compile the schemas takes longer than a world."""
 
 START = made.PLACED + 60_000
+AGREED = START - 3_600_000
+"""When reference data were written: before any order."""
 SKUS = ("SKU-1", "SKU-2")
 OPENING = {"BER": 8, "LYS": 5}
+APART = "SKU-3"
+"""An article of which each warehouse has one piece: an order of two is sent from both."""
+PLENTY, NONE = "SKU-4", "SKU-5"
+"""Articles of which there is enough, and nothing: an order of both is promised for a day that
+cannot be kept, and can be sent in part (CF-05)."""
+SHORT, TRADER = "C-SHORT", "C-TRADE"
+"""Customers of whose limits too little is left: one may pay a deposit, one bring a guarantee."""
+DOMESTIC, ANYWHERE = ["DE"], list[str]()
+"""Where warehouses send: an order to another country waits for one until it is changed, or, where
+the change is refused, until they send anywhere."""
 GARBAGE = b"\x00\x00\x00\x00\x01not a record"
+STAFF = tuple(staff(made.PLACED))
+"""Some enter orders as well, and one is away: not everybody may approve what comes to them."""
+TIERS = (
+    Tier(from_minor=5_000, role="manager", decide_within_hours=8, escalates_to="director"),
+    Tier(from_minor=6_000, role="director", decide_within_hours=12, escalates_to="board"),
+)
+"""So low that two orders of a dozen need them."""
 POISONED = "shop:006"
 """The order for which review's handler raises until it is mended."""
 
@@ -95,52 +90,61 @@ def letter(record: type, key: str, value: Mapping[str, Any]) -> Letter:
 def references() -> tuple[Letter, ...]:
     """Reference data and opening stock."""
     tables = house.references()
-    letters = [letter(Article, sku, made.article(sku)) for sku in SKUS]
-    letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in SKUS]
+    articles = (*SKUS, APART, PLENTY, NONE)
+    letters = [letter(Article, sku, made.article(sku)) for sku in articles]
+    letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in articles]
+    letters += [letter(Staff, one["staff_id"], one) for one in STAFF]
     letters += [letter(Customer, "C-1", made.customer(limit=4 * 6_000))]
-    agreed: Channel = {"channel": "sales", "mandatory": ["wished_delivery_at", "lines[].sku"]}
-    letters += [letter(Channel, "sales", agreed)]
+    letters += [letter(Customer, SHORT, made.customer(SHORT, limit=2_500)), trader(0)]
+    letters += [letter(Channel, agreed["channel"], agreed) for agreed in channels()]
     letters += [letter(Partner, key_of(Partner, made.partner()), made.partner())]
     coded = [made.coded(f"400000000000{n}", sku) for n, sku in enumerate(SKUS)]
     letters += [letter(CodedArticle, key_of(CodedArticle, one), one) for one in coded]
-    letters += [
-        letter(Warehouse, code, {**house.warehouse(code), "daily_capacity": 4}) for code in OPENING
-    ]
+    letters += [warehouse(code, DOMESTIC) for code in OPENING]
     letters += [letter(Carrier, code, row) for code, row in tables[Carrier].items()]
     letters += [letter(Rate, key, row) for key, row in tables[Rate].items()]
     rate = {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0}
     letters += [letter(ExchangeRate, "EUR", rate)]
     letters += [
-        received(sku, code, quantity, "opening")
+        letter(*shelves.received(sku, code, quantity, "opening"))
         for sku in SKUS
         for code, quantity in OPENING.items()
     ]
+    letters += [letter(*shelves.received(APART, code, 1, "opening")) for code in OPENING]
+    letters += [letter(*shelves.received(PLENTY, code, 9, "opening")) for code in OPENING]
     return tuple(letters)
 
 
-def received(sku: str, code: str, quantity: int, document: str) -> Letter:
-    """Goods arrive."""
-    value: StockReceived = {
-        "sku": sku,
-        "warehouse": code,
-        "document_id": f"{document}-{code}-{sku}",
-        "quantity": quantity,
-        "unit": "PCE",
-        "supplier": "",
-        "purchase_order": "",
-        "at": made.PLACED,
-    }
-    return letter(StockReceived, sku, value)
+def warehouse(code: str, countries: list[str]) -> Letter:
+    """One that can do little a day, and where it sends."""
+    row = {**house.warehouse(code), "daily_capacity": 4, "countries": countries}
+    return letter(Warehouse, code, row)
+
+
+def trader(guarantee: int) -> Letter:
+    """A wholesaler with a small limit, for whom a guarantor stands in."""
+    known = made.customer(TRADER, limit=1_000, group="wholesale", guarantee_minor=guarantee)
+    return letter(Customer, TRADER, known)
+
+
+def channels() -> Iterator[Channel]:
+    """Sales have agreed to say some, a shop and a partner are told all of their orders."""
+    mandatory = ["wished_delivery_at", "lines[].sku"]
+    yield made.agreed("sales", mandatory=mandatory, answers=["CHANGED", "CANCELLED"])
+    for channel in ("shop", "edi"):
+        yield made.agreed(channel, answers=list(ANSWERS))
 
 
 @cache
 def submissions() -> tuple[Letter, ...]:
-    """What the channels send: a dozen good orders, one twice, one faulty, one that is no record;
-    of the orders that people enter any may be a duplicate of another."""
+    """What the channels send: a dozen good orders, one twice, another under its reference, one
+    faulty, one that is no record; of those that people enter any may be a duplicate of another."""
     orders = list(_orders())
     letters = [letter(OrderSubmitted, order["order_id"], made.submitted(order)) for order in orders]
     faulty = made.order(reference="faulty", lines=[made.line(1, quantity=-2)])
     letters += [letter(OrderSubmitted, faulty["order_id"], made.submitted(faulty)), letters[0]]
+    other: Order = {**orders[0], "notes": "another order under the same reference"}
+    letters.append(letter(OrderSubmitted, other["order_id"], made.submitted(other)))
     letters += [Letter("orders.submissions.v1", "shop:garbage", GARBAGE)]
     return tuple(letters)
 
@@ -148,24 +152,93 @@ def submissions() -> tuple[Letter, ...]:
 def _orders() -> Iterator[Order]:
     both = [made.line(1, SKUS[0], 2), made.line(2, SKUS[1], 1)]
     for number in range(5):
-        yield made.order(reference=f"{number:03}", lines=both)
-    for number in range(5, 9):
-        yield made.order(reference=f"{number:03}", lines=both, terms="ON_ACCOUNT")
+        yield _by_card(made.order(reference=f"{number:03}", lines=both))
+    for reference in ("020", "021"):
+        yield made.order(reference=reference, lines=[made.line(1, APART, 2)])
+    for number, customer in enumerate(("C-1", "C-1", SHORT, "C-1"), start=5):
+        buyer = made.buyer(customer_id=customer)
+        yield made.order(reference=f"{number:03}", lines=both, terms="ON_ACCOUNT", buyer=buyer)
     yield made.order(reference="009", lines=both, paid=0)
     for channel, reference in (("desk", "010"), ("sales", "011"), ("desk", "014")):
         # of the same buyer, address and basket: who comes second is suspected (IN-05)
         yield made.order(
             channel=channel, reference=reference, lines=both, priority=1, as_soon_as_possible=True
         )
+    abroad = made.address(country="AT", region="")
+    yield made.order(reference="015", lines=both[:1], delivery_address=abroad)
     yield made.numbers_alone("4000000000000", "4000000000001", channel="edi", reference="012")
-    for channel, reference in (("desk", "012"), ("sales", "013")):
+    for channel, reference, customer in (("desk", "012", TRADER), ("sales", "013", "C-1")):
         yield made.order(
             channel=channel,
             reference=reference,
             lines=both,
             terms="ON_ACCOUNT",
+            buyer=made.buyer(customer_id=customer),
             delivery_address=made.address(street=f"Schlossplatz {reference}"),
         )
+    yield from _approved()
+    yield from _unclear()
+    partly = [made.line(1, NONE), made.line(2, PLENTY)]
+    soon = made.PLACED + 5 * 86_400_000
+    yield made.order(reference="023", lines=partly, promised_delivery_at=soon)
+
+
+def _approved() -> Iterator[Order]:
+    """One that a manager approves, but not who entered it; an export contract of two tiers, and
+    one that names a day for which its goods come too late, most often (CF-06)."""
+    more = [made.line(1, SKUS[0], 3), made.line(2, SKUS[1], 1)]
+    mail = made.entered("S009", kind="mail", uri="archive:mail/015")
+    yield made.order(channel="desk", reference="015", lines=more, priority=1, source_document=mail)
+    most = [made.line(1, SKUS[0], 3), made.line(2, SKUS[1], 2)]
+    yield made.export(reference="016", lines=most, priority=1)
+    soon = made.PLACED + 8 * 86_400_000
+    yield made.export(
+        reference="022", lines=[made.line(1, SKUS[0], 3)], wished_delivery_at=soon, terms="PREPAID"
+    )
+
+
+def _by_card(order: Order) -> Order:
+    """Of one card, by which somebody orders too fast (RV-03)."""
+    return {**order, "payment": {**order["payment"], "instrument": "card", "device": "phone"}}
+
+
+def _unclear() -> Iterator[Order]:
+    """A number that nobody can have, of which the customer is asked; prices above and below the
+    list, of which sales are (RV-07)."""
+    wrong = made.buyer(
+        contacts=[*made.buyer()["contacts"], {"kind": "PHONE", "value": "+1 555 12345"}]
+    )
+    yield made.order(channel="desk", reference="017", lines=[made.line(1, SKUS[0])], buyer=wrong)
+    for reference, price in (("018", 1_100), ("019", 900)):
+        lines = [made.line(1, SKUS[1], 1, price=price)]
+        yield made.order(channel="web", reference=reference, lines=lines)
+
+
+def policy(stage: Stage) -> Policy:
+    """As it is shipped; only that approvals are needed for less, half of those that nobody was
+    asked about are looked at, customers are asked what sales would know, and nobody orders often
+    by one card."""
+    return _review() if stage.name == REVIEW.name else usual(stage)
+
+
+@cache
+def _review() -> Policy:
+    shipped = ReviewPolicy.load(REVIEW.policy_file)
+    approvals = shipped.approvals.model_copy(update={"tiers": TIERS})
+    samples = shipped.samples.model_copy(update={"per_thousand": 500})
+    unclear = shipped.clarifications.model_copy(update={"placed_by": {}})
+    pace = {
+        "instrument": Pace(window_hours=24, orders=2, total_minor=10**6),
+        "device": Pace(window_hours=4, orders=None, total_minor=15_000),
+    }
+    velocity = shipped.velocity.model_copy(update={"channels": {"shop": pace}})
+    changed = {
+        "approvals": approvals,
+        "samples": samples,
+        "clarifications": unclear,
+        "velocity": velocity,
+    }
+    return shipped.model_copy(update=changed)
 
 
 def cancellation(order_id: str) -> Letter:
@@ -179,45 +252,47 @@ def cancellation(order_id: str) -> Letter:
     return letter(CancelRequested, order_id, value)
 
 
-def change(order_id: str, changed: Callable[[Order], Order], after_ms: int = 0) -> Letter:
-    """The customer wants it otherwise."""
-    (order,) = [order for order in _orders() if order["order_id"] == order_id]
-    value: AmendRequested = {
-        "order_id": order_id,
-        "requested_at": made.PLACED + after_ms,
-        "requested_by": "customer",
-        "reason": "not quite what I meant",
-        "source_revision": 0,
-        "document": "",
-        "order": CarriedOrder.of(changed(order)),
-    }
-    return letter(AmendRequested, order_id, value)
+def revised(agreed: Mapping[str, Any]) -> Iterator[Planned]:
+    """A shop's order as the shop has it, sent once more with another note soon after its customer
+    has agreed to less: the shop knows nothing of that (CF-05)."""
+    due = agreed["at"] + 1_000
+    for order in _orders():
+        if order["channel"] == "shop" and order["order_id"] == agreed["order_id"]:
+            content: Order = {**order, "notes": "by night"}
+            later = {**made.submitted(content, due), "source_revision": due}
+            yield Planned(due, OrderSubmitted, order["order_id"], later)
 
 
-def changes() -> Iterator[Letter]:
-    """Before and after the confirmation, twice, racing a cancellation, of an order that is held,
-    and of one that nobody knows yet."""
-    yield change("shop:002", moved)
-    yield change("shop:009", moved)
-    yield change("desk:010", moved)
-    yield change("desk:010", lambda order: one_more(moved(order)), after_ms=1)
-    yield change("desk:012", one_more)
-    yield change("sales:013", moved)
-    yield cancellation("sales:013")
-    yield change("sales:011", lambda order: {**order, "lines": []})
+@cache
+def drafts() -> tuple[Letter, ...]:
+    """What is said of drafts, and of documents that nobody can read."""
+    left = cancellation("shop:left")
+    return (
+        *(letter(*one) for one in drafting.drafts(SKUS)),
+        left,
+        *(letter(*one) for one in drafting.documents()),
+    )
 
 
 @cache
 def letters() -> tuple[Letter, ...]:
     """All that is said unasked, in order: cancellations and changes race the orders before them,
-    one is ahead of its order, and goods come when some wait for them."""
-    said = list(submissions())
+    one is ahead of its order, and goods, and warehouses that send abroad, come when some wait
+    for them."""
+    said = [*submissions(), *drafts()]
     said.insert(2, cancellation("shop:001"))
     said.insert(0, cancellation("shop:004"))
-    said += changes()
+    asked = changes({order["order_id"]: order for order in _orders()})
+    said += [letter(record, value["order_id"], value) for record, value in asked]
     said += [cancellation("shop:003"), cancellation("shop:008"), cancellation("desk:014")]
     said += [cancellation("shop:unknown")]
-    return (*said, *(received(sku, "BER", 4, "late") for sku in SKUS))
+    late = [shelves.received(sku, "BER", 4, "late") for sku in SKUS]
+    late += [shelves.received(APART, code, 1, "late") for code in OPENING]
+    late += shelves.unasked(SKUS, START)
+    asked = in_warehouses({order["order_id"]: order for order in _orders()})
+    last = [letter(record, value["order_id"], value) for record, value in asked]
+    known = [warehouse(code, ANYWHERE) for code in (*OPENING, shelves.UNKNOWN)]
+    return (*said, *(letter(*one) for one in late), trader(10_000), *last, *known)
 
 
 @cache
@@ -229,10 +304,14 @@ def partners() -> SimulatorPolicy:
         update={
             "cancel": 0.2,
             "return_goods": 0.4,
+            "return_too_much": 0.2,
             "silent": 0.2,
             "decline": 0.1,
             "open_case": 0.1,
             "amend": 0.3,
+            "late": 0.3,
+            "answer_twice": 0.3,
+            "answer_amiss": 0.3,
         }
     )
     warehouses = shipped.warehouses.model_copy(update={"short_pick": 0.15, "refuse_recall": 0.3})
@@ -241,7 +320,11 @@ def partners() -> SimulatorPolicy:
     )
     banks = shipped.banks.model_copy(update={"charged_back": 0.15})
     at_once = Delay(least=timedelta(), most=timedelta(seconds=1))
-    decides = {"decide_duplicate": at_once, "leave_duplicate": 0.3}
+    decides = {"decide_duplicate": at_once, "leave_duplicate": 0.3, "wrong_sample": 0.3}
     reviewers = shipped.reviewers.model_copy(update=decides)
-    wilful = {"customers": customers, "warehouses": warehouses, "carriers": carriers}
-    return shipped.model_copy(update={**wilful, "banks": banks, "reviewers": reviewers})
+    wilful = {"warehouses": warehouses, "carriers": carriers, "banks": banks}
+    contracts = shipped.contracts.model_copy(update={"render_again": 0.5})
+    late = {"customers": wavering(customers), "suppliers": slow(shipped.suppliers)}
+    return shipped.model_copy(
+        update={**wilful, **late, "reviewers": reviewers, "contracts": contracts}
+    )

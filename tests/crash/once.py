@@ -68,6 +68,7 @@ def _miscounted(
             if letter["parked"] and (letter["key"] or b"").decode(errors="replace") not in gone
         )
         expected.update(_name(wiring, codec, letter["value"], letter["topic"]) for letter in again)
+    expected["undecodable"] += sum(letter["code"] == "from_the_future" for letter in letters)
     for name in sorted(
         (counted | expected).keys() - {NOT_TAKEN, *(kind.__name__ for kind in ALARMS.values())}
     ):

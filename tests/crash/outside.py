@@ -20,9 +20,11 @@ class Outside:
     def __init__(self, broker: Broker, seed: int) -> None:
         self._broker = broker
         articles = {sku: made.article(sku) for sku in house.SKUS}
-        self._scene = Scene(
-            seed, house.partners(), articles, {code: warehouse(code) for code in house.OPENING}
-        )
+        warehouses: dict[str, records.Warehouse] = {
+            code: {**warehouse(code), "countries": house.DOMESTIC} for code in house.OPENING
+        }
+        staff = {one["staff_id"]: one for one in house.STAFF}
+        self._scene = Scene(seed, house.partners(), articles, warehouses, staff)
         self._agenda = Agenda(CODEC)
         self.positions = {
             (topic, partition): 0 for topic in HEARD for partition in range(broker.partitions)
@@ -35,17 +37,19 @@ class Outside:
                 position, 1_000
             )
             for message in messages:
-                if (
-                    message.value is not None
-                    and (kind := CODEC.record_of(message.value, topic))
-                    and kind.record in REACTIONS
-                ):
-                    for planned in react(
-                        kind.record, CODEC.decode(message.value, topic)[1], self._scene
-                    ):
-                        self._agenda.plan(planned)
+                if message.value is not None and (kind := CODEC.record_of(message.value, topic)):
+                    self._hear(kind.record, message.value, topic)
         for due in self._agenda.due(now, 1_000):
             self._broker.send(due.topic, due.key, due.payload)
+
+    def _hear(self, record: type, payload: bytes, topic: str) -> None:
+        """Whoever reacts to it plans what they will say; so does a shop whose customer agrees to
+        less."""
+        if record in REACTIONS or record is records.RevisionRequested:
+            value = CODEC.decode(payload, topic)[1]
+            said = house.revised(value) if record is records.RevisionRequested else ()
+            for planned in (*react(record, value, self._scene), *said):
+                self._agenda.plan(planned)
 
     def send(self, letter: Letter) -> None:
         """Say something that nobody asked for."""

@@ -46,17 +46,26 @@ class Watcher:
             f"stale {done.stale}"
         )
 
+    def heartbeats(self, read: Any) -> None:
+        """A counter only."""
+
     def waited(self, seconds: float) -> None:
         """A gauge only."""
 
     def claim(self, partition: int, result: str) -> None:
         self._tell(f"partition {partition} {result}")
 
+    def replayed(self, records: int) -> None:
+        """A counter only."""
+
     def ownership(self, kind: str, partitions: Any) -> None:
         self._tell(f"{kind} {sorted(partitions)}")
 
     def circuit(self, is_open: bool) -> None:
         """Never in so small a world; the metric only."""
+
+    def paused(self, partitions: int) -> None:
+        """A gauge only."""
 
     def transient(self, error: Exception) -> None:
         self._tell(f"transient fault: {error}")
@@ -272,6 +281,7 @@ class Process:
             ),
             ledgers={name: self._ledger(name, suffer) for name in stage.ledgers},
             clock=self._clock,
+            reads={name: self._ledger(name, suffer) for name in stage.reads},
         )
         topics = reference_topics(stage.references)
         feed = MemoryReferenceFeed(world.broker, tuple(topics)) if topics else None

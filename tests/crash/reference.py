@@ -22,6 +22,7 @@ from orders.engine.core.wiring import ARTICLE, Wiring
 from orders.engine.handling import UNCHANGED, Event, Handling
 from orders.engine.policy import Policy
 from orders.engine.questions import Answer, Question, Reserve, Reserved
+from orders.replay.missing import Missing
 from orders.replay.recorded import (
     Decision,
     Folded,
@@ -62,10 +63,11 @@ class Reference:
 
     def differences(self) -> Iterator[str]:
         """Sentences, one a difference."""
-        elsewhere = sent_elsewhere(self._source, self._wiring, Stretch(), quietly)
+        missing = Missing(self._source, self._wiring)
+        elsewhere = sent_elsewhere(self._source, self._wiring, Stretch(), missing, quietly)
         for partition in range(self._source.partitions):
             made = decisions(self._source, self._wiring, partition, Stretch(), quietly)
-            past = published(self._source, self._wiring, partition, Stretch(), quietly)
+            past = published(self._source, self._wiring, partition, Stretch(), missing, quietly)
             for origin, record in elsewhere[partition]:
                 past.add(origin, record)
             records = handled(self._source, made, quietly)

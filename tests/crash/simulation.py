@@ -17,24 +17,30 @@ from orders.engine.core.wiring import Wiring
 from orders.engine.policy import Policy
 from orders.engine.ports.log import Committed
 from orders.engine.stage import Stage
+from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
-from tests.crash import house
+from tests.crash import delays, house
+from tests.crash.beats import Beats
 from tests.crash.outside import Outside
+from tests.crash.pauses import Pauses
 from tests.crash.process import Process
 from tests.crash.schedule import Moment, Schedule
 from tests.crash.source import Chance, Script, Source
 from tests.crash.weather import Weather
-from tests.engine.invariants import check_waiters, fold
+from tests.engine.invariants import check_versions, check_waiters, fold
 from tests.engine.scenario import EVERY_STAGE
 from tests.engine.world import World
 from tests.fakes.clock import MemoryClock
-from tests.policies import usual
 
 WIRINGS = tuple(map(Wiring, EVERY_STAGE))
 REPLICAS = 2
 MOST_ROUNDS = 4_000
 ROUNDS = (8, 1, 2)
 """How many items of one key a batch takes, by the seed."""
+BEATING, BEATING_REST = 7, 5
+"""In one of so many worlds heartbeats come among the orders, and a stage is paused; in all there
+is a heartbeat in the end."""
+PAUSABLE = tuple(wiring.name for wiring in WIRINGS if wiring.stage is not REVIEW)
 WARY = 5
 """In every so many worlds the partitions are suspicious from the start."""
 LIKELY, UNLIKELY = 0.85, 0.05
@@ -43,6 +49,10 @@ that has not."""
 QUIET_SECONDS = 1.2
 """Longer than anything that the engine does only now and then."""
 JUMP_MS = 30 * 3_600_000
+HOUR_MS = 3_600_000
+BY_THE_HOUR = 7
+"""In every so many worlds no more than an hour passes at a time in the first days: then not all
+that people say within a day is said at once."""
 LATE_MS, LATE_JUMP_MS = 30 * 86_400_000, 5 * 86_400_000
 """From then on all that is left is to forget orders that have ended."""
 WAITING_MS = 3 * 86_400_000
@@ -62,14 +72,17 @@ class Simulation:
         plain, rng = schedule.seed == 0, Random(f"{schedule.seed} world")
         self.seed = schedule.seed
         self.partitions = 2 if plain else rng.randint(2, 4)
+        often = schedule.seed % BEATING == BEATING_REST
+        sliced: dict[str, Any] = {"piece": 2, "slice_seconds": 0.0} if often else {}
         self.limits = Limits(
+            **sliced,
             records=5 if plain else rng.choice((1, 3, 10, 500)),
             rounds=ROUNDS[schedule.seed % len(ROUNDS)],
             partitions=self.partitions,
         )
         self.world = World(self.partitions)
         self.world.codec = house.CODEC
-        self.clock = self.world.clock = self.world.broker.clock = MemoryClock(house.START)
+        self.clock = self.world.clock = self.world.broker.clock = MemoryClock(house.AGREED)
         self.broker, self.server = self.world.broker, self.world.server
         self.broker.eager = schedule.seed % 4 == 3
         self.server.wall = self.clock.wall
@@ -98,9 +111,14 @@ class Simulation:
         self._order = None if plain else Random(f"{schedule.seed} turns")
         self._later: dict[int, list[Callable[[], object]]] = {}
         self._letters = list(house.letters())
-        self._mended = False
+        self.beats = Beats(self.broker, house.CODEC, often)
+        stage = PAUSABLE[schedule.seed // BEATING % len(PAUSABLE)] if often else ""
+        self.pauses = Pauses(self.broker, house.CODEC, stage)
+        self._by_the_hour = schedule.seed % BY_THE_HOUR == BY_THE_HOUR - 1
+        self._mended = self._ended = False
         for letter in house.references():
             self.outside.send(letter)
+        self.clock.advance((house.START - house.AGREED) / 1000)
         if schedule.seed % WARY == WARY - 1:
             self._make_wary()
         self._current: Process
@@ -180,8 +198,8 @@ class Simulation:
         self.processes.append(Process(self, like.wirings, f"{name}-{number}", 0.0))
 
     def policy(self, stage: Stage) -> Policy:
-        """As it is shipped."""
-        return usual(stage)
+        """As it is in the small house."""
+        return delays.policy() if stage.name == INVENTORY.name else house.policy(stage)
 
     def _make_wary(self) -> None:
         """Owners died one after the other before this world begins: every partition is worked with
@@ -241,6 +259,8 @@ class Simulation:
                 actor.turn()
             else:
                 self._speak()
+        if self.beats.often:
+            self._check_beats()
 
     def _in_order(self, everyone: bool) -> list[Process | Outside]:
         """Whose turn it is, one after the other. Who has nothing to do is left out more often
@@ -264,6 +284,9 @@ class Simulation:
         count = 5 if self._order is None else self._order.randint(0, 6)
         for letter in self._letters[:count]:
             self.outside.send(letter)
+        if self._letters:
+            self.beats.turn(self.round)
+            self.pauses.turn(self.round)
         del self._letters[:count]
         self.outside.turn(self.clock.now())
 
@@ -275,14 +298,20 @@ class Simulation:
         """Whether orders may wait for goods: in the end none does any more."""
         return self.clock.now() <= house.START + WAITING_MS
 
-    def _check_waiters(self) -> None:
+    def _check_holders(self) -> None:
         if not self._may_wait:
             return
         for stage in EVERY_STAGE:
+            folded = fold(self.world, stage) if stage.ledgers else {}
             try:
-                check_waiters(self.world, stage, fold(self.world, stage) if stage.ledgers else {})
+                check_waiters(self.world, stage, folded)
+                check_versions(stage, folded)
             except (AssertionError, KeyError) as error:
                 self.accuse(f"at rest, {error}")
+
+    def _check_beats(self) -> None:
+        for says in self.beats.unlike(WIRINGS):
+            self.accuse(says)
 
     def _go_on(self) -> bool:
         """All is at rest: wake who is in a coma, mend what is broken, let time pass. False if
@@ -291,8 +320,11 @@ class Simulation:
             if process.in_coma:
                 process.revive()
                 return True
+        self._check_beats()
         # not before: who is in a coma may have committed, and not yet confirmed
-        self._check_waiters()
+        self._check_holders()
+        if self.pauses.end():
+            return True
         if not self._mended:
             self._mended = True
             action = "DISCARD" if self.seed % 5 == 2 else "REDRIVE"
@@ -300,11 +332,20 @@ class Simulation:
             return True
         next_due = self._next_due()
         if next_due is None:
-            return False
-        jump = LATE_JUMP_MS if next_due > house.START + LATE_MS else JUMP_MS
-        self.clock.advance(max(next_due - self.clock.now(), jump) / 1000)
+            if self._ended:
+                return False
+            self._ended = True
+            self.beats.send()
+            return True
+        least = self._least_jump(next_due)
+        self.clock.advance(max(next_due - self.clock.now(), least) / 1000)
         self.tell("time passes")
         return True
+
+    def _least_jump(self, next_due: int) -> int:
+        if next_due > house.START + LATE_MS:
+            return LATE_JUMP_MS
+        return HOUR_MS if self._by_the_hour and self._may_wait else JUMP_MS
 
     def _next_due(self) -> int | None:
         """When something will happen next, business milliseconds; None if nothing will before

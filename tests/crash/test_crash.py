@@ -24,12 +24,13 @@ JOBS = os.cpu_count() or 1
 pytestmark = pytest.mark.timeout(600)
 
 
-def within(seconds: float, verdicts: Iterator[T]) -> Iterator[T]:
-    """As many as there is time for."""
+def within(seconds: float, verdicts: Iterator[T], fewest: int) -> Iterator[T]:
+    """As many as there is time for, and `fewest` however busy the machine is: fewer would mean
+    nothing."""
     end = time.monotonic() + seconds
-    for verdict in verdicts:
+    for number, verdict in enumerate(verdicts, 1):
         yield verdict
-        if time.monotonic() > end:
+        if number >= fewest and time.monotonic() > end:
             return
 
 
@@ -47,17 +48,14 @@ def test_no_single_fault_at_any_step_of_a_batch_or_claim_breaks_anything() -> No
     """A sample, another at each place of the run; `make crash MODE=single` takes all."""
     everywhere = [*singles(), *singles(TOGETHER)]
     mixed = Random("test").sample(everywhere, len(everywhere))
-    played_together = within(SINGLE_SECONDS, run_all(run_singles, bundles(mixed, 20), JOBS))
-    played = [verdict for bundle in played_together for verdict in bundle]
-    assert not told(played)
-    assert len(played) > 10, "the budget is too small to mean anything"
+    played_together = within(SINGLE_SECONDS, run_all(run_singles, bundles(mixed, 20), JOBS), 1)
+    assert not told(verdict for bundle in played_together for verdict in bundle)
 
 
 @pytest.mark.slow
 def test_no_faults_at_random_break_anything() -> None:
-    played = list(within(RANDOM_SECONDS, run_all(run, map(Schedule.drawn, range(1, 10_000)), JOBS)))
-    assert not told(played)
-    assert len(played) > 10, "the budget is too small to mean anything"
+    drawn = run_all(run, map(Schedule.drawn, range(1, 10_000)), JOBS)
+    assert not told(list(within(RANDOM_SECONDS, drawn, 12)))
 
 
 @pytest.mark.slow

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from orders.engine.stage import Stage
 from tests.audit.fakes import audit_of
-from tests.crash import once
+from tests.crash import beats, once
 from tests.crash.house import CODEC
 from tests.crash.reference import Reference
 from tests.crash.schedule import Schedule
 from tests.crash.simulation import WIRINGS, Simulation
 from tests.crash.whole import WholeSource
-from tests.engine.invariants import check_ledgers, check_state_store, fold
+from tests.engine.invariants import check_ledgers, check_state_store, check_workload, fold
 
 FINAL = frozenset(("rejected", "declined", "cancelled", "unconfirmed", "discarded", "completed"))
 """By the end of a world every order has come to one of these."""
@@ -54,7 +54,11 @@ def violations(simulation: Simulation) -> Iterator[str]:
     yield from simulation.accusations
     source = WholeSource(simulation.broker, simulation.weather.removed)
     yield from _caught("audit", lambda: _audit(simulation, source))
+    broker, last = simulation.broker, simulation.beats.last
+    yield from _caught("heartbeats", lambda: simulation.beats.unlike(WIRINGS))
+    yield from _caught("heartbeats", lambda: beats.missing(broker, WIRINGS, last))
     for wiring in WIRINGS:
+        yield from _caught("heartbeats", partial(beats.overtaken, wiring, source, CODEC))
         reference = Reference(wiring, simulation.policy(wiring.stage), source, CODEC)
         yield from _caught(wiring.name, partial(_redis, simulation, wiring.stage))
         yield from _caught(
@@ -75,6 +79,7 @@ def _redis(simulation: Simulation, stage: Stage) -> Iterable[str]:
     folded = fold(simulation.world, stage)
     check_state_store(simulation.world, stage, folded)
     check_ledgers(simulation.world, stage, folded)
+    check_workload(simulation.world, stage, folded)
     return ()
 
 

@@ -26,6 +26,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "claim",
         "stage",
         "close",
+        "available",
     ),
     "group": ("poll", "committed", "committed_many", "commit", "bounds", "start"),
     "writer": ("begin", "sent", "add_offsets", "commit", "recover"),

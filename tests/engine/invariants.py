@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from orders.audit.source import in_time
+from orders.engine.core.ticket import Ticket
 from orders.engine.ports.ledger import Wait
 from orders.engine.stage import Stage
 from tests.audit.fakes import FakeSource
@@ -34,6 +35,7 @@ def check(world: World, stages: Iterable[Stage]) -> None:
         check_state_store(world, stage, folded)
         check_ledgers(world, stage, folded)
         check_journals(world, stage, folded)
+        check_workload(world, stage, folded)
 
 
 def check_state_store(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
@@ -99,6 +101,18 @@ def check_waiters(world: World, stage: Stage, folded: dict[int, dict[str, Any]])
         check_asides(ledger, world.server.books[ledger].waiters)
 
 
+def check_versions(stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
+    """Once all is read, what an order has is its latest version's, which takes over what the one
+    before had (CF-03). A parked key has still to read."""
+    for states in folded.values():
+        for key, state in states.items():
+            for one in state["reservations"] if state["parked"] is None else ():
+                assert one["version"] == state["version"], (
+                    f"{stage.name}: {key} is at version {state['version']}, and what it has of "
+                    f"{one['ledger']} is version {one['version']}'s"
+                )
+
+
 def check_asides(ledger: str, waiters: Waiters) -> None:
     """Units are set aside or kept for somebody who waits on that account; nobody is given more
     than it needs."""
@@ -143,6 +157,23 @@ def check_journals(world: World, stage: Stage, folded: dict[int, dict[str, Any]]
         assert {a: b["reserved"] for a, b in buckets.items() if b["reserved"]} == dict(held), (
             f"{ledger}: journal and holds differ"
         )
+
+
+def check_workload(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
+    """What stands in the queues by the tickets stands there by the states, and is told unless the
+    ticket says that it is still to be told."""
+    if stage.queue_of is None:
+        return
+    told = {value["partition"]: value["orders"] for _, value in world.read("ref.workload.v1")}
+    for partition, states in folded.items():
+        place = stage.chain, partition
+        committed = world.broker.group(stage.name).offsets.get(place)
+        ticket = Ticket(0, 0) if committed is None else Ticket.parse(committed.metadata)
+        queues = Counter(stage.queue_of(state) for state in states.values())
+        del queues[""]
+        assert ticket.workload == queues, f"{stage.name}/{partition}: its ticket counts otherwise"
+        if not ticket.stale:
+            assert told.get(partition, {}) == queues, f"{stage.name}/{partition}: told otherwise"
 
 
 def journal(world: World, ledger: str) -> list[dict[str, Any]]:

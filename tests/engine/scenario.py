@@ -8,10 +8,13 @@ from typing import Any
 from orders.contracts import catalogue
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import (
+    AnswerKind,
     Article,
+    Channel,
     Customer,
     ExchangeRate,
     Price,
+    Staff,
     StockReceived,
     Warehouse,
 )
@@ -36,16 +39,20 @@ SKUS = ("SKU-1", "SKU-2")
 
 
 def small_world(partitions: int = 2) -> World:
-    """Reference data is there; 14 pieces of each of two articles; twelve orders want two of
-    each, half of them on account."""
+    """Reference data is there, for a minute what the shop is told; 14 pieces of each of two
+    articles; twelve orders want two of each, half of them on account."""
     world = World(partitions)
-    world.clock = world.broker.clock = MemoryClock(made.PLACED + 60_000)
+    world.clock = world.broker.clock = MemoryClock(made.PLACED)
     world.server.wall = world.clock.wall
+    told: list[AnswerKind] = ["RECEIVED", "REJECTED", "CONFIRMED", "CANCELLED"]
+    _reference(world, Channel, "shop", made.agreed("shop", answers=told))
+    world.clock.advance(60)
     for sku in SKUS:
         _reference(world, Article, sku, made.article(sku))
         _reference(world, Price, f"{sku}:EUR", made.price(sku))
         receive(world, sku, PIECES, "opening")
     _reference(world, Customer, "C-1", made.customer(limit=5 * 10_000))
+    _reference(world, Staff, "S1", made.staff("S1", "reviewer"))
     _reference(world, Warehouse, "BER", warehouse("BER"))
     _reference(
         world,

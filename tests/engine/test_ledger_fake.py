@@ -185,6 +185,7 @@ class SideBySide(RuleBasedStateMachine):
     @invariant()
     def alike(self) -> None:
         self.both("balances")
+        self.both("available", ACCOUNTS)
         for partition in range(PARTITIONS):
             self.both("head", partition)
             self.both("skips", partition, KEYS)

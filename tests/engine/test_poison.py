@@ -30,7 +30,7 @@ def test_redrive_handles_the_letters_in_order() -> None:
     world = world_with(spoiled(ValueError("a bug")))
     come_to_rest(world)
     recall = {"order_id": BAD, "version": 1, "requested_by": "customer"}
-    recall |= {"reason": "late", "purpose": "CANCEL", "at": 0}
+    recall |= {"reason": "late", "purpose": "CANCEL", "from_warehouse": False, "at": 0}
     world.send("orders.review.v1", "RecallRequested", recall)
     come_to_rest(world)
     assert [letter["code"] for letter in letters(world)] == ["handler_failed", "key_parked"]

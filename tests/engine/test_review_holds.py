@@ -11,6 +11,7 @@ from orders.engine.core.metrics import Observer
 from orders.engine.core.replica import Replica
 from orders.engine.core.wiring import Wiring
 from orders.engine.host.standing import Standing
+from orders.engine.references import References
 from services.intake.stage import STAGE as INTAKE
 from services.review.stage import STAGE as REVIEW
 from tests import orders as made
@@ -42,9 +43,9 @@ def told(world: World) -> dict[str, float]:
     sums: Counter[str] = Counter()
     for replica in reviewers(world):
         registry = CollectorRegistry()
-        observer = Observer("review", registry)
+        observer = Observer(Wiring(REVIEW), registry)
         ports = replica._ports
-        Standing(Wiring(REVIEW), ports, observer).refresh(replica.partitions)
+        Standing(Wiring(REVIEW), ports, observer, References()).refresh(replica)
         for sample in next(
             metric for metric in registry.collect() if metric.name == "orders_stage_review_holds"
         ).samples:
@@ -73,8 +74,14 @@ def test_holds_are_counted_by_type_and_let_go_when_people_decide() -> None:
         "version": 1,
         "hold_id": "",
         "verdict": "DECLINE",
-        "decided_by": "x",
+        "decided_by": "S1",
         "because": "x",
+        "role": "",
+        "tier": 0,
+        "reason_code": "",
+        "entered_by": "",
+        "ask": "",
+        "document": "",
         "at": 0,
     }
     kind = record_type(ReviewDecided)

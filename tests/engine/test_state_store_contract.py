@@ -115,6 +115,28 @@ def test_a_claim_applies_whatever_was_confirmed_before(store):
     assert store.load({0: ["a"]}, {0: Guard(1, BatchId(1, 4))}) == {0: {"a": b"1"}}
 
 
+def test_pieces_of_a_claim_come_in_turn(store):
+    """A server that falls back between two of them may keep the fencing token and lack the
+    first."""
+    store.raise_fencing_token(0, 3)
+    claim = Guard(3, BatchId(0, -1))
+    assert refusal(store.apply, 0, piece(claim, 1)) == {0: "piece"}
+    store.apply(0, piece(claim, 0, a=b"1"))
+    assert refusal(store.apply, 0, piece(claim, 0)) == {0: "piece"}
+    assert refusal(store.apply, 0, piece(claim, 2)) == {0: "piece"}
+    store.apply(0, piece(claim, 1, b=b"2"))
+    store.reset(0, StoreHead(3, BatchId(0, -1), 3, "another", 0, 5))
+    assert refusal(store.apply, 0, piece(claim, 2)) == {0: "piece"}
+    store.apply(0, piece(claim, 5, c=b"3"))
+    store.raise_fencing_token(0, 4)
+    store.apply(0, piece(Guard(4, BatchId(0, -1)), 0))
+    assert dict(store.states(0, Guard(4, BatchId(0, -1)))) == {"c": b"3"}
+
+
+def piece(guard: Guard, number: int, **states: bytes) -> Confirmation:
+    return Confirmation(guard, guard.confirmed, 0, 0, dict(states), {}, number)
+
+
 def test_reset_empties(store):
     store.confirm({0: Confirmation(OWNER, BatchId(1, 1), 1, 1, {"a": b"1"}, {"a": 1})})
     store.reset(0, StoreHead(2, BatchId(0, -1), 3, "another", 0))

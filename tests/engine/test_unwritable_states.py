@@ -81,7 +81,7 @@ def met_at_once(spoils: Mapping[type, Spoil], records: int = 2_000, recalls: int
     come_to_rest(world)
     for _ in range(recalls):
         recall = {"order_id": BAD, "version": 1, "requested_by": "customer"}
-        recall |= {"reason": "", "purpose": "CANCEL", "at": 0}
+        recall |= {"reason": "", "purpose": "CANCEL", "from_warehouse": False, "at": 0}
         world.send("orders.review.v1", "RecallRequested", recall)
     world.replica(inventory(spoils), limits=Limits(records=records, partitions=world.partitions))
     come_to_rest(world)

@@ -53,6 +53,9 @@ class World:
                 for ledger in stage.ledgers
             },
             clock=self.clock,
+            reads={
+                ledger: MemoryLedger(self.server, ledger, self.partitions) for ledger in stage.reads
+            },
         )
         topics = reference_topics(stage.references)
         tables = Tables(
@@ -63,7 +66,7 @@ class World:
         )
         policy = policy or usual(stage)
         limits = limits or Limits(partitions=self.partitions)
-        replica = Replica(wiring, self.codec, ports, policy, tables, Observer(stage.name), limits)
+        replica = Replica(wiring, self.codec, ports, policy, tables, Observer(wiring), limits)
         self.replicas.append(replica)
         return replica
 

@@ -7,7 +7,15 @@ from typing import Any
 from orders.client.scan import Found, in_order
 from orders.contracts.catalogue import record_type
 from orders.contracts.partitioner import partition_of
-from orders.contracts.records import Article, Customer, ExchangeRate, Order, Price
+from orders.contracts.records import (
+    Article,
+    Customer,
+    ExchangeRate,
+    Order,
+    Price,
+    Restriction,
+    Staff,
+)
 from services.review.stage import STAGE as REVIEW
 from tests import orders as made
 from tests.engine.scenario import come_to_rest
@@ -22,11 +30,14 @@ ARTICLES: dict[str, dict[str, Any]] = {
     "ADULT": {"minimum_age": 18},
     "LICENSED": {"licence": "pyrotechnics"},
     "TRADE": {"barred_groups": ["consumer"]},
+    "SPIRIT": {"goods_class": "spirits"},
+    "SOLVENT": {"goods_class": "solvents"},
     "LOCAL": {"barred_countries": ["FR"]},
 }
 CUSTOMERS: dict[str, dict[str, Any]] = {
     "C-1": {"limit": 20_000},
     "C-SMALL": {"limit": 9_000},
+    "C-TRADE": {"limit": 3_000, "group": "wholesale", "guarantee_minor": 100},
     "C-TINY": {"limit": 3_000},
     "C-LEAST": {"limit": 100},
     "C-REDUCED": {"limit": 10_000, "disputes": 2},
@@ -45,9 +56,9 @@ def by(customer: str, **changes: Any) -> dict[str, Any]:
     return {"buyer": made.buyer(customer_id=customer, **changes), "terms": "ON_ACCOUNT"}
 
 
-def paying(**changes: Any) -> dict[str, Any]:
-    """By other means than the order's."""
-    payment = made.order(**bought())["payment"]
+def paying(quantity: int = 10, **changes: Any) -> dict[str, Any]:
+    """By other means than the order's, of so many pieces."""
+    payment = made.order(**bought(quantity=quantity))["payment"]
     return {"payment": {**payment, **changes}}
 
 
@@ -60,6 +71,20 @@ ORDERS: dict[str, dict[str, Any]] = {
     "contact_cannot_confirm": {
         "channel": "sales",
         "buyer": made.buyer(contacts=[{"kind": "EMAIL", "value": "ada@example.com"}]),
+    },
+    "contact_doubtful": {
+        "channel": "desk",
+        "buyer": made.buyer(
+            contacts=[*made.buyer()["contacts"], {"kind": "PHONE", "value": "+1 555 0100"}]
+        ),
+    },
+    "address_doubtful": {
+        "channel": "desk",
+        "delivery_address": made.address(country="US", region="CA", postal_code="10001"),
+    },
+    "registration_doubtful": {
+        "channel": "desk",
+        "buyer": made.buyer(party_ids=[{"scheme": "VAT", "id": "DE136695977"}]),
     },
     "article_unknown": bought("NO-SUCH"),
     "unit_differs": bought(unit="GRM"),
@@ -79,6 +104,7 @@ ORDERS: dict[str, dict[str, Any]] = {
     "deposit_required": by("C-SMALL"),
     "deposit_required, of a reduced limit": by("C-REDUCED"),
     "deposit_required, in pounds": {**by("C-SMALL"), "currency": "GBP"},
+    "guarantee_required": by("C-TRADE"),
     "reduction_offered": by("C-TINY"),
     "credit_exhausted": by("C-LEAST"),
     "goods_barred_for_group": bought("TRADE"),
@@ -88,10 +114,15 @@ ORDERS: dict[str, dict[str, Any]] = {
     },
     "age_unproved": bought("ADULT"),
     "licence_unproved": bought("LICENSED"),
+    "goods_restricted": {**bought("SPIRIT"), "delivery_address": made.address(country="SE")},
+    "restriction_unlicensed": bought("SOLVENT"),
     "amount_rate_missing": {"currency": "USD"},
     "amount_needs_approval": bought(quantity=5_000),
+    "amount_needs_approval, of two tiers": bought(quantity=25_000),
     "prepayment_missing, and more": {**bought("FEW", price=900), "paid": 0},
     "credit_rate_missing, released": {**by("C-SMALL"), "currency": "USD"},
+    "too_many_orders": paying(instrument="often"),
+    "too_much_ordered": {**bought(quantity=1_000), **paying(1_000, instrument="dear")},
     "deposit_required, released": {**by("C-SMALL"), **bought("FEW")},
 }
 """What the case shows, beginning with the code -> how its order differs from a sound one."""
@@ -110,6 +141,10 @@ def world() -> World:
         kind = record_type(record)
         made_here.send(kind.topic, kind.name, value, key)
     made_here.replica(REVIEW)
+    for number in range(5):
+        often = {**bought(), **paying(instrument="often")}
+        before = made.order(reference=f"before-{number}", **often)
+        made_here.send("orders.intake.v1", "OrderReceived", made.received(before))
     for name, key in KEYS.items():
         made_here.send("orders.intake.v1", "OrderReceived", made.received(content(name, key)))
     come_to_rest(made_here)
@@ -127,8 +162,14 @@ def references() -> Iterator[tuple[type, str, Any]]:
         for currency in ("EUR", "GBP"):
             if sku != "FREE":
                 yield Price, f"{sku}:{currency}", made.price(sku, currency=currency)
+    for one in (
+        made.restriction("no spirits", "spirits", country="SE"),
+        made.restriction("solvents by licence", "solvents", licence="solvents"),
+    ):
+        yield Restriction, one["restriction"], one
     for key, terms in CUSTOMERS.items():
         yield Customer, key, made.customer(key, **terms)
+    yield Staff, "S1", made.staff("S1", "reviewer", "finance", "manager")
     for currency, micros in (("EUR", 1_000_000), ("GBP", 1_200_000)):
         rate = {"currency": currency, "house_currency": "EUR", "micros": micros}
         yield ExchangeRate, currency, {**rate, "valid_from_at": 0}
@@ -150,6 +191,12 @@ def released(key: str) -> dict[str, Any]:
         "verdict": "RELEASE",
         "decided_by": "S1",
         "because": "checked",
+        "role": "",
+        "tier": 0,
+        "reason_code": "",
+        "entered_by": "",
+        "ask": "",
+        "document": "",
         "at": made.PLACED + 61_000,
     }
 

@@ -60,7 +60,7 @@ def test_every_flip_of_review_was_tried():
     assert tried == {(code, name) for code, flips in FLIPS.items() for name in flips}
 
 
-@pytest.mark.parametrize("stage", ["review", "inventory"])
+@pytest.mark.parametrize("stage", ["intake", "review", "inventory", "allocation", "aftersales"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_flip_that_is_told_can_be_applied(stage: str, language: str):
     texts = catalogue(SERVICES / stage / "texts", language)

@@ -12,6 +12,9 @@ from tests.fakes.book import Book, Staging
 from tests.fakes.server import MemoryServer
 from tests.fakes.waiters import Ident
 
+NOBODY: Ident = (-1, "")
+"""A newcomer: no key of any partition waits under this name."""
+
 
 class MemoryLedger:
     """`orders.engine.ports.ledger.Ledger` in dictionaries. What is set aside for a waiter is its
@@ -122,6 +125,12 @@ class MemoryLedger:
         if book is not None:
             book.open = False
             book.staged.clear()
+
+    def available(self, accounts: Sequence[str]) -> tuple[int, ...]:
+        book = self._book()
+        if book is None or not book.open:
+            return ()
+        return tuple(book.available(account, NOBODY) for account in accounts)
 
     def balances(self) -> dict[str, tuple[int, int]]:
         book = self._book()

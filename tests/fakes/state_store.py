@@ -61,7 +61,7 @@ class MemoryStateStore:
             return None
         if store.head.fencing_token > fencing_token:
             raise Stale({partition: "fencing_token"})
-        store.head.fencing_token = fencing_token
+        store.head.fencing_token, store.head.piece = fencing_token, 0
         return copy(store.head)
 
     def reset(self, partition: int, head: StoreHead) -> None:
@@ -81,7 +81,11 @@ class MemoryStateStore:
         reason = self._differs(partition, confirmation.guard)
         if reason in ("missing", "fencing_token"):
             raise Stale({partition: reason})
+        head = self._server.stores[self._stage, partition].head
+        if head.piece != confirmation.piece:
+            raise Stale({partition: "piece"})
         self._write(partition, confirmation)
+        head.piece += 1
 
     def sizes(self, partitions: Sequence[int]) -> tuple[int, int]:
         stores = [

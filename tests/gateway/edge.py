@@ -2,64 +2,114 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 import httpx
 import orjson
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
 
+from orders.client import documents
+from orders.client.documents import Document, Folder, content_of, document_key
 from orders.client.listening import Heard
 from orders.client.publishing import Publication, publication
-from orders.contracts.records import Order
+from orders.contracts.records import DocumentFiled, Order
 from orders.engine.errors import TransientError
 from orders.explain.decisions import Decided
 from services.gateway.access import Access
 from services.gateway.app import make_app
-from services.gateway.channels import Channels
+from services.gateway.channels import Channels, Scope
 from services.gateway.durable import Kept
 from services.gateway.edge import Edge
+from services.gateway.filing import Filing
+from services.gateway.formats.catalogue import FORMATS
 from services.gateway.keys import new_key
+from services.gateway.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.spool import NoRoom
 from tests.codec import CODEC
+from tests.gateway.desk import FakeDesk
 from tests.orders import PLACED
 
 NOW = PLACED + 60_000
+EVERY = new_key()
 SHOP, OTHER, READER, ASKER = new_key(), new_key(), new_key(), new_key()
-SECRETS = {"old": "hush", "new": "hushhush", "standard": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLjSw"}
+SALEOR, SALEOR_NEXT = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+PEM, SPKI = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+SECRETS = {
+    "old": "hush",
+    "new": "hushhush",
+    "standard": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLjSw",
+    "saleor": SALEOR.public_key().public_bytes(PEM, SPKI).decode(),
+    "saleor.jwks": json.dumps(
+        {"keys": [RSAAlgorithm.to_jwk(SALEOR_NEXT.public_key(), as_dict=True)]}
+    ),
+}
+LINK_KEYS = ("k" * 32, "l" * 32)
 ALLOWED: Mapping[str, Any] = {
-    "shop": {"keys": [{"id": SHOP.id, "digest": SHOP.digest}], "rate": "1000/minute"},
+    "shop": {
+        "keys": [{"id": SHOP.id, "digest": SHOP.digest}],
+        "formats": ["canonical", "sheet"],
+        "rate": "1000/minute",
+    },
     "other": {"keys": [{"id": OTHER.id, "digest": OTHER.digest}], "rate": "2/hour"},
     "reader": {"keys": [{"id": READER.id, "digest": READER.digest, "scopes": ["orders:read"]}]},
     "asker": {"keys": [{"id": ASKER.id, "digest": ASKER.digest, "scopes": ["orders:explain"]}]},
+    "every": {
+        "keys": [{"id": EVERY.id, "digest": EVERY.digest, "scopes": get_args(Scope)}],
+        "formats": sorted(FORMATS),
+        "rate": "100000/second",
+    },
     "store": {"webhook": {"kind": "shopify", "secrets": ["new", "old"]}},
     "boutique": {"webhook": {"kind": "woocommerce", "secrets": ["new"]}},
+    "gallery": {"webhook": {"kind": "saleor", "secrets": ["saleor", "saleor.jwks"]}},
     "partner": {"webhook": {"kind": "standard", "secrets": ["standard"]}},
 }
 
 
 class Fakes:
-    """What stands in for the network. `kept`: the records that were made durable; `says`: what
-    intake says to the next one, None for nothing; `states`: order id -> tracking's; `decided`:
-    order id -> what was decided about it."""
+    """What stands in for the network. `kept`: the records that were made durable, but for those
+    that file documents: `filed`; `says`: what intake says to the next one, None for nothing;
+    `states`: order id -> tracking's, `kept_by_intake`: intake's, `reviewed`: review's, `stocked`:
+    inventory's; `decided`: order id -> what was decided about it; `refused`: channels of which
+    nothing waits for the desk; `desk`: what staff decide by.
+    """
 
     def __init__(self, folder: Path, **limits: Any) -> None:
         for name, secret in SECRETS.items():
             (folder / name).write_text(secret + "\n")
         self.kept: list[Publication] = []
+        self.filed: list[DocumentFiled] = []
+        self.folder = Folder(folder / "documents")
         self.durable_in: Any = "log"
         self.says: tuple[str, Mapping[str, Any]] | None = None
         self.states: dict[str, Mapping[str, Any]] = {}
+        self.reviewed: dict[str, Mapping[str, Any]] = {}
+        self.stocked: dict[str, Mapping[str, Any]] = {}
         self.decided: dict[str, list[Decided]] = {}
+        self.kept_by_intake: dict[str, Mapping[str, Any]] = {}
         self.missing = ""
+        self.refused: set[str] = set()
+        self.desk = FakeDesk(self.reviewed, NOW)
         self.edge = Edge(
             access=Access(Channels.model_validate({"channels": ALLOWED}), folder),
             keep=self._keep,
-            encode=lambda record, key, value: publication(CODEC, record, key, value),
+            encode=_encode,
+            to_desk=lambda channel: channel not in self.refused,
+            links=Links(LINK_KEYS),
+            filing=Filing(self.folder, self._find, _encode, lambda: NOW),
             about=self._about,
             standing=self._standing,
+            asking=lambda stage, order_id: (
+                self.reviewed if stage == "review" else self.stocked
+            ).get(order_id),
             history=lambda order_id: self.decided.get(order_id),
+            intake=self.kept_by_intake.get,
+            desk=self.desk.desk,
             now=lambda: NOW,
             missing=lambda: self.missing,
             metrics=Metrics(),
@@ -87,14 +137,26 @@ class Fakes:
         async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
             return await client.request(method, path, **options)
 
-    async def _keep(self, record: Publication) -> Kept:
+    async def _keep(self, *records: Publication) -> Kept:
         if self.durable_in == "nowhere":
             raise NoRoom
         if isinstance(self.durable_in, Exception):
             raise self.durable_in
-        self.kept.append(record)
+        for record in records:
+            if record.topic == documents.TOPIC:
+                filed = cast(DocumentFiled, CODEC.decode(record.value, record.topic)[1])
+                assert record.key.decode() == document_key(filed["channel"], filed["sha256"])
+                self.filed.append(filed)
+            else:
+                self.kept.append(record)
         position = f"{record.topic}/0/{len(self.kept)}" if self.durable_in == "log" else ""
         return Kept(self.durable_in, position)
+
+    def _find(self, channel: str, sha256: str, since_ms: int) -> Document | None:
+        for filed in self.filed:
+            if (filed["channel"], filed["sha256"]) == (channel, sha256):
+                return Document(filed, content_of(filed, self.folder))
+        return None
 
     @contextlib.contextmanager
     def _about(self, key: str) -> Iterator["Fakes"]:
@@ -109,6 +171,10 @@ class Fakes:
         if order_id.endswith(":away"):
             raise TransientError("Redis: it is away")
         return self.states.get(order_id)
+
+
+def _encode(record: type, key: str, value: Mapping[str, Any]) -> Publication:
+    return publication(CODEC, record, key, value)
 
 
 def bearing(key: str) -> dict[str, str]:

@@ -36,6 +36,7 @@ def test_an_order_is_told_with_its_timeline(fakes: Fakes):
     assert answer.json() == {
         "order_id": "shop:1001",
         **{name: value for name, value in STATE.items() if name not in ("messages", "version")},
+        "customer_path": f"/v1/tracking/{fakes.edge.links.token('shop:1001')}",
     }
 
 
@@ -80,7 +81,7 @@ def test_metrics_count_answers_by_route_and_status_and_name_no_order(fakes: Fake
     assert 'orders_gateway_answers_total{route="place_order",status="202"} 1.0' in text
     assert 'orders_gateway_answers_total{route="place_order",status="422"} 1.0' in text
     assert 'orders_gateway_answers_total{route="see_order",status="404"} 1.0' in text
-    assert 'orders_gateway_durable_total{durable_in="log"} 1.0' in text
+    assert 'orders_gateway_durable_total{durable_in="log"} 2.0' in text, "its document, too"
     assert "shop:" not in text
 
 
@@ -88,10 +89,29 @@ def test_every_route_stands_in_openapi_and_every_reference_leads_somewhere(fakes
     found = fakes.ask("GET", "/openapi.json").json()
     assert {path: sorted(said) for path, said in found["paths"].items()} == {
         "/v1/channels/{channel}/orders": ["post"],
+        "/v1/clarifications/{token}": ["get", "post"],
+        "/v1/orders/{order_id}/clarifications": ["get"],
         "/v1/channels/{channel}/documents/{format}": ["post"],
+        "/v1/orders/{order_id}/changes": ["post"],
         "/v1/orders/{order_id}/cancellation": ["post"],
         "/v1/orders/{order_id}": ["get"],
         "/v1/orders/{order_id}/decisions": ["get"],
+        "/v1/orders/{order_id}/documents/{sha256}": ["get"],
+        "/v1/channels/{channel}/attachments": ["post"],
+        "/v1/tracking/{token}": ["get"],
+        "/v1/channels/{channel}/drafts/{reference}": ["get", "put"],
+        "/v1/channels/{channel}/drafts/{reference}/read-back": ["get"],
+        "/v1/channels/{channel}/drafts/{reference}/submission": ["post"],
+        "/v1/orders/{order_id}/offer": ["get"],
+        "/v1/offers/{token}": ["get", "post"],
+        "/v1/contracts/{token}": ["get"],
+        "/v1/holds": ["get"],
+        "/v1/holds/bulk": ["post"],
+        "/v1/holds/{order_id}": ["get"],
+        "/v1/holds/{order_id}/lease": ["delete", "post"],
+        "/v1/holds/{order_id}/verdicts": ["post"],
+        "/v1/samples": ["get"],
+        "/v1/samples/{order_id}/verdict": ["post"],
         "/health/live": ["get"],
         "/health/ready": ["get"],
         "/metrics": ["get"],

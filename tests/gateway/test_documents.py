@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import httpx
+import jwt
 import orjson
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from standardwebhooks.webhooks import Webhook
 
 from orders.engine.errors import ConfigError
@@ -25,7 +27,7 @@ from services.gateway.formats.reading import (
     Waiting,
 )
 from tests import orders as made
-from tests.gateway.edge import SECRETS, SHOP, Fakes, bearing, problem
+from tests.gateway.edge import SALEOR, SALEOR_NEXT, SECRETS, SHOP, Fakes, bearing, problem
 
 JSON = {"content-type": "application/json"}
 
@@ -64,6 +66,24 @@ def test_a_woocommerce_webhook_is_known_by_its_secret_alone(fakes: Fakes):
     wrong = plain("X-WC-Webhook-Signature", SECRETS["old"], body)
     assert hand_in(fakes, "boutique", body, right).status_code == 202
     assert problem(hand_in(fakes, "boutique", body, wrong)) == (401, "not-authenticated")
+
+
+def test_a_saleor_webhook_is_known_by_the_shops_public_key(fakes: Fakes):
+    """A detached JWS over the body itself (RFC 7797)."""
+    body = document("gallery")
+    for key in (SALEOR, SALEOR_NEXT):
+        signed = {"Saleor-Signature": detached(body, key)}
+        assert hand_in(fakes, "gallery", body, signed).status_code == 202
+        assert problem(hand_in(fakes, "gallery", body + b" ", signed))[0] == 401
+    foreign = detached(body, rsa.generate_private_key(65537, 2048))
+    assert hand_in(fakes, "gallery", body, {"Saleor-Signature": foreign}).status_code == 401
+    unsigned = jwt.api_jws.encode(body, "", "none", {"b64": False}, is_payload_detached=True)
+    for other in (unsigned, "", "a..b", "x"):
+        assert hand_in(fakes, "gallery", body, {"Saleor-Signature": other}).status_code == 401
+
+
+def detached(body: bytes, key: rsa.RSAPrivateKey) -> str:
+    return jwt.api_jws.encode(body, key, "RS256", {"crit": ["b64"]}, is_payload_detached=True)
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(0, 202), (-4, 202), (-6, 401), (6, 401)])
@@ -137,7 +157,12 @@ def test_of_several_each_has_its_answer_and_what_cannot_be_read_stands_beside(fa
         {"place": "segment 14, element 3", "code": "number_malformed", "detail": "send a number"}
     ]
     records = dict(fakes.said())
-    assert records.keys() == {"OrderSubmitted", "CancelRequested", "PaymentReceived"}
+    assert records.keys() == {
+        "OrderSubmitted",
+        "CancelRequested",
+        "PaymentReceived",
+        "DraftSaved",
+    }
     submitted = records["OrderSubmitted"]
     assert submitted["source_revision"] == 7
     assert submitted["document"] == hashlib.sha256(b"x").hexdigest()
@@ -171,16 +196,63 @@ def test_a_document_that_says_nothing_that_can_be_read_is_422(fakes: Fakes, says
     assert problem(hand_in(fakes, "shop", b"", bearing(SHOP.key))) == (422, "not-readable")
 
 
-def test_what_is_no_order_yet_is_taken_note_of_and_not_sent(fakes: Fakes, says):
+def test_what_is_no_order_yet_is_a_draft(fakes: Fakes, says):
+    """IN-01."""
     says(Reading(waiting=(Waiting("4", "cart"),)))
     answer = hand_in(fakes, "shop", b"", bearing(SHOP.key))
     assert (answer.status_code, answer.json()["because"]) == (202, "cart")
-    assert fakes.kept == []
+    [(record, draft)] = fakes.said()
+    assert (record, draft["order_id"], draft["because"]) == ("DraftSaved", "shop:4", "cart")
+    assert draft["document"] == fakes.filed[0]["sha256"]
+
+
+def sign(body: bytes) -> dict[str, str]:
+    return plain("X-Shopify-Hmac-Sha256", SECRETS["new"], body)
+
+
+def test_what_a_shop_says_and_nobody_can_read_waits_for_the_desk(fakes: Fakes):
+    """IN-01: a shop that is refused a few times says nothing any more."""
+    body = b"{not json"
+    answer = hand_in(fakes, "store", body, sign(body))
+    assert (answer.status_code, answer.json()["outcome"]) == (202, "unplaced")
+    [(record, waits)], [filed] = fakes.said(), fakes.filed
+    assert (record, waits["order_id"]) == (
+        "DocumentUnplaced",
+        f"@document/store/{filed['sha256']}",
+    )
+    assert waits["format"] == "canonical"
+    assert waits["faults"]
+
+
+def test_of_what_can_be_read_in_part_the_desk_looks_at_the_rest(fakes: Fakes, says):
+    says(
+        Reading(
+            placed=(Placed(dict(made.order(channel="store")), {}),),
+            faults=(Unreadable("/1", "wrong_type", "an object is wanted"),),
+        )
+    )
+    answer = hand_in(fakes, "store", b"x", sign(b"x"))
+    assert [one["outcome"] for one in answer.json()["items"]] == ["accepted", "unplaced"]
+    assert [record for record, _ in fakes.said()] == ["OrderSubmitted", "DocumentUnplaced"]
+
+
+def test_what_a_channel_wants_refused_is_refused(fakes: Fakes):
+    fakes.refused.add("store")
+    assert problem(hand_in(fakes, "store", b"{not", sign(b"{not"))) == (422, "not-readable")
+    assert not fakes.filed
+
+
+def test_a_cancellation_and_a_payment_name_the_document_that_they_came_in(fakes: Fakes, says):
+    """IN-09."""
+    says(Reading(cancelled=(Cancelled("2", "", 5),), paid=(Paid("3", "p", 1, "EUR", 6),)))
+    hand_in(fakes, "shop", b"x", bearing(SHOP.key))
+    sha256 = hashlib.sha256(b"x").hexdigest().encode()
+    assert [dict(one.headers)["document"] for one in fakes.kept] == [sha256, sha256]
 
 
 def test_a_webhook_without_its_secret_stops_the_gateway(tmp_path):
     policy = {"channels": {"store": {"webhook": {"kind": "shopify", "secrets": ["s"]}}}}
-    with pytest.raises(ConfigError, match="the secret of a webhook cannot be read"):
+    with pytest.raises(ConfigError, match="the secret of a channel cannot be read"):
         Access(Channels.model_validate(policy), tmp_path)
     (tmp_path / "s").write_text("\n")
     with pytest.raises(ConfigError, match="the secret is empty"):

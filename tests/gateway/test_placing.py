@@ -3,13 +3,20 @@
 import asyncio
 import json
 import re
+from dataclasses import replace
+from typing import Any
 
+import httpx
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.client.producing import TooLarge
-from services.gateway.submissions import reference_of, with_reference
+from orders.client.publishing import Publication
+from services.gateway.app import make_app
+from services.gateway.durable import Kept
+from services.gateway.idempotency import reference_of, with_reference
 from tests import orders as made
 from tests.gateway.edge import NOW, OTHER, READER, SHOP, Fakes, bearing, problem, without
 
@@ -32,7 +39,7 @@ def test_what_is_durable_is_the_order_as_it_was_sent_under_its_id(fakes: Fakes):
         NOW,
     )
     assert value["order"].decoded() == ORDER
-    assert (value["source_revision"], value["document"]) == (0, ""), "it says neither"
+    assert value["source_revision"] == 0, "it says none"
     assert fakes.kept[0].key == b"shop:1001"
 
 
@@ -163,6 +170,59 @@ def test_an_idempotency_key_is_the_reference_of_an_order_that_has_none(fakes: Fa
     assert re.fullmatch(r"shop:[a-z2-7]{26}", first.json()["order_id"])
     one, again, _ = (value["order"].digest() for _, value in fakes.said())
     assert one == again, "intake sees a repeat"
+
+
+class TestAKeyUnderWay:
+    """Another body under an Idempotency-Key, before intake can have acted on the first."""
+
+    NAMELESS = orjson.dumps(without(ORDER, "order_id", "reference"))
+    OTHER = orjson.dumps(without({**ORDER, "notes": "another"}, "order_id", "reference"))
+
+    def test_is_refused_while_the_first_is_in_flight_and_counted(self, fakes: Fakes):
+        first, other, again = self.together(fakes, self.NAMELESS, self.OTHER, self.NAMELESS)
+        assert (first.status_code, again.status_code) == (202, 202), "a repeat is harmless"
+        assert problem(other) == (422, "idempotency-key-reused")
+        assert other.headers["retry-after"] == "5"
+        assert len(fakes.kept) == 2, "nothing of the other was taken"
+        assert "keys_reused_total 1.0" in fakes.ask("GET", "/metrics").text
+
+    def test_is_refused_once_the_first_is_durable(self, fakes: Fakes):
+        first, other = self.together(fakes, self.NAMELESS, self.OTHER, in_turn=True)
+        assert (first.status_code, problem(other)[0]) == (202, 422)
+
+    def test_is_taken_where_the_first_was_not(self, fakes: Fakes):
+        first, other = self.together(fakes, b"{}", self.OTHER, in_turn=True)
+        assert (problem(first)[1], other.status_code) == ("not-readable", 202)
+
+    def test_is_a_correction_where_intake_asked_for_one(self, fakes: Fakes):
+        fakes.says = ("CorrectionRequested", {"faults": [], "answer_by_at": 9})
+        first, other = self.together(
+            fakes, self.NAMELESS, self.OTHER, in_turn=True, prefer="wait=1"
+        )
+        assert (problem(first)[1], problem(other)[1]) == ("correction-requested",) * 2
+
+    def together(
+        self, fakes: Fakes, *bodies: bytes, in_turn: bool = False, prefer: str = ""
+    ) -> Any:
+        path, headers = "/v1/channels/shop/orders", {"content-type": "application/json"}
+        headers |= {**bearing(SHOP.key), "idempotency-key": "a-1", "prefer": prefer}
+
+        async def slowly(*records: Publication) -> Kept:
+            await asyncio.sleep(0.02)
+            return await fakes.edge.keep(*records)
+
+        async def ask() -> list[httpx.Response]:
+            app = make_app(replace(fakes.edge, keep=slowly))
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+                asked = []
+                for body in bodies:
+                    sent = client.post(path, content=body, headers=headers)
+                    asked.append(asyncio.create_task(sent))
+                    await (asked[-1] if in_turn else asyncio.sleep(0))
+                return await asyncio.gather(*asked)
+
+        return asyncio.run(ask())
 
 
 def test_a_reference_of_its_own_stands_whatever_the_key(fakes: Fakes):

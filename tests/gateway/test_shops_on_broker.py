@@ -12,11 +12,12 @@ import pytest
 
 from deploy.local import LocalStack
 from orders.cli.demo.edge import Edge, edge
+from orders.cli.demo.house import furnish
 from orders.cli.demo.lists import agreement, differences, received
 from services.simulator.catalogue import catalogue
 from services.simulator.orders import live_orders
 from services.simulator.policy import load_policy
-from services.simulator.shops.street import FORMS, SELLS, shops
+from services.simulator.shops.street import FORMS, SELLS, demand, known, shops
 from services.simulator.shops.traffic import Traffic
 from tests.chaos.house import House
 
@@ -37,7 +38,8 @@ def house(stack: LocalStack, tmp_path: Path) -> Iterator[House]:
 def test_every_order_of_the_shops_lists_is_there_once(house: House, tmp_path: Path):  # IN-05
     gateway = open_gateway(house, tmp_path)
     policy = load_policy()
-    made = catalogue(1, house.clock.now(), ORDERS, sells=SELLS)
+    made = catalogue(1, house.clock.now(), ORDERS, demand(policy.demand), sells=SELLS)
+    furnish(house.sender, made, known(made))
     street = shops(policy.shops.model_copy(update=RATES), 1)
     coming = live_orders(1, ORDERS, house.clock.now, made)
     with Traffic(gateway.url, street, gateway.credentials, house.clock.now) as traffic:

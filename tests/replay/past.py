@@ -10,6 +10,8 @@ from orders.replay.compare import Difference
 from orders.replay.recorded import Stretch
 from orders.replay.replay import replay
 from orders.replay.report import Report
+from services.review.policy import ReviewPolicy
+from services.review.stage import STAGE as REVIEW
 from tests import orders as made
 from tests.audit.fakes import FakeSource, quietly
 from tests.audit.lived import lived
@@ -39,6 +41,13 @@ def played() -> World:
 def past() -> World:
     """The same for all tests that only look at it."""
     return played()
+
+
+def approved_from(minor: int) -> ReviewPolicy:
+    """As review ships it, only that the lowest tier approves from another value on."""
+    values = ReviewPolicy.load(REVIEW.policy_file).model_dump()
+    values["approvals"]["tiers"][0]["from_minor"] = minor
+    return ReviewPolicy.model_validate(values)
 
 
 def stage(name: str, world: World) -> Stage:

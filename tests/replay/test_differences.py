@@ -11,7 +11,7 @@ from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE as REVIEW
 from tests.audit.lived import change, drop, find, repeat
 from tests.engine.broken import BAD, spoiled
-from tests.replay.past import again, only, past, played
+from tests.replay.past import again, approved_from, only, past, played
 
 
 def test_another_handler_shows_in_the_first_record_that_it_writes_otherwise() -> None:
@@ -85,8 +85,7 @@ def test_a_record_too_few_or_too_many_is_named() -> None:
 
 def test_another_policy_says_what_would_be_different() -> None:
     policy = ReviewPolicy.load(REVIEW.policy_file)
-    stricter = ReviewPolicy.model_validate({**policy.model_dump(), "approval_from_minor": 1})
-    report = again(past(), REVIEW, policy=stricter)
+    report = again(past(), REVIEW, policy=approved_from(1))
     received = len(
         [kind for kind, _ in past().read("orders.intake.v1") if kind.record is OrderReceived]
     )

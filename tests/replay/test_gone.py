@@ -4,30 +4,27 @@ from typing import Any
 
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import Price
-from orders.replay.replay import COMPACTED
+from orders.replay.again import COMPACTED
 from services.intake.stage import STAGE as INTAKE
-from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE as REVIEW
 from tests.audit.lived import drop
 from tests.engine.broken import BAD
 from tests.engine.scenario import BUYERS, SKUS, STAGES, come_to_rest, small_world
-from tests.replay.past import again, played
+from tests.replay.past import again, approved_from, played
 
 
 def test_what_another_policy_decided_is_left_out_and_counted() -> None:
     world = small_world()
-    lenient = ReviewPolicy.model_validate(
-        {**ReviewPolicy.load(REVIEW.policy_file).model_dump(), "approval_from_minor": 4_999_999}
-    )
+    stricter = approved_from(4_999_999)
     for one in STAGES:
-        world.replica(one, policy=lenient if one is REVIEW else None)
+        world.replica(one, policy=stricter if one is REVIEW else None)
     come_to_rest(world)
     report = again(world, REVIEW)
     assert report.decisions == 0
     [(reason, count)] = report.gone.items()
-    assert lenient.version in reason
+    assert stricter.version in reason
     assert count >= BUYERS
-    assert not again(world, REVIEW, policy=lenient).differing
+    assert not again(world, REVIEW, policy=stricter).differing
 
 
 def test_a_compacted_reference_is_no_difference_but_said() -> None:

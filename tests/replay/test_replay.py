@@ -44,7 +44,8 @@ def test_every_byte_comes_out_as_it_was_whatever_went_wrong(seed: int) -> None:
     simulation.run()
     handled = 0
     for one in EVERY_STAGE:
-        report = replay(FakeSource(simulation.broker), simulation.world.codec, one, quietly)
+        source, policy = FakeSource(simulation.broker), simulation.policy(one)
+        report = replay(source, simulation.world.codec, one, quietly, policy=policy)
         assert (
             report.differing,
             {reason for reason in report.gone if not simulation.weather.removed},

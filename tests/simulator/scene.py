@@ -25,9 +25,9 @@ def scene(house: Catalogue, **sections: dict[str, Any]) -> Scene:
     """Seed 7 in this house; `sections` change the policy."""
     policy = SimulatorPolicy.model_validate(merged(load_policy().model_dump(), sections))
     articles = {article["sku"]: article for article in house.articles}
-    return Scene(
-        7, policy, articles, {warehouse["warehouse"]: warehouse for warehouse in house.warehouses}
-    )
+    warehouses = {warehouse["warehouse"]: warehouse for warehouse in house.warehouses}
+    staff = {person["staff_id"]: person for person in house.staff}
+    return Scene(7, policy, articles, warehouses, staff)
 
 
 def an_order(house: Catalogue, terms: str, *, paid: bool = True) -> Order:

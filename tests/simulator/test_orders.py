@@ -2,6 +2,7 @@
 they should be."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -11,6 +12,7 @@ from orders.contracts.catalogue import record_type
 from orders.contracts.records import Order, OrderSubmitted
 from services.intake.rules.fingerprint import fingerprint_of
 from services.simulator import basket, dirt
+from services.simulator.cards import SPREE
 from services.simulator.catalogue import Catalogue, catalogue
 from services.simulator.orders import live_orders, order, orders
 from services.simulator.policy import Demand, Dirt, load_policy
@@ -86,6 +88,31 @@ def test_demand_is_skewed_and_comes_from_every_channel(clean: Catalogue):
     assert max(len(each["lines"]) for each in made) <= 12
     assert {each["payment"]["terms"] for each in made} == {"PREPAID", "ON_ACCOUNT", "ON_DELIVERY"}
     assert {each["priority"] for each in made} == {0, 1, 2}
+
+
+def test_web_shops_tell_the_cards_of_some_orders(clean: Catalogue):  # RV-03
+    made = list(orders(7, 2_000, AT, clean))
+    told = [each for each in made if each["payment"]["instrument"]]
+    assert {each["channel"] for each in told} == {"web"}
+    by_card = [each for each in made if (each["channel"], paid_by(each)) == ("web", "card")]
+    assert 0.15 < len(told) / len(by_card) < 0.4
+    assert most_by_one_card(told) > 5, "more than review lets pass within a day"
+
+
+def test_in_a_spree_one_card_pays_for_all(clean: Catalogue):  # RV-03
+    cards = clean.demand.cards.model_copy(update={"spree": 1.0})
+    house = replace(clean, demand=clean.demand.model_copy(update={"cards": cards}))
+    spree = orders(7, SPREE, AT, house)
+    assert len({each["payment"]["instrument"] for each in spree} - {""}) == 1
+
+
+def paid_by(each: Order) -> str:
+    return each["payment"]["method"]
+
+
+def most_by_one_card(made: list[Order]) -> int:
+    [(_, most)] = Counter(each["payment"]["instrument"] for each in made).most_common(1)
+    return most
 
 
 @pytest.mark.parametrize("kind", sorted(dirt.FAULTS))

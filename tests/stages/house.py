@@ -129,6 +129,7 @@ def allocated(
         "number": NUMBER,
         "version": version,
         "step": 42,
+        "promised_at": None,
         "customer_id": content["buyer"]["customer_id"],
         "total_minor": content["totals"]["total_minor"],
         "currency": content["currency"],

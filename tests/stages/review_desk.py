@@ -1,14 +1,16 @@
 """What the tests of review share: a room with a small catalogue, and the things people do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from orders.contracts.records import (
     Article,
     ConfirmationAnswered,
+    ContractRendered,
     Customer,
     ExchangeRate,
     LineQuantity,
+    OfferAnswered,
     Order,
     OrderFinished,
     OrderReceived,
@@ -16,14 +18,17 @@ from orders.contracts.records import (
     PaymentChargedBack,
     PaymentReceived,
     Price,
+    RecallDenied,
     RecallRequested,
     ReviewDecided,
+    Staff,
     UnitsCredited,
 )
 from orders.engine.handling import Event
 from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE
-from tests.orders import article, customer, price, received
+from tests.orders import article, customer, price, received, staff
+from tests.stages import supply
 from tests.stages.room import START, Room
 
 KEY = "shop:1001"
@@ -32,17 +37,27 @@ TOTAL = 12_495
 LIMIT = 20_000
 """Of an `account`, minor units."""
 SKUS = [f"SKU-{number}" for number in range(1, 7)]
+FILE = "c0" * 32
+"""SHA-256 of a rendered contract."""
 POLICY = ReviewPolicy.load(STAGE.policy_file)
+NOBODY_ASKED: dict[str, Any] = {"rules": {}, "placed_by": {}}
+"""Policy of clarifications: holds wait for their owners alone."""
+ANYTHING = staff("S1", "reviewer", "finance", "approver", "manager")
 
 
 class Desk:
-    """A review room whose keys default to `shop:1001`; `changes` are policy values."""
+    """A review room whose keys default to `shop:1001`; `changes` are policy values. S1 may decide
+    about all but approvals; `colleagues` are there too. Nobody is asked what is unclear."""
 
-    def __init__(self, *customers: Customer, **changes: Any) -> None:
+    def __init__(
+        self, *customers: Customer, colleagues: Sequence[Staff] = (), **changes: Any
+    ) -> None:
         rates = (("EUR", 1_000_000), ("GBP", 1_200_000), ("JPY", 6_000))
         self.room = Room(
             STAGE,
-            policy=ReviewPolicy.model_validate({**POLICY.model_dump(), **changes}),
+            policy=ReviewPolicy.model_validate(
+                {**POLICY.model_dump(), "clarifications": NOBODY_ASKED, **changes}
+            ),
             references={
                 Article: {sku: article(sku) for sku in SKUS},
                 Price: {
@@ -51,6 +66,7 @@ class Desk:
                     for currency in ("EUR", "GBP", "JPY")
                 },
                 Customer: {one["customer_id"]: one for one in customers or (customer(),)},
+                Staff: {one["staff_id"]: one for one in (ANYTHING, *colleagues)},
                 ExchangeRate: {
                     code: {
                         "currency": code,
@@ -63,8 +79,17 @@ class Desk:
             },
         )
 
-    def receive(self, content: Order, version: int = 1) -> list[Event]:
-        return self.room.send(OrderReceived, received(content, version, at=self.room.now))
+    def receive(
+        self, content: Order, version: int = 1, kept: Sequence[LineQuantity] = ()
+    ) -> list[Event]:
+        taken = received(content, version, at=self.room.now, kept=kept)
+        return self.room.send(OrderReceived, taken)
+
+    def listed(self, minor: int, currency: str) -> None:
+        """SKU-1 has this price from now on, in the list."""
+        self.room.references.put(
+            Price, f"SKU-1:{currency}", price("SKU-1", minor, currency=currency)
+        )
 
     def recall(self, key: str = KEY, purpose: str = "CANCEL", version: int = 1) -> list[Event]:
         request = {
@@ -77,16 +102,37 @@ class Desk:
         }
         return self.room.send(RecallRequested, request)
 
-    def decide(self, verdict: str, hold: str = "", key: str = KEY) -> list[Event]:
+    def taken_back(
+        self, key: str = KEY, version: int = 1, kept: Sequence[LineQuantity] = ()
+    ) -> list[Event]:
+        """A later stage has it in hand, to be changed; these goods stay reserved."""
+        notice = supply.stopped((), whole=True, key=key, version=version, kept=kept)
+        return self.room.send(OrderStopped, {**notice, "outcome": "amended"})
+
+    def denied(self, key: str = KEY, version: int = 1) -> list[Event]:
+        """It was not taken back: a warehouse has it."""
+        denial = {"order_id": key, "version": version, "because": "gone on"}
+        at = self.room.now
+        return self.room.send(RecallDenied, {**denial, "denied_by": "allocation", "at": at})
+
+    def decide(
+        self, verdict: str, hold: str = "", key: str = KEY, by: str = "S1", **said: Any
+    ) -> list[Event]:
         decided = {
             "order_id": key,
             "version": 1,
             "hold_id": hold,
             "verdict": verdict,
-            "decided_by": "S1",
+            "decided_by": by,
             "because": "checked",
+            "role": "",
+            "tier": 0,
+            "reason_code": "",
+            "entered_by": "",
+            "ask": "",
+            "document": "",
         }
-        return self.room.send(ReviewDecided, {**decided, "at": self.room.now})
+        return self.room.send(ReviewDecided, {**decided, "at": self.room.now, **said})
 
     def answer(self, accepted: bool, key: str, note: str = "", version: int = 1) -> list[Event]:
         said = {
@@ -97,6 +143,50 @@ class Desk:
             "at": self.room.now,
         }
         return self.room.send(ConfirmationAnswered, said)
+
+    def agree(
+        self,
+        offer_id: str,
+        key: str,
+        *,
+        accepted: bool = True,
+        option: str = "",
+        by: str = "",
+        version: int = 1,
+        **signed: str,
+    ) -> list[Event]:
+        """An offer is answered, by the customer or by staff for them; `signed`: what, if it is a
+        contract."""
+        said = {
+            "order_id": key,
+            "version": version,
+            "offer_id": offer_id,
+            "accepted": accepted,
+            "note": "",
+            "option_id": option,
+            "answered_by": by,
+            "proof": "",
+            "document": "",
+            "copy": "",
+            "read_back": "",
+            "at": self.room.now,
+        }
+        return self.room.send(OfferAnswered, {**said, **signed})
+
+    def render(
+        self, document: str = FILE, key: str = "sales:1001", version: int = 1
+    ) -> list[Event]:
+        """The contract of an order has become a file."""
+        told = {
+            "order_id": key,
+            "version": version,
+            "contract_number": f"SC-000001Z-{version}",
+            "document": document,
+            "size": 60_000,
+            "rendered_by": "typst",
+            "at": self.room.now,
+        }
+        return self.room.send(ContractRendered, told)
 
     def pay(
         self,

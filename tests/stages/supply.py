@@ -36,6 +36,9 @@ def confirmed(content: Order, version: int = 1) -> OrderConfirmed:
         "number": NUMBER,
         "version": version,
         "step": 28,
+        "promised_at": None,
+        "goods_by_at": None,
+        "contract": "",
         "customer_id": content["buyer"]["customer_id"],
         "total_minor": content["totals"]["total_minor"],
         "currency": content["currency"],
@@ -54,6 +57,7 @@ def recall(key: str = "shop:1001", version: int = 1) -> RecallRequested:
         "requested_by": "customer",
         "reason": "changed my mind",
         "purpose": "CANCEL",
+        "from_warehouse": False,
         "at": PLACED,
     }
 
@@ -69,8 +73,9 @@ def stopped(
     key: str = "shop:1001",
     version: int = 1,
     warehouse: str = "",
+    kept: Sequence[LineQuantity] = (),
 ) -> OrderStopped:
-    """Another stage stopped these lines."""
+    """Another stage stopped these lines. `kept`: what stays reserved, if that is for a change."""
     return {
         "order_id": key,
         "version": version,
@@ -80,6 +85,8 @@ def stopped(
         "because": "test",
         "stopped_by": "shipping",
         "outcome": "cancelled",
+        "promised_at": None,
+        "kept": list(kept),
         "at": PLACED,
     }
 
@@ -123,6 +130,7 @@ def short(lines: Sequence[LineQuantity], warehouse: str) -> ReallocationRequeste
         "warehouse": warehouse,
         "lines": list(lines),
         "because": "short pick",
+        "same_warehouse": False,
         "at": PLACED,
     }
 

@@ -151,9 +151,8 @@ def test_an_order_behind_its_recall_is_stopped_at_once():
     room = make()
     room.send(RecallRequested, recall())
     shelf(room, "BER", 9, 9, 9, 9, 9)
-    assert [event.record for event in room.send(StockReserved, confirmed(order()))] == [
-        OrderStopped
-    ]
+    (notice,) = room.send(StockReserved, {**confirmed(order()), "promised_at": 99})
+    assert (notice.record, notice.value["promised_at"]) == (OrderStopped, 99)
     assert free(room, "BER") == [9] * 5
 
 

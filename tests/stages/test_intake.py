@@ -30,6 +30,7 @@ from orders.contracts.records import (
     RecallRequested,
     ResubmissionConflicted,
     SubmissionRepeated,
+    Workload,
 )
 from orders.engine.handling import Event
 from services.intake.number import is_order_number
@@ -113,6 +114,18 @@ def test_a_sound_order_is_received_and_acknowledged(intake: Room):  # IN-02, IN-
     assert message["template"] == "order-received"
     assert message["values"]["number"] == received["number"]
     assert "review" in message["values"]["steps"]
+
+
+def test_a_customer_hears_of_a_later_time_where_others_wait():  # IN-04
+    """By as many hours of work as the house needs for them, and the decision says so."""
+    others = {"partition": 0, "orders": {"released": 2_400}, "at": START}
+    told = [
+        only(submit(room, order()), OrderReceived)
+        for room in (Room(STAGE), Room(STAGE, references={Workload: {"0": others}}))
+    ]
+    assert told[1]["expected_at"] - told[0]["expected_at"] == DAY, "the ten hours of one more day"
+    codes = [[rule["code"] for rule in one["decision"]["rules"]] for one in told]
+    assert codes[1] == [*codes[0], "backlog"]
 
 
 def test_a_special_order_bears_its_marks_and_each_team_concerned_hears_once():  # IN-08

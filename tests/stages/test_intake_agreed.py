@@ -10,7 +10,7 @@ from orders.contracts.records import (
     OrderSubmitted,
 )
 from services.intake.stage import STAGE
-from tests.orders import PLACED, buyer, line, order, submitted
+from tests.orders import PLACED, agreed, buyer, line, order, submitted
 from tests.stages.room import Room
 
 DAY = 86_400_000
@@ -18,7 +18,7 @@ DAY = 86_400_000
 
 def answer(content: Order, *mandatory: str) -> Any:
     """What intake says to an order of a channel whose orders must say these fields."""
-    row: Channel = {"channel": content["channel"], "mandatory": list(mandatory)}
+    row = agreed(content["channel"], mandatory=list(mandatory))
     room = Room(STAGE, references={Channel: {row["channel"]: row}})
     return room.send(OrderSubmitted, submitted(content))[0]
 
@@ -58,6 +58,6 @@ def test_blanks_are_no_answer():  # IN-06
 
 
 def test_another_channel_has_agreed_to_nothing():  # IN-06
-    row: Channel = {"channel": "sales", "mandatory": ["notes"]}
+    row = agreed("sales", mandatory=["notes"])
     room = Room(STAGE, references={Channel: {"sales": row}})
     assert room.send(OrderSubmitted, submitted(order()))[0].record is OrderReceived

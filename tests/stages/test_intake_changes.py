@@ -5,73 +5,39 @@ from typing import Any
 
 import pytest
 
-from orders.business.notices import AMENDED
-from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
-    AmendRequested,
-    CancelRequested,
     ChangePending,
     ChangeRefused,
     MessageRequested,
     Order,
     OrderReceived,
-    OrderStopped,
     OrderSubmitted,
-    RecallDenied,
     RecallRequested,
 )
-from orders.engine.handling import Event
 from services.intake.policy import IntakePolicy
 from services.intake.stage import STAGE
 from tests.orders import PLACED, address, buyer, line, order, submitted
 from tests.policies import usual
+from tests.stages.changes import (
+    FIRST,
+    KEY,
+    MORE,
+    NEW_STREET,
+    amend,
+    cancel,
+    denied,
+    revised,
+    stopped,
+    taken,
+)
 from tests.stages.published import names, of
 from tests.stages.room import START, Room
-
-KEY = "shop:1001"
-FIRST = order()
-NEW_STREET = order(delivery_address=address(street="Am Kupfergraben 5"))
-MORE = order(lines=[line(1, quantity=3), *(line(number) for number in range(2, 6))], paid=12_495)
+from tests.stages.supply import amounts
 
 
 @pytest.fixture
 def intake() -> Room:
-    room = Room(STAGE)
-    room.send(OrderSubmitted, submitted(FIRST))
-    return room
-
-
-def amend(intake: Room, content: Order, at: int = START, revision: int = 0) -> list[Event]:
-    request: AmendRequested = {
-        "order_id": KEY,
-        "requested_at": at,
-        "requested_by": "customer",
-        "reason": "moved house",
-        "source_revision": revision,
-        "document": "",
-        "order": CarriedOrder.of(content),
-    }
-    return intake.send(AmendRequested, request)
-
-
-def stopped(intake: Room, outcome: str = AMENDED, version: int = 1) -> list[Event]:
-    notice = {"order_id": KEY, "version": version, "lines": [], "whole": True, "because": ""}
-    by = {"stopped_by": "review", "outcome": outcome, "warehouse": "", "at": intake.now}
-    return intake.send(OrderStopped, {**notice, **by})
-
-
-def denied(intake: Room, version: int = 1) -> list[Event]:
-    notice = {"order_id": KEY, "version": version, "because": "on its way", "denied_by": "review"}
-    return intake.send(RecallDenied, {**notice, "at": intake.now})
-
-
-def cancel(intake: Room) -> list[Event]:
-    request = {"requested_at": START, "requested_by": "customer", "reason": "enough"}
-    return intake.send(CancelRequested, {"order_id": KEY, **request})
-
-
-def revised(intake: Room, content: Order, revision: int) -> list[Event]:
-    return intake.send(OrderSubmitted, {**submitted(content), "source_revision": revision})
+    return taken()
 
 
 def test_a_sound_change_waits_until_the_order_is_taken_back(intake: Room):  # CF-03
@@ -100,6 +66,12 @@ def test_then_it_is_sent_on_as_the_next_version_under_the_same_number(intake: Ro
     told = of(MessageRequested, events)
     assert told["template"] == "order-changed"
     assert "Kupfergraben" not in str(received["decision"])
+
+
+def test_it_says_what_is_reserved_for_it_already(intake: Room):  # CF-03, CF-04
+    amend(intake, NEW_STREET)
+    two = amounts(2, 2)
+    assert of(OrderReceived, stopped(intake, kept=two))["kept"] == two
 
 
 def test_lines_are_compared_by_their_numbers(intake: Room):  # IN-09

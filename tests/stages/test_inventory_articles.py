@@ -15,6 +15,7 @@ from orders.contracts.records import (
 )
 from services.inventory.stage import STAGE
 from tests.orders import PLACED, article
+from tests.policies import usual
 from tests.stages.house import warehouse
 from tests.stages.room import START, Room
 from tests.stages.supply import DAY, counted, damaged, goods_in, late, purchase
@@ -72,7 +73,7 @@ def test_suppliers_number_their_papers_by_themselves(room):
 
 def test_documents_are_remembered_up_to_a_limit():
     """IV-10."""
-    policy = STAGE.policy.model_validate({"remembered_documents": 2})
+    policy = usual(STAGE).model_copy(update={"remembered_documents": 2})
     room = Room(STAGE, policy, references={Article: {}, ExpectedSupply: {}, Warehouse: house()})
     for document in ("D-1", "D-2", "D-3"):
         room.send(StockReceived, goods_in(1, document))

@@ -62,17 +62,6 @@ def test_a_partial_stop_gives_back_exactly_its_lines(room):
     assert room.state(KEY)["status"] == "reserved"
 
 
-def test_notices_settle_their_own_version_only(room):
-    """A higher version takes for itself; the lower one's holds wait for their own notice."""
-    stock(room, 10, 10, 10, 10, 10)
-    room.send(OrderConfirmed, confirmed(order()))
-    assert names(room.send(OrderConfirmed, confirmed(order(), version=2))) == ["StockReserved"]
-    assert free(room) == [6] * 5
-    room.send(OrderStopped, stopped(amounts(2, 2, 2, 2, 2), whole=True, version=1))
-    assert free(room) == [8] * 5
-    assert (room.state(KEY)["version"], room.state(KEY)["status"]) == (2, "reserved")
-
-
 def test_a_lower_version_than_is_known_changes_nothing(room):
     stock(room, 10, 10, 10, 10, 10)
     room.send(OrderConfirmed, confirmed(order(), version=2))

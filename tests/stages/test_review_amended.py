@@ -10,9 +10,10 @@ from orders.contracts.records import (
     Order,
     OrderHeld,
     OrderStopped,
-    RecallDenied,
+    RecallRequested,
     RefundRequested,
 )
+from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Event
 from tests.orders import address, line, order
 from tests.stages.published import ignored
@@ -46,7 +47,7 @@ def test_an_order_in_hand_is_taken_back_and_nothing_is_given_away():  # CF-03
     awaiting(desk)
     events = amend(desk, DESK)
     stopped = only(events, OrderStopped)
-    assert names(events) == ["OrderStopped"]
+    assert names(events) == ["OfferClosed", "OrderStopped"]
     assert (stopped["outcome"], stopped["whole"], stopped["version"]) == ("amended", True, 1)
     assert desk.credit(limit=LIMIT) == LIMIT - TOTAL
     assert desk.status(DESK) == "amended"
@@ -169,11 +170,65 @@ def test_a_hold_that_nobody_has_decided_keeps_its_deadline():  # RV-08
     assert ignored(desk.decide("RELEASE", "price")) == "other_version"
 
 
-def test_what_was_handed_on_is_not_taken_back():  # CF-03
+def test_what_was_handed_on_is_followed():  # CF-03
     desk = Desk()
     desk.receive(order())
-    assert only(amend(desk), RecallDenied)["version"] == 1
+    assert only(amend(desk), RecallRequested)["purpose"] == "AMEND"
     assert desk.status() == "confirmed"
+
+
+@pytest.mark.parametrize("notice_first", [True, False])
+def test_taken_back_elsewhere_its_next_version_takes_the_difference_of_credit(notice_first: bool):
+    """RV-04, CF-03: the notice and the next version come by topics of their own."""
+    desk = account()
+    awaiting(desk)
+    desk.answer(True, DESK)
+    amend(desk, DESK)
+    if notice_first:
+        assert desk.taken_back(DESK) == []
+        assert desk.status(DESK) == "amended"
+    changed = on_account(3)
+    desk.receive(changed, version=2)
+    if not notice_first:
+        assert desk.taken_back(DESK) == []
+    assert desk.status(DESK) == "awaiting_confirmation"
+    assert desk.credit(limit=LIMIT) == LIMIT - changed["totals"]["total_minor"]
+
+
+def test_a_version_that_nobody_made_room_for_is_parked():
+    desk = Desk()
+    desk.receive(order())
+    with pytest.raises(PoisonRecord):
+        desk.receive(order(), version=2)
+
+
+def test_what_a_person_let_pass_holds_after_the_confirmation_too():  # RV-08
+    desk = Desk()
+    doubtful = [line(1, price=900), line(2)]
+    desk.receive(order(lines=doubtful))
+    desk.decide("RELEASE", "price")
+    assert desk.status() == "confirmed"
+    amend(desk)
+    moved = order(lines=doubtful, delivery_address=NEW_STREET)
+    assert "OrderConfirmed" in names(desk.receive(moved, version=2))
+
+
+def test_money_taken_back_while_it_is_being_taken_back_is_missed_by_the_next_version():  # RV-03
+    desk = Desk()
+    desk.receive(order())
+    amend(desk)
+    assert "RecallRequested" not in names(desk.pay(-TOTAL))
+    desk.taken_back(KEY)
+    moved = order(delivery_address=NEW_STREET, paid=TOTAL)
+    assert set(holds(desk.receive(moved, version=2))) == {"unpaid"}
+
+
+def test_an_order_that_was_not_taken_back_is_recalled_for_the_money_it_lacks():  # RV-03
+    desk = Desk()
+    desk.receive(order())
+    amend(desk)
+    desk.pay(-TOTAL)
+    assert only(desk.denied(), RecallRequested)["purpose"] == "CANCEL"
 
 
 def test_asked_again_it_says_so_again():

@@ -21,7 +21,7 @@ DESK, SALES = "desk:1001", "sales:1001"
 def test_the_customer_is_asked_by_mail_where_the_channel_says_so():  # CF-01
     desk = Desk()
     events = desk.receive(order(channel="desk"))
-    assert names(events) == ["OrderApproved", "ConfirmationRequested"]
+    assert names(events) == ["OrderApproved", "PromiseMade", "OfferMade", "ConfirmationRequested"]
     asked = only(events, ConfirmationRequested)
     assert (asked["means"], asked["answer_by_at"]) == ("mail", START + 24 * HOUR)
     assert only(events, MessageRequested)["values"]["total"] == "124.95 EUR"
@@ -45,7 +45,7 @@ def test_the_customer_says_no():  # CF-01
     desk = Desk()
     desk.receive(order(channel="desk"))
     events = desk.answer(False, DESK, "too late for the party")
-    assert names(events) == ["OrderStopped", "RefundRequested"]
+    assert names(events) == ["OfferClosed", "OrderStopped", "RefundRequested"]
     assert "too late for the party" in only(events, OrderStopped)["because"]
 
 
@@ -55,7 +55,7 @@ def test_a_silent_customer_is_reminded_then_cancelled():  # CF-02
     assert names(desk.later(24)) == ["ConfirmationReminded"]
     assert names(desk.later(24)) == ["ConfirmationReminded"]
     events = desk.later(24)
-    assert names(events) == ["OrderStopped"]
+    assert names(events) == ["OfferClosed", "OrderStopped"]
     stop = only(events, OrderStopped)
     assert (stop["outcome"], stop["whole"], len(stop["lines"])) == ("unconfirmed", True, 5)
     assert stop["because"] == "no confirmation within 72 h, after 2 reminders"
@@ -70,7 +70,7 @@ def test_or_suspended_and_resumed_by_an_answer():  # CF-02
     assert names(events) == ["OrderSuspended"]
     assert templates(events) == ["order-suspended"]
     desk.later(24 * 7)
-    assert names(desk.answer(True, SALES)) == ["OrderConfirmed"]
+    assert names(desk.answer(True, SALES)) == ["OfferClosed", "OrderConfirmed"]
 
 
 def test_a_suspended_order_is_cancelled_in_the_end():  # CF-02
@@ -78,7 +78,7 @@ def test_a_suspended_order_is_cancelled_in_the_end():  # CF-02
     desk.receive(order(channel="sales"))
     desk.later(48)
     events = desk.later(24 * 14)
-    assert names(events) == ["OrderStopped", "RefundRequested"]
+    assert names(events) == ["OfferClosed", "OrderStopped", "RefundRequested"]
     assert only(events, OrderStopped)["outcome"] == "unconfirmed"
 
 
@@ -89,6 +89,8 @@ def test_a_released_order_is_asked_for_confirmation_with_the_time_since_receipt(
     assert names(desk.decide("RELEASE", key=DESK)) == [
         "HoldReleased",
         "OrderApproved",
+        "PromiseMade",
+        "OfferMade",
         "ConfirmationRequested",
     ]
     assert desk.room.state(DESK)["rules"][-1]["because"] == "asked by mail 3.0 h after receipt"
@@ -98,7 +100,7 @@ def test_a_waiting_order_is_cancelled_here():
     desk = Desk()
     desk.receive(order(channel="desk"))
     events = desk.recall(DESK)
-    assert names(events) == ["OrderStopped", "RefundRequested"]
+    assert names(events) == ["OfferClosed", "OrderStopped", "RefundRequested"]
     assert only(events, OrderStopped)["outcome"] == "cancelled"
     assert names(desk.answer(True, DESK)) == ["RecordIgnored"]
     assert desk.later(24 * 5) == []

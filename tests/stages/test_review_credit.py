@@ -50,9 +50,15 @@ def test_too_little_is_declined_where_policy_says_so():  # RV-04
 
 def test_a_deposit_lets_credit_cover_the_rest():  # RV-04
     desk = account(limit=10_000)
-    assert templates(desk.receive(order(terms="ON_ACCOUNT"))) == ["credit-refused"]
+    assert templates(desk.receive(order(terms="ON_ACCOUNT"))) == ["deposit-offered"]
     assert names(desk.pay(2_000)) == []
-    assert names(desk.pay(600, "D2")) == ["HoldReleased", "OrderApproved", "OrderConfirmed"]
+    assert names(desk.pay(600, "D2")) == [
+        "OfferClosed",
+        "HoldReleased",
+        "OrderApproved",
+        "PromiseMade",
+        "OrderConfirmed",
+    ]
     assert desk.credit(limit=10_000) == 10_000 - (TOTAL - 2_600)
 
 
@@ -76,15 +82,22 @@ def test_without_agreed_credit_the_order_is_paid_in_advance():  # RV-04
         Desk(customer("C-2")),
     ):  # a customer without a limit, and one whom nobody knows
         assert "to be paid in advance" in holds(desk.receive(order(terms="ON_ACCOUNT")))["unpaid"]
-        assert names(desk.pay(TOTAL)) == ["HoldReleased", "OrderApproved", "OrderConfirmed"]
+        assert names(desk.pay(TOTAL)) == [
+            "HoldReleased",
+            "OrderApproved",
+            "PromiseMade",
+            "OrderConfirmed",
+        ]
 
 
 def test_a_person_may_go_beyond_the_limit_within_a_bound():  # RV-04
     desk = Desk(customer(limit=10_000), release_beyond_minor=2_495)
     desk.receive(order(terms="ON_ACCOUNT"))
     assert names(desk.decide("RELEASE", "credit")) == [
+        "OfferClosed",
         "HoldReleased",
         "OrderApproved",
+        "PromiseMade",
         "OrderConfirmed",
     ]
     assert desk.credit(limit=10_000) == -2_495

@@ -37,7 +37,12 @@ def two_waiting() -> Desk:
 )
 def test_credit_that_comes_free_goes_to_who_waits_by_rank(frees: Any):  # RV-04
     desk = two_waiting()
-    assert names(frees(desk))[-3:] == ["HoldReleased", "OrderApproved", "OrderConfirmed"]
+    assert names(frees(desk))[-4:] == [
+        "HoldReleased",
+        "OrderApproved",
+        "PromiseMade",
+        "OrderConfirmed",
+    ]
     assert [desk.status(f"shop:{n}") for n in (2, 3)] == ["held", "confirmed"]
     assert desk.credit(limit=TOTAL) == 0
 

@@ -210,9 +210,10 @@ def test_a_charge_back_holds_an_order_that_is_still_here():  # RV-03
     assert templates(events) == ["payment-charged-back", "payment-requested"]
     assert names(desk.pay(TOTAL, "again", key="desk:1001")) == [
         "HoldReleased",
+        "OfferMade",
         "ConfirmationRequested",
     ], "approved once, asked for confirmation again"
-    assert names(desk.answer(True, "desk:1001")) == ["OrderConfirmed"]
+    assert names(desk.answer(True, "desk:1001")) == ["OfferClosed", "OrderConfirmed"]
 
 
 def test_a_no_counts_while_the_order_is_held_again():  # CF-01

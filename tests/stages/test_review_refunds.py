@@ -55,7 +55,7 @@ def test_money_may_come_before_its_order():  # RV-03
     desk = Desk()
     assert desk.pay(TOTAL - 1) == []
     assert desk.pay(1, "D2") == []
-    assert names(desk.receive(order(paid=0))) == ["OrderApproved", "OrderConfirmed"]
+    assert names(desk.receive(order(paid=0))) == ["OrderApproved", "PromiseMade", "OrderConfirmed"]
 
 
 def test_a_key_that_was_parked_at_once_is_new_when_it_is_redriven():
@@ -99,5 +99,11 @@ def test_what_is_paid_too_much_goes_back():  # RV-03
     desk = Desk()
     desk.receive(order(paid=0))
     events = desk.pay(TOTAL + 5)
-    assert names(events) == ["RefundRequested", "HoldReleased", "OrderApproved", "OrderConfirmed"]
+    assert names(events) == [
+        "RefundRequested",
+        "HoldReleased",
+        "OrderApproved",
+        "PromiseMade",
+        "OrderConfirmed",
+    ]
     assert only(events, RefundRequested)["amount_minor"] == 5

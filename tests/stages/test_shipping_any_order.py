@@ -2,6 +2,7 @@
 every order comes to an end."""
 
 from collections import Counter
+from itertools import count
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,7 +45,7 @@ says = st.one_of(
     st.tuples(st.just("scan"), shipments, st.sampled_from(STATUSES)),
     st.tuples(st.sampled_from(("picked", "short", "packed")), shipments, picks),
     st.tuples(st.just("answer"), shipments, st.booleans()),
-    st.tuples(st.just("recall"), st.just(0), st.none()),
+    st.tuples(st.sampled_from(("recall", "amend")), st.just(0), st.none()),
     st.tuples(st.just("wait"), st.integers(1, 100), st.none()),
 )
 
@@ -71,13 +72,13 @@ def tell(room, number, what, n, detail):
             return room.send(PackedOut, report(document, n, packages=[package]))
         case "answer":
             return room.send(RecallAnswered, report(document, n, recalled=detail, because=""))
-        case "recall":
+        case "recall" | "amend":
             recall = {
                 "order_id": KEY,
                 "version": 1,
                 "requested_by": "customer",
                 "reason": "",
-                "purpose": "CANCEL",
+                "purpose": "CANCEL" if what == "recall" else "AMEND",
                 "at": AT,
             }
             return room.send(RecallRequested, recall)
@@ -138,25 +139,28 @@ REMEMBERS = STAGE.policy.load(STAGE.policy_file).model_copy(update={"horizon_day
 def test_every_unit_meets_one_fate_and_every_order_ends(story, refuses):
     room = Room(STAGE, REMEMBERS, references())
     room.send(OrderAllocated, allocated(order(), shipment(1, 2, 2, 2), shipment(2, 0, 0, 0, 2, 2)))
-    revision = 1
     stops_by_allocation: Counter[int] = Counter()
-    for number, (what, n, detail) in enumerate(story):
-        for asked in [
-            e.value
-            for e in tell(room, number, what, n, detail)
-            if e.record is ReallocationRequested
-        ]:
-            revision += 1
-            refuses_this = refuses or room.state(KEY)["recalled"]
+
+    def happens(number, what, n, detail):
+        for event in tell(room, number, what, n, detail):
+            if event.record is not ReallocationRequested:
+                continue
+            asked, state = event.value, room.state(KEY)
+            refuses_this = state["recalled"] or (refuses and not asked["same_warehouse"])
             if refuses_this:
-                stops_by_allocation += Counter(
-                    {line["line"]: line["quantity"] for line in asked["lines"]}
-                )
-            reallocate(room, asked, revision, refuses_this)
-    for one in list(
-        room.state(KEY)["shipments"]
-    ):  # carriers take what is still there, and then fall silent
-        tell(room, f"end-{one['shipment_id']}", "scan", int(one["shipment_id"][-1]), "PICKED_UP")
+                stops_by_allocation.update({one["line"]: one["quantity"] for one in asked["lines"]})
+            reallocate(room, asked, next(revisions), refuses_this)
+
+    revisions = count(2)
+    for number, said in enumerate(story):
+        happens(number, *said)
+    if room.state(KEY)["status"] == "amended":  # its next version does not come
+        happens("end", "recall", 0, None)
+    shipped: set[str] = set()
+    while left := [s["shipment_id"] for s in room.state(KEY)["shipments"]][len(shipped) :]:
+        shipped.update(left)  # carriers take what is still there, and then fall silent
+        for one in left:
+            happens(f"end-{one}", "scan", int(one.rpartition("-")[2]), "PICKED_UP")
     room.forward(hours=100 * 24)
 
     state, events = room.state(KEY), room.events
@@ -170,6 +174,12 @@ def test_every_unit_meets_one_fate_and_every_order_ends(story, refuses):
     assert sum(fates, Counter()) == ordered
     assert total(events, UnitsDispatched, "lines") == fates[0] + fates[1] + fates[2]
     assert total(events, OrderStopped, "lines") + stops_by_allocation == fates[3]
-    wholes = [event for event in events if event.record is OrderStopped and event.value["whole"]]
+    wholes = [
+        event
+        for event in events
+        if event.record is OrderStopped
+        and event.value["whole"]
+        and event.value["outcome"] != "amended"
+    ]
     ends = [event for event in events if event.record is DeliveryCompleted]
     assert (len(wholes), len(ends)) == ((1, 0) if state["status"] == "stopped" else (0, 1))

@@ -187,8 +187,10 @@ def test_what_is_short_after_a_recall_is_stopped_not_allocated_again(room):
 
 def test_an_order_that_comes_after_its_recall_is_stopped_at_once(room):
     room.send(RecallRequested, RECALL)
-    stopped = of(OrderStopped, room.send(OrderAllocated, allocated(order())))
+    handed_on = {**allocated(order()), "promised_at": AT + 9}
+    stopped = of(OrderStopped, room.send(OrderAllocated, handed_on))
     assert (stopped["whole"], stopped["lines"]) == (True, bare(2, 2, 2, 2, 2))
+    assert stopped["promised_at"] == AT + 9, "whoever scores the promise may not have read it yet"
     assert room.state(KEY)["status"] == "stopped"
 
 

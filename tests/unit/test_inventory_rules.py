@@ -1,5 +1,6 @@
 """Rules of inventory, one by one (IV-02, IV-03)."""
 
+from orders.business import supply
 from orders.contracts.records import Shortage
 from orders.engine.questions import Take
 from services.inventory.rules import demand, shortage
@@ -38,15 +39,13 @@ def test_what_is_granted_is_reserved_line_by_line():
 
 def test_an_overdue_purchase_order_promises_nothing():
     """IV-03."""
-    assert shortage.restock_at([receipt(9, NOW)], 1, NOW) is None
-    assert shortage.restock_at([receipt(9, NOW), receipt(1, NOW + DAY, 2)], 1, NOW) == NOW + DAY
+    assert supply.restock_at([receipt(9, NOW)], 1, NOW) is None
+    assert supply.restock_at([receipt(9, NOW), receipt(1, NOW + DAY, 2)], 1, NOW) == NOW + DAY
 
 
 def test_too_small_a_purchase_order_is_no_date():
     """IV-03."""
-    assert (
-        shortage.restock_at([receipt(3, NOW + DAY), receipt(3, NOW + 2 * DAY, 2)], 7, NOW) is None
-    )
+    assert supply.restock_at([receipt(3, NOW + DAY), receipt(3, NOW + 2 * DAY, 2)], 7, NOW) is None
 
 
 def test_the_whole_order_is_complete_with_its_last_line():

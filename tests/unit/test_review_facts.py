@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.business.facts import at_least, at_most, below, beside, equal, none_of, one_of
+from orders.business.facts import at_least, at_most, beside, equal, none_of, one_of
 from orders.contracts.records import Fact
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
@@ -97,12 +97,12 @@ def of_payment(terms: str, total: int, paid: int, currency: str = "EUR") -> Sequ
         ),
         (of_law(minimum_age=18), "age_unproved", [SKU_1, beside("age", 18, line=1)]),
         (
-            legality.amount(5_000_000, "EUR", POLICY, NO_RATES),
-            "amount_needs_approval",
-            [below("total", 5_000_000, 5_000_000, "EUR")],
+            legality.amount(5_000_000, "USD", POLICY, NO_RATES),
+            "amount_rate_missing",
+            [beside("total", 5_000_000, "USD"), beside("currency", "USD")],
         ),
         (
-            [credit.shortfall(credit.Need("C-1", 12_495, 20_000, "EUR"), 7_505, POLICY)],
+            [credit.shortfall(credit.Need("C-1", 12_495, 20_000, "EUR"), 7_505, "DEPOSIT", POLICY)],
             "deposit_required",
             [
                 at_most("needed", 12_495, 7_505, "EUR"),

@@ -166,3 +166,50 @@ def test_no_secret_is_ever_shown(given):
     assert rows["ORDERS_REGISTRY_URL"][0] == "http://app:********@registry"
     assert rows["ORDERS_KAFKA__SASL_PASSWORD"] == ("********", "environment")
     assert rows["ORDERS_KAFKA_PROPERTIES[ssl.key.pem]"] == ("********", "environment")
+
+
+def test_secrets_are_files_named_like_their_setting(given, tmp_path):
+    secrets = tmp_path / "secrets"
+    (secrets / "intake").mkdir(parents=True)
+    (secrets / "ORDERS_KAFKA__SASL_USERNAME").write_text("operator\n")
+    (secrets / "ORDERS_KAFKA__SASL_PASSWORD").write_text("hidden-4\n")
+    (secrets / "intake" / "ORDERS_KAFKA__SASL_USERNAME").write_text("intake")
+    settings = given(ORDERS_SECRETS_DIR=str(secrets))
+    assert settings.kafka_properties()["sasl.username"] == "operator"
+    assert settings.kafka_properties()["sasl.password"] == "hidden-4", "the line's end is no part"
+    value, source = shown(settings)["ORDERS_KAFKA__SASL_PASSWORD"]
+    assert (value, source) == ("********", str(secrets / "ORDERS_KAFKA__SASL_PASSWORD"))
+    own = load_settings("intake").kafka_properties()
+    assert (own["sasl.username"], own["sasl.password"]) == ("intake", "hidden-4")
+    assert load_settings("review").kafka_properties()["sasl.username"] == "operator"
+
+
+def test_secrets_stand_above_the_stack_file_and_below_the_environment(given, tmp_path):
+    (tmp_path / "var").mkdir()
+    stack = ["ORDERS_SECRETS_DIR=secrets", "ORDERS_PARTITIONS=3", "ORDERS_REPLICA=a"]
+    (tmp_path / "var" / "stack.env").write_text("\n".join(stack))
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "ORDERS_PARTITIONS").write_text("4")
+    (tmp_path / "secrets" / "ORDERS_REPLICA").write_text("b")
+    settings = given(ORDERS_REPLICA="c")
+    assert (settings.partitions, settings.replica) == (4, "c")
+
+
+def test_a_slip_in_the_name_of_a_secret_is_refused(given, tmp_path):
+    (tmp_path / "ORDERS_REDIS_PASSWORT").write_text("hidden-5")
+    with pytest.raises(ConfigError, match=r"ORDERS_REDIS_PASSWORT .* is not a setting") as refused:
+        given(ORDERS_SECRETS_DIR=str(tmp_path))
+    assert "hidden" not in str(refused.value)
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_named(given):
+    with pytest.raises(ConfigError, match="ORDERS_SECRETS_DIR: there is no folder nowhere"):
+        given(ORDERS_SECRETS_DIR="nowhere")
+
+
+def test_the_registrys_authority_is_handed_on(given, tmp_path):
+    (tmp_path / "ca.pem").write_text("")
+    settings = given(ORDERS_REGISTRY_CA=str(tmp_path / "ca.pem"))
+    assert settings.registry_properties()["ssl.ca.location"] == str(tmp_path / "ca.pem")
+    with pytest.raises(ConfigError, match="ORDERS_REGISTRY_CA: there is no file"):
+        given(ORDERS_REGISTRY_CA="nowhere.pem").registry_properties()

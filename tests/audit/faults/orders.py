@@ -13,6 +13,14 @@ def a_lost_answer(world: World) -> None:
     drop(world, "orders.intake.v1", "CorrectionRequested")
 
 
+def an_answer_that_no_partner_got(world: World) -> None:
+    drop(world, "orders.correspondence.v1", "AnswerIssued", lambda value: value["step"] == 28)
+
+
+def an_answer_for_another(world: World) -> None:
+    change(world, "orders.correspondence.v1", "AnswerIssued", {"kind": "CHANGED"})
+
+
 def a_lost_end(world: World) -> None:
     drop(world, "orders.intake.v1", "OrderRejected")
 
@@ -83,6 +91,13 @@ def two_ends(world: World) -> None:
     partition = find(world, *COMPLETED)[0].partition
     payload = world.codec.encode(kind("orders.notices.v1", "OrderStopped"), value)
     world.broker.send("orders.notices.v1", done["order_id"].encode(), payload, partition)
+
+
+def a_workload_that_is_not(world: World) -> None:
+    log, _, message, value = find(world, "ref.workload.v1", "Workload")
+    told = {**value, "orders": {"held": 7}, "at": value["at"] + 10**12}
+    payload = world.codec.encode(kind("ref.workload.v1", "Workload"), told)
+    log.append(message.key, payload, message.headers, message.timestamp, None)
 
 
 def a_wrong_status(world: World) -> None:

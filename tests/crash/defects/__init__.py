@@ -9,7 +9,14 @@ committing.py  the transaction, and what belongs into it
 claiming.py    what a claim must do
 keeping.py     what ledgers, timers and states must keep
 sharing.py     several stages in one transaction
+promising.py   what was promised of an order
+extending.py   whose consent moves what was promised
 amending.py    what an order that is changed must keep
+approving.py   who may let an order pass
+signing.py     contracts of sale
+telling.py     what partners are told
+beating.py     heartbeats that say more than is true
+pausing.py     stages that a person has paused
 registry.py    `defect`, which names them
 finding.py     looks for the schedule that catches each (`python -m tests.crash.defects`)
 caught.json    name -> that schedule, and how many were played until it was found
@@ -18,16 +25,37 @@ The docstring says what is broken, and that is all the code there is about it: p
 `applied` is entered, nowhere else.
 """
 
-from tests.crash.defects import amending, claiming, committing, comparing, keeping, sharing
+from tests.crash.defects import (
+    amending,
+    approving,
+    beating,
+    claiming,
+    committing,
+    comparing,
+    extending,
+    keeping,
+    pausing,
+    promising,
+    sharing,
+    signing,
+    telling,
+)
 from tests.crash.defects.registry import DEFECTS, applied
 
 __all__ = [
     "DEFECTS",
     "amending",
     "applied",
+    "approving",
+    "beating",
     "claiming",
     "committing",
     "comparing",
+    "extending",
     "keeping",
+    "pausing",
+    "promising",
     "sharing",
+    "signing",
+    "telling",
 ]

@@ -10,7 +10,7 @@ from orders.engine.core.claim import Claims
 from orders.engine.core.confirm import Confirming
 from orders.engine.core.ownership import Ownership
 from orders.engine.core.partition import Partition
-from orders.engine.core.reconcile import Reconciling
+from orders.engine.core.reconcile import Reconciling, Slices
 from orders.engine.core.replica import Replica
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.ports.guard import BatchId
@@ -156,7 +156,7 @@ def cache_kept_after_an_abort(patch: Patch) -> None:
 
     def committing(self: Batches, batch: Batch) -> Any:
         for number, partition in batch.owned.items():
-            partition.remember(batch.unit.after.get(number, {}))
+            partition.remember(batch.unit.known(number))
         return commit(self, batch)
 
     patch.setattr(Batches, "_commit", committing)
@@ -190,10 +190,10 @@ def timers_not_indexed_by_a_claim(patch: Patch) -> None:
     """A claim brings the states into the store and forgets their due times."""
     reconcile = Reconciling.state_store
 
-    def timeless(self: Reconciling, partition: Partition, replayed: Any) -> None:
+    def timeless(self: Reconciling, partition: Partition, replayed: Any) -> Slices[None]:
         with Patch.context() as inner:
             inner.setattr("orders.engine.core.reconcile.wake_of", lambda state: None)
-            reconcile(self, partition, replayed)
+            yield from reconcile(self, partition, replayed)
 
     patch.setattr(Reconciling, "state_store", timeless)
 

@@ -8,7 +8,7 @@ from typing import Any
 from orders.engine.core import reconcile
 from orders.engine.core.batch import Batches
 from orders.engine.core.partition import Partition
-from orders.engine.core.reconcile import Reconciling
+from orders.engine.core.reconcile import Reconciling, Slices
 from orders.engine.core.reservations import ledger_changes
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.ports.guard import BatchId, Guard
@@ -74,14 +74,14 @@ def holds_not_in_the_rebuilt_total(patch: Patch) -> None:
     hold."""
     stage, free_of = Reconciling.stage, ledger_changes
 
-    def lavish(self: Reconciling, name: str, partition: Partition) -> bool:
+    def lavish(self: Reconciling, name: str, partition: Partition) -> Slices[bool]:
         with Patch.context() as inner:
             inner.setattr(
                 reconcile,
                 "ledger_changes",
                 lambda ledgers, pairs: free_of(ledgers, map(_without_holds, pairs)),
             )
-            return stage(self, name, partition)
+            return (yield from stage(self, name, partition))
 
     patch.setattr(Reconciling, "stage", lavish)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from orders.engine.ports.ledger import Wait
 from orders.engine.questions import LARGEST, Available, Reserve, Reserved, Take
 
 
@@ -141,3 +142,17 @@ def test_five_hundred_questions_in_one_call(one):
 def test_nobody_takes_a_senseless_amount(amount):
     with pytest.raises(ValueError, match="cannot take"):
         Take("a", amount)
+
+
+def test_others_see_what_a_newcomer_could_have(one, other):
+    """Less what is taken, and what is set aside for who waits."""
+    one.reserve("k", a=7)
+    assert other.ledger.available(["a", "b", "unheard of"]) == (3, 0, 0)
+    one.confirm(waits={"w": [Wait("a", 2, "1")]})
+    other.confirm(a=2)
+    assert other.available("a", key="n") == other.ledger.available(["a"])
+
+
+def test_a_closed_ledger_tells_others_nothing(one):
+    one.ledger.close()
+    assert one.ledger.available(["a", "b"]) == ()

@@ -139,10 +139,10 @@ class RealPlace:
 
     @cached_property
     def _changelog(self) -> KafkaChangelog:
-        return KafkaChangelog(self.settings)
+        return KafkaChangelog(self.settings, self.name)
 
     def feed(self) -> KafkaReferenceFeed:
-        return KafkaReferenceFeed(self.settings, [self.reference])
+        return KafkaReferenceFeed(self.settings, self.name, [self.reference])
 
     def send(self, topic: str, partition: int, *values: bytes) -> None:
         for value in values:

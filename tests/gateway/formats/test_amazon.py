@@ -6,7 +6,12 @@ import pytest
 
 from services.gateway.formats import amazon
 from services.gateway.formats.reading import Cancelled, Reading, Waiting
-from tests.gateway.formats.documents import AMAZON_2026, AMAZON_V0, VENDOR_DIRECT, VENDOR_RETAIL
+from tests.gateway.formats.documents.amazon import (
+    AMAZON_2026,
+    AMAZON_V0,
+    VENDOR_DIRECT,
+    VENDOR_RETAIL,
+)
 from tests.gateway.formats.shops import PROFILE, amounts, changed, only, sample, screened, written
 
 ORDER = (0, "payload", "Orders", 0)

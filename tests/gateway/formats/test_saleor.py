@@ -6,7 +6,7 @@ import pytest
 
 from services.gateway.formats import saleor
 from services.gateway.formats.reading import Cancelled, Paid, Reading, Waiting
-from tests.gateway.formats.documents import SALEOR
+from tests.gateway.formats.documents.saleor import SALEOR
 from tests.gateway.formats.shops import PROFILE, amounts, changed, only, screened, written
 
 

@@ -10,18 +10,22 @@ from hypothesis import strategies as st
 from orders.contracts.order import CarriedOrder
 from services.gateway.formats import amazon, saleor, shopify, sylius, woocommerce
 from services.gateway.formats.reading import Reading
-from tests.gateway.formats import documents
+from tests.gateway.formats.documents import amazon as of_amazon
+from tests.gateway.formats.documents.saleor import SALEOR
+from tests.gateway.formats.documents.shopify import SHOPIFY
+from tests.gateway.formats.documents.sylius import SYLIUS
+from tests.gateway.formats.documents.woocommerce import WOOCOMMERCE
 from tests.gateway.formats.shops import CARD, NAME, PROFILE, pointer, screened, spoilt, written
 
 FORMATS = {
-    "shopify": (shopify, documents.SHOPIFY),
-    "woocommerce": (woocommerce, documents.WOOCOMMERCE),
-    "amazon_v0": (amazon, documents.AMAZON_V0),
-    "amazon_2026": (amazon, documents.AMAZON_2026),
-    "vendor_retail": (amazon, documents.VENDOR_RETAIL),
-    "vendor_direct": (amazon, documents.VENDOR_DIRECT),
-    "saleor": (saleor, documents.SALEOR),
-    "sylius": (sylius, documents.SYLIUS),
+    "shopify": (shopify, SHOPIFY),
+    "woocommerce": (woocommerce, WOOCOMMERCE),
+    "amazon_v0": (amazon, of_amazon.AMAZON_V0),
+    "amazon_2026": (amazon, of_amazon.AMAZON_2026),
+    "vendor_retail": (amazon, of_amazon.VENDOR_RETAIL),
+    "vendor_direct": (amazon, of_amazon.VENDOR_DIRECT),
+    "saleor": (saleor, SALEOR),
+    "sylius": (sylius, SYLIUS),
 }
 WHOLE = {"no_order", "items_missing", "lines_missing", "order_missing", "amount_too_large"}
 """Faults that a field causes somewhere else: of what is missing without it, or comes out of it."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.gateway.formats import shopify
 from services.gateway.formats.reading import Cancelled, Paid, Profile, Reading, Waiting
-from tests.gateway.formats.documents import SHOPIFY
+from tests.gateway.formats.documents.shopify import SHOPIFY
 from tests.gateway.formats.shops import PROFILE, amounts, changed, only, sample, screened, written
 
 CLASSIC = "shopify/classic_fixtures"

@@ -6,7 +6,7 @@ import pytest
 
 from services.gateway.formats import sylius
 from services.gateway.formats.reading import Cancelled, Paid, Profile, Reading, Waiting
-from tests.gateway.formats.documents import SYLIUS
+from tests.gateway.formats.documents.sylius import SYLIUS
 from tests.gateway.formats.shops import amounts, only, screened, written
 
 PROFILE = Profile(channel="shop", zone="America/New_York")

@@ -6,7 +6,7 @@ import pytest
 
 from services.gateway.formats import woocommerce
 from services.gateway.formats.reading import Cancelled, Paid, Reading, Waiting
-from tests.gateway.formats.documents import WOOCOMMERCE
+from tests.gateway.formats.documents.woocommerce import WOOCOMMERCE
 from tests.gateway.formats.shops import CARD, PROFILE, amounts, only, sample, screened, written
 
 

@@ -1,9 +1,12 @@
 """A shop tells of each order sooner or later, however many of its webhooks are lost (IN-10)."""
 
+from dataclasses import replace
+
 from orders.contracts.records import Order
 from services.simulator import dirt
 from services.simulator.shops.shop import Document, Shop
-from tests.simulator.shops.house import AT, DAY, bought, shop
+from services.simulator.shops.street import FORMS
+from tests.simulator.shops.house import AT, DAY, bought, reliable, shop
 
 
 def told(made: Shop, order: Order, at: int = AT) -> Document:
@@ -25,7 +28,8 @@ def test_an_order_is_told_at_once_and_not_again_once_it_is_answered():
 
 
 def test_what_was_lost_is_fetched_from_the_list_until_it_is_answered():
-    made, ordered = shop(dropped=1.0, page=2), bought("web", 5)
+    by_two = replace(FORMS["web"], page=2)
+    made, ordered = Shop("web", by_two, reliable(dropped=1.0), 7), bought("web", 5)
     assert not [document for order in ordered for document in made.place(order, AT)]
     assert fetched(made, AT + DAY) == list(made.list)
     assert not fetched(made, AT + DAY + 1)  # it was looked at just now
@@ -89,3 +93,29 @@ def test_the_seed_decides_what_becomes_of_each_webhook():
     sent = [document for order in bought("web") for document in made.place(order, AT)]
     assert made.counts["sent"] == len(sent)
     assert all(15 < made.counts[what] < 45 for what in rates)
+
+
+def test_a_cart_is_told_before_it_is_paid_and_the_order_once_it_is():  # IN-07
+    made, [order] = shop("marketplace", pending=1.0, abandoned=0.0), bought("marketplace", 1)
+    cart, paid = made.place(order, AT)
+    assert (cart.due_at, cart.tells) == (AT, {})
+    assert paid.due_at > AT
+    assert list(paid.tells) == list(made.list)
+
+
+def test_a_cart_that_nobody_pays_stands_on_no_list():  # IN-07
+    made, [order] = shop("marketplace", pending=1.0, abandoned=1.0), bought("marketplace", 1)
+    [_] = made.place(order, AT)
+    assert not made.list
+    assert made.untold == 0
+
+
+def test_what_the_desk_enters_as_a_draft_is_handed_in_by_its_list_if_that_failed():  # IN-07
+    made, [order] = shop("desk", drafted=1.0), bought("desk", 1)
+    draft = told(made, order)
+    assert (draft.path, draft.draft) == (f"drafts/{order['reference']}", True)
+    assert not fetched(made, AT + DAY), "somebody has it in hand"
+    made.refused(draft, AT + DAY)
+    assert fetched(made, AT + 2 * DAY) == list(draft.tells)
+    made.answered(draft)
+    assert not told(made, order, AT + 3 * DAY).draft, "what is an order is no draft any more"

@@ -1,0 +1,25 @@
+"""Who may decide about a hold is known from the house's staff, and approves with other eyes than
+those that saw the order before (RV-06)."""
+
+from typing import Any
+
+from orders.business import authority
+from services.review.decide import amended
+from tests.crash.defects.registry import Patch, defect
+
+
+@defect()
+def approved_by_who_entered_it(patch: Patch) -> None:
+    """Nobody looks whose eyes approve: who entered an order may release its holds."""
+    patch.setattr(authority, "_people", lambda staff_id, mandate: set())
+
+
+@defect()
+def who_entered_it_is_forgotten_with_its_version(patch: Patch) -> None:
+    """The next version of an order knows who entered that one, and nobody before."""
+    carried = amended.carried
+
+    def forgetful(*of: Any) -> Any:
+        return {**carried(*of), "entered_before": []}
+
+    patch.setattr(amended, "carried", forgetful)

@@ -1,0 +1,150 @@
+"""A person pauses a stage: what is read waits, heartbeats pass, and nothing is lost or handled
+twice when it goes on, whoever owns it by then."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from orders.client.heartbeats import heartbeat
+from orders.engine.core.pausing import KEY
+from orders.engine.core.ticket import Ticket
+from orders.engine.stage import Stage
+from services.inventory.stage import STAGE as INVENTORY
+from tests.engine.broken import control
+from tests.engine.scenario import BUYERS, EVERY_STAGE, STAGES, play, small_world, verdict
+from tests.engine.world import World
+
+
+def ask(world: World, action: str, stage: str = "inventory") -> None:
+    """A person asks it of every partition."""
+    for partition in range(world.partitions):
+        control(world, action, KEY, partition, stage)
+
+
+def pass_time(world: World, seconds: int = 12) -> None:
+    for _ in range(seconds):
+        world.clock.advance(1)
+        world.turn(3)
+
+
+def tickets(world: World, stage: str = "inventory", chain: str = INVENTORY.chain) -> list[Ticket]:
+    offsets = world.broker.group(stage).offsets
+    return [
+        Ticket.parse(offsets[chain, partition].metadata) for partition in range(world.partitions)
+    ]
+
+
+def paused_world(stages: Sequence[Stage] = EVERY_STAGE, pauses: bool = True) -> World:
+    """Inventory is paused before it has seen any order."""
+    world = small_world()
+    world.replica(INVENTORY)
+    pass_time(world, 3)
+    if pauses:
+        ask(world, "PAUSE")
+    pass_time(world, 3)
+    for stage in stages:
+        if stage is not INVENTORY:
+            world.replica(stage)
+    pass_time(world)
+    return world
+
+
+def reserved(world: World) -> int:
+    return world.names("orders.inventory.v1").count("StockReserved")
+
+
+def restart(world: World) -> None:
+    """Another replica takes over."""
+    [old] = [one for one in world.replicas if one._wiring.name == "inventory"]
+    old.close()
+    world.replicas.remove(old)
+    world.replica(INVENTORY)
+    pass_time(world, 3)
+
+
+def test_orders_wait_while_it_is_paused_and_are_all_handled_when_it_goes_on() -> None:
+    world = paused_world(STAGES)
+    assert reserved(world) == 0
+    assert world.names("orders.review.v1").count("OrderConfirmed") == BUYERS
+    ask(world, "RESUME")
+    play(world)
+    never = paused_world(STAGES, pauses=False)
+    play(never)
+    assert verdict(world) == verdict(never)
+    assert reserved(world) == reserved(never)
+
+
+def test_heartbeats_pass_a_paused_stage() -> None:
+    world = paused_world()
+    before = {
+        place: committed.offset
+        for place, committed in world.broker.group("inventory").offsets.items()
+    }
+    at = int(world.clock.wall() * 1000)
+    for partition in range(world.partitions):
+        topic, key, value, _ = heartbeat(world.codec, partition, at)
+        world.broker.send(topic, key, value, partition)
+    pass_time(world)
+    for stage in EVERY_STAGE:
+        assert [one.heartbeat for one in tickets(world, stage.name, stage.chain)] == [at, at]
+    after = world.broker.group("inventory").offsets
+    assert {place: committed.offset for place, committed in after.items()} == before
+    ask(world, "RESUME")
+    pass_time(world)
+    assert world.names("orders.inventory.v1").count("Heartbeat") == 2, "none passes twice"
+
+
+def test_it_stays_paused_whoever_owns_it() -> None:
+    world = paused_world()
+    restart(world)
+    assert [one.paused for one in tickets(world)] == ["mended", "mended"]
+    assert reserved(world) == 0
+    ask(world, "RESUME")
+    pass_time(world, 20)
+    assert [one.paused for one in tickets(world)] == ["", ""]
+    assert reserved(world) > 0
+    restart(world)
+    assert [one.paused for one in tickets(world)] == ["", ""], "no request counts twice"
+
+
+@pytest.mark.parametrize(
+    ("requests", "paused"),
+    [
+        ("PAUSE PAUSE", True),
+        ("PAUSE RESUME", False),
+        ("RESUME PAUSE", True),
+        ("PAUSE RESUME PAUSE", True),
+        ("PAUSE PAUSE RESUME", False),
+    ],
+)
+def test_the_last_request_holds(requests: str, paused: bool) -> None:
+    world = small_world()
+    world.replica(INVENTORY)
+    pass_time(world, 3)
+    for action in requests.split():
+        ask(world, action)
+    pass_time(world, 20)
+    assert [bool(one.paused) for one in tickets(world)] == [paused] * 2
+
+
+def test_a_redrive_that_is_asked_for_meanwhile_is_not_lost() -> None:
+    """It is read again, and counted once, when the stage goes on."""
+    world = paused_world()
+    control(world, "REDRIVE", "shop:000")
+    pass_time(world, 3)
+    ask(world, "RESUME")
+    pass_time(world, 20)
+    told = [
+        (count["outcome"], count["reason"])
+        for _, value in world.read("orders.summaries.v1")
+        for count in value["counts"]
+        if value["stage"] == "inventory" and count["event"] == "RedriveRequested"
+        for _ in range(count["count"])
+    ]
+    assert sorted(told) == [
+        ("ignored", "not_parked"),
+        ("ignored", "not_paused"),
+        ("ignored", "not_paused"),
+        ("paused", ""),
+        ("paused", ""),
+    ]

@@ -1,0 +1,65 @@
+"""An order of Sylius' API."""
+
+from typing import Any
+
+SYLIUS: dict[str, Any] = {
+    "@id": "/api/v2/admin/orders/token",
+    "@type": "Order",
+    "customer": {
+        "@id": "/api/v2/admin/customers/7",
+        "id": 7,
+        "email": "ada@example.com",
+        "firstName": "Ada",
+        "lastName": "Quillfeather",
+    },
+    "billingAddress": {
+        "firstName": "Ada",
+        "lastName": "Quillfeather",
+        "phoneNumber": "+1 212 555 0100",
+        "company": None,
+        "countryCode": "US",
+        "provinceCode": "US-NY",
+        "street": "Avenue",
+        "city": "New York",
+        "postcode": "90000",
+    },
+    "shippingAddress": {
+        "firstName": "Ada",
+        "lastName": "Quillfeather",
+        "countryCode": "US",
+        "street": "Avenue",
+        "city": "New York",
+        "postcode": "90000",
+    },
+    "payments": [{"id": 1, "method": "/api/v2/admin/payment-methods/CASH_ON_DELIVERY"}],
+    "shipments": [{"id": 1, "method": "/api/v2/admin/shipping-methods/UPS"}],
+    "currencyCode": "USD",
+    "localeCode": "en_US",
+    "state": "new",
+    "checkoutState": "completed",
+    "paymentState": "awaiting_payment",
+    "shippingState": "ready",
+    "tokenValue": "sJ7c",
+    "checkoutCompletedAt": "2026-03-01 09:00:00",
+    "number": "000000001",
+    "notes": None,
+    "items": [
+        {
+            "variant": "/api/v2/admin/product-variants/MUG_BLUE",
+            "productName": "Mug",
+            "variantName": "Blue Mug",
+            "quantity": 3,
+            "unitPrice": 2000,
+            "total": 5500,
+            "subtotal": 6000,
+        }
+    ],
+    "itemsTotal": 5500,
+    "total": 6000,
+    "taxTotal": 1000,
+    "shippingTaxTotal": 100,
+    "taxIncludedTotal": 1000,
+    "taxExcludedTotal": 0,
+    "shippingTotal": 500,
+    "orderPromotionTotal": -500,
+}

@@ -1,0 +1,105 @@
+"""The desk in a real Chromium: what a browser makes of the cookie, the forms and the policy of
+their pages (RV-08). Skipped where the machine has no Chromium."""
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from services.gateway.app import make_app
+from tests.gateway.desk import held, hold
+from tests.gateway.edge import Fakes
+from tests.gateway.test_holds import found
+
+pytestmark = pytest.mark.slow
+ORDER = "shop:1001"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+HOST = "127.0.0.1"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: on Debian, sudo apt-get install chromium")
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(fakes: Fakes) -> Iterator[str]:
+    """A gateway that listens, an order waiting for two verdicts."""
+    fakes.reviewed[ORDER] = held(hold(), hold("goods"))
+    config = uvicorn.Config(make_app(fakes.edge), HOST, 0, lifespan="off", log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    [listening] = server.servers
+    yield f"http://{HOST}:{listening.sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def signed_in(browser: Browser, fakes: Fakes, address: str) -> Page:
+    page = browser.new_context(locale="en-GB").new_page()
+    page.goto(f"{address}/desk")
+    page.get_by_label("Your token").fill(fakes.desk.tokens["vera"].key)
+    page.get_by_role("button", name="Sign in").click()
+    return page
+
+
+def test_a_person_signs_in_looks_and_decides(browser: Browser, fakes: Fakes, address: str):
+    page = signed_in(browser, fakes, address)
+    assert "Orders that wait for a person" in page.inner_text("h1")
+    assert page.evaluate("document.cookie") == "", "no script gets at the token"
+    page.get_by_role("link", name=ORDER).click()
+    page.get_by_role("button", name="I look at it").click()
+    assert fakes.desk.leases[ORDER].staff_id == "vera"
+    page.get_by_role("link", name=ORDER).click()
+
+    price = page.locator("section").first
+    price.get_by_role("button", name="Approve").click()
+    assert fakes.kept == [], "a reason is wanted first, says the browser"
+    price.get_by_label("Reason, as a code").fill("price-agreed")
+    fakes.desk.says = [[found("HoldReleased"), found("OrderHeld")]]
+    price.get_by_role("button", name="Approve").click()
+    assert "Released." in page.inner_text("body")
+    [(_, value)] = fakes.said()
+    assert (value["decided_by"], value["hold_id"], value["reason_code"]) == (
+        "vera",
+        "price",
+        "price-agreed",
+    )
+    page.get_by_role("button", name="Sign out").click()
+    assert page.get_by_label("Your token").is_visible()
+
+
+def test_another_site_cannot_decide_in_ones_name(browser: Browser, fakes: Fakes, address: str):
+    page = signed_in(browser, fakes, address)
+    other = page.context.new_page()
+    other.set_content(
+        f'<form method="post" action="{address}/desk/holds/{ORDER}/verdict">'
+        '<input name="version" value="1"><input name="hold_id" value="price">'
+        '<input name="reason_code" value="evil">'
+        '<button name="do" value="approve">Go</button></form>'
+    )
+    other.get_by_role("button", name="Go").click()
+    assert other.get_by_label("Your token").is_visible(), "the cookie stayed at home"
+    assert fakes.kept == []
+
+
+def test_no_script_runs_on_a_page(browser: Browser, fakes: Fakes, address: str):
+    evil = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
+    fakes.reviewed[ORDER] = held(hold(because=evil))
+    page = signed_in(browser, fakes, address)
+    page.goto(f"{address}/desk/holds/{ORDER}")
+    assert evil in page.inner_text("section")
+    assert page.title() == ORDER

@@ -1,0 +1,81 @@
+"""Customers see their own order, and nobody can find out whether there is another (TR-01)."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orders.engine.errors import ConfigError
+from services.gateway.links import Links, load_links
+from tests.gateway.edge import LINK_KEYS, SHOP, Fakes, bearing, problem
+
+FACTS: list[dict[str, Any]] = [
+    {"at": 1, "recorded_at": 2, "stage": "intake", "event": "OrderReceived", "step": 10},
+    {"at": 3, "recorded_at": 4, "stage": "review", "event": "OrderHeld", "step": 20},
+    {"at": 5, "recorded_at": 6, "stage": "review", "event": "RecordIgnored", "step": 0},
+]
+STATE = {
+    "marks": [],
+    "number": "0001",
+    "status": "held",
+    "step": 20,
+    "final": False,
+    "since_at": 3,
+    "timeline": [{**fact, "because": "the limit is exceeded"} for fact in FACTS],
+}
+
+
+def path_of(fakes: Fakes) -> str:
+    fakes.states["shop:1001"] = STATE
+    answer = fakes.ask("GET", "/v1/orders/shop:1001", headers=bearing(SHOP.key))
+    return str(answer.json()["customer_path"])
+
+
+def test_a_customer_sees_the_steps_without_a_key_and_no_reasons(fakes: Fakes):
+    """TR-01."""
+    answer = fakes.ask("GET", path_of(fakes))
+    assert answer.status_code == 200
+    told = answer.json()
+    assert [one["event"] for one in told["timeline"]] == ["OrderReceived", "OrderHeld"]
+    assert (told["status"], told["number"]) == ("held", "0001")
+    assert "limit" not in answer.text
+    assert "shop:1001" not in answer.text
+    again = {"if-none-match": answer.headers["etag"]}
+    assert fakes.ask("GET", path_of(fakes), headers=again).status_code == 304
+
+
+def test_what_opens_nothing_is_told_like_what_is_not_there(fakes: Fakes):
+    """TR-01: no probing of ids."""
+    path = path_of(fakes)
+    foreign = f"/v1/tracking/{Links(['m' * 32]).token('shop:1001')}"
+    unknown = f"/v1/tracking/{Links(LINK_KEYS).token('shop:none')}"
+    answers = [
+        fakes.ask("GET", one) for one in (foreign, unknown, path + "x", "/v1/tracking/shop:1001")
+    ]
+    assert {answer.text for answer in answers} == {answers[0].text}
+    assert problem(answers[0]) == (404, "order-unknown")
+
+
+def test_a_key_is_replaced_while_links_go_on():
+    old, both, new = Links(["a" * 32]), Links(["a" * 32, "b" * 32]), Links(["b" * 32])
+    former, present = old.token("shop:1") or "", both.token("shop:1") or ""
+    assert both.order_of(former) == "shop:1"
+    assert (new.order_of(former), new.order_of(present)) == (None, "shop:1")
+
+
+def test_without_keys_there_are_no_links():
+    assert Links(()).token("shop:1") is None
+    assert Links(()).order_of("x") is None
+
+
+def test_a_key_that_is_none_stops_the_gateway(tmp_path: Path):
+    (tmp_path / "keys").write_text("short\n")
+    for file in (tmp_path / "keys", tmp_path / "missing"):
+        with pytest.raises(ConfigError):
+            load_links(file)
+
+
+def test_a_customers_link_is_not_followed_without_end(fakes: Fakes):
+    path = path_of(fakes)
+    answers = [fakes.ask("GET", path).status_code for _ in range(31)]
+    assert (set(answers[:-1]), answers[-1]) == ({200}, 429)

@@ -1,0 +1,110 @@
+"""Who is not known, not trusted, or has ended: one clear line that says what to look at, and an
+exit code, instead of a process that dies again and again without a word."""
+
+import contextlib
+import datetime as dt
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local import LocalStack
+from deploy.local.secure.certificates import Authority
+from tests.secure.logins import environment_of, settings_of
+
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(180)]
+STAGE = "correspondence"
+CONFIG, AWAY = 2, 1
+
+
+def run(stack: LocalStack, **changed: str) -> tuple[int, str]:
+    """Start the stage, with these settings changed; its exit code and what it said."""
+    environment = environment_of(stack) | {"ORDERS_TRANSACTION_TIMEOUT_MS": "3000"} | changed
+    done = subprocess.run(
+        [sys.executable, "-m", f"services.{STAGE}"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Authority:
+    """An authority that nobody trusts."""
+    authority = Authority(tmp_path / "stranger")
+    authority.provide(())
+    return authority
+
+
+def test_a_broker_of_an_unknown_authority(secure_stack: LocalStack, stranger: Authority) -> None:
+    code, said = run(secure_stack, ORDERS_KAFKA__SSL_CA_LOCATION=str(stranger.trusted))
+    assert code == AWAY
+    assert "no TLS connection; see ssl.ca.location, and the broker's certificate" in said
+    assert "certificate verify failed" in said
+
+
+@pytest.mark.parametrize("setting", ["SASL_USERNAME", "SASL_PASSWORD"])
+def test_a_login_that_the_brokers_do_not_know(secure_stack: LocalStack, setting: str) -> None:
+    code, said = run(secure_stack, **{f"ORDERS_KAFKA__{setting}": "nobody"})
+    assert code == CONFIG
+    assert f"{STAGE}: " in said
+    assert "the brokers refuse the login (sasl.username, sasl.password)" in said
+    assert "Traceback" not in said
+
+
+def test_an_authority_that_is_not_there(secure_stack: LocalStack) -> None:
+    code, said = run(secure_stack, ORDERS_KAFKA__SSL_CA_LOCATION="/nowhere.pem")
+    assert code == CONFIG
+    assert "ssl.ca.location failed" in said
+    assert "Traceback" not in said
+
+
+def test_a_broker_whose_certificate_has_ended(secure_stack: LocalStack, tmp_path: Path) -> None:
+    with ended(secure_stack, tmp_path) as port:
+        code, said = run(secure_stack, ORDERS_KAFKA_BOOTSTRAP_SERVERS=f"127.0.0.1:{port}")
+    assert code == AWAY
+    assert "no TLS connection" in said
+    assert "certificate" in said
+
+
+def test_a_user_whom_redis_does_not_know(secure_stack: LocalStack) -> None:
+    url = settings_of(secure_stack, STAGE).redis_url.get_secret_value()
+    code, said = run(secure_stack, ORDERS_REDIS_URL=f"rediss://nobody:x@{url.partition('@')[2]}")
+    assert code == CONFIG
+    assert "Redis refuses the user or password of ORDERS_REDIS_URL" in said
+
+
+def test_tls_at_redis_that_the_url_does_not_ask_for(secure_stack: LocalStack) -> None:
+    url = settings_of(secure_stack, STAGE).redis_url.get_secret_value()
+    code, said = run(secure_stack, ORDERS_REDIS_URL=url.replace("rediss:", "redis:"))
+    assert code == CONFIG
+    assert "ORDERS_REDIS_URL does not fit its scheme" in said
+    assert "Traceback" not in said
+
+
+@contextlib.contextmanager
+def ended(stack: LocalStack, folder: Path) -> Iterator[int]:
+    """Port of a server that a trusted authority knew until yesterday."""
+    assert stack.security is not None
+    authority = stack.security.authority
+    authority.issue("late", -dt.timedelta(days=1))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authority.file("late", "crt"), authority.file("late", "key"))
+    with socket.create_server(("127.0.0.1", 0)) as listens:
+        threading.Thread(target=_shake_hands, args=(listens, context), daemon=True).start()
+        yield listens.getsockname()[1]
+
+
+def _shake_hands(listens: socket.socket, context: ssl.SSLContext) -> None:
+    with contextlib.suppress(OSError):  # closed: the test is over
+        while True:
+            connection, _ = listens.accept()
+            with contextlib.suppress(OSError), context.wrap_socket(connection, server_side=True):
+                pass

@@ -1,0 +1,28 @@
+"""Orders flow on a secure stack, each stage with its own rights; a claim that replays included: all
+may go well with too few rights until the first one."""
+
+import pytest
+from redis import Redis
+
+from orders.contracts.catalogue import STAGES
+from tests.chaos.house import House
+
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(600)]
+
+
+def test_all_stages_run_each_with_its_own_rights_and_replay(house: House) -> None:
+    house.furnish()
+    house.start(*STAGES)
+    house.start_world()
+    house.buy(12)
+    house.until("every order is final", house.final, 300)
+    for stage in STAGES:
+        house.family.end(f"{stage}-1")
+    Redis.from_url(house.settings.redis_url.get_secret_value()).flushall()
+    house.start(*STAGES)
+    house.buy(6)
+    house.until("every order is final", house.final, 300)
+    for stage in STAGES:
+        assert house.family.said(f"{stage}-1", "claimed") or house.family.ready(f"{stage}-1")
+        assert not house.family.said(f"{stage}-1", "AUTHORIZATION")
+    assert set(house.audit().by_state) == {"completed"}
