@@ -25,6 +25,7 @@ PATIENCE_SECONDS = 60.0
 """An open transaction ends within its time-out (12 s by default) and the broker's look-out for
 it."""
 TIMEOUT_SECONDS = 20.0
+PAUSE_SECONDS = 0.1
 CLOCKS_MS = 1_000
 """Clocks of several brokers are no further apart: less than that is no overselling, and more is."""
 FETCH = 10_000
@@ -48,7 +49,8 @@ class KafkaSource:
 
     def __init__(self, settings: Settings) -> None:
         self.partitions = settings.partitions
-        self._admin = AdminClient({**settings.kafka_properties()}, logger=LOGGER)
+        self._settings = settings
+        self._admin = self._new_admin()
         self._consumer = Consumer({**settings.kafka_properties(), **OWN}, logger=LOGGER)
         try:
             # learns who leads each partition, too, which it else asks once a second
@@ -128,9 +130,24 @@ class KafkaSource:
             if done and left:
                 self._consumer.pause(done)
 
+    def _new_admin(self) -> AdminClient:
+        return AdminClient({**self._settings.kafka_properties()}, logger=LOGGER)
+
     def _offsets(self, places: list[TopicPartition], spec: OffsetSpec) -> dict[Place, int]:
-        if not places:
-            return {}
+        """Asked again for as long as one answer may take: leaders move, and a topic that was just
+        made has none for a moment."""
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while places:
+            try:
+                return self._asked(places, spec)
+            except TransientError:
+                self._admin = self._new_admin()  # it may insist on what it knows of the leaders
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(PAUSE_SECONDS)
+        return {}
+
+    def _asked(self, places: list[TopicPartition], spec: OffsetSpec) -> dict[Place, int]:
         futures = self._admin.list_offsets(
             dict.fromkeys(places, spec),
             isolation_level=IsolationLevel.READ_UNCOMMITTED,

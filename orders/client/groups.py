@@ -2,7 +2,6 @@
 consumer groups."""
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Future
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -13,14 +12,14 @@ from confluent_kafka import (
     KafkaException,
     TopicPartition,
 )
-from confluent_kafka.admin import AdminClient, ConsumerGroupDescription, OffsetSpec  # type: ignore[attr-defined]
+from confluent_kafka.admin import ConsumerGroupDescription, OffsetSpec  # type: ignore[attr-defined]
 
 from orders.client.reading import Place
 from orders.contracts.catalogue import STAGES
 from orders.engine.core.ticket import Ticket
 from orders.engine.core.wiring import Wiring
-from orders.engine.errors import TransientError
-from orders.engine.kafka.client import LOGGER, admin_properties, answer_seconds, failure, reason
+from orders.engine.kafka.admin import Admin
+from orders.engine.kafka.client import LOGGER, admin_properties, failure, reason
 from orders.engine.ports.log import Committed
 from orders.engine.settings import Settings
 
@@ -46,31 +45,23 @@ def inputs(stage: str) -> Inputs:
 
 
 class Groups:
-    """Asks the group coordinators. Raises TransientError when no answer comes. Keeps its client:
-    one that is let go cancels its futures."""
+    """Asks the group coordinators. Raises TransientError when no answer comes in time."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._partitions = settings.partitions
-        self._timeout = answer_seconds(settings)
-        self._admin = AdminClient(admin_properties(settings), logger=LOGGER)
+        self._admin = Admin(settings)
 
     def committed(self, stage: str, places: Iterable[Place]) -> dict[Place, Committed]:
         """The next offset that the stage will read at each place, with its metadata; places
         where it never committed are left out."""
         wanted = ConsumerGroupTopicPartitions(stage, [TopicPartition(*place) for place in places])
-        future = self._admin.list_consumer_group_offsets([wanted], request_timeout=self._timeout)[
-            stage
-        ]
-        return self._committed(future, stage)
+        return self._committed(wanted, stage)
 
     def all_committed(self, stage: str) -> dict[Place, Committed]:
         """The next offset that the stage will read at each place where it has ever committed, with
         its metadata. Asks nobody which topics the stage reads."""
-        future = self._admin.list_consumer_group_offsets(
-            [ConsumerGroupTopicPartitions(stage)], request_timeout=self._timeout
-        )[stage]
-        return self._committed(future, stage)
+        return self._committed(ConsumerGroupTopicPartitions(stage), stage)
 
     def tickets(self, stage: str) -> dict[int, Ticket]:
         """Partition -> what stands beside the committed offset of the stage's chain topic. Raises
@@ -109,42 +100,36 @@ class Groups:
 
     def members(self) -> dict[str, ConsumerGroupDescription]:
         """The consumer group of every stage."""
-        futures = self._admin.describe_consumer_groups(list(STAGES), request_timeout=self._timeout)
-        return {
-            stage: self._answer(future, f"asking for the members of {stage}")
-            for stage, future in futures.items()
-        }
+        return self._admin.patiently(self._members)
 
     def everywhere(self, topics: Iterable[str]) -> list[Place]:
         """Every partition of these topics."""
         return [(topic, partition) for topic in topics for partition in range(self._partitions)]
 
-    def _committed(self, future: "Future[Any]", stage: str) -> dict[Place, Committed]:
-        found = self._answer(future, f"asking how far {stage} is").topic_partitions
+    def _members(self) -> dict[str, ConsumerGroupDescription]:
+        futures = self._admin.client.describe_consumer_groups(
+            list(STAGES), request_timeout=self._admin.timeout
+        )
+        return {
+            stage: self._admin.answer(future, f"asking for the members of {stage}")
+            for stage, future in futures.items()
+        }
+
+    def _committed(
+        self, wanted: ConsumerGroupTopicPartitions, stage: str
+    ) -> dict[Place, Committed]:
+        found = self._admin.patiently(lambda: self._asked(wanted, stage)).topic_partitions
         return {
             (one.topic, one.partition): Committed(one.offset, one.metadata or "")
             for one in found
             if one.error is None and one.offset not in (NO_OFFSET, -1)
         }
 
-    def _offsets(self, places: Iterable[Place], spec: OffsetSpec) -> dict[Place, int]:
-        asked = {TopicPartition(*place): spec for place in places}
-        if not asked:
-            return {}
-        futures = self._admin.list_offsets(
-            asked, isolation_level=IsolationLevel.READ_COMMITTED, request_timeout=self._timeout
-        )
-        return {
-            (at.topic, at.partition): self._answer(
-                future, f"asking for offsets of {at.topic}"
-            ).offset
-            for at, future in futures.items()
-        }
+    def _asked(self, wanted: ConsumerGroupTopicPartitions, stage: str) -> Any:
+        future = self._admin.client.list_consumer_group_offsets(
+            [wanted], request_timeout=self._admin.timeout
+        )[stage]
+        return self._admin.answer(future, f"asking how far {stage} is")
 
-    def _answer(self, future: "Future[Any]", doing: str) -> Any:
-        try:
-            return future.result(self._timeout + 1)
-        except KafkaException as error:
-            raise failure(reason(error), doing) from error
-        except TimeoutError as error:
-            raise TransientError(f"{doing}: no answer") from error
+    def _offsets(self, places: Iterable[Place], spec: OffsetSpec) -> dict[Place, int]:
+        return self._admin.offsets(places, spec, IsolationLevel.READ_COMMITTED)
