@@ -56,8 +56,9 @@ that people say within a day is said at once."""
 LATE_MS, LATE_JUMP_MS = 30 * 86_400_000, 5 * 86_400_000
 """From then on all that is left is to forget orders that have ended."""
 WAITING_MS = 3 * 86_400_000
-LAST_DAY_MS = 70 * 86_400_000
-"""All orders have ended by then, and most are forgotten."""
+LAST_DAY_MS = 90 * 86_400_000
+"""All orders have ended by then, also those whose time for returns began late, and most are
+forgotten."""
 FAILPOINT = "after send-offsets"
 """The one failpoint of the engine that lies inside a port call; all others lie just before or
 after one."""
