@@ -1,5 +1,7 @@
 """What the benchmark says of what it has measured. That it measures at all, `make bench` shows."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO
 from itertools import islice
@@ -71,6 +73,17 @@ def test_the_page_is_written_only_if_nothing_was_left_out():
     assert parse([]) == (FULL, True)
     plan, written = parse(["--only", "life,flash", "--rates", "50", "--flash", "10000"])
     assert (plan.only, plan.rates, plan.flash, written) == (("life", "flash"), (50,), 10000, False)
+
+
+def test_the_plain_review_is_a_stage_of_this_engine():
+    # in a process of its own, as it puts its topics into the catalogue
+    lines = (
+        "from orders.engine.core.wiring import Wiring",
+        "from tests.bench.floor import stage, topics",
+        "topics.register()",
+        "Wiring(stage.STAGE)",
+    )
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)
 
 
 def test_a_part_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]):

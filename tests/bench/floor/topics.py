@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from orders.contracts import catalogue
+from orders.contracts import catalogue, records
 from orders.contracts.records import DeadLetter, RedriveRequested
 from orders.contracts.sources import FOLDER, whole
 from orders.contracts.topic import Kind, RecordType, Topic
@@ -35,23 +35,31 @@ class OwnRecord(RecordType):
         return whole(self.source, SHARED)
 
 
-def _topic(kind: Kind, owner: str, record: RecordType) -> Topic:
+def _topic(kind: Kind, owner: str, *carried: RecordType) -> Topic:
     return replace(
         catalogue.TOPICS[LIKE],
-        name=record.topic,
+        name=carried[0].topic,
         kind=kind,
         key="customer",
         cleanup="compact" if kind == "state" else "delete",
         owner=owner,
         about="the engine's floor",
-        records=(record,),
+        records=carried,
     )
 
 
+BEAT = getattr(records, "Heartbeat", None)
+"""None on an engine that is older than heartbeats."""
+BEATS = (RecordType(ORDERS, BEAT),) if BEAT else ()
 TOPICS = {
     topic.name: topic
     for topic in (
-        _topic("chain", "channels", OwnRecord(ORDERS, plain.PlainOrder, source=plain.ORDER_SCHEMA)),
+        _topic(
+            "chain",
+            "channels",
+            OwnRecord(ORDERS, plain.PlainOrder, source=plain.ORDER_SCHEMA),
+            *BEATS,
+        ),
         _topic(
             "chain", GROUP, OwnRecord(DECISIONS, plain.CreditDecided, source=plain.DECISION_SCHEMA)
         ),
@@ -64,7 +72,7 @@ TOPICS = {
         _topic("control", "operations", RecordType(CONTROL, RedriveRequested)),
     )
 }
-"""Those of the stage; what it says of itself goes to orders.summaries.v1, as of all stages."""
+"""Those of the stage; what all stages say of themselves goes to topics that they share."""
 
 
 def register() -> None:
@@ -72,5 +80,7 @@ def register() -> None:
     catalogue.TOPICS.update(TOPICS)
     catalogue.CHAIN[GROUP] = ORDERS
     for name in (ORDERS, DECISIONS, STATE):
-        records = TOPICS[name].records
-        catalogue._BY_CLASS[records[0].record] = records
+        first = TOPICS[name].records[0]
+        catalogue._BY_CLASS[first.record] = (first,)
+    for beat in BEATS:
+        catalogue._BY_CLASS[beat.record] = (*catalogue._BY_CLASS[beat.record], beat)
