@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from orders.business.money import PLACES, convert
@@ -13,7 +14,8 @@ class Held(NamedTuple):
     """An order with its open holds, and the approvals that people gave so far (RV-06).
 
     worth        its total in major units of the house currency
-    promised_at  delivery promised, else wished, milliseconds; None where neither is known
+    promised_at  delivery promised by us, else by the channel, else wished, milliseconds; None where
+                 none is known
     rules        all that fired so far, with what they compared
     """
 
@@ -38,6 +40,23 @@ class Held(NamedTuple):
         """When the first of its holds escalates, milliseconds."""
         return min(hold["deadline_at"] for hold in self.holds)
 
+    @property
+    def rank(self) -> "Rank":
+        """Its place in the queue: by value and promise (RV-08)."""
+        magnitude = math.floor(math.log10(self.worth)) if self.worth >= 1 else 0
+        return Rank(-magnitude, self.promised_at or math.inf, self.deadline_at, self.order_id)
+
+
+class Rank(NamedTuple):
+    """What comes first: orders of another magnitude (10, 100, 1,000 ... of the house currency) by
+    their value; of the same magnitude by the promised day, those without one last; then by
+    deadline. No two orders have the same."""
+
+    magnitude: int
+    promised_at: float
+    deadline_at: int
+    order_id: str
+
 
 class Wanted(NamedTuple):
     """Which holds are looked for; what is empty does not matter. One of the `roles` decides about
@@ -52,14 +71,9 @@ class Wanted(NamedTuple):
 
 
 def queue(states: Iterable[tuple[str, Mapping[str, Any]]], rates: References) -> list[Held]:
-    """Orders with open holds, the first to look at first.
-
-    By value and promise: orders of another magnitude (10, 100, 1,000 ... of the house currency) by
-    their value; of the same magnitude by the promised day, those without one last; then by
-    deadline.
-    """
+    """Orders with open holds, the first to look at first: by value and promise."""
     found = (held(key, state, rates) for key, state in states)
-    return sorted((one for one in found if one is not None), key=_rank)
+    return sorted((one for one in found if one is not None), key=attrgetter("rank"))
 
 
 def matching(found: Iterable[Held], wanted: Wanted) -> list[Held]:
@@ -77,7 +91,7 @@ def held(key: str, state: Mapping[str, Any], rates: References) -> Held | None:
     if state["status"] != "held" or not state["open_holds"]:
         return None
     order = state["order"].decoded() if state["order"] is not None else {}
-    promised = order.get("promised_delivery_at") or order.get("wished_delivery_at")
+    promised = state["promised_at"] or order.get("promised_delivery_at")
     worth = _worth(state["total_minor"], state["currency"], rates)
     return Held(
         key,
@@ -86,7 +100,7 @@ def held(key: str, state: Mapping[str, Any], rates: References) -> Held | None:
         state["total_minor"],
         state["currency"],
         worth,
-        promised,
+        promised or order.get("wished_delivery_at"),
         tuple(state["open_holds"]),
         tuple(state["approvals"]),
         tuple(state["rules"]),
@@ -115,8 +129,3 @@ def _worth(minor: int, currency: str, rates: References) -> float:
     worth = convert(minor, currency, house, rates)
     known, at = (minor, currency) if worth is None else (worth, house)
     return known / float(10 ** PLACES.get(at, 2))
-
-
-def _rank(held: Held) -> tuple[int, float, int, str]:
-    magnitude = math.floor(math.log10(held.worth)) if held.worth >= 1 else 0
-    return -magnitude, held.promised_at or math.inf, held.deadline_at, held.order_id

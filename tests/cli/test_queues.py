@@ -72,6 +72,7 @@ def held(
         "status": "held",
         "version": 1,
         "number": "1",
+        "promised_at": None,
         "total_minor": total,
         "currency": currency,
         "order": order,

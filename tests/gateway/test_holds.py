@@ -78,7 +78,25 @@ class TestWhoAsks:
 
 
 class TestQueue:
-    def test_the_nearest_deadline_comes_first_page_by_page(self, fakes: Fakes):
+    def test_value_comes_first_then_the_promised_day_page_by_page(self, fakes: Fakes):
+        """RV-08. Of one magnitude the sooner promise counts, not the sooner deadline."""
+        states = {
+            "small": held(hold(deadline_at=1), total=900),
+            "unpromised": held(hold(deadline_at=2), total=9_000),
+            "later": held(hold(deadline_at=3), total=8_000, promised_at=200),
+            "sooner": held(hold(deadline_at=4), total=2_000, promised_at=100),
+            "large": held(hold(deadline_at=5), total=90_000),
+        }
+        fakes.reviewed.update({f"shop:{name}": state for name, state in states.items()})
+        seen: list[str] = []
+        after: str | None = ""
+        while after is not None:
+            page = ask(fakes, "GET", f"/v1/holds?limit=2&after={after}").json()
+            seen += [one["order_id"].removeprefix("shop:") for one in page["orders"]]
+            after = page["next"]
+        assert seen == ["large", "sooner", "later", "unpromised", "small"]
+
+    def test_of_orders_alike_the_nearest_deadline_comes_first_page_by_page(self, fakes: Fakes):
         for name, deadline in (("c", 3), ("a", 1), ("d", 3), ("b", 2)):
             fakes.reviewed[f"shop:{name}"] = held(hold(deadline_at=deadline))
         fakes.reviewed["shop:gone"] = {**held(), "status": "confirmed", "open_holds": []}

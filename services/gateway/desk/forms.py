@@ -98,4 +98,6 @@ class QueueWanted(Form):
     due_by_at: Annotated[int | None, Field(ge=0, lt=2**53)] = None
     leased: Annotated[str, Field(max_length=100)] = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    after: Annotated[str, Field(max_length=400, pattern=r"^(?:\d{1,15}:.+)?$")] = ""
+    after: Annotated[
+        str, Field(max_length=400, pattern=r"^(?:-?\d{1,3}:\d{0,15}:\d{1,15}:.+)?$")
+    ] = ""

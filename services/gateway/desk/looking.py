@@ -1,10 +1,11 @@
 """A piece of the queue of held orders, as somebody looks for it (RV-08)."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from orders.business.authority import Refusal, mandates
-from orders.client.holds import Held, Wanted, matching
+from orders.client.holds import Held, Rank, Wanted, matching
 from orders.client.leases import Lease
 from orders.contracts.records import Staff
 from services.gateway.desk.forms import QueueWanted
@@ -27,13 +28,14 @@ class Page(NamedTuple):
 
 
 async def page_of(edge: Edge, person: Person, wanted: QueueWanted) -> Page:
-    """What this person looks for, the nearest deadline first. Raises Problem (403) for `mine` of
+    """What this person looks for, by value and promise. Raises Problem (403) for `mine` of
     somebody who is absent."""
     queue, leases = await edge.desk.held.found(), edge.desk.leases
     sought = _wanted(edge, person, wanted)
-    found = await edge.desk.threads.run(lambda: sorted(matching(queue.waiting, sought), key=_place))
+    found = await edge.desk.threads.run(lambda: list(matching(queue.waiting, sought)))
     found = await _by_lease(edge, person, found, wanted.leased)
-    page = [one for one in found if _place(one) > _after(wanted.after)][: wanted.limit]
+    begin = _rank(wanted.after) if wanted.after else None
+    page = [one for one in found if begin is None or one.rank > begin][: wanted.limit]
     having = await edge.desk.threads.run(leases.of, [one.order_id for one in page])
     more = bool(page) and page[-1] is not found[-1]
     after = _cursor(page[-1]) if more else None
@@ -61,14 +63,12 @@ async def _by_lease(edge: Edge, person: Person, found: list[Held], leased: str) 
     return [one for one in found if having.get(one.order_id, "") == whose]
 
 
-def _place(one: Held) -> tuple[int, str]:
-    return one.deadline_at, one.order_id
-
-
 def _cursor(one: Held) -> str:
-    return f"{one.deadline_at}:{one.order_id}"
+    magnitude, promised_at, deadline_at, order_id = one.rank
+    promised = "" if promised_at == math.inf else int(promised_at)
+    return f"{magnitude}:{promised}:{deadline_at}:{order_id}"
 
 
-def _after(cursor: str) -> tuple[int, str]:
-    deadline, _, order_id = cursor.partition(":")
-    return int(deadline or -1), order_id
+def _rank(cursor: str) -> Rank:
+    magnitude, promised, deadline, order_id = cursor.split(":", 3)
+    return Rank(int(magnitude), float(promised or math.inf), int(deadline), order_id)

@@ -42,7 +42,7 @@ class Pages:
     def queue(
         self, held: Sequence[Held], leases: Mapping[str, Lease], after: str | None
     ) -> HTMLResponse:
-        """What waits, the nearest deadline first; `after`: where the next page begins."""
+        """What waits, by value and promise; `after`: where the next page begins."""
         if not held:
             return self._page(200, "queue", self._text("no_orders"))
         heads = tag("tr", *(tag("th", self._words[name]) for name in COLUMNS))

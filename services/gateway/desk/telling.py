@@ -73,7 +73,7 @@ class HeldOrder(BaseModel):
 
 
 class QueueTold(BaseModel):
-    """A page of the queue, the nearest deadline first. `next`: what `after` says to go on; `count`:
+    """A page of the queue, by value and promise. `next`: what `after` says to go on; `count`:
     of all that were looked for."""
 
     as_of_at: int

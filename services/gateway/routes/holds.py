@@ -28,7 +28,7 @@ def router(edge: Edge) -> APIRouter:
 
     @holds.get("/v1/holds", response_model=QueueTold, openapi_extra=parameters_of(QueueWanted))
     async def see_queue(request: Request) -> Response:
-        """Orders that wait for people, the nearest deadline first. It is read at most every two
+        """Orders that wait for people, by value and promise (RV-08). It is read at most every two
         seconds: `as_of_at` says when."""
         person = desk.people.by_token(request)
         wanted = query(QueueWanted, request.query_params)
