@@ -16,6 +16,7 @@ from tests.gateway.formats.shops import PROFILE, amounts, changed, only, sample,
 
 ORDER = (0, "payload", "Orders", 0)
 ITEM = (1, "payload", "OrderItems", 0)
+PARTED, EUROS = ("ShippingAddress", "BuyerInfo"), {"CurrencyCode": "EUR"}
 RETAIL = ("payload", "orders", 0)
 
 
@@ -42,10 +43,41 @@ class TestOrdersV0:
         assert placed.revision == 1772355900000
         assert screened(placed) == []
 
-    @pytest.mark.parametrize("beside", ["ShipmentId", "RegulatedInformation", "BuyerEmail"])
+    @pytest.mark.parametrize("beside", ["ShipmentId", "RegulatedInformation"])
     def test_what_bears_the_number_of_an_order_alone_is_none(self, beside: str):
         document = {"payload": {"AmazonOrderId": "903-1", beside: "x", "Status": "Purchased"}}
         assert [one.code for one in read(document).faults] == ["no_order"]
+
+    def test_address_buyer_and_wrapping_come_in_answers_of_their_own(self):
+        """As getOrderAddress, getOrderBuyerInfo and getOrderItemsBuyerInfo give them."""
+        order, items = AMAZON_V0
+        head, item = order["payload"]["Orders"][0], items["payload"]["OrderItems"][0]
+        apart = {
+            **AMAZON_V0[0],
+            "payload": {"Orders": [{k: v for k, v in head.items() if k not in PARTED}]},
+        }
+        number = {"AmazonOrderId": head["AmazonOrderId"]}
+        address = {"payload": {**number, "ShippingAddress": head["ShippingAddress"]}}
+        buyer = {"payload": {**number, **head["BuyerInfo"]}}
+        wrap = {"OrderItemId": item["OrderItemId"], "GiftWrapPrice": {"Amount": "0", **EUROS}}
+        wrapping = {"payload": {**number, "OrderItems": [wrap]}}
+        placed = only(read([apart, items, address, buyer, wrapping]))
+        assert placed.order == only(read(AMAZON_V0)).order
+        assert placed.places["delivery_address.city"] == "/2/payload/ShippingAddress/City"
+        assert placed.places["buyer.name"] == "/3/payload/BuyerName"
+
+    def test_wrapping_that_is_told_apart_is_paid_for(self):
+        order, items = AMAZON_V0
+        head, item = order["payload"]["Orders"][0], items["payload"]["OrderItems"][0]
+        wrap = {"OrderItemId": item["OrderItemId"], "GiftWrapPrice": {"Amount": "2.00", **EUROS}}
+        told = {"AmazonOrderId": head["AmazonOrderId"], "OrderItems": [wrap]}
+        charges = only(read([order, items, {"payload": told}])).order["charges"]
+        assert [(one["kind"], one["amount_minor"]) for one in charges][1] == ("packing", 200)
+
+    @pytest.mark.parametrize("beside", ["ShippingAddress", "BuyerEmail", "OrderItems"])
+    def test_a_part_of_an_order_that_is_not_there_is_a_fault(self, beside: str):
+        document = {"payload": {"AmazonOrderId": "903-1", beside: "x"}}
+        assert "order_missing" in [one.code for one in read(document).faults]
 
     def test_where_prices_are_without_tax_the_total_tells(self):
         document = changed(AMAZON_V0, *ORDER, "OrderTotal", "Amount", to="32.35")

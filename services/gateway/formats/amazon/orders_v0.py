@@ -1,4 +1,4 @@
-"""Orders v0: the order without its items, and the items, which come in pages."""
+"""Orders v0: the order, and what comes in answers of their own: items in pages, address, buyer."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -53,8 +53,8 @@ MONEYS = (
 )
 
 
-GIFT_WRAP = ("BuyerInfo", "GiftWrapPrice")
-GIFT_WRAP_TAX = ("BuyerInfo", "GiftWrapTax")
+GIFT_WRAP, GIFT_WRAP_TAX = "GiftWrapPrice", "GiftWrapTax"
+BUYER = ("BuyerEmail", "BuyerName", "BuyerTaxInfo")
 
 
 def read(order: Part, profile: Profile) -> Iterator[Outcome]:
@@ -71,21 +71,60 @@ def read(order: Part, profile: Profile) -> Iterator[Outcome]:
     else:
         items = _items(order)
         made, filled = _order(order, items, reference, profile)
-        places = canonical.places(order.where, HEAD, LINE, [one.where for one in items])
+        places = _places(order, items)
         yield Placed(made, places, changed_at, filled)
         if items and all(_unwanted(one) for one in items):
             yield Cancelled(reference, "buyer_requested", changed_at)
 
 
 def _items(order: Part) -> list[Part]:
-    """The items of all pages; an item of quantity 0 was cancelled."""
-    pages = [replace(page, faults=order.faults) for page in order.beside]
+    """The items of all pages, each with what is told of it beside; an item of quantity 0 was
+    cancelled."""
+    lists = [one for one in order.beside if one.has("OrderItems")]
+    pages = [one for one in lists if not _tells_wrapping(one)]
     if not pages and not order.has("OrderItems"):
         order.odd("items_missing", "send the items of the order with it, in one list of answers")
     if pages and pages[-1].has("NextToken"):
         pages[-1].odd("page_missing", "there are more items; send all pages")
+    wrapping = [one for page in lists if page not in pages for one in page.each("OrderItems")]
     items = [item for page in (*pages, order) for item in page.each("OrderItems")]
-    return [one for one in items if not one.has("QuantityOrdered") or one.whole("QuantityOrdered")]
+    return [
+        replace(one, beside=tuple(other for other in wrapping if _same_item(one, other)))
+        for one in items
+        if not one.has("QuantityOrdered") or one.whole("QuantityOrdered")
+    ]
+
+
+def _tells_wrapping(page: Part) -> bool:
+    """Whether it is an answer of getOrderItemsBuyerInfo: of no item it says what it is."""
+    items = page.each("OrderItems")
+    return bool(items) and not any(one.has("ASIN") or one.has("QuantityOrdered") for one in items)
+
+
+def _same_item(one: Part, other: Part) -> bool:
+    return one.has("OrderItemId") and one.value["OrderItemId"] == other.text("OrderItemId")
+
+
+def _address(order: Part) -> Part:
+    """Where it goes: in an answer of its own, else in the order."""
+    told = (one for one in order.beside if one.has("ShippingAddress"))
+    return next(told, order).at("ShippingAddress")
+
+
+def _info(order: Part) -> Part:
+    """Who buys: in an answer of its own, else in the order."""
+    told = (one for one in order.beside if any(one.has(name) for name in BUYER))
+    return next(told, order.at("BuyerInfo"))
+
+
+def _places(order: Part, items: list[Part]) -> dict[str, str]:
+    found = canonical.places(order.where, HEAD, LINE, [one.where for one in items])
+    moved = {"ShippingAddress": _address(order).where, "BuyerInfo": _info(order).where}
+    for path, name in HEAD.items():
+        group, _, rest = name.partition("/")
+        if group in moved:
+            found[path] = f"{moved[group]}/{rest}"
+    return found
 
 
 def _unwanted(item: Part) -> bool:
@@ -96,14 +135,14 @@ def _order(
     order: Part, items: list[Part], reference: str, profile: Profile
 ) -> tuple[Fields, tuple[str, ...]]:
     moneys = [one.at(name) for one in items for name in MONEYS]
-    wrapping = [one.at(*path) for one in items for path in (GIFT_WRAP, GIFT_WRAP_TAX)]
+    wrapping = [_wrapped(one).at(name) for one in items for name in (GIFT_WRAP, GIFT_WRAP_TAX)]
     code = currency([order.at("OrderTotal"), *moneys, *wrapping], profile)
     total = exact(order, "OrderTotal", "Amount", currency=code)
     net, gross = (_sums(items, code, total, included) for included in (False, True))
     included = total is not None and _fits(gross, total) and not _fits(net, total)
     sums = gross if included else net
     billing, delivery, filled = canonical.both_addresses(
-        canonical.address(), address(order.at("ShippingAddress"), profile)
+        canonical.address(), address(_address(order), profile)
     )
     made = canonical.order(
         profile,
@@ -115,7 +154,7 @@ def _order(
         delivery_address=delivery,
         promised_delivery_at=moment(order, "LatestDeliveryDate", zone=profile.zone),
         payment=_payment(order, sums["totals"]["total_minor"], reference),
-        buyer_reference=order.text("BuyerInfo", "PurchaseOrderNumber"),
+        buyer_reference=_info(order).text("PurchaseOrderNumber"),
         **sums,
     )
     return made, filled
@@ -160,18 +199,24 @@ def _charges(one: Part, code: str, included: bool) -> list[Fields]:
     def charged(kind: str, price: int, tax: int = 0) -> list[Fields]:
         return charge(kind, price - tax if included else price, tax)
 
+    wrap = _wrapped(one)
     freight = money(one.at("ShippingPrice"), code) - money(one.at("ShippingDiscount"), code)
     tax = money(one.at("ShippingTax"), code) - money(one.at("ShippingDiscountTax"), code)
     on_delivery = money(one.at("CODFee"), code) - money(one.at("CODFeeDiscount"), code)
     return [
         *charged("freight", freight, tax),
-        *charged("packing", money(one.at(*GIFT_WRAP), code), money(one.at(*GIFT_WRAP_TAX), code)),
+        *charged("packing", money(wrap.at(GIFT_WRAP), code), money(wrap.at(GIFT_WRAP_TAX), code)),
         *charged("fee", on_delivery),
     ]
 
 
+def _wrapped(item: Part) -> Part:
+    """How an item is wrapped: in an answer of its own, else in the item."""
+    return next(iter(item.beside), item.at("BuyerInfo"))
+
+
 def _buyer(order: Part, reference: str, profile: Profile) -> Fields:
-    said, delivery = order.at("BuyerInfo"), order.at("ShippingAddress")
+    said, delivery = _info(order), _address(order)
     email = said.text("BuyerEmail")
     return canonical.buyer(
         profile,
