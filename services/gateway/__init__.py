@@ -8,6 +8,7 @@ sending.py    durable, then answered                      answers.py   intake's 
 filing.py     documents as they came                      rates.py     how often who may ask
 offering.py   what customers are asked                    clarifying.py  what is unclear
 pages.py      what they read, by page.html and texts/     replies.py    what they say there
+goods_table.py what an order is about: goods, prices, day, town
 durable.py    the log first, the spool while it is away   spool.py     the disk
 agreements.py what is agreed with channels, by now
 again.py      a document of the desk, read again

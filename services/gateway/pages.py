@@ -1,6 +1,6 @@
 """Pages for customers, in their language: what they are asked, what comes of a no or of silence,
 and that it was heard (CF-01, CF-05, RV-07). No script, nothing from elsewhere, no name and no
-address."""
+street."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -16,6 +16,7 @@ from orders.contracts.records import OpenClarification, Order
 from orders.explain.telling import Teller
 from orders.explain.texts import catalogue
 from services.gateway import days
+from services.gateway.goods_table import delivery, table
 
 SERVICES = Path(__file__).parents[1]
 TEXTS = Path(__file__).with_name("texts")
@@ -42,13 +43,15 @@ def question(state: Mapping[str, Any], token: str, language: str) -> HTMLRespons
         day=_day(offer["deliver_by_at"], country, language),
     )
     said = [words["answer_by"].format(time=days.time(offer["answer_by_at"], country, language))]
-    if kind == "delay":
+    if kind != "delay":
+        said = [delivery(order, state["promised_at"], words, language), *said]
+    else:
         former = words["delay_former"].format(day=_day(state["promised_at"], country, language))
         declined = words["delay_insisted" if state["contract"] else "delay_declined"]
         said = [former, declined, words[f"silence_{offer['silence']}"], *said]
     part = reduced(order, offer["reduced"]) if offer["reduced"] else None
     body = (
-        f"{_number(state, words)}{_table(order, words)}{_part(part, kind, words)}"
+        f"{_number(state, words)}{table(order, words)}{_part(part, kind, words)}"
         f"{_contract(state, token, words)}"
         + "".join(f"<p>{escape(text)}</p>" for text in said)
         + _form(("accept", *offer["option_ids"][1:], "decline"), words, offer["document"])
@@ -111,23 +114,11 @@ def _form(answers: Iterable[str], words: Mapping[str, str], document: str = "") 
 
 def _part(part: Order | None, kind: str, words: Mapping[str, str]) -> str:
     """What would be delivered of an order that is reduced."""
-    return f"<p>{escape(words[f'part_{kind}'])}</p>{_table(part, words)}" if part else ""
+    return f"<p>{escape(words[f'part_{kind}'])}</p>{table(part, words)}" if part else ""
 
 
 def _day(at: int | None, country: str, language: str) -> str:
     return "" if at is None else days.day(at, country, language)
-
-
-def _table(order: Order, words: Mapping[str, str]) -> str:
-    """What is delivered, and what it costs."""
-    lines = "".join(
-        f"<tr><td>{escape(line['name'] or line['sku'])}</td><td>{line['quantity']}</td></tr>"
-        for line in order["lines"]
-    )
-    total = money(order["totals"]["total_minor"], order["currency"])
-    return (
-        f"<table>{lines}<tr><th>{escape(words['total'])}</th><th>{escape(total)}</th></tr></table>"
-    )
 
 
 def _page(status: int, title: str, body: str, language: str) -> HTMLResponse:

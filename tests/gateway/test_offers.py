@@ -86,6 +86,26 @@ def test_the_page_asks_and_changes_nothing_however_often_it_is_fetched(asking: F
     assert asking.kept == []
 
 
+def test_items_quantity_price_time_and_place_are_confirmed(fakes: Fakes):  # CF-01
+    """What stands on the page is all that a yes is about, in the customer's language."""
+    lines = [
+        made.line(1, quantity=3, name="Lamp", unit_price_minor=1_000),
+        made.line(2, quantity=250, unit="GRM", price_per=100, unit_price_minor=400, name="Tea"),
+    ]
+    content = made.order(lines=lines, charges=[{"kind": "freight", "amount_minor": 500, "tax_minor": 0}])
+    day = 1_772_751_599_000
+    fakes.reviewed[ORDER] = {**asked(), "order": CarriedOrder.of(content), "promised_at": day}
+    path = link(fakes)
+    page = fakes.ask("GET", path, headers={"accept-language": "en"}).text
+    for told in ("3 pcs", "10.00 EUR", "30.00 EUR", "250 g", "4.00 EUR for 100 g", "Freight"):
+        assert told in page, told
+    assert "Delivery by Thursday, March 5, 2026 to Berlin, DE." in page
+    assert content["delivery_address"]["street"] not in page, "a link may be passed on"
+    chinese = fakes.ask("GET", path, headers={"accept-language": "zh"}).text
+    assert "250 克" in chinese
+    assert "2026年3月" in chinese
+
+
 @pytest.mark.parametrize(("said", "accepted"), [("accept", True), ("decline", False)])
 def test_an_answer_is_durable_before_it_is_thanked_for(asking: Fakes, said: str, accepted: bool):
     path = link(asking)
@@ -177,12 +197,12 @@ def test_a_link_is_not_followed_without_end(asking: Fakes):
 
 @pytest.mark.parametrize("kind", ["CONFIRM", "CONTRACT", "DEPOSIT", "GUARANTEE", "REDUCE"])
 def test_customers_read_it_in_their_language(asking: Fakes, kind: str):
-    asking.reviewed[ORDER] = asked(kind)
+    asking.reviewed[ORDER] = asked(kind, due_minor=777)
     page = asking.ask("GET", link(asking), headers={"accept-language": "zh-Hans-CN, en;q=0.5"})
     assert page.headers["content-language"] == "zh"
     assert "订单000001Z" in page.text
     assert "2026年9月21日星期一 17:13 (GMT+02:00)" in page.text, "where the goods go"
-    assert ("5.00 EUR" in page.text) == (kind in ("DEPOSIT", "GUARANTEE"))
+    assert ("7.77 EUR" in page.text) == (kind in ("DEPOSIT", "GUARANTEE"))
 
 
 @pytest.mark.parametrize("silence", ["cancelled", "accepted"])
