@@ -92,7 +92,9 @@ def test_items_quantity_price_time_and_place_are_confirmed(fakes: Fakes):  # CF-
         made.line(1, quantity=3, name="Lamp", unit_price_minor=1_000),
         made.line(2, quantity=250, unit="GRM", price_per=100, unit_price_minor=400, name="Tea"),
     ]
-    content = made.order(lines=lines, charges=[{"kind": "freight", "amount_minor": 500, "tax_minor": 0}])
+    content = made.order(
+        lines=lines, charges=[{"kind": "freight", "amount_minor": 500, "tax_minor": 0}]
+    )
     day = 1_772_751_599_000
     fakes.reviewed[ORDER] = {**asked(), "order": CarriedOrder.of(content), "promised_at": day}
     path = link(fakes)

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,6 @@ def house(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Intake, tracking and a gateway."""
     folder = tmp_path_factory.mktemp("gateway")
     opened = House(stack, folder, 86_400.0)
-    allowed = {"keys": [{"id": KEY.id, "digest": KEY.digest}]}
-    (folder / "channels.yaml").write_text(yaml.safe_dump({"channels": {"shop": allowed}}))
     try:
         opened.start("intake", "tracking")
         opened.family.start("gateway-1", "services.gateway", settings=_settings(folder))
@@ -65,24 +64,48 @@ def test_while_the_broker_is_away_nothing_is_lost_and_nothing_overtakes(
 ):
     """Each order is cancelled at once: a cancellation that came first would be refused. The gateway
     is killed in the middle; another one finds what it left."""
-    [broker] = [pid for title, _, pid, _ in stack.status() if "Kafka" in title and pid]
-    os.kill(broker, signal.SIGSTOP)
-    try:
+    with away(stack):
         first = [place_and_cancel(house, f"a{number}") for number in range(10)]
         os.kill(house.family.pid("gateway-1"), signal.SIGKILL)
         house.until("started again", lambda: _started(house) == 2)
         second = [place_and_cancel(house, f"b{number}") for number in range(10)]
-    finally:
-        os.kill(broker, signal.SIGCONT)
     assert {durable for pair in (*first, *second) for durable in pair} == {"spool"}
 
     wanted = [f"shop:{letter}{number}" for letter in "ab" for number in range(10)]
     house.until("received", house.heard("OrderReceived", wanted))
     house.until("recalled", house.heard("RecallRequested", wanted))
     assert not house.ear.orders("ChangeRefused").keys() & set(wanted)
-    house.until("direct again", lambda: place(house, "c").json()["durable_in"] == "log")
+    house.until("direct again", lambda: _direct(house, "c"))
     sent = Scan(house.settings).about("shop:a0", ["orders.submissions.v1"])
     assert [record.record for record in sent][:1] == ["OrderSubmitted"]
+
+
+def test_killed_between_the_log_and_its_answer_it_is_told_again(house: House, tmp_path: Path):
+    """The channel heard nothing, sends again, and the order is there once."""
+    with gateway(house, tmp_path, "gateway-2", "answer"):
+        with pytest.raises(httpx.HTTPError):
+            place(house, "k1", at="gateway-2")
+        house.until("started again", lambda: _started(house, "gateway-2") == 2)
+        assert place(house, "k1", "wait=20", at="gateway-2").json()["outcome"] == "repeated"
+    assert house.ear.orders("OrderReceived")["shop:k1"] == 1
+
+
+def test_killed_while_it_drains_the_spool_it_sends_again_and_in_order(
+    house: House, stack: LocalStack, tmp_path: Path
+):
+    """What is in the log, and was not yet forgotten, is sent twice and received once."""
+    with gateway(house, tmp_path, "gateway-3", "forget"):
+        with away(stack):
+            pairs = [place_and_cancel(house, f"k{n}", at="gateway-3") for n in range(2, 7)]
+        assert {durable for pair in pairs for durable in pair} == {"spool"}
+        house.until("killed in drain", lambda: _started(house, "gateway-3") == 2)
+        wanted = [f"shop:k{n}" for n in range(2, 7)]
+        house.until("recalled", house.heard("RecallRequested", wanted))
+        house.until("direct again", lambda: _direct(house, "k7", at="gateway-3"))
+    assert {house.ear.orders("OrderReceived")[one] for one in wanted} == {1}
+    sent = Scan(house.settings).about("shop:k2", ["orders.submissions.v1"])
+    named = [record.record for record in sent if record.record == "OrderSubmitted"]
+    assert len(named) >= 3, "in doubt, from the spool, and from the spool again"
 
 
 def test_told_to_stop_it_ends_in_order(house: House):
@@ -93,25 +116,51 @@ def test_told_to_stop_it_ends_in_order(house: House):
     assert house.family.said("gateway-1", "stopped")
 
 
-def place(house: House, reference: str, prefer: str = "", **changes: Any) -> httpx.Response:
+@contextmanager
+def away(stack: LocalStack) -> Iterator[None]:
+    """Meanwhile the broker does not answer."""
+    [broker] = [pid for title, _, pid, _ in stack.status() if "Kafka" in title and pid]
+    os.kill(broker, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(broker, signal.SIGCONT)
+
+
+@contextmanager
+def gateway(house: House, folder: Path, name: str, strike: str) -> Iterator[None]:
+    """One more, with a spool of its own, which is killed once."""
+    house.family.start(name, "tests.gateway.struck", strikes=[strike], settings=_settings(folder))
+    try:
+        house.until("up", lambda: _get(house, "/health/ready", name) == 200)
+        yield
+    finally:
+        house.family.end(name)
+
+
+def place(
+    house: House, reference: str, prefer: str = "", at: str = "gateway-1", **changes: Any
+) -> httpx.Response:
     # one time for all: an order that is sent again says what it said
     order = goods.order(reference, house.clock.start, **changes)
     return httpx.post(
-        f"{_address(house)}/v1/channels/shop/orders",
+        f"{_address(house, at)}/v1/channels/shop/orders",
         json=order,
         headers={**_bearing(), "Prefer": prefer},
         timeout=30,
     )
 
 
-def place_and_cancel(house: House, reference: str) -> tuple[str, str]:
-    placed = place(house, reference)
+def place_and_cancel(house: House, reference: str, at: str = "gateway-1") -> tuple[str, str]:
+    placed = place(house, reference, at=at)
     path = f"/v1/orders/shop:{reference}/cancellation"
-    cancelled = httpx.post(f"{_address(house)}{path}", headers=_bearing(), timeout=30)
+    cancelled = httpx.post(f"{_address(house, at)}{path}", headers=_bearing(), timeout=30)
     return placed.json()["durable_in"], cancelled.json()["durable_in"]
 
 
 def _settings(folder: Path) -> dict[str, str]:
+    allowed = {"keys": [{"id": KEY.id, "digest": KEY.digest}]}
+    (folder / "channels.yaml").write_text(yaml.safe_dump({"channels": {"shop": allowed}}))
     return {
         "ORDERS_GATEWAY_PORT": "0",
         "ORDERS_GATEWAY_CHANNELS": str(folder / "channels.yaml"),
@@ -120,12 +169,16 @@ def _settings(folder: Path) -> dict[str, str]:
     }
 
 
-def _started(house: House) -> int:
-    return len(house.family.said("gateway-1", "listens="))
+def _direct(house: House, reference: str, at: str = "gateway-1") -> bool:
+    return bool(place(house, reference, at=at).json()["durable_in"] == "log")
 
 
-def _address(house: House) -> str:
-    found = [LISTENS.search(line) for line in house.family.said("gateway-1", "listens=")]
+def _started(house: House, name: str = "gateway-1") -> int:
+    return len(house.family.said(name, "listens="))
+
+
+def _address(house: House, name: str = "gateway-1") -> str:
+    found = [LISTENS.search(line) for line in house.family.said(name, "listens=")]
     return found[-1][1] if found and found[-1] else ""
 
 
@@ -133,8 +186,8 @@ def _bearing() -> dict[str, str]:
     return {"Authorization": f"Bearer {KEY.key}"}
 
 
-def _get(house: House, path: str) -> int:
+def _get(house: House, path: str, name: str = "gateway-1") -> int:
     try:
-        return httpx.get(f"{_address(house)}{path}", headers=_bearing()).status_code
+        return httpx.get(f"{_address(house, name)}{path}", headers=_bearing()).status_code
     except httpx.HTTPError:
         return 0
