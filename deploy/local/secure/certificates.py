@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from deploy.local.secure.private import write_private
+from deploy.local.private import write_private
 
 DAY = dt.timedelta(days=1)
 AUTHORITY_DAYS, SERVER_DAYS, RENEWED_DAYS = 3_650, 90, 14

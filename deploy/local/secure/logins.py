@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.local.secure.private import write_private
+from deploy.local.private import write_private
 
 OPERATOR = "operator"
 """May do everything on this stack: whoever has its folder owns it anyhow."""

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from deploy.local.parts import Parts
 from deploy.local.ports import Ports
+from deploy.local.private import write_private
 from deploy.local.registry import Registry
 from deploy.local.secure.broker import SCRAM
 from deploy.local.secure.certificates import Authority
 from deploy.local.secure.logins import OPERATOR, REGISTRY, Logins
-from deploy.local.secure.private import write_private
 
 SERVER = "registry"
 WRITERS = (OPERATOR, "deploy")

@@ -8,12 +8,12 @@ from deploy.local import ports as choosing
 from deploy.local.part import Part
 from deploy.local.parts import Parts
 from deploy.local.ports import Ports
+from deploy.local.private import write_private
 from deploy.local.programs import Say
 from deploy.local.secure.broker import SERVER as BROKER
 from deploy.local.secure.broker import SecureBroker
 from deploy.local.secure.certificates import Authority
 from deploy.local.secure.logins import OPERATOR, Logins
-from deploy.local.secure.private import write_private
 from deploy.local.secure.redis_server import SERVER as REDIS
 from deploy.local.secure.redis_server import SecureRedis
 from deploy.local.secure.registry import SERVER as REGISTRY
