@@ -2,7 +2,7 @@
 as their cause."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any, NamedTuple
 
@@ -108,13 +108,17 @@ def sent(asked: Sequence[Asked], shown_by: str = "") -> Iterator[None]:
 
 
 class Answers:
-    """What stages make of what was asked."""
+    """What stages make of what was asked. It is waited for while it is `wanted`, for so many
+    seconds."""
 
-    def __init__(self, settings: Settings, patience: float) -> None:
+    def __init__(
+        self, settings: Settings, patience: float, wanted: Callable[[], bool] = lambda: True
+    ) -> None:
         self._groups = Groups(settings)
         self._scan = Scan(settings)
         self._deadline = time.monotonic() + patience
         self._patience = patience
+        self._wanted = wanted
 
     def wait(self, stage: str, asked: Asked) -> list[Found]:
         """What the stage answered once it has dealt with the record: empty if nothing came of
@@ -146,8 +150,9 @@ class Answers:
         return self._scan.about(asked.key, topics, asked.sent_at - SLACK_MS)
 
     def pause(self, complaint: str) -> None:
-        """Wait a moment; raises TransientError with the complaint when patience is over."""
-        if time.monotonic() > self._deadline:
+        """Wait a moment; raises TransientError with the complaint when patience is over, or nobody
+        wants the answer any more."""
+        if time.monotonic() > self._deadline or not self._wanted():
             raise TransientError(complaint)
         time.sleep(POLL_SECONDS)
 

@@ -52,7 +52,7 @@ class FakeDesk:
             held=Waiting(lambda: queue(reviewed.items(), rates), lambda: now, threads, seconds=0),
             samples=Waiting(lambda: samples(reviewed.items()), lambda: now, threads, seconds=0),
             leases=self,
-            came_of=lambda order_id, positions, seconds: self.says,
+            came_of=lambda order_id, positions, left: self.says,
             said=lambda order_id: self.earlier,
         )
 

@@ -9,7 +9,7 @@ from orders.client.leases import Lease
 from orders.client.samples import Sample
 from orders.client.scan import Found
 from services.gateway.desk.people import People
-from services.gateway.desk.threads import Threads
+from services.gateway.desk.threads import Left, Threads
 from services.gateway.desk.waiting import Waiting
 
 
@@ -35,8 +35,8 @@ class Desk:
     held     orders that wait for people
     samples  approvals that wait to be looked at
     leases   who looks at which; may take a while, and raises TransientError
-    came_of  (order, positions of verdicts, seconds) -> what review made of each, None if it does
-             not say in time; takes a while
+    came_of  (order, positions of verdicts, asks how many seconds are left) -> what review made of
+             each, None if it does not say in time; takes a while, and ends with it
     said     order -> verdicts of the last day and what came of them, oldest first; takes a while,
              and raises TransientError
     """
@@ -46,5 +46,5 @@ class Desk:
     held: Waiting[Held]
     samples: Waiting[Sample]
     leases: Leases
-    came_of: Callable[[str, Sequence[str], float], Sequence[Sequence[Found]] | None]
+    came_of: Callable[[str, Sequence[str], Left], Sequence[Sequence[Found]] | None]
     said: Callable[[str], Sequence[Found]]

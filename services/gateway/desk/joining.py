@@ -18,7 +18,7 @@ from orders.engine.errors import TransientError
 from orders.engine.settings import Settings
 from services.gateway.desk.desk import Desk
 from services.gateway.desk.people import Known, People
-from services.gateway.desk.threads import Threads
+from services.gateway.desk.threads import Left, Threads
 from services.gateway.desk.tokens import StaffTokens
 from services.gateway.desk.waiting import Waiting
 
@@ -26,6 +26,8 @@ STAGE = "review"
 ANSWERS = record_type(ReviewDecided).topic
 TOLD = (ANSWERS, *outputs(STAGE), record_type(RecordIgnored).topic)
 """Topics that have verdicts, and what came of them."""
+LEAST_MS = 1_000
+"""What librdkafka takes for a time-out."""
 DAY_MS = 86_400_000
 """So long a repeat is known as one."""
 
@@ -39,9 +41,7 @@ def join(settings: Settings, states: States, people: People, now: Callable[[], i
         held=Waiting(lambda: queue(states.all(STAGE), people.references), now, threads),
         samples=Waiting(lambda: samples(states.all(STAGE)), now, threads),
         leases=Leases(settings),
-        came_of=lambda order_id, positions, seconds: _came_of(
-            settings, order_id, positions, seconds
-        ),
+        came_of=lambda order_id, positions, left: _came_of(settings, order_id, positions, left),
         said=lambda order_id: Scan(settings).about(
             order_id, TOLD, int(time.time() * 1000) - DAY_MS
         ),
@@ -56,9 +56,15 @@ def known(settings: Settings, codec: Codec) -> Known:
 
 
 def _came_of(
-    settings: Settings, order_id: str, positions: Sequence[str], seconds: float
+    settings: Settings, order_id: str, positions: Sequence[str], left: Left
 ) -> list[list[Found]] | None:
-    answers, sent_at = Answers(settings, seconds), int(time.time() * 1000)
+    """No answer of the broker is waited for any longer than the person waits: brokers that are away
+    would keep the thread from others."""
+    seconds, sent_at = left(), int(time.time() * 1000)
+    brief = settings.model_copy(
+        update={"transaction_timeout_ms": max(int(seconds * 1000), LEAST_MS)}
+    )
+    answers = Answers(brief, seconds, lambda: left() > 0)
     try:
         return [answers.wait(STAGE, _asked(order_id, one, sent_at)) for one in positions]
     except (TransientError, RegistryUnavailable):
