@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -25,8 +25,18 @@ from tests.examples import FEW
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var"
+OWN_STACK = "tests/secure/"
+"""Of whose servers a worker each would be too many for a small machine."""
 
-settings.register_profile("fast", max_examples=FEW)
+settings.register_profile(
+    "usual",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("fast", settings.get_profile("usual"), max_examples=FEW)
+settings.register_profile("wander", settings.get_profile("usual"), derandomize=False)
+settings.load_profile("usual")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -83,12 +93,14 @@ def _most_seconds(item: pytest.Item) -> float:
 
 
 class _Together(LoadScopeScheduling):
-    """Files whose tests share running servers or stages go to one worker each; all other tests to
-    whoever is free. (Groups of ``--dist loadgroup`` are marked in the node id, which is nobody's to
-    change since pytest 9.2.)"""
+    """Files whose tests share running servers or stages go to one worker each, folders that have a
+    stack of their own, too; all other tests to whoever is free. (Groups of ``--dist loadgroup`` are
+    marked in the node id, which is nobody's to change since pytest 9.2.)"""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
+        if file.startswith(OWN_STACK):
+            return OWN_STACK
         return file if _shares(ROOT / file) else nodeid
 
 

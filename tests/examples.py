@@ -1,5 +1,9 @@
 """How many examples the tests of properties try: all in `make test`, half of them in
-`make test-fast`, which says `--hypothesis-profile=fast`."""
+`make test-fast`, which says `--hypothesis-profile=fast`.
+
+They are the same ones each time, and none fails for being slow: what lands is judged by what it
+changed. `pytest --hypothesis-profile=wander` tries others each time, to look for what nobody
+thought of."""
 
 from hypothesis import settings
 

@@ -1,9 +1,13 @@
 """Ports of a stack: chosen once, remembered beside its data, so that addresses stay the same
 over `down` and `up`."""
 
+import fcntl
+import functools
 import json
+import os
 import random
 import socket
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,20 +52,39 @@ def is_free(port: int) -> bool:
 
 
 def a_free_one() -> int:
-    """A free port, drawn at random, for a program beside the stack."""
-    return next(port for port in random.sample(CANDIDATES, len(CANDIDATES)) if is_free(port))
+    """A free port, drawn at random, that is given to nobody else while this process lives: between
+    the draw and the moment when a server listens there lie seconds."""
+    drawn = random.sample(CANDIDATES, len(CANDIDATES))
+    return next(port for port in drawn if is_free(port) and _claim(port))
 
 
 def any_free() -> Ports:
-    """Free ports, drawn at random, so that stacks started at the same moment hardly ever draw
-    the same."""
-    free: list[int] = []
-    for port in random.sample(CANDIDATES, len(CANDIDATES)):
-        if is_free(port):
-            free.append(port)
-        if len(free) == len(Ports._fields):
-            break
-    return Ports(*free)
+    """Free ports, each as `a_free_one` draws it."""
+    return Ports(*(a_free_one() for _ in Ports._fields))
+
+
+def _claim(port: int) -> bool:
+    """A byte a port in a file that all processes of this user share, locked by whoever drew it:
+    the lock goes with its process, however that ends."""
+    if port in _claimed:
+        return False
+    try:
+        fcntl.lockf(_claims(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+    except OSError:
+        return False
+    _claimed.add(port)
+    return True
+
+
+_claimed: set[int] = set()
+"""A process does not stand in its own way: its locks do not keep it from a second draw."""
+
+
+@functools.cache
+def _claims() -> int:
+    """Never closed: closing a file gives up all locks on it."""
+    file = Path(tempfile.gettempdir()) / f"orders-ports-{os.getuid()}"
+    return os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def settled(remembered: Ports | None, fixed: bool) -> Ports:

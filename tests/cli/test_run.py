@@ -73,12 +73,12 @@ def test_an_entry_has_no_label_that_would_rename_one_of_the_metrics(tmp_path: Pa
 def test_one_wrong_configuration_stops_no_other_child() -> None:
     """What `orders run` does when one stage ends with exit code 2."""
     said: list[tuple[str, str]] = []
-    sleeper = Child("sleeper", "timeit", arguments=("-n1", "-r1", "import time; time.sleep(60)"))
+    sleeper = Child("sleeper", "timeit", arguments=("-n1", "-r1", "import time; time.sleep(600)"))
     wrong = Child("wrong", "timeit", arguments=("--no-such-option",))
     family = Children([sleeper, wrong], lambda name, line: said.append((name, line)))
     family.start()
     try:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 90
         while not family.given_up and time.monotonic() < until:
             family.watch()
             time.sleep(0.05)

@@ -83,10 +83,10 @@ def test_arrays_and_maps_may_come_in_several_blocks_with_their_sizes() -> None:
     "claim", [long_bytes(2**62), long_bytes(-(2**62)) + b"\x02", b"\xff" * 500_000]
 )
 def test_an_immense_array_is_found_out_at_once(claim: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UndecodableRecord, match="corrupt"):
         compile_reader(LISTS)(claim + b"\x02a", 0)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 SUBMITTED = compile_writer(record_type(OrderSubmitted).schema)

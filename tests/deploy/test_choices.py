@@ -1,6 +1,8 @@
 """What the stack chooses before it starts: ports, and the programs of the machine."""
 
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -40,6 +42,23 @@ def test_a_taken_fixed_port_is_named(monkeypatch, listener):
     monkeypatch.setattr(ports, "FIXED", ports.any_free()._replace(redis=listener))
     with pytest.raises(StackError, match=rf"port {listener} \(redis\)"):
         ports.settled(None, fixed=True)
+
+
+def test_a_port_is_drawn_once_however_many_draw_at_the_same_time(monkeypatch):
+    """Nobody listens yet on what was drawn a moment ago."""
+    few = ports.any_free()
+    monkeypatch.setattr(ports, "CANDIDATES", range(min(few), min(few) + 40))
+    mine = {ports.a_free_one() for _ in range(10)}
+    assert len(mine) == 10
+    program = (
+        "from deploy.local import ports\n"
+        f"ports.CANDIDATES = range({min(few)}, {min(few) + 40})\n"
+        "print(*(ports.a_free_one() for _ in range(10)))\n"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    theirs = set(map(int, said.stdout.split()))
+    assert len(theirs) == 10, said.stderr
+    assert not mine & theirs
 
 
 def test_ports_are_remembered(tmp_path):

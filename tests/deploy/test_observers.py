@@ -70,7 +70,7 @@ def test_the_sink_prints_what_comes_and_ends_when_told(tmp_path: Path):
     sink.start()
     try:
         body = json.dumps(TOLD).encode()
-        with urllib.request.urlopen(sink.address, body, timeout=5) as answer:
+        with urllib.request.urlopen(sink.address, body, timeout=60) as answer:
             assert answer.status == 200
         assert "OrdersStandStill: review stands still" in sink.daemon.log.read_text()
     finally:

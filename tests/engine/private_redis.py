@@ -2,13 +2,13 @@
 restarted at will."""
 
 import os
-import socket
 import subprocess
 import time
 from pathlib import Path
 
 import redis
 
+from deploy.local.ports import a_free_one
 from deploy.local.programs import redis_server
 
 
@@ -18,7 +18,7 @@ class PrivateRedis:
     def __init__(self, folder: Path, *options: str) -> None:
         self._folder = folder
         self._options = options
-        self.port = free_port()
+        self.port = a_free_one()
         self._process = self._start()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.client = redis.Redis.from_url(
@@ -37,7 +37,7 @@ class PrivateRedis:
     def stop(self) -> None:
         """Politely: it writes out what it has."""
         self._process.terminate()
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=60)
 
     def _start(self) -> subprocess.Popen[bytes]:
         options = [
@@ -63,7 +63,7 @@ class PrivateRedis:
             )
 
     def _wait(self) -> None:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while True:
             try:
                 self.client.ping()
@@ -72,10 +72,3 @@ class PrivateRedis:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.01)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from deploy.local.ports import a_free_one
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange
@@ -17,7 +18,7 @@ from orders.engine.redis.health import check
 from orders.engine.redis.ledger import RedisLedger
 from orders.engine.redis.state_store import RedisStateStore
 from orders.engine.settings import Settings
-from tests.engine.private_redis import PrivateRedis, free_port
+from tests.engine.private_redis import PrivateRedis
 
 HEAD = StoreHead(1, BatchId(0, 0), 0, "identity", 0)
 BATCH = Confirmation(Guard(1, BatchId(0, 0)), BatchId(1, 1), 7, 0, {"key": b"state"})
@@ -158,7 +159,7 @@ def test_what_redis_refuses_for_good_is_the_operators_fault(private_redis, store
 
 
 def test_tls_checks_who_answers(tmp_path):
-    certificate, key, port = tmp_path / "certificate.pem", tmp_path / "key.pem", free_port()
+    certificate, key, port = tmp_path / "certificate.pem", tmp_path / "key.pem", a_free_one()
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
     request = [
         "openssl",

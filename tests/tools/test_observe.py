@@ -312,7 +312,7 @@ def severity(alert: str) -> str:
 
 
 def run(*command: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
 def test_every_alert_is_seen_firing_and_not_firing() -> None:

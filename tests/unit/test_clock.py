@@ -8,6 +8,8 @@ from orders.engine.errors import ConfigError
 from orders.engine.host.clock import RealClock, ScaledClock, build_clock
 from orders.engine.settings import Settings
 
+PAUSE = 30.0
+"""Seconds for which a busy machine may forget the test between two lines."""
 PLACES = {
     "kafka_bootstrap_servers": "127.0.0.1:1",
     "registry_url": "http://127.0.0.1:2",
@@ -18,18 +20,18 @@ PLACES = {
 def test_a_real_clock_tells_wall_time() -> None:
     clock = build_clock(Settings.model_validate(PLACES))
     assert isinstance(clock, RealClock)
-    assert abs(clock.now() / 1000 - time.time()) < 1
-    assert abs(clock.wall() - time.time()) < 1
+    assert abs(clock.now() / 1000 - time.time()) < PAUSE
+    assert abs(clock.wall() - time.time()) < PAUSE
 
 
 def test_a_scaled_clock_runs_a_business_day_in_so_many_seconds() -> None:
-    anchor = time.time_ns() // 1_000_000 - 30_000
-    clock = ScaledClock(anchor=anchor, start=1_000_000, day_seconds=60.0)
+    anchor = time.time_ns() // 1_000_000 - 3_000_000
+    clock = ScaledClock(anchor=anchor, start=1_000_000, day_seconds=6_000.0)
     half_a_day = 1_000_000 + 43_200_000
-    assert half_a_day <= clock.now() < half_a_day + 2_000 * 1440, (
-        "30 s of wall time after the anchor"
+    assert half_a_day <= clock.now() < half_a_day + PAUSE * 1_000 * 14.4, (
+        "3,000 s of wall time after the anchor"
     )
-    assert abs(clock.wall() - time.time()) < 1, "latencies stay in wall time"
+    assert abs(clock.wall() - time.time()) < PAUSE, "latencies stay in wall time"
 
 
 def test_processes_with_the_same_anchor_agree() -> None:
@@ -45,7 +47,7 @@ def test_processes_with_the_same_anchor_agree() -> None:
     here, there = build_clock(settings), build_clock(settings)
     first, second = here.now(), there.now()
     here.sleep(0.05)
-    assert 0 <= second - first < 10_000
+    assert 0 <= second - first < PAUSE * 10_000
     assert here.now() - first >= 500
 
 

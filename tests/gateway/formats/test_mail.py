@@ -113,11 +113,11 @@ def nested(depth: int) -> bytes:
     ],
 )
 def test_what_is_no_mail_with_an_order_is_a_fault(document: bytes, code: str):
-    started = time.monotonic()
+    started = time.process_time()
     reading = read(document, SHOP)
     assert {one.code for one in reading.faults} == ({code} if code else set())
     assert reading.faults or reading.placed
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_fault_quotes_nothing_of_what_was_sent():
