@@ -1,14 +1,24 @@
-"""``python -m deploy.local up|down|status``: exit code 0 if done, 1 with one message if not, 130
-after Ctrl-C."""
+"""``python -m deploy.local up|down|status``, and of a secure stack
+``add-authority|renew-certificates|drop-authority``: exit code 0 if done, 1 with one message if not,
+130 after Ctrl-C."""
 
 import argparse
 import os
 import signal
 import sys
 from pathlib import Path
+from typing import Literal
 
 from deploy.local.errors import StackError
 from deploy.local.stack import LocalStack
+
+STEPS: dict[str, tuple[Literal["add", "renew", "drop"], str]] = {
+    "add-authority": ("add", "both are trusted: start all programs again, one after the other"),
+    "renew-certificates": ("renew", "servers show certificates of the authority that signs"),
+    "drop-authority": ("drop", "the former is not trusted: start all programs again"),
+}
+"""Of a change of authority under load, in their order, and what is to be done after each
+(docs/operations.md)."""
 
 
 def main() -> int:
@@ -26,6 +36,11 @@ def main() -> int:
     try:
         if asked.action == "down":
             stack.down()
+            return 0
+        if asked.action in STEPS:
+            step, then = STEPS[asked.action]
+            stack.change_authority(step)
+            print(then)
             return 0
         if asked.action == "up":
             stack.up()
@@ -52,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m deploy.local", description="The local stack: Kafka, schema registry, Redis."
     )
-    parser.add_argument("action", choices=["up", "down", "status"])
+    parser.add_argument("action", choices=["up", "down", "status", *STEPS])
     parser.add_argument(
         "--data-dir",
         type=Path,

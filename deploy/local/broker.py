@@ -14,6 +14,7 @@ from deploy.local.errors import StackError
 from deploy.local.part import Part
 from deploy.local.parts import Parts
 from deploy.local.ports import Ports
+from deploy.local.private import write_private
 
 LISTENERS = """\
 listeners=PLAINTEXT://127.0.0.1:{ports.kafka},CONTROLLER://127.0.0.1:{ports.controller}
@@ -118,20 +119,13 @@ class Broker(Part):
             "-XX:+UseSerialGC",
             "kafka.tools.StorageTool",
         ]
-        done = subprocess.run(
-            [
-                *tool,
-                "format",
-                "--standalone",
-                "-t",
-                cluster,
-                "-c",
-                str(settings),
-                *self.formatting(),
-            ],
-            capture_output=True,
-            text=True,
-        )
+        words = ["format", "--standalone", "-t", cluster, "-c", str(settings), *self.formatting()]
+        told = self.home / "format"  # every user of the machine reads command lines
+        write_private(told, "\n".join(words))
+        try:
+            done = subprocess.run([*tool, f"@{told}"], capture_output=True, text=True)
+        finally:
+            told.unlink()
         if done.returncode != 0:
             raise StackError(
                 f"{self.title} could not format its storage:\n{(done.stdout + done.stderr).strip()}"

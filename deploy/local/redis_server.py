@@ -4,7 +4,6 @@ evicted."""
 import os
 import re
 import socket
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,7 +39,7 @@ class RedisServer(Part):
             "save": "",
             "appendonly": "yes",
             "appendfsync": "everysec",
-            "aof-timestamp-enabled": "yes",  # lets `lose_last` cut the file at a second
+            "aof-timestamp-enabled": "yes",  # lets `lose_since` cut the file at a second
             "maxmemory-policy": "noeviction",
         }
 
@@ -60,15 +59,15 @@ class RedisServer(Part):
         except OSError:
             return False
 
-    def lose_last(self, seconds: int) -> None:
-        """Lose what it was told in the last ``seconds``, and up to one second more, as when the
-        machine dies before the file is synced. It must not run. What a rewrite of the file has
-        condensed meanwhile stays."""
+    def lose_since(self, moment: float) -> None:
+        """Lose what it was told since then (wall clock, seconds), and up to one second before, as
+        when the machine dies before the file is synced. It must not run. What a rewrite of the
+        file has condensed meanwhile stays."""
         journal = max(
             self.data.glob("appendonlydir/*.incr.aof"),
             key=lambda file: int(file.name.split(".")[-3]),
         )
-        kept = time.time() - seconds - 1  # a mark stands for all of its second
+        kept = moment - 1  # a mark stands for all of its second
         late = (
             mark.start()
             for mark in SECOND_MARK.finditer(journal.read_bytes())

@@ -4,6 +4,7 @@ tests that break things."""
 import contextlib
 import fcntl
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,7 +19,7 @@ from deploy.local.redis_server import RedisServer
 from deploy.local.registry import Registry
 
 if TYPE_CHECKING:
-    from deploy.local.secure.security import Security
+    from deploy.local.secure.security import Security, Step
 
 PartName = Literal["kafka", "registry", "redis"]
 
@@ -143,9 +144,24 @@ class LocalStack:
         """Crash Redis, and start it again without what it was told in the last ``seconds``."""
         redis = self._parts()["redis"]
         assert isinstance(redis, RedisServer)
+        crashed_at = time.time()
         redis.daemon.kill()
-        redis.lose_last(seconds)
+        redis.lose_since(crashed_at - seconds)
         self.start("redis")
+
+    def change_authority(self, step: "Step") -> None:
+        """One step of a change of authority under load (docs/operations.md): in the files, then
+        each server that runs is started again, one after the other. After `add` and `drop` all
+        programs are to be started again, too."""
+        with self._alone():
+            if (security := self.security) is None:
+                raise StackError("this stack has no certificates: it is one without TLS")
+            security.change_authority(step)
+            for part in self._running():
+                self._say(f"starting {part.title} again")
+                part.daemon.stop()
+                part.launch(self._say)
+                part.wait(self._say)
 
     def _parts(self) -> dict[str, Part]:
         """Every part, in the order of starting; none before the first `up` has chosen ports."""

@@ -1,5 +1,6 @@
 """Rules by the declarations: what a stage reads and writes it may, and nothing else."""
 
+import hashlib
 import itertools
 import json
 from pathlib import Path
@@ -131,6 +132,12 @@ def test_the_acl_file_has_digests_alone_and_nobody_without_a_name():
     assert text.startswith("user default off")
     assert "hidden" not in text
     assert [line.split()[1] for line in text.splitlines()] == ["default", "intake", "lookout"]
+
+
+def test_the_acl_file_lets_in_by_both_passwords_while_one_is_changed():
+    [_, line] = acl_file({"intake": "new"}, {"intake": ["former"]}).splitlines()
+    digests = [hashlib.sha256(one).hexdigest() for one in (b"new", b"former")]
+    assert line.startswith(f"user intake on #{digests[0]} #{digests[1]} resetkeys")
 
 
 def test_strimzi_gets_a_resource_a_user():

@@ -3,11 +3,17 @@ nobody else reads."""
 
 import datetime as dt
 import stat
+import subprocess
+from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 
 from deploy.local import LocalStack, StackError, ports
+from deploy.local.parts import Parts
+from deploy.local.private import write_private
+from deploy.local.secure.broker import SecureBroker
 from deploy.local.secure.certificates import Authority
 from deploy.local.secure.logins import OPERATOR, Logins
 
@@ -65,8 +71,61 @@ def test_two_authorities_are_trusted_until_the_former_is_forgotten(authority):
     authority.issue("redis")
     certificate(authority, "redis").verify_directly_issued_by(new)
     former.verify_directly_issued_by(old)
+    assert authority.changing
     authority.forget_former()
     assert trusted(authority) == [new]
+    assert not authority.changing
+
+
+def test_wherever_a_change_of_authority_breaks_off_all_that_is_shown_is_trusted(
+    authority, monkeypatch
+):
+    """Who is new is trusted before it signs; and whoever goes on, goes on to the end."""
+    with monkeypatch.context() as broken:
+        broken.setattr("deploy.local.secure.certificates.write_private", writes_until("signer.pem"))
+        with pytest.raises(KeyboardInterrupt):
+            authority.overlap()
+    assert not authority.changing
+    authority.issue("redis")
+    assert any(issued_by(certificate(authority, "redis"), one) for one in trusted(authority))
+    authority.overlap()
+    authority.issue("redis")
+    assert (authority.changing, authority.signed("redis")) == (True, True)
+    assert not authority.signed("broker"), "it shows the former's still"
+    authority.forget_former()
+    assert len(trusted(authority)) == 1
+
+
+@pytest.mark.parametrize("ending", ["key", "crt"])
+def test_files_of_a_server_that_do_not_fit_are_made_anew(authority, monkeypatch, ending):
+    """As when its machine died between two of them."""
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            "deploy.local.secure.certificates.write_private", writes_until(f"broker.{ending}")
+        )
+        with pytest.raises(KeyboardInterrupt):
+            authority.issue("broker")
+    authority.provide(SERVERS)
+    both = authority.file("broker", "pem").read_text()
+    parts = [authority.file("broker", one).read_text() for one in ("key", "crt")]
+    assert both == "".join(parts)
+
+
+def writes_until(name):
+    def write(file, text):
+        if file.name == name:
+            raise KeyboardInterrupt
+        write_private(file, text)
+
+    return write
+
+
+def issued_by(one, authority):
+    try:
+        one.verify_directly_issued_by(authority)
+    except (ValueError, InvalidSignature):
+        return False
+    return True
 
 
 def test_a_user_has_a_folder_that_its_program_reads(tmp_path):
@@ -82,15 +141,75 @@ def test_a_user_has_a_folder_that_its_program_reads(tmp_path):
     assert len({*logins.passwords().values()}) == 2, f"{OPERATOR} has one of its own"
 
 
+def at_registry(logins):
+    return {
+        login: one for login, (user, one) in logins.registry_logins().items() if user != OPERATOR
+    }
+
+
+def told(logins):
+    """What the program of the user reads: its login at the registry, and the password."""
+    logins.write(6380, "")
+    own = logins.home / "intake"
+    password = (own / "ORDERS_KAFKA__SASL_PASSWORD").read_text()
+    assert (own / "ORDERS_REGISTRY_PASSWORD").read_text() == password
+    assert f":{password}@" in (own / "ORDERS_REDIS_URL").read_text()
+    return (own / "ORDERS_REGISTRY_USER").read_text(), password
+
+
 def test_a_new_password_is_a_new_login_at_the_registry_beside_the_former(tmp_path):
     logins = Logins(tmp_path, ("intake",))
     first = logins.password("intake")
-    logins.renew("intake")
-    second = logins.password("intake")
-    own = {login: said for login, said in logins.registry_logins().items() if said[0] == "intake"}
-    assert own == {"intake": ("intake", first), "intake-2": ("intake", second)}
-    logins.write(6380, "")
-    assert (tmp_path / "intake" / "ORDERS_REGISTRY_USER").read_text() == "intake-2"
+    second = logins.begin("intake")
+    assert at_registry(logins) == {"intake": first, "intake-2": second}
+    logins.take("intake")
+    assert told(logins) == ("intake-2", second)
+    assert logins.others()["intake"] == [first]
+    logins.forget_former("intake")
+    assert at_registry(logins) == {"intake-2": second}
+    assert logins.begin("intake") == at_registry(logins)["intake-3"]
+
+
+def test_wherever_a_change_of_password_breaks_off_programs_are_told_a_login_that_servers_know(
+    tmp_path,
+):
+    """Servers are told of all logins that there are; each step may be the last of its process."""
+    former = Logins(tmp_path, ("intake",)).password("intake")
+    assert told(Logins(tmp_path, ("intake",))) == ("intake", former)
+
+    begun = Logins(tmp_path, ("intake",)).begin("intake")
+    logins = Logins(tmp_path, ("intake",))
+    assert told(logins) == ("intake", former), "nobody has told the broker of another yet"
+    assert logins.others()["intake"] == [begun]
+    assert logins.begin("intake") == begun, "it goes on with the one that it had made"
+
+    logins.take("intake")
+    login, password = told(Logins(tmp_path, ("intake",)))
+    assert (password, at_registry(logins)[login]) == (begun, begun)
+    assert former in at_registry(logins).values(), "programs that still run use it"
+
+
+def test_no_command_line_has_a_password(tmp_path, monkeypatch):
+    """Every user of a machine reads the command lines of all."""
+    logins, seen = Logins(tmp_path / "secrets", ("intake",)), []
+
+    def run(command, **_):
+        file = Path(command[-1].removeprefix("@"))
+        seen.append((" ".join(command), file.read_text(), mode(file), file))
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr("deploy.local.broker.subprocess.run", run)
+    held = (Authority(tmp_path / "secure"), logins)
+    broker = SecureBroker(
+        tmp_path / "kafka", ports.any_free(), Parts(tmp_path, tmp_path), 12_345, *held
+    )
+    broker.home.mkdir()
+    [*_] = broker.command()
+    [(command, said, rights, file)] = seen
+    secrets = {logins.password(OPERATOR), logins.password("registry")}
+    assert all(f"password={one}]" in said for one in secrets)
+    assert not [one for one in secrets if one in command or one in " ".join(broker.command())]
+    assert (rights, file.exists()) == (0o600, False)
 
 
 def test_a_stack_with_open_doors_is_not_locked_afterwards(tmp_path):

@@ -10,8 +10,10 @@ from orders.cli.topics.cluster import Cluster
 from orders.cli.topics.plan import make_plan
 from orders.cli.topics.subjects import Subjects
 from orders.cli.topics.wanted import topics
+from orders.contracts.catalogue import TOPICS
 from tests.chaos.house import House
 from tests.conftest import scratch_folder
+from tests.leaders import until_led
 from tests.secure.logins import settings_of
 
 
@@ -28,6 +30,7 @@ def secure_stack() -> Iterator[LocalStack]:
                 Cluster(settings.kafka_properties()),
                 Subjects(settings.registry_properties()),
             ).carry_out()
+            until_led(settings, list(TOPICS))
             yield real
         finally:
             real.discard()

@@ -1,21 +1,30 @@
-"""A password is changed while orders come in: nothing stops, and the former is refused after."""
+"""Passwords and the authority are changed while orders come in: nothing stops, nothing is lost or
+done twice, and what was valid before is refused after."""
 
+import shutil
+from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
+import httpx
 import pytest
 from redis import Redis
 from redis.exceptions import AuthenticationError
+from redis.exceptions import ConnectionError as NoConnection
 
 from deploy.local import LocalStack
 from deploy.local.secure.redis_server import SecureRedis
-from deploy.local.secure.security import Security
+from deploy.local.secure.security import Security, Step
 from orders.cli.access.cluster import Access
+from orders.engine.settings import Settings
 from tests.chaos.house import House
 from tests.secure import attempts
 from tests.secure.logins import settings_of
+from tests.secure.test_faults import AWAY, run
 
-pytestmark = [pytest.mark.broker, pytest.mark.long, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.broker, pytest.mark.long, pytest.mark.timeout(1200)]
 USER = "together"
+REPLICAS = (1, 2)
 
 
 @pytest.fixture
@@ -26,46 +35,131 @@ def security(secure_stack: LocalStack) -> Security:
 
 def restart_in_turn(house: House) -> None:
     """One replica after the other, while orders come in."""
-    for name in (f"{USER}-1", f"{USER}-2"):
+    for number in REPLICAS:
+        name = f"{USER}-{number}"
         house.family.end(name)
-        house.start_together(int(name[-1]))
+        house.start_together(number)
         house.until("it is ready", partial(house.family.ready, name), feed=1)
 
 
 def flowing(house: House) -> None:
     """Two replicas of all stages, and orders."""
     house.furnish()
-    house.start_together(1)
-    house.start_together(2)
+    for number in REPLICAS:
+        house.start_together(number)
     house.start_world()
-    for replica in (1, 2):
-        house.until("it is ready", partial(house.family.ready, f"{USER}-{replica}"))
-    orders = house.buy(3)
-    house.until("orders run", house.heard("OrderReceived", orders), feed=1)
+    for number in REPLICAS:
+        house.until("it is ready", partial(house.family.ready, f"{USER}-{number}"))
+    goes_on(house)
+
+
+def goes_on(house: House) -> None:
+    """Orders that are bought now are received, while more come in."""
+    house.until("orders run", house.heard("OrderReceived", house.buy(3)), feed=1)
 
 
 def finished(house: House) -> None:
-    house.until("every order is final", house.final, 300)
-    assert set(house.audit().by_state) == {"completed"}
+    house.until("every order is final", house.final, 400)
+    report = house.audit()
+    assert set(report.by_state) == {"completed"}
+    assert not report.dead_letters
+    assert set(house.ear.orders("OrderReceived").values()) == {1}, "none twice"
 
 
 def test_a_password_is_changed_under_load(
     house: House, secure_stack: LocalStack, security: Security
 ) -> None:
+    """The steps of docs/operations.md."""
     flowing(house)
     former = settings_of(secure_stack, USER)
-    security.logins.renew(USER)
-    password = security.logins.password(USER)
     server = secure_stack.part("redis")
     assert isinstance(server, SecureRedis)
+    password = security.logins.begin(USER)
+    security.tell(server)  # both, should Redis start again meanwhile
     redis = Redis.from_url(house.settings.redis_url.get_secret_value())
-    redis.execute_command("ACL", "SETUSER", USER, f">{password}")  # beside the former
+    redis.execute_command("ACL", "SETUSER", USER, f">{password}")
     secure_stack.restart("registry")  # knows both logins
-    Access(house.settings.kafka_properties()).set_passwords({USER: password})
+    restart_in_turn(house)  # by what is in force still
+    security.logins.take(USER)
     security.tell(server)
+    Access(house.settings.kafka_properties()).set_passwords({USER: password})
     restart_in_turn(house)
+    security.logins.forget_former(USER)
+    security.tell(server)
     old = former.redis_url.get_secret_value().split(":")[2].partition("@")[0]
     redis.execute_command("ACL", "SETUSER", USER, f"<{old}")
+    secure_stack.restart("registry")
     with pytest.raises(AuthenticationError):
         attempts.asking(former, "TIME")
+    assert asked_at_registry(former) == 401
     finished(house)
+
+
+def test_the_authority_is_changed_under_load(
+    house: House, secure_stack: LocalStack, security: Security, tmp_path: Path
+) -> None:
+    """The steps of docs/operations.md: servers one after the other, then replicas one after the
+    other; the shops, the warehouses and the test start anew like everybody else."""
+    former = tmp_path / "former.pem"
+    shutil.copy(security.authority.trusted, former)
+    flowing(house)
+
+    def step(name: Step) -> None:
+        house.buy(5)  # under way while the servers start again
+        secure_stack.change_authority(name)
+        goes_on(house)
+
+    step("add")
+    programs_anew(house)
+    step("renew")
+    refused_with(secure_stack, former)["registry"]()  # it shows what the new one has signed
+    step("drop")
+    programs_anew(house)
+    finished(house)
+    assert not security.authority.changing
+    for refused in refused_with(secure_stack, former).values():
+        refused()
+
+
+def programs_anew(house: House) -> None:
+    """Whoever reads whom to trust when it starts."""
+    restart_in_turn(house)
+    house.family.end("simulator")
+    house.start_world()
+    house.ear.close()
+    house.connect()
+    goes_on(house)
+
+
+def refused_with(stack: LocalStack, trusted: Path) -> Mapping[str, Callable[[], None]]:
+    """Server -> makes sure that who trusts this alone has no connection to it."""
+    url = settings_of(stack, USER).redis_url.get_secret_value()
+
+    def broker() -> None:
+        code, said = run(stack, ORDERS_KAFKA__SSL_CA_LOCATION=str(trusted))
+        assert (code, "certificate verify failed" in said) == (AWAY, True), said
+
+    def registry() -> None:
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            asked_at_registry(settings_of(stack, USER), trusted)
+
+    def redis() -> None:
+        with (
+            Redis.from_url(f"{url.partition('?')[0]}?ssl_ca_certs={trusted}") as client,
+            pytest.raises(NoConnection, match="CERTIFICATE_VERIFY_FAILED"),
+        ):
+            client.ping()
+
+    return {"broker": broker, "registry": registry, "redis": redis}
+
+
+def asked_at_registry(settings: Settings, trusted: Path | None = None) -> int:
+    """The status of an answer to the user's login."""
+    user, _, password = settings.registry_properties()["basic.auth.user.info"].partition(":")
+    return httpx.get(
+        f"{settings.registry_url}/subjects",
+        auth=(user, password),
+        verify=str(trusted or settings.registry_ca),
+        trust_env=False,
+        timeout=attempts.SECONDS,
+    ).status_code

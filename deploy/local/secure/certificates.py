@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -22,8 +23,9 @@ SLACK = dt.timedelta(minutes=5)
 
 
 class Authority:
-    """Everything is in `home`: `ca.pem`, whom all trust; `ca.key` and `ca.crt`, which sign; and of
-    each server `<name>.key`, `<name>.crt` (with its chain) and `<name>.pem`, both in one."""
+    """Everything is in `home`: `ca.pem`, whom all trust; `signer.pem`, key and certificate of the
+    one that signs, in one file, so that neither is ever without the other; and of each server
+    `<name>.key`, `<name>.crt` and `<name>.pem`, both in one."""
 
     def __init__(self, home: Path) -> None:
         self._home = home
@@ -39,14 +41,21 @@ class Authority:
 
     def provide(self, servers: Sequence[str]) -> None:
         """Make what is missing, and anew what ends within a fortnight."""
-        if not self.trusted.exists():
+        if not self._signer.exists():
             self.overlap()
         for server in servers:
             if not self._lasts(server):
                 self.issue(server)
 
+    @property
+    def changing(self) -> bool:
+        """Whether a new authority signs while a former one is trusted, too."""
+        *former, last = x509.load_pem_x509_certificates(self.trusted.read_bytes())
+        return bool(former) and last == self._certificate()
+
     def overlap(self) -> None:
-        """A new authority signs from now on; former ones stay trusted until `forget_former`."""
+        """A new authority signs from now on; former ones stay trusted until `forget_former`. It is
+        trusted before it signs: wherever this breaks off, nobody shows what nobody trusts."""
         key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
         name = _name(f"orders local stack {now:%Y-%m-%dT%H:%M:%S.%f}")
         made = (
@@ -55,19 +64,25 @@ class Authority:
             .sign(key, hashes.SHA256())
         )
         former = self.trusted.read_text() if self.trusted.exists() else ""
-        write_private(self._home / "ca.key", _pem(key))
-        (self._home / "ca.crt").write_text(_text(made))
-        self.trusted.write_text(former + _text(made))
+        write_private(self.trusted, former + _text(made))
+        write_private(self._signer, _pem(key) + _text(made))
 
     def forget_former(self) -> None:
         """Trust none but the authority that signs."""
-        self.trusted.write_text((self._home / "ca.crt").read_text())
+        write_private(self.trusted, _text(self._certificate()))
+
+    def signed(self, server: str) -> bool:
+        """Whether the server's certificate is of the authority that signs now."""
+        try:
+            _read(self.file(server, "crt")).verify_directly_issued_by(self._certificate())
+        except (ValueError, InvalidSignature):
+            return False
+        return True
 
     def issue(self, server: str, lasts: dt.timedelta = SERVER_DAYS * DAY) -> None:
         """A new key and certificate of a server of this machine."""
-        signer = serialization.load_pem_private_key((self._home / "ca.key").read_bytes(), None)
+        signer = serialization.load_pem_private_key(self._signer.read_bytes(), None)
         assert isinstance(signer, ec.EllipticCurvePrivateKey)
-        authority = x509.load_pem_x509_certificate((self._home / "ca.crt").read_bytes())
         key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
         names = x509.SubjectAlternativeName(
             [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
@@ -75,22 +90,35 @@ class Authority:
         as_client = [ExtendedKeyUsageOID.CLIENT_AUTH] if server in CLIENTS else []
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, *as_client])
         made = (
-            _builder(_name(server), authority.subject, key.public_key(), now, lasts)
+            _builder(_name(server), self._certificate().subject, key.public_key(), now, lasts)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(names, critical=False)
             .add_extension(usage, critical=False)
             .sign(signer, hashes.SHA256())
         )
-        write_private(self.file(server, "key"), _pem(key))
-        self.file(server, "crt").write_text(_text(made))
         write_private(self.file(server, "pem"), _pem(key) + _text(made))
+        write_private(self.file(server, "key"), _pem(key))
+        write_private(self.file(server, "crt"), _text(made))
 
     def _lasts(self, server: str) -> bool:
-        file = self.file(server, "crt")
-        if not file.exists():
+        """Whether its files fit one another, and its certificate does not end soon."""
+        files = [self.file(server, ending) for ending in ("pem", "key", "crt")]
+        if not all(file.exists() for file in files):
             return False
-        ends = x509.load_pem_x509_certificate(file.read_bytes()).not_valid_after_utc
-        return ends > dt.datetime.now(dt.UTC) + RENEWED_DAYS * DAY
+        both, key, certificate = (file.read_text() for file in files)
+        ends = _read(files[2]).not_valid_after_utc
+        return both == key + certificate and ends > dt.datetime.now(dt.UTC) + RENEWED_DAYS * DAY
+
+    @property
+    def _signer(self) -> Path:
+        return self._home / "signer.pem"
+
+    def _certificate(self) -> x509.Certificate:
+        return _read(self._signer)
+
+
+def _read(file: Path) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(file.read_bytes())
 
 
 def _name(common: str) -> x509.Name:

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from deploy.local import ports as choosing
+from deploy.local.errors import StackError
 from deploy.local.part import Part
 from deploy.local.parts import Parts
 from deploy.local.ports import Ports
@@ -24,6 +26,10 @@ from orders.cli.access.redis import acl_file, login
 from orders.cli.access.users import USERS, planned
 
 MAY_ALL = "~* &* +@all"
+SERVERS = (BROKER, REGISTRY, REDIS)
+Step = Literal["add", "renew", "drop"]
+"""Of a change of authority: another one is trusted, too, and signs; each server has a certificate
+of it; the former is trusted no longer."""
 
 
 class Security:
@@ -47,15 +53,32 @@ class Security:
         """Certificates that last, secrets for all users, Redis's ACL file."""
         redis = parts["redis"]
         assert isinstance(redis, SecureRedis)
-        self.authority.provide((BROKER, REGISTRY, REDIS))
+        self.authority.provide(SERVERS)
         self.tell(redis)
+
+    def change_authority(self, step: Step) -> None:
+        """One step of it, in the files alone; the same step again changes nothing. Raises
+        StackError for one that would come too early."""
+        if step == "add" and not self.authority.changing:
+            self.authority.overlap()
+        elif step == "renew":
+            for server in SERVERS:
+                self.authority.issue(server)
+        elif step == "drop":
+            if former := [one for one in SERVERS if not self.authority.signed(one)]:
+                raise StackError(
+                    f"{', '.join(former)}: the certificate is of the former authority; renew it "
+                    "before that is dropped"
+                )
+            self.authority.forget_former()
 
     def tell(self, redis: SecureRedis) -> None:
         """Write the passwords of now where programs, and Redis at its next start, read them."""
         self.logins.write(redis.ports.redis, redis.query)
-        passwords = self.logins.passwords()
-        [first, *lines] = acl_file({user: passwords[user] for user in REDIS_USERS}).splitlines()
-        operator = f"{login(OPERATOR, passwords[OPERATOR])} {MAY_ALL}"
+        passwords, others = self.logins.passwords(), self.logins.others()
+        own = {user: passwords[user] for user in REDIS_USERS}
+        [first, *lines] = acl_file(own, others).splitlines()
+        operator = f"{login(OPERATOR, passwords[OPERATOR], *others[OPERATOR])} {MAY_ALL}"
         write_private(redis.acl_file, "\n".join([first, operator, *lines]) + "\n")
 
     def grant(self, parts: Mapping[str, Part]) -> None:

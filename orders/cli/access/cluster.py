@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future
-from typing import Any, cast, get_args
+from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # documented names that the stubs do not export
@@ -19,14 +19,14 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # documented 
     UserScramCredentialUpsertion,
 )
 
-from orders.cli.access.rules import Operation, Pattern, Resource, Rule
+from orders.cli.access.rules import Entry, Rule
+from orders.cli.access.strangers import entry_of, rule_of
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.kafka.client import LOGGER, failure, reason
 
 SECONDS = 15.0
-ANY_HOST = "*"
 ITERATIONS = 8_192
-RESOURCES: Mapping[Resource, ResourceType] = {
+RESOURCES: Mapping[str, ResourceType] = {
     "topic": ResourceType.TOPIC,
     "group": ResourceType.GROUP,
     "transactional_id": ResourceType.TRANSACTIONAL_ID,
@@ -43,7 +43,12 @@ class Access:
         self._admin = AdminClient(dict(properties), logger=LOGGER)
 
     def rules_of(self, users: Collection[str]) -> set[Rule]:
-        """The rules that these users have, on any host. Those of other users are none of ours."""
+        """The rules of our form that these users have."""
+        rules = map(rule_of, self.entries())
+        return {rule for rule in rules if rule is not None and rule.user in users}
+
+    def entries(self) -> list[Entry]:
+        """All that stands there, of whatever form and for whomever."""
         wanted = AclBindingFilter(
             ResourceType.ANY,
             None,  # type: ignore[arg-type]  # any name, user and host: documented, not in the stubs
@@ -56,31 +61,19 @@ class Access:
         found = _wait(
             self._admin.describe_acls(wanted, request_timeout=SECONDS), "asking for the rules"
         )
-        rules = (_rule(binding) for binding in found)
-        return {rule for rule in rules if rule is not None and rule.user in users}
+        return [_entry(binding) for binding in found]
 
     def create(self, rules: Iterable[Rule]) -> None:
         """All of them, or those that could be before the error is raised: it may be called
         again."""
-        bindings = [_binding(rule) for rule in rules]
+        bindings = [AclBinding(*_fields(entry_of(rule))) for rule in rules]
         if bindings:
             for future in self._admin.create_acls(bindings, request_timeout=SECONDS).values():
                 _wait(future, "creating a rule")
 
-    def remove(self, rules: Iterable[Rule]) -> None:
+    def remove(self, entries: Iterable[Entry]) -> None:
         """These, and no other."""
-        filters = [
-            AclBindingFilter(
-                one.restype,
-                one.name,
-                one.resource_pattern_type,
-                one.principal,
-                one.host,
-                one.operation,
-                one.permission_type,
-            )
-            for one in map(_binding, rules)
-        ]
+        filters = [AclBindingFilter(*_fields(entry)) for entry in entries]
         if filters:
             for future in self._admin.delete_acls(filters, request_timeout=SECONDS).values():
                 _wait(future, "removing a rule")
@@ -98,38 +91,29 @@ class Access:
                 _wait(future, f"setting the password of {user}")
 
 
-def _binding(rule: Rule) -> AclBinding:
-    return AclBinding(
-        RESOURCES[rule.resource],
-        rule.name,
-        ResourcePatternType[rule.pattern.upper()],
-        f"User:{rule.user}",
-        ANY_HOST,
-        AclOperation[rule.operation.upper()],
-        AclPermissionType.ALLOW,
+def _fields(
+    entry: Entry,
+) -> tuple[ResourceType, str, ResourcePatternType, str, str, AclOperation, AclPermissionType]:
+    return (
+        RESOURCES[entry.resource],
+        entry.name,
+        ResourcePatternType[entry.pattern.upper()],
+        entry.principal,
+        entry.host,
+        AclOperation[entry.operation.upper()],
+        AclPermissionType[entry.permission.upper()],
     )
 
 
-def _rule(binding: AclBinding) -> Rule | None:
-    """None for one of a form that we never write."""
-    kind, _, user = binding.principal.partition(":")
-    operation = AclOperation(binding.operation).name.lower()
-    pattern = ResourcePatternType(binding.resource_pattern_type).name.lower()
-    resource = NAMES.get(ResourceType(binding.restype))
-    plain = (
-        kind == "User"
-        and binding.host == ANY_HOST
-        and binding.permission_type is AclPermissionType.ALLOW
-        and operation in get_args(Operation)
-    )
-    if not plain or resource is None:
-        return None
-    return Rule(
-        user,
-        resource,
+def _entry(binding: AclBinding) -> Entry:
+    return Entry(
+        binding.principal,
+        binding.host,
+        AclPermissionType(binding.permission_type).name.lower(),
+        NAMES.get(ResourceType(binding.restype), "unknown"),
         binding.name,
-        cast(Pattern, pattern),
-        cast(Operation, operation),
+        ResourcePatternType(binding.resource_pattern_type).name.lower(),
+        AclOperation(binding.operation).name.lower(),
     )
 
 

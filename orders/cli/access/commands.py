@@ -1,14 +1,18 @@
 """The commands `orders access plan | apply | strimzi | redis`."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Annotated
 
 import typer
 
+from orders.cli import exits
 from orders.cli.access import redis as on_redis
+from orders.cli.access.changes import Changes, changes
 from orders.cli.access.cluster import Access
 from orders.cli.access.passwords import kafka_passwords, redis_passwords
 from orders.cli.access.rules import Rule
+from orders.cli.access.strangers import Stranger, standing
 from orders.cli.access.strimzi import resources
 from orders.cli.access.users import USERS, planned, rules_of
 from orders.cli.printing import AsJson, print_json, print_table
@@ -24,22 +28,22 @@ Users = Annotated[
 
 @app.command()
 def plan(users: Users = None, as_json: AsJson = False) -> None:
-    """Show what each user may do by its stage's declaration or its role, and what the brokers
-    allow beyond that or lack. Changes nothing."""
+    """Show what each user may do by its stage's declaration or its role, what the brokers allow
+    beyond that or lack, and what others have ruled that holds for it. Changes nothing.
+
+    Exit code 1 if something that a user needs is denied."""
     wanted = _wanted(users)
     rules = {rule for user in wanted for rule in rules_of(user)}
-    there = Access(load_settings().kafka_properties()).rules_of(wanted)
+    entries = Access(load_settings().kafka_properties()).entries()
+    there, strangers = found = standing(entries, set(planned()), wanted)
     if as_json:
-        print_json(
-            [{**rule._asdict(), "is": _is(rule, rules, there)} for rule in sorted(rules | there)]
-        )
-        return
-    marked = sorted((rule[:4], _is(rule, rules, there), rule.operation) for rule in rules | there)
-    rows = [
-        (*resource, ", ".join(operation for *_, operation in found), standing)
-        for (resource, standing), found in groupby(marked, lambda one: one[:2])
-    ]
-    print_table("rules", ["user", "on", "name", "pattern", "may", "is"], rows)
+        own = [{**rule._asdict(), "is": _is(rule, rules, there)} for rule in sorted(rules | there)]
+        print_json([*own, *map(_shown, strangers)])
+    else:
+        _print_rules(rules, there)
+        _print_strangers(strangers)
+    if found.that("blocks"):
+        raise typer.Exit(exits.DIFFERENCE)
 
 
 @app.command()
@@ -60,35 +64,24 @@ def apply(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Create the rules that the brokers lack. Rules of other users are never touched."""
+    """Create the rules that the brokers lack. Rules of other users are never touched.
+
+    Exit code 1 if afterwards something that a user needs is denied, or rules of other forms than
+    ours allow one more than is planned."""
     settings = load_settings()
     access, rules = Access(settings.kafka_properties()), set(planned())
-    there = access.rules_of(USERS)
-    missing, beyond = sorted(rules - there), sorted(there - rules)
-    removed = beyond if prune else []
+    made = changes(rules, standing(access.entries(), rules, USERS), prune)
     said = kafka_passwords(settings) if passwords else {}
     if not dry_run:
-        access.create(missing)
-        access.remove(removed)
+        access.create(made.missing)
+        access.remove(made.removed)
         access.set_passwords(said)
     if as_json:
-        print_json(
-            {
-                "applied": not dry_run,
-                "created": [rule._asdict() for rule in missing],
-                "removed": [rule._asdict() for rule in removed],
-                "left": [rule._asdict() for rule in beyond if not prune],
-                "passwords": sorted(said),
-            }
-        )
-        return
-    done = "would be " if dry_run else ""
-    print(f"{len(missing)} rules {done}created, {len(removed)} {done}removed; {len(rules)} planned")
-    if said:
-        print(f"passwords {done}set: {', '.join(sorted(said))}")
-    if beyond and not prune:
-        print(f"{len(beyond)} rules of these users are not planned; `--prune` removes them:")
-        print_table("not planned", ["user", "on", "name", "pattern", "may"], beyond)
+        _print_json(made, sorted(said), not dry_run)
+    else:
+        _print_changes(made, sorted(said), "would be " if dry_run else "")
+    if made.left:
+        raise typer.Exit(exits.DIFFERENCE)
 
 
 @app.command()
@@ -120,6 +113,55 @@ def _wanted(users: list[str] | None) -> list[str]:
         if user not in USERS:
             raise typer.BadParameter(f"no user {user!r}; there are: {', '.join(USERS)}")
     return users or list(USERS)
+
+
+def _print_rules(rules: set[Rule], there: set[Rule]) -> None:
+    marked = sorted((rule[:4], _is(rule, rules, there), rule.operation) for rule in rules | there)
+    rows = [
+        (*resource, ", ".join(operation for *_, operation in found), there_or_not)
+        for (resource, there_or_not), found in groupby(marked, lambda one: one[:2])
+    ]
+    print_table("rules", ["user", "on", "name", "pattern", "may", "is"], rows)
+
+
+def _print_json(made: Changes, passwords: list[str], applied: bool) -> None:
+    removed = [*(rule._asdict() for rule in made.beyond), *map(_shown, made.pruned)]
+    left = [*(rule._asdict() for rule in made.spared), *map(_shown, made.left)]
+    print_json(
+        {
+            "applied": applied,
+            "created": [rule._asdict() for rule in made.missing],
+            "removed": removed,
+            "left": left,
+            "passwords": passwords,
+        }
+    )
+
+
+def _print_changes(made: Changes, passwords: list[str], done: str) -> None:
+    counts = f"{len(made.missing)} rules {done}created, {len(made.removed)} {done}removed"
+    print(f"{counts}; {len(planned())} planned")
+    if passwords:
+        print(f"passwords {done}set: {', '.join(passwords)}")
+    if made.spared:
+        print(f"{len(made.spared)} rules of these users are not planned; `--prune` removes them:")
+        print_table("not planned", ["user", "on", "name", "pattern", "may"], made.spared)
+    _print_strangers(made.left)
+
+
+def _shown(one: Stranger) -> dict[str, str]:
+    """A stranger in JSON, with the names that rules have."""
+    entry = one.entry._asdict()
+    user = entry.pop("principal").removeprefix("User:")
+    return {"user": user, **entry, "is": f"not ours: {one.means}", "because": one.because}
+
+
+def _print_strangers(strangers: Sequence[Stranger]) -> None:
+    if not strangers:
+        return
+    heads = ["principal", "from", "", "on", "name", "pattern", "operation", "is", "because"]
+    rows = [(*entry, means, because) for entry, means, because in strangers]
+    print_table("not ours, and they hold for our users", heads, rows)
 
 
 def _is(rule: Rule, rules: set[Rule], there: set[Rule]) -> str:

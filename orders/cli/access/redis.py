@@ -3,8 +3,9 @@ and the commands that its scripts use; others read."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
+from types import MappingProxyType
 
 from orders.client.groups import wiring_of
 from orders.contracts.catalogue import STAGES
@@ -26,9 +27,14 @@ NOBODY = "user default off resetkeys resetchannels -@all"
 """Who says no name gets nothing."""
 
 
-def acl_file(passwords: Mapping[str, str]) -> str:
-    """The ACL file with those users that have a password here; it holds digests alone."""
-    lines = [_line(user, passwords[user]) for user in USERS if user in passwords]
+def acl_file(
+    passwords: Mapping[str, str], others: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> str:
+    """The ACL file with those users that have a password here; it holds digests alone. `others`:
+    passwords that are valid, too, while they are changed."""
+    lines = [
+        _line(user, passwords[user], *others.get(user, ())) for user in USERS if user in passwords
+    ]
     return "\n".join([NOBODY, *lines]) + "\n"
 
 
@@ -59,13 +65,14 @@ def _keys(stage: str) -> Iterable[str]:
     yield from (f"%R~orders:{{ledger/{name}}}*" for name in declared.reads)
 
 
-def login(user: str, password: str) -> str:
-    """How a line of the ACL file begins: of the password it has a digest."""
-    return f"user {user} on #{hashlib.sha256(password.encode()).hexdigest()}"
+def login(user: str, *passwords: str) -> str:
+    """How a line of the ACL file begins: of each password it has a digest."""
+    digests = (f"#{hashlib.sha256(one.encode()).hexdigest()}" for one in passwords)
+    return " ".join((f"user {user} on", *digests))
 
 
-def _line(user: str, password: str) -> str:
-    return " ".join((login(user, password), "resetkeys resetchannels -@all", *permissions(user)))
+def _line(user: str, *passwords: str) -> str:
+    return " ".join((login(user, *passwords), "resetkeys resetchannels -@all", *permissions(user)))
 
 
 USERS = (*STAGES, TOGETHER, *READERS)

@@ -25,6 +25,20 @@ class Rule(NamedTuple):
     operation: Operation
 
 
+class Entry(NamedTuple):
+    """A rule as it stands at the brokers, whoever made it, in Kafka's words: `User:review` (and
+    `User:*`, everybody), a host or `*`, `allow` or `deny`; the resource is `unknown` where
+    librdkafka has no name for it, and there are operations that no plan has, such as `all`."""
+
+    principal: str
+    host: str
+    permission: str
+    resource: str
+    name: str
+    pattern: str
+    operation: str
+
+
 def on_topics(user: str, operation: Operation, topics: Iterable[str]) -> Iterator[Rule]:
     """The same operation on each of these topics."""
     return (Rule(user, "topic", topic, "literal", operation) for topic in topics)
