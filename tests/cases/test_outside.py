@@ -20,7 +20,7 @@ from tests.cases.story import ordered
 from tests.cases.test_inside import wrong
 from tests.cases.told import CASES
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(500)
 PLAYED = reported() or list(CASES)
 NOTES = 1_200_000
 

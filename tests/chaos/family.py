@@ -148,7 +148,7 @@ class Family:
         if not served:
             return None
         try:
-            with urllib.request.urlopen(served[-1] + path, timeout=2) as answer:
+            with urllib.request.urlopen(served[-1] + path, timeout=5) as answer:
                 return str(answer.read().decode())
         except OSError:  # not there yet, or 503: not ready
             return None

@@ -40,6 +40,7 @@ from tests import orders as made
 from tests.chaos import goods
 from tests.chaos.ear import Ear
 from tests.chaos.family import Family
+from tests.leaders import until_led
 
 PARTITIONS = 4
 PATIENCE = 180.0  # seconds; far more than it takes on a machine that has nothing else to do
@@ -251,10 +252,11 @@ def _clean(settings: Settings) -> None:
     admin = AdminClient({**settings.kafka_properties()})
 
     def there() -> set[str]:
-        return TOPICS.keys() & admin.list_topics(timeout=10).topics.keys()
+        return TOPICS.keys() & admin.list_topics(timeout=60).topics.keys()
 
     if left := there():
-        for future in admin.delete_topics(list(left), operation_timeout=20).values():
+        gone = admin.delete_topics(list(left), operation_timeout=90, request_timeout=90)
+        for future in gone.values():
             future.result()
     while there():
         time.sleep(0.1)
@@ -265,3 +267,4 @@ def _clean(settings: Settings) -> None:
     ).carry_out()
     while there() != TOPICS.keys():  # brokers learn of topics a moment after they are made
         time.sleep(0.1)
+    until_led(settings, list(TOPICS))

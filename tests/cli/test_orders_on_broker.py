@@ -243,7 +243,7 @@ def test_lost_offsets_are_worked_out_and_committed(house: House):
     house.family.end("intake-1")
     eventually("it has left", lambda: not groups.members()["intake"].members)
     admin = AdminClient({"bootstrap.servers": house.settings.kafka_bootstrap_servers})
-    admin.delete_consumer_groups(["intake"])["intake"].result(10)
+    admin.delete_consumer_groups(["intake"])["intake"].result(60)
     shown = answered("offsets", "restore", "intake")
     assert not shown["committed"]
     found = {(row["topic"], row["partition"]): row["offset"] for row in shown["offsets"]}

@@ -42,7 +42,7 @@ def play(house: House, page: str, **names: str) -> None:
             env={**os.environ, **where},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
         assert ended.returncode == 0, ended.stderr

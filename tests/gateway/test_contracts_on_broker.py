@@ -3,7 +3,6 @@
 import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from tests.orders import sold_abroad
 
 TOPICS = ("orders.contracts.v1", "orders.review.v1")
 PROCESS = "contracts-1"
-pytestmark = pytest.mark.timeout(300)  # seconds, on a busy machine
+pytestmark = pytest.mark.timeout(600)  # seconds, on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +35,9 @@ def house(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def filed(house: House, tmp_path_factory: pytest.TempPathFactory) -> Folder:
+def filed(house: House) -> Folder:
     """Where its files are."""
-    return Folder(Path(tmp_path_factory.getbasetemp()) / "contracts0" / "documents")
+    return Folder(house._folder / "documents")
 
 
 def test_a_contract_is_rendered_and_waits_for_its_signatures(house: House, filed: Folder):

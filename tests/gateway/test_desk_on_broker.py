@@ -18,6 +18,7 @@ from services.review.stage import STAGE
 from tests.chaos.house import House
 from tests.gateway.test_on_broker import LISTENS
 
+pytestmark = pytest.mark.timeout(400)  # seconds, on a busy machine
 ADA = new_key()
 SHARE = ReviewPolicy.load(STAGE.policy_file).samples.per_thousand
 APPROVE = {"verdict": "approve", "reason_code": "paid-by-phone"}
@@ -35,6 +36,7 @@ def house(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "ORDERS_GATEWAY_PORT": "0",
         "ORDERS_GATEWAY_STAFF": str(folder / "staff.yaml"),
         "ORDERS_GATEWAY_SPOOL_DIR": str(folder / "spool"),
+        "ORDERS_GATEWAY_WAIT_SECONDS": "60",
     }
     try:
         opened.furnish()
@@ -50,7 +52,7 @@ def house(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def ask(house: House, method: str, path: str, said: Any = None, **headers: str) -> httpx.Response:
     named = {"Authorization": f"Bearer {ADA.key}", **headers}
     url = f"{_address(house)}{path}"
-    return httpx.request(method, url, json=said, headers=named, timeout=30)
+    return httpx.request(method, url, json=said, headers=named, timeout=90)
 
 
 def unpaid(house: House) -> str:
@@ -77,7 +79,7 @@ def test_a_person_decides_and_is_told_what_came_of_it(house: House):
 
     said = {"version": seen["version"], "verdicts": [{**APPROVE, "hold_id": hold["hold_id"]}]}
     path, key = f"/v1/holds/{order_id}/verdicts", {"Idempotency-Key": f"k-{order_id}"}
-    first = ask(house, "POST", path, said, Prefer="wait=10", **key)
+    first = ask(house, "POST", path, said, Prefer="wait=50", **key)
     assert first.status_code == 200, first.text
     assert first.json()["verdicts"][0]["outcome"] == "released"
     again = ask(house, "POST", path, said, **key)
@@ -100,7 +102,7 @@ def test_many_are_decided_once_it_is_meant(house: House):
     asked = {**APPROVE, "verdict": "reject", "orders": [{"order_id": one} for one in orders]}
     dry = ask(house, "POST", "/v1/holds/bulk", asked).json()
     assert [one["becomes"] for one in dry["items"]] == ["declined", "declined"]
-    meant = ask(house, "POST", "/v1/holds/bulk", {**asked, "dry_run": False}, Prefer="wait=10")
+    meant = ask(house, "POST", "/v1/holds/bulk", {**asked, "dry_run": False}, Prefer="wait=50")
     assert [one["outcome"] for one in meant.json()["items"]] == ["declined", "declined"]
 
 
@@ -117,7 +119,7 @@ def test_an_automatic_approval_is_looked_at_afterwards(house: House):
     house.until("on the list", lambda: order_id in listed())
     said = {"version": 1, "verdict": "wrong", "reason_code": "address"}
     path = f"/v1/samples/{order_id}/verdict"
-    answer = ask(house, "POST", path, said, Prefer="wait=10")
+    answer = ask(house, "POST", path, said, Prefer="wait=50")
     assert (answer.status_code, answer.json()["outcome"]) == (200, "wrong")
     house.until("off the list", lambda: order_id not in listed())
     assert ask(house, "POST", path, said).status_code == 404

@@ -54,7 +54,7 @@ async def keeper(folder: Path, log: FakeLog, room: int = ROOM) -> AsyncIterator[
 
 async def direct(keeps: Durable) -> None:
     """Until the spool is empty."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while keeps.spooling:
             await asyncio.sleep(0.002)
 
@@ -78,8 +78,10 @@ def test_a_silent_log_is_waited_for_once_then_all_goes_to_the_spool_and_on_in_or
         async with keeper(tmp_path, log) as keeps:
             first = await asyncio.gather(*(keeps.keep(record(number)) for number in range(12)))
             assert {kept.durable_in for kept in first} == {"spool"}
-            async with asyncio.timeout(SILENCE / 2):  # nobody waits a second time
+            keeps._log_seconds = 600.0
+            async with asyncio.timeout(60):  # nobody waits a second time
                 assert (await keeps.keep(record(12))).durable_in == "spool"
+            keeps._log_seconds = SILENCE
             log.manner = "answers"
             await direct(keeps)
             assert (await keeps.keep(record(13))).durable_in == "log"
@@ -123,7 +125,7 @@ def test_a_spool_that_fills_while_it_is_drained_is_empty_one_day(tmp_path: Path)
             await keeps.keep(record(0))
             log.manner = "answers"
             number = 0
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while keeps.spooling:
                     number += 1
                     await keeps.keep(record(number))

@@ -18,6 +18,7 @@ from services.gateway.keys import new_key
 from tests.chaos import goods
 from tests.chaos.house import House
 
+pytestmark = pytest.mark.timeout(400)  # seconds, on a busy machine
 KEY = new_key()
 LISTENS = re.compile(r"listens=(http://\S+)")
 
@@ -46,15 +47,15 @@ def test_what_was_answered_with_202_is_received_and_can_be_asked_for(house: Hous
 
 
 def test_who_waits_is_told_what_intake_says(house: House):
-    first, again = place(house, "10", "wait=10"), place(house, "10", "wait=10")
+    first, again = place(house, "10", "wait=50"), place(house, "10", "wait=50")
     assert [answer.status_code for answer in (first, again)] == [201, 201]
     assert [first.json()["outcome"], again.json()["outcome"]] == ["received", "repeated"]
     assert first.json()["number"] == again.json()["number"] != ""
 
-    other = place(house, "10", "wait=10", notes="something else")
+    other = place(house, "10", "wait=50", notes="something else")
     assert (other.status_code, other.json()["title"]) == (409, "The reference is another order's")
 
-    wrong = place(house, "11", "wait=10", currency="XXQ", priority=9)
+    wrong = place(house, "11", "wait=50", currency="XXQ", priority=9)
     assert wrong.status_code == 422
     assert {one["pointer"] for one in wrong.json()["errors"]} >= {"#/currency", "#/priority"}
 
@@ -147,14 +148,14 @@ def place(
         f"{_address(house, at)}/v1/channels/shop/orders",
         json=order,
         headers={**_bearing(), "Prefer": prefer},
-        timeout=30,
+        timeout=90,
     )
 
 
 def place_and_cancel(house: House, reference: str, at: str = "gateway-1") -> tuple[str, str]:
     placed = place(house, reference, at=at)
     path = f"/v1/orders/shop:{reference}/cancellation"
-    cancelled = httpx.post(f"{_address(house, at)}{path}", headers=_bearing(), timeout=30)
+    cancelled = httpx.post(f"{_address(house, at)}{path}", headers=_bearing(), timeout=60)
     return placed.json()["durable_in"], cancelled.json()["durable_in"]
 
 
@@ -166,6 +167,7 @@ def _settings(folder: Path) -> dict[str, str]:
         "ORDERS_GATEWAY_CHANNELS": str(folder / "channels.yaml"),
         "ORDERS_GATEWAY_SPOOL_DIR": str(folder / "spool"),
         "ORDERS_GATEWAY_LOG_SECONDS": "0.5",
+        "ORDERS_GATEWAY_WAIT_SECONDS": "60",
     }
 
 
@@ -188,6 +190,8 @@ def _bearing() -> dict[str, str]:
 
 def _get(house: House, path: str, name: str = "gateway-1") -> int:
     try:
-        return httpx.get(f"{_address(house, name)}{path}", headers=_bearing()).status_code
+        return httpx.get(
+            f"{_address(house, name)}{path}", headers=_bearing(), timeout=60
+        ).status_code
     except httpx.HTTPError:
         return 0

@@ -1,6 +1,8 @@
 """The lookout on a real stack: what it tells while stages live, and when they are dead."""
 
+import math
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -37,23 +39,32 @@ class Scraped:
             if sample.name == name
         }
 
+    def one(self, name: str, *labels: str) -> float:
+        """The value for these labels; -1 while that is not known."""
+        return self.values(name).get(labels, -1)
+
     def waiting(self, stage: str, topic: str) -> float:
         """Records that wait; -1 while that is not known."""
-        return self.values("orders_stage_waiting_records").get((stage, topic), -1)
+        return self.one("orders_stage_waiting_records", stage, topic)
 
     def up(self, server: str) -> bool:
         """Whether it says that this server answers."""
-        return self.values("orders_server_up").get((server,), 0) == 1
+        return self.one("orders_server_up", server) == 1
 
     def away(self, server: str) -> bool:
         """Whether it says that this server does not."""
-        return self.values("orders_server_up").get((server,)) == 0
+        return self.one("orders_server_up", server) == 0
 
     def age(self, stage: str) -> float:
-        """Of the heartbeat of the partition that has stood for longest, seconds."""
+        """Of the heartbeat of the partition that has stood for longest, seconds; not a number
+        while that is not known."""
         beats = self.values("orders_stage_heartbeat_timestamp_seconds")
         own = [at for (_, whose), at in beats.items() if whose == stage]
-        return time.time() - min(own, default=0.0)
+        return time.time() - min(own, default=math.nan)
+
+    def all_young(self) -> bool:
+        """Whether heartbeats come through every stage."""
+        return all(self.age(stage) < 30 for stage in STAGES)
 
 
 @pytest.mark.timeout(600)
@@ -62,20 +73,20 @@ def test_a_dead_stage_is_told_by_what_it_left(open_house: OpenHouse) -> None:
     house.furnish()
     house.start(*STAGES)
     told = Scraped(house)
-    house.until("every heartbeat comes through", lambda: max(map(told.age, STAGES)) < 30)
-    assert told.values("orders_server_up") == {
-        ("kafka",): 1,
-        ("redis",): 1,
-        ("registry",): 1,
-    }
-    assert set(told.values("orders_ledger_open").values()) == {1}
+    house.until("every heartbeat comes through", told.all_young)
+    house.until("all servers are up", lambda: all(map(told.up, SERVERS)))
+    house.until("ledgers are open", lambda: set(told.values("orders_ledger_open").values()) == {1})
 
     house.buy(20)
     house.rest()
     house.until("nothing waits", lambda: told.waiting("inventory", CHAIN["inventory"]) == 0)
-    lag = told.values("kafka_consumergroup_lag")
-    assert any(behind == 1 for (group, _, _), behind in lag.items() if group == "review"), (
-        "markers of transactions keep the lag of offsets above 0 at rest"
+    house.until(
+        "markers of transactions keep the lag of offsets above 0 at rest",
+        lambda: any(
+            behind == 1
+            for (group, _, _), behind in told.values("kafka_consumergroup_lag").items()
+            if group == "review"
+        ),
     )
 
     house.family.kill("inventory-1")
@@ -85,20 +96,25 @@ def test_a_dead_stage_is_told_by_what_it_left(open_house: OpenHouse) -> None:
         "exactly what waits is counted",
         lambda: told.waiting("inventory", CHAIN["inventory"]) == recounted(house, "inventory") >= 7,
     )
-    members = told.values("kafka_consumergroup_members")
-    house.until(
-        "it has no member", lambda: told.values("kafka_consumergroup_members")[("inventory",)] == 0
-    )
-    assert members[("review",)] == 1
+    members = "kafka_consumergroup_members"
+    house.until("it has no member", lambda: told.one(members, "inventory") == 0)
+    house.until("another one has", lambda: told.one(members, "review") == 1)
     house.until("its heartbeat ages", lambda: told.age("inventory") > 60)
-    assert told.age("review") < 45, "who stands before it goes on"
-    assert told.age("shipping") > 60, "who stands behind it hears nothing"
-    stuck = told.values("orders_stage_stuck_orders")
-    assert stuck["no_owner", "inventory"] >= 7
+    house.until("who stands before it goes on", lambda: told.age("review") < 45)
+    house.until("who stands behind it hears nothing", lambda: told.age("shipping") > 60)
+    house.until(
+        "its orders are stuck",
+        lambda: told.one("orders_stage_stuck_orders", "no_owner", "inventory") >= 7,
+    )
 
     house.start("inventory")
-    house.until("heartbeats come through again", lambda: max(map(told.age, STAGES)) < 30)
+    house.until("heartbeats come through again", told.all_young)
     house.until("nothing waits", lambda: told.waiting("inventory", CHAIN["inventory"]) == 0)
+
+
+def all_up(told: Scraped, servers: Sequence[str]) -> bool:
+    """Whether the lookout says that all of these answer."""
+    return all(map(told.up, servers))
 
 
 def recounted(house: House, stage: str) -> int:
@@ -141,9 +157,13 @@ def test_a_server_that_is_away_is_told_and_so_is_its_return(open_house: OpenHous
     for server in SERVERS:
         house.stack.kill(server)
         house.until(f"{server} is away", partial(told.away, server))
-        assert all(told.up(other) for other in ("redis", "registry") if other != server)
+        others = [other for other in ("redis", "registry") if other != server]
+        house.until("the others are not", partial(all_up, told, others))
         if server == "redis":
-            assert set(told.values("orders_ledger_open").values()) == {0}
+            house.until(
+                "no ledger is open",
+                lambda: set(told.values("orders_ledger_open").values()) == {0},
+            )
         house.stack.start(server)
         house.until(f"{server} is back", partial(told.up, server))
 
@@ -154,7 +174,8 @@ def test_the_lookout_takes_little(open_house: OpenHouse) -> None:
     house.furnish()
     house.start(*STAGES)
     told = Scraped(house)
-    house.until("it knows of all", lambda: max(map(told.age, STAGES)) < 30)
+    house.until("it knows of all", told.all_young)
+    house.until("its page answers", lambda: house.family._ask("lookout", "/ops"))
     text = house.family._ask("lookout", "/metrics") or ""
     assert sum(not line.startswith("#") for line in text.splitlines()) < 3_000 * PARTITIONS / 12
     assert "Orders flow" in (house.family._ask("lookout", "/ops") or "")

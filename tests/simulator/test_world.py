@@ -25,7 +25,7 @@ from services.simulator.wire import Inbox
 from services.simulator.world import SAID, World
 from tests.conftest import scratch_folder
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(500)]
 
 LONG_AGO = 1_700_000_000_000
 SHIPMENTS = 20
@@ -105,18 +105,21 @@ def said(settings: Settings) -> Counter[str]:
 
 def live(settings: Settings, until: int) -> Counter[str]:
     """A life of the world that ends once it has heard everything, said at least so much, and
-    then nothing for a second."""
-    world = World(settings, codec(settings), RealClock(), 3, load_policy())
+    has nothing left to say now."""
+    clock = RealClock()
+    world = World(settings, codec(settings), clock, 3, load_policy())
+
+    def silent() -> bool:
+        due = world._agenda.next_due()
+        return world.caught_up and world.sent >= until and (due is None or due > clock.now())
+
     thread = threading.Thread(target=world.run)
     thread.start()
-    deadline, heard = time.monotonic() + 60, -1
-    while time.monotonic() < deadline and (
-        not world.caught_up or world.sent < until or world.sent != heard
-    ):
-        heard = world.sent
-        time.sleep(1)
+    deadline = time.monotonic() + 150
+    while time.monotonic() < deadline and not silent():
+        time.sleep(0.1)
     world.stop()
-    thread.join(30)
+    thread.join(60)
     return said(settings)
 
 

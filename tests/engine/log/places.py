@@ -23,10 +23,11 @@ from tests.fakes.coordinator import Membership
 from tests.fakes.group import MemoryGroup
 from tests.fakes.references import MemoryReferenceFeed
 from tests.fakes.writer import MemoryWriter
+from tests.leaders import until_led
 
 PARTITIONS = 4
-TRANSACTION_SECONDS = 3
-SESSION_SECONDS = 3
+TRANSACTION_SECONDS = 6
+SESSION_SECONDS = 6
 Offsets = Mapping[tuple[str, int], Committed]
 
 
@@ -118,12 +119,13 @@ class RealPlace:
         self.outsider = Producer({"bootstrap.servers": bootstrap, "linger.ms": 0})
 
     def create(self, *topics: str) -> None:
-        """Create these topics."""
+        """Create these topics; returns when they can be used."""
         admin = AdminClient({"bootstrap.servers": self.settings.kafka_bootstrap_servers})
         for future in admin.create_topics(
             [NewTopic(topic, PARTITIONS, 1) for topic in topics]
         ).values():
             future.result()
+        until_led(self.settings, topics)
 
     def group(self, suffix: str = "") -> KafkaGroup:
         impatient = self.settings.model_copy(

@@ -24,7 +24,7 @@ from tests.engine.log.steps import Members, alone, read, replayed, until
 
 def freeze(stack: LocalStack, seconds: float) -> None:
     """The broker stands still for so long, from now on."""
-    broker = next(pid for title, _, pid, _ in stack.status() if "Kafka" in title)
+    broker = stack.part("kafka").daemon.pid()
     assert broker is not None
     os.kill(broker, signal.SIGSTOP)
     threading.Timer(seconds, os.kill, (broker, signal.SIGCONT)).start()
@@ -224,4 +224,4 @@ def test_a_process_that_ends_without_closing_its_group_ends(kafka: RealPlace) ->
         f"group = KafkaGroup(settings_for({kafka.bootstrap!r}), {kafka.name!r}, {kafka.chain!r})\n"
         "raise SystemExit(7)\n"
     )
-    assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 7
+    assert subprocess.run([sys.executable, "-c", program], timeout=120).returncode == 7

@@ -92,10 +92,10 @@ def test_only_committed_records_are_delivered(place: Place) -> None:
     writer.write(place.chain, 0, b"k", b"aborted", [])
     place.push(writer)
     writer.recover()
+    group = alone(place)  # before there is a transaction whose time is running
+    group.start(0, offsets(place))
     writer.begin()
     writer.write(place.chain, 0, b"k", b"committed", [])
-    group = alone(place)
-    group.start(0, offsets(place))
     place.push(writer)
     assert group.poll(10, 0.3) == []
     writer.commit({}, group.token())

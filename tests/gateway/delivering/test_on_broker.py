@@ -22,6 +22,7 @@ from tests.chaos.house import House
 from tests.gateway.formats import interchanges
 from tests.orders import agreed
 
+pytestmark = pytest.mark.timeout(600)  # seconds, on a busy machine
 KEY = new_key()
 LISTENS = re.compile(r"listens=(http://\S+)")
 DELIVERY = {
@@ -81,7 +82,7 @@ class Partner:
             f"{found[1]}/v1/channels/shop/documents/x12",
             content=document,
             headers={"Authorization": f"Bearer {KEY.key}"},
-            timeout=30,
+            timeout=60,
         )
 
 
