@@ -17,6 +17,8 @@ from orders.client.groups import Groups, inputs, wiring_of
 from orders.client.reading import Place, Reader
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
+from orders.engine.core.ticket import UNTOLD, Ticket
+from orders.engine.errors import ConfigError
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.ports.log import Committed
 from orders.engine.settings import Settings, load_settings
@@ -89,7 +91,19 @@ def evidence_of(settings: Settings, groups: Groups, stage: str) -> Iterator[Evid
             lambda place: groups.lows([place])[place],
             lambda at: states.position(stage, at),
             codec,
+            lambda place: left_at(groups, stage, place),
         )
+
+
+def left_at(groups: Groups, stage: str, place: Place) -> int:
+    """Where the stage's ticket says that it left the place; UNTOLD where there is none that says
+    it."""
+    chain = (inputs(stage).chain, place[1])
+    try:
+        ticket = Ticket.parse(groups.committed(stage, [chain])[chain].metadata)
+    except (KeyError, ConfigError):
+        return UNTOLD
+    return ticket.siblings.get(place[0], UNTOLD)
 
 
 def _tell(

@@ -10,9 +10,10 @@ from orders.cli.doctor.lost import lost_offsets
 from orders.cli.doctor.restore import Evidence, restored
 from orders.client.groups import Inputs
 from orders.client.reading import Place
-from orders.engine.core.ticket import Ticket
+from orders.engine.core.ticket import UNTOLD, Ticket
 from orders.engine.core.wiring import Wiring
-from orders.engine.ports.log import Message
+from orders.engine.errors import ConfigError
+from orders.engine.ports.log import Committed, Message
 from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
@@ -32,7 +33,12 @@ def evidence(world: World, stage: Stage) -> Evidence:
         found = world.server.stores.get((stage.name, partition))
         return (found.head.fencing_token, found.head.confirmed.batch) if found else (0, -1)
 
-    return Evidence(read, lambda place: world.broker.log(*place).low, store, world.codec)
+    def left_at(place: Place) -> int:
+        chain = world.broker.group(stage.name).offsets.get((stage.chain, place[1]))
+        return Ticket.parse(chain.metadata).siblings.get(place[0], UNTOLD) if chain else UNTOLD
+
+    low = lambda place: world.broker.log(*place).low  # noqa: E731
+    return Evidence(read, low, store, world.codec, left_at)
 
 
 def running() -> World:
@@ -95,6 +101,52 @@ def test_a_stage_goes_on_with_restored_offsets(stage: Stage, which: str) -> None
     play(world)
     end = verdict(world)
     assert end["allocated"] + end["stopped"] == end["received"], "an order is stuck"
+
+
+@pytest.mark.parametrize("by", [-1, 1])
+def test_an_offset_that_somebody_has_moved_is_told_and_put_back(by: int) -> None:
+    """On the chain topic its metadata is gone with it; beside it there is none."""
+    world = running()
+    cancel(world, 5)
+    play(world)
+    stop(world, REVIEW)
+    offsets = world.broker.group(REVIEW.name).offsets
+    place = next(
+        place for place, found in offsets.items() if place[0] != REVIEW.chain and found.offset
+    )
+    before = offsets[place]
+    offsets[place] = Committed(before.offset + by, "")
+    with pytest.raises(ConfigError, match=rf"{place[0]}/{place[1]}.*somebody else has moved it"):
+        restarted(world)
+    assert restore(world, REVIEW) == [place]
+    assert offsets[place] == before
+    restarted(world)
+    play(world)
+    verdict(world)
+
+
+def restarted(world: World) -> None:
+    """Review is begun again, and claims what it owns."""
+    world.replica(REVIEW)
+    try:
+        for _ in range(5):
+            world.turn(3)
+    except ConfigError:
+        stop(world, REVIEW)
+        raise
+
+
+def test_records_that_are_gone_unread_are_passed_by_where_a_person_says_so() -> None:
+    """docs/operations.md: what retention has deleted is lost, and offsets are restored."""
+    world = running()
+    stop(world, REVIEW)
+    offsets = world.broker.group(REVIEW.name).offsets
+    place = next(place for place in offsets if place[0] == "orders.answers.v1")
+    log = world.broker.log(*place)
+    log.delete_before(log.high)
+    offsets[place] = Committed(log.low, "")
+    restarted(world)
+    verdict(world)
 
 
 def test_what_stands_in_the_queues_is_counted_again_and_told() -> None:  # IN-04

@@ -197,7 +197,7 @@ def test_every_partition_needs_exactly_one_replica():
 
 
 def ticket(because: str = "") -> Committed:
-    return Committed(5, Ticket(1, 2, ("orders.notices.v1",), circuit_open=because).text())
+    return Committed(5, Ticket(1, 2, {"orders.notices.v1": 3}, circuit_open=because).text())
 
 
 def test_all_topics_of_a_stage_have_their_offsets():
@@ -214,6 +214,8 @@ def test_all_topics_of_a_stage_have_their_offsets():
     assert look({("orders.notices.v1", 0): Committed(3, "")}) == ["orders.intake.v1"]
     assert look({("orders.intake.v1", 0): ticket()}) == ["orders.notices.v1"]
     assert look({**whole, ("orders.intake.v1", 0): Committed(5, "by hand")}) == ["orders.intake.v1"]
+    moved = {**whole, ("orders.notices.v1", 0): Committed(2, "")}
+    assert look(moved) == ["orders.notices.v1"], "somebody has, beside the chain"
     assert "orders offsets restore review" in offsets("review", READ, {}, (0,), 1).next
 
 

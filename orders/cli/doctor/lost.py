@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from orders.client.groups import Inputs
 from orders.client.reading import Place
-from orders.engine.core.ticket import Ticket
+from orders.engine.core.ticket import UNTOLD, Ticket
 from orders.engine.errors import ConfigError
 from orders.engine.ports.log import Committed
 
@@ -30,7 +30,7 @@ def lost_offsets(
         if len(missing) == len(read.topics) and partition not in lived:
             continue
         chain = (read.chain, partition)
-        siblings: Collection[str] = read.topics
+        siblings: Mapping[str, int] = dict.fromkeys(read.topics, UNTOLD)
         if chain not in missing:
             try:
                 siblings = Ticket.parse(committed[chain].metadata).siblings
@@ -39,6 +39,14 @@ def lost_offsets(
         for place in missing:
             if place == chain or place[0] in siblings:
                 yield Lost(place, f"{_said(place)} has lost its committed offset")
+        for topic, left_at in siblings.items():
+            found = committed.get((topic, partition))
+            if found is not None and left_at not in (UNTOLD, found.offset):
+                yield Lost(
+                    (topic, partition),
+                    f"{_said((topic, partition))} is committed at {found.offset}, and {left_at} is "
+                    "where the stage left it: somebody has moved it",
+                )
 
 
 def _said(place: Place) -> str:

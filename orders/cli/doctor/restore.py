@@ -1,10 +1,11 @@
 """What to commit for a place whose committed offset is lost, worked out from what the stage has
 written.
 
-Every record that led to something is named as a cause by what it led to; those after the last one
-named led to nothing, so reading them again does no harm. Fencing token and batch are those of the
-state store, with one batch more: it may have been committed and never confirmed, and a claim that
-finds less in Redis than the ticket says settles the difference.
+A ticket says where its stage left the topics beside its chain. Else every record that led to
+something is named as a cause by what it led to; those after the last one named led to nothing, so
+reading them again does no harm. Fencing token and batch are those of the state store, with one
+batch more: it may have been committed and never confirmed, and a claim that finds less in Redis
+than the ticket says settles the difference.
 """
 
 import re
@@ -16,7 +17,7 @@ from orders.client.reading import Place
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.review_holds import review_holds_after
-from orders.engine.core.ticket import Ticket
+from orders.engine.core.ticket import UNTOLD, Ticket
 from orders.engine.core.wiring import Wiring
 from orders.engine.core.workload import workload_after
 from orders.engine.ports.log import Committed, Message
@@ -24,22 +25,26 @@ from orders.engine.ports.log import Committed, Message
 
 class Evidence(NamedTuple):
     """Where to look: committed records of whole places, the first offset of a place, (fencing
-    token, batch) of a partition's state store."""
+    token, batch) of a partition's state store, where the ticket beside the chain's offset says that
+    the stage left a place (UNTOLD if it does not, or is lost itself)."""
 
     read: Callable[[Sequence[Place]], Iterable[Message]]
     low: Callable[[Place], int]
     store: Callable[[int], tuple[int, int]]
     codec: Codec
+    left_at: Callable[[Place], int]
 
 
 def restored(wiring: Wiring, place: Place, evidence: Evidence) -> Committed:
     """What the group must have committed there for the stage to go on. Raises TransientError."""
     topic, partition = place
-    offset = max(last_named(wiring.name, place, evidence) + 1, evidence.low(place))
+    if (left_at := evidence.left_at(place)) == UNTOLD:
+        left_at = last_named(wiring.name, place, evidence) + 1
+    offset = max(left_at, evidence.low(place))
     if topic != wiring.chain:
         return Committed(offset, "")
     fencing_token, batch = evidence.store(partition)
-    ticket = Ticket(fencing_token, batch + 1, wiring.siblings)
+    ticket = Ticket(fencing_token, batch + 1, dict.fromkeys(wiring.siblings, UNTOLD))
     return Committed(offset, _counted(ticket, wiring, partition, evidence).text())
 
 

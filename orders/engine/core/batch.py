@@ -151,8 +151,9 @@ class Batches:
         for number, partition in batch.owned.items():
             for topic, position in partition.ahead.items():
                 offsets[topic, number] = Committed(position, "")
-            position = partition.ahead.get(chain, partition.positions[chain])
-            offsets[chain, number] = Committed(position, batch.tickets[number].text())
+            after = {**partition.positions, **partition.ahead}
+            beside = {topic: after[topic] for topic in self._wiring.siblings}
+            offsets[chain, number] = Committed(after[chain], batch.tickets[number].beside(beside))
         return offsets
 
     def confirm(self, batch: Batch, ends: Mapping[tuple[str, int], int]) -> Done:

@@ -9,7 +9,7 @@ from orders.engine.core.failpoints import reached
 from orders.engine.core.life import Life
 from orders.engine.core.partition import Partition
 from orders.engine.core.reconcile import Reconciling, Slices
-from orders.engine.core.ticket import Ticket
+from orders.engine.core.ticket import UNTOLD, Ticket
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import ConfigError, Rebalancing, Stale, TransientError
 from orders.engine.ports import Ports
@@ -99,6 +99,8 @@ class Claims:
         partition = Partition(number, self._next(number, ticket))
         for topic in self._wiring.topics:
             found = committed[topic]
+            if found is not None:
+                self._check_place(topic, number, found.offset, ticket)
             if found is not None and (topic == self._wiring.chain or topic in ticket.siblings):
                 partition.positions[topic] = found.offset
             elif found is None and topic in ticket.siblings:
@@ -111,6 +113,19 @@ class Claims:
         partition.read.update(partition.positions)
         self.commit(partition)
         return partition
+
+    def _check_place(self, topic: str, number: int, offset: int, ticket: Ticket) -> None:
+        """The chain's offset bears the ticket, which no other tool writes; those beside it bear
+        nothing, and a tool that moves one would have records skipped, or handled again."""
+        left_at = ticket.siblings.get(topic, UNTOLD)
+        if left_at in (UNTOLD, offset):
+            return
+        if left_at < offset == self._group.bounds(topic, number)[0]:
+            return  # what lies between is gone, and a person let the stage go on behind it
+        raise ConfigError(
+            f"{topic}/{number} is committed at {offset}, and this group left it at {left_at}: "
+            "somebody else has moved it; `orders offsets restore` puts it back"
+        )
 
     def _next(self, number: int, ticket: Ticket) -> Ticket:
         """The ticket of the next owner. One that died or hung counts against what it had begun. One
@@ -127,7 +142,7 @@ class Claims:
         return replace(
             ticket,
             fencing_token=token,
-            siblings=self._wiring.siblings,
+            siblings=dict.fromkeys(self._wiring.siblings, UNTOLD),
             attempts=attempts,
             tried=tried,
         )
@@ -140,10 +155,12 @@ class Claims:
     def commit(self, partition: Partition) -> None:
         """Commit the partition's offsets, all topics, through the group: at a claim, once a day,
         and before a suspect is tried."""
-        text = partition.ticket.text()
+        positions = partition.positions
+        beside = {topic: positions[topic] for topic in self._wiring.siblings}
+        text = partition.ticket.beside(beside)
         offsets = {
             topic: Committed(offset, text if topic == self._wiring.chain else "")
-            for topic, offset in partition.positions.items()
+            for topic, offset in positions.items()
         }
         try:
             self._group.commit(partition.number, offsets)

@@ -2,7 +2,7 @@
 batches are, and what has to survive every restart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -12,6 +12,7 @@ from orders.engine.errors import ConfigError
 from orders.engine.ports.guard import BatchId
 
 SUSPICIOUS_CLAIMS = 4
+UNTOLD = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Ticket:
 
     fencing_token  rises with every claim
     batch          the last batch that was committed
-    siblings       topics whose offsets are committed with the chain topic's
+    siblings       topic -> the offset that is committed with the chain topic's: somebody else may
+                   move it; UNTOLD in tickets of former code, which named the topics alone
     attempts       owners that died or hung since the last committed batch; from the fourth on there
                    is something in the partition that kills or hangs its owner
     tried          how often `suspect`, a record or timer, was begun alone since then
@@ -37,7 +39,7 @@ class Ticket:
 
     fencing_token: int
     batch: int
-    siblings: tuple[str, ...] = ()
+    siblings: Mapping[str, int] = field(default_factory=dict)
     attempts: int = 0
     tried: int = 0
     suspect: str = ""
@@ -57,7 +59,7 @@ class Ticket:
         try:
             value: dict[str, Any] = orjson.loads(metadata)
             untold = from_rows(value.pop("untold", ()))
-            ticket = cls(**{**value, "siblings": tuple(value["siblings"]), "untold": untold})
+            ticket = cls(**{**value, "siblings": _told(value["siblings"]), "untold": untold})
             _check(ticket)
             return ticket
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -78,6 +80,10 @@ class Ticket:
             value["untold"] = rows(self.untold)
         return orjson.dumps(value).decode()
 
+    def beside(self, siblings: Mapping[str, int]) -> str:
+        """As it stands in the offset's metadata where these offsets are committed with it."""
+        return replace(self, siblings=siblings).text()
+
     @property
     def batch_id(self) -> BatchId:
         """The last committed batch, as Redis calls it once it is confirmed."""
@@ -89,12 +95,17 @@ class Ticket:
         return self.attempts >= SUSPICIOUS_CLAIMS
 
 
+def _told(siblings: Any) -> dict[str, int]:
+    """A list of topics from former code, which reads our mapping as one: a release may go back."""
+    return siblings if isinstance(siblings, dict) else dict.fromkeys(siblings, UNTOLD)
+
+
 def _check(ticket: Ticket) -> None:
     """What is no fencing token must not be counted on from. Raises TypeError."""
     for name, of in _TYPES.items():
         if type(value := getattr(ticket, name)) is not of:
             raise TypeError(f"{name} is {value!r}")
-    for counts in (ticket.review_holds, ticket.workload):
+    for counts in (ticket.review_holds, ticket.workload, ticket.siblings):
         if not all(type(count) is int for count in counts.values()):
             raise TypeError(f"{counts!r} are no counts")
 
