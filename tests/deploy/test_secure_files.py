@@ -16,6 +16,8 @@ from deploy.local.private import write_private
 from deploy.local.secure.broker import SecureBroker
 from deploy.local.secure.certificates import Authority
 from deploy.local.secure.logins import OPERATOR, Logins
+from deploy.local.secure.security import SERVERS as ALL_SERVERS
+from deploy.local.secure.security import Security
 
 SERVERS = ("broker", "redis")
 
@@ -109,6 +111,28 @@ def test_files_of_a_server_that_do_not_fit_are_made_anew(authority, monkeypatch,
     both = authority.file("broker", "pem").read_text()
     parts = [authority.file("broker", one).read_text() for one in ("key", "crt")]
     assert both == "".join(parts)
+
+
+def test_the_authority_is_changed_step_by_step_and_none_comes_too_early(tmp_path):
+    security = Security(tmp_path / "secure", tmp_path / "secrets")
+    authority = security.authority
+    authority.provide(ALL_SERVERS)
+    for _ in range(2):  # the same step again changes nothing
+        security.change_authority("add")
+        assert len(trusted(authority)) == 2
+    with pytest.raises(StackError, match=r"broker, registry, redis: .* former authority"):
+        security.change_authority("drop")
+    assert len(trusted(authority)) == 2
+    security.change_authority("renew")
+    for _ in range(2):
+        security.change_authority("drop")
+        assert len(trusted(authority)) == 1
+    assert all(map(authority.signed, ALL_SERVERS))
+
+
+def test_a_stack_without_tls_has_no_authority_to_change(tmp_path):
+    with pytest.raises(StackError, match="no certificates"):
+        LocalStack(tmp_path).change_authority("add")
 
 
 def writes_until(name):

@@ -1,5 +1,6 @@
 """What a user tries, and what the servers say to it: the name of the refusal, "" for none."""
 
+import ssl
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -111,7 +112,7 @@ def registering(settings: Settings) -> int:
         json={"schema": '{"type": "record", "name": "Forged", "fields": []}'},
         headers={"Content-Type": "application/vnd.schemaregistry.v1+json"},
         auth=(user, password),
-        verify=str(settings.registry_ca),
+        verify=ssl.create_default_context(cafile=str(settings.registry_ca)),
         trust_env=False,
         timeout=SECONDS,
     ).status_code

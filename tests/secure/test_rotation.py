@@ -2,6 +2,7 @@
 done twice, and what was valid before is refused after."""
 
 import shutil
+import ssl
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -159,7 +160,7 @@ def asked_at_registry(settings: Settings, trusted: Path | None = None) -> int:
     return httpx.get(
         f"{settings.registry_url}/subjects",
         auth=(user, password),
-        verify=str(trusted or settings.registry_ca),
+        verify=ssl.create_default_context(cafile=str(trusted or settings.registry_ca)),
         trust_env=False,
         timeout=attempts.SECONDS,
     ).status_code
