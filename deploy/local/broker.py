@@ -67,7 +67,7 @@ class Broker(Part):
 
     name = "kafka"
     title = "Apache Kafka"
-    patience = 120.0
+    patience = 300.0
 
     def __init__(self, home: Path, ports: Ports, parts: Parts) -> None:
         super().__init__(home, ports)

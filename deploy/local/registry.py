@@ -17,7 +17,7 @@ class Registry(Part):
 
     name = "registry"
     title = "Apicurio Registry"
-    patience = 120.0
+    patience = 300.0
     scheme = "http"
 
     def __init__(self, home: Path, ports: Ports, parts: Parts) -> None:
