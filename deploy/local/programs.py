@@ -45,6 +45,11 @@ def redis_exporter(say: Say) -> str:
     return _find("prometheus-redis-exporter", "prometheus-redis-exporter", say)
 
 
+def node_exporter(say: Say) -> str:
+    """Path of ``prometheus-node-exporter``, as Debian calls it. `StackError` likewise."""
+    return _find("prometheus-node-exporter", "prometheus-node-exporter", say)
+
+
 def _find(program: str, package: str, say: Say) -> str:
     if path := shutil.which(program):
         return path

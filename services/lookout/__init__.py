@@ -12,4 +12,6 @@ metrics.py     what is known, for Prometheus
 sweep.py       all states, slowly          stuck.py         orders that do not move
 troubles.py    what keeps orders from flowing
 samples.py     the last hour               page.py, chart.py, page.html   /ops
+boards.py      Grafana's dashboards        board_page.py, drawing.py, units.py, board.html
+                                           /ops/overview and the others, of Prometheus
 """

@@ -18,8 +18,8 @@ LATE_SECONDS = 30.0
 """A heartbeat of this age has missed one."""
 
 
-def page(known: Known, kept: Samples, now: float) -> str:
-    """The page; `now`: seconds since 1970."""
+def page(known: Known, kept: Samples, now: float, links: str = "") -> str:
+    """The page; `now`: seconds since 1970; `links` to the dashboards, as HTML, if there are any."""
     found = troubles(known, now)
     if known.offsets is None:
         head, shade = "Nothing is known of the stages yet", "still"
@@ -47,6 +47,7 @@ def page(known: Known, kept: Samples, now: float) -> str:
         )
         or "none was heard of for an hour",
         audit=_audit(known, now),
+        links=links,
     )
 
 

@@ -2,16 +2,18 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from prometheus_client import CollectorRegistry
 
 from orders.client.heartbeats import EVERY_SECONDS
+from orders.client.prometheus import Prometheus
 from orders.engine.host.health import HealthServer
 from orders.engine.host.stopping import stopped_by_signals
 from orders.engine.settings import Settings
 from services.lookout.audits import audits
+from services.lookout.board_page import board_pages, links
 from services.lookout.certificates import certificates
 from services.lookout.channels import channels
 from services.lookout.heartbeats import heartbeats
@@ -56,7 +58,6 @@ def watch(settings: Settings) -> bool:
     ]
     metrics = CollectorRegistry()
     metrics.register(KnownCollector(known))
-    pages = {"/ops": lambda: page(known, kept, time.time())}
 
     def alive() -> bool:
         return all(thread.is_alive() for thread in threads)
@@ -64,6 +65,7 @@ def watch(settings: Settings) -> bool:
     for thread in threads:
         thread.start()
     host, port = settings.metrics_host, settings.metrics_port
+    pages = _pages(settings, known, kept)
     with HealthServer(host, port, metrics, lambda: bool(known.looked), alive, pages) as server:
         _log.info("started", metrics=server.address, ops=f"{server.address}/ops")
         while not stop.wait(ALIVE_SECONDS) and alive():
@@ -73,6 +75,17 @@ def watch(settings: Settings) -> bool:
     _join(threads)
     _log.info("stopped")
     return not ended
+
+
+def _pages(settings: Settings, known: Known, kept: Samples) -> Mapping[str, Callable[[], str]]:
+    """Path -> what makes the page. The dashboards are there where a Prometheus is known."""
+    if settings.prometheus_url is None:
+        return {"/ops": lambda: page(known, kept, time.time())}
+    prometheus = Prometheus(settings.prometheus_url.get_secret_value())
+    return {
+        "/ops": lambda: page(known, kept, time.time(), links()),
+        **board_pages(prometheus),
+    }
 
 
 def _join(threads: Sequence[threading.Thread]) -> None:

@@ -141,14 +141,18 @@ class Family:
                 f"{name} | {line}" for name, said in self.lines.items() for line in said[-lines:]
             )
 
+    def address(self, name: str) -> str | None:
+        """Where it serves its metrics, in its present life."""
+        lines = self.said(name, "metrics=")
+        served = [found[1] for line in lines if (found := SERVES.search(line))]
+        return served[-1] if served else None
+
     def _ask(self, name: str, path: str) -> str | None:
-        served = [
-            found[1] for line in self.said(name, "metrics=") if (found := SERVES.search(line))
-        ]
-        if not served:
+        address = self.address(name)
+        if address is None:
             return None
         try:
-            with urllib.request.urlopen(served[-1] + path, timeout=5) as answer:
+            with urllib.request.urlopen(address + path, timeout=5) as answer:
                 return str(answer.read().decode())
         except OSError:  # not there yet, or 503: not ready
             return None

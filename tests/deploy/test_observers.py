@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.observers import settings
+from deploy.local.observers import Observers, settings
 from deploy.local.observers.program import Program
 from deploy.local.observers.sink import lines_of
 from deploy.local.ports import a_free_one
 
-PORTS = settings.Ports(1, 2, 3, 4)
+PORTS = settings.Ports(1, 2, 3, 4, 5)
 TOLD = {
     "alerts": [
         {
@@ -31,6 +31,26 @@ def test_ports_are_chosen_once(tmp_path: Path):
     first = settings.settled(tmp_path / "obs" / "ports.json")
     assert settings.settled(tmp_path / "obs" / "ports.json") == first
     assert len(set(first)) == len(first)
+
+
+def test_a_program_that_came_later_has_a_port_beside_those_that_are_remembered(tmp_path: Path):
+    file = tmp_path / "ports.json"
+    file.write_text(json.dumps({"prometheus": 1, "alertmanager": 2}))
+    ports = settings.settled(file)
+    assert ports[:2] == (1, 2)
+    assert ports.node_exporter > 2
+
+
+def test_the_lookout_is_told_where_prometheus_is_while_it_runs(tmp_path: Path):
+    file, observers = tmp_path / "stack.env", Observers(tmp_path, print)
+    observers._tell("ORDERS_PROMETHEUS_URL=http://a")
+    assert not file.exists(), "no stack, nobody to tell"
+    file.write_text("ORDERS_PARTITIONS=2\n")
+    for address in ("http://a", "http://b"):
+        observers._tell(f"ORDERS_PROMETHEUS_URL={address}")
+    assert file.read_text() == "ORDERS_PARTITIONS=2\nORDERS_PROMETHEUS_URL=http://b\n"
+    observers._tell("")
+    assert file.read_text() == "ORDERS_PARTITIONS=2\n"
 
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")

@@ -175,6 +175,30 @@ def test_what_is_claimed_and_not_read_counts_as_lag() -> None:
     assert lag(replica) - before == len(mine)
 
 
+def test_what_redis_does_not_say_is_not_told_as_nought(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = small_world()
+    replica = world.replica(INVENTORY)
+    play(world)
+    observer, names = replica._observer, ("orders_stage_states", "orders_stage_timers")
+    standing = Standing(replica._wiring, replica._ports, observer, replica._tables.references)
+
+    def told() -> list[float | None]:
+        world.clock.advance(60)
+        standing.refresh(replica)
+        of = {"stage": "inventory"}
+        return [observer.registry.get_sample_value(name, of) for name in names]
+
+    def away(partitions: object) -> tuple[int, int]:
+        raise RedisAway("x")
+
+    before = told()
+    assert before[0]
+    with monkeypatch.context() as broken:
+        broken.setattr(replica._ports.state_store, "sizes", away)
+        assert told() == [None, None]
+    assert told() == before
+
+
 def place(sku: str) -> int:
     return partition_of(sku.encode(), 2)
 

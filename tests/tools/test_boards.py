@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from orders.client.prometheus import filled
 from orders.engine.core.metrics import Observer
 from orders.engine.core.wiring import Wiring
 from orders.engine.host.about import tell_about
@@ -101,7 +102,7 @@ def test_a_slip_of_the_pen_is_noticed() -> None:
 @pytest.mark.skipif(which("promtool") is None, reason="promtool is not installed")
 def test_prometheus_understands_every_expression(tmp_path: Path) -> None:
     rules = [
-        {"record": f"panel:{number}", "expr": plain(one)}
+        {"record": f"panel:{number}", "expr": filled(one, "1m", "review")}
         for number, one in enumerate(expressions())
     ]
     (tmp_path / "rules.yaml").write_text(
@@ -114,11 +115,6 @@ def test_prometheus_understands_every_expression(tmp_path: Path) -> None:
         check=False,
     )
     assert said.returncode == 0, said.stdout + said.stderr
-
-
-def plain(expression: str) -> str:
-    """As Grafana asks it."""
-    return expression.replace("$__rate_interval", "1m").replace("$stage", "review")
 
 
 @pytest.mark.parametrize("name", [board.name for board in BOARDS])

@@ -220,6 +220,13 @@ CASES = [
         [{"margin": "certificate", "server": "kafka"}],
     ),
     Case(
+        "a server that shows no certificate",
+        "OrdersThinMargin",
+        thin(certificate="0x60"),
+        9,
+        [{"margin": "certificate", "server": "kafka"}],
+    ),
+    Case(
         "a clock that is behind",
         "OrdersThinMargin",
         thin(clock="-2.5x60"),

@@ -2,5 +2,5 @@
 
 levels.py  the file, checked              windows.py  the same with shorter windows, for drills
 rules.py   recording rules and alerts     routes.py   who is told
-boards/    dashboards
+boards/    dashboards                 evaluate.py  asks a Prometheus for all that they show
 """

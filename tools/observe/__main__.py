@@ -1,6 +1,9 @@
 """`python -m tools.observe` writes rules.yaml, alertmanager.yaml and dashboards/ beside
 deploy/observe/levels.yaml; with `--check` it only says what is stale and exits 1.
 
+`--evaluate URL` asks the Prometheus there for every panel of every dashboard and for its rules,
+names what shows nothing or fails, and exits 1 if anything does.
+
 `--into FOLDER` writes rules and routes there, for a drill: `--times 20` with windows twenty times
 shorter, `--sink URL` with URL/page, URL/ticket and URL/switch as receivers.
 """
@@ -13,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from orders.client.prometheus import Prometheus
 from tools.observe.levels import FILE, Levels, load
 from tools.observe.routes import routes
 from tools.observe.rules import rules
@@ -27,8 +31,11 @@ def main(arguments: Sequence[str] | None = None, folder: Path = FILE.parent) -> 
     parser.add_argument("--into", type=Path, help="folder for rules and routes of a drill")
     parser.add_argument("--times", type=float, default=1, help="so many times shorter windows")
     parser.add_argument("--sink", default="", help="base URL of whoever listens to alerts")
+    parser.add_argument("--evaluate", metavar="URL", help="ask this Prometheus for every panel")
     asked = parser.parse_args(arguments)
     levels = load()
+    if asked.evaluate:
+        return evaluated(levels, asked.evaluate)
     if asked.into is not None:
         write(asked.into, drilled(levels, asked.times, asked.sink))
         return 0
@@ -46,6 +53,19 @@ def everything(levels: Levels) -> dict[str, str]:
     from tools.observe.boards import boards  # its library is not needed for a drill
 
     return {**_rules_and_routes(levels), **boards(levels)}
+
+
+def evaluated(levels: Levels, url: str) -> int:
+    """Print what shows nothing, and rules that fail; the exit code."""
+    from tools.observe.boards import all_boards
+    from tools.observe.evaluate import empty
+    from tools.observe.evaluate import everything as shown
+
+    prometheus, boards = Prometheus(url), all_boards(levels)
+    found = [str(one) for one in empty(shown(boards), prometheus)]
+    found += [f"rule {name}: {because}" for name, because in prometheus.failing_rules()]
+    print("\n".join(found) or f"{sum(len(one.panels) for one in boards)} panels: none is empty")
+    return 1 if found else 0
 
 
 def drilled(levels: Levels, times: float, sink: str) -> dict[str, str]:

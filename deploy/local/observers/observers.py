@@ -1,4 +1,4 @@
-"""The four programs that watch, together."""
+"""The programs that watch, together."""
 
 import os
 import sys
@@ -12,9 +12,11 @@ from deploy.local.process import Daemon
 from deploy.local.programs import Say
 from deploy.local.stack import LocalStack
 
-NAMES = ("sink", "alertmanager", "redis_exporter", "prometheus")
+NAMES = ("sink", "alertmanager", "redis_exporter", "node_exporter", "prometheus")
 """In the order of starting."""
 ROOT = Path(__file__).parents[3]
+TOLD = "ORDERS_PROMETHEUS_URL"
+"""What the lookout has to know, in stack.env of the data folder."""
 
 
 class Observers:
@@ -37,6 +39,8 @@ class Observers:
             self._say(f"{program.title:20}{program.address}")
             if name == "sink":
                 self._say(f"{'alerts':20}{program.daemon.log}")
+            if name == "prometheus":
+                self._tell(f"{TOLD}={program.address}")
 
     def down(self) -> None:
         """Stop those that run; their data stays."""
@@ -45,6 +49,18 @@ class Observers:
             if daemon.pid() is not None:
                 self._say(f"stopping {name}")
                 daemon.stop()
+        self._tell("")
+
+    def _tell(self, line: str) -> None:
+        """The lookout of `orders run` draws what this Prometheus knows; without a stack there is
+        nobody to tell."""
+        file = self._data_dir / "stack.env"
+        if not file.exists():
+            return
+        lines = [one for one in file.read_text().splitlines() if not one.startswith(f"{TOLD}=")]
+        half = file.with_suffix(".new")
+        half.write_text("\n".join([*lines, *([line] if line else [])]) + "\n")
+        half.replace(file)
 
     def _programs(self, ports: settings.Ports) -> Mapping[str, Program]:
         home, say = self._home, self._say
@@ -67,6 +83,10 @@ class Observers:
         exporter = [
             programs.redis_exporter(say),
             f"--web.listen-address=127.0.0.1:{ports.redis_exporter}",
+        ]
+        node_exporter = [
+            programs.node_exporter(say),
+            f"--web.listen-address=127.0.0.1:{ports.node_exporter}",
         ]
         sink = [sys.executable, "-m", "deploy.local.observers.sink", str(ports.sink)]
         return {
@@ -93,6 +113,14 @@ class Observers:
                 "/",
                 exporter,
                 {**plain, "REDIS_ADDR": redis},
+            ),
+            "node_exporter": Program(
+                "node exporter",
+                home / "node_exporter",
+                ports.node_exporter,
+                "/",
+                node_exporter,
+                plain,
             ),
             "prometheus": Program(
                 "Prometheus",

@@ -22,6 +22,8 @@ scrape_configs:
     file_sd_configs: [{{files: ["{targets}/*.json"], refresh_interval: 5s}}]
   - job_name: redis
     static_configs: [{{targets: ["127.0.0.1:{ports.redis_exporter}"]}}]
+  - job_name: node
+    static_configs: [{{targets: ["127.0.0.1:{ports.node_exporter}"]}}]
   - job_name: prometheus
     static_configs: [{{targets: ["127.0.0.1:{ports.prometheus}"]}}]
 """
@@ -33,14 +35,15 @@ class Ports(NamedTuple):
     prometheus: int
     alertmanager: int
     redis_exporter: int
+    node_exporter: int
     sink: int
 
 
 def settled(file: Path) -> Ports:
-    """The ports remembered in `file`, else free ones, which are remembered from now on."""
-    if file.exists():
-        return Ports(**json.loads(file.read_text()))
-    ports = Ports(*(a_free_one() for _ in Ports._fields))
+    """The ports remembered in `file`, free ones for what is not in it; they are remembered from now
+    on."""
+    known = json.loads(file.read_text()) if file.exists() else {}
+    ports = Ports(**{name: known.get(name) or a_free_one() for name in Ports._fields})
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(ports._asdict()))
     return ports

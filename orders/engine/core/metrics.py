@@ -107,16 +107,16 @@ class Observer:
         self._circuit_breaker = self._gauge(
             "orders_stage_circuit_open", "1 while the stage has stopped itself"
         )
-        self.states = self._gauge(
+        self._states = self._gauge(
             "orders_stage_states", "Keys with a state in this replica's partitions"
         )
-        self.timers = self._gauge("orders_stage_timers", "Timers set in this replica's partitions")
+        self._timers = self._gauge("orders_stage_timers", "Timers set in this replica's partitions")
         self.holds = self._gauge(
             "orders_stage_review_holds", "Review holds that wait for people", "type"
         )
         self.lag = self._gauge("orders_stage_lag_messages", "Records not yet handled", "topic")
         self.oldest = self._gauge(
-            "orders_stage_oldest_waiting_timestamp_seconds",
+            "orders_stage_oldest_read_timestamp_seconds",
             "When the oldest record that was read and is not handled was written; now, if none is",
         )
         self.registry.register(PartsCollector(self._stage, self.timing))
@@ -177,6 +177,17 @@ class Observer:
         """How many partitions of this replica a person has paused."""
         self._paused.labels(self._stage).set(partitions)
 
+    def sizes(self, states_and_timers: tuple[int, int] | None) -> None:
+        """How many states and timers the replica keeps; None: nobody knows, as Redis is away, and
+        then nothing is told, for nought would look like a loss."""
+        if states_and_timers is None:
+            self._states.clear()
+            self._timers.clear()
+            return
+        states, timers = states_and_timers
+        self._states.labels(self._stage).set(states)
+        self._timers.labels(self._stage).set(timers)
+
     def transient(self, error: Exception) -> None:
         """Count and log a transient fault."""
         self._faults.labels(self._stage, server_of(error)).inc()
@@ -191,7 +202,7 @@ class Observer:
         """Everything with few labels is there from the start."""
         for one in (
             *(self._skipped, self._batches, self._wait, self._replayed, self._owned),
-            *(self._circuit_breaker, self._paused, self.states, self.timers, self.oldest),
+            *(self._circuit_breaker, self._paused, self.oldest),
         ):
             one.labels(self._stage)
         for parked in ("true", "false"):

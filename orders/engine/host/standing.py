@@ -59,9 +59,7 @@ class Standing:
             self._observer.lag.labels(self._wiring.name, topic).set(lag)
         self._observer.known_channels(self._references.table(Channel))
         self._count_holds(partitions)
-        states, timers = self._sizes(partitions)
-        self._observer.states.labels(self._wiring.name).set(states)
-        self._observer.timers.labels(self._wiring.name).set(timers)
+        self._observer.sizes(self._sizes(partitions))
         self._observer.oldest.labels(self._wiring.name).set(oldest)
 
     def _ask(self, partitions: Iterable[int]) -> None:
@@ -84,8 +82,8 @@ class Standing:
         for kind, count in holds.items():
             self._observer.holds.labels(self._wiring.name, kind).set(count)
 
-    def _sizes(self, partitions: Mapping[int, Partition]) -> tuple[int, int]:
+    def _sizes(self, partitions: Mapping[int, Partition]) -> tuple[int, int] | None:
         try:
             return self._store.sizes(list(partitions))
         except TransientError:
-            return 0, 0  # the loop meets the same fault, and deals with it
+            return None  # the loop meets the same fault, and deals with it

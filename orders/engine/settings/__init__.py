@@ -137,6 +137,11 @@ class Settings(BaseSettings):
     metrics_port: int = Field(
         0, ge=0, le=65_535, description="port that serves metrics and health; 0: any free one"
     )
+    prometheus_url: SecretStr | None = Field(
+        None,
+        description="base URL of the Prometheus whose figures the lookout draws; unset: it draws "
+        "those alone that it knows itself",
+    )
     native: Literal["on", "off"] = Field(
         "on", description="read and write records by the native codec, if it is built"
     )

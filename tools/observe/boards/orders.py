@@ -1,6 +1,6 @@
 """What becomes of orders."""
 
-from tools.observe.boards.panel import FLOW, Board, Panel, rate
+from tools.observe.boards.panel import FLOW, HELD, Board, Panel, or_none, rate
 
 
 def board() -> Board:
@@ -37,6 +37,7 @@ def board() -> Board:
                     "{{channel}}": "time() - "
                     "max by (channel) (orders_channel_heard_timestamp_seconds)"
                 },
+                rests_on="a channel that was heard of within an hour",
             ),
             FLOW,
             Panel(
@@ -44,8 +45,11 @@ def board() -> Board:
                 "Shares of outcomes in a quarter of an hour, of orders as they are handed on.",
                 "percentunit",
                 {
-                    "{{stage}}: {{outcome}}": "stage_event_outcome:orders_decisions:share15m"
-                    '{event=~"OrderSubmitted|OrderReceived|OrderConfirmed|StockReserved|OrderAllocated"}'
+                    "{{stage}}: {{outcome}}": or_none(
+                        "stage_event_outcome:orders_decisions:share15m"
+                        '{event=~"OrderSubmitted|OrderReceived|OrderConfirmed|StockReserved|OrderAllocated"}',
+                        *("stage", "outcome"),
+                    )
                 },
             ),
             Panel(
@@ -53,17 +57,14 @@ def board() -> Board:
                 "The same less the shares of the day: 20 points are told.",
                 "percentunit",
                 {
-                    "{{stage}} {{event}}: {{outcome}}": ""
-                    "stage_event_outcome:orders_decisions:share15m"
-                    " - stage_event_outcome:orders_decisions:share1d"
+                    "{{stage}} {{event}}: {{outcome}}": or_none(
+                        "stage_event_outcome:orders_decisions:share15m"
+                        " - stage_event_outcome:orders_decisions:share1d",
+                        *("stage", "event", "outcome"),
+                    )
                 },
             ),
-            Panel(
-                "Held",
-                "Holds that wait for people, by type.",
-                "short",
-                {"{{type}}": "sum by (type) (orders_stage_review_holds)"},
-            ),
+            HELD,
             Panel(
                 "Stuck",
                 "Orders that are past the limit of their stage, and why.",

@@ -1,7 +1,7 @@
 """Do orders flow? In one look."""
 
 from tools.observe.boards.levels import budgets
-from tools.observe.boards.panel import FLOW, HEARTBEATS, Board, Panel, rate
+from tools.observe.boards.panel import FLOW, HEARTBEATS, HELD, Board, Panel, or_none, rate
 from tools.observe.levels import Levels
 
 
@@ -17,10 +17,12 @@ def board(told: Levels) -> Board:
                 "What fires now.",
                 "short",
                 {
-                    "{{alertname}} {{stage}}{{level}}{{server}}": "max by (alertname, severity, "
-                    'stage, level, server) (ALERTS{alertstate="firing", '
-                    f'alertname=~"Orders.*", alertname!="{told.dead_mans_switch}"}}) '
-                    "or vector(0)"
+                    "{{alertname}} {{stage}}{{level}}{{server}}": or_none(
+                        "max by (alertname, severity, stage, level, server) ("
+                        'ALERTS{alertstate="firing", '
+                        f'alertname=~"Orders.*", alertname!="{told.dead_mans_switch}"}})',
+                        "alertname",
+                    )
                 },
                 "figures",
                 24,
@@ -32,7 +34,11 @@ def board(told: Levels) -> Board:
                 "Submissions",
                 "What came of what channels sent, a minute.",
                 "reqpm",
-                {"{{outcome}}": f"60 * ({rate('orders_submissions_total', 'outcome')} > 0)"},
+                {
+                    "{{outcome}}": or_none(
+                        f"60 * ({rate('orders_submissions_total', 'outcome')} > 0)", "outcome"
+                    )
+                },
             ),
             FLOW,
             Panel(
@@ -51,11 +57,6 @@ def board(told: Levels) -> Board:
                 {"{{stage}}": "max by (stage) (orders_stage_parked_keys)"},
                 bad_from=1,
             ),
-            Panel(
-                "Held",
-                "Holds that wait for people, by type.",
-                "short",
-                {"{{type}}": "sum by (type) (orders_stage_review_holds)"},
-            ),
+            HELD,
         ],
     )

@@ -11,7 +11,8 @@ Kind = Literal["lines", "figures"]
 
 
 class Panel(NamedTuple):
-    """`shows`: legend -> PromQL. `wide`: of 24 columns. `bad_from`: from there on it is red."""
+    """`shows`: legend -> PromQL. `wide`: of 24 columns. `bad_from`: from there on it is red.
+    `rests_on`: what not every house has, and without which there is nothing to show."""
 
     title: str
     about: str
@@ -20,6 +21,7 @@ class Panel(NamedTuple):
     kind: Kind = "lines"
     wide: int = 12
     bad_from: float | None = None
+    rests_on: str = ""
 
 
 class Board(NamedTuple):
@@ -42,6 +44,15 @@ def rate(counter: str, by: str, of: str = "") -> str:
     return f"sum by ({by}) (rate({counter}{of}[{RATE}]))"
 
 
+def or_none(expression: str, *labels: str) -> str:
+    """PromQL: the same; a line of 0 whose labels say `none` while it gives nothing, so that a panel
+    at rest does not look like one that is broken."""
+    nothing = "vector(0)"
+    for label in labels:
+        nothing = f'label_replace({nothing}, "{label}", "none", "", "")'
+    return f"{expression} or on () {nothing}"
+
+
 HEARTBEATS = Panel(
     "Heartbeats",
     "Age of each stage's oldest heartbeat. More than a minute: it stands still.",
@@ -51,6 +62,12 @@ HEARTBEATS = Panel(
         "max by (stage, partition) (orders_stage_heartbeat_timestamp_seconds))"
     },
     bad_from=60,
+)
+HELD = Panel(
+    "Held",
+    "Holds that wait for people, by type.",
+    "short",
+    {"{{type}}": or_none("sum by (type) (orders_stage_review_holds)", "type")},
 )
 FLOW = Panel(
     "Flow",

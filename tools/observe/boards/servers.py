@@ -57,6 +57,7 @@ def board() -> Board:
                 "It evicts nothing: full, it refuses.",
                 "bytes",
                 {"{{instance}}": "redis_memory_used_bytes"},
+                rests_on="the exporter of Redis",
             ),
             Panel(
                 "Clocks",
@@ -73,6 +74,7 @@ def board() -> Board:
                     "{{server}}": "min by (server) "
                     "(orders_certificate_expiry_timestamp_seconds) - time()"
                 },
+                rests_on="TLS",
             ),
             Panel(
                 "Disks",
@@ -83,6 +85,7 @@ def board() -> Board:
                     'node_filesystem_avail_bytes{fstype!~"ramfs|squashfs|overlay"}'
                     " / node_filesystem_size_bytes)"
                 },
+                rests_on="the node exporter",
             ),
         ],
     )

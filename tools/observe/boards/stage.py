@@ -1,6 +1,6 @@
 """One stage, for whoever looks for the cause."""
 
-from tools.observe.boards.panel import RATE, STAGE, Board, Panel, quantile, rate
+from tools.observe.boards.panel import RATE, STAGE, Board, Panel, or_none, quantile, rate
 
 OF = f'{{stage="{STAGE}"}}'
 ITS_PROCESSES = f"on (job, instance) group_left () max by (job, instance) (orders_policy_info{OF})"
@@ -18,10 +18,10 @@ def board() -> Board:
                 "Records, timers and wake-ups a second, by outcome.",
                 "ops",
                 {
-                    "{{event}}: {{outcome}}": rate(
-                        "orders_stage_events_total", "event, outcome", OF
+                    "{{event}}: {{outcome}}": or_none(
+                        rate("orders_stage_events_total", "event, outcome", OF) + " > 0",
+                        *("event", "outcome"),
                     )
-                    + " > 0"
                 },
             ),
             Panel(
@@ -50,7 +50,7 @@ def board() -> Board:
                 "Age of the oldest record that was read and is not handled. It grows where a loop "
                 "hangs.",
                 "s",
-                {"{{instance}}": f"time() - orders_stage_oldest_waiting_timestamp_seconds{OF}"},
+                {"{{instance}}": f"time() - orders_stage_oldest_read_timestamp_seconds{OF}"},
             ),
             Panel(
                 "Batches",

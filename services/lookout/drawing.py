@@ -1,0 +1,91 @@
+"""Several lines over an hour as SVG that needs no script, with what each stands for below it."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from services.lookout.samples import Point
+from services.lookout.units import said
+
+WIDTH, HEIGHT, LEFT, BELOW = 460, 150, 4, 4
+COLOURS = ("#1a5fb4", "#c64600", "#26a269", "#813d9c", "#986a44", "#a51d2d", "#1c8c96", "#5e5c64")
+MOST = 16
+"""Lines in a drawing; of more those with the highest last values are drawn."""
+Lines = Mapping[str, Sequence[Point]]
+
+
+def drawing(lines: Lines, start: float, end: float, unit: str, bad_from: float | None) -> str:
+    """From `start` to `end`, seconds since 1970; a line breaks where a value is None. What is bad
+    from somewhere on has a red line there."""
+    drawn = dict(sorted(lines.items(), key=lambda line: -_last(line[1]))[:MOST])
+    values = [value for points in drawn.values() for _, value in points if value is not None]
+    low, high = min([0.0, *values]), max(values, default=0.0)
+    scale = _Scale(start, end, low, high if high > low else low + 1)
+    marks = f'<text x="{LEFT}" y="12">{escape(said(high, unit))}</text>'
+    if low < 0:
+        marks += f'<text x="{LEFT}" y="{HEIGHT - 8}">{escape(said(low, unit))}</text>'
+    marks += _across(scale.y(0), "zero")
+    if bad_from is not None and low <= bad_from <= high:
+        marks += _across(scale.y(bad_from), "bad")
+    paths = "".join(
+        f'<path d="{_path(points, scale)}" stroke="{COLOURS[number % len(COLOURS)]}"/>'
+        for number, points in enumerate(drawn.values())
+    )
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img">{marks}{paths}</svg>' + _legend(
+        drawn, unit, bad_from, len(lines) - len(drawn)
+    )
+
+
+class _Scale:
+    def __init__(self, start: float, end: float, low: float, high: float) -> None:
+        self._start, self._span = start, end - start
+        self._low, self._height = low, high - low
+
+    def x(self, at: float) -> float:
+        """Where a time stands."""
+        return LEFT + (WIDTH - 2 * LEFT) * (at - self._start) / self._span
+
+    def y(self, value: float) -> float:
+        """Where a value stands."""
+        return HEIGHT - BELOW - (HEIGHT - 2 * BELOW - 14) * (value - self._low) / self._height
+
+
+def _path(points: Sequence[Point], scale: _Scale) -> str:
+    """A single point between two gaps is drawn, too."""
+    steps, pen_down = [], False
+    for at, value in points:
+        if value is not None:
+            place = f"{scale.x(at):.1f} {scale.y(value):.1f}"
+            steps.append(f"L{place}" if pen_down else f"M{place}h.1")
+        pen_down = value is not None
+    return "".join(steps)
+
+
+def _across(y: float, kind: str) -> str:
+    return f'<line class="{kind}" x1="0" y1="{y:.1f}" x2="{WIDTH}" y2="{y:.1f}"/>'
+
+
+def _legend(drawn: Lines, unit: str, bad_from: float | None, left_out: int) -> str:
+    if not drawn:
+        return '<p class="nothing">no data</p>'
+    rows = "".join(
+        f'<li class="{_shade(_last(points), bad_from)}">'
+        f'<i style="background:{COLOURS[number % len(COLOURS)]}"></i>{escape(name)} '
+        f"<b>{escape(_ends(points, unit))}</b></li>"
+        for number, (name, points) in enumerate(drawn.items())
+    )
+    more = f"<li>and {left_out} more, all lower</li>" if left_out else ""
+    return f'<ul class="legend">{rows}{more}</ul>'
+
+
+def _shade(last: float, bad_from: float | None) -> str:
+    return "still" if bad_from is not None and last >= bad_from else ""
+
+
+def _ends(points: Sequence[Point], unit: str) -> str:
+    last = points[-1][1] if points else None
+    return "gone" if last is None else said(last, unit)
+
+
+def _last(points: Sequence[Point]) -> float:
+    known = [value for _, value in points if value is not None]
+    return known[-1] if known else float("-inf")
