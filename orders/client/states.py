@@ -1,9 +1,11 @@
 """States of stages as Redis has them, for queries by people; audits compare them with Kafka."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import NewerState, UndecodableRecord
 from orders.contracts.partitioner import partition_of
 from orders.engine.core.wiring import ARTICLE
 from orders.engine.host.schema_registry import RegistrySchemaIds
@@ -32,14 +34,39 @@ class States:
         """The state of one key; None if there is none. `subject`: what the partition is chosen
         by, if not the key itself."""
         partition = partition_of((subject or key).encode(), self._partitions)
-        payload = self._server.ask("HGET", f"{PREFIX}{{{stage}/{partition}}}:states", key)
-        return None if payload is None else self._codec.decode_state(payload, f"{stage}.state.v1")
+        payload = self._server.ask("HGET", self._place(stage, partition), key)
+        return None if payload is None else self.decoded(stage, payload)
+
+    def decoded(self, stage: str, payload: bytes) -> dict[str, Any]:
+        """The state in these bytes. Raises UndecodableRecord, or NewerState."""
+        return self._codec.decode_state(payload, f"{stage}.state.v1")
 
     def parked(self, stage: str, state_key: str) -> dict[str, Any] | None:
         """The parked mark of a key, None if it is not parked. `state_key`: an order's id, or
         `@article/` and the article's number."""
         state = self.of(stage, state_key, subject(state_key))
         return state["parked"] if state else None
+
+    def parked_among(self, stage: str, state_keys: Iterable[str]) -> set[str]:
+        """Those of the keys that are parked. A state that cannot be read frees none."""
+        keys: defaultdict[int, list[str]] = defaultdict(list)
+        for key in state_keys:
+            keys[partition_of(subject(key).encode(), self._partitions)].append(key)
+        found: set[str] = set()
+        for partition, asked in keys.items():
+            payloads = self._server.ask("HMGET", self._place(stage, partition), *asked)
+            found |= {
+                key
+                for key, payload in zip(asked, payloads, strict=True)
+                if payload is not None and self._parks(stage, payload)
+            }
+        return found
+
+    def _parks(self, stage: str, payload: bytes) -> bool:
+        try:
+            return self.decoded(stage, payload)["parked"] is not None
+        except (UndecodableRecord, NewerState):
+            return True
 
     def overdue(self, stage: str, before_ms: int) -> int:
         """How many of the stage's timers were due before that time (business clock) and have not
@@ -68,18 +95,32 @@ class States:
         return int(fencing_token or 0), self.confirmed(stage, partition)[1]
 
     def all(self, stage: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Every (key, state) of a stage, in no order."""
-        topic = f"{stage}.state.v1"
+        """Every (key, state) of a stage, once, in no order."""
         for partition in range(self._partitions):
-            cursor = b"0"
-            while True:
-                cursor, flat = self._server.ask(
-                    "HSCAN", f"{PREFIX}{{{stage}/{partition}}}:states", cursor, "COUNT", PIECE
-                )
-                for at in range(0, len(flat), 2):
-                    yield flat[at].decode(), self._codec.decode_state(flat[at + 1], topic)
-                if cursor == b"0":
-                    break
+            seen: set[str] = set()
+            for piece in self._pieces(stage, partition):
+                for key, payload in piece:
+                    if key not in seen:
+                        seen.add(key)
+                        yield key, self.decoded(stage, payload)
+
+    def pieces(self, stage: str) -> Iterator[list[tuple[str, bytes]]]:
+        """The same, about a thousand at a time and not decoded; a key may come twice, as Redis
+        moves it while it resizes a hash."""
+        for partition in range(self._partitions):
+            yield from self._pieces(stage, partition)
+
+    def _pieces(self, stage: str, partition: int) -> Iterator[list[tuple[str, bytes]]]:
+        cursor, place = b"0", self._place(stage, partition)
+        while True:
+            cursor, flat = self._server.ask("HSCAN", place, cursor, "COUNT", PIECE)
+            yield [(flat[at].decode(), flat[at + 1]) for at in range(0, len(flat), 2)]
+            if cursor == b"0":
+                return
+
+    @staticmethod
+    def _place(stage: str, partition: int) -> str:
+        return f"{PREFIX}{{{stage}/{partition}}}:states"
 
     def ledger(self, name: str, accounts: list[str]) -> dict[str, tuple[int, int]]:
         """Account -> (free, on hand); accounts that never were are left out."""

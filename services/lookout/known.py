@@ -35,6 +35,7 @@ class Known:
     partitions    of every topic
     heartbeats    (stage, partition) -> when the last heartbeat that came through was sent
     parked        stage -> parked keys
+    unreadable    stage -> what stands among its dead letters and is none
     overdue       stage -> timers that were due a minute ago
     swept         (stage, reason) -> orders that people or goods kept for too long, as of the last
                   time that all states were looked through
@@ -51,6 +52,7 @@ class Known:
     audited: Audited | None = None
     heartbeats: Mapping[tuple[str, int], float] = field(default_factory=dict)
     parked: Mapping[str, int] = field(default_factory=dict)
+    unreadable: Mapping[str, int] = field(default_factory=dict)
     overdue: Mapping[str, int] = field(default_factory=dict)
     swept: Mapping[tuple[str, str], int] = field(default_factory=dict)
     ledgers: Mapping[str, bool] = field(default_factory=dict)

@@ -139,6 +139,12 @@ def _stages(known: Known) -> Iterator[GaugeMetricFamily]:
         (((stage,), count) for stage, count in known.parked.items()),
     )
     yield _gauge(
+        "orders_stage_unreadable_letters",
+        "Records among the stage's dead letters that are none: who wrote them?",
+        "stage",
+        (((stage,), count) for stage, count in known.unreadable.items()),
+    )
+    yield _gauge(
         "orders_stage_stuck_orders",
         "Orders that do not move although they should: orders stuck",
         "stage reason",

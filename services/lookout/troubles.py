@@ -96,7 +96,9 @@ def _margins(known: Known, now: float) -> Iterator[Trouble]:
         if abs(gap) > CLOCK_SECONDS:
             yield Trouble(False, f"the clock of {server} is {gap:+.1f} s off")
     for server, until in known.certificates.items():
-        if (days := (until - now) / 86_400) < CERTIFICATE_DAYS:
+        if not until:
+            yield Trouble(False, f"{server} hangs up before it shows a certificate")
+        elif (days := (until - now) / 86_400) < CERTIFICATE_DAYS:
             yield Trouble(False, f"the certificate of {server} ends in {days:.0f} days")
     if known.audited and (wrong := sum(known.audited.differences.values())):
         yield Trouble(False, f"the last audit found {wrong} differences")

@@ -111,6 +111,21 @@ def test_a_later_version_is_promised_with_what_is_kept_for_it():  # CF-03, CF-04
     ]
 
 
+def test_nothing_is_kept_for_a_version_of_which_nothing_was_taken_back():  # CF-03, CF-04
+    two = [{"line": 1, "sku": "A", "quantity": 2}]
+    first, invented = (
+        ("OrderReceived", {"version": 1, "kept": kept}) for kept in (list[object](), two)
+    )
+    assert said(promises.with_other_goods(story(first))) == []
+    assert said(promises.with_other_goods(story(invented))) == [
+        "version 1 is promised with other goods than are kept for it"
+    ]
+    unheard_of = ("OrderReceived", {"version": 2, "kept": two})
+    assert said(promises.with_other_goods(story(first, unheard_of))) == [
+        "version 2 is promised with other goods than are kept for it"
+    ]
+
+
 def test_an_order_that_waits_too_long_for_a_warehouse_is_told():
     reserved = ("StockReserved", {"goods_by_at": 50})
     early, late = ("AllocationDelayed", {"at": 49}), ("AllocationDelayed", {"at": 50})

@@ -2,6 +2,7 @@
 confluent-kafka's own serializers."""
 
 import json
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -49,9 +50,10 @@ class House:
         assert done.exit_code == 0, done.output
         return json.loads(done.output)
 
-    def produce(self, topic: str, key: str, payload: bytes | None) -> None:
+    def produce(self, topic: str, key: str, payload: bytes | None, at: int = 0) -> None:
+        """`at`: what the sender says when it was, milliseconds; 0: now."""
         producer = Producer({"bootstrap.servers": self.bootstrap})
-        producer.produce(topic, payload, key.encode())
+        producer.produce(topic, payload, key.encode(), timestamp=at)
         assert producer.flush(20) == 0
 
 
@@ -126,6 +128,18 @@ def test_tail_prints_decoded_json_lines(house: House) -> None:
     )
     assert (tombstone["record"], tombstone["value"]) == (None, None)
     assert house.run("tail", "orders.nonsense.v1").exit_code == 2
+
+
+@pytest.mark.parametrize("said", [1, 4_000_000_000_000])
+def test_no_channel_says_when_it_has_submitted(house: House, said: int) -> None:
+    """Service levels begin with that time: a clock that is wrong, or a forged one, moves none."""
+    before = time.time() * 1000 - 60_000
+    house.produce("orders.submissions.v1", f"web:at-{said}", b"\0\1", at=said)
+    shown = house.run(
+        *("tail", "orders.submissions.v1", "--from-beginning"),
+        *("--key", f"web:at-{said}", "--limit", "1"),
+    )
+    assert before < json.loads(shown.output)["timestamp"] < before + 600_000
 
 
 def test_an_incompatible_schema_is_refused_before_anything_changes(

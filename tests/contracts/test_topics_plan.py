@@ -154,6 +154,17 @@ def test_a_subject_that_lost_its_protection_gets_it_back() -> None:
     assert place.done == [("protect", record.subject)]
 
 
+def test_the_broker_stamps_what_outsiders_submit_and_journals() -> None:
+    """No channel's clock moves a service level (decision 0042)."""
+    stamped = {
+        name
+        for name, topic in TOPICS.items()
+        if "message.timestamp.type" in configuration(topic, 3)
+    }
+    journals = {name for name in TOPICS if ".journal." in name}
+    assert stamped == {"orders.submissions.v1", *journals}
+
+
 def test_each_kind_of_topic_has_its_settings() -> None:
     assert configuration(CHAIN, 3) == {
         "cleanup.policy": "delete",

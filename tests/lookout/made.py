@@ -31,6 +31,7 @@ def flowing(partitions: int = 12) -> Known:
         Audited(NOW - 3_600, {"oversold": 0}),
         {(stage, at): NOW - 7 for stage in STAGES for at in everywhere},
         parked=dict.fromkeys(STAGES, 0),
+        unreadable=dict.fromkeys(STAGES, 0),
         overdue=dict.fromkeys(STAGES, 0),
         swept={(stage, "held"): 0 for stage in ("intake", "review")},
         ledgers=dict.fromkeys(LEDGERS, True),

@@ -2,29 +2,37 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from email.utils import formatdate
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from pydantic import SecretStr
 
 from orders.audit.last import last_audit, leave_word
 from orders.audit.report import Report
 from orders.client.standings import standing
-from orders.contracts.catalogue import CHAIN
+from orders.contracts.catalogue import CHAIN, record_type
+from orders.contracts.errors import UndecodableRecord
+from orders.contracts.records import DeadLetter
 from orders.engine.core.ticket import Ticket
 from orders.engine.errors import TransientError
-from orders.engine.ports.log import Committed
+from orders.engine.ports.log import Committed, Message
 from orders.engine.settings import Settings
 from services.lookout.channels import channel_of
 from services.lookout.known import Known
+from services.lookout.letters import letters
 from services.lookout.look import Look, Turn, follow
 from services.lookout.offsets import _heartbeats
 from services.lookout.registry import _gap
 from services.lookout.sweep import sweep
+from tests.codec import CODEC
 
+SETTINGS = Settings(
+    kafka_bootstrap_servers="", registry_url="http://none", redis_url=SecretStr("redis://none")
+)
 NOBODY = SimpleNamespace(members=[])
 
 
@@ -135,38 +143,182 @@ def test_a_look_that_failed_is_opened_anew_and_its_server_is_up_again():
 
 
 class Kept:
-    """States of review, as the sweep reads them."""
+    """States of review, as the sweep reads them: the first `seventy` at a time, and one that Redis
+    shows twice. What is not a number of an order is no state."""
 
     def __init__(self, *deadlines: int) -> None:
+        self.deadlines = list(deadlines)
+
+    def pieces(self, stage: str) -> Iterator[list[tuple[str, bytes]]]:
+        named = [(f"shop:{number}", str(at).encode()) for number, at in enumerate(self.deadlines)]
+        if stage == "review":
+            yield named[:70]
+            yield []
+            yield named[69:]
+
+    def decoded(self, stage: str, payload: bytes) -> dict[str, object]:
+        if not payload.isdigit():
+            raise UndecodableRecord("corrupt")
         hold = {"hold_id": "goods", "because": "", "owner_role": "reviewer"}
-        self.states: dict[str, dict[str, object]] = {
-            f"shop:{number}": {
-                "parked": None,
-                "waits": [],
-                "wake_at": None,
-                "open_holds": [{**hold, "deadline_at": deadline}],
-            }
-            for number, deadline in enumerate(deadlines)
+        return {
+            "parked": None,
+            "waits": [],
+            "wake_at": None,
+            "open_holds": [{**hold, "deadline_at": int(payload)}],
         }
 
-    def all(self, stage: str) -> Iterator[tuple[str, dict[str, object]]]:
-        if stage == "review":
-            yield from self.states.items()
 
-
-def test_a_sweep_tells_when_it_has_seen_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    soon = int(time.time() * 1000) + 3_600_000
-    kept = Kept(*([1] * 70), *([soon] * 20))
-    monkeypatch.setattr("services.lookout.sweep.States", lambda _: kept)
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep that does not rest."""
     monkeypatch.setattr("services.lookout.sweep.REST_SECONDS", 0.0)
-    settings = Settings(kafka_bootstrap_servers="", registry_url="", redis_url="redis://none")
+    monkeypatch.setattr("services.lookout.sweep.SHARE", float("inf"))
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_sweep_tells_when_it_has_seen_all_each_once(monkeypatch: pytest.MonkeyPatch):
+    soon = int(time.time() * 1000) + 3_600_000
+    kept = Kept(*([1] * 75), *([soon] * 20))
+    monkeypatch.setattr("services.lookout.sweep.States", lambda _: kept)
     known = Known(1)
-    with sweep(settings, known) as turn:
+    with sweep(SETTINGS, known) as turn:
         turn()
-        assert known.swept == {}, "half of them"
         turn()
-        assert known.swept["review", "held"] == 70
+        assert known.swept == {}, "all were seen, and that is not known yet"
+        turn()
+        assert known.swept["review", "held"] == 75
         assert known.swept["inventory", "waits"] == 0
-        kept.states.clear()
+        kept.deadlines.clear()
         turn()
         assert known.swept["review", "held"] == 0
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_state_that_cannot_be_read_hides_no_other(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("services.lookout.sweep.States", lambda _: Kept(1, -1, 1))
+    known = Known(1)
+    with sweep(SETTINGS, known) as turn:
+        for _ in range(3):
+            turn()
+    assert known.swept["review", "held"] == 2
+
+
+def test_a_sweep_takes_a_hundredth_of_a_core(monkeypatch: pytest.MonkeyPatch):
+    """However dear a state is, the next ones wait a hundred times as long."""
+    monkeypatch.setattr("services.lookout.sweep.States", lambda _: Kept(*([1] * 100)))
+    spent = iter(range(0, 100, 2))
+    monkeypatch.setattr("services.lookout.sweep.time.thread_time", lambda: next(spent))
+    clock = SimpleNamespace(at=0.0, now=lambda: 10)
+    clock.monotonic = lambda: clock.at
+    monkeypatch.setattr("services.lookout.sweep.build_clock", lambda _: clock)
+    known = Known(1)
+    with sweep(SETTINGS, known) as turn:
+        for clock.at in (0.0, 199.0, 201.0, 399.0, 401.0):
+            turn()
+            assert (known.swept == {}) == (clock.at < 401)
+
+
+PLACE = ("review.dlq.v1", 0)
+
+
+class Letters:
+    """The dead letters of review as the look reads them, and the states of their keys. `None` is a
+    letter that is none; a letter of a key that stands alone parks nothing."""
+
+    def __init__(self, *keys: str | None) -> None:
+        self.keys = list(keys)
+        self.parked = {key for key in keys if key}
+        self.looked_at = list[str]()
+
+    def everywhere(self, topics: object) -> list[tuple[str, int]]:
+        return [PLACE]
+
+    def bounds(self, places: object) -> dict[tuple[str, int], tuple[int, int]]:
+        return {PLACE: (0, len(self.keys))}
+
+    def read(self, starts: dict[tuple[str, int], int]) -> Iterator[Message]:
+        for offset, key in list(enumerate(self.keys))[starts[PLACE] :]:
+            value = b"no letter" if key is None else parking(key)
+            yield Message(*PLACE, offset, b"", value, 0, ())
+
+    def parked_among(self, stage: str, keys: Sequence[str]) -> set[str]:
+        self.looked_at += keys
+        return self.parked & set(keys)
+
+
+def parking(key: str) -> bytes:
+    letter: DeadLetter = {
+        "stage": "review",
+        "topic": "orders.intake.v1",
+        "partition": 0,
+        "offset": 1,
+        "key": key.encode(),
+        "value": b"",
+        "headers": {},
+        "recorded_at": 0,
+        "code": "handler_failed",
+        "because": "",
+        "parked": True,
+        "state_key": key,
+        "attempts": 1,
+        "at": 0,
+    }
+    return CODEC.encode(record_type(DeadLetter, PLACE[0]), letter)
+
+
+@contextmanager
+def looking(there: Letters, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Turn, Known]]:
+    @contextmanager
+    def reader(_: Settings) -> Iterator[Letters]:
+        yield there
+
+    monkeypatch.setattr("services.lookout.letters.Reader", reader)
+    monkeypatch.setattr("services.lookout.letters.States", lambda _: there)
+    monkeypatch.setattr("services.lookout.letters.Codec", lambda _: CODEC)
+    known = Known(1)
+    with letters(SETTINGS, known) as turn:
+        yield turn, known
+
+
+def test_a_letter_that_is_none_hides_no_parked_key(monkeypatch: pytest.MonkeyPatch):
+    with looking(Letters("shop:1", None, "shop:2"), monkeypatch) as (turn, known):
+        turn()
+        assert known.parked["review"] == 2
+        assert known.unreadable["review"] == 1
+        turn()
+        assert (known.parked["review"], known.unreadable["review"]) == (2, 1)
+
+
+def test_a_key_that_was_redriven_is_parked_no_longer_however_many_stand_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr("services.lookout.letters.LOOKED_AT", 10)
+    there = Letters(*(f"shop:{number}" for number in range(35)))
+    with looking(there, monkeypatch) as (turn, known):
+        turn()
+        there.parked -= {"shop:3", "shop:30"}
+        for _ in range(4):
+            turn()
+        assert known.parked["review"] == 33
+
+
+def test_a_state_that_is_behind_its_letter_is_looked_at_once_more(monkeypatch: pytest.MonkeyPatch):
+    there = Letters("shop:1")
+    there.parked = set()
+    with looking(there, monkeypatch) as (turn, known):
+        turn()
+        assert known.parked["review"] == 0
+        there.parked = {"shop:1"}
+        turn()
+        assert known.parked["review"] == 1
+
+
+def test_a_key_that_was_redriven_long_ago_is_not_looked_at_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    there = Letters("shop:1")
+    there.parked = set()
+    with looking(there, monkeypatch) as (turn, _):
+        for _ in range(5):
+            turn()
+    assert there.looked_at == ["shop:1", "shop:1"]

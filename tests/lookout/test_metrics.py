@@ -27,6 +27,7 @@ PROMISED = {
     "orders_stage_oldest_waiting_timestamp_seconds": {"stage"},
     "orders_stage_fused_partitions": {"stage"},
     "orders_stage_parked_keys": {"stage"},
+    "orders_stage_unreadable_letters": {"stage"},
     "orders_stage_paused_partitions": {"stage"},
     "orders_stage_stuck_orders": {"stage", "reason"},
     "orders_ledger_open": {"ledger"},

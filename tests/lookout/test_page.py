@@ -74,13 +74,14 @@ def test_what_is_to_be_looked_at_soon_stops_nobody():
     known.servers["registry"] = False
     known.parked = {**known.parked, "review": 2}
     known.clock_gaps["redis"] = -3.0
-    known.certificates = {"kafka": NOW + 5 * 86_400}
+    known.certificates = {"kafka": NOW + 5 * 86_400, "redis": 0.0}
     assert still(known) == []
     assert [one.says for one in troubles(known, NOW)] == [
         "registry does not answer",
         "review: 2 parked",
         "the clock of redis is -3.0 s off",
         "the certificate of kafka ends in 5 days",
+        "redis hangs up before it shows a certificate",
     ]
     assert ">Orders flow<" in page(known, Samples(), NOW)
 

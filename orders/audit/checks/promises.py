@@ -19,10 +19,10 @@ def misstated(story: Story) -> Iterator[Finding]:
 
 def with_other_goods(story: Story) -> Iterator[Finding]:
     """Versions that are promised with other goods than were kept for them when the one before was
-    taken back (CF-03, CF-04)."""
+    taken back (CF-03, CF-04). Nothing is kept where nothing was taken back."""
     promises = story.promises
     for version, kept in promises.kept.items():
-        if kept not in promises.taken_back.get(version - 1, [kept]):
+        if kept not in promises.taken_back.get(version - 1, [[]]):
             because = f"version {version} is promised with other goods than are kept for it"
             yield Finding(story.order_id, because)
 

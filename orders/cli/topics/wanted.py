@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from orders.contracts.catalogue import PARTITIONS, TOPICS
+from orders.contracts.catalogue import PARTITIONS, STAGES, TOPICS
 from orders.contracts.topic import TOMBSTONES_MS, Topic
 
 MB = 1024 * 1024
@@ -31,6 +31,9 @@ def configuration(topic: Topic, replication: int) -> dict[str, str]:
     }
     if topic.kind == "journal":
         # Several partitions tell of one account: one clock orders them, that of the broker.
+        settings["message.timestamp.type"] = "LogAppendTime"
+    if topic.kind == "chain" and topic.owner not in STAGES:
+        # Service levels begin here, and no channel's clock is to move them (decision 0042).
         settings["message.timestamp.type"] = "LogAppendTime"
     if "delete" in topic.cleanup:
         settings["retention.ms"] = -1 if topic.retention_ms is None else topic.retention_ms

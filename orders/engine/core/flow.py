@@ -16,7 +16,8 @@ MOST_DIGITS = 16
 
 def since_of(message: Message | None, wiring: Wiring) -> bytes | None:
     """When what led to this record was submitted; None for what waited. Outsiders' word is not
-    taken: of what they write, the record's own timestamp counts."""
+    taken: of what they write the record's timestamp counts, which is the broker's
+    (`orders/cli/topics/wanted.py`)."""
     if message is None or message.topic != wiring.chain:
         return None
     if not wiring.trusted(wiring.chain):

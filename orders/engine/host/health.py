@@ -8,6 +8,9 @@ from typing import Self
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
+PATIENCE_SECONDS = 10.0
+"""A client that says nothing, or takes nothing, for longer is hung up on: each has a thread."""
+
 
 class HealthServer:
     """A small HTTP server on a daemon thread; `address` is "http://host:port" once it is
@@ -44,6 +47,8 @@ def _handler(
     checks = {"/livez": alive, "/readyz": ready}
 
     class Handler(BaseHTTPRequestHandler):
+        timeout = PATIENCE_SECONDS
+
         def do_GET(self) -> None:
             if self.path in checks:
                 good = checks[self.path]()
@@ -62,8 +67,11 @@ def _handler(
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            try:
+                self.end_headers()
+                self.wfile.write(body)
+            except OSError:  # it has hung up, or takes nothing
+                self.close_connection = True
 
         def log_message(self, format: str, *args: object) -> None:
             """Scrapes are no news."""

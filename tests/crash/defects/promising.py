@@ -48,6 +48,22 @@ def goods_that_are_kept_and_not_told(patch: Patch) -> None:
 
 
 @defect()
+def goods_that_nobody_keeps(patch: Patch) -> None:
+    """Intake says of an order that is new that its goods are kept: it is promised as if it had
+    them."""
+    handed_over = intake._handed_over
+
+    def inventive(order: Any, *of: Any) -> Any:
+        kept = [
+            {"line": line["line"], "sku": line["sku"], "quantity": 1}
+            for line in order.decoded()["lines"]
+        ]
+        return {**handed_over(order, *of), "kept": kept}
+
+    patch.setattr(intake, "_handed_over", inventive)
+
+
+@defect()
 def a_loss_that_no_score_tells(patch: Patch) -> None:
     """Tracking scores what arrived, and passes over what was lost on the way."""
     noted = promises.noted
