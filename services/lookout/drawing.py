@@ -6,7 +6,7 @@ from html import escape
 from services.lookout.samples import Point
 from services.lookout.units import said
 
-WIDTH, HEIGHT, LEFT, BELOW = 460, 150, 4, 4
+WIDTH, HEIGHT, LEFT, ABOVE, BELOW = 460, 160, 4, 18, 16
 COLOURS = ("#1a5fb4", "#c64600", "#26a269", "#813d9c", "#986a44", "#a51d2d", "#1c8c96", "#5e5c64")
 MOST = 16
 """Lines in a drawing; of more those with the highest last values are drawn."""
@@ -22,12 +22,14 @@ def drawing(lines: Lines, start: float, end: float, unit: str, bad_from: float |
     scale = _Scale(start, end, low, high if high > low else low + 1)
     marks = f'<text x="{LEFT}" y="12">{escape(said(high, unit))}</text>'
     if low < 0:
-        marks += f'<text x="{LEFT}" y="{HEIGHT - 8}">{escape(said(low, unit))}</text>'
+        marks += f'<text x="{LEFT}" y="{HEIGHT - BELOW - 4}">{escape(said(low, unit))}</text>'
+    marks += f'<text x="{LEFT}" y="{HEIGHT - 3}">{escape(said(end - start, "s"))} ago</text>'
+    marks += f'<text x="{WIDTH - LEFT}" y="{HEIGHT - 3}" text-anchor="end">now</text>'
     marks += _across(scale.y(0), "zero")
     if bad_from is not None and low <= bad_from <= high:
         marks += _across(scale.y(bad_from), "bad")
     paths = "".join(
-        f'<path d="{_path(points, scale)}" stroke="{COLOURS[number % len(COLOURS)]}"/>'
+        f'<path d="{_path(points, scale)}" {_stroke(number)}/>'
         for number, points in enumerate(drawn.values())
     )
     return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img">{marks}{paths}</svg>' + _legend(
@@ -46,7 +48,7 @@ class _Scale:
 
     def y(self, value: float) -> float:
         """Where a value stands."""
-        return HEIGHT - BELOW - (HEIGHT - 2 * BELOW - 14) * (value - self._low) / self._height
+        return HEIGHT - BELOW - (HEIGHT - ABOVE - BELOW) * (value - self._low) / self._height
 
 
 def _path(points: Sequence[Point], scale: _Scale) -> str:
@@ -60,6 +62,12 @@ def _path(points: Sequence[Point], scale: _Scale) -> str:
     return "".join(steps)
 
 
+def _stroke(number: int) -> str:
+    """The second eight have the colours of the first ones, and are dashed."""
+    dashes = ' stroke-dasharray="5 4"' if number >= len(COLOURS) else ""
+    return f'stroke="{COLOURS[number % len(COLOURS)]}"{dashes}'
+
+
 def _across(y: float, kind: str) -> str:
     return f'<line class="{kind}" x1="0" y1="{y:.1f}" x2="{WIDTH}" y2="{y:.1f}"/>'
 
@@ -69,11 +77,12 @@ def _legend(drawn: Lines, unit: str, bad_from: float | None, left_out: int) -> s
         return '<p class="nothing">no data</p>'
     rows = "".join(
         f'<li class="{_shade(_last(points), bad_from)}">'
-        f'<i style="background:{COLOURS[number % len(COLOURS)]}"></i>{escape(name)} '
+        f'<svg class="key" viewBox="0 0 24 6"><path d="M2 3h20" {_stroke(number)}/></svg>'
+        f"{escape(name)} "
         f"<b>{escape(_ends(points, unit))}</b></li>"
         for number, (name, points) in enumerate(drawn.items())
     )
-    more = f"<li>and {left_out} more, all lower</li>" if left_out else ""
+    more = f"<li>and {left_out} more, none of them higher</li>" if left_out else ""
     return f'<ul class="legend">{rows}{more}</ul>'
 
 

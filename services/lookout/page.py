@@ -79,7 +79,7 @@ def _stage(stage: str, known: Known, kept: Samples, now: float) -> str:
     return (
         f'<section class="{shade}"><h2>{stage}</h2>'
         f'<p class="big">{"none" if age is None else _ago(age)}</p><p>since a heartbeat</p>'
-        f"{chart(kept.moved(stage), now, 'offsets a minute')}"
+        f"{chart(kept.moved(stage), now, 'offsets/min')}"
         f"{chart(kept.waiting(stage), now, 'waiting')}<table>{table}</table></section>"
     )
 

@@ -18,7 +18,14 @@ def plain(value: float) -> str:
             return f"{value / (1e3 if prefix == 'k' else least):,.1f} {prefix}"
     if value == int(value):
         return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"
+    if abs(value) >= 100:
+        return f"{value:,.1f}"
+    return f"{value:.3g}" if abs(value) >= 0.001 else f"{value:.4f}"
+
+
+def _share(value: float) -> str:
+    percent = value * 100
+    return f"{percent:,.0f} %" if abs(percent) >= 1_000 else f"{percent:.4g} %"
 
 
 def _time(seconds: float) -> str:
@@ -31,7 +38,7 @@ def _time(seconds: float) -> str:
 UNITS: Mapping[str, Callable[[float], str]] = {
     "s": _time,
     "dtdurations": _time,
-    "percentunit": lambda value: f"{value * 100:.4g} %",
+    "percentunit": _share,
     "bytes": lambda value: f"{value / 1e6:,.0f} MB",
     "reqpm": lambda value: f"{plain(value)}/min",
     "ops": lambda value: f"{plain(value)}/s",

@@ -111,7 +111,7 @@ def test_legends_are_grafanas():
 def test_a_line_breaks_where_nothing_is_known_and_what_is_bad_is_red():
     lines = {"review": [(0.0, 1.0), (30.0, None), (60.0, 90.0)], "gone": [(0.0, 1.0), (60.0, None)]}
     text = drawing(lines, 0, 60, "s", 60)
-    [drawn] = svgs(text)
+    drawn, *_ = svgs(text)
     paths = [path.get("d", "") for path in drawn.iter("path")]
     assert paths[0].count("M") == 2
     assert "bad" in [line.get("class") for line in drawn.iter("line")]
@@ -122,13 +122,13 @@ def test_a_line_breaks_where_nothing_is_known_and_what_is_bad_is_red():
 def test_no_more_lines_are_drawn_than_one_can_tell_apart():
     lines = {f"line {number}": [(0.0, float(number))] for number in range(MOST + 3)}
     text = drawing(lines, 0, 60, "short", None)
-    assert len(re.findall("<path", text)) == MOST
+    assert len(re.findall("<path", text)) == 2 * MOST, "and each beside its legend"
     assert "and 3 more" in text
     assert "line 0 " not in text
 
 
 def test_below_nothing_is_within_the_drawing():
-    [drawn] = svgs(drawing({"a": [(0.0, -2.0), (60.0, 2.0)]}, 0, 60, "percentunit", None))
+    drawn, _ = svgs(drawing({"a": [(0.0, -2.0), (60.0, 2.0)]}, 0, 60, "percentunit", None))
     _, top, width, height = map(float, drawn.get("viewBox", "").split())
     for path in drawn.iter("path"):
         for x, y in re.findall(r"([-\d.]+) ([-\d.]+)", path.get("d", "")):
@@ -151,6 +151,8 @@ def test_below_nothing_is_within_the_drawing():
         (90 * 86_400, "dtdurations", "90 d"),
         (0.9994, "percentunit", "99.94 %"),
         (-0.5, "percentunit", "-50 %"),
+        (-144.6, "percentunit", "-14,460 %"),
+        (0.00007, "short", "0.0001"),
         (83e6, "bytes", "83 MB"),
         (60, "reqpm", "60/min"),
         (0.5, "ops", "0.5/s"),

@@ -202,7 +202,7 @@ class Observer:
         """Everything with few labels is there from the start."""
         for one in (
             *(self._skipped, self._batches, self._wait, self._replayed, self._owned),
-            *(self._circuit_breaker, self._paused, self.oldest),
+            *(self._circuit_breaker, self._paused),
         ):
             one.labels(self._stage)
         for parked in ("true", "false"):

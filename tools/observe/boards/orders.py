@@ -46,20 +46,22 @@ def board() -> Board:
                 "percentunit",
                 {
                     "{{stage}}: {{outcome}}": or_none(
-                        "stage_event_outcome:orders_decisions:share15m"
-                        '{event=~"OrderSubmitted|OrderReceived|OrderConfirmed|StockReserved|OrderAllocated"}',
+                        "stage_event_outcome:orders_decisions:share15m{"
+                        'stage!~"tracking|correspondence", '
+                        'event=~"OrderSubmitted|OrderReceived|OrderConfirmed|StockReserved|OrderAllocated"}',
                         *("stage", "outcome"),
                     )
                 },
             ),
             Panel(
                 "Moved",
-                "The same less the shares of the day: 20 points are told.",
+                "How far a share is off that of the day, of all that is handled: from two points "
+                "on. 20 points are told.",
                 "percentunit",
                 {
                     "{{stage}} {{event}}: {{outcome}}": or_none(
-                        "stage_event_outcome:orders_decisions:share15m"
-                        " - stage_event_outcome:orders_decisions:share1d",
+                        "abs(stage_event_outcome:orders_decisions:share15m"
+                        " - stage_event_outcome:orders_decisions:share1d) > 0.02",
                         *("stage", "event", "outcome"),
                     )
                 },

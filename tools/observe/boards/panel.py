@@ -55,11 +55,12 @@ def or_none(expression: str, *labels: str) -> str:
 
 HEARTBEATS = Panel(
     "Heartbeats",
-    "Age of each stage's oldest heartbeat. More than a minute: it stands still.",
+    "Age of each stage's oldest heartbeat. More than a minute: it stands still. Ten minutes stand "
+    "for more, and for none ever.",
     "s",
     {
-        "{{stage}}": "max by (stage) (time() - "
-        "max by (stage, partition) (orders_stage_heartbeat_timestamp_seconds))"
+        "{{stage}}": "clamp_max(max by (stage) (time() - "
+        "max by (stage, partition) (orders_stage_heartbeat_timestamp_seconds)), 600)"
     },
     bad_from=60,
 )
