@@ -126,6 +126,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "SampleClosed": ("version",),
     "PromiseMade": ("version",),
     "PromiseExtended": ("offer_id",),
+    "CompensationGranted": ("offer_id",),
     "PromiseScored": ("version",),
     "OrderDeclined": ("version",),
     "StockReserved": ("version",),

@@ -152,8 +152,9 @@ class _Audit:
             if portion.up_to_date("tracking", order_id):
                 results["status"].take(1, status.misreported(story))
                 results["promises"].take(0, promises.misscored(story))
-                extended = promises.extended_alone(story) if self._complete else ()
-                results["promises"].take(0, extended)
+                if self._complete:
+                    results["promises"].take(0, promises.extended_alone(story))
+                    results["promises"].take(0, promises.miscompensated(story))
 
     def _owed(self, story: Story) -> frozenset[str]:
         """What the order's partner is to be told."""

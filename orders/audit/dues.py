@@ -59,6 +59,7 @@ class Dues:
     expected    return id -> until when it may come
     arrivals    what came back: of which return, on a shelf again, scrapped, when
     completed   whether nothing more can happen to the goods
+    compensations  offer that was accepted -> what its customer got for the later day, minor units
     ended_at    when it was completed, or stopped as a whole, business time
     """
 
@@ -76,6 +77,7 @@ class Dues:
     completed: bool = False
     ended_at: int | None = None
     credits: dict[str, Credit] = field(default_factory=dict)
+    compensations: dict[str, int] = field(default_factory=dict)
 
     def take(self, name: str, value: Value, place: str = "") -> None:
         """One more record about the order; `place` is where it stands."""
@@ -185,6 +187,10 @@ def _credited(dues: Dues, value: Value) -> None:
     )
 
 
+def _compensated(dues: Dues, value: Value) -> None:
+    dues.compensations[value["offer_id"]] = value["amount_minor"]
+
+
 def _completed(dues: Dues, value: Value) -> None:
     dues.completed = True
     dues.ended_at = value.get("at")
@@ -202,6 +208,7 @@ FOLDS: Mapping[str, Callable[[Dues, Value], None]] = {
     "ReturnAuthorised": _authorised,
     "UnitsReturned": _returned,
     "UnitsCredited": _credited,
+    "CompensationGranted": _compensated,
     "OrderCompleted": _completed,
 }
 

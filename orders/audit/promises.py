@@ -9,14 +9,29 @@ from orders.audit.binding import UNCHANGED
 
 HEADS = ("OrderConfirmed", "StockReserved", "OrderAllocated")
 """Hand-offs whose head says what was promised."""
+EXTENDS = ("PromiseExtended", "CompensationGranted")
+"""What comes of a later day that was agreed to."""
 
 
 class Extension(NamedTuple):
-    """A later day in the place of a former one, by the offer that was accepted."""
+    """A later day in the place of a former one, by the offer that was accepted, and what its
+    customer got for that, minor units."""
 
     offer_id: str
     former: int
     later: int
+    compensation: int
+
+
+class Offered(NamedTuple):
+    """The option of a later day, that day, and what would be got for it, minor units."""
+
+    option: str
+    later: int
+    compensation: int
+
+
+NOT_OFFERED = Offered("", 0, 0)
 
 
 @dataclass(slots=True)
@@ -25,8 +40,9 @@ class Promises:
 
     made       what was promised at first
     extended   later days in its place, in order
-    offered    DELAY offer -> the option of the later day, and that day
+    offered    DELAY offer -> what it asks
     agreed     DELAY offers of which the later day was accepted, and the version that they are of
+    granted    those for which something was taken off the price, and how much, minor units
     refused    those that were declined, or that nobody answered, likewise
     bound      those about orders under a contract of sale, of which no answer changes anything
     unsound    promises whose terms do not add up
@@ -43,8 +59,9 @@ class Promises:
 
     made: dict[int, int] = field(default_factory=dict)
     extended: dict[int, list[Extension]] = field(default_factory=dict)
-    offered: dict[str, tuple[str, int]] = field(default_factory=dict)
+    offered: dict[str, Offered] = field(default_factory=dict)
     agreed: dict[str, int] = field(default_factory=dict)
+    granted: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
     unsound: set[int] = field(default_factory=set)
@@ -80,7 +97,7 @@ class Promises:
             last, first = value["outcome"], value["first_outcome"]
             self.scored[version] = value["promised_at"]
             self.scores[version] = last, last if first == "UNKNOWN" else first
-        elif value.get("kind") == "DELAY" or name == "PromiseExtended":
+        elif value.get("kind") == "DELAY" or name in EXTENDS:
             self._delayed(name, version, value)
 
     def last(self, version: int) -> int:
@@ -113,19 +130,23 @@ class Promises:
     def _delayed(self, name: str, version: int, value: Mapping[str, Any]) -> None:
         if name == "OfferMade":
             first = value["options"][0]
-            self.offered[value["offer_id"]] = first["option_id"], first["deliver_by_at"]
+            self.offered[value["offer_id"]] = Offered(
+                first["option_id"], first["deliver_by_at"], first["compensation_minor"]
+            )
             if value["silence"] == UNCHANGED:
                 self.bound.add(value["offer_id"])
+        elif name == "CompensationGranted":
+            self.granted[value["offer_id"]] = value["amount_minor"]
         elif value["offer_id"] in self.bound:
             return
         elif name == "OfferClosed" and value["how"] == "accepted":
-            option, _ = self.offered.get(value["offer_id"], ("", 0))
-            if value["option_id"] == option:
+            if value["option_id"] == self.offered.get(value["offer_id"], NOT_OFFERED).option:
                 self.agreed[value["offer_id"]] = version
         elif name == "OfferClosed" and value["how"] in ("declined", "expired"):
             self.refused[value["offer_id"]] = version
         elif name == "PromiseExtended":
-            later = Extension(value["offer_id"], value["former_at"], value["promised_at"])
+            days = value["former_at"], value["promised_at"]
+            later = Extension(value["offer_id"], *days, value["compensation_minor"])
             self.extended.setdefault(version, []).append(later)
 
 

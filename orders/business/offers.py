@@ -60,9 +60,14 @@ def offer_id(stage: str, version: int, number: int) -> str:
 
 
 def whole(
-    option_id: str, order: Order, deliver_by_at: int | None, due_minor: int = 0
+    option_id: str,
+    order: Order,
+    deliver_by_at: int | None,
+    due_minor: int = 0,
+    compensation_minor: int = 0,
 ) -> OfferOption:
-    """The order as it is; `due_minor` of it to be covered first."""
+    """The order as it is; `due_minor` of it to be covered first, `compensation_minor` taken off its
+    price for the wait (CF-05)."""
     return {
         "option_id": option_id,
         "lines": [
@@ -75,7 +80,7 @@ def whole(
         "deliver_by_at": deliver_by_at,
         "place": _place(order["delivery_address"]),
         "shipments": 0,
-        "compensation_minor": 0,
+        "compensation_minor": compensation_minor,
     }
 
 
@@ -88,9 +93,10 @@ def opened(
     reduced: Sequence[LineQuantity] = (),
     document: str = "",
 ) -> OpenOffer:
-    """The offer as its stage keeps it until it is closed; what is due and when it comes are those
-    of its first option. `silence`: what it comes to, if the stage needs to know; `reduced`: what
-    the option REDUCE delivers; `document`: SHA-256 of what is to be signed (CF-06)."""
+    """The offer as its stage keeps it until it is closed; what is due, when it comes and what is
+    taken off for that are those of its first option. `silence`: what it comes to, if the stage
+    needs to know; `reduced`: what the option REDUCE delivers; `document`: SHA-256 of what is to be
+    signed (CF-06)."""
     return {
         "offer_id": offer_id,
         "kind": kind,
@@ -102,6 +108,7 @@ def opened(
         "silence": silence,
         "reduced": list(reduced),
         "document": document,
+        "compensation_minor": options[0]["compensation_minor"],
     }
 
 

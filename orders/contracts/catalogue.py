@@ -250,6 +250,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.notices.v1", records.OrderFinished),
             RecordType("orders.notices.v1", records.RecallDenied),
             RecordType("orders.notices.v1", records.RevisionRequested),
+            RecordType("orders.notices.v1", records.CompensationGranted),
         ),
     ),
     "warehouse.events.v1": Topic(

@@ -479,7 +479,7 @@ class OfferOption(TypedDict):
 
     option_id: str  # Unique in the offer.
     lines: list[LineQuantity]  # What would be delivered.
-    total_minor: int  # What it would cost, minor units.
+    total_minor: int  # What it would cost, minor units; compensation is not taken off yet.
     currency: str  # ISO 4217.
     # What of it is to be covered before anything goes on: paid as a deposit, or guaranteed; minor
     # units.
@@ -524,6 +524,8 @@ class OpenOffer(TypedDict):
     silence: str
     reduced: list[LineQuantity]  # What the option `reduce` delivers; empty: there is none.
     document: str  # SHA-256 of the contract that is to be signed, hex; empty: none.
+    # What the customer gets for agreeing to a later day, by the first option; minor units (CF-05).
+    compensation_minor: int
 
 
 class OpenSample(TypedDict):
@@ -1712,6 +1714,10 @@ class PromiseExtended(TypedDict):
     proof: str
     decision: Decision  # Why the first day could not be kept, and how the later one was agreed to.
     at: int  # When it happened, business clock.
+    # What the customer got for it: so much less the order costs, minor units; 0: nothing was
+    # offered.
+    compensation_minor: int
+    currency: str  # Currency of the order, ISO 4217; empty: nothing was offered.
 
 
 class PromiseEndangered(TypedDict):
@@ -2105,6 +2111,20 @@ class RevisionRequested(TypedDict):
     at: int  # When it happened, business clock.
     # The day that a contract of sale is to say from now on (CF-06); null: the order's stays.
     deliver_by_at: int | None
+
+
+class CompensationGranted(TypedDict):
+    """The customer agreed to a later day, and the order costs so much less for it. Review
+    pays back what is too much by it (CF-05).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order whose promise was extended.
+    offer_id: str  # The DELAY offer that was accepted; each counts once.
+    amount_minor: int  # What is taken off the price, minor units; more than 0.
+    currency: str  # Currency of the order, ISO 4217.
+    because: str  # Reason, for people.
+    at: int  # When it happened, business clock.
 
 
 class ShipmentPicked(TypedDict):
@@ -2854,6 +2874,9 @@ class ReviewState(StateFields):
     # Number of the last contract of sale of the order that both sides signed; it binds them until
     # they sign another (CF-06).
     signed: str
+    # What its customer got for later days, by the offer that was accepted: so much less the order
+    # costs, minor units of its currency (CF-05).
+    compensations: dict[str, int]
 
 
 class InventoryState(StateFields):
@@ -2882,6 +2905,9 @@ class InventoryState(StateFields):
     contract: str  # Number of the contract of sale that it is under (CF-06); empty: none.
     # The contract cannot be kept, and people see to it (CF-05, CF-06).
     late_contract: LateContract | None
+    # What its customer got for later days so far, all versions of the order together, minor units
+    # of its currency (CF-05).
+    compensated_minor: int
 
 
 class AllocationState(StateFields):

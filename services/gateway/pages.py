@@ -48,7 +48,8 @@ def question(state: Mapping[str, Any], token: str, language: str) -> HTMLRespons
     else:
         former = words["delay_former"].format(day=_day(state["promised_at"], country, language))
         declined = words["delay_insisted" if state["contract"] else "delay_declined"]
-        said = [former, declined, words[f"silence_{offer['silence']}"], *said]
+        got = _compensation(offer["compensation_minor"], order["currency"], words)
+        said = [former, *got, declined, words[f"silence_{offer['silence']}"], *said]
     part = reduced(order, offer["reduced"]) if offer["reduced"] else None
     body = (
         f"{_number(state, words)}{table(order, words)}{_part(part, kind, words)}"
@@ -115,6 +116,11 @@ def _form(answers: Iterable[str], words: Mapping[str, str], document: str = "") 
 def _part(part: Order | None, kind: str, words: Mapping[str, str]) -> str:
     """What would be delivered of an order that is reduced."""
     return f"<p>{escape(words[f'part_{kind}'])}</p>{table(part, words)}" if part else ""
+
+
+def _compensation(minor: int, currency: str, words: Mapping[str, str]) -> list[str]:
+    """What the customer gets for the later day, if anything."""
+    return [words["delay_compensated"].format(amount=money(minor, currency))] if minor else []
 
 
 def _day(at: int | None, country: str, language: str) -> str:

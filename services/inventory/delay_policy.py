@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from orders.business.calendars import Calendar
 from orders.business.endangered import SettleRule
 from orders.business.offers import AnswerRule
+from services.inventory.compensation_policy import CompensationPolicy
 
 
 class SilenceRule(BaseModel):
@@ -56,6 +57,9 @@ class DelayPolicy(AnswerRule):
     )
     contract: LateContractRule = Field(
         description="orders under a contract of sale, of which silence changes nothing"
+    )
+    compensation: CompensationPolicy = Field(
+        CompensationPolicy(), description="what customers get for agreeing to a later day"
     )
     told: tuple[str, ...] = Field(
         description="roles that hear of each extension at once: sales and management"

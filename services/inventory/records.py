@@ -7,13 +7,16 @@ from orders.business import messages, notices, queue
 from orders.business.decisions import decision, held, noted
 from orders.business.endangered import endangered
 from orders.business.facts import at_least, beside
+from orders.business.money import money
 from orders.business.times import HOUR, days_begun, moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
+    CompensationGranted,
     ExpectedReceipt,
     ExpectedSupply,
     InventoryState,
     LateContract,
+    OpenOffer,
     Order,
     OrderBackordered,
     OrderConfirmed,
@@ -112,9 +115,9 @@ def delay_message(state: InventoryState, order: Order, ctx: Ctx) -> Event:
 
 
 def promise_extended(
-    state: InventoryState, new: InventoryState, offer_id: str, by: str, proof: str, ctx: Ctx
+    state: InventoryState, new: InventoryState, offer: OpenOffer, by: str, proof: str, ctx: Ctx
 ) -> Event:
-    """A later day is promised, and why, and who agreed (CF-05)."""
+    """A later day is promised, and why, who agreed, and what they got for it (CF-05)."""
     former, later = state["promised_at"] or 0, new["promised_at"] or 0
     days = days_begun(later - former)
     agreed = noted(
@@ -124,10 +127,11 @@ def promise_extended(
         beside("later", days, "day"),
         beside("by", by),
     )
+    minor, currency = offer["compensation_minor"], content(state).decoded()["currency"]
     value: PromiseExtended = {
         "order_id": ctx.key,
         "version": state["version"],
-        "offer_id": offer_id,
+        "offer_id": offer["offer_id"],
         "former_at": former,
         "promised_at": later,
         "extension": new["extensions"],
@@ -135,12 +139,56 @@ def promise_extended(
         "proof": proof,
         "decision": decision(
             "extended",
-            [*(_short(shortage, ctx.now) for shortage in state["shortages"]), agreed],
+            [
+                *(_short(shortage, ctx.now) for shortage in state["shortages"]),
+                agreed,
+                *compensated(minor, currency),
+            ],
             ctx.policy,
         ),
         "at": ctx.now,
+        "compensation_minor": minor,
+        "currency": currency if minor else "",
     }
     return Event(PromiseExtended, value)
+
+
+def compensated(minor: int, currency: str) -> list[RuleFired]:
+    """What is taken off the price for a later day, told with what asks for it and what promises it
+    (CF-05)."""
+    if not minor:
+        return []
+    because = f"{money(minor, currency)} are taken off the price for it"
+    return [noted("CF-05", "delay_compensated", because, beside("amount", minor, currency))]
+
+
+def compensation_granted(state: InventoryState, offer: OpenOffer, order: Order, ctx: Ctx) -> Event:
+    """The order costs less, for its customer agreed to a later day (CF-05)."""
+    amount, currency = offer["compensation_minor"], order["currency"]
+    value: CompensationGranted = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "offer_id": offer["offer_id"],
+        "amount_minor": amount,
+        "currency": currency,
+        "because": f"{money(amount, currency)} are taken off the price for the later day",
+        "at": ctx.now,
+    }
+    return Event(CompensationGranted, value)
+
+
+def compensation_capped(
+    state: InventoryState, offer: OpenOffer, beyond: int, order: Order, ctx: Ctx
+) -> Event:
+    """Who may give more than was offered hears of it (CF-05)."""
+    offered, currency = offer["compensation_minor"], order["currency"]
+    values = {
+        "offered": money(offered, currency),
+        "by_rule": money(offered + beyond, currency),
+        "later_at": moment(offer["deliver_by_at"]),
+    }
+    role = ctx.policy.delay.compensation.role
+    return message("compensation-capped", offer["offer_id"], values, state, ctx, to=role)
 
 
 def contract_endangered(state: InventoryState, left: LateContract, ctx: Ctx) -> list[Event]:

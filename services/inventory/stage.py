@@ -5,6 +5,7 @@ from pathlib import Path
 from orders.business import waiting
 from orders.contracts.records import (
     Article,
+    CompensationGranted,
     ExpectedSupply,
     InventoryState,
     LeadTime,
@@ -75,6 +76,7 @@ STAGE = Stage(
         OfferClosed,
         PromiseEndangered,
         PromiseExtended,
+        CompensationGranted,
         RecallDenied,
         RecallRequested,
         RevisionRequested,

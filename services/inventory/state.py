@@ -106,10 +106,14 @@ def kept(state: InventoryState) -> InventoryState:
 
 
 def extended(
-    state: InventoryState, order: Order, promised_at: int | None, policy: InventoryPolicy
+    state: InventoryState,
+    order: Order,
+    promised_at: int | None,
+    compensation_minor: int,
+    policy: InventoryPolicy,
 ) -> InventoryState:
-    """A later day is promised; the goods have as much more time, and its place in the queue is that
-    of its new day (CF-05, IV-09)."""
+    """A later day is promised, for a compensation or none; the goods have as much more time, and
+    its place in the queue is that of its new day (CF-05, IV-09)."""
     former, by = state["promised_at"], state["goods_by_at"]
     place = rank(order, policy.undated_days, promised_at)
     return {
@@ -117,6 +121,7 @@ def extended(
         "promised_at": promised_at,
         "goods_by_at": by + promised_at - former if by and promised_at and former else by,
         "extensions": state["extensions"] + 1,
+        "compensated_minor": state["compensated_minor"] + compensation_minor,
         "waits": [{**wait, "rank": place} for wait in state["waits"]],
     }
 

@@ -8,6 +8,7 @@ from orders.contracts.records import (
     ClarificationAnswered,
     ClarificationClosed,
     ClarificationRequested,
+    CompensationGranted,
     ConfirmationAnswered,
     ConfirmationReminded,
     ConfirmationRequested,
@@ -53,6 +54,7 @@ from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
 from services.review.decide import (
     amended,
     clarified,
+    compensation,
     credit,
     notices,
     orders,
@@ -98,6 +100,7 @@ STAGE = Stage(
         PaymentChargedBack: partners.take_back,
         OrderStopped: notices.stopped,
         UnitsCredited: notices.credited,
+        CompensationGranted: compensation.granted,
         OrderFinished: notices.finished,
         RecallDenied: amended.not_taken_back,
         TimerDue: timers.wake,

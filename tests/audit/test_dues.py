@@ -137,3 +137,29 @@ def test_a_fee_that_policy_keeps_is_owed() -> None:
 def test_no_more_is_credited_than_was_lost() -> None:
     assert found(received(), *lost(1), credited(2), refunded("r", 2000)) != []
     assert found(received(), *lost(1), credited(1), refunded("r", 1000)) == []
+
+
+def compensated(minor: int, offer: str = "inventory-1-1") -> Told:
+    return "CompensationGranted", {"offer_id": offer, "amount_minor": minor}
+
+
+def test_what_is_taken_off_for_a_later_day_comes_back_once() -> None:  # CF-05
+    story = (received(), compensated(300), compensated(300), *delivered(2))
+    assert found(*story, COMPLETED) != []
+    assert found(*story, COMPLETED, refunded("r", 300)) == []
+    assert found(*story, COMPLETED, refunded("r", 600)) != []
+
+
+def test_nobody_gets_more_for_a_later_day_than_the_rest_costs() -> None:  # CF-05
+    story = (received(), compensated(1500), *delivered(2), *returned(1))
+    assert found(*story, credited(1), COMPLETED, refunded("r", 2000)) == []
+    cancelled = (received(), compensated(300), stopped(2, whole=True))
+    assert found(*cancelled, refunded("r", 2000)) == []
+
+
+def test_a_dearer_version_may_leave_back_what_the_former_did_not_cost() -> None:  # CF-03, CF-05
+    """It was compensated, and paid back, before the change."""
+    first, dearer = (received(units, terms="ON_ACCOUNT") for units in (2, 3))
+    story = (first, paid("p", 2000), compensated(300), dearer)
+    assert found(*story, refunded("r", 300)) == []
+    assert found(*story, refunded("r", 301)) != []

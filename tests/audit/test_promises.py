@@ -20,11 +20,15 @@ ASKED = (
     "OfferMade",
     {
         "kind": "DELAY",
-        "options": [{"option_id": "accept", "deliver_by_at": LATER}],
+        "options": [{"option_id": "accept", "deliver_by_at": LATER, "compensation_minor": 500}],
         "silence": "cancelled",
     },
 )
-EXTENDED = ("PromiseExtended", {"former_at": FIRST, "promised_at": LATER})
+EXTENDED = (
+    "PromiseExtended",
+    {"former_at": FIRST, "promised_at": LATER, "compensation_minor": 500},
+)
+GRANTED = ("CompensationGranted", {"amount_minor": 500})
 
 
 def closed(how: str, option: str = "accept") -> tuple[str, dict[str, Any]]:
@@ -63,6 +67,22 @@ def test_what_was_agreed_to_and_is_promised_is_right():
 )
 def test_what_nobody_agreed_to_or_nobody_kept_is_found(records: Any, found: str):
     assert said(promises.extended_alone(story(MADE, ASKED, *records))) == [found]
+
+
+def test_what_was_offered_for_a_later_day_is_what_its_customer_gets():
+    agreed = MADE, ASKED, closed("accepted")
+    assert said(promises.miscompensated(story(*agreed, EXTENDED, GRANTED))) == []
+    assert said(promises.miscompensated(story(MADE, ASKED, closed("declined")))) == []
+    other = f"{OFFER} offers another compensation than is got"
+    for wrong in (
+        [EXTENDED],
+        [EXTENDED, (GRANTED[0], {"amount_minor": 499})],
+        [(EXTENDED[0], {**EXTENDED[1], "compensation_minor": 0}), GRANTED],
+    ):
+        assert said(promises.miscompensated(story(*agreed, *wrong))) == [other]
+    assert said(promises.miscompensated(story(*agreed, GRANTED))) == [
+        f"nobody agreed to {OFFER}, and it is compensated"
+    ]
 
 
 def test_who_refuses_has_the_order_stopped():

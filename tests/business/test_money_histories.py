@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
+    CompensationGranted,
     DeliveryCompleted,
     DeliveryRefused,
     Order,
@@ -54,6 +55,7 @@ class History:
         self.shipments = 0
         self.seen = 0
         self.refused: list[tuple[str, int, int]] = []
+        self.compensated: dict[str, int] = {}
 
     # -- what happens
 
@@ -80,6 +82,15 @@ class History:
             self.documents.add(("taken", "bank", str(number)))
             self.paid[currency] -= amount
         self.desk.charge_back(amount, str(number), currency, issuer="bank")
+
+    def compensate(self, minor: int, number: int) -> None:
+        """The customer agrees to a later day (CF-05); a notice may come again."""
+        if self._goes_on():
+            offer = f"inventory-1-{number}"
+            known = self.compensated.setdefault(offer, minor)
+            told = {"order_id": KEY, "version": 1, "offer_id": offer, "amount_minor": known}
+            about = {"currency": self.order["currency"], "because": "", "at": self.desk.room.now}
+            self.desk.room.send(CompensationGranted, {**told, **about})
 
     def stop(self, number: int, pieces: int) -> None:
         """Somebody stops units before they leave."""
@@ -192,7 +203,7 @@ class History:
         if none_left and (self.complete or self._only_sent()):
             return 0
         freight = self.order["totals"]["total_minor"] - sum(one["total_minor"] for one in lines)
-        return goods + freight
+        return max(goods + freight - sum(self.compensated.values()), 0)
 
     def _only_sent(self) -> bool:
         """Every unit was sent, so that aftersales needs no word of shipping to know the end."""
@@ -254,6 +265,7 @@ STEPS = st.one_of(
     st.tuples(st.just("receive")),
     st.tuples(st.just("pay"), AMOUNTS, st.integers(0, 7), st.sampled_from(["EUR", "EUR", "GBP"])),
     st.tuples(st.just("charge_back"), AMOUNTS, st.integers(0, 3), st.sampled_from(["EUR", "GBP"])),
+    st.tuples(st.just("compensate"), AMOUNTS, st.integers(0, 2)),
     st.tuples(st.just("stop"), LINES, PIECES),
     st.tuples(st.just("send"), st.sampled_from(["deliver", "lose", "refuse"]), LINES, PIECES),
     st.tuples(st.just("bring_back"), LINES, PIECES, st.booleans(), st.booleans()),

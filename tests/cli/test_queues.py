@@ -95,6 +95,7 @@ def asked(at: int, kind: str = "CONFIRM", number: int = 1) -> dict[str, Any]:
         "answer_by_at": at,
         "reminders": 0,
         "due_minor": 0,
+        "compensation_minor": 0,
         "deliver_by_at": None,
         "silence": "",
         "reduced": [],

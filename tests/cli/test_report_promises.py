@@ -36,6 +36,8 @@ def extended(order, days, version=1):
         "version": version,
         "former_at": 10 * HOUR,
         "promised_at": 10 * HOUR + days * 24 * HOUR,
+        "compensation_minor": 250 * days,
+        "currency": "EUR",
     }
 
 
@@ -63,6 +65,7 @@ def test_every_channel_has_its_share_of_kept_promises():  # CF-04
         "extended": 0,
         "extended_days": 0,
         "kept_at_first": 1,
+        "compensated_minor": {},
         "kept_percent": 33.3,
         "kept_at_first_percent": 33.3,
     }
@@ -102,3 +105,4 @@ def test_what_customers_agreed_to_stands_beside_what_was_promised_at_first():  #
     assert (channel["kept"], channel["kept_at_first"]) == (1, 0)
     assert (channel["kept_percent"], channel["kept_at_first_percent"]) == (100.0, 0.0)
     assert (channel["extended"], channel["extended_days"]) == (1, 3.0), "not of a former version"
+    assert channel["compensated_minor"] == {"EUR": 2_000}, "of every version"

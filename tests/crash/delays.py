@@ -1,23 +1,34 @@
 """Later days in the small world: suppliers are slow and late, customers say what they will, and who
-says nothing agrees to a short delay at first, as in some countries (CF-05)."""
+says nothing agrees to a short delay at first, as in some countries; all get something for it from
+the first day on, up to a bound that a second delay meets (CF-05)."""
 
 from datetime import timedelta
 from functools import cache
 
 from orders.engine.policy import Policy
+from services.inventory.compensation_policy import CompensationPolicy, CompensationRule
 from services.inventory.delay_policy import SilenceRule
 from services.inventory.policy import InventoryPolicy
 from services.inventory.stage import STAGE
 from services.simulator.policy import Customers, Delay, Suppliers
 
 AGREES = SilenceRule(countries=frozenset({"DE"}), accepts_days=10, law="of the small world")
+GETS = CompensationPolicy(
+    rules=(
+        CompensationRule(channels=frozenset({"desk"}), from_days=1, amounts_minor={"EUR": 300}),
+        CompensationRule(from_days=1, percent=7),
+    ),
+    at_most_percent=11,
+    role="sales",
+    role_minor={"EUR": 350},
+)
 
 
 @cache
 def policy() -> Policy:
     """Inventory's, as it is shipped but for that."""
     shipped = InventoryPolicy.load(STAGE.policy_file)
-    delay = shipped.delay.model_copy(update={"silence": (AGREES,)})
+    delay = shipped.delay.model_copy(update={"silence": (AGREES,), "compensation": GETS})
     return shipped.model_copy(update={"delay": delay})
 
 

@@ -35,6 +35,7 @@ def asked(kind: str = "CONFIRM", number: int = 1, version: int = 1, **offer: Any
             "answer_by_at": NOW + 3_600_000,
             "reminders": 0,
             "due_minor": 500,
+            "compensation_minor": 0,
             "deliver_by_at": None,
             "silence": "",
             "reduced": [],
@@ -226,6 +227,21 @@ def test_a_later_day_is_asked_with_what_comes_of_a_no_and_of_silence(fakes: Fake
     assert say(fakes, path, answer="decline").status_code == 202
     [(_, said)] = fakes.said()
     assert (said["offer_id"], said["accepted"]) == ("inventory-1-1", False)
+
+
+def test_what_is_got_for_a_later_day_is_said_where_it_is_asked(fakes: Fakes):  # CF-05
+    later: dict[str, Any] = {"silence": "cancelled", "deliver_by_at": NOW + 86_400_000}
+    question = asked("DELAY", offer_id="inventory-1-1", compensation_minor=250, **later)
+    fakes.stocked[ORDER] = {**question, "promised_at": NOW}
+    fakes.reviewed[ORDER] = {**asked(), "offer": None}
+    told = fakes.ask("GET", f"/v1/orders/{ORDER}/offer", headers=bearing(SHOP.key)).json()
+    assert (told["compensation_minor"], told["currency"]) == (250, "EUR")
+    path = link(fakes)
+    assert "If you say yes, we take 2.50 EUR off the price." in fakes.ask("GET", path).text
+    chinese = fakes.ask("GET", path, headers={"accept-language": "zh"}).text
+    assert "如果您同意，我们将从价款中减免2.50 EUR。" in chinese
+    fakes.stocked[ORDER]["offer"]["compensation_minor"] = 0
+    assert "off the price" not in fakes.ask("GET", path).text
 
 
 def test_a_contract_that_was_signed_stands_whatever_is_said(fakes: Fakes):  # CF-05, CF-06

@@ -1,19 +1,30 @@
 """Inventory for tests: its articles, what there is of them, what is under way."""
 
 from orders.contracts.records import Article, ExpectedSupply
+from services.inventory.compensation_policy import CompensationPolicy
+from services.inventory.policy import InventoryPolicy
 from services.inventory.stage import STAGE
 from tests.orders import article
+from tests.policies import usual
 from tests.stages.room import Room
 
 KEY = "shop:1001"
 
 
-def make() -> Room:
+def compensating(rules: CompensationPolicy) -> InventoryPolicy:
+    """As it is shipped, but with these rules for later days (CF-05)."""
+    shipped = usual(STAGE)
+    assert isinstance(shipped, InventoryPolicy)
+    delay = shipped.delay.model_copy(update={"compensation": rules})
+    return shipped.model_copy(update={"delay": delay})
+
+
+def make(policy: InventoryPolicy | None = None) -> Room:
     """Inventory with five articles and a service, without any stock."""
     articles = {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)} | {
         "SETUP": article("SETUP", stocked=False)
     }
-    return Room(STAGE, references={Article: articles, ExpectedSupply: {}})
+    return Room(STAGE, policy, references={Article: articles, ExpectedSupply: {}})
 
 
 def stock(room: Room, *quantities: int) -> None:

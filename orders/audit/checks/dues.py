@@ -51,7 +51,8 @@ def misrefunded(order_id: str, dues: Dues) -> Iterator[Finding]:
     paid, asked, gone = dues.paid(), dues.asked_back(), dues.taken_back()
     for currency in sorted(paid.keys() | asked.keys()):
         owed = owed_of(dues, dues.terms) if currency == dues.terms.currency else 0
-        most = max(paid[currency] - min([owed, *dues.former]), 0)
+        former = [max(one - _compensated(dues), 0) for one in dues.former]
+        most = max(paid[currency] - min([owed, *former]), 0)
         least = max(paid[currency] - gone[currency] - owed, 0)
         if not least <= asked[currency] <= most:
             yield Finding(
@@ -80,7 +81,8 @@ def taken_back_late(dues: Dues) -> int:
 
 def owed_of(dues: Dues, terms: Terms) -> int:
     """What the customer owes. Of n equal units that cost an amount, k cost amount x k / n, rounded
-    down: so the parts of a line sum to it, whatever the parts and their order."""
+    down: so the parts of a line sum to it, whatever the parts and their order. What they got for
+    later days is taken off (CF-05)."""
     fate, credited = fate_of(dues, terms), _credited(dues)
     if all(fate.stopped[line] >= units for line, (units, _) in terms.lines.items()):
         return 0
@@ -90,7 +92,7 @@ def owed_of(dues: Dues, terms: Terms) -> int:
         goods += minor - (minor * free // units if units else minor)
     charges = terms.charges_minor - sum(one.charges_minor for one in dues.credits.values())
     kept_back = sum(one.retained_minor for one in dues.credits.values())
-    return max(goods + charges + kept_back, 0)
+    return max(goods + charges + kept_back - _compensated(dues), 0)
 
 
 def fate_of(dues: Dues, terms: Terms) -> Fate:
@@ -163,6 +165,10 @@ def _nothing_reached(dues: Dues, terms: Terms, fate: Fate) -> bool:
         fate.stopped[line] + credited[line] >= units for line, (units, _) in terms.lines.items()
     )
     return whole and settled and any(credited.values())
+
+
+def _compensated(dues: Dues) -> int:
+    return sum(dues.compensations.values())
 
 
 def _sums(*parts: Mapping[int, int]) -> Units:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from orders.audit.findings import Finding
+from orders.audit.promises import NOT_OFFERED
 from orders.audit.story import Story
 
 
@@ -34,10 +35,10 @@ def extended_alone(story: Story) -> Iterator[Finding]:
     promises, agreed = story.promises, dict(story.promises.agreed)
     for version, extensions in promises.extended.items():
         stands = promises.made.get(version)
-        for offer_id, former, later in extensions:
+        for offer_id, former, later, _ in extensions:
             if agreed.pop(offer_id, None) != version:
                 yield Finding(story.order_id, f"nobody agreed to {offer_id}, and it is promised")
-            if (former, later) != (stands, promises.offered.get(offer_id, ("", 0))[1]):
+            if (former, later) != (stands, promises.offered.get(offer_id, NOT_OFFERED).later):
                 yield Finding(story.order_id, f"{offer_id} offers another day than is promised")
             stands = later
     for offer_id in agreed:
@@ -45,6 +46,20 @@ def extended_alone(story: Story) -> Iterator[Finding]:
     for offer_id, version in promises.refused.items():
         if version not in promises.stopped:
             yield Finding(story.order_id, f"{offer_id} was refused, and the order goes on")
+
+
+def miscompensated(story: Story) -> Iterator[Finding]:
+    """Later days for which another compensation is granted than was offered, or than review is
+    told (CF-05). To be asked of orders of which tracking has read everything."""
+    promises, granted = story.promises, dict(story.promises.granted)
+    for extensions in promises.extended.values():
+        for offer_id, _, _, got in extensions:
+            offered = promises.offered.get(offer_id, NOT_OFFERED).compensation
+            told = granted.pop(offer_id, 0)
+            if not offered == got == told:
+                yield Finding(story.order_id, f"{offer_id} offers another compensation than is got")
+    for offer_id in granted:
+        yield Finding(story.order_id, f"nobody agreed to {offer_id}, and it is compensated")
 
 
 def unseen(story: Story) -> Iterator[Finding]:

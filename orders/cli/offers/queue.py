@@ -11,6 +11,7 @@ class Open(NamedTuple):
 
     version       of the order: an answer names it
     due_minor     what is to be paid, or guaranteed, before anything goes on
+    compensation_minor  what is taken off the price for a later day
     answer_by_at  when the customer is reminded, or silence counts; milliseconds
     """
 
@@ -22,6 +23,7 @@ class Open(NamedTuple):
     option_ids: tuple[str, ...]
     total_minor: int
     due_minor: int
+    compensation_minor: int
     currency: str
     answer_by_at: int
     reminders: int
@@ -51,6 +53,7 @@ def opened(order_id: str, state: Mapping[str, Any]) -> Open | None:
         tuple(offer["option_ids"]),
         total,
         offer["due_minor"],
+        offer["compensation_minor"],
         currency,
         offer["answer_by_at"],
         offer["reminders"],

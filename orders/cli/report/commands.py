@@ -6,6 +6,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from orders.business.money import money
 from orders.business.times import DAY
 from orders.cli.printing import AsJson, print_json, print_table
 from orders.cli.report.promises import Addend, Channel, Report, report
@@ -38,7 +39,8 @@ def promises(days: Days = 0, as_json: AsJson = False) -> None:
     """Promises of delivery: by channel how many were kept, late, broken (something was lost), void
     (the order ended before) or are open; by addend what took longer than it said, and how often
     it was the first to do so of a promise that was not kept (CF-04). Beside that how many customers
-    agreed to a later day, by how much, and what was kept of the first promises (CF-05)."""
+    agreed to a later day, by how much, what they got for it, and what was kept of the first
+    promises (CF-05)."""
     settings = load_settings()
     made = cast(Iterator[PromiseMade], _records(PromiseMade, settings, days))
     extended = cast(Iterator[PromiseExtended], _records(PromiseExtended, settings, days))
@@ -95,10 +97,11 @@ def _print(found: Report) -> None:
         ["channel", "promised", "open", "kept", "late", "broken", "void", "kept %", "hours late"],
         [_channel(one) for one in found.channels.values()],
     )
-    if extended := [_extended(one) for one in found.channels.values() if one.extended]:
+    later = [one for one in found.channels.values() if one.extended or one.compensated_minor]
+    if extended := [_extended(one) for one in later]:
         print_table(
             "later days that customers agreed to",
-            ["channel", "orders", "days later", "kept % of first promises"],
+            ["channel", "orders", "days later", "kept % of first promises", "compensation"],
             extended,
         )
     print_table(
@@ -122,7 +125,9 @@ def _sampled(one: Sampled) -> tuple[object, ...]:
 
 def _extended(one: Channel) -> tuple[object, ...]:
     percent = "" if one.kept_at_first_percent is None else one.kept_at_first_percent
-    return one.channel, one.extended, round(one.extended_days / one.extended, 1), percent
+    mean = round(one.extended_days / one.extended, 1) if one.extended else ""
+    given = ", ".join(money(minor, currency) for currency, minor in one.compensated_minor.items())
+    return one.channel, one.extended, mean, percent, given
 
 
 def _addend(one: Addend) -> tuple[object, ...]:

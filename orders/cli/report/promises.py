@@ -17,6 +17,7 @@ class Channel:
 
     extended       those whose customers agreed to a later day, by `extended_days` together
     kept_at_first  those that kept even what was promised at first
+    compensated_minor  what all of them got for later days, minor units by currency
     """
 
     channel: str
@@ -30,6 +31,7 @@ class Channel:
     extended: int = 0
     extended_days: float = 0
     kept_at_first: int = 0
+    compensated_minor: dict[str, int] = field(default_factory=dict)
 
     @property
     def kept_percent(self) -> float | None:
@@ -106,12 +108,20 @@ def _count_extended(
     days: dict[str, float] = {}
     for one in extended:
         order = one["order_id"]
+        _compensate(_channel(found, order).compensated_minor, one)
         if one["version"] == last.get(order, one["version"]):
             days[order] = days.get(order, 0) + (one["promised_at"] - one["former_at"]) / DAY
     for order, more in sorted(days.items()):
         channel = _channel(found, order)
         channel.extended += 1
         channel.extended_days += round(more, 1)
+
+
+def _compensate(given: dict[str, int], extension: PromiseExtended) -> None:
+    """What was given stays given, whatever becomes of the order's version."""
+    if minor := extension["compensation_minor"]:
+        currency = extension["currency"]
+        given[currency] = given.get(currency, 0) + minor
 
 
 def _channel(found: Report, order: str) -> Channel:

@@ -26,13 +26,15 @@ ANSWERS = {"accept": (True, ""), REDUCE: (True, REDUCE), "decline": (False, "")}
 
 class Offer(BaseModel):
     """What is asked. `due_minor`: to be paid, or guaranteed, before anything goes on;
-    `deliver_by_at`: when the goods would be there; `silence`: what it comes to, empty where policy
+    `compensation_minor`: taken off the price for a later day, by its first option; `deliver_by_at`:
+    when the goods would be there; `silence`: what it comes to, empty where policy
     says so; `link`: where the customer answers, on this host; empty where there are no links."""
 
     offer_id: str
     kind: str
     total_minor: int
     due_minor: int
+    compensation_minor: int
     currency: str
     answer_by_at: int
     deliver_by_at: int | None
@@ -59,6 +61,7 @@ def router(edge: Edge) -> APIRouter:
             kind=offer["kind"],
             total_minor=total,
             due_minor=offer["due_minor"],
+            compensation_minor=offer["compensation_minor"],
             currency=currency,
             answer_by_at=offer["answer_by_at"],
             deliver_by_at=offer["deliver_by_at"],

@@ -9,7 +9,7 @@ from orders.contracts.records import InventoryState, OfferAnswered, OfferEnd, Op
 from orders.engine.handling import Event, Handling
 from services.inventory import records
 from services.inventory.decide import contracts
-from services.inventory.decide.offers import STAGE, close, days
+from services.inventory.decide.offers import STAGE, close, told
 from services.inventory.decide.stopping import stop
 from services.inventory.records import Ctx
 from services.inventory.state import content, extended, waiting
@@ -52,18 +52,20 @@ def extend(
     because = f"agreed to by {by}"
     known, closed = close(state, "accepted", by, because, ctx, offer["option_ids"][0])
     later = offer["deliver_by_at"] or state["promised_at"]
-    new = extended(known, content(state).decoded(), later, ctx.policy)
-    values, roles = days(state, offer), ("customer", *ctx.policy.delay.told)
-    told = [
+    order, amount = content(state).decoded(), offer["compensation_minor"]
+    new = extended(known, order, later, amount, ctx.policy)
+    values, roles = told(state, offer), ("customer", *ctx.policy.delay.told)
+    messages = [
         records.message("promise-extended", offer["offer_id"], values, new, ctx, to=role)
         for role in roles
     ]
-    said = records.promise_extended(state, new, offer["offer_id"], by, proof, ctx)
+    said = records.promise_extended(state, new, offer, by, proof, ctx)
+    granted = [records.compensation_granted(state, offer, order, ctx)] if amount else []
     return Handling(
         outcome="extended",
         reason=REASONS.get(by, "by_staff"),
         state=waiting(new, ctx.now, ctx.policy),
-        events=[*before, *closed, said, *told],
+        events=[*before, *closed, said, *granted, *messages],
     )
 
 

@@ -10,9 +10,10 @@ from orders.engine.handling import Event, Handling
 from services.inventory import records
 from services.inventory.decide import contracts
 from services.inventory.decide.consents import cancel, extend
-from services.inventory.decide.offers import ACCEPT, AMEND, STAGE, close, days
+from services.inventory.decide.offers import ACCEPT, AMEND, STAGE, close, told
 from services.inventory.records import Ctx
 from services.inventory.rules import delay as rules
+from services.inventory.rules.compensation import NOTHING, Compensation, compensation
 from services.inventory.rules.delay import Delay
 from services.inventory.state import kept, waiting
 
@@ -27,20 +28,20 @@ def judged(
     country = order["delivery_address"]["country"]
     leads = ctx.references.table(LeadTime)
     late = rules.delay(state, country, leads, ctx.now, ctx.policy.delay)
-    new, told = state, list[Event]()
+    new, said = state, list[Event]()
     if late is None:
-        new, told = close(kept(state), "withdrawn", STAGE, "what was promised can be kept", ctx)
+        new, said = close(kept(state), "withdrawn", STAGE, "what was promised can be kept", ctx)
     elif rules.to_be_asked(state, late):
-        new, told = _offer(kept(state), order, late, ctx)
+        new, said = _offer(kept(state), order, late, ctx)
     elif offer is not None and offer["answer_by_at"] <= ctx.now:
         return _silent(state, offer, before, ctx)
     elif offer is None and left is not None:
-        new, told = contracts.escalate(state, left, ctx)
+        new, said = contracts.escalate(state, left, ctx)
     return Handling(
         outcome="backordered",
         reason=reason,
         state=waiting(new, ctx.now, ctx.policy),
-        events=[*before, *told],
+        events=[*before, *said],
     )
 
 
@@ -54,7 +55,10 @@ def _offer(
     silence = rules.silence(country, state, late, policy)
     contract = state["contract"]
     day = rules.to_be_signed(late, country, ctx.now, policy) if contract else late.promised_at
-    options = [offers.whole(AMEND if contract else ACCEPT, order, day)]
+    off = NOTHING if contract else _off(state, order, day, ctx)
+    options = [
+        offers.whole(AMEND if contract else ACCEPT, order, day, compensation_minor=off.minor)
+    ]
     if part:
         soon = day if contract else rules.at_once(state, country, ctx.now, policy)
         options.append(offers.whole(offers.REDUCE, reduced(order, part), soon))
@@ -71,7 +75,7 @@ def _offer(
         offer,
         state["version"],
         options,
-        [late.why],
+        [late.why, *records.compensated(off.minor, order["currency"])],
         ctx,
         means="mail",
         silence=silence.means,
@@ -79,9 +83,18 @@ def _offer(
         supersedes=state["offer"]["offer_id"] if state["offer"] else "",
     )
     asked: InventoryState = {**former, "offer": offer, "offers": number}
-    values = {**days(state, offer), "because": late.why["because"], "contract": contract}
-    told = records.message("delay-offered", offer["offer_id"], values, asked, ctx)
-    return asked, [*closed, made, told]
+    values = {**told(state, offer), "because": late.why["because"], "contract": contract}
+    messages = [records.message("delay-offered", offer["offer_id"], values, asked, ctx)]
+    if off.beyond:
+        messages.append(records.compensation_capped(asked, offer, off.beyond, order, ctx))
+    return asked, [*closed, made, *messages]
+
+
+def _off(state: InventoryState, order: Order, later_at: int, ctx: Ctx) -> Compensation:
+    """What is taken off the price for the wait. A contract of sale says its price itself."""
+    given, policy = state["compensated_minor"], ctx.policy.delay.compensation
+    former = state["promised_at"] or later_at
+    return compensation(order, former, later_at, given, policy)
 
 
 def _silent(state: InventoryState, offer: OpenOffer, before: Sequence[Event], ctx: Ctx) -> Handling:
@@ -89,12 +102,12 @@ def _silent(state: InventoryState, offer: OpenOffer, before: Sequence[Event], ct
     again = offers.reminded(offer, ctx.policy.delay, ctx.now)
     if again is not None:
         fact = f"{offer['offer_id']}-{again['reminders']}"
-        told = records.message("delay-reminder", fact, days(state, again), state, ctx)
+        message = records.message("delay-reminder", fact, told(state, again), state, ctx)
         reminded: InventoryState = {**state, "offer": again}
         return Handling(
             outcome="reminded",
             state=waiting(reminded, ctx.now, ctx.policy),
-            events=[*before, told],
+            events=[*before, message],
         )
     if state["contract"]:
         return contracts.unanswered(state, offer, before, ctx)

@@ -1,10 +1,12 @@
 """What inventory asks customers to agree to, and how each offer ends (CF-05)."""
 
 from orders.business import offers
+from orders.business.money import money
 from orders.business.times import moment
 from orders.contracts.records import InventoryState, OfferEnd, OpenOffer
 from orders.engine.handling import Event
 from services.inventory.records import Ctx
+from services.inventory.state import content
 
 STAGE = "inventory"
 ACCEPT = "accept"
@@ -24,10 +26,13 @@ def close(
     return {**state, "offer": None}, [told]
 
 
-def days(state: InventoryState, offer: OpenOffer) -> dict[str, str]:
-    """The days that a message about it tells."""
+def told(state: InventoryState, offer: OpenOffer) -> dict[str, str]:
+    """What a message about it tells: the days, and what is taken off the price for the later one;
+    empty: nothing."""
+    amount, currency = offer["compensation_minor"], content(state).decoded()["currency"]
     return {
         "promised_at": moment(state["promised_at"]),
         "later_at": moment(offer["deliver_by_at"]),
         "answer_by": moment(offer["answer_by_at"]),
+        "compensation": money(amount, currency) if amount else "",
     }

@@ -5,6 +5,7 @@ orders.py        the chain: a new order is examined; a recall
 people.py        staff decide about holds, customers confirm
 partners.py      banks: payments and charge-backs
 notices.py       the other stages: what was stopped, credited, finished
+compensation.py  inventory: what the customer got for a later day
 rendering.py     whatever renders contracts: a text has become a file
 timers.py        the clock: holds that nobody decides about, customers who keep silent, horizons
 

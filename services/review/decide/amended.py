@@ -77,8 +77,9 @@ def kept(state: ReviewState, ctx: Ctx) -> ReviewState:
 
 
 def carried(received: OrderReceived, order: Order, former: ReviewState, ctx: Ctx) -> ReviewState:
-    """The first state of the next version: money, credit, age and what people let pass go on. What
-    the order says of its payment takes the place of what it said before.
+    """The first state of the next version: money, credit, age, what the customer got for later days
+    and what people let pass go on. What the order says of its payment takes the place of what it
+    said before.
 
     Another version is another contract: looks at it, and its signatures, are not carried (RV-09).
     It makes the one that there was void, which binds until then if both sides signed it (CF-06).
@@ -92,6 +93,7 @@ def carried(received: OrderReceived, order: Order, former: ReviewState, ctx: Ctx
         "documents": before["documents"],
         "left_to_finance": before["left_to_finance"],
         "refunds": before["refunds"],
+        "compensations": before["compensations"],
         "reservations": [{**one, "version": received["version"]} for one in before["reservations"]],
         "carried_minor": before["carried_minor"],
         "invoiced_minor": before["invoiced_minor"],

@@ -91,6 +91,7 @@ def asked_before(state: ReviewState) -> OpenOffer:
         "silence": "",
         "reduced": [],
         "document": "",
+        "compensation_minor": 0,
     }
 
 

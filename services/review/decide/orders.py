@@ -47,7 +47,7 @@ def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outco
     if state is not None and state["status"] == "recalled":
         return stop(fresh, "cancelled", "recalled", "cancelled before it was judged", before, ctx)
     means = ctx.policy.confirmation_of(ctx.key).means
-    found = examine(order, balance.in_hand(fresh), means, ctx.policy, ctx.references)
+    found = examine(order, balance.met(fresh), means, ctx.policy, ctx.references)
     if said := watched(order, fresh, ctx):
         return _counted(said, found, fresh, before, ctx)
     return _judged(found, fresh, before, ctx)
@@ -119,7 +119,7 @@ def _beyond(fresh: ReviewState, ctx: Ctx) -> tuple[ReviewState, list[Event]]:
     """What was paid beyond the order, or in another currency, goes back (RV-03)."""
     if not balance.overpaid(fresh):
         return fresh, []
-    total = money(fresh["total_minor"], fresh["currency"])
+    total = money(balance.owed(fresh), fresh["currency"])
     return refunds(fresh, (), f"more was paid than the order's {total}", ctx)
 
 

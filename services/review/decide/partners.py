@@ -56,8 +56,8 @@ def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Ou
     if payment["currency"] != before["currency"]:
         said = f"the order is in {before['currency']}: it goes back"
         told = [_told(document, payment, said, booked, ctx)]
-    if _waits_for_money(before):
-        return _settle_hold(booked, told, ctx)
+    if waits_for_money(before):
+        return settle_hold(booked, told, ctx)
     new, events, effects = settled(booked, (), TOO_MUCH, ctx)
     return Handling(
         outcome="refunded" if events else "booked",
@@ -144,7 +144,7 @@ def _short(
     """Less is paid than was thought. Where nothing else covers it, the order waits for money; one
     that was handed on is recalled by policy, so that goods that have not left stay."""
     new, events, effects = settled(booked, (), TOO_MUCH, ctx)
-    if balance.uncovered(new) and new["status"] in IN_HAND and not _waits_for_money(new):
+    if balance.uncovered(new) and new["status"] in IN_HAND and not waits_for_money(new):
         waits: ReviewState = {**new, "rules": [*new["rules"], finding.fired()]}
         return hold(waits, [finding], [*told, *events], ctx)
     events += called_back(new, finding.because, ctx)
@@ -157,7 +157,8 @@ def _short(
     )
 
 
-def _waits_for_money(state: ReviewState) -> bool:
+def waits_for_money(state: ReviewState) -> bool:
+    """Whether a hold is open that money alone can release (RV-03, RV-04)."""
     return any(one["hold_id"] in MONEY for one in state["open_holds"])
 
 
@@ -180,7 +181,7 @@ def _told(
     return records.to_finance(f"{template}-{document}", template, values, state, ctx)
 
 
-def _settle_hold(booked: ReviewState, told: list[Event], ctx: Ctx) -> Outcome:
+def settle_hold(booked: ReviewState, told: list[Event], ctx: Ctx) -> Outcome:
     """Paid in full, the holds for money are over; paid in part, credit may cover the rest: a
     deposit does that (RV-03, RV-04)."""
     chosen = [one for one in booked["open_holds"] if one["hold_id"] in MONEY]

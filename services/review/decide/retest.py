@@ -20,7 +20,7 @@ def retest(state: ReviewState, ctx: Ctx) -> Outcome | None:
     if not chosen:
         return None
     means = ctx.policy.confirmation_of(ctx.key).means
-    order, paid = content(state).decoded(), balance.in_hand(state)
+    order, paid = content(state).decoded(), balance.met(state)
     found = examine(order, paid, means, ctx.policy, ctx.references)
     still = {one.kind for one in found if not one.notes}
     gone = [one for one in chosen if one["hold_id"] not in still]

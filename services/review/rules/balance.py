@@ -52,7 +52,9 @@ def owed(state: ReviewState) -> int:
     """What the order costs without what was stopped or credited.
 
     Charges stay owed while anything was or will be sent; aftersales credits them if they are not.
-    Parts of a line sum to its amount to the cent, whatever the parts and their order.
+    Parts of a line sum to its amount to the cent, whatever the parts and their order. What the
+    customer got for later days is owed no more, and is never paid out beyond what the rest costs
+    (CF-05).
     """
     goods, sent = 0, False
     for line in state["lines"]:
@@ -62,7 +64,22 @@ def owed(state: ReviewState) -> int:
     if not sent:
         return 0
     charges = state["charges_minor"] - state["charges_credited_minor"]
-    return max(goods + charges + state["retained_minor"], 0)
+    return max(goods + charges + state["retained_minor"] - compensated(state), 0)
+
+
+def compensated(state: ReviewState) -> int:
+    """What was taken off the price for later days (CF-05)."""
+    return sum(state["compensations"].values())
+
+
+def less(state: ReviewState, offer_id: str, minor: int) -> ReviewState:
+    """So much less is owed, for the later day that the customer agreed to by this offer (CF-05)."""
+    return {**state, "compensations": {**state["compensations"], offer_id: minor}}
+
+
+def met(state: ReviewState) -> int:
+    """What of the price of the order as it came is paid, or need not be (CF-05)."""
+    return in_hand(state) + compensated(state)
 
 
 def in_hand(state: ReviewState, currency: str = "") -> int:

@@ -11,6 +11,7 @@ keeping.py     what ledgers, timers and states must keep
 sharing.py     several stages in one transaction
 promising.py   what was promised of an order
 extending.py   whose consent moves what was promised
+compensating.py  what customers get for that
 amending.py    what an order that is changed must keep
 approving.py   who may let an order pass
 signing.py     contracts of sale
@@ -32,6 +33,7 @@ from tests.crash.defects import (
     claiming,
     committing,
     comparing,
+    compensating,
     extending,
     keeping,
     pausing,
@@ -51,6 +53,7 @@ __all__ = [
     "claiming",
     "committing",
     "comparing",
+    "compensating",
     "extending",
     "keeping",
     "pausing",
