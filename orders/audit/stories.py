@@ -56,7 +56,7 @@ class Stories:
         story.samples.take(name, value)
         story.signatures.take(name, value)
         story.binding.take(name, value)
-        story.waiting.take(name, value)
+        story.waiting.take(name, value, record.topic)
         story.reductions.take(name, value)
         story.correspondence.take(name, value, record)
 

@@ -1,5 +1,5 @@
-"""How long an order waited for a warehouse, and whether anybody was told that this breaks what was
-promised of it, as the topics tell it (CF-05)."""
+"""How long an order waited for a warehouse, or in one, and whether anybody was told that this
+breaks what was promised of it, as the topics tell it (CF-05)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,14 +12,20 @@ class Waiting:
 
     needed  when a warehouse was to have it, so that what was promised is kept
     waited  when allocation said last that no warehouse has it
-    warned  people were told that what was promised cannot be kept
+    promised  when it was to be at its customer's, as it was handed to warehouses
+    stayed  when something of it was last seen in a warehouse
+    recalled  it was to be stopped: then it is not to leave
+    warned  people were told that what was promised cannot be kept, by the topic that says so
     """
 
     needed: dict[int, int] = field(default_factory=dict)
     waited: dict[int, int] = field(default_factory=dict)
-    warned: set[int] = field(default_factory=set)
+    promised: dict[int, int] = field(default_factory=dict)
+    stayed: dict[int, int] = field(default_factory=dict)
+    recalled: set[int] = field(default_factory=set)
+    warned: set[tuple[str, int]] = field(default_factory=set)
 
-    def take(self, name: str, value: Mapping[str, Any]) -> None:
+    def take(self, name: str, value: Mapping[str, Any], topic: str) -> None:
         """One more record about the order."""
         version = value.get("version", 0)
         if name == "StockReserved" and value["goods_by_at"] is not None:
@@ -27,4 +33,10 @@ class Waiting:
         elif name == "AllocationDelayed":
             self.waited[version] = max(value["at"], self.waited.get(version, 0))
         elif name == "PromiseEndangered":
-            self.warned.add(version)
+            self.warned.add((topic, version))
+        elif name == "OrderAllocated" and value["promised_at"] is not None:
+            self.promised[version] = value["promised_at"]
+        elif name in ("ShipmentReleased", "ShipmentPacked"):
+            self.stayed[version] = max(value["at"], self.stayed.get(version, 0))
+        elif name == "RecallRequested":
+            self.recalled.add(version)

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from orders.business.decisions import decision
-from orders.business.times import HOUR
+from orders.business.times import HOUR, moment
 from orders.contracts.records import PromiseEndangered, RuleFired
 from orders.engine.context import Context
 from orders.engine.handling import Event
@@ -62,3 +62,22 @@ def endangered(
         "at": ctx.now,
     }
     return Event(PromiseEndangered, value)
+
+
+def told(
+    promised_at: int,
+    settle_by_at: int,
+    escalations: int,
+    because: str,
+    rule: SettleRule,
+    *,
+    contract: str,
+) -> dict[str, str]:
+    """What a message about it tells. `last`: nobody hears of it after this one."""
+    return {
+        "promised_at": moment(promised_at),
+        "contract": contract,
+        "because": because,
+        "decide_by": moment(settle_by_at),
+        "last": "yes" if escalations >= rule.escalations else "no",
+    }

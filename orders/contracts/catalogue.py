@@ -207,6 +207,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.shipping.v1", records.ShipmentRecallRequested),
             RecordType("orders.shipping.v1", records.RecallRefused),
             RecordType("orders.shipping.v1", records.DeliveryCompleted),
+            RecordType("orders.shipping.v1", records.PromiseEndangered),
             RecordType("orders.shipping.v1", records.Heartbeat),
         ),
     ),

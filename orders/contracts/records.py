@@ -1756,6 +1756,7 @@ class OrderAllocated(TypedDict):
     shipments: list[Shipment]  # The shipments that this revision adds.
     # When the house promised the goods to be there (CF-04); null in records of older code.
     promised_at: int | None
+    contract: str  # Number of the contract of sale that it is under (CF-06); empty: none.
     order: CarriedOrder  # The order.
 
 
@@ -2971,6 +2972,9 @@ class ShippingState(StateFields):
     lost: list[LineQuantity]  # Lost on the way.
     stopped: list[LineQuantity]  # Stopped before dispatch.
     promised_at: int | None  # When the house promised the goods to be there (CF-04).
+    contract: str  # Number of the contract of sale that it is under (CF-06); empty: none.
+    # Something of it should have left for what was promised, and people see to it (CF-05).
+    endangered: Endangered | None
 
 
 class AftersalesState(StateFields):

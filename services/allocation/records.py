@@ -9,7 +9,7 @@ from orders.business.decisions import decision, noted, passed, refused
 from orders.business.facts import beside
 from orders.business.messages import message
 from orders.business.money import from_house
-from orders.business.times import days_begun, moment
+from orders.business.times import days_begun
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AllocationDelayed,
@@ -92,6 +92,7 @@ def allocated(
         revision=state["revision"],
         shipments=added,
         promised_at=state["promised_at"],
+        contract=state["contract"],
         order=order,
     )
     return Event(OrderAllocated, value)
@@ -132,13 +133,9 @@ def endangered(state: AllocationState, now: Endangered, ctx: Ctx) -> list[Event]
         ctx,
         contract=state["contract"],
     )
-    values = {
-        "promised_at": moment(promised),
-        "contract": state["contract"],
-        "because": because,
-        "decide_by": moment(now["deadline_at"]),
-        "last": "yes" if times >= rule.escalations else "no",
-    }
+    values = business.told(
+        promised, now["deadline_at"], times, because, rule, contract=state["contract"]
+    )
     at_once = ctx.policy.told if times == 0 else ()
     roles = dict.fromkeys((rule.told(times), *at_once))
     return [said, *(_told(to, times, values, state, ctx) for to in roles)]

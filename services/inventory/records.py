@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from orders.business import endangered as business
 from orders.business import messages, notices, queue
 from orders.business.decisions import decision, held, noted
-from orders.business.endangered import endangered
 from orders.business.facts import at_least, beside
 from orders.business.money import money
 from orders.business.times import HOUR, days_begun, moment
@@ -200,7 +200,7 @@ def contract_endangered(state: InventoryState, left: LateContract, ctx: Ctx) -> 
     facts = beside("contract", contract), beside("later", days, "day")
     late = noted("CF-06", "contract_endangered", because, *facts)
     short = [_short(shortage, ctx.now) for shortage in state["shortages"]]
-    said = endangered(
+    said = business.endangered(
         state["version"],
         promised,
         left["deadline_at"],
@@ -212,12 +212,10 @@ def contract_endangered(state: InventoryState, left: LateContract, ctx: Ctx) -> 
         expected_at=left["day_at"],
     )
     values = {
-        "contract": contract,
-        "promised_at": moment(promised),
+        **business.told(
+            promised, left["deadline_at"], times, left["because"], rule, contract=contract
+        ),
         "later_at": moment(left["day_at"]),
-        "because": left["because"],
-        "decide_by": moment(left["deadline_at"]),
-        "last": "yes" if times >= rule.escalations else "no",
     }
     fact = f"{state['offers']}-{times}"
     told = message("contract-late", fact, values, state, ctx, to=rule.told(times))

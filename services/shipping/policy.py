@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from orders.business.endangered import SettleRule
 from orders.engine.policy import Policy
 
 ByPriority = tuple[int, int, int]
@@ -78,6 +79,18 @@ class ShippingPolicy(Policy):
         min_length=1, description="role that is told to act when all reminders were in vain"
     )
     recall_answer_hours: int = Field(gt=0, description="time for the warehouse to answer a recall")
+
+    endangered: SettleRule = Field(
+        SettleRule(
+            role="operations", escalates_to="manager", settle_within_hours=24, escalations=4
+        ),
+        description="who sees to an order of which something has not left when it should, so that "
+        "what was promised is kept (CF-05)",
+    )
+    told: tuple[str, ...] = Field(
+        ("customer", "sales"),
+        description="roles that hear at once, too, that a promise is endangered (CF-05)",
+    )
 
     proof_within_hours: int = Field(
         ge=0,

@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from orders.business import endangered as business
 from orders.business import messages, steps
 from orders.business.decisions import decision, noted, passed
 from orders.business.decisions import refused as refusal
 from orders.business.facts import beside
 from orders.business.notices import quantities
 from orders.business.notices import stopped as notice
-from orders.business.times import moment
+from orders.business.times import days_begun, moment
 from orders.contracts.records import (
     CarrierScanned,
     Decision,
     DeliveryCompleted,
     DeliveryRefused,
+    Endangered,
     LineQuantity,
     ProofChased,
     ReallocationRequested,
@@ -30,6 +32,7 @@ from orders.contracts.records import (
 from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.shipping.policy import ShippingPolicy
+from services.shipping.rules.deadlines import leave_by
 
 Ctx = Context[ShippingPolicy]
 
@@ -142,6 +145,24 @@ def completed(state: ShippingState, ctx: Ctx) -> Event:
     return Event(
         DeliveryCompleted, {"order_id": ctx.key, "version": state["version"], **sums, "at": ctx.now}
     )
+
+
+def endangered(state: ShippingState, now: Endangered, ctx: Ctx) -> list[Event]:
+    """What was promised cannot be kept, as something of it has not left: to whom that is told, why,
+    and until when it is to be settled (CF-05)."""
+    promised, times, rule = state["promised_at"] or 0, now["escalations"], ctx.policy.endangered
+    late = days_begun(ctx.now + 1 - (leave_by(state) or ctx.now))
+    because = "it has not left by the time that its carrier takes"
+    why = noted("CF-05", "promise_endangered", because, beside("late", late, "day"))
+    version, by, contract = state["version"], now["deadline_at"], state["contract"]
+    said = business.endangered(version, promised, by, times, [why], rule, ctx, contract=contract)
+    values = business.told(promised, by, times, because, rule, contract=contract)
+    roles = dict.fromkeys((rule.told(times), *(ctx.policy.told if times == 0 else ())))
+    fact, template = f"{state['revision']}-{times}-v{version}", "promise-endangered"
+    return [
+        said,
+        *(message(to, template, f"{template}-{to}-{fact}", values, state, ctx) for to in roles),
+    ]
 
 
 def recall_requested(

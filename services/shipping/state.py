@@ -35,7 +35,7 @@ from orders.contracts.records import (
     ShortPicked,
 )
 from orders.engine.handling import Event, Handling
-from services.shipping import amending, records
+from services.shipping import amending, endangered, records
 from services.shipping.records import Ctx
 from services.shipping.rules.deadlines import OPEN, next_due
 from services.shipping.rules.lines import added
@@ -159,11 +159,13 @@ def conclude(
             records.stopped(stopped or [], warehouse, whole, because, outcome, state, ctx),
         ]
     if still_open:
+        state, told = endangered.look(state, ctx)
+        due = next_due(state["shipments"]), endangered.due_at(state, ctx)
         return Handling(
             outcome=code,
             reason=reason,
-            state={**state, "wake_at": next_due(state["shipments"])},
-            events=events,
+            state={**state, "wake_at": min((at for at in due if at is not None), default=None)},
+            events=[*events, *told],
         )
     if left_house:
         events = [*events, records.completed(state, ctx)]

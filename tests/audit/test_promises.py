@@ -154,10 +154,22 @@ def test_an_order_that_waits_too_long_for_a_warehouse_is_told():
     assert said(promises.unseen(waited(reserved, late, ("PromiseEndangered", {})))) == []
 
 
-def waited(*records: tuple[str, dict[str, Any]]) -> Story:
+def test_an_order_that_stays_in_the_house_too_long_is_told():
+    shipping = "orders.shipping.v1"
+    allocated = ("OrderAllocated", {"promised_at": 50})
+    early, late = ("ShipmentPacked", {"at": 49}), ("ShipmentPacked", {"at": 50})
+    assert said(promises.unseen(waited(allocated, early, topic=shipping))) == []
+    assert said(promises.unseen(waited(allocated, early, late, topic=shipping))) == [
+        "version 1 had not left when it was to arrive, and nobody was told"
+    ]
+    for why in ("PromiseEndangered", "RecallRequested"):
+        assert said(promises.unseen(waited(allocated, late, (why, {}), topic=shipping))) == []
+
+
+def waited(*records: tuple[str, dict[str, Any]], topic: str = "orders.allocation.v1") -> Story:
     told = Waiting()
     for name, value in records:
-        told.take(name, {"version": 1, **value})
+        told.take(name, {"version": 1, **value}, topic)
     return Story("shop:1", waiting=told)
 
 

@@ -130,6 +130,7 @@ def allocated(
         "version": version,
         "step": 42,
         "promised_at": None,
+        "contract": "",
         "customer_id": content["buyer"]["customer_id"],
         "total_minor": content["totals"]["total_minor"],
         "currency": content["currency"],

@@ -63,12 +63,18 @@ def miscompensated(story: Story) -> Iterator[Finding]:
 
 
 def unseen(story: Story) -> Iterator[Finding]:
-    """Orders that waited for a warehouse beyond the time that what was promised takes, of which
-    nobody was told (CF-05)."""
+    """Orders that waited for a warehouse beyond the time that what was promised takes, or stood in
+    one when they were to be delivered, of which nobody was told (CF-05)."""
     waiting = story.waiting
     for version, needed in waiting.needed.items():
-        if waiting.waited.get(version, 0) >= needed and version not in waiting.warned:
+        told = ("orders.allocation.v1", version) in waiting.warned
+        if waiting.waited.get(version, 0) >= needed and not told:
             because = f"no warehouse had version {version} in time, and nobody was told"
+            yield Finding(story.order_id, because)
+    for version, promised in waiting.promised.items():
+        told = ("orders.shipping.v1", version) in waiting.warned or version in waiting.recalled
+        if waiting.stayed.get(version, -1) >= promised and not told:
+            because = f"version {version} had not left when it was to arrive, and nobody was told"
             yield Finding(story.order_id, because)
 
 

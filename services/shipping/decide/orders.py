@@ -89,6 +89,7 @@ def _opened(allocated: OrderAllocated, order: Order, documents: list[str]) -> Sh
         "language": order["buyer"]["language"],
         "documents": documents,
         "promised_at": allocated["promised_at"],
+        "contract": allocated["contract"],
     }
 
 

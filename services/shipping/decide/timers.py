@@ -5,7 +5,7 @@ from orders.business.times import HOUR, moment
 from orders.contracts.records import ShipmentState, ShippingState
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import TimerDue
-from services.shipping import records
+from services.shipping import endangered, records
 from services.shipping import state as life
 from services.shipping.records import Ctx
 from services.shipping.rules import deadlines
@@ -14,7 +14,8 @@ from services.shipping.rules.deadlines import ON_THE_WAY, OPEN
 
 def chase(due: TimerDue, state: ShippingState | None, ctx: Ctx) -> Handling:
     """Ask again, or give up, for every shipment of which something is due (DL-01). An order that
-    is over is forgotten at its horizon."""
+    should have left for what was promised is told (CF-05); one that is over is forgotten at its
+    horizon."""
     if state is None:
         return ctx.ignore("nothing_due")
     if state["status"] != "open":
@@ -28,9 +29,14 @@ def chase(due: TimerDue, state: ShippingState | None, ctx: Ctx) -> Handling:
     for shipment in late:
         state, asked = _ask(shipment, state, ctx)
         events += asked
-    return life.conclude(
-        "chased" if late else "ignored", state, events, ctx, reason="" if late else "nothing_due"
-    )
+    code = "chased" if late else "endangered" if _endangered(state, ctx) else "ignored"
+    reason = "nothing_due" if code == "ignored" else ""
+    return life.conclude(code, state, events, ctx, reason=reason)
+
+
+def _endangered(state: ShippingState, ctx: Ctx) -> bool:
+    due = endangered.due_at(state, ctx)
+    return due is not None and due <= ctx.now
 
 
 def _ask(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from orders.business.times import DAY, HOUR
-from orders.contracts.records import ShipmentState
+from orders.contracts.records import ShipmentState, ShippingState
 from services.shipping.policy import ShippingPolicy
 
 IN_HOUSE = frozenset(("released", "picked", "packed"))
@@ -50,6 +50,22 @@ def proof_due(expected_at: int, policy: ShippingPolicy) -> int:
 def next_sign_due(shipment: ShipmentState, now: int, policy: ShippingPolicy) -> int:
     """After a sign of life the carrier has its time anew, never less than before (DL-01)."""
     return max(shipment["due_at"] or 0, now + policy.silence_hours * HOUR)
+
+
+def leave_by(state: ShippingState) -> int | None:
+    """When the first of what is in the house must leave so that what was promised is kept, by what
+    its carrier takes (CF-05). None: nothing is, or nothing was promised."""
+    promised = state["promised_at"]
+    if promised is None:
+        return None
+    return min(
+        (
+            promised - one["transit_days"] * DAY
+            for one in state["shipments"]
+            if one["status"] in IN_HOUSE
+        ),
+        default=None,
+    )
 
 
 def next_due(shipments: Iterable[ShipmentState]) -> int | None:
