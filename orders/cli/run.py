@@ -28,9 +28,9 @@ Replicas = Annotated[
 ]
 
 
-def stage_children(stages: dict[str, int]) -> list[Child]:
-    """Children for so many replicas of each stage. A replica keeps its name over restarts, so
-    that it ends its own open transaction."""
+def stage_children(stages: dict[str, int], first: int = 1) -> list[Child]:
+    """Children for so many replicas of each stage, named from `first` on. A replica keeps its name
+    over restarts, so that it ends its own open transaction."""
     return [
         Child(
             f"{stage}-{number}",
@@ -39,30 +39,30 @@ def stage_children(stages: dict[str, int]) -> list[Child]:
             serves=METRICS,
         )
         for stage, count in stages.items()
-        for number in range(1, count + 1)
+        for number in range(first, first + count)
     ]
 
 
-def together_children(stages: dict[str, int]) -> list[Child]:
+def together_children(stages: dict[str, int], first: int = 1) -> list[Child]:
     """Children that have all these stages each; as many as a stage has replicas at most."""
     return [
         Child(
             f"together-{number}",
             "orders.cli.together",
             {"ORDERS_REPLICA": str(number)},
-            [stage for stage, count in stages.items() if count >= number],
+            [stage for stage, count in stages.items() if first + count > number],
             serves=METRICS,
         )
-        for number in range(1, max(stages.values()) + 1)
+        for number in range(first, first + max(stages.values()))
     ]
 
 
-def children_of(stages: dict[str, int], together: bool | None) -> list[Child]:
+def children_of(stages: dict[str, int], together: bool | None, first: int = 1) -> list[Child]:
     """Children for so many replicas of each stage; where nobody has said how, together if all
     stages run, and equally often."""
     if together is None:
         together = len(stages) == len(STAGES) and len(set(stages.values())) == 1
-    return together_children(stages) if together else stage_children(stages)
+    return together_children(stages, first) if together else stage_children(stages, first)
 
 
 def parse_stages(named: list[str], replicas: list[str]) -> dict[str, int]:
@@ -85,6 +85,12 @@ def run(
         list[str] | None, typer.Argument(help="Stages to run; all if none is named.")
     ] = None,
     replicas: Replicas = None,
+    first: Annotated[
+        int,
+        typer.Option(
+            min=1, help="Number of the first replica: 2 where one of the stage runs already."
+        ),
+    ] = 1,
     together: AllTogether = None,
     simulator: Annotated[
         bool, typer.Option("--simulator", help="Run the simulated outside world as well.")
@@ -106,7 +112,7 @@ def run(
     wrong; the others went on.
     """
     settings = load_settings()  # a fault of theirs is one line here, not one from every child
-    children = children_of(parse_stages(stages or [], replicas or []), together)
+    children = children_of(parse_stages(stages or [], replicas or []), together, first)
     if not stages:
         children.append(Child("lookout", "services.lookout", serves=METRICS))
     if simulator:

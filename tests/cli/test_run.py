@@ -29,6 +29,14 @@ def test_a_stage_that_runs_more_often_than_others_has_processes_of_its_own() -> 
     assert len(names) == 2 * len(STAGES) + 1
 
 
+def test_replicas_beside_those_that_run_have_other_names() -> None:
+    beside = children_of(parse_stages(["review"], ["2"]), None, first=2)
+    assert [child.name for child in beside] == ["review-2", "review-3"]
+    together = children_of(parse_stages([], ["2"]), None, first=2)
+    assert [child.name for child in together] == ["together-2", "together-3"]
+    assert all(set(child.arguments) == set(STAGES) for child in together)
+
+
 @pytest.mark.parametrize("asked", ["0", "review=0", "review=", "=", "many", "packing=2"])
 def test_what_is_no_number_of_replicas_is_told(asked: str) -> None:
     with pytest.raises(typer.BadParameter):
