@@ -54,7 +54,8 @@ def without_owner(
 def of_order(
     reader: Reader, groups: Groups, known: Mapping[str, Standing], order: str, partition: int
 ) -> Iterator[Awaited]:
-    """What stages have still to read of one order: they will, or nobody does."""
+    """What stages have still to read of one order: they will, nobody does, or a person has paused
+    them."""
     marks = {
         stage: {place: mark for place, mark in one.marks.items() if place[1] == partition}
         for stage, one in known.items()
@@ -69,7 +70,11 @@ def of_order(
             yield _nobody(stage, order, None)
         elif count:
             what = f"{count} of its records wait for {stage}"
-            yield Awaited(order, stage, "waits", what, f"{stage}, which runs: `orders lag`", None)
+            who = f"{stage}, which runs: `orders lag`"
+            if partition in known[stage].paused:
+                what = f"{what}, which a person has paused"
+                who = f"whoever paused it: `orders doctor`, `orders resume {stage}`"
+            yield Awaited(order, stage, "waits", what, who, None)
 
 
 def _nobody(stage: str, key: str, due_at: int | None) -> Awaited:
