@@ -54,7 +54,7 @@ def _stages(known: Known, now: float) -> Iterator[Trouble]:
     still = {stage for stage, age in ages.items() if age is None or age > STILL_SECONDS}
     for stage in STAGES:
         if stage in still and before(stage) not in still and not standings[stage].fused:
-            yield Trouble(True, _said(stage, ages[stage], _behind(stage, still)))
+            yield Trouble(True, _said(stage, ages[stage], behind(stage, still)))
 
 
 def before(stage: str) -> str:
@@ -63,13 +63,14 @@ def before(stage: str) -> str:
     return owner if owner in STAGES else ""
 
 
-def _behind(stage: str, still: Collection[str]) -> list[str]:
-    near = [other for other in STAGES if before(other) == stage and other in still]
-    return [*near, *(far for other in near for far in _behind(other, still))]
+def behind(stage: str, among: Collection[str]) -> list[str]:
+    """Those of these stages that hear nothing while this one stands still."""
+    near = [other for other in STAGES if before(other) == stage and other in among]
+    return [*near, *(far for other in near for far in behind(other, among))]
 
 
-def _said(stage: str, age: float | None, behind: list[str]) -> str:
-    others = f"; behind it: {', '.join(behind)}" if behind else ""
+def _said(stage: str, age: float | None, deaf: list[str]) -> str:
+    others = f"; behind it: {', '.join(deaf)}" if deaf else ""
     if age is None:
         return f"{stage}: no heartbeat has ever come through{others}"
     return f"{stage} stands still: no heartbeat for {age:.0f} s{others}"

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from orders.contracts.catalogue import STAGES
 from orders.engine.core.ages import EDGES
 from tools.observe.__main__ import drilled, main, write
 from tools.observe.levels import burn_alert, load
-from tools.observe.routes import routes
+from tools.observe.routes import NOBODY, routes
 from tools.observe.rules import rules
 from tools.observe.windows import WINDOW, seconds, within
 
@@ -153,6 +154,16 @@ def thin(**changes: str) -> dict[str, str]:
     return {**CALM, **{names[margin]: values for margin, values in changes.items()}}
 
 
+AFTER = "OrdersAfterOutage"
+
+
+def told(alert: str, **labels: str) -> dict[str, str]:
+    """It fires for ten minutes."""
+    all_labels = {"alertname": alert, "alertstate": "firing", **labels}
+    text = ",".join(f'{name}="{value}"' for name, value in all_labels.items())
+    return {f"ALERTS{{{text}}}": "1x10 stale"}
+
+
 CASES = [
     *(case for level in LEVELS.levels for case in burning(level)),
     Case(
@@ -264,6 +275,10 @@ CASES = [
     Case("nobody tells", "OrdersLookoutDown", {}, 3, [{}]),
     Case("one tells", "OrdersLookoutDown", {'orders_server_up{server="kafka"}': "0x9"}, 5),
     Case("always", LEVELS.dead_mans_switch, {}, 1, [{}]),
+    Case("of a stage that was told of", AFTER, told("OrdersStandStill", stage="review"), 25, [{}]),
+    Case("of a server that was told of", AFTER, told("OrdersServerAway", server="redis"), 25, [{}]),
+    Case("half an hour later", AFTER, told("OrdersStandStill", stage="review"), 45),
+    Case("that no level has felt", AFTER, told("OrdersServerAway", server="registry"), 25),
 ]
 
 
@@ -326,8 +341,9 @@ def test_every_alert_is_seen_firing_and_not_firing() -> None:
     fires = {case.alert for case in CASES if case.firing}
     quiet = {case.alert for case in CASES if not case.firing}
     assert len(LEVELS.names) == 15
-    assert fires == {*LEVELS.names, LEVELS.dead_mans_switch}
-    assert quiet == set(LEVELS.names)
+    unspoken = {one.alert for one in LEVELS.unspoken}
+    assert fires == {*LEVELS.names, LEVELS.dead_mans_switch, *unspoken}
+    assert quiet == {*LEVELS.names, *unspoken}
 
 
 @needs_promtool
@@ -373,6 +389,7 @@ def test_the_bound_of_every_level_is_an_edge_that_is_counted() -> None:
         ({"alertname": "OrdersStandStill", "severity": "page", "stage": "review"}, "page"),
         ({"alertname": "OrdersParked", "severity": "ticket", "stage": "review"}, "ticket"),
         ({"alertname": LEVELS.dead_mans_switch, "severity": "switch"}, "switch"),
+        ({"alertname": AFTER, "severity": "none"}, NOBODY),
         ({"alertname": "SomebodyElses"}, "ticket"),
     ],
 )
@@ -399,11 +416,25 @@ def test_a_cause_that_is_told_keeps_its_consequences_quiet() -> None:
         for rule in routes(LEVELS)["inhibit_rules"]
     ]
     fast = {alert for alert, _, _, speed, _ in LEVELS.burns if speed == "fast"}
-    assert quiet == [
-        ({"OrdersServerAway"}, {"OrdersStandStill"} | late, []),
-        ({"OrdersStandStill"}, late, []),
+    still = {"OrdersStandStill"}
+    assert [rule for rule in quiet if rule != (still, still, [])] == [
+        ({"OrdersServerAway"}, still | late, []),
+        (still, late, []),
+        ({"OrdersAfterOutage"}, late, []),
+        ({"OrdersAnswersBurnsFast"}, {"OrdersFlowBurnsFast", "OrdersFlowBurnsSlow"}, []),
         (fast, slow, ["level"]),
     ]
+
+
+def test_of_stages_that_hear_nothing_the_one_before_them_is_told() -> None:
+    behind = {
+        rule["source_matchers"][1]: rule["target_matchers"][1]
+        for rule in routes(LEVELS)["inhibit_rules"]
+        if names(rule["target_matchers"]) == {"OrdersStandStill"}
+    }
+    assert behind['stage="inventory"'] == 'stage=~"allocation|shipping|aftersales"'
+    assert behind['stage="shipping"'] == 'stage=~"aftersales"'
+    assert set(behind) == {f'stage="{stage}"' for stage in STAGES[:5]}
 
 
 def names(matchers: Sequence[str]) -> set[str]:

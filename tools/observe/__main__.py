@@ -86,7 +86,7 @@ def _rules_and_routes(
 ) -> dict[str, str]:
     return {
         "rules.yaml": HEAD + _yaml(rules(levels, times)),
-        "alertmanager.yaml": HEAD + _yaml(routes(levels, receivers)),
+        "alertmanager.yaml": HEAD + _yaml(routes(levels, receivers, times)),
     }
 
 

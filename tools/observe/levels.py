@@ -87,12 +87,21 @@ class Alert(_Strict):
     lasting: Window = Field("", alias="for")
 
 
+class Unspoken(_Strict):
+    """An alert that nobody is told of: it keeps others quiet."""
+
+    alert: str
+    expr: str
+
+
 class Inhibited(_Strict):
     """What is told by nobody while one of `by` fires; `late`, `fast` and `slow` stand for burn
-    alerts. `where`: of which labels it must be, by regular expression."""
+    alerts. `where`: of which labels it must be, by regular expression; `behind`: only what is of a
+    stage behind its own in the chain."""
 
     by: Sequence[str]
     where: Mapping[str, str] = {}
+    behind: bool = False
     are: Sequence[str]
     equal: Sequence[str] = ()
 
@@ -106,6 +115,7 @@ class Levels(_Strict):
     recorded: Sequence[Recorded]
     alerts: Sequence[Alert]
     dead_mans_switch: str
+    unspoken: Sequence[Unspoken]
     inhibited: Sequence[Inhibited]
     receivers: Mapping[str, str]
 
@@ -124,7 +134,7 @@ class Levels(_Strict):
 
     @property
     def names(self) -> list[str]:
-        """Of all alerts but the dead man's switch."""
+        """Of all alerts that somebody is told of, but the dead man's switch."""
         return [alert for alert, *_ in self.burns] + [one.alert for one in self.alerts]
 
 

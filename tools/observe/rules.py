@@ -85,6 +85,12 @@ def _alerts(levels: Levels, times: float) -> Iterator[Rule]:
                 "runbook": f"{RUNBOOK}#{one.alert.lower()}",
             },
         }
+    for unspoken in levels.unspoken:
+        yield {
+            "alert": unspoken.alert,
+            "expr": within(unspoken.expr, times),
+            "labels": {"severity": "none"},
+        }
     yield {
         "alert": levels.dead_mans_switch,
         "expr": "vector(1)",

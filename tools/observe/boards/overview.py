@@ -19,8 +19,8 @@ def board(told: Levels) -> Board:
                 {
                     "{{alertname}} {{stage}}{{level}}{{server}}": or_none(
                         "max by (alertname, severity, stage, level, server) ("
-                        'ALERTS{alertstate="firing", '
-                        f'alertname=~"Orders.*", alertname!="{told.dead_mans_switch}"}})',
+                        'ALERTS{alertstate="firing", alertname=~"Orders.*", '
+                        'severity=~"page|ticket"})',
                         "alertname",
                     )
                 },
