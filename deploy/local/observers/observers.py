@@ -21,17 +21,19 @@ TOLD = "ORDERS_PROMETHEUS_URL"
 
 class Observers:
     """All that they write is under obs of the data folder; targets of `orders run` are in
-    obs/targets. Methods raise StackError when they cannot do what they say."""
+    obs/targets, rules and routes in `told`. Methods raise StackError when they cannot do what they
+    say."""
 
-    def __init__(self, data_dir: Path, say: Say) -> None:
+    def __init__(self, data_dir: Path, say: Say, told: Path = settings.OBSERVE) -> None:
         self._data_dir = data_dir.resolve()
         self._home = self._data_dir / "obs"
         self._say = say
+        self._told = told
 
     def up(self) -> None:
         """Install what is missing, where that may be done; start what does not run."""
         ports = settings.settled(self._home / "ports.json")
-        settings.write(self._home, ports)
+        settings.write(self._home, ports, self._told)
         for name, program in self._programs(ports).items():
             if program.daemon.pid() is None:
                 self._say(f"starting {program.title}")

@@ -49,15 +49,14 @@ def settled(file: Path) -> Ports:
     return ports
 
 
-def write(folder: Path, ports: Ports) -> None:
+def write(folder: Path, ports: Ports, told: Path = OBSERVE) -> None:
     """Write prometheus.yaml and alertmanager.yaml into `folder`. Targets are in the folder
-    `targets` beside them."""
+    `targets` beside them, rules and routes in `told`."""
     targets = folder / "targets"
     targets.mkdir(parents=True, exist_ok=True)
-    rules = OBSERVE / "rules.yaml"
+    rules = told / "rules.yaml"
     prometheus = PROMETHEUS.format(rules=rules, targets=targets, ports=ports)
     (folder / "prometheus.yaml").write_text(prometheus)
-    routes = (
-        (OBSERVE / "alertmanager.yaml").read_text().replace(SINK, f"http://127.0.0.1:{ports.sink}")
-    )
-    (folder / "alertmanager.yaml").write_text(routes)
+    routes = (told / "alertmanager.yaml").read_text()
+    here = routes.replace(SINK, f"http://127.0.0.1:{ports.sink}")
+    (folder / "alertmanager.yaml").write_text(here)
