@@ -1,13 +1,17 @@
 """`orders stuck`, `orders why`, dead letters by cause: what a state says that its order awaits."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from orders.cli.dlq import requests
 from orders.cli.dlq.causes import causes
 from orders.cli.dlq.letters import Letter
+from orders.cli.stuck import unread
 from orders.client.awaited import Awaited, awaited
+from orders.client.groups import Groups
+from orders.client.reading import Reader
+from orders.client.standings import Standing
 
 NOW = 1_800_000_000_000
 MINUTE, DAY = 60_000, 86_400_000
@@ -125,3 +129,31 @@ def test_keys_are_asked_for_no_faster_than_at_the_rate(
     assert [len(piece) for piece in found] == pieces
     assert [key for piece in found for key in piece] == keys
     assert slept == pytest.approx(pauses)
+
+
+def test_who_can_act_where_a_record_waits_depends_on_why_the_stage_does_not_read_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    none: frozenset[int] = frozenset()
+    at = frozenset({1})
+    known = {
+        stage: Standing(stage, 1, unowned, {}, {}, none, paused, none)
+        for stage, unowned, paused in (
+            ("review", none, none),
+            ("shipping", none, at),
+            ("aftersales", at, at),
+        )
+    }
+    monkeypatch.setattr(unread, "unread", lambda *_: [(stage, "shop:1", NOW) for stage in known])
+    nobody = cast(Any, None)
+    found = list(unread.of_order(cast(Reader, nobody), cast(Groups, nobody), known, "shop:1", 1))
+    assert [(one.stage, one.reason) for one in found] == [
+        ("review", "waits"),
+        ("shipping", "waits"),
+        ("aftersales", "no_owner"),
+    ]
+    runs, paused, deserted = found
+    assert "orders lag" in runs.who
+    assert "which a person has paused" in paused.what
+    assert "orders resume shipping" in paused.who
+    assert "orders run aftersales" in deserted.who
