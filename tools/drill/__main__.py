@@ -28,6 +28,8 @@ from tools.drill.told import telephone
 
 EXIT_FAILED, EXIT_LACKING = 1, 2
 NAMES = (*(fault.name for fault in FAULTS), STUCK)
+WIDTH = 130
+"""Of the table, whatever it is printed to."""
 AFTERWARDS_SECONDS = 30.0
 """After the last fault, for what it may leave behind."""
 
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_FAILED
     finally:
         if played:
-            console.print(table(played))
+            Console(width=max(console.width, WIDTH)).print(table(played))
     for one in played:
         for fault in one.faults:
             console.print(f"{one.name}: {fault}", highlight=False, markup=False)

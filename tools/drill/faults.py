@@ -51,7 +51,7 @@ FAULTS: Sequence[Fault] = (
         CLOCK,
         making.clock_skew,
         "OrdersThinMargin",
-        {"margin": "clock", "server": "redis"},
+        {"margin": "clock", "server": "registry"},
         ("clock",),
     ),
     Fault(

@@ -1,5 +1,5 @@
-"""Kafka, Redis and the registry of a drill: behind locks, Kafka on a disk that can be full, Redis
-under a clock that can be wrong."""
+"""Kafka, Redis and the registry of a drill: behind locks, Kafka on a disk that can be full, the
+registry under a clock that can be wrong (Redis' memory allocator does not bear libfaketime)."""
 
 import os
 import shutil
@@ -56,7 +56,7 @@ def _root(*command: str) -> None:
 
 
 class Clock:
-    """Redis' clock. `file` says what it is off by."""
+    """The registry's clock. `file` says what it is off by."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -76,18 +76,19 @@ def servers(folder: Path, clock: Clock | None, say: Say) -> Iterator[LocalStack]
 
 
 def _with_clock(stack: LocalStack, clock: Clock, say: Say) -> None:
-    """Redis once more, under a clock of its own, right at first."""
+    """The registry once more, under a clock of its own, right at first."""
     clock.set(0)
-    stack.stop("redis")
-    redis, env = stack.part("redis"), shutil.which("env")
+    stack.stop("registry")
+    registry, env = stack.part("registry"), shutil.which("env")
     assert env is not None
     told = {
         "LD_PRELOAD": str(faketime()),
         "FAKETIME_TIMESTAMP_FILE": str(clock.file),
         "FAKETIME_CACHE_DURATION": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_FORCE_MONOTONIC_FIX": "0",  # with it Java's waits spin
     }
     settings = [f"{name}={value}" for name, value in told.items()]
     plain = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    redis.daemon.start([env, *settings, *redis.command()], plain)
-    redis.wait(say)
+    registry.daemon.start([env, *settings, *registry.command()], plain)
+    registry.wait(say)

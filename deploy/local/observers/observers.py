@@ -73,6 +73,8 @@ class Observers:
             f"--config.file={home / 'prometheus.yaml'}",
             f"--storage.tsdb.path={home / 'prometheus' / 'data'}",
             "--storage.tsdb.retention.time=7d",
+            # the first word of an alert is lost until it has found Alertmanager: not for a minute
+            "--rules.alert.resend-delay=10s",
             f"--web.listen-address=127.0.0.1:{ports.prometheus}",
         ]
         alertmanager = [
