@@ -155,6 +155,7 @@ def thin(**changes: str) -> dict[str, str]:
 
 
 AFTER = "OrdersAfterOutage"
+BACK = {'orders_server_up{server="redis"}': "1x5 0x4 1x20"}
 
 
 def told(alert: str, **labels: str) -> dict[str, str]:
@@ -205,6 +206,8 @@ CASES = [
         8,
         [{"server": "redis"}],
     ),
+    Case("just back", "OrdersServerAway", BACK, 11, [{"server": "redis"}]),
+    Case("back for two minutes", "OrdersServerAway", BACK, 13),
     Case(
         "another lookout reaches it",
         "OrdersServerAway",

@@ -77,7 +77,8 @@ class Recorded(_Strict):
 
 
 class Alert(_Strict):
-    """An alert that is of no level. `customers`: what it means for them."""
+    """An alert that is of no level. `customers`: what it means for them; `kept`: for so long it
+    goes on firing when its cause is gone."""
 
     alert: str
     severity: Severity
@@ -85,6 +86,7 @@ class Alert(_Strict):
     summary: str
     customers: str
     lasting: Window = Field("", alias="for")
+    kept: Window = Field("", alias="keep_firing_for")
 
 
 class Unspoken(_Strict):

@@ -74,10 +74,12 @@ def _pairs(name: str, level: Level, burning: Burning) -> Iterator[str]:
 def _alerts(levels: Levels, times: float) -> Iterator[Rule]:
     for one in levels.alerts:
         lasting = {"for": shorter(one.lasting, times)} if one.lasting else {}
+        kept = {"keep_firing_for": one.kept} if one.kept else {}  # no faster in a drill, either
         yield {
             "alert": one.alert,
             "expr": within(one.expr, times),
             **lasting,
+            **kept,
             "labels": {"severity": one.severity},
             "annotations": {
                 "summary": one.summary,
