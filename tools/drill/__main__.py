@@ -6,7 +6,8 @@ import argparse
 import signal
 import sys
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -17,17 +18,23 @@ from orders.engine.errors import ConfigError, TransientError
 from tools.drill import page
 from tools.drill.faults import CLOCK, DISK, FAULTS
 from tools.drill.house import CLOCK as CLOCK_FILE
-from tools.drill.house import house
+from tools.drill.house import House, house
 from tools.drill.needs import missing
-from tools.drill.play import Played, overheard, play
+from tools.drill.play import Played, Say, overheard, play
 from tools.drill.servers import Clock, disk
 from tools.drill.stuck import NAME as STUCK
 from tools.drill.stuck import play_stuck
 from tools.drill.table import table
-from tools.drill.told import telephone
+from tools.drill.told import Telephone, telephone
 
 EXIT_FAILED, EXIT_LACKING = 1, 2
-NAMES = (*(fault.name for fault in FAULTS), STUCK)
+*FIRST, LAST = FAULTS
+PARTS: Mapping[str, Callable[[House, Telephone, str, Say], Played]] = {
+    **{fault.name: partial(play, fault) for fault in FIRST},
+    STUCK: play_stuck,
+    LAST.name: partial(play, LAST),
+}
+"""What is played, in this order."""
 WIDTH = 130
 """Of the table, whatever it is printed to."""
 AFTERWARDS_SECONDS = 30.0
@@ -37,7 +44,7 @@ AFTERWARDS_SECONDS = 30.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for; the exit code."""
     asked = _parser().parse_args(arguments)
-    names = set(asked.only or NAMES)
+    names = set(asked.only or PARTS)
     if lacking := missing(CLOCK in names, DISK in names):
         print(*lacking, sep="\n", file=sys.stderr)
         return EXIT_LACKING
@@ -74,7 +81,6 @@ def _drill(
         console.print(f"{passed:6.0f} s  {line}", highlight=False, markup=False, soft_wrap=True)
 
     folder = asked.folder.resolve()
-    faults = [fault for fault in FAULTS if fault.name in names]
     clock = Clock(folder / CLOCK_FILE) if CLOCK in names else None
     text = page.FILE.read_text(encoding="utf-8")
     with (
@@ -83,10 +89,10 @@ def _drill(
         house(folder, heard, room, clock, asked.rate, asked.day_seconds, say) as opened,
     ):
         say(f"the house is calm, with {asked.rate:g} orders a second")
-        played.extend(play(fault, opened, heard, text, say) for fault in faults)
+        played.extend(
+            part(opened, heard, text, say) for name, part in PARTS.items() if name in names
+        )
         ended_at = time.time()
-        if STUCK in names:
-            played.append(play_stuck(opened, text, say))
         time.sleep(AFTERWARDS_SECONDS)
         overheard(heard.fired(ended_at), ended_at, played[-1], say)
         say("stopping everything")
@@ -95,7 +101,7 @@ def _drill(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.drill", description=__doc__)
     parser.add_argument(
-        "--only", action="append", choices=NAMES, metavar="NAME", help=f"of: {', '.join(NAMES)}"
+        "--only", action="append", choices=PARTS, metavar="NAME", help=f"of: {', '.join(PARTS)}"
     )
     parser.add_argument("--rate", type=float, default=6, help="orders a second; default: 6")
     parser.add_argument(

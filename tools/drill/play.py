@@ -50,6 +50,8 @@ def play(fault: Fault, house: House, heard: Telephone, text: str, say: Say) -> P
     say(f"{fault.name}: {(fault.make.__doc__ or '').strip()}")
     if not house.load.alive:
         played.faults.append("orders have ceased to flow")
+    ringing = f"ALERTS{{{_labels(fault)}}}"
+    within(MENDED_SECONDS, lambda: not _there(house, ringing))
     made_at = time.time()
     values = fault.make(house)
     told = within(ALERT_SECONDS, lambda: _first(fault, heard, made_at))
@@ -76,6 +78,11 @@ def overheard(others: Iterable[Told], since: float, played: Played, say: Say) ->
     for other in others:
         (played.pages if other.way == "page" else played.tickets).append(str(other))
         say(f"  {other.way}, {other.at - since:.0f} s after: {other}")
+
+
+def _labels(fault: Fault) -> str:
+    wanted = {"alertname": fault.alert, "alertstate": "firing", **fault.labels}
+    return ",".join(f'{name}="{value}"' for name, value in wanted.items())
 
 
 def _first(fault: Fault, heard: Telephone, since: float) -> Told | None:
@@ -105,7 +112,7 @@ def follow(
 
 
 def _calm(fault: Fault, house: House, heard: Telephone, told: Told) -> bool:
-    return heard.ended(told) or bool(fault.calm and _there(house, fault.calm))
+    return _there(house, fault.calm) if fault.calm else heard.ended(told)
 
 
 def _there(house: House, asked: str) -> bool:

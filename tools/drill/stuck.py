@@ -15,7 +15,8 @@ from orders.engine.errors import TransientError
 from tools.drill import making, page
 from tools.drill.house import House
 from tools.drill.page import Command
-from tools.drill.play import MENDED_SECONDS, Played, Say, audit, follow, within
+from tools.drill.play import MENDED_SECONDS, Played, Say, audit, follow, overheard, within
+from tools.drill.told import Telephone
 
 NAME = "three stuck orders"
 PAUSE = Command('orders pause aftersales --because "a drill" --wait', "")
@@ -57,9 +58,10 @@ THREE = (
 )
 
 
-def play_stuck(house: House, text: str, say: Say) -> Played:
+def play_stuck(house: House, heard: Telephone, text: str, say: Say) -> Played:
     """All three at a time. `text`: the page's."""
     played, begun = Played(NAME, "orders why"), time.time()
+    made_at = begun
     say(f"{NAME}: parked; before a stage that is paused; before one that nobody runs")
     found = [(one, *one.make(house)) for one in THREE]
     if all(_seen(house, *each, stuck=True) for each in found):
@@ -71,6 +73,9 @@ def play_stuck(house: House, text: str, say: Say) -> Played:
     if all(_seen(house, *each, stuck=False) for each in found):
         played.mended_after = time.time() - begun
     audit(house, played, say)
+    parked_at = {"stage": found[0][2]}
+    others = [one for one in heard.fired(made_at) if not one.fits("OrdersParked", parked_at)]
+    overheard(others, made_at, played, say)
     return played
 
 
