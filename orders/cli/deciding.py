@@ -18,6 +18,7 @@ def person(does: str) -> Any:
 
 
 Because = Annotated[str, typer.Option(help="Why: it is kept with the order.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be asked; ask nothing.")]
 By = Annotated[str, person("Who decides")]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from orders.cli.deciding import person
+from orders.cli.deciding import DryRun, person
 from orders.cli.lag.measure import Lag, measure
 from orders.cli.pausing import request
 from orders.cli.printing import AsJson, print_json
@@ -32,15 +32,22 @@ def drain(
     patience: Annotated[
         float, typer.Option(min=1, help="Give up after so many seconds (exit code 5).")
     ] = 600,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Pause intake and wait until nothing is in flight: every other stage has handled all that was
     said. What waits for people, goods or a day goes on waiting.
 
     Intake stays paused, also after Ctrl-C: `orders resume intake`. With --json: one line a
-    measurement.
+    measurement. A dry run measures once.
     """
     settings = load_settings()
+    if dry_run:
+        with Reader(settings) as reader:
+            _say(in_flight(measure(Groups(settings), reader)), as_json)
+        if not as_json:
+            print(f"{FIRST} would be paused until nothing is in flight, and stay so")
+        return
     request(PAUSE, FIRST, because, by, settings, patience=patience)
     groups, deadline, calm = Groups(settings), time.monotonic() + patience, 0
     try:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from orders.cli.deciding import person
+from orders.cli.deciding import DryRun, person
 from orders.cli.dlq.commands import StageName
 from orders.cli.printing import AsJson, print_json
 from orders.client.asking import Answers, Patience, Request, ask, sent
@@ -17,7 +17,6 @@ from orders.engine.settings import Settings, load_settings
 
 Because = Annotated[str, typer.Option(help="Why: it stands in `orders doctor` until it goes on.")]
 By = Annotated[str, person("Who asks")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be asked, ask nothing.")]
 Wait = Annotated[
     bool, typer.Option("--wait", help="Return when every partition has followed the request.")
 ]

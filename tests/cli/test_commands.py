@@ -14,6 +14,8 @@ import typer
 
 from orders.cli import exits
 from orders.cli.commands import cli
+from orders.cli.dlq.control import Action, Control
+from orders.cli.dlq.requests import foreseen
 from tests.cli.conftest import orders
 
 DOCUMENT = Path("docs/commands.md").read_text(encoding="utf-8")
@@ -26,6 +28,11 @@ WITHOUT_JSON = {
     "orders topics tail",
 }
 """Five print logs, the other JSON Lines always."""
+
+MENDS = {
+    *(f"orders dlq {what}" for what in ("redrive", "skip", "discard", "reset-breaker")),
+    *("orders pause", "orders resume", "orders drain", "orders access apply"),
+}
 
 
 def leaves(command: Any, path: tuple[str, ...] = ("orders",)) -> Iterator[tuple[str, Any]]:
@@ -61,6 +68,16 @@ def test_json_everywhere():
         if not any("--json" in option.opts for option in command.params)
     }
     assert without == WITHOUT_JSON
+
+
+def test_what_mends_can_be_tried_without_effect():
+    """Offsets are restored with --yes alone."""
+    with_dry_run = {
+        name
+        for name, command in COMMANDS.items()
+        if any("--dry-run" in option.opts for option in command.params)
+    }
+    assert with_dry_run >= MENDS
 
 
 def test_exit_codes_are_documented():
@@ -106,6 +123,29 @@ def test_a_server_that_is_away_is_one_line(nowhere: None, line: str):
     assert result.stderr.startswith("orders: ")
     assert result.stderr.count("\n") == 1
     assert "Traceback" not in result.output
+
+
+def test_a_dry_run_of_a_reset_asks_nobody(nowhere: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(Control, "open_circuits", lambda _: {1: "40 of 100 were parked"})
+    reset = ("dlq", "reset-breaker", "review", "--because", "mended")
+    told = orders(*reset, "--dry-run", "--json")
+    partitions = {"1": "40 of 100 were parked"}
+    assert json.loads(told.stdout) == {"stage": "review", "asked": False, "partitions": partitions}
+    assert orders(*reset).exit_code == exits.UNAVAILABLE, "without, the brokers are asked"
+
+
+def test_a_dry_run_foresees_what_the_stage_refuses():
+    """Retention took letters: of the rest another history would come."""
+    marks = {key: {"letters": 2, "because": "no such unit"} for key in ("whole", "torn")}
+    letters = {"whole": 2, "torn": 1}
+    refusing: tuple[Action, ...] = ("REDRIVE", "SKIP")
+    for action in refusing:
+        whole, torn = foreseen(action, "review", marks, letters)
+        assert whole.because == "letters: 2; no such unit"
+        assert torn.outcome == "would be refused"
+    assert {one.outcome for one in foreseen("DISCARD", "review", marks, letters)} == {
+        "would be discarded"
+    }
 
 
 def test_the_doctor_says_what_is_away_and_hides_secrets(nowhere: None):

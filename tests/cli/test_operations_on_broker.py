@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from confluent_kafka import Producer
 
+from orders.client.groups import Groups
+from orders.client.reading import Place
+from orders.contracts.catalogue import STAGES
 from orders.contracts.partitioner import partition_of
 from tests.chaos.house import PARTITIONS, House
 from tests.cli.conftest import answered, eventually, order_text, orders, standing
@@ -13,6 +16,12 @@ from tests.cli.conftest import answered, eventually, order_text, orders, standin
 pytestmark = pytest.mark.timeout(400)
 
 
+HOPE = ("--because", "hope")
+FORESEEN = {
+    "redrive": "would be redriven",
+    "skip": "would be skipped",
+    "discard": "would be discarded",
+}
 KEEPS_NOTHING = ("correspondence", "tracking")
 READERS = ("review", *KEEPS_NOTHING)
 """Of what intake publishes."""
@@ -34,6 +43,12 @@ def settled(what: str, stage: str) -> str:
     because = ("--because", "garbage", "--wait", "--patience", "90")
     [outcome] = answered("dlq", what, stage, "shop:under-way", *because)
     return str(outcome["outcome"])
+
+
+def requests(house: House) -> dict[Place, int]:
+    """Where each stage's requests end."""
+    groups = Groups(house.settings)
+    return groups.ends(groups.everywhere(f"{stage}.control.v1" for stage in STAGES))
 
 
 def garbage(house: House, topic: str, key: str) -> None:
@@ -65,6 +80,18 @@ def test_what_was_set_aside_is_shown_redriven_and_discarded(house: House, bugs: 
     assert (why["awaits"][0]["stage"], why["awaits"][0]["reason"]) == ("review", "parked")
     [cause] = answered("dlq", "ls", "--by", "cause")
     assert (cause["stage"], cause["letters"], cause["example"]) == ("review", 1, "shop:bug")
+
+    before = requests(house)
+    for what, becomes in FORESEEN.items():
+        even_so = () if what == "redrive" else ("--even-so",)
+        [told] = answered("dlq", what, "review", "shop:bug", *HOPE, *even_so, "--dry-run")
+        assert told["outcome"] == becomes
+        assert told["because"].startswith("letters: 1; RuntimeError")
+    for what in ("pause", "resume"):
+        assert answered(what, "review", "--because", "hope", "--dry-run")["asked"] is False
+    assert set(answered("drain", "--because", "hope", "--dry-run")["waiting"]) == {*STAGES[1:]}
+    assert requests(house) == before, "nothing was asked"
+    assert parked("review") == {"shop:bug"}
 
     eventually("nothing else is ill", lambda: failing() == ["review keys"])
 

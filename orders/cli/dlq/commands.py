@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from orders.cli.deciding import person
+from orders.cli.deciding import DryRun, person
 from orders.cli.dlq.causes import causes
 from orders.cli.dlq.control import Control
 from orders.cli.dlq.letters import Letter, letters_of
@@ -178,6 +178,7 @@ def redrive(
             "All at once if left out.",
         ),
     ] = None,
+    dry_run: DryRun = False,
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
@@ -196,6 +197,7 @@ def redrive(
         because,
         patience if wait else None,
         as_json,
+        dry_run,
         rate=rate,
     )
 
@@ -211,6 +213,7 @@ def skip(
         bool,
         typer.Option("--even-so", help="Also good records, which this stage will never act upon."),
     ] = False,
+    dry_run: DryRun = False,
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
@@ -231,6 +234,7 @@ def skip(
         because,
         patience if wait else None,
         as_json,
+        dry_run,
         None if even_so else good_records,
     )
 
@@ -249,6 +253,7 @@ def discard(
             help="Also orders that this stage has handed on: others may be sending them.",
         ),
     ] = False,
+    dry_run: DryRun = False,
     wait: Wait = False,
     patience: Patience = 30,
     as_json: AsJson = False,
@@ -268,12 +273,15 @@ def discard(
         because,
         patience if wait else None,
         as_json,
+        dry_run,
         None if even_so else under_way,
     )
 
 
 @app.command("reset-breaker")
-def reset_breaker(stage: StageName, because: Because, by: By, as_json: AsJson = False) -> None:
+def reset_breaker(
+    stage: StageName, because: Because, by: By, dry_run: DryRun = False, as_json: AsJson = False
+) -> None:
     """Let a stage go on that stopped because it parked too many keys. Mend the cause first; then
     redrive what it parked.
 
@@ -284,12 +292,14 @@ def reset_breaker(stage: StageName, because: Because, by: By, as_json: AsJson = 
     open_circuits = control.open_circuits()
     if not open_circuits:
         raise not_found(f"an open circuit breaker of {stage}")
-    control.reset_breaker(list(open_circuits), by, because)
+    if not dry_run:
+        control.reset_breaker(list(open_circuits), by, because)
     if as_json:
-        print_json({"stage": stage, "partitions": open_circuits})
+        print_json({"stage": stage, "asked": not dry_run, "partitions": open_circuits})
     else:
+        asked = "would ask" if dry_run else "asked"
         print(
-            f"asked {stage} to go on with partitions {', '.join(map(str, open_circuits))}; its "
+            f"{asked} {stage} to go on with partitions {', '.join(map(str, open_circuits))}; its "
             f"circuit breaker opened because: {next(iter(open_circuits.values()))}"
         )
 

@@ -11,6 +11,8 @@ from orders.engine.core.ticket import Ticket
 from orders.engine.host.clock import build_clock
 from orders.engine.settings import Settings
 
+Mark = dict[str, Any]
+"""What a state says of its key while that is parked."""
 Action = Literal["REDRIVE", "SKIP", "DISCARD", "RESET_CIRCUIT_BREAKER"]
 DONE: Mapping[Action, str] = {"REDRIVE": "redriven", "SKIP": "skipped", "DISCARD": "discarded"}
 """Action -> what it comes to."""
@@ -32,7 +34,8 @@ LAST_STEP: Mapping[str, int] = {
 
 
 class Outcome(NamedTuple):
-    """`outcome`: sent, redriven, skipped, discarded, parked again or refused."""
+    """`outcome`: sent, redriven, skipped, discarded, parked again or refused; of a dry run what it
+    would be."""
 
     stage: str
     key: str
@@ -49,7 +52,7 @@ class Control:
         self._states = states
         self._topic = f"{stage}.control.v1"
 
-    def mark(self, key: str) -> dict[str, Any] | None:
+    def mark(self, key: str) -> Mark | None:
         """The key's parked mark, None if it is not parked."""
         return self._states.parked(self.stage, key)
 
@@ -82,7 +85,7 @@ class Control:
         )
 
     def outcome(
-        self, key: str, before: dict[str, Any], asked: Asked, patience: float, action: Action
+        self, key: str, before: Mark, asked: Asked, patience: float, action: Action
     ) -> Outcome:
         """What came of a request for a key that had this mark. Raises TransientError if the
         stage does not deal with it in time."""
