@@ -15,6 +15,7 @@ from orders.cli import (
     pausing,
     reference,
     run,
+    spans,
     trace,
 )
 from orders.cli.access import commands as access
@@ -56,6 +57,7 @@ cli = typer.Typer(
 cli.command()(demo.demo)
 cli.command()(run.run)
 cli.command()(lookout.lookout)
+cli.command()(spans.spans)
 cli.command()(submit.submit)
 cli.command()(orders.get)
 cli.command()(trace.trace)

@@ -107,14 +107,16 @@ def run(
     """Run stages as children with prefixed logs; what dies is started again. Ctrl-C or SIGTERM
     stops them after their batch.
 
-    Where all stages run the lookout runs, too. Prometheus finds the children by the files in
-    obs/targets of the data folder. Exit code 2: a child was given up, as its configuration is
-    wrong; the others went on.
+    Where all stages run the lookout runs, too, and `orders spans` if ORDERS_SPANS_URL is set.
+    Prometheus finds the children by the files in obs/targets of the data folder. Exit code 2: a
+    child was given up, as its configuration is wrong; the others went on.
     """
     settings = load_settings()  # a fault of theirs is one line here, not one from every child
     children = children_of(parse_stages(stages or [], replicas or []), together, first)
     if not stages:
         children.append(Child("lookout", "services.lookout", serves=METRICS))
+    if not stages and settings.spans_url:
+        children.append(Child("spans", "services.spans", serves=METRICS))
     if simulator:
         children.append(Child("simulator", "services.simulator", {}, ("--seed", str(seed))))
     if gateway:

@@ -167,3 +167,10 @@ def test_an_unknown_user_is_named(clean_settings: None):
     told = orders("access", "plan", "haulage")
     assert told.exit_code == 2
     assert "no user 'haulage'" in told.output
+
+
+def test_whoever_computes_spans_reads_what_tells_of_orders_and_writes_nothing():
+    assert may("spans", "read", "group") == {"spans.readers", "tools.readers"}
+    assert {"orders.submissions.v1", "intake.state.v1", "review.dlq.v1"} <= may("spans", "read")
+    assert not {"stock.events.v1", "credit.journal.v2", "ref.customers.v1"} & may("spans", "read")
+    assert not may("spans", "write")

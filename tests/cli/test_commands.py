@@ -25,9 +25,10 @@ WITHOUT_JSON = {
     "orders gateway contracts",
     "orders gateway deliver",
     "orders lookout",
+    "orders spans",
     "orders topics tail",
 }
-"""Five print logs, the other JSON Lines always."""
+"""Six print logs, the other JSON Lines always."""
 
 MENDS = {
     *(f"orders dlq {what}" for what in ("redrive", "skip", "discard", "reset-breaker")),

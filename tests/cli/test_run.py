@@ -13,6 +13,7 @@ from orders.cli.run import children_of, parse_stages
 from orders.cli.targets import announced
 from orders.contracts.catalogue import STAGES
 from orders.engine.settings import Settings
+from tests.cli.conftest import orders
 
 
 def test_all_stages_are_together_in_as_many_processes_as_are_asked_for() -> None:
@@ -98,3 +99,24 @@ def test_one_wrong_configuration_stops_no_other_child() -> None:
         assert [line for name, line in said if name == "wrong" and "is not started again" in line]
     finally:
         family.stop()
+
+
+def test_spans_are_computed_where_somebody_takes_them(
+    clean_settings: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in {
+        "ORDERS_KAFKA_BOOTSTRAP_SERVERS": "none:1",
+        "ORDERS_REGISTRY_URL": "http://none",
+        "ORDERS_REDIS_URL": "redis://none",
+        "ORDERS_DATA_DIR": str(tmp_path),
+    }.items():
+        monkeypatch.setenv(name, value)
+    started: list[list[str]] = []
+    monkeypatch.setattr(
+        "orders.cli.run._run", lambda family: started.append([one.name for one in family.children])
+    )
+    assert orders("run").exit_code == 0
+    monkeypatch.setenv("ORDERS_SPANS_URL", "http://127.0.0.1:4318")
+    assert orders("run").exit_code == 0
+    assert orders("run", "review").exit_code == 0
+    assert started == [["together-1", "lookout"], ["together-1", "lookout", "spans"], ["review-1"]]

@@ -6,13 +6,24 @@ from redis import Redis
 
 from orders.contracts.catalogue import STAGES
 from tests.chaos.house import House
+from tests.spans.collector import Collector
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(600)]
 
 
 def test_all_stages_run_each_with_its_own_rights_and_replay(house: House) -> None:
+    with Collector() as collector:
+        run_and_replay(house, collector)
+        told = {*STAGES} - {"correspondence"}  # it has nobody to tell
+        house.until("spans of all", lambda: told <= {one.service for one in collector.taken})
+    assert not house.family.said("spans", "AUTHORIZATION")
+
+
+def run_and_replay(house: House, collector: Collector) -> None:
     house.furnish()
     house.start(*STAGES)
+    traced = {"ORDERS_SPANS_URL": collector.url, "ORDERS_SPANS_SAMPLE": "1"}
+    house.family.start("spans", "services.spans", settings=traced)
     house.start_world()
     house.buy(12)
     house.until("every order is final", house.final, 300)

@@ -19,6 +19,7 @@ from services.gateway.watching.telling import WatchMetrics
 from services.intake.stage import STAGE
 from services.lookout.known import Known
 from services.lookout.metrics import KnownCollector
+from services.spans.metrics import Metrics as SpansMetrics
 
 DOCUMENT = Path("docs/operations.md").read_text(encoding="utf-8")
 
@@ -101,6 +102,15 @@ def test_every_metric_of_the_watch_is_there_and_no_other():
         for name in re.findall(r"`([a-z_]+)`", cell)
     }
     assert written == {metric.name for metric in WatchMetrics().registry.collect()}
+
+
+def test_every_metric_of_the_spans_is_there_and_no_other():
+    written = {
+        name.removesuffix("_total")
+        for cell in table("Traces")
+        for name in re.findall(r"`(orders_[a-z_]+)`", cell)
+    }
+    assert written == {metric.name for metric in SpansMetrics().registry.collect()}
 
 
 def test_every_metric_of_the_lookout_is_there_and_no_other():

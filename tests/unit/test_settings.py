@@ -168,6 +168,22 @@ def test_no_secret_is_ever_shown(given):
     assert rows["ORDERS_KAFKA_PROPERTIES[ssl.key.pem]"] == ("********", "environment")
 
 
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:4318", "https://collector/otlp", "http://[::1]:4318/"]
+)
+def test_who_takes_spans_is_named_by_a_url(given, url):
+    assert given(ORDERS_SPANS_URL=url).spans_url == url
+
+
+@pytest.mark.parametrize(
+    "url", ["collector:4318", "http://app:hidden@collector", "http://collector:port", "http://"]
+)
+def test_a_url_of_spans_that_is_none_or_has_a_login_is_refused(given, url):
+    with pytest.raises(ConfigError, match="ORDERS_SPANS_URL") as refused:
+        given(ORDERS_SPANS_URL=url)
+    assert "hidden" not in str(refused.value)
+
+
 def test_secrets_are_files_named_like_their_setting(given, tmp_path):
     secrets = tmp_path / "secrets"
     (secrets / "intake").mkdir(parents=True)

@@ -16,6 +16,7 @@ from orders.client.reading import READER
 from orders.contracts.catalogue import STAGES, TOPICS
 from orders.contracts.topic import Kind, PersonalData
 from orders.engine.kafka.client import readers_of
+from services.spans.facts import READ as TRACED
 
 INSIDE: frozenset[Kind] = frozenset(("state", "dlq", "journal", "control"))
 """Kinds of topics that nobody reads but stages, operations and the audit."""
@@ -96,6 +97,12 @@ def lookout(user: str) -> Iterator[Rule]:
     yield from on_cluster(user, "describe", "describe_configs")
 
 
+def spans(user: str) -> Iterator[Rule]:
+    """Reads what tells of orders, and remembers how far it has read; writes nothing."""
+    yield from on_topics(user, "read", TRACED)
+    yield from reads_in(user, readers_of(user), readers_of(READER))
+
+
 def auditor(user: str) -> Iterator[Rule]:
     """Reads every topic, and how far every stage is; writes nothing."""
     yield from on_topics(user, "read", TOPICS)
@@ -119,6 +126,7 @@ ROLES: Mapping[str, Callable[[str], Iterator[Rule]]] = {
     "operations": operations,
     "deploy": deploy,
     "lookout": lookout,
+    "spans": spans,
     "auditor": auditor,
     **dict.fromkeys(READABLE, data),
 }

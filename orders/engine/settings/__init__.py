@@ -194,6 +194,15 @@ class Settings(BaseSettings):
         10.0, ge=0, le=60, description="longest that Prefer: wait is followed"
     )
 
+    spans_url: str | None = Field(
+        None,
+        pattern=r"^https?://(\[[\da-fA-F:]+\]|[^/\s@:\[\]]+)(:\d{1,5})?(/\S*)?$",
+        description="base URL of whoever takes spans by OTLP/HTTP; unset: nobody is told any",
+    )
+    spans_sample: float = Field(
+        0.01, ge=0, le=1, description="share of the orders whose traces are told"
+    )
+
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least severe message that is logged"
     )
