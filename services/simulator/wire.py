@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
 
 from orders.engine.errors import TransientError
+from orders.engine.kafka.client import LOGGER
 from orders.engine.settings import Settings
 from services.simulator.agenda import Letter
 
@@ -35,7 +36,8 @@ class Inbox:
                 "enable.partition.eof": True,
                 "fetch.wait.max.ms": 50,
                 "queued.max.messages.kbytes": 32_768,
-            }
+            },
+            logger=LOGGER,
         )
         self._unread = {
             (topic, partition) for topic in topics for partition in range(self._partitions(topic))
@@ -89,7 +91,8 @@ class Outbox:
                 "partitioner": "murmur2_random",
                 "linger.ms": 5,
                 "compression.type": "lz4",
-            }
+            },
+            logger=LOGGER,
         )
         self._faults: list[str] = []
 

@@ -1,10 +1,12 @@
 """Logs are JSON down to the last line, where a collector reads them: those of libraries, too."""
 
+import ast
 import json
 import logging
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -12,6 +14,8 @@ import structlog
 from orders.engine.host.logs import configure_logs
 from orders.engine.kafka.client import LOGGER
 from orders.engine.settings import Settings
+
+CLIENTS = ("Consumer", "Producer", "AdminClient")
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +52,21 @@ def test_a_line_of_librdkafka_is_json_like_ours(capfd: pytest.CaptureFixture[str
     assert theirs["level"] == "warning"
     assert ours.keys() - {"stage"} == theirs.keys()
     assert (theirs["process"], theirs["replica"]) == ("review", "7")
+
+
+def clients_without_a_logger(source: str) -> Iterator[str]:
+    """Of Kafka: librdkafka writes past Python's logging where none is named."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and (name := ast.unparse(node.func)) in CLIENTS:
+            yield from () if any(one.arg == "logger" for one in node.keywords) else (name,)
+
+
+def test_every_client_of_kafka_says_it_by_our_logger() -> None:
+    files = [file for folder in ("orders", "services") for file in Path(folder).rglob("*.py")]
+    texts = {file: file.read_text(encoding="utf-8") for file in files}
+    assert sum(f"{client}(" in text for text in texts.values() for client in CLIENTS) > 10
+    assert [file for file, text in texts.items() if any(clients_without_a_logger(text))] == []
+    assert list(clients_without_a_logger("Consumer({})")) == ["Consumer"]
 
 
 def test_whoever_writes_it_a_line_tells_its_process(capfd: pytest.CaptureFixture[str]) -> None:
