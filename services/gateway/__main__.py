@@ -6,7 +6,7 @@ import uvloop
 
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.errors import ConfigError, TransientError
-from orders.engine.host.logs import configure_logs
+from orders.engine.host.logs import configure_logs, last_words
 from orders.engine.settings import load_settings
 from services.gateway.process import serve
 
@@ -20,10 +20,10 @@ def main() -> int:
         configure_logs(settings, "gateway")
         uvloop.run(serve(settings))
     except ConfigError as error:
-        print(f"gateway: {error}", file=sys.stderr)
+        last_words("gateway", str(error))
         return EXIT_CONFIG
     except (RegistryUnavailable, TransientError) as error:
-        print(f"gateway: {error}; start again when it answers", file=sys.stderr)
+        last_words("gateway", f"{error}; start again when it answers")
         return EXIT_AWAY
     return 0
 

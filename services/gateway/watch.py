@@ -14,7 +14,7 @@ import structlog
 from orders.engine.errors import ConfigError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.health import HealthServer
-from orders.engine.host.logs import configure_logs
+from orders.engine.host.logs import configure_logs, last_words
 from orders.engine.host.stopping import stopped_by_signals
 from orders.engine.settings import Settings, load_settings
 from services.gateway.access import secret
@@ -80,7 +80,7 @@ def main() -> int:
                 return _once(all_of_them, one_look, options.json)
             _go_on(settings, all_of_them, one_look)
     except ConfigError as error:
-        print(f"watch: {error}", file=sys.stderr)
+        last_words("watch", str(error))
         return EXIT_CONFIG
     return 0
 

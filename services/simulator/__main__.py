@@ -11,7 +11,7 @@ import structlog
 from orders.contracts.codec.codec import Codec
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.clock import build_clock
-from orders.engine.host.logs import configure_logs
+from orders.engine.host.logs import configure_logs, last_words
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import load_settings
 from services.simulator.policy import load_policy
@@ -48,7 +48,7 @@ def main() -> int:
             signal.signal(sign, lambda *_: world.stop())
         world.run()
     except ConfigError as error:
-        print(f"simulator: {error}", file=sys.stderr)
+        last_words("simulator", str(error))
         return 2
     except TransientError as error:
         _log.error("stopped", because=str(error))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from orders.engine.host.logs import configure_logs
+from orders.engine.host.logs import configure_logs, last_words
 from orders.engine.kafka.client import LOGGER
 from orders.engine.settings import Settings
 
@@ -67,6 +67,19 @@ def test_every_client_of_kafka_says_it_by_our_logger() -> None:
     assert sum(f"{client}(" in text for text in texts.values() for client in CLIENTS) > 10
     assert [file for file, text in texts.items() if any(clients_without_a_logger(text))] == []
     assert list(clients_without_a_logger("Consumer({})")) == ["Consumer"]
+
+
+def test_why_a_process_ends_is_said_as_everything_else(capfd: pytest.CaptureFixture[str]) -> None:
+    last_words("review", "no such file")
+    configured("console")
+    last_words("review", "no such file")
+    assert capfd.readouterr().err == "review: no such file\n" * 2, (
+        "nothing is set up, or for people"
+    )
+    configured("json")
+    last_words("review", "no such file")
+    said = json.loads(capfd.readouterr().err)
+    assert (said["event"], said["level"], said["process"]) == ("no such file", "error", "review")
 
 
 def test_whoever_writes_it_a_line_tells_its_process(capfd: pytest.CaptureFixture[str]) -> None:

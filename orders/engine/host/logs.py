@@ -2,6 +2,7 @@
 libraries, too. Never an order's content."""
 
 import logging
+import sys
 from typing import Any
 
 import structlog
@@ -42,3 +43,12 @@ def configure_logs(settings: Settings, process: str) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[libraries], force=True)
+
+
+def last_words(process: str, said: str) -> None:
+    """Say on stderr why the process ends: in one plain line, or as JSON where logs are JSON. Before
+    they are set up nobody knows, and it is plain."""
+    if isinstance(structlog.get_config()["processors"][-1], structlog.processors.JSONRenderer):
+        logging.getLogger(process).error(said)
+    else:
+        print(f"{process}: {said}", file=sys.stderr, flush=True)

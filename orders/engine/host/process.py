@@ -15,7 +15,7 @@ from orders.engine.core import failpoints
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.health import HealthServer
 from orders.engine.host.house import open_house
-from orders.engine.host.logs import configure_logs
+from orders.engine.host.logs import configure_logs, last_words
 from orders.engine.host.watchdog import Watchdog
 from orders.engine.settings import Settings, load_settings
 from orders.engine.stage import Stage
@@ -39,10 +39,10 @@ def run(*stages: Stage) -> None:
             failpoints.listen_by_environment(settings.strike)
         _serve(name, stages, settings)
     except (ConfigError, NewerState) as error:
-        print(f"{name}: {error}", file=sys.stderr, flush=True)
+        last_words(name, str(error))
         raise SystemExit(EXIT_CONFIG) from error
     except TransientError as error:  # only while it starts: the running loop waits and tries again
-        print(f"{name}: {error}; start again when it answers", file=sys.stderr, flush=True)
+        last_words(name, f"{error}; start again when it answers")
         raise SystemExit(EXIT_AWAY) from error
 
 
