@@ -12,8 +12,8 @@ from services.spans.facts import READ, Context, Fact, Handling, Record, facts, i
 from services.spans.ids import order_span, sampled, trace_of_order
 from services.spans.spans import Span, spans_of
 from tests.codec import CODEC
-from tests.engine.scenario import EVERY_STAGE, come_to_rest, play, small_world
-from tests.engine.test_personal_data import FAILING, MAIL, PHONE, failing, planted
+from tests.engine import test_personal_data as personal
+from tests.engine.scenario import EVERY_STAGE, play, small_world
 from tests.engine.world import World
 from tests.spans.trees import check_tree, traces
 
@@ -140,18 +140,19 @@ def test_read_again_they_are_the_same_spans():
 
 
 def test_what_failed_is_an_error_with_its_code():
-    world = small_world()
-    for stage in EVERY_STAGE:
-        world.replica(failing() if stage.name == "review" else stage)
-    reference = FAILING.removeprefix("shop:")
-    world.send("orders.submissions.v1", "OrderSubmitted", planted(reference, MAIL, PHONE))
-    come_to_rest(world)
-    spans = of(FAILING, told(world))
+    spans = of(personal.FAILING, told(personal.played()[0]))
     check_tree(spans)
     [failed] = [span for span in spans if span.fault]
     assert (failed.service, failed.name) == ("review", "process OrderReceived")
     assert failed.fault == failed.attributes["error.type"] == "handler_failed"
     assert failed.attributes["orders.parked"] is True
+
+
+def test_nobody_is_named_in_spans():
+    """Though what failed has said who it was about."""
+    spans = told(personal.played()[0])
+    assert len(traces(spans)) > 4
+    assert personal.found(repr(spans)) == []
 
 
 def record(trace: str, **changes: Any) -> Record:
