@@ -39,6 +39,13 @@ LOOKOUT = {
     "orders_stage_waiting_records",
 }
 """What services/lookout tells."""
+GATEWAY = {
+    "orders_gateway_spool_records",
+    "orders_gateway_unacknowledged",
+    "orders_gateway_undelivered_oldest_seconds",
+    "orders_gateway_watch_state",
+}
+"""What services/gateway tells, its courier and its watch."""
 OTHERS = {
     "ALERTS",
     "orders_stage_heartbeats_total",
@@ -87,10 +94,15 @@ def asked(expression: str) -> set[str]:
 
 
 def test_everything_that_is_asked_for_is_told() -> None:
-    told = replicas() | recorded() | LOOKOUT | OTHERS
+    told = replicas() | recorded() | LOOKOUT | GATEWAY | OTHERS
     alerts = [rule["expr"] for group in rules(LEVELS)["groups"] for rule in group["rules"]]
     unknown = {name for one in (*alerts, *expressions()) for name in asked(one)} - told
     assert unknown == set()
+
+
+def test_the_gateway_tells_what_its_alert_asks_for() -> None:
+    sources = "".join(file.read_text("utf-8") for file in Path("services/gateway").rglob("*.py"))
+    assert {name for name in GATEWAY if f'"{name}"' not in sources} == set()
 
 
 def test_a_slip_of_the_pen_is_noticed() -> None:

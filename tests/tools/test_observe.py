@@ -268,6 +268,52 @@ CASES = [
         [{"margin": "audit"}],
     ),
     Case(
+        "an answer that its partner does not have",
+        "OrdersPartnersWait",
+        {'orders_gateway_undelivered_oldest_seconds{channel="edi"}': "3000+60x30"},
+        25,
+        [{"what": "answer", "channel": "edi"}],
+    ),
+    Case(
+        "an answer that was sent and nobody acknowledged",
+        "OrdersPartnersWait",
+        {'orders_gateway_unacknowledged{channel="edi"}': "2x30"},
+        15,
+        [{"what": "acknowledgement", "channel": "edi"}],
+    ),
+    *(
+        Case(
+            f"a shop that is {state}",
+            "OrdersPartnersWait",
+            {
+                "orders_gateway_watch_state"
+                f'{{channel="web",orders_gateway_watch_state="{state}"}}': "1x30"
+            },
+            15,
+            [{"what": "list", "channel": "web"}] if state in ("silent", "away") else [],
+        )
+        for state in ("silent", "away", "quiet", "live")
+    ),
+    Case(
+        "a spool that does not drain",
+        "OrdersPartnersWait",
+        {
+            'orders_gateway_spool_records{instance="edge"}': "7x30",
+            'orders_server_up{server="kafka"}': "1x30",
+        },
+        15,
+        [{"what": "spool", "instance": "edge"}],
+    ),
+    Case(
+        "a spool that fills while the broker is away",
+        "OrdersPartnersWait",
+        {
+            'orders_gateway_spool_records{instance="edge"}': "7x30",
+            'orders_server_up{server="kafka"}': "0x30",
+        },
+        15,
+    ),
+    Case(
         "something sold twice",
         "OrdersAuditFailed",
         {'orders_audit_differences{check="oversold"}': "0x3 1x9"},
@@ -343,7 +389,7 @@ def run(*command: str) -> "subprocess.CompletedProcess[str]":
 def test_every_alert_is_seen_firing_and_not_firing() -> None:
     fires = {case.alert for case in CASES if case.firing}
     quiet = {case.alert for case in CASES if not case.firing}
-    assert len(LEVELS.names) == 15
+    assert len(LEVELS.names) == 16
     unspoken = {one.alert for one in LEVELS.unspoken}
     assert fires == {*LEVELS.names, LEVELS.dead_mans_switch, *unspoken}
     assert quiet == {*LEVELS.names, *unspoken}
