@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.bench.edge.documents import ROWS, sheet
 from tests.bench.edge.gateway import CHANNEL, Gateway, open_gateway
+from tests.bench.edge.single import Single, single
 from tests.bench.percentiles import Percentiles, percentiles
 from tests.bench.plan import Plan
 from tests.bench.say import say
@@ -57,6 +58,7 @@ class Edge:
     rows: int = ROWS
     sheet_seconds: float = 0
     sheet_mb: float = 0
+    single: Single | None = None
 
 
 def measure(plan: Plan) -> Edge:
@@ -67,8 +69,8 @@ def measure(plan: Plan) -> Edge:
         for rate in plan.edge_rates:
             found.rates.append(_sent(gateway, f"r{rate:g}", rate, plan.edge_seconds))
             say(f"  {line(found.rates[-1])}")
-        half = plan.edge_rates[-1] / 2
-        found.beside = _sent(gateway, "beside", half, plan.edge_seconds, LARGE_EVERY)
+        highest = plan.edge_rates[-1]
+        found.beside = _sent(gateway, "beside", highest, plan.edge_seconds, LARGE_EVERY)
         say(f"  with a large one beside: {line(found.beside)}")
         found.away = _away(gateway, plan.edge_away)
         say(f"  broker away: {found.away.lost} lost, drained in {found.away.drained:.1f} s")
@@ -77,6 +79,8 @@ def measure(plan: Plan) -> Edge:
         found.sheet_seconds = gateway.post(SHEET, sheet(), XLSX)
         found.sheet_mb = gateway.highest_mb()
         say(f"  a sheet of {ROWS} rows: {found.sheet_seconds:.1f} s, {found.sheet_mb:.0f} MB")
+    found.single = single()
+    say(f"  one contract: {found.single.contract:.0f} ms")
     return found
 
 

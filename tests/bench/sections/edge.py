@@ -44,5 +44,14 @@ def _more(found: Edge) -> list[list[str]]:
             ["the spool was empty after", f"{tenth(away.drained)} s"],
             ["p50 / p99 over all of it", f"{ms(away.times.p50)} / {ms(away.times.p99)} ms"],
         ]
+    if (one := found.single) is not None:
+        first, slowest = ms(one.first_contract), ms(one.slowest_country)
+        country = f"{one.first_of_country:.2f} ms, the slowest of all countries {slowest} ms"
+        rows += [
+            ["a contract as PDF", f"{ms(one.contract)} ms, the first of a process {first} ms"],
+            ["the same in Chinese", f"{ms(one.chinese_contract)} ms"],
+            ["an address that was never seen", f"{one.address:.3f} ms"],
+            ["the first address of a country", country],
+        ]
     taken = f"{tenth(found.sheet_seconds)} s, {whole(found.sheet_mb)} MB at most"
     return [*rows, [f"a workbook of {whole(found.rows)} rows", taken]]
