@@ -1,16 +1,18 @@
 """Registry and Redis of an unknown authority, or with a certificate that has ended, are not spoken
-to, and it is told; so is a login that the registry does not know. (Kafka: tests/secure.)"""
+to, and it is told; so is a login that the registry does not know, and a registry that answers
+before it knows its schemas. (Kafka: tests/secure.)"""
 
 import datetime as dt
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from deploy.local.secure.certificates import Authority
-from orders.contracts.errors import RegistryUnavailable
+from orders.contracts.errors import RegistryUnavailable, UnknownSchema
 from orders.engine.errors import ConfigError, RedisAway
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.redis.connection import connect
@@ -65,6 +67,59 @@ class _Refuses(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Nobody reads it."""
+
+
+class _Registry(BaseHTTPRequestHandler):
+    """Knows the schemas of `known`, subject -> id, at this moment."""
+
+    known: Mapping[str, int]
+
+    def do_GET(self) -> None:
+        what, name, *_ = self._words()
+        self._tell(what == "subjects" and name in self.known, [1])
+
+    def do_POST(self) -> None:
+        subject = self._words()[1]
+        self.rfile.read(int(self.headers["content-length"]))
+        told = {"subject": subject, "id": self.known.get(subject), "version": 1, "schema": "{}"}
+        self._tell(subject in self.known, told)
+
+    def _words(self) -> list[str]:
+        return self.path.partition("?")[0].strip("/").split("/")
+
+    def _tell(self, found: bool, what: object) -> None:
+        body = json.dumps(what if found else {"error_code": 40403, "message": "no"}).encode()
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nobody reads it."""
+
+
+def test_a_registry_that_has_not_read_its_schemas_yet_is_away() -> None:
+    """Seen when one was restarted under load: good records were set aside as undecodable."""
+    known = {"a": 3, "b": 7}
+    handler = type("Registry", (_Registry,), {"known": known})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        ids = RegistrySchemaIds({"url": f"http://127.0.0.1:{server.server_address[1]}"})
+        with pytest.raises(ConfigError, match="orders topics apply"):
+            ids.id_of("c", "{}")
+        assert (ids.id_of("b", "{}"), ids.id_of("a", "{}")) == (7, 3)
+        with pytest.raises(UnknownSchema):
+            ids.schema_of(99)
+        known.pop("b")  # it starts again, and has read the first of them so far
+        with pytest.raises(RegistryUnavailable, match="does not know b any more"):
+            ids.schema_of(5)
+        with pytest.raises(RegistryUnavailable):
+            ids.id_of("c", "{}")
+        known["b"] = 7
+        with pytest.raises(UnknownSchema):
+            ids.schema_of(5)
+        server.shutdown()
 
 
 @pytest.fixture(params=[401, 403])

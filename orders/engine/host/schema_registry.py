@@ -25,7 +25,9 @@ class RegistrySchemaIds:
     `Settings.registry_properties()`.
 
     A call that the registry does not answer raises `RegistryUnavailable` after `timeout` seconds
-    and one retry.
+    and one retry. So does one to which it says "not found" while it does not know what it has told
+    us either: some answer before they have read their schemas, and good records would be taken for
+    garbage.
     """
 
     def __init__(self, properties: Mapping[str, str], timeout: float = 5.0) -> None:
@@ -33,15 +35,19 @@ class RegistrySchemaIds:
             {**properties, "timeout": timeout, "max.retries": 1, "retries.wait.ms": 200}
         )
         self._unknown: dict[int, float] = {}
+        self._told = (0, "")
+        """The youngest schema that it has told us, and its subject: it reads them in order."""
 
     def id_of(self, subject: str, schema_json: str) -> int:
         """Id of this very schema under the subject. Raises `ConfigError` if it is not registered
         there."""
         found = _ask(lambda: self._client.lookup_schema(subject, Schema(schema_json, "AVRO")))
         if found is None or found.schema_id is None:
+            self._make_sure()
             raise ConfigError(
                 f"the registry has no such schema under {subject}: run `orders topics apply`"
             )
+        self._told = max(self._told, (found.schema_id, subject))
         return found.schema_id
 
     def schema_of(self, schema_id: int) -> tuple[str | None, str]:
@@ -51,10 +57,20 @@ class RegistrySchemaIds:
             raise UnknownSchema(f"no schema has id {schema_id}")
         found = _ask(lambda: self._client.get_schema(schema_id))
         if found is None or found.schema_type != "AVRO" or not found.schema_str or found.references:
+            if found is None:
+                self._make_sure()
             self._forget_old()
             self._unknown[schema_id] = time.monotonic() + UNKNOWN_FOR_SECONDS
             raise UnknownSchema(f"no Avro schema without references has id {schema_id}")
         return None, found.schema_str
+
+    def _make_sure(self) -> None:
+        _, subject = self._told
+        if subject and not _ask(lambda: self._client.get_versions(subject)):
+            raise RegistryUnavailable(
+                f"the schema registry does not know {subject} any more: it is starting, or its "
+                "schemas are lost (`orders topics apply`)"
+            )
 
     def _forget_old(self) -> None:
         now = time.monotonic()
