@@ -13,7 +13,7 @@ EXIT_FAILED, EXIT_CONFIG = 1, 2
 def main() -> int:
     """Exit code 2: a setting is wrong; 1: a look has ended."""
     try:
-        settings = load_settings()
+        settings = load_settings("lookout")
         configure_logs(settings, "lookout")
         return 0 if watch(settings) else EXIT_FAILED
     except ConfigError as error:

@@ -174,3 +174,11 @@ def test_whoever_computes_spans_reads_what_tells_of_orders_and_writes_nothing():
     assert {"orders.submissions.v1", "intake.state.v1", "review.dlq.v1"} <= may("spans", "read")
     assert not {"stock.events.v1", "credit.journal.v2", "ref.customers.v1"} & may("spans", "read")
     assert not may("spans", "write")
+
+
+def test_the_lookout_reads_what_it_counts():
+    read_by_stages = set().union(*(may(stage, "read") for stage in STAGES))
+    counted = {name for name in read_by_stages if TOPICS[name].kind in ("chain", "partner")}
+    assert counted | {"ref.channels.v1"} <= may("lookout", "read")
+    assert may("lookout", "write") == {"orders.submissions.v1"}
+    assert not {name for name in may("lookout", "read") if TOPICS[name].kind == "state"}

@@ -16,7 +16,9 @@ def test_all_stages_run_each_with_its_own_rights_and_replay(house: House) -> Non
         run_and_replay(house, collector)
         told = {*STAGES} - {"correspondence"}  # it has nobody to tell
         house.until("spans of all", lambda: told <= {one.service for one in collector.taken})
-    assert not house.family.said("spans", "AUTHORIZATION")
+    for watching in ("spans", "lookout"):
+        assert not house.family.said(watching, "AUTHORIZATION")
+        assert not house.family.said(watching, "NOPERM")
 
 
 def run_and_replay(house: House, collector: Collector) -> None:
@@ -24,6 +26,7 @@ def run_and_replay(house: House, collector: Collector) -> None:
     house.start(*STAGES)
     traced = {"ORDERS_SPANS_URL": collector.url, "ORDERS_SPANS_SAMPLE": "1"}
     house.family.start("spans", "services.spans", settings=traced)
+    house.family.start("lookout", "services.lookout")
     house.start_world()
     house.buy(12)
     house.until("every order is final", house.final, 300)

@@ -12,6 +12,7 @@ from orders.cli.access.rules import (
     reads_in,
     reads_in_own,
 )
+from orders.client.groups import inputs
 from orders.client.reading import READER
 from orders.contracts.catalogue import STAGES, TOPICS
 from orders.contracts.topic import Kind, PersonalData
@@ -38,7 +39,7 @@ DEPLOYS: tuple[Operation, ...] = ("alter_configs", "create", "describe")
 CONTRACTS_GROUP = "contracts"
 AUDIT_GROUP = "orders-audit"
 TAIL_GROUP = "orders-topics-tail"
-SUBMITTED = "orders.submissions.v1"
+SUBMITTED, CHANNELS = "orders.submissions.v1", "ref.channels.v1"
 
 
 def channel_or_partner(user: str) -> Iterator[Rule]:
@@ -87,10 +88,12 @@ def deploy(user: str) -> Iterator[Rule]:
 
 
 def lookout(user: str) -> Iterator[Rule]:
-    """Watches: offsets of all groups, dead letters; sends heartbeats."""
+    """Watches: offsets of all groups, records that wait for somebody, dead letters, which channels
+    there are; sends heartbeats."""
     yield from on_topics(user, "write", (SUBMITTED,))
     letters = [name for name, topic in TOPICS.items() if topic.kind == "dlq"]
-    yield from on_topics(user, "read", (SUBMITTED, *letters))
+    waited_for = {topic for stage in STAGES for topic in inputs(stage).topics}
+    yield from on_topics(user, "read", sorted({CHANNELS, *letters, *waited_for}))
     yield Rule(user, "topic", EVERY, "literal", "describe")
     yield Rule(user, "group", EVERY, "literal", "describe")
     yield from reads_in(user, readers_of(READER))
