@@ -19,7 +19,7 @@ READERS: Mapping[str, tuple[str, ...]] = {
     "gateway": ("~orders:{lease/*", "%R~orders:*", *READS, *SCRIPTS, "+set", "+del"),
     "desk": ("%R~orders:*", *READS),
     "operations": ("%R~orders:*", *READS, "+config|get"),
-    "lookout": ("%R~orders:*", *READS),
+    "lookout": ("%R~orders:*", *READS, "+evalsha_ro", "+script|load"),
     "auditor": ("%R~orders:*", *READS),
 }
 """Of people and programs beside the stages."""
