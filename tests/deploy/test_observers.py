@@ -41,6 +41,18 @@ def test_a_program_that_came_later_has_a_port_beside_those_that_are_remembered(t
     assert ports.node_exporter > 2
 
 
+def test_the_exporter_of_redis_has_the_lookouts_login_where_there_are_logins(tmp_path: Path):
+    secret = tmp_path / "ORDERS_REDIS_URL"
+    assert settings.of_redis("redis://a:1/0", secret) == {"REDIS_ADDR": "redis://a:1/0"}
+    secret.write_text("rediss://lookout:a%2Fb@127.0.0.1:25803/0?ssl_ca_certs=/s/ca.pem\n")
+    assert settings.of_redis("rediss://a:1/0", secret) == {
+        "REDIS_ADDR": "rediss://127.0.0.1:25803",
+        "REDIS_USER": "lookout",
+        "REDIS_PASSWORD": "a/b",
+        "REDIS_EXPORTER_TLS_CA_CERT_FILE": "/s/ca.pem",
+    }
+
+
 def test_the_lookout_is_told_where_prometheus_is_while_it_runs(tmp_path: Path):
     file, observers = tmp_path / "stack.env", Observers(tmp_path, print)
     observers._tell("ORDERS_PROMETHEUS_URL=http://a")

@@ -68,6 +68,7 @@ class Observers:
         home, say = self._home, self._say
         plain = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         redis = LocalStack(self._data_dir).addresses().redis_url
+        secret = self._data_dir / "secrets" / "lookout" / "ORDERS_REDIS_URL"
         prometheus = [
             programs.prometheus(say),
             f"--config.file={home / 'prometheus.yaml'}",
@@ -116,7 +117,7 @@ class Observers:
                 ports.redis_exporter,
                 "/",
                 exporter,
-                {**plain, "REDIS_ADDR": redis},
+                {**plain, **settings.of_redis(redis, secret)},
             ),
             "node_exporter": Program(
                 "node exporter",

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from deploy.local.ports import a_free_one
 
@@ -47,6 +48,21 @@ def settled(file: Path) -> Ports:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(ports._asdict()))
     return ports
+
+
+def of_redis(url: str, secret: Path) -> dict[str, str]:
+    """How the exporter reaches Redis; on a secure stack with the lookout's login, whose URL is the
+    file `secret`."""
+    if not secret.exists():
+        return {"REDIS_ADDR": url}
+    told = urlsplit(secret.read_text().strip())
+    [authority] = parse_qs(told.query)["ssl_ca_certs"]
+    return {
+        "REDIS_ADDR": f"rediss://{told.hostname}:{told.port}",
+        "REDIS_USER": told.username or "",
+        "REDIS_PASSWORD": unquote(told.password or ""),
+        "REDIS_EXPORTER_TLS_CA_CERT_FILE": authority,
+    }
 
 
 def write(folder: Path, ports: Ports, told: Path = OBSERVE) -> None:
