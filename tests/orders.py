@@ -221,8 +221,10 @@ def received(
     at: int = PLACED,
     number: str = "000001Z",
     kept: Sequence[LineQuantity] = (),
+    entered_by: Sequence[str] = (),
 ) -> OrderReceived:
-    """The order as intake hands it to review. `kept`: what is reserved for it already."""
+    """The order as intake hands it to review. `kept`: what is reserved for it already;
+    `entered_by`: who of the house entered something of it, beside what it says itself."""
     return {
         "order_id": content["order_id"],
         "number": number,
@@ -241,6 +243,7 @@ def received(
         "fingerprint": "",
         "marks": [],
         "kept": list(kept),
+        "entered_by": list(entered_by),
         "order": CarriedOrder.of(content),
     }
 

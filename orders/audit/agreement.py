@@ -108,6 +108,8 @@ ANSWERS = (
     "ChangePending",
     "DuplicateSuspected",
 )
+CHANGES = frozenset({"AmendRequested", "ChangeRequested"})
+"""Submissions by which somebody wants an order otherwise; staff may have entered them (RV-06)."""
 CHANGED = ("OrderReceived", "ChangeRefused")
 """One of these comes of every `ChangePending`, unless the order ends."""
 

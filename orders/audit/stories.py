@@ -5,6 +5,7 @@ from orders.audit.agreement import (
     ANSWERS,
     CAME_IN,
     CAME_WITH,
+    CHANGES,
     FINAL,
     JUDGED,
     LEFT_TO_FINANCE,
@@ -39,8 +40,10 @@ class Stories:
             )
         if document := _came_in(record, name, value):
             story.documents.setdefault(document, record.timestamp)
+        if by := value.get("entered_by") if name in CHANGES else "":
+            story.verdicts.typed[f"{record.partition}/{record.offset}"] = by
         if name in ANSWERS:
-            self._answer(story, record, name)
+            self._answer(story, record, name, value)
         cause = record.header("cause")
         if name in STRAIGHT and cause.startswith(STRAIGHT[name] + "/"):
             story.straight[name] += 1
@@ -103,13 +106,14 @@ class Stories:
             papers = self._of(value["order_id"]).dues.papers
             papers.left[record.header("cause")] = value["at"]
 
-    def _answer(self, story: Story, record: Record, name: str) -> None:
+    def _answer(self, story: Story, record: Record, name: str, value: Value) -> None:
         topic, _, rest = record.header("cause").partition("/")
         if topic == "orders.submissions.v1":
             story.answers[rest] += 1
             if name == "ChangePending":
                 partition, _, offset = rest.partition("/")
                 story.changing = Asked(name, int(partition), int(offset))
+                story.verdicts.changes[rest] = value["version"] + 1
 
 
 def _came_in(record: Record, name: str, value: Value) -> str:

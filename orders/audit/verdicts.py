@@ -19,12 +19,16 @@ class Verdicts:
     """Folded record by record.
 
     entered       staff id of who entered a version -> the first that they entered
+    typed         partition/offset of a change -> staff id of who entered it, if somebody did
+    changes       the same of each that was taken -> the version that it makes
     people        hold of those that need four eyes -> who released it, and for whom
     unreleased    holds that were open when the order was confirmed
     """
 
     def __init__(self) -> None:
         self.entered: dict[str, int] = {}
+        self.typed: dict[str, str] = {}
+        self.changes: dict[str, int] = {}
         self.people: dict[Hold, set[str]] = {}
         self.unreleased: list[str] = []
         self._open: dict[Hold, str] = {}
@@ -34,8 +38,9 @@ class Verdicts:
         version = value.get("version", 0)
         if name == "OrderReceived":
             document = value["order"].decoded()["source_document"]
-            if document is not None and document["captured_by"]:
-                self.entered.setdefault(document["captured_by"], version)
+            own = [document["captured_by"]] if document is not None else []
+            for person in filter(None, (*value["entered_by"], *own)):
+                self.entered.setdefault(person, version)
         elif name == "OrderHeld":
             self._stand(version, value["decision"]["rules"])
             for one in value["holds"]:
@@ -50,6 +55,14 @@ class Verdicts:
                 self.people[hold] = {value["released_by"], value["on_behalf_of"]} - {""}
         elif name == "OrderConfirmed":
             self.unreleased += [one.hold_id for one in self._open if one.version == version]
+
+    def has_entered(self, person: str, version: int) -> bool:
+        """Whether this person of the house entered the order, or a change of it, up to this
+        version: by what is said of its versions, and by what was taken of their changes."""
+        if self.entered.get(person, version + 1) <= version:
+            return True
+        made = (by for change, by in self.changes.items() if self.typed.get(change) == person)
+        return any(by <= version for by in made)
 
     def _stand(self, version: int, rules: Iterable[Mapping[str, Any]]) -> None:
         """Approvals of an earlier version that count for this one."""

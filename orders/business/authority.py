@@ -61,6 +61,21 @@ def mandates(staff_id: str, staff: Mapping[str, Staff], now: int) -> list[Mandat
     return [*_own(person, ""), *_delegated(staff_id, staff, now)]
 
 
+def speaking(
+    staff_id: str, roles: Collection[str], staff: Mapping[str, Staff], now: int
+) -> Mandate | Refusal:
+    """The mandate by which this person says what takes one of these roles, neither a limit nor
+    other eyes, or why there is none (IN-07, RV-06)."""
+    having = mandates(staff_id, staff, now)
+    if isinstance(having, Refusal):
+        return having
+    fitting = [one for one in having if one.role in roles]
+    if not fitting:
+        who = ", ".join(sorted(roles)) or "nobody of the house"
+        return Refusal("role_missing", f"that is for {who} to say")
+    return fitting[0]
+
+
 def absent(person: Staff, now: int) -> bool:
     """Whether an absence is under way."""
     begin, end = person["absent_from_at"], person["absent_until_at"]

@@ -5,7 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from orders.business.authority import Asked, Refusal, in_role, mandate_for, mandates
-from orders.contracts.records import Approval, OrderHold, ReviewDecided, ReviewState, Staff
+from orders.contracts.records import (
+    Approval,
+    Order,
+    OrderHold,
+    ReviewDecided,
+    ReviewState,
+    Staff,
+)
 
 
 class Seen(NamedTuple):
@@ -89,9 +96,15 @@ def in_charge(
 
 
 def entered_by(state: ReviewState) -> frozenset[str]:
-    """Staff ids of who entered the order and its versions before: they approve nothing of it
-    (RV-06)."""
+    """Staff ids of who entered the order, a draft or a change of it, and its versions before: they
+    approve nothing of it (RV-06)."""
     order = state["order"]  # What was handed on has named them in `entered_before`.
-    document = order.decoded()["source_document"] if order is not None else None
+    own = captured_by(order.decoded()) if order is not None else ""
     before = frozenset(state["entered_before"])
-    return before | {document["captured_by"]} - {""} if document is not None else before
+    return before | {own} if own else before
+
+
+def captured_by(order: Order) -> str:
+    """Staff id of who entered this version of an order; empty: nobody of the house (IN-07)."""
+    document = order["source_document"]
+    return document["captured_by"] if document is not None else ""

@@ -3,6 +3,7 @@
 app.py        the HTTP application, made of an edge.py    process.py   its network, and its end
 routes/       what it answers to                          openapi.py   what it says of itself
 access.py     keys, signatures, rates                     channels.py  who may hand in what
+entering.py   a machine, or a person of the house         believed.py  what of it counts
 exact.py      the quick way in                            submissions.py  records of what was read
 sending.py    durable, then answered                      answers.py   intake's answer over HTTP
 filing.py     documents as they came                      rates.py     how often who may ask

@@ -1,6 +1,7 @@
 """Who asks, and may they: API keys, signatures of webhooks, rates."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from limits import RateLimitItem, parse
 from starlette.requests import Request
@@ -14,6 +15,14 @@ from services.gateway.problem import Problem
 from services.gateway.rates import Rates
 
 LINK_RATE = parse("30/minute")
+
+
+class Sender(NamedTuple):
+    """Who hands in, or asks. `staff_id`: the person whose key or token it is; empty for a machine,
+    which is nobody of the house."""
+
+    channel: str
+    staff_id: str = ""
 
 
 class Access:
@@ -34,33 +43,36 @@ class Access:
             name: parse(channel.rate) for name, channel in policy.channels.items()
         }
 
-    def by_key(self, request: Request, scope: Scope) -> str:
-        """The channel whose key the request bears. Raises Problem: 401 without a valid one, 403 if
-        it is not for this, 429 if the channel asks too often."""
+    def by_key(self, request: Request, scope: Scope) -> Sender | None:
+        """Whose key the request bears; None if it bears none of a channel. Raises Problem: 401 if
+        its secret is wrong, 403 if it is not for this, 429 if the channel asks too often."""
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         channel, known = self._keys.get(keys.id_of(key.strip()), ("", None))
         right = keys.is_of(key.strip(), known.digest if known else None)
-        if scheme.lower() != "bearer" or known is None or not right:
+        if known is None:
+            return None
+        if scheme.lower() != "bearer" or not right:
             raise _unknown()
         self._count(channel)
         if scope not in known.scopes:
             raise Problem(403, "key-not-for-this", "The key is not for this", f"it lacks {scope}")
-        return channel
-
-    def to_channel(self, request: Request, scope: Scope) -> str:
-        """The same, of a request to a channel, which its path names."""
-        channel = self.by_key(request, scope)
-        if request.path_params["channel"] != channel:
-            raise Problem(403, "key-of-another-channel", "The key is another channel's")
-        return channel
+        return Sender(channel, known.staff_id)
 
     def to_order(self, request: Request, scope: Scope) -> str:
-        """The same, of a request about an order, which its path names. Raises Problem (404) for
-        one of another channel, as for one that nobody knows."""
-        channel = self.by_key(request, scope)
-        if not request.path_params["order_id"].startswith(f"{channel}:"):
+        """The channel of a request about an order, which its path names. Raises Problem as
+        `by_key`, 401 without a key, and 404 for an order of another channel, as for one that
+        nobody knows."""
+        sender = self.by_key(request, scope)
+        if sender is None:
+            raise _unknown()
+        if not request.path_params["order_id"].startswith(f"{sender.channel}:"):
             raise unknown_order()
-        return channel
+        return sender.channel
+
+    def entered_by(self, channel: str) -> tuple[str, ...]:
+        """Roles of the house whose people enter orders of the channel; none of an unknown one."""
+        agreed = self._channels.get(channel)
+        return agreed.entered_by if agreed is not None else ()
 
     def signs(self, request: Request) -> bool:
         """Whether the request claims to be a webhook of the channel that its path names."""

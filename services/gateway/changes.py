@@ -9,6 +9,7 @@ from orders.client.fields import Shape
 from orders.contracts.catalogue import record_type
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import AmendRequested, ChangeRequested, Order
+from services.gateway.believed import entered, misnamed
 from services.gateway.formats.building.paths import pointer_of
 from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.order_json import order_of
@@ -17,20 +18,23 @@ from services.gateway.formats.values.cards import masked, without_cards
 from services.gateway.problem import error, unreadable
 from services.gateway.submissions import Encode, Item
 
-WHOLE = frozenset({"order", "reason", "source_revision"})
+WHOLE = frozenset({"order", "reason", "source_revision", "requested_by"})
 """What is said with a whole order."""
 TITLE = "The change cannot be read"
-OWN = frozenset({"order_id", "requested_at", "requested_by", "change_id", "document"})
+OWN = frozenset({"order_id", "requested_at", "entered_by", "change_id", "document"})
 """What the request says otherwise, or the gateway itself."""
+WHO = ("customer", "staff", "partner")
+"""Who may want a change that a person enters; a channel's own is its customer's."""
 
 
 class Request(NamedTuple):
     """A change of an order as it came. `change_id`: what its sender calls it; `document`: SHA-256
-    of the body; `at` in ms."""
+    of the body; `staff_id`: of who of the house enters it, empty if nobody does; `at` in ms."""
 
     order_id: str
     change_id: str
     document: str
+    staff_id: str
     at: int
 
 
@@ -41,7 +45,10 @@ def change(request: Request, body: bytes, profile: Profile, encode: Encode) -> I
     if "order" in value:
         return _whole(request, value, profile, encode)
     own = [_unknown(name) for name in value if name in OWN]
-    said, faults = _shape().conform({**value, **_told(request), "change_id": request.change_id})
+    own += _nobody(request, value)
+    said, faults = _shape().conform(
+        {**value, **_told(request, value), "change_id": request.change_id}
+    )
     if own or faults:
         raise unreadable(
             TITLE, [*own, *(error(pointer_of(one.field), one.code, one.reason) for one in faults)]
@@ -55,11 +62,13 @@ def change(request: Request, body: bytes, profile: Profile, encode: Encode) -> I
 def _whole(request: Request, value: Mapping[str, Any], profile: Profile, encode: Encode) -> Item:
     found = order_of(_named(request, value["order"]), profile, "/order")
     rest = {name: said for name, said in value.items() if name in WHOLE - {"order"}}
-    said, wrong = _shape().conform({**rest, **_told(request)})
+    said, wrong = _shape().conform({**rest, **_told(request, value)})
     faults = [_unknown(name) for name in value if name not in WHOLE]
+    faults += _nobody(request, value)
     faults += [error(*one) for one in found if isinstance(one, Unreadable)]
     faults += [error(pointer_of(one.field), one.code, one.reason) for one in wrong]
     placed = [one for one in found if isinstance(one, Placed)]
+    faults += [error(*fault) for one in placed for fault in misnamed(one, request.staff_id)]
     if any(one.order["order_id"] != request.order_id for one in placed):
         because = f"the request is about {request.order_id}"
         faults.append(error("/order/reference", "wrong_value", because))
@@ -70,10 +79,11 @@ def _whole(request: Request, value: Mapping[str, Any], profile: Profile, encode:
         "order_id": request.order_id,
         "requested_at": request.at,
         "requested_by": said["requested_by"],
+        "entered_by": request.staff_id,
         "reason": masked(said["reason"]),
         "source_revision": said["source_revision"],
         "document": request.document,
-        "order": CarriedOrder.of(cast(Order, without_cards(one.order))),
+        "order": CarriedOrder.of(cast(Order, without_cards(entered(one.order, request.staff_id)))),
     }
     record = encode(AmendRequested, request.order_id, asked)
     return Item(request.order_id, "change", record, one.places)
@@ -86,13 +96,25 @@ def _named(request: Request, order: Any) -> Any:
     return {"reference": request.order_id.partition(":")[2], **order}
 
 
-def _told(request: Request) -> dict[str, Any]:
+def _told(request: Request, value: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "order_id": request.order_id,
         "requested_at": request.at,
-        "requested_by": "customer",
+        "requested_by": value.get("requested_by", "customer"),
+        "entered_by": request.staff_id,
         "document": request.document,
     }
+
+
+def _nobody(request: Request, value: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Who wants it is for a person to say, who enters it for somebody."""
+    if "requested_by" not in value:
+        return []
+    if not request.staff_id:
+        return [_unknown("requested_by")]
+    if value["requested_by"] in WHO:
+        return []
+    return [error("/requested_by", "wrong_value", f"it is one of {', '.join(WHO)}")]
 
 
 def _object(body: bytes) -> Mapping[str, Any]:

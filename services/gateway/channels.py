@@ -65,6 +65,11 @@ class ApiKey(Entry):
         description="what it is good for; orders:explain, which tells limits and bounds of ours, "
         "must be named",
     )
+    staff_id: str = Field(
+        "",
+        description="the one person who has it, a key of ref.staff.v1: what comes with it that "
+        "person has entered; empty: it is a machine's",
+    )
 
 
 class Webhook(Entry):
@@ -134,6 +139,11 @@ class Channel(Entry):
     )
     rate: Rate = Field("200/second", description="requests that it may make, such as 200/second")
     keys: tuple[ApiKey, ...] = Field((), description="API keys that are valid now")
+    entered_by: tuple[str, ...] = Field(
+        (),
+        description="roles of the house, such as sales, whose people enter its orders, drafts and "
+        "changes by tokens of their own; empty: none do",
+    )
     webhook: Webhook | None = Field(None, description="how its webhooks are signed, if it has any")
     order_list: OrderList | None = Field(None, description="its own list of orders, if it has one")
     delivery: Delivery | None = Field(

@@ -18,7 +18,7 @@ TITLE = "The draft cannot be read as an order"
 
 
 class Named(NamedTuple):
-    """A draft by its place, and who has it in hand: the id of a key or of a person."""
+    """A draft by its place, and the staff id of who has it in hand; empty for who only looks."""
 
     channel: str
     reference: str
@@ -83,9 +83,14 @@ def _order(named: Named, document: bytes, now: int) -> Order:
 
 
 def _source(value: Any, by: str, now: int) -> Any:
-    if not isinstance(value, Mapping):
+    """A draft goes from hand to hand: whoever saves it has entered it as it is now, whoever its
+    content names from before; intake remembers them all (RV-06)."""
+    if not isinstance(value, Mapping | None):
         return value
-    return {**value, "captured_by": by, "captured_at": value.get("captured_at") or now}
+    said = {"read_back_by": "", **(value or {})}
+    read_back_by = by if said["read_back_by"] else ""
+    own = {"captured_by": by, "captured_at": said.get("captured_at") or now}
+    return {**said, **own, "read_back_by": read_back_by}
 
 
 @cache

@@ -6,12 +6,22 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from services.gateway.changes import WHO
 from services.gateway.desk.asking import schemas
 from services.gateway.exact import order_form
 from services.gateway.formats.catalogue import FORMATS
-from services.gateway.refusals import BY_KEY, BY_TOKEN, OF_READING, OF_SENDING, PROBLEM, refusals
+from services.gateway.refusals import (
+    BY_EITHER,
+    BY_KEY,
+    BY_TOKEN,
+    OF_READING,
+    OF_SENDING,
+    PROBLEM,
+    refusals,
+)
 
-KEYED = ("/v1/channels/", "/v1/orders/")
+ENTERING = "/v1/channels/"
+KEYED = (ENTERING, "/v1/orders/")
 FOR_STAFF = ("/v1/holds", "/v1/samples")
 KEY = {
     "type": "http",
@@ -72,6 +82,7 @@ CHANGE = {
     "type": "object",
     "properties": {
         "reason": {"type": "string"},
+        "requested_by": {"enum": list(WHO), "description": "Only with a person's key or token."},
         "source_revision": {"type": "integer"},
         "order": {"$ref": "#/components/schemas/Order"},
         "lines": {
@@ -126,7 +137,7 @@ def _cold(app: FastAPI) -> dict[str, Any]:
         for method, operation in operations.items():
             operation["responses"].pop("422", None)
             if path.startswith(KEYED):
-                operation |= BY_KEY
+                operation |= BY_EITHER if path.startswith(ENTERING) else BY_KEY
                 operation["responses"] |= refusals(*(OF_READING if method == "get" else OF_SENDING))
             elif path.startswith(FOR_STAFF):
                 operation |= BY_TOKEN
@@ -177,7 +188,7 @@ def _post(summary: str, parameters: list[Any], content: Any, answer: Any) -> dic
             "summary": summary,
             "parameters": parameters,
             "requestBody": {"content": content},
-            **BY_KEY,
+            **BY_EITHER,
             "responses": {
                 "201": {"description": "Intake has taken it.", "content": taken},
                 "202": {"description": "It is durable.", "content": taken},

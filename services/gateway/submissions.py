@@ -45,10 +45,16 @@ class Item(NamedTuple):
 
 
 def items(
-    reading: Reading, channel: str, now: int, encode: Encode, document: str = ""
+    reading: Reading,
+    channel: str,
+    now: int,
+    encode: Encode,
+    document: str = "",
+    staff_id: str = "",
 ) -> Iterator[Item]:
     """All that is to be sent, in the document's order of each kind. `now`: business time, ms;
-    `document`: SHA-256 of what it all came in. Raises what `encode` raises."""
+    `document`: SHA-256 of what it all came in; `staff_id`: of the person who hands it in, empty for
+    nobody of the house. Raises what `encode` raises."""
     for order, places, revision, filled in reading.placed:
         key = f"{channel}:{order['reference']}"
         named = {**order, "channel": channel, "order_id": key}
@@ -56,7 +62,7 @@ def items(
         yield Item(key, "order", encode(OrderSubmitted, key, submitted), places, filled)
     for changed in reading.changed:
         key = f"{channel}:{changed.reference}"
-        parts = _parts(key, changed, now, document)
+        parts = _parts(key, changed, now, document, staff_id)
         yield Item(key, "change", encode(ChangeRequested, key, parts), changed.places)
     for paid in reading.paid:
         key = f"{channel}:{paid.reference}"
@@ -72,7 +78,7 @@ def items(
         yield _came_in(document, Item(key, "payment", encode(PaymentReceived, key, payment)))
     for cancelled in reading.cancelled:
         key = f"{channel}:{cancelled.reference}"
-        asked = cancellation(key, cancelled.reason, cancelled.requested_at, encode)
+        asked = cancellation(key, "customer", cancelled.reason, cancelled.requested_at, encode)
         yield _came_in(document, asked)
     for waiting in reading.waiting:
         yield _draft(waiting, channel, now, encode, document)
@@ -111,24 +117,27 @@ def _lenient() -> Shape:
     return Shape(record_type(OrderSubmitted), lenient=True)
 
 
-def cancellation(order_id: str, reason: str, at: int, encode: Encode) -> Item:
-    """A channel asks for its customer. `at` in ms."""
+def cancellation(order_id: str, by: str, reason: str, at: int, encode: Encode) -> Item:
+    """Somebody asks: a channel for its `customer`, or `staff`. `at` in ms."""
     request: CancelRequested = {
         "order_id": order_id,
         "requested_at": at,
-        "requested_by": "customer",
+        "requested_by": by,
         "reason": reason,
     }
     return Item(order_id, "cancellation", encode(CancelRequested, order_id, request))
 
 
-def _parts(order_id: str, changed: Changed, now: int, document: str) -> ChangeRequested:
+def _parts(
+    order_id: str, changed: Changed, now: int, document: str, staff_id: str
+) -> ChangeRequested:
     """What a partner changes; its document names the change, so a repeat of it is known."""
     head = changed.order
     return {
         "order_id": order_id,
         "requested_at": now,
         "requested_by": "partner",
+        "entered_by": staff_id,
         "reason": "",
         "source_revision": changed.revision,
         "change_id": document,

@@ -204,6 +204,7 @@ def _handed_over(
         "fingerprint": fingerprint,
         "marks": found,
         "kept": [],
+        "entered_by": state["entered_by"],
         "order": order,
     }
 

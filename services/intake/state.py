@@ -44,6 +44,13 @@ def unknown(state: IntakeState | None) -> bool:
     return state is None or state["status"] in ("UNKNOWN", "awaited")
 
 
+def entered(state: IntakeState, *people: str) -> list[str]:
+    """Staff ids of everybody who entered something of it, these included: whatever becomes of it,
+    none of them approves it (RV-06). An empty one is nobody."""
+    new = [one for one in people if one and one not in state["entered_by"]]
+    return sorted({*state["entered_by"], *new}) if new else state["entered_by"]
+
+
 def awaited(state: IntakeState, by: str, reason: str, ctx: Ctx) -> IntakeState:
     """It is cancelled, and has still to come."""
     return {

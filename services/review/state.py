@@ -60,6 +60,7 @@ def opened(received: OrderReceived, order: Order, policy: ReviewPolicy) -> Revie
     state["language"] = order["buyer"]["language"] or policy.default_language
     state["received_at"] = received["at"]
     state["kept"] = received["kept"]
+    state["entered_before"] = received["entered_by"]
     state["lines"] = [
         {
             "line": line["line"],

@@ -35,6 +35,7 @@ def parts(order: Order, wanted: Order) -> ChangeRequested:
         "order_id": order["order_id"],
         "requested_at": 0,
         "requested_by": "customer",
+        "entered_by": "",
         "reason": "",
         "source_revision": 0,
         "change_id": "",

@@ -27,6 +27,16 @@ class TestApprovals:
         found = decided(("tier-1", "M1"), ("tier-2", "D1"), on_behalf_of="E1")
         assert said(approvals.bypassed(found))[0] == "E1 entered it and released tier-1"
 
+    def test_neither_is_who_entered_a_change_of_it_and_is_named_by_nobody(self):
+        """Whatever intake says of its versions: the change itself says who."""
+        told = decided(("tier-1", "M1"), ("tier-2", "D1"))
+        told.verdicts.typed["0/7"] = "M1"
+        assert not said(approvals.bypassed(told)), "it was refused"
+        told.verdicts.changes["0/7"] = 2
+        assert not said(approvals.bypassed(told)), "it is another version's"
+        told.verdicts.changes["0/7"] = 1
+        assert said(approvals.bypassed(told)) == ["M1 entered it and released tier-1"]
+
     def test_an_order_that_went_on_while_a_hold_was_open(self):
         assert said(approvals.bypassed(decided(("tier-1", "M1")))) == [
             "was confirmed while tier-2 was open"

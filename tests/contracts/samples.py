@@ -81,6 +81,7 @@ def received() -> OrderReceived:
         "fingerprint": "6f1d0c5b7a9e4f20",
         "marks": ["urgent"],
         "kept": [],
+        "entered_by": [],
         "order": CarriedOrder.of(whole),
     }
 

@@ -17,9 +17,9 @@ Asked = tuple[type, Mapping[str, Any]]
 
 def changes(orders: Orders) -> Iterator[Asked]:
     """Before and after the confirmation, twice, racing a cancellation, of an order that is held,
-    of one that no warehouse sends, of one that nobody knows yet, of a contract, of one that a
-    person entered, by somebody else; by parts: together with a whole one, twice under one name, of
-    a partner's order that was completed."""
+    of one that no warehouse sends, of one that nobody knows yet, of a contract, entered by who
+    might approve it, of one that a person entered, by somebody else; by parts: together with a
+    whole one, twice under one name, of a partner's order that was completed."""
     yield _whole(orders["shop:002"], moved)
     yield _whole(orders["shop:009"], moved)
     yield _whole(orders["desk:010"], moved)
@@ -29,7 +29,7 @@ def changes(orders: Orders) -> Iterator[Asked]:
     yield _whole(orders["sales:013"], moved)
     enough = cancellation("sales:013", made.PLACED, "customer", "changed my mind")
     yield enough.record, enough.value
-    yield _whole(orders["sales:016"], moved)
+    yield _whole(orders["sales:016"], moved, by="S009")
     yield _whole(orders["sales:011"], lambda order: {**order, "lines": []})
     yield _whole(orders["desk:015"], lambda order: {**one_more(order), "source_document": None})
     yield _parts(orders["shop:002"], one_more, after_ms=1)
@@ -50,12 +50,13 @@ def _without_the_last(order: Order) -> Order:
     return {**order, "lines": order["lines"][:-1]}
 
 
-def _whole(order: Order, changed: Change, after_ms: int = 0) -> Asked:
-    """The customer says how it is to be."""
+def _whole(order: Order, changed: Change, after_ms: int = 0, by: str = "") -> Asked:
+    """The customer says how it is to be; `by`: who of the house entered that."""
     value: AmendRequested = {
         "order_id": order["order_id"],
         "requested_at": made.PLACED + after_ms,
         "requested_by": "customer",
+        "entered_by": by,
         "reason": "not quite what I meant",
         "source_revision": 0,
         "document": "",

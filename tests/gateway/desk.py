@@ -1,6 +1,6 @@
 """The desk without a network: people of the house, their tokens, leases, and what review says."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ ROLES: Mapping[str, Sequence[tuple[str, int | None]]] = {
     "vera": [("reviewer", None)],
     "mara": [("manager", 10_000_000)],
     "dora": [("director", None), ("manager", None)],
+    "carl": [("clerk", None), ("manager", None)],
 }
 RATE = {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0}
 LEASED_UNTIL = 9_000
@@ -56,12 +57,21 @@ class FakeDesk:
             said=lambda order_id: self.earlier,
         )
 
-    def let_in(self, expires: datetime | None = None, **settings: Any) -> None:
-        """All tokens hold until then, an hour from now on if it is not said."""
+    def let_in(
+        self,
+        expires: datetime | None = None,
+        absent: Set[str] = frozenset(),
+        colleagues: Iterable[str] = (),
+        **settings: Any,
+    ) -> None:
+        """All tokens hold until then, an hour from now on if it is not said; who is `absent` has
+        been away since ever; `colleagues` are of the house, and have no token."""
         until = expires or datetime.now(UTC) + timedelta(hours=1)
         tokens = [_entry(staff_id, key, until) for staff_id, key in self.tokens.items()]
         known = StaffTokens.model_validate({"tokens": tokens, **settings})
         staff = {staff_id: person(staff_id, *roles) for staff_id, roles in ROLES.items()}
+        staff |= {one: {**staff[one], "absent_from_at": 0} for one in absent}
+        staff |= {one: person(one) for one in colleagues}
         tables = References({Staff: staff, ExchangeRate: {"EUR": RATE}})
         self.people.learn(Known(known, tables))
 

@@ -38,6 +38,7 @@ from tests.orders import PLACED
 NOW = PLACED + 60_000
 EVERY = new_key()
 SHOP, OTHER, READER, ASKER = new_key(), new_key(), new_key(), new_key()
+VERAS, GONES = new_key(), new_key()
 SALEOR, SALEOR_NEXT = (rsa.generate_private_key(65537, 2048) for _ in range(2))
 PEM, SPKI = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
 SECRETS = {
@@ -52,7 +53,12 @@ SECRETS = {
 LINK_KEYS = ("k" * 32, "l" * 32)
 ALLOWED: Mapping[str, Any] = {
     "shop": {
-        "keys": [{"id": SHOP.id, "digest": SHOP.digest}],
+        "keys": [
+            {"id": SHOP.id, "digest": SHOP.digest},
+            {"id": VERAS.id, "digest": VERAS.digest, "staff_id": "vera"},
+            {"id": GONES.id, "digest": GONES.digest, "staff_id": "gone"},
+        ],
+        "entered_by": ["clerk"],
         "formats": ["canonical", "sheet"],
         "rate": "1000/minute",
     },
@@ -60,7 +66,14 @@ ALLOWED: Mapping[str, Any] = {
     "reader": {"keys": [{"id": READER.id, "digest": READER.digest, "scopes": ["orders:read"]}]},
     "asker": {"keys": [{"id": ASKER.id, "digest": ASKER.digest, "scopes": ["orders:explain"]}]},
     "every": {
-        "keys": [{"id": EVERY.id, "digest": EVERY.digest, "scopes": get_args(Scope)}],
+        "keys": [
+            {
+                "id": EVERY.id,
+                "digest": EVERY.digest,
+                "scopes": get_args(Scope),
+                "staff_id": "carl",
+            }
+        ],
         "formats": sorted(FORMATS),
         "rate": "100000/second",
     },

@@ -10,7 +10,7 @@ from orders.contracts.order import CarriedOrder
 from services.gateway.read_back import LANGUAGES, read_back
 from services.simulator.shops.drafting import entered
 from tests import orders as made
-from tests.gateway.edge import NOW, OTHER, SHOP, Fakes, bearing, problem
+from tests.gateway.edge import NOW, OTHER, SHOP, VERAS, Fakes, bearing, problem
 
 PATH = "/v1/channels/shop/drafts/call-1"
 PHONE = {"kind": "phone", "uri": "", "captured_by": "somebody else"}
@@ -22,7 +22,7 @@ def ask(
 ) -> httpx.Response:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     content = None if body is None else body if isinstance(body, bytes) else orjson.dumps(body)
-    json = {"content-type": "application/json", **bearing(SHOP.key), **named}
+    json = {"content-type": "application/json", **bearing(VERAS.key), **named}
     return fakes.ask(method, path, content=content, headers=json)
 
 
@@ -37,17 +37,35 @@ def keep(fakes: Fakes, **changes: Any) -> None:
     fakes.kept_by_intake["shop:call-1"] = state
 
 
-def test_a_draft_may_lack_anything_and_who_enters_it_is_who_has_the_key(fakes: Fakes):
-    """IN-07: who, and when."""
+def test_a_draft_may_lack_anything_and_who_enters_it_is_whose_key_it_is(fakes: Fakes):
+    """IN-07: who, and when; whoever its content names."""
     answer = save(fakes, {"notes": "two lamps", "source_document": PHONE})
     assert (answer.status_code, answer.headers["etag"]) == (200, '"3"')
     [(record, draft)], [filed] = fakes.said(), fakes.filed
     assert (record, draft["order_id"], draft["based_on"]) == ("DraftSaved", "shop:call-1", 2)
-    assert (draft["saved_by"], draft["document"]) == (SHOP.id, filed["sha256"])
+    assert (draft["saved_by"], draft["document"]) == ("vera", filed["sha256"])
     order = draft["order"].decoded()
     assert (order["reference"], order["notes"], order["lines"]) == ("call-1", "two lamps", [])
     source = order["source_document"]
-    assert (source["captured_by"], source["captured_at"]) == (SHOP.id, NOW)
+    assert (source["captured_by"], source["captured_at"]) == ("vera", NOW)
+
+
+def test_who_enters_a_draft_is_named_whatever_it_came_in(fakes: Fakes):
+    """IN-07: also before anybody says where it came from."""
+    save(fakes, {"notes": "two lamps"})
+    [(_, draft)] = fakes.said()
+    assert draft["order"].decoded()["source_document"]["captured_by"] == "vera"
+
+
+def test_a_machine_enters_no_draft(fakes: Fakes):
+    """RV-06: of an order that people enter it must be known who did; a machine may look."""
+    keep(fakes)
+    machine = bearing(SHOP.key)
+    assert problem(save(fakes, {}, if_match='"2"', **machine)) == (403, "person-wanted")
+    submits = ask(fakes, "POST", f"{PATH}/submission", if_match='"3"', **machine)
+    assert problem(submits) == (403, "person-wanted")
+    assert not fakes.kept
+    assert ask(fakes, "GET", **machine).status_code == 200
 
 
 def test_no_card_number_is_kept_with_a_draft(fakes: Fakes):
@@ -103,7 +121,7 @@ def test_it_is_read_back_then_submitted_as_confirmed(fakes: Fakes):
     )
     assert (answer.status_code, answer.json()["number"]) == (201, "0001")
     [(record, value)] = fakes.said()
-    assert (record, value["revision"], value["submitted_by"]) == ("DraftSubmitted", 3, SHOP.id)
+    assert (record, value["revision"], value["submitted_by"]) == ("DraftSubmitted", 3, "vera")
     assert value["read_back_at"] == NOW
 
 
@@ -142,7 +160,7 @@ def test_what_is_not_said_yet_is_read_back_as_that():
 def test_the_simulated_desk_saves_submits_and_has_its_order(fakes: Fakes):
     """IN-07."""
     sent = made.order(channel="shop", reference="call-1")
-    answer = entered(Desk(fakes), PATH, content=orjson.dumps(sent), headers=bearing(SHOP.key))
+    answer = entered(Desk(fakes), PATH, content=orjson.dumps(sent), headers=bearing(VERAS.key))
     assert answer.status_code == 202
     (_, draft), (_, submission) = fakes.said()
     assert (draft["based_on"], submission["revision"]) == (0, 1)

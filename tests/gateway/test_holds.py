@@ -72,9 +72,9 @@ class TestWhoAsks:
         assert [ask(desk, "GET", "/v1/holds").status_code for _ in range(3)] == [200, 200, 429]
         assert ask(desk, "GET", "/v1/holds", by="mara").status_code == 200, "each has their own"
 
-    def test_a_token_of_staff_places_no_order(self, desk: Fakes):
+    def test_a_token_of_staff_places_no_order_that_its_role_does_not_enter(self, desk: Fakes):
         token = desk.desk.tokens["vera"].key
-        assert problem(desk.place(b"{}", token)) == (401, "not-authenticated")
+        assert problem(desk.place(b"{}", token)) == (403, "not-yours-to-enter")
 
 
 class TestQueue:

@@ -40,11 +40,15 @@ def taken() -> Room:
     return room
 
 
-def amend(intake: Room, content: Order, at: int = START, revision: int = 0) -> list[Event]:
+def amend(
+    intake: Room, content: Order, at: int = START, revision: int = 0, by: str = ""
+) -> list[Event]:
+    """`by`: who of the house entered it."""
     request: AmendRequested = {
         "order_id": KEY,
         "requested_at": at,
         "requested_by": "customer",
+        "entered_by": by,
         "reason": "moved house",
         "source_revision": revision,
         "document": "",
@@ -65,6 +69,7 @@ def parts_of(at: int = START, revision: int = 0, **said: Any) -> dict[str, Any]:
         "order_id": KEY,
         "requested_at": at,
         "requested_by": "partner",
+        "entered_by": "",
         "reason": "",
         "source_revision": revision,
         "change_id": "",

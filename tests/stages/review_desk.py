@@ -80,9 +80,14 @@ class Desk:
         )
 
     def receive(
-        self, content: Order, version: int = 1, kept: Sequence[LineQuantity] = ()
+        self,
+        content: Order,
+        version: int = 1,
+        kept: Sequence[LineQuantity] = (),
+        entered_by: Sequence[str] = (),
     ) -> list[Event]:
-        taken = received(content, version, at=self.room.now, kept=kept)
+        now = self.room.now
+        taken = received(content, version, at=now, kept=kept, entered_by=entered_by)
         return self.room.send(OrderReceived, taken)
 
     def listed(self, minor: int, currency: str) -> None:

@@ -73,6 +73,7 @@ def amend(intake: Room, content: Order) -> list[Event]:
         "order_id": KEY,
         "requested_at": intake.now,
         "requested_by": "staff",
+        "entered_by": "",
         "reason": "talked to the customer",
         "source_revision": 0,
         "document": "",

@@ -1,5 +1,6 @@
 """RV-06, RV-09, CF-03: what was approved of an order that is changed, and what is asked again."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from orders.contracts.records import ExchangeRate, OrderApproved, OrderHeld
@@ -30,12 +31,14 @@ def approved(at: Desk, minor: int = TWO_TIERS, **changes: Any) -> None:
     assert at.status(KEY) == "awaiting_confirmation"
 
 
-def change(at: Desk, minor: int, version: int = 2, **changes: Any) -> list[Event]:
-    """The order is taken back, and comes again."""
+def change(
+    at: Desk, minor: int, version: int = 2, typed_by: Sequence[str] = (), **changes: Any
+) -> list[Event]:
+    """The order is taken back, and comes again; these have typed a part of it."""
     at.recall(KEY, "AMEND", version - 1)
     content = worth(minor, **{"channel": "desk", **changes})
     at.listed(content["lines"][0]["unit_price_minor"], content["currency"])
-    return at.receive(content, version=version)
+    return at.receive(content, version=version, entered_by=typed_by)
 
 
 def codes(events: list[Event]) -> list[str]:
@@ -85,6 +88,35 @@ def test_who_entered_an_earlier_version_releases_nothing_of_a_later_one() -> Non
     change(at, 9_000_000, **entered("S1"))
     released = at.decide("RELEASE", "tier-1", key=KEY, by="M1", version=2)
     assert reasons(released) == [("tier-1", "own_order")]
+
+
+def test_who_entered_a_change_of_it_releases_nothing_of_it() -> None:
+    """RV-06: a part of the order, which says nothing of who typed that; nor of what comes after."""
+    at = desk()
+    receive(at, 6_000_000, channel="desk")
+    change(at, 9_000_000, typed_by=["M1"])
+    released = at.decide("RELEASE", "tier-1", key=KEY, by="M1", version=2)
+    assert reasons(released) == [("tier-1", "own_order")]
+    change(at, 12_000_000, version=3, **entered("S1"))
+    again = at.decide("RELEASE", "tier-1", key=KEY, by="M1", version=3)
+    assert reasons(again) == [("tier-1", "own_order")]
+
+
+def test_nor_does_who_saved_a_draft_that_somebody_else_submitted() -> None:
+    """RV-06, IN-07."""
+    at = desk()
+    content = worth(6_000_000, **entered("S1"))
+    at.listed(content["lines"][0]["unit_price_minor"], "EUR")
+    at.receive(content, entered_by=["M1", "S1"])
+    released = at.decide("RELEASE", "tier-1", key=KEY, by="M1")
+    assert reasons(released) == [("tier-1", "own_order")]
+
+
+def test_what_somebody_approved_who_typed_a_part_of_the_change_stands_no_longer() -> None:
+    """RV-06: they would have approved their own change beforehand."""
+    at = desk()
+    approved(at)
+    assert set(holds(change(at, TWO_TIERS, typed_by=["D1"]))) == {"tier-2"}
 
 
 def test_what_somebody_approved_who_enters_the_change_stands_no_longer() -> None:  # RV-06

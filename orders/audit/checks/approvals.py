@@ -8,13 +8,13 @@ from orders.audit.story import Story
 
 def bypassed(story: Story) -> Iterator[Finding]:
     """Orders that went on although they were held; approvals by one person twice, or by who
-    entered the order (RV-06)."""
+    entered the order, or its change (RV-06)."""
     verdicts, seen = story.verdicts, dict[tuple[int, str], str]()
     for hold_id in verdicts.unreleased:
         yield Finding(story.order_id, f"was confirmed while {hold_id} was open")
     for hold, people in verdicts.people.items():
         for person in sorted(people):
-            if verdicts.entered.get(person, hold.version + 1) <= hold.version:
+            if verdicts.has_entered(person, hold.version):
                 yield Finding(story.order_id, f"{person} entered it and released {hold.hold_id}")
             before = seen.setdefault((hold.version, person), hold.hold_id)
             if before != hold.hold_id:
@@ -26,10 +26,9 @@ def bypassed(story: Story) -> Iterator[Finding]:
 def _misjudged(story: Story) -> Iterator[Finding]:
     """Approvals that somebody looked at afterwards whom nobody had asked, or who had entered the
     order (RV-08)."""
-    entered = story.verdicts.entered
     for version, people in story.samples.judged.items():
         if version in story.received and version not in story.samples.asked:
             yield Finding(story.order_id, f"version {version} was no sample, and is judged")
         for person in sorted(people):
-            if entered.get(person, version + 1) <= version:
+            if story.verdicts.has_entered(person, version):
                 yield Finding(story.order_id, f"{person} entered it and judged its approval")

@@ -33,6 +33,8 @@ DELIVERIES: Mapping[str, Mapping[str, Any]] = {
     "ubl": {"format": "ubl", "ours": "0088:4098765000010", "theirs": "0088:5412345000013"},
 }
 """Format of a partner's orders -> how it is told of them, into a folder."""
+CLERK = "S002"
+"""Who of the house enters what the desk is told (`services/simulator/staff.py`)."""
 
 
 class Edge(NamedTuple):
@@ -108,7 +110,7 @@ def _entry(channel: str, form: Form, key: NewKey, told: Path) -> dict[str, Any]:
     agreed: dict[str, Any] = {
         "formats": [form.format],
         "rate": RATE,
-        "keys": [{"id": key.id, "digest": key.digest}],
+        "keys": [{"id": key.id, "digest": key.digest, "staff_id": CLERK if form.drafted else ""}],
     }
     if form.webhook:
         agreed["webhook"] = {"kind": form.webhook, "secrets": [f"{channel}.secret"]}

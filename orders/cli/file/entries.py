@@ -90,7 +90,8 @@ def _entry(
 def _by(value: Mapping[str, Any], order: Mapping[str, Any] | None) -> str:
     source = (order or {}).get("source_document") or {}
     channel = value["order_id"].partition(":")[0]
-    return str(value.get("requested_by") or source.get("captured_by") or channel)
+    said = (value.get("entered_by"), value.get("requested_by"), source.get("captured_by"), channel)
+    return str(next(filter(None, said)))
 
 
 def _said(answer: Found | None) -> str:

@@ -15,7 +15,7 @@ from orders.contracts.records import Staff
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.references import References
 from services.gateway import keys
-from services.gateway.desk.tokens import StaffToken, StaffTokens
+from services.gateway.desk.tokens import StaffTokens
 from services.gateway.problem import Problem
 from services.gateway.rates import Rates
 
@@ -68,8 +68,13 @@ class People:
         if found is None or not right or not found.holds(datetime.now(UTC)):
             raise _unknown()
         self._rates.count(parse(tokens.rate), found.id)
-        _is_of_house(found, references)
+        _is_of_house(found.staff_id, references)
         return Person(found.staff_id, found.id)
+
+    def known(self, staff_id: str) -> None:
+        """Raises Problem (403) if this person is not of the house, any more; TransientError as
+        `references`."""
+        _is_of_house(staff_id, self.references)
 
     async def follow(self, read: Callable[[], Known], seconds: float = SECONDS) -> None:
         """Look again and again; what cannot be read now leaves what was read last. Ends when it is
@@ -89,13 +94,13 @@ class People:
         return self._known
 
 
-def _is_of_house(token: StaffToken, references: References) -> None:
-    """Raises Problem (403) if the token's person is not, any more."""
-    if token.staff_id not in references.table(Staff):
+def _is_of_house(staff_id: str, references: References) -> None:
+    """Raises Problem (403) if the person of a token, or of a key, is not, any more."""
+    if staff_id not in references.table(Staff):
         raise Problem(
             403,
             "staff-unknown",
-            "The token's person is not of the house",
+            "The person is not of the house",
             "ask whoever keeps the table of staff (`orders ref load staff FILE`)",
         )
 

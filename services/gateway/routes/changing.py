@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from services.gateway import changes
+from services.gateway import changes, entering
+from services.gateway.access import Sender
 from services.gateway.body import JSON, body
 from services.gateway.edge import Edge
 from services.gateway.formats.crossing_out import to_keep
@@ -26,27 +27,27 @@ def routes(edge: Edge) -> list[BaseRoute]:
     keyed = UnderWay(edge.metrics.keys_reused)
 
     async def change_order(request: Request) -> Response:
-        channel = edge.access.to_order(request, "orders:write")
+        sender = entering.to_order(edge, request, "orders:write")
         order_id = request.path_params["order_id"]
         named = idempotency_key(request.headers)
         document = await body(request, edge.order_bytes, edge.body_seconds, JSON)
         with keyed.under(order_id, named, document):
-            return await change(request, channel, named, document)
+            return await change(request, sender, named, document)
 
-    async def change(request: Request, channel: str, named: str, document: bytes) -> Response:
+    async def change(request: Request, sender: Sender, named: str, document: bytes) -> Response:
         kept = await asyncio.to_thread(to_keep, document, "canonical")
         order_id = request.path_params["order_id"]
-        asked = changes.Request(order_id, named, kept.sha256, edge.now())
-        profile = edge.access.profile(channel)
+        asked = changes.Request(order_id, named, kept.sha256, sender.staff_id, edge.now())
+        profile = edge.access.profile(sender.channel)
         item = await asyncio.to_thread(changes.change, asked, document, profile, edge.encode)
-        paper = await edge.filing.paper(request, channel, "change", kept)
+        paper = await edge.filing.paper(request, sender.channel, "change", kept)
         return await answer_one(edge, request, item, paper)
 
     async def cancel_order(request: Request) -> Response:
-        edge.access.to_order(request, "orders:cancel")
+        by = "staff" if entering.to_order(edge, request, "orders:cancel").staff_id else "customer"
         reason = masked(_reason(await body(request, CANCELLATION_BYTES, edge.body_seconds, ())))
         order_id = request.path_params["order_id"]
-        asked = cancellation(order_id, reason, edge.now(), edge.encode)
+        asked = cancellation(order_id, by, reason, edge.now(), edge.encode)
         return await answer_one(edge, request, asked)
 
     return [

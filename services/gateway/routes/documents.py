@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from orders.client.documents import Document
+from services.gateway import entering
 from services.gateway.answers import accepted
 from services.gateway.body import body
 from services.gateway.edge import Edge
@@ -30,7 +31,7 @@ def router(edge: Edge) -> APIRouter:
     async def attach(request: Request, channel: str) -> Response:
         """A scan or a recording (IN-07): `sha256` in the answer is what an order's source document
         names."""
-        edge.access.to_channel(request, "orders:write")
+        entering.to_channel(edge, request)
         attached = await body(request, edge.document_bytes, edge.body_seconds, ())
         kept = await asyncio.to_thread(to_keep, attached, ATTACHMENT)
         if kept.content is None:

@@ -9,8 +9,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from services.gateway import answers
-from services.gateway.access import bearer
+from services.gateway import answers, entering
 from services.gateway.body import JSON, body
 from services.gateway.drafts import Named, saved, submitted
 from services.gateway.edge import Edge
@@ -37,7 +36,7 @@ def router(edge: Edge) -> APIRouter:
     async def submit_draft(request: Request, reference: str) -> Response:
         """The draft of this revision (`If-Match`) becomes an order. `{"read_back": true}`: it was
         read back to the buyer, who has just confirmed it."""
-        named = _named(edge, request, reference)
+        named = _entering(edge, request, reference)
         revision = _based_on(request)
         said = await body(request, SUBMISSION_BYTES, edge.body_seconds, ())
         order = submitted(named, revision, _read_back(said), edge.now(), edge.encode)
@@ -48,16 +47,14 @@ def router(edge: Edge) -> APIRouter:
         """The draft as a text to be read to the buyer; its `ETag` is what the buyer confirms."""
         if language not in LANGUAGES:
             raise Problem(404, "language-unknown", "It is not read back in this language")
-        order, revision, _ = await _kept(edge, _named(edge, request, reference, "orders:read"))
+        order, revision, _ = await _kept(edge, _looking(edge, request, reference))
         headers = {"Content-Language": language, **_marked(revision)}
         return Response(read_back(order, language), 200, headers, "text/plain")
 
     @drafts.get(PATH)
     async def see_draft(request: Request, reference: str) -> Response:
         """The draft, as it was saved last; `ETag` is its revision."""
-        order, revision, expires_at = await _kept(
-            edge, _named(edge, request, reference, "orders:read")
-        )
+        order, revision, expires_at = await _kept(edge, _looking(edge, request, reference))
         told = {"order": order, "revision": revision, "expires_at": expires_at}
         return answers.accepted(200, told, _marked(revision))
 
@@ -65,7 +62,7 @@ def router(edge: Edge) -> APIRouter:
     async def save_draft(request: Request, reference: str) -> Response:
         """Save it: an order in JSON, as far as it is known. `If-None-Match: *` for a new one, else
         `If-Match` with the revision that it changes; 412 if somebody else was first."""
-        named = _named(edge, request, reference)
+        named = _entering(edge, request, reference)
         document = await body(request, edge.order_bytes, edge.body_seconds, JSON)
         based_on, kept = _based_on(request), await asyncio.to_thread(to_keep, document, "canonical")
         asked = (named, document, kept.sha256, based_on, edge.now(), edge.encode)
@@ -81,8 +78,14 @@ def router(edge: Edge) -> APIRouter:
     return drafts
 
 
-def _named(edge: Edge, request: Request, reference: str, scope: Any = "orders:write") -> Named:
-    return Named(edge.access.to_channel(request, scope), reference, bearer(request))
+def _entering(edge: Edge, request: Request, reference: str) -> Named:
+    """Who goes on with the draft is a person. Raises Problem (403) for a machine."""
+    channel, staff_id = entering.by_person(entering.to_channel(edge, request))
+    return Named(channel, reference, staff_id)
+
+
+def _looking(edge: Edge, request: Request, reference: str) -> Named:
+    return Named(entering.to_channel(edge, request, "orders:read").channel, reference, "")
 
 
 def _based_on(request: Request) -> int:

@@ -7,6 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from services.gateway import entering
+from services.gateway.access import Sender
+from services.gateway.believed import believed
 from services.gateway.body import JSON, body
 from services.gateway.edge import Edge
 from services.gateway.exact import exact
@@ -32,15 +35,16 @@ def routes(edge: Edge) -> list[BaseRoute]:
     keyed = UnderWay(edge.metrics.keys_reused)
 
     async def place_order(request: Request) -> Response:
-        channel = edge.access.to_channel(request, "orders:write")
+        sender = entering.to_channel(edge, request)
         key = idempotency_key(request.headers)
         document = await body(request, edge.order_bytes, edge.body_seconds, JSON)
-        with keyed.under(channel, key, document):
-            return await place(request, channel, key, document)
+        with keyed.under(sender.channel, key, document):
+            return await place(request, sender, key, document)
 
-    async def place(request: Request, channel: str, key: str, document: bytes) -> Response:
+    async def place(request: Request, sender: Sender, key: str, document: bytes) -> Response:
+        channel = sender.channel
         named = with_reference(document, channel, key) if key else document
-        reading = await _read(edge, channel, "canonical", named)
+        reading = await _read(edge, sender, "canonical", named)
         if reading.faults or len(reading.placed) != 1:
             raise _unread(reading)
         kept = await _kept("canonical", document)
@@ -50,16 +54,18 @@ def routes(edge: Edge) -> list[BaseRoute]:
 
     async def hand_in_document(request: Request) -> Response:
         signed = edge.access.signs(request)
-        channel = "" if signed else edge.access.to_channel(request, "orders:write")
+        sender = Sender("") if signed else entering.to_channel(edge, request)
         name = request.path_params["format"]
         document = await body(request, edge.document_bytes, edge.body_seconds, ())
-        channel = edge.access.by_signature(request, document) if signed else channel
+        if signed:
+            sender = Sender(edge.access.by_signature(request, document))
+        channel = sender.channel
         if not edge.access.hands_in(channel, name):
             raise Problem(404, "format-unknown", "The channel hands in no such documents")
-        reading = await _read(edge, channel, name, document)
+        reading = await _read(edge, sender, name, document)
         kept = await _kept(name, document)
         to_desk = signed and edge.to_desk(channel)
-        found = _found(edge, channel, name, reading, kept.sha256, to_desk)
+        found = _found(edge, sender, name, reading, kept.sha256, to_desk)
         faults = [error(*one) for one in reading.faults]
         words = [one.number for one in reading.acknowledged]
         only_words = bool(words) and not found
@@ -75,11 +81,12 @@ def routes(edge: Edge) -> list[BaseRoute]:
 
 
 def _found(
-    edge: Edge, channel: str, name: str, reading: Reading, sha256: str, to_desk: bool
+    edge: Edge, sender: Sender, name: str, reading: Reading, sha256: str, to_desk: bool
 ) -> list[Item]:
     """What a document says of orders. Raises Problem (422) if nothing of it can be read, unless the
     desk is to look at that, and at any part of it."""
-    found = list(items(reading, channel, edge.now(), edge.encode, sha256))
+    channel, by = sender
+    found = list(items(reading, channel, edge.now(), edge.encode, sha256, by))
     says_something = bool(found or reading.acknowledged)
     if to_desk and (not says_something or reading.faults):
         found.append(unplaced(reading, channel, name, sha256, edge.now(), edge.encode))
@@ -88,11 +95,14 @@ def _found(
     return found
 
 
-async def _read(edge: Edge, channel: str, name: str, document: bytes) -> Reading:
-    profile = edge.access.profile(channel)
+async def _read(edge: Edge, sender: Sender, name: str, document: bytes) -> Reading:
+    """What a document says, as far as it is believed."""
+    profile = edge.access.profile(sender.channel)
     if _quick(name, document):
-        return _reading(name, document, profile)
-    return await asyncio.to_thread(_reading, name, document, profile)
+        reading = _reading(name, document, profile)
+    else:
+        reading = await asyncio.to_thread(_reading, name, document, profile)
+    return believed(reading, sender.staff_id)
 
 
 async def _kept(name: str, document: bytes) -> Kept:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from orders.business.reduction import reduced
+from orders.business.verdicts import captured_by
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AmendRequested,
@@ -46,7 +47,8 @@ NO_CHANGE = {
 
 class Change(NamedTuple):
     """An order as somebody wants it to be, and its digest. `requests`: digest of what asked for a
-    part of it; `reductions`: what its customer agrees by it to have less of."""
+    part of it; `reductions`: what its customer agrees by it to have less of; `entered_by`: staff id
+    of who of the house entered it, empty if nobody did (RV-06)."""
 
     order: CarriedOrder
     digest: bytes
@@ -55,6 +57,7 @@ class Change(NamedTuple):
     source_revision: int
     requests: Sequence[bytes] = ()
     reductions: Sequence[Reduction] = ()
+    entered_by: str = ""
 
 
 def amend(request: AmendRequested, state: IntakeState | None, ctx: Ctx) -> Handling:
@@ -68,6 +71,7 @@ def amend(request: AmendRequested, state: IntakeState | None, ctx: Ctx) -> Handl
         request["requested_by"],
         request["requested_at"],
         request["source_revision"],
+        entered_by=request["entered_by"],
     )
     if change.digest == latest.digest(state) or _older(change, state):
         if change.digest in latest.digests(state):
@@ -228,8 +232,13 @@ def wait(
     events = [answers.change_pending(change.requested_by, state, ctx)]
     if state["status"] != "amending":
         events.append(_recall(change.requested_by, state, ctx))
-    less = standing([*change.reductions, *state["reductions"]], order.decoded())
-    waiting = life.amending({**state, "reductions": less}, order, pending, ctx)
+    content = order.decoded()
+    known: IntakeState = {
+        **state,
+        "reductions": standing([*change.reductions, *state["reductions"]], content),
+        "entered_by": life.entered(state, change.entered_by, captured_by(content)),
+    }
+    waiting = life.amending(known, order, pending, ctx)
     return Handling(outcome="amending", state=waiting, events=events)
 
 

@@ -36,12 +36,14 @@ def save(saved: DraftSaved, state: IntakeState | None, ctx: Ctx) -> Handling:
             return Handling(outcome="repeated", reason="draft", events=[answer])
         because = CHANGED.format(kept) if kept else NO_DRAFT
         return _refused("draft", "draft_changed", because, state, ctx)
+    known, by_staff = state or blank(IntakeState), saved["based_on"] is not None
     draft: IntakeState = {
-        **(blank(IntakeState) if state is None else state),
+        **known,
         "status": "draft",
         "order": saved["order"],
         "draft_revision": kept + 1,
         "draft_source_revision": saved["source_revision"],
+        "entered_by": life.entered(known, saved["saved_by"] if by_staff else ""),
         "wake_at": ctx.now + ctx.policy.draft_days * DAY,
     }
     return Handling(outcome="draft", state=draft, events=[desk.draft_kept(draft, ctx)])
@@ -57,7 +59,8 @@ def submit(submitted: DraftSubmitted, state: IntakeState | None, ctx: Ctx) -> Ou
         because = CHANGED.format(state["draft_revision"])
         return _refused("submit", "draft_changed", because, state, ctx)
     order = _read_back(life.carried(state), submitted)
-    return admit(order, order.digest(), state["draft_source_revision"], state, ctx)
+    known: IntakeState = {**state, "entered_by": life.entered(state, submitted["submitted_by"])}
+    return admit(order, order.digest(), state["draft_source_revision"], known, ctx)
 
 
 def discard(state: IntakeState, ctx: Ctx) -> Handling:

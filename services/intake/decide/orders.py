@@ -1,6 +1,7 @@
 """What channels submit: screened at once, answered always."""
 
 from orders.business.times import HOUR
+from orders.business.verdicts import captured_by
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
@@ -104,6 +105,7 @@ def admit(
         "placed_at": content["placed_at"],
         "language": language(content["buyer"], ctx.policy),
         "completed": completed,
+        "entered_by": life.entered(state, captured_by(content)),
     }
     if not faults:
         known["number"] = order_number(ctx.cause.partition, ctx.cause.offset)

@@ -17,7 +17,7 @@ from services.intake.rules.differences import differences
 from services.intake.rules.merging import as_asked, misplaced, too_large
 from services.intake.state import Ctx
 
-UNSAID = frozenset({"requested_at", "requested_by", "reason"})
+UNSAID = frozenset({"requested_at", "requested_by", "entered_by", "reason"})
 """What two requests for the same may differ by."""
 
 
@@ -55,6 +55,7 @@ def _merge(request: ChangeRequested, digest: bytes, state: IntakeState, ctx: Ctx
         request["requested_at"],
         request["source_revision"],
         [digest],
+        entered_by=request["entered_by"],
     )
     known: IntakeState = {**state, "completed": [*fields, *completed]}
     return changes.wait(wanted, after, differences(before, after.decoded()), known, ctx)

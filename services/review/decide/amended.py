@@ -101,7 +101,7 @@ def carried(received: OrderReceived, order: Order, former: ReviewState, ctx: Ctx
         "open_holds": before["open_holds"],
         "released": before["released"],
         "approvals": approvals,
-        "entered_before": sorted(entered_by(before)),
+        "entered_before": sorted(entered_by(before) | set(fresh["entered_before"])),
         "replaces": before["signed"] or _drawn(before),
         "signed": before["signed"],
     }

@@ -25,6 +25,7 @@ def on_received(received: Json, scene: Scene) -> list[Planned]:
         "order_id": order_id,
         "requested_at": due,
         "requested_by": "customer",
+        "entered_by": "",
         "reason": reason,
         "source_revision": 0,
         "document": "",

@@ -9,17 +9,26 @@ from datetime import UTC, datetime
 import orjson
 from standardwebhooks.webhooks import Webhook
 
+from orders.contracts.records import Order
 from services.simulator.shops.form import Credentials, Form, Listed, with_key
 
 
 def told(entry: Listed) -> bytes:
     """The order itself."""
-    return orjson.dumps(entry.order)
+    return orjson.dumps(_unnamed(entry.order))
 
 
 def listed(entries: Sequence[Listed]) -> bytes:
     """All of them, one after the other."""
-    return orjson.dumps([each.order for each in entries])
+    return orjson.dumps([_unnamed(each.order) for each in entries])
+
+
+def _unnamed(order: Order) -> Order:
+    """Who enters an order is known by the key, and by nothing that is said (RV-06)."""
+    source = order["source_document"]
+    if source is None:
+        return order
+    return {**order, "source_document": {**source, "captured_by": "", "read_back_by": ""}}
 
 
 def signed(body: bytes, credentials: Credentials) -> Mapping[str, str]:

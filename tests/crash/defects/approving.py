@@ -4,6 +4,7 @@ those that saw the order before (RV-06)."""
 from typing import Any
 
 from orders.business import authority
+from services.intake import state as life
 from services.review.decide import amended
 from tests.crash.defects.registry import Patch, defect
 
@@ -12,6 +13,13 @@ from tests.crash.defects.registry import Patch, defect
 def approved_by_who_entered_it(patch: Patch) -> None:
     """Nobody looks whose eyes approve: who entered an order may release its holds."""
     patch.setattr(authority, "_people", lambda staff_id, mandate: set())
+
+
+@defect()
+def who_entered_a_change_is_not_told(patch: Patch) -> None:
+    """Intake does not say who of the house entered something of an order: the approver hears only
+    of whom the order itself names."""
+    patch.setattr(life, "entered", lambda state, *people: state["entered_by"])
 
 
 @defect()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from orders.cli.demo.edge import edge
+from orders.cli.demo.edge import CLERK, edge
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import CodedArticle, Order, Partner, Price
 from orders.engine.references import References
@@ -135,6 +135,7 @@ def test_the_house_lets_in_what_the_shop_signed_and_nothing_else(channel: str, t
     fakes = Fakes(tmp_path)
     channels = Channels.load(tmp_path / "gateway" / "channels.yaml")
     fakes.edge = replace(fakes.edge, access=Access(channels, tmp_path / "gateway"))
+    fakes.desk.let_in(colleagues=[CLERK])
     form, agreed = FORMS[channel], made.credentials[channel]
     document = form.told(Listed(bought(channel, 1)[0], AT))
 
