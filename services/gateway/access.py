@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from orders.engine.errors import ConfigError
 from services.gateway import keys, signatures
+from services.gateway.believed import Belief
 from services.gateway.channels import Channels, Scope
 from services.gateway.formats.catalogue import reader
 from services.gateway.formats.reading import Profile
@@ -73,6 +74,10 @@ class Access:
         """Roles of the house whose people enter orders of the channel; none of an unknown one."""
         agreed = self._channels.get(channel)
         return agreed.entered_by if agreed is not None else ()
+
+    def belief(self, sender: Sender) -> Belief:
+        """What counts of what they hand in: whose it is, and what their channel is declared for."""
+        return Belief(sender.staff_id, self._channels[sender.channel].payments)
 
     def signs(self, request: Request) -> bool:
         """Whether the request claims to be a webhook of the channel that its path names."""

@@ -17,7 +17,7 @@ from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
-from services.gateway.believed import believed
+from services.gateway.believed import Belief, believed
 from services.gateway.channels import NOBODY, Channels
 from services.gateway.formats.catalogue import reader
 from services.gateway.formats.reading import Reading
@@ -74,7 +74,8 @@ def read(settings: Settings, channel: str, form: str, document: bytes) -> Readin
     agreed = Channels.load(settings.gateway_channels or NOBODY).channels.get(channel)
     if agreed is None:
         raise ConfigError(f"there is no channel {channel} in ORDERS_GATEWAY_CHANNELS")
-    return believed(reader(form)(document, agreed.profile(channel)), "")
+    said = reader(form)(document, agreed.profile(channel))
+    return believed(said, Belief("", agreed.payments))
 
 
 def placed(

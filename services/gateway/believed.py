@@ -1,10 +1,15 @@
-"""What of a document is believed. Who entered an order is known by who hands it in; a body that
-names somebody else is refused, not corrected: whoever sends it learns that it counts for nothing
-(RV-06, IN-07; docs/decisions/0054)."""
+"""What of a document is believed, by who hands it in and what its channel is declared for.
+
+Who entered an order is known by a token or key; a body that names somebody else is refused, not
+corrected: whoever sends it learns that it counts for nothing (RV-06, IN-07). What was paid is
+believed of channels that are declared for it; of any other the order comes as unpaid, and the bank
+tells of its money (RV-03). docs/decisions/0054
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from operator import is_
+from typing import Any, NamedTuple
 
 from services.gateway.formats.building.paths import pointer_of
 from services.gateway.formats.reading import Placed, Reading, Unreadable
@@ -15,33 +20,72 @@ UNNAMED = {
     **dict.fromkeys(("captured_at", "read_back_at")),
 }
 """A source document that says nothing."""
+UNPAID = "nothing of it is paid: its channel is not declared for payments (`payments`)"
+"""What an order comes with whose word on its payment is not believed."""
 
 
-def believed(reading: Reading, staff_id: str) -> Reading:
-    """The reading, its orders entered by this person; empty: by nobody of the house. Each that
-    names somebody else is a fault instead."""
-    if not staff_id and all(one.order["source_document"] is None for one in reading.placed):
+class Belief(NamedTuple):
+    """`staff_id`: of the person who hands in, empty for a machine, which is nobody of the house;
+    `payments`: what is said to be paid is believed."""
+
+    staff_id: str
+    payments: bool
+
+
+def believed(reading: Reading, belief: Belief) -> Reading:
+    """The reading as it counts. An order that names somebody else is a fault instead, and so is
+    news of a payment of an order that the document does not have, where none is believed."""
+    faults = [fault for one in reading.placed for fault in misnamed(one, belief)]
+    right = reading.placed
+    if faults:
+        right = tuple(one for one in right if not any(misnamed(one, belief)))
+    if not belief.payments:
+        faults += _news(reading)
+    placed = tuple(as_believed(one, belief) for one in right)
+    paid = reading.paid if belief.payments else ()
+    if not faults and paid == reading.paid and all(map(is_, placed, reading.placed)):
         return reading
-    faults = [fault for one in reading.placed for fault in misnamed(one, staff_id)]
-    right = [one for one in reading.placed if not any(misnamed(one, staff_id))]
-    placed = tuple(one._replace(order=entered(one.order, staff_id)) for one in right)
-    return replace(reading, placed=placed, faults=(*reading.faults, *faults))
+    return replace(reading, placed=placed, paid=paid, faults=(*reading.faults, *faults))
 
 
-def misnamed(one: Placed, staff_id: str) -> Iterator[Unreadable]:
+def misnamed(one: Placed, belief: Belief) -> Iterator[Unreadable]:
     """Where the order says that somebody else entered it, or read it back."""
-    source = one.order["source_document"] or {}
-    for name in PEOPLE:
-        if source.get(name, "") not in ("", staff_id):
+    source = one.order["source_document"]
+    for name in PEOPLE if source is not None else ():
+        if source.get(name, "") not in ("", belief.staff_id):
             path = f"source_document.{name}"
             where = one.places.get(path, pointer_of(path))
             because = "leave it out: who enters an order is known by their own token or key"
             yield Unreadable(where, "not_who_enters", because)
 
 
-def entered(order: dict[str, Any], staff_id: str) -> dict[str, Any]:
-    """The order as this person entered it; nobody: as it is."""
-    if not staff_id:
-        return order
-    source = {**(order["source_document"] or UNNAMED), "captured_by": staff_id}
-    return {**order, "source_document": source}
+def counted(order: dict[str, Any], belief: Belief) -> dict[str, Any]:
+    """The order as it counts: entered by this person, and paid if that is believed."""
+    if belief.staff_id:
+        source = {**(order["source_document"] or UNNAMED), "captured_by": belief.staff_id}
+        order = {**order, "source_document": source}
+    if _claims(order, belief):
+        order = {**order, "payment": {**order["payment"], "paid_minor": 0}}
+    return order
+
+
+def as_believed(one: Placed, belief: Belief) -> Placed:
+    """The same of one that was read; what of it does not count is told with it."""
+    order = counted(one.order, belief)
+    if order is one.order:
+        return one
+    told = (UNPAID,) if _claims(one.order, belief) else ()
+    return one._replace(order=order, filled=(*one.filled, *told))
+
+
+def _claims(order: dict[str, Any], belief: Belief) -> bool:
+    return not belief.payments and order["payment"]["paid_minor"] > 0
+
+
+def _news(reading: Reading) -> Iterator[Unreadable]:
+    """Of payments alone; those that come with their order are told with it."""
+    here = {one.order["reference"] for one in reading.placed}
+    because = "the channel is not declared for payments (`payments`): the bank tells of them"
+    for paid in reading.paid:
+        if paid.reference not in here:
+            yield Unreadable("payment", "payment_not_believed", because)

@@ -9,7 +9,7 @@ from orders.client.fields import Shape
 from orders.contracts.catalogue import record_type
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import AmendRequested, ChangeRequested, Order
-from services.gateway.believed import entered, misnamed
+from services.gateway.believed import Belief, as_believed, misnamed
 from services.gateway.formats.building.paths import pointer_of
 from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.order_json import order_of
@@ -29,12 +29,12 @@ WHO = ("customer", "staff", "partner")
 
 class Request(NamedTuple):
     """A change of an order as it came. `change_id`: what its sender calls it; `document`: SHA-256
-    of the body; `staff_id`: of who of the house enters it, empty if nobody does; `at` in ms."""
+    of the body; `belief`: what of it counts; `at` in ms."""
 
     order_id: str
     change_id: str
     document: str
-    staff_id: str
+    belief: Belief
     at: int
 
 
@@ -68,25 +68,25 @@ def _whole(request: Request, value: Mapping[str, Any], profile: Profile, encode:
     faults += [error(*one) for one in found if isinstance(one, Unreadable)]
     faults += [error(pointer_of(one.field), one.code, one.reason) for one in wrong]
     placed = [one for one in found if isinstance(one, Placed)]
-    faults += [error(*fault) for one in placed for fault in misnamed(one, request.staff_id)]
+    faults += [error(*fault) for one in placed for fault in misnamed(one, request.belief)]
     if any(one.order["order_id"] != request.order_id for one in placed):
         because = f"the request is about {request.order_id}"
         faults.append(error("/order/reference", "wrong_value", because))
     if faults:
         raise unreadable(TITLE, faults)
-    [one] = placed
+    one = as_believed(placed[0], request.belief)
     asked: AmendRequested = {
         "order_id": request.order_id,
         "requested_at": request.at,
         "requested_by": said["requested_by"],
-        "entered_by": request.staff_id,
+        "entered_by": request.belief.staff_id,
         "reason": masked(said["reason"]),
         "source_revision": said["source_revision"],
         "document": request.document,
-        "order": CarriedOrder.of(cast(Order, without_cards(entered(one.order, request.staff_id)))),
+        "order": CarriedOrder.of(cast(Order, without_cards(one.order))),
     }
     record = encode(AmendRequested, request.order_id, asked)
-    return Item(request.order_id, "change", record, one.places)
+    return Item(request.order_id, "change", record, one.places, one.filled)
 
 
 def _named(request: Request, order: Any) -> Any:
@@ -101,7 +101,7 @@ def _told(request: Request, value: Mapping[str, Any]) -> dict[str, Any]:
         "order_id": request.order_id,
         "requested_at": request.at,
         "requested_by": value.get("requested_by", "customer"),
-        "entered_by": request.staff_id,
+        "entered_by": request.belief.staff_id,
         "document": request.document,
     }
 
@@ -110,7 +110,7 @@ def _nobody(request: Request, value: Mapping[str, Any]) -> list[dict[str, str]]:
     """Who wants it is for a person to say, who enters it for somebody."""
     if "requested_by" not in value:
         return []
-    if not request.staff_id:
+    if not request.belief.staff_id:
         return [_unknown("requested_by")]
     if value["requested_by"] in WHO:
         return []

@@ -139,6 +139,11 @@ class Channel(Entry):
     )
     rate: Rate = Field("200/second", description="requests that it may make, such as 200/second")
     keys: tuple[ApiKey, ...] = Field((), description="API keys that are valid now")
+    payments: bool = Field(
+        False,
+        description="what it says was paid is believed, by its orders and by news of its payments; "
+        "else its orders come as unpaid, and the bank tells of their money",
+    )
     entered_by: tuple[str, ...] = Field(
         (),
         description="roles of the house, such as sales, whose people enter its orders, drafts and "

@@ -8,6 +8,7 @@ from orders.client.fields import Shape
 from orders.contracts.catalogue import record_type
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import DraftSaved, DraftSubmitted, Order
+from services.gateway.believed import Belief, counted
 from services.gateway.formats.building.paths import pointer_of
 from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.values.cards import without_cards
@@ -31,10 +32,16 @@ class Named(NamedTuple):
 
 
 def saved(
-    named: Named, document: bytes, sha256: str, based_on: int, now: int, encode: Encode
+    named: Named,
+    belief: Belief,
+    document: bytes,
+    sha256: str,
+    based_on: int,
+    now: int,
+    encode: Encode,
 ) -> Item:
-    """The draft as it is now: an order in JSON, as far as it is known. Raises Problem (422) with
-    every field that is none, or of another type."""
+    """The draft as it is now: an order in JSON, as far as it is known; `belief`: what of it
+    counts. Raises Problem (422) with every field that is none, or of another type."""
     draft: DraftSaved = {
         "order_id": named.order_id,
         "saved_at": now,
@@ -43,7 +50,7 @@ def saved(
         "because": "",
         "source_revision": 0,
         "document": sha256,
-        "order": CarriedOrder.of(_order(named, document, now)),
+        "order": CarriedOrder.of(_order(named, belief, document, now)),
     }
     return Item(named.order_id, "draft", encode(DraftSaved, named.order_id, draft))
 
@@ -60,7 +67,7 @@ def submitted(named: Named, revision: int, read_back: bool, now: int, encode: En
     return Item(named.order_id, "order", encode(DraftSubmitted, named.order_id, asked))
 
 
-def _order(named: Named, document: bytes, now: int) -> Order:
+def _order(named: Named, belief: Belief, document: bytes, now: int) -> Order:
     """The place names the draft, whatever its content says; who entered it is who saves it."""
     try:
         value = parse(document)
@@ -79,7 +86,7 @@ def _order(named: Named, document: bytes, now: int) -> Order:
         raise unreadable(
             TITLE, [error(pointer_of(one.field), one.code, one.reason) for one in faults]
         )
-    return cast(Order, without_cards(order))
+    return cast(Order, without_cards(counted(order, belief)))
 
 
 def _source(value: Any, by: str, now: int) -> Any:

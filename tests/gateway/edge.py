@@ -38,7 +38,7 @@ from tests.orders import PLACED
 NOW = PLACED + 60_000
 EVERY = new_key()
 SHOP, OTHER, READER, ASKER = new_key(), new_key(), new_key(), new_key()
-VERAS, GONES = new_key(), new_key()
+VERAS, GONES, POOR = new_key(), new_key(), new_key()
 SALEOR, SALEOR_NEXT = (rsa.generate_private_key(65537, 2048) for _ in range(2))
 PEM, SPKI = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
 SECRETS = {
@@ -59,10 +59,16 @@ ALLOWED: Mapping[str, Any] = {
             {"id": GONES.id, "digest": GONES.digest, "staff_id": "gone"},
         ],
         "entered_by": ["clerk"],
+        "payments": True,
         "formats": ["canonical", "sheet"],
         "rate": "1000/minute",
     },
     "other": {"keys": [{"id": OTHER.id, "digest": OTHER.digest}], "rate": "2/hour"},
+    "poor": {
+        "keys": [{"id": POOR.id, "digest": POOR.digest}],
+        "formats": ["canonical", "shopify"],
+        "webhook": {"kind": "shopify", "secrets": ["new"]},
+    },
     "reader": {"keys": [{"id": READER.id, "digest": READER.digest, "scopes": ["orders:read"]}]},
     "asker": {"keys": [{"id": ASKER.id, "digest": ASKER.digest, "scopes": ["orders:explain"]}]},
     "every": {
@@ -75,12 +81,16 @@ ALLOWED: Mapping[str, Any] = {
             }
         ],
         "formats": sorted(FORMATS),
+        "payments": True,
         "rate": "100000/second",
     },
-    "store": {"webhook": {"kind": "shopify", "secrets": ["new", "old"]}},
-    "boutique": {"webhook": {"kind": "woocommerce", "secrets": ["new"]}},
-    "gallery": {"webhook": {"kind": "saleor", "secrets": ["saleor", "saleor.jwks"]}},
-    "partner": {"webhook": {"kind": "standard", "secrets": ["standard"]}},
+    "store": {"webhook": {"kind": "shopify", "secrets": ["new", "old"]}, "payments": True},
+    "boutique": {"webhook": {"kind": "woocommerce", "secrets": ["new"]}, "payments": True},
+    "gallery": {
+        "webhook": {"kind": "saleor", "secrets": ["saleor", "saleor.jwks"]},
+        "payments": True,
+    },
+    "partner": {"webhook": {"kind": "standard", "secrets": ["standard"]}, "payments": True},
 }
 
 

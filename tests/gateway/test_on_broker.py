@@ -160,7 +160,7 @@ def place_and_cancel(house: House, reference: str, at: str = "gateway-1") -> tup
 
 
 def _settings(folder: Path) -> dict[str, str]:
-    allowed = {"keys": [{"id": KEY.id, "digest": KEY.digest}]}
+    allowed = {"keys": [{"id": KEY.id, "digest": KEY.digest}], "payments": True}
     (folder / "channels.yaml").write_text(yaml.safe_dump({"channels": {"shop": allowed}}))
     return {
         "ORDERS_GATEWAY_PORT": "0",

@@ -109,6 +109,7 @@ def edge(folder: Path, forms: Mapping[str, Form]) -> Edge:
 def _entry(channel: str, form: Form, key: NewKey, told: Path) -> dict[str, Any]:
     agreed: dict[str, Any] = {
         "formats": [form.format],
+        "payments": True,
         "rate": RATE,
         "keys": [{"id": key.id, "digest": key.digest, "staff_id": CLERK if form.drafted else ""}],
     }

@@ -37,7 +37,8 @@ def routes(edge: Edge) -> list[BaseRoute]:
     async def change(request: Request, sender: Sender, named: str, document: bytes) -> Response:
         kept = await asyncio.to_thread(to_keep, document, "canonical")
         order_id = request.path_params["order_id"]
-        asked = changes.Request(order_id, named, kept.sha256, sender.staff_id, edge.now())
+        belief = edge.access.belief(sender)
+        asked = changes.Request(order_id, named, kept.sha256, belief, edge.now())
         profile = edge.access.profile(sender.channel)
         item = await asyncio.to_thread(changes.change, asked, document, profile, edge.encode)
         paper = await edge.filing.paper(request, sender.channel, "change", kept)

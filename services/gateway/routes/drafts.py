@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from services.gateway import answers, entering
+from services.gateway.access import Sender
 from services.gateway.body import JSON, body
 from services.gateway.drafts import Named, saved, submitted
 from services.gateway.edge import Edge
@@ -63,9 +64,10 @@ def router(edge: Edge) -> APIRouter:
         """Save it: an order in JSON, as far as it is known. `If-None-Match: *` for a new one, else
         `If-Match` with the revision that it changes; 412 if somebody else was first."""
         named = _entering(edge, request, reference)
+        belief = edge.access.belief(Sender(named.channel, named.by))
         document = await body(request, edge.order_bytes, edge.body_seconds, JSON)
         based_on, kept = _based_on(request), await asyncio.to_thread(to_keep, document, "canonical")
-        asked = (named, document, kept.sha256, based_on, edge.now(), edge.encode)
+        asked = (named, belief, document, kept.sha256, based_on, edge.now(), edge.encode)
         draft = await asyncio.to_thread(saved, *asked)
         paper = await edge.filing.paper(request, named.channel, "draft", kept)
         sent = await send(edge, draft, edge.wait_seconds, paper)

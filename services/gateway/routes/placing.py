@@ -102,7 +102,7 @@ async def _read(edge: Edge, sender: Sender, name: str, document: bytes) -> Readi
         reading = _reading(name, document, profile)
     else:
         reading = await asyncio.to_thread(_reading, name, document, profile)
-    return believed(reading, sender.staff_id)
+    return believed(reading, edge.access.belief(sender))
 
 
 async def _kept(name: str, document: bytes) -> Kept:

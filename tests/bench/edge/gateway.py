@@ -155,6 +155,7 @@ def _settings(key: NewKey, port: int) -> dict[str, str]:
     folder.mkdir(parents=True)
     agreed = {
         "formats": ["canonical", "edifact", "sheet"],
+        "payments": True,
         "currency": "EUR",
         "rate": "100000/second",
         "keys": [{"id": key.id, "digest": key.digest}],

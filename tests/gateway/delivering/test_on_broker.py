@@ -43,6 +43,7 @@ class Partner:
         entry = {
             "formats": ["canonical", "x12"],
             "keys": [{"id": KEY.id, "digest": KEY.digest}],
+            "payments": True,
             "delivery": {**DELIVERY, "folder": str(self.out)},
         }
         self._file.write_text(yaml.safe_dump({"channels": {"shop": entry}}))

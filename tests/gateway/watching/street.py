@@ -39,6 +39,7 @@ class Street:
             "formats": [FORMATS[channel]],
             "rate": "100000/second",
             "zone": "Europe/Berlin",
+            "payments": True,
             "keys": [{"id": key.id, "digest": key.digest}],
             "order_list": {
                 "format": FORMATS[channel],
