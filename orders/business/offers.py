@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from orders.business.authority import Refusal, speaking
 from orders.business.times import HOUR
 from orders.contracts.records import (
     Address,
@@ -24,6 +25,7 @@ from orders.contracts.records import (
     Order,
     RevisionRequested,
     RuleFired,
+    Staff,
 )
 from orders.engine.context import Context
 from orders.engine.handling import Event
@@ -137,9 +139,16 @@ def cost(state: Mapping[str, Any]) -> tuple[int, str]:
     return order["totals"]["total_minor"], order["currency"]
 
 
-def unfit(answer: OfferAnswered, offer: OpenOffer | None, version: int) -> str:
+def unfit(
+    answer: OfferAnswered,
+    offer: OpenOffer | None,
+    version: int,
+    taken_by: Sequence[str],
+    ctx: Context[Any],
+) -> str:
     """Why an answer to this stage's offers is not taken, as a stable code; empty if it is. One to
-    an offer that another has superseded counts for nothing: the customer had not seen this one."""
+    an offer that another has superseded counts for nothing: the customer had not seen this one. The
+    topic is not trusted: what staff say for a customer takes one of the roles `taken_by`."""
     if offer is None:
         return "not_awaited"
     if answer["version"] != version:
@@ -150,7 +159,15 @@ def unfit(answer: OfferAnswered, offer: OpenOffer | None, version: int) -> str:
         return "unknown_option"
     if answer["accepted"] and answer["document"] != offer["document"]:
         return "other_document"
-    return ""
+    return _spoken_by(answer["answered_by"], taken_by, ctx)
+
+
+def _spoken_by(staff_id: str, roles: Sequence[str], ctx: Context[Any]) -> str:
+    """Why this person may not answer for a customer; empty if they may, and for the customer."""
+    if not staff_id:
+        return ""
+    found = speaking(staff_id, roles, ctx.references.table(Staff), ctx.now)
+    return found.reason if isinstance(found, Refusal) else ""
 
 
 def chosen(answer: OfferAnswered, offer: OpenOffer) -> str:

@@ -5,7 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
-from orders.cli.printing import moment
+from orders.cli.printing import moment, not_found
+from orders.client.masterdata import read_references
+from orders.contracts.codec.codec import Codec
+from orders.contracts.records import Staff
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import Settings
 
 
 def person(does: str) -> Any:
@@ -19,7 +24,17 @@ def person(does: str) -> Any:
 
 Because = Annotated[str, typer.Option(help="Why: it is kept with the order.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be asked; ask nothing.")]
-By = Annotated[str, person("Who decides")]
+By = Annotated[str, person("Staff id of who decides, as in `ref.staff.v1`")]
+
+
+def of_the_house(settings: Settings, staff_id: str) -> None:
+    """Ends the command with exit code 4 where the table of staff does not know who decides: the
+    stage that is asked would not listen (RV-06)."""
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    if staff_id not in read_references(settings, codec, Staff).table(Staff):
+        raise not_found(
+            f"member of staff {staff_id} in ref.staff.v1 (`orders ref load staff FILE`)"
+        )
 
 
 def deadline(at: int, now: int) -> str:

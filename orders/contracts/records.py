@@ -879,7 +879,9 @@ class SourceDocument(TypedDict):
 
     kind: str  # phone, fax, mail, post, scan, file.
     uri: str  # Where the document is kept.
-    captured_by: str  # Staff id.
+    # Staff id of who entered it. Over HTTP it is known by their token, and nothing else is believed
+    # (RV-06).
+    captured_by: str
     captured_at: int | None  # When it was entered.
     # SHA-256, in hex, of the scan or recording, filed as an attachment; empty if there is none.
     sha256: str
@@ -1022,6 +1024,9 @@ class AmendRequested(TypedDict):
     order_id: str  # <channel>:<reference>.
     requested_at: int  # When.
     requested_by: str  # customer, staff, partner.
+    # Staff id of who of the house entered it, known by their token; empty: nobody did, its channel
+    # sent it (RV-06).
+    entered_by: str
     reason: str  # Why.
     # How new this is at its source: milliseconds of its last change there, or its change number.
     # Higher is newer; 0: the source does not say.
@@ -1036,6 +1041,9 @@ class ChangeRequested(TypedDict):
     order_id: str  # <channel>:<reference>.
     requested_at: int  # When.
     requested_by: str  # customer, staff, partner.
+    # Staff id of who of the house entered it, known by their token; empty: nobody did, its channel
+    # sent it (RV-06).
+    entered_by: str
     reason: str  # Why.
     # How new this is at its source: milliseconds of its last change there, or its change number.
     # Higher is newer; 0: the source does not say.
@@ -1063,8 +1071,7 @@ class DraftSaved(TypedDict):
 
     order_id: str  # <channel>:<reference>.
     saved_at: int  # When.
-    # Who: the id of an API key, of a person of staff, or `signature` for a signed webhook.
-    saved_by: str
+    saved_by: str  # Who: a staff id; the channel for what its shop has told.
     # Revision of the draft that it changes, 0 for a new one; null: it replaces whatever there is,
     # as a shop's does.
     based_on: int | None
@@ -1079,7 +1086,7 @@ class DraftSubmitted(TypedDict):
 
     order_id: str  # <channel>:<reference>.
     submitted_at: int  # When.
-    submitted_by: str  # Who: the id of an API key or of a person of staff.
+    submitted_by: str  # Staff id of who read it back and submits it.
     revision: int  # Revision of the draft; any other is refused.
     # When the order was read back to the buyer and confirmed; null if it was not.
     read_back_at: int | None
@@ -1318,6 +1325,9 @@ class OrderReceived(TypedDict):
     # Of a later version: lines whose goods, where they are stocked, are reserved for it already, as
     # whoever had the order says (CF-03).
     kept: list[LineQuantity]
+    # Staff ids of everybody of the house who entered something of it so far: the order, a draft of
+    # it, a change. None of them approves anything of it (RV-06).
+    entered_by: list[str]
     order: CarriedOrder  # The order.
 
 
@@ -2761,6 +2771,9 @@ class IntakeState(StateFields):
     # What the customer agreed to have less of, and nobody has changed since; later revisions of its
     # source may not know of it.
     reductions: list[Reduction]
+    # Staff ids of everybody of the house who entered something of it: a draft, the order, a change
+    # (RV-06).
+    entered_by: list[str]
 
 
 class DeadLetter(TypedDict):
@@ -2863,7 +2876,8 @@ class ReviewState(StateFields):
     clarified: int  # Clarifications asked so far; numbers the next one.
     approvals: list[Approval]  # Holds that people released, each as it was last.
     sample: OpenSample | None  # An automatic approval that a person is to look at, and has not.
-    entered_before: list[str]  # Staff ids of who entered the versions before this one.
+    # Staff ids of who entered the versions before this one, a draft or a change.
+    entered_before: list[str]
     promised_at: int | None  # When the house promised the goods to be there (CF-04).
     goods_by_at: int | None  # When the goods must be there so that this is kept (CF-05).
     # The order was handed on, and whoever has it is asked to take it back for a change.

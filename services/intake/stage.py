@@ -34,6 +34,7 @@ from orders.contracts.records import (
     RecordIgnored,
     ResubmissionConflicted,
     RevisionRequested,
+    Staff,
     SubmissionRepeated,
     Workload,
 )
@@ -59,7 +60,7 @@ STAGE = Stage(
     state=IntakeState,
     policy=IntakePolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, Channel, Workload, *COMPLETED_FROM),
+    references=(Article, Channel, Staff, Workload, *COMPLETED_FROM),
     ledgers=("baskets",),
     review_holds=("open_holds", "hold_id"),
     takes={

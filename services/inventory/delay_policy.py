@@ -61,6 +61,9 @@ class DelayPolicy(AnswerRule):
     compensation: CompensationPolicy = Field(
         CompensationPolicy(), description="what customers get for agreeing to a later day"
     )
+    answers_taken_by: tuple[str, ...] = Field(
+        description="roles of the house that may enter what a customer answered on the telephone"
+    )
     told: tuple[str, ...] = Field(
         description="roles that hear of each extension at once: sales and management"
     )

@@ -25,6 +25,7 @@ from orders.contracts.records import (
     RecallRequested,
     RecordIgnored,
     RevisionRequested,
+    Staff,
     StockAdjusted,
     StockCounted,
     StockDamaged,
@@ -50,7 +51,7 @@ STAGE = Stage(
     state=InventoryState,
     policy=InventoryPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, ExpectedSupply, LeadTime, Warehouse),
+    references=(Article, ExpectedSupply, LeadTime, Staff, Warehouse),
     ledgers=("stock",),
     takes={
         OrderConfirmed: orders.reserve,

@@ -136,6 +136,10 @@ class ReviewPolicy(RankPolicy):
     guarantee_up_to_percent: int = Field(
         ge=0, le=100, description="part of the order that a guarantee may cover, percent (RV-04)"
     )
+    answers_taken_by: tuple[str, ...] = Field(
+        description="roles of the house that may enter what a customer answered to an offer on the "
+        "telephone (CF-01)"
+    )
     credit_offer: AnswerRule = Field(
         description="time to answer the offer of a deposit or guarantee, and reminders (RV-04)"
     )

@@ -17,7 +17,7 @@ _ROLES: dict[str, dict[str, int | None]] = {
     "S007": {"manager": None, "reviewer": None},
     "S008": {"manager": 100},
     "S009": {"director": None, "manager": None},
-    "S010": {"export_sales": None, "sales": None},
+    "S010": {"export_sales": None, "sales": None, "desk": None},
     "S011": {"technical": None},
     "S012": {"production": None},
     "S013": {"director": None},

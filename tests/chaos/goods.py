@@ -42,7 +42,7 @@ def references() -> Iterator[tuple[type, str, Mapping[str, Any]]]:
         yield Article, sku, made.article(sku)
         yield Price, f"{sku}:EUR", made.price(sku)
     yield Customer, "C-1", made.customer(limit=CREDIT_MINOR)
-    yield Staff, "Ada", made.staff("Ada", "reviewer", "finance")
+    yield Staff, "Ada", made.staff("Ada", "reviewer", "finance", "sales")
     yield (
         ExchangeRate,
         "EUR",

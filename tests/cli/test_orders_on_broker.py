@@ -189,7 +189,7 @@ def test_staff_answer_for_a_customer_on_the_telephone(house: House):
     [open_offer] = [one for one in answered("offers", "ls") if one["order_id"] == "desk:asked"]
     assert (open_offer["offer_id"], open_offer["kind"]) == ("review-1-1", "CONFIRM")
     assert "desk:asked" in orders("offers", "ls", "--kind", "confirm").output
-    answer = ("offers", "answer", "desk:asked", "--accept", "--by", "S007")
+    answer = ("offers", "answer", "desk:asked", "--accept", "--by", "Ada")
     assert orders(*answer, "--offer", "review-1-9").exit_code == 4, "they speak of another"
     assert orders(*answer, "--option", "cheaper").exit_code == 4
     assert orders("offers", "answer", "desk:nobody", "--decline", "--by", "S007").exit_code == 4

@@ -50,7 +50,7 @@ def documents() -> Iterator[Said]:
     decided: DocumentDecided = {
         "order_id": keys[0],
         "verdict": "discarded",
-        "decided_by": "clerk",
+        "decided_by": "S010",
         "because": "no order",
         "at": made.PLACED,
     }

@@ -1,10 +1,10 @@
 """Inventory for tests: its articles, what there is of them, what is under way."""
 
-from orders.contracts.records import Article, ExpectedSupply
+from orders.contracts.records import Article, ExpectedSupply, Staff
 from services.inventory.compensation_policy import CompensationPolicy
 from services.inventory.policy import InventoryPolicy
 from services.inventory.stage import STAGE
-from tests.orders import article
+from tests.orders import article, staff
 from tests.policies import usual
 from tests.stages.room import Room
 
@@ -20,11 +20,13 @@ def compensating(rules: CompensationPolicy) -> InventoryPolicy:
 
 
 def make(policy: InventoryPolicy | None = None) -> Room:
-    """Inventory with five articles and a service, without any stock."""
+    """Inventory with five articles and a service, without any stock. S001 is of sales."""
     articles = {f"SKU-{n}": article(f"SKU-{n}") for n in range(1, 6)} | {
         "SETUP": article("SETUP", stocked=False)
     }
-    return Room(STAGE, policy, references={Article: articles, ExpectedSupply: {}})
+    sales = {"S001": staff("S001", "sales"), "S002": staff("S002", "reviewer")}
+    tables = {Article: articles, ExpectedSupply: {}, Staff: sales}
+    return Room(STAGE, policy, references=tables)
 
 
 def stock(room: Room, *quantities: int) -> None:

@@ -17,6 +17,7 @@ from orders.contracts.records import (
     OrderSubmitted,
     Partner,
     Price,
+    Staff,
     SubmissionRepeated,
 )
 from orders.engine.handling import Event
@@ -33,6 +34,7 @@ from tests.orders import (
     order,
     partner,
     price,
+    staff,
     submitted,
 )
 from tests.stages.room import Room
@@ -238,7 +240,7 @@ def test_what_an_order_says_itself_is_never_replaced(said: set[tuple[str, str]])
 
 
 def test_what_waited_as_a_probable_duplicate_still_says_what_was_filled_in():  # IN-01, IN-05
-    intake = Room(STAGE, references=tables())
+    intake = Room(STAGE, references={**tables(), Staff: {"S1": staff("S1", "reviewer")}})
     desk = {"channel": "desk"}
     first = intake.send(OrderSubmitted, submitted(numbers_alone(LAMP, reference="1", **desk)))
     again = intake.send(OrderSubmitted, submitted(numbers_alone(LAMP, reference="2", **desk)))

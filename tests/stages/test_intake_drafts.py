@@ -23,11 +23,12 @@ from orders.contracts.records import (
     OrderReceived,
     OrderSubmitted,
     RecordIgnored,
+    Staff,
     SubmissionRepeated,
 )
 from orders.engine.handling import Event
 from services.intake.stage import STAGE
-from tests.orders import PLACED, order, submitted
+from tests.orders import PLACED, order, staff, submitted
 from tests.stages.room import Room
 
 KEY = "shop:1001"
@@ -46,7 +47,8 @@ DAY = 24
 
 @pytest.fixture
 def intake() -> Room:
-    return Room(STAGE)
+    desk = {"meier": staff("meier", "desk"), "chief": staff("chief", "manager")}
+    return Room(STAGE, references={Staff: {**desk, "other": staff("other", "reviewer")}})
 
 
 def said(events: Iterable[Event]) -> list[str]:
@@ -184,8 +186,8 @@ def unplaced(intake: Room) -> list[Event]:
     return intake.send(DocumentUnplaced, value)
 
 
-def decide(intake: Room, verdict: str) -> list[Event]:
-    value = {"order_id": DOCUMENT, "verdict": verdict, "decided_by": "meier", "because": "spam"}
+def decide(intake: Room, verdict: str, by: str = "meier") -> list[Event]:
+    value = {"order_id": DOCUMENT, "verdict": verdict, "decided_by": by, "because": "spam"}
     return intake.send(DocumentDecided, {**value, "at": PLACED})
 
 
@@ -218,6 +220,17 @@ def test_what_the_desk_decides_ends_it_and_is_remembered(intake: Room, verdict: 
     assert only(decide(intake, verdict), RecordIgnored)["reason"] == "not_waiting"
     intake.forward(hours=40 * DAY)
     assert intake.state(DOCUMENT) is None
+
+
+@pytest.mark.parametrize(
+    ("by", "reason"), [("anybody", "unknown_staff"), ("other", "role_missing")]
+)
+def test_nobody_settles_a_document_whose_role_does_not(intake: Room, by: str, reason: str):
+    """IN-01: the topic is not trusted; the document waits on, and the desk's manager may, too."""
+    unplaced(intake)
+    assert only(decide(intake, "discarded", by), RecordIgnored)["reason"] == reason
+    assert intake.state(DOCUMENT)["status"] == "unplaced"
+    assert only(decide(intake, "discarded", "chief"), DocumentSettled)["decided_by"] == "chief"
 
 
 def test_a_verdict_that_is_none_changes_nothing(intake: Room):

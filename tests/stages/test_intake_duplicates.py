@@ -18,24 +18,30 @@ from orders.contracts.records import (
     OrderSubmitted,
     RecallRequested,
     RecordIgnored,
+    Staff,
     SubmissionRepeated,
 )
 from orders.engine.handling import Event
 from services.intake.policy import IntakePolicy
 from services.intake.stage import STAGE
 from services.review.stage import STAGE as REVIEW
-from tests.orders import line, order, submitted
+from tests.orders import line, order, staff, submitted
 from tests.policies import usual
 from tests.stages import house
 from tests.stages.room import START, Room
 
 HOUR = 3_600_000
 FIRST, SECOND = "desk:1", "desk:2"
+STAFF: dict[str, Any] = {
+    "S001": staff("S001", "reviewer"),
+    "S002": staff("S002", "sales"),
+    "S003": staff("S003", "reviewer", absent_from_at=0),
+}
 
 
 @pytest.fixture
 def intake() -> Room:
-    return Room(STAGE)
+    return Room(STAGE, references={Staff: STAFF})
 
 
 def names(events: list[Event]) -> list[str]:
@@ -167,7 +173,8 @@ def test_nobody_answers_then_policy_decides_and_it_is_told(then: str, record: st
     shipped = usual(STAGE)
     assert isinstance(shipped, IntakePolicy)
     rule = shipped.duplicates.model_copy(update={"then": then})
-    intake = Room(STAGE, shipped.model_copy(update={"duplicates": rule}))
+    policy = shipped.model_copy(update={"duplicates": rule})
+    intake = Room(STAGE, policy, references={Staff: STAFF})
     submit(intake, "1")
     submit(intake, "2")
     assert not intake.forward(hours=3.9)
@@ -251,3 +258,18 @@ def test_the_ledger_knows_nothing_but_fingerprints(intake: Room):  # IN-05
     assert reservation["ledger"] == BASKETS
     assert len(reservation["account"]) == 32
     assert int(reservation["account"], 16)
+
+
+@pytest.mark.parametrize("verdict", ["KEEP", "MERGE"])
+@pytest.mark.parametrize(
+    ("by", "reason"),
+    [("anybody", "unknown_staff"), ("S002", "role_missing"), ("S003", "absent_staff")],
+)
+def test_nobody_decides_whose_role_does_not(intake: Room, verdict: str, by: str, reason: str):
+    """IN-05: the topic is not trusted; the order waits on for who may."""
+    submit(intake, "1")
+    submit(intake, "2")
+    told = only(decide(intake, verdict, decided_by=by), RecordIgnored)
+    assert told["reason"] == reason
+    assert intake.state(SECOND)["status"] == "suspected"
+    assert "OrderReceived" in names(decide(intake, verdict))

@@ -134,6 +134,15 @@ def test_a_stop_says_what_was_promised_last(room):
     assert of(OrderStopped, room.send(RecallRequested, recall()))["promised_at"] == later
 
 
+@pytest.mark.parametrize(("by", "reason"), [("nobody", "unknown_staff"), ("S002", "role_missing")])
+def test_nobody_answers_for_a_customer_whose_role_does_not(room, by: str, reason: str):
+    """CF-05: the topic is not trusted."""
+    waits(room, (9, GOODS_BY + 5 * DAY))
+    assert ignored(answer(room, True, answered_by=by)) == reason
+    assert ignored(answer(room, False, answered_by=by)) == reason
+    assert room.state(KEY)["offer"] is not None, "the customer is still asked"
+
+
 def test_who_declines_gets_the_order_cancelled_and_nothing_is_kept(room):
     waits(room, (9, GOODS_BY + 5 * DAY))
     events = answer(room, False, answered_by="S001")

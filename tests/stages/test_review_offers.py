@@ -14,8 +14,10 @@ from orders.contracts.records import (
     PromiseMade,
     RecordIgnored,
     ReviewState,
+    Staff,
 )
-from tests.orders import order
+from tests.orders import order, staff
+from tests.stages.published import ignored
 from tests.stages.review_desk import START, TOTAL, Desk, names, only
 
 HOUR = 3_600_000
@@ -23,9 +25,9 @@ DESK, SALES = "desk:1001", "sales:1001"
 WISHED = START + 72 * HOUR
 
 
-def asked(channel: str = "desk") -> Desk:
+def asked(channel: str = "desk", *colleagues: Staff) -> Desk:
     """An order that waits for its confirmation."""
-    desk = Desk()
+    desk = Desk(colleagues=colleagues)
     desk.receive(order(channel=channel))
     return desk
 
@@ -51,7 +53,7 @@ def test_the_offer_says_what_is_to_be_confirmed():  # CF-01
 
 
 def test_staff_confirm_for_the_customer_on_the_telephone():  # CF-01
-    desk = asked("sales")
+    desk = asked("sales", staff("S007", "sales"))
     events = desk.agree("review-1-1", SALES, by="S007")
     assert names(events) == ["OfferClosed", "OrderConfirmed"]
     closed = only(events, OfferClosed)
@@ -61,6 +63,17 @@ def test_staff_confirm_for_the_customer_on_the_telephone():  # CF-01
         "S007",
     )
     assert "S007" in only(events, OrderConfirmed)["decision"]["rules"][0]["because"]
+
+
+def test_nobody_confirms_for_a_customer_whose_role_does_not():
+    """CF-01: the topic is not trusted; neither does who is away, nor who is unknown."""
+    away = staff("S008", "sales", absent_from_at=0)
+    desk = asked("sales", staff("R1", "reviewer"), away)
+    for by, reason in (("R1", "role_missing"), ("S008", "absent_staff"), ("X", "unknown_staff")):
+        for accepted in (True, False):
+            events = desk.agree("review-1-1", SALES, accepted=accepted, by=by)
+            assert ignored(events) == reason
+    assert desk.status(SALES) == "awaiting_confirmation"
 
 
 def test_a_declined_offer_cancels_the_order():  # CF-01

@@ -30,7 +30,8 @@ DAY = 24
 
 def desk(**policy: Any) -> Desk:
     """Everybody who has to do with contracts is there, and one who enters what comes on paper."""
-    return Desk(colleagues=(*PEOPLE, staff("sales-1", "sales")), **policy)
+    also_sells = staff("chief-1", "signatory", "sales")
+    return Desk(colleagues=(*PEOPLE, staff("sales-1", "sales"), also_sells), **policy)
 
 
 def looked_at(at: Desk, version: int = 1) -> list[Event]:

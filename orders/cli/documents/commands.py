@@ -1,6 +1,5 @@
 """The commands `orders documents list | show | retry | discard`."""
 
-import getpass
 import os
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Annotated
 import typer
 
 from orders.cli import exits
+from orders.cli.deciding import By, of_the_house
 from orders.cli.documents.queue import Unplaced, named, queue
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
 from orders.client.asking import Request, ask
@@ -32,14 +32,6 @@ Name = Annotated[
     typer.Argument(metavar="DOCUMENT", help="Its SHA-256 as `list` shows it, or how that begins."),
 ]
 Because = Annotated[str, typer.Option(help="Why: it is kept with the document.")]
-By = Annotated[
-    str,
-    typer.Option(
-        help="Who decides; your login name if left out.",
-        default_factory=getpass.getuser,
-        show_default=False,
-    ),
-]
 
 
 @app.command("list")
@@ -90,12 +82,14 @@ def show(
 
 
 @app.command()
-def retry(document: Name, as_json: AsJson = False) -> None:
+def retry(document: Name, by: By, as_json: AsJson = False) -> None:
     """Read it again, by today's formats and today's entry of its channel, and submit what it
     says. Exit code 3 if it still cannot be read: it goes on waiting."""
-    one = _one(load_settings(), document)
+    settings = load_settings()
+    of_the_house(settings, by)
+    one = _one(settings, document)
     sys.stdout.flush()
-    command = [sys.executable, "-m", AGAIN, one.channel, one.sha256, getpass.getuser()]
+    command = [sys.executable, "-m", AGAIN, one.channel, one.sha256, by]
     os.execv(sys.executable, [*command, *(["--json"] if as_json else [])])
 
 
@@ -103,6 +97,7 @@ def retry(document: Name, as_json: AsJson = False) -> None:
 def discard(document: Name, because: Because, by: By, as_json: AsJson = False) -> None:
     """No order will come of it: it waits no longer. Its bytes stay filed."""
     settings = load_settings()
+    of_the_house(settings, by)
     one = _one(settings, document)
     decided: DocumentDecided = {
         "order_id": one.key,

@@ -6,7 +6,7 @@ import typer
 
 from orders.business.money import money
 from orders.cli import exits
-from orders.cli.deciding import Because, By, deadline
+from orders.cli.deciding import Because, By, deadline, of_the_house
 from orders.cli.duplicates.queue import queue
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, not_found, print_json, print_table
@@ -90,6 +90,7 @@ def _decide(
     as_json: bool,
 ) -> None:
     settings = load_settings()
+    of_the_house(settings, by)
     state = States(settings).of("intake", order)
     if state is None or state["status"] != "suspected":
         raise not_found(f"an order {order} that is suspected to be a duplicate")

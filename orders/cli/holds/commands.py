@@ -7,7 +7,7 @@ import typer
 
 from orders.business.money import money
 from orders.cli import exits
-from orders.cli.deciding import Because, deadline
+from orders.cli.deciding import Because, deadline, of_the_house
 from orders.cli.holds.samples import judge, list_samples
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
@@ -17,7 +17,7 @@ from orders.client.masterdata import read_references
 from orders.client.states import States
 from orders.client.verdicts import outcome_of
 from orders.contracts.codec.codec import Codec
-from orders.contracts.records import ExchangeRate, OrderHold, ReviewDecided, Staff
+from orders.contracts.records import ExchangeRate, OrderHold, ReviewDecided
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import load_settings
@@ -129,9 +129,7 @@ class Said(NamedTuple):
 
 def _decide(order: str, hold: str, said: Said, patience: float | None, as_json: bool) -> None:
     settings, verdict = load_settings(), said.verdict
-    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
-    if said.by not in read_references(settings, codec, Staff).table(Staff):
-        raise not_found(f"member of staff {said.by} in ref.staff.v1 (`orders ref load staff FILE`)")
+    of_the_house(settings, said.by)
     state = States(settings).of("review", order)
     open_holds = (
         [one["hold_id"] for one in state["open_holds"]]

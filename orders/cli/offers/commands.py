@@ -8,7 +8,7 @@ import typer
 from orders.business.money import money
 from orders.business.offers import MAKERS, maker
 from orders.cli import exits
-from orders.cli.deciding import deadline, person
+from orders.cli.deciding import deadline, of_the_house, person
 from orders.cli.offers.queue import Open, opened, queue
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, not_found, print_json, print_table
@@ -94,6 +94,7 @@ def answer(
     With --wait: exit code 3 if the answer came to nothing.
     """
     settings = load_settings()
+    of_the_house(settings, by)
     asked = _wanted(States(settings), order, offer, option)
     if copy:
         _filed(settings, order, copy)

@@ -1,9 +1,10 @@
 """Documents that nobody could read wait here for the desk."""
 
+from orders.business.authority import Refusal, speaking
 from orders.business.ignored import ignored
 from orders.business.times import HOUR
 from orders.contracts.blank import blank
-from orders.contracts.records import DocumentDecided, DocumentUnplaced, IntakeState
+from orders.contracts.records import DocumentDecided, DocumentUnplaced, IntakeState, Staff
 from orders.engine.handling import Handling
 from services.intake import desk
 from services.intake import state as life
@@ -28,12 +29,15 @@ def wait(unplaced: DocumentUnplaced, state: IntakeState | None, ctx: Ctx) -> Han
 
 
 def settle(decided: DocumentDecided, state: IntakeState | None, ctx: Ctx) -> Handling:
-    """Its orders were submitted, or there are none. It is remembered until the horizon: sent
-    again, it does not wait again."""
+    """The desk, or its manager, says that its orders were submitted, or that there are none. It is
+    remembered until the horizon: sent again, it does not wait again."""
     if state is None or state["status"] != "unplaced":
         return ignored("intake", DocumentDecided, "not_waiting", ctx)
     if decided["verdict"] not in VERDICTS:
         return ignored("intake", DocumentDecided, "unknown_verdict", ctx)
+    roles, staff = (ctx.policy.desk_role, ctx.policy.desk_manager_role), ctx.references.table(Staff)
+    if isinstance(found := speaking(decided["decided_by"], roles, staff, ctx.now), Refusal):
+        return ignored("intake", DocumentDecided, found.reason, ctx)
     settled = desk.document_settled(decided, ctx)
     done = life.finished(state, ctx)
     return Handling(outcome="settled", reason=decided["verdict"], state=done, events=[settled])

@@ -8,6 +8,7 @@ it by its fingerprint.
 from collections.abc import Generator, Sequence
 
 from orders.business.accounts import BASKETS
+from orders.business.authority import Refusal, speaking
 from orders.business.decisions import held, noted, passed
 from orders.business.facts import beside
 from orders.business.ignored import ignored
@@ -19,6 +20,7 @@ from orders.contracts.records import (
     Order,
     OrderHold,
     RuleFired,
+    Staff,
 )
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Answer, Question, Reserve, Take, ask
@@ -49,12 +51,16 @@ def take(order: CarriedOrder, content: Order, state: IntakeState, ctx: Ctx) -> O
 
 
 def decide(decided: DuplicateDecided, state: IntakeState | None, ctx: Ctx) -> Outcome:
-    """A person says whether a suspected order is one of its own (IN-05)."""
+    """A person of the role says whether a suspected order is one of its own (IN-05). The topic is
+    not trusted: who may is known from the house's staff alone."""
     if state is None or state["status"] != "suspected":
         return ignored("intake", DuplicateDecided, "not_suspected", ctx)
     if decided["version"] != state["version"]:
         return ignored("intake", DuplicateDecided, "other_version", ctx)
     who, because = decided["decided_by"], decided["because"]
+    roles, staff = (ctx.policy.duplicates.role,), ctx.references.table(Staff)
+    if isinstance(found := speaking(who, roles, staff, ctx.now), Refusal):
+        return ignored("intake", DuplicateDecided, found.reason, ctx)
     if decided["verdict"] == "KEEP":
         rule = noted("IN-05", "kept_by_person", f"kept by {who}: {because}")
         return _keep(state, rule, (), ctx)

@@ -23,7 +23,8 @@ def agree(answered: OfferAnswered, state: InventoryState | None, ctx: Ctx) -> Ha
     if offers.maker(answered["offer_id"]) != STAGE:
         return ctx.ignore("offer_of_other")
     offer, version = (state["offer"], state["version"]) if state else (None, 0)
-    reason = offers.unfit(answered, offer, version)
+    taken_by = ctx.policy.delay.answers_taken_by
+    reason = offers.unfit(answered, offer, version, taken_by, ctx)
     if state is None or offer is None or reason:
         return ignored(STAGE, OfferAnswered, reason, ctx)
     by, option = answered["answered_by"] or offers.CUSTOMER, offers.chosen(answered, offer)

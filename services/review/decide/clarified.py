@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orders.business.authority import Refusal, mandates
+from orders.business.authority import Refusal, mandates, speaking
 from orders.business.clarifications import AS_IT_STANDS, NOT_WANTED
 from orders.business.ignored import ignored
 from orders.business.offers import CUSTOMER
@@ -87,11 +87,12 @@ def _may_not(one: OpenClarification, staff_id: str, ctx: Ctx) -> str:
     telephone, and what their own role was asked; the customer what the customer was."""
     if not staff_id:
         return "" if one["asked"] == CUSTOMER else "role_missing"
-    having = mandates(staff_id, ctx.references.table(Staff), ctx.now)
-    if isinstance(having, Refusal):
-        return having.reason
-    in_role = one["asked"] in (CUSTOMER, *(mandate.role for mandate in having))
-    return "" if in_role else "role_missing"
+    staff = ctx.references.table(Staff)
+    if one["asked"] == CUSTOMER:
+        found = mandates(staff_id, staff, ctx.now)
+        return found.reason if isinstance(found, Refusal) else ""
+    speaks = speaking(staff_id, (one["asked"],), staff, ctx.now)
+    return speaks.reason if isinstance(speaks, Refusal) else ""
 
 
 def _settled(

@@ -3,7 +3,7 @@ sides sign is the digest of that file (CF-06; docs/decisions/0034)."""
 
 from collections.abc import Iterable
 
-from orders.business.authority import absent, eyes
+from orders.business.authority import eyes
 from orders.business.decisions import decision, passed
 from orders.business.facts import beside
 from orders.contracts.records import (
@@ -13,7 +13,6 @@ from orders.contracts.records import (
     ReviewState,
     RuleFired,
     SalesContract,
-    Staff,
 )
 from orders.engine.handling import Event
 from services.review.records import Ctx
@@ -57,18 +56,15 @@ def draw(
     return {**state, "contract": kept}, [Event(ContractDrawn, drawn)]
 
 
-def unfit(answered: OfferAnswered, state: ReviewState, ctx: Ctx) -> str:
+def unfit(answered: OfferAnswered, state: ReviewState) -> str:
     """Why an answer is no signature of the buyer's, as a stable code; empty if it is, or declines.
 
-    One that staff enter is of a copy that is filed, whose number they have read back; and who has
-    signed for the house does not sign for the buyer as well.
+    One that staff enter, who may, is of a copy that is filed, whose number they have read back; and
+    who has signed for the house does not sign for the buyer as well.
     """
     contract, by = state["contract"], answered["answered_by"]
     if contract is None or not answered["accepted"] or not by:
         return ""
-    person = ctx.references.table(Staff).get(by)
-    if person is None or absent(person, ctx.now):
-        return "unknown_staff" if person is None else "absent_staff"
     if not answered["copy"]:
         return "copy_missing"
     if answered["read_back"] != contract["contract_number"]:

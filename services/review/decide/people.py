@@ -87,11 +87,11 @@ def agree(answered: OfferAnswered, state: ReviewState | None, ctx: Ctx) -> Handl
     if offers.of_other("review", answered["offer_id"]):
         return ctx.ignore("offer_of_other")
     offer, version = (state["offer"], state["version"]) if state else (None, 0)
-    reason = offers.unfit(answered, offer, version)
+    reason = offers.unfit(answered, offer, version, ctx.policy.answers_taken_by, ctx)
     if state is None or offer is None or reason:
         return _ignored(OfferAnswered, reason, ctx)
     by, option = answered["answered_by"] or offers.CUSTOMER, offers.chosen(answered, offer)
-    if offer["kind"] == "CONTRACT" and (why := unfit(answered, state, ctx)):
+    if offer["kind"] == "CONTRACT" and (why := unfit(answered, state)):
         return _ignored(OfferAnswered, why, ctx)
     if offer["kind"] in ASKS_TO_CONFIRM:
         return _confirmed(state, option, by, answered["note"], ctx, answered["copy"])

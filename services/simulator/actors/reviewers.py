@@ -15,6 +15,8 @@ BECAUSE: dict[Verdict, str] = {
     "DECLINE": "cannot be accepted",
 }
 NEVER_CAME = {"unpaid": "not paid in time", "terms": "the contract was never completed"}
+DUPLICATES = "reviewer"
+"""Who says whether both of two orders are meant, by intake's policy (IN-05)."""
 _OUTCOMES = ("repaired", "exchanged", "explained", "unfounded")
 
 
@@ -85,7 +87,7 @@ def on_duplicate_suspected(suspected: Json, scene: Scene) -> list[Planned]:
         "version": suspected["version"],
         "verdict": "MERGE" if merged else "KEEP",
         "twin": "",
-        "decided_by": _staff(scene, order_id),
+        "decided_by": first(of_role(DUPLICATES, scene), order_id, "duplicate", scene),
         "because": "entered twice" if merged else "the customer wants both",
         "at": due,
     }
