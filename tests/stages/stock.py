@@ -25,8 +25,7 @@ def make(policy: InventoryPolicy | None = None) -> Room:
         "SETUP": article("SETUP", stocked=False)
     }
     sales = {"S001": staff("S001", "sales"), "S002": staff("S002", "reviewer")}
-    tables = {Article: articles, ExpectedSupply: {}, Staff: sales}
-    return Room(STAGE, policy, references=tables)
+    return Room(STAGE, policy, references={Article: articles, ExpectedSupply: {}, Staff: sales})
 
 
 def stock(room: Room, *quantities: int) -> None:
