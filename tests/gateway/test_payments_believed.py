@@ -28,7 +28,6 @@ def own(channel: str, **changes: Any) -> Any:
 @pytest.mark.parametrize(
     ("channel", "key", "paid"),
     [("shop", SHOP.key, 12_495), ("poor", POOR.key, 0)],
-    ids=["declared", "not declared"],  # keys are drawn, and no ids of tests
 )
 def test_an_order_of_a_channel_that_is_not_declared_comes_as_unpaid(
     fakes: Fakes, channel: str, key: str, paid: int
@@ -58,7 +57,6 @@ def test_so_does_one_that_is_to_be_otherwise(fakes: Fakes, payments: bool, paid:
         ("every", EVERY.key, ["OrderSubmitted", "PaymentReceived"]),
         ("poor", POOR.key, ["OrderSubmitted"]),
     ],
-    ids=["declared", "not declared"],
 )
 def test_news_of_a_payment_is_taken_from_a_channel_that_is_declared_alone(
     fakes: Fakes, channel: str, key: str, records: list[str]
