@@ -16,6 +16,7 @@ from orders.contracts.records import (
     OrderHeld,
     OrderSuspended,
     PromiseMade,
+    RecordIgnored,
 )
 from orders.engine.handling import Event
 from tests.orders import export, order, sold_abroad, staff
@@ -328,7 +329,7 @@ def test_silence_about_another_text_ends_no_contract_that_was_signed() -> None: 
     events = at.later(13 * DAY)
     assert "OrderSuspended" in names(events)
     assert only(events, OrderSuspended)["contract"] == NUMBER
-    assert "contract-unsigned" in templates(events)
+    assert templates(events)[-2:] == ["contract-unsigned", "contract-stands"]
     again = at.later(31 * DAY)
     assert names(again) == ["OrderSuspended"]
     assert templates(again) == ["contract-unsigned"] * 2, "sales, and who they escalate to"
@@ -338,8 +339,26 @@ def test_silence_about_another_text_ends_no_contract_that_was_signed() -> None: 
 def test_who_does_not_sign_another_text_keeps_the_one_that_was_signed() -> None:  # CF-06
     at = to_sign_again()
     events = at.agree("review-2-1", KEY, accepted=False, version=2)
-    assert (names(events), templates(events)) == (["OrderSuspended"], ["contract-unsigned"])
+    assert names(events) == ["OrderSuspended"]
+    assert templates(events) == ["contract-unsigned", "contract-stands"], "sales, and the buyer"
     assert "OrderStopped" in names(at.recall(KEY, version=2)), "a person can end it"
+
+
+@pytest.mark.parametrize("by_offer", [True, False])
+def test_another_no_calls_nobody_and_puts_no_deadline_off(by_offer: bool) -> None:  # CF-06
+    at = to_sign_again()
+    at.agree("review-2-1", KEY, accepted=False, version=2)
+    seen_to_by = at.room.state(KEY)["wake_at"]
+    at.later(10 * DAY)
+    again = (
+        at.agree("review-2-1", KEY, accepted=False, version=2)
+        if by_offer
+        else at.answer(False, KEY, version=2)
+    )
+    assert (names(again), templates(again)) == (["RecordIgnored"], [])
+    assert only(again, RecordIgnored)["reason"] == "contract_stands"
+    assert at.room.state(KEY)["wake_at"] == seen_to_by
+    assert "OrderConfirmed" in names(at.agree("review-2-1", KEY, document=OTHER, version=2))
 
 
 def test_a_next_version_needs_a_text_whatever_its_channel_asks_for_by_now() -> None:  # CF-06

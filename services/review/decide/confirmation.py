@@ -120,17 +120,22 @@ def expire(state: ReviewState, ctx: Ctx) -> Handling:
 
 def unsigned(state: ReviewState, because: str, reason: str, ctx: Ctx) -> Handling:
     """The buyer does not sign another text of what both sides signed before: that binds as it is,
-    and neither silence nor a no ends it. Who sees to contracts is told, and until when; the text
-    can be signed still, the order be changed again or cancelled (CF-06)."""
+    and neither silence nor a no ends it. Who sees to contracts is told, and until when, the buyer
+    once that it stands; the text can be signed still, the order be changed again or cancelled
+    (CF-06)."""
     until = ctx.now + rule_for(state, ctx).suspended_days * DAY
     values = {"contract": state["signed"], "because": because, "decide_by": moment(until)}
-    again = [ctx.policy.escalation_role] if state["status"] == "suspended" else []
+    again = state["status"] == "suspended"
+    roles = [ctx.policy.escalation_role] if again else []
     told = [
         records.message(
             f"contract-unsigned-{ctx.now}-{to}", to, "contract-unsigned", values, state, ctx
         )
-        for to in (ctx.policy.contracts.unsigned_role, *again)
+        for to in (ctx.policy.contracts.unsigned_role, *roles)
     ]
+    if not again:
+        fact, stands = f"contract-stands-{ctx.now}", {"contract": state["signed"]}
+        told.append(records.message(fact, "customer", "contract-stands", stands, state, ctx))
     return Handling(
         outcome="suspended",
         reason=reason,

@@ -78,6 +78,8 @@ def answer(answered: ConfirmationAnswered, state: ReviewState | None, ctx: Ctx) 
         return _ignored(ConfirmationAnswered, "other_version", ctx)
     if answered["accepted"] and state["contract"] is not None:
         return _ignored(ConfirmationAnswered, "not_signed", ctx)
+    if not answered["accepted"] and _stands(state):
+        return _ignored(ConfirmationAnswered, "contract_stands", ctx)
     option = "confirm" if answered["accepted"] else ""
     return _confirmed(state, option, offers.CUSTOMER, answered["note"], ctx)
 
@@ -93,6 +95,8 @@ def agree(answered: OfferAnswered, state: ReviewState | None, ctx: Ctx) -> Handl
     by, option = answered["answered_by"] or offers.CUSTOMER, offers.chosen(answered, offer)
     if offer["kind"] == "CONTRACT" and (why := unfit(answered, state)):
         return _ignored(OfferAnswered, why, ctx)
+    if not option and _stands(state):
+        return _ignored(OfferAnswered, "contract_stands", ctx)
     if offer["kind"] in ASKS_TO_CONFIRM:
         return _confirmed(state, option, by, answered["note"], ctx, answered["copy"])
     return agreed(state, offer, option, by, ctx)
@@ -116,6 +120,12 @@ def _confirmed(
         return unsigned(state, because, "not_confirmed", ctx)
     known, closed = close(state, "declined", by, "the order is not confirmed", ctx)
     return stop(known, "cancelled", "not_confirmed", because, closed, ctx)
+
+
+def _stands(state: ReviewState) -> bool:
+    """Whether the buyer was told already that a former contract stands: another no changes nothing,
+    not even by when sales are to have seen to it (CF-06)."""
+    return state["signed"] != "" and state["status"] == "suspended"
 
 
 def _decline(hold: OrderHold, verdict: ReviewDecided, state: ReviewState, ctx: Ctx) -> Handling:
