@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from orders.business.times import HOUR
+from orders.business.times import HOUR, MINUTE
 
 ONE_DAY = timedelta(days=1)
+QUARTER_HOUR = 15 * MINUTE
+"""Days begin at whole quarters of an hour in UTC, wherever: no zone differs from it by less."""
 
 
 class Calendar(BaseModel):
@@ -58,19 +60,29 @@ def after_work(start: int, hours: int, calendar: Calendar) -> int:
         day += ONE_DAY
 
 
-@lru_cache(maxsize=1_000)
 def next_time(start: int, at: time, calendar: Calendar) -> int:
     """The first `at` o'clock of a working day that is not before `start`, milliseconds."""
     day = _date(start, calendar)
-    while not works(calendar, day) or _moment(day, at, calendar) < start:
+    today = _first_time(day, at, calendar)
+    return today if today >= start else _first_time(day + ONE_DAY, at, calendar)
+
+
+def days_later(start: int, days: int, at: time, calendar: Calendar) -> int:
+    """`at` o'clock of the working day that is so many after the day of `start`, milliseconds."""
+    return _time_after(_date(start, calendar), days, at, calendar)
+
+
+@lru_cache(maxsize=1_000)
+def _first_time(day: date, at: time, calendar: Calendar) -> int:
+    """`at` o'clock of the first working day from this day on."""
+    while not works(calendar, day):
         day += ONE_DAY
     return _moment(day, at, calendar)
 
 
 @lru_cache(maxsize=1_000)
-def days_later(start: int, days: int, at: time, calendar: Calendar) -> int:
-    """`at` o'clock of the working day that is so many after the day of `start`, milliseconds."""
-    day = _date(start, calendar)
+def _time_after(day: date, days: int, at: time, calendar: Calendar) -> int:
+    """`at` o'clock of the working day that is so many after this day."""
     while days > 0:
         day += ONE_DAY
         days -= works(calendar, day)
@@ -94,7 +106,12 @@ def _open(calendar: Calendar, day: date) -> tuple[int, int]:
 
 
 def _date(at: int, calendar: Calendar) -> date:
-    return datetime.fromtimestamp(at / 1000, ZoneInfo(calendar.zone)).date()
+    return _date_of(at // QUARTER_HOUR, calendar.zone)
+
+
+@lru_cache(maxsize=10_000)
+def _date_of(quarter_hour: int, zone: str) -> date:
+    return datetime.fromtimestamp(quarter_hour * QUARTER_HOUR // 1000, ZoneInfo(zone)).date()
 
 
 def _moment(day: date, at: time, calendar: Calendar) -> int:
