@@ -136,23 +136,21 @@ def amended(state: ReviewState, until: int) -> ReviewState:
 def confirmed(state: ReviewState) -> ReviewState:
     """The order went on to inventory; its money stays here, and what people let pass is still
     known should the order be changed (CF-03)."""
-    return {
-        **_closed(state, "confirmed"),
-        "approved": True,
-        "signed": state["contract"]["contract_number"] if state["contract"] else state["signed"],
-        "released": state["released"],
-        "wake_at": None,
-    }
+    closed, contract = _closed(state, "confirmed", None), state["contract"]
+    closed["approved"], closed["released"] = True, state["released"]
+    if contract is not None:
+        closed["signed"] = contract["contract_number"]
+    return closed
 
 
 def stopping(state: ReviewState) -> ReviewState:
     """Review stops the order. What it holds for it is settled when its notice comes back."""
-    return {**_closed(state, "stopped"), "wake_at": None}
+    return _closed(state, "stopped", None)
 
 
 def ended(state: ReviewState, status: ReviewStatus, now: int, policy: ReviewPolicy) -> ReviewState:
     """Nothing more is due but to be forgotten at the horizon."""
-    return {**_closed(state, status), "wake_at": _horizon(now, policy)}
+    return _closed(state, status, _horizon(now, policy))
 
 
 def remembered(state: ReviewState, now: int, policy: ReviewPolicy) -> ReviewState:
@@ -169,7 +167,7 @@ def _horizon(now: int, policy: ReviewPolicy) -> int:
     return now + (policy.horizon_days + policy.dated_ahead_days) * DAY
 
 
-def _closed(state: ReviewState, status: ReviewStatus) -> ReviewState:
+def _closed(state: ReviewState, status: ReviewStatus, wake_at: int | None) -> ReviewState:
     return {
         **state,
         "status": status,
@@ -180,6 +178,7 @@ def _closed(state: ReviewState, status: ReviewStatus) -> ReviewState:
         "released": [],
         "entered_before": sorted(entered_by(state)),
         "taking_back": False,
+        "wake_at": wake_at,
     }
 
 

@@ -47,7 +47,7 @@ def judged(channel: str = "shop", means: Any = "automatic", **changes: Any) -> l
 def test_a_contact_is_one_that_somebody_can_have(
     kind: Any, value: str, countries: tuple[str, ...], real: bool
 ):  # RV-01
-    assert contacts.can_be_real({"kind": kind, "value": value}, *countries) == real
+    assert contacts.can_be_real(kind, value, countries) == real
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,14 @@ def of_goods(bought: Any, **listed: Any) -> Sequence[Finding]:
 
 
 def of_prices(bought: Any, listed: Any) -> Sequence[Finding]:
-    known, lists = {"SKU-1": article("SKU-1")}, {"SKU-1:EUR": listed}
-    return prices.prices(order(lines=[bought]), known, lists, POLICY)
+    lines = prices.off_list(order(lines=[bought]), {"SKU-1:EUR": listed})
+    return prices.prices(lines, "EUR", {"SKU-1": article("SKU-1")}, POLICY)
 
 
 def of_discounts(bought: Any, listed: Any) -> Sequence[Finding]:
-    return prices.discounts(order(lines=[bought]), None, {"SKU-1:EUR": listed}, POLICY, NO_RATES)
+    one = order(lines=[bought])
+    lines = prices.off_list(one, {"SKU-1:EUR": listed})
+    return prices.discounts(lines, one, None, POLICY, NO_RATES)
 
 
 def of_law(**listed: Any) -> Sequence[Finding]:

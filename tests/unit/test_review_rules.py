@@ -92,18 +92,15 @@ def test_goods_are_clear_and_quantities_sane(bought: Any, listed: Article, becau
 def test_prices_are_those_of_the_list_on_the_day_within_the_tolerance(
     asked: Any, listed: Any, off: bool
 ):  # RV-02
-    finding = prices.prices(
-        order(lines=[asked]), {"SKU-1": article("SKU-1")}, {"SKU-1:EUR": listed}, POLICY
-    )
-    assert bool(finding) == off
+    lines = prices.off_list(order(lines=[asked]), {"SKU-1:EUR": listed})
+    assert bool(prices.prices(lines, "EUR", {"SKU-1": article("SKU-1")}, POLICY)) == off
 
 
 def test_a_missing_list_price_can_be_let_pass():  # RV-02
-    known = {"SKU-1": article("SKU-1")}
-    assert prices.prices(order(lines=[line(1)]), known, {}, POLICY)
-    assert not prices.prices(
-        order(lines=[line(1)]), known, {}, POLICY.model_copy(update={"missing_price": "pass"})
-    )
+    lines, known = prices.off_list(order(lines=[line(1)]), {}), {"SKU-1": article("SKU-1")}
+    assert prices.prices(lines, "EUR", known, POLICY)
+    lenient = POLICY.model_copy(update={"missing_price": "pass"})
+    assert not prices.prices(lines, "EUR", known, lenient)
 
 
 def test_a_prepaid_order_is_paid_in_full():  # RV-03

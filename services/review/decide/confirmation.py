@@ -49,19 +49,16 @@ def approve(state: ReviewState, credit: RuleFired, before: Sequence[Event], ctx:
 def _promise(
     state: ReviewState, rule: ConfirmationRule, before: Sequence[Event], ctx: Ctx
 ) -> Asking:
-    """An estimate from what stock has free just now: nothing is reserved by it (CF-04)."""
+    """An estimate from what stock has free just now: nothing is reserved by it (CF-04). `state`:
+    of this handling alone, the promise is written into it."""
     order = content(state).decoded()
     needs = need(order, state["kept"], ctx.references)
     skus = tuple(needs.lacking)
     free = (yield from ask(Available(STOCK, skus))) if skus else ()
     signed = state["signed"]
     made = promise(order, needs, free, ctx.now, rule, signed, ctx.policy, ctx.references)
-    new: ReviewState = {
-        **state,
-        "promised_at": made.promised_at,
-        "goods_by_at": made.goods_by_at,
-    }
-    return _confirm_or_ask(new, rule, [*before, records.promise_made(made, new, ctx)], ctx)
+    state["promised_at"], state["goods_by_at"] = made.promised_at, made.goods_by_at
+    return _confirm_or_ask(state, rule, [*before, records.promise_made(made, state, ctx)], ctx)
 
 
 def _confirm_or_ask(

@@ -26,9 +26,9 @@ NO_CREDIT = passed("RV-04", "credit_not_needed", "no credit is needed")
 def proceed(state: ReviewState, before: Sequence[Event], ctx: Ctx) -> Outcome:
     """Approve the order, once what is unpaid stands in the credit ledger (RV-04). `before`:
     events that come first."""
-    if state["terms"] == "ON_DELIVERY" or state["granted_minor"] or not unpaid(state):
+    if state["terms"] == "ON_DELIVERY" or state["granted_minor"] or not (due := unpaid(state)):
         return approve(_without_carried(state), NO_CREDIT, before, ctx)
-    need = needed(state, ctx)
+    need = needed(state, due, ctx)
     if isinstance(need, Finding):
         return _refuse(state, need, before, ctx)
 
@@ -57,7 +57,7 @@ def ask_again(woken: Woken, state: ReviewState | None, ctx: Ctx) -> Outcome:
 def ask(state: ReviewState, otherwise: Callable[[ReviewState, str], Handling], ctx: Ctx) -> Outcome:
     """Ask for the credit that a held order waits for. `otherwise`: what becomes of the order, and
     why, as long as there is too little; a guarantee may have come since (RV-04)."""
-    need = needed(state, ctx)
+    need = needed(state, unpaid(state), ctx)
     if isinstance(need, Finding):
         return otherwise({**state, "waits": [], "passed": 0}, "no_credit")
     chosen = [one for one in state["open_holds"] if one["hold_id"] == "credit"]

@@ -20,13 +20,11 @@ from services.review.rules.reserved import others
 from services.review.state import content
 
 
-def needed(state: ReviewState, ctx: Ctx) -> credit.Need | Finding:
-    """What of the customer's limit the order takes for what is unpaid; a finding where no credit
-    is given at all (RV-04)."""
+def needed(state: ReviewState, due: int, ctx: Ctx) -> credit.Need | Finding:
+    """What of the customer's limit the order takes for what is `due`, minor units of its currency;
+    a finding where no credit is given at all (RV-04)."""
     customer = ctx.references.table(Customer).get(state["customer_id"])
-    return credit.need(
-        customer, unpaid(state), state["currency"], ctx.now, ctx.policy, ctx.references
-    )
+    return credit.need(customer, due, state["currency"], ctx.now, ctx.policy, ctx.references)
 
 
 def grant(

@@ -70,16 +70,16 @@ def _judged(
 ) -> Outcome:
     """Go by what the rules found, and by the approvals that the order needs. What a rule would
     decline is a person's to end where both sides signed a contract (CF-06)."""
-    against = [finding for finding in found if not finding.notes]
+    against = [finding for finding in found if not finding.notes] if found else found
     findings, released = amended.let_pass(against, fresh)
     approvals = due(fresh, ctx)
     fresh["rules"] = [*fired(found), *released, *approvals.rules]
     fresh["open_holds"] = standing(findings, fresh)
+    if not (findings or approvals.holds):
+        return proceed(fresh, before, ctx)
     if not fresh["signed"] and any(finding.refuses for finding in findings):
         return decline(fresh, findings, before, ctx)
-    if findings or approvals.holds:
-        return hold(fresh, findings, before, ctx, approvals.holds)
-    return proceed(fresh, before, ctx)
+    return hold(fresh, findings, before, ctx, approvals.holds)
 
 
 def recall(request: RecallRequested, state: ReviewState | None, ctx: Ctx) -> Handling:

@@ -187,16 +187,19 @@ def settle_hold(booked: ReviewState, told: list[Event], ctx: Ctx) -> Outcome:
     chosen = [one for one in booked["open_holds"] if one["hold_id"] in MONEY]
     new, events, _ = settled(booked, (), TOO_MUCH, ctx)
     events += told
-    if not unpaid(new):
+    due = unpaid(new)
+    if not due:
         return release(chosen, new, "payment", "paid in full", events, ctx)
     still_held = Handling(outcome="booked", reason="part_paid", state=new, events=events)
-    return still_held if new["terms"] == "PREPAID" else _try_credit(chosen, new, still_held, ctx)
+    if new["terms"] == "PREPAID":
+        return still_held
+    return _try_credit(chosen, new, due, still_held, ctx)
 
 
 def _try_credit(
-    chosen: list[OrderHold], booked: ReviewState, still_held: Handling, ctx: Ctx
+    chosen: list[OrderHold], booked: ReviewState, due: int, still_held: Handling, ctx: Ctx
 ) -> Outcome:
-    need = needed(booked, ctx)
+    need = needed(booked, due, ctx)
     if isinstance(need, Finding):
         return still_held
     paid = f"{money(balance.in_hand(booked), booked['currency'])} paid, credit for the rest"

@@ -36,7 +36,8 @@ def examine(
 
     `paid`: minor units paid so far. `means`: how the customer is to confirm.
     """
-    articles, listed = references.table(Article), references.table(Price)
+    articles = references.table(Article)
+    off_list = prices.off_list(order, references.table(Price))
     known = references.table(Customer).get(order["buyer"]["customer_id"])
     total, currency = order["totals"]["total_minor"], order["currency"]
     return merged(
@@ -44,8 +45,8 @@ def examine(
             *customer.buyer(order, known, means, policy),
             *goods.goods(order["lines"], articles, policy),
             *(
-                prices.prices(order, articles, listed, policy)
-                or prices.discounts(order, known, listed, policy, references)
+                prices.prices(off_list, currency, articles, policy)
+                or prices.discounts(off_list, order, known, policy, references)
             ),
             *payment.method(order["payment"], total, policy),
             *payment.amount(order["payment"]["terms"], total, paid, currency, policy, references),

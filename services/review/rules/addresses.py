@@ -36,11 +36,7 @@ class Form(NamedTuple):
 def doubtful(address: Address) -> Sequence[str]:
     """The fields that cannot be right in the address's country: needed and empty, or of no form
     that it has (RV-01). None where nothing is known of the country."""
-    form = _form_of(address["country"])
-    if form is None:
-        return ()
-    empty = [one for one in form.needs if not address[one].strip()]  # type: ignore[literal-required]
-    return [*empty, *_odd(address["country"], address["region"], address["postal_code"])]
+    return _odd(address["country"], address["region"], address["postal_code"])
 
 
 @lru_cache(KEPT)
@@ -48,11 +44,14 @@ def _odd(country: str, named: str, postal_code: str) -> Sequence[str]:
     form = _form_of(country)
     if form is None:
         return ()
+    said = {"region": named, "postal_code": postal_code}
+    odd = [one for one in form.needs if not said[one].strip()]
     region, code = _region(named, country, form), _folded(postal_code)
-    odd = [] if region is not None else ["region"]
+    if region is None:
+        odd.append("region")
     if code and form.postal_code is not None and not _fits(code, region or "", form):
         odd.append("postal_code")
-    return odd
+    return tuple(odd)
 
 
 def _fits(code: str, region: str, form: Form) -> bool:

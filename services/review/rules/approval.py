@@ -70,7 +70,8 @@ def outstanding(
 
 def _tiers(value: int, policy: ReviewPolicy) -> list[Needed]:
     """Each tier from whose bound on the value is, after those below it."""
-    found, house = list[Needed](), policy.house_currency
+    house = policy.house_currency
+    found: list[Needed] = []
     for number, tier in enumerate(policy.approvals.tiers, start=1):
         if value < tier.from_minor:
             break

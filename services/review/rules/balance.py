@@ -85,8 +85,7 @@ def met(state: ReviewState) -> int:
 def in_hand(state: ReviewState, currency: str = "") -> int:
     """What we have of the customer's money in a currency, by default the order's; below zero if
     more was charged back than we had."""
-    one = _balance(state, currency or state["currency"])
-    return one["paid_minor"] - one["charged_back_minor"] - one["refunded_minor"]
+    return _in_hand(_balance(state, currency or state["currency"]))
 
 
 def unpaid(state: ReviewState) -> int:
@@ -108,8 +107,9 @@ def overpaid(state: ReviewState) -> list[tuple[str, int]]:
     another currency than the order's."""
     found = []
     for one in state["balances"]:
-        currency = one["currency"]
-        due = in_hand(state, currency) - (owed(state) if currency == state["currency"] else 0)
+        due, currency = _in_hand(one), one["currency"]
+        if currency == state["currency"]:
+            due -= owed(state)
         if due > 0:
             found.append((currency, due))
     return found
@@ -123,7 +123,8 @@ def claimed(state: ReviewState, minor: int, reference: str) -> ReviewState:
     if reference and reference in numbers("payment", state["documents"]):
         return state
     paid = _put(state, state["currency"], paid=max(minor, 0))
-    return {**paid, "reference": reference, "claimed_minor": max(minor, 0)}
+    paid["reference"], paid["claimed_minor"] = reference, max(minor, 0)
+    return paid
 
 
 def unclaimed(state: ReviewState) -> ReviewState:
@@ -161,6 +162,10 @@ def credit_needed(state: ReviewState) -> int:
         return state["carried_minor"] if owed(state) else 0
     granted, debt = state["granted_minor"], state["granted_for_minor"]
     return -(-granted * unpaid(state) // debt) if debt else 0
+
+
+def _in_hand(one: CurrencyBalance) -> int:
+    return one["paid_minor"] - one["charged_back_minor"] - one["refunded_minor"]
 
 
 def _balance(state: ReviewState, currency: str) -> CurrencyBalance:

@@ -10,21 +10,16 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from orders.business.text import reaches
-from orders.contracts.records import Contact
 
 KEPT = 16_384
 """Contacts whose judgement is kept: some 5 MB."""
 DIALLED = frozenset({"PHONE", "FAX"})
 
 
-def can_be_real(contact: Contact, *countries: str) -> bool:
+@lru_cache(KEPT)
+def can_be_real(kind: str, value: str, countries: tuple[str, ...]) -> bool:
     """Whether somebody could have this contact (RV-01). `countries`: ISO 3166-1 alpha-2, whose
     plans a number without its country code may be of (ITU-T E.164)."""
-    return _real(contact["kind"], contact["value"], countries)
-
-
-@lru_cache(KEPT)
-def _real(kind: str, value: str, countries: tuple[str, ...]) -> bool:
     if not reaches(kind, value):
         return False
     if kind in DIALLED:

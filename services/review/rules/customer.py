@@ -4,7 +4,7 @@ What cannot be right in what he says of himself, though enough of the rest is, h
 only noted, by the policy of its channel.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from orders.business.confirmation import NEEDED, Means
 from orders.business.facts import beside, none_of
@@ -31,44 +31,52 @@ def buyer(
     return [*_gaps(order), *_contacts(order, means, doubts), *_details(order, doubts)]
 
 
-def _gaps(order: Order) -> Iterator[Finding]:
-    buyer, address = order["buyer"], order["delivery_address"]
+def _gaps(order: Order) -> list[Finding]:
+    buyer, address, found = order["buyer"], order["delivery_address"], []
     if not (buyer["name"] or buyer["company"]):
-        yield Finding("customer", "RV-01", "buyer_unnamed", "the buyer has no name")
+        found.append(Finding("customer", "RV-01", "buyer_unnamed", "the buyer has no name"))
     if not (address["street"] and address["city"]):
         because = "the delivery address is incomplete"
-        yield Finding("customer", "RV-01", "address_incomplete", because)
+        found.append(Finding("customer", "RV-01", "address_incomplete", because))
+    return found
 
 
-def _contacts(order: Order, means: Means, doubts: BuyerDoubts) -> Iterator[Finding]:
+def _contacts(order: Order, means: Means, doubts: BuyerDoubts) -> Sequence[Finding]:
     """Some contact is real, and one that serves the means of confirmation. A number without its
     country code is of where he lives, or of where the goods go."""
-    said = order["buyer"]["contacts"]
-    lives, goes = order["billing_address"]["country"], order["delivery_address"]["country"]
-    wrong = [n for n, one in enumerate(said) if not contacts.can_be_real(one, lives, goes)]
-    real = {one["kind"] for n, one in enumerate(said) if n not in wrong}
+    countries = order["billing_address"]["country"], order["delivery_address"]["country"]
+    real: set[str] = set()
+    wrong: list[int] = []
+    for n, one in enumerate(order["buyer"]["contacts"]):
+        if contacts.can_be_real(one["kind"], one["value"], countries):
+            real.add(one["kind"])
+        else:
+            wrong.append(n)
     if not real:
-        yield Finding("customer", "RV-01", "contact_malformed", "no contact has a valid form")
-    elif means in NEEDED and NEEDED[means] not in real:
+        because = "no contact has a valid form"
+        return [Finding("customer", "RV-01", "contact_malformed", because)]
+    if means in NEEDED and NEEDED[means] not in real:
         because = f"the order is to be confirmed by {means}, and no contact serves for it"
         needs = (beside("means", means),)
-        yield Finding("customer", "RV-01", "contact_cannot_confirm", because, needs)
-    elif wrong:
+        return [Finding("customer", "RV-01", "contact_cannot_confirm", because, needs)]
+    if wrong:
         fields = ", ".join(f"buyer.contacts[{n}]" for n in wrong)
         because = f"{fields}: nobody can be reached by it"
         where = (beside("fields", fields),)
         noted = doubts.contact == "note"
-        yield Finding("customer", "RV-01", "contact_doubtful", because, where, notes=noted)
+        return [Finding("customer", "RV-01", "contact_doubtful", because, where, notes=noted)]
+    return ()
 
 
-def _details(order: Order, doubts: BuyerDoubts) -> Iterator[Finding]:
-    address, country = order["delivery_address"], order["billing_address"]["country"]
-    if odd := ", ".join(f"delivery_address.{name}" for name in addresses.doubtful(address)):
+def _details(order: Order, doubts: BuyerDoubts) -> list[Finding]:
+    address, country, found = order["delivery_address"], order["billing_address"]["country"], []
+    if doubtful := addresses.doubtful(address):
+        odd = ", ".join(f"delivery_address.{name}" for name in doubtful)
         there = address["country"]
         because = f"{odd}: not as addresses in {there} are"
         facts = (beside("fields", odd), beside("country", there))
         noted = doubts.address == "note"
-        yield Finding("customer", "RV-01", "address_doubtful", because, facts, notes=noted)
+        found.append(Finding("customer", "RV-01", "address_doubtful", because, facts, notes=noted))
     wrong = [
         one["scheme"]
         for one in order["buyer"]["party_ids"]
@@ -79,4 +87,7 @@ def _details(order: Order, doubts: BuyerDoubts) -> Iterator[Finding]:
         because = f"{schemes}: the register cannot have given this number"
         whose = (beside("schemes", schemes),)
         noted = doubts.registration == "note"
-        yield Finding("customer", "RV-01", "registration_doubtful", because, whose, notes=noted)
+        found.append(
+            Finding("customer", "RV-01", "registration_doubtful", because, whose, notes=noted)
+        )
+    return found

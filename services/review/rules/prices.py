@@ -10,21 +10,37 @@ from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
 
+OffList = Sequence[tuple[OrderLine, Price | None]]
+"""Lines that do not cost just what the list says, each with its list price; None if it has none."""
+
+
+def off_list(order: Order, prices: Mapping[str, Price]) -> OffList:
+    """The lines that are not at the list price of the day on which the order was placed; of most
+    orders none. `prices`: by `<sku>:<currency>`."""
+    currency, placed_at = order["currency"], order["placed_at"]
+    found: list[tuple[OrderLine, Price | None]] = []
+    for line in order["lines"]:
+        price = prices.get(f"{line['sku']}:{currency}")
+        if price is None or not holds(price, placed_at):
+            found.append((line, None))
+        elif (
+            line["discount_minor"] != 0
+            or line["unit_price_minor"] != price["minor"]
+            or line["price_per"] != price["price_per"]
+        ):
+            found.append((line, price))
+    return found
+
 
 def prices(
-    order: Order, articles: Mapping[str, Article], listed: Mapping[str, Price], policy: ReviewPolicy
+    lines: OffList, currency: str, articles: Mapping[str, Article], policy: ReviewPolicy
 ) -> Sequence[Finding]:
     """Every price of a known article equals the list price of the day within the tolerance
-    (RV-02). `listed` by `<sku>:<currency>`."""
-    currency, placed_at, tolerance = (
-        order["currency"],
-        order["placed_at"],
-        policy.price_tolerance_percent,
-    )
+    (RV-02)."""
+    tolerance = policy.price_tolerance_percent
     found: list[Finding] = []
-    for line in order["lines"]:
-        price = listed.get(f"{line['sku']}:{currency}")
-        if price is None or not holds(price, placed_at):
+    for line, price in lines:
+        if price is None:
             if policy.missing_price == "hold" and line["sku"] in articles:
                 found.append(_unlisted(line, currency))
             continue
@@ -38,23 +54,21 @@ def prices(
 
 
 def discounts(
+    lines: OffList,
     order: Order,
     customer: Customer | None,
-    listed: Mapping[str, Price],
     policy: ReviewPolicy,
     references: References,
 ) -> Sequence[Finding]:
     """What is charged for a line, its discounts taken off, is not too far below its list price
-    (RV-02). An order that costs nothing at all is a gift, up to a list value. `listed` by
-    `<sku>:<currency>`."""
-    if _is_gift(order, policy, references):
+    (RV-02). An order that costs nothing at all is a gift, up to a list value."""
+    if not lines or _is_gift(order, policy, references):
         return ()
     group = customer["group"] if customer is not None else policy.guest_group
     most, currency = policy.maximum_discount_of(group), order["currency"]
     found: list[Finding] = []
-    for line in order["lines"]:
-        price = listed.get(f"{line['sku']}:{currency}")
-        if price is None or _at_list(line, price) or not holds(price, order["placed_at"]):
+    for line, price in lines:
+        if price is None:
             continue
         per = line["price_per"] * price["price_per"]
         due = price["minor"] * line["quantity"] * line["price_per"]
@@ -65,15 +79,6 @@ def discounts(
             allowed = (whole * 100 - due * (100 - most)) // (per * 100)
             found.append(_too_cheap(line, off, most, allowed, currency))
     return found
-
-
-def _at_list(line: OrderLine, price: Price) -> bool:
-    """Most lines cost what the list says, and nothing is taken off."""
-    return (
-        line["discount_minor"] == 0
-        and line["unit_price_minor"] == price["minor"]
-        and line["price_per"] == price["price_per"]
-    )
 
 
 def _unlisted(line: OrderLine, currency: str) -> Finding:

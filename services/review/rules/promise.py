@@ -53,15 +53,21 @@ def promise(
     each article that it lacks; empty if nobody could say, then lead times tell. What a channel
     promised when it sold stands, whatever the house makes of it.
     """
-    terms, begin, reckoned = _answer(asked, now), now, policy.promise
-    if terms:
-        begin = terms[0]["until_at"]
+    begin, reckoned = now, policy.promise
+    terms: list[PromiseTerm] = []
+    if asked.means != "automatic":
+        begin = asked.answer_by(now)
+        because = f"{asked.answer_within_hours} h to confirm"
+        terms.append(_term("CONFIRMATION", now, begin, because))
     ready = readiness.goods(order, needs, free, now, begin, reckoned, references)
     terms.append(_term(ready.addend, begin, ready.until_at, ready.because))
     priority = min(max(order["priority"], 0), MOST_URGENT)
     country = order["delivery_address"]["country"]
     way = transit.expected(country, needs.weight_g, priority == MOST_URGENT, references)
     terms += _on_its_way(ready.until_at, priority, country, way, policy)
+    if order["promised_delivery_at"] is None and order["wished_delivery_at"] is None:
+        promised_at = terms[-1]["until_at"]
+        return Promise(promised_at, ready.until_at, False, terms, [ready.rule])
     written = in_writing(order, signed, policy)
     return _settled(order, terms, terms[-1]["until_at"] - ready.until_at, ready.rule, written)
 
@@ -86,15 +92,6 @@ def _settled(
         return Promise(estimate, estimate - after_goods, False, terms, rules)
     terms.append(_term("WISH", estimate, wished, "wanted then, and not before"))
     return Promise(wished, wished - after_goods, False, terms, rules)
-
-
-def _answer(asked: ConfirmationRule, now: int) -> list[PromiseTerm]:
-    """The time that the customer has to confirm or to sign; nothing is done before (CF-01,
-    CF-06)."""
-    if asked.means == "automatic":
-        return []
-    because = f"{asked.answer_within_hours} h to confirm"
-    return [_term("CONFIRMATION", now, asked.answer_by(now), because)]
 
 
 @lru_cache(maxsize=1_000)  # the orders of a batch begin at one time, and many go the same way

@@ -1,6 +1,7 @@
 """CF-04: when the goods of an order can be picked: from stock, from suppliers, or once made."""
 
 from collections.abc import Mapping, Sequence
+from operator import ge
 from typing import NamedTuple
 
 from orders.business.calendars import days_later
@@ -55,7 +56,8 @@ NO_GOODS = passed("CF-04", "promised_without_goods", "nothing of it needs stock"
 def need(order: Order, kept: Sequence[LineQuantity], references: References) -> Need:
     """What is asked of the stock ledger: what no earlier version has `kept` for it, as inventory
     will ask (CF-03). An article that nobody knows is asked for, too."""
-    articles, quantities, weight = references.table(Article), dict[str, int](), 0
+    articles, weight = references.table(Article), 0
+    quantities: dict[str, int] = {}
     for line in order["lines"]:
         sku, quantity = line["sku"], line["quantity"]
         article = articles.get(sku)
@@ -63,7 +65,7 @@ def need(order: Order, kept: Sequence[LineQuantity], references: References) -> 
             quantities[sku] = quantities.get(sku, 0) + quantity
         if article is not None:
             weight += quantity * article["weight_g"]
-    return Need(quantities, _lacking(quantities, kept), weight)
+    return Need(quantities, _lacking(quantities, kept) if kept else quantities, weight)
 
 
 def goods(
@@ -81,11 +83,7 @@ def goods(
     if not lacking:
         nothing = RESERVED if needs.quantities else NO_GOODS
         return Ready("STOCK", begin, nothing["because"], nothing)
-    missing = {
-        sku: quantity - had
-        for (sku, quantity), had in zip(lacking.items(), free or (0,) * len(lacking), strict=True)
-        if had < quantity
-    }
+    missing = _missing(lacking, free)
     if not missing:
         return Ready("STOCK", begin, FROM_STOCK["because"], FROM_STOCK)
     made = order["kind"] == "MADE_TO_ORDER"
@@ -109,13 +107,23 @@ def goods(
 
 
 def _lacking(quantities: Mapping[str, int], kept: Sequence[LineQuantity]) -> Mapping[str, int]:
-    if not kept:
-        return quantities
     left = dict(quantities)
     for line in kept:
         if line["sku"] in left:
             left[line["sku"]] -= line["quantity"]
     return {sku: quantity for sku, quantity in left.items() if quantity > 0}
+
+
+def _missing(lacking: Mapping[str, int], free: Sequence[int]) -> Mapping[str, int]:
+    """What there is too little of, and by how much; all that it lacks where nobody knows."""
+    if free and all(map(ge, free, lacking.values())):  # most orders
+        return {}
+    had = free or (0,) * len(lacking)
+    return {
+        sku: quantity - there
+        for (sku, quantity), there in zip(lacking.items(), had, strict=True)
+        if there < quantity
+    }
 
 
 def _bought(
