@@ -37,10 +37,10 @@ def house(stack: LocalStack, tmp_path: Path) -> Iterator[House]:
 
 
 def test_every_order_of_the_shops_lists_is_there_once(house: House, tmp_path: Path):  # IN-05
-    gateway = open_gateway(house, tmp_path)
     policy = load_policy()
     made = catalogue(1, house.clock.now(), ORDERS, demand(policy.demand), sells=SELLS)
     furnish(house.sender, made, known(made))
+    gateway = open_gateway(house, tmp_path)
     street = shops(policy.shops.model_copy(update=RATES), 1)
     coming = live_orders(1, ORDERS, house.clock.now, made)
     with Traffic(gateway.url, street, gateway.credentials, house.clock.now) as traffic:
