@@ -5,6 +5,7 @@ faults.py   the table: what is done, which alert comes, what of the page mends i
 making.py   how each fault is made          starving.py  a process that hardly runs
 page.py     commands as docs/runbook.md has them
 play.py     one fault, from its making to the audit
+stuck.py    three orders that do not move, each for another reason
 house.py    stages, edge and outside world  release.py   a copy of the sources that they run from
 servers.py  Kafka, Redis, the registry      load.py      orders, all the while
 told.py     whoever is told of alerts       needs.py     what the machine must have
