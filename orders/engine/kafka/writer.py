@@ -94,8 +94,8 @@ class KafkaWriter:
         self._send_held_back()
         try:
             left = self._producer.flush(self._timeout)
-        except KafkaException as error:
-            raise self._refusal(reason(error)) from error
+        except (KafkaException, SystemError) as error:
+            raise self._refusal(_met(error)) from error
         if left:
             raise TransientError(f"writing as {self._id}: {left} records were not taken in time")
         return dict(self._ends)
@@ -115,11 +115,11 @@ class KafkaWriter:
         reached("after send-offsets")
         try:
             self._producer.commit_transaction(self._timeout)
-        except KafkaException as error:
+        except (KafkaException, SystemError) as error:
             self._doubt = True
             # Even a refusal proves nothing here: it may answer a repetition of a request that was
             # applied, its answer lost.
-            raise InDoubt(f"committing as {self._id}: {reason(error).str()}") from error
+            raise InDoubt(f"committing as {self._id}: {_met(error).str()}") from error
         self._open = False
         return self._ends
 
@@ -237,3 +237,12 @@ class KafkaWriter:
         if error.fatal() or error.code() in GROUP_REFUSALS:
             return Fenced(f"{doing}: {error.str()}")
         return failure(error, doing)
+
+
+def _met(error: KafkaException | SystemError) -> KafkaError:
+    """What happened. A fatal error (the broker has given the id to another) that comes while
+    reports of delivery are handed over is wrapped into a SystemError by the interpreter."""
+    cause = error if isinstance(error, KafkaException) else error.__cause__
+    if not isinstance(cause, KafkaException):
+        raise error
+    return reason(cause)
