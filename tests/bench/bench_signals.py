@@ -7,6 +7,7 @@ stage. CPU time of processes, so that neighbours on the machine count for little
 """
 
 import argparse
+import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -47,6 +48,7 @@ def main() -> None:
     parser.add_argument("--partitions", type=int, default=12)
     parser.add_argument("--rate", type=float, default=20, help="orders a second for the lookout")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the stack is taken down
     FOLDER.mkdir(parents=True, exist_ok=True)
     setup = Setup(
         "sound", asked.partitions, "together", ready=int(asked.rate * asked.seconds) + 100
