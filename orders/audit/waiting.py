@@ -14,6 +14,7 @@ class Waiting:
     waited  when allocation said last that no warehouse has it
     promised  when it was to be at its customer's, as it was handed to warehouses
     stayed  when something of it was last seen in a warehouse
+    overdue  a warehouse got something of it that should have left by then
     recalled  it was to be stopped: then it is not to leave
     warned  people were told that what was promised cannot be kept, by the topic that says so
     """
@@ -22,6 +23,7 @@ class Waiting:
     waited: dict[int, int] = field(default_factory=dict)
     promised: dict[int, int] = field(default_factory=dict)
     stayed: dict[int, int] = field(default_factory=dict)
+    overdue: set[int] = field(default_factory=set)
     recalled: set[int] = field(default_factory=set)
     warned: set[tuple[str, int]] = field(default_factory=set)
 
@@ -38,5 +40,7 @@ class Waiting:
             self.promised[version] = value["promised_at"]
         elif name in ("ShipmentReleased", "ShipmentPacked"):
             self.stayed[version] = max(value["at"], self.stayed.get(version, 0))
+            if value.get("dispatch_by_at", value["at"] + 1) <= value["at"]:
+                self.overdue.add(version)
         elif name == "RecallRequested":
             self.recalled.add(version)

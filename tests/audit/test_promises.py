@@ -160,8 +160,12 @@ def test_an_order_that_stays_in_the_house_too_long_is_told():
     early, late = ("ShipmentPacked", {"at": 49}), ("ShipmentPacked", {"at": 50})
     assert said(promises.unseen(waited(allocated, early, topic=shipping))) == []
     assert said(promises.unseen(waited(allocated, early, late, topic=shipping))) == [
-        "version 1 had not left when it was to arrive, and nobody was told"
+        "version 1 had not left when it should have, and nobody was told"
     ]
+    overdue = ("ShipmentReleased", {"at": 20, "dispatch_by_at": 20})
+    assert len(said(promises.unseen(waited(allocated, overdue, topic=shipping)))) == 1
+    in_time = ("ShipmentReleased", {"at": 20, "dispatch_by_at": 21})
+    assert said(promises.unseen(waited(allocated, in_time, topic=shipping))) == []
     for why in ("PromiseEndangered", "RecallRequested"):
         assert said(promises.unseen(waited(allocated, late, (why, {}), topic=shipping))) == []
 

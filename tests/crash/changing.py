@@ -20,18 +20,18 @@ def changes(orders: Orders) -> Iterator[Asked]:
     of one that no warehouse sends, of one that nobody knows yet, of a contract, entered by who
     might approve it, of one that a person entered, by somebody else; by parts: together with a
     whole one, twice under one name, of a partner's order that was completed."""
-    yield _whole(orders["shop:002"], moved)
-    yield _whole(orders["shop:009"], moved)
-    yield _whole(orders["desk:010"], moved)
-    yield _whole(orders["desk:010"], lambda order: one_more(moved(order)), after_ms=1)
-    yield _whole(orders["desk:012"], one_more)
-    yield _whole(orders["shop:015"], lambda order: {**order, "delivery_address": made.address()})
-    yield _whole(orders["sales:013"], moved)
+    yield whole(orders["shop:002"], moved)
+    yield whole(orders["shop:009"], moved)
+    yield whole(orders["desk:010"], moved)
+    yield whole(orders["desk:010"], lambda order: one_more(moved(order)), after_ms=1)
+    yield whole(orders["desk:012"], one_more)
+    yield whole(orders["shop:015"], lambda order: {**order, "delivery_address": made.address()})
+    yield whole(orders["sales:013"], moved)
     enough = cancellation("sales:013", made.PLACED, "customer", "changed my mind")
     yield enough.record, enough.value
-    yield _whole(orders["sales:016"], moved, by="S009")
-    yield _whole(orders["sales:011"], lambda order: {**order, "lines": []})
-    yield _whole(orders["desk:015"], lambda order: {**one_more(order), "source_document": None})
+    yield whole(orders["sales:016"], moved, by="S009")
+    yield whole(orders["sales:011"], lambda order: {**order, "lines": []})
+    yield whole(orders["desk:015"], lambda order: {**one_more(order), "source_document": None})
     yield _parts(orders["shop:002"], one_more, after_ms=1)
     for _ in "12":
         yield _parts(orders["shop:000"], _without_the_last, name="once")
@@ -40,7 +40,7 @@ def changes(orders: Orders) -> Iterator[Asked]:
 
 def in_warehouses(orders: Orders) -> Iterator[Asked]:
     """Of orders that two warehouses have by then, most often: one is cancelled meanwhile."""
-    yield _whole(orders["shop:020"], moved)
+    yield whole(orders["shop:020"], moved)
     yield _parts(orders["shop:021"], moved)
     enough = cancellation("shop:021", made.PLACED, "customer", "changed my mind")
     yield enough.record, enough.value
@@ -50,7 +50,7 @@ def _without_the_last(order: Order) -> Order:
     return {**order, "lines": order["lines"][:-1]}
 
 
-def _whole(order: Order, changed: Change, after_ms: int = 0, by: str = "") -> Asked:
+def whole(order: Order, changed: Change, after_ms: int = 0, by: str = "") -> Asked:
     """The customer says how it is to be; `by`: who of the house entered that."""
     value: AmendRequested = {
         "order_id": order["order_id"],

@@ -36,7 +36,7 @@ from services.simulator.policy import Delay, SimulatorPolicy, load_policy
 from services.simulator.staff import staff
 from tests import orders as made
 from tests.crash import drafting, shelves
-from tests.crash.changing import changes, in_warehouses
+from tests.crash.changing import changes, in_warehouses, whole
 from tests.crash.delays import slow, wavering
 from tests.crash.remembering import Remembering
 from tests.policies import usual
@@ -261,6 +261,17 @@ def revised(agreed: Mapping[str, Any]) -> Iterator[Planned]:
             content: Order = {**order, "notes": "by night"}
             later = {**made.submitted(content, due), "source_revision": due}
             yield Planned(due, OrderSubmitted, order["order_id"], later)
+
+
+def corrected(granted: Mapping[str, Any]) -> Iterator[Planned]:
+    """A customer on account changes an order soon after something was taken off its price: that
+    stays off (CF-03, CF-05)."""
+    due = granted["at"] + 1_000
+    for order in _orders():
+        on_account = order["payment"]["terms"] == "ON_ACCOUNT"
+        if on_account and order["order_id"] == granted["order_id"]:
+            record, value = whole(order, lambda one: {**one, "notes": "by night"})
+            yield Planned(due, record, order["order_id"], {**value, "requested_at": due})
 
 
 @cache

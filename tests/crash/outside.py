@@ -12,6 +12,12 @@ from tests.crash.house import CODEC, Letter
 from tests.fakes.broker import Broker
 from tests.stages.house import warehouse
 
+AGREED = {
+    records.RevisionRequested: house.revised,
+    records.CompensationGranted: house.corrected,
+}
+"""What is said when a customer has agreed to something."""
+
 
 class Outside:
     """Hears what the stages say and answers when business time has come. `positions`: up to
@@ -44,11 +50,11 @@ class Outside:
 
     def _hear(self, record: type, payload: bytes, topic: str) -> None:
         """Whoever reacts to it plans what they will say; so does a shop whose customer agrees to
-        less."""
-        if record in REACTIONS or record is records.RevisionRequested:
+        less, and somebody who has got something for a later day."""
+        more = AGREED.get(record)
+        if record in REACTIONS or more is not None:
             value = CODEC.decode(payload, topic)[1]
-            said = house.revised(value) if record is records.RevisionRequested else ()
-            for planned in (*react(record, value, self._scene), *said):
+            for planned in (*react(record, value, self._scene), *(more(value) if more else ())):
                 self._agenda.plan(planned)
 
     def send(self, letter: Letter) -> None:

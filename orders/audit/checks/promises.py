@@ -73,8 +73,9 @@ def unseen(story: Story) -> Iterator[Finding]:
             yield Finding(story.order_id, because)
     for version, promised in waiting.promised.items():
         told = ("orders.shipping.v1", version) in waiting.warned or version in waiting.recalled
-        if waiting.stayed.get(version, -1) >= promised and not told:
-            because = f"version {version} had not left when it was to arrive, and nobody was told"
+        late = version in waiting.overdue or waiting.stayed.get(version, -1) >= promised
+        if late and not told:
+            because = f"version {version} had not left when it should have, and nobody was told"
             yield Finding(story.order_id, because)
 
 

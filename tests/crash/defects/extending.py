@@ -7,7 +7,6 @@ from services.allocation.decide import endangered
 from services.intake.decide import revisions
 from services.inventory.decide import consents, delays
 from services.inventory.decide.offers import close
-from services.shipping import endangered as standing
 from services.tracking.rules import promises
 from tests.crash.defects.registry import Patch, defect
 
@@ -56,9 +55,3 @@ def a_revision_that_forgets_what_was_agreed(patch: Patch) -> None:
 def a_promise_that_is_broken_unseen(patch: Patch) -> None:
     """Allocation lets an order wait for a warehouse, whatever was promised of it."""
     patch.setattr(endangered, "look", lambda state, ctx: (state, []))
-
-
-@defect()
-def a_promise_that_no_carrier_keeps_unseen(patch: Patch) -> None:
-    """Shipping lets an order stand in the house, whatever was promised of it."""
-    patch.setattr(standing, "look", lambda state, ctx: (state, []))
