@@ -57,6 +57,7 @@ class Publisher:
     def __init__(self, settings: Settings, loop: asyncio.AbstractEventLoop) -> None:
         self._settings, self._loop = settings, loop
         self._producer = self._made()
+        self._former: list[Producer] = []
         self._idle, self._next = False, loop.call_soon(self._serve)
 
     def publish(self, record: Publication) -> asyncio.Future[str]:
@@ -76,14 +77,26 @@ class Publisher:
         except BufferError:  # more wait for the brokers than is good
             arrived.set_result(NOWHERE)
         except KafkaException:  # a fault that this producer does not survive
-            self._producer = self._made()
             arrived.set_result(NOWHERE)
+            self._begin_anew()
         return arrived
 
     def close(self) -> None:
         """Wait a moment for what is under way."""
         self._next.cancel()
-        self._producer.flush(FLUSH_SECONDS)
+        for producer in self._producers:
+            producer.flush(FLUSH_SECONDS)
+
+    @property
+    def _producers(self) -> list[Producer]:
+        return [self._producer, *self._former]
+
+    def _begin_anew(self) -> None:
+        """With another producer. What the former one still has is answered by it: whoever waits for
+        it would wait for ever."""
+        fresh = self._made()
+        self._former.append(self._producer)
+        self._producer = fresh
 
     def _made(self) -> Producer:
         return Producer(
@@ -103,8 +116,12 @@ class Publisher:
             arrived.set_result(NOWHERE if error else position_of(message))
 
     def _serve(self) -> None:
-        self._producer.poll(0)
-        self._serve_within(SERVE_SECONDS if len(self._producer) else IDLE_SECONDS)
+        """Whatever a callback of librdkafka's raises, it is served again."""
+        due = any(len(producer) for producer in self._producers)
+        self._serve_within(SERVE_SECONDS if due else IDLE_SECONDS)
+        for producer in self._producers:
+            producer.poll(0)
+        self._former = [producer for producer in self._former if len(producer)]
 
     def _serve_within(self, seconds: float) -> None:
         self._idle = seconds == IDLE_SECONDS

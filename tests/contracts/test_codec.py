@@ -13,7 +13,13 @@ from orders.contracts.codec.codec import Codec
 from orders.contracts.codec.offline import OfflineSchemaIds
 from orders.contracts.codec.schema import head
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import OrderReceived, OrderSubmitted, RecallRequested, ReviewState
+from orders.contracts.records import (
+    OrderReceived,
+    OrderSubmitted,
+    RecallRequested,
+    ReviewState,
+    StateFields,
+)
 from orders.contracts.topic import RecordType
 from tests.contracts import samples
 from tests.contracts.values import standard_message, values, zero
@@ -120,6 +126,19 @@ def test_a_blank_state_is_new_each_time_and_can_be_written(record: RecordType) -
     first["reservations"].append({"ledger": "stock", "account": "SKU-1", "amount": 1})
     assert first != second
     assert CODEC.decode_state(CODEC.encode(record, second), record.topic) == second
+
+
+@pytest.mark.parametrize("record", EVERY_STATE, ids=repr)
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_the_engine_reads_its_own_fields_of_a_state_alone(
+    record: RecordType, data: st.DataObject
+) -> None:
+    state = as_carried(record, data.draw(values(record.schema)))
+    message = CODEC.encode(record, state)
+    own = CODEC.decode_own(message, record.topic)
+    assert own == {name: state[name] for name in StateFields.__annotations__}
+    assert own == CODEC.decode_own(message + b"whatever", record.topic), "it reads no further"
 
 
 def handed_on() -> dict[str, Any]:

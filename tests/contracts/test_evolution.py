@@ -16,7 +16,13 @@ from orders.contracts.codec.schema import Schema, named_types
 from orders.contracts.digest import FIRST_FIELDS
 from orders.contracts.errors import NewerState, RegistryUnavailable, UndecodableRecord
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import OrderConfirmed, OrderReceived, OrderRejected, ReviewState
+from orders.contracts.records import (
+    OrderConfirmed,
+    OrderReceived,
+    OrderRejected,
+    ReviewState,
+    StateFields,
+)
 from orders.contracts.topic import RecordType
 from tests.contracts import samples
 from tests.contracts.values import standard_message, zero
@@ -155,6 +161,14 @@ def test_state_of_older_code_gets_defaults(abroad: Abroad) -> None:
     assert abroad.codec.decode_state(old, STATE.topic) == blank(ReviewState)
 
 
+@pytest.mark.parametrize("lacking", ["reminders", "share", "waits"])
+def test_the_engines_own_fields_of_older_code_get_defaults(abroad: Abroad, lacking: str) -> None:
+    state = {**blank(ReviewState), "version": 3, "wake_at": 17}
+    old = abroad.message(STATE, state, drop_from("orders.ReviewState", lacking))
+    own = {name: state[name] for name in StateFields.__annotations__}
+    assert abroad.codec.decode_own(old, STATE.topic) == own
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
@@ -168,8 +182,9 @@ def test_state_of_older_code_gets_defaults(abroad: Abroad) -> None:
 )
 def test_state_of_newer_code_is_not_rewritten(abroad: Abroad, change: Change, named: str) -> None:
     new = abroad.message(STATE, blank(ReviewState), change)
-    with pytest.raises(NewerState, match=named):
-        abroad.codec.decode_state(new, STATE.topic)
+    for decode in (abroad.codec.decode_state, abroad.codec.decode_own):
+        with pytest.raises(NewerState, match=named):
+            decode(new, STATE.topic)
 
 
 def test_an_order_kept_by_older_code_is_still_read(abroad: Abroad) -> None:

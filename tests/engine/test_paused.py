@@ -2,17 +2,20 @@
 twice when it goes on, whoever owns it by then."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from orders.client.heartbeats import heartbeat
 from orders.engine.core.pausing import KEY
 from orders.engine.core.ticket import Ticket
+from orders.engine.ports.log import Committed
 from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from tests.engine.broken import control
 from tests.engine.scenario import BUYERS, EVERY_STAGE, STAGES, play, small_world, verdict
 from tests.engine.world import World
+from tests.fakes.log import Log
 
 
 def ask(world: World, action: str, stage: str = "inventory") -> None:
@@ -148,3 +151,42 @@ def test_a_redrive_that_is_asked_for_meanwhile_is_not_lost() -> None:
         ("paused", ""),
         ("paused", ""),
     ]
+
+
+@pytest.mark.parametrize("as_now", [True, False], ids=["noted", "of older code"])
+def test_a_control_topic_that_is_made_anew_is_followed_from_its_beginning(as_now: bool) -> None:
+    """What was followed in the one before says nothing of this one, whose offsets begin anew."""
+    world = paused_world()
+    ask(world, "RESUME")
+    pass_time(world)
+    restart(world)
+    make_anew(world, "inventory.control.v1", as_now)
+    restart(world)
+    assert {one.asked for one in tickets(world)} == {0}
+    ask(world, "PAUSE")
+    pass_time(world)
+    assert [one.paused for one in tickets(world)] == ["mended", "mended"]
+    ask(world, "RESUME")
+    pass_time(world, 20)
+    assert [one.paused for one in tickets(world)] == ["", ""]
+
+
+def make_anew(world: World, topic: str, as_now: bool) -> None:
+    """Somebody deletes a topic and makes another of that name; its offsets are restored by hand
+    (`orders offsets restore`). The ticket says nothing of the topic's identity if older code wrote
+    it, and the new topic is shorter then."""
+    world.broker.identity = "another"
+    offsets = world.broker.group("inventory").offsets
+    for partition in range(world.partitions):
+        log = world.broker._logs[topic, partition] = Log(topic, partition)
+        offsets[topic, partition] = Committed(0, "")
+        chain = INVENTORY.chain, partition
+        ticket = Ticket.parse(offsets[chain].metadata)
+        assert ticket.asked
+        assert ticket.asked_in
+        if as_now:
+            for _ in range(ticket.asked + 1):
+                log.append(b"shop:000", None, (), 0, None)
+        else:
+            older = replace(ticket, asked_in="").text()
+            offsets[chain] = Committed(offsets[chain].offset, older)

@@ -10,6 +10,7 @@ from orders.contracts.codec.avro import Writer, compile_writer
 from orders.contracts.codec.schema import Schema, additions, fingerprint, kind, order_type, resolve
 from orders.contracts.errors import NewerState, UndecodableRecord, UnknownSchema
 from orders.contracts.order import OrderForm, form_of
+from orders.contracts.sources import shared_type
 from orders.contracts.topic import RecordType
 
 K = TypeVar("K")
@@ -52,6 +53,9 @@ class Codec:
         self._incoming: Memo[str, Memo[bytes, Incoming]] = Memo(
             lambda topic: Memo(lambda start: self._meet(topic, start))
         )
+        self._own: Memo[str, Memo[bytes, wire.Read]] = Memo(
+            lambda topic: Memo(lambda start: self._reader_of_own(topic, start))
+        )
 
     def decode(self, payload: bytes, topic: str) -> tuple[RecordType, dict[str, Any]]:
         """The record that a message of `topic` holds. A hand-off's order stays bytes: a fault in
@@ -70,12 +74,15 @@ class Codec:
     def decode_state(self, payload: bytes, topic: str) -> dict[str, Any]:
         """The state that a message of a state topic holds. Raises `NewerState` if its schema
         says anything that ours would drop."""
-        _, read, newer = self._incoming[topic][payload[: wire.PREFIX]]
-        if newer:
-            raise NewerState(
-                f"{topic} was written by newer code, which added {newer}; deploy that code here"
-            )
-        return read(payload)
+        found = self._incoming[topic][payload[: wire.PREFIX]]
+        _refuse_newer(found, topic)
+        return found.read(payload)
+
+    def decode_own(self, payload: bytes, topic: str) -> dict[str, Any]:
+        """Of the state that a message of a state topic holds the engine's own fields, with which
+        every state begins: of millions a claim needs no more. Raises as `decode_state`, but for
+        what is wrong behind them."""
+        return self._own[topic][payload[: wire.PREFIX]](payload)
 
     def encode(self, record_type: RecordType, value: Mapping[str, Any]) -> bytes:
         """The message. Raises ValueError or TypeError if the value does not fit the schema: a
@@ -126,9 +133,7 @@ class Codec:
         raise UndecodableRecord("wrong_topic", f"{topic} carries no {name}")
 
     def _reader(self, record_type: RecordType, written: Schema, schema_id: int) -> wire.Read:
-        ours = (
-            None if fingerprint(written) == fingerprint(record_type.schema) else record_type.schema
-        )
+        ours = _ours(record_type, written)
         if record_type.keeps_order:
             return wire.state_reader(written, ours, self._forms)
         if not record_type.hand_off:
@@ -136,6 +141,12 @@ class Codec:
         if order_type(written) is None:
             return wire.misplaced_order_reader(written, record_type.schema)
         return wire.hand_off_reader(written, ours, self._forms[schema_id])
+
+    def _reader_of_own(self, topic: str, start: bytes) -> wire.Read:
+        found, written = self._incoming[topic][start], self._schemas[wire.schema_id_of(start)]
+        _refuse_newer(found, topic)
+        own = {field["name"] for field in shared_type(STATE_FIELDS)["fields"]}
+        return wire.leading_reader(written, _ours(found.record_type, written), own)
 
     def _writer(self, record_type: RecordType) -> Writer:
         start = wire.prefix(self._id_of(record_type))
@@ -147,6 +158,20 @@ class Codec:
 
     def _id_of(self, record_type: RecordType) -> int:
         return self._ids.id_of(record_type.subject, record_type.schema_json)
+
+
+def _ours(record_type: RecordType, written: Schema) -> Schema | None:
+    """The shape to read it in; None if it is written so."""
+    same = fingerprint(written) == fingerprint(record_type.schema)
+    return None if same else record_type.schema
+
+
+def _refuse_newer(found: Incoming, topic: str) -> None:
+    """Raises NewerState for a schema that says what ours would drop."""
+    if found.newer:
+        raise NewerState(
+            f"{topic} was written by newer code, which added {found.newer}; deploy that code here"
+        )
 
 
 class Memo(dict[K, V]):
@@ -161,6 +186,8 @@ class Memo(dict[K, V]):
         return value
 
 
+STATE_FIELDS = "orders.StateFields"
+"""The engine's own fields, which every state extends."""
 ORDER_HOME = next(
     record for topic in TOPICS.values() for record in topic.records if record.hand_off
 )

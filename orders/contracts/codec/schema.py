@@ -6,7 +6,8 @@ full names afterwards.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from fastavro.schema import to_parsing_canonical_form
@@ -120,6 +121,12 @@ def order_type(record: Schema) -> Schema | None:
 def head(record: Schema) -> Schema:
     """A hand-off record without its order: what stands before the order's bytes."""
     return {**record, "fields": record["fields"][:-1]}
+
+
+def leading(record: Schema, names: Container[str]) -> Schema:
+    """A record without all that stands behind its first fields, those of these names."""
+    fields = takewhile(lambda field: field["name"] in names, record["fields"])
+    return {**record, "fields": list(fields)}
 
 
 def additions(writer: Schema, reader: Schema) -> Iterator[str]:

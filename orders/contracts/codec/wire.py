@@ -6,11 +6,11 @@ hand-off's order is its last field and an Avro record is the concatenation of it
 order's bytes are whatever follows the head.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from orders.contracts.codec.avro import Writer, compile_reader, compile_writer, read_all
-from orders.contracts.codec.schema import Schema, head
+from orders.contracts.codec.schema import Schema, head, leading
 from orders.contracts.errors import UndecodableRecord
 from orders.contracts.order import UNREGISTERED, CarriedOrder, OrderForm
 
@@ -80,6 +80,17 @@ def state_reader(written: Schema, ours: Schema | None, forms: Mapping[int, Order
         if (stored := value["order"]) is not None:
             value["order"] = CarriedOrder(forms[stored["schema_id"]], stored["payload"])
         return value
+
+    return read
+
+
+def leading_reader(written: Schema, ours: Schema | None, names: Container[str]) -> Read:
+    """Read a record's first fields, those of these names; whatever follows them is not looked
+    at."""
+    reader = compile_reader(leading(written, names), None if ours is None else leading(ours, names))
+
+    def read(payload: bytes) -> dict[str, Any]:
+        return reader(payload, PREFIX)[0]  # type: ignore[no-any-return]
 
     return read
 

@@ -260,7 +260,8 @@ class Batches:
             unit.told += untold
             untold = Counter()
         workload, stale = self._workload(unit, partition, tells)
-        return partition.next_ticket(holds, workload, stale, untold, quiet)
+        calm = partition.calm(self._clock.monotonic())
+        return partition.next_ticket(holds, workload, stale, untold, quiet, calm)
 
     def _workload(
         self, unit: UnitOfWork, partition: Partition, tells: bool

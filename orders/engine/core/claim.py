@@ -54,9 +54,7 @@ class Claims:
         yield from self._reconciling.state_store(partition, replayed)
         for name in self._ledgers:
             partition.ledgers[name] = partition.ticket.batch_id
-        opened = True
-        for name in closed:
-            opened &= yield from self._reconciling.stage(name, partition)
+        opened = yield from self._reconciling.stage(closed, partition)
         if partition.ticket.circuit_open:
             self._watch(partition)
             return partition, Life.STOPPED
@@ -96,6 +94,7 @@ class Claims:
         group, which refuses who is no member any more."""
         chain = committed[self._wiring.chain]
         ticket = Ticket.parse(chain.metadata) if chain is not None else self._first(number)
+        ticket = self._asked_here(number, ticket)
         partition = Partition(number, self._next(number, ticket))
         for topic in self._wiring.topics:
             found = committed[topic]
@@ -146,6 +145,16 @@ class Claims:
             attempts=attempts,
             tried=tried,
         )
+
+    def _asked_here(self, number: int, ticket: Ticket) -> Ticket:
+        """Up to which request to pause or resume was followed is an offset of one topic: in one
+        that was made anew nothing was followed yet."""
+        if not ticket.asked:
+            return ticket
+        control = self._wiring.control.topic
+        identity, (_, end) = self._changelog.identity(control), self._group.bounds(control, number)
+        same = ticket.asked <= end and ticket.asked_in in ("", identity)
+        return replace(ticket, asked=ticket.asked if same else 0, asked_in=identity)
 
     def begin_suspect(self, partition: Partition) -> None:
         """Note durably which suspect is begun, before it is."""

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from orders.engine.core.claim import Claims
+from orders.engine.core.claiming import Claiming
 from orders.engine.core.life import Life, moved
 from orders.engine.core.metrics import Observer
-from orders.engine.core.partition import Partition
+from orders.engine.core.partition import CALM_SECONDS, Partition
 from orders.engine.core.pausing import follow, is_about_pausing
-from orders.engine.core.reconcile import Slices
 from orders.engine.core.sorting import Sorter
 from orders.engine.core.ticket import Ticket
-from orders.engine.errors import Rebalancing, Stale
 from orders.engine.ports.clock import Clock
 from orders.engine.ports.log import Change, Group
 
@@ -30,19 +29,19 @@ class Ownership:
         slice_seconds: float,
     ) -> None:
         self._clock = clock
-        self._slice_seconds = slice_seconds
-        self._claiming: dict[int, Slices[tuple[Partition, Life]]] = {}
+        self._claiming = Claiming(claims, observer, clock, slice_seconds)
         self._group = group
         self._claims = claims
         self._sorter = sorter
         self._observer = observer
         self._lives: dict[int, Life] = {}
+        self._stopping: dict[int, str] = {}
         self.claimed: dict[int, Partition] = {}
 
     @property
     def claiming(self) -> bool:
         """Whether a claim is under way that goes on with the next call of `claim`."""
-        return bool(self._claiming)
+        return self._claiming.under_way
 
     def being(self, life: Life) -> list[int]:
         """Numbers of the partitions of which this is true, in order."""
@@ -72,56 +71,44 @@ class Ownership:
         for change in changes:
             for number in change.partitions:
                 self.claimed.pop(number, None)
-                self._claiming.pop(number, None)
+                self._stopping.pop(number, None)
+                self._claiming.forget(number)
                 self._move(number, Life.GONE)
                 if change.kind == "assigned":
                     self._move(number, Life.ASSIGNED)
             self._observer.ownership(change.kind, change.partitions)
 
     def claim(self) -> None:
-        """Claim what is assigned, start what waited for its ledgers to open, and mend what a person
-        has reset. A claim that takes long goes on with the next call."""
-        self._claim_assigned()
+        """Claim what is assigned, and start what waited for its ledgers to open. A claim that takes
+        long goes on with the next call."""
+        for claimed in self._claiming.turn(self.being(Life.ASSIGNED)):
+            self._take(*claimed)
         for number in self.being(Life.WAITING):
             partition = self.claimed[number]
             if self._claims.opened(partition):
                 self._move(number, Life.READY)
                 self._start(partition)
+
+    def mend(self) -> None:
+        """Follow what people ask of partitions whose records are not handled: to reset the circuit
+        breaker, to go on."""
         self._mend_circuit()
         self._resume()
 
-    def _claim_assigned(self) -> None:
-        deadline = self._clock.monotonic() + self._slice_seconds
-        begun_first = sorted(self.being(Life.ASSIGNED), key=lambda one: one not in self._claiming)
-        for number in begun_first:
-            try:
-                claimed = self._slice(number, deadline)
-            except (Stale, Rebalancing) as error:
-                self._observer.claim(number, f"again: {error}")
-                # poll first: the group may be between generations, or another owner ahead
-                return
-            if claimed is None:
-                return
-            partition, life = claimed
-            self.claimed[number] = partition
-            self._move(number, life)
-            self._observer.claim(number, _claimed(partition.ticket))
-            if life is Life.READY:
-                self._start(partition)
-
-    def _slice(self, number: int, deadline: float) -> tuple[Partition, Life] | None:
-        """Go on with the claim of this partition until the deadline; None if it is not over."""
-        slices = self._claiming.pop(number, None) or self._claims.claim(number)
-        with self._observer.timing.part("claim"):
-            while True:
-                try:
-                    self._observer.replayed(next(slices))
-                except StopIteration as done:
-                    claimed: tuple[Partition, Life] = done.value
-                    return claimed
-                if self._clock.monotonic() >= deadline:
-                    self._claiming[number] = slices
-                    return None
+    def _take(self, partition: Partition, life: Life) -> None:
+        """It is claimed. If the circuit breaker opened meanwhile, it notes that as the others did,
+        and is claimed anew."""
+        number = partition.number
+        if because := self._stopping.get(number, ""):
+            self._claiming.failed(number)
+            self._stop(partition, because)
+            self._observer.claim(number, f"again: circuit opened: {because}")
+            return
+        self.claimed[number] = partition
+        self._move(number, life)
+        self._observer.claim(number, _claimed(partition.ticket))
+        if life is Life.READY:
+            self._start(partition)
 
     def lose(self, reasons: Mapping[int, str]) -> None:
         """Stop reading these partitions; they are claimed anew."""
@@ -132,11 +119,19 @@ class Ownership:
                 self._observer.claim(number, f"lost: {reason}")
 
     def stop(self, because: str) -> None:
-        """The circuit breaker opens: every claimed partition notes it, and is claimed anew."""
-        for partition in self.claimed.values():
-            partition.ticket = replace(partition.ticket, circuit_open=because)
-            self._claims.commit(partition)
-        self.lose(dict.fromkeys(self.claimed, f"circuit opened: {because}"))
+        """The circuit breaker opens: every claimed partition notes it, and is claimed anew; what is
+        being claimed notes it in the end."""
+        self._stopping |= dict.fromkeys(self._lives, because)
+        try:
+            for partition in self.claimed.values():
+                self._stop(partition, because)
+        finally:
+            self.lose(dict.fromkeys(self.claimed, f"circuit opened: {because}"))
+
+    def _stop(self, partition: Partition, because: str) -> None:
+        partition.ticket = replace(partition.ticket, circuit_open=because)
+        self._claims.commit(partition)
+        del self._stopping[partition.number]
 
     def _start(self, partition: Partition) -> None:
         """Read it from now on. If that fails it is claimed anew: one that is owned and not read
@@ -144,8 +139,10 @@ class Ownership:
         try:
             self._claims.start(partition)
         except Exception:
+            self._claiming.failed(partition.number)
             self.lose({partition.number: "not started"})
             raise
+        partition.calm_at = self._clock.monotonic() + CALM_SECONDS
 
     def _mend_circuit(self) -> None:
         """Claim anew what a person has reset."""

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any, NamedTuple
 
 from orders.contracts.order import CarriedOrder
@@ -13,6 +14,8 @@ from orders.engine.ports.log import Message
 
 CACHE_KEYS = 20_000
 TRUSTED_ITEMS = 512
+CALM_SECONDS = 30.0
+"""Whatever waited in a partition when its reading began is begun by then."""
 
 
 class Known(NamedTuple):
@@ -41,6 +44,8 @@ class Partition:
     trust       items that a batch of a suspicious partition may have; doubled by each that is
                 committed, until it is trusted again
     told_at     business time at which its owner told its workload last
+    calm_at     monotonic time from which on an owner that has nothing to handle clears its
+                predecessors: none of them can have died of what is not there
     beat        the newest heartbeat that was read and is not passed on yet
     ledgers     ledger -> the last batch that the ledger received
     positions   topic -> committed offset; `ahead` has those that moved since
@@ -57,6 +62,7 @@ class Partition:
     trust: int = 1
     told_at: int = 0
     committed_at: float = 0.0
+    calm_at: float = inf
     beat: Beat | None = None
     ledgers: dict[str, BatchId] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
@@ -71,10 +77,15 @@ class Partition:
             self.read[message.topic] = message.offset + 1
             self.backlog.append(message)
 
-    @property
-    def unsettled(self) -> bool:
+    def calm(self, now: float) -> bool:
+        """Whether nothing waits in it, and has not since it began to be read (`now`: monotonic)."""
+        return now >= self.calm_at and not self.backlog
+
+    def unsettled(self, now: float) -> bool:
         """Whether there is anything to commit that can wait."""
-        return bool(self.ahead or self.beat or self.ticket.untold or self.ticket.stale)
+        ticket = self.ticket
+        waits = self.ahead or self.beat or ticket.untold or ticket.stale
+        return bool(waits or (ticket.attempts and self.calm(now)))
 
     @property
     def guard(self) -> Guard:
@@ -92,18 +103,20 @@ class Partition:
         stale: bool,
         untold: Counts,
         quiet: bool,
+        calm: bool,
     ) -> Ticket:
         """What a batch commits. A suspicious partition needs one claim more to be suspicious again
         before full trust is back. A `quiet` batch has handled nothing, but passed on a heartbeat
-        or skipped records: that it ended well clears nobody of what killed owners."""
-        ticket = self.ticket
-        careful = ticket.suspicious and self.trust < TRUSTED_ITEMS
+        or skipped records: that it ended well clears nobody of what killed owners, unless the
+        partition is `calm`."""
+        ticket, blames = self.ticket, quiet and not calm
+        careful = not quiet and ticket.suspicious and self.trust < TRUSTED_ITEMS
         return replace(
             ticket,
             batch=ticket.batch + 1,
-            attempts=ticket.attempts if quiet else SUSPICIOUS_CLAIMS if careful else 0,
-            tried=ticket.tried if quiet else 0,
-            suspect=ticket.suspect if quiet else "",
+            attempts=ticket.attempts if blames else SUSPICIOUS_CLAIMS if careful else 0,
+            tried=ticket.tried if blames else 0,
+            suspect=ticket.suspect if blames else "",
             review_holds=review_holds,
             workload=workload,
             stale=stale,

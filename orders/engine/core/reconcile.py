@@ -2,13 +2,14 @@
 
 Kafka's changelog is read from where the store stands; what it has beyond that was committed and
 not confirmed. Ledgers come first, for they need the difference to what the store still has. A store
-that is rebuilt has nothing; of what is read for it no more than a piece is kept in memory.
+that is rebuilt has nothing; of what is read for it a few pieces are kept in memory at most. States
+go to it as the bytes that they are; of their fields only the engine's own are looked at.
 
 All that takes long is a generator, which yields where the claim may be left for a while
 (docs/decisions/0043-claims-in-slices.md).
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,7 +18,7 @@ from orders.contracts.topic import TOMBSTONES_MS
 from orders.engine.core.confirm import wake_of
 from orders.engine.core.failpoints import reached
 from orders.engine.core.partition import Partition
-from orders.engine.core.reservations import ledger_changes
+from orders.engine.core.reservations import State, ledger_changes
 from orders.engine.core.wiring import Wiring
 from orders.engine.ports import Ports
 from orders.engine.ports.guard import NOTHING, Guard
@@ -26,6 +27,8 @@ from orders.engine.ports.log import Message
 from orders.engine.ports.state_store import Confirmation, StoreHead
 
 PIECE = 1_000
+HELD_PIECES, HELD_BYTES = 4, 16_000_000
+"""So much of a rebuild is kept in memory; of a key that comes again meanwhile, the last alone."""
 
 T = TypeVar("T")
 Slices = Generator[int, None, T]
@@ -80,13 +83,14 @@ class Reconciling:
             messages = self._changelog.replay(topic, number, low)
             first = next(messages, None)
         states: dict[str, bytes | None] = {}
-        rebuilds, rebuilt = head.confirmed == NOTHING, False
+        rebuilds, rebuilt, held = head.confirmed == NOTHING, False, 0
         watermark, message = max(head.watermark, 0), first
         for count, message in enumerate(chain(() if first is None else (first,), messages), 1):
             states[(message.key or b"").decode()] = message.value
-            if rebuilds and len(states) > self._piece:
-                self._apply(partition, Replayed(head, states, watermark, True), list(states))
-                states, rebuilt = {}, True
+            held += len(message.value or b"")
+            if rebuilds and (len(states) >= HELD_PIECES * self._piece or held > HELD_BYTES):
+                yield from self._write(partition, Replayed(head, states, watermark, True))
+                states, held, rebuilt = {}, 0, True
             if count % self._piece == 0:
                 yield self._piece
         if message is not None:
@@ -143,7 +147,7 @@ class Reconciling:
                 {number: keys},
                 {number: Guard(partition.ticket.fencing_token, replayed.head.confirmed)},
             ).get(number, {})
-        decode = self._codec.decode_state
+        decode = self._codec.decode_own
         pairs = (
             (
                 key,
@@ -157,15 +161,19 @@ class Reconciling:
     def state_store(self, partition: Partition, replayed: Replayed) -> Slices[None]:
         """The states and the watermark, the last piece with the new mark: a claim that dies on
         the way begins at the old one again."""
-        for keys in self._pieces(list(replayed.states)):
-            self._apply(partition, replayed, keys)
-            yield 0
+        yield from self._write(partition, replayed)
         self._apply(partition, replayed, [])
         partition.confirmed, partition.watermark, partition.now = (
             partition.ticket.batch_id,
             replayed.watermark,
             replayed.head.now,
         )
+
+    def _write(self, partition: Partition, replayed: Replayed) -> Slices[None]:
+        """The states, under the old mark."""
+        for keys in self._pieces(list(replayed.states)):
+            self._apply(partition, replayed, keys)
+            yield 0
 
     def _apply(self, partition: Partition, replayed: Replayed, keys: list[str]) -> None:
         """These states, under the old mark; none: the new mark."""
@@ -181,25 +189,39 @@ class Reconciling:
             payload = replayed.states[key]
             confirmation.states[key] = payload
             confirmation.due[key] = (
-                wake_of(self._codec.decode_state(payload, topic)) if payload is not None else None
+                wake_of(self._codec.decode_own(payload, topic)) if payload is not None else None
             )
         self._store.apply(partition.number, confirmation)
         head.piece += 1
 
-    def stage(self, name: str, partition: Partition) -> Slices[bool]:
-        """Contribute this partition's totals to a ledger that is being rebuilt; True once it is
+    def stage(self, names: Sequence[str], partition: Partition) -> Slices[bool]:
+        """Contribute this partition's totals to ledgers that are being rebuilt; True once they are
         open."""
-        topic, totals = self._wiring.state.topic, LedgerChange()
-        kept = self._store.states(partition.number, partition.guard)
+        totals, counted = {name: LedgerChange() for name in names}, set[str]()
+        kept = self._store.states(partition.number, partition.guard) if names else iter(())
         while piece := list(islice(kept, self._piece)):
-            states = (
-                (key, None, self._codec.decode_state(payload, topic)) for key, payload in piece
-            )
-            totals.add(ledger_changes(self._ledgers, states)[name])
+            states = {key: state for key, state in self._concerned(piece) if key not in counted}
+            counted |= states.keys()
+            pairs = ((key, None, state) for key, state in states.items())
+            for name, change in ledger_changes(self._ledgers, pairs).items():
+                if name in totals:
+                    totals[name].add(change)
             yield 0
-        return self._ledgers[name].stage(
-            partition.number, partition.ticket.fencing_token, partition.confirmed, totals
-        )
+        opened = [
+            self._ledgers[name].stage(
+                partition.number, partition.ticket.fencing_token, partition.confirmed, change
+            )
+            for name, change in totals.items()
+        ]
+        return all(opened)
+
+    def _concerned(self, states: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, State]]:
+        """Those of which a ledger knows anything: few, most orders have ended."""
+        topic = self._wiring.state.topic
+        for key, payload in states:
+            state = self._codec.decode_own(payload, topic)
+            if state["reservations"] or state["waits"] or state["share"]:
+                yield key, state
 
     def _pieces(self, keys: list[Any]) -> Iterator[list[Any]]:
         for at in range(0, len(keys), self._piece):

@@ -142,7 +142,8 @@ class Replica:
     @property
     def has_unsettled(self) -> bool:
         """Whether there is anything to commit that can wait."""
-        return any(partition.unsettled for partition in self._at_work.values())
+        now = self._ports.clock.monotonic()
+        return any(partition.unsettled(now) for partition in self._at_work.values())
 
     @property
     def tried(self) -> int | None:
@@ -192,11 +193,13 @@ class Replica:
         self._tables.poll()
         self._poll(seconds)
         if self._tables.complete:
-            self._ownership.claim()
+            self._ownership.mend()
+            self._observer.heartbeats(self._heartbeats.overhear(self._ownership.paused))
+            # by itself: a claim that fails keeps nobody from working what is claimed
+            self.attempt(self._ownership.claim)
             ready = self._ownership.ready
             self._refresh(ready)
             self._timers = self._timers or self._alarms.due(ready)
-            self._observer.heartbeats(self._heartbeats.overhear(self._ownership.paused))
 
     def begin(self) -> Batch | None:
         """Decide on what was gathered, in a turn that several stages share; None if there is
@@ -260,12 +263,13 @@ class Replica:
         return timers, self._suspects.narrow(ready, timers, self._collect(ready))
 
     def _poll(self, seconds: float) -> None:
-        """Read into the backlogs, where nothing gets lost whatever fails next."""
-        hurried = self._ownership.claiming or any(
-            partition.backlog for partition in self._ownership.ready.values()
-        )
+        """Read into the backlogs, where nothing gets lost whatever fails next; next to nothing more
+        while they are full, for a server may be away for long."""
+        waiting = sum(len(partition.backlog) for partition in self._ownership.ready.values())
+        hurried = self._ownership.claiming or waiting
         with self._timing.part("poll"):
-            messages = self._ports.group.poll(self._limits.records, 0 if hurried else seconds)
+            room = max(self._limits.records - waiting, 1)  # the group must be heard all the same
+            messages = self._ports.group.poll(room, 0 if hurried else seconds)
         self._ownership.follow(self._ports.group.changes())
         for message in messages:
             if (partition := self.partitions.get(message.partition)) is not None:
@@ -297,7 +301,7 @@ class Replica:
         owned = {
             number: one
             for number, one in self._at_work.items()
-            if one.ahead or (settles and one.unsettled)
+            if one.ahead or (settles and one.unsettled(now))
         }
         if not work and not (owned and settles):
             return None

@@ -9,6 +9,7 @@ records before the bad one must cost neither a crash nor a batch each.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from orders.engine.core.claim import Claims
 from orders.engine.core.item import Item
@@ -64,6 +65,8 @@ class Suspects:
         )
         if not busy:
             return list(messages)
+        for number in busy:
+            partitions[number].calm_at = inf  # what waits in it may be what killed them
         chosen = min(
             busy, key=lambda number: (partitions[number].ticket.tried, number)
         )  # innocent ones get their turn, and are cleared

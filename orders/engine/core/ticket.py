@@ -35,6 +35,8 @@ class Ticket:
                    none has
     paused         why a person has paused the partition, empty if nobody has
     asked          control offset behind the last request to pause or resume that was followed
+    asked_in       identity of the control topic that this is an offset of; empty until a claim has
+                   noted it
     """
 
     fencing_token: int
@@ -51,6 +53,7 @@ class Ticket:
     heartbeat: int = 0
     paused: str = ""
     asked: int = 0
+    asked_in: str = ""
 
     @classmethod
     def parse(cls, metadata: str) -> "Ticket":
@@ -121,6 +124,7 @@ _LEFT_OUT = {
     "heartbeat": int,
     "paused": str,
     "asked": int,
+    "asked_in": str,
 }
 """What is left out where it says nothing, and of which type it is."""
 _TYPES = {"fencing_token": int, "batch": int, **_LEFT_OUT}

@@ -67,8 +67,9 @@ class StateStore(Protocol):
         fencing token is there."""
 
     def states(self, partition: int, guard: Guard) -> Iterator[tuple[str, bytes]]:
-        """All states of a partition, each key once, read in pieces; each piece is compared (Stale),
-        for a store that vanishes on the way would pass for a small one."""
+        """All states of a partition, read in pieces, a key possibly more than once (Redis may meet
+        it again while it resizes); each piece is compared (Stale), for a store that vanishes on
+        the way would pass for a small one."""
 
     def apply(self, partition: int, confirmation: Confirmation) -> None:
         """Like confirm for one partition, from a claim: compares the fencing token, and how many

@@ -94,15 +94,13 @@ class RedisStateStore:
         )
 
     def states(self, partition: int, guard: Guard) -> Iterator[tuple[str, bytes]]:
-        cursor, seen = b"0", set()
+        cursor = b"0"
         while True:
             cursor, flat = self._compared(SCAN, {partition: [*_guard(guard), cursor, PIECE]})[
                 partition
             ]
             for key, value in _pairs(flat):
-                if key not in seen:  # a scan may meet a key again while Redis resizes the hash
-                    seen.add(key)
-                    yield key.decode(), value
+                yield key.decode(), value
             if cursor == b"0":
                 return
 
