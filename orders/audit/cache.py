@@ -1,8 +1,9 @@
 """What Redis keeps, read as it stands: no script, no comparison, nothing of the engine's own code.
 The keys are those of the adapter:
 
-<prefix>{<stage>/<partition>}:head (hash), :states (hash: key -> state), :due (sorted set: key by
-time) <prefix>{ledger/<name>}:head (hash), :free, :hand (hashes: account -> amount),
+<prefix>{<stage>/<partition>}:head (hash), :states (hash: key -> state, or a byte 1 and where it
+stands on the changelog, an offset of eight bytes), :due (sorted set: key by time)
+<prefix>{ledger/<name>}:head (hash), :free, :hand (hashes: account -> amount),
 :tentative:<partition> (hash: account -> taken, unconfirmed)
 """
 
@@ -43,7 +44,7 @@ class Cache(Protocol):
         """None if the store is missing."""
 
     def states(self, stage: str, partition: int) -> dict[str, bytes]:
-        """Key -> state."""
+        """Key -> state, or where it stands."""
 
     def due(self, stage: str, partition: int) -> dict[str, int]:
         """Key -> when its timer fires, business milliseconds."""

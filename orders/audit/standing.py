@@ -125,6 +125,14 @@ class States:
             if record.value is not None
         }
 
+    def offsets(self, place: Place) -> dict[str, int]:
+        """Key -> where its state stands on the changelog."""
+        return {
+            key: record.offset
+            for key, record in self._latest.get(place, {}).items()
+            if record.value is not None
+        }
+
     def changed_since(self, place: Place, offset: int) -> set[str]:
         """Keys whose last record stands at or behind this offset."""
         return {

@@ -59,9 +59,10 @@ class StoreReader:
         self._read_on(places, portion)
         for place, store in stores.items():
             store.after = after[place]
-            store.states, store.standings = (
+            store.states, store.standings, store.offsets = (
                 portion.states.payloads(place),
                 portion.states.standings(place),
+                portion.states.offsets(place),
             )
             head = store.before[0]
             store.moving = (

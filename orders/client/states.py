@@ -1,4 +1,9 @@
-"""States of stages as Redis has them, for queries by people; audits compare them with Kafka."""
+"""States of stages as Redis has them, for queries by people; audits compare them with Kafka.
+
+Of a key that its stage is done with Redis has no more than where its state stands on the changelog,
+which nobody but the stage reads: nothing is asked about such a key, so here it has no state.
+Intake's and tracking's are always there (docs/decisions/0051-ended-orders-stay-in-kafka.md).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,6 +12,7 @@ from typing import Any
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import NewerState, UndecodableRecord
 from orders.contracts.partitioner import partition_of
+from orders.engine.core.pointers import target
 from orders.engine.core.wiring import ARTICLE
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.redis.connection import RedisServer, connect
@@ -31,11 +37,13 @@ class States:
         self._partitions = settings.partitions
 
     def of(self, stage: str, key: str, subject: str | None = None) -> dict[str, Any] | None:
-        """The state of one key; None if there is none. `subject`: what the partition is chosen
-        by, if not the key itself."""
+        """The state of one key; None if there is none, or the stage is done with it. `subject`:
+        what the partition is chosen by, if not the key itself."""
         partition = partition_of((subject or key).encode(), self._partitions)
         payload = self._server.ask("HGET", self._place(stage, partition), key)
-        return None if payload is None else self.decoded(stage, payload)
+        if payload is None or target(payload) is not None:
+            return None
+        return self.decoded(stage, payload)
 
     def decoded(self, stage: str, payload: bytes) -> dict[str, Any]:
         """The state in these bytes. Raises UndecodableRecord, or NewerState."""
@@ -95,7 +103,7 @@ class States:
         return int(fencing_token or 0), self.confirmed(stage, partition)[1]
 
     def all(self, stage: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Every (key, state) of a stage, once, in no order."""
+        """Every (key, state) of a stage, once, in no order, but for those that it is done with."""
         for partition in range(self._partitions):
             seen: set[str] = set()
             for piece in self._pieces(stage, partition):
@@ -114,7 +122,8 @@ class States:
         cursor, place = b"0", self._place(stage, partition)
         while True:
             cursor, flat = self._server.ask("HSCAN", place, cursor, "COUNT", PIECE)
-            yield [(flat[at].decode(), flat[at + 1]) for at in range(0, len(flat), 2)]
+            found = zip(flat[::2], flat[1::2], strict=True)
+            yield [(key.decode(), payload) for key, payload in found if target(payload) is None]
             if cursor == b"0":
                 return
 

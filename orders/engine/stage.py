@@ -63,6 +63,9 @@ class Stage:
                   what nobody waits for may gather longer
     review_holds  field of its state that lists holds for people, and the field that names a hold's
                   type; None if it has none
+    ended         whether a state says that the stage is done with its key, but for forgetting it,
+                  and asks nobody anything: the state store then keeps no more than where the state
+                  stands on the changelog; None if it keeps the states of all
     queue_of      the queue in which the key of a state stands, "" for none: how many stand in each
                   is told in ref.workload.v1 every few seconds; None if it tells nothing
     """
@@ -80,4 +83,5 @@ class Stage:
     reads: tuple[str, ...] = ()
     batch_ms: int = 5
     review_holds: tuple[str, str] | None = None
+    ended: Callable[[Any], bool] | None = None
     queue_of: Callable[[Mapping[str, Any]], str] | None = None

@@ -30,12 +30,14 @@ from orders.contracts.records import (
 from orders.engine.stage import Stage, TimerDue
 from services.aftersales.decide import orders, partners, people, timers
 from services.aftersales.policy import AftersalesPolicy
+from services.aftersales.state import is_over
 
 STAGE = Stage(
     name="aftersales",
     chain="orders.shipping.v1",
     also=("orders.answers.v1", "warehouse.events.v1", "payment.events.v1"),
     state=AftersalesState,
+    ended=is_over,
     policy=AftersalesPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article,),

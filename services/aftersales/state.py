@@ -50,6 +50,12 @@ def known(
     }
 
 
+def is_over(state: AftersalesState) -> bool:
+    """It is to be forgotten, and no team is asked anything about it."""
+    closed = all(case["status"] == "closed" for case in state["cases"])
+    return state["status"] == "completed" and closed
+
+
 def put(one: ReturnState, state: AftersalesState) -> AftersalesState:
     """The state with a return as it is now."""
     return {

@@ -33,6 +33,7 @@ from orders.contracts.records import (
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
 from services.allocation.decide import articles, notices, orders, partners, timers
 from services.allocation.policy import AllocationPolicy
+from services.allocation.state import is_over
 
 STAGE = Stage(
     name="allocation",
@@ -44,6 +45,7 @@ STAGE = Stage(
         "stock.adjustments.v1",
     ),
     state=AllocationState,
+    ended=is_over,
     policy=AllocationPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article, Warehouse, ExchangeRate),

@@ -130,6 +130,11 @@ def finished(
     return {**closed, "status": "finished", "shipments": [], "picked": []}
 
 
+def is_over(state: AllocationState) -> bool:
+    """It is to be forgotten."""
+    return state["status"] in ("stopped", "finished")
+
+
 def article_of(state: AllocationState | None) -> ShelfArticle:
     """What is known of an article, which may be nothing."""
     return (state["article"] if state is not None else None) or NEW_ARTICLE

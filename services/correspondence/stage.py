@@ -17,12 +17,14 @@ from orders.contracts.records import (
 from orders.engine.stage import Stage, TimerDue
 from services.correspondence.decide import endings, faults, orders
 from services.correspondence.policy import CorrespondencePolicy
+from services.correspondence.state import is_over
 
 STAGE = Stage(
     name="correspondence",
     chain="orders.intake.v1",
     also=("orders.review.v1", "orders.notices.v1"),
     state=CorrespondenceState,
+    ended=is_over,
     policy=CorrespondencePolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Channel,),

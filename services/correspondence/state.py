@@ -59,3 +59,8 @@ def ended(state: CorrespondenceState, ctx: Ctx) -> CorrespondenceState:
         "stopped": [],
         "wake_at": forget_at(ctx.now, ctx.policy),
     }
+
+
+def is_over(state: CorrespondenceState) -> bool:
+    """It is to be forgotten."""
+    return state["status"] == "finished"

@@ -37,6 +37,7 @@ from orders.contracts.records import (
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
 from services.inventory.decide import articles, consents, notices, orders, suppliers, timers
 from services.inventory.policy import InventoryPolicy
+from services.inventory.state import is_over
 
 STAGE = Stage(
     name="inventory",
@@ -49,6 +50,7 @@ STAGE = Stage(
         "supplier.events.v1",
     ),
     state=InventoryState,
+    ended=is_over,
     policy=InventoryPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article, ExpectedSupply, LeadTime, Staff, Warehouse),

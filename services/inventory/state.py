@@ -172,6 +172,11 @@ def over(
     }
 
 
+def is_over(state: InventoryState) -> bool:
+    """It is to be forgotten, and its customer is asked nothing."""
+    return state["status"] in ("stopped", "finished") and state["offer"] is None
+
+
 def article_of(state: InventoryState | None) -> StockArticle:
     """What is known of an article, which may be nothing."""
     return (state["article"] if state is not None else None) or NEW_ARTICLE

@@ -65,12 +65,14 @@ from services.review.decide import (
     timers,
 )
 from services.review.policy import ReviewPolicy
+from services.review.state import is_over
 
 STAGE = Stage(
     name="review",
     chain="orders.intake.v1",
     also=("orders.answers.v1", "orders.notices.v1", "payment.events.v1"),
     state=ReviewState,
+    ended=is_over,
     policy=ReviewPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(

@@ -153,6 +153,12 @@ def ended(state: ReviewState, status: ReviewStatus, now: int, policy: ReviewPoli
     return _closed(state, status, _horizon(now, policy))
 
 
+def is_over(state: ReviewState) -> bool:
+    """It is to be forgotten, and nobody is asked anything about it."""
+    closed = state["status"] in ("stopped", "finished") and state["wake_at"] is not None
+    return closed and not (state["offer"] or state["clarifications"] or state["sample"])
+
+
 def remembered(state: ReviewState, now: int, policy: ReviewPolicy) -> ReviewState:
     """Something was booked just now: what has ended is not forgotten before the horizon from now
     on, so a repeat that is not known any more is older than that (RV-03)."""

@@ -37,12 +37,14 @@ from orders.contracts.records import (
 from orders.engine.stage import Stage, TimerDue
 from services.shipping.decide import carriers, notices, orders, people, timers, warehouses
 from services.shipping.policy import ShippingPolicy
+from services.shipping.state import is_over
 
 STAGE = Stage(
     name="shipping",
     chain="orders.allocation.v1",
     also=("warehouse.events.v1", "carrier.events.v1", "orders.notices.v1"),
     state=ShippingState,
+    ended=is_over,
     policy=ShippingPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article, Warehouse, Carrier, Rate, ExchangeRate),

@@ -183,6 +183,11 @@ def forget_at(ctx: Ctx) -> int:
     return ctx.now + ctx.policy.horizon_days * DAY
 
 
+def is_over(state: ShippingState) -> bool:
+    """It is to be forgotten."""
+    return state["status"] in ("settled", "stopped")
+
+
 def over() -> Any:
     """Nothing more is due of a shipment."""
     return {"recalling": False, "due_at": None, "left_to": ""}

@@ -125,6 +125,8 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (goods.more_sent_than_ordered, "money", "99 sent"),
     (stores.a_mark_without_letter, "dead letters", "2 letters, 0 are there"),
     (stores.another_state_in_redis, "redis", "other state"),
+    (stores.a_pointer_to_another_record, "redis", "where Redis points to"),
+    (stores.a_pointer_to_an_order_under_way, "redis", "it is not over"),
     (stores.a_timer_missing_in_redis, "redis", "its timer is None in Redis"),
     (stores.an_unconfirmed_batch, "redis", "batch 1:1 is confirmed"),
     (stores.an_emptied_redis, "redis", "no such store"),

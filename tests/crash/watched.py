@@ -30,7 +30,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     ),
     "group": ("poll", "committed", "committed_many", "commit", "bounds", "start"),
     "writer": ("begin", "sent", "add_offsets", "commit", "recover"),
-    "changelog": ("low", "replay"),
+    "changelog": ("low", "replay", "at"),
 }
 """Port -> its calls that leave the process. What a writer sends before its commit shows at the
 commit, so `write` is none."""

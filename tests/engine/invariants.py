@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from orders.audit.source import in_time
+from orders.engine.core.pointers import target
 from orders.engine.core.ticket import Ticket
+from orders.engine.core.wiring import HOLDS
 from orders.engine.ports.ledger import Wait
 from orders.engine.stage import Stage
 from tests.audit.fakes import FakeSource
@@ -41,18 +43,37 @@ def check(world: World, stages: Iterable[Stage]) -> None:
 def check_state_store(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
     """Every state store holds exactly the fold, and its due index the timers of unparked states."""
     for partition, states in folded.items():
-        store = world.server.stores[stage.name, partition]
+        store, topic = world.server.stores[stage.name, partition], f"{stage.name}.state.v1"
+        points = {key: at for key, one in store.states.items() if (at := target(one)) is not None}
+        stands = last_offsets(world, topic, partition)
+        assert points.items() <= stands.items(), f"{stage.name}/{partition}: Redis points elsewhere"
+        for key in points:
+            held = [name for name in HOLDS if states[key][name]]
+            assert not held, f"{stage.name}/{partition}: {key} has {held}, and Redis not its state"
         kept = {
-            key: world.codec.decode_state(payload, f"{stage.name}.state.v1")
+            key: world.codec.decode_state(payload, topic)
             for key, payload in store.states.items()
+            if key not in points
         }
-        assert kept == states, f"{stage.name}/{partition}: Redis differs from the fold of Kafka"
+        assert kept | {key: states[key] for key in points} == states, (
+            f"{stage.name}/{partition}: Redis differs from the fold of Kafka"
+        )
         due = {
             key: state["wake_at"]
             for key, state in states.items()
             if state["wake_at"] is not None and state["parked"] is None
         }
         assert store.due == due, f"{stage.name}/{partition}: due index differs"
+
+
+def last_offsets(world: World, topic: str, partition: int) -> dict[str, int]:
+    """Key -> where its last record stands, of those that have a state."""
+    log, found = world.broker.log(topic, partition), dict[str, int]()
+    for message in log.read(log.low, len(log.entries) + 1)[0]:
+        found[(message.key or b"").decode()] = message.offset
+        if message.value is None:
+            del found[(message.key or b"").decode()]
+    return found
 
 
 def check_ledgers(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:

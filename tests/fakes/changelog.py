@@ -1,6 +1,6 @@
 """The fake of the changelog's reader."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from orders.engine.errors import TransientError
 from orders.engine.ports.log import Message
@@ -38,3 +38,12 @@ class MemoryChangelog:
                 f"{topic}/{partition}: an open transaction keeps offsets from {end} on back"
             )
         return iter(messages)
+
+    def at(self, topic: str, partition: int, offsets: Sequence[int]) -> dict[int, Message]:
+        log, found = self._broker.log(topic, partition), dict[int, Message]()
+        for offset in offsets:
+            if log.stable <= offset < log.high:
+                raise TransientError(f"{topic}/{partition}: an open transaction before {offset}")
+            messages = log.read(offset, 1)[0] if log.low <= offset < log.high else []
+            found |= {one.offset: one for one in messages if one.offset == offset}
+        return found

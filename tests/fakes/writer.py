@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from orders.contracts.partitioner import partition_of
 from orders.engine.core.failpoints import reached
 from orders.engine.errors import Fenced, InDoubt, PoisonRecord
-from orders.engine.ports.log import Committed, Headers
+from orders.engine.ports.log import Committed, Headers, Place
 from tests.fakes.broker import Broker, ProducerFenced, Unanswered
 from tests.fakes.coordinator import Membership, NotMember
 from tests.fakes.log import Outcome
@@ -32,6 +32,7 @@ class MemoryWriter:
         self._watched = frozenset((*state_topics, *watched))
         self._written_at = 0
         self._ends: dict[tuple[str, int], int] = {}
+        self._places: dict[Place, int] = {}
         self._refused: ProducerFenced | None = None
         self._epoch = broker.open_producer(transactional_id)
 
@@ -39,12 +40,23 @@ class MemoryWriter:
     def written_at(self) -> int:
         return self._written_at
 
+    @property
+    def places(self) -> Mapping[Place, int]:
+        return self._places
+
     def begin(self) -> None:
         self._ends.clear()
+        self._places.clear()
         self._written_at = self._broker.timestamp()
 
     def write(
-        self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers
+        self,
+        topic: str,
+        partition: int | None,
+        key: bytes,
+        value: bytes | None,
+        headers: Headers,
+        placed: bool = False,
     ) -> None:
         size = len(key) + len(value or b"") + sum(len(name) + len(text) for name, text in headers)
         if size > MAX_RECORD_BYTES:
@@ -62,6 +74,8 @@ class MemoryWriter:
             return
         if topic in self._watched:
             self._ends[topic, partition] = offset + 1
+        if placed:
+            self._places[topic, partition, key] = offset
 
     def sent(self) -> dict[tuple[str, int], int]:
         if self._refused is not None:

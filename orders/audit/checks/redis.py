@@ -9,6 +9,9 @@ from orders.audit.findings import Finding
 from orders.audit.source import Ticket
 from orders.audit.standing import Standing
 
+POINTS = b"\x01"
+"""With which Redis tells where a state stands, instead of the state."""
+
 
 @dataclass(slots=True)
 class Store:
@@ -16,11 +19,13 @@ class Store:
 
     before, after        its head, and the ticket that Kafka has committed, before and after its
                          states were read
-    kept, due            the states and timers in Redis
+    kept, due            the states and timers in Redis; of a key that a stage is done with, where
+                         its state stands
     states, standings    the same by the fold of the changelog
     last                 the offset after the last record of the changelog that was seen before the
                          first look
     moving               keys that changed since the store was last known to be confirmed
+    offsets              where the states stand on the changelog
     """
 
     name: str
@@ -32,6 +37,7 @@ class Store:
     standings: Mapping[str, Standing] = field(default_factory=dict)
     last: int = 0
     moving: set[str] = field(default_factory=set)
+    offsets: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def still(self) -> bool:
@@ -60,16 +66,7 @@ def store_differs(store: Store) -> Iterator[Finding]:
                 "committed",
             )
     for key in sorted((store.kept.keys() | store.states.keys()) - store.moving):
-        mine, theirs = store.kept.get(key), store.states.get(key)
-        if mine != theirs:
-            says = (
-                "other state than"
-                if mine and theirs
-                else "a state that is not"
-                if mine
-                else "no state, but there is one"
-            )
-            yield Finding(store.name, f"{key}: Redis has {says} in the changelog")
+        yield from _state_differs(store, key)
     due = {
         key: standing.timer
         for key, standing in store.standings.items()
@@ -81,6 +78,32 @@ def store_differs(store: Store) -> Iterator[Finding]:
                 store.name,
                 f"{key}: its timer is {store.due.get(key)} in Redis, {due.get(key)} by its state",
             )
+
+
+def _state_differs(store: Store, key: str) -> Iterator[Finding]:
+    mine, theirs = store.kept.get(key), store.states.get(key)
+    if mine is not None and mine[:1] == POINTS:
+        yield from _points_wrongly(store, key, int.from_bytes(mine[1:], "big"))
+    elif mine != theirs:
+        says = (
+            "other state than"
+            if mine and theirs
+            else "a state that is not"
+            if mine
+            else "no state, but there is one"
+        )
+        yield Finding(store.name, f"{key}: Redis has {says} in the changelog")
+
+
+def _points_wrongly(store: Store, key: str, offset: int) -> Iterator[Finding]:
+    """A state is left to the changelog only if no ledger and no person can need it."""
+    if store.offsets.get(key) != offset:
+        says = f"its state stands at offset {store.offsets.get(key)}, not at {offset}"
+        yield Finding(store.name, f"{key}: {says}, where Redis points to")
+        return
+    one = store.standings[key]
+    if one.reservations or one.waits or one.parked or one.share or not one.over:
+        yield Finding(store.name, f"{key}: Redis only points to its state, and it is not over")
 
 
 Balances = Mapping[str, tuple[int, int]]

@@ -17,6 +17,7 @@ from orders.engine.core.outputs import Output
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
 from orders.engine.core.pausing import count, follow, is_about_pausing
+from orders.engine.core.pointers import recalled
 from orders.engine.core.redrive import Redrive
 from orders.engine.core.review_holds import review_holds_after
 from orders.engine.core.rounds import Rounds
@@ -97,6 +98,7 @@ class Batches:
         self._wiring = wiring
         self._codec = codec
         self._store = ports.state_store
+        self._changelog = ports.changelog
         self._ledgers = ports.ledgers
         self._reads = ports.reads
         self._writer = ports.writer
@@ -225,9 +227,10 @@ class Batches:
             found = self._store.load(
                 wanted, {partition: owned[partition].guard for partition in wanted}
             )
-            for partition, states in found.items():
-                topic, known = self._wiring.state.topic, unit.before[partition]
-                for name, payload in states.items():
+            topic = self._wiring.state.topic
+            for partition, kept in found.items():
+                known = unit.before[partition]
+                for name, payload in recalled(self._changelog, topic, partition, kept).items():
                     known[name] = self._codec.decode_state(payload, topic)
                     unit.met[partition][name] = checksum(payload)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from orders.engine.core.failpoints import reached
 from orders.engine.core.partition import Partition
+from orders.engine.core.pointers import pointer_to
 from orders.engine.core.reservations import ledger_changes
 from orders.engine.core.sorting import Sorted
 from orders.engine.core.ticket import Ticket
@@ -26,6 +27,7 @@ class Confirming:
         self._wiring = wiring
         self._store = ports.state_store
         self._ledgers = ports.ledgers
+        self._writer = ports.writer
         self._timing = timing
 
     def run(
@@ -104,13 +106,23 @@ class Confirming:
         after = unit.after.get(number, {})
         watermark = ends.get((self._wiring.state.topic, number), partition.watermark)
         confirmation = Confirmation(partition.guard, confirmed, watermark, unit.now)
-        confirmation.states = dict(unit.encoded.get(number, {}))
+        confirmation.states = {
+            key: self._kept(number, key, state, after[key])
+            for key, state in unit.encoded.get(number, {}).items()
+        }
         before = unit.before.get(number, {})
         for key, state in after.items():
             due, was = wake_of(state), wake_of(before.get(key))
             if due is not None or was is not None:
                 confirmation.due[key] = due
         return confirmation
+
+    def _kept(self, number: int, key: str, state: bytes | None, says: Any) -> bytes | None:
+        """The state, or where it stands: if the stage is done with the key."""
+        if not self._wiring.done_with(says):
+            return state
+        at = self._writer.places.get((self._wiring.state.topic, number, key.encode()))
+        return state if at is None else pointer_to(at)
 
 
 def wake_of(state: Any) -> int | None:

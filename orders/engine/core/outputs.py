@@ -1,6 +1,6 @@
 """Records of what a batch decided, as bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -25,13 +25,15 @@ MARK_BYTES = 4_000
 
 
 class Output(NamedTuple):
-    """One record to write in the transaction; partition None: that of its key."""
+    """One record to write in the transaction; partition None: that of its key. `placed`: where it
+    comes to stand is wanted."""
 
     topic: str
     partition: int | None
     key: bytes
     value: bytes | None
     headers: Headers
+    placed: bool = False
 
 
 class Encoder:
@@ -109,17 +111,20 @@ class Encoder:
         encoded: Mapping[int, Mapping[str, bytes | None]],
         folded: Mapping[int, Mapping[str, list[Any]]],
         met: Mapping[int, Mapping[str, int]],
+        over: Container[tuple[int, str]],
         notes: bytes,
     ) -> list[Output]:
         """The changelog: the last state of each changed key, with what is needed to fold it
-        again (causes, answers, the state that it met, references, policy)."""
+        again (causes, answers, the state that it met, references, policy). `over`: (partition,
+        key) of those that the stage is done with."""
         topic, outputs = self._wiring.state.topic, []
         for partition, states in encoded.items():
             folds = folded.get(partition, {})
             for key, payload in states.items():
                 history = orjson.dumps(folds.get(key, ()))
                 headers = self._stamp.state(history, met[partition].get(key, 0), notes)
-                outputs.append(Output(topic, partition, key.encode(), payload, headers))
+                placed = (partition, key) in over
+                outputs.append(Output(topic, partition, key.encode(), payload, headers, placed))
         return outputs
 
     def summary(self, counted: Mapping[Counted, int]) -> Output | None:

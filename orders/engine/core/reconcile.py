@@ -3,7 +3,8 @@
 Kafka's changelog is read from where the store stands; what it has beyond that was committed and
 not confirmed. Ledgers come first, for they need the difference to what the store still has. A store
 that is rebuilt has nothing; of what is read for it a few pieces are kept in memory at most. States
-go to it as the bytes that they are; of their fields only the engine's own are looked at.
+go to it as the bytes that they are, or as a pointer to them; of most only the engine's own fields
+are looked at.
 
 All that takes long is a generator, which yields where the claim may be left for a while
 (docs/decisions/0043-claims-in-slices.md).
@@ -18,6 +19,7 @@ from orders.contracts.topic import TOMBSTONES_MS
 from orders.engine.core.confirm import wake_of
 from orders.engine.core.failpoints import reached
 from orders.engine.core.partition import Partition
+from orders.engine.core.pointers import pointer_to, target
 from orders.engine.core.reservations import State, ledger_changes
 from orders.engine.core.wiring import Wiring
 from orders.engine.ports import Ports
@@ -37,12 +39,12 @@ meanwhile, and returns what it comes to."""
 
 
 class Replayed(NamedTuple):
-    """How the store was found; key -> state of what the changelog has beyond it (None: forgotten);
-    the offset after the last of these. `rebuilt`: the store has others of them already, and can
+    """How the store was found; key -> last record of what the changelog has beyond it; the offset
+    after the last of these. `rebuilt`: the store has others of them already, and can
     no longer tell what it had before."""
 
     head: StoreHead
-    states: dict[str, bytes | None]
+    states: dict[str, Message]
     watermark: int
     rebuilt: bool
 
@@ -82,11 +84,11 @@ class Reconciling:
             head = self._empty(partition, low, identity, head.piece + 1)
             messages = self._changelog.replay(topic, number, low)
             first = next(messages, None)
-        states: dict[str, bytes | None] = {}
+        states: dict[str, Message] = {}
         rebuilds, rebuilt, held = head.confirmed == NOTHING, False, 0
         watermark, message = max(head.watermark, 0), first
         for count, message in enumerate(chain(() if first is None else (first,), messages), 1):
-            states[(message.key or b"").decode()] = message.value
+            states[(message.key or b"").decode()] = message
             held += len(message.value or b"")
             if rebuilds and (len(states) >= HELD_PIECES * self._piece or held > HELD_BYTES):
                 yield from self._write(partition, Replayed(head, states, watermark, True))
@@ -147,14 +149,16 @@ class Reconciling:
                 {number: keys},
                 {number: Guard(partition.ticket.fencing_token, replayed.head.confirmed)},
             ).get(number, {})
-        decode = self._codec.decode_own
+
+        def counted(state: bytes | None) -> State | None:
+            """What a ledger may know of it: of one that the store has a pointer to it knows
+            nothing."""
+            if state is None or target(state) is not None:
+                return None
+            return self._codec.decode_own(state, topic)
+
         pairs = (
-            (
-                key,
-                decode(old[key], topic) if key in old else None,
-                decode(new, topic) if new is not None else None,
-            )
-            for key, new in replayed.states.items()
+            (key, counted(old.get(key)), counted(new.value)) for key, new in replayed.states.items()
         )
         return ledger_changes(self._ledgers, pairs)[name]
 
@@ -177,7 +181,7 @@ class Reconciling:
 
     def _apply(self, partition: Partition, replayed: Replayed, keys: list[str]) -> None:
         """These states, under the old mark; none: the new mark."""
-        head, topic, done = replayed.head, self._wiring.state.topic, not keys
+        head, done = replayed.head, not keys
         confirmation = Confirmation(
             Guard(partition.ticket.fencing_token, head.confirmed),
             partition.ticket.batch_id if done else head.confirmed,
@@ -186,13 +190,22 @@ class Reconciling:
             piece=head.piece,
         )
         for key in keys:
-            payload = replayed.states[key]
-            confirmation.states[key] = payload
-            confirmation.due[key] = (
-                wake_of(self._codec.decode_own(payload, topic)) if payload is not None else None
-            )
+            confirmation.states[key], confirmation.due[key] = self._kept(replayed.states[key])
         self._store.apply(partition.number, confirmation)
         head.piece += 1
+
+    def _kept(self, message: Message) -> tuple[bytes | None, int | None]:
+        """What the store keeps of a key, and when its timer fires. It takes all of a state to tell
+        whether the stage is done with it, and the engine's own fields to tell of many that it is
+        not."""
+        payload, topic = message.value, self._wiring.state.topic
+        if payload is None:
+            return None, None
+        own = self._codec.decode_own(payload, topic)
+        over = self._wiring.may_be_done_with(own) and self._wiring.done_with(
+            self._codec.decode_state(payload, topic)
+        )
+        return pointer_to(message.offset) if over else payload, wake_of(own)
 
     def stage(self, names: Sequence[str], partition: Partition) -> Slices[bool]:
         """Contribute this partition's totals to ledgers that are being rebuilt; True once they are
@@ -219,6 +232,8 @@ class Reconciling:
         """Those of which a ledger knows anything: few, most orders have ended."""
         topic = self._wiring.state.topic
         for key, payload in states:
+            if target(payload) is not None:
+                continue
             state = self._codec.decode_own(payload, topic)
             if state["reservations"] or state["waits"] or state["share"]:
                 yield key, state

@@ -178,6 +178,15 @@ class UnitOfWork:
             folds.setdefault(item.partition, {}).setdefault(item.key, []).append(_folded(item))
         return folds
 
+    def _over(self) -> set[tuple[int, str]]:
+        """(partition, key) of those that the stage is done with."""
+        return {
+            (partition, key)
+            for partition, states in self.after.items()
+            for key, state in states.items()
+            if self.wiring.done_with(state)
+        }
+
     def records(self, notes: bytes) -> list[Output]:
         """All that the transaction writes: events and journal, the changelog, exact counts, what
         stands in the queues."""
@@ -185,7 +194,7 @@ class UnitOfWork:
         return [
             *(output for taken in self.taken for output in taken.outputs),
             *self.outputs,
-            *self._encoder.changelog(self.encoded, self._folds(), self.met, notes),
+            *self._encoder.changelog(self.encoded, self._folds(), self.met, self._over(), notes),
             *(() if summary is None else (summary,)),
             *(self._encoder.workload(number, told) for number, told in self.workloads.items()),
         ]

@@ -16,6 +16,8 @@ HEARTBEAT = b"@heartbeat"
 """The key of heartbeats on chain topics, and of nothing else there."""
 KEY_FIELDS: Mapping[str, str] = {"order": "order_id", "article": "sku", "customer": "customer_id"}
 """What a topic is keyed by -> the field of its records that must be their key, if they have it."""
+HOLDS = ("reservations", "waits", "parked", "share")
+"""Fields of a state of which a ledger, or a person, knows."""
 ALARMS: Mapping[str, type] = {"timer": TimerDue, "wake": Woken, "pass": PassedOver}
 """What the engine itself tells a handler, by the topic that its cause names."""
 
@@ -68,6 +70,18 @@ class Wiring:
         """True if a stage of ours writes the topic; outsiders write the others."""
         owner = TOPICS[topic].owner
         return owner in STAGES or owner == "stages"
+
+    def done_with(self, state: Mapping[str, Any] | None) -> bool:
+        """Whether nothing more is expected of the key, and no ledger knows anything of it: then
+        its state is hardly ever looked at again."""
+        ended = self.stage.ended
+        return ended is not None and self.may_be_done_with(state) and ended(state)
+
+    def may_be_done_with(self, state: Mapping[str, Any] | None) -> bool:
+        """Whether the engine's own fields of a state do not tell otherwise."""
+        if state is None or self.stage.ended is None:
+            return False
+        return not any(state[name] for name in HOLDS)
 
     def own_key(self, topic: str, value: Mapping[str, Any]) -> str | None:
         """The key that a record must have on this topic; None if any will do."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 from confluent_kafka import KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka import Message as Raw
@@ -19,7 +20,7 @@ from orders.engine.kafka.client import (
 )
 from orders.engine.kafka.figures import ClientFigures
 from orders.engine.kafka.patience import within
-from orders.engine.ports.log import Committed, Headers
+from orders.engine.ports.log import Committed, Headers, Place
 from orders.engine.settings import Settings
 
 MAX_RECORD_BYTES = (
@@ -30,7 +31,7 @@ RECOVER_TRIES = 2  # of one answer time each: the loop must turn, or the group p
 BACK_OFF_SECONDS = 0.5
 PATIENCE = 1.5  # of the time after which librdkafka itself should have given up
 
-Record = tuple[str, int, bytes, bytes | None, Headers]
+Record = tuple[str, int, bytes, bytes | None, Headers, bool]
 
 
 class KafkaWriter:
@@ -57,6 +58,7 @@ class KafkaWriter:
         self._written_at = 0
         self._last: dict[tuple[str, int], Record] = {}
         self._ends: dict[tuple[str, int], int] = {}
+        self._places: dict[Place, int] = {}
         self._open = False
         self._doubt = False
         self._producer = self._recovered_producer()
@@ -65,9 +67,13 @@ class KafkaWriter:
     def written_at(self) -> int:
         return self._written_at
 
+    @property
+    def places(self) -> Mapping[Place, int]:
+        return self._places
+
     def begin(self) -> None:
         self._last.clear()
-        self._ends = {}
+        self._ends, self._places = {}, {}
         self._written_at = int(time.time() * 1000)
         try:
             self._producer.begin_transaction()
@@ -76,7 +82,13 @@ class KafkaWriter:
         self._open = True
 
     def write(
-        self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers
+        self,
+        topic: str,
+        partition: int | None,
+        key: bytes,
+        value: bytes | None,
+        headers: Headers,
+        placed: bool = False,
     ) -> None:
         size = len(key) + len(value or b"")
         if size > MAX_RECORD_BYTES - HEADER_BYTES:
@@ -84,11 +96,11 @@ class KafkaWriter:
         if partition is None:
             if topic in self._state_topics:
                 raise ValueError(f"a record of the state topic {topic} needs its partition")
-            self._produce((topic, -1, key, value, headers))
+            self._produce((topic, -1, key, value, headers, placed))
         elif topic in self._watched:
-            self._hold_back((topic, partition, key, value, headers))
+            self._hold_back((topic, partition, key, value, headers, placed))
         else:
-            self._produce((topic, partition, key, value, headers))
+            self._produce((topic, partition, key, value, headers, placed))
 
     def sent(self) -> dict[tuple[str, int], int]:
         self._send_held_back()
@@ -193,7 +205,7 @@ class KafkaWriter:
 
     def _send_held_back(self) -> None:
         for record in self._last.values():
-            self._produce(record, report=True)
+            self._produce(record, last=True)
         self._last.clear()
 
     def _hold_back(self, record: Record) -> None:
@@ -205,9 +217,9 @@ class KafkaWriter:
         if before is not None:
             self._produce(before)
 
-    def _produce(self, record: Record, report: bool = False) -> None:
-        topic, partition, key, value, headers = record
-        on_delivery = self._delivered if report else None
+    def _produce(self, record: Record, last: bool = False) -> None:
+        topic, partition, key, value, headers, placed = record
+        on_delivery = partial(self._arrived, placed, last) if placed or last else None
         while True:
             try:
                 return self._producer.produce(
@@ -226,10 +238,14 @@ class KafkaWriter:
             except KafkaException as error:
                 raise self._refusal(reason(error)) from error
 
-    def _delivered(self, error: KafkaError | None, raw: Raw) -> None:
+    def _arrived(self, placed: bool, last: bool, error: KafkaError | None, raw: Raw) -> None:
+        """A record has arrived that was to be placed, or is the last of a watched partition."""
         topic, partition, offset = raw.topic(), raw.partition(), raw.offset()
         if error is None and topic is not None and partition is not None and offset is not None:
-            self._ends[topic, partition] = offset + 1
+            if placed:
+                self._places[topic, partition, raw.key() or b""] = offset
+            if last:
+                self._ends[topic, partition] = offset + 1
 
     def _refusal(self, error: KafkaError) -> ConfigError | Fenced | TransientError:
         """What an error before the commit was sent means: nothing was committed, in any case."""

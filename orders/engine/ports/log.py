@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 Headers = Sequence[tuple[str, bytes]]
+Place = tuple[str, int, bytes]
+"""Topic, partition and key of a record that was written."""
 
 
 class Message(NamedTuple):
@@ -97,12 +99,24 @@ class Writer(Protocol):
     def begin(self) -> None:
         """Open a transaction."""
 
+    @property
+    def places(self) -> Mapping[Place, int]:
+        """Where those records of the transaction stand that were to be `placed`: known once it is
+        committed, until the next begins. One whose place the broker did not tell is left out."""
+
     def write(
-        self, topic: str, partition: int | None, key: bytes, value: bytes | None, headers: Headers
+        self,
+        topic: str,
+        partition: int | None,
+        key: bytes,
+        value: bytes | None,
+        headers: Headers,
+        placed: bool = False,
     ) -> None:
         """Add a record; partition None: by the key (murmur2), which a state topic does not allow.
-        May block for the local queue. Raises PoisonRecord for one that is too large; errors of
-        the broker show at `commit` at the latest."""
+        `placed`: its offset is wanted (see `places`). May block for the local queue. Raises
+        PoisonRecord for one that is too large; errors of the broker show at `commit` at the
+        latest."""
 
     def sent(self) -> dict[tuple[str, int], int]:
         """Wait until all that was written stands in the log, uncommitted. Returns for each
@@ -152,6 +166,10 @@ class Changelog(Protocol):
         Waits for other owners' open transactions below that mark; raises TransientError if that
         takes too long.
         """
+
+    def at(self, topic: str, partition: int, offsets: Sequence[int]) -> dict[int, Message]:
+        """The committed records at these offsets, in ascending order; what compaction has taken is
+        left out. Those that stand near each other are read in one go."""
 
 
 class ReferenceFeed(Protocol):

@@ -1,5 +1,6 @@
 """Marks without letters, and a Redis that is not the fold of Kafka."""
 
+from orders.engine.core.pointers import pointer_to, target
 from orders.engine.ports.guard import BatchId
 from tests.audit.lived import COMPLETED, find
 from tests.audit.states import last_state, write_state
@@ -15,8 +16,28 @@ def a_mark_without_letter(world: World) -> None:
 
 def another_state_in_redis(world: World) -> None:
     store = world.server.stores["review", 0]
-    key = next(iter(store.states))
+    key = next(key for key, state in store.states.items() if target(state) is None)
     store.states[key] = store.states[key][:-1] + b"\x7f"
+
+
+def a_pointer_to_another_record(world: World) -> None:
+    store, key, at = next(
+        (store, key, at)
+        for store in world.server.stores.values()
+        for key, one in store.states.items()
+        if (at := target(one))
+    )
+    store.states[key] = pointer_to(at - 1)
+
+
+def a_pointer_to_an_order_under_way(world: World) -> None:
+    store = world.server.stores["inventory", 0]
+    for entry in world.broker.log("inventory.state.v1", 0).entries:
+        message = entry.message
+        if entry.readable and message is not None and message.value is not None:
+            state = world.codec.decode_state(message.value, message.topic)
+            if state["reservations"]:
+                store.states[(message.key or b"").decode()] = pointer_to(message.offset)
 
 
 def a_timer_missing_in_redis(world: World) -> None:

@@ -74,14 +74,14 @@ def holds_not_in_the_rebuilt_total(patch: Patch) -> None:
     hold."""
     stage, free_of = Reconciling.stage, ledger_changes
 
-    def lavish(self: Reconciling, name: str, partition: Partition) -> Slices[bool]:
+    def lavish(self: Reconciling, names: Sequence[str], partition: Partition) -> Slices[bool]:
         with Patch.context() as inner:
             inner.setattr(
                 reconcile,
                 "ledger_changes",
                 lambda ledgers, pairs: free_of(ledgers, map(_without_holds, pairs)),
             )
-            return (yield from stage(self, name, partition))
+            return (yield from stage(self, names, partition))
 
     patch.setattr(Reconciling, "stage", lavish)
 

@@ -82,6 +82,20 @@ def test_a_replay_does_not_end_below_another_owners_open_transaction(place: Plac
     assert replayed(place) == [b"committed"], "it waited until the broker had aborted what was open"
 
 
+def test_single_records_are_read_where_they_stand(place: Place) -> None:
+    for number in range(5):
+        commit(place, b"%d" % number, b"%d more" % number)
+    changelog = place.changelog()
+    everything = list(changelog.replay(place.state, 0, 0))
+    assert len(everything) == 10, "with a marker behind every second one"
+    some = [everything[at] for at in (0, 3, 8)]
+    found = changelog.at(place.state, 0, [one.offset for one in some])
+    assert found == {one.offset: one for one in some}
+    assert changelog.at(place.state, 0, [2]) == {}, "there is a marker"
+    assert changelog.at(place.state, 0, [1_000]) == {}
+    assert changelog.at(place.state, 0, []) == {}
+
+
 def test_partitions_and_topics_are_kept_apart(place: Place) -> None:
     commit(place, b"zero", partition=0)
     commit(place, b"three", partition=3)

@@ -39,6 +39,24 @@ def test_a_commit_takes_records_and_offsets_together_and_tells_where_the_state_e
     group.close()
 
 
+def test_a_commit_tells_where_those_stand_of_which_that_is_wanted(place: Place) -> None:
+    group, writer = alone(place), place.writer()
+    writer.begin()
+    for partition, key, placed in ((0, b"a", True), (0, b"b", False), (2, b"c", True)):
+        writer.write(place.state, partition, key, key, [], placed)
+    writer.write(place.state, 0, b"d", b"d", [], True)
+    assert writer.commit({}, group.token()) == {(place.state, 0): 3, (place.state, 2): 1}
+    assert writer.places == {
+        (place.state, 0, b"a"): 0,
+        (place.state, 2, b"c"): 0,
+        (place.state, 0, b"d"): 2,
+    }
+    write_state(place, writer, b"e")
+    writer.commit({}, group.token())
+    assert writer.places == {}, "it speaks of the last transaction alone"
+    group.close()
+
+
 def test_offsets_alone_can_be_committed(place: Place) -> None:
     group, writer = alone(place), place.writer()
     writer.begin()
