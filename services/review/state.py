@@ -154,9 +154,11 @@ def ended(state: ReviewState, status: ReviewStatus, now: int, policy: ReviewPoli
 
 
 def is_over(state: ReviewState) -> bool:
-    """It is to be forgotten, and nobody is asked anything about it."""
+    """It is to be forgotten, and nobody asks anything about it: of a contract its file is asked for
+    (CF-06)."""
     closed = state["status"] in ("stopped", "finished") and state["wake_at"] is not None
-    return closed and not (state["offer"] or state["clarifications"] or state["sample"])
+    asked = state["offer"] or state["clarifications"] or state["sample"] or state["contract"]
+    return closed and not asked
 
 
 def remembered(state: ReviewState, now: int, policy: ReviewPolicy) -> ReviewState:

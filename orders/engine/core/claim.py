@@ -147,14 +147,16 @@ class Claims:
         )
 
     def _asked_here(self, number: int, ticket: Ticket) -> Ticket:
-        """Up to which request to pause or resume was followed is an offset of one topic: in one
-        that was made anew nothing was followed yet."""
+        """Up to which request to pause or resume was followed, and where the topic was left, are
+        offsets of one topic: in one that was made anew nothing was followed yet."""
         if not ticket.asked:
             return ticket
         control = self._wiring.control.topic
         identity, (_, end) = self._changelog.identity(control), self._group.bounds(control, number)
-        same = ticket.asked <= end and ticket.asked_in in ("", identity)
-        return replace(ticket, asked=ticket.asked if same else 0, asked_in=identity)
+        if ticket.asked <= end and ticket.asked_in in ("", identity):
+            return replace(ticket, asked_in=identity)
+        left = {**ticket.siblings, control: UNTOLD}
+        return replace(ticket, asked=0, asked_in=identity, siblings=left)
 
     def begin_suspect(self, partition: Partition) -> None:
         """Note durably which suspect is begun, before it is."""
