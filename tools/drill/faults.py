@@ -13,7 +13,7 @@ from tools.drill.making import Values
 class Fault:
     """`alert`, with `labels` among its own, is to come; what the section of the page says of these
     `cases` mends it. `calm`: PromQL that is there once it is mended, where the alert outlasts
-    that."""
+    that; `before`: seconds for which orders have to flow first, to be compared with."""
 
     name: str
     make: Callable[[House], Values]
@@ -21,6 +21,7 @@ class Fault:
     labels: Mapping[str, str] = field(default_factory=dict)
     cases: Sequence[str] = ()
     calm: str = ""
+    before: float = 0.0
 
 
 BEATS = "max by (stage, partition) (orders_stage_heartbeat_timestamp_seconds)"
@@ -49,6 +50,7 @@ FAULTS: Sequence[Fault] = (
         "OrdersDecisionsShift",
         {"stage": "review", "event": "OrderReceived"},
         ("a policy that is wrong", "its replicas then"),
+        before=120,
     ),
     Fault(
         CLOCK,

@@ -30,6 +30,7 @@ class Load:
         self._feed, self._children = feed, children
         self._stopping = threading.Event()
         self._flowing: float | None = None
+        self._since = 0.0
         self._thread = threading.Thread(target=self._run, daemon=True, name="load")
 
     def start(self) -> None:
@@ -38,12 +39,17 @@ class Load:
 
     def flow(self, rate: float) -> None:
         """Orders a second from now on."""
-        self._flowing = rate
+        self._flowing, self._since = rate, time.monotonic()
 
     def stop(self) -> None:
         """No more orders, and nobody is started again."""
         self._stopping.set()
         self._thread.join()
+
+    @property
+    def flowed(self) -> float:
+        """For so many seconds orders have flowed."""
+        return time.monotonic() - self._since
 
     @property
     def alive(self) -> bool:

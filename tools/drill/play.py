@@ -52,6 +52,7 @@ def play(fault: Fault, house: House, heard: Telephone, text: str, say: Say) -> P
         played.faults.append("orders have ceased to flow")
     ringing = f"ALERTS{{{_labels(fault)}}}"
     within(MENDED_SECONDS, lambda: not _there(house, ringing))
+    within(fault.before, lambda: house.load.flowed >= fault.before)
     made_at = time.time()
     values = fault.make(house)
     told = within(ALERT_SECONDS, lambda: _first(fault, heard, made_at))
