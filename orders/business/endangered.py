@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from orders.business.decisions import decision
 from orders.business.times import HOUR, moment
-from orders.contracts.records import PromiseEndangered, RuleFired
+from orders.contracts.records import Endangered, PromiseEndangered, RuleFired
 from orders.engine.context import Context
 from orders.engine.handling import Event
 
@@ -33,6 +33,18 @@ class SettleRule(BaseModel):
     def settle_by(self, now: int, escalations: int) -> int:
         """Until when whoever hears of it now has time."""
         return now + (self.settle_within_hours * HOUR << escalations)
+
+    def next_at(self, before: Endangered | None, first_at: int | None) -> int | None:
+        """When the next has to hear of it: at `first_at` if nobody has yet; None: all have, or
+        nothing is promised."""
+        if before is None:
+            return first_at
+        return None if before["escalations"] >= self.escalations else before["deadline_at"]
+
+    def heard(self, before: Endangered | None, now: int) -> Endangered:
+        """As it stands once the next has heard of it."""
+        times = before["escalations"] + 1 if before else 0
+        return {"deadline_at": self.settle_by(now, times), "escalations": times}
 
 
 def endangered(

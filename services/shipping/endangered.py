@@ -1,7 +1,7 @@
 """An order of which something is still in the house when a carrier should have it: what was
 promised of it cannot be kept unseen (CF-05; docs/decisions/0047)."""
 
-from orders.contracts.records import Endangered, ShippingState
+from orders.contracts.records import ShippingState
 from orders.engine.handling import Event
 from services.shipping import records
 from services.shipping.records import Ctx
@@ -16,9 +16,7 @@ def look(state: ShippingState, ctx: Ctx) -> tuple[ShippingState, list[Event]]:
         return {**state, "endangered": None}, []
     if due is None or due > ctx.now:
         return state, []
-    times = before["escalations"] + 1 if before else 0
-    by = ctx.policy.endangered.settle_by(ctx.now, times)
-    now: Endangered = {"deadline_at": by, "escalations": times}
+    now = ctx.policy.endangered.heard(before, ctx.now)
     return {**state, "endangered": now}, records.endangered(state, now, ctx)
 
 
@@ -28,8 +26,4 @@ def due_at(state: ShippingState, ctx: Ctx) -> int | None:
     by = leave_by(state)
     if by is None or state["recalled"] or state["taking_back"] is not None:
         return None
-    before = state["endangered"]
-    if before is None:
-        return by
-    heard = before["escalations"] >= ctx.policy.endangered.escalations
-    return None if heard else before["deadline_at"]
+    return ctx.policy.endangered.next_at(state["endangered"], by)
