@@ -98,6 +98,7 @@ def test_a_successor_ends_what_its_predecessor_left_open_and_fences_it(place: Pl
     )
     with pytest.raises(NOT_COMMITTED):
         before.commit({(place.chain, 0): Committed(9, "")}, group.token())
+    before.close()  # and goes quietly
     write_state(place, successor, b"successor")
     successor.commit({(place.chain, 0): Committed(1, "")}, group.token())
     assert replayed(place) == [b"successor"]
