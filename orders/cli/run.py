@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from orders.cli.children import EXIT_CONFIG, Child, Children
-from orders.cli.targets import announced
+from orders.cli.targets import GATEWAY, METRICS, announced
 from orders.contracts.catalogue import STAGES
 from orders.engine.settings import load_settings
 
-METRICS, GATEWAY = "ORDERS_METRICS_PORT", "ORDERS_GATEWAY_PORT"
 """Settings of the ports where a child serves /metrics."""
 AllTogether = Annotated[
     bool | None,

@@ -2,7 +2,7 @@
 file each (file_sd)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from deploy.local.ports import a_free_one
 from orders.cli.children import Child
 from orders.engine.settings import Settings
 
+METRICS, GATEWAY = "ORDERS_METRICS_PORT", "ORDERS_GATEWAY_PORT"
 FOLDER = Path("obs", "targets")
 """Below the data folder."""
 
@@ -28,9 +29,20 @@ def announced(children: Sequence[Child], settings: Settings) -> Iterator[None]:
             file.unlink(missing_ok=True)
 
 
+def announced_by_hand(name: str, serves: str, settings: Settings) -> Mapping[str, str]:
+    """The environment of a program that takes the place of the command that was typed, with its
+    port in it; where it serves is written down as that of a child. The entry stays when it ends,
+    until `orders run` writes its own."""
+    folder = settings.data_dir / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    program = Child(name, "", serves=serves)
+    _announce(program, folder, settings)
+    return program.environment
+
+
 def _announce(child: Child, folder: Path, settings: Settings) -> Path:
-    fixed = settings.gateway_port if child.serves == "ORDERS_GATEWAY_PORT" else 0
-    host = settings.gateway_host if child.serves == "ORDERS_GATEWAY_PORT" else settings.metrics_host
+    fixed = settings.gateway_port if child.serves == GATEWAY else 0
+    host = settings.gateway_host if child.serves == GATEWAY else settings.metrics_host
     port = fixed or a_free_one()
     child.environment = {**child.environment, child.serves: str(port)}
     # no label may be called `stage`: Prometheus would rename the label of the metrics themselves

@@ -24,6 +24,9 @@ PARTNERS: Mapping[str, str] = {
 }
 """Status of tracking -> who is to say the next thing, where no stage is."""
 
+DUPLICATE = "orders duplicates keep {key} --because REASON --by STAFF_ID"
+HELD = "orders holds release {key} --because REASON --by STAFF_ID"
+
 
 class Awaited(NamedTuple):
     """Something that an order waits for at a stage. `what` and `who` (can act) in words; `due_at`:
@@ -60,18 +63,18 @@ def awaited(stage: str, key: str, state: Mapping[str, Any], status: str) -> Iter
 
 def _people(stage: str, key: str, state: Mapping[str, Any]) -> Iterator[Awaited]:
     for hold in state.get("open_holds", ()):
-        command = "duplicates keep" if stage == "intake" else "holds release"
-        who = f"{hold['owner_role']}: `orders {command} {key}`"
+        command = DUPLICATE if stage == "intake" else HELD
+        who = f"{hold['owner_role']}: `{command.format(key=key)}`"
         what = f"held: {hold['hold_id']}: {hold['because']}"
         yield Awaited(key, stage, "held", what, who, hold["deadline_at"])
     for one in state.get("clarifications", ()):
         what = f"waits for an answer of {one['asked']} to {one['clarification_id']}"
-        who = f"{one['asked']}, or staff: `orders clarifications answer {key}`"
+        who = f"{one['asked']}, or staff: `orders clarifications answer {key} OPTION`"
         yield Awaited(key, stage, "waits", what, who, one["answer_by_at"])
     offer = state.get("offer")
     if offer is not None and offer["offer_id"]:
         what = f"waits for the customer's answer to {offer['offer_id']} ({offer['kind']})"
-        who = f"the customer, or staff: `orders offers answer {key}`"
+        who = f"the customer, or staff: `orders offers answer {key} --accept` (or --decline)"
         yield Awaited(key, stage, "waits", what, who, offer["answer_by_at"])
 
 

@@ -10,7 +10,7 @@ import typer
 
 from orders.cli.children import Child, Children
 from orders.cli.run import children_of, parse_stages
-from orders.cli.targets import announced
+from orders.cli.targets import METRICS, announced, announced_by_hand
 from orders.contracts.catalogue import STAGES
 from orders.engine.settings import Settings
 from tests.cli.conftest import orders
@@ -71,6 +71,13 @@ def test_every_child_that_serves_metrics_has_a_port_and_an_entry_of_its_own(tmp_
         assert entries["gateway"][0]["targets"] == ["127.0.0.1:8123"]
         assert children[3].environment == {}
     assert not list(folder.iterdir()), "nobody expects them after an orderly end"
+
+
+def test_a_lookout_that_is_started_by_hand_is_found(tmp_path: Path) -> None:
+    """Else the alert that nobody looks out would not end by what its page says."""
+    environment = announced_by_hand("lookout", METRICS, settings(tmp_path))
+    [entry] = json.loads((tmp_path / "obs/targets/lookout.json").read_text())
+    assert entry["targets"] == [f"127.0.0.1:{environment['ORDERS_METRICS_PORT']}"]
 
 
 def test_an_entry_has_no_label_that_would_rename_one_of_the_metrics(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_held_order_is_stuck_once_its_deadline_is_over():
     assert late({"open_holds": [hold(NOW + 1)]}) == []
     assert late({"open_holds": [hold(NOW - 1)]}) == ["held"]
     [one] = what({"open_holds": [hold(NOW)]})
-    assert one.who == "reviewer: `orders holds release shop:1`"
+    assert one.who == "reviewer: `orders holds release shop:1 --because REASON --by STAFF_ID`"
     [one] = what({"open_holds": [hold(NOW)]}, stage="intake")
     assert "orders duplicates keep" in one.who
 

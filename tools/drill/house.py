@@ -17,8 +17,8 @@ from deploy.local.observers import Observers
 from orders.cli.children import Child, Children, end_with_parent
 from orders.cli.demo import house as demo
 from orders.cli.demo.edge import edge
-from orders.cli.run import METRICS, stage_children, together_children
-from orders.cli.targets import announced
+from orders.cli.run import stage_children, together_children
+from orders.cli.targets import METRICS, announced
 from orders.client.groups import Groups
 from orders.client.producing import Sender
 from orders.client.standings import standings

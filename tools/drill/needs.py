@@ -10,6 +10,7 @@ PROGRAMS: Mapping[str, str] = {
     "prometheus": "prometheus",
     "prometheus-alertmanager": "prometheus-alertmanager",
     "prometheus-redis-exporter": "prometheus-redis-exporter",
+    "prometheus-node-exporter": "prometheus-node-exporter",
 }
 """Program -> Debian's package that has it."""
 FAKETIME = "libfaketimeMT.so.1"

@@ -57,9 +57,12 @@ def gateway(user: str) -> Iterator[Rule]:
 
 
 def desk(user: str) -> Iterator[Rule]:
-    """Staff at the command line: they answer, correct and cancel, and may read what happened."""
+    """Staff at the command line: they answer, correct and cancel, may read what happened, and see
+    how far the stages are."""
     yield from on_topics(user, "write", [*owned("people"), *owned("channels")])
     yield from on_topics(user, "read", _open_topics())
+    yield Rule(user, "topic", EVERY, "literal", "describe")
+    yield Rule(user, "group", EVERY, "literal", "describe")
     yield from reads_in(user, readers_of(READER), TAIL_GROUP)
 
 
@@ -75,6 +78,7 @@ def operations(user: str) -> Iterator[Rule]:
     """Whoever mends: reads everything, asks stages to try letters again, restores offsets."""
     yield from on_topics(user, "write", owned("operations"))
     yield from on_topics(user, "read", TOPICS)
+    yield from on_topics(user, "describe_configs", TOPICS)
     yield from reads_in(user, *STAGES, readers_of(READER), TAIL_GROUP, AUDIT_GROUP)
     yield from on_cluster(user, "describe", "describe_configs")
 
