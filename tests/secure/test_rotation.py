@@ -129,6 +129,7 @@ def programs_anew(house: House) -> None:
     restart_in_turn(house)
     house.family.end("simulator")
     house.start_world()
+    house.sender.flush()  # what it has not sent yet would go with it
     house.ear.close()
     house.connect()
     goes_on(house)
