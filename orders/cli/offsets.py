@@ -89,6 +89,7 @@ def evidence_of(settings: Settings, groups: Groups, stage: str) -> Iterator[Evid
         yield Evidence(
             reader.read,
             lambda place: groups.lows([place])[place],
+            lambda place: groups.ends([place])[place],
             lambda at: states.position(stage, at),
             codec,
             lambda place: left_at(groups, stage, place),

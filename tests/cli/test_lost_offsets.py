@@ -18,9 +18,11 @@ from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
 from tests.audit.fakes import audit_of
+from tests.engine.broken import control
 from tests.engine.scenario import STAGES, cancel, come_to_rest, play, receive, small_world, verdict
 from tests.engine.test_workload import TRACKING, lively
 from tests.engine.world import World
+from tests.fakes.log import Log
 
 
 def evidence(world: World, stage: Stage) -> Evidence:
@@ -37,8 +39,13 @@ def evidence(world: World, stage: Stage) -> Evidence:
         chain = world.broker.group(stage.name).offsets.get((stage.chain, place[1]))
         return Ticket.parse(chain.metadata).siblings.get(place[0], UNTOLD) if chain else UNTOLD
 
-    low = lambda place: world.broker.log(*place).low  # noqa: E731
-    return Evidence(read, low, store, world.codec, left_at)
+    def low(place: Place) -> int:
+        return world.broker.log(*place).low
+
+    def end(place: Place) -> int:
+        return world.broker.log(*place).high
+
+    return Evidence(read, low, end, store, world.codec, left_at)
 
 
 def running() -> World:
@@ -120,6 +127,25 @@ def test_an_offset_that_somebody_has_moved_is_told_and_put_back(by: int) -> None
         restarted(world)
     assert restore(world, REVIEW) == [place]
     assert offsets[place] == before
+    restarted(world)
+    play(world)
+    verdict(world)
+
+
+def test_a_topic_beside_the_chain_that_was_made_anew_is_read_from_its_beginning() -> None:
+    """The brokers forget the offsets of a topic with it; the ticket speaks of the former one."""
+    world = running()
+    control(world, "RESUME", "@pause", 0, REVIEW.name)
+    play(world)
+    stop(world, REVIEW)
+    place = (f"{REVIEW.name}.control.v1", 0)
+    offsets = world.broker.group(REVIEW.name).offsets
+    assert offsets.pop(place).offset > 0
+    world.broker._logs[place] = Log(*place)
+    with pytest.raises(ConfigError, match="has no committed offset"):
+        restarted(world)
+    assert restore(world, REVIEW) == [place]
+    assert offsets[place].offset == 0
     restarted(world)
     play(world)
     verdict(world)

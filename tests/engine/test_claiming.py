@@ -20,6 +20,7 @@ from tests.engine.broken import control, letters, spoiled
 from tests.engine.invariants import check
 from tests.engine.scenario import BUYERS, come_to_rest, receive, small_world
 from tests.engine.world import World
+from tests.fakes.group import MemoryGroup
 from tests.fakes.state_store import MemoryStateStore
 
 Patch = pytest.MonkeyPatch
@@ -81,6 +82,38 @@ def test_one_that_always_fails_keeps_no_other_partition_from_being_claimed(
     assert replica.ready
     assert tracked(world) == BUYERS + 20
     check(world, [TRACKING])
+
+
+def test_what_waited_for_its_ledgers_begins_though_another_claim_fails(
+    monkeypatch: Patch,
+) -> None:
+    """Redis lost all; the claim that opens the ledger again fails right after, and ever since."""
+    world = with_orders()
+    world.server.lose_everything()
+    started, failing = MemoryGroup.start, list[int]()
+
+    def start(self: MemoryGroup, number: int, offsets: Any) -> None:
+        if self._name == INVENTORY.name and number == 1:
+            failing.append(number)
+            raise TransientError("starting: no answer")
+        started(self, number, offsets)
+
+    committed = MemoryGroup.committed_many
+
+    def committed_many(self: MemoryGroup, topics: Any, numbers: Any) -> Any:
+        if self._name == INVENTORY.name and 1 in numbers and failing:
+            raise TransientError("an open transaction keeps it back")
+        return committed(self, topics, numbers)
+
+    monkeypatch.setattr(MemoryGroup, "start", start)
+    monkeypatch.setattr(MemoryGroup, "committed_many", committed_many)
+    replica = world.replica(INVENTORY)
+    pass_time(world, 20)
+    assert failing, "the scenario: the second claim fails when the ledger is open"
+    assert list(replica.reading) == [0]
+    monkeypatch.undo()
+    come_to_rest(world)
+    assert replica.ready
 
 
 @pytest.mark.parametrize("error", FAULTS, ids=["stale", "transient"])

@@ -25,6 +25,12 @@ class Fatal:
         raise SystemError("_delivered returned a result with an exception set") from fenced
 
     commit_transaction = flush
+    abort_transaction = flush
+    poll = flush
+
+    def produce(self, *_: Any, **__: Any) -> None:
+        """There is no room in the local queue."""
+        raise BufferError
 
 
 @pytest.fixture
@@ -43,3 +49,16 @@ def test_at_a_commit_it_leaves_doubt(writer: KafkaWriter) -> None:
     writer.begin()
     with pytest.raises(InDoubt, match="an old epoch"):
         writer.commit({}, None)
+
+
+def test_where_the_queue_is_full_it_fences_the_writer(writer: KafkaWriter) -> None:
+    writer.begin()
+    with pytest.raises(Fenced, match="an old epoch"):
+        writer.write("review.state.v1", 0, b"key", b"value", [])
+
+
+def test_at_an_abort_another_producer_takes_its_place(writer: KafkaWriter) -> None:
+    writer.begin()
+    writer.recover()
+    writer.begin()
+    writer.close()

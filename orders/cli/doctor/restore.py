@@ -24,12 +24,13 @@ from orders.engine.ports.log import Committed, Message
 
 
 class Evidence(NamedTuple):
-    """Where to look: committed records of whole places, the first offset of a place, (fencing
-    token, batch) of a partition's state store, where the ticket beside the chain's offset says that
-    the stage left a place (UNTOLD if it does not, or is lost itself)."""
+    """Where to look: committed records of whole places, the first offset of a place and its end,
+    (fencing token, batch) of a partition's state store, where the ticket beside the chain's offset
+    says that the stage left a place (UNTOLD if it does not, or is lost itself)."""
 
     read: Callable[[Sequence[Place]], Iterable[Message]]
     low: Callable[[Place], int]
+    end: Callable[[Place], int]
     store: Callable[[int], tuple[int, int]]
     codec: Codec
     left_at: Callable[[Place], int]
@@ -41,6 +42,8 @@ def restored(wiring: Wiring, place: Place, evidence: Evidence) -> Committed:
     if (left_at := evidence.left_at(place)) == UNTOLD:
         left_at = last_named(wiring.name, place, evidence) + 1
     offset = max(left_at, evidence.low(place))
+    if offset > evidence.end(place):  # it left another topic of this name
+        offset = evidence.low(place)
     if topic != wiring.chain:
         return Committed(offset, "")
     fencing_token, batch = evidence.store(partition)

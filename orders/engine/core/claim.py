@@ -119,8 +119,9 @@ class Claims:
         left_at = ticket.siblings.get(topic, UNTOLD)
         if left_at in (UNTOLD, offset):
             return
-        if left_at < offset == self._group.bounds(topic, number)[0]:
-            return  # what lies between is gone, and a person let the stage go on behind it
+        low, end = self._group.bounds(topic, number)
+        if offset == low and not low <= left_at <= end:
+            return  # what it left is gone, or the whole topic, and a person let the stage go on
         raise ConfigError(
             f"{topic}/{number} is committed at {offset}, and this group left it at {left_at}: "
             "somebody else has moved it; `orders offsets restore` puts it back"

@@ -79,10 +79,14 @@ class Ownership:
             self._observer.ownership(change.kind, change.partitions)
 
     def claim(self) -> None:
-        """Claim what is assigned, and start what waited for its ledgers to open. A claim that takes
-        long goes on with the next call."""
+        """Claim what is assigned, and start what waited for its ledgers to open, though another
+        claim fails. A claim that takes long goes on with the next call."""
+        self._open()
         for claimed in self._claiming.turn(self.being(Life.ASSIGNED)):
             self._take(*claimed)
+        self._open()
+
+    def _open(self) -> None:
         for number in self.being(Life.WAITING):
             partition = self.claimed[number]
             if self._claims.opened(partition):

@@ -169,8 +169,8 @@ class KafkaWriter:
         end it."""
         try:
             self._producer.abort_transaction(self._timeout)
-        except KafkaException as error:
-            LOGGER.warning("aborting as %s: %s", self._id, reason(error).str())
+        except (KafkaException, SystemError) as error:
+            LOGGER.warning("aborting as %s: %s", self._id, _met(error).str())
             return False
         return True
 
@@ -232,11 +232,16 @@ class KafkaWriter:
                     headers=list(headers),
                 )
             except BufferError:
-                self._producer.poll(
-                    0.1
-                )  # the local queue is full; it drains, or its records time out
+                self._drain()
             except KafkaException as error:
                 raise self._refusal(reason(error)) from error
+
+    def _drain(self) -> None:
+        """The local queue is full; it drains, or its records time out."""
+        try:
+            self._producer.poll(0.1)
+        except (KafkaException, SystemError) as error:
+            raise self._refusal(_met(error)) from error
 
     def _arrived(self, placed: bool, last: bool, error: KafkaError | None, raw: Raw) -> None:
         """A record has arrived that was to be placed, or is the last of a watched partition."""
