@@ -44,9 +44,8 @@ class Street:
 
     def __init__(self, house: House, folder: Path, collector: Collector) -> None:
         self._house, self._ports = house, dict[str, int]()
-        (folder / "channels.yaml").write_text(
-            yaml.safe_dump({"channels": {"shop": {"keys": [{"id": KEY.id, "digest": KEY.digest}]}}})
-        )
+        shop = {"keys": [{"id": KEY.id, "digest": KEY.digest}], "payments": True}
+        (folder / "channels.yaml").write_text(yaml.safe_dump({"channels": {"shop": shop}}))
         self._settings = {
             "ORDERS_LOG_FORMAT": "json",
             "ORDERS_GATEWAY_CHANNELS": str(folder / "channels.yaml"),
