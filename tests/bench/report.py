@@ -11,6 +11,7 @@ from tests.bench.sections.edge import edge
 from tests.bench.sections.flash import flash
 from tests.bench.sections.floor import floor
 from tests.bench.sections.head import head
+from tests.bench.sections.instead import instead
 from tests.bench.sections.limits import limits
 from tests.bench.sections.resources import idle, memory
 from tests.bench.sections.work import work
@@ -21,7 +22,7 @@ REPORT = Path("docs/performance.md")
 
 def page(results: Results) -> str:
     """All of it."""
-    parts = [head(results), *sections(results), limits()]
+    parts = [head(results), *sections(results), limits(), instead()]
     return "\n\n".join(map(str, parts)) + "\n"
 
 
