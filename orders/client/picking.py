@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from orders.client.reading import Place, Reader
+from orders.engine.kafka.runs import runs
 from orders.engine.ports.log import Message
 
 NEAR = 500
@@ -19,16 +20,10 @@ def pick(reader: Reader, wanted: Iterable[tuple[Place, int]]) -> Iterator[Messag
             bounds.update(reader.bounds([place]))
         if bounds[place][0] <= offset < bounds[place][1]:
             offsets[place].append(offset)
-    while offsets:
-        yield from _near(reader, {place: _cut(behind) for place, behind in offsets.items()})
-        offsets = defaultdict(list, {place: left for place, left in offsets.items() if left})
-
-
-def _cut(offsets: list[int]) -> set[int]:
-    """Take the first one, and what is near, from sorted offsets."""
-    near = [offset for offset in offsets if offset - offsets[0] <= NEAR]
-    del offsets[: len(near)]
-    return set(near)
+    left = {place: list(runs(found, NEAR)) for place, found in offsets.items()}
+    while left:
+        yield from _near(reader, {place: set(one.pop(0)) for place, one in left.items()})
+        left = {place: one for place, one in left.items() if one}
 
 
 def _near(reader: Reader, wanted: dict[Place, set[int]]) -> Iterator[Message]:

@@ -69,7 +69,8 @@ class Tail:
             new = [place for place in self._places if place not in known]
             self._positions = {
                 **{place: begin_at(known[place], bounds[place]) for place in known},
-                **self._since(new, bounds),
+                **{place: bounds[place].high for place in new},
+                **self._cluster.since(new, self._since_ms),
             }
             self.missed = sum(max(bounds[place].low - known[place], 0) for place in known)
             self._committed = known
@@ -144,20 +145,6 @@ class Tail:
             if time.monotonic() > deadline:
                 raise failure(faults[0], f"asking how far {self._name} is")
             time.sleep(0.1)
-
-    def _since(self, places: list[Place], bounds: Mapping[Place, Bounds]) -> dict[Place, int]:
-        """Where records of that time and later begin."""
-        if not places:
-            return {}
-        found = self._consumer.offsets_for_times(
-            [TopicPartition(*place, self._since_ms) for place in places], self._patience
-        )
-        return {
-            (one.topic, one.partition): (
-                one.offset if one.offset >= 0 else bounds[one.topic, one.partition].high
-            )
-            for one in found
-        }
 
 
 def begin_at(committed: int, bounds: Bounds) -> int:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from orders.contracts.partitioner import partition_of
 from orders.engine.core.failpoints import reached
 from orders.engine.errors import Fenced, InDoubt, PoisonRecord
-from orders.engine.ports.log import Committed, Headers, Place
+from orders.engine.ports.log import Committed, Headers, Written
 from tests.fakes.broker import Broker, ProducerFenced, Unanswered
 from tests.fakes.coordinator import Membership, NotMember
 from tests.fakes.log import Outcome
@@ -33,7 +33,7 @@ class MemoryWriter:
         self._watched = frozenset((*state_topics, *watched))
         self._written_at = 0
         self._ends: dict[tuple[str, int], int] = {}
-        self._places: dict[Place, int] = {}
+        self._places: dict[Written, int] = {}
         self._refused: ProducerFenced | None = None
         self._epoch = broker.open_producer(transactional_id)
 
@@ -42,7 +42,7 @@ class MemoryWriter:
         return self._written_at
 
     @property
-    def places(self) -> Mapping[Place, int]:
+    def places(self) -> Mapping[Written, int]:
         return self._places
 
     def begin(self) -> None:

@@ -2,13 +2,13 @@
 
 import json
 import time
-import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from deploy.local.observers import settings as observers
+from orders.client.prometheus import Prometheus
+from orders.engine.errors import TransientError
 from tools.drill import page
 from tools.drill.faults import Fault
 from tools.drill.house import House
@@ -119,11 +119,9 @@ def _calm(fault: Fault, house: House, heard: Telephone, told: Told) -> bool:
 def _there(house: House, asked: str) -> bool:
     """Whether Prometheus has a value for this."""
     port = observers.settled(house.folder / "obs" / "ports.json").prometheus
-    query = urllib.parse.urlencode({"query": asked})
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/query?{query}") as answer:
-            return bool(json.load(answer)["data"]["result"])
-    except OSError:  # busy: asked again
+        return bool(Prometheus(f"http://127.0.0.1:{port}").now(asked))
+    except (TransientError, ValueError):  # busy: asked again
         return False
 
 

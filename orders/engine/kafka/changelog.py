@@ -10,12 +10,13 @@ from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
 from orders.engine.kafka.cluster import Cluster
 from orders.engine.kafka.record import message_of
+from orders.engine.kafka.runs import runs
 from orders.engine.ports.log import Message
 from orders.engine.settings import Settings
 
 FETCH_WAIT_MS = 5  # what the news that there is no more takes; it fetches only during a replay
 READ_AT_ONCE = 500
-NEAR = 1_000  # records between two that are wanted: to read on costs less than to begin again
+NEAR = 1_000  # records between two that are wanted
 PATIENCE = 2.0  # open transactions end within their time-out and the broker's look-out for them
 
 
@@ -37,12 +38,9 @@ class KafkaChangelog:
         return self._cluster.bounds([(topic, partition)])[topic, partition][0]
 
     def since(self, topic: str, partition: int, at: int) -> int:
-        found = self._cluster.since((topic, partition), at)
-        return (
-            self._cluster.bounds([(topic, partition)])[topic, partition][1]
-            if found is None
-            else found
-        )
+        place = (topic, partition)
+        found = self._cluster.since([place], at).get(place)
+        return self._cluster.bounds([place])[place][1] if found is None else found
 
     def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
         end = self._cluster.bounds([(topic, partition)])[topic, partition][
@@ -53,7 +51,7 @@ class KafkaChangelog:
     def at(self, topic: str, partition: int, offsets: Sequence[int]) -> dict[int, Message]:
         found: dict[int, Message] = {}
         low, high = self._cluster.bounds([(topic, partition)])[topic, partition]
-        for near in _runs([offset for offset in offsets if low <= offset < high]):
+        for near in runs((offset for offset in offsets if low <= offset < high), NEAR):
             wanted, last = frozenset(near), near[-1]
             for message in self._read(TopicPartition(topic, partition, near[0]), last + 1):
                 if message.offset in wanted:
@@ -95,18 +93,6 @@ class KafkaChangelog:
             consumer.list_topics(topic, self._patience)
         except KafkaException as error:
             raise failure(reason(error), f"asking who leads {topic}") from error
-
-
-def _runs(offsets: Sequence[int]) -> Iterator[list[int]]:
-    """Ascending offsets, those together that stand near each other."""
-    run: list[int] = []
-    for offset in offsets:
-        if run and offset - run[-1] > NEAR:
-            yield run
-            run = []
-        run.append(offset)
-    if run:
-        yield run
 
 
 def _there(consumer: Consumer, where: str) -> list[Raw]:

@@ -40,11 +40,11 @@ class Cluster:
         high = self._offsets(places, OffsetSpec.latest())  # type: ignore[no-untyped-call]
         return {place: (offset, high[place]) for place, offset in low.items()}
 
-    def since(self, place: Place, at: int) -> int | None:
-        """The first offset whose timestamp (milliseconds) is not below `at`; None if there is
-        none."""
-        offset = self._offsets([place], OffsetSpec.for_timestamp(at), NONE)[place]
-        return None if offset == NONE else offset
+    def since(self, places: Sequence[Place], at: int) -> dict[Place, int]:
+        """The first offset whose timestamp (milliseconds) is not below `at`, of the places that
+        have such a record."""
+        found = self._offsets(places, OffsetSpec.for_timestamp(at), NONE)
+        return {place: offset for place, offset in found.items() if offset != NONE}
 
     def _offsets(
         self, places: Sequence[Place], spec: OffsetSpec, least: int = 0

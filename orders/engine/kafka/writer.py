@@ -20,7 +20,7 @@ from orders.engine.kafka.client import (
 )
 from orders.engine.kafka.figures import ClientFigures
 from orders.engine.kafka.patience import within
-from orders.engine.ports.log import Committed, Headers, Place
+from orders.engine.ports.log import Committed, Headers, Written
 from orders.engine.settings import Settings
 
 MAX_RECORD_BYTES = (
@@ -58,7 +58,7 @@ class KafkaWriter:
         self._written_at = 0
         self._last: dict[tuple[str, int], Record] = {}
         self._ends: dict[tuple[str, int], int] = {}
-        self._places: dict[Place, int] = {}
+        self._places: dict[Written, int] = {}
         self._open = False
         self._doubt = False
         self._producer = self._recovered_producer()
@@ -68,7 +68,7 @@ class KafkaWriter:
         return self._written_at
 
     @property
-    def places(self) -> Mapping[Place, int]:
+    def places(self) -> Mapping[Written, int]:
         return self._places
 
     def begin(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 Headers = Sequence[tuple[str, bytes]]
-Place = tuple[str, int, bytes]
+Written = tuple[str, int, bytes]
 """Topic, partition and key of a record that was written."""
 
 
@@ -100,7 +100,7 @@ class Writer(Protocol):
         """Open a transaction."""
 
     @property
-    def places(self) -> Mapping[Place, int]:
+    def places(self) -> Mapping[Written, int]:
         """Where those records of the transaction stand that were to be `placed`: known once it is
         committed, until the next begins. One whose place the broker did not tell is left out."""
 

@@ -32,7 +32,7 @@ async def page_of(edge: Edge, person: Person, wanted: QueueWanted) -> Page:
     somebody who is absent."""
     queue, leases = await edge.desk.held.found(), edge.desk.leases
     sought = _wanted(edge, person, wanted)
-    found = await edge.desk.threads.run(lambda: list(matching(queue.waiting, sought)))
+    found = await edge.desk.threads.run(matching, queue.waiting, sought)
     found = await _by_lease(edge, person, found, wanted.leased)
     begin = _rank(wanted.after) if wanted.after else None
     page = [one for one in found if begin is None or one.rank > begin][: wanted.limit]
