@@ -13,14 +13,14 @@ from deploy.local.programs import redis_server
 
 
 class PrivateRedis:
-    """Running from construction to `stop`."""
+    """Running from construction to `stop`. `login`: as a URL has it, with its @."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, login: str = "") -> None:
         self._folder = folder
         self._options = options
         self.port = a_free_one()
         self._process = self._start()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.url = f"redis://{login}127.0.0.1:{self.port}/0"
         self.client = redis.Redis.from_url(
             self.url
         )  # for what tests do behind the back of state stores and ledgers

@@ -3,6 +3,8 @@
 import re
 import time
 
+from redis.exceptions import ResponseError
+
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.redis.connection import RedisServer, connect
 from orders.engine.settings import Settings
@@ -20,6 +22,7 @@ def check(settings: Settings) -> list[str]:
             *_clock(server),
             *_setting(server, "maxmemory-policy", "noeviction"),
             *_setting(server, "appendonly", "yes"),
+            *_replays(server),
         ]
     except (ConfigError, TransientError) as error:
         return [str(error)]
@@ -54,3 +57,19 @@ def _setting(server: RedisServer, name: str, needed: str) -> list[str]:
         if value.decode() == needed
         else [f"Redis has {name} {value.decode()}: set it to {needed}, or orders will be lost"]
     )
+
+
+def _replays(server: RedisServer) -> list[str]:
+    """Redis reads its append-only file as the user `default`, and drops what that one may not do
+    (docs/decisions/0062)."""
+    try:
+        answer = server.ask("ACL", "DRYRUN", "default", "HSET", "orders:{any}", "field", "value")
+    except (ConfigError, ResponseError):
+        return ["Redis does not tell what its user `default` may do: see to it that it may do all"]
+    if answer == b"OK":
+        return []
+    return [
+        "Redis' user `default` may not do everything: at its next start Redis would drop every "
+        "transaction that stands in its append-only file. Keep it `off`, with `~* &* +@all`: "
+        "`orders access redis` writes it so"
+    ]

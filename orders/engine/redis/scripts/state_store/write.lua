@@ -7,7 +7,10 @@ end
 
 -- ARGV from 3: confirmed, watermark, now, how many (state and value)s, states to delete, (due and key)s, dues to delete; then these.
 local function write()
-  redis.call('HSET', HEAD, 'confirmed', ARGV[3], 'watermark', ARGV[4], 'now', ARGV[5])
+  -- Two commands, so that every write is a transaction in the append-only file: a server that drops these when it reads the file then has an
+  -- older store, and never a new mark without its states (docs/decisions/0062).
+  redis.call('HSET', HEAD, 'confirmed', ARGV[3], 'watermark', ARGV[4])
+  redis.call('HSET', HEAD, 'now', ARGV[5])
   local from = 10
   for at, command in ipairs({'HSET', 'HDEL', 'ZADD', 'ZREM'}) do
     local to = from + tonumber(ARGV[5 + at]) - 1
