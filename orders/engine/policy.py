@@ -3,13 +3,15 @@ content."""
 
 import hashlib
 import json
+from collections.abc import Set
 from functools import cached_property
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import to_jsonable_python
 
 from orders.engine.errors import ConfigError
 
@@ -25,10 +27,11 @@ class Policy(BaseModel):
 
     @cached_property
     def version(self) -> str:
-        """Twelve hex digits over the effective content: the same values give the same version,
-        wherever in the model their fields stand. Libraries count only where a stage names them."""
+        """Twelve hex digits over the effective content: the same values give the same version, in
+        every process, wherever in the model their fields stand. Libraries count only where a stage
+        names them."""
         libraries = {name: version_of(name) for name in self.judges_by}
-        content = json.dumps({**self.model_dump(mode="json"), **libraries}, sort_keys=True)
+        content = json.dumps({**self.model_dump(), **libraries}, sort_keys=True, default=_plain)
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def __hash__(self) -> int:
@@ -47,3 +50,8 @@ class Policy(BaseModel):
                 f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()
             )
             raise ConfigError(f"policy file {path}: {faults}") from error
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for. A set is told in order: its own is another in each process."""
+    return sorted(value) if isinstance(value, Set) else to_jsonable_python(value)
