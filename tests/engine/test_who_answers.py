@@ -122,6 +122,28 @@ def test_a_registry_that_has_not_read_its_schemas_yet_is_away() -> None:
         server.shutdown()
 
 
+class _Reading(_Registry):
+    """Goes on reading: knows `late`, too, from its first "not found" on."""
+
+    known: dict[str, int]
+    late: Mapping[str, int]
+
+    def _tell(self, found: bool, what: object) -> None:
+        super()._tell(found, what)
+        if not found:
+            self.known.update(self.late)
+
+
+def test_a_registry_that_comes_to_know_it_between_two_answers_is_asked_again() -> None:
+    handler = type("Reading", (_Reading,), {"known": {"a": 3}, "late": {"b": 7}})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        ids = RegistrySchemaIds({"url": f"http://127.0.0.1:{server.server_address[1]}"})
+        assert ids.id_of("a", "{}") == 3
+        assert ids.id_of("b", "{}") == 7
+        server.shutdown()
+
+
 @pytest.fixture(params=[401, 403])
 def refusing(request: pytest.FixtureRequest) -> Iterator[tuple[int, str]]:
     """A registry that lets nobody in: its status, and where it is."""

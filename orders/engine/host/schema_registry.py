@@ -41,9 +41,10 @@ class RegistrySchemaIds:
     def id_of(self, subject: str, schema_json: str) -> int:
         """Id of this very schema under the subject. Raises `ConfigError` if it is not registered
         there."""
-        found = _ask(lambda: self._client.lookup_schema(subject, Schema(schema_json, "AVRO")))
+        found = self._ask_surely(
+            lambda: self._client.lookup_schema(subject, Schema(schema_json, "AVRO"))
+        )
         if found is None or found.schema_id is None:
-            self._make_sure()
             raise ConfigError(
                 f"the registry has no such schema under {subject}: run `orders topics apply`"
             )
@@ -55,14 +56,21 @@ class RegistrySchemaIds:
         this id, or none that stands by itself."""
         if schema_id < 1 or self._unknown.get(schema_id, 0.0) > time.monotonic():
             raise UnknownSchema(f"no schema has id {schema_id}")
-        found = _ask(lambda: self._client.get_schema(schema_id))
+        found = self._ask_surely(lambda: self._client.get_schema(schema_id))
         if found is None or found.schema_type != "AVRO" or not found.schema_str or found.references:
-            if found is None:
-                self._make_sure()
             self._forget_old()
             self._unknown[schema_id] = time.monotonic() + UNKNOWN_FOR_SECONDS
             raise UnknownSchema(f"no Avro schema without references has id {schema_id}")
         return None, found.schema_str
+
+    def _ask_surely(self, call: Callable[[], T]) -> T | None:
+        """Its answer. "Not found" counts only if it still is after the registry knew what it has
+        told us: it may have come to that between two answers."""
+        found = _ask(call)
+        if found is None:
+            self._make_sure()
+            found = _ask(call)
+        return found
 
     def _make_sure(self) -> None:
         _, subject = self._told
