@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deploy.local import LocalStack
@@ -30,7 +30,9 @@ class Disk:
         used = shutil.disk_usage(self.folder).used
         _root("mount", "-o", f"remount,size={used + LITTLE}", str(self.folder))
         with filler.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, max(shutil.disk_usage(self.folder).free, 1))
+            while free := shutil.disk_usage(self.folder).free:
+                with suppress(OSError):  # Kafka took some of it meanwhile: what is left then
+                    os.posix_fallocate(file.fileno(), filler.stat().st_size, free)
         return filler
 
 
