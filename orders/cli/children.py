@@ -14,6 +14,8 @@ from typing import IO
 RESTART_SECONDS = (0.5, 30.0)
 STEADY_SECONDS = 60.0
 STOP_SECONDS = 20.0
+LAST_WORDS_SECONDS = 5.0
+"""A child of a child may keep the pipe open for ever."""
 EXIT_CONFIG = 2
 COLOURS = (36, 32, 33, 35, 34, 96, 92, 93, 95, 94)
 
@@ -47,6 +49,7 @@ class Children:
         self.children = list(children)
         self._say = say or _Prefixed([child.name for child in children])
         self._stopping = False
+        self._relays: list[threading.Thread] = []
 
     def start(self) -> None:
         """Start all of them."""
@@ -89,7 +92,8 @@ class Children:
         return [child.name for child in self.children if child.given_up]
 
     def stop(self) -> None:
-        """SIGTERM, which ends each batch in order; SIGKILL for whoever has not ended after 20 s."""
+        """SIGTERM, which ends each batch in order; SIGKILL for whoever has not ended after 20 s.
+        Their last lines are said before it returns."""
         self._stopping = True
         running = [
             child.process
@@ -106,6 +110,8 @@ class Children:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        for relay in self._relays:
+            relay.join(LAST_WORDS_SECONDS)
 
     def _start(self, child: Child) -> None:
         child.restart_at, child.started_at = 0.0, time.monotonic()
@@ -121,9 +127,11 @@ class Children:
             preexec_fn=end_with_parent,
         )
         assert child.process.stdout is not None
-        threading.Thread(
+        relay = threading.Thread(
             target=self._relay, args=(child.name, child.process.stdout), daemon=True
-        ).start()
+        )
+        relay.start()
+        self._relays = [one for one in self._relays if one.is_alive()] + [relay]
 
     def _relay(self, name: str, stream: IO[str]) -> None:
         for line in stream:

@@ -108,6 +108,24 @@ def test_one_wrong_configuration_stops_no_other_child() -> None:
         family.stop()
 
 
+def test_what_a_child_says_last_is_said_before_it_counts_as_stopped() -> None:
+    said: list[str] = []
+
+    def slowly(_: str, line: str) -> None:
+        time.sleep(0.5)
+        said.append(line)
+
+    code = "import os; os._exit(print('goodbye', flush=True) or 0)"
+    family = Children([Child("brief", "timeit", arguments=("-n1", "-r1", code))], slowly)
+    family.start()
+    try:
+        [process] = [child.process for child in family.children if child.process]
+        process.wait(90)
+    finally:
+        family.stop()
+    assert said == ["goodbye"]
+
+
 def test_spans_are_computed_where_somebody_takes_them(
     clean_settings: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
