@@ -70,7 +70,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """What a worker that died has left running is stopped."""
     if not _is_worker(config):
-        _sweep()
+        with _nobody_else():
+            _sweep()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -122,15 +123,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Togeth
 def scratch_folder() -> Iterator[Path]:
     """A folder under var/ for one stack, deleted at the end. It is locked while its maker lives, so
     that a later session can tell what a killed one left behind, and cleans it up."""
-    VAR.mkdir(exist_ok=True)
-    _sweep()
-    folder = Path(tempfile.mkdtemp(prefix="test-", dir=VAR))
-    with (folder / "owner").open("w") as owner:
-        fcntl.flock(owner, fcntl.LOCK_EX)
+    with contextlib.ExitStack() as kept:
+        with _nobody_else():
+            _sweep()
+            folder = Path(tempfile.mkdtemp(prefix="test-", dir=VAR))
+            owner = kept.enter_context((folder / "owner").open("w"))
+            fcntl.flock(owner, fcntl.LOCK_EX)
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _nobody_else() -> Iterator[None]:
+    """Workers begin together: none may find the folder of another that is not locked yet."""
+    VAR.mkdir(exist_ok=True)
+    with (VAR / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _sweep() -> None:

@@ -13,12 +13,10 @@ from orders.contracts.catalogue import STAGES
 from tests.cases.goods import references
 from tests.cases.place import Told
 from tests.cases.steps import Case
-from tests.chaos.house import PARTITIONS, House
+from tests.chaos.house import PARTITIONS, PATIENCE, House
 
 DAY_SECONDS = 86_400.0
 """Time passes as it does outside."""
-PATIENCE = 90.0
-"""Seconds. Far more than it takes on a machine that has nothing else to do."""
 
 
 class Outside:

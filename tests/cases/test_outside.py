@@ -20,7 +20,7 @@ from tests.cases.story import ordered
 from tests.cases.test_inside import wrong
 from tests.cases.told import CASES
 
-pytestmark = pytest.mark.timeout(500)
+pytestmark = pytest.mark.timeout(900)
 PLAYED = reported() or list(CASES)
 NOTES = 1_200_000
 

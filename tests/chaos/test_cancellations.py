@@ -27,6 +27,9 @@ WORLD = {
     "suppliers": {"deliver": {"least": "P1D", "most": "P4D"}},
 }
 """Everything takes its time, so that cancellations meet orders everywhere."""
+STOPPED = ("cancelled", "unconfirmed")
+"""Final states of who got nothing: on a slow machine the time to confirm may be over before the
+answer is read."""
 
 
 def buy(house: House, number: int) -> str:
@@ -45,7 +48,7 @@ def buy(house: House, number: int) -> str:
     return bought
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_cancellations_race_every_stage(open_house: OpenHouse) -> None:
     house = open_house(DAY_SECONDS)
     house.furnish(STOCK)
@@ -75,7 +78,7 @@ def test_cancellations_race_every_stage(open_house: OpenHouse) -> None:
         house.cancel(order)
     house.until("every order is final", house.final)
     report = house.audit()
-    assert report.by_state.keys() <= {"cancelled", "completed"}
+    assert report.by_state.keys() <= {*STOPPED, "completed"}
     check_pieces(house)
     stoppers = Counter(stop["stopped_by"] for stop in house.ear.all("OrderStopped"))
     assert stoppers.keys() >= {"review", "inventory", "shipping"}, stoppers
@@ -94,7 +97,7 @@ def check_pieces(house: House) -> None:
     gone = Counter[str]()
     for order_id, order in house.submitted.items():
         status = house.ear.status[order_id][0]
-        assert (order_id in whole) == (status == "cancelled"), f"{order_id} is {status}"
+        assert (order_id in whole) == (status in STOPPED), f"{order_id} is {status}"
         for line in order["lines"]:
             place = (order_id, line["line"])
             assert stopped[place] + dispatched[place] == line["quantity"], (

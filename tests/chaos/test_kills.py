@@ -6,6 +6,7 @@ import pytest
 from orders.contracts.catalogue import STAGES
 from orders.engine.core.failpoints import FAILPOINTS
 from tests.chaos.conftest import OpenHouse
+from tests.chaos.house import IN_TIME
 
 OF_LEDGERS = "between ledger and state store"
 BATCH = [failpoint for failpoint in FAILPOINTS if not failpoint.startswith("claim")]
@@ -28,7 +29,7 @@ def strikes(failpoints: list[str], stage: str) -> list[str]:
     ]
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(2400)
 @pytest.mark.parametrize("failpoints", [BATCH, CLAIM], ids=["batch", "claim"])
 def test_killed_at_every_point(open_house: OpenHouse, failpoints: list[str]) -> None:
     house = open_house(day_seconds=4)
@@ -39,8 +40,9 @@ def test_killed_at_every_point(open_house: OpenHouse, failpoints: list[str]) -> 
     house.until(
         "every stage was killed at every failpoint",
         lambda: not house.family.strikes_left,
-        600,
+        1200,
         feed=3,
+        **IN_TIME,
     )
     house.until("every order is final", house.final)
     report = house.audit()

@@ -8,10 +8,9 @@ reservations of orders, arrivals of goods, notices of shipping and aftersales.
 
 import pytest
 
-from orders.business.times import DAY
 from orders.contracts.catalogue import STAGES
 from tests.chaos.conftest import OpenHouse
-from tests.chaos.house import PARTITIONS, House
+from tests.chaos.house import IN_TIME, PARTITIONS, House
 
 MOVING = ("review", "inventory", "allocation")
 
@@ -26,7 +25,7 @@ def balanced(house: House, replicas: tuple[int, ...]) -> bool:
     )
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_replicas_join_and_leave_under_load(open_house: OpenHouse) -> None:
     house = open_house(day_seconds=4)
     house.furnish(
@@ -34,8 +33,7 @@ def test_replicas_join_and_leave_under_load(open_house: OpenHouse) -> None:
     )  # SKU-2 runs out: suppliers deliver, waiters wake
     house.start(*STAGES)
     house.start_world()
-    # promised for so late that nobody is asked for a later day, and none ends for want of an answer
-    flow = {"feed": 5, "promised_delivery_at": house.clock.now() + 365 * DAY}
+    flow = {"feed": 5, **IN_TIME}
     house.until("one replica each", lambda: balanced(house, (1,)), **flow)
     house.start(*MOVING, replica=2)
     house.until("two replicas", lambda: balanced(house, (1, 2)), **flow)

@@ -41,7 +41,7 @@ def wake(house: House, stage: str, feed: float) -> None:
     )
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("failpoints", [BATCH, CLAIM], ids=["batch", "claim"])
 def test_paused_while_others_work(open_house: OpenHouse, failpoints: Sequence[str]) -> None:
     """Inventory, whose ledger, state stores and topics all could be spoilt."""
@@ -67,7 +67,7 @@ def test_paused_while_others_work(open_house: OpenHouse, failpoints: Sequence[st
     house.audit()
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_paused_with_nothing_but_timers(open_house: OpenHouse) -> None:
     """A batch of timers consumes no record: only the chain's unchanged offset in its transaction
     lets Kafka refuse it."""

@@ -65,14 +65,14 @@ class Street:
         url = f"http://127.0.0.1:{self._ports['gateway']}/v1/channels/shop/orders"
         try:
             bearer = {"Authorization": f"Bearer {KEY.key}"}
-            return httpx.post(url, json=order, headers=bearer, timeout=30).status_code
+            return httpx.post(url, json=order, headers=bearer, timeout=90).status_code
         except httpx.HTTPError:
             return 0
 
     def metrics(self, name: str) -> str:
         """Empty while nobody answers."""
         try:
-            return httpx.get(f"http://127.0.0.1:{self._ports[name]}/metrics", timeout=30).text
+            return httpx.get(f"http://127.0.0.1:{self._ports[name]}/metrics", timeout=90).text
         except httpx.HTTPError:
             return ""
 
@@ -91,10 +91,10 @@ def garbage(house: House, topic: str, key: str) -> None:
     producer = Producer({"bootstrap.servers": house.settings.kafka_bootstrap_servers})
     text = f"{NAME} {MAIL} {PHONE} {STREET}".encode()
     producer.produce(topic, text, key, partition_of(key.encode(), PARTITIONS))
-    assert producer.flush(30) == 0
+    assert producer.flush(300) == 0
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_nobody_is_named_anywhere_else(open_house: OpenHouse, tmp_path: Path) -> None:
     house = open_house()
     house.furnish()

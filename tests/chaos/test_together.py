@@ -7,9 +7,10 @@ import pytest
 from orders.contracts.catalogue import STAGES
 from orders.engine.core.failpoints import FAILPOINTS
 from tests.chaos.conftest import OpenHouse
+from tests.chaos.house import IN_TIME
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(2400)
 def test_killed_at_every_point_while_two_share_the_partitions(
     open_house: OpenHouse,
 ) -> None:
@@ -19,26 +20,25 @@ def test_killed_at_every_point_while_two_share_the_partitions(
     house.start_together(replica=1, strikes=strikes)
     house.start_together(replica=2)
     house.start_world()
-    house.until(
-        "one was struck at every failpoint", lambda: not house.family.strikes_left, 600, feed=3
-    )
+    struck = "one was struck at every failpoint"
+    house.until(struck, lambda: not house.family.strikes_left, 1200, feed=3, **IN_TIME)
     house.until("every order is final", house.final)
     report = house.audit()
     assert set(report.by_state) == {"completed"}
     assert not report.dead_letters
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_stages_come_together_and_part_again_while_orders_run(open_house: OpenHouse) -> None:
     house = open_house(day_seconds=4)
     house.furnish()
     house.start(*STAGES)
     house.start_world()
-    house.until("orders run", lambda: len(house.submitted) > 20, feed=5)
+    house.until("orders run", lambda: len(house.submitted) > 20, feed=5, **IN_TIME)
     for stage in STAGES:
         house.family.end(f"{stage}-1")
     house.start_together(replica=1)
-    house.until("orders run", lambda: len(house.submitted) > 60, feed=5)
+    house.until("orders run", lambda: len(house.submitted) > 60, feed=5, **IN_TIME)
     house.family.end("together-1")
     house.start(*STAGES)
     house.until("every order is final", house.final)

@@ -18,7 +18,7 @@ from tests.chaos import goods
 from tests.chaos.house import House
 
 Orders = Callable[..., Result]
-PATIENCE = 90.0
+PATIENCE = 400.0
 SCARCE = 3
 """Pieces of SKU-5 that there are."""
 

@@ -10,7 +10,7 @@ import pytest
 from tests.chaos.house import House
 
 EXAMPLE = Path("examples/channel.py")
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 def channel(house: House, *arguments: str) -> list[str]:

@@ -25,7 +25,9 @@ from orders.contracts.records import OrderReceived, OrderRejected, ReviewState
 from orders.contracts.topic import RecordType, Topic
 from orders.engine.errors import ConfigError
 from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.settings import load_settings
 from tests.contracts import samples
+from tests.leaders import until_led
 
 BY_RECORD_NAME = {"subject.name.strategy": topic_record_subject_name_strategy}
 RECEIVED = record_type(OrderReceived)
@@ -54,7 +56,7 @@ class House:
         """`at`: what the sender says when it was, milliseconds; 0: now."""
         producer = Producer({"bootstrap.servers": self.bootstrap})
         producer.produce(topic, payload, key.encode(), timestamp=at)
-        assert producer.flush(20) == 0
+        assert producer.flush(300) == 0
 
 
 @pytest.fixture
@@ -65,11 +67,12 @@ def house(stack: LocalStack, clean_settings: None, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ORDERS_PARTITIONS", str(PARTITIONS))
     there = House(addresses.bootstrap, addresses.registry_url)
     there.apply()
+    until_led(load_settings(), list(TOPICS))
     return there
 
 
 def test_apply_makes_the_catalogue_and_applied_again_changes_nothing(house: House) -> None:
-    topics = AdminClient({"bootstrap.servers": house.bootstrap}).list_topics(timeout=10).topics
+    topics = AdminClient({"bootstrap.servers": house.bootstrap}).list_topics(timeout=60).topics
     made = {name: len(topics[name].partitions) for name in TOPICS}
     assert made == {name: topic.partitions for name, topic in wanted.topics(PARTITIONS).items()}
     assert {record.subject for topic in TOPICS.values() for record in topic.records} <= set(
@@ -171,7 +174,7 @@ def test_an_incompatible_schema_is_refused_before_anything_changes(
     assert house.registry.get_versions(rejected.subject) == [1]
     assert (
         "orders.never_made.v1"
-        not in AdminClient({"bootstrap.servers": house.bootstrap}).list_topics(timeout=10).topics
+        not in AdminClient({"bootstrap.servers": house.bootstrap}).list_topics(timeout=60).topics
     )
 
 

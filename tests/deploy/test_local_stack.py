@@ -19,7 +19,7 @@ from deploy.local import LocalStack, StackError
 from orders.engine.settings import load_settings
 from tests.conftest import scratch_folder
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(600)]
 SCHEMA = Schema('{"type": "record", "name": "Seen", "fields": []}', "AVRO")
 
 
@@ -105,9 +105,9 @@ def test_redis_keeps_forgets_the_last_seconds_or_forgets_all_as_asked(own):
     client.set("kept", "1")
     own.restart("redis")
     assert client.keys() == ["kept"]
-    time.sleep(3)
+    time.sleep(8)
     client.set("late", "1")
-    own.restart_redis_without_last(1)
+    own.restart_redis_without_last(6)  # a busy machine may forget the test for a while here
     assert client.keys() == ["kept"]
     own.restart("redis", lose_everything=True)
     assert client.keys() == []

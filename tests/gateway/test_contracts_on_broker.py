@@ -16,7 +16,7 @@ from tests.orders import sold_abroad
 
 TOPICS = ("orders.contracts.v1", "orders.review.v1")
 PROCESS = "contracts-1"
-pytestmark = pytest.mark.timeout(600)  # seconds, on a busy machine
+pytestmark = pytest.mark.timeout(1200)  # seconds, on a busy machine
 
 
 @pytest.fixture(scope="module")

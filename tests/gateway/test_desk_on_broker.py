@@ -18,7 +18,7 @@ from services.review.stage import STAGE
 from tests.chaos.house import House
 from tests.gateway.test_on_broker import LISTENS
 
-pytestmark = pytest.mark.timeout(400)  # seconds, on a busy machine
+pytestmark = pytest.mark.timeout(900)  # seconds, on a busy machine
 ADA = new_key()
 SHARE = ReviewPolicy.load(STAGE.policy_file).samples.per_thousand
 APPROVE = {"verdict": "approve", "reason_code": "paid-by-phone"}

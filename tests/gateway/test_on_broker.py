@@ -18,7 +18,7 @@ from services.gateway.keys import new_key
 from tests.chaos import goods
 from tests.chaos.house import House
 
-pytestmark = pytest.mark.timeout(400)  # seconds, on a busy machine
+pytestmark = pytest.mark.timeout(900)  # seconds, on a busy machine
 KEY = new_key()
 LISTENS = re.compile(r"listens=(http://\S+)")
 
@@ -87,7 +87,7 @@ def test_killed_between_the_log_and_its_answer_it_is_told_again(house: House, tm
         with pytest.raises(httpx.HTTPError):
             place(house, "k1", at="gateway-2")
         house.until("started again", lambda: _started(house, "gateway-2") == 2)
-        assert place(house, "k1", "wait=20", at="gateway-2").json()["outcome"] == "repeated"
+        assert place(house, "k1", "wait=50", at="gateway-2").json()["outcome"] == "repeated"
     assert house.ear.orders("OrderReceived")["shop:k1"] == 1
 
 
@@ -166,7 +166,7 @@ def _settings(folder: Path) -> dict[str, str]:
         "ORDERS_GATEWAY_PORT": "0",
         "ORDERS_GATEWAY_CHANNELS": str(folder / "channels.yaml"),
         "ORDERS_GATEWAY_SPOOL_DIR": str(folder / "spool"),
-        "ORDERS_GATEWAY_LOG_SECONDS": "0.5",
+        "ORDERS_GATEWAY_LOG_SECONDS": "3",  # a busy machine's log is not silent yet
         "ORDERS_GATEWAY_WAIT_SECONDS": "60",
     }
 

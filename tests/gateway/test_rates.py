@@ -41,4 +41,4 @@ def test_no_thread_counts():
     asking = Rates()
     for _ in range(10):
         asking.hit(THREE, "shop")
-    assert threading.active_count() == before
+    assert threading.active_count() <= before  # others' may end meanwhile

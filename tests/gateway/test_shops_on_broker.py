@@ -21,7 +21,7 @@ from services.simulator.shops.street import FORMS, SELLS, demand, known, shops
 from services.simulator.shops.traffic import Traffic
 from tests.chaos.house import House
 
-pytestmark = pytest.mark.timeout(600)  # seconds, on a busy machine
+pytestmark = pytest.mark.timeout(1200)  # seconds, on a busy machine
 ORDERS = 200
 RATES = {"dropped": 0.25, "repeated": 0.25, "held_back": 0.25}
 DAY_SECONDS = 1.0

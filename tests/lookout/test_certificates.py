@@ -14,12 +14,19 @@ import pytest
 from pydantic import SecretStr
 
 from deploy.local.secure.certificates import Authority
+from orders.client import certificates
 from orders.client.certificates import expiries
 from orders.engine.errors import ConfigError
 from orders.engine.settings import Settings
 
 DAY = 86_400
 VERSIONS = [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine takes its time to shake hands."""
+    monkeypatch.setattr(certificates, "SECONDS", 60.0)
 
 
 @pytest.fixture

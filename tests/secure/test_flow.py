@@ -8,7 +8,7 @@ from orders.contracts.catalogue import STAGES
 from tests.chaos.house import House
 from tests.spans.collector import Collector
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(1800)]
 
 
 def test_all_stages_run_each_with_its_own_rights_and_replay(house: House) -> None:
@@ -29,13 +29,13 @@ def run_and_replay(house: House, collector: Collector) -> None:
     house.family.start("lookout", "services.lookout")
     house.start_world()
     house.buy(12)
-    house.until("every order is final", house.final, 300)
+    house.until("every order is final", house.final)
     for stage in STAGES:
         house.family.end(f"{stage}-1")
     Redis.from_url(house.settings.redis_url.get_secret_value()).flushall()
     house.start(*STAGES)
     house.buy(6)
-    house.until("every order is final", house.final, 300)
+    house.until("every order is final", house.final)
     for stage in STAGES:
         assert house.family.said(f"{stage}-1", "claimed") or house.family.ready(f"{stage}-1")
         assert not house.family.said(f"{stage}-1", "AUTHORIZATION")

@@ -10,7 +10,7 @@ from orders.contracts.catalogue import STAGES, TOPICS
 from tests.secure import attempts
 from tests.secure.logins import settings_of
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(600)]
 GROUPS = (*STAGES, *(f"{stage}.readers" for stage in STAGES), "orders-audit", "contracts")
 
 

@@ -21,7 +21,7 @@ from tests.cli.conftest import eventually, orders
 from tests.secure import attempts
 from tests.secure.logins import environment_of, settings_of
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(600)]
 USER = "suppliers"
 TOPIC = owned(USER)[0]
 LITERAL, PREFIXED = ResourcePatternType.LITERAL, ResourcePatternType.PREFIXED

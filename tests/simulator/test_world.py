@@ -25,7 +25,7 @@ from services.simulator.wire import Inbox
 from services.simulator.world import SAID, World
 from tests.conftest import scratch_folder
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(500)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(900)]
 
 LONG_AGO = 1_700_000_000_000
 SHIPMENTS = 20

@@ -22,7 +22,7 @@ from tests.chaos.house import House
 from tests.gateway.formats import interchanges
 from tests.orders import agreed
 
-pytestmark = pytest.mark.timeout(600)  # seconds, on a busy machine
+pytestmark = pytest.mark.timeout(1200)  # seconds, on a busy machine
 KEY = new_key()
 LISTENS = re.compile(r"listens=(http://\S+)")
 DELIVERY = {

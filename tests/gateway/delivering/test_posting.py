@@ -73,7 +73,7 @@ def one(tmp_path: Path) -> Outgoing:
     return house.all("web")[0]
 
 
-def sender(url: str, seconds: float = 5.0, **client: Any) -> Send:
+def sender(url: str, seconds: float = 60.0, **client: Any) -> Send:
     keys = [key_of(NEW), key_of(OLD)]
     http = httpx.Client(timeout=seconds, trust_env=False, **client)
     return poster(http, url, keys, lambda: time.time_ns() // 1_000_000)
