@@ -39,6 +39,7 @@ class Ear:
         )
         self.records: list[Heard] = []
         self.status: dict[str, tuple[str, bool]] = {}
+        self.because: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
 
     def listen(self, seconds: float) -> int:
@@ -64,6 +65,7 @@ class Ear:
             self._counts[kind.name] += 1
             if kind.name == "OrderStatus":
                 self.status[value["order_id"]] = (value["status"], value["final"])
+                self.because[value["order_id"]] = value["because"]
         return len(fresh)
 
     def close(self) -> None:

@@ -52,17 +52,25 @@ IN_TIME: Mapping[str, Any] = {"promised_delivery_at": made.PLACED + 3 * 365 * DA
 """Of an order: promised for so late that, however slow the machine, nobody is asked for a later
 day, and none ends for want of an answer."""
 TERMS = ("PREPAID", "ON_ACCOUNT")
+SHORT = {"ORDERS_SESSION_TIMEOUT_MS": "3000", "ORDERS_TRANSACTION_TIMEOUT_MS": "6000"}
+"""Time-outs of the children: tests of deaths wait for them."""
 
 
 class House:
     """Opened by `open_house`. Business time begins at the orders' own and takes ``day_seconds``
-    of wall time a day."""
+    of wall time a day. ``time_outs``: of the children; where none are said, what is shipped."""
 
-    def __init__(self, stack: LocalStack, folder: Path, day_seconds: float) -> None:
+    def __init__(
+        self,
+        stack: LocalStack,
+        folder: Path,
+        day_seconds: float,
+        time_outs: Mapping[str, str] = SHORT,
+    ) -> None:
         self.stack = stack
         self.clock = ScaledClock(int(time.time() * 1000), made.PLACED + 60_000, day_seconds)
         self._folder = folder
-        self._settings = settings = _settings(stack, self.clock)
+        self._settings = settings = {**_settings(stack, self.clock), **time_outs}
         with mock.patch.dict(os.environ, settings):
             self.settings = load_settings()
         _clean(self.settings)
@@ -188,12 +196,17 @@ class House:
         return {stage: self.family.child(f"{stage}-1").restarts for stage in STAGES}
 
     def standing(self) -> str:
-        """How many orders stand where."""
-        counts: dict[str, int] = {}
+        """How many orders stand where, and why those that are not final do."""
+        stands: dict[tuple[str, str], list[str]] = {}
         for order in self.submitted:
-            status = self.ear.status.get(order, ("unheard of", False))[0]
-            counts[status] = counts.get(status, 0) + 1
-        return f"{len(self.submitted)} orders: {counts}"
+            status, final = self.ear.status.get(order, ("unheard of", False))
+            because = "" if final else self.ear.because.get(order, "")
+            stands.setdefault((status, because), []).append(order)
+        lines = [
+            f"{len(orders)} {status}, the last {orders[-1]}: {because}"
+            for (status, because), orders in stands.items()
+        ]
+        return "\n".join([f"{len(self.submitted)} orders:", *lines])
 
     def rest(self, patience: float = PATIENCE) -> None:
         """Until no running stage has anything to read."""
@@ -247,7 +260,7 @@ class House:
 
 
 def _settings(stack: LocalStack, clock: ScaledClock) -> dict[str, str]:
-    """What the children are told. Short time-outs: tests wait for them."""
+    """What the children are told, but for time-outs."""
     return {
         **stack.addresses().settings(),
         "ORDERS_CLOCK_MODE": "scaled",
@@ -255,8 +268,6 @@ def _settings(stack: LocalStack, clock: ScaledClock) -> dict[str, str]:
         "ORDERS_CLOCK_START_MS": str(clock.start),
         "ORDERS_CLOCK_DAY_SECONDS": str(clock.day_seconds),
         "ORDERS_PARTITIONS": str(PARTITIONS),
-        "ORDERS_SESSION_TIMEOUT_MS": "3000",
-        "ORDERS_TRANSACTION_TIMEOUT_MS": "6000",
     }
 
 

@@ -3,7 +3,7 @@ done twice, and what was valid before is refused after."""
 
 import shutil
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,16 @@ USER = "together"
 REPLICAS = (1, 2)
 LONG = 500
 """Seconds: servers start again under load, on a machine that may have much else to do."""
+
+
+@pytest.fixture
+def house(secure_stack: LocalStack, clean_settings: None, tmp_path: Path) -> Iterator[House]:
+    """A house on it with the time-outs that are shipped, a day in four seconds."""
+    opened = House(secure_stack, tmp_path, day_seconds=4, time_outs={})
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 @pytest.fixture
