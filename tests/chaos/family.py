@@ -27,6 +27,8 @@ class Family:
         self._members: dict[str, Children] = {}
         self._strikes: dict[str, deque[str]] = {}
         self.lines: dict[str, list[str]] = {}
+        self.excused: set[str] = set()
+        """Who may end for a fault of configuration: the test starts them anew."""
 
     def start(
         self,
@@ -63,7 +65,8 @@ class Family:
                 self._arm(child)
                 child.backoff = BACKOFF_SECONDS
             family.watch()
-            assert not family.given_up, f"the configuration of {family.given_up[0]} is wrong"
+            wrong = {*family.given_up} - self.excused
+            assert not wrong, f"the configuration of {wrong} is wrong"
 
     @property
     def names(self) -> list[str]:
