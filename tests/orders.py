@@ -73,7 +73,14 @@ def buyer(**changes: Any) -> Buyer:
 
 def agreed(channel: str, **changes: Any) -> Channel:
     """What a channel has agreed to: nothing, but for the changes."""
-    made: Channel = {"channel": channel, "mandatory": [], "answers": [], "unreadable": "desk"}
+    made: Channel = {
+        "channel": channel,
+        "mandatory": [],
+        "answers": [],
+        "unreadable": "desk",
+        "delivers_to": [],
+        "confirmation": None,
+    }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
 

@@ -96,6 +96,7 @@ ANSWERED = (
     "AmendRequested",
     "ChangeRequested",
     "DraftSubmitted",
+    "InterchangeReceived",
 )
 """Submissions of which each record gets exactly one answer."""
 ANSWERS = (
@@ -107,6 +108,7 @@ ANSWERS = (
     "ChangeRefused",
     "ChangePending",
     "DuplicateSuspected",
+    "InterchangeNoted",
 )
 CHANGES = frozenset({"AmendRequested", "ChangeRequested"})
 """Submissions by which somebody wants an order otherwise; staff may have entered them (RV-06)."""

@@ -16,6 +16,7 @@ from orders.audit.checks import (
     documents,
     dues,
     duplicates,
+    interchanges,
     money,
     offers,
     parked,
@@ -137,6 +138,7 @@ class _Audit:
             if self._complete:
                 results["offers"].take(0, offers.undone(story))
                 results["money"].take(0, wholeness.unfinished(story))
+                results["interchanges"].take(story.numbered, interchanges.misjudged(story))
                 results["promises"].take(len(story.promises.made), promises.misstated(story))
                 results["promises"].take(0, promises.with_other_goods(story))
                 results["promises"].take(0, promises.unseen(story))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from orders.audit.agreement import AMENDED, STOPPED_STEP
+from orders.audit.interchanges import Interchanges
 from orders.audit.source import Record
 from orders.audit.story import Amount, End, Quantities, Sent, Story, Taken, Told, Value
 
@@ -105,6 +106,11 @@ def _clarification_closed(story: Story, value: Value, record: Record) -> None:
     story.clarifications[value["clarification_id"]] = False
 
 
+def _numbered(story: Story, value: Value, record: Record) -> None:
+    story.interchanges = story.interchanges or Interchanges()
+    story.interchanges.take(value, record)
+
+
 def _quantities(lines: Iterable[Mapping[str, Any]]) -> Quantities:
     """Amount per line."""
     amounts: Quantities = Counter()
@@ -131,5 +137,7 @@ FOLDS: Mapping[str, Callable[[Story, Value, Record], None]] = {
     "OfferClosed": _offer_closed,
     "RevisionRequested": _revision,
     "RefundPaid": _paid_back,
+    "InterchangeReceived": _numbered,
+    "InterchangeNoted": _numbered,
 }
 """Records of which the audit needs more than that they are there."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from orders.audit.binding import Binding
 from orders.audit.correspondence import Correspondence
 from orders.audit.dues import Dues
+from orders.audit.interchanges import Interchanges
 from orders.audit.promises import Promises
 from orders.audit.reductions import Reductions
 from orders.audit.samples import Samples
@@ -123,6 +124,7 @@ class Story:
     signatures          who signed its contracts of sale, and `binding` what became of them
     waiting             how long it waited for a warehouse, and who knows
     reductions          what its customer agreed to have less of
+    interchanges        what came under a control number, where it is one; None of an order
     samples             its approvals that people looked at afterwards
     straight            hand-offs that were made at once
     documents           SHA-256 of each document that it came in -> when it did, wall clock
@@ -184,11 +186,17 @@ class Story:
     binding: Binding = field(default_factory=Binding)
     waiting: Waiting = field(default_factory=Waiting)
     reductions: Reductions = field(default_factory=Reductions)
+    interchanges: Interchanges | None = None
 
     @property
     def articles(self) -> set[str]:
         """What of it was sent or came back."""
         return {sent.sku for sent in self.dispatches} | self.came_back
+
+    @property
+    def numbered(self) -> int:
+        """How often something came under its control number, if it is one."""
+        return len(self.interchanges.came) if self.interchanges is not None else 0
 
     @property
     def submitted(self) -> bool:

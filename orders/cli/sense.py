@@ -7,6 +7,7 @@ from typing import Any
 
 from iso3166 import countries_by_alpha2
 
+from orders.business.areas import is_area
 from orders.business.fields import fields
 from orders.business.money import PLACES
 from orders.business.text import blank, reaches
@@ -29,9 +30,15 @@ LEAST: Mapping[type, Mapping[str, int]] = {
     records.Article: {"weight_g": 0, "volume_ml": 0, "maximum_quantity": 0, "minimum_age": 0},
     records.CodedArticle: {"units": 1},
     records.LeadTime: {"supply_days": 0, "production_days": 0},
+    records.Channel: {
+        "confirmation.answer_within_hours": 1,
+        "confirmation.reminders": 0,
+        "confirmation.remind_every_hours": 1,
+        "confirmation.suspended_days": 1,
+    },
 }
-"""The least that makes sense, by field. An exchange rate of zero would make an order worth
-nothing."""
+"""The least that makes sense, by the path of a field. An exchange rate of zero would make an order
+worth nothing."""
 
 NEEDED: Mapping[type, tuple[str, ...]] = {
     records.Partner: ("scheme", "id", "customer_id", "name", "street", "city"),
@@ -69,6 +76,7 @@ FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
     },
     records.Channel: {
         "channel": (re.compile(r"[a-z0-9-]{1,40}").fullmatch, "send a channel's name"),
+        "delivers_to": (is_area, "send a country such as DE, US-AK for a region, DE 27498"),
         "unreadable": (("desk", "refused").__contains__, "send desk or refused"),
         "mandatory": (
             _is_field,
@@ -94,9 +102,10 @@ def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
     """Every field of a row that means nothing: a price below zero, a rate of nothing, a place
     without a city, a currency that there is not. Never quotes what may be personal."""
     for field, least in LEAST.get(record, {}).items():
-        if value[field] < least:
-            said = f"{field} is {value[field]}; at least {least} makes sense"
-            yield FieldFault(field, "out_of_range", said)
+        said = _number(value, field)
+        if said is not None and said < least:
+            because = f"{field} is {said}; at least {least} makes sense"
+            yield FieldFault(field, "out_of_range", because)
     for field in NEEDED.get(record, ()):
         if blank(value[field]):
             yield FieldFault(field, "missing_field", "the field is wanted")
@@ -104,6 +113,14 @@ def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
         for place, text in _texts(field, value[field]):
             if not meant(text):
                 yield FieldFault(place, "wrong_value", wanted)
+
+
+def _number(value: Mapping[str, Any], path: str) -> int | None:
+    """The number at a path; None if what it is of is not said."""
+    found: Any = value
+    for name in path.split("."):
+        found = None if found is None else found[name]
+    return found if isinstance(found, int) else None
 
 
 def _texts(field: str, value: str | Sequence[str]) -> Iterator[tuple[str, str]]:

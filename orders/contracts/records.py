@@ -58,6 +58,8 @@ Comparison = Literal[
     "NONE_OF",
 ]
 """What the rule asks of the value and the bound; NONE: it is told, not compared."""
+ConfirmationMeans = Literal["UNKNOWN", "automatic", "mail", "phone", "link"]
+"""How a customer is asked."""
 ContactKind = Literal["UNKNOWN", "PHONE", "EMAIL", "FAX", "MESSENGER"]
 """How a contact is reached."""
 ControlAction = Literal[
@@ -88,6 +90,7 @@ IntakeStatus = Literal[
     "awaited",
     "draft",
     "unplaced",
+    "numbered",
 ]
 """Where an order stands in intake."""
 InventoryStatus = Literal[
@@ -224,6 +227,18 @@ class Address(TypedDict):
     longitude: float | None  # Degrees east (WGS 84), null where unknown.
     # GLN of the place, or the partner's own code of it; empty where it has none.
     location_code: str
+
+
+class AgreedConfirmation(TypedDict):
+    """How customers of a channel confirm their orders, and what silence comes to (CF-01, CF-02)."""
+
+    # automatic: nobody is asked; UNKNOWN: as the policies of intake and review have it.
+    means: ConfirmationMeans
+    answer_within_hours: int  # Time that the customer has.
+    reminders: int  # How often a silent customer is reminded.
+    remind_every_hours: int  # Time that each reminder gives.
+    suspend: bool  # After long silence the order is suspended, not cancelled.
+    suspended_days: int  # How long a suspended order can be resumed; then it is cancelled.
 
 
 class AnswerLine(TypedDict):
@@ -1115,6 +1130,25 @@ class DocumentDecided(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class InterchangeReceived(TypedDict):
+    """An interchange of a partner (X12, EDIFACT, TRADACOMS) of which something was taken:
+    under which control number it came. Each number is used once.
+    """
+
+    # @interchange/<channel>/<fingerprint>: what stands in an order's place; the fingerprint is of
+    # format, sender, receiver and control number.
+    order_id: str
+    format: str  # x12, edifact, tradacoms.
+    sender: str  # Who sent it, as its header says.
+    receiver: str  # Whom it was sent to, as its header says.
+    number: str  # Its control number: ISA13, 0020 of UNB, the sender's reference of STX.
+    # Digest, 16 bytes, of all that stands in it, but for its header, which may tell another time
+    # when it is sent once more.
+    content: bytes
+    document: str  # SHA-256, in hex, of the document that it came in.
+    at: int  # When it came, business clock.
+
+
 class Heartbeat(TypedDict):
     """Says nothing of any order: every stage passes it on along the chain, so that a
     partition which stands still shows without traffic.
@@ -1462,6 +1496,19 @@ class DocumentSettled(TypedDict):
     verdict: str  # placed, discarded.
     decided_by: str  # Staff id.
     because: str  # Why.
+    at: int  # When it happened, business clock.
+
+
+class InterchangeNoted(TypedDict):
+    """Whether the control number of an interchange is a new one."""
+
+    # @interchange/<channel>/<fingerprint>: what stands in an order's place; the fingerprint is of
+    # format, sender, receiver and control number.
+    order_id: str
+    # first: the number is new; repeated: the same came before, which is harmless; reused: something
+    # else came under it before.
+    outcome: str
+    first_at: int  # When the first under the number came, business clock.
     at: int  # When it happened, business clock.
 
 
@@ -2557,7 +2604,7 @@ class Price(TypedDict):
 
 
 class Channel(TypedDict):
-    """What is agreed with a channel about its orders (IN-06)."""
+    """What is agreed with a channel about its orders (IN-06, RV-01, CF-01)."""
 
     channel: str  # Channel name; the key.
     # Fields that its orders must say beyond those of all orders, as paths such as
@@ -2570,6 +2617,11 @@ class Channel(TypedDict):
     # person, as many shops switch a webhook off that is refused a few times; refused: with 422, for
     # one that sends it again.
     unreadable: str
+    # Areas to which its orders go: a country (DE), a region of one (US-AK), where postal codes of
+    # one begin so (DE 27498); none: wherever the house delivers (RV-01).
+    delivers_to: list[str]
+    # How its customers confirm; null: as the policies of intake and review have it (CF-01).
+    confirmation: AgreedConfirmation | None
 
 
 class Partner(TypedDict):
@@ -2747,7 +2799,9 @@ class IntakeState(StateFields):
     answered_at: int  # When it was answered first.
     placed_at: int  # When it was placed.
     language: str  # For messages.
-    digests: list[bytes]  # Digests of every content taken under the id, latest last.
+    # Digests of every content taken under the id, latest last; of an interchange that of the first
+    # under its control number, then those of what reused it.
+    digests: list[bytes]
     faults: list[Fault]  # What the channel was asked to correct, while it waits for the correction.
     corrections: int  # Faulty corrections so far.
     recalled_at: int  # When its cancellation was asked for first.

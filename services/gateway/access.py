@@ -66,8 +66,7 @@ class Access:
         sender = self.by_key(request, scope)
         if sender is None:
             raise _unknown()
-        if not request.path_params["order_id"].startswith(f"{sender.channel}:"):
-            raise unknown_order()
+        of_channel(request, sender.channel)
         return sender.channel
 
     def entered_by(self, channel: str) -> tuple[str, ...]:
@@ -110,6 +109,12 @@ class Access:
 
     def _count(self, channel: str) -> None:
         self._counted.count(self._rates[channel], channel)
+
+
+def of_channel(request: Request, channel: str) -> None:
+    """Raises Problem (404) if the order that the path names is another channel's."""
+    if not request.path_params["order_id"].startswith(f"{channel}:"):
+        raise unknown_order()
 
 
 def unknown_order() -> Problem:

@@ -18,6 +18,7 @@ from services.gateway.metrics import Metrics
 from services.gateway.openapi import described
 from services.gateway.problem import Problem
 from services.gateway.routes import (
+    answering,
     asking,
     changing,
     clarifications,
@@ -61,6 +62,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(desk.router(edge))
     app.include_router(signing_in.router(edge))
     app.include_router(clarifications.router(edge))
+    app.include_router(answering.router(edge))
     app.include_router(asking.router(edge))
     app.include_router(drafts.router(edge))
     app.include_router(health.router(edge))

@@ -16,7 +16,7 @@ from services.gateway.entry import Entry
 from services.gateway.formats.catalogue import FORMATS
 from services.gateway.formats.reading import Profile
 
-Scope = Literal["orders:write", "orders:cancel", "orders:read", "orders:explain"]
+Scope = Literal["orders:write", "orders:cancel", "orders:read", "orders:explain", "orders:answer"]
 NOBODY = Path(__file__).with_name("channels.yaml")
 """Who may hand in what where no file says it."""
 UBL_SCHEMAS = "services.gateway.formats.ubl.schemas"
@@ -63,7 +63,7 @@ class ApiKey(Entry):
     scopes: tuple[Scope, ...] = Field(
         ("orders:write", "orders:cancel", "orders:read"),
         description="what it is good for; orders:explain, which tells limits and bounds of ours, "
-        "must be named",
+        "and orders:answer, which consents for customers, must be named",
     )
     staff_id: str = Field(
         "",
@@ -127,7 +127,9 @@ class Channel(Entry):
         {}, description="heading of a table -> canonical field, for sheets"
     )
     lenient: bool = Field(
-        False, description="take EDI messages whose own counts or control numbers disagree"
+        False,
+        description="take EDI messages whose own counts or control numbers disagree, and "
+        "interchanges whose control number something else had",
     )
     schemas: Annotated[Path, AfterValidator(_schemas)] | None = Field(
         None,

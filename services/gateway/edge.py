@@ -50,6 +50,9 @@ class Edge:
     desk       what staff need to decide about held orders
     now        business time, ms
     missing    what the process lacks to take orders, in words; empty if nothing
+
+    Of those in seconds `number_seconds` is how long intake has to say whether the control number of
+    an interchange is a new one.
     """
 
     access: Access
@@ -71,3 +74,4 @@ class Edge:
     document_bytes: int = 10_000_000
     body_seconds: float = 10.0
     wait_seconds: float = 10.0
+    number_seconds: float = 2.0

@@ -5,7 +5,7 @@ from starlette.requests import Request
 
 from orders.business.authority import Refusal, speaking
 from orders.contracts.records import Staff
-from services.gateway.access import Sender, unknown_order
+from services.gateway.access import Sender, of_channel
 from services.gateway.channels import Scope
 from services.gateway.edge import Edge
 from services.gateway.problem import Problem
@@ -25,11 +25,9 @@ def to_channel(edge: Edge, request: Request, scope: Scope = "orders:write") -> S
 def to_order(edge: Edge, request: Request, scope: Scope) -> Sender:
     """The same, of a request about an order, which its path names. Raises Problem (404) for one of
     another channel, as for one that nobody knows."""
-    order_id = request.path_params["order_id"]
-    channel = order_id.partition(":")[0]
+    channel = request.path_params["order_id"].partition(":")[0]
     sender = edge.access.by_key(request, scope) or _by_token(edge, request, channel)
-    if not order_id.startswith(f"{sender.channel}:"):
-        raise unknown_order()
+    of_channel(request, sender.channel)
     return _of_house(edge, sender)
 
 

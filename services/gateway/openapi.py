@@ -6,8 +6,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from services.gateway.answering import ClarificationSaid, OfferSaid
 from services.gateway.changes import WHO
 from services.gateway.desk.asking import schemas
+from services.gateway.desk.forms import Bulk, LeaseWanted, SampleJudged, Verdicts
 from services.gateway.exact import order_form
 from services.gateway.formats.catalogue import FORMATS
 from services.gateway.refusals import (
@@ -22,6 +24,8 @@ from services.gateway.refusals import (
 
 ENTERING = "/v1/channels/"
 KEYED = (ENTERING, "/v1/orders/")
+FORMS_OF_BODIES = (Verdicts, Bulk, LeaseWanted, SampleJudged, OfferSaid, ClarificationSaid)
+LOOKED_AT = frozenset({"/v1/orders/{order_id}", "/v1/orders/{order_id}/decisions"})
 FOR_STAFF = ("/v1/holds", "/v1/samples")
 KEY = {
     "type": "http",
@@ -122,7 +126,7 @@ def described(app: FastAPI) -> Callable[[], dict[str, Any]]:
             order, parts = order_form()
             known["paths"] |= _hot(order)
             known["components"]["schemas"] |= {**parts, "Problem": PROBLEM, "Accepted": ACCEPTED}
-            known["components"]["schemas"] |= schemas()
+            known["components"]["schemas"] |= schemas(*FORMS_OF_BODIES)
             known["components"]["securitySchemes"] = {"key": KEY, "token": TOKEN}
         return known
 
@@ -137,7 +141,8 @@ def _cold(app: FastAPI) -> dict[str, Any]:
         for method, operation in operations.items():
             operation["responses"].pop("422", None)
             if path.startswith(KEYED):
-                operation |= BY_EITHER if path.startswith(ENTERING) else BY_KEY
+                either = method == "post" or path.startswith(ENTERING) or path in LOOKED_AT
+                operation |= BY_EITHER if either else BY_KEY
                 operation["responses"] |= refusals(*(OF_READING if method == "get" else OF_SENDING))
             elif path.startswith(FOR_STAFF):
                 operation |= BY_TOKEN

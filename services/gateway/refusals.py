@@ -48,7 +48,7 @@ OF_SENDING = (*OF_READING, 400, 408, 409, 413, 415, 422)
 BY_KEY: dict[str, Any] = {"security": [{"key": []}]}
 """A key is wanted, as OpenAPI says it of an operation."""
 BY_EITHER: dict[str, Any] = {"security": [{"key": []}, {"token": []}]}
-"""A key, or a token of somebody who enters the channel's orders."""
+"""A key, or a token of staff: of whom may look, or enters the channel's orders."""
 BY_TOKEN: dict[str, Any] = {"security": [{"token": []}]}
 """A token of staff."""
 

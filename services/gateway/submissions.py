@@ -32,12 +32,17 @@ MOST_FAULTS = 50
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
+Said = Literal[
+    "order", "change", "cancellation", "payment", "waiting", "unplaced", "draft", "interchange"
+]
+
+
 class Item(NamedTuple):
     """One thing that a document says, and its record. `assumed` has in words what an order did not
     say itself."""
 
     order_id: str
-    said: Literal["order", "change", "cancellation", "payment", "waiting", "unplaced", "draft"]
+    said: Said
     record: Publication
     places: Mapping[str, str] = NOWHERE
     assumed: Sequence[str] = ()

@@ -105,6 +105,11 @@ class IntakePolicy(Policy):
     desk_reminders: int = Field(
         ge=0, description="how often the desk is reminded before its manager is told"
     )
+    control_numbers_days: int = Field(
+        ge=1,
+        description="how long the control number of an interchange is known, days: other content "
+        "under it is told; after that a partner may use it again (IN-01)",
+    )
     maximum_bytes: int = Field(
         ge=1_000,
         le=900_000,

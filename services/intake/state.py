@@ -13,6 +13,7 @@
 
     (new) ──save──► draft ──receive, submit──► as a new order; else it expires, or is discarded
     (new) ──wait──► unplaced ──settle──► finished: a document, not an order
+    (new) ──note──► numbered ──► forgotten: the control number of an interchange
 
 A cancellation may come before its order: the order is `awaited` for some minutes, and recalled at
 once when it comes.
@@ -34,7 +35,7 @@ from services.intake.policy import IntakePolicy
 Ctx = Context[IntakePolicy]
 
 ENDED = frozenset({"rejected", "finished"})
-NO_ORDER = frozenset({"draft", "unplaced"})
+NO_ORDER = frozenset({"draft", "unplaced", "numbered"})
 """What may become one, or may not."""
 
 

@@ -3,8 +3,8 @@ long each side has."""
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from orders.business.confirmation import ConfirmationRule
 from services.review.approval_policy import HoldOwner
-from services.review.confirmation_policy import ConfirmationRule
 
 
 class Seller(BaseModel):

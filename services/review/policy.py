@@ -1,20 +1,26 @@
 """The tunables of review."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from orders.business.areas import area_of
+from orders.business.confirmation import ConfirmationRule
 from orders.business.offers import AnswerRule
 from orders.business.ranks import RankPolicy
 from services.review.approval_policy import ApprovalPolicy, ExportPolicy, HoldOwner, SamplePolicy
 from services.review.clarification_policy import ClarificationPolicy
-from services.review.confirmation_policy import ConfirmationRule
 from services.review.contract_policy import ContractPolicy
 from services.review.promise_policy import PromisePolicy
 from services.review.velocity_policy import VelocityPolicy
 
 Doubt = Literal["hold", "decline"]
 Warned = Literal["hold", "note"]
+
+
+def _area(text: str) -> str:
+    area_of(text)  # raises ValueError for what is none
+    return text
 
 
 class BuyerDoubts(BaseModel):
@@ -62,6 +68,11 @@ class ReviewPolicy(RankPolicy):
 
     undeliverable_countries: tuple[str, ...] = Field(
         description="where nothing is delivered, ISO 3166-1 alpha-2 (RV-01)"
+    )
+    undeliverable_areas: tuple[Annotated[str, AfterValidator(_area)], ...] = Field(
+        (),
+        description="parts of countries where nothing is delivered, as `US-AK` or `DE 27498`: an "
+        "order to one is held (RV-01)",
     )
     doubts: BuyerDoubts = Field(description="of channels that have none of their own (RV-01)")
     doubts_by_channel: dict[str, BuyerDoubts] = Field(

@@ -5,6 +5,7 @@ from pathlib import Path
 from orders.contracts.records import (
     ApprovalSampled,
     Article,
+    Channel,
     ClarificationAnswered,
     ClarificationClosed,
     ClarificationRequested,
@@ -77,6 +78,7 @@ STAGE = Stage(
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(
         Article,
+        Channel,
         Price,
         Customer,
         ExchangeRate,

@@ -24,4 +24,6 @@ def channels() -> Iterator[Channel]:
             "mandatory": list(MINIMUM) if channel in PEOPLE else [],
             "answers": list(ANSWERS) if channel in SYSTEMS else [],
             "unreadable": "desk",
+            "delivers_to": [],
+            "confirmation": None,
         }

@@ -236,6 +236,18 @@ def test_what_a_channel_must_say_is_a_field_of_an_order(tmp_path: Path):  # IN-0
     ]
 
 
+def test_what_is_agreed_with_a_channel_makes_sense(tmp_path: Path):  # RV-01, CF-01
+    rule = {"means": "mail", "answer_within_hours": 0, "suspended_days": 0}
+    row = {"channel": "sales", "delivers_to": ["DE", "XX", "US-AK"], "confirmation": rule}
+    file = written(tmp_path, "rows.json", json.dumps([row, {"channel": "desk"}]))
+    checked = reference.check(records.Channel, rows(file))
+    assert [(one.row, one.field, one.code) for one in checked.faults] == [
+        (1, "confirmation.answer_within_hours", "out_of_range"),
+        (1, "confirmation.suspended_days", "out_of_range"),
+        (1, "delivers_to[1]", "wrong_value"),
+    ]
+
+
 RESTRICTIONS = """\
 restriction,goods_class,group,country,licence,valid_from_at
 no spirits,spirits,minor,*,,2020-01-01T00:00:00Z

@@ -1,4 +1,4 @@
-"""Drafts of the small world, and documents that nobody can read."""
+"""Drafts of the small world, documents that nobody can read, and interchanges of partners."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from orders.contracts.records import (
     DocumentUnplaced,
     DraftSaved,
     DraftSubmitted,
+    InterchangeReceived,
     Order,
 )
 from tests import orders as made
@@ -55,6 +56,23 @@ def documents() -> Iterator[Said]:
         "at": made.PLACED,
     }
     yield DocumentDecided, keys[0], decided
+
+
+def interchanges() -> Iterator[Said]:
+    """Under one control number the same twice, then twice something else; under another one."""
+    for number, content in ((1, 1), (2, 1), (1, 1), (1, 2), (1, 2)):
+        key = f"@interchange/edi/{number:032}"
+        came: InterchangeReceived = {
+            "order_id": key,
+            "format": "x12",
+            "sender": "BRIGHT",
+            "receiver": "HOUSE",
+            "number": str(number),
+            "content": bytes([content]) * 16,
+            "document": f"{content:064}",
+            "at": made.PLACED,
+        }
+        yield InterchangeReceived, key, came
 
 
 def _draft(order: Order, based_on: int | None) -> Said:

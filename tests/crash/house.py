@@ -276,12 +276,13 @@ def corrected(granted: Mapping[str, Any]) -> Iterator[Planned]:
 
 @cache
 def drafts() -> tuple[Letter, ...]:
-    """What is said of drafts, and of documents that nobody can read."""
+    """What is said of drafts, of documents that nobody can read, and of interchanges."""
     left = cancellation("shop:left")
     return (
         *(letter(*one) for one in drafting.drafts(SKUS)),
         left,
         *(letter(*one) for one in drafting.documents()),
+        *(letter(*one) for one in drafting.interchanges()),
     )
 
 

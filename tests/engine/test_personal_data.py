@@ -151,6 +151,20 @@ def test_not_in_counts_and_codes_of_dead_letters() -> None:
             assert found(f"{letter['code']} {letter['state_key']} {letter['topic']}") == []
 
 
+def test_not_in_reasons_of_dead_letters_and_of_parked_keys() -> None:
+    """Whoever mends a stage reads them: they say where in the code it failed, on which line."""
+    world, _ = played()
+    [(_, letter)] = world.read("review.dlq.v1")
+    parked = [
+        state["parked"]["because"]
+        for _, state in world.read("review.state.v1")
+        if state is not None and state["parked"]
+    ]
+    assert parked
+    assert found(" ".join([letter["because"], *parked])) == []
+    assert letter["because"].startswith("ValueError at ")
+
+
 @pytest.mark.parametrize("record", [Price])
 def test_reference_rows_that_cannot_be_read_are_told_by_their_key_alone(record: type) -> None:
     """A row of reference data is not quoted in the line that says that it cannot be read."""

@@ -9,6 +9,7 @@ from orders.contracts.catalogue import record_type
 from orders.contracts.partitioner import partition_of
 from orders.contracts.records import (
     Article,
+    Channel,
     Customer,
     ExchangeRate,
     Order,
@@ -65,6 +66,8 @@ def paying(quantity: int = 10, **changes: Any) -> dict[str, Any]:
 ORDERS: dict[str, dict[str, Any]] = {
     "customer_blocked": {"buyer": made.buyer(customer_id="C-BLOCKED")},
     "country_not_served": {"delivery_address": made.address(country="KP")},
+    "area_not_served": {"delivery_address": made.address(postal_code="27498")},
+    "area_not_agreed": {"channel": "local", "delivery_address": made.address(country="FR")},
     "buyer_unnamed": {"buyer": made.buyer(name="", company="")},
     "address_incomplete": {"delivery_address": made.address(street="")},
     "contact_malformed": {"buyer": made.buyer(contacts=[{"kind": "EMAIL", "value": "ada@"}])},
@@ -169,6 +172,7 @@ def references() -> Iterator[tuple[type, str, Any]]:
         yield Restriction, one["restriction"], one
     for key, terms in CUSTOMERS.items():
         yield Customer, key, made.customer(key, **terms)
+    yield Channel, "local", made.agreed("local", delivers_to=["DE"])
     yield Staff, "S1", made.staff("S1", "reviewer", "finance", "manager")
     for currency, micros in (("EUR", 1_000_000), ("GBP", 1_200_000)):
         rate = {"currency": currency, "house_currency": "EUR", "micros": micros}

@@ -38,7 +38,7 @@ from tests.orders import PLACED
 NOW = PLACED + 60_000
 EVERY = new_key()
 SHOP, OTHER, READER, ASKER = new_key(), new_key(), new_key(), new_key()
-VERAS, GONES, POOR = new_key(), new_key(), new_key()
+VERAS, GONES, POOR, EASY, SPEAKER = (new_key() for _ in range(5))
 SALEOR, SALEOR_NEXT = (rsa.generate_private_key(65537, 2048) for _ in range(2))
 PEM, SPKI = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
 SECRETS = {
@@ -70,6 +70,9 @@ ALLOWED: Mapping[str, Any] = {
         "webhook": {"kind": "shopify", "secrets": ["new"]},
     },
     "reader": {"keys": [{"id": READER.id, "digest": READER.digest, "scopes": ["orders:read"]}]},
+    "speaker": {
+        "keys": [{"id": SPEAKER.id, "digest": SPEAKER.digest, "scopes": ["orders:answer"]}]
+    },
     "asker": {"keys": [{"id": ASKER.id, "digest": ASKER.digest, "scopes": ["orders:explain"]}]},
     "every": {
         "keys": [
@@ -83,6 +86,11 @@ ALLOWED: Mapping[str, Any] = {
         "formats": sorted(FORMATS),
         "payments": True,
         "rate": "100000/second",
+    },
+    "easy": {
+        "keys": [{"id": EASY.id, "digest": EASY.digest}],
+        "formats": ["x12"],
+        "lenient": True,
     },
     "store": {"webhook": {"kind": "shopify", "secrets": ["new", "old"]}, "payments": True},
     "boutique": {"webhook": {"kind": "woocommerce", "secrets": ["new"]}, "payments": True},

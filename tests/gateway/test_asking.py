@@ -1,12 +1,14 @@
 """Where an order stands, over HTTP; health; what OpenAPI says; and what no log line says."""
 
 import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
 
 from services.gateway.formats.catalogue import FORMATS
 from tests import orders as made
+from tests.gateway.desk import TOKENS
 from tests.gateway.edge import OTHER, SHOP, Fakes, bearing, problem
 
 STATE = {
@@ -60,6 +62,22 @@ def test_an_order_of_another_channel_and_one_that_is_not_there_are_told_alike(fa
     assert see(fakes, "shopping:1001").status_code == 404, "a channel's name is no prefix"
 
 
+def test_staff_see_orders_of_every_channel_by_their_own_token(fakes: Fakes):
+    """TR-01: whoever is of the house; what is not there is unknown to them as to all."""
+    fakes.states["shop:1001"] = STATE
+    vera = TOKENS["vera"].key
+    assert see(fakes, "shop:1001", vera).json()["status"] == "received"
+    assert problem(see(fakes, "shop:9", vera)) == (404, "order-unknown")
+
+
+def test_a_token_that_has_ended_or_whose_person_has_left_opens_nothing(fakes: Fakes):
+    fakes.states["shop:1001"] = STATE
+    fakes.desk.let_in(expires=datetime.now(UTC) - timedelta(seconds=1))
+    assert problem(see(fakes, "shop:1001", TOKENS["vera"].key)) == (401, "not-authenticated")
+    assert problem(see(fakes, "shop:1001", "")) == (401, "not-authenticated")
+    assert problem(see(fakes, "shop:1001", f"{TOKENS['vera'].key}x")) == (401, "not-authenticated")
+
+
 def test_503_while_redis_is_away(fakes: Fakes):
     answer = see(fakes, "shop:away")
     assert problem(answer) == (503, "away")
@@ -91,6 +109,7 @@ def test_every_route_stands_in_openapi_and_every_reference_leads_somewhere(fakes
         "/v1/channels/{channel}/orders": ["post"],
         "/v1/clarifications/{token}": ["get", "post"],
         "/v1/orders/{order_id}/clarifications": ["get"],
+        "/v1/orders/{order_id}/clarifications/{clarification_id}": ["post"],
         "/v1/channels/{channel}/documents/{format}": ["post"],
         "/v1/orders/{order_id}/changes": ["post"],
         "/v1/orders/{order_id}/cancellation": ["post"],
@@ -102,7 +121,7 @@ def test_every_route_stands_in_openapi_and_every_reference_leads_somewhere(fakes
         "/v1/channels/{channel}/drafts/{reference}": ["get", "put"],
         "/v1/channels/{channel}/drafts/{reference}/read-back": ["get"],
         "/v1/channels/{channel}/drafts/{reference}/submission": ["post"],
-        "/v1/orders/{order_id}/offer": ["get"],
+        "/v1/orders/{order_id}/offer": ["get", "post"],
         "/v1/offers/{token}": ["get", "post"],
         "/v1/contracts/{token}": ["get"],
         "/v1/holds": ["get"],

@@ -121,7 +121,7 @@ def test_who_hands_in_a_partners_change_has_entered_it(fakes: Fakes):
     line = "POC*1*QD*6*6*EA*2.5**VN*LAMP-1"
     document = interchanges.x12(interchanges.change_860((line,)), kind="860")
     send(fakes, "/v1/channels/every/documents/x12", document, EVERY.key)
-    [(record, value)] = fakes.said()
+    [_, (record, value)] = fakes.said()
     assert (record, value["requested_by"]) == ("ChangeRequested", "partner")
     assert value["entered_by"] == "carl"
 

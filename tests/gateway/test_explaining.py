@@ -7,6 +7,7 @@ from orders.business.decisions import held
 from orders.business.facts import at_least
 from orders.explain.decisions import Decided
 from services.gateway.preferences import languages
+from tests.gateway.desk import TOKENS
 from tests.gateway.edge import ASKER, SHOP, Fakes, bearing, problem
 
 UNPAID = held("RV-03", "prepayment_missing", "by S. Miller", at_least("paid", 7_505, 12_495, "EUR"))
@@ -49,6 +50,16 @@ def test_what_people_wrote_is_not_told(fakes: Fakes):
 def test_a_key_must_be_made_for_it(fakes: Fakes):
     fakes.decided["shop:1001"] = [HELD]
     assert problem(explain(fakes, "shop:1001", SHOP.key)) == (403, "key-not-for-this")
+
+
+def test_staff_are_told_of_every_channels_orders(fakes: Fakes):
+    """TR-01: a token of the house, as for the queue of holds; a customer's link opens nothing."""
+    fakes.decided["asker:1001"] = [HELD]
+    answer = explain(fakes, "asker:1001", TOKENS["vera"].key)
+    assert [one["record"] for one in answer.json()["decisions"]] == ["OrderHeld"]
+    assert problem(explain(fakes, "asker:9", TOKENS["vera"].key)) == (404, "order-unknown")
+    link = fakes.edge.links.token("asker:1001")
+    assert problem(explain(fakes, "asker:1001", str(link))) == (401, "not-authenticated")
 
 
 def test_an_order_of_another_channel_is_unknown(fakes: Fakes):

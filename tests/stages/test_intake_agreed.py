@@ -61,3 +61,20 @@ def test_another_channel_has_agreed_to_nothing():  # IN-06
     row = agreed("sales", mandatory=["notes"])
     room = Room(STAGE, references={Channel: {"sales": row}})
     assert room.send(OrderSubmitted, submitted(order()))[0].record is OrderReceived
+
+
+def test_the_contact_that_its_customers_confirm_by_is_asked_for():  # CF-01, IN-06
+    how = {
+        "means": "mail",
+        "answer_within_hours": 24,
+        "reminders": 2,
+        "remind_every_hours": 24,
+        "suspend": False,
+        "suspended_days": 14,
+    }
+    by_phone = buyer(contacts=[{"kind": "PHONE", "value": "+49 30 1234567"}])
+    for confirmation, outcome in ((how, CorrectionRequested), (None, OrderReceived)):
+        row = agreed("shop", confirmation=confirmation)
+        room = Room(STAGE, references={Channel: {"shop": row}})
+        [event, *_] = room.send(OrderSubmitted, submitted(order(buyer=by_phone)))
+        assert event.record is outcome

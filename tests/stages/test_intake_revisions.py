@@ -20,6 +20,7 @@ from orders.contracts.records import (
     RevisionRequested,
 )
 from orders.engine.handling import Event
+from services.gateway.formats.reading import ORIGINAL
 from services.intake.stage import STAGE
 from tests.examples import examples
 from tests.orders import address, line, order, submitted
@@ -197,3 +198,28 @@ def test_whatever_a_shop_says_nobody_gets_more_than_was_agreed_but_by_a_person(
         elif room.state(KEY)["pending"] is not None:
             got = units(of(OrderReceived, taken_back(room))).get("SKU-1", 0)
             assert bound is None or got <= bound
+
+
+def test_what_is_issued_again_later_was_placed_when_it_was_placed_first():
+    """IN-05, CF-03: partners' documents (UBL, a replacing 850) bear their own day."""
+    intake, day = Room(STAGE), 86_400_000
+    revise(intake, goods(), 5)
+    placed_at = goods()["placed_at"]
+    intake.forward(hours=48)
+    again = goods(delivery_address=ELSEWHERE, placed_at=placed_at + day)
+    assert "ChangePending" in names(revise(intake, again, 6))
+    received = of(OrderReceived, taken_back(intake))
+    assert received["order"].decoded()["placed_at"] == placed_at
+    assert received["order"].decoded()["delivery_address"] == ELSEWHERE
+    assert names(revise(intake, again, 6)) == ["SubmissionRepeated"]
+    assert names(revise(intake, goods(first=3), 5)) == ["SubmissionRepeated"], "older"
+
+
+def test_a_second_original_of_a_partner_is_a_conflict_and_a_late_one_changes_nothing():
+    """IN-05: originals are as new as each other, and older than what replaces them."""
+    intake = Room(STAGE)
+    revise(intake, goods(), ORIGINAL)
+    assert names(revise(intake, goods(first=3), ORIGINAL)) == ["ResubmissionConflicted"]
+    other = Room(STAGE)
+    revise(other, goods(first=3), 1_800_000_000_000)
+    assert names(revise(other, goods(), ORIGINAL)) == ["SubmissionRepeated"]

@@ -2,6 +2,8 @@
 cancellations at every moment (CF-01, CF-02)."""
 
 from orders.contracts.records import (
+    AgreedConfirmation,
+    Channel,
     ConfirmationRequested,
     MessageRequested,
     OrderApproved,
@@ -11,7 +13,7 @@ from orders.contracts.records import (
     RecallRequested,
     RefundRequested,
 )
-from tests.orders import customer, line, order
+from tests.orders import agreed, customer, line, order
 from tests.stages.review_desk import KEY, START, TOTAL, Desk, names, only, templates
 
 HOUR = 3_600_000
@@ -29,6 +31,30 @@ def test_the_customer_is_asked_by_mail_where_the_channel_says_so():  # CF-01
 
 def test_by_phone_it_is_sales_who_call():  # CF-01
     assert only(Desk().receive(order(channel="sales")), MessageRequested)["to"] == "sales"
+
+
+def test_what_is_agreed_with_a_channel_goes_before_policy():  # CF-01, CF-02
+    desk = Desk()
+    how: AgreedConfirmation = {
+        "means": "link",
+        "answer_within_hours": 48,
+        "reminders": 0,
+        "remind_every_hours": 24,
+        "suspend": True,
+        "suspended_days": 7,
+    }
+    desk.room.references.put(Channel, "shop", agreed("shop", confirmation=how))
+    asked = only(desk.receive(order()), ConfirmationRequested)
+    assert (asked["means"], asked["answer_by_at"]) == ("link", START + 48 * HOUR)
+    assert "OrderSuspended" in names(desk.later(48))
+    assert "OrderStopped" in names(desk.later(7 * 24))
+
+
+def test_a_row_that_says_nothing_of_it_leaves_it_to_policy():  # CF-01
+    desk = Desk()
+    unsaid = {**agreed("desk"), "confirmation": None}
+    desk.room.references.put(Channel, "desk", unsaid)
+    assert only(desk.receive(order(channel="desk")), ConfirmationRequested)["means"] == "mail"
 
 
 def test_the_customer_confirms():  # CF-01

@@ -297,3 +297,19 @@ def test_a_line_may_be_rounded_up_or_down_and_no_further(
     assert ("line_total_wrong", "lines[0].total_minor") in faults(
         order(lines=[{**sound, "total_minor": net + off}])
     ) or net + off < 0
+
+
+def test_no_fault_quotes_what_stands_where_a_code_belongs():  # IN-02
+    """A name that slipped into another column must not get into logs, desks and answers."""
+    named = "Zebedee Quux"
+    content = order(
+        currency=named,
+        reference=named,
+        lines=[line(1, named, unit=named)],
+        buyer=buyer(language=named, contacts=[{"kind": "EMAIL", "value": named}]),
+        billing_address=address(country=named),
+        delivery_address=address(country=named, postal_code=named),
+    )
+    found = screen(CarriedOrder.of(content), content["order_id"], START, POLICY)
+    assert {one["code"] for one in found} >= {"currency_unknown", "country_unknown", "unit_unknown"}
+    assert not [one for one in found if "Zebedee" in f"{one['message']} {one['field']}"]

@@ -12,7 +12,7 @@ from services.review.policy import BuyerDoubts, ReviewPolicy
 from services.review.rules import addresses, contacts, customer, registers
 from services.review.rules.findings import Finding
 from services.review.stage import STAGE
-from tests.orders import address, buyer, order
+from tests.orders import address, agreed, buyer, order
 
 POLICY = ReviewPolicy.load(STAGE.policy_file)
 WRONG_NUMBER: Contact = {"kind": "PHONE", "value": "+1 555 0100"}
@@ -170,3 +170,56 @@ def test_whatever_is_said_is_judged_and_never_shown(
     for found in customer.buyer(bought, None, "automatic", policy):
         told = (found.because, *(fact["value"] for fact in found.facts))
         assert not any(secret in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("area", "place", "within"),
+    [
+        ("DE", {"country": "DE"}, True),
+        ("DE", {"country": "FR"}, False),
+        ("DE 27498", {"country": "DE", "postal_code": "27498"}, True),
+        ("DE 274", {"country": "DE", "postal_code": "27498"}, True),
+        ("DE 27498", {"country": "DE", "postal_code": "10117"}, False),
+        ("GB BT", {"country": "GB", "postal_code": "bt1 5gs"}, True),
+        ("US-AK", {"country": "US", "region": "Alaska", "postal_code": "99501"}, True),
+        ("US-AK", {"country": "US", "region": "us-ak", "postal_code": "99501"}, True),
+        ("US-Alaska", {"country": "US", "region": "AK", "postal_code": "99501"}, True),
+        ("US-AK", {"country": "US", "region": "", "postal_code": "99501"}, True),
+        ("US-AK", {"country": "US", "region": "", "postal_code": "10001"}, False),
+        ("US-AK", {"country": "US", "region": "NY", "postal_code": "99501"}, False),
+        ("US-AK", {"country": "CA", "region": "AK", "postal_code": "99501"}, False),
+        ("CN-广东省", {"country": "CN", "region": "广东", "postal_code": "510000"}, True),
+        ("DE-anywhere", {"country": "DE", "region": "anywhere"}, False),
+        ("nowhere", {"country": "no"}, False),
+    ],
+)
+def test_a_place_is_in_an_area_however_its_region_is_spelt(
+    area: str, place: dict[str, str], within: bool
+):  # RV-01
+    assert addresses.within(address(**{"postal_code": "", "region": "", **place}), area) == within
+
+
+def test_an_order_to_a_part_of_a_country_where_nothing_goes_is_held():  # RV-01
+    [found] = judged(delivery_address=address(country="DE", postal_code="27498"))
+    assert (found.kind, found.code, found.refuses) == ("customer", "area_not_served", False)
+    assert found.facts[0]["value"] == "DE 27498"
+
+
+def test_orders_of_a_channel_go_where_that_is_agreed():  # RV-01
+    local = agreed("shop", delivers_to=["DE", "US-NY"])
+
+    def codes(**changes: str) -> list[str]:
+        content = order(delivery_address=address(**changes))
+        return [one.code for one in customer.buyer(content, None, "automatic", POLICY, local)]
+
+    assert codes() == []
+    assert codes(country="US", region="NY", postal_code="10001") == []
+    assert codes(country="US", region="CA", postal_code="90001") == ["area_not_agreed"]
+    assert codes(country="FR", postal_code="75001") == ["area_not_agreed"]
+
+
+@pytest.mark.parametrize("text", ["XX", "DE-", "DE27498", "", "DE "])
+def test_what_is_no_area_is_refused_by_policy(text: str):
+    values = POLICY.model_dump(exclude={"version"})
+    with pytest.raises(ValueError, match="send a country"):
+        ReviewPolicy.model_validate({**values, "undeliverable_areas": [text]})

@@ -17,6 +17,8 @@ from orders.engine.core.wiring import Wiring
 from orders.engine.errors import PoisonRecord
 from orders.engine.ports.log import Headers, Message
 
+CAREFUL = re.compile("/orders/(engine|contracts)/")
+"""Whose errors quote nothing of an order's content."""
 FOLLOWS = "key_parked"
 """Code of a letter that did not fail: it only came after one that did."""
 
@@ -142,21 +144,20 @@ def _plain(headers: Sequence[tuple[str, bytes | None]]) -> dict[str, bytes]:
 
 
 def _explain(error: Exception) -> tuple[str, str]:
-    """(code, text for whoever has to mend it): where in the stage's code it happened, without
-    values of the order."""
+    """(code, text for whoever has to mend it): what failed, and where in the stage's code, with the
+    line of it. Its own words are told where the engine or the codec chose them, which name keys,
+    accounts and fields; any other's may quote what they met, and so a person."""
     if isinstance(error, UndecodableRecord | PoisonRecord):
         return error.reason, str(error)
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if "/services/" in frame.filename or "/orders/" in frame.filename
-    ]
-    where = (
-        f" at {frames[-1].name}, {_short(frames[-1].filename)}:{frames[-1].lineno}"
-        if frames
-        else ""
-    )
-    return "handler_failed", f"{type(error).__name__}: {error}{where}"
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [one for one in frames if "/services/" in one.filename or "/orders/" in one.filename]
+    said = f": {error}" if frames and CAREFUL.search(frames[-1].filename) else ""
+    return "handler_failed", f"{type(error).__name__}{said}{_where(own[-1]) if own else ''}"
+
+
+def _where(frame: traceback.FrameSummary) -> str:
+    line = f": {frame.line}" if frame.line else ""
+    return f" at {frame.name}, {_short(frame.filename)}:{frame.lineno}{line}"
 
 
 def _short(file: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from services.gateway.desk.forms import Bulk, Form, LeaseWanted, SampleJudged, Verdicts
+from services.gateway.desk.forms import Form
 from services.gateway.problem import Problem, error
 
 Asked = TypeVar("Asked", bound=Form)
@@ -39,10 +39,10 @@ def _unreadable(faults: ValidationError) -> Problem:
     )
 
 
-def schemas() -> dict[str, Any]:
+def schemas(*forms: type[Form]) -> dict[str, Any]:
     """The bodies, as OpenAPI has them among its components."""
     found: dict[str, Any] = {}
-    for form in (Verdicts, Bulk, LeaseWanted, SampleJudged):
+    for form in forms:
         schema = form.model_json_schema(ref_template="#/components/schemas/{model}")
         found |= schema.pop("$defs", {})
         found[form.__name__] = schema

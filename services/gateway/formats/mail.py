@@ -127,6 +127,7 @@ def _placed_in(where: str, reading: Reading) -> Reading:
         placed=tuple(one._replace(places=within(one.places)) for one in reading.placed),
         changed=tuple(one._replace(places=within(one.places)) for one in reading.changed),
         faults=tuple(one._replace(where=f"{where}: {one.where}") for one in reading.faults),
+        numbered=tuple(one._replace(where=f"{where}: {one.where}") for one in reading.numbered),
     )
 
 

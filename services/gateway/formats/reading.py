@@ -53,10 +53,15 @@ class Unreadable(NamedTuple):
     message: str
 
 
+ORIGINAL = 1
+"""Revision of what calls itself the original of an order: older than whatever replaces or changes
+it, and as new as any other original, so that two of them under one number are a conflict."""
+
+
 class Placed(NamedTuple):
     """An order. `order` is shaped as `orders.Order`; `places` maps canonical paths
     (`lines[0].quantity`) to where their values came from; `revision` orders several sightings of
-    one order (milliseconds of its last change, or a number of its own; 0: it has none);
+    one order (milliseconds of its last change, or a number of its own; ORIGINAL; 0: it has none);
     `filled` says in words what was assumed."""
 
     order: dict[str, Any]
@@ -113,6 +118,18 @@ class Acknowledged(NamedTuple):
     because: str = ""
 
 
+class Numbered(NamedTuple):
+    """An interchange of which something is taken: `number` is the control number by which `sender`
+    and `receiver` know it, at the place `where`; `content`: digest, 16 bytes, of what is in it."""
+
+    format: str
+    sender: str
+    receiver: str
+    number: str
+    content: bytes
+    where: str
+
+
 Outcome = Placed | Changed | Cancelled | Paid | Waiting | Acknowledged
 
 
@@ -128,9 +145,10 @@ class Reading:
     waiting: tuple[Waiting, ...] = ()
     acknowledged: tuple[Acknowledged, ...] = ()
     faults: tuple[Unreadable, ...] = ()
+    numbered: tuple[Numbered, ...] = ()
 
     @classmethod
-    def of(cls, said: Iterable[Outcome | Unreadable]) -> Self:
+    def of(cls, said: Iterable[Outcome | Unreadable | Numbered]) -> Self:
         """All that was said, sorted by its kind; card numbers in free texts are crossed out."""
         everything = [_without_cards(one) for one in said]
         return cls(
@@ -141,9 +159,10 @@ class Reading:
             waiting=tuple(one for one in everything if isinstance(one, Waiting)),
             acknowledged=tuple(one for one in everything if isinstance(one, Acknowledged)),
             faults=tuple(one for one in everything if isinstance(one, Unreadable)),
+            numbered=tuple(one for one in everything if isinstance(one, Numbered)),
         )
 
-    def said(self) -> Iterator[Outcome | Unreadable]:
+    def said(self) -> Iterator[Outcome | Unreadable | Numbered]:
         """All of it, kind by kind."""
         yield from self.placed
         yield from self.changed
@@ -152,9 +171,10 @@ class Reading:
         yield from self.waiting
         yield from self.acknowledged
         yield from self.faults
+        yield from self.numbered
 
 
-def _without_cards(said: Outcome | Unreadable) -> Outcome | Unreadable:
+def _without_cards(said: Outcome | Unreadable | Numbered) -> Outcome | Unreadable | Numbered:
     """What every format goes through: none may forget it."""
     match said:
         case Placed():

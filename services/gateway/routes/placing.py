@@ -17,8 +17,9 @@ from services.gateway.formats import catalogue
 from services.gateway.formats.crossing_out import Kept, to_keep
 from services.gateway.formats.reading import Placed, Profile, Reading
 from services.gateway.idempotency import UnderWay, idempotency_key, with_reference
+from services.gateway.numbering import checked
 from services.gateway.problem import Problem, error, unreadable
-from services.gateway.sending import answer_all, answer_one
+from services.gateway.sending import answer_all, answer_one, patience
 from services.gateway.submissions import (
     Item,
     items,
@@ -64,6 +65,11 @@ def routes(edge: Edge) -> list[BaseRoute]:
             raise Problem(404, "format-unknown", "The channel hands in no such documents")
         reading = await _read(edge, sender, name, document)
         kept = await _kept(name, document)
+        if reading.numbered:
+            lenient, seconds = edge.access.profile(channel).lenient, patience(edge, request)
+            reading = await checked(
+                edge, reading, channel, kept.sha256, lenient=lenient, patience=seconds
+            )
         to_desk = signed and edge.to_desk(channel)
         found = _found(edge, sender, name, reading, kept.sha256, to_desk)
         faults = [error(*one) for one in reading.faults]

@@ -24,10 +24,11 @@ def cancel(request: CancelRequested, state: IntakeState | None, ctx: Ctx) -> Han
     if state["status"] in life.ENDED:
         because = "the order has ended; delivered goods can be returned"
         return _refuse("cancel", state["status"], because, state, ctx)
-    if state["status"] == "unplaced":
-        return _refuse("cancel", "unknown_order", "it is a document, not an order", state, ctx)
     if state["status"] == "draft":
         return drafts.discard(state, ctx)
+    if state["status"] in life.NO_ORDER:
+        because = "it is a document or an interchange, not an order"
+        return _refuse("cancel", "unknown_order", because, state, ctx)
     if state["status"] == "suspected":
         return withdraw(life.carried(state), state, by, reason, "suspected", ctx)
     recalled = life.recalled(state, ctx.now)

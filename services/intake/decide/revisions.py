@@ -25,7 +25,10 @@ def revise(submitted: OrderSubmitted, digest: bytes, state: IntakeState, ctx: Ct
     """
     revision, at = submitted["source_revision"], submitted["submitted_at"]
     change = Change(submitted["order"], digest, "channel", at, revision)
-    if not state["reductions"] or refusal(state, ctx) is not None:
+    if refusal(state, ctx) is not None:
+        return take(change, state, ctx)
+    change = change._replace(order=_as_placed(change.order, life.carried(state)))
+    if not state["reductions"]:
         return take(change, state, ctx)
     found = screened(change.order, ctx)
     if found.faults:
@@ -42,6 +45,15 @@ def revise(submitted: OrderSubmitted, digest: bytes, state: IntakeState, ctx: Ct
             outcome="repeated", reason="reduced", state=_noted(change, state), events=[answer]
         )
     return weigh(change, Screened(CarriedOrder.of(less), [], found.completed), state, ctx)
+
+
+def _as_placed(revised: CarriedOrder, before: CarriedOrder) -> CarriedOrder:
+    """Partners' documents bear their own day: what is issued again later (UBL, 850-05, ORDERS with
+    BGM03 5) was placed when it was placed first."""
+    content, placed_at = revised.decoded(), before.decoded()["placed_at"]
+    if content["placed_at"] <= placed_at:
+        return revised
+    return CarriedOrder.of({**content, "placed_at": placed_at})
 
 
 def _disputed(skus: Sequence[str], change: Change, state: IntakeState, ctx: Ctx) -> Handling:

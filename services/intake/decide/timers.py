@@ -1,5 +1,6 @@
 """What the clock says: a correction, a decision, an answer or a whole order did not come, a draft
-was left alone, a document still waits, an order is watched no longer, or may be forgotten."""
+was left alone, a document still waits, an order is watched no longer, an order or a control number
+may be forgotten."""
 
 from orders.business.decisions import refused
 from orders.business.facts import beside
@@ -38,7 +39,7 @@ def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Outcome:
         return drafts.expire(state, ctx)
     if state["status"] == "unplaced":
         return documents.remind(state, ctx)
-    if state["status"] in life.ENDED:
+    if state["status"] in life.ENDED or state["status"] == "numbered":
         return Handling(outcome="forgotten", reason=state["status"], state=None)
     if state["reservations"]:
         return Handling(outcome="unwatched", state=life.unwatched(state))

@@ -26,6 +26,7 @@ would make it fail later, and that can be seen here, is a fault.
 from collections.abc import Iterable
 from itertools import chain
 
+from orders.business.confirmation import Means, agreed_rule
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import Channel, Fault, Order
 from services.intake.policy import IntakePolicy
@@ -57,7 +58,7 @@ def screen(
             head.kinds(order),
             head.dates(order, now, policy),
             head.source(order, policy),
-            parties.buyer(order["buyer"], policy.confirmed_by.get(order["channel"], "automatic")),
+            parties.buyer(order["buyer"], _means(order, channel, policy)),
             parties.address(order["billing_address"], "billing_address", policy),
             parties.address(order["delivery_address"], "delivery_address", policy),
             goods.lines(order["lines"], policy),
@@ -67,6 +68,12 @@ def screen(
             agreed(order, channel),
         )
     )
+
+
+def _means(order: Order, channel: Channel | None, policy: IntakePolicy) -> Means:
+    """How its customer will confirm (CF-01): as is agreed with the channel, else as policy says."""
+    rule = agreed_rule(channel)
+    return rule.means if rule else policy.confirmed_by.get(order["channel"], "automatic")
 
 
 def screen_change(before: Order, after: Order, faults: Iterable[Fault]) -> list[Fault]:

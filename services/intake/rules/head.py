@@ -56,7 +56,7 @@ def kinds(order: Order) -> Iterator[Fault]:
         yield fault(
             "currency_unknown",
             "currency",
-            f"{order['currency']!r} is no currency; send a code of ISO 4217 such as EUR",
+            "this is no currency; send a code of ISO 4217 such as EUR",
         )
 
 

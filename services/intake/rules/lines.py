@@ -67,7 +67,7 @@ def _goods(line: OrderLine, field: str, policy: IntakePolicy) -> Iterator[Fault]
         yield fault(
             "unit_unknown",
             f"{field}.unit",
-            f"unit is {line['unit']!r}; send PCE, GRM or MLT",
+            "this is no unit; send PCE, GRM or MLT",
             number,
         )
 

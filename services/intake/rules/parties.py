@@ -79,7 +79,7 @@ def address(address: Address, field: str, policy: IntakePolicy) -> Iterator[Faul
         yield fault(
             "country_unknown",
             f"{field}.country",
-            f"{country!r} is no country; send two letters of ISO 3166-1 such as DE",
+            "this is no country; send two letters of ISO 3166-1 such as DE",
         )
     elif blank(address["postal_code"]) and country in policy.postal_code_countries:
         yield fault(

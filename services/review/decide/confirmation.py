@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from orders.business import offers
 from orders.business.accounts import STOCK
+from orders.business.confirmation import ConfirmationRule
 from orders.business.decisions import noted, passed
 from orders.business.facts import beside
 from orders.business.money import money
@@ -14,11 +15,11 @@ from orders.engine.handling import Event, Handling
 from orders.engine.questions import Available, ask
 from orders.engine.stage import Asking, Outcome
 from services.review import records
-from services.review.confirmation_policy import ConfirmationRule
 from services.review.decide.holds import stop
 from services.review.decide.offers import asked_before, close, make, option
 from services.review.decide.samples import sampled
 from services.review.records import Ctx
+from services.review.rules.agreements import confirmation_of
 from services.review.rules.promise import promise
 from services.review.rules.readiness import need
 from services.review.state import awaiting, confirmed, content, suspended, to_sign
@@ -73,7 +74,7 @@ def rule_for(state: ReviewState, ctx: Ctx) -> ConfirmationRule:
     """How this order is confirmed: a contract by signing it, any other as its channel's are."""
     if state["contract"] is not None:
         return ctx.policy.contracts.signing
-    return ctx.policy.confirmation_of(ctx.key)
+    return confirmation_of(ctx.key, ctx.policy, ctx.references)
 
 
 def confirm(

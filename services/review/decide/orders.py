@@ -19,6 +19,7 @@ from services.review.decide.settlement import refunds
 from services.review.decide.velocity import count, watched
 from services.review.records import Ctx
 from services.review.rules import balance, examine, fired
+from services.review.rules.agreements import confirmation_of
 from services.review.rules.findings import Finding
 from services.review.rules.velocity import Counted
 from services.review.state import BEFORE_ORDER, IN_HAND, opened
@@ -46,7 +47,7 @@ def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outco
     fresh, before = _beyond(fresh, ctx)
     if state is not None and state["status"] == "recalled":
         return stop(fresh, "cancelled", "recalled", "cancelled before it was judged", before, ctx)
-    means = ctx.policy.confirmation_of(ctx.key).means
+    means = confirmation_of(ctx.key, ctx.policy, ctx.references).means
     found = examine(order, balance.met(fresh), means, ctx.policy, ctx.references)
     if said := watched(order, fresh, ctx):
         return _counted(said, found, fresh, before, ctx)

@@ -6,6 +6,7 @@ from orders.engine.stage import Outcome
 from services.review.decide.credit import release
 from services.review.records import Ctx
 from services.review.rules import balance, examine
+from services.review.rules.agreements import confirmation_of
 from services.review.state import content
 
 EXAMINED = frozenset({"customer", "goods", "price", "payment", "legality", "amount"})
@@ -19,7 +20,7 @@ def retest(state: ReviewState, ctx: Ctx) -> Outcome | None:
     chosen = [one for one in state["open_holds"] if one["hold_id"] in EXAMINED]
     if not chosen:
         return None
-    means = ctx.policy.confirmation_of(ctx.key).means
+    means = confirmation_of(ctx.key, ctx.policy, ctx.references).means
     order, paid = content(state).decoded(), balance.met(state)
     found = examine(order, paid, means, ctx.policy, ctx.references)
     still = {one.kind for one in found if not one.notes}

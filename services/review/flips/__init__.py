@@ -8,6 +8,8 @@ SHORT = {"limit": money.raised, "paid": money.missing_paid, "smaller": money.les
 FLIPS: Flips = {
     "customer_blocked": {"unblocked": buyers.unblocked},
     "country_not_served": {"elsewhere": buyers.elsewhere, "served": buyers.served},
+    "area_not_served": {"elsewhere": buyers.elsewhere, "served": buyers.area_served},
+    "area_not_agreed": {"agreed": buyers.area_agreed},
     "buyer_unnamed": {"name": buyers.named},
     "address_incomplete": {"complete": buyers.addressed},
     "contact_malformed": {"contact": buyers.reached},

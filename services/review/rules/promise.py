@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from orders.business.calendars import after_work, days_later, next_time
+from orders.business.confirmation import ConfirmationRule
 from orders.business.decisions import noted
 from orders.business.destinations import calendar_of
 from orders.business.facts import beside
 from orders.business.times import days_begun
 from orders.contracts.records import Order, PromiseAddend, PromiseTerm, RuleFired
 from orders.engine.references import References
-from services.review.confirmation_policy import ConfirmationRule
 from services.review.policy import ReviewPolicy
 from services.review.rules import readiness, transit
 from services.review.rules.contract import in_writing

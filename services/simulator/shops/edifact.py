@@ -4,6 +4,7 @@ named by number, and prices, terms and the buyer's own address are left out: the
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from hashlib import blake2b
 
 from orders.contracts.records import Address, Article, Order
 from services.simulator import basket
@@ -24,13 +25,16 @@ def sells(article: Article) -> bool:
 
 
 def listed(entries: Sequence[Listed]) -> bytes:
-    """An interchange of all of them."""
-    number = entries[0].order["reference"].replace("-", "")[-14:]
-    written = local(max(each.changed_at for each in entries), ZONE)
-    segments = [f"UNB+UNOY:4+{PARTNER}+{HOUSE}+{written:%y%m%d}:{written:%H%M}+{number}"]
+    """An interchange of all of them. Its control number is of what it says: sent once more it has
+    the same, and nothing else has."""
+    segments = list[str]()
     for n, entry in enumerate(entries, start=1):
         message = list(_message(entry.order))
         segments += [f"UNH+{n}+{KIND}", *message, f"UNT+{len(message) + 2}+{n}"]
+    number = blake2b("".join(segments).encode(), digest_size=7).hexdigest().upper()
+    written = local(max(each.changed_at for each in entries), ZONE)
+    header = f"UNB+UNOY:4+{PARTNER}+{HOUSE}+{written:%y%m%d}:{written:%H%M}+{number}"
+    segments.insert(0, header)
     segments.append(f"UNZ+{len(entries)}+{number}")
     return "".join(f"{segment}'\n" for segment in segments).encode()
 

@@ -16,6 +16,7 @@ amending.py    what an order that is changed must keep
 approving.py   who may let an order pass
 signing.py     contracts of sale
 telling.py     what partners are told
+numbering.py   control numbers that partners use once
 beating.py     heartbeats that say more than is true
 pausing.py     stages that a person has paused
 registry.py    `defect`, which names them
@@ -36,6 +37,7 @@ from tests.crash.defects import (
     compensating,
     extending,
     keeping,
+    numbering,
     pausing,
     promising,
     sharing,
@@ -56,6 +58,7 @@ __all__ = [
     "compensating",
     "extending",
     "keeping",
+    "numbering",
     "pausing",
     "promising",
     "sharing",

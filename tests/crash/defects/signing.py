@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from orders.business.confirmation import ConfirmationRule
 from services.inventory import state as life
 from services.inventory.decide import orders
-from services.review.confirmation_policy import ConfirmationRule
 from services.review.decide import confirmation, rendering
 from tests.crash.defects.registry import Patch, defect
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.gateway.formats.edifact import envelopes, read
-from services.gateway.formats.reading import Profile, Waiting
+from services.gateway.formats.reading import ORIGINAL, Profile, Waiting
 from tests.gateway.formats.found import only_order, told_in_order
 from tests.gateway.formats.interchanges import (
     HEAD_ORDERS,
@@ -42,7 +42,14 @@ def test_an_order_says_who_buys_what_for_how_much():
     assert (line["unit_price_minor"], line["price_per"], line["total_minor"]) == (250, 1, 3000)
     assert line["article_codes"] == [{"scheme": "GTIN", "code": "4012345678901"}]
     assert placed.places["lines[0].quantity"] == "segment 9, element 1, component 2"
-    assert placed.revision == MIDNIGHT_IN_BERLIN
+    assert placed.revision == ORIGINAL
+
+
+def test_a_replacement_is_as_new_as_its_document():
+    """IN-05: of two originals under one number nobody can tell which is meant."""
+    head = ["BGM+220+PO-77+5", *HEAD_ORDERS[1:]]
+    (placed,) = read(edifact(orders(head=head)), PARTNER).placed
+    assert placed.revision == MIDNIGHT_IN_BERLIN > ORIGINAL
 
 
 def test_with_names_addresses_and_terms_intake_finds_only_numbers_of_ours_missing():

@@ -131,7 +131,8 @@ def test_the_orders_of_ubl_2_0_have_a_price_that_is_not_theirs(name: str):
 @samples
 def test_the_change_gives_the_line_as_it_is_to_be():
     (one,) = read((DATA / "UBL-OrderChange-2.1-Example.xml").read_bytes(), BUYER).changed
-    assert (one.reference, one.revision, one.dropped) == ("34", 1, ())
+    assert (one.reference, one.dropped) == ("34", ())
+    assert one.revision == 1264073400000 + 1, "when it was issued, and its number then"
     assert [(each["line"], each["quantity"]) for each in one.lines] == [(1, 240_000)]
     assert one.lines[0]["total_minor"] == 12_020_00
 
@@ -266,3 +267,19 @@ def test_a_change_drops_what_is_cancelled_and_keeps_the_number_of_the_rest():
     (one,) = read(document(inside, "OrderChange"), BUYER).changed
     assert (one.reference, one.dropped) == ("PO%201", (3,))
     assert [each["line"] for each in one.lines] == [7]
+
+
+@samples
+def test_an_order_is_as_new_as_it_was_issued_and_a_change_of_that_day_is_newer():
+    """IN-05: documents without a time of day, as most are."""
+    text = (DATA / "UBL-Order-2.1-Example.xml").read_text()
+    text = re.sub("<cbc:IssueTime>.*?</cbc:IssueTime>", "", text)
+    order = placed(text.encode(), zone=BUYER.zone)
+    assert order.revision == order.order["placed_at"] > 0
+    day = re.search("<cbc:IssueDate>(.*?)<", text)
+    changed = (DATA / "UBL-OrderChange-2.1-Example.xml").read_text()
+    changed = re.sub("<cbc:IssueTime>.*?</cbc:IssueTime>", "", changed)
+    assert day
+    changed = re.sub("(<cbc:IssueDate>).*?<", rf"\g<1>{day[1]}<", changed, count=1)
+    (change,) = read(changed.encode(), BUYER).changed
+    assert change.revision == order.revision + 1

@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.gateway.formats.reading import Cancelled
+from services.gateway.formats.reading import ORIGINAL, Cancelled
 from services.gateway.formats.x12 import read
 from tests.gateway.formats.found import told_in_order
-from tests.gateway.formats.interchanges import change_860, x12
+from tests.gateway.formats.interchanges import HEAD_850, change_860, order_850, x12
 from tests.gateway.formats.test_x12 import MIDNIGHT_IN_NEW_YORK, PARTNER
 
 
@@ -31,6 +31,36 @@ def test_a_change_of_the_address_touches_nothing_else():
     (changed,) = read(x12(change_860(head=head), kind="860"), PARTNER).changed
     assert set(changed.order) == {"delivery_address"}
     assert changed.order["delivery_address"]["city"] == "Reno"
+
+
+def revision(document: bytes) -> int:
+    reading = read(document, PARTNER)
+    [found] = [one.revision for one in reading.placed] + [one.revision for one in reading.changed]
+    return found
+
+
+def test_changes_are_ordered_by_the_day_they_were_asked_for_and_by_their_number():
+    """CF-03, IN-05: BCH10 or BCH11, then BCH05; without a day the number alone."""
+    day = MIDNIGHT_IN_NEW_YORK
+    last = {"BCH*04*SA*PO-77**2*20260101****20260105": day + 2}
+    last |= {"BCH*04*SA*PO-77**3*20260101****20260102*20260105": day + 3}
+    last |= {"BCH*04*SA*PO-77***20260101****20260105": day}
+    last |= {"BCH*04*SA*PO-77**4*20260101": 4, "BCH*04*SA*PO-77***20260101": 0}
+    found = {one: revision(x12(change_860(head=[one]), kind="860")) for one in last}
+    assert found == last
+
+
+def test_a_replacement_is_newer_than_any_original_and_ordered_by_when_it_was_made():
+    """IN-05: as it says itself, else as its group does."""
+    replaced = HEAD_850[0].replace("*00*", "*05*")
+    said = x12(order_850(head=[replaced, *HEAD_850[1:], "DTM*171*20260106*1015"]))
+    of_group = x12(order_850(head=[replaced, *HEAD_850[1:]]))
+    day, hour = 86_400_000, 3_600_000
+    assert revision(x12(order_850())) == ORIGINAL
+    assert revision(of_group) == MIDNIGHT_IN_NEW_YORK + 9 * hour + hour // 2
+    assert revision(said) == MIDNIGHT_IN_NEW_YORK + day + 10 * hour + hour // 4
+    unknown = of_group.replace(b"*HOUSE*20260105*0930*", b"*HOUSE*20261305*0930*")
+    assert revision(unknown) == MIDNIGHT_IN_NEW_YORK, "BEG05"
 
 
 @pytest.mark.parametrize(

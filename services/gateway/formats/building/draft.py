@@ -58,10 +58,10 @@ class Draft:
             message = "no quantity times price may have more than 18 digits"
             self.fault(place, "amount_too_large", message)
 
-    def finished(self, place: str) -> Placed | list[Unreadable]:
+    def finished(self, place: str, revision: int = 0) -> Placed | list[Unreadable]:
         """The order, or all its faults. `place` is that of the whole order."""
         self.bound(place)
-        return self.faults or Placed(self.order, self.places, filled=tuple(self.filled))
+        return self.faults or Placed(self.order, self.places, revision, tuple(self.filled))
 
 
 @dataclass(frozen=True)

@@ -96,4 +96,6 @@ def _separators(service: str) -> Separators:
     )
 
 
-SYNTAX = Syntax(levels=LEVELS, parties=(2, 3), text=_text, divided=_divided, is_test=_is_test)
+SYNTAX = Syntax(
+    name="edifact", levels=LEVELS, parties=(2, 3), text=_text, divided=_divided, is_test=_is_test
+)

@@ -88,6 +88,8 @@ PURPOSES: Mapping[str, str] = {
 """1225, message function (BGM03): original, replace, confirmation, duplicate; cancellation, cancel
 to be reissued; addition, deletion, change."""
 
+REPLACEMENT = "5"
+
 URGENT = frozenset({"224", "225"})
 """1001, document (BGM01-1): rush order, repair order."""
 

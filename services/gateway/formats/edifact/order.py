@@ -12,6 +12,7 @@ from services.gateway.formats.edifact.codes import (
     ORDERED,
     ORDERED_AT,
     PURPOSES,
+    REPLACEMENT,
     SUB_LINE,
     TAX,
     TOTAL,
@@ -32,7 +33,7 @@ from services.gateway.formats.interchanges.orders import (
 )
 from services.gateway.formats.interchanges.parties import settled
 from services.gateway.formats.interchanges.segments import Segment
-from services.gateway.formats.reading import Outcome, Placed
+from services.gateway.formats.reading import ORIGINAL, Outcome, Placed
 from services.gateway.formats.values.money import number as value
 
 SUMMARY = frozenset({"UNS", "CNT"})
@@ -67,7 +68,8 @@ def _read(message: Wrapping, findings: Findings, *, only_changes: bool = False) 
     _control_totals(parts, findings)
     if only_changes or purpose == CHANGE:
         return changed_by(number, parts, at or 0, findings)
-    return _placed(number, parts, at or 0, findings)
+    revision = (at or ORIGINAL) if opening.get(3) == REPLACEMENT else ORIGINAL
+    return _placed(number, parts, at or 0, revision, findings)
 
 
 def _number(opening: Segment, head: Sequence[Segment], findings: Findings) -> str:
@@ -82,7 +84,7 @@ def _number(opening: Segment, head: Sequence[Segment], findings: Findings) -> st
     return text
 
 
-def _placed(number: str, parts: Blocks, at: int, findings: Findings) -> Placed:
+def _placed(number: str, parts: Blocks, at: int, revision: int, findings: Findings) -> Placed:
     said = {"placed_at": at, **terms(parts.head, findings)}
     said |= settled(parties(parts.head), findings)
     if first(parts.head, "PAT"):
@@ -106,7 +108,7 @@ def _placed(number: str, parts: Blocks, at: int, findings: Findings) -> Placed:
         charges=charges(parts.head, currency, findings),
         goods=monetary(parts.summary, GOODS, "totals.goods_minor", currency, findings),
         total=monetary(parts.summary, TOTAL, "totals.total_minor", currency, findings),
-        revision=at,
+        revision=revision,
     )
 
 

@@ -51,7 +51,8 @@ class Envelope(NamedTuple):
 @dataclass
 class Wrapping:
     """An interchange, a group or a message. `segments` are a message's own, header and trailer
-    included; `inside` are the wrappings in an outer one. `faults` are about its own trailer."""
+    included; `inside` are the wrappings in an outer one, `outer` is the one around it. `faults` are
+    about its own trailer."""
 
     level: Level
     header: Segment
@@ -59,6 +60,7 @@ class Wrapping:
     inside: list["Wrapping"] = field(default_factory=list)
     faults: list[Unreadable] = field(default_factory=list)
     whole: bool = False
+    outer: "Wrapping | None" = field(default=None, repr=False, compare=False)
 
     @property
     def number(self) -> str:

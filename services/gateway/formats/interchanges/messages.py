@@ -7,6 +7,7 @@ from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.reading import (
     Acknowledged,
+    Numbered,
     Outcome,
     Placed,
     Profile,
@@ -60,7 +61,7 @@ def verdicts(
         yield Verdict(message, outcome is not None or not faults, faults, outcome)
 
 
-def reading(said: Sequence[Outcome | Unreadable]) -> Reading:
+def reading(said: Sequence[Outcome | Unreadable | Numbered]) -> Reading:
     """All that a document says; one that says nothing has a fault."""
     nothing = Unreadable("segment 1", "no_message", "there is no message in it")
     return Reading.of(said or [nothing])

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from services.gateway.formats.interchanges.envelope import Envelope, Level, Wrapping
 from services.gateway.formats.interchanges.messages import Reader, outcomes, reading
+from services.gateway.formats.interchanges.numbers import TAKEN, content_of, parted
 from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.interchanges.text import interchange_text
 from services.gateway.formats.interchanges.unwrapping import unwrap
-from services.gateway.formats.reading import Outcome, Profile, Reading, Unreadable
+from services.gateway.formats.reading import Numbered, Outcome, Profile, Reading, Unreadable
 from services.gateway.formats.values.text import Text
 
 Divided = tuple[Sequence[Segment], Sequence[Unreadable]]
@@ -19,6 +20,7 @@ Divided = tuple[Sequence[Segment], Sequence[Unreadable]]
 class Syntax:
     """What formats of interchanges differ in.
 
+    name      of the format
     levels    their wrappings, from the outermost to messages
     loose     segments that may stand between messages, and say nothing
     parties   elements of the outermost header that name sender and receiver
@@ -27,6 +29,7 @@ class Syntax:
     is_test   whether nothing in an interchange is meant
     """
 
+    name: str
     levels: Sequence[Level]
     loose: frozenset[str] = frozenset()
     parties: tuple[int, int]
@@ -48,11 +51,20 @@ def read_interchanges(
         return Reading(faults=(text,))
     segments, faults = syntax.divided(text.text)
     interchanges, outside = unwrap(segments, syntax.levels, syntax.loose)
-    said: list[Outcome | Unreadable] = [*faults, *outside]
-    for one in interchanges:
+    said: list[Outcome | Unreadable | Numbered] = [*faults, *outside]
+    for one, own in parted(interchanges, segments):
         test = syntax.is_test(one)
-        said += outcomes(one, readers(one), profile, test=test, filled=text.filled)
+        found = list(outcomes(one, readers(one), profile, test=test, filled=text.filled))
+        said += found
+        if headed(one, syntax) and one.number and any(isinstance(each, TAKEN) for each in found):
+            said.append(_numbered(one, own, syntax))
     return reading(said)
+
+
+def _numbered(one: Wrapping, own: Sequence[Segment], syntax: Syntax) -> Numbered:
+    sender, receiver = (one.header.get(element) for element in syntax.parties)
+    where = one.header.place(syntax.levels[0].number)
+    return Numbered(syntax.name, sender, receiver, one.number, content_of(own), where)
 
 
 def interchanges_of(document: bytes, profile: Profile, syntax: Syntax) -> Sequence[Wrapping]:

@@ -47,7 +47,7 @@ class _Unwrapping:
 
     def enter(self, level: Level, header: Segment) -> None:
         self.leave(self.levels[: self.levels.index(level)])
-        new = Wrapping(level, header)
+        new = Wrapping(level, header, outer=self.inner[-1] if self.inner else None)
         if self.inner:
             self.inner[-1].inside.append(new)
         else:

@@ -95,4 +95,6 @@ def _trailer(files: dict[int, _File], message: Wrapping, findings: Findings) -> 
         findings.disagree(counted.place(1), "count_wrong", text)
 
 
-SYNTAX = Syntax(levels=LEVELS, loose=LOOSE, parties=(2, 3), divided=_divided, is_test=_is_test)
+SYNTAX = Syntax(
+    name="tradacoms", levels=LEVELS, loose=LOOSE, parties=(2, 3), divided=_divided, is_test=_is_test
+)

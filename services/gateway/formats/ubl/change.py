@@ -3,7 +3,7 @@ whole."""
 
 from services.gateway.formats.building.draft import Draft
 from services.gateway.formats.reading import Changed, Profile, Unreadable
-from services.gateway.formats.ubl.head import currency, notes, wished
+from services.gateway.formats.ubl.head import currency, issued, notes, wished
 from services.gateway.formats.ubl.lines import is_line_number, lines
 from services.gateway.formats.ubl.parties import delivery_address
 from services.gateway.formats.ubl.sums import tax_by_rate
@@ -12,6 +12,8 @@ from services.gateway.formats.values.references import encoded
 
 _CANCELLED = frozenset({"cancelled", "canceled", "deleted", "2"})
 """Line status of UBL, and of UN/ECE 1229 as Peppol has it."""
+LONGEST_NUMBER = 6
+"""Digits of a number that counts changes: as milliseconds they are less than an hour."""
 
 
 def change(root: Node, profile: Profile) -> Changed | list[Unreadable]:
@@ -38,13 +40,16 @@ def change(root: Node, profile: Profile) -> Changed | list[Unreadable]:
         message = "it cannot be divided among some of the lines: cancel the order, and send it anew"
         draft.fault(node.where, "change_of_sums", message)
     draft.bound(root.where)
+    revision = 0
+    with draft.noting(f"{root.where}/cbc:IssueDate"):
+        revision = _revision(root, profile)
     return draft.faults or Changed(
         reference=encoded(number.text()),
         order=head,
         lines=tuple(draft.order["lines"]),
         dropped=dropped,
         places=draft.places,
-        revision=_revision(root),
+        revision=revision,
     )
 
 
@@ -64,6 +69,11 @@ def _dropped(draft: Draft, items: list[Node]) -> tuple[tuple[int, ...], list[Nod
     return tuple(dropped), kept
 
 
-def _revision(root: Node) -> int:
+def _revision(root: Node, profile: Profile) -> int:
+    """When it was issued, milliseconds, and its number among the changes of that moment: documents
+    without a time of day say midnight. 0 if it does not say when. Raises Refused."""
+    if not root.text("cbc:IssueDate"):
+        return 0
     number = root.text("cbc:SequenceNumberID")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
+    counted = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    return issued(root, profile) + (int(number) if counted else 0)

@@ -38,7 +38,7 @@ def head(draft: Draft, root: Node, profile: Profile) -> None:
     named = currency(root, profile)
     draft.put("currency", named, f"{root.where}/cbc:DocumentCurrencyCode")
     if not root.text("cbc:DocumentCurrencyCode"):
-        draft.assume(f"the document names no currency; its amounts or the channel do: {named}")
+        draft.assume("the document names no currency; its amounts or the channel do")
     notes(draft, root)
     _terms(draft, root)
     means = root.one("cac:PaymentMeans/cbc:PaymentMeansCode")

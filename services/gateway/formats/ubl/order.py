@@ -10,7 +10,8 @@ from services.gateway.formats.ubl.tree import Node
 
 
 def order(root: Node, profile: Profile) -> Placed | list[Unreadable]:
-    """The order, or everything in it that could not be read. Its number is the buyer's own."""
+    """The order, or everything in it that could not be read. Its number is the buyer's own; issued
+    again under it later, it is a later revision."""
     number = root.one("cbc:ID")
     if not number.text():
         return [Unreadable(number.where, "reference_missing", "send the order's number")]
@@ -25,4 +26,4 @@ def order(root: Node, profile: Profile) -> Placed | list[Unreadable]:
     items = [one.one("cac:LineItem") for one in root.each("cac:OrderLine")]
     lines(draft, items)
     sums(draft, root)
-    return draft.finished(root.where)
+    return draft.finished(root.where, draft.order["placed_at"])

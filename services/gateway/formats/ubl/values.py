@@ -22,7 +22,7 @@ def in_currency(node: Node, currency: str) -> Decimal:
     """An amount, in the order's currency. Raises Refused."""
     named = node.attribute("currencyID")
     if named and named.upper() != currency:
-        raise Refused("currency_differs", f"an order is in one currency, here {currency}")
+        raise Refused("currency_differs", "an order is in one currency, and names another")
     return decimal(node)
 
 

@@ -116,4 +116,6 @@ def _next(text: str, separators: Separators, at: int) -> int:
     return found.end() if found else len(text)
 
 
-SYNTAX = Syntax(levels=LEVELS, loose=LOOSE, parties=(6, 8), divided=_divided, is_test=_is_test)
+SYNTAX = Syntax(
+    name="x12", levels=LEVELS, loose=LOOSE, parties=(6, 8), divided=_divided, is_test=_is_test
+)

@@ -11,15 +11,14 @@ from services.gateway.formats.interchanges.parties import addresses
 from services.gateway.formats.interchanges.segments import Segment
 from services.gateway.formats.reading import Cancelled, Changed
 from services.gateway.formats.x12.codes import CANCELLATION, CHANGING, DROPPED, KEPT, PURPOSES, SET
-from services.gateway.formats.x12.head import number, terms
+from services.gateway.formats.x12.head import changed_at, number, terms
 from services.gateway.formats.x12.lines import CHANGED, line
 from services.gateway.formats.x12.order import SUMMARY, count_lines
 from services.gateway.formats.x12.parties import parties
 
 
 def change(message: Wrapping, findings: Findings) -> Changed | Cancelled | None:
-    """A change of lines and of the head, or a cancellation of the order (BCH01 is 01). Its number
-    (BCH05) is its revision."""
+    """A change of lines and of the head, or a cancellation of the order (BCH01 is 01)."""
     parts = blocks(message.segments, "POC", SUMMARY)
     opening = first(parts.head, "BCH")
     if opening is None or not opening.get(3):
@@ -45,7 +44,7 @@ def _changed(opening: Segment, parts: Blocks, findings: Findings) -> Changed:
     dropped: list[int] = []
     for one in parts.lines:
         _line(one, lines, dropped, currency, findings)
-    revision = findings.own_number(opening, 5) or 0
+    revision = changed_at(opening, findings)
     return changed(number(opening), said, lines, dropped, findings, revision=revision)
 
 

@@ -73,6 +73,10 @@ PURPOSES: Mapping[str, str] = {
 """353, transaction set purpose (BEG01, BCH01): original, replace, confirmation, duplicate. All of
 these tell the whole order; whether it came before is intake's to see."""
 
+REPLACEMENT = "05"
+REVISED = ("171", "097")
+"""374, date qualifiers (DTM01) of when a replacement was made: revision, transaction creation."""
+
 CHANGING = frozenset({"04", "05", "14"})
 """353 in BCH01, beside a cancellation: change, replace, advance notification of a change."""
 

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from services.gateway.formats.building.shape import Fields
 from services.gateway.formats.interchanges.blocks import first
+from services.gateway.formats.interchanges.dates import moment
+from services.gateway.formats.interchanges.envelope import Wrapping
 from services.gateway.formats.interchanges.findings import Findings
 from services.gateway.formats.interchanges.orders import trade_terms
 from services.gateway.formats.interchanges.segments import Segment
-from services.gateway.formats.x12.codes import NOTES, WISHED
+from services.gateway.formats.values.refusal import Refused
+from services.gateway.formats.x12.codes import NOTES, REVISED, WISHED
 
 
 def number(opening: Segment) -> str:
@@ -29,6 +32,30 @@ def terms(head: Sequence[Segment], findings: Findings) -> Fields:
     if (delivery := first(head, "FOB")) and delivery.get(5):
         said["trade_terms"] = trade_terms(delivery.get(5).upper(), delivery.get(7))
     return said
+
+
+def replaced_at(message: Wrapping, head: Sequence[Segment], findings: Findings) -> int | None:
+    """When what replaces an order was made, milliseconds: as it says itself (DTM), else as its
+    group does (GS04, GS05); None if neither does."""
+    for qualifier in REVISED:
+        if date := first(head, "DTM", qualifier):
+            return findings.moment_of(date.get(2) + date.get(3), date.place(2))
+    group = message.outer.header if message.outer else None
+    if group is None or group.tag != "GS":
+        return None
+    try:
+        return moment(group.get(4) + group.get(5)[:4], findings.profile.zone)
+    except Refused:  # an envelope's date is nothing that an order needs
+        return None
+
+
+def changed_at(opening: Segment, findings: Findings) -> int:
+    """How new a change is (BCH): the day on which it was asked for, milliseconds, and its number
+    among those of the day; its number alone if it names no day; 0 if it says neither."""
+    number = findings.own_number(opening, 5) or 0
+    element = next((one for one in (11, 10) if opening.get(one)), 0)
+    day = findings.moment(opening, element) if element else None
+    return (day or 0) + number
 
 
 def _wished(head: Sequence[Segment], findings: Findings) -> int | None:

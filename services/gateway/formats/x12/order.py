@@ -17,11 +17,17 @@ from services.gateway.formats.interchanges.orders import (
 )
 from services.gateway.formats.interchanges.parties import settled
 from services.gateway.formats.interchanges.segments import Segment
-from services.gateway.formats.reading import Cancelled, Placed
+from services.gateway.formats.reading import ORIGINAL, Cancelled, Placed
 from services.gateway.formats.values.money import minor
 from services.gateway.formats.values.money import number as value
-from services.gateway.formats.x12.codes import CANCELLATION, CHARGES, PURPOSES, URGENT
-from services.gateway.formats.x12.head import number, terms
+from services.gateway.formats.x12.codes import (
+    CANCELLATION,
+    CHARGES,
+    PURPOSES,
+    REPLACEMENT,
+    URGENT,
+)
+from services.gateway.formats.x12.head import number, replaced_at, terms
 from services.gateway.formats.x12.lines import ORDERED, adjustment, line
 from services.gateway.formats.x12.parties import parties
 
@@ -29,7 +35,7 @@ SUMMARY = frozenset({"CTT"})
 
 
 def order(message: Wrapping, findings: Findings) -> Placed | Cancelled | None:
-    """A new order, or a cancellation that repeats the order (BEG01 is 01)."""
+    """A new order, what replaces one (BEG01 is 05), or a cancellation that repeats one (01)."""
     parts = blocks(message.segments, "PO1", SUMMARY)
     opening = first(parts.head, "BEG")
     if opening is None or not opening.get(3):
@@ -45,10 +51,15 @@ def order(message: Wrapping, findings: Findings) -> Placed | Cancelled | None:
         return cancelled(number(opening), "BEG01 is 01: cancellation", placed_at)
     count_lines(parts, findings)
     _hash_total(parts, findings)
-    return _placed(opening, placed_at or 0, parts, findings)
+    revision = ORIGINAL
+    if opening.get(1) == REPLACEMENT:
+        revision = replaced_at(message, parts.head, findings) or placed_at or ORIGINAL
+    return _placed(opening, placed_at or 0, revision, parts, findings)
 
 
-def _placed(opening: Segment, placed_at: int, parts: Blocks, findings: Findings) -> Placed:
+def _placed(
+    opening: Segment, placed_at: int, revision: int, parts: Blocks, findings: Findings
+) -> Placed:
     said = {"placed_at": placed_at, **terms(parts.head, findings)}
     said |= settled(parties(parts.head), findings)
     if first(parts.head, "ITD"):
@@ -76,6 +87,7 @@ def _placed(opening: Segment, placed_at: int, parts: Blocks, findings: Findings)
         ],
         goods=_sum(everywhere, "1", "totals.goods_minor", currency, findings),
         total=_sum(everywhere, "TT", "totals.total_minor", currency, findings),
+        revision=revision,
     )
 
 
