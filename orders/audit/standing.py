@@ -33,7 +33,8 @@ class Standing(NamedTuple):
     """A key as one stage sees it.
 
     `due`: its timer; `asks`: it has questions open to people; `awaits`: it waits for another stage;
-    `over`: it is done with it; `unclaimed`: it has money for it and does not know it.
+    `over`: it is done with it; `unclaimed`: it has money for it and does not know it; `early`:
+    where the changes stand that wait for their order there.
     """
 
     version: int = 0
@@ -46,6 +47,7 @@ class Standing(NamedTuple):
     unclaimed: bool = False
     parked: tuple[int, int] | None = None
     share: Share | None = None
+    early: frozenset[str] = frozenset()
 
     @property
     def timer(self) -> int | None:
@@ -79,6 +81,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
         Share(share["ledger"], share["account"], share["supplied"], share["consumed"])
         if share
         else None,
+        frozenset([one["request"] for one in state.get("early", ())]),
     )
 
 

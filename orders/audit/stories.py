@@ -107,7 +107,8 @@ class Stories:
             papers.left[record.header("cause")] = value["at"]
 
     def _answer(self, story: Story, record: Record, name: str, value: Value) -> None:
-        topic, _, rest = record.header("cause").partition("/")
+        asked = value.get("request") or record.header("cause")
+        topic, _, rest = asked.partition("/")
         if topic == "orders.submissions.v1":
             story.answers[rest] += 1
             if name == "ChangePending":

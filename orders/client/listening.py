@@ -23,7 +23,8 @@ RETRY_SECONDS = 1.0
 
 
 class Heard(NamedTuple):
-    """A record. `cause`: position of the one that led to it. A hand-off's order is not decoded."""
+    """A record. `cause`: position of the one that led to it, or of the request that it answers,
+    where that had to wait. A hand-off's order is not decoded."""
 
     record: str
     value: Mapping[str, Any]
@@ -131,6 +132,7 @@ class Listener:
         except UndecodableRecord:
             return
         headers = dict(message_of(raw).headers)
-        cause = headers.get("cause", b"").decode(errors="replace")
+        led_to = headers.get("cause", b"").decode(errors="replace")
+        cause = value.get("request") or led_to
         for one in replies:
             one.tell(Heard(record.name, value, cause))

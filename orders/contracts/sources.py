@@ -17,7 +17,7 @@ def record_schema(topic: str, name: str) -> Schema:
     """The resolved schema of a record on a topic."""
     path = FOLDER / topic / f"{name}.avsc"
     if not path.exists():
-        path = FOLDER / "shared" / "records" / f"{name}.avsc"  # one that several topics carry
+        path = FOLDER / "shared" / "records" / f"{name}.avsc"  # one that others carry, too
     return whole(_read(path), _SHARED)
 
 
@@ -52,8 +52,9 @@ class _Shared(dict[str, Schema]):
     """Types that records share, by full name; each is read once."""
 
     def __missing__(self, name: str) -> Schema:
-        path = FOLDER / "shared" / f"{name.removeprefix('orders.')}.avsc"
-        schema = self[name] = _read(path)
+        short, shared = f"{name.removeprefix('orders.')}.avsc", FOLDER / "shared"
+        own = shared / short
+        schema = self[name] = _read(own if own.exists() else shared / "records" / short)
         return schema
 
 

@@ -12,7 +12,7 @@ from orders.client.listening import Heard
 from services.gateway.formats.building.paths import pointer_of
 from services.gateway.problem import Problem, error
 
-TAKEN = frozenset({"received", "suspected"})
+TAKEN = frozenset({"received", "suspected", "awaited"})
 """First outcomes of an order that was not refused."""
 
 

@@ -12,7 +12,8 @@ and to who decides about duplicates.
 When an accepted order will be processed it reckons from its kind, from when the house works, and
 from what waits already (`ref.workload.v1`, IN-04).
 
-It keeps an order as long as it can be changed: it alone knows the latest version (CF-03).
+It keeps an order as long as it can be changed: it alone knows the latest version (CF-03). A change,
+or a cancellation, that overtakes its order waits some minutes for it.
 
 What an order leaves out, and `ref.partners.v1`, `ref.article_codes.v1` and `ref.prices.v1` know,
 is filled in and told (IN-01).

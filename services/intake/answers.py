@@ -20,6 +20,7 @@ FIRST_OUTCOME = {
     "correction": "correction requested",
     "rejected": "rejected",
     "suspected": "suspected",
+    "awaited": "awaited",
 }
 
 
@@ -32,6 +33,7 @@ def repeated(state: IntakeState, ctx: Ctx) -> Event:
         "first_outcome": FIRST_OUTCOME.get(state["status"], "received"),
         "first_answered_at": state["answered_at"],
         "at": ctx.now,
+        "request": "",
     }
     return Event(SubmissionRepeated, answer)
 
@@ -57,6 +59,7 @@ def change_pending(requested_by: str, state: IntakeState, ctx: Ctx) -> Event:
         "version": state["version"],
         "requested_by": requested_by,
         "at": ctx.now,
+        "request": "",
     }
     return Event(ChangePending, answer)
 
@@ -77,6 +80,7 @@ def change_refused(
         "because": because,
         "faults": list(faults),
         "at": ctx.now,
+        "request": "",
     }
     return Event(ChangeRefused, answer)
 

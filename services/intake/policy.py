@@ -70,8 +70,13 @@ class IntakePolicy(Policy):
     )
     overtaking_minutes: int = Field(
         ge=0,
-        description="how long a cancellation waits for an order that is not known: it may have "
-        "overtaken it, minutes",
+        description="how long a cancellation, or a change, waits for an order that is not known: "
+        "it may have overtaken it, minutes (CF-03)",
+    )
+    overtaking_changes: int = Field(
+        ge=1,
+        description="how many changes may wait for one order that is not known; together they are "
+        "no larger than an order may be (CF-03)",
     )
     maximum_corrections: int = Field(
         ge=0, description="faulty corrections taken before the order is rejected (IN-03)"

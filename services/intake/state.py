@@ -6,7 +6,7 @@
       │    or denied    └────────────────┘            │
       ├──receive──► suspected ──merged, recall────────┤
       │                  └──kept──► received          │
-      ├──recall───► awaited ──receive─────────────────┤
+      ├─recall, change─► awaited ──receive────────────┤
       ├──receive──► correction ──recall──► recalled ──┘
       │                  └──too late, faulty again──► rejected ──► forgotten
       └──receive──────────────────────────────────────────▲
@@ -16,7 +16,8 @@
     (new) ──note──► numbered ──► forgotten: the control number of an interchange
 
 A cancellation may come before its order: the order is `awaited` for some minutes, and recalled at
-once when it comes.
+once when it comes. So may changes, which are kept so long (`early`): when the order comes it is
+taken as any other, and they as if they had come right after it.
 
 What is received is looked at for a while as an order that others may repeat: so long it has
 reserved its fingerprint in the ledger `baskets`. Then, or at its end, it gives it back. A change
@@ -28,7 +29,14 @@ What ended is remembered until the horizon has passed: a repeat of it never pass
 from orders.business.accounts import BASKETS
 from orders.business.times import DAY, HOUR, MINUTE
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import Fault, IntakeState, OrderHold, PendingChange, Reservation
+from orders.contracts.records import (
+    EarlyChange,
+    Fault,
+    IntakeState,
+    OrderHold,
+    PendingChange,
+    Reservation,
+)
 from orders.engine.context import Context
 from services.intake.policy import IntakePolicy
 
@@ -41,7 +49,7 @@ NO_ORDER = frozenset({"draft", "unplaced", "numbered"})
 
 def unknown(state: IntakeState | None) -> bool:
     """Nothing of this id was taken yet; its key may have been parked before its first record, or
-    its cancellation may have come first."""
+    its cancellation, or a change of it, may have come first."""
     return state is None or state["status"] in ("UNKNOWN", "awaited")
 
 
@@ -53,15 +61,31 @@ def entered(state: IntakeState, *people: str) -> list[str]:
 
 
 def awaited(state: IntakeState, by: str, reason: str, ctx: Ctx) -> IntakeState:
-    """It is cancelled, and has still to come."""
+    """It is cancelled, and has still to come; how it was to be matters no more."""
     return {
         **state,
         "status": "awaited",
+        "early": [],
         "recalled_at": ctx.now,
         "recalled_by": by,
         "recall_reason": reason,
-        "wake_at": ctx.now + ctx.policy.overtaking_minutes * MINUTE,
+        "wake_at": awaited_until(ctx),
     }
+
+
+def awaited_until(ctx: Ctx) -> int:
+    """How long an order that is not known is waited for, milliseconds."""
+    return ctx.now + ctx.policy.overtaking_minutes * MINUTE
+
+
+def cancelled_early(state: IntakeState) -> bool:
+    """It has still to come, and is not wanted any more."""
+    return state["status"] == "awaited" and state["recalled_at"] > 0
+
+
+def to_be_changed(state: IntakeState, early: list[EarlyChange]) -> IntakeState:
+    """It has still to come, and these changes wait for it, the first for the shortest time."""
+    return {**state, "status": "awaited", "early": early, "wake_at": early[0]["until_at"]}
 
 
 def received(state: IntakeState, order: CarriedOrder, policy: IntakePolicy) -> IntakeState:

@@ -40,6 +40,15 @@ class TestSubmissions:
         order = handed_on("OrderSubmitted", "orders.submissions.v1", 1, answered=False)
         assert "answered nothing" in said(unaccounted(order, known()))[0]
 
+    def test_a_change_that_waits_for_its_order_is_not_lost(self):
+        """CF-03."""
+        early = story(asked=[Asked("ChangeRequested", 0, 1)])
+        assert "answered nothing" in said(unaccounted(early, known()))[0]
+        waits = standing(early=frozenset({"orders.submissions.v1/0/1"}))
+        assert not said(unaccounted(early, known(standings={"intake": {"shop:1": waits}})))
+        other = standing(early=frozenset({"orders.submissions.v1/0/2"}))
+        assert said(unaccounted(early, known(standings={"intake": {"shop:1": other}})))
+
     def test_not_read_yet_is_not_lost(self):
         order = handed_on("OrderSubmitted", "orders.submissions.v1", 1, answered=False)
         assert not said(unaccounted(order, known(read=1)))

@@ -46,6 +46,16 @@ def test_each_version_says_what_it_changed_and_what_intake_said():
     assert "lines[0].sku" not in changed
 
 
+def test_a_change_that_waited_for_its_order_has_the_answer_that_names_it():
+    """CF-03."""
+    value = {"order_id": "shop:1", "requested_at": 5, "requested_by": "partner", "reason": ""}
+    early = found(SUBMISSIONS, "ChangeRequested", value, offset=1)
+    first = submitted("OrderSubmitted", made.order(), 2)
+    pending = answer("ChangePending", first, request=early.position)
+    filed = entries([early, first, answer("OrderReceived", first), pending])
+    assert [one.answer for one in filed] == ["ChangePending", "OrderReceived"]
+
+
 def test_who_asks_to_cancel_stands_there_with_the_reason():
     first = submitted("OrderSubmitted", made.order(), 1)
     value = {"order_id": "shop:1", "requested_at": 5, "requested_by": "customer", "reason": "late"}

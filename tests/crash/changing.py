@@ -15,6 +15,19 @@ Asked = tuple[type, Mapping[str, Any]]
 """A record's class, and what it says."""
 
 
+def early(orders: Orders) -> Iterator[Asked]:
+    """Of orders that nobody knows yet: of the whole, then of parts, and that once more, of a
+    partner's order that is to be completed; of one that is cancelled before it comes, too; of one
+    that never comes."""
+    yield whole(orders["shop:005"], moved)
+    for _ in "12":
+        yield _parts(orders["shop:005"], one_more, after_ms=1, name="early")
+    yield _parts(orders["edi:012"], moved, name="early")
+    yield whole(orders["shop:004"], moved)
+    never: Order = {**orders["shop:004"], "order_id": "shop:never", "reference": "never"}
+    yield whole(never, moved)
+
+
 def changes(orders: Orders) -> Iterator[Asked]:
     """Before and after the confirmation, twice, racing a cancellation, of an order that is held,
     of one that no warehouse sends, of one that nobody knows yet, of a contract, entered by who

@@ -36,7 +36,7 @@ from services.simulator.policy import Delay, SimulatorPolicy, load_policy
 from services.simulator.staff import staff
 from tests import orders as made
 from tests.crash import drafting, shelves
-from tests.crash.changing import changes, in_warehouses, whole
+from tests.crash.changing import changes, early, in_warehouses, whole
 from tests.crash.delays import slow, wavering
 from tests.crash.remembering import Remembering
 from tests.policies import usual
@@ -289,19 +289,21 @@ def drafts() -> tuple[Letter, ...]:
 @cache
 def letters() -> tuple[Letter, ...]:
     """All that is said unasked, in order: cancellations and changes race the orders before them,
-    one is ahead of its order, and goods, and warehouses that send abroad, come when some wait
+    some are ahead of their orders, and goods, and warehouses that send abroad, come when some wait
     for them."""
     said = [*submissions(), *drafts()]
     said.insert(2, cancellation("shop:001"))
-    said.insert(0, cancellation("shop:004"))
-    asked = changes({order["order_id"]: order for order in _orders()})
+    orders = {order["order_id"]: order for order in _orders()}
+    ahead = [letter(record, value["order_id"], value) for record, value in early(orders)]
+    said = [*ahead, cancellation("shop:004"), *said]
+    asked = changes(orders)
     said += [letter(record, value["order_id"], value) for record, value in asked]
     said += [cancellation("shop:003"), cancellation("shop:008"), cancellation("desk:014")]
     said += [cancellation("shop:unknown")]
     late = [shelves.received(sku, "BER", 4, "late") for sku in SKUS]
     late += [shelves.received(APART, code, 1, "late") for code in OPENING]
     late += shelves.unasked(SKUS, START)
-    asked = in_warehouses({order["order_id"]: order for order in _orders()})
+    asked = in_warehouses(orders)
     last = [letter(record, value["order_id"], value) for record, value in asked]
     known = [warehouse(code, ANYWHERE) for code in (*OPENING, shelves.UNKNOWN)]
     return (*said, *(letter(*one) for one in late), trader(10_000), *last, *known)

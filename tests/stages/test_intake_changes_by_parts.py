@@ -3,7 +3,6 @@
 import pytest
 
 from orders.contracts.records import ChangeRefused, OrderReceived
-from services.intake.stage import STAGE
 from tests.stages.changes import FIRST, KEY, NEW_STREET, amend, denied, parts, stopped, taken
 from tests.stages.published import names, of
 from tests.stages.room import START, Room
@@ -65,11 +64,6 @@ def test_a_line_that_is_not_there_cannot_be_dropped(intake: Room):
     refused = of(ChangeRefused, parts(intake, dropped=[9]))
     assert [(fault["code"], fault["line"]) for fault in refused["faults"]] == [("line_unknown", 9)]
     assert intake.state(KEY)["status"] == "received"
-
-
-def test_parts_of_an_order_that_nobody_knows_are_refused():
-    room = Room(STAGE)
-    assert names(parts(room, notes="ring twice")) == ["ChangeRefused"]
 
 
 def test_what_is_wrong_with_the_order_as_it_would_be_is_told_by_its_place_in_the_change(

@@ -1,6 +1,7 @@
 """Renders `orders/contracts/records.py`: every record, shared type and enum as a Python type."""
 
 import textwrap
+from collections.abc import Mapping
 
 from orders.contracts.codec.schema import Schema
 from tools.contracts.sources import Sources
@@ -17,6 +18,7 @@ SIMPLE = {
     "string": "str",
 }
 CARRIED = {"Order": "CarriedOrder", "StoredOrder | None": "CarriedOrder | None"}
+"""Of records alone: an order inside a shared type is a plain one."""
 TOP = '''\
 """Every record as a type: times are milliseconds since 1970 UTC, money is in minor units.
 
@@ -40,11 +42,12 @@ def render(sources: Sources) -> str:
     }
     enums, classes = [], []
     for definition in (*shared, *records.values()):
+        carried = CARRIED if definition.path in records else {}
         for _, schema in definition.own_types():
             if schema["type"] == "enum":
                 enums.append(_enum(schema))
             else:
-                classes.append(_class(schema))
+                classes.append(_class(schema, carried))
     return "\n\n\n".join([TOP + "\n" + "\n".join(sorted(enums)), *classes]) + "\n"
 
 
@@ -76,12 +79,12 @@ def _enum(schema: Schema) -> str:
     return f"{line}\n{_docstring(schema['doc'], '')}"
 
 
-def _class(schema: Schema) -> str:
+def _class(schema: Schema, carried: Mapping[str, str]) -> str:
     base = python_type(schema.get("extends", "TypedDict"))
     lines = [f"class {schema['name']}({base}):", _docstring(schema["doc"], "    "), ""]
     for field in schema["fields"]:
         annotation = python_type(field["type"])
-        lines += _field(field["name"], CARRIED.get(annotation, annotation), field["doc"])
+        lines += _field(field["name"], carried.get(annotation, annotation), field["doc"])
     return "\n".join(lines)
 
 

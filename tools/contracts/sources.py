@@ -67,9 +67,13 @@ class Sources:
     def resolved(self, definition: Definition) -> Schema:
         """The definition with shared types standing in it. Raises KeyError with the name of an
         unknown type."""
-        return whole(
-            definition.schema, {name: shared.schema for name, shared in self.shared.items()}
-        )
+        return whole(definition.schema, {name: one.schema for name, one in self._usable().items()})
+
+    def _usable(self) -> dict[str, Definition]:
+        """Shared types, and records that stand beside them: a state may keep one as it came."""
+        listed = [record for records in self.records.values() for record in records]
+        beside = {one.fullname: one for one in listed if one.path.parent.name == "records"}
+        return self.shared | beside
 
     def definitions(self) -> dict[Path, Definition]:
         """Every definition once, shared types first."""

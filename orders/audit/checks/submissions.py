@@ -25,12 +25,16 @@ class Known(NamedTuple):
 
 
 def unaccounted(story: Story, known: Known) -> Iterator[Finding]:
-    """Why this order counts as lost."""
+    """Why this order counts as lost. A change may wait a while for its order, and is answered
+    then."""
+    standing = known.standings.get("intake", {}).get(story.order_id)
+    waiting = standing.early if standing is not None else frozenset[str]()
     for asked in story.asked:
         place = (SUBMISSIONS, asked.partition, asked.offset)
         if (
             known.cut.has_read("intake", *place)
             and not story.answers[asked.position]
+            and f"{SUBMISSIONS}/{asked.position}" not in waiting
             and ("intake", *place) not in known.letters.originals
         ):
             yield Finding(

@@ -45,7 +45,7 @@ class Entry(NamedTuple):
 
 def entries(found: Sequence[Found]) -> list[Entry]:
     """The file of an order, of all that was said about it, oldest first."""
-    answers = {record.cause: record for record in reversed(found) if record.topic != SUBMISSIONS}
+    answers = {_asked(record): record for record in reversed(found) if record.topic != SUBMISSIONS}
     filed: list[Entry] = []
     before: Mapping[str, Any] | None = None
     for record in found:
@@ -92,6 +92,11 @@ def _by(value: Mapping[str, Any], order: Mapping[str, Any] | None) -> str:
     channel = value["order_id"].partition(":")[0]
     said = (value.get("entered_by"), value.get("requested_by"), source.get("captured_by"), channel)
     return str(next(filter(None, said)))
+
+
+def _asked(answer: Found) -> str:
+    """Position of what it answers: a change may have waited for its order."""
+    return (answer.value or {}).get("request") or answer.cause
 
 
 def _said(answer: Found | None) -> str:

@@ -6,6 +6,8 @@ changes.py     whoever wants an order changed, and how that went
 parts.py       the same, where only parts of it are said
 revisions.py   a channel, of an order that it submitted before
 latest.py      which change of an order is the latest
+early.py       changes that come before their order, and wait for it
+caught_up.py   the same, once it is there
 people.py      whoever wants an order cancelled
 withdrawal.py  a sound order that is cancelled before it goes on
 drafts.py      staff and shops: what may become an order

@@ -18,11 +18,12 @@ from orders.contracts.records import (
     RecallDenied,
     Reduction,
     RevisionRequested,
+    WantedOrder,
 )
 from orders.engine.handling import Event, Handling
 from services.intake import answers, records
 from services.intake import state as life
-from services.intake.decide import latest
+from services.intake.decide import early, latest
 from services.intake.decide.screening import Screened, screened, sound
 from services.intake.rules import screen_change
 from services.intake.rules.differences import bounded, differences
@@ -34,8 +35,9 @@ ANEW = "cancel it and submit another under a new reference"
 GONE_ON = "the order has gone too far to be changed: cancel it, or return what is not wanted"
 OVERTAKEN = "a later change of the order was taken: look at it, and send this one again"
 MEANWHILE = "the order was being changed when its customer agreed to less of it: it is looked at"
-UNKNOWN = "no order of this id is known, or it ended long ago"
 NO_CHANGE = {
+    "draft": "it is a draft, and no order yet: save another revision of it",
+    "unplaced": "it is a document, not an order",
     "recalled": "the order is being cancelled",
     "rejected": "the order has ended",
     "finished": "the order has ended; delivered goods can be returned",
@@ -61,17 +63,32 @@ class Change(NamedTuple):
 
 
 def amend(request: AmendRequested, state: IntakeState | None, ctx: Ctx) -> Handling:
-    """Someone wants the order to be as this one is (CF-03). A repeat is answered as such; one that
-    a later change has overtaken is refused, as nobody can tell what of it is still wanted."""
-    if state is None or life.unknown(state) or state["status"] in life.NO_ORDER:
-        return refuse("unknown_order", UNKNOWN, state, ctx)
+    """Someone wants the order to be as this one is (CF-03). One that has overtaken its order waits
+    for it."""
+    wanted: WantedOrder = {
+        "requested_at": request["requested_at"],
+        "requested_by": request["requested_by"],
+        "entered_by": request["entered_by"],
+        "source_revision": request["source_revision"],
+        "order": request["order"].decoded(),
+    }
+    if state is None or life.unknown(state):
+        return early.keep_whole(wanted, state, ctx)
+    return want(wanted, request["order"], state, ctx)
+
+
+def want(wanted: WantedOrder, order: CarriedOrder, state: IntakeState, ctx: Ctx) -> Handling:
+    """A known order is to be like this one. A repeat is answered as such; one that a later change
+    has overtaken is refused, as nobody can tell what of it is still wanted (CF-03, IN-05)."""
+    if (none := no_order(state, ctx)) is not None:
+        return none
     change = Change(
-        request["order"],
-        request["order"].digest(),
-        request["requested_by"],
-        request["requested_at"],
-        request["source_revision"],
-        entered_by=request["entered_by"],
+        order,
+        order.digest(),
+        wanted["requested_by"],
+        wanted["requested_at"],
+        wanted["source_revision"],
+        entered_by=wanted["entered_by"],
     )
     if change.digest == latest.digest(state) or _older(change, state):
         if change.digest in latest.digests(state):
@@ -145,6 +162,13 @@ def refusal(state: IntakeState, ctx: Ctx) -> Handling | None:
     if state["order"] is None:
         return refuse("gone_on", GONE_ON, state, ctx)
     return None
+
+
+def no_order(state: IntakeState, ctx: Ctx) -> Handling | None:
+    """Why what stands there cannot be changed, which is no order; None if it is one."""
+    if state["status"] not in life.NO_ORDER:
+        return None
+    return refuse("unknown_order", NO_CHANGE[state["status"]], state, ctx)
 
 
 def faulty(faults: list[Fault], state: IntakeState, ctx: Ctx) -> Handling:

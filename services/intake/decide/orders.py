@@ -16,6 +16,7 @@ from orders.engine.stage import Outcome
 from services.intake import answers, records
 from services.intake import state as life
 from services.intake.decide import changes, duplicates, latest, revisions
+from services.intake.decide.caught_up import caught_up
 from services.intake.decide.screening import screened
 from services.intake.decide.withdrawal import withdraw
 from services.intake.number import order_number
@@ -31,11 +32,14 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> O
     under a used id (IN-05), unless it is a later revision of its source: that is a change (CF-03).
 
     While a correction is awaited, other content is that correction: some channels can only submit.
+    Changes that came before a new order are taken after it.
     """
     order, revision = submitted["order"], submitted["source_revision"]
     digest = order.digest()
     if state is None or life.unknown(state):
-        return admit(order, digest, revision, state or blank(IntakeState), ctx)
+        before = state or blank(IntakeState)
+        come = admit(order, digest, revision, {**before, "early": []}, ctx)
+        return caught_up(come, before["early"], ctx)
     if state["status"] == "draft":
         return admit(order, digest, revision, state, ctx)
     known = latest.source_revision(state)
@@ -109,7 +113,7 @@ def admit(
     }
     if not faults:
         known["number"] = order_number(ctx.cause.partition, ctx.cause.offset)
-        if state["status"] == "awaited":
+        if life.cancelled_early(state):
             by, reason = state["recalled_by"], state["recall_reason"]
             return withdraw(order, known, by, reason, "before_order", ctx)
         return duplicates.take(order, content, known, ctx)
@@ -121,7 +125,7 @@ def admit(
 def _may_be_corrected(faults: list[Fault], state: IntakeState, ctx: Ctx) -> bool:
     """Of an order that was cancelled before it came no correction is wanted."""
     tries_left = state["corrections"] < ctx.policy.maximum_corrections
-    return correctable(faults) and tries_left and state["status"] != "awaited"
+    return correctable(faults) and tries_left and not life.cancelled_early(state)
 
 
 def _ask(state: IntakeState, faults: list[Fault], ctx: Ctx) -> Handling:

@@ -9,23 +9,23 @@ from orders.contracts.records import ChangeRequested, IntakeState
 from orders.engine.handling import Handling
 from services.intake import state as life
 from services.intake.completion.changes import merged
-from services.intake.decide import changes, latest
+from services.intake.decide import changes, early, latest
 from services.intake.decide.changes import Change
 from services.intake.decide.screening import screened
 from services.intake.rules import screen_change
 from services.intake.rules.differences import differences
-from services.intake.rules.merging import as_asked, misplaced, too_large
+from services.intake.rules.merging import as_asked, asked_for, misplaced, too_large
 from services.intake.state import Ctx
-
-UNSAID = frozenset({"requested_at", "requested_by", "entered_by", "reason"})
-"""What two requests for the same may differ by."""
 
 
 def change(request: ChangeRequested, state: IntakeState | None, ctx: Ctx) -> Handling:
     """Someone wants parts of the order otherwise (CF-03). The same once more, or what changes
-    nothing, is a repeat; one that a later change has overtaken is refused."""
-    if state is None or life.unknown(state) or state["status"] in life.NO_ORDER:
-        return changes.refuse("unknown_order", changes.UNKNOWN, state, ctx)
+    nothing, is a repeat; one that a later change has overtaken is refused; one that has itself
+    overtaken its order waits for it."""
+    if state is None or life.unknown(state):
+        return early.keep_parts(request, state, ctx)
+    if (none := changes.no_order(state, ctx)) is not None:
+        return none
     revision, at, digest = request["source_revision"], request["requested_at"], _digest(request)
     if request["change_id"] and digest in latest.digests(state):
         return changes.repeated(state, revision, ctx)
@@ -63,5 +63,4 @@ def _merge(request: ChangeRequested, digest: bytes, state: IntakeState, ctx: Ctx
 
 def _digest(request: ChangeRequested) -> bytes:
     """16 bytes of what is asked for, and of what its sender calls it."""
-    said = {name: value for name, value in request.items() if name not in UNSAID}
-    return sha256(json.dumps(said, sort_keys=True).encode()).digest()[:16]
+    return sha256(json.dumps(asked_for(request), sort_keys=True).encode()).digest()[:16]

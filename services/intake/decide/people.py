@@ -5,7 +5,7 @@ from orders.contracts.records import CancelRequested, IntakeState
 from orders.engine.handling import Handling
 from services.intake import answers, records
 from services.intake import state as life
-from services.intake.decide import changes, drafts
+from services.intake.decide import changes, drafts, early
 from services.intake.decide.withdrawal import withdraw
 from services.intake.state import Ctx
 
@@ -14,13 +14,15 @@ def cancel(request: CancelRequested, state: IntakeState | None, ctx: Ctx) -> Han
     """Send the recall behind the order; stop it here if intake still holds it; wait a while for one
     that is not known, refuse if it has ended. Asked again, it says when it was asked first: one
     recall is enough."""
-    if state is not None and state["status"] in ("awaited", "recalled"):
+    if state is not None and (state["status"] == "recalled" or life.cancelled_early(state)):
         answer = answers.recall_repeated(state, ctx)
         return Handling(outcome="repeated", reason="already_recalled", events=[answer])
     by, reason = request["requested_by"], request["reason"]
     if state is None or life.unknown(state):
-        early = life.awaited(state or blank(IntakeState), by, reason, ctx)
-        return Handling(outcome="recalled", reason="before_order", state=early)
+        known = state or blank(IntakeState)
+        gone = early.refused(known["early"], "the order is cancelled", known, ctx)
+        awaited = life.awaited(known, by, reason, ctx)
+        return Handling(outcome="recalled", reason="before_order", state=awaited, events=gone)
     if state["status"] in life.ENDED:
         because = "the order has ended; delivered goods can be returned"
         return _refuse("cancel", state["status"], because, state, ctx)

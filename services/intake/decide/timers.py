@@ -7,19 +7,18 @@ from orders.business.facts import beside
 from orders.contracts.records import IntakeState
 from orders.engine.handling import Handling
 from orders.engine.stage import Outcome, TimerDue
-from services.intake import answers
 from services.intake import state as life
-from services.intake.decide import changes, documents, drafts
+from services.intake.decide import changes, documents, drafts, early
 from services.intake.decide.duplicates import undecided
 from services.intake.decide.orders import reject
 from services.intake.state import Ctx
 
 
 def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Outcome:
-    """Reject what was not corrected in time (IN-03); refuse to cancel what never came; let policy
-    decide what nobody decided; ask again for an order that is to be changed (CF-03); let drafts go
-    (IN-07); remind of documents; end the window of an order that others might have repeated; forget
-    what ended before the horizon (IN-05)."""
+    """Reject what was not corrected in time (IN-03); refuse to cancel, or change, what never came;
+    let policy decide what nobody decided; ask again for an order that is to be changed (CF-03); let
+    drafts go (IN-07); remind of documents; end the window of an order that others might have
+    repeated; forget what ended before the horizon (IN-05)."""
     if state is None:
         return ctx.ignore("nothing_due")
     if state["status"] == "correction":
@@ -28,9 +27,7 @@ def wake(timer: TimerDue, state: IntakeState | None, ctx: Ctx) -> Outcome:
         late = refused("IN-03", "not_corrected_in_time", because, within)
         return reject(state, state["faults"], [late], "not_corrected", ctx)
     if state["status"] == "awaited":
-        because = "no order of this id is known, or it ended long ago"
-        answer = answers.change_refused("cancel", because, state, ctx)
-        return Handling(outcome="refused", reason="unknown_order", state=None, events=[answer])
+        return early.expire(state, ctx)
     if state["status"] == "suspected":
         return undecided(state, ctx)
     if state["pending"] is not None:

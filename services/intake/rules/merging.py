@@ -12,6 +12,13 @@ from services.intake.rules.faults import fault
 HEAD = ("wished_delivery_at", "notes", "delivery_address", "billing_address", "trade_terms")
 OF_A_LINE = ("name", "specification", "tax_rate_ppm", "article_codes")
 """What a line of a change may leave empty, beside article, amount and price."""
+UNSAID = frozenset({"requested_at", "requested_by", "entered_by", "reason"})
+"""What two requests for the same may differ by."""
+
+
+def asked_for(change: ChangeRequested) -> dict[str, Any]:
+    """What is asked for, whoever asks, and whenever; and what its sender calls it."""
+    return {name: value for name, value in change.items() if name not in UNSAID}
 
 
 def merge(order: Order, change: ChangeRequested) -> Order:

@@ -6,7 +6,7 @@ from orders.contracts.records import IntakeState
 from orders.engine.handling import Handling
 from services.allocation.decide import giving_back
 from services.intake import state as received
-from services.intake.decide import changes
+from services.intake.decide import changes, early, orders
 from services.inventory import state as stocked
 from services.inventory.rules import demand
 from services.review import state as life
@@ -138,3 +138,15 @@ def a_basket_left_to_the_version_before(patch: Patch) -> None:
         return {**amended(state, pending), "reservations": state["reservations"]}
 
     patch.setattr(received, "amended", forgetful)
+
+
+@defect()
+def an_early_change_forgotten(patch: Patch) -> None:
+    """Intake keeps a change that came before its order, and forgets it when the order is there."""
+    patch.setattr(orders, "caught_up", lambda outcome, early, ctx: outcome)
+
+
+@defect()
+def an_early_change_that_is_never_answered(patch: Patch) -> None:
+    """A change whose order never comes is let go of without a word when its time is over."""
+    patch.setattr(early, "refused", lambda *of: [])

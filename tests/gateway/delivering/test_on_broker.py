@@ -4,23 +4,28 @@ whoever delivers is killed meanwhile."""
 import os
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import httpx
 import pytest
 import yaml
 
 from deploy.local import LocalStack
-from orders.contracts.records import AnswerKind, Channel
+from orders.client.scan import Scan
+from orders.contracts.keys import key_of
+from orders.contracts.records import AnswerKind, Article, Channel, CodedArticle, Price
+from orders.contracts.records import Partner as Known
 from services.gateway.delivering.outbox import Outbox
 from services.gateway.delivering.rows import Outgoing
 from services.gateway.keys import new_key
 from tests.chaos.house import House
 from tests.gateway.formats import interchanges
-from tests.orders import agreed
+from tests.orders import agreed, article, coded, price
+from tests.orders import partner as known
 
 pytestmark = pytest.mark.timeout(1200)  # seconds, on a busy machine
 KEY = new_key()
@@ -32,6 +37,13 @@ DELIVERY = {
     "receipts": True,
     "acknowledged_hours": 24,
 }
+DEAR: Mapping[type, Mapping[str, Any]] = {
+    Known: known(),
+    Article: article("DEAR"),
+    CodedArticle: coded("4012345678901", "DEAR"),
+    Price: price("DEAR", 25_000_000),
+}
+"""An article of which an order is held: a dozen is beyond the limit of who buys it."""
 
 
 class Partner:
@@ -52,6 +64,7 @@ class Partner:
         return {
             "ORDERS_GATEWAY_PORT": "0",
             "ORDERS_GATEWAY_CHANNELS": str(self._file),
+            "ORDERS_GATEWAY_WAIT_SECONDS": "60",
             "ORDERS_DATA_DIR": str(self._data),
         }
 
@@ -75,22 +88,29 @@ class Partner:
         sent = {one.about for one in self.rows() if one.state in {"sent", "acknowledged"}}
         return set(orders) <= sent
 
-    def hand_in(self, document: bytes) -> httpx.Response:
+    def kinds(self, order: str) -> set[str]:
+        """What was told about the order."""
+        return {one.kind for one in self.rows() if one.about == order}
+
+    def hand_in(self, document: bytes, prefer: str = "") -> httpx.Response:
         [url] = self.house.family.said("gateway-1", "listens=")[-1:]
         found = LISTENS.search(url)
         assert found
         return httpx.post(
             f"{found[1]}/v1/channels/shop/documents/x12",
             content=document,
-            headers={"Authorization": f"Bearer {KEY.key}"},
-            timeout=60,
+            headers={"Authorization": f"Bearer {KEY.key}", "Prefer": prefer},
+            timeout=180,
         )
 
 
-@pytest.fixture
-def partner(stack: LocalStack, tmp_path: Path) -> Iterator[Partner]:
+@pytest.fixture(scope="module")
+def partner(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Partner]:
+    tmp_path = tmp_path_factory.mktemp("partner")
     house = House(stack, tmp_path, 86_400.0)
     house.furnish()
+    for record, row in DEAR.items():
+        house.sender.send(record, key_of(record, row), row)
     kinds = [kind for kind in get_args(AnswerKind) if kind != "UNKNOWN"]
     house.sender.send(Channel, "shop", agreed("shop", answers=kinds))
     house.sender.flush()
@@ -134,4 +154,32 @@ def test_a_partner_is_told_of_each_order_and_what_it_acknowledges_is_known(partn
 
     assert partner.hand_in(interchanges.x12(interchanges.order_850())).status_code == 202
     house.until("receipted", lambda: any(b"AK1*PO*7~" in one for one in partner.files().values()))
+    house.audit(strangers=True)
+
+
+def test_a_change_that_comes_before_its_order_is_made_once_that_is_there(partner: Partner):
+    """CF-03: an 860 is in the log before its 850; its sender hears what became of it, and review,
+    which holds the order, gives it back for the change."""
+    house, order = partner.house, "shop:PO-78"
+    lines = [["PO1*1*12*EA***UK*4012345678901"]]
+    head = ["BEG*00*SA*PO-78**20260921", "N1*BY**UL*4098765000010"]
+    first = interchanges.x12(interchanges.order_850(*lines, head=head))
+    less = interchanges.change_860(["POC*1*QD*9**EA"], head=["BCH*04*SA*PO-78**2*20260921"])
+    log = Scan(house.settings)
+    with ThreadPoolExecutor() as beside:
+        changed = beside.submit(partner.hand_in, interchanges.x12(less, kind="860"), "wait=60")
+        house.until("the 860 in the log", lambda: log.about(order, ["orders.submissions.v1"]))
+        [placed] = partner.hand_in(first, "wait=60").json()["items"]
+        [asked] = changed.result().json()["items"]
+    assert (placed["outcome"], asked["outcome"]) == ("received", "change pending")
+    assert placed["number"] == asked["number"]
+
+    def latest() -> Mapping[str, Any]:
+        told = [one for one in house.ear.all("OrderReceived") if one["order_id"] == order]
+        return max(told, key=lambda one: one["version"], default={"version": 0})
+
+    house.until("sent on as it is to be", lambda: latest()["version"] == 2)
+    assert latest()["requested_by"] == "partner"
+    assert [one["quantity"] for one in latest()["order"].decoded()["lines"]] == [9]
+    house.until("told", lambda: {"RECEIVED", "CHANGED"} <= partner.kinds(order))
     house.audit(strangers=True)
