@@ -74,9 +74,10 @@ class Access:
         agreed = self._channels.get(channel)
         return agreed.entered_by if agreed is not None else ()
 
-    def belief(self, sender: Sender) -> Belief:
-        """What counts of what they hand in: whose it is, and what their channel is declared for."""
-        return Belief(sender.staff_id, self._channels[sender.channel].payments)
+    def belief(self, sender: Sender, now: int) -> Belief:
+        """What counts of what they hand in now: whose it is, and what their channel is declared
+        for."""
+        return Belief(sender.staff_id, self._channels[sender.channel].payments, now)
 
     def signs(self, request: Request) -> bool:
         """Whether the request claims to be a webhook of the channel that its path names."""

@@ -54,7 +54,7 @@ def _again(settings: Settings, channel: str, sha256: str, by: str, as_json: bool
         return publication(codec, record, key, value)
 
     form, now = found.filed["format"], build_clock(settings).now()
-    reading = read(settings, channel, form, found.content)
+    reading = read(settings, channel, form, found.content, now)
     if reading.faults:
         for one in reading.faults:
             print(f"{one.where}: {one.message} [{one.code}]", file=sys.stderr)
@@ -69,13 +69,14 @@ def _again(settings: Settings, channel: str, sha256: str, by: str, as_json: bool
     return EXIT_DONE
 
 
-def read(settings: Settings, channel: str, form: str, document: bytes) -> Reading:
-    """What it says today. Raises ConfigError for a channel that is none any more."""
+def read(settings: Settings, channel: str, form: str, document: bytes, now: int) -> Reading:
+    """What it says today. `now` in milliseconds. Raises ConfigError for a channel that is none any
+    more."""
     agreed = Channels.load(settings.gateway_channels or NOBODY).channels.get(channel)
     if agreed is None:
         raise ConfigError(f"there is no channel {channel} in ORDERS_GATEWAY_CHANNELS")
     said = reader(form)(document, agreed.profile(channel))
-    return believed(said, Belief("", agreed.payments))
+    return believed(said, Belief("", agreed.payments, now))
 
 
 def placed(

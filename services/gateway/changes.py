@@ -9,7 +9,7 @@ from orders.client.fields import Shape
 from orders.contracts.catalogue import record_type
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import AmendRequested, ChangeRequested, Order
-from services.gateway.believed import Belief, as_believed, misnamed
+from services.gateway.believed import Belief, as_believed, misstated
 from services.gateway.formats.building.paths import pointer_of
 from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.order_json import order_of
@@ -68,7 +68,7 @@ def _whole(request: Request, value: Mapping[str, Any], profile: Profile, encode:
     faults += [error(*one) for one in found if isinstance(one, Unreadable)]
     faults += [error(pointer_of(one.field), one.code, one.reason) for one in wrong]
     placed = [one for one in found if isinstance(one, Placed)]
-    faults += [error(*fault) for one in placed for fault in misnamed(one, request.belief)]
+    faults += [error(*fault) for one in placed for fault in misstated(one, request.belief)]
     if any(one.order["order_id"] != request.order_id for one in placed):
         because = f"the request is about {request.order_id}"
         faults.append(error("/order/reference", "wrong_value", because))

@@ -8,7 +8,7 @@ from orders.client.fields import Shape
 from orders.contracts.catalogue import record_type
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import DraftSaved, DraftSubmitted, Order
-from services.gateway.believed import Belief, counted
+from services.gateway.believed import Belief, counted, untimely
 from services.gateway.formats.building.paths import pointer_of
 from services.gateway.formats.json_documents.text import NotJson, parse
 from services.gateway.formats.values.cards import without_cards
@@ -82,22 +82,23 @@ def _order(named: Named, belief: Belief, document: bytes, now: int) -> Order:
         "source_document": _source(value.get("source_document"), named.by, now),
     }
     order, faults = _shape().conform({**value, **own}, _shape().of("order"))
-    if faults:
-        raise unreadable(
-            TITLE, [error(pointer_of(one.field), one.code, one.reason) for one in faults]
-        )
+    wrong = [error(pointer_of(one.field), one.code, one.reason) for one in faults]
+    for name, because in () if wrong else untimely(order["source_document"], now):
+        wrong.append(error(pointer_of(f"source_document.{name}"), "impossible_time", because))
+    if wrong:
+        raise unreadable(TITLE, wrong)
     return cast(Order, without_cards(counted(order, belief)))
 
 
 def _source(value: Any, by: str, now: int) -> Any:
     """A draft goes from hand to hand: whoever saves it has entered it as it is now, whoever its
-    content names from before; intake remembers them all (RV-06)."""
+    content names from before; intake remembers them all (RV-06). Nobody has confirmed it yet: who
+    submits it says so, and when is when that is heard (IN-07)."""
     if not isinstance(value, Mapping | None):
         return value
-    said = {"read_back_by": "", **(value or {})}
-    read_back_by = by if said["read_back_by"] else ""
+    said = value or {}
     own = {"captured_by": by, "captured_at": said.get("captured_at") or now}
-    return {**said, **own, "read_back_by": read_back_by}
+    return {**said, **own, "read_back_by": "", "read_back_at": None}
 
 
 @cache

@@ -6,6 +6,7 @@ import httpx
 import orjson
 import pytest
 
+from orders.business.times import HOUR
 from orders.contracts.order import CarriedOrder
 from services.gateway.read_back import LANGUAGES, read_back
 from services.simulator.shops.drafting import entered
@@ -55,6 +56,24 @@ def test_who_enters_a_draft_is_named_whatever_it_came_in(fakes: Fakes):
     save(fakes, {"notes": "two lamps"})
     [(_, draft)] = fakes.said()
     assert draft["order"].decoded()["source_document"]["captured_by"] == "vera"
+
+
+def test_what_a_draft_says_of_its_own_read_back_counts_for_nothing(fakes: Fakes):
+    """IN-07: else an order by phone would be taken that nobody has confirmed."""
+    said = {**PHONE, "read_back_at": NOW - 5, "read_back_by": "vera"}
+    save(fakes, {"notes": "two lamps", "source_document": said})
+    [(_, draft)] = fakes.said()
+    source = draft["order"].decoded()["source_document"]
+    assert (source["read_back_at"], source["read_back_by"]) == (None, "")
+
+
+def test_a_draft_was_entered_by_now(fakes: Fakes):
+    """IN-07."""
+    answer = save(fakes, {"source_document": {**PHONE, "captured_at": NOW + HOUR}})
+    assert problem(answer) == (422, "not-readable")
+    [fault] = answer.json()["errors"]
+    assert fault["pointer"] == "#/source_document/captured_at"
+    assert not fakes.kept
 
 
 def test_a_machine_enters_no_draft(fakes: Fakes):

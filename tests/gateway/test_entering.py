@@ -7,6 +7,7 @@ import httpx
 import orjson
 import pytest
 
+from orders.business.times import HOUR, MINUTE
 from tests import orders as made
 from tests.gateway.desk import TOKENS
 from tests.gateway.edge import EVERY, GONES, NOW, SHOP, VERAS, Fakes, bearing, problem
@@ -64,6 +65,33 @@ def test_an_order_that_names_somebody_else_is_refused_with_its_place(
     assert problem(answer) == (422, "not-readable")
     [fault] = answer.json()["errors"]
     assert (fault["pointer"], fault["code"]) == (f"#/source_document/{name}", "not_who_enters")
+    assert not fakes.kept
+
+
+@pytest.mark.parametrize(
+    ("captured_at", "read_back_at", "wrong"),
+    [
+        (NOW - HOUR, NOW - MINUTE, None),
+        (NOW + MINUTE, NOW + MINUTE, None),  # clocks differ
+        (NOW, NOW + HOUR, "read_back_at"),
+        (NOW + HOUR, None, "captured_at"),
+        (NOW - MINUTE, NOW - HOUR, "read_back_at"),
+        (None, NOW - HOUR, None),
+    ],
+)
+@pytest.mark.parametrize("key", [CARL, SHOP.key])
+def test_an_order_is_entered_then_read_back_then_handed_in(
+    fakes: Fakes, key: str, captured_at: int | None, read_back_at: int | None, wrong: str | None
+):
+    """IN-07: when it was confirmed is bounded by when the edge has it."""
+    source = made.entered("", captured_at=captured_at, read_back_at=read_back_at)
+    answer = fakes.place({**ORDER, "source_document": source}, key)
+    if wrong is None:
+        assert answer.status_code == 202
+        return
+    assert problem(answer) == (422, "not-readable")
+    [fault] = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == (f"#/source_document/{wrong}", "impossible_time")
     assert not fakes.kept
 
 

@@ -9,11 +9,11 @@ import pytest
 from services.gateway.believed import UNPAID, Belief, believed
 from services.gateway.formats.reading import Paid, Placed, Reading
 from tests import orders as made
-from tests.gateway.edge import EVERY, POOR, SHOP, Fakes, bearing
+from tests.gateway.edge import EVERY, NOW, POOR, SHOP, Fakes, bearing
 from tests.gateway.formats.documents.shopify import SHOPIFY
 
 ORDER = made.order()
-TRUSTED, POORLY = Belief("", True), Belief("", False)
+TRUSTED, POORLY = Belief("", True, NOW), Belief("", False, NOW)
 
 
 def send(fakes: Fakes, path: str, body: Any, key: str) -> httpx.Response:

@@ -37,7 +37,7 @@ def routes(edge: Edge) -> list[BaseRoute]:
     async def change(request: Request, sender: Sender, named: str, document: bytes) -> Response:
         kept = await asyncio.to_thread(to_keep, document, "canonical")
         order_id = request.path_params["order_id"]
-        belief = edge.access.belief(sender)
+        belief = edge.access.belief(sender, edge.now())
         asked = changes.Request(order_id, named, kept.sha256, belief, edge.now())
         profile = edge.access.profile(sender.channel)
         item = await asyncio.to_thread(changes.change, asked, document, profile, edge.encode)

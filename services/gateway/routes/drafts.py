@@ -64,7 +64,7 @@ def router(edge: Edge) -> APIRouter:
         """Save it: an order in JSON, as far as it is known. `If-None-Match: *` for a new one, else
         `If-Match` with the revision that it changes; 412 if somebody else was first."""
         named = _entering(edge, request, reference)
-        belief = edge.access.belief(Sender(named.channel, named.by))
+        belief = edge.access.belief(Sender(named.channel, named.by), edge.now())
         document = await body(request, edge.order_bytes, edge.body_seconds, JSON)
         based_on, kept = _based_on(request), await asyncio.to_thread(to_keep, document, "canonical")
         asked = (named, belief, document, kept.sha256, based_on, edge.now(), edge.encode)

@@ -108,7 +108,7 @@ async def _read(edge: Edge, sender: Sender, name: str, document: bytes) -> Readi
         reading = _reading(name, document, profile)
     else:
         reading = await asyncio.to_thread(_reading, name, document, profile)
-    return believed(reading, edge.access.belief(sender))
+    return believed(reading, edge.access.belief(sender, edge.now()))
 
 
 async def _kept(name: str, document: bytes) -> Kept:
