@@ -1,14 +1,18 @@
 """The commands `orders report ...`."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Annotated, Any, cast
 
 import typer
 
 from orders.business.money import money
 from orders.business.times import DAY
-from orders.cli.printing import AsJson, print_json, print_table
+from orders.cli.printing import AsJson, moment, print_json, print_table
+from orders.cli.report.confirmations import RECORDS, Late
+from orders.cli.report.confirmations import Report as Confirmations
+from orders.cli.report.confirmations import report as confirming
 from orders.cli.report.promises import Addend, Channel, Report, report
 from orders.cli.report.samples import Channel as Sampled
 from orders.cli.report.samples import report as sampling
@@ -23,6 +27,7 @@ from orders.contracts.records import (
     PromiseScored,
     SampleClosed,
 )
+from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
 
@@ -55,6 +60,23 @@ def promises(days: Days = 0, as_json: AsJson = False) -> None:
     _print(found)
 
 
+@app.command("confirmations")
+def confirmations(days: Days = 0, as_json: AsJson = False) -> None:
+    """Confirmation within 24 h of receipt: by channel how many customers were asked in that time,
+    or need not be, how many later, and how many are overdue; how many orders were confirmed in it,
+    later, are open, or ended before. Then every order for which it took longer, and who or what it
+    waited for (CF-01)."""
+    settings = load_settings()
+    found = confirming(_all(RECORDS, settings, days), build_clock(settings).now())
+    if as_json:
+        print_json(found.plain())
+        return
+    if not found.channels:
+        print("nothing was received")
+        return
+    _print_confirmations(found)
+
+
 @app.command("samples")
 def samples(days: Days = 0, as_json: AsJson = False) -> None:
     """Automatic approvals that people look at afterwards: by channel how many were sampled, are
@@ -77,18 +99,30 @@ def samples(days: Days = 0, as_json: AsJson = False) -> None:
 
 
 def _records(record: type, settings: Settings, days: int) -> Iterator[dict[str, Any]]:
-    """Every record of this type; what cannot be decoded is none."""
-    kind, codec = record_type(record), Codec(RegistrySchemaIds(settings.registry_properties()))
+    """Every record of this type."""
+    return (value for _, value in _all([record], settings, days))
+
+
+def _all(
+    records: Sequence[type], settings: Settings, days: int
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every record of these types, topic by topic; what cannot be decoded is none."""
+    kinds, codec = list(map(record_type, records)), Codec(_ids(settings))
     with Reader(settings) as reader:
-        places = reader.everywhere([kind.topic])
-        since = int(time.time() * 1000) - days * DAY
-        for message in reader.read(reader.since(places, since) if days else places):
-            try:
-                found, value = codec.decode(message.value or b"", message.topic)
-            except UndecodableRecord:
-                continue
-            if found is kind:
-                yield value
+        for topic in dict.fromkeys(kind.topic for kind in kinds):
+            places = reader.everywhere([topic])
+            since = int(time.time() * 1000) - days * DAY
+            for message in reader.read(reader.since(places, since) if days else places):
+                try:
+                    found, value = codec.decode(message.value or b"", message.topic)
+                except UndecodableRecord:
+                    continue
+                if found in kinds:
+                    yield found.name, value
+
+
+def _ids(settings: Settings) -> RegistrySchemaIds:
+    return RegistrySchemaIds(settings.registry_properties())
 
 
 def _print(found: Report) -> None:
@@ -109,6 +143,30 @@ def _print(found: Report) -> None:
         ["addend", "reported", "over", "hours over", "first of a promise not kept"],
         [_addend(one) for one in found.addends.values()],
     )
+
+
+def _print_confirmations(found: Confirmations) -> None:
+    channels = found.channels.values()
+    in_time, late = sum(one.confirmed_in_time for one in channels), len(found.late)
+    print_table(
+        f"{in_time} orders confirmed within 24 h of receipt",
+        [
+            *("channel", "received", "asked in 24 h", "later", "overdue"),
+            *("confirmed in 24 h", "later", "open", "ended"),
+        ],
+        [tuple(asdict(one).values()) for one in channels],
+    )
+    if late:
+        print_table(
+            f"{late} took longer",
+            ["order", "received", "asked after h", "confirmed after h", "waited for"],
+            [_late(one) for one in found.late],
+        )
+
+
+def _late(one: Late) -> tuple[object, ...]:
+    hours = ["not yet" if at is None else at for at in (one.asked_after, one.confirmed_after)]
+    return one.order, moment(one.received_at), *hours, "; ".join(one.because)
 
 
 def _channel(one: Channel) -> tuple[object, ...]:
