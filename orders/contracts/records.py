@@ -388,6 +388,15 @@ class DeliveredLine(TypedDict):
     warehouse: str  # Warehouse that sent it last; empty before.
 
 
+class EarlyChange(TypedDict):
+    """A change that came before its order: of the whole of it, or of parts."""
+
+    request: str  # Where the request stands: topic/partition/offset.
+    until_at: int  # Until when it waits for its order.
+    whole: WantedOrder | None  # How the order is to be; null: parts are.
+    parts: ChangeRequested | None  # What of it is to be otherwise; null: the whole is.
+
+
 class Endangered(TypedDict):
     """A promise that cannot be kept as things stand, of which people were told (CF-05)."""
 
@@ -1000,6 +1009,16 @@ class Wait(TypedDict):
     passes: int
 
 
+class WantedOrder(TypedDict):
+    """An order as somebody wants it to be."""
+
+    requested_at: int  # When.
+    requested_by: str  # customer, staff, partner.
+    entered_by: str  # Staff id of who of the house entered it; empty: nobody did.
+    source_revision: int  # How new this is at its source; 0: the source does not say.
+    order: Order  # The order.
+
+
 class OrderSubmitted(TypedDict):
     """A channel submits an order."""
 
@@ -1418,9 +1437,14 @@ class SubmissionRepeated(TypedDict):
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     number: str  # Number of the first order, empty if it was rejected.
-    first_outcome: str  # received, rejected, correction requested.
-    first_answered_at: int  # When it was answered first.
+    # received, rejected, correction requested, suspected; awaited: it is a change that still waits
+    # for its order.
+    first_outcome: str
+    first_answered_at: int  # When it was answered first; 0: it was not yet.
     at: int  # When it happened, business clock.
+    # Of a change that waited for its order: where the request stands that this answers,
+    # topic/partition/offset. Empty: it answers the record that caused it.
+    request: str
 
 
 class ChangeRefused(TypedDict):
@@ -1433,6 +1457,9 @@ class ChangeRefused(TypedDict):
     # Everything that is wrong with the changed order; empty if it was refused for another reason.
     faults: list[Fault]
     at: int  # When it happened, business clock.
+    # Of a change that waited for its order: where the request stands that this answers,
+    # topic/partition/offset. Empty: it answers the record that caused it.
+    request: str
 
 
 class ChangePending(TypedDict):
@@ -1445,6 +1472,9 @@ class ChangePending(TypedDict):
     version: int  # Version of the order that is taken back.
     requested_by: str  # customer, staff, partner, channel.
     at: int  # When it happened, business clock.
+    # Of a change that waited for its order: where the request stands that this answers,
+    # topic/partition/offset. Empty: it answers the record that caused it.
+    request: str
 
 
 class RecallRepeated(TypedDict):
@@ -2828,6 +2858,8 @@ class IntakeState(StateFields):
     # Staff ids of everybody of the house who entered something of it: a draft, the order, a change
     # (RV-06).
     entered_by: list[str]
+    # Changes that came before the order, as they came, while it is awaited.
+    early: list[EarlyChange]
 
 
 class DeadLetter(TypedDict):

@@ -95,6 +95,14 @@ class Customers(Section):
     by_offer: Rate = Field(description="answer the offer itself, not the request to confirm")
     answer_twice: Rate = Field(description="answer an offer twice")
     answer_amiss: Rate = Field(description="answer an offer that nobody made")
+    by_telephone: Rate = Field(
+        description="share of the answers to offers that are given on the telephone: staff enter "
+        "them; contracts are signed by nobody so (CF-01)"
+    )
+    entered_amiss: Rate = Field(
+        description="share of those that somebody enters first who may not: nobody of the house, "
+        "or of another role"
+    )
     decline: Rate = Field(description="answer that they do not confirm")
     meant: Rate = Field(description="say of what is unclear that it is meant as it stands")
     take_part: Rate = Field(description="take what is there, rather than a later day")

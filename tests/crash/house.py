@@ -326,6 +326,8 @@ def partners() -> SimulatorPolicy:
             "late": 0.3,
             "answer_twice": 0.3,
             "answer_amiss": 0.3,
+            "by_telephone": 0.4,
+            "entered_amiss": 0.5,
         }
     )
     warehouses = shipped.warehouses.model_copy(update={"short_pick": 0.15, "refuse_recall": 0.3})

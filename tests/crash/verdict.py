@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from orders.engine.stage import Stage
 from tests.audit.fakes import audit_of
-from tests.crash import beats, once
+from tests.crash import beats, once, spoken
 from tests.crash.house import CODEC
 from tests.crash.reference import Reference
 from tests.crash.schedule import Schedule
@@ -55,6 +55,7 @@ def violations(simulation: Simulation) -> Iterator[str]:
     source = WholeSource(simulation.broker, simulation.weather.removed)
     yield from _caught("audit", lambda: _audit(simulation, source))
     broker, last = simulation.broker, simulation.beats.last
+    yield from _caught("offers", lambda: spoken.unentitled(source, CODEC))
     yield from _caught("heartbeats", lambda: simulation.beats.unlike(WIRINGS))
     yield from _caught("heartbeats", lambda: beats.missing(broker, WIRINGS, last))
     for wiring in WIRINGS:

@@ -77,6 +77,29 @@ def test_a_customer_confirms_late_or_never(house: Catalogue):  # CF-02
     assert react(records.OfferMade, OFFER, scene(house, customers={"silent": 1})) == []
 
 
+def test_what_is_answered_on_the_telephone_staff_enter(house: Catalogue):  # CF-01
+    calm = {"silent": 0, "by_offer": 1, "answer_twice": 0, "answer_amiss": 0, "by_telephone": 1}
+    [answer] = react(records.OfferMade, OFFER, scene(house, customers=calm | {"entered_amiss": 0}))
+    takers = _of_sales(house)
+    assert answer.value["answered_by"] in takers
+    wrong = scene(house, customers=calm | {"entered_amiss": 1})
+    right, amiss = react(records.OfferMade, OFFER, wrong)
+    assert right.value["answered_by"] in takers
+    assert amiss.value["answered_by"] not in takers
+    assert amiss.due_at == amiss.value["at"] < right.due_at
+    signed = {**OFFER, "kind": "CONTRACT"}
+    [link] = react(records.OfferMade, signed, wrong)
+    assert link.value["answered_by"] == ""
+
+
+def _of_sales(house: Catalogue) -> set[str]:
+    return {
+        one["staff_id"]
+        for one in house.staff
+        if any(role["role"] == "sales" for role in one["roles"])
+    }
+
+
 def test_a_customer_answers_as_before_or_the_offer_twice_and_amiss(house: Catalogue):  # CF-01
     behaviour = {"silent": 0, "by_offer": 0}
     (as_before,) = react(records.OfferMade, OFFER, scene(house, customers=behaviour))

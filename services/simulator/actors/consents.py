@@ -3,11 +3,16 @@
 from orders.contracts.records import ConfirmationAnswered, OfferAnswered, PaymentReceived
 from services.simulator.actors.banks import ISSUER
 from services.simulator.actors.customers import cancellation
+from services.simulator.actors.reviewers import first, of_role
 from services.simulator.plans import Json, Planned, Scene
 
 _MINUTE = 60_000
 _NOBODYS = "99"
 """Number of an offer that no stage comes to."""
+TELEPHONE = "sales"
+"""Who takes answers on the telephone, by the stages' policies (`answers_taken_by`)."""
+NOBODY = "S999"
+"""A staff id that is nobody's."""
 
 
 def on_offer_made(offer: Json, scene: Scene) -> list[Planned]:
@@ -26,7 +31,7 @@ def on_offer_made(offer: Json, scene: Scene) -> list[Planned]:
         return [_confirmation(offer, due, accepted, note)]
     option = _option(offer, scene) if accepted else ""
     other = "" if accepted else offer["options"][0]["option_id"]
-    answers = [_answer(offer, offer_id, due, option, note)]
+    answers = _said(offer, due, option, note, scene)
     if accepted and offer["kind"] == "DEPOSIT":
         answers += _pay(offer, due, scene)
     if scene.happens(policy.answer_twice, "twice", order_id, offer_id):
@@ -35,6 +40,28 @@ def on_offer_made(offer: Json, scene: Scene) -> list[Planned]:
         amiss = f"{offer_id.rpartition('-')[0]}-{_NOBODYS}"
         answers.append(_answer(offer, amiss, due - _MINUTE, other, ""))
     return answers
+
+
+def _said(offer: Json, due: int, option: str, note: str, scene: Scene) -> list[Planned]:
+    """The customer's answer by the link, or on the telephone: then one of the team that takes
+    answers enters it, now and then after somebody who may not (CF-01)."""
+    policy, place = scene.policy.customers, (offer["order_id"], offer["offer_id"])
+    answer = _answer(offer, offer["offer_id"], due, option, note)
+    takers = of_role(TELEPHONE, scene)
+    called = offer["kind"] != "CONTRACT" and scene.happens(policy.by_telephone, "calls", *place)
+    if not (called and takers):
+        return [answer]
+    entered = [_entered(answer, first(takers, *place, scene), 0)]
+    if scene.happens(policy.entered_amiss, "entered amiss", *place):
+        others = sorted({*scene.staff, NOBODY} - {*takers})
+        entered.append(_entered(answer, first(others, *place, scene), -_MINUTE))
+    return entered
+
+
+def _entered(answer: Planned, staff_id: str, later_ms: int) -> Planned:
+    due = answer.due_at + later_ms
+    value = {**answer.value, "answered_by": staff_id, "at": due}
+    return Planned(due, answer.record, answer.key, value)
 
 
 def _option(offer: Json, scene: Scene) -> str:
