@@ -88,13 +88,26 @@ class Webhook(Entry):
 class OrderList(Entry):
     """A shop's own list of orders, which `orders gateway watch` looks at (IN-10)."""
 
-    format: Literal["shopify", "woocommerce", "canonical"] = Field(
+    format: Literal["shopify", "woocommerce", "saleor", "sylius", "amazon", "canonical"] = Field(
         description="what lists it has, and the format of their orders"
     )
+    api: Literal["", "v0"] = Field(
+        "", description="of Amazon: v0 for its former list; else it is that of 2026-01-01"
+    )
     url: str = Field(pattern=r"^https?://[^/?#]+", description="address of the shop")
+    token_url: str = Field(
+        "https://api.amazon.com",
+        pattern=r"^https?://[^/?#]+",
+        description="of Amazon: where access tokens are given",
+    )
+    marketplaces: tuple[str, ...] = Field(
+        (), max_length=50, description="of Amazon: their ids, such as A1PA6795UKMFR9; v0 needs them"
+    )
     secret: str = Field(
         description="file in the folder of secrets: the access token of Shopify, "
-        "<consumer key>:<consumer secret> of WooCommerce, a key of our own form"
+        "<consumer key>:<consumer secret> of WooCommerce, the token of an app of Saleor, a token "
+        "or <email>:<password> of an administrator of Sylius, <client id>:<client secret>:"
+        "<refresh token> of Amazon, a key of our own form"
     )
     key: str = Field(
         description="file in the folder of secrets: an API key of the channel, by which what is "
@@ -108,6 +121,20 @@ class OrderList(Entry):
         10, ge=0, description="so far before the last change seen a look begins: clocks differ"
     )
     look_back_hours: int = Field(24, ge=1, description="so far back the first look goes")
+    silent_after_hours: int = Field(
+        168,
+        ge=0,
+        description="without an order for so long it is silent, whatever it has the habit of; 0: "
+        "by its habit alone",
+    )
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "OrderList":
+        if self.format != "amazon" and (self.api or self.marketplaces):
+            raise ValueError("api and marketplaces are Amazon's alone")
+        if self.api == "v0" and not self.marketplaces:
+            raise ValueError("Amazon's list v0 must be told of which marketplaces")
+        return self
 
 
 class Channel(Entry):

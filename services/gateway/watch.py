@@ -4,7 +4,7 @@
 import argparse
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -19,15 +19,16 @@ from orders.engine.host.stopping import stopped_by_signals
 from orders.engine.settings import Settings, load_settings
 from services.gateway.access import secret
 from services.gateway.channels import NOBODY, Channels
-from services.gateway.watching.asking import Ask, Away, patient
-from services.gateway.watching.look import Watch, first_memory, look
+from services.gateway.watching.asking import Ask, patient
+from services.gateway.watching.following import Followers, OneLook
+from services.gateway.watching.look import first_memory, look
 from services.gateway.watching.memory import remember, remembered
+from services.gateway.watching.taking import Watch
 from services.gateway.watching.telling import Told, WatchMetrics, told
 
 EXIT_FINDING, EXIT_CONFIG = 1, 2
-SECONDS = 20.0
-"""For one answer of a shop or of the gateway."""
-MINUTE = 60.0
+SECONDS = 10.0
+"""For a shop or the gateway to begin an answer, and to go on with it."""
 _log = structlog.get_logger("watch")
 
 
@@ -47,20 +48,19 @@ def watches(policy: Channels, secrets: Path | None) -> list[Watch]:
 
 
 def looked(watch: Watch, folder: Path, gateway: str, now: int, ask: Ask) -> Told:
-    """Look at a channel's list, and remember how far. Raises ConfigError."""
+    """Look at a channel's list, and remember how far. Raises ConfigError, and OSError where that
+    cannot be written: then nothing is forgotten."""
     memory = remembered(folder, watch.name) or first_memory(watch, now)
-    try:
-        found = look(watch, memory, gateway, now, ask)
-    except Away as error:
-        return Told(watch.name, "away", {}, because=str(error))
+    found = look(watch, memory, gateway, now, ask)
     remember(folder, watch.name, found.memory)
     return told(watch, found, memory.history.last_at, now)
 
 
 def main() -> int:
-    """Exit code 2: a setting is wrong. With --once 1: a channel is silent or away, or an order
-    cannot be taken."""
+    """Exit code 2: a setting is wrong. With --once 1: a channel is silent or away, its clock is
+    ahead, or an order cannot be taken."""
     options = _options()
+    stop = threading.Event() if options.once else stopped_by_signals()
     try:
         settings = load_settings("gateway")
         configure_logs(settings, "watch")
@@ -71,21 +71,19 @@ def main() -> int:
             raise ConfigError("no channel has a list to watch: see docs/gateway.md, Watching")
         folder, clock = settings.data_dir / "watch", build_clock(settings)
         with httpx.Client(timeout=SECONDS, trust_env=False) as client:
+            ask = patient(client, stop.wait, stop.is_set)
 
             def one_look(watch: Watch) -> tuple[Told, int]:
                 now = clock.now()
-                return looked(watch, folder, gateway, now, patient(client)), now
+                return looked(watch, folder, gateway, now, ask), now
 
             if options.once:
                 return _once(all_of_them, one_look, options.json)
-            _go_on(settings, all_of_them, one_look)
+            _go_on(settings, all_of_them, one_look, stop)
     except ConfigError as error:
         last_words("watch", str(error))
         return EXIT_CONFIG
     return 0
-
-
-OneLook = Callable[[Watch], tuple[Told, int]]
 
 
 def _once(all_of_them: Sequence[Watch], one_look: OneLook, as_json: bool) -> int:
@@ -97,29 +95,16 @@ def _once(all_of_them: Sequence[Watch], one_look: OneLook, as_json: bool) -> int
     return 0 if all(said.well for said in found) else EXIT_FINDING
 
 
-def _go_on(settings: Settings, all_of_them: Sequence[Watch], one_look: OneLook) -> None:
-    """A thread a channel: a shop that is slow keeps no other waiting."""
-    metrics, stop = WatchMetrics(), stopped_by_signals()
-
-    def follow(watch: Watch) -> None:
-        while not stop.is_set():
-            said, now = one_look(watch)
-            metrics.note(said, now)
-            (_log.info if said.well else _log.warning)("looked", **said.fields())
-            stop.wait(watch.order_list.every_minutes * MINUTE)
-
-    threads = [threading.Thread(target=follow, args=(watch,)) for watch in all_of_them]
+def _go_on(
+    settings: Settings, all_of_them: Sequence[Watch], one_look: OneLook, stop: threading.Event
+) -> None:
+    metrics = WatchMetrics()
+    followers = Followers(all_of_them, one_look, metrics, stop)
     host, port, registry = settings.metrics_host, settings.metrics_port, metrics.registry
-    for thread in threads:
-        thread.start()
-    with HealthServer(host, port, registry, lambda: True, lambda: _all_alive(threads)) as health:
+    with HealthServer(host, port, registry, lambda: True, followers.alive) as health:
         _log.info("started", metrics=health.address, channels=[watch.name for watch in all_of_them])
-        for thread in threads:
-            thread.join()
-
-
-def _all_alive(threads: Sequence[threading.Thread]) -> bool:
-    return all(thread.is_alive() for thread in threads)
+        followers.run()
+    _log.info("stopped")
 
 
 def _options() -> argparse.Namespace:

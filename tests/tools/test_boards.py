@@ -43,6 +43,7 @@ GATEWAY = {
     "orders_gateway_spool_records",
     "orders_gateway_unacknowledged",
     "orders_gateway_undelivered_oldest_seconds",
+    "orders_gateway_watch_clock_ahead_seconds",
     "orders_gateway_watch_state",
 }
 """What services/gateway tells, its courier and its watch."""

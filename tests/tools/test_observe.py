@@ -295,6 +295,19 @@ CASES = [
         for state in ("silent", "away", "quiet", "live")
     ),
     Case(
+        "a shop whose clock is ahead",
+        "OrdersPartnersWait",
+        {'orders_gateway_watch_clock_ahead_seconds{channel="web"}': "3600x30"},
+        15,
+        [{"what": "clock", "channel": "web"}],
+    ),
+    Case(
+        "a shop whose clock may be right",
+        "OrdersPartnersWait",
+        {'orders_gateway_watch_clock_ahead_seconds{channel="web"}': "0x30"},
+        15,
+    ),
+    Case(
         "a spool that does not drain",
         "OrdersPartnersWait",
         {

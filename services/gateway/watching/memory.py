@@ -12,12 +12,12 @@ from services.gateway.watching.history import History
 
 class Memory(msgspec.Struct, frozen=True):
     """`cursor`: the shop's list is looked through up to changes of then, ms, and all of it is
-    durable here; `known`: order id -> its last change that was looked at, of those that the next
-    look may see again."""
+    durable here; `seen`: digest of an entry that was looked at -> when it was changed, ms, of those
+    that the next look may see again."""
 
     cursor: int
     history: History
-    known: Mapping[str, int]
+    seen: Mapping[str, int] = {}
 
 
 def remembered(folder: Path, channel: str) -> Memory | None:

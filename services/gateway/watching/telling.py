@@ -6,17 +6,19 @@ from typing import Any, Literal, NamedTuple
 from prometheus_client import CollectorRegistry, Counter, Enum, Gauge
 
 from services.gateway.watching.history import MINUTE, expected, is_silent, last_sign
-from services.gateway.watching.look import Became, Looked, Watch
+from services.gateway.watching.look import Looked
+from services.gateway.watching.taking import Became, Watch
 
 State = Literal["live", "quiet", "silent", "away"]
 STATES: tuple[State, ...] = ("live", "quiet", "silent", "away")
 """Orders came since the look before; none came, and few were expected; none came, which is no
-chance; its list, or the gateway, does not answer."""
+chance, or is longer than agreed; its list, or the gateway, does not answer."""
 
 
 class Told(NamedTuple):
     """Of one look. `last_minutes`: since the last order was placed; `expected`: orders that should
-    have come since; `because`: why it is away."""
+    have come since; `because`: why it is away; `ahead_minutes`: how far the shop's clock is ahead
+    of ours, 0 if it may be right."""
 
     channel: str
     state: State
@@ -25,22 +27,29 @@ class Told(NamedTuple):
     last_minutes: int = 0
     expected: float = 0.0
     because: str = ""
+    ahead_minutes: int = 0
 
     @property
     def well(self) -> bool:
         """Whether nobody has to do anything."""
-        return self.state in ("live", "quiet") and not self.refused
+        return self.state in ("live", "quiet") and not self.refused and not self.ahead_minutes
 
     def line(self) -> str:
         """For people."""
-        if self.state == "away":
-            return f"{self.channel}: away: {self.because}"
+        because = f": {self.because}" if self.because else ""
         counts = ", ".join(f"{self.became.get(one, 0)} {one.replace('_', ' ')}" for one in Became)
-        refused = f"; refused: {', '.join(self.refused)}" if self.refused else ""
-        return (
-            f"{self.channel}: {self.state}; {counts}{refused}; none placed for "
-            f"{self.last_minutes} min, {self.expected:.1f} expected meanwhile"
-        )
+        said = [f"{self.channel}: {self.state}{because}"]
+        if self.became or self.state != "away":
+            said.append(counts)
+        if self.refused:
+            said.append(f"refused: {', '.join(self.refused)}")
+        if self.ahead_minutes:
+            said.append(f"its clock is {self.ahead_minutes} min ahead of ours")
+        if self.state != "away":
+            said.append(
+                f"none placed for {self.last_minutes} min, {self.expected:.1f} expected meanwhile"
+            )
+        return "; ".join(said)
 
     def fields(self) -> Mapping[str, Any]:
         """For programs."""
@@ -49,18 +58,30 @@ class Told(NamedTuple):
 
 
 def told(watch: Watch, looked: Looked, last_at: int, now: int) -> Told:
-    """Of a look that was answered. `last_at`: of the last order that the look before knew."""
+    """Of a look. `last_at`: of the last order that the look before knew."""
     history, zone = looked.memory.history, watch.channel.zone
-    state: State = "live" if history.last_at > last_at else "quiet"
     since = last_sign(history)
     return Told(
         watch.name,
-        "silent" if is_silent(history, now, zone) else state,
+        _state(watch, looked, last_at, now),
         looked.became,
         looked.refused,
         (now - since) // MINUTE,
         expected(history, since, now, zone),
+        looked.away,
+        looked.ahead // MINUTE,
     )
+
+
+def _state(watch: Watch, looked: Looked, last_at: int, now: int) -> State:
+    history, agreed = looked.memory.history, watch.order_list.silent_after_hours
+    if looked.away:
+        return "away"
+    if agreed and now - last_sign(history) > agreed * 60 * MINUTE:
+        return "silent"
+    if is_silent(history, now, watch.channel.zone):
+        return "silent"
+    return "live" if history.last_at > last_at else "quiet"
 
 
 class WatchMetrics:
@@ -87,11 +108,18 @@ class WatchMetrics:
             ["channel"],
             registry=self.registry,
         )
+        self._ahead = Gauge(
+            "orders_gateway_watch_clock_ahead_seconds",
+            "How far the shop's clock is ahead of ours, by the last look; 0 if it may be right",
+            ["channel"],
+            registry=self.registry,
+        )
 
     def note(self, said: Told, now: int) -> None:
         """One look. `now`: ms."""
         for became, count in said.became.items():
             self._entries.labels(said.channel, became).inc(count)
         self._state.labels(said.channel).state(said.state)
+        self._ahead.labels(said.channel).set(said.ahead_minutes * 60)
         if said.state != "away":
             self._looked_at.labels(said.channel).set(now / 1000)

@@ -1,5 +1,5 @@
-"""The list of orders that each kind of shop offers, over HTTP: all that changed since some moment,
-so many a page, the next one named in the header `Link`."""
+"""The lists of Shopify, WooCommerce and our own form, over HTTP: all that changed since some
+moment, so many a page, the next one named in the header `Link`."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime

@@ -67,4 +67,14 @@ def test_a_look_says_so(tmp_path: Path) -> None:
     assert street.look(now).state == "quiet"
     [file] = (tmp_path / "watch").iterdir()
     assert file.name == "web.json"
-    assert street.look(now + 3 * WEEK).state == "quiet", "nobody has ever ordered there"
+    assert street.look(now + WEEK).state == "quiet", "nobody has ever ordered there"
+
+
+@pytest.mark.parametrize(("hours", "state"), [(168, "silent"), (24 * 30, "quiet"), (0, "quiet")])
+def test_a_list_that_stays_empty_is_told_after_a_time_that_is_agreed(
+    tmp_path: Path, hours: int, state: str
+) -> None:
+    """It may be that of another shop, or one that its secret does not show."""
+    street, now = Street(tmp_path, "web", silent_after_hours=hours), at("2026-09-28T10:00")
+    street.look(now)
+    assert street.look(now + 3 * WEEK).state == state

@@ -8,7 +8,7 @@ import yaml
 
 from services.gateway import watch
 from services.gateway.channels import Channels
-from services.gateway.watching.look import Became
+from services.gateway.watching.taking import Became
 from services.gateway.watching.telling import Told, WatchMetrics
 from tests.gateway.watching.street import Street
 from tests.simulator.shops.house import bought
@@ -32,6 +32,7 @@ def test_people_read_what_came_of_it() -> None:
         (QUIET._replace(state="silent"), False),
         (QUIET._replace(state="away", because="shop.test does not answer"), False),
         (QUIET._replace(refused=("web:7",)), False),
+        (QUIET._replace(ahead_minutes=60), False),
     ],
 )
 def test_somebody_has_to_look_where_no_chance_explains_it(said: Told, well: bool) -> None:
@@ -46,7 +47,9 @@ def test_prometheus_is_told_no_order_id() -> None:
     state = {"channel": "web", "orders_gateway_watch_state": "quiet"}
     assert value("orders_gateway_watch_state", state) == 1
     assert value("orders_gateway_watch_looked_seconds", {"channel": "web"}) == 60
-    metrics.note(QUIET._replace(state="away"), 120_000)
+    assert value("orders_gateway_watch_clock_ahead_seconds", {"channel": "web"}) == 0
+    metrics.note(QUIET._replace(state="away", ahead_minutes=60), 120_000)
+    assert value("orders_gateway_watch_clock_ahead_seconds", {"channel": "web"}) == 3600
     assert value("orders_gateway_watch_looked_seconds", {"channel": "web"}) == 60
 
 
