@@ -3,16 +3,18 @@
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
+import yaml
 
+from deploy.local.ports import a_free_one
 from orders.cli.children import EXIT_CONFIG, Child, Children
 from orders.cli.targets import GATEWAY, METRICS, announced
 from orders.contracts.catalogue import STAGES
-from orders.engine.settings import load_settings
+from orders.engine.settings import Settings, load_settings
 
-"""Settings of the ports where a child serves /metrics."""
 AllTogether = Annotated[
     bool | None,
     typer.Option(
@@ -64,6 +66,31 @@ def children_of(stages: dict[str, int], together: bool | None, first: int = 1) -
     return together_children(stages, first) if together else stage_children(stages, first)
 
 
+def gateway_children(settings: Settings) -> list[Child]:
+    """The edge, and what works beside it. The watch asks the edge that runs here, and runs where
+    there is a list to be watched (IN-10)."""
+    at = {GATEWAY: str(settings.gateway_port or a_free_one())}
+    children = [
+        Child("gateway", "services.gateway", at, serves=GATEWAY),
+        Child("deliver", "services.gateway.deliver", serves=METRICS),
+        Child("contracts", "services.gateway.contracts"),
+    ]
+    if has_lists(settings.gateway_channels):
+        children.append(Child("watch", "services.gateway.watch", at, serves=METRICS))
+    return children
+
+
+def has_lists(channels: Path | None) -> bool:
+    """Whether a channel of the file has a list of its own. A file that is none is the gateway's to
+    tell of."""
+    try:
+        said = yaml.safe_load(channels.read_text(encoding="utf-8")) if channels else None
+        entries = said["channels"].values() if said else ()
+        return any(entry.get("order_list") for entry in entries)
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError):
+        return False
+
+
 def parse_stages(named: list[str], replicas: list[str]) -> dict[str, int]:
     """Stage -> replicas, from names and from N, of all of them, or STAGE=N. Raises
     typer.BadParameter for a stage that does not exist."""
@@ -98,7 +125,8 @@ def run(
         bool,
         typer.Option(
             "--gateway",
-            help="Run the gateway, what tells partners, and what renders contracts, too.",
+            help="Run the gateway, what tells partners, what renders contracts, and what watches "
+            "the lists of shops, where a channel has one, too.",
         ),
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the simulated world.")] = 1,
@@ -119,9 +147,7 @@ def run(
     if simulator:
         children.append(Child("simulator", "services.simulator", {}, ("--seed", str(seed))))
     if gateway:
-        children.append(Child("gateway", "services.gateway", serves=GATEWAY))
-        children.append(Child("deliver", "services.gateway.deliver", serves=METRICS))
-        children.append(Child("contracts", "services.gateway.contracts"))
+        children += gateway_children(settings)
     with announced(children, settings):
         _run(Children(children))
 

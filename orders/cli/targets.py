@@ -41,8 +41,9 @@ def announced_by_hand(name: str, serves: str, settings: Settings) -> Mapping[str
 
 
 def _announce(child: Child, folder: Path, settings: Settings) -> Path:
-    fixed = settings.gateway_port if child.serves == GATEWAY else 0
-    host = settings.gateway_host if child.serves == GATEWAY else settings.metrics_host
+    edge = child.serves == GATEWAY
+    fixed = child.environment.get(child.serves) or (settings.gateway_port if edge else 0)
+    host = settings.gateway_host if edge else settings.metrics_host
     port = fixed or a_free_one()
     child.environment = {**child.environment, child.serves: str(port)}
     # no label may be called `stage`: Prometheus would rename the label of the metrics themselves

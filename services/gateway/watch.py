@@ -29,6 +29,8 @@ from services.gateway.watching.telling import Told, WatchMetrics, told
 EXIT_FINDING, EXIT_CONFIG = 1, 2
 SECONDS = 10.0
 """For a shop or the gateway to begin an answer, and to go on with it."""
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Where one listens on every address -> where one is asked."""
 _log = structlog.get_logger("watch")
 
 
@@ -64,7 +66,8 @@ def main() -> int:
     try:
         settings = load_settings("gateway")
         configure_logs(settings, "watch")
-        gateway = options.gateway or f"http://{settings.gateway_host}:{settings.gateway_port}"
+        gateway = options.gateway or near(settings)
+        _check(gateway)
         policy = Channels.load(settings.gateway_channels or NOBODY)
         all_of_them = watches(policy, settings.gateway_secrets_dir)
         if not all_of_them:
@@ -84,6 +87,21 @@ def main() -> int:
         last_words("watch", str(error))
         return EXIT_CONFIG
     return 0
+
+
+def near(settings: Settings) -> str:
+    """Where the gateway of this machine is asked."""
+    host = ANYWHERE.get(settings.gateway_host, settings.gateway_host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.gateway_port}"
+
+
+def _check(gateway: str) -> None:
+    try:
+        sound = httpx.URL(gateway).scheme in ("http", "https") and httpx.URL(gateway).host
+    except httpx.InvalidURL:
+        sound = ""
+    if not sound:
+        raise ConfigError(f"{gateway!r} is no address of a gateway, such as http://127.0.0.1:8080")
 
 
 def _once(all_of_them: Sequence[Watch], one_look: OneLook, as_json: bool) -> int:

@@ -9,8 +9,8 @@ import pytest
 import typer
 
 from orders.cli.children import Child, Children
-from orders.cli.run import children_of, parse_stages
-from orders.cli.targets import METRICS, announced, announced_by_hand
+from orders.cli.run import children_of, gateway_children, parse_stages
+from orders.cli.targets import GATEWAY, METRICS, announced, announced_by_hand
 from orders.contracts.catalogue import STAGES
 from orders.engine.settings import Settings
 from tests.cli.conftest import orders
@@ -124,6 +124,39 @@ def test_what_a_child_says_last_is_said_before_it_counts_as_stopped() -> None:
     finally:
         family.stop()
     assert said == ["goodbye"]
+
+
+WATCHED = "channels: {web: {formats: [shopify], order_list: {format: shopify}}, desk: {}}"
+
+
+@pytest.mark.parametrize(
+    ("channels", "watched"),
+    [
+        (WATCHED, True),
+        ("channels: {desk: {}}", False),
+        ("channels: {}", False),
+        ("", False),
+        ("[", False),
+        ("channels: [web]", False),
+        (None, False),
+    ],
+)
+def test_the_watch_runs_where_a_channel_has_a_list(
+    tmp_path: Path, channels: str | None, watched: bool
+) -> None:
+    """And hands in at the gateway that runs beside it, wherever that listens (IN-10)."""
+    file = None
+    if channels is not None:
+        file = tmp_path / "channels.yaml"
+        file.write_text(channels)
+    made = settings(tmp_path).model_copy(update={"gateway_channels": file})
+    children = gateway_children(made)
+    names = [child.name for child in children]
+    assert names == ["gateway", "deliver", "contracts", *(["watch"] if watched else [])]
+    with announced(children, made):
+        ports = {child.environment[GATEWAY] for child in children if GATEWAY in child.environment}
+        assert len(ports) == 1, "both know the same free port"
+        assert (tmp_path / "obs/targets/watch.json").exists() == watched
 
 
 def test_spans_are_computed_where_somebody_takes_them(

@@ -108,10 +108,27 @@ class Street:
         ask = patient(self.client, self.paused.append)
         return looked(self.watches[0], self._folder, "http://gateway", now, ask)
 
+    def hand_in(self, order_id: str) -> None:
+        """As a webhook does, or an app of the shop."""
+        form, name = self.shop.form, self.shop.channel
+        request = httpx.Request(
+            "POST",
+            f"http://gateway/v1/channels/{name}/documents/{form.format}",
+            headers={
+                "Authorization": f"Bearer {self.watches[0].key}",
+                "Content-Type": "application/json",
+            },
+            content=form.told(self.shop.list[order_id]),
+        )
+        assert self.client.send(request).is_success
+
+    def submitted(self) -> list[dict[str, Any]]:
+        """What was handed in, in its order."""
+        return [value for name, value in self.fakes.said() if name == "OrderSubmitted"]
+
     def orders(self, order_id: str = "") -> list[Any]:
         """What was handed in of one, or of all, in its order."""
-        said = [value for name, value in self.fakes.said() if name == "OrderSubmitted"]
-        orders = [value["order"].decoded() for value in said]
+        orders = [value["order"].decoded() for value in self.submitted()]
         return [one for one in orders if order_id in ("", one["order_id"])]
 
     def here(self) -> list[str]:

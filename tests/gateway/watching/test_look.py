@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from orders.contracts.records import OrderReceived, OrderSubmitted
 from services.gateway.watching.taking import Became
+from services.intake.stage import STAGE
 from services.simulator import dirt
 from services.simulator.shops.tokens import Quota, Tokens
 from tests.gateway.formats.judged import faults
 from tests.gateway.watching.street import HOUR, MINUTE, SHOPS, Street, ordered
 from tests.simulator.shops.house import bought
+from tests.stages.room import Room
 
 CHANNELS = tuple(SHOPS)
 LISTS = {
@@ -171,3 +174,19 @@ def test_an_order_that_cannot_be_taken_is_told_each_time(tmp_path: Path) -> None
         assert told.became == {Became.UNREADABLE: 1}
         assert not told.well
     assert not street.here()
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_an_order_that_a_webhook_brought_as_well_is_received_once(
+    tmp_path: Path, channel: str
+) -> None:
+    """One webhook came, and tracking has not heard of it yet; the other was lost (IN-05)."""
+    street, ids, now = opened(tmp_path, channel, 2)
+    street.hand_in(ids[0])
+    street.look(now)
+    assert sorted(street.here()) == sorted([ids[0], *ids])
+    intake = Room(STAGE, now=now)
+    for submitted in street.submitted():
+        intake.send(OrderSubmitted, submitted)
+    received = [one.value["order_id"] for one in intake.events if one.record is OrderReceived]
+    assert sorted(received) == sorted(ids)
