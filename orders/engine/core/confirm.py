@@ -107,7 +107,7 @@ class Confirming:
         watermark = ends.get((self._wiring.state.topic, number), partition.watermark)
         confirmation = Confirmation(partition.guard, confirmed, watermark, unit.now)
         confirmation.states = {
-            key: self._kept(number, key, state, after[key])
+            key: self._kept(number, key, state)
             for key, state in unit.encoded.get(number, {}).items()
         }
         before = unit.before.get(number, {})
@@ -117,10 +117,9 @@ class Confirming:
                 confirmation.due[key] = due
         return confirmation
 
-    def _kept(self, number: int, key: str, state: bytes | None, says: Any) -> bytes | None:
-        """The state, or where it stands: if the stage is done with the key."""
-        if not self._wiring.done_with(says):
-            return state
+    def _kept(self, number: int, key: str, state: bytes | None) -> bytes | None:
+        """The state, or where it stands: the writer was asked that of keys that the stage is done
+        with (`UnitOfWork.records`)."""
         at = self._writer.places.get((self._wiring.state.topic, number, key.encode()))
         return state if at is None else pointer_to(at)
 
