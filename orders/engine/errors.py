@@ -4,6 +4,7 @@
       TransientError    nobody's: a server is away or slow      back off, try again
       ClaimAgain        nobody's: who owns what is in question  claim the partitions anew
         Stale             Redis knows another owner, or has forgotten
+          Dangling        Redis points to what Kafka has not    the claim rebuilds the store
         Fenced            Kafka knows another owner
         InDoubt           a commit was not answered
         Rebalancing       the group is between generations
@@ -47,6 +48,11 @@ class Stale(ClaimAgain):
             ", ".join(f"{partition}: {reason}" for partition, reason in sorted(reasons.items()))
         )
         self.reasons = dict(reasons)
+
+
+class Dangling(Stale):
+    """What the store has of a key is where its state stands on the changelog, and no state of it
+    stands there: the claim rebuilds the store, or each would find the same again."""
 
 
 class Fenced(ClaimAgain):

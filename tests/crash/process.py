@@ -36,9 +36,10 @@ if TYPE_CHECKING:
 class Watcher:
     """What a replica tells its observer, told to the trace instead."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, tell: Callable[[str], None], accuse: Callable[[str], None]) -> None:
         self.timing = Timing()
         self._tell = tell
+        self._accuse = accuse
 
     def batch(self, done: Any) -> None:
         self._tell(
@@ -53,6 +54,8 @@ class Watcher:
         """A gauge only."""
 
     def claim(self, partition: int, result: str) -> None:
+        if result.startswith("distrusted"):
+            self._accuse(f"a pointer to nothing: {result}")
         self._tell(f"partition {partition} {result}")
 
     def replayed(self, records: int) -> None:
@@ -286,7 +289,7 @@ class Process:
         topics = reference_topics(stage.references)
         feed = MemoryReferenceFeed(world.broker, tuple(topics)) if topics else None
         tables = Tables(CODEC, stage.references, feed, self._clock)
-        observer: Any = Watcher(lambda text: world.tell(f"{self.name}: {text}"))
+        observer: Any = Watcher(lambda text: world.tell(f"{self.name}: {text}"), world.accuse)
         return Replica(wiring, CODEC, ports, world.policy(stage), tables, observer, world.limits)
 
     def _ledger(self, name: str, suffer: Suffer) -> Any:

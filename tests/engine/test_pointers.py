@@ -8,6 +8,7 @@ import pytest
 
 from orders.engine.core.pointers import pointer_to, target
 from orders.engine.core.wiring import HOLDS
+from orders.engine.errors import ConfigError
 from services.inventory.stage import STAGE as INVENTORY
 from tests.engine.invariants import check, fold
 from tests.engine.scenario import STAGES, come_to_rest, play, small_world
@@ -118,17 +119,60 @@ def test_a_key_that_is_parked_is_kept_whole_whatever_it_was() -> None:
     check(world, STAGES)
 
 
-def test_a_pointer_that_points_to_nothing_is_a_reason_to_claim() -> None:
-    """Somebody wrote into Redis: nothing is decided on a state that is not there."""
+def dangling(world: World) -> None:
+    """Inventory's pointer to `CANCELLED` points to nothing: somebody wrote into Redis."""
+    for replica in world.replicas:
+        for one in replica.partitions.values():
+            one.cache.clear()
+    [partition] = [n for n, states in fold(world, INVENTORY).items() if CANCELLED in states]
+    states = world.server.stores[INVENTORY.name, partition].states
+    states[CANCELLED] = pointer_to(1_000_000)
+
+
+def claims(world: World, result: str) -> float:
+    """How often inventory has told this of a claim."""
+    [replica] = [replica for replica in world.replicas if replica._wiring.name == INVENTORY.name]
+    names = {"stage": INVENTORY.name, "result": result}
+    found = replica._observer.registry.get_sample_value("orders_stage_claims_total", names)
+    assert found is not None
+    return found
+
+
+def test_a_store_that_points_to_nothing_is_rebuilt_once() -> None:
+    """Nothing is decided on a state that is not there, and no claim finds the same again."""
     world = played()
     restart(world)
-    [partition] = [n for n, states in fold(world, INVENTORY).items() if CANCELLED in states]
-    store = world.server.stores[INVENTORY.name, partition]
-    true, store.states[CANCELLED] = store.states[CANCELLED], pointer_to(1_000_000)
+    dangling(world)
+    before = claims(world, "claimed")
     recall(world, CANCELLED)
-    come_to_rest(world, 10)
-    assert ("ignored", "already_over") not in outcomes(world, "RecallRequested")
-    store.states[CANCELLED] = true
     come_to_rest(world, 20)
     assert ("ignored", "already_over") in outcomes(world, "RecallRequested")
+    assert claims(world, "distrusted") == 1
+    assert claims(world, "claimed") - before <= world.partitions
+    assert CANCELLED in pointed_to(world)
+    check(world, STAGES)
+
+
+def test_what_was_rebuilt_in_vain_is_told_and_not_rebuilt_for_ever() -> None:
+    world = played()
+    restart(world)
+    dangling(world)
+    recall(world, CANCELLED)
+    come_to_rest(world, 20)
+    assert claims(world, "distrusted") == 1
+    dangling(world)
+    recall(world, CANCELLED)
+    with pytest.raises(ConfigError, match=r"no state of shop:008 at offset 1000000.*just rebuilt"):
+        come_to_rest(world, 20)
+
+
+def test_after_an_hour_it_is_rebuilt_once_more() -> None:
+    world = played()
+    restart(world)
+    for times in (1, 2):
+        dangling(world)
+        recall(world, CANCELLED)
+        come_to_rest(world, 20)
+        assert claims(world, "distrusted") == times
+        world.clock.advance(3_700)
     check(world, STAGES)

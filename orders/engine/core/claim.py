@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import inf
 
 from orders.contracts.codec.codec import Codec
 from orders.engine.core.failpoints import reached
@@ -16,6 +17,7 @@ from orders.engine.ports import Ports
 from orders.engine.ports.log import Committed
 
 MAX_CLOCK_GAP_MS = 5_000
+REBUILT_LATELY_SECONDS = 3_600.0
 
 
 class Claims:
@@ -33,6 +35,8 @@ class Claims:
         self._reconciling = Reconciling(wiring, codec, ports, piece)
         self._fencing_tokens: dict[int, int] = {}
         self._begun: set[int] = set()
+        self._distrusted: set[int] = set()
+        self._rebuilt: dict[int, float] = {}
 
     def claim(self, number: int) -> Slices[tuple[Partition, Life]]:
         """Own the partition: fencing token raised, store and ledgers brought to what Kafka has
@@ -43,7 +47,7 @@ class Claims:
         partition = self._take_over(number, committed)
         reached("claim: after fencing token commit")
         self._check_clock()
-        replayed = yield from self._reconciling.replay(partition)
+        replayed = yield from self._reconciling.replay(partition, number in self._distrusted)
         reached("claim: after replay")
         closed = [
             name
@@ -52,6 +56,7 @@ class Claims:
         ]
         reached("claim: between ledger and state store")
         yield from self._reconciling.state_store(partition, replayed)
+        self._distrusted.discard(number)
         for name in self._ledgers:
             partition.ledgers[name] = partition.ticket.batch_id
         opened = yield from self._reconciling.stage(closed, partition)
@@ -62,6 +67,19 @@ class Claims:
             self._watch(partition)
             return partition, Life.PAUSED
         return partition, Life.READY if opened else Life.WAITING
+
+    def distrust(self, reasons: Mapping[int, str]) -> None:
+        """The next claim of these partitions rebuilds their stores. Raises ConfigError where that
+        was done a moment ago: it would do no good again."""
+        now = self._clock.monotonic()
+        for number, reason in reasons.items():
+            if now - self._rebuilt.get(number, -inf) < REBUILT_LATELY_SECONDS:
+                raise ConfigError(
+                    f"{reason}, although the store of partition {number} was just rebuilt from "
+                    "there: somebody writes into Redis, or takes records of the changelog"
+                )
+            self._rebuilt[number] = now
+            self._distrusted.add(number)
 
     def opened(self, partition: Partition) -> bool:
         """Whether every ledger is open now; Stale if one has forgotten this partition's staging."""
@@ -105,7 +123,8 @@ class Claims:
             elif found is None and topic in ticket.siblings:
                 raise ConfigError(
                     f"{topic}/{number} has no committed offset although this group has read it: "
-                    "did the offsets expire?"
+                    "it expired or was deleted, or the topic was, and was made anew; `orders "
+                    f"offsets restore {self._wiring.name}` works out where to go on"
                 )
             else:
                 partition.positions[topic] = self._group.bounds(topic, number)[0]

@@ -17,7 +17,7 @@ OTHER = "other"
 MOST_CHANNELS = 12
 """So many channels have series of their own; the first ones by name, where there are more."""
 SERVERS = ("kafka", "redis", "registry")
-CLAIMS = ("claimed", "again", "lost")
+CLAIMS = ("claimed", "again", "lost", "distrusted")
 OUTCOMES = frozenset(
     ("parked", "dead_lettered", "ignored", "redriven", "refused", "skipped", "discarded", "paused")
 )

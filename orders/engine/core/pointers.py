@@ -7,7 +7,7 @@ a key where it stands, so what a pointer names is there for as long as the point
 
 from collections.abc import Mapping
 
-from orders.engine.errors import Stale
+from orders.engine.errors import Dangling
 from orders.engine.ports.log import Changelog
 
 MARK = b"\x01"
@@ -27,7 +27,7 @@ def recalled(
     changelog: Changelog, topic: str, partition: int, kept: Mapping[str, bytes]
 ) -> Mapping[str, bytes]:
     """The states of what the store keeps; those that it points to are read from the changelog.
-    Raises Stale if one is not there: the topic is another one, which a claim finds out."""
+    Raises Dangling if one is not there: somebody wrote into Redis, or took records of the topic."""
     offsets = {key: at for key, one in kept.items() if (at := target(one)) is not None}
     if not offsets:
         return kept
@@ -36,6 +36,6 @@ def recalled(
     for key, offset in offsets.items():
         message = found.get(offset)
         if message is None or message.value is None or message.key != key.encode():
-            raise Stale({partition: f"{topic} has no state of {key} at offset {offset}"})
+            raise Dangling({partition: f"{topic} has no state of {key} at offset {offset}"})
         states[key] = message.value
     return states

@@ -62,9 +62,9 @@ class Reconciling:
         self._ledgers = ports.ledgers
         self._clock = ports.clock
 
-    def replay(self, partition: Partition) -> Slices[Replayed]:
+    def replay(self, partition: Partition, distrusted: bool = False) -> Slices[Replayed]:
         """Steps 3 and 4: raise the fencing token in the store, then read what Kafka has beyond its
-        watermark."""
+        watermark; all, if what the store has is `distrusted`."""
         topic, number = self._wiring.state.topic, partition.number
         identity, low = self._changelog.identity(topic), self._changelog.low(topic, number)
         head = self._store.raise_fencing_token(number, partition.ticket.fencing_token)
@@ -72,6 +72,7 @@ class Reconciling:
         end = self._group.bounds(topic, number)[1]
         if (
             head is None
+            or distrusted
             or head.confirmed == NOTHING  # another claim died while it rebuilt it
             or head.identity != identity
             or head.watermark > end

@@ -26,7 +26,7 @@ from orders.engine.core.sorting import Sorter
 from orders.engine.core.suspects import Suspects
 from orders.engine.core.timing import Timing
 from orders.engine.core.wiring import Wiring
-from orders.engine.errors import ClaimAgain, Stale, TransientError
+from orders.engine.errors import ClaimAgain, Dangling, Stale, TransientError
 from orders.engine.policy import Policy
 from orders.engine.ports import Ports
 from orders.engine.ports.log import Committed, Message
@@ -169,6 +169,11 @@ class Replica:
             answer = call()
             self._at_risk = set()
             return answer
+        except Dangling as error:
+            for number, reason in error.reasons.items():
+                self._observer.claim(number, f"distrusted: {reason}; its store is rebuilt")
+            self._claims.distrust(error.reasons)
+            self._lose(error.reasons)
         except Stale as error:
             self._lose(error.reasons)
         except ClaimAgain as error:
