@@ -193,18 +193,22 @@ class Replica:
         """Give the partitions back to the group; the writer is somebody else's."""
         self._ports.group.close()
 
-    def gather(self, seconds: float = 0.0) -> None:
-        """Read what is there, claim what is new, and see what is due."""
+    def gather(self, seconds: float = 0.0, claims: bool = True) -> bool:
+        """Read what is there, claim what is new unless another's claim was just hindered, and see
+        what is due. Returns whether a claim of its own was hindered: a server did not answer."""
+        hindered = False
         self._tables.poll()
         self._poll(seconds)
         if self._tables.complete:
             self._ownership.mend()
             self._observer.heartbeats(self._heartbeats.overhear(self._ownership.paused))
-            # by itself: a claim that fails keeps nobody from working what is claimed
-            self.attempt(self._ownership.claim)
+            if claims:
+                # by itself: a claim that fails keeps nobody from working what is claimed
+                hindered = self.attempt(self._ownership.claim) is False
             ready = self._ownership.ready
             self._refresh(ready)
             self._timers = self._timers or self._alarms.due(ready)
+        return hindered
 
     def begin(self) -> Batch | None:
         """Decide on what was gathered, in a turn that several stages share; None if there is

@@ -40,6 +40,7 @@ class Together:
         gathering: Gathering,
     ) -> None:
         self._replicas = replicas
+        self._claimants = list(replicas)
         self._writer = writer
         self._clock = clock
         self._handover = handover
@@ -75,11 +76,11 @@ class Together:
         if self._doubt:
             self._writer.recover()
             self._doubt = False
-        self._gather()
+        claims = self._gather()
         window = self._pace.window
         if any(replica.has_work for replica in self._replicas):
             self._rest(window)
-            self._gather()
+            self._gather(claims)
         else:
             self._rest(self._idle_seconds)
             if not any(replica.has_unsettled for replica in self._replicas):
@@ -101,9 +102,16 @@ class Together:
         self._clock.sleep(seconds)
         self._pace.rested(seconds)
 
-    def _gather(self) -> None:
-        for replica in self._replicas:
-            replica.attempt(replica.gather)
+    def _gather(self, claims: bool = True) -> bool:
+        """Returns whether nobody's claim was hindered. One is enough for a turn: each would wait
+        for the same server as long, and those that are worked for all of them. Whose it was claims
+        last from then on."""
+        for replica in list(self._claimants):
+            if replica.attempt(partial(replica.gather, claims=claims)):
+                claims = False
+                self._claimants.remove(replica)
+                self._claimants.append(replica)
+        return claims
 
     def _decide(self) -> list[Deciding]:
         """Stage after stage. One that fails before it has written anything is left out; the

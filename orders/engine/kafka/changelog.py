@@ -17,7 +17,9 @@ from orders.engine.settings import Settings
 FETCH_WAIT_MS = 5  # what the news that there is no more takes; it fetches only during a replay
 READ_AT_ONCE = 500
 NEAR = 1_000  # records between two that are wanted
-PATIENCE = 2.0  # open transactions end within their time-out and the broker's look-out for them
+PATIENCE = 2.0  # of the time that any one answer may take
+STABLE_SECONDS = 1.0  # the markers of a transaction follow its commit in no time
+ASK_AGAIN_SECONDS = 0.02
 
 
 class KafkaChangelog:
@@ -43,10 +45,21 @@ class KafkaChangelog:
         return self._cluster.bounds([place])[place][1] if found is None else found
 
     def replay(self, topic: str, partition: int, start: int) -> Iterator[Message]:
-        end = self._cluster.bounds([(topic, partition)])[topic, partition][
-            1
-        ]  # now, not when the first record is asked for
+        place = (topic, partition)
+        end = self._cluster.bounds([place])[place][1]  # now, not when the first is asked for
+        self._until_stable(place, end)
         return self._read(TopicPartition(topic, partition, start), end)
+
+    def _until_stable(self, place: tuple[str, int], end: int) -> None:
+        """A consumer would wait as long as a transaction stays open, and with it the loop."""
+        deadline = time.monotonic() + STABLE_SECONDS
+        while (stable := self._cluster.stable([place])[place]) < end:
+            if time.monotonic() > deadline:
+                raise TransientError(
+                    f"{place[0]}/{place[1]}: an open transaction keeps back what stands from "
+                    f"offset {stable} on (docs/operations.md, Kafka is lost)"
+                )
+            time.sleep(ASK_AGAIN_SECONDS)
 
     def at(self, topic: str, partition: int, offsets: Sequence[int]) -> dict[int, Message]:
         found: dict[int, Message] = {}

@@ -40,6 +40,11 @@ class Cluster:
         high = self._offsets(places, OffsetSpec.latest())  # type: ignore[no-untyped-call]
         return {place: (offset, high[place]) for place, offset in low.items()}
 
+    def stable(self, places: Sequence[Place]) -> dict[Place, int]:
+        """Where the first open transaction of each begins; where it ends, if there is none."""
+        latest = OffsetSpec.latest()  # type: ignore[no-untyped-call]
+        return self._admin.offsets(places, latest, IsolationLevel.READ_COMMITTED)
+
     def since(self, places: Sequence[Place], at: int) -> dict[Place, int]:
         """The first offset whose timestamp (milliseconds) is not below `at`, of the places that
         have such a record."""

@@ -36,6 +36,9 @@ SEEK_SECONDS = 1.0
 IDLE_SECONDS = 0.1
 JOIN_SECONDS = 30.0
 JOIN_SESSIONS = 3
+STABLE_SECONDS = 1.0
+"""So long a claim waits for offsets that an open transaction keeps back, before it lets the loop
+turn and asks again."""
 
 
 class KafkaGroup:
@@ -147,7 +150,8 @@ class KafkaGroup:
     def committed_many(
         self, topics: Sequence[str], partitions: Sequence[int]
     ) -> dict[int, dict[str, Committed | None]]:
-        return committed_offsets(self._consumer, self._name, topics, partitions, self._timeout)
+        seconds = min(self._timeout, STABLE_SECONDS)
+        return committed_offsets(self._consumer, self._name, topics, partitions, seconds)
 
     def commit(self, partition: int, offsets: Mapping[str, Committed]) -> None:
         commit_offsets(self._consumer, self._name, partition, offsets)

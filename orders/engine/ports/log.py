@@ -163,8 +163,7 @@ class Changelog(Protocol):
         """Committed records from `start` to the end: an end-of-partition at or past the high
         watermark (read_uncommitted) taken at the call.
 
-        Waits for other owners' open transactions below that mark; raises TransientError if that
-        takes too long.
+        Raises TransientError while other owners' transactions are open below that mark.
         """
 
     def at(self, topic: str, partition: int, offsets: Sequence[int]) -> dict[int, Message]:

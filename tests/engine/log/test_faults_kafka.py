@@ -200,6 +200,67 @@ def test_what_retention_has_deleted_is_neither_read_nor_skipped(kafka: RealPlace
     group.close()
 
 
+def test_whoever_has_read_past_the_markers_begins_where_retention_left_nothing(
+    kafka: RealPlace,
+) -> None:
+    """A topic that was idle for longer than its retention begins at its end. Who stands before the
+    last marker cannot be told from who has missed something, and must not begin."""
+    group, writer = alone(kafka), kafka.writer()
+    writer.begin()
+    writer.write(kafka.sibling, 0, b"k", b"handled", [])
+    writer.commit({}, group.token())
+    group.start(0, {kafka.chain: 0, kafka.sibling: 0})
+    assert read(kafka, group, 1) == {(kafka.sibling, 0): [b"handled"]}
+    group.start(0, {kafka.chain: 0, kafka.sibling: 1})
+
+    def end() -> int:
+        group.poll(10, 0.1)
+        return group.ends().get((kafka.sibling, 0), 0)
+
+    past = until(kafka, end)
+    assert past == 2
+    admin = AdminClient({"bootstrap.servers": kafka.bootstrap})
+    for deleted in admin.delete_records([TopicPartition(kafka.sibling, 0, past)]).values():
+        deleted.result()
+    assert group.bounds(kafka.sibling, 0) == (2, 2)
+    group.start(0, {kafka.chain: 0, kafka.sibling: past})
+    kafka.send(kafka.sibling, 0, b"after the silence")
+    assert read(kafka, group, 1) == {(kafka.sibling, 0): [b"after the silence"]}
+    group.start(0, {kafka.chain: 0, kafka.sibling: 1})
+    with pytest.raises(ConfigError, match=rf"{kafka.sibling}/0.*where nothing stands"):
+        until(kafka, lambda: bool(group.poll(10, 0.1)))
+    group.close()
+
+
+def test_offsets_of_a_topic_go_with_it(kafka: RealPlace) -> None:
+    """So a topic beside the chain that was made anew is told by a claim, and restored."""
+    group = alone(kafka)
+    both = (kafka.chain, kafka.sibling)
+    group.commit(0, {kafka.chain: Committed(0, "ticket"), kafka.sibling: Committed(0, "")})
+    assert group.committed(both, 0)[kafka.sibling] == Committed(0, "")
+    admin = AdminClient({"bootstrap.servers": kafka.bootstrap})
+    admin.delete_topics([kafka.sibling])[kafka.sibling].result()
+    until(kafka, lambda: group.committed(both, 0)[kafka.sibling] is None)
+    assert group.committed(both, 0)[kafka.chain] == Committed(0, "ticket")
+    group.close()
+
+
+def test_a_claim_is_not_kept_waiting_by_an_open_transaction(kafka: RealPlace) -> None:
+    """It asks again in another turn of the loop: others are to be worked."""
+    group, writer = kafka.group(), kafka.writer()
+    writer.begin()
+    writer.write(kafka.state, 0, b"k", b"open", [])
+    writer.write(kafka.state, 0, b"k", b"open, too", [])
+    kafka.push(writer)
+    began = kafka.clock.monotonic()
+    with pytest.raises(TransientError, match=rf"{kafka.state}/0: an open transaction"):
+        kafka.changelog().replay(kafka.state, 0, 0)
+    assert kafka.clock.monotonic() - began < TRANSACTION_SECONDS
+    writer.recover()
+    assert replayed(kafka) == []
+    group.close()
+
+
 def test_a_topic_made_anew_is_another_one(kafka: RealPlace) -> None:
     changelog = kafka.changelog()
     before = changelog.identity(kafka.state)
