@@ -89,7 +89,7 @@ def _groups(found: Offsets | None) -> Iterator[GaugeMetricFamily]:
     )
     yield _gauge(
         "kafka_consumergroup_lag",
-        "Offsets behind it; markers of transactions count, so it rests at 1, not at 0: see "
+        "Offsets behind it; markers of transactions count, so it may rest at 1: see "
         "orders_stage_waiting_records",
         "consumergroup topic partition",
         ((labels, lag) for labels, _, lag in marks),

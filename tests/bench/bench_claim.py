@@ -1,20 +1,26 @@
 """How fast a claim rebuilds a state store that Redis has lost, and what it keeps in memory.
 
-`python -m tests.bench.bench_claim [STATES]` replays so many states (default 200,000) from a
-changelog in memory into a real Redis: states a second by the wall, by the CPU of this process and
-by that of Redis, and by how much the process grew. Of five orders four have ended, and one is under
-way. Reading from a broker comes on top, mostly on other cores.
+`python -m tests.bench.bench_claim [STATES] [--broker]` replays so many states (default 200,000)
+from a changelog in memory, or from the topic of a real broker, into a real Redis: states a second
+by the wall, by the CPU of this process and by that of Redis, by how much the process grew, and how
+much Redis holds. Of five orders four have ended, and one is under way. Five million take some 2 GB
+of Redis, and on the broker some 2 GB of disk.
 """
 
+import argparse
 import resource
-import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import perf_counter, process_time
 from types import SimpleNamespace
 from typing import Any
 
+from confluent_kafka import Producer
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+
+from deploy.local import LocalStack
 from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import InventoryState, LineQuantity
@@ -22,15 +28,18 @@ from orders.engine.core.partition import Partition
 from orders.engine.core.reconcile import Reconciling, Slices
 from orders.engine.core.ticket import Ticket
 from orders.engine.core.wiring import Wiring
-from orders.engine.ports.log import Message
+from orders.engine.kafka.changelog import KafkaChangelog
+from orders.engine.ports.log import Changelog, Message
 from orders.engine.redis.connection import connect
 from orders.engine.redis.state_store import RedisStateStore
+from orders.engine.settings import Settings
 from services.inventory.stage import STAGE
 from tests import orders as made
 from tests.codec import CODEC
 from tests.engine.private_redis import PrivateRedis
+from tests.leaders import until_led
 
-STATES = 200_000
+STATES, MB = 200_000, 1_000_000
 WIRING = Wiring(STAGE)
 TOPIC = WIRING.state.topic
 HEADERS = (("at", b"1"),)
@@ -75,19 +84,57 @@ class Past:
 
 def main() -> None:
     """Measure, and print."""
-    states = int(sys.argv[1]) if len(sys.argv) > 1 else STATES
-    with tempfile.TemporaryDirectory() as folder:
-        server = PrivateRedis(Path(folder), "--appendonly", "no")
-        try:
-            before = _redis_cpu(server)
-            wall, cpu, slices, grown = _rebuilt(states, server.url)
-            served = _redis_cpu(server) - before
-        finally:
-            server.stop()
-    print(
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.bench_claim")
+    parser.add_argument("states", type=int, nargs="?", default=STATES)
+    parser.add_argument("--broker", action="store_true", help="read from a real broker")
+    asked = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server = PrivateRedis(folder, "--appendonly", "no")
+        stack.callback(server.stop)
+        past: Any = Past(asked.states)
+        if asked.broker:
+            past = stack.enter_context(_on_broker(past, folder))
+        print(_measured(asked.states, past, server), flush=True)
+
+
+@contextmanager
+def _on_broker(past: Past, folder: Path) -> Iterator[Changelog]:
+    """The same past on a topic of a broker of its own."""
+    stack = LocalStack(folder, say=lambda line: None)
+    try:
+        settings = Settings(
+            kafka_bootstrap_servers=stack.up().bootstrap,
+            registry_url="http://127.0.0.1:9",
+            redis_url="redis://127.0.0.1:9",
+        )
+        bootstrap: Any = {"bootstrap.servers": settings.kafka_bootstrap_servers}
+        AdminClient(bootstrap).create_topics([NewTopic(TOPIC, 1, 1)])[TOPIC].result()
+        until_led(settings, [TOPIC])
+        producer = Producer({**bootstrap, "compression.type": "lz4", "linger.ms": 20})
+        for message in past.replay(TOPIC, 0, 0):
+            while True:
+                try:
+                    headers: Any = list(message.headers)
+                    producer.produce(TOPIC, message.value, message.key, 0, headers=headers)
+                    break
+                except BufferError:
+                    producer.poll(0.1)
+        producer.flush()
+        yield KafkaChangelog(settings, "bench")
+    finally:
+        stack.discard()
+
+
+def _measured(states: int, past: Changelog, server: PrivateRedis) -> str:
+    before = _redis_cpu(server)
+    wall, cpu, slices, grown = _rebuilt(states, past, server.url)
+    served = _redis_cpu(server) - before
+    held: Any = server.client.info("memory")
+    return (
         f"{states:,} states: {states / wall:,.0f} a second by the wall, {states / cpu:,.0f} by "
         f"CPU, {states / served:,.0f} by Redis' CPU, longest slice {slices * 1000:.0f} ms, "
-        f"{grown / 1024:.0f} MB"
+        f"{grown * 1024 / MB:.0f} MB more here, {held['used_memory'] / MB:.0f} MB in Redis"
     )
 
 
@@ -97,11 +144,11 @@ def _redis_cpu(server: PrivateRedis) -> float:
     return float(told["used_cpu_user"] + told["used_cpu_sys"])
 
 
-def _rebuilt(states: int, url: str) -> tuple[float, float, float, int]:
+def _rebuilt(states: int, past: Changelog, url: str) -> tuple[float, float, float, int]:
     """Wall seconds, CPU seconds, the longest slice, kilobytes that the process grew by."""
     ports: Any = SimpleNamespace(
         group=SimpleNamespace(bounds=lambda topic, partition: (0, states)),
-        changelog=Past(states),
+        changelog=past,
         state_store=RedisStateStore(connect(url), STAGE.name),
         ledgers={},
         clock=None,

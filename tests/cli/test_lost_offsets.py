@@ -99,7 +99,9 @@ def test_a_stage_goes_on_with_restored_offsets(stage: Stage, which: str) -> None
     after = world.broker.group(stage.name).offsets
     for partition in range(world.partitions):
         place = (wiring.chain, partition)
-        assert after[place].offset == before[place].offset, "nothing is handled again"
+        again, _ = world.broker.log(*place).read(after[place].offset, 1_000)
+        assert all(one.offset >= before[place].offset for one in again), "nothing is handled again"
+        assert after[place].offset <= before[place].offset
         assert (
             Ticket.parse(after[place].metadata).review_holds
             == Ticket.parse(before[place].metadata).review_holds

@@ -55,6 +55,8 @@ BY_THE_HOUR = 7
 that people say within a day is said at once."""
 LATE_MS, LATE_JUMP_MS = 30 * 86_400_000, 5 * 86_400_000
 """From then on all that is left is to forget orders that have ended."""
+AGED_MS = 40 * 86_400_000
+"""Then what was said in the first days is older than most topics keep records."""
 WAITING_MS = 3 * 86_400_000
 LAST_DAY_MS = 90 * 86_400_000
 """All orders have ended by then, also those whose time for returns began late, and most are
@@ -116,7 +118,8 @@ class Simulation:
         stage = PAUSABLE[schedule.seed // BEATING % len(PAUSABLE)] if often else ""
         self.pauses = Pauses(self.broker, house.CODEC, stage)
         self._by_the_hour = schedule.seed % BY_THE_HOUR == BY_THE_HOUR - 1
-        self._mended = self._ended = False
+        self._mended = self._aged = self._ended = False
+        self._struck_before_age: int | None = None
         for letter in house.references():
             self.outside.send(letter)
         self.clock.advance((house.START - house.AGREED) / 1000)
@@ -235,7 +238,7 @@ class Simulation:
         if not self._quiet(everyone=False):
             return False
         self.clock.advance(QUIET_SECONDS)
-        return self._quiet(everyone=self._may_wait or self._next_due() is None)
+        return self._quiet(everyone=self._may_wait or self._is_old or self._next_due() is None)
 
     def _quiet(self, everyone: bool) -> bool:
         before = self._pulse()
@@ -331,6 +334,9 @@ class Simulation:
             action = "DISCARD" if self.seed % 5 == 2 else "REDRIVE"
             self.outside.control("review", house.POISONED, action, self.clock.now())
             return True
+        if self._is_old:
+            self._grow_old()
+            return True
         next_due = self._next_due()
         if next_due is None:
             if self._ended:
@@ -342,6 +348,25 @@ class Simulation:
         self.clock.advance(max(next_due - self.clock.now(), least) / 1000)
         self.tell("time passes")
         return True
+
+    @property
+    def _is_old(self) -> bool:
+        """Whether what was said in the first days should be gone, and is not."""
+        return not self._aged and self.clock.now() > house.START + AGED_MS
+
+    def _grow_old(self) -> None:
+        """Retention takes it, when nothing has struck anybody for some hours."""
+        struck = len(self.source.struck)
+        if struck != self._struck_before_age:
+            self._struck_before_age = struck
+            self.clock.advance(2 * HOUR_MS / 1000)
+            return
+        self._aged = True
+        self.weather.grow_old()
+        for wiring in WIRINGS:
+            for place, committed in self.broker.group(wiring.name).offsets.items():
+                if committed.offset < self.broker.log(*place).low:
+                    self.accuse(f"{wiring.name} could not begin at {place}: that is gone")
 
     def _least_jump(self, next_due: int) -> int:
         if next_due > house.START + LATE_MS:

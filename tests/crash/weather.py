@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Callable, Iterable, Sequence
 
 from orders.audit.source import Place
+from orders.contracts.catalogue import TOPICS
 from orders.engine.core.wiring import Wiring
 from orders.engine.ports.log import Message
 from tests.crash import faults
@@ -12,6 +13,7 @@ from tests.crash.outside import Outside
 from tests.fakes.broker import Broker
 from tests.fakes.clock import MemoryClock
 from tests.fakes.compaction import compact
+from tests.fakes.log import Log
 from tests.fakes.server import MemoryServer
 
 AWAY_ROUNDS, REFUSED_ROUNDS, NOTICED_ROUNDS, COPIES = 5, 15, 12, 4
@@ -103,6 +105,15 @@ class Weather:
             case _:
                 raise ValueError(f"no fault {kind!r}; there are: {', '.join(faults.WEATHER)}")
 
+    def grow_old(self) -> None:
+        """What is older than its topic keeps records is deleted, read or not, and the markers of
+        transactions with it."""
+        now = self._broker.timestamp()
+        for log in self._broker.logs():
+            kept = TOPICS[log.topic].retention_ms
+            if kept is not None:
+                self.removed += log.delete_before(_since(log, now - kept))
+
     def _fall_back(self, which: int) -> None:
         self._server.restart(lost=True)
         if self._copies:
@@ -134,3 +145,9 @@ class Weather:
         for log in self._broker.logs():
             if log.topic.endswith(".state.v1"):
                 self.removed += compact(log, oldest)
+
+
+def _since(log: Log, at: int) -> int:
+    """The first offset that is not older."""
+    young = (one.offset for one in log.entries if one.message and one.message.timestamp >= at)
+    return min(next(young, log.high), log.stable)

@@ -20,24 +20,30 @@ class MemoryGroup:
         self._coordinator = broker.group(name)
         self._owned: set[int] = set()
         self.positions: dict[tuple[str, int], int] = {}
+        self._ends: dict[tuple[str, int], int] = {}
         self._changes: list[Change] = []
         self._turn = 0
         self.member = self._coordinator.join()
 
     def poll(self, limit: int, seconds: float) -> list[Message]:
         self._serve()
-        messages: list[Message] = []
+        self._ends, messages = {}, list[Message]()
         for position in self._in_turn():
-            if self._broker.log(*position).stable == self.positions[position]:
+            log = self._broker.log(*position)
+            if log.stable == self.positions[position]:
                 continue  # as most are at most times
-            found, self.positions[position] = self._broker.log(*position).read(
-                self.positions[position], limit - len(messages)
-            )
+            found, end = log.read(self.positions[position], limit - len(messages))
+            self.positions[position] = end
+            if end == log.stable:
+                self._ends[position] = end
             messages += found
             if len(messages) >= limit:
                 return messages
         self._broker.clock.sleep(seconds)
         return messages
+
+    def ends(self) -> dict[tuple[str, int], int]:
+        return self._ends
 
     def changes(self) -> list[Change]:
         served, self._changes = self._changes, []

@@ -50,7 +50,8 @@ class Partition:
     ledgers     ledger -> the last batch that the ledger received
     positions   topic -> committed offset; `ahead` has those that moved since
     cache       key -> state as last confirmed, a bounded copy of the store
-    read        topic -> offset after the last record that is in the backlog or was handled
+    read        topic -> all before this offset was read: it is in the backlog, was handled, or is
+                no record but the marker of a transaction
     backlog     records read but left for the next batch
     """
 
@@ -76,6 +77,23 @@ class Partition:
         if message.offset >= self.read.get(message.topic, 0):
             self.read[message.topic] = message.offset + 1
             self.backlog.append(message)
+
+    def come_to(self, topic: str, end: int) -> None:
+        """All that stands before `end` was read."""
+        self.read[topic] = max(self.read.get(topic, 0), end)
+
+    def behind_markers(self) -> dict[str, int]:
+        """Topic -> how far it is handled once what was taken from the backlog is: where nothing
+        waits, up to where it is read. Of a paused partition nothing counts as handled."""
+        if self.ticket.paused:
+            return {}
+        waiting = {message.topic for message in self.backlog}
+        known = {**self.positions, **self.ahead}
+        return {
+            topic: read
+            for topic, read in self.read.items()
+            if topic not in waiting and read > known[topic]
+        }
 
     def calm(self, now: float) -> bool:
         """Whether nothing waits in it, and has not since it began to be read (`now`: monotonic)."""

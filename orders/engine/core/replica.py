@@ -32,7 +32,7 @@ from orders.engine.ports import Ports
 from orders.engine.ports.log import Committed, Message
 
 T = TypeVar("T")
-COMMIT_AGAIN_SECONDS = 86_400.0
+COMMIT_AGAIN_SECONDS = 3_600.0
 SETTLED_SECONDS = 1.0
 """So often what can wait is committed: positions behind records that are not taken, and counts."""
 
@@ -283,6 +283,9 @@ class Replica:
         for message in messages:
             if (partition := self.partitions.get(message.partition)) is not None:
                 partition.take(message)
+        for (topic, number), end in self._ports.group.ends().items():
+            if (partition := self.partitions.get(number)) is not None:
+                partition.come_to(topic, end)
 
     def _work(
         self, timers: list[Item], collected: list[Message], ready: Mapping[int, Partition]
@@ -317,14 +320,18 @@ class Replica:
         if settles:
             self._settled_at = now
         touched = {item.partition: ready[item.partition] for items in work.rounds for item in items}
-        return Chosen(work, owned | touched, settles)
+        owned |= touched
+        for partition in owned.values():
+            partition.ahead |= partition.behind_markers()
+        return Chosen(work, owned, settles)
 
     def _refresh(self, ready: Mapping[int, Partition]) -> None:
-        """Once a day the offsets of all topics again: those of topics that nobody subscribes to
-        would expire."""
+        """Once an hour the offsets of all topics again: those of topics that nobody subscribes to
+        would expire, and one that stands before a marker would be gone with it."""
         now = self._ports.clock.monotonic()
         for partition in ready.values():
-            if now - partition.committed_at > COMMIT_AGAIN_SECONDS:
+            if now - partition.committed_at > COMMIT_AGAIN_SECONDS and not partition.ahead:
+                partition.positions |= partition.behind_markers()
                 self._claims.commit(partition)
 
     def _collect(self, ready: Mapping[int, Partition]) -> list[Message]:

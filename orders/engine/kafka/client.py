@@ -133,6 +133,7 @@ def member_properties(settings: Settings, group: str) -> Properties:
         "session.timeout.ms": session,
         "partition.assignment.strategy": "cooperative-sticky",
         **READER_RULES,
+        "enable.partition.eof": True,
     }
 
 

@@ -60,6 +60,7 @@ class KafkaGroup:
         self._owned: set[int] = set()
         self._fetching: set[int] = set()
         self._started: set[int] = set()
+        self._ends: dict[tuple[str, int], int] = {}
         self._changes: list[Change] = []
         self._failed: Exception | None = None
         self._tells = figures.reader(name) if figures is not None else {}
@@ -75,13 +76,19 @@ class KafkaGroup:
             raise failed
         raws = self._gather(limit, seconds)
         started = self._started  # after what was served on the way
-        messages = []
+        self._ends, messages = {}, []
         for raw in raws:
-            if raw.error() is not None:
-                self._note(raw)
+            if (error := raw.error()) is None:
+                if raw.partition() in started:
+                    messages.append(message_of(raw))
+            elif error.code() != KafkaError._PARTITION_EOF:
+                self._note(raw, error)
             elif raw.partition() in started:
-                messages.append(message_of(raw))
+                self._ends[raw.topic() or "", raw.partition() or 0] = raw.offset() or 0
         return messages
+
+    def ends(self) -> Mapping[tuple[str, int], int]:
+        return self._ends
 
     def _join(self) -> Consumer:
         """A new member. It, and one that was put out, should hear of an assignment soon, be it
@@ -263,16 +270,16 @@ class KafkaGroup:
         if partitions:
             self._changes.append(Change(kind, partitions))
 
-    def _note(self, raw: Raw) -> None:
+    def _note(self, raw: Raw, error: KafkaError) -> None:
         """An error among the records: the records beside it are not lost by it, so it is raised
         by the next poll."""
-        error = raw.error()
-        assert error is not None
         where = (
             f"{raw.topic()}/{raw.partition()} at offset {raw.offset()}"
             if raw.topic()
             else f"as a member of {self._name}"
         )
+        if error.code() == KafkaError._AUTO_OFFSET_RESET:
+            where += ", where nothing stands (docs/operations.md, ConfigError)"
         if error.fatal():
             self._failed = KafkaException(error)
         elif error.code() != KafkaError._MAX_POLL_EXCEEDED:  # the lost partitions follow

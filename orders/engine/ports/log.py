@@ -43,6 +43,11 @@ class Group(Protocol):
         only what is there already), after a short wait for the first; serves changes of
         ownership on the way. A newly assigned partition delivers nothing until `start`."""
 
+    def ends(self) -> Mapping[tuple[str, int], int]:
+        """(topic, partition) -> offset, of started partitions: all that stands before it, markers
+        of transactions included, was read, and its records returned by the last `poll` or before.
+        Only where that one came to the end of what can be read; some are left out."""
+
     def changes(self) -> list[Change]:
         """Changes served since the last call, in order."""
 

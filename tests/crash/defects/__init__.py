@@ -19,6 +19,7 @@ telling.py     what partners are told
 numbering.py   control numbers that partners use once
 beating.py     heartbeats that say more than is true
 pausing.py     stages that a person has paused
+passing.py     offsets that go past markers
 registry.py    `defect`, which names them
 finding.py     looks for the schedule that catches each (`python -m tests.crash.defects`)
 caught.json    name -> that schedule, and how many were played until it was found
@@ -38,6 +39,7 @@ from tests.crash.defects import (
     extending,
     keeping,
     numbering,
+    passing,
     pausing,
     promising,
     sharing,
@@ -59,6 +61,7 @@ __all__ = [
     "extending",
     "keeping",
     "numbering",
+    "passing",
     "pausing",
     "promising",
     "sharing",

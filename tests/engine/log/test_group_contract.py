@@ -103,6 +103,43 @@ def test_only_committed_records_are_delivered(place: Place) -> None:
     group.close()
 
 
+def test_where_all_was_read_is_told_markers_included(place: Place) -> None:
+    group, writer = alone(place), place.writer()
+    group.start(0, offsets(place))
+    ends: dict[tuple[str, int], int] = {}
+    found: list[Message] = []
+
+    def until_read_to(end: int) -> None:
+        def reached() -> bool:
+            found.extend(group.poll(1, 0.1))
+            known = dict(group.ends())
+            assert all(len(found) >= sum(at < end for at in (0, 2)) for end in known.values())
+            ends.update(known)
+            return ends.get((place.chain, 0), 0) >= end
+
+        until(place, reached)
+
+    for name in (b"first", b"second"):
+        writer.begin()
+        writer.write(place.chain, 0, b"k", name, [])
+        writer.commit({}, group.token())
+    until_read_to(4)
+    assert [message.value for message in found] == [b"first", b"second"]
+    writer.begin()
+    writer.write(place.chain, 0, b"k", b"aborted", [])
+    place.push(writer)
+    assert group.poll(10, 0.3) == []
+    assert (place.chain, 0) not in group.ends(), "what is open may yet be committed"
+    writer.recover()
+    until_read_to(6)
+    assert len(found) == 2
+    assert ends[place.chain, 0] == 6
+    group.pause(0)
+    group.poll(10, 0.2)
+    assert not group.ends()
+    group.close()
+
+
 def test_an_offset_that_is_not_there_is_the_operators_fault(place: Place) -> None:
     group = alone(place)
     group.start(0, offsets(place, 77))
