@@ -1,5 +1,5 @@
 """A claim that hangs each time takes little from those that are worked, in one stage and where
-several share a process: it is left alone for a while, and one is enough for a turn."""
+several share a process: what failed is left alone for a while, and one is enough for a turn."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -121,7 +121,7 @@ def test_a_claim_that_failed_a_thousand_times_is_still_tried(monkeypatch: Patch)
     for _ in range(4_000):
         world.clock.advance(1)
         world.turn()
-    assert min(tries.values()) > 1_100
+    assert min(tries.values()) > 900
     monkeypatch.setattr(MemoryGroup, "committed", true)
     world.clock.advance(3)
     come_to_rest(world, 10)

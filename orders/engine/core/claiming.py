@@ -3,6 +3,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from math import inf
 
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.core.back_off import LEAST_SECONDS, MOST_SECONDS
@@ -16,14 +17,14 @@ from orders.engine.ports.clock import Clock
 
 Claimed = tuple[Partition, Life]
 RESTS = 4.0
-"""So many times as long as a failed try has taken, its partition is left alone: a claim that hangs
-each time takes a fifth of the time from those that are worked."""
+"""So many times as long as a failed try has taken, all that failed is left alone: claims that hang
+each time take a fifth of the time from those that are worked."""
 
 
 class Claiming:
     """One claim after the other, for `seconds` of a turn. What is begun comes first; then what
     failed least often, for a partition whose claim always fails must keep no other waiting: not
-    those to be claimed, nor, as it is left alone for a while, those that are worked.
+    those to be claimed, nor, as what failed is left alone for a while, those that are worked.
 
     `hindered`: in the last turn a server did not answer.
     """
@@ -35,7 +36,7 @@ class Claiming:
         self._seconds = seconds
         self._begun: dict[int, Slices[Claimed]] = {}
         self._failures: Counter[int] = Counter()
-        self._not_before: dict[int, float] = {}
+        self._not_before = -inf
         self.hindered = False
 
     @property
@@ -46,20 +47,20 @@ class Claiming:
     def forget(self, number: int) -> None:
         """The partition is no longer ours, or ours anew."""
         self._begun.pop(number, None)
-        self._succeeded(number)
+        del self._failures[number]
 
     def failed(self, number: int, took: float = 0.0) -> None:
-        """Its claim came to nothing, after so many seconds: others go first, and it waits."""
+        """Its claim came to nothing, after so many seconds: others go first, and all that failed
+        waits."""
         rest = min(LEAST_SECONDS * 2.0 ** min(self._failures[number], 10), MOST_SECONDS)
         self._failures[number] += 1
-        self._not_before[number] = self._clock.monotonic() + rest + RESTS * took
+        self._not_before = self._clock.monotonic() + rest + RESTS * took
 
     def turn(self, assigned: Iterable[int]) -> Iterator[Claimed]:
         """What has been claimed, as soon as it is, until the time is up or one fails. Raises what
         no retry mends."""
         began, self.hindered = self._clock.monotonic(), False
-        due = [number for number in assigned if self._not_before.get(number, began) <= began]
-        for number in sorted(due, key=self._place):
+        for number in sorted(self._due(assigned, began), key=self._place):
             tried = self._clock.monotonic()
             try:
                 claimed = self._go_on(number, began + self._seconds)
@@ -75,12 +76,13 @@ class Claiming:
                 return
             if claimed is None:
                 return
-            self._succeeded(number)
+            del self._failures[number]
             yield claimed
 
-    def _succeeded(self, number: int) -> None:
-        del self._failures[number]
-        self._not_before.pop(number, None)
+    def _due(self, assigned: Iterable[int], now: float) -> Iterable[int]:
+        if now >= self._not_before:
+            return assigned
+        return [one for one in assigned if one in self._begun or not self._failures[one]]
 
     def _place(self, number: int) -> tuple[bool, int, int]:
         return number not in self._begun, self._failures[number], number
