@@ -18,6 +18,7 @@ from tests.engine.invariants import check
 from tests.engine.scenario import STAGES, cancel, come_to_rest, play, small_world, verdict
 from tests.engine.world import World
 from tests.fakes.log import Log
+from tests.fakes.writer import MemoryWriter
 
 NOTICES = "orders.notices.v1"
 HOUR = 3_600
@@ -75,6 +76,23 @@ def test_every_batch_goes_past_the_markers_that_were_read() -> None:
     come_to_rest(world, 10)
     for log, committed in read_by(world, REVIEW, NOTICES):
         assert committed.offset == log.high
+
+
+def test_where_no_batch_follows_the_hour_goes_past_the_markers() -> None:
+    world = played(*STAGES)
+    world.clock.advance(60)
+    come_to_rest(world, 10)
+    somebody = MemoryWriter(world.broker, "somebody")
+    somebody.begin()
+    somebody.write(NOTICES, 0, b"shop:001", b"never committed", [])
+    somebody.close()
+    come_to_rest(world, 10)
+    (log, committed), *_ = read_by(world, REVIEW, NOTICES)
+    assert committed.offset == log.high - 2
+    world.clock.advance(HOUR + 1)
+    come_to_rest(world, 3)
+    (log, committed), *_ = read_by(world, REVIEW, NOTICES)
+    assert committed.offset == log.high
 
 
 @pytest.mark.parametrize("by", ["a batch", "the hour"])
