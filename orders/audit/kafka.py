@@ -18,7 +18,7 @@ from confluent_kafka import (
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]  # exported, but not by the stub's rules
 
 from orders.audit.source import Committed, Place, Record, Span
-from orders.engine.errors import TransientError
+from orders.engine.errors import BY_RULES, EngineError, NotAllowed, TransientError
 from orders.engine.settings import Settings
 
 PATIENCE_SECONDS = 60.0
@@ -73,7 +73,7 @@ class KafkaSource:
         found = _answer(future, doing).topic_partitions
         if failed := next((at for at in found if at.error is not None), None):
             # taken for "reads nothing there", it would make findings of what is still to be read
-            raise TransientError(f"{doing} of {failed.topic}/{failed.partition}: {failed.error}")
+            raise _failure(failed.error, f"{doing} of {failed.topic}/{failed.partition}")
         return {
             (at.topic, at.partition): Committed(at.offset, at.metadata or "")
             for at in found
@@ -92,7 +92,7 @@ class KafkaSource:
         try:
             yield from self._read(left)
         except KafkaException as error:
-            raise TransientError(f"reading: {error.args[0]}") from error
+            raise _failure(error.args[0], "reading") from error
         finally:
             self._consumer.unassign()
 
@@ -119,7 +119,7 @@ class KafkaSource:
                 end, offset = left.get(place), int(message.offset() or 0)
                 error = message.error()
                 if error is not None and error.code() != KafkaError._PARTITION_EOF:
-                    raise TransientError(f"reading {place[0]}/{place[1]}: {error}")
+                    raise _failure(error, f"reading {place[0]}/{place[1]}")
                 if end is None:
                     continue
                 if error is None and offset < end:
@@ -177,7 +177,14 @@ def _answer(future: Any, doing: str) -> Any:
     try:
         return future.result()
     except KafkaException as error:
-        raise TransientError(f"{doing}: {error.args[0]}") from error
+        raise _failure(error.args[0], doing) from error
+
+
+def _failure(error: KafkaError, doing: str) -> EngineError:
+    """The brokers let our user do less, or something is away."""
+    if error.name().endswith("_AUTHORIZATION_FAILED"):
+        return NotAllowed(f"{doing}: {error}", BY_RULES)
+    return TransientError(f"{doing}: {error}")
 
 
 def _named(left: Iterable[Place]) -> str:

@@ -15,8 +15,9 @@ from deploy.local.errors import StackError
 from orders.cli import exits
 from orders.client.producing import TooLarge
 from orders.contracts.errors import NewerState, RegistryUnavailable, UndecodableRecord
-from orders.engine.errors import ConfigError, TransientError
+from orders.engine.errors import ConfigError, NotAllowed, TransientError, explained
 from orders.engine.kafka.client import LOGGER
+from orders.engine.settings import load_settings
 
 
 class Failing(TyperGroup):
@@ -35,6 +36,8 @@ def failures() -> Iterator[None]:
     LOGGER.propagate = False
     try:
         yield
+    except NotAllowed as error:
+        _end(explained(error, _user()), exits.USAGE)
     except (ConfigError, NewerState) as error:
         _end(str(error), exits.USAGE)
     except (TransientError, RegistryUnavailable, StackError) as error:
@@ -52,6 +55,11 @@ def failures() -> Iterator[None]:
     finally:
         LOGGER.propagate = True
         LOGGER.removeHandler(heard)
+
+
+def _user() -> str:
+    """Who we are for the servers: a right was missing, so there was a login."""
+    return load_settings().kafka_properties().get("sasl.username", "USER")
 
 
 def _end(line: str, code: int) -> None:

@@ -14,7 +14,7 @@ from orders.client.scan import Found, Scan, followers
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
-from orders.engine.errors import TransientError
+from orders.engine.errors import NotAllowed, TransientError
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
 
@@ -96,15 +96,16 @@ def _in_doubt(key: str, arrived: int, wanted: int) -> Iterator[None]:
 def sent(asked: Sequence[Asked], shown_by: str = "") -> Iterator[None]:
     """Whatever fails while an answer is awaited says that the requests were sent, and which command
     will show what comes of them: `orders trace` if none is named."""
+    one = len(asked) == 1
+    what = "the request was sent" if one else f"all {len(asked)} requests were sent"
+    command = shown_by or (f"orders trace {asked[0].key}" if one else "orders trace ORDER")
+    told = f"{what}: `{command}` shows what comes of it"
     try:
         yield
+    except NotAllowed as error:
+        raise NotAllowed(f"{error}; {told}", error.remedy) from error.__cause__
     except (TransientError, RegistryUnavailable) as error:
-        one = len(asked) == 1
-        what = "the request was sent" if one else f"all {len(asked)} requests were sent"
-        command = shown_by or (f"orders trace {asked[0].key}" if one else "orders trace ORDER")
-        raise TransientError(
-            f"{error}; {what}: `{command}` shows what comes of it"
-        ) from error.__cause__
+        raise TransientError(f"{error}; {told}") from error.__cause__
 
 
 class Answers:

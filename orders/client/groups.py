@@ -3,7 +3,7 @@ consumer groups."""
 
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from confluent_kafka import (
     Consumer,
@@ -19,7 +19,13 @@ from orders.contracts.catalogue import STAGES
 from orders.engine.core.ticket import Ticket
 from orders.engine.core.wiring import Wiring
 from orders.engine.kafka.admin import Admin
-from orders.engine.kafka.client import LOGGER, admin_properties, failure, reason
+from orders.engine.kafka.client import (
+    LOGGER,
+    admin_properties,
+    answer_seconds,
+    failure,
+    reason,
+)
 from orders.engine.ports.log import Committed
 from orders.engine.settings import Settings
 
@@ -50,7 +56,7 @@ class Groups:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._partitions = settings.partitions
-        self._admin = Admin(settings)
+        self._admin = Admin(admin_properties(settings), answer_seconds(settings))
 
     def committed(self, stage: str, places: Iterable[Place]) -> dict[Place, Committed]:
         """The next offset that the stage will read at each place, with its metadata; places
@@ -118,18 +124,25 @@ class Groups:
     def _committed(
         self, wanted: ConsumerGroupTopicPartitions, stage: str
     ) -> dict[Place, Committed]:
-        found = self._admin.patiently(lambda: self._asked(wanted, stage)).topic_partitions
+        found = self._admin.patiently(lambda: self._asked(wanted, stage))
         return {
             (one.topic, one.partition): Committed(one.offset, one.metadata or "")
             for one in found
-            if one.error is None and one.offset not in (NO_OFFSET, -1)
+            if one.offset not in (NO_OFFSET, -1)
         }
 
-    def _asked(self, wanted: ConsumerGroupTopicPartitions, stage: str) -> Any:
+    def _asked(self, wanted: ConsumerGroupTopicPartitions, stage: str) -> list[TopicPartition]:
+        """Of all places or of none: one whose offset is not told would be taken for one where the
+        stage has never committed."""
+        doing = f"asking how far {stage} is"
         future = self._admin.client.list_consumer_group_offsets(
             [wanted], request_timeout=self._admin.timeout
         )[stage]
-        return self._admin.answer(future, f"asking how far {stage} is")
+        found: list[TopicPartition] = self._admin.answer(future, doing).topic_partitions
+        for one in found:
+            if one.error is not None:
+                raise failure(one.error, f"{doing} with {one.topic}/{one.partition}")
+        return found
 
     def _offsets(self, places: Iterable[Place], spec: OffsetSpec) -> dict[Place, int]:
         return self._admin.offsets(places, spec, IsolationLevel.READ_COMMITTED)

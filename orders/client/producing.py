@@ -11,7 +11,7 @@ from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
 from orders.contracts.topic import RecordType
 from orders.engine.errors import TransientError
-from orders.engine.kafka.client import LOGGER, reason
+from orders.engine.kafka.client import LOGGER, failure, reason
 from orders.engine.settings import Settings
 
 FLUSH_SECONDS = 60.0
@@ -63,8 +63,9 @@ class Sender:
     leaving it waits for every answer.
 
     ``progress`` is called with the number of records that arrived since the last call.
-    Raises TransientError when a record did not arrive, and TooLarge for one that the brokers do not
-    take: by `send` soon after, by leaving the context at the latest.
+    Raises TransientError when a record did not arrive (NotAllowed if we may not write there), and
+    TooLarge for one that the brokers do not take: by `send` soon after, by leaving the context at
+    the latest.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Sender:
         self._codec, self._progress = codec, progress
         self._producer = Producer({**settings.kafka_properties(), **RULES, **TUNING}, logger=LOGGER)
         self._new = 0
-        self._failed: list[str] = []
+        self._failed: list[tuple[str, KafkaError]] = []
         self._too_large = ""
         self.arrived = 0
         self.last = ""
@@ -151,7 +152,7 @@ class Sender:
         elif error.code() == KafkaError.MSG_SIZE_TOO_LARGE:
             self._too_large = f"a record on {message.topic()}"
         else:
-            self._failed.append(f"{message.topic()}: {error}")
+            self._failed.append((str(message.topic()), error))
 
     def _tell(self) -> None:
         self.arrived += self._new
@@ -161,6 +162,6 @@ class Sender:
         if self._too_large:
             raise TooLarge(self._too_large, "")
         if self._failed:
-            raise TransientError(
-                f"{len(self._failed)} records did not arrive, the first: {self._failed[0]}"
-            )
+            topic, error = self._failed[0]
+            many = len(self._failed)
+            raise failure(error, f"{many} records did not arrive, the first: {topic}")

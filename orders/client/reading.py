@@ -23,7 +23,7 @@ POLL_SECONDS = 0.05
 
 class Reader:
     """One connection for several readings. Use it as a context manager. Raises TransientError
-    when the brokers do not answer."""
+    when the brokers do not answer, NotAllowed for a topic that is not for us."""
 
     def __init__(self, settings: Settings) -> None:
         self._patience = (
@@ -56,10 +56,10 @@ class Reader:
         """Committed records of each place from its offset (or the oldest) to its end; in order
         within a place."""
         offsets = starts if isinstance(starts, Mapping) else dict.fromkeys(starts, OFFSET_BEGINNING)
-        missing = {topic for topic, _ in offsets} - self._known
-        if missing:
+        if missing := sorted({topic for topic, _ in offsets} - self._known):
+            self._refuse_hidden(missing)
             raise TransientError(
-                f"the cluster has no topic {', '.join(sorted(missing))}: run `orders topics apply`"
+                f"the cluster has no topic {', '.join(missing)}: run `orders topics apply`"
             )
         self._consumer.assign([TopicPartition(*place, offset) for place, offset in offsets.items()])
         try:
@@ -92,6 +92,14 @@ class Reader:
                 raise TransientError(f"the Kafka brokers do not say how far {place[0]} goes")
             found[place] = bounds
         return found
+
+    def _refuse_hidden(self, topics: Iterable[str]) -> None:
+        """Raises NotAllowed for the first topic that is there and that we may not see: brokers
+        leave it out of the list of all, as if there were none."""
+        for topic in topics:
+            error = self._consumer.list_topics(topic, self._patience).topics[topic].error
+            if error is not None and error.code() == KafkaError.TOPIC_AUTHORIZATION_FAILED:
+                raise failure(error, f"reading {topic}")
 
     def _to_ends(self, left: set[Place]) -> Iterator[Message]:
         deadline = time.monotonic() + self._patience

@@ -11,6 +11,7 @@
       PoisonRecord      the record's                            a dead letter, other keys flow on
       Refused           the stage's code                        a dead letter, other keys flow on
       ConfigError       the operator's                          the process says which, and exits
+        NotAllowed      a server knows us, and refuses this
 
 What is wrong with bytes says `orders.contracts.errors`.
 """
@@ -90,3 +91,29 @@ class Refused(EngineError):
 class ConfigError(EngineError):
     """The operator's fault: a setting is missing, unknown or senseless. The process says which,
     and exits before it touches anything."""
+
+
+class NotAllowed(ConfigError):
+    """The operator's fault: a server knows our user, and no rule lets it do this.
+
+    `remedy`: what shows and what gives the right, with `{user}` where it speaks of whose it is.
+    """
+
+    def __init__(self, said: str, remedy: str) -> None:
+        super().__init__(said)
+        self.remedy = remedy
+
+
+BY_RULES = (
+    "{user} has no right to it: `orders access plan {user}` shows what it may, what is missing "
+    "(`orders access apply` grants that) and what others deny"
+)
+"""Remedy for what brokers refuse."""
+
+
+def explained(error: Exception, user: str) -> str:
+    """What the error says, to whoever runs the program as this user: where a right is missing,
+    whose it is and what gives it."""
+    if isinstance(error, NotAllowed):
+        return f"{error}; {error.remedy.format(user=user)}"
+    return str(error)

@@ -1,16 +1,12 @@
 """The rules and passwords of a Kafka cluster: read, created, removed."""
 
 from collections.abc import Collection, Iterable, Mapping
-from concurrent.futures import Future
-from typing import Any
 
-from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # documented names that the stubs do not export
     AclBinding,
     AclBindingFilter,
     AclOperation,
     AclPermissionType,
-    AdminClient,
     ResourcePatternType,
     ResourceType,
     ScramCredentialInfo,
@@ -21,8 +17,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # documented 
 
 from orders.cli.access.rules import Entry, Rule
 from orders.cli.access.strangers import entry_of, rule_of
-from orders.engine.errors import ConfigError, TransientError
-from orders.engine.kafka.client import LOGGER, failure, reason
+from orders.engine.kafka.admin import Admin
 
 SECONDS = 15.0
 ITERATIONS = 8_192
@@ -40,7 +35,7 @@ class Access:
     when they do not answer."""
 
     def __init__(self, properties: Mapping[str, str]) -> None:
-        self._admin = AdminClient(dict(properties), logger=LOGGER)
+        self._admin = Admin(properties, SECONDS)
 
     def rules_of(self, users: Collection[str]) -> set[Rule]:
         """The rules of our form that these users have."""
@@ -58,8 +53,11 @@ class Access:
             AclOperation.ANY,
             AclPermissionType.ANY,
         )
-        found = _wait(
-            self._admin.describe_acls(wanted, request_timeout=SECONDS), "asking for the rules"
+        found = self._admin.patiently(
+            lambda: self._admin.answer(
+                self._admin.client.describe_acls(wanted, request_timeout=SECONDS),
+                "asking for the rules",
+            )
         )
         return [_entry(binding) for binding in found]
 
@@ -68,15 +66,17 @@ class Access:
         again."""
         bindings = [AclBinding(*_fields(entry_of(rule))) for rule in rules]
         if bindings:
-            for future in self._admin.create_acls(bindings, request_timeout=SECONDS).values():
-                _wait(future, "creating a rule")
+            futures = self._admin.client.create_acls(bindings, request_timeout=SECONDS)
+            for future in futures.values():
+                self._admin.answer(future, "creating a rule")
 
     def remove(self, entries: Iterable[Entry]) -> None:
         """These, and no other."""
         filters = [AclBindingFilter(*_fields(entry)) for entry in entries]
         if filters:
-            for future in self._admin.delete_acls(filters, request_timeout=SECONDS).values():
-                _wait(future, "removing a rule")
+            futures = self._admin.client.delete_acls(filters, request_timeout=SECONDS)
+            for future in futures.values():
+                self._admin.answer(future, "removing a rule")
 
     def set_passwords(self, passwords: Mapping[str, str]) -> None:
         """Each user's SCRAM-SHA-512 password. Connections that are open stay open."""
@@ -86,9 +86,11 @@ class Access:
             for user, password in passwords.items()
         ]
         if wanted:
-            futures = self._admin.alter_user_scram_credentials(wanted, request_timeout=SECONDS)
+            futures = self._admin.client.alter_user_scram_credentials(
+                wanted, request_timeout=SECONDS
+            )
             for user, future in futures.items():
-                _wait(future, f"setting the password of {user}")
+                self._admin.answer(future, f"setting the password of {user}")
 
 
 def _fields(
@@ -115,17 +117,3 @@ def _entry(binding: AclBinding) -> Entry:
         ResourcePatternType(binding.resource_pattern_type).name.lower(),
         AclOperation(binding.operation).name.lower(),
     )
-
-
-def _wait(future: "Future[Any]", doing: str) -> Any:
-    try:
-        return future.result(SECONDS + 1)
-    except KafkaException as error:
-        if reason(error).code() == KafkaError.SECURITY_DISABLED:
-            raise ConfigError(
-                f"{doing}: the brokers have no authorizer (authorizer.class.name), so that "
-                "everybody may do everything"
-            ) from error
-        raise failure(reason(error), doing) from error
-    except TimeoutError as error:
-        raise TransientError(f"{doing}: no answer") from error

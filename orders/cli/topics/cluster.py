@@ -1,24 +1,24 @@
 """The topics of a Kafka cluster: read, created, configured."""
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
 
-from confluent_kafka import KafkaException
+from confluent_kafka import KafkaError, KafkaException, TopicCollection
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # documented names that the stubs do not export
-    AdminClient,
     AlterConfigOpType,
     ConfigEntry,
     ConfigResource,
     NewTopic,
     ResourceType,
+    TopicDescription,
 )
 
 from orders.engine.errors import TransientError
-from orders.engine.kafka.client import LOGGER, reason
+from orders.engine.kafka.admin import Admin
+from orders.engine.kafka.client import reason
 
 SECONDS = 15.0
+UNKNOWN = KafkaError.UNKNOWN_TOPIC_OR_PART
 
 
 @dataclass(frozen=True)
@@ -31,46 +31,27 @@ class Existing:
 
 
 class Cluster:
-    """Raises `TransientError` when the brokers do not answer or refuse."""
+    """Raises `TransientError` when the brokers do not answer or refuse a change, `ConfigError` when
+    they refuse us."""
 
     def __init__(self, properties: Mapping[str, str]) -> None:
-        self._admin = AdminClient(dict(properties), logger=LOGGER)
+        self._admin = Admin(properties, SECONDS)
 
     def existing(self, names: Iterable[str]) -> tuple[dict[str, Existing], int]:
         """(those of the topics that exist, how many copies of a partition a new topic should
         have: three, or as many as brokers)."""
-        try:
-            metadata = self._admin.list_topics(timeout=SECONDS)
-        except KafkaException as error:
-            raise TransientError(
-                f"the Kafka brokers do not answer: {reason(error).str()}"
-            ) from error
-        found = {name: metadata.topics[name] for name in names if name in metadata.topics}
-        resources = [ConfigResource(ResourceType.TOPIC, name) for name in found]
-        described = (
-            self._admin.describe_configs(resources, request_timeout=SECONDS) if resources else {}
-        )
-        settings = {resource.name: _wait(future) for resource, future in described.items()}
-        existing = {
-            name: Existing(
-                len(topic.partitions),
-                min(len(partition.replicas) for partition in topic.partitions.values()),
-                {entry.name: entry.value for entry in settings[name].values()},
-            )
-            for name, topic in found.items()
-        }
-        return existing, min(3, len(metadata.brokers))
+        wanted = list(names)
+        return self._admin.patiently(lambda: (self._existing(wanted), min(3, self._brokers())))
 
     def create(
         self, name: str, partitions: int, replication: int, configuration: Mapping[str, str]
     ) -> None:
         """Create a topic and wait until the cluster has it."""
         topic = NewTopic(name, partitions, replication, config=dict(configuration))
-        _wait(
-            self._admin.create_topics([topic], request_timeout=SECONDS, operation_timeout=SECONDS)[
-                name
-            ]
+        futures = self._admin.client.create_topics(
+            [topic], request_timeout=SECONDS, operation_timeout=SECONDS
         )
+        self._admin.answer(futures[name], f"creating topic {name}")
 
     def configure(self, name: str, changes: Mapping[str, str]) -> None:
         """Set these settings and leave all others."""
@@ -79,12 +60,51 @@ class Cluster:
             for key, value in changes.items()
         ]
         resource = ConfigResource(ResourceType.TOPIC, name, incremental_configs=entries)
-        _wait(self._admin.incremental_alter_configs([resource], request_timeout=SECONDS)[resource])
+        futures = self._admin.client.incremental_alter_configs([resource], request_timeout=SECONDS)
+        self._admin.answer(futures[resource], f"setting {', '.join(changes)} of topic {name}")
 
+    def _existing(self, names: list[str]) -> dict[str, Existing]:
+        found = self._described(names)
+        configurations = self._configurations(found)
+        return {
+            name: Existing(
+                len(topic.partitions),
+                min(len(partition.replicas) for partition in topic.partitions),
+                configurations[name],
+            )
+            for name, topic in found.items()
+        }
 
-def _wait(future: "Future[Any]") -> Any:
-    try:
-        return future.result(SECONDS)
-    except (KafkaException, TimeoutError) as error:
-        said = reason(error).str() if isinstance(error, KafkaException) else "no answer"
-        raise TransientError(f"the Kafka cluster refuses: {said}") from error
+    def _described(self, names: list[str]) -> dict[str, TopicDescription]:
+        """Those that exist. Asked for each by name: from the list of all topics brokers leave out
+        those that we may not see, and a plan would have them made."""
+        futures = self._admin.client.describe_topics(
+            TopicCollection(names), request_timeout=SECONDS
+        )
+        found = {}
+        for name, future in futures.items():
+            try:
+                found[name] = self._admin.answer(future, f"asking for topic {name}")
+            except TransientError as error:
+                cause = error.__cause__
+                if not (isinstance(cause, KafkaException) and reason(cause).code() == UNKNOWN):
+                    raise
+        return found
+
+    def _configurations(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
+        resources = [ConfigResource(ResourceType.TOPIC, name) for name in names]
+        if not resources:
+            return {}
+        futures = self._admin.client.describe_configs(resources, request_timeout=SECONDS)
+        answers = {
+            resource.name: self._admin.answer(future, f"asking for the settings of {resource.name}")
+            for resource, future in futures.items()
+        }
+        return {
+            name: {entry.name: entry.value for entry in answer.values()}
+            for name, answer in answers.items()
+        }
+
+    def _brokers(self) -> int:
+        future = self._admin.client.describe_cluster(request_timeout=SECONDS)
+        return len(self._admin.answer(future, "asking for the brokers").nodes)

@@ -14,13 +14,14 @@ from confluent_kafka.schema_registry.common._httpx_compat import (
 from confluent_kafka.schema_registry.error import SchemaRegistryError
 
 from orders.contracts.topic import RecordType
-from orders.engine.errors import TransientError
+from orders.engine.errors import ConfigError, NotAllowed, TransientError
 
 LEVEL = "FULL_TRANSITIVE"
 """Every version can read every other: schemas roll out in any order, and old records stay
 readable."""
 REQUESTS = 8
 """In flight at the same time."""
+REMEDY = "{user} may only look schemas up there: whoever deploys registers them"
 T = TypeVar("T")
 
 
@@ -36,7 +37,8 @@ class SubjectState:
 
 
 class Subjects:
-    """Raises `TransientError` when the registry does not answer or refuses."""
+    """Raises `TransientError` when the registry does not answer or refuses a schema, `ConfigError`
+    when it refuses us."""
 
     def __init__(self, properties: Mapping[str, str]) -> None:
         self._client = SchemaRegistryClient({**properties, "timeout": 15, "max.retries": 2})
@@ -108,6 +110,10 @@ def _ask(call: Callable[[], T]) -> T | None:
     except SchemaRegistryError as error:
         if error.http_status_code == 404:
             return None
+        if error.http_status_code == 401:
+            raise ConfigError("the schema registry refuses the login: HTTP 401") from error
+        if error.http_status_code == 403:
+            raise NotAllowed("the schema registry refuses it: HTTP 403", REMEDY) from error
         raise TransientError(f"the schema registry refuses: {error}") from error
     except (httpx.HTTPError, OSError) as error:
         raise TransientError(

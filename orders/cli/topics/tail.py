@@ -20,7 +20,7 @@ from orders.contracts.errors import NewerState, UndecodableRecord
 from orders.contracts.order import CarriedOrder
 from orders.engine.errors import TransientError
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.kafka.client import LOGGER, reason
+from orders.engine.kafka.client import LOGGER, failure, reason
 
 POLL_SECONDS = 0.5
 
@@ -49,15 +49,15 @@ class Tail:
 
     def __enter__(self) -> Self:
         try:
-            partitions = (
-                self._consumer.list_topics(self._topic, timeout=15.0).topics[self._topic].partitions
-            )
+            found = self._consumer.list_topics(self._topic, timeout=15.0).topics[self._topic]
         except KafkaException as error:
             raise TransientError(
                 f"the Kafka brokers do not answer: {reason(error).str()}"
             ) from error
+        if found.error is not None:
+            raise failure(found.error, f"reading {self._topic}")
         self._consumer.assign(
-            [TopicPartition(self._topic, partition, self._start) for partition in partitions]
+            [TopicPartition(self._topic, partition, self._start) for partition in found.partitions]
         )
         return self
 
@@ -78,7 +78,7 @@ class Tail:
             if message is None:
                 continue
             if (fault := message.error()) is not None:
-                raise TransientError(f"cannot read {self._topic}: {fault}")
+                raise failure(fault, f"reading {self._topic}")
             if wanted is None or message.key() == wanted:
                 printed += 1
                 yield self._line(message)

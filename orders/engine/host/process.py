@@ -12,7 +12,7 @@ import structlog
 from orders.contracts.codec.choice import chosen
 from orders.contracts.errors import NewerState
 from orders.engine.core import failpoints
-from orders.engine.errors import ConfigError, TransientError
+from orders.engine.errors import ConfigError, TransientError, explained
 from orders.engine.host.health import HealthServer
 from orders.engine.host.house import open_house
 from orders.engine.host.logs import configure_logs, last_words
@@ -39,7 +39,7 @@ def run(*stages: Stage) -> None:
             failpoints.listen_by_environment(settings.strike)
         _serve(name, stages, settings)
     except (ConfigError, NewerState) as error:
-        last_words(name, str(error))
+        last_words(name, explained(error, name))
         raise SystemExit(EXIT_CONFIG) from error
     except TransientError as error:  # only while it starts: the running loop waits and tries again
         last_words(name, f"{error}; start again when it answers")

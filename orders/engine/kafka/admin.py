@@ -1,7 +1,7 @@
 """Asking brokers through an AdminClient, again where the first answer is none."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -9,8 +9,7 @@ from confluent_kafka import IsolationLevel, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
 
 from orders.engine.errors import TransientError
-from orders.engine.kafka.client import LOGGER, admin_properties, answer_seconds, failure, reason
-from orders.engine.settings import Settings
+from orders.engine.kafka.client import LOGGER, failure, reason
 
 T = TypeVar("T")
 Place = tuple[str, int]
@@ -24,9 +23,10 @@ class Admin:
     of the leaders for a quarter of an hour.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self.timeout = answer_seconds(settings)
+    def __init__(self, properties: Mapping[str, str | int | float | bool], timeout: float) -> None:
+        """`timeout`: how long to wait for any one answer, seconds."""
+        self._properties = dict(properties)
+        self.timeout = timeout
         self._renew()
 
     def patiently(self, ask: Callable[[], T]) -> T:
@@ -88,5 +88,5 @@ class Admin:
             self._led.add(topic)
 
     def _renew(self) -> None:
-        self.client = AdminClient(admin_properties(self._settings), logger=LOGGER)
+        self.client = AdminClient(dict(self._properties), logger=LOGGER)
         self._led: set[str] = set()

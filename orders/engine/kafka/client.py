@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from confluent_kafka import KafkaError, KafkaException
 
-from orders.engine.errors import ConfigError, TransientError
+from orders.engine.errors import BY_RULES, ConfigError, NotAllowed, TransientError
 from orders.engine.settings import Settings
 
 LOGGER = logging.getLogger(__name__)
@@ -34,16 +34,27 @@ OPERATOR_ERRORS = frozenset(
         KafkaError._AUTO_OFFSET_RESET,
         KafkaError._AUTHENTICATION,
         KafkaError.SASL_AUTHENTICATION_FAILED,
+        KafkaError.INVALID_TRANSACTION_TIMEOUT,
+        KafkaError.INVALID_SESSION_TIMEOUT,
+        KafkaError.SECURITY_DISABLED,
+    }
+)
+
+MEANS = {
+    KafkaError.SECURITY_DISABLED: ": the brokers have no authorizer (authorizer.class.name), so "
+    "that everybody may do everything",
+}
+"""Code -> what it means, where the broker's own words do not say it."""
+
+LOGIN_ERRORS = frozenset({KafkaError._AUTHENTICATION, KafkaError.SASL_AUTHENTICATION_FAILED})
+RIGHTS_ERRORS = frozenset(
+    {
         KafkaError.TOPIC_AUTHORIZATION_FAILED,
         KafkaError.GROUP_AUTHORIZATION_FAILED,
         KafkaError.CLUSTER_AUTHORIZATION_FAILED,
         KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
-        KafkaError.INVALID_TRANSACTION_TIMEOUT,
-        KafkaError.INVALID_SESSION_TIMEOUT,
     }
 )
-
-LOGIN_ERRORS = frozenset({KafkaError._AUTHENTICATION, KafkaError.SASL_AUTHENTICATION_FAILED})
 
 READER_TUNING: Properties = {
     # idle fetches are most of what an idle broker does; a partition that is started again waits
@@ -191,5 +202,7 @@ def no_connection(
 
 def failure(error: KafkaError, doing: str) -> ConfigError | TransientError:
     """What an error means that has nothing to do with who owns what."""
-    kind = ConfigError if error.code() in OPERATOR_ERRORS else TransientError
-    return kind(f"{doing}: {error.str()} ({error.name()})")
+    said = f"{doing}: {error.str()} ({error.name()}){MEANS.get(error.code(), '')}"
+    if error.code() in RIGHTS_ERRORS:
+        return NotAllowed(said, BY_RULES)
+    return (ConfigError if error.code() in OPERATOR_ERRORS else TransientError)(said)

@@ -6,6 +6,7 @@ from confluent_kafka import IsolationLevel, TopicCollection
 from confluent_kafka.admin import OffsetSpec, TopicDescription  # type: ignore[attr-defined]
 
 from orders.engine.kafka.admin import Admin, Place
+from orders.engine.kafka.client import admin_properties, answer_seconds
 from orders.engine.settings import Settings
 
 NONE = -1
@@ -16,7 +17,7 @@ class Cluster:
     """Raises TransientError when no good answer comes in time."""
 
     def __init__(self, settings: Settings) -> None:
-        self._admin = Admin(settings)
+        self._admin = Admin(admin_properties(settings), answer_seconds(settings))
 
     def identity(self, topic: str) -> str:
         """Cluster id and topic id: both change when a topic of the same name is another one."""

@@ -16,10 +16,13 @@ from redis.exceptions import (
 )
 from redis.retry import Retry
 
-from orders.engine.errors import ConfigError, RedisAway
+from orders.engine.errors import ConfigError, NotAllowed, RedisAway
 from orders.engine.redis.script import Call
 
 Command = tuple[bytes | str | int, ...]
+REMEDY = (
+    "`orders access redis` prints what {user} may there: the file that Redis reads may be older"
+)
 
 
 class RedisServer:
@@ -64,7 +67,8 @@ class RedisServer:
             connection: Any = self._pool.get_connection()
         except (AuthenticationError, AuthorizationError) as error:
             raise ConfigError(
-                f"Redis refuses the user or password of ORDERS_REDIS_URL: {error}"
+                "Redis refuses the user or password of ORDERS_REDIS_URL (`orders access redis` "
+                f"prints who has a login): {error}"
             ) from None
         except RedisError as error:
             raise RedisAway(f"Redis: {error}") from error
@@ -115,7 +119,7 @@ def _raise_refusal(answer: Any) -> None:
     if not isinstance(answer, ResponseError):
         return
     if isinstance(answer, NoPermissionError):
-        raise ConfigError(f"Redis: {answer}")
+        raise NotAllowed(f"Redis: {answer}", REMEDY)
     if str(answer).startswith(("ERR", "WRONGTYPE")):
         raise answer
     raise RedisAway(f"Redis: {answer}")
