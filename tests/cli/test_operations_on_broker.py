@@ -18,6 +18,8 @@ pytestmark = pytest.mark.timeout(900)
 
 
 HOPE = ("--because", "hope")
+WAITED = ("--wait", "--patience", "90")
+GARBAGE = ("--because", "garbage", *WAITED)
 FORESEEN = {
     "redrive": "would be redriven",
     "skip": "would be skipped",
@@ -41,8 +43,7 @@ def failing() -> list[str]:
 
 def settled(what: str, stage: str) -> str:
     """What became of the letter about the order that is under way."""
-    because = ("--because", "garbage", "--wait", "--patience", "90")
-    [outcome] = answered("dlq", what, stage, "shop:under-way", *because)
+    [outcome] = answered("dlq", what, stage, "shop:under-way", *GARBAGE)
     return str(outcome["outcome"])
 
 
@@ -99,37 +100,12 @@ def test_what_was_set_aside_is_shown_redriven_and_discarded(house: House, bugs: 
     good = orders("dlq", "skip", "review", "shop:bug", "--because", "hope")
     assert good.exit_code == 3
     assert "shop:bug has OrderReceived at" in good.output
-    [outcome] = answered(
-        "dlq",
-        "skip",
-        "review",
-        "shop:bug",
-        "--because",
-        "hope",
-        "--even-so",
-        "--wait",
-        "--patience",
-        "90",
-        code=3,
-    )
+    [outcome] = answered("dlq", "skip", "review", "shop:bug", "--even-so", *HOPE, *WAITED, code=3)
     assert outcome["outcome"] == "refused", "review would know nothing of the order"
-    [outcome] = answered(
-        "dlq",
-        "redrive",
-        "review",
-        "shop:bug",
-        "--because",
-        "hope",
-        "--wait",
-        "--patience",
-        "90",
-        code=3,
-    )
+    [outcome] = answered("dlq", "redrive", "review", "shop:bug", *HOPE, *WAITED, code=3)
     assert outcome["outcome"] == "parked again"
     bugs.write_text("{}")
-    [outcome] = answered(
-        "dlq", "redrive", "review", "--all", "--because", "mended", "--wait", "--patience", "90"
-    )
+    [outcome] = answered("dlq", "redrive", "review", "--all", "--because", "mended", *WAITED)
     assert (outcome["key"], outcome["outcome"]) == ("shop:bug", "redriven")
     eventually("it goes on", lambda: standing("shop:bug") == "released")
     assert answered("dlq", "ls", "review", "--parked") == []
@@ -155,20 +131,17 @@ def test_garbage_is_shown_as_it_is_and_discarded(house: House):
     alone = orders("dlq", "redrive", "intake", "shop:stranger", "--because", "x")
     assert alone.exit_code == 4
     assert "whoever sent the record must send a good one" in alone.output
+    garbage(house, "review.dlq.v1", "shop:garbage")
     for stage in READERS:
-        [outcome] = answered(
-            "dlq",
-            "discard",
-            stage,
-            "shop:garbage",
-            "--because",
-            "garbage",
-            "--wait",
-            "--patience",
-            "90",
-        )
+        [outcome] = answered("dlq", "discard", stage, "shop:garbage", *GARBAGE)
         assert outcome["outcome"] == "discarded"
     assert answered("dlq", "ls", "--parked") == []
+    standings = {"settled", "unreadable"}
+    assert {one["standing"] for one in answered("dlq", "ls", "review", "--settled")} == standings
+    [none] = [one for one in answered("dlq", "ls", "review") if one["standing"] == "unreadable"]
+    assert (none["code"], none["key"]) == ("not_avro", "shop:garbage")
+    [shown] = answered("dlq", "show", "review", none["position"])
+    assert bytes.fromhex(shown["original"]["bytes"]) == b"no avro at all", "it hides no other"
 
 
 def test_what_a_stage_has_handed_on_is_not_discarded_by_mistake(house: House):
@@ -189,21 +162,8 @@ def test_what_a_stage_has_handed_on_is_not_discarded_by_mistake(house: House):
     assert standing("shop:under-way") == "released"
     garbage(house, "orders.intake.v1", "shop:under-way")
     eventually("review has parked it again", lambda: "shop:under-way" in parked("review"))
-    assert (
-        orders(
-            "dlq",
-            "discard",
-            "review",
-            "shop:under-way",
-            "--because",
-            "garbage",
-            "--even-so",
-            "--wait",
-            "--patience",
-            "90",
-        ).exit_code
-        == 0
-    )
+    even_so = ("dlq", "discard", "review", "shop:under-way", "--even-so")
+    assert orders(*even_so, *GARBAGE).exit_code == 0
     eventually(
         "so have those who keep nothing",
         lambda: all("shop:under-way" in parked(stage) for stage in KEEPS_NOTHING),

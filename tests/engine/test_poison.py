@@ -54,6 +54,18 @@ def test_redrive_handles_the_letters_in_order() -> None:
     check(world, STAGES)
 
 
+def test_what_is_no_letter_among_the_letters_stops_no_redrive() -> None:
+    world = world_with(spoiled(ValueError("a bug")))
+    come_to_rest(world)
+    where = partition_of(BAD.encode(), world.partitions)
+    world.broker.send("inventory.dlq.v1", BAD.encode(), b"no letter at all", where)
+    mended(world)
+    control(world, "REDRIVE", BAD)
+    come_to_rest(world)
+    [state] = [states[BAD] for states in fold(world, INVENTORY).values() if BAD in states]
+    assert state["parked"] is None
+
+
 def test_discarding_lets_go_of_the_order_everywhere() -> None:
     world = world_with(spoiled(ValueError("a bug")))
     come_to_rest(world)

@@ -63,10 +63,9 @@ def ls(
     as_json: AsJson = False,
 ) -> None:
     """Dead letters, oldest first: parked ones wait for `redrive`, `skip` or `discard`; for one
-    that stands alone, ask who sent it."""
-    wanted = (
-        {"parked"} if parked else {"parked", "alone", "settled"} if settled else {"parked", "alone"}
-    )
+    that stands alone, ask who sent it. One that is unreadable is none: no stage wrote it."""
+    wanted = {"parked"} if parked else {"parked", "alone", "unreadable"}
+    wanted |= {"settled"} if settled and not parked else set()
     found = [
         letter
         for letter in letters_of([stage] if stage else STAGES)[0]

@@ -6,10 +6,13 @@ from typing import Any, Literal, NamedTuple
 from orders.client.reading import Reader
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
+from orders.contracts.errors import UndecodableRecord
+from orders.contracts.records import DeadLetter
 from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.ports.log import Message
 from orders.engine.settings import Settings, load_settings
 
-Standing = Literal["parked", "alone", "settled"]
+Standing = Literal["parked", "alone", "settled", "unreadable"]
 
 
 class Letter(NamedTuple):
@@ -19,6 +22,7 @@ class Letter(NamedTuple):
     parked   its key waits for a person's decision           alone  no key waits for it: its
              producer must send a good record
     settled  its key was redriven, freed of it or discarded since
+    unreadable  it is no dead letter, and no stage wrote it: `value` tells of itself
     """
 
     stage: str
@@ -72,11 +76,37 @@ def read_letters(
     parked, names = Parked(states), {f"{stage}.dlq.v1": stage for stage in stages}
     with Reader(settings) as reader:
         for message in reader.read(reader.everywhere(names)):
-            if message.value is not None:
-                stage, value = names[message.topic], codec.decode(message.value, message.topic)[1]
-                yield Letter(
-                    stage, message.partition, message.offset, value, _standing(stage, value, parked)
-                )
+            if message.value is None:
+                continue
+            stage, place = names[message.topic], (message.partition, message.offset)
+            try:
+                value = codec.decode(message.value, message.topic)[1]
+            except UndecodableRecord as error:
+                yield Letter(stage, *place, _of_itself(stage, message, error), "unreadable")
+                continue
+            yield Letter(stage, *place, value, _standing(stage, value, parked))
+
+
+def _of_itself(stage: str, message: Message, error: UndecodableRecord) -> dict[str, Any]:
+    """What stands among the letters and is none, as a letter about itself: it is shown with its
+    bytes, and hides no other one."""
+    itself: DeadLetter = {
+        "stage": stage,
+        "topic": message.topic,
+        "partition": message.partition,
+        "offset": message.offset,
+        "key": message.key,
+        "value": message.value,
+        "headers": {name: content or b"" for name, content in message.headers},
+        "state_key": (message.key or b"").decode(errors="replace"),
+        "code": error.reason,
+        "because": f"no dead letter: {error}",
+        "parked": False,
+        "attempts": 0,
+        "recorded_at": message.timestamp,
+        "at": message.timestamp,
+    }
+    return {**itself}
 
 
 def _standing(stage: str, value: dict[str, Any], parked: Parked) -> Standing:

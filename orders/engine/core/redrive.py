@@ -184,7 +184,10 @@ class Redrive:
             topic, partition, self._changelog.low(topic, partition)
         ):
             if message.key == key.encode() and message.value is not None:
-                letter = self._codec.decode(message.value, topic)[1]
+                try:
+                    letter = self._codec.decode(message.value, topic)[1]
+                except UndecodableRecord:
+                    continue  # no stage wrote it; were it one of ours, a letter would be missing
                 if letter["parked"] and letter["at"] >= parked["at"]:
                     letters.append(letter)
         return letters
