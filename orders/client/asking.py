@@ -19,6 +19,8 @@ from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
 
 POLL_SECONDS = 0.1
+UNSAID = ("state", "control", "journal")
+"""Kinds of a stage's own topics in which it answers nobody."""
 SLACK_MS = 60_000
 """By how much wall clocks may differ."""
 
@@ -164,6 +166,6 @@ def outputs(stage: str) -> list[str]:
     own = [
         topic.name
         for topic in TOPICS.values()
-        if topic.owner == stage and topic.key == "order" and topic.kind not in ("state", "control")
+        if topic.owner == stage and topic.key == "order" and topic.kind not in UNSAID
     ]
     return [*own, "orders.notices.v1"]

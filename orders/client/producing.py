@@ -72,7 +72,10 @@ class Sender:
         self, settings: Settings, codec: Codec, *, progress: Progress | None = None
     ) -> None:
         self._codec, self._progress = codec, progress
-        self._producer = Producer({**settings.kafka_properties(), **RULES, **TUNING}, logger=LOGGER)
+        told = {"error_cb": self._heard}
+        properties = {**settings.kafka_properties(), **RULES, **TUNING, **told}
+        self._producer = Producer(properties, logger=LOGGER)
+        self._fatal: KafkaError | None = None
         self._new = 0
         self._failed: list[tuple[str, KafkaError]] = []
         self._too_large = ""
@@ -106,6 +109,8 @@ class Sender:
                 break
             except BufferError:
                 self._producer.poll(0.1)
+            except KafkaException as error:
+                raise failure(self._fatal or reason(error), f"sending to {topic}") from error
         self._producer.poll(0)
         self._tell()
 
@@ -145,6 +150,11 @@ class Sender:
         else:
             self._producer.purge()
 
+    def _heard(self, error: KafkaError) -> None:
+        """What ends the producer: who may write nowhere is refused before any record is."""
+        if error.fatal():
+            self._fatal = error
+
     def _answered(self, error: KafkaError | None, message: Message) -> None:
         if error is None:
             self._new += 1
@@ -164,4 +174,5 @@ class Sender:
         if self._failed:
             topic, error = self._failed[0]
             many = len(self._failed)
-            raise failure(error, f"{many} records did not arrive, the first: {topic}")
+            doing = f"{many} records did not arrive, the first: {topic}"
+            raise failure(self._fatal or error, doing)

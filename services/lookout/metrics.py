@@ -133,6 +133,12 @@ def _stages(known: Known) -> Iterator[GaugeMetricFamily]:
         (((stage,), len(one.paused)) for stage, one in standings.items()),
     )
     yield _gauge(
+        "orders_stage_garbled_partitions",
+        "Partitions whose committed offset no stage wrote: orders offsets restore",
+        "stage",
+        (((stage,), len(one.garbled)) for stage, one in standings.items()),
+    )
+    yield _gauge(
         "orders_stage_parked_keys",
         "Keys that wait for a person: orders dlq ls --parked",
         "stage",

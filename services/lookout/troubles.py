@@ -50,11 +50,18 @@ def _stages(known: Known, now: float) -> Iterator[Trouble]:
             yield Trouble(True, f"{stage} has stopped itself: too many keys were parked")
         elif standings[stage].paused:
             yield Trouble(True, f"{stage} is paused: `orders resume {stage}` lets it go on")
+        if garbled := standings[stage].garbled:
+            somebody = f"{stage}: somebody has set the offsets of partitions {_numbers(garbled)}"
+            yield Trouble(False, f"{somebody}: `orders offsets restore {stage}`")
     ages = {stage: heartbeat_age(known, stage, now) for stage in standings}
     still = {stage for stage, age in ages.items() if age is None or age > STILL_SECONDS}
     for stage in STAGES:
         if stage in still and before(stage) not in still and not standings[stage].fused:
             yield Trouble(True, _said(stage, ages[stage], behind(stage, still)))
+
+
+def _numbers(partitions: Collection[int]) -> str:
+    return ", ".join(map(str, sorted(partitions)))
 
 
 def before(stage: str) -> str:

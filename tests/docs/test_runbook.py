@@ -1,13 +1,10 @@
-"""The runbook has a section for each alert and no other, and names commands that there are."""
+"""The runbook has a section for each alert and no other, each with what whoever was woken needs."""
 
 import re
-import shlex
 from pathlib import Path
 
 import pytest
-import typer
 
-from orders.cli.commands import cli
 from tools.observe.levels import load
 from tools.observe.rules import rules
 
@@ -18,14 +15,6 @@ SECTIONS = dict(
 )
 PARTS = ("**For customers:**", "**Look", "mend")
 """What whoever was woken wants to know."""
-
-
-def commands() -> list[str]:
-    """Every `orders …` that the runbook says to type."""
-    blocks = re.findall(r"(?ms)^```sh\n(.*?)^```", TEXT)
-    typed = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
-    quoted = re.findall(r"`(orders [^`]+)`", TEXT)
-    return [line for line in (*typed, *quoted) if line.startswith("orders ")]
 
 
 def test_every_alert_has_its_section_and_every_section_its_alert() -> None:
@@ -59,13 +48,3 @@ def test_a_section_says_what_it_means_where_to_look_and_how_to_mend(alert: str) 
     assert "```sh" in section
     wanted = PARTS[2:] if alert.endswith("BurnsSlow") or alert == "OrdersThinMargin" else PARTS
     assert [part for part in wanted if part.lower() not in section.lower()] == []
-
-
-@pytest.mark.parametrize("typed", commands())
-def test_every_command_is_there_with_its_options(typed: str) -> None:
-    command, words = typer.main.get_command(cli), shlex.split(typed.replace("…", ""))[1:]
-    while words and words[0] in (known := getattr(command, "commands", {})):
-        command = known[words.pop(0)]
-    options = {flag for one in command.params for flag in (*one.opts, *one.secondary_opts)}
-    assert not getattr(command, "commands", None) or command.callback, "it is no command yet"
-    assert {word for word in words if re.fullmatch(r"--?[a-z-]+", word)} <= options

@@ -21,7 +21,7 @@ from orders.engine.core.ticket import Ticket
 from orders.engine.errors import TransientError
 from orders.engine.ports.log import Committed, Message
 from orders.engine.settings import Settings
-from services.lookout.channels import channel_of
+from services.lookout.channels import _heard, channel_of
 from services.lookout.known import Known
 from services.lookout.letters import letters
 from services.lookout.look import Look, Turn, follow
@@ -95,6 +95,27 @@ def test_channels_are_a_closed_list():
         "",
         "",
     ]
+
+
+def test_ten_thousand_names_of_channels_are_one_series():
+    listed, reader = (
+        {"web"},
+        Read([b"web:1", *(b"drawn-%d:1" % number for number in range(10_000))]),
+    )
+    heard: dict[str, float] = {}
+    assert _heard(reader, {}, listed, heard) == 10_001  # type: ignore[arg-type]
+    assert heard.keys() == {"web", "other"}
+
+
+class Read:
+    """A reader that has records of these keys."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._keys = keys
+
+    def read(self, starts: object) -> Iterator[Message]:
+        for offset, key in enumerate(self._keys):
+            yield Message(CHAIN["intake"], 0, offset, key, b"", 1_000, ())
 
 
 @pytest.mark.parametrize(("told", "gap"), [(1000, 0.0), (1003, 2.5), (997, -2.5), (999, -0.5)])

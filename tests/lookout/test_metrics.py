@@ -29,6 +29,7 @@ PROMISED = {
     "orders_stage_parked_keys": {"stage"},
     "orders_stage_unreadable_letters": {"stage"},
     "orders_stage_paused_partitions": {"stage"},
+    "orders_stage_garbled_partitions": {"stage"},
     "orders_stage_stuck_orders": {"stage", "reason"},
     "orders_ledger_open": {"ledger"},
     "orders_channel_heard_timestamp_seconds": {"channel"},
@@ -117,6 +118,16 @@ def test_orders_are_stuck_where_nobody_owns_their_partition():
     assert found["no_owner", "review"] == 2
     assert found["parked", "review"] == 4
     assert found["timer_overdue", "review"] == 0
+
+
+def test_offsets_that_were_set_by_hand_are_counted():
+    known = flowing()
+    assert known.offsets is not None
+    review = known.offsets.standings["review"]._replace(garbled=frozenset({3, 7}))
+    known.offsets.standings["review"] = review  # type: ignore[index]
+    found = values(known, "orders_stage_garbled_partitions")
+    assert found.pop(("review",)) == 2
+    assert set(found.values()) == {0}
 
 
 def test_a_server_that_was_never_heard_of_is_down():

@@ -62,6 +62,16 @@ def test_a_stage_that_a_person_has_paused_is_told_as_that_though_heartbeats_pass
     assert ">1 of 12<" in page(known, Samples(), NOW)
 
 
+def test_an_offset_that_somebody_has_set_is_told_with_what_puts_it_back():
+    known = flowing()
+    assert known.offsets is not None
+    review = known.offsets.standings["review"]._replace(garbled=frozenset({7, 3}))
+    known.offsets.standings["review"] = review  # type: ignore[index]
+    assert [one.says for one in troubles(known, NOW)] == [
+        "review: somebody has set the offsets of partitions 3, 7: `orders offsets restore review`"
+    ]
+
+
 def test_servers_and_ledgers_that_are_away_stop_orders():
     known = flowing()
     known.servers["redis"] = False

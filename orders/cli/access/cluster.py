@@ -17,6 +17,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # documented 
 
 from orders.cli.access.rules import Entry, Rule
 from orders.cli.access.strangers import entry_of, rule_of
+from orders.engine.errors import BY_RULES, NotAllowed
 from orders.engine.kafka.admin import Admin
 
 SECONDS = 15.0
@@ -53,13 +54,25 @@ class Access:
             AclOperation.ANY,
             AclPermissionType.ANY,
         )
+        doing = "asking for the rules"
         found = self._admin.patiently(
             lambda: self._admin.answer(
-                self._admin.client.describe_acls(wanted, request_timeout=SECONDS),
-                "asking for the rules",
+                self._admin.client.describe_acls(wanted, request_timeout=SECONDS), doing
             )
         )
+        if not found:
+            self._refuse_blind(doing)
         return [_entry(binding) for binding in found]
+
+    def _refuse_blind(self, doing: str) -> None:
+        """Raises NotAllowed if we may not see rules: librdkafka hands over none then, and says
+        nothing."""
+        future = self._admin.client.describe_cluster(
+            include_authorized_operations=True, request_timeout=SECONDS
+        )
+        may = self._admin.answer(future, doing).authorized_operations or ()
+        if AclOperation.DESCRIBE not in may:
+            raise NotAllowed(f"{doing}: the brokers show none", BY_RULES)
 
     def create(self, rules: Iterable[Rule]) -> None:
         """All of them, or those that could be before the error is raised: it may be called

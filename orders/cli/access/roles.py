@@ -20,7 +20,8 @@ from orders.engine.kafka.client import readers_of
 from services.spans.facts import READ as TRACED
 
 INSIDE: frozenset[Kind] = frozenset(("state", "dlq", "journal", "control"))
-"""Kinds of topics that nobody reads but stages, operations and the audit."""
+"""Kinds of topics that nobody reads but stages, operations and the audit; dead letters the desk,
+too."""
 ADDRESSED: Mapping[str, tuple[str, ...]] = {
     "channels": ("orders.intake.v1", "orders.status.v1"),
     "warehouses": ("orders.shipping.v1", "orders.aftersales.v1"),
@@ -39,6 +40,7 @@ DEPLOYS: tuple[Operation, ...] = ("alter_configs", "create", "describe")
 CONTRACTS_GROUP = "contracts"
 AUDIT_GROUP = "orders-audit"
 TAIL_GROUP = "orders-topics-tail"
+"""Of `orders topics tail`, which commits nothing: whoever reads topics may use it."""
 SUBMITTED, CHANNELS = "orders.submissions.v1", "ref.channels.v1"
 
 
@@ -47,6 +49,7 @@ def channel_or_partner(user: str) -> Iterator[Rule]:
     yield from on_topics(user, "write", owned(user))
     yield from on_topics(user, "read", ADDRESSED[user])
     yield from reads_in_own(user)
+    yield from reads_in(user, TAIL_GROUP)
 
 
 def gateway(user: str) -> Iterator[Rule]:
@@ -57,10 +60,10 @@ def gateway(user: str) -> Iterator[Rule]:
 
 
 def desk(user: str) -> Iterator[Rule]:
-    """Staff at the command line: they answer, correct and cancel, may read what happened, and see
-    how far the stages are."""
+    """Staff at the command line: they answer, correct and cancel, may read what happened, that
+    something was set aside, too, and see how far the stages are."""
     yield from on_topics(user, "write", [*owned("people"), *owned("channels")])
-    yield from on_topics(user, "read", _open_topics())
+    yield from on_topics(user, "read", [*_open_topics(), *_letters()])
     yield Rule(user, "topic", EVERY, "literal", "describe")
     yield Rule(user, "group", EVERY, "literal", "describe")
     yield from reads_in(user, readers_of(READER), TAIL_GROUP)
@@ -95,9 +98,8 @@ def lookout(user: str) -> Iterator[Rule]:
     """Watches: offsets of all groups, records that wait for somebody, dead letters, which channels
     there are; sends heartbeats."""
     yield from on_topics(user, "write", (SUBMITTED,))
-    letters = [name for name, topic in TOPICS.items() if topic.kind == "dlq"]
     waited_for = {topic for stage in STAGES for topic in inputs(stage).topics}
-    yield from on_topics(user, "read", sorted({CHANNELS, *letters, *waited_for}))
+    yield from on_topics(user, "read", sorted({CHANNELS, *_letters(), *waited_for}))
     yield Rule(user, "topic", EVERY, "literal", "describe")
     yield Rule(user, "group", EVERY, "literal", "describe")
     yield from reads_in(user, readers_of(READER))
@@ -123,6 +125,7 @@ def data(user: str) -> Iterator[Rule]:
         user, "read", (name for name in _open_topics() if _class_of(name) in READABLE[user])
     )
     yield from reads_in_own(user)
+    yield from reads_in(user, TAIL_GROUP)
 
 
 ROLES: Mapping[str, Callable[[str], Iterator[Rule]]] = {
@@ -147,6 +150,10 @@ def owned(owner: str) -> list[str]:
 
 def _open_topics() -> list[str]:
     return [name for name, topic in TOPICS.items() if topic.kind not in INSIDE]
+
+
+def _letters() -> list[str]:
+    return [name for name, topic in TOPICS.items() if topic.kind == "dlq"]
 
 
 def _class_of(topic: str) -> PersonalData:
