@@ -4,8 +4,8 @@ content."""
 import hashlib
 import json
 from collections.abc import Set
-from functools import cached_property
-from importlib.metadata import version as version_of
+from functools import cache, cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -55,3 +55,9 @@ class Policy(BaseModel):
 def _plain(value: Any) -> Any:
     """What JSON has no word for. A set is told in order: its own is another in each process."""
     return sorted(value) if isinstance(value, Set) else to_jsonable_python(value)
+
+
+@cache
+def version_of(library: str) -> str:
+    """Of what is installed; asked once a process, as each answer is read from the disk."""
+    return version(library)
