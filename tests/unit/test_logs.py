@@ -3,6 +3,7 @@
 import ast
 import json
 import logging
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -22,7 +23,9 @@ CLIENTS = ("Consumer", "Producer", "AdminClient")
 def _as_it_was() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    hooks = sys.excepthook, threading.excepthook
     yield
+    sys.excepthook, threading.excepthook = hooks
     root.handlers[:], root.level = handlers, level
     structlog.reset_defaults()
 
@@ -97,3 +100,67 @@ def test_what_libraries_chat_about_is_not_heard(capfd: pytest.CaptureFixture[str
     logging.getLogger("httpx").warning("odd")
     assert "HTTP Request" not in (heard := capfd.readouterr().err)
     assert "odd" in heard
+
+
+def test_what_nobody_catches_is_a_line_with_its_traceback(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    configured("json")
+
+    def fails() -> None:
+        raise ValueError("what a handler says\nin two lines")
+
+    thread = threading.Thread(target=fails)
+    thread.start()
+    thread.join()
+    try:
+        fails()
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    assert len(lines) == 2
+    for line in lines:
+        assert (line["event"], line["level"]) == ("nobody caught it", "critical")
+        assert line["process"] == "review"
+        assert "in fails" in line["exception"]
+        assert line["exception"].endswith("ValueError: what a handler says\nin two lines")
+
+
+def test_for_people_a_traceback_is_pythons_own() -> None:
+    before = sys.excepthook, threading.excepthook
+    configured("console")
+    assert (sys.excepthook, threading.excepthook) == before
+
+
+HANGS = """
+import time
+from orders.engine.host.watchdog import Watchdog
+from tests.unit.test_logs import configured
+
+def a_handler_that_hangs():
+    time.sleep(600)
+
+configured({log_format!r})
+Watchdog(0.2)
+a_handler_that_hangs()
+"""
+
+
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_a_watchdog_that_barks_tells_where_everybody_is(log_format: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", HANGS.format(log_format=log_format)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    said = ended.stdout + ended.stderr
+    assert ended.returncode == 70
+    assert "watchdog: the loop has stalled" in said
+    assert "a_handler_that_hangs" in said
+    if log_format == "json":
+        line = json.loads(said)
+        [main] = [stack for name, stack in line["stacks"].items() if name.startswith("MainThread")]
+        assert main[-1].endswith(" a_handler_that_hangs")
+        assert (line["level"], line["process"]) == ("critical", "review")

@@ -1,8 +1,10 @@
 """Log lines: for people on a terminal, or JSON for a collector, those of librdkafka and other
-libraries, too. Never an order's content."""
+libraries, too, and what ends a process. Never an order's content."""
 
 import logging
 import sys
+import threading
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -19,10 +21,10 @@ def configure_logs(settings: Settings, process: str) -> None:
     def whose(logger: Any, name: str, event: EventDict) -> EventDict:
         return {**told, **event}
 
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
+    renderers: list[structlog.typing.Processor] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=False)
+        else [structlog.dev.ConsoleRenderer(colors=False)]
     )
     shared: list[structlog.typing.Processor] = [
         whose,
@@ -30,7 +32,7 @@ def configure_logs(settings: Settings, process: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, renderer],
+        processors=[*shared, *renderers],
         wrapper_class=structlog.make_filtering_bound_logger(
             getattr(logging, settings.log_level.upper())
         ),
@@ -39,16 +41,37 @@ def configure_logs(settings: Settings, process: str) -> None:
     libraries.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[libraries], force=True)
+    if in_json():
+        _tell_what_nobody_catches(logging.getLogger(process))
+
+
+def in_json() -> bool:
+    """Whether log lines are JSON. Before they are set up nobody knows, and they are plain."""
+    return isinstance(structlog.get_config()["processors"][-1], structlog.processors.JSONRenderer)
 
 
 def last_words(process: str, said: str) -> None:
-    """Say on stderr why the process ends: in one plain line, or as JSON where logs are JSON. Before
-    they are set up nobody knows, and it is plain."""
-    if isinstance(structlog.get_config()["processors"][-1], structlog.processors.JSONRenderer):
+    """Say on stderr why the process ends: in one plain line, or as JSON where logs are JSON."""
+    if in_json():
         logging.getLogger(process).error(said)
     else:
         print(f"{process}: {said}", file=sys.stderr, flush=True)
+
+
+def _tell_what_nobody_catches(logger: logging.Logger) -> None:
+    """Python writes tracebacks of many lines, which a collector takes for as many events."""
+
+    def of_process(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        logger.critical("nobody caught it", exc_info=(kind, error, trace))
+
+    def of_thread(told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None and told.exc_type is not SystemExit:
+            of_process(told.exc_type, told.exc_value, told.exc_traceback)
+
+    sys.excepthook, threading.excepthook = of_process, of_thread
