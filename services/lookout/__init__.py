@@ -11,7 +11,9 @@ audits.py      the last audit              heartbeats.py    sends them
 metrics.py     what is known, for Prometheus
 sweep.py       all states, slowly          stuck.py         orders that do not move
 troubles.py    what keeps orders from flowing
-samples.py     the last hour               page.py, chart.py, page.html   /ops
-boards.py      Grafana's dashboards        board_page.py, drawing.py, units.py, board.html
-                                           /ops/overview and the others, of Prometheus
+samples.py     the last hour               page.py, page.html         /ops
+boards.py      Grafana's dashboards        board_page.py, board.html  /ops/overview and the others,
+                                                                      of Prometheus
+frame.py       what all pages share        lines.py, chart.py, drawing.py, units.py
+                                           lines and figures in them
 """

@@ -13,13 +13,15 @@ from orders.contracts.catalogue import STAGES
 from orders.engine.errors import TransientError
 from services.lookout.boards import NAMES, Board, Panel, boards, legend
 from services.lookout.drawing import drawing
+from services.lookout.frame import framed
 from services.lookout.samples import Point
 from services.lookout.units import said
 
-FRAME = Template(Path(__file__).with_name("board.html").read_text(encoding="utf-8"))
+BODY = Template(Path(__file__).with_name("board.html").read_text(encoding="utf-8"))
 SPAN_SECONDS, STEP_SECONDS = 3_600.0, 30.0
 WINDOW = "1m"
 """Of rates: four scrapes of 15 s."""
+AGAIN_SECONDS = 30
 
 
 def board_pages(prometheus: Prometheus) -> Mapping[str, Callable[[], str]]:
@@ -40,13 +42,15 @@ def _page(prometheus: Prometheus, board: Board) -> str:
     except TransientError as error:
         panels = f'<p class="still">{escape(str(error))}</p>'
     stages = "".join(f'<a href="/ops/stage/{stage}">{stage}</a>' for stage in STAGES)
-    return FRAME.substitute(
-        title=escape(f"{board.title}: {board.stage}" if board.stage else board.title),
+    title = escape(f"{board.title}: {board.stage}" if board.stage else board.title)
+    body = BODY.substitute(
+        title=title,
         links=links(board.stage or "review"),
         stages=f"<nav>{stages}</nav>" if board.stage else "",
         panels=panels,
         at=time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(now)),
     )
+    return framed(title, body, AGAIN_SECONDS)
 
 
 def _panel(prometheus: Prometheus, panel: Panel, stage: str, now: float) -> str:

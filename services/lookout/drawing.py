@@ -1,12 +1,14 @@
-"""Several lines over an hour as SVG that needs no script, with what each stands for below it."""
+"""Several lines over an hour as SVG, with what each stands for below it."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from services.lookout.lines import Box, Scale, latest, path
 from services.lookout.samples import Point
 from services.lookout.units import said
 
-WIDTH, HEIGHT, LEFT, ABOVE, BELOW = 460, 160, 4, 18, 16
+WIDTH, HEIGHT, LEFT, BELOW = 460, 160, 4, 16
+BOX = Box(LEFT, 18, WIDTH - LEFT, HEIGHT - BELOW)
 COLOURS = ("#1a5fb4", "#c64600", "#26a269", "#813d9c", "#986a44", "#a51d2d", "#1c8c96", "#5e5c64")
 MOST = 16
 """Lines in a drawing; of more those with the highest last values are drawn."""
@@ -19,7 +21,7 @@ def drawing(lines: Lines, start: float, end: float, unit: str, bad_from: float |
     drawn = dict(sorted(lines.items(), key=lambda line: -_last(line[1]))[:MOST])
     values = [value for points in drawn.values() for _, value in points if value is not None]
     low, high = min([0.0, *values]), max(values, default=0.0)
-    scale = _Scale(start, end, low, high if high > low else low + 1)
+    scale = Scale(BOX, start, end, low, high if high > low else low + 1)
     marks = f'<text x="{LEFT}" y="12">{escape(said(high, unit))}</text>'
     if low < 0:
         marks += f'<text x="{LEFT}" y="{HEIGHT - BELOW - 4}">{escape(said(low, unit))}</text>'
@@ -29,37 +31,12 @@ def drawing(lines: Lines, start: float, end: float, unit: str, bad_from: float |
     if bad_from is not None and low <= bad_from <= high:
         marks += _across(scale.y(bad_from), "bad")
     paths = "".join(
-        f'<path d="{_path(points, scale)}" {_stroke(number)}/>'
+        f'<path d="{path(points, scale)}" {_stroke(number)}/>'
         for number, points in enumerate(drawn.values())
     )
     return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img">{marks}{paths}</svg>' + _legend(
         drawn, unit, bad_from, len(lines) - len(drawn)
     )
-
-
-class _Scale:
-    def __init__(self, start: float, end: float, low: float, high: float) -> None:
-        self._start, self._span = start, end - start
-        self._low, self._height = low, high - low
-
-    def x(self, at: float) -> float:
-        """Where a time stands."""
-        return LEFT + (WIDTH - 2 * LEFT) * (at - self._start) / self._span
-
-    def y(self, value: float) -> float:
-        """Where a value stands."""
-        return HEIGHT - BELOW - (HEIGHT - ABOVE - BELOW) * (value - self._low) / self._height
-
-
-def _path(points: Sequence[Point], scale: _Scale) -> str:
-    """A single point between two gaps is drawn, too."""
-    steps, pen_down = [], False
-    for at, value in points:
-        if value is not None:
-            place = f"{scale.x(at):.1f} {scale.y(value):.1f}"
-            steps.append(f"L{place}" if pen_down else f"M{place}h.1")
-        pen_down = value is not None
-    return "".join(steps)
 
 
 def _stroke(number: int) -> str:
@@ -96,5 +73,5 @@ def _ends(points: Sequence[Point], unit: str) -> str:
 
 
 def _last(points: Sequence[Point]) -> float:
-    known = [value for _, value in points if value is not None]
-    return known[-1] if known else float("-inf")
+    last = latest(points)
+    return float("-inf") if last is None else last

@@ -7,13 +7,27 @@ from string import Template
 
 from orders.contracts.catalogue import STAGES
 from services.lookout.chart import chart
+from services.lookout.frame import framed
 from services.lookout.known import Known
 from services.lookout.metrics import SERVERS, oldest, waiting
 from services.lookout.samples import Samples
 from services.lookout.stuck import stuck
 from services.lookout.troubles import STILL_SECONDS, heartbeat_age, troubles
 
-FRAME = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
+BODY = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
+STYLE = """\
+h1 { font-size: 1.6rem; margin: 0 0 .5rem; padding: .6rem 1rem; border-left: .6rem solid }
+h1.well { border-color: #2e7d32 } h1.late { border-color: #b26a00 }
+h1.still { border-color: #b3261e; background: #fdecea }
+main { grid-template-columns: repeat(auto-fit, minmax(9.6rem, 1fr)); margin-top: 1rem }
+section { border-top: .5rem solid } section.well { border-top-color: #2e7d32 }
+section.late { border-top-color: #b26a00 } section.still { border-top-color: #b3261e }
+p.big { margin: 0; font-size: 1.7rem; color: #222 } section svg { margin-top: .5rem }
+table { border-collapse: collapse; width: 100%; margin-top: .5rem }
+th { font-weight: normal; text-align: left; color: #555 }
+td { text-align: right; white-space: nowrap }
+"""
+AGAIN_SECONDS = 15
 LATE_SECONDS = 30.0
 """A heartbeat of this age has missed one."""
 
@@ -30,11 +44,11 @@ def page(known: Known, kept: Samples, now: float, links: str = "") -> str:
     said = "".join(
         f'<li class="{"still" if one.still else "late"}">{escape(one.says)}</li>' for one in found
     )
-    return FRAME.substitute(
+    body = BODY.substitute(
         head=head,
         shade=shade,
         at=time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(now)),
-        troubles=f"<ul>{said}</ul>" if said else "",
+        troubles=f'<ul class="troubles">{said}</ul>' if said else "",
         stages="".join(_stage(stage, known, kept, now) for stage in STAGES),
         servers="".join(_server(server, known) for server in SERVERS),
         ledgers="".join(
@@ -49,6 +63,7 @@ def page(known: Known, kept: Samples, now: float, links: str = "") -> str:
         audit=_audit(known, now),
         links=links,
     )
+    return framed(head, body, AGAIN_SECONDS, STYLE)
 
 
 def _stage(stage: str, known: Known, kept: Samples, now: float) -> str:
