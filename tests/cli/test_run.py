@@ -2,14 +2,16 @@
 end."""
 
 import json
+import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import typer
 
 from orders.cli.children import Child, Children
-from orders.cli.run import children_of, gateway_children, parse_stages
+from orders.cli.run import _run, children_of, gateway_children, parse_stages
 from orders.cli.targets import GATEWAY, METRICS, announced, announced_by_hand
 from orders.contracts.catalogue import STAGES
 from orders.engine.settings import Settings
@@ -86,11 +88,20 @@ def test_an_entry_has_no_label_that_would_rename_one_of_the_metrics(tmp_path: Pa
     assert "stage" not in entry["labels"]
 
 
+def sleeping() -> Child:
+    """A stage that does its work."""
+    return Child("sleeper", "timeit", arguments=("-n1", "-r1", "import time; time.sleep(600)"))
+
+
+def mistaken() -> Child:
+    """One that ends with 2: a setting, or a right that it lacks."""
+    return Child("wrong", "timeit", arguments=("--no-such-option",))
+
+
 def test_one_wrong_configuration_stops_no_other_child() -> None:
     """What `orders run` does when one stage ends with exit code 2."""
     said: list[tuple[str, str]] = []
-    sleeper = Child("sleeper", "timeit", arguments=("-n1", "-r1", "import time; time.sleep(600)"))
-    wrong = Child("wrong", "timeit", arguments=("--no-such-option",))
+    sleeper, wrong = sleeping(), mistaken()
     family = Children([sleeper, wrong], lambda name, line: said.append((name, line)))
     family.start()
     try:
@@ -157,6 +168,47 @@ def test_the_watch_runs_where_a_channel_has_a_list(
         ports = {child.environment[GATEWAY] for child in children if GATEWAY in child.environment}
         assert len(ports) == 1, "both know the same free port"
         assert (tmp_path / "obs/targets/watch.json").exists() == watched
+
+
+class Interrupted(Children):
+    """Ctrl-C comes when one was given up. `handlers`: what was to be called for signals."""
+
+    handlers: dict[int, Callable[[int, object], None]]
+
+    def watch(self) -> None:
+        super().watch()
+        if self.given_up:
+            self.handlers[signal.SIGTERM](signal.SIGTERM, None)
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_orders_run_ends_with_2_if_one_was_given_up_and_says_which(
+    others: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By itself where it was the last one, else when it is told to end."""
+    handlers: dict[int, Callable[[int, object], None]] = {}
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    sleepers = [sleeping() for _ in range(others)]
+    family = Interrupted([*sleepers, mistaken()], lambda name, line: None)
+    family.handlers = handlers if others else {signal.SIGTERM: lambda number, frame: None}
+    with pytest.raises(typer.Exit) as ended:
+        _run(family)
+    assert ended.value.exit_code == 2
+    assert f"given up: 1 of {others + 1} children" in (said := capsys.readouterr().err)
+    assert said.endswith("wrong: wrong\n")
+    assert all(one.process is not None and one.process.poll() is not None for one in sleepers)
+
+
+def test_orders_run_ends_with_0_if_none_was_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers: dict[int, Callable[[int, object], None]] = {}
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+
+    class Stopped(Children):
+        def watch(self) -> None:
+            super().watch()
+            handlers[signal.SIGINT](signal.SIGINT, None)
+
+    _run(Stopped([sleeping()], lambda name, line: None))
 
 
 def test_spans_are_computed_where_somebody_takes_them(
