@@ -35,6 +35,8 @@ from tests.bench.steady import FIRST, PATIENCE
 
 SENDER = "who sends them"
 LOOKOUT = "lookout"
+AIMED_PERCENT, AIMED_MB = 3.0, 150
+"""Of the lookout: of a core, and resident (docs/decisions/0040-the-lookout.md)."""
 BATCH, TIMES = 100, 2_000
 Percents = Mapping[str, float]
 """Process -> percent of one core."""
@@ -125,7 +127,8 @@ def beating(settings: Settings) -> Iterator[Sender]:
 
 
 def of_lookout(house: House, seconds: float, rate: float) -> Table:
-    """The lookout itself: percent of a core at rest and at work, resident megabytes."""
+    """The lookout itself: percent of a core at rest and at work, resident megabytes, and what is
+    aimed at."""
     house.adopt([Child(LOOKOUT, "services.lookout")])
     house.until(lambda: house.memory_mb().get(LOOKOUT, 0) > 0, PATIENCE)
     time.sleep(2 * EVERY_SECONDS)  # it looks back over what was
@@ -138,8 +141,17 @@ def of_lookout(house: House, seconds: float, rate: float) -> Table:
     figures = (at_rest[LOOKOUT], at_work[LOOKOUT], house.memory_mb()[LOOKOUT])
     return Table(
         ["lookout", "at rest, % of a core", f"at {rate:g} orders/s", "resident MB"],
-        [["", *(f"{figure:.1f}" for figure in figures)]],
+        [
+            ["measured", *(f"{figure:.1f}" for figure in figures)],
+            ["aimed at, no more than", f"{AIMED_PERCENT:g}", f"{AIMED_PERCENT:g}", f"{AIMED_MB}"],
+            ["", *("within" if one else "OVER" for one in _within(*figures))],
+        ],
     )
+
+
+def _within(at_rest: float, at_work: float, megabytes: float) -> tuple[bool, bool, bool]:
+    """Whether each is what is aimed at."""
+    return at_rest <= AIMED_PERCENT, at_work <= AIMED_PERCENT, megabytes <= AIMED_MB
 
 
 def of_batch() -> float:
