@@ -192,9 +192,9 @@ def _rest(known: Known) -> Iterator[GaugeMetricFamily]:
     )
     yield _gauge(
         "orders_audit_timestamp_seconds",
-        "When the last audit ended",
+        "When the last audit ended; 0: none was ever made",
         "",
-        [((), audited.at)] if audited else (),
+        [((), audited.at if audited else 0.0)],
     )
     yield _labelled(
         "orders_audit_differences",

@@ -268,6 +268,21 @@ CASES = [
         [{"margin": "audit"}],
     ),
     Case(
+        "nobody has ever audited a house that is watched for two days",
+        "OrdersThinMargin",
+        {"orders_audit_timestamp_seconds": "0x400"},
+        300,
+        [{"margin": "audit"}],
+        step=10,
+    ),
+    Case(
+        "nobody has audited a house that is new",
+        "OrdersThinMargin",
+        {"orders_audit_timestamp_seconds": "0x400"},
+        200,
+        step=10,
+    ),
+    Case(
         "an answer that its partner does not have",
         "OrdersPartnersWait",
         {'orders_gateway_undelivered_oldest_seconds{channel="edi"}': "3000+60x30"},
