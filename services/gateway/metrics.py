@@ -31,6 +31,8 @@ class Metrics:
             ["durable_in"],
             registry=self.registry,
         )
+        for place in ("log", "spool"):  # from the start: Prometheus sees no increase from nothing
+            self.durable.labels(place)
         self.keys_reused = Counter(
             "orders_gateway_keys_reused",
             "Requests refused as another body was under way under their Idempotency-Key",

@@ -116,7 +116,7 @@ def _once(all_of_them: Sequence[Watch], one_look: OneLook, as_json: bool) -> int
 def _go_on(
     settings: Settings, all_of_them: Sequence[Watch], one_look: OneLook, stop: threading.Event
 ) -> None:
-    metrics = WatchMetrics()
+    metrics = WatchMetrics(watch.name for watch in all_of_them)
     followers = Followers(all_of_them, one_look, metrics, stop)
     host, port, registry = settings.metrics_host, settings.metrics_port, metrics.registry
     with HealthServer(host, port, registry, lambda: True, followers.alive) as health:

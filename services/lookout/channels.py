@@ -1,7 +1,7 @@
 """When each channel was last heard of: from what it submits, whether intake lives or not."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from orders.client.masterdata import read_references
@@ -16,6 +16,9 @@ from services.lookout.look import Turn
 
 OTHER = "other"
 """Whoever is not in ref.channels.v1: what stands before the colon of a key is chosen outside."""
+MOST_CHANNELS = 200
+"""So many channels are told apart, the first ones by name: as many series as Prometheus is given,
+however long the list is."""
 LOOK_BACK_SECONDS = 3_600
 A_TURN = 20_000
 """Submissions that one turn reads, at most; what it leaves out, those that come next tell."""
@@ -36,9 +39,9 @@ def channels(settings: Settings, known: Known) -> Iterator[Turn]:
         def turn() -> None:
             nonlocal listed, listed_at
             if time.monotonic() - listed_at > LISTED_SECONDS:
-                listed = set(read_references(settings, codec, Channel).table(Channel))
+                listed = told_apart(read_references(settings, codec, Channel).table(Channel))
                 listed_at = time.monotonic()
-            heard = dict(known.channels)
+            heard = {name: at for name, at in known.channels.items() if name in {*listed, OTHER}}
             if _heard(reader, starts, listed, heard) >= A_TURN:
                 starts.update((place, end) for place, (_, end) in reader.bounds(places).items())
             known.channels = heard
@@ -59,6 +62,11 @@ def _heard(
         if count >= A_TURN:
             break
     return count
+
+
+def told_apart(listed: Iterable[str]) -> set[str]:
+    """Those of the list that have a series of their own; the others count as `OTHER`."""
+    return set(sorted(listed)[:MOST_CHANNELS])
 
 
 def channel_of(key: bytes | None, listed: set[str]) -> str:

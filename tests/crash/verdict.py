@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from orders.engine.core.counts import Counted
+from orders.engine.core.labels import OTHER, closed_lists
 from orders.engine.stage import Stage
 from tests.audit.fakes import audit_of
 from tests.crash import beats, once, spoken
@@ -14,6 +16,7 @@ from tests.crash.simulation import WIRINGS, Simulation
 from tests.crash.whole import WholeSource
 from tests.engine.invariants import check_ledgers, check_state_store, check_workload, fold
 
+SUMMARIES = "orders.summaries.v1"
 FINAL = frozenset(("rejected", "declined", "cancelled", "unconfirmed", "discarded", "completed"))
 """By the end of a world every order has come to one of these."""
 
@@ -58,6 +61,7 @@ def violations(simulation: Simulation) -> Iterator[str]:
     yield from _caught("offers", lambda: spoken.unentitled(source, CODEC))
     yield from _caught("heartbeats", lambda: simulation.beats.unlike(WIRINGS))
     yield from _caught("heartbeats", lambda: beats.missing(broker, WIRINGS, last))
+    yield from _caught("codes", lambda: _undeclared(source, simulation.partitions))
     for wiring in WIRINGS:
         yield from _caught("heartbeats", partial(beats.overtaken, wiring, source, CODEC))
         reference = Reference(wiring, simulation.policy(wiring.stage), source, CODEC)
@@ -73,6 +77,18 @@ def _caught(name: str, check: Callable[[], Iterable[str]]) -> Iterator[str]:
         yield from check()
     except Exception as error:  # of any kind: what cannot be checked is wrong, too
         yield f"{name}: {type(error).__name__}: {error}"
+
+
+def _undeclared(source: WholeSource, partitions: int) -> Iterator[str]:
+    """What no stage declares to come of a kind of record: a metric would tell it as `other`."""
+    closed = {wiring.name: closed_lists(wiring) for wiring in WIRINGS}
+    spans = source.bounds([(SUMMARIES, partition) for partition in range(partitions)])
+    for record in source.read(spans):
+        told = CODEC.decode(record.value or b"", SUMMARIES)[1]
+        for count in told["counts"]:
+            counted = Counted("", count["event"], count["outcome"], count["reason"])
+            if closed[told["stage"]].outcome(counted) == (OTHER, OTHER):
+                yield f"{told['stage']}: codes.yaml has no {counted.outcome} of {counted.event}"
 
 
 def _redis(simulation: Simulation, stage: Stage) -> Iterable[str]:

@@ -4,13 +4,21 @@ import shutil
 import subprocess
 
 import pytest
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
+from orders.audit.report import CHECKS
 from orders.client.waiting import Waits
 from orders.contracts.catalogue import STAGES
-from services.lookout.known import Known
-from services.lookout.metrics import KnownCollector
+from orders.engine.host.exposition import exposition
+from orders.engine.settings import Settings
+from services.lookout.channels import MOST_CHANNELS, channel_of, told_apart
+from services.lookout.known import Audited, Known
+from services.lookout.metrics import SERVERS, KnownCollector
+from services.lookout.process import looks
+from services.lookout.samples import Samples
+from services.lookout.sweep import REASONS
+from services.lookout.sweep import STAGES as SWEPT
 from tests.lookout.made import NOW, flowing
 
 MOST_SERIES = 3_000
@@ -45,7 +53,7 @@ PROMISED = {
 def scraped(known: Known) -> str:
     registry = CollectorRegistry()
     registry.register(KnownCollector(known))
-    return generate_latest(registry).decode()
+    return exposition(registry)[0].decode()
 
 
 def values(known: Known, name: str) -> dict[tuple[str, ...], float]:
@@ -70,8 +78,30 @@ def test_names_and_labels_are_those_that_dashboards_and_alerts_ask_for():
 
 
 def test_a_house_of_twelve_partitions_has_no_more_series_than_promised():
-    lines = [line for line in scraped(flowing(12)).splitlines() if not line.startswith("#")]
+    """With all that the looks can find, though its list has thousands of channels and thousands
+    more are made up by whoever sends."""
+    known = flowing(12)
+    assert known.offsets is not None
+    for place in known.offsets.waits:
+        known.offsets.waits[place] = Waits(1, 5_000, True)  # type: ignore[index]
+    listed = told_apart(f"channel-{number:05}" for number in range(10_000))
+    keys = [f"channel-{number:05}:1".encode() for number in range(20_000)]
+    heard = {channel_of(key, listed) for key in keys}
+    known.channels = dict.fromkeys(heard, 1.0)
+    assert len(heard) == MOST_CHANNELS + 1
+    known.swept = {(stage, reason): 1 for stage in SWEPT for reason in REASONS}
+    known.audited = Audited(1.0, dict.fromkeys(CHECKS, 1))
+    known.certificates = known.clock_gaps = dict.fromkeys((*SERVERS, "lookout"), 1.0)
+    nowhere = Settings(kafka_bootstrap_servers="", registry_url="http://x", redis_url="redis://x")
+    known.looked = {look.name: 1.0 for look in looks(nowhere, known, Samples())}
+    lines = [line for line in scraped(known).splitlines() if not line.startswith("#")]
     assert len(lines) <= MOST_SERIES, len(lines)
+
+
+def test_an_audit_that_was_never_made_is_a_value_not_a_gap():
+    """An alert fires for it, too."""
+    assert values(Known(12), "orders_audit_timestamp_seconds") == {(): 0}
+    assert values(flowing(), "orders_audit_timestamp_seconds") == {(): NOW - 3_600}
 
 
 def test_every_name_is_told_before_anything_is_known():

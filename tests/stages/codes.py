@@ -1,6 +1,6 @@
 """The codes that a stage declares: `services/<stage>/codes.yaml`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,16 +13,19 @@ SERVICES = Path(__file__).parents[2] / "services"
 
 
 class Codes(NamedTuple):
-    """What its handlers answer with, and why; the ways in which its rules can speak."""
+    """What its handlers answer with, of any record and of each kind, and why; the ways in which its
+    rules can speak."""
 
     outcomes: frozenset[str]
+    by_event: Mapping[str, frozenset[str]]
     reasons: frozenset[str]
     rules: frozenset[str]
 
-    def undeclared(self, outcome: str, reason: str) -> str:
-        """The one of the two that is not declared; empty if both are."""
-        if outcome not in self.outcomes:
-            return outcome
+    def undeclared(self, event: str, outcome: str, reason: str) -> str:
+        """What of the outcome of such a record, or of its reason, is not declared; empty if both
+        are."""
+        if outcome not in self.by_event.get(event, ()):
+            return f"outcome {outcome} of {event}"
         return "" if not reason or reason in self.reasons else reason
 
     def unknown_rules(self, events: Iterable[Event]) -> list[str]:
@@ -38,4 +41,6 @@ def declared(stage: str) -> Codes:
     told = yaml.safe_load((SERVICES / stage / "codes.yaml").read_text(encoding="utf-8"))
     reasons = [*told["reasons"], *told.get("faults", ())]
     rules = [*told.get("rules", ()), *told.get("faults", ())]
-    return Codes(frozenset(told["outcomes"]), frozenset(reasons), frozenset(rules))
+    by_event = {event: frozenset((*said, "ignored")) for event, said in told["outcomes"].items()}
+    outcomes = frozenset().union(*by_event.values())
+    return Codes(outcomes, by_event, frozenset(reasons), frozenset(rules))

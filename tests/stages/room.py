@@ -116,7 +116,7 @@ class Room:
             outcome = handler(value, state, context)
             handling = self._answer(key, outcome) if isinstance(outcome, Generator) else outcome
             codes = declared(self.stage.name)
-            undeclared = codes.undeclared(handling.outcome, handling.reason)
+            undeclared = codes.undeclared(record.__name__, handling.outcome, handling.reason)
             assert not undeclared, f"{undeclared} is not in codes.yaml of {self.stage.name}"
             unknown = codes.unknown_rules(handling.events)
             assert not unknown, f"rules {unknown} are not in codes.yaml of {self.stage.name}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from orders.client.groups import wiring_of
 from orders.contracts.catalogue import STAGES
 from services.intake.rules.faults import FINAL
 from services.tracking.rules.table import STOPS
@@ -37,6 +38,12 @@ def test_every_declared_code_is_one_that_the_stage_can_say(stage: str) -> None:
     said |= {f"already_{word}" for word in said}
     codes = declared(stage)
     assert (codes.outcomes | codes.reasons | codes.rules) - said == set()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_becomes_of_a_kind_of_record_is_declared_of_what_the_stage_takes(stage: str) -> None:
+    taken = {kind.__name__ for kind in wiring_of(stage).stage.takes}
+    assert declared(stage).by_event.keys() == taken
 
 
 def named(stage: str) -> tuple[set[str], set[str]]:

@@ -1,10 +1,10 @@
 """Labels of metrics are closed lists: what is in none of them is counted as `other`. So no sender
-and no slip of the pen can make a series of its own."""
+and no slip of the pen can make a series of its own, and all of them are there from the start."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -14,14 +14,20 @@ from orders.engine.core.wiring import Wiring
 from orders.engine.errors import ConfigError, RedisAway
 
 OTHER = "other"
-MOST_CHANNELS = 12
-"""So many channels have series of their own; the first ones by name, where there are more."""
+FAULT = "fault"
+"""The one reason that stands for all that is wrong with an order: there are some seventy faults,
+and each stands in the record that tells it."""
+MOST_CHANNELS = 10
+"""So many channels have series of their own: the first ones by name, where there are more."""
 SERVERS = ("kafka", "redis", "registry")
 CLAIMS = ("claimed", "again", "lost", "distrusted")
-OUTCOMES = frozenset(
-    ("parked", "dead_lettered", "ignored", "redriven", "refused", "skipped", "discarded", "paused")
-)
-"""What the engine itself makes of a record."""
+UNDECODABLE = "undecodable"
+OF_ANY = ("ignored", "parked")
+"""What any record may come to, beside what its stage declares."""
+ALONE = "dead_lettered"
+"""And what outsiders write, and what nobody can read."""
+OF_CONTROLS = ("ignored", "redriven", "refused", "skipped", "discarded", "paused")
+"""What becomes of what people ask the engine."""
 REASONS = frozenset(
     (
         *("not_avro", "unknown_schema", "wrong_topic", "corrupt", "too_large"),
@@ -35,35 +41,47 @@ REASONS = frozenset(
 
 
 class Closed(NamedTuple):
-    """What one stage may say."""
+    """What one stage may say: what becomes of each kind of record, and why; which outcomes are told
+    of each channel."""
 
-    events: frozenset[str]
-    outcomes: frozenset[str]
+    outcomes: Mapping[str, frozenset[str]]
     reasons: frozenset[str]
+    faults: frozenset[str]
+    by_channel: frozenset[str]
 
-    def of(self, counted: Counted) -> tuple[str, str, str]:
-        """(event, outcome, reason) as labels."""
-        return (
-            _within(self.events, counted.event),
-            _within(self.outcomes, counted.outcome),
-            counted.reason and _within(self.reasons, counted.reason),
-        )
+    def outcome(self, counted: Counted) -> tuple[str, str]:
+        """(event, outcome) as labels."""
+        if counted.outcome in self.outcomes.get(counted.event, ()):
+            return counted.event, counted.outcome
+        return OTHER, OTHER
+
+    def reason(self, counted: Counted) -> str:
+        """As a label; empty if there is none to tell."""
+        if counted.reason in self.faults:
+            return FAULT
+        return counted.reason and _within(self.reasons, counted.reason)
+
+    def all_outcomes(self) -> Iterator[tuple[str, str]]:
+        """Every (event, outcome)."""
+        for event, outcomes in self.outcomes.items():
+            yield from ((event, outcome) for outcome in sorted(outcomes))
 
 
 def closed_lists(wiring: Wiring) -> Closed:
     """Of the stage's declaration and its `codes.yaml`. Raises ConfigError without that file."""
-    outcomes, reasons = _codes(wiring.stage.policy_file.with_name("codes.yaml"))
-    taken = {kind.__name__ for kind in wiring.stage.takes}
+    told = _codes(wiring.stage.policy_file.with_name("codes.yaml"))
+    outcomes, faults = told["outcomes"], told.get("faults", ())
+    theirs = {kind.name for kind in wiring.handlers if not wiring.trusted(kind.topic)}
+    of_all = {kind.__name__: [*outcomes[kind.__name__], *OF_ANY] for kind in wiring.stage.takes}
+    for event in theirs:
+        of_all[event].append(ALONE)
+    of_all |= {wiring.control.name: [*OF_CONTROLS, ALONE], UNDECODABLE: ["parked", ALONE]}
     return Closed(
-        frozenset((*taken, wiring.control.name, "undecodable")),
-        outcomes | OUTCOMES,
-        reasons | REASONS,
+        {event: frozenset(said) for event, said in of_all.items()} | {OTHER: frozenset((OTHER,))},
+        frozenset((*told["reasons"], *REASONS, OTHER, *((FAULT,) if faults else ()))),
+        frozenset(faults),
+        frozenset((*told.get("by_channel", ()), OTHER)),
     )
-
-
-def channels(known: Collection[str]) -> frozenset[str]:
-    """Those that are counted by name."""
-    return frozenset(sorted(known)[:MOST_CHANNELS])
 
 
 def server_of(error: Exception) -> str:
@@ -73,14 +91,14 @@ def server_of(error: Exception) -> str:
     return "redis" if isinstance(error, RedisAway) else "kafka"
 
 
-def _within(known: frozenset[str], name: str) -> str:
+def _within(known: Collection[str], name: str) -> str:
     return name if name in known else OTHER
 
 
 @lru_cache
-def _codes(path: Path) -> tuple[frozenset[str], frozenset[str]]:
+def _codes(path: Path) -> Mapping[str, Any]:
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"codes of the stage, {path}: {error}") from error
-    return frozenset(told["outcomes"]), frozenset((*told["reasons"], *told.get("faults", ())))
+    return told

@@ -1,11 +1,12 @@
 """What a replica tells Prometheus (names and units by Prometheus conventions; no ids in labels),
-and what it logs. What has few labels is there from the start, with 0: an increase from nothing to
-one is none to Prometheus, and the first dead letter must be seen."""
+and what it logs. Every counter is there from the start, with 0: an increase from nothing to one is
+none to Prometheus, and the first dead letter must be seen. So there is no more to come either,
+whatever is sent in."""
 
 from collections.abc import Collection, Iterator, Mapping
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
@@ -15,9 +16,10 @@ from orders.engine.core.batch import Done
 from orders.engine.core.counts import Counts
 from orders.engine.core.labels import (
     CLAIMS,
+    MOST_CHANNELS,
     OTHER,
     SERVERS,
-    channels,
+    Closed,
     closed_lists,
     server_of,
 )
@@ -25,7 +27,6 @@ from orders.engine.core.timing import Timing
 from orders.engine.core.wiring import Wiring
 
 log = structlog.get_logger()
-disable_created_metrics()  # type: ignore[no-untyped-call]  # a series more for each counter
 
 
 class PartsCollector(Collector):
@@ -56,7 +57,12 @@ class Observer:
         self._stage = wiring.name
         self._closed = closed_lists(wiring)
         self._events = self._counter(
-            "orders_stage_events", "Records, timers and wake-ups handled", "event outcome reason"
+            "orders_stage_events", "Records, timers and wake-ups handled", "event outcome"
+        )
+        self._reasons = self._counter(
+            "orders_stage_reasons",
+            "Why something else became of them than what mostly does",
+            "reason",
         )
         self._skipped = self._counter(
             "orders_stage_skipped_records", "Records that the stage does not take"
@@ -122,14 +128,16 @@ class Observer:
         self.registry.register(PartsCollector(self._stage, self.timing))
         self._submissions: _Submissions | None = None
         if not wiring.trusted(wiring.chain):
-            self._submissions = _Submissions(wiring.chain, self._closed.outcomes, self.registry)
+            self._submissions = _Submissions(wiring.chain, self._closed, self.registry)
         self._assigned: set[int] = set()
         self._begin(wiring)
 
     def batch(self, done: Done) -> None:
         """Count one committed batch."""
         for counted, count in done.counts.items():
-            self._events.labels(self._stage, *self._closed.of(counted)).inc(count)
+            self._events.labels(self._stage, *self._closed.outcome(counted)).inc(count)
+            if reason := self._closed.reason(counted):
+                self._reasons.labels(self._stage, reason).inc(count)
         if self._submissions is not None:
             self._submissions.count(done.counts)
         self._batches.labels(self._stage).observe(done.handled)
@@ -196,10 +204,14 @@ class Observer:
     def known_channels(self, names: Collection[str]) -> None:
         """Submissions of these channels are counted by name."""
         if self._submissions is not None:
-            self._submissions.channels = channels(names)
+            self._submissions.tell_apart(names)
 
     def _begin(self, wiring: Wiring) -> None:
-        """Everything with few labels is there from the start."""
+        """Everything is there from the start."""
+        for event, outcome in self._closed.all_outcomes():
+            self._events.labels(self._stage, event, outcome)
+        for reason in self._closed.reasons:
+            self._reasons.labels(self._stage, reason)
         for one in (
             *(self._skipped, self._batches, self._wait, self._replayed, self._owned),
             *(self._circuit_breaker, self._paused),
@@ -227,23 +239,34 @@ class _Submissions:
     """What came of what channels sent, by channel. A channel is whatever outsiders write before
     the colon of a key, so only those that reference data name are told apart."""
 
-    def __init__(self, chain: str, outcomes: Collection[str], registry: CollectorRegistry) -> None:
-        self.channels: frozenset[str] = frozenset()
+    def __init__(self, chain: str, closed: Closed, registry: CollectorRegistry) -> None:
+        self._closed = closed
         self._records = frozenset(kind.name for kind in TOPICS[chain].records)
-        self._outcomes = outcomes
+        self._channels = set[str]()
         self._counter = Counter(
             "orders_submissions",
             "What came of what channels sent",
             ["channel", "outcome"],
             registry=registry,
         )
-        for outcome in outcomes:
-            self._counter.labels(OTHER, outcome)
+        self._begin(OTHER)
+
+    def tell_apart(self, names: Collection[str]) -> None:
+        """Count these by name from now on, as far as there is room: who was once counted by name
+        stays so."""
+        new = sorted(set(names) - self._channels)[: MOST_CHANNELS - len(self._channels)]
+        for name in new:
+            self._begin(name)
+        self._channels.update(new)
 
     def count(self, counts: Counts) -> None:
         """Those of one batch."""
-        for (channel, event, outcome, _), count in counts.items():
-            if event in self._records:
-                known = channel if channel in self.channels else OTHER
-                told = outcome if outcome in self._outcomes else OTHER
-                self._counter.labels(known, told).inc(count)
+        for counted, count in counts.items():
+            if counted.event in self._records:
+                channel = counted.channel if counted.channel in self._channels else OTHER
+                told = counted.outcome in self._closed.by_channel
+                self._counter.labels(channel, counted.outcome if told else OTHER).inc(count)
+
+    def _begin(self, channel: str) -> None:
+        for outcome in self._closed.by_channel:
+            self._counter.labels(channel, outcome)

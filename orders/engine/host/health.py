@@ -6,7 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
 from prometheus_client import CollectorRegistry
-from prometheus_client.exposition import choose_encoder
+
+from orders.engine.host.exposition import exposition
 
 PATIENCE_SECONDS = 10.0
 """A client that says nothing, or takes nothing, for longer is hung up on: each has a thread."""
@@ -54,8 +55,8 @@ def _handler(
                 good = checks[self.path]()
                 self._answer(200 if good else 503, "text/plain", b"ok\n" if good else b"not yet\n")
             elif self.path == "/metrics":
-                encode, kind = choose_encoder(self.headers.get("Accept", ""))
-                self._answer(200, kind, encode(registry))
+                told, kind = exposition(registry, self.headers.get("Accept", ""))
+                self._answer(200, kind, told)
             elif self.path in pages:
                 self._answer(200, "text/html; charset=utf-8", pages[self.path]().encode())
             else:

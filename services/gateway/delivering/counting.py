@@ -1,18 +1,23 @@
 """What Prometheus is told of deliveries. No order and no name is a label."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from orders.contracts.records import AnswerKind
 from services.gateway.delivering.outbox import Outbox
 from services.gateway.delivering.posting import Attempt
 from services.gateway.delivering.rows import Outgoing
-from services.gateway.delivering.taking import Came
+from services.gateway.delivering.taking import RECEIPT, Came
 
 OVERDUE = "state = 'sent' AND due_at < ?"
 """Not acknowledged in the time that its partner has for it."""
+KINDS = (*get_args(AnswerKind), RECEIPT)
+OUTCOMES = ("sent", "acknowledged", "left_out", "refused", "away")
 
 
 class Deliveries:
@@ -21,13 +26,16 @@ class Deliveries:
 
     def __init__(self, outbox: Outbox, channels: Iterable[str], now: Callable[[], int]) -> None:
         self.registry = CollectorRegistry()
-        self.registry.register(_Backlog(outbox, list(channels), now))
+        told = list(channels)
+        self.registry.register(_Backlog(outbox, told, now))
         self._counted = Counter(
             "orders_gateway_deliveries",
             "Answers to partners, by kind and what became of them; away: tries that failed",
             ["channel", "kind", "outcome"],
             registry=self.registry,
         )
+        for labels in product(told, KINDS, OUTCOMES):
+            self._counted.labels(*labels)  # Prometheus sees no increase from nothing
 
     def attempted(self, one: Outgoing, attempt: Attempt, acknowledged: bool) -> None:
         """One try."""

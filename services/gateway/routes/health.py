@@ -4,8 +4,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
-from prometheus_client.exposition import choose_encoder
 
+from orders.engine.host.exposition import exposition
 from services.gateway.edge import Edge
 from services.gateway.problem import Problem
 from services.gateway.refusals import refusals
@@ -34,7 +34,7 @@ def router(edge: Edge) -> APIRouter:
     )
     async def metrics(request: Request) -> Response:
         """For Prometheus."""
-        encode, media_type = choose_encoder(request.headers.get("accept", ""))
-        return Response(encode(edge.metrics.registry), media_type=media_type)
+        told, media_type = exposition(edge.metrics.registry, request.headers.get("accept", ""))
+        return Response(told, media_type=media_type)
 
     return health

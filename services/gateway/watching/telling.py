@@ -1,6 +1,7 @@
 """What people and Prometheus are told of a look at a channel's list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any, Literal, NamedTuple
 
 from prometheus_client import CollectorRegistry, Counter, Enum, Gauge
@@ -87,7 +88,7 @@ def _state(watch: Watch, looked: Looked, last_at: int, now: int) -> State:
 class WatchMetrics:
     """The metrics of the watch. No order id is a label."""
 
-    def __init__(self) -> None:
+    def __init__(self, channels: Iterable[str] = ()) -> None:
         self.registry = CollectorRegistry()
         self._entries = Counter(
             "orders_gateway_watch_entries",
@@ -95,6 +96,8 @@ class WatchMetrics:
             ["channel", "became"],
             registry=self.registry,
         )
+        for labels in product(channels, Became):
+            self._entries.labels(*labels)  # Prometheus sees no increase from nothing
         self._state = Enum(
             "orders_gateway_watch_state",
             "What the last look found: live, quiet, silent (no chance), away",
