@@ -8,7 +8,8 @@ from orders.audit.source import Place, Record
 from orders.contracts.codec.codec import Codec
 
 OVER = frozenset({"rejected", "stopped", "settled", "completed", "finished"})
-"""Statuses of states whose stage is done with the order; their timer only forgets it."""
+"""Statuses of states whose stage is done with the order; their timer only forgets it. Tracking's
+have many, and say whether they are final."""
 
 
 class Reserved(NamedTuple):
@@ -75,7 +76,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
         state["wake_at"],
         bool(state.get("open_holds")) or _left_to_people(state),
         bool(state.get("awaited")),
-        state.get("status") in OVER,
+        state.get("status") in OVER or bool(state.get("final")),
         state.get("status") == "unclaimed",
         (parked["at"], parked["letters"]) if parked else None,
         Share(share["ledger"], share["account"], share["supplied"], share["consumed"])

@@ -10,6 +10,7 @@ reading.py     committed records up to their present ends         scan.py       
                about one key
 states.py      states of stages as Redis has them                 groups.py      how far the stages
                are
+recalling.py   those of ended orders, which stand in Kafka
 masterdata.py  reference data as it stands in its topics          fields.py      values checked
                field by field against a schema
 documents.py   documents as they came, in the log or as files

@@ -1,14 +1,16 @@
 """States of stages as Redis has them, for queries by people; audits compare them with Kafka.
 
-Of a key that its stage is done with Redis has no more than where its state stands on the changelog,
-which nobody but the stage reads: nothing is asked about such a key, so here it has no state.
-Intake's and tracking's are always there (docs/decisions/0051-ended-orders-stay-in-kafka.md).
+Of a key that its stage is done with Redis has no more than where its state stands on the changelog.
+What an order came to is asked of intake and tracking, so theirs are read from there; nothing is
+asked of the other stages about such a key, so here it has no state
+(docs/decisions/0051-ended-orders-stay-in-kafka.md).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from orders.client.recalling import Recalling
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import NewerState, UndecodableRecord
 from orders.contracts.partitioner import partition_of
@@ -21,6 +23,8 @@ from orders.engine.settings import Settings
 
 PREFIX = "orders:"
 PIECE = 1_000
+RECALLED = ("intake", "tracking")
+"""Whose states are read from Kafka where Redis only points to them."""
 
 
 def subject(state_key: str) -> str:
@@ -35,15 +39,19 @@ class States:
         self._server: RedisServer = connect(settings.redis_url.get_secret_value())
         self._codec = Codec(RegistrySchemaIds(settings.registry_properties()))
         self._partitions = settings.partitions
+        self._recalling = Recalling(settings)
 
     def of(self, stage: str, key: str, subject: str | None = None) -> dict[str, Any] | None:
-        """The state of one key; None if there is none, or the stage is done with it. `subject`:
-        what the partition is chosen by, if not the key itself."""
+        """The state of one key; None if there is none, or if the stage is done with it and is none
+        of `RECALLED`. `subject`: what the partition is chosen by, if not the key itself. Raises
+        TransientError while a server does not answer."""
         partition = partition_of((subject or key).encode(), self._partitions)
         payload = self._server.ask("HGET", self._place(stage, partition), key)
-        if payload is None or target(payload) is not None:
-            return None
-        return self.decoded(stage, payload)
+        if payload is not None and target(payload) is not None:
+            if stage not in RECALLED:
+                return None
+            payload = self._recalling.state(f"{stage}.state.v1", partition, key, payload)
+        return None if payload is None else self.decoded(stage, payload)
 
     def decoded(self, stage: str, payload: bytes) -> dict[str, Any]:
         """The state in these bytes. Raises UndecodableRecord, or NewerState."""
@@ -71,8 +79,9 @@ class States:
         return found
 
     def _parks(self, stage: str, payload: bytes) -> bool:
+        """Of a key that is parked no stage is done."""
         try:
-            return self.decoded(stage, payload)["parked"] is not None
+            return target(payload) is None and self.decoded(stage, payload)["parked"] is not None
         except (UndecodableRecord, NewerState):
             return True
 

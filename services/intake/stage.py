@@ -55,6 +55,7 @@ from services.intake.decide import (
     timers,
 )
 from services.intake.policy import IntakePolicy
+from services.intake.state import is_over
 
 STAGE = Stage(
     name="intake",
@@ -66,6 +67,7 @@ STAGE = Stage(
     references=(Article, Channel, Staff, Workload, *COMPLETED_FROM),
     ledgers=("baskets",),
     review_holds=("open_holds", "hold_id"),
+    ended=is_over,
     takes={
         OrderSubmitted: orders.receive,
         CorrectionSubmitted: orders.correct,

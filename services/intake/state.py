@@ -47,6 +47,11 @@ NO_ORDER = frozenset({"draft", "unplaced", "numbered"})
 """What may become one, or may not."""
 
 
+def is_over(state: IntakeState) -> bool:
+    """It is to be forgotten; nobody is asked about it."""
+    return state["status"] in ENDED
+
+
 def unknown(state: IntakeState | None) -> bool:
     """Nothing of this id was taken yet; its key may have been parked before its first record, or
     its cancellation, or a change of it, may have come first."""

@@ -18,7 +18,7 @@ from services.tracking.decide.promises import keeping
 from services.tracking.decide.timeline import Follow
 from services.tracking.policy import TrackingPolicy
 from services.tracking.rules.promises import REACHED
-from services.tracking.rules.status import queue_of
+from services.tracking.rules.status import is_over, queue_of
 from services.tracking.rules.table import TABLE
 
 SPECIAL = {ChangeRefused: facts.change_refused, OrderReceived: facts.received}
@@ -57,6 +57,7 @@ STAGE = Stage(
         RecordIgnored: notes.ignored,
     },
     emits=(OrderStatus, PromiseScored),
+    ended=is_over,
     queue_of=queue_of,
     batch_ms=200,  # it reads a dozen records an order, and no stage waits for it
 )

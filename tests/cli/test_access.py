@@ -169,6 +169,12 @@ def test_an_unknown_user_is_named(clean_settings: None):
     assert "no user 'haulage'" in told.output
 
 
+@pytest.mark.parametrize("user", ["gateway", "desk"])
+def test_whoever_tells_people_of_ended_orders_may_read_where_they_stand(user: str):
+    inside = {name for name in may(user, "read") if TOPICS[name].kind in ("state", "dlq")}
+    assert inside == {"intake.state.v1", "tracking.state.v1"}
+
+
 def test_whoever_computes_spans_reads_what_tells_of_orders_and_writes_nothing():
     assert may("spans", "read", "group") == {"spans.readers", "tools.readers"}
     assert {"orders.submissions.v1", "intake.state.v1", "review.dlq.v1"} <= may("spans", "read")

@@ -93,6 +93,8 @@ def test_an_order_is_cancelled_and_a_cancelled_one_cannot_be(house: House):
         "because": "too_late",
     }
     eventually("everybody knows", lambda: standing("shop:waits") == "cancelled")
+    events = [entry["event"] for entry in answered("get", "shop:waits")["timeline"]]
+    assert {"OrderReceived", "OrderStopped"} <= set(events), "though Redis only points to it"
     again = orders("cancel", "shop:waits", "--wait", "--patience", "90")
     assert again.exit_code in (0, 3)
     assert "cancelled" in again.output or "refused" in again.output

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from orders.cli.access.redis import permissions
 from orders.client.states import States
 from orders.contracts.catalogue import STAGES
+from orders.engine.core.pointers import pointer_to
 from orders.engine.settings import Settings
 from services.lookout.known import Known
 from services.lookout.stores import LEDGERS, stores
@@ -58,3 +59,12 @@ def test_keys_that_are_parked_are_told_from_those_whose_state_is_gone(
     for partition in range(2):
         private_redis.client.hset(f"orders:{{review/{partition}}}:states", "shop:1", b"no state")
     assert States(restricted).parked_among("review", ["shop:1", "shop:2"]) == {"shop:1"}
+
+
+def test_a_key_that_its_stage_is_done_with_is_not_parked(
+    restricted: Settings, private_redis: PrivateRedis
+):
+    """It was redriven, or discarded, and came to its end: its letter is there still."""
+    for partition in range(2):
+        private_redis.client.hset(f"orders:{{review/{partition}}}:states", "shop:1", pointer_to(17))
+    assert States(restricted).parked_among("review", ["shop:1"]) == set()

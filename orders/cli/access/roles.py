@@ -14,6 +14,7 @@ from orders.cli.access.rules import (
 )
 from orders.client.groups import inputs
 from orders.client.reading import READER
+from orders.client.states import RECALLED
 from orders.contracts.catalogue import STAGES, TOPICS
 from orders.contracts.topic import Kind, PersonalData
 from orders.engine.kafka.client import readers_of
@@ -21,7 +22,7 @@ from services.spans.facts import READ as TRACED
 
 INSIDE: frozenset[Kind] = frozenset(("state", "dlq", "journal", "control"))
 """Kinds of topics that nobody reads but stages, operations and the audit; dead letters the desk,
-too."""
+too, and states of two stages who asks about orders that have ended (`_told_by_states`)."""
 ADDRESSED: Mapping[str, tuple[str, ...]] = {
     "channels": ("orders.intake.v1", "orders.status.v1"),
     "warehouses": ("orders.shipping.v1", "orders.aftersales.v1"),
@@ -55,7 +56,7 @@ def channel_or_partner(user: str) -> Iterator[Rule]:
 def gateway(user: str) -> Iterator[Rule]:
     """Takes what channels and people hand in, and tells both what became of it."""
     yield from on_topics(user, "write", [*owned("channels"), *owned("people"), *owned("banks")])
-    yield from on_topics(user, "read", _open_topics())
+    yield from on_topics(user, "read", [*_open_topics(), *_told_by_states()])
     yield from reads_in(user, readers_of(READER), CONTRACTS_GROUP)
 
 
@@ -63,7 +64,7 @@ def desk(user: str) -> Iterator[Rule]:
     """Staff at the command line: they answer, correct and cancel, may read what happened, that
     something was set aside, too, and see how far the stages are."""
     yield from on_topics(user, "write", [*owned("people"), *owned("channels")])
-    yield from on_topics(user, "read", [*_open_topics(), *_letters()])
+    yield from on_topics(user, "read", [*_open_topics(), *_letters(), *_told_by_states()])
     yield Rule(user, "topic", EVERY, "literal", "describe")
     yield Rule(user, "group", EVERY, "literal", "describe")
     yield from reads_in(user, readers_of(READER), TAIL_GROUP)
@@ -154,6 +155,11 @@ def _open_topics() -> list[str]:
 
 def _letters() -> list[str]:
     return [name for name, topic in TOPICS.items() if topic.kind == "dlq"]
+
+
+def _told_by_states() -> list[str]:
+    """What orders came to that have ended; of the others Redis tells the same."""
+    return [f"{stage}.state.v1" for stage in RECALLED]
 
 
 def _class_of(topic: str) -> PersonalData:

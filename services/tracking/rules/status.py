@@ -11,6 +11,11 @@ def queue_of(state: Mapping[str, Any]) -> str:
     return "" if state["final"] or state["status"] == "UNKNOWN" else str(state["status"])
 
 
+def is_over(state: TrackingState) -> bool:
+    """Its order has come to its end. It is never forgotten, and seldom asked about."""
+    return state["final"]
+
+
 def moves(step: int, version: int, final: bool, state: TrackingState) -> bool:
     """Whether a record sets the status: never back, never away from the end, anew with a new
     version (TR-01). An end is one of every version (CF-03)."""
