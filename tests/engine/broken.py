@@ -1,6 +1,6 @@
 """A stage with a bug, what comes of it, and what people do about it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +16,8 @@ from tests.engine.world import World
 BAD = "shop:004"
 
 
-def spoiled(error: BaseException, bad: frozenset[str] = frozenset({BAD})) -> Stage:
-    """Inventory with a handler that fails for some orders."""
+def spoiled(error: BaseException, bad: Collection[str] = (BAD,)) -> Stage:
+    """Inventory with a handler that fails for some orders, as long as they stand in `bad`."""
 
     def handler(record: Mapping[str, Any], state: Any, ctx: Any) -> Any:
         if record["order_id"] in bad:

@@ -2,6 +2,7 @@
 keys, what people do."""
 
 from orders.contracts.catalogue import TOPICS
+from orders.contracts.errors import RegistryUnavailable
 from orders.contracts.partitioner import partition_of
 from services.inventory.stage import STAGE as INVENTORY
 from services.tracking.stage import STAGE as TRACKING
@@ -24,6 +25,20 @@ def test_a_handler_that_raises_parks_its_key_and_no_other() -> None:
     }
     assert len(reserved) == 7, "14 pieces serve seven of the other orders"
     assert BAD not in reserved
+    check(world, STAGES)
+
+
+def test_what_meets_a_registry_that_is_away_is_done_again() -> None:
+    """Nobody is at fault: nothing is set aside, no key is parked; it goes on when it is back."""
+    bad = {BAD}
+    world = world_with(spoiled(RegistryUnavailable("it is starting"), bad))
+    come_to_rest(world, 20)
+    assert not letters(world)
+    bad.clear()
+    come_to_rest(world)
+    assert not letters(world)
+    handled = {value["order_id"] for _, value in world.read("orders.inventory.v1")}
+    assert BAD in handled
     check(world, STAGES)
 
 

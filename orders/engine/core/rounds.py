@@ -4,7 +4,7 @@ their ledger in one call."""
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
-from orders.contracts.errors import UndecodableRecord
+from orders.contracts.errors import RegistryUnavailable, UndecodableRecord
 from orders.engine.context import Context
 from orders.engine.core.item import Item
 from orders.engine.core.parking import Parking
@@ -194,7 +194,10 @@ class Rounds:
             results.append((item, state, stop.value))
 
     def _fail(self, item: Item, error: Exception) -> None:
-        """Set the item aside; if its key cannot be written, behind what made it so."""
+        """Set the item aside; if its key cannot be written, behind what made it so. Raises
+        RegistryUnavailable, which is nobody's fault: the batch is lost then."""
+        if isinstance(error, RegistryUnavailable):
+            raise error
         if item.key in self._unit.after.get(item.partition, ()):
             self.settle_key(item.partition, item.key)
         self._withdraw(item)

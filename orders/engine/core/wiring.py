@@ -1,7 +1,7 @@
 """A stage's declaration, resolved against the catalogue: which record goes to which handler,
 which event to which topic."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from orders.contracts.catalogue import CHAIN, STAGES, TOPICS, record_type
@@ -65,6 +65,12 @@ class Wiring:
         )
         """Whether the stage says how orders end; one that only watches (tracking) does not."""
         self.source = f"/stages/{stage.name}".encode()
+
+    @property
+    def writes(self) -> Iterable[RecordType]:
+        """All that the stage may write."""
+        own = (self.state, self.dead_letter, self.summary, self.workload, *self.journals.values())
+        return (*self.outlets.values(), *own, *(() if self.onward is None else (self.onward,)))
 
     def trusted(self, topic: str) -> bool:
         """True if a stage of ours writes the topic; outsiders write the others."""

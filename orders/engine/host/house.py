@@ -58,9 +58,11 @@ class House(NamedTuple):
 
 def open_house(name: str, stages: Sequence[Stage], settings: Settings) -> House:
     """Everything that a process of these stages needs; `name`, with that of the replica, is its
-    transactional id. Raises ConfigError or TransientError."""
+    transactional id. Raises ConfigError, TransientError or RegistryUnavailable."""
     clock, wirings = build_clock(settings), [Wiring(stage) for stage in stages]
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    for wiring in wirings:  # now: in the midst of a batch nobody may have to ask the registry
+        codec.prepare(wiring.writes)
     watched = {topic for wiring in wirings for topic in wiring.topics} if len(stages) > 1 else ()
     state_topics = [wiring.state.topic for wiring in wirings]
     figures = ClientFigures()

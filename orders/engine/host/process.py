@@ -10,7 +10,7 @@ from types import FrameType
 import structlog
 
 from orders.contracts.codec.choice import chosen
-from orders.contracts.errors import NewerState
+from orders.contracts.errors import NewerState, RegistryUnavailable
 from orders.engine.core import failpoints
 from orders.engine.errors import ConfigError, TransientError, explained
 from orders.engine.host.health import HealthServer
@@ -41,7 +41,10 @@ def run(*stages: Stage) -> None:
     except (ConfigError, NewerState) as error:
         last_words(name, explained(error, name))
         raise SystemExit(EXIT_CONFIG) from error
-    except TransientError as error:  # only while it starts: the running loop waits and tries again
+    except (
+        TransientError,
+        RegistryUnavailable,
+    ) as error:  # only while it starts: the running loop waits and tries again
         last_words(name, f"{error}; start again when it answers")
         raise SystemExit(EXIT_AWAY) from error
 

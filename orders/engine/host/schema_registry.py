@@ -17,6 +17,10 @@ from orders.engine.errors import ConfigError
 UNKNOWN_FOR_SECONDS = 30.0
 """How long an id that the registry did not know is refused without asking again: garbage must
 not become load on the registry."""
+STILL_SECONDS = 2.0
+"""A registry that has come to know no other subject in so long has read all that it has."""
+SETTLED_SECONDS = 300.0
+"""So long that is not asked again, unless the registry is away meanwhile."""
 T = TypeVar("T")
 
 
@@ -25,15 +29,19 @@ class RegistrySchemaIds:
     `Settings.registry_properties()`.
 
     A call that the registry does not answer raises `RegistryUnavailable` after `timeout` seconds
-    and one retry. So does one to which it says "not found" while it does not know what it has told
-    us either: some answer before they have read their schemas, and good records would be taken for
-    garbage.
+    and one retry. So does one to which it says "not found" while it may still be reading its
+    schemas, as some answer before they have: it has none at all, does not know what it has told us
+    either, or comes to know more within `still` seconds. Good records would be taken for garbage.
     """
 
-    def __init__(self, properties: Mapping[str, str], timeout: float = 5.0) -> None:
+    def __init__(
+        self, properties: Mapping[str, str], timeout: float = 5.0, still: float = STILL_SECONDS
+    ) -> None:
         self._client = SchemaRegistryClient(
             {**properties, "timeout": timeout, "max.retries": 1, "retries.wait.ms": 200}
         )
+        self._still = still
+        self._settled_until = 0.0
         self._unknown: dict[int, float] = {}
         self._told = (0, "")
         """The youngest schema that it has told us, and its subject: it reads them in order."""
@@ -64,21 +72,43 @@ class RegistrySchemaIds:
         return None, found.schema_str
 
     def _ask_surely(self, call: Callable[[], T]) -> T | None:
-        """Its answer. "Not found" counts only if it still is after the registry knew what it has
-        told us: it may have come to that between two answers."""
-        found = _ask(call)
+        """Its answer. "Not found" counts if it still is once the registry has surely read its
+        schemas: it may have come to that between two answers."""
+        found = self._ask(call)
         if found is None:
             self._make_sure()
-            found = _ask(call)
+            found = self._ask(call)
         return found
 
     def _make_sure(self) -> None:
-        _, subject = self._told
-        if subject and not _ask(lambda: self._client.get_versions(subject)):
+        _, told = self._told
+        known = self._subjects()
+        if time.monotonic() >= self._settled_until:
+            time.sleep(self._still)
+            before, known = known, self._subjects()
+            if known != before or not known:
+                raise RegistryUnavailable(
+                    f"the schema registry has {len(known)} subjects: it is starting, or "
+                    "`orders topics apply` is still to be run"
+                )
+        if told and told not in known:
+            self._settled_until = 0.0
             raise RegistryUnavailable(
-                f"the schema registry does not know {subject} any more: it is starting, or its "
+                f"the schema registry does not know {told} any more: it is starting, or its "
                 "schemas are lost (`orders topics apply`)"
             )
+        self._settled_until = time.monotonic() + SETTLED_SECONDS
+
+    def _subjects(self) -> frozenset[str]:
+        return frozenset(self._ask(self._client.get_subjects) or ())
+
+    def _ask(self, call: Callable[[], T]) -> T | None:
+        """Its answer, None for "not found"."""
+        try:
+            return _answer(call)
+        except RegistryUnavailable:
+            self._settled_until = 0.0
+            raise
 
     def _forget_old(self) -> None:
         now = time.monotonic()
@@ -87,7 +117,7 @@ class RegistrySchemaIds:
         }
 
 
-def _ask(call: Callable[[], T]) -> T | None:
+def _answer(call: Callable[[], T]) -> T | None:
     """The registry's answer, None for "not found"."""
     try:
         return call()
