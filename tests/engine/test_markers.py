@@ -52,6 +52,15 @@ def age(world: World, topic: str) -> int:
     return sum(log.high > 0 for log in logs)
 
 
+def abort(world: World) -> None:
+    """Something was written to the notices, and never committed."""
+    somebody = MemoryWriter(world.broker, "somebody")
+    somebody.begin()
+    somebody.write(NOTICES, 0, b"shop:001", b"never committed", [])
+    somebody.close()
+    come_to_rest(world, 10)
+
+
 def test_a_topic_that_is_idle_for_longer_than_its_retention_keeps_nobody_from_starting() -> None:
     world = played(*STAGES)
     world.clock.advance(2 * HOUR)
@@ -82,11 +91,7 @@ def test_where_no_batch_follows_the_hour_goes_past_the_markers() -> None:
     world = played(*STAGES)
     world.clock.advance(60)
     come_to_rest(world, 10)
-    somebody = MemoryWriter(world.broker, "somebody")
-    somebody.begin()
-    somebody.write(NOTICES, 0, b"shop:001", b"never committed", [])
-    somebody.close()
-    come_to_rest(world, 10)
+    abort(world)
     (log, committed), *_ = read_by(world, REVIEW, NOTICES)
     assert committed.offset == log.high - 2
     world.clock.advance(HOUR + 1)

@@ -18,6 +18,7 @@ from orders.engine.ports.log import Committed
 
 MAX_CLOCK_GAP_MS = 5_000
 REBUILT_LATELY_SECONDS = 3_600.0
+NO_FURTHER: Mapping[str, int] = {}
 
 
 class Claims:
@@ -183,10 +184,10 @@ class Claims:
         self._begun.add(partition.number)
         self.commit(partition)
 
-    def commit(self, partition: Partition) -> None:
-        """Commit the partition's offsets, all topics, through the group: at a claim, once a day,
-        and before a suspect is tried."""
-        positions = partition.positions
+    def commit(self, partition: Partition, beyond: Mapping[str, int] = NO_FURTHER) -> None:
+        """Commit the partition's offsets, all topics, through the group: at a claim, once an hour,
+        and before a suspect is tried. `beyond`: topics that are further than was committed."""
+        positions = {**partition.positions, **beyond}
         beside = {topic: positions[topic] for topic in self._wiring.siblings}
         text = partition.ticket.beside(beside)
         offsets = {
@@ -199,6 +200,7 @@ class Claims:
             # or the broker, carrying it out late, would set back what is committed by then
             self._group.rejoin()
             raise
+        partition.positions = positions  # not before: a ticket must name what is committed with it
         partition.committed_at = self._clock.monotonic()
 
     def _first(self, number: int) -> Ticket:

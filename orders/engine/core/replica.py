@@ -331,8 +331,7 @@ class Replica:
         now = self._ports.clock.monotonic()
         for partition in ready.values():
             if now - partition.committed_at > COMMIT_AGAIN_SECONDS and not partition.ahead:
-                partition.positions |= partition.behind_markers()
-                self._claims.commit(partition)
+                self._claims.commit(partition, partition.behind_markers())
 
     def _collect(self, ready: Mapping[int, Partition]) -> list[Message]:
         """What was read and not yet handled, partition by partition in the order of reading."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from orders.engine.core.partition import Partition
 from tests.crash.defects.registry import Patch, defect
+from tests.fakes.group import MemoryGroup
 
 
 @defect()
@@ -39,3 +40,14 @@ def what_was_said_while_paused_passed_with_the_markers(patch: Patch) -> None:
             self.ticket = paused
 
     patch.setattr(Partition, "behind_markers", behind)
+
+
+@defect(("writer.commit", "short pause before"))
+def an_open_transaction_passed_over(patch: Patch) -> None:
+    """The end of a topic is where its last record stands, and not where the first transaction
+    begins that is still open."""
+
+    def ends(self: MemoryGroup) -> dict[tuple[str, int], int]:
+        return {place: self._broker.log(*place).high for place in self._ends}
+
+    patch.setattr(MemoryGroup, "ends", ends)
