@@ -3,7 +3,7 @@ those that saw the order before (RV-06)."""
 
 from typing import Any
 
-from orders.business import authority
+from orders.business import authority, offers
 from services.intake import state as life
 from services.review.decide import amended
 from tests.crash.defects.registry import Patch, defect
@@ -13,6 +13,13 @@ from tests.crash.defects.registry import Patch, defect
 def approved_by_who_entered_it(patch: Patch) -> None:
     """Nobody looks whose eyes approve: who entered an order may release its holds."""
     patch.setattr(authority, "_people", lambda staff_id, mandate: set())
+
+
+@defect()
+def answers_that_anybody_enters(patch: Patch) -> None:
+    """Whoever says so answers an offer for its customer: nobody of the house, or of another
+    role."""
+    patch.setattr(offers, "_spoken_by", lambda staff_id, roles, ctx: "")
 
 
 @defect()

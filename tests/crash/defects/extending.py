@@ -7,6 +7,7 @@ from services.allocation.decide import endangered
 from services.intake.decide import revisions
 from services.inventory.decide import consents, delays
 from services.inventory.decide.offers import close
+from services.shipping import records as shipping
 from services.tracking.rules import promises
 from tests.crash.defects.registry import Patch, defect
 
@@ -55,3 +56,9 @@ def a_revision_that_forgets_what_was_agreed(patch: Patch) -> None:
 def a_promise_that_is_broken_unseen(patch: Patch) -> None:
     """Allocation lets an order wait for a warehouse, whatever was promised of it."""
     patch.setattr(endangered, "look", lambda state, ctx: (state, []))
+
+
+@defect()
+def a_carrier_that_does_not_come_unseen(patch: Patch) -> None:
+    """Shipping lets goods stand in the house that should have left, and tells nobody."""
+    patch.setattr(shipping, "endangered", lambda *of: [])
