@@ -82,13 +82,15 @@ def _caught(name: str, check: Callable[[], Iterable[str]]) -> Iterator[str]:
 def _undeclared(source: WholeSource, partitions: int) -> Iterator[str]:
     """What no stage declares to come of a kind of record: a metric would tell it as `other`."""
     closed = {wiring.name: closed_lists(wiring) for wiring in WIRINGS}
+    found: set[str] = set()
     spans = source.bounds([(SUMMARIES, partition) for partition in range(partitions)])
     for record in source.read(spans):
         told = CODEC.decode(record.value or b"", SUMMARIES)[1]
         for count in told["counts"]:
             counted = Counted("", count["event"], count["outcome"], count["reason"])
             if closed[told["stage"]].outcome(counted) == (OTHER, OTHER):
-                yield f"{told['stage']}: codes.yaml has no {counted.outcome} of {counted.event}"
+                found.add(f"{told['stage']} has no {counted.outcome} of {counted.event}")
+    yield from (f"codes.yaml: {one}" for one in sorted(found))
 
 
 def _redis(simulation: Simulation, stage: Stage) -> Iterable[str]:

@@ -60,10 +60,10 @@ class Rounds:
                     state,
                     Context(item.key, self._unit.now, self._policy, self._references, item.cause),
                 )
-                if isinstance(outcome, Generator):
-                    self._advance(item, state, outcome, None, asking, results)
-                else:
+                if isinstance(outcome, Handling):
                     results.append((item, state, outcome))
+                else:
+                    self._advance(item, state, outcome, None, asking, results)
             except (
                 Exception
             ) as error:  # whatever the handler's fault is, it must not stop other keys
