@@ -22,7 +22,8 @@ h1.still { border-color: #b3261e; background: #fdecea }
 main { grid-template-columns: repeat(auto-fit, minmax(9.6rem, 1fr)); margin-top: 1rem }
 section { border-top: .5rem solid } section.well { border-top-color: #2e7d32 }
 section.late { border-top-color: #b26a00 } section.still { border-top-color: #b3261e }
-h2 { font-size: 1rem } p.big { margin: 0; font-size: 1.7rem; color: #222 } section svg { margin-top: .5rem }
+h2 { font-size: 1rem }
+p.big { margin: 0; font-size: 1.7rem; color: #222 } section svg { margin-top: .5rem }
 table { border-collapse: collapse; width: 100%; margin-top: .5rem }
 th { font-weight: normal; text-align: left; color: #555 }
 td { text-align: right; white-space: nowrap }
