@@ -72,7 +72,9 @@ def closed_lists(wiring: Wiring) -> Closed:
     told = _codes(wiring.stage.policy_file.with_name("codes.yaml"))
     outcomes, faults = told["outcomes"], told.get("faults", ())
     theirs = {kind.name for kind in wiring.handlers if not wiring.trusted(kind.topic)}
-    of_all = {kind.__name__: [*outcomes[kind.__name__], *OF_ANY] for kind in wiring.stage.takes}
+    of_all = {
+        kind.__name__: [*outcomes.get(kind.__name__, ()), *OF_ANY] for kind in wiring.stage.takes
+    }
     for event in theirs:
         of_all[event].append(ALONE)
     of_all |= {wiring.control.name: [*OF_CONTROLS, ALONE], UNDECODABLE: ["parked", ALONE]}
