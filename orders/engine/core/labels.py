@@ -70,20 +70,29 @@ class Closed(NamedTuple):
 def closed_lists(wiring: Wiring) -> Closed:
     """Of the stage's declaration and its `codes.yaml`. Raises ConfigError without that file."""
     told = _codes(wiring.stage.policy_file.with_name("codes.yaml"))
-    outcomes, faults = told["outcomes"], told.get("faults", ())
-    theirs = {kind.name for kind in wiring.handlers if not wiring.trusted(kind.topic)}
-    of_all = {
-        kind.__name__: [*outcomes.get(kind.__name__, ()), *OF_ANY] for kind in wiring.stage.takes
-    }
-    for event in theirs:
-        of_all[event].append(ALONE)
-    of_all |= {wiring.control.name: [*OF_CONTROLS, ALONE], UNDECODABLE: ["parked", ALONE]}
+    faults = told.get("faults", ())
     return Closed(
-        {event: frozenset(said) for event, said in of_all.items()} | {OTHER: frozenset((OTHER,))},
-        frozenset((*told["reasons"], *REASONS, OTHER, *((FAULT,) if faults else ()))),
+        _outcomes(wiring, told["outcomes"]),
+        frozenset((*told["reasons"], *REASONS, *((FAULT,) if faults else ()), OTHER)),
         frozenset(faults),
         frozenset((*told.get("by_channel", ()), OTHER)),
     )
+
+
+def _outcomes(
+    wiring: Wiring, declared: Mapping[str, Collection[str]]
+) -> Mapping[str, frozenset[str]]:
+    """Of each kind of record, of what people ask the engine, and of what nobody can read."""
+    theirs = {kind.name for kind in wiring.handlers if not wiring.trusted(kind.topic)}
+    found = {
+        wiring.control.name: frozenset((*OF_CONTROLS, ALONE)),
+        UNDECODABLE: frozenset(("parked", ALONE)),
+        OTHER: frozenset((OTHER,)),
+    }
+    for kind in wiring.stage.takes:
+        name, alone = kind.__name__, (ALONE,) if kind.__name__ in theirs else ()
+        found[name] = frozenset((*declared.get(name, ()), *OF_ANY, *alone))
+    return found
 
 
 def server_of(error: Exception) -> str:
