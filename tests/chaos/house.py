@@ -81,7 +81,7 @@ class House:
 
     def connect(self) -> None:
         """Clients of its own, made anew: they know whom to trust as of now, and hear all again."""
-        self.codec = Codec(RegistrySchemaIds(self.settings.registry_properties()))
+        self.codec = Codec(RegistrySchemaIds(self.settings.registry_properties(), timeout=60.0))
         self.sender = Sender(self.settings, self.codec)
         self.ear = Ear(self.settings, self.codec)
 

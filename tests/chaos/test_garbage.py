@@ -39,7 +39,7 @@ class Vandal:
                 "message.max.bytes": 3_000_000,
             }
         )
-        self._ids = RegistrySchemaIds(house.settings.registry_properties())
+        self._ids = RegistrySchemaIds(house.settings.registry_properties(), timeout=60.0)
         self._chance = Random(1)
         self.written: list[tuple[str, int, int]] = []
         self.refused: list[int] = []

@@ -40,7 +40,7 @@ class House:
 
     def __init__(self, bootstrap: str, registry_url: str) -> None:
         self.bootstrap = bootstrap
-        self.ids = RegistrySchemaIds({"url": registry_url})
+        self.ids = RegistrySchemaIds({"url": registry_url}, timeout=60.0)
         self.codec = Codec(self.ids)
         self.registry = SchemaRegistryClient({"url": registry_url})
 

@@ -47,7 +47,7 @@ def settings() -> Iterator[Settings]:
 
 
 def codec(settings: Settings) -> Codec:
-    return Codec(RegistrySchemaIds(settings.registry_properties()))
+    return Codec(RegistrySchemaIds(settings.registry_properties(), timeout=60.0))
 
 
 def release_some(settings: Settings, house: Catalogue) -> None:
