@@ -80,6 +80,9 @@ def agreed(channel: str, **changes: Any) -> Channel:
         "unreadable": "desk",
         "delivers_to": [],
         "confirmation": None,
+        "heard_within_hours": 0,
+        "zone": "UTC",
+        "country": "",
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

@@ -98,6 +98,16 @@ def works(calendar: Calendar, day: date) -> bool:
 
 
 @lru_cache(maxsize=10_000)
+def is_holiday(day: date, country: str) -> bool:
+    """Whether it is a public holiday there (ISO 3166-1 alpha-2); none is known of a country that
+    there is not."""
+    try:
+        return day in _holidays(country, None)
+    except NotImplementedError:
+        return False
+
+
+@lru_cache(maxsize=10_000)
 def _open(calendar: Calendar, day: date) -> tuple[int, int]:
     """From when to when the house works that day, milliseconds; (0, 0) if it does not."""
     if not works(calendar, day):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from iso3166 import countries_by_alpha2
 
@@ -26,6 +27,7 @@ LEAST: Mapping[type, Mapping[str, int]] = {
     },
     records.Warehouse: {"daily_capacity": 0, "cost_per_unit_minor": 0},
     records.Carrier: {"quality": 0},
+    records.Channel: {"heard_within_hours": 0},
     records.Rate: {"minimum_minor": 0, "per_kg_minor": 0, "transit_days": 0},
     records.Article: {"weight_g": 0, "volume_ml": 0, "maximum_quantity": 0, "minimum_age": 0},
     records.CodedArticle: {"units": 1},
@@ -78,6 +80,11 @@ FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
         "channel": (re.compile(r"[a-z0-9-]{1,40}").fullmatch, "send a channel's name"),
         "delivers_to": (is_area, "send a country such as DE, US-AK for a region, DE 27498"),
         "unreadable": (("desk", "refused").__contains__, "send desk or refused"),
+        "zone": (available_timezones().__contains__, "send a zone of the IANA, or none"),
+        "country": (
+            lambda text: not text or text in countries_by_alpha2,
+            "send two letters of ISO 3166-1 such as DE, or none",
+        ),
         "mandatory": (
             _is_field,
             "send the path of a field of an order, such as lines[].specification",

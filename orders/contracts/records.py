@@ -2652,6 +2652,12 @@ class Channel(TypedDict):
     delivers_to: list[str]
     # How its customers confirm; null: as the policies of intake and review have it (CF-01).
     confirmation: AgreedConfirmation | None
+    # It is told as silent when nothing was heard of it for so long (IN-10); 0: by the hours of the
+    # week in which it is usually heard alone.
+    heard_within_hours: int
+    zone: str  # By whose clock it has its hours: a time zone of the IANA.
+    # On whose public holidays it need not be heard, ISO 3166-1 alpha-2; empty: it has none.
+    country: str
 
 
 class Partner(TypedDict):

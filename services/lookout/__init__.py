@@ -7,6 +7,7 @@ look.py        how a look goes on          known.py         what the looks have 
 offsets.py     how far the stages are      letters.py       keys that are parked
 stores.py      Redis                       registry.py      the schema registry
 channels.py    who was heard of            certificates.py  until when they hold
+habits.py      in which hours of the week  remembering.py   from one lookout to the next
 audits.py      the last audit              heartbeats.py    sends them
 metrics.py     what is known, for Prometheus
 sweep.py       all states, slowly          stuck.py         orders that do not move

@@ -41,6 +41,7 @@ class Known:
                   time that all states were looked through
     ledgers       ledger -> whether it is open
     channels      channel -> when it was last heard of
+    silent        channel -> whether its silence is none by chance
     servers       server -> whether it answered the last look
     clock_gaps    server -> its clock minus ours, seconds
     certificates  server -> when its certificate ends
@@ -57,6 +58,7 @@ class Known:
     swept: Mapping[tuple[str, str], int] = field(default_factory=dict)
     ledgers: Mapping[str, bool] = field(default_factory=dict)
     channels: Mapping[str, float] = field(default_factory=dict)
+    silent: Mapping[str, bool] = field(default_factory=dict)
     certificates: Mapping[str, float] = field(default_factory=dict)
     servers: dict[str, bool] = field(default_factory=dict)
     clock_gaps: dict[str, float] = field(default_factory=dict)

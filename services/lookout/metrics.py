@@ -173,6 +173,12 @@ def _rest(known: Known) -> Iterator[GaugeMetricFamily]:
         known.channels,
     )
     yield _labelled(
+        "orders_channel_silent",
+        "1 if the channel should have been heard of, by its habit or by what is agreed",
+        "channel",
+        known.silent,
+    )
+    yield _labelled(
         "orders_server_up",
         "1 if the server answered the last look",
         "server",

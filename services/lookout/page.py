@@ -57,8 +57,7 @@ def page(known: Known, kept: Samples, now: float, links: str = "") -> str:
             for name, is_open in sorted(known.ledgers.items())
         ),
         channels="".join(
-            _chip(channel, f"{_ago(now - at)} ago")
-            for channel, at in sorted(known.channels.items())
+            _channel(channel, known, now) for channel in sorted({*known.channels, *known.silent})
         )
         or "none was heard of for an hour",
         audit=_audit(known, now),
@@ -109,6 +108,12 @@ def _server(server: str, known: Known) -> str:
     if (gap := known.clock_gaps.get(server)) is not None:
         said += f", clock {gap:+.1f} s"
     return _chip(server, said, bool(up))
+
+
+def _channel(channel: str, known: Known, now: float) -> str:
+    at, silent = known.channels.get(channel), known.silent.get(channel, False)
+    said = "never" if at is None else f"{_ago(now - at)} ago"
+    return _chip(channel, f"{said}, silent" if silent else said, False if silent else None)
 
 
 def _chip(name: str, said: str, well: bool | None = None) -> str:

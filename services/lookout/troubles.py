@@ -24,7 +24,7 @@ class Trouble(NamedTuple):
 def troubles(known: Known, now: float) -> list[Trouble]:
     """None if orders flow. `now`: seconds since 1970."""
     found = [*_servers(known), *_stages(known, now), *_ledgers(known), *_waiting(known)]
-    found += _margins(known, now)
+    found += [*_channels(known, now), *_margins(known, now)]
     return sorted(found, key=lambda trouble: not trouble.still)
 
 
@@ -94,6 +94,14 @@ def _waiting(known: Known) -> Iterator[Trouble]:
         for (whose, reason), count in stuck(known).items():
             if whose == stage and count:
                 yield Trouble(False, f"{stage}: {count} {reason.replace('_', ' ')}")
+
+
+def _channels(known: Known, now: float) -> Iterator[Trouble]:
+    for channel, silent in sorted(known.silent.items()):
+        if silent:
+            at = known.channels.get(channel)
+            since = "ever" if at is None else f"for {(now - at) / 3600:.0f} h"
+            yield Trouble(False, f"{channel} is silent: nothing was heard of it {since}")
 
 
 def _margins(known: Known, now: float) -> Iterator[Trouble]:

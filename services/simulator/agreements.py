@@ -26,4 +26,7 @@ def channels() -> Iterator[Channel]:
             "unreadable": "desk",
             "delivers_to": [],
             "confirmation": None,
+            "heard_within_hours": 0,
+            "zone": "UTC",
+            "country": "",
         }

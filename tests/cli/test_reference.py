@@ -227,11 +227,21 @@ def test_every_fault_of_a_partner_and_of_a_code_is_named(tmp_path: Path):  # IN-
 def test_what_a_channel_must_say_is_a_field_of_an_order(tmp_path: Path):  # IN-06
     sound = ["lines[].specification", "buyer.contacts[PHONE]", "trade_terms.incoterm", "notes"]
     wrong = [*sound, "colour", "lines[", "lines[].colour"]
-    row = {"channel": "sales", "mandatory": wrong, "unreadable": "ignored"}
+    row = {
+        "channel": "sales",
+        "mandatory": wrong,
+        "unreadable": "ignored",
+        "heard_within_hours": -1,
+        "zone": "Atlantis",
+        "country": "Germany",
+    }
     file = written(tmp_path, "rows.json", json.dumps([row]))
     checked = reference.check(records.Channel, rows(file))
     assert [(one.field, one.code) for one in checked.faults] == [
+        ("heard_within_hours", "out_of_range"),
         ("unreadable", "wrong_value"),
+        ("zone", "wrong_value"),
+        ("country", "wrong_value"),
         *((f"mandatory[{n}]", "wrong_value") for n in (4, 5, 6)),
     ]
 

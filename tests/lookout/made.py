@@ -36,6 +36,7 @@ def flowing(partitions: int = 12) -> Known:
         swept={(stage, "held"): 0 for stage in ("intake", "review")},
         ledgers=dict.fromkeys(LEDGERS, True),
         channels={"web": NOW - 20, "other": NOW - 90},
+        silent={"web": False, "edi": False},
         certificates={"kafka": NOW + 90 * 86_400},
         servers={"kafka": True, "registry": True, "redis": True},
         clock_gaps={"redis": 0.01},

@@ -12,7 +12,7 @@ from orders.client.waiting import Waits
 from orders.contracts.catalogue import STAGES
 from orders.engine.host.exposition import exposition
 from orders.engine.settings import Settings
-from services.lookout.channels import MOST_CHANNELS, channel_of, told_apart
+from services.lookout.channels import MOST_CHANNELS, OTHER, channel_of, told_apart
 from services.lookout.known import Audited, Known
 from services.lookout.metrics import SERVERS, KnownCollector
 from services.lookout.process import looks
@@ -20,6 +20,7 @@ from services.lookout.samples import Samples
 from services.lookout.sweep import REASONS
 from services.lookout.sweep import STAGES as SWEPT
 from tests.lookout.made import NOW, flowing
+from tests.orders import agreed
 
 MOST_SERIES = 3_000
 PROMISED = {
@@ -41,6 +42,7 @@ PROMISED = {
     "orders_stage_stuck_orders": {"stage", "reason"},
     "orders_ledger_open": {"ledger"},
     "orders_channel_heard_timestamp_seconds": {"channel"},
+    "orders_channel_silent": {"channel"},
     "orders_server_up": {"server"},
     "orders_clock_gap_seconds": {"server"},
     "orders_certificate_expiry_timestamp_seconds": {"server"},
@@ -84,10 +86,12 @@ def test_a_house_of_twelve_partitions_has_no_more_series_than_promised():
     assert known.offsets is not None
     for place in known.offsets.waits:
         known.offsets.waits[place] = Waits(1, 5_000, True)  # type: ignore[index]
-    listed = told_apart(f"channel-{number:05}" for number in range(10_000))
+    names = [f"channel-{number:05}" for number in range(10_000)]
+    listed = told_apart({name: agreed(name) for name in names})
     keys = [f"channel-{number:05}:1".encode() for number in range(20_000)]
     heard = {channel_of(key, listed) for key in keys}
     known.channels = dict.fromkeys(heard, 1.0)
+    known.silent = dict.fromkeys(heard - {OTHER}, True)
     assert len(heard) == MOST_CHANNELS + 1
     known.swept = {(stage, reason): 1 for stage in SWEPT for reason in REASONS}
     known.audited = Audited(1.0, dict.fromkeys(CHECKS, 1))

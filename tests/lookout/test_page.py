@@ -100,6 +100,21 @@ def test_before_anything_is_known_the_page_says_so():
     assert "Nothing is known of the stages yet" in page(Known(12), Samples(), NOW)
 
 
+def test_a_channel_that_is_silent_is_told_and_stops_nobody():  # IN-10
+    known = flowing()
+    known.channels = {**known.channels, "edi": NOW - 3 * 86_400}
+    known.silent = {**known.silent, "edi": True, "mail": True}
+    assert still(known) == []
+    assert [one.says for one in troubles(known, NOW)] == [
+        "edi is silent: nothing was heard of it for 72 h",
+        "mail is silent: nothing was heard of it ever",
+    ]
+    shown = page(known, Samples(), NOW)
+    assert '<span class="still"><b>edi</b> 72 h ago, silent</span>' in shown
+    assert '<span class="still"><b>mail</b> never, silent</span>' in shown
+    assert "<span><b>web</b> 20 s ago</span>" in shown
+
+
 def test_a_channel_can_write_no_html():
     known = flowing()
     known.channels = {"<script>": NOW}

@@ -31,6 +31,7 @@ LOOKOUT = {
     "orders_audit_timestamp_seconds",
     "orders_certificate_expiry_timestamp_seconds",
     "orders_channel_heard_timestamp_seconds",
+    "orders_channel_silent",
     "orders_clock_gap_seconds",
     "orders_server_up",
     "orders_stage_heartbeat_timestamp_seconds",

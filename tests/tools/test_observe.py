@@ -310,6 +310,19 @@ CASES = [
         for state in ("silent", "away", "quiet", "live")
     ),
     Case(
+        "a channel that should have been heard",
+        "OrdersPartnersWait",
+        {'orders_channel_silent{channel="edi"}': "1x30"},
+        15,
+        [{"what": "silence", "channel": "edi"}],
+    ),
+    Case(
+        "a channel of which nothing was to be expected",
+        "OrdersPartnersWait",
+        {'orders_channel_silent{channel="edi"}': "0x30"},
+        15,
+    ),
+    Case(
         "a shop whose clock is ahead",
         "OrdersPartnersWait",
         {'orders_gateway_watch_clock_ahead_seconds{channel="web"}': "3600x30"},
