@@ -77,7 +77,7 @@ def test_together_may_what_all_may():
 def test_outsiders_write_what_is_theirs(user: str):
     assert may(user, "write") == {name for name, topic in TOPICS.items() if topic.owner == user}
     assert may(user, "write")
-    inside = {name for name in may(user, "read") if TOPICS[name].kind in ("state", "dlq")}
+    inside = {name for name in may(user, "read") if TOPICS[name].kind == "state"}
     assert not inside
 
 
@@ -171,7 +171,7 @@ def test_an_unknown_user_is_named(clean_settings: None):
 
 @pytest.mark.parametrize("user", ["gateway", "desk"])
 def test_whoever_tells_people_of_ended_orders_may_read_where_they_stand(user: str):
-    inside = {name for name in may(user, "read") if TOPICS[name].kind in ("state", "dlq")}
+    inside = {name for name in may(user, "read") if TOPICS[name].kind == "state"}
     assert inside == {"intake.state.v1", "tracking.state.v1"}
 
 
