@@ -49,7 +49,7 @@ def restore(
     """
     settings = load_settings()
     groups = Groups(settings)
-    lost = lost_now(groups, stage, settings.partitions)
+    lost = lost_now(groups, stage, settings)
     if not lost:
         raise not_found(f"a lost offset of {stage}")
     running = len(groups.members()[stage].members)
@@ -66,8 +66,10 @@ def restore(
     _tell(stage, lost, wanted, yes, as_json)
 
 
-def lost_now(groups: Groups, stage: str, partitions: int) -> list[Lost]:
+def lost_now(groups: Groups, stage: str, settings: Settings) -> list[Lost]:
     """What the stage has lost at this moment. Raises TransientError."""
+    partitions = settings.partitions
+    confirmed = States(settings).batches(stage)  # before what was committed for them
     read = inputs(stage)
     lived = {
         partition
@@ -76,7 +78,11 @@ def lost_now(groups: Groups, stage: str, partitions: int) -> list[Lost]:
     }
     return list(
         lost_offsets(
-            read, groups.committed(stage, groups.everywhere(read.topics)), lived, partitions
+            read,
+            groups.committed(stage, groups.everywhere(read.topics)),
+            lived,
+            partitions,
+            confirmed,
         )
     )
 

@@ -103,6 +103,12 @@ class States:
         fencing_token, _, batch = (found or b"0:-1").partition(b":")
         return int(fencing_token), int(batch)
 
+    def batches(self, stage: str) -> dict[int, int]:
+        """Partition -> the batch up to which its store is; -1 for an empty one."""
+        return {
+            partition: self.confirmed(stage, partition)[1] for partition in range(self._partitions)
+        }
+
     def position(self, stage: str, partition: int) -> tuple[int, int]:
         """(highest fencing token that the store has seen, batch up to which it is); (0, -1) if it
         is empty."""

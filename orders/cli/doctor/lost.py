@@ -1,7 +1,8 @@
-"""Which committed offsets a stage has lost: deleted, expired, or set by hand so that they carry
-no fencing token."""
+"""Which committed offsets a stage has lost: deleted, expired, set back by the brokers, or set by
+hand so that they carry no fencing token."""
 
 from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from orders.client.groups import Inputs
@@ -19,10 +20,15 @@ class Lost(NamedTuple):
 
 
 def lost_offsets(
-    read: Inputs, committed: Mapping[Place, Committed], lived: Collection[int], partitions: int
+    read: Inputs,
+    committed: Mapping[Place, Committed],
+    lived: Collection[int],
+    partitions: int,
+    confirmed: Mapping[int, int] = MappingProxyType({}),
 ) -> Iterator[Lost]:
     """Partition by partition. A stage that has committed nothing there has lost nothing, unless
-    it has written states (`lived`)."""
+    it has written states (`lived`). `confirmed`: partition -> the last batch that Redis knows of,
+    and that must have been committed."""
     for partition in range(partitions):
         missing = [
             (topic, partition) for topic in read.topics if (topic, partition) not in committed
@@ -33,7 +39,11 @@ def lost_offsets(
         siblings: Mapping[str, int] = dict.fromkeys(read.topics, UNTOLD)
         if chain not in missing:
             try:
-                siblings = Ticket.parse(committed[chain].metadata).siblings
+                ticket = Ticket.parse(committed[chain].metadata)
+                siblings = ticket.siblings
+                if ticket.batch < confirmed.get(partition, ticket.batch):
+                    yield from _set_back(partition, ticket, confirmed[partition], chain)
+                    continue
             except ConfigError as error:
                 yield Lost(chain, f"{_said(chain)}: {error}")
         for place in missing:
@@ -47,6 +57,16 @@ def lost_offsets(
                     f"{_said((topic, partition))} is committed at {found.offset}, and {left_at} is "
                     "where the stage left it: somebody has moved it",
                 )
+
+
+def _set_back(partition: int, ticket: Ticket, confirmed: int, chain: Place) -> Iterator[Lost]:
+    """The ticket tells where the stage was some time ago, beside its chain, too."""
+    for place in (chain, *((topic, partition) for topic in ticket.siblings)):
+        yield Lost(
+            place,
+            f"{_said(place)} is as of batch {ticket.batch}, and batch {confirmed} was committed: "
+            "the brokers have lost what came after",
+        )
 
 
 def _said(place: Place) -> str:

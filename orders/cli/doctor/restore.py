@@ -1,9 +1,9 @@
 """What to commit for a place whose committed offset is lost, worked out from what the stage has
 written.
 
-A ticket says where its stage left the topics beside its chain. Else every record that led to
-something is named as a cause by what it led to; those after the last one named led to nothing, so
-reading them again does no harm. Fencing token and batch are those of the state store, with one
+A ticket says where its stage left the topics beside its chain. Every record that led to something
+is named as a cause by what it led to; those after the last one named led to nothing, so reading
+them again does no harm. Fencing token and batch are those of the state store, with one
 batch more: it may have been committed and never confirmed, and a claim that finds less in Redis
 than the ticket says settles the difference.
 """
@@ -39,8 +39,8 @@ class Evidence(NamedTuple):
 def restored(wiring: Wiring, place: Place, evidence: Evidence) -> Committed:
     """What the group must have committed there for the stage to go on. Raises TransientError."""
     topic, partition = place
-    if (left_at := evidence.left_at(place)) == UNTOLD:
-        left_at = last_named(wiring.name, place, evidence) + 1
+    # a ticket that was set back says where the stage was some time ago
+    left_at = max(evidence.left_at(place), last_named(wiring.name, place, evidence) + 1)
     offset = max(left_at, evidence.low(place))
     if offset > evidence.end(place):  # it left another topic of this name
         offset = evidence.low(place)

@@ -3,6 +3,7 @@ is open, nobody has paused one, no key is parked."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 
 from confluent_kafka.admin import ConsumerGroupDescription  # type: ignore[attr-defined]
 
@@ -23,10 +24,10 @@ from orders.engine.settings import Settings
 def stages(settings: Settings) -> Iterator[Check]:
     """Members, offsets and circuit breaker of every stage. Raises TransientError if the
     coordinators do not answer."""
-    groups = Groups(settings)
+    groups, states = Groups(settings), States(settings)
     members = groups.members()
     for stage in STAGES:
-        read = inputs(stage)
+        read, confirmed = inputs(stage), states.batches(stage)  # before what was committed for them
         committed = groups.committed(stage, groups.everywhere(read.topics))
         yield replicas(stage, read.chain, members[stage], settings.partitions)
         lived = {
@@ -34,7 +35,7 @@ def stages(settings: Settings) -> Iterator[Check]:
             for (_, partition), end in groups.ends(groups.everywhere([f"{stage}.state.v1"])).items()
             if end
         }
-        yield offsets(stage, read, committed, lived, settings.partitions)
+        yield offsets(stage, read, committed, lived, settings.partitions, confirmed)
         yield from circuit_breaker(stage, read.chain, committed)
         yield from paused(stage, read.chain, committed)
 
@@ -90,18 +91,19 @@ def offsets(
     committed: Mapping[Place, Committed],
     lived: Collection[int],
     partitions: int,
+    confirmed: Mapping[int, int] = MappingProxyType({}),
 ) -> Check:
     """All topics of a stage stand at committed offsets, partition by partition, or none does: then
     the stage has never worked it.
 
-    `lived`: partitions where it has written states, so it has.
+    `lived`: partitions where it has written states, so it has; `confirmed`: the last batch of each
+    that Redis knows of.
     """
-    lost = list(lost_offsets(read, committed, lived, partitions))
+    lost = list(lost_offsets(read, committed, lived, partitions, confirmed))
     if lost:
         more = f", and {len(lost) - 1} more" if len(lost) > 1 else ""
         mend = (
-            f"stop {stage}, look for what deleted it, then `orders offsets restore {stage}`: "
-            "it "
+            f"stop {stage}, look for what deleted it, then `orders offsets restore {stage}`: it "
             "shows what to commit, or does with --yes"
         )
         return fail(f"{stage} offsets", f"{lost[0].found}{more}", mend)

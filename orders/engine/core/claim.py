@@ -113,6 +113,7 @@ class Claims:
         group, which refuses who is no member any more."""
         chain = committed[self._wiring.chain]
         ticket = Ticket.parse(chain.metadata) if chain is not None else self._first(number)
+        self._check_batch(number, ticket)
         ticket = self._asked_here(number, ticket)
         partition = Partition(number, self._next(number, ticket))
         for topic in self._wiring.topics:
@@ -132,6 +133,26 @@ class Claims:
         partition.read.update(partition.positions)
         self.commit(partition)
         return partition
+
+    def _check_batch(self, number: int, ticket: Ticket) -> None:
+        """What Redis has confirmed was committed before: brokers that tell of an earlier batch have
+        lost what they had acknowledged, or have not read it yet. Nothing is written then: to commit
+        what they tell would make it so (docs/decisions/0063)."""
+        topic, head = self._wiring.state.topic, self._store.head(number)
+        if (
+            head is None
+            or head.confirmed.batch <= ticket.batch
+            or head.watermark > self._group.bounds(topic, number)[1]
+            or head.identity != self._changelog.identity(topic)
+        ):
+            return
+        stage = self._wiring.name
+        raise TransientError(
+            f"{self._wiring.chain}/{number}: the brokers tell of batch {ticket.batch}, and Redis "
+            f"has confirmed {head.confirmed.batch}, so committed offsets were lost, or are not "
+            f"loaded yet; nothing is claimed until it is right. If it lasts: stop {stage}, and "
+            f"`orders offsets restore {stage}`"
+        )
 
     def _check_place(self, topic: str, number: int, offset: int, ticket: Ticket) -> None:
         """The chain's offset bears the ticket, which no other tool writes; those beside it bear
