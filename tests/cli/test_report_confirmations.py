@@ -56,7 +56,7 @@ def test_what_was_asked_in_time_waited_for_its_customer():
     counts, [late] = only(asked(3), said("OrderSuspended", 60), said("OrderConfirmed", 70))
     assert counts == {"received": 1, "asked_in_time": 1, "confirmed_later": 1}
     assert (late["asked_after"], late["confirmed_after"]) == (2.0, 69.0)
-    assert late["because"] == ["customer, asked by mail, suspended"]
+    assert late["because"] == ["customer, asked by mail: 67.0 h, suspended"]
 
 
 def test_what_was_held_says_by_whom_and_who_let_it_go():
@@ -73,7 +73,7 @@ def test_what_was_held_says_by_whom_and_who_let_it_go():
     assert late["because"] == [
         "held: credit, finance: 29.0 h, released by S004",
         "held: tier-1, manager: 33.0 h, released by S007",
-        "customer, asked by mail",
+        "customer, asked by mail: 2.0 h",
     ]
 
 

@@ -197,8 +197,9 @@ def _why(way: Way, asked: int | None, due: int, end: int) -> list[str]:
     if way.version > 1:
         said.append(f"changed: version {way.version}")
     if asked is not None and (way.confirmed_at or end) > max(due, asked):
+        hours = _after(asked, way.confirmed_at or end)
         silent = ", suspended" if way.suspended else ""
-        said.append(f"customer, asked by {way.means}{silent}")
+        said.append(f"customer, asked by {way.means}: {hours} h{silent}")
     return said or ["review"]
 
 
@@ -207,8 +208,8 @@ def _held(hold: Hold, end: int) -> str:
     return f"{hours} h, released by {hold.by}" if hold.by else f"{hours} h"
 
 
-def _after(received_at: int, at: int | None) -> float | None:
-    return None if at is None else round((at - received_at) / HOUR, 1)
+def _after(since: int, at: int | None) -> float | None:
+    return None if at is None else round((at - since) / HOUR, 1)
 
 
 def _longest(one: Late) -> tuple[bool, float, str]:
