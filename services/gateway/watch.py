@@ -60,7 +60,7 @@ def looked(watch: Watch, folder: Path, gateway: str, now: int, ask: Ask) -> Told
 
 def main() -> int:
     """Exit code 2: a setting is wrong. With --once 1: a channel is silent or away, its clock is
-    ahead, or an order cannot be taken."""
+    off, or an order cannot be taken."""
     options = _options()
     stop = threading.Event() if options.once else stopped_by_signals()
     try:

@@ -322,12 +322,15 @@ CASES = [
         {'orders_channel_silent{channel="edi"}': "0x30"},
         15,
     ),
-    Case(
-        "a shop whose clock is ahead",
-        "OrdersPartnersWait",
-        {'orders_gateway_watch_clock_ahead_seconds{channel="web"}': "3600x30"},
-        15,
-        [{"what": "clock", "channel": "web"}],
+    *(
+        Case(
+            f"a shop whose clock is {seconds} s ahead",
+            "OrdersPartnersWait",
+            {'orders_gateway_watch_clock_ahead_seconds{channel="web"}': f"{seconds}x30"},
+            15,
+            [{"what": "clock", "channel": "web"}],
+        )
+        for seconds in (3600, -3600)
     ),
     Case(
         "a shop whose clock may be right",

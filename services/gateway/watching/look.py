@@ -15,11 +15,15 @@ from services.gateway.watching.lists.session import Session
 from services.gateway.watching.memory import Memory
 from services.gateway.watching.taking import Became, Taken, Watch, taken
 
+LEAST_MINUTES = 5
+"""By less no clock is told to be behind: a large answer takes its time."""
+
 
 class Looked(NamedTuple):
     """`became`: how many entries became what; `refused`: order ids, or places, of what cannot be
     taken; `memory`: for the next look; `away`: why it did not come to its end, empty if it did;
-    `ahead`: so much ahead of ours the shop's clock is at least, ms, 0 if it may be right."""
+    `ahead`: so much ahead of ours the shop's clock is at least, ms; below 0: behind; 0: it may be
+    right."""
 
     became: Mapping[str, int]
     refused: tuple[str, ...]
@@ -103,4 +107,10 @@ class _Looking:
             cursor, seen = max(cursor, min(self.cursor, settled)), self.seen
         kept = {digest: at for digest, at in seen.items() if at >= cursor - back}
         memory = Memory(cursor, history, kept)
-        return Looked(self.became, tuple(self.refused), memory, away, self.ahead)
+        return Looked(self.became, tuple(self.refused), memory, away, self.ahead or -self._behind())
+
+    def _behind(self) -> int:
+        """What is on the list by a clock that was put back is not seen: it has to be told."""
+        behind = self.session.behind
+        tolerated = max(self.watch.order_list.overlap_minutes, LEAST_MINUTES) * MINUTE
+        return behind if behind > tolerated else 0

@@ -19,7 +19,7 @@ chance, or is longer than agreed; its list, or the gateway, does not answer."""
 class Told(NamedTuple):
     """Of one look. `last_minutes`: since the last order was placed; `expected`: orders that should
     have come since; `because`: why it is away; `ahead_minutes`: how far the shop's clock is ahead
-    of ours, 0 if it may be right."""
+    of ours, below 0 if it is behind, 0 if it may be right."""
 
     channel: str
     state: State
@@ -45,7 +45,8 @@ class Told(NamedTuple):
         if self.refused:
             said.append(f"refused: {', '.join(self.refused)}")
         if self.ahead_minutes:
-            said.append(f"its clock is {self.ahead_minutes} min ahead of ours")
+            where = "ahead of" if self.ahead_minutes > 0 else "behind"
+            said.append(f"its clock is {abs(self.ahead_minutes)} min {where} ours")
         if self.state != "away":
             said.append(
                 f"none placed for {self.last_minutes} min, {self.expected:.1f} expected meanwhile"
@@ -70,7 +71,7 @@ def told(watch: Watch, looked: Looked, last_at: int, now: int) -> Told:
         (now - since) // MINUTE,
         expected(history, since, now, zone),
         looked.away,
-        looked.ahead // MINUTE,
+        int(looked.ahead / MINUTE),
     )
 
 
@@ -113,7 +114,7 @@ class WatchMetrics:
         )
         self._ahead = Gauge(
             "orders_gateway_watch_clock_ahead_seconds",
-            "How far the shop's clock is ahead of ours, by the last look; 0 if it may be right",
+            "How far the shop's clock is ahead of ours; below 0: behind; 0: it may be right",
             ["channel"],
             registry=self.registry,
         )

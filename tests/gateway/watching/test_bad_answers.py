@@ -3,7 +3,9 @@ pause, and the watch goes on (IN-10)."""
 
 import itertools
 import threading
+import time
 from dataclasses import replace
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +162,21 @@ def test_a_shop_whose_clock_is_ahead_is_told_and_loses_no_order(tmp_path: Path, 
         f"web:{street.shop.form.number(late)}"
     ]._replace(changed_at=now + 5 * MINUTE)  # its clock was mended
     assert street.look(now + HOUR).became[Became.FETCHED] == 1
+
+
+@pytest.mark.parametrize(("behind", "minutes"), [(7200, -120), (30, 0), (-7200, 0)])
+def test_a_shop_whose_clock_is_behind_is_told(tmp_path: Path, behind: int, minutes: int) -> None:
+    street, _, now = opened(tmp_path, "web", 1)
+
+    def dated(request: httpx.Request) -> httpx.Response:
+        answer = street.teller.answer(request)
+        answer.headers["Date"] = formatdate(time.time() - behind, usegmt=True)
+        return answer
+
+    street.says = dated
+    told = street.look(now)
+    assert (told.ahead_minutes, told.well) == (minutes, minutes == 0)
+    assert ("120 min behind ours" in told.line()) == (minutes != 0)
 
 
 def test_a_server_that_says_how_long_is_waited_for_so_long_and_no_longer() -> None:

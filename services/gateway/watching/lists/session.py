@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 import httpx
@@ -41,10 +43,12 @@ class Question(NamedTuple):
 
 
 class Session:
-    """One look's requests to one shop. `zone`: of its times that bear none."""
+    """One look's requests to one shop. `zone`: of its times that bear none; `behind`: so much its
+    clock is behind ours, ms, as its answers bear it (RFC 9110, Date)."""
 
     def __init__(self, order_list: OrderList, secret: str, zone: str, ask: Ask) -> None:
         self.order_list, self.secret, self.zone = order_list, secret, zone
+        self.behind = 0
         self._ask = ask
         self._shop = httpx.URL(order_list.url.rstrip("/"))
         self._proofs: dict[Proof, Headers] = {}
@@ -59,11 +63,19 @@ class Session:
             renewed = self._proved(question.proof)
             if renewed != former:
                 answer = self._sent(url, question, renewed)
+        self._compare_clocks(answer)
         return fine(answer, "its list")
 
     def asked(self, request: httpx.Request) -> httpx.Response:
         """The answer to a request that proves itself: the one for a token."""
         return self._ask(request)
+
+    def _compare_clocks(self, answer: httpx.Response) -> None:
+        try:
+            said = parsedate_to_datetime(answer.headers["date"]).timestamp()
+        except (KeyError, ValueError, OverflowError):
+            return
+        self.behind = max(self.behind, int((time.time() - said) * 1000))
 
     def _proved(self, proof: Proof) -> Headers:
         self._proofs[proof] = proof(self)
