@@ -1,5 +1,6 @@
 """What webhooks did not bring is fetched from the shop's own list, once (IN-10)."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +191,14 @@ def test_an_order_that_a_webhook_brought_as_well_is_received_once(
         intake.send(OrderSubmitted, submitted)
     received = [one.value["order_id"] for one in intake.events if one.record is OrderReceived]
     assert sorted(received) == sorted(ids)
+
+
+def test_what_was_remembered_before_entries_were_known_by_digest_is_gone_on_with(
+    tmp_path: Path,
+) -> None:
+    street, ids, now = opened(tmp_path, "web", 1)
+    history = [now - HOUR, 0, {}]
+    known = {"cursor": now - 2 * HOUR, "history": history, "known": {ids[0]: 1}}
+    (tmp_path / "watch").mkdir()
+    (tmp_path / "watch" / "web.json").write_text(json.dumps(known))
+    assert street.look(now).became == {Became.FETCHED: 1}
