@@ -21,7 +21,7 @@ from orders.engine.core.ticket import Ticket
 from orders.engine.errors import TransientError
 from orders.engine.ports.log import Committed, Message
 from orders.engine.settings import Settings
-from services.lookout.channels import _heard, channel_of
+from services.lookout.channels import _heard, channel_of, channels
 from services.lookout.known import Known
 from services.lookout.letters import letters
 from services.lookout.look import Look, Turn, follow
@@ -342,3 +342,76 @@ def test_a_key_that_was_redriven_long_ago_is_not_looked_at_for_ever(
         for _ in range(5):
             turn()
     assert there.looked_at == ["shop:1", "shop:1"]
+
+
+class Submissions:
+    """What stands on orders.submissions.v1, as the look at channels reads it. `since`: from when on
+    it was asked for."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[bytes, int]] = []
+        self.since_ms = 0
+
+    def everywhere(self, topics: object) -> list[tuple[str, int]]:
+        return [PLACE]
+
+    def since(self, places: object, wall_ms: int) -> dict[tuple[str, int], int]:
+        self.since_ms = wall_ms
+        return {PLACE: 0}
+
+    def read(self, starts: dict[tuple[str, int], int]) -> Iterator[Message]:
+        for offset, (key, at) in list(enumerate(self.said))[starts[PLACE] :]:
+            yield Message(*PLACE, offset, key, b"", at, ())
+
+
+@contextmanager
+def listening(
+    there: Submissions, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Turn, Known]]:
+    @contextmanager
+    def reader(_: Settings) -> Iterator[Submissions]:
+        yield there
+
+    rows = {"web": agreed("web"), "edi": agreed("edi", heard_within_hours=1)}
+    monkeypatch.setattr("services.lookout.channels.Reader", reader)
+    monkeypatch.setattr("services.lookout.channels.Codec", lambda _: CODEC)
+    monkeypatch.setattr(
+        "services.lookout.channels.read_references",
+        lambda *_: SimpleNamespace(table=lambda _: rows),
+    )
+    known = Known(1)
+    with channels(SETTINGS.model_copy(update={"data_dir": folder}), known) as turn:
+        yield turn, known
+
+
+def test_channels_are_heard_and_a_lookout_goes_on_where_the_last_one_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):  # IN-10
+    there, now = Submissions(), time.time_ns() // 1_000_000
+    forged = now + 10 * 86_400_000
+    there.said = [(b"web:1", now - 5_000), (b"web:2", now - 4_000), (b"lot:1", forged)]
+    there.said += [(b"@heartbeat", now), (b"edi:7", now - 1_000)]
+    with listening(there, tmp_path, monkeypatch) as (turn, known):
+        turn()
+        turn()
+        assert known.channels["web"] == (now - 4_000) / 1000
+        assert known.channels["other"] < now / 1000 + 600, "nobody is heard in the future"
+        assert known.silent == {"web": False, "edi": False}
+    there.said = []
+    monkeypatch.setattr(
+        "services.lookout.channels.time.time_ns", lambda: (now + 3 * 3_600_000) * 1_000_000
+    )
+    with listening(there, tmp_path, monkeypatch) as (turn, known):
+        turn()
+        assert now - 60_000 < there.since_ms < now + 600_000, "what was said meanwhile is read"
+        assert known.channels["edi"] == (now - 1_000) / 1000
+        assert known.silent == {"web": False, "edi": True}
+
+
+def test_a_folder_that_cannot_be_written_ends_no_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "lookout").write_text("a file")
+    with listening(Submissions(), tmp_path, monkeypatch) as (turn, known):
+        turn()
+        assert known.silent == {"web": False, "edi": False}
