@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from orders.client.listening import Heard
+from orders.contracts.records import InterchangeReceived
 from services.gateway.formats.catalogue import reader
 from services.gateway.formats.reading import Profile
+from services.intake.stage import STAGE
 from tests.gateway.edge import EASY, EVERY, Fakes, bearing, problem
 from tests.gateway.formats import interchanges as made
+from tests.stages.room import Room
 
 DOCUMENTS = {
     "x12": made.x12(made.order_850()),
@@ -94,6 +97,25 @@ def test_a_lenient_channel_is_told_and_its_orders_are_taken(fakes: Fakes):
     [item], [fault] = answer.json()["items"], answer.json()["faults"]
     assert (item["order_id"], item["outcome"]) == ("easy:PO-77", "accepted")
     assert (fault["place"], fault["code"]) == (PLACES["x12"], "control_number_reused")
+
+
+def test_intake_remembers_what_the_edge_tells_it(fakes: Fakes):
+    """Both together: the same once more is taken, something else is not, whenever it was sent."""
+    intake = Room(STAGE)
+
+    async def says(position: str, seconds: float) -> Heard | None:
+        record, value = fakes.said()[-1]
+        if record != "InterchangeReceived":
+            return None
+        [noted, *_] = intake.send(InterchangeReceived, value)
+        return Heard("InterchangeNoted", noted.value, position)
+
+    fakes.caused_by = says  # type: ignore[method-assign]
+    document = DOCUMENTS["x12"]
+    later, other = document.replace(b"*0930*U", b"*1015*U"), document.replace(b"*12*EA", b"*6*EA")
+    statuses = [hand_in(fakes, "x12", one).status_code for one in (document, other, later, other)]
+    assert statuses == [202, 422, 202, 422]
+    assert hand_in(fakes, "x12", other.replace(b"000000007", b"000000008")).status_code == 202
 
 
 def test_what_was_not_used_has_no_number():
