@@ -276,13 +276,12 @@ def corrected(granted: Mapping[str, Any]) -> Iterator[Planned]:
 
 @cache
 def drafts() -> tuple[Letter, ...]:
-    """What is said of drafts, of documents that nobody can read, and of interchanges."""
+    """What is said of drafts, and of documents that nobody can read."""
     left = cancellation("shop:left")
     return (
         *(letter(*one) for one in drafting.drafts(SKUS)),
         left,
         *(letter(*one) for one in drafting.documents()),
-        *(letter(*one) for one in drafting.interchanges()),
     )
 
 
@@ -290,7 +289,7 @@ def drafts() -> tuple[Letter, ...]:
 def letters() -> tuple[Letter, ...]:
     """All that is said unasked, in order: cancellations and changes race the orders before them,
     some are ahead of their orders, and goods, and warehouses that send abroad, come when some wait
-    for them."""
+    for them; interchanges of partners last."""
     said = [*submissions(), *drafts()]
     said.insert(2, cancellation("shop:001"))
     orders = {order["order_id"]: order for order in _orders()}
@@ -306,7 +305,8 @@ def letters() -> tuple[Letter, ...]:
     asked = in_warehouses(orders)
     last = [letter(record, value["order_id"], value) for record, value in asked]
     known = [warehouse(code, ANYWHERE) for code in (*OPENING, shelves.UNKNOWN)]
-    return (*said, *(letter(*one) for one in late), trader(10_000), *last, *known)
+    numbers = [letter(*one) for one in drafting.interchanges()]
+    return (*said, *(letter(*one) for one in late), trader(10_000), *last, *known, *numbers)
 
 
 @cache
