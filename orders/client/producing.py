@@ -1,7 +1,8 @@
 """The command line's way to publish records: everything it sends arrived once, or the command
 fails and says how many did not."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -58,6 +59,20 @@ def position_of(message: Message) -> str:
     return f"{message.topic()}/{message.partition()}/{message.offset()}"
 
 
+@contextmanager
+def _ending(doing: str) -> Iterator[None]:
+    """What ends the producer as a whole: who may write nowhere is refused before any record is. The
+    client raises it, or, where it calls a callback meanwhile, has it end in a SystemError."""
+    try:
+        yield
+    except KafkaException as error:
+        raise failure(reason(error), doing) from error
+    except SystemError as error:
+        if not isinstance(error.__cause__, KafkaException):
+            raise
+        raise failure(reason(error.__cause__), doing) from error
+
+
 class Sender:
     """Sends records by their class, keyed, in order of each key. Use it as a context manager:
     leaving it waits for every answer.
@@ -72,10 +87,7 @@ class Sender:
         self, settings: Settings, codec: Codec, *, progress: Progress | None = None
     ) -> None:
         self._codec, self._progress = codec, progress
-        told = {"error_cb": self._heard}
-        properties = {**settings.kafka_properties(), **RULES, **TUNING, **told}
-        self._producer = Producer(properties, logger=LOGGER)
-        self._fatal: KafkaError | None = None
+        self._producer = Producer({**settings.kafka_properties(), **RULES, **TUNING}, logger=LOGGER)
         self._new = 0
         self._failed: list[tuple[str, KafkaError]] = []
         self._too_large = ""
@@ -103,15 +115,16 @@ class Sender:
 
     def send_bytes(self, topic: str, key: bytes, payload: bytes, partition: int = BY_KEY) -> None:
         """Publish a record that is encoded already, as `send` does."""
-        while True:
-            try:
-                self._producer.produce(topic, payload, key, partition, on_delivery=self._answered)
-                break
-            except BufferError:
-                self._producer.poll(0.1)
-            except KafkaException as error:
-                raise failure(self._fatal or reason(error), f"sending to {topic}") from error
-        self._producer.poll(0)
+        with _ending(f"sending to {topic}"):
+            while True:
+                try:
+                    self._producer.produce(
+                        topic, payload, key, partition, on_delivery=self._answered
+                    )
+                    break
+                except BufferError:
+                    self._producer.poll(0.1)
+            self._producer.poll(0)
         self._tell()
 
     def check(
@@ -131,7 +144,8 @@ class Sender:
 
     def flush(self) -> None:
         """Wait until every record has its answer. Raises TransientError if one did not arrive."""
-        left = self._producer.flush(FLUSH_SECONDS)
+        with _ending("sending"):
+            left = self._producer.flush(FLUSH_SECONDS)
         self._tell()
         if left:
             raise TransientError(f"{left} records had no answer within {FLUSH_SECONDS:.0f} s")
@@ -149,11 +163,6 @@ class Sender:
             self.flush()
         else:
             self._producer.purge()
-
-    def _heard(self, error: KafkaError) -> None:
-        """What ends the producer: who may write nowhere is refused before any record is."""
-        if error.fatal():
-            self._fatal = error
 
     def _answered(self, error: KafkaError | None, message: Message) -> None:
         if error is None:
@@ -175,4 +184,4 @@ class Sender:
             topic, error = self._failed[0]
             many = len(self._failed)
             doing = f"{many} records did not arrive, the first: {topic}"
-            raise failure(self._fatal or error, doing)
+            raise failure(error, doing)

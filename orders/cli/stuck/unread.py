@@ -9,7 +9,7 @@ from orders.client.groups import Groups
 from orders.client.reading import Reader
 from orders.client.standings import Standing
 from orders.client.waiting import Marks, earliest
-from orders.contracts.catalogue import CHAIN
+from orders.contracts.catalogue import CHAIN, TOPICS
 
 MOST = 200_000
 """Records that are read, at most."""
@@ -57,7 +57,11 @@ def of_order(
     """What stages have still to read of one order: they will, nobody does, or a person has paused
     them."""
     marks = {
-        stage: {place: mark for place, mark in one.marks.items() if place[1] == partition}
+        stage: {
+            (topic, number): mark
+            for (topic, number), mark in one.marks.items()
+            if number == partition and TOPICS[topic].kind != "control"  # about stages, not orders
+        }
         for stage, one in known.items()
     }
     for stage in known:  # one that never ran has everything before it
