@@ -1,13 +1,13 @@
 """Fixtures of the survival tests: a house on the real stack for each of them."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from deploy.local import LocalStack
-from tests.chaos.house import House
+from tests.chaos.house import SHORT, House
 from tests.conftest import VAR
 
 OpenHouse = Callable[..., House]
@@ -21,8 +21,8 @@ def open_house(
     var/chaos when the test fails."""
     opened: list[House] = []
 
-    def open_one(day_seconds: float = 86_400.0) -> House:
-        opened.append(House(stack, tmp_path, day_seconds))
+    def open_one(day_seconds: float = 86_400.0, time_outs: Mapping[str, str] = SHORT) -> House:
+        opened.append(House(stack, tmp_path, day_seconds, time_outs))
         return opened[-1]
 
     yield open_one

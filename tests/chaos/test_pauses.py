@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.chaos.conftest import OpenHouse
-from tests.chaos.house import House
+from tests.chaos.house import DEADLY, House
 
 BATCH = ("before prepare", "before the first produce", "after produce", "after send-offsets")
 CLAIM = (
@@ -45,7 +45,7 @@ def wake(house: House, stage: str, feed: float) -> None:
 @pytest.mark.parametrize("failpoints", [BATCH, CLAIM], ids=["batch", "claim"])
 def test_paused_while_others_work(open_house: OpenHouse, failpoints: Sequence[str]) -> None:
     """Inventory, whose ledger, state stores and topics all could be spoilt."""
-    house = open_house()
+    house = open_house(time_outs=DEADLY)
     house.furnish()
     house.start("intake", "review")
     house.start("inventory", replica=2)
@@ -71,7 +71,7 @@ def test_paused_while_others_work(open_house: OpenHouse, failpoints: Sequence[st
 def test_paused_with_nothing_but_timers(open_house: OpenHouse) -> None:
     """A batch of timers consumes no record: only the chain's unchanged offset in its transaction
     lets Kafka refuse it."""
-    house = open_house(day_seconds=15)
+    house = open_house(day_seconds=15, time_outs=DEADLY)
     house.furnish()
     house.start("intake")
     house.start("review", replica=2)

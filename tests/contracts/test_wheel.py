@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGED = ("orders", "services", "deploy", "schemas")
 PROJECT = ("pyproject.toml", "setup.py", "requirements.in", "LICENSE", "README.md")
 ASK = "from orders.contracts.codec.choice import chosen; print(chosen().name)"
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def pip(*words: str, compiler: str) -> None:

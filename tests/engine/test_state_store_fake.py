@@ -109,7 +109,7 @@ def answer_or_refusal(store: StateStore, name: str, arguments: tuple[object, ...
         return stale.reasons
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_the_fake_does_what_redis_does(private_redis):
     class Machine(SideBySide):
         private = private_redis

@@ -56,7 +56,7 @@ def cases_of(described: Any) -> tuple[str, Cases]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_every_answer_is_one_that_is_described(requests: Mapping[str, Cases]):
     few = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
     for cases in requests.values():

@@ -113,7 +113,7 @@ class Load:
         self._thread.join()
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_members_that_join_and_leave_under_load_lose_nothing_and_double_nothing(
     kafka: RealPlace,
 ) -> None:
@@ -165,7 +165,7 @@ def paused_copier(place: RealPlace, point: str) -> Iterator[subprocess.Popen[str
         process.wait()
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("point", POINTS)
 def test_an_owner_that_was_paused_until_the_group_moved_on_changes_nothing_and_comes_back(
     kafka: RealPlace, point: str
