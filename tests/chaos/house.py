@@ -53,8 +53,8 @@ IN_TIME: Mapping[str, Any] = {"promised_delivery_at": made.PLACED + 3 * 365 * DA
 day, and none ends for want of an answer."""
 TERMS = ("PREPAID", "ON_ACCOUNT")
 SHORT = {"ORDERS_SESSION_TIMEOUT_MS": "3000", "ORDERS_TRANSACTION_TIMEOUT_MS": "15000"}
-"""Time-outs of the children. A short session: tests wait for its end. With 6 s for a transaction, on
-a machine five times slower, stages gave each one up and began again, without end."""
+"""Time-outs of the children. A short session: tests wait for its end. With 6 s for a transaction
+stages gave each one up on a machine five times slower, and began again, without end."""
 DEADLY = {**SHORT, "ORDERS_TRANSACTION_TIMEOUT_MS": "6000"}
 """For tests that wait for a transaction that a sleeper left open."""
 
