@@ -21,8 +21,9 @@ from orders.engine.kafka.client import readers_of
 from services.spans.facts import READ as TRACED
 
 INSIDE: frozenset[Kind] = frozenset(("state", "dlq", "journal", "control"))
-"""Kinds of topics that nobody reads but stages, operations and the audit; dead letters the desk,
-too, and states of two stages who asks about orders that have ended (`_told_by_states`)."""
+"""Kinds of topics that nobody reads but stages, operations and the audit; dead letters and what
+stock did the desk, too, and states of two stages who asks about orders that have ended
+(`_told_by_states`)."""
 ADDRESSED: Mapping[str, tuple[str, ...]] = {
     "channels": ("orders.intake.v1", "orders.status.v1"),
     "warehouses": ("orders.shipping.v1", "orders.aftersales.v1"),
@@ -42,6 +43,7 @@ CONTRACTS_GROUP = "contracts"
 AUDIT_GROUP = "orders-audit"
 TAIL_GROUP = "orders-topics-tail"
 """Of `orders topics tail`, which commits nothing: whoever reads topics may use it."""
+STOCK_MOVES = ("stock.journal.v2", "warehouse_stock.journal.v2")
 SUBMITTED, CHANNELS = "orders.submissions.v1", "ref.channels.v1"
 
 
@@ -61,10 +63,11 @@ def gateway(user: str) -> Iterator[Rule]:
 
 
 def desk(user: str) -> Iterator[Rule]:
-    """Staff at the command line: they answer, correct and cancel, may read what happened, that
-    something was set aside, too, and see how far the stages are."""
+    """Staff at the command line: they answer, correct and cancel, may read what happened, what was
+    set aside and how stock moved, and see how far the stages are."""
     yield from on_topics(user, "write", [*owned("people"), *owned("channels")])
-    yield from on_topics(user, "read", [*_open_topics(), *_letters(), *_told_by_states()])
+    told = (*_open_topics(), *_letters(), *STOCK_MOVES, *_told_by_states())
+    yield from on_topics(user, "read", told)
     yield Rule(user, "topic", EVERY, "literal", "describe")
     yield Rule(user, "group", EVERY, "literal", "describe")
     yield from reads_in(user, readers_of(READER), TAIL_GROUP)
