@@ -60,6 +60,7 @@ PLAYS: Mapping[str, Sequence[Play]] = {
         Play("stock find sku", says="SKU-1"),
         Play("report promises", says="promises"),
         Play("report samples"),
+        Play("report confirmations"),
         Play(f"topics tail orders.review.v1 {OLDEST}", says="Order"),
     ],
     "operations": [
