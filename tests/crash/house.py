@@ -289,7 +289,7 @@ def drafts() -> tuple[Letter, ...]:
 def letters() -> tuple[Letter, ...]:
     """All that is said unasked, in order: cancellations and changes race the orders before them,
     some are ahead of their orders, and goods, and warehouses that send abroad, come when some wait
-    for them; interchanges of partners last."""
+    for them."""
     said = [*submissions(), *drafts()]
     said.insert(2, cancellation("shop:001"))
     orders = {order["order_id"]: order for order in _orders()}
@@ -305,8 +305,13 @@ def letters() -> tuple[Letter, ...]:
     asked = in_warehouses(orders)
     last = [letter(record, value["order_id"], value) for record, value in asked]
     known = [warehouse(code, ANYWHERE) for code in (*OPENING, shelves.UNKNOWN)]
-    numbers = [letter(*one) for one in drafting.interchanges()]
-    return (*said, *(letter(*one) for one in late), trader(10_000), *last, *known, *numbers)
+    return (*said, *(letter(*one) for one in late), trader(10_000), *last, *known)
+
+
+@cache
+def numbered() -> tuple[Letter, ...]:
+    """What the edge says of the control numbers of partners' interchanges."""
+    return tuple(letter(*one) for one in drafting.interchanges())
 
 
 @cache

@@ -50,6 +50,8 @@ QUIET_SECONDS = 1.2
 """Longer than anything that the engine does only now and then."""
 JUMP_MS = 30 * 3_600_000
 HOUR_MS = 3_600_000
+NUMBERED = 15
+"""In one of so many worlds partners' interchanges come, too: the others stay as they were noted."""
 BY_THE_HOUR = 7
 """In every so many worlds no more than an hour passes at a time in the first days: then not all
 that people say within a day is said at once."""
@@ -114,6 +116,8 @@ class Simulation:
         self._order = None if plain else Random(f"{schedule.seed} turns")
         self._later: dict[int, list[Callable[[], object]]] = {}
         self._letters = list(house.letters())
+        if schedule.seed % NUMBERED == NUMBERED // 2 + 1:
+            self._letters += house.numbered()
         self.beats = Beats(self.broker, house.CODEC, often)
         stage = PAUSABLE[schedule.seed // BEATING % len(PAUSABLE)] if often else ""
         self.pauses = Pauses(self.broker, house.CODEC, stage)
