@@ -109,7 +109,8 @@ def _on_broker(past: Past, folder: Path) -> Iterator[Changelog]:
             redis_url="redis://127.0.0.1:9",
         )
         bootstrap: Any = {"bootstrap.servers": settings.kafka_bootstrap_servers}
-        AdminClient(bootstrap).create_topics([NewTopic(TOPIC, 1, 1)])[TOPIC].result()
+        admin = AdminClient(bootstrap)  # one that is garbage-collected cancels its futures
+        admin.create_topics([NewTopic(TOPIC, 1, 1)])[TOPIC].result()
         until_led(settings, [TOPIC])
         producer = Producer({**bootstrap, "compression.type": "lz4", "linger.ms": 20})
         for message in past.replay(TOPIC, 0, 0):
