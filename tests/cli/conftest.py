@@ -49,9 +49,16 @@ def order_text(
 
 
 def eventually(what: str, look: Callable[[], object]) -> None:
-    """Look again until it is so. AssertionError when patience ends."""
+    """Look again until it is so: a command may end otherwise while brokers are slow to answer.
+    AssertionError when patience ends."""
     deadline = time.monotonic() + PATIENCE
-    while not look():
+    while True:
+        try:
+            if look():
+                return
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
         assert time.monotonic() < deadline, f"not within {PATIENCE:.0f} s: {what}"
         time.sleep(0.3)
 
