@@ -1,7 +1,7 @@
 """What a user tries, and what the servers say to it: the name of the refusal, "" for none."""
 
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -128,6 +128,21 @@ def asking(settings: Settings, *command: str) -> str:
         except ResponseError as error:
             return str(error)
     return ""
+
+
+def let(settings: Settings, commands: Sequence[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Those of the commands that Redis lets the user send, whatever comes of them."""
+    found = set()
+    with Redis.from_url(settings.redis_url.get_secret_value()) as client:
+        for command in commands:
+            try:
+                client.execute_command(*command)
+            except NoPermissionError:
+                continue
+            except ResponseError:
+                pass
+            found.add(command)
+    return found
 
 
 def _refused_place(answer: ConsumerGroupTopicPartitions) -> str:
