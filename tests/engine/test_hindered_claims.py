@@ -125,3 +125,22 @@ def test_a_claim_that_failed_a_thousand_times_is_still_tried(monkeypatch: Patch)
     world.clock.advance(3)
     come_to_rest(world, 10)
     assert replica.ready
+
+
+def test_a_machine_that_slept_in_a_claim_tries_again_soon(monkeypatch: Patch) -> None:
+    """What the try took was no server's time."""
+    world = small_world()
+    true = MemoryGroup.committed
+
+    def asleep(group: MemoryGroup, topics: Any, number: int) -> Any:
+        world.clock.advance(3_600)
+        raise TransientError("no answer")
+
+    monkeypatch.setattr(MemoryGroup, "committed", asleep)
+    replica = world.replica(INTAKE)
+    world.turn()
+    monkeypatch.setattr(MemoryGroup, "committed", true)
+    for _ in range(30):
+        world.clock.advance(1)
+        world.turn()
+    assert replica.ready

@@ -19,6 +19,8 @@ Claimed = tuple[Partition, Life]
 RESTS = 4.0
 """So many times as long as a failed try has taken, all that failed is left alone: claims that hang
 each time take a fifth of the time from those that are worked."""
+MOST_REST_SECONDS = 20.0
+"""A machine that slept in the middle of a try made it a long one."""
 
 
 class Claiming:
@@ -54,7 +56,8 @@ class Claiming:
         waits."""
         rest = min(LEAST_SECONDS * 2.0 ** min(self._failures[number], 10), MOST_SECONDS)
         self._failures[number] += 1
-        self._not_before = self._clock.monotonic() + rest + RESTS * took
+        rest += min(RESTS * took, MOST_REST_SECONDS)
+        self._not_before = self._clock.monotonic() + rest
 
     def turn(self, assigned: Iterable[int]) -> Iterator[Claimed]:
         """What has been claimed, as soon as it is, until the time is up or one fails. Raises what
