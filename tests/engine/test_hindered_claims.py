@@ -140,7 +140,7 @@ def test_a_machine_that_slept_in_a_claim_tries_again_soon(monkeypatch: Patch) ->
     replica = world.replica(INTAKE)
     world.turn()
     monkeypatch.setattr(MemoryGroup, "committed", true)
-    for _ in range(30):
+    for _ in range(90):
         world.clock.advance(1)
         world.turn()
     assert replica.ready

@@ -19,7 +19,7 @@ Claimed = tuple[Partition, Life]
 RESTS = 4.0
 """So many times as long as a failed try has taken, all that failed is left alone: claims that hang
 each time take a fifth of the time from those that are worked."""
-MOST_REST_SECONDS = 20.0
+MOST_REST_SECONDS = 60.0
 """A machine that slept in the middle of a try made it a long one."""
 
 
