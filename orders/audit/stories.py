@@ -18,6 +18,7 @@ from orders.audit.agreement import (
 from orders.audit.folds import FOLDS
 from orders.audit.source import Record
 from orders.audit.story import Asked, End, Mention, Story, Value
+from orders.business.documents import INTERCHANGE
 
 
 class Stories:
@@ -33,7 +34,7 @@ class Stories:
             return
         story = self._of(value["order_id"])
         self._mention(story, record, name, value)
-        if name in ANSWERED and record.topic == "orders.submissions.v1":
+        if record.topic == "orders.submissions.v1" and _is_answered(name, story.order_id):
             story.asked.append(Asked(name, record.partition, record.offset))
             story.submitted_at = (
                 record.timestamp if story.submitted_at is None else story.submitted_at
@@ -115,6 +116,11 @@ class Stories:
                 partition, _, offset = rest.partition("/")
                 story.changing = Asked(name, int(partition), int(offset))
                 story.verdicts.changes[rest] = value["version"] + 1
+
+
+def _is_answered(name: str, key: str) -> bool:
+    """Whether exactly one answer comes; of an interchange under the key of an order none does."""
+    return name in ANSWERED and (name != "InterchangeReceived" or key.startswith(INTERCHANGE))
 
 
 def _came_in(record: Record, name: str, value: Value) -> str:

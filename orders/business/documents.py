@@ -7,6 +7,9 @@ from the same issuer for the same kind of paper is a repeat, and has no effect.
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+INTERCHANGE = "@interchange/"
+"""How the key of an interchange's control number begins: no order's does."""
+
 
 class Document(NamedTuple):
     """`issuer`: warehouse, carrier, bank or supplier; `kind`: receipt, count, damage, pick, scan,

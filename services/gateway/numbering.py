@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
+from orders.business.documents import INTERCHANGE
 from orders.contracts.records import InterchangeReceived
 from services.gateway.edge import Edge
 from services.gateway.formats.reading import Numbered, Reading, Unreadable
@@ -46,7 +47,7 @@ def _faults(again: Sequence[Numbered], message: str) -> list[Unreadable]:
 
 
 def _item(one: Numbered, channel: str, sha256: str, now: int, encode: Encode) -> Item:
-    key = f"@interchange/{channel}/{_fingerprint(one)}"
+    key = f"{INTERCHANGE}{channel}/{_fingerprint(one)}"
     came: InterchangeReceived = {
         "order_id": key,
         "format": one.format,

@@ -51,6 +51,9 @@ them in any time."""
 IN_TIME: Mapping[str, Any] = {"promised_delivery_at": made.PLACED + 3 * 365 * DAY}
 """Of an order: promised for so late that, however slow the machine, nobody is asked for a later
 day, and none ends for want of an answer."""
+ENDS = frozenset({"completed", "cancelled"})
+"""How orders end here. Days are seconds: on a machine that is busy somebody's payment or answer may
+come too late, and the order is let go of; the audit says whether that was right."""
 TERMS = ("PREPAID", "ON_ACCOUNT")
 SHORT = {"ORDERS_SESSION_TIMEOUT_MS": "3000", "ORDERS_TRANSACTION_TIMEOUT_MS": "15000"}
 """Time-outs of the children. A short session: tests wait for its end. With 6 s for a transaction

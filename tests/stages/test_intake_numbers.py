@@ -101,3 +101,9 @@ def test_an_interchange_is_no_order(intake: Room):
         "reason": "",
     }
     assert only(intake.send(CancelRequested, asked), ChangeRefused)["requested"] == "cancel"
+
+
+def test_under_the_key_of_an_order_it_says_nothing(intake: Room) -> None:
+    """Anybody may write to the topic of submissions."""
+    assert came(intake, key="shop:1") == []
+    assert intake.state("shop:1") is None

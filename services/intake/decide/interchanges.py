@@ -1,5 +1,6 @@
 """Control numbers of partners' interchanges: each is used once (IN-01; docs/decisions/0059)."""
 
+from orders.business.documents import INTERCHANGE
 from orders.business.times import DAY
 from orders.contracts.blank import blank
 from orders.contracts.records import IntakeState, InterchangeReceived
@@ -14,11 +15,12 @@ MOST_CONTENTS = 20
 
 def note(came: InterchangeReceived, state: IntakeState | None, ctx: Ctx) -> Handling:
     """Say whether its number is new. The same once more is a harmless repeat; something else under
-    a number that is known has a person look, whatever became of its orders."""
+    a number that is known has a person look, whatever became of its orders. Under the key of an
+    order it says nothing."""
+    if not ctx.key.startswith(INTERCHANGE):
+        return ctx.ignore("no_interchange")
     if state is None or life.unknown(state):
         return _first(came, ctx)
-    if state["status"] != "numbered":
-        return ctx.ignore("repeated_document")
     first, *others = state["digests"]
     if came["content"] == first:
         return _noted("repeated", state, ctx)
