@@ -99,6 +99,8 @@ ANSWERED = (
     "InterchangeReceived",
 )
 """Submissions of which each record gets exactly one answer."""
+INTERCHANGE = "@interchange/"
+"""How the key of an interchange's control number begins."""
 ANSWERS = (
     "OrderReceived",
     "OrderRejected",

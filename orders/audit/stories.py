@@ -7,6 +7,7 @@ from orders.audit.agreement import (
     CAME_WITH,
     CHANGES,
     FINAL,
+    INTERCHANGE,
     JUDGED,
     LEFT_TO_FINANCE,
     ONCE,
@@ -18,7 +19,6 @@ from orders.audit.agreement import (
 from orders.audit.folds import FOLDS
 from orders.audit.source import Record
 from orders.audit.story import Asked, End, Mention, Story, Value
-from orders.business.documents import INTERCHANGE
 
 
 class Stories:
