@@ -27,7 +27,6 @@ LEAST: Mapping[type, Mapping[str, int]] = {
     },
     records.Warehouse: {"daily_capacity": 0, "cost_per_unit_minor": 0},
     records.Carrier: {"quality": 0},
-    records.Channel: {"heard_within_hours": 0},
     records.Rate: {"minimum_minor": 0, "per_kg_minor": 0, "transit_days": 0},
     records.Article: {"weight_g": 0, "volume_ml": 0, "maximum_quantity": 0, "minimum_age": 0},
     records.CodedArticle: {"units": 1},
@@ -37,6 +36,7 @@ LEAST: Mapping[type, Mapping[str, int]] = {
         "confirmation.reminders": 0,
         "confirmation.remind_every_hours": 1,
         "confirmation.suspended_days": 1,
+        "heard_within_hours": 0,
     },
 }
 """The least that makes sense, by the path of a field. An exchange rate of zero would make an order

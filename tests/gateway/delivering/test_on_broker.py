@@ -163,11 +163,12 @@ def test_a_change_that_comes_before_its_order_is_made_once_that_is_there(partner
     house, order = partner.house, "shop:PO-78"
     lines = [["PO1*1*12*EA***UK*4012345678901"]]
     head = ["BEG*00*SA*PO-78**20260921", "N1*BY**UL*4098765000010"]
-    first = interchanges.x12(interchanges.order_850(*lines, head=head))
+    first = interchanges.x12(interchanges.order_850(*lines, head=head), number=78)
     less = interchanges.change_860(["POC*1*QD*9**EA"], head=["BCH*04*SA*PO-78**2*20260921"])
     log = Scan(house.settings)
     with ThreadPoolExecutor() as beside:
-        changed = beside.submit(partner.hand_in, interchanges.x12(less, kind="860"), "wait=60")
+        change = interchanges.x12(less, kind="860", number=79)
+        changed = beside.submit(partner.hand_in, change, "wait=60")
         house.until("the 860 in the log", lambda: log.about(order, ["orders.submissions.v1"]))
         placed = partner.hand_in(first, "wait=60").json()
         asked = changed.result().json()

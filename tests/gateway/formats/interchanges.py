@@ -16,13 +16,23 @@ LINE_ORDERS = ("LIN+1++4012345678901:EN", "QTY+21:12:PCE", "PRI+AAA:2.50")
 HEAD_ORDCHG = ("BGM+230+CH-1+4", "DTM+137:20260107:102", "RFF+ON:PO-77")
 
 
-def x12(*messages: Sequence[str], kind: str = "850", end: str = "~\n", test: str = "P") -> bytes:
-    """An interchange of X12 with one group; each message has its segments without ST and SE."""
+def x12(
+    *messages: Sequence[str],
+    kind: str = "850",
+    end: str = "~\n",
+    test: str = "P",
+    number: int = 7,
+) -> bytes:
+    """An interchange of X12 with one group; each message has its segments without ST and SE.
+    `number`: its control number."""
     isa = "ISA*00*          *00*          *ZZ*BRIGHT         *ZZ*HOUSE          *260105*0930*U"
-    segments = [f"{isa}*00401*000000007*0*{test}*>", "GS*PO*BRIGHT*HOUSE*20260105*0930*7*X*004010"]
+    segments = [
+        f"{isa}*00401*{number:09}*0*{test}*>",
+        "GS*PO*BRIGHT*HOUSE*20260105*0930*7*X*004010",
+    ]
     for n, body in enumerate(messages, 1):
         segments += [f"ST*{kind}*{n:04}", *body, f"SE*{len(body) + 2}*{n:04}"]
-    segments += [f"GE*{len(messages)}*7", "IEA*1*000000007"]
+    segments += [f"GE*{len(messages)}*7", f"IEA*1*{number:09}"]
     return "".join(segment + end for segment in segments).encode()
 
 
