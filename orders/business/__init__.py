@@ -2,6 +2,8 @@
 
 money.py         currencies, conversion, what parts of an amount are
 times.py         units of time, how a time is told
+hours.py         hours of the week, in which things come by habit
+areas.py         where goods go, or do not
 text.py          blanks, mail addresses, telephone numbers
 steps.py         the step of each status
 decisions.py     what was decided, by which rules

@@ -3,11 +3,13 @@ submits, whether intake lives or not."""
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 
 import structlog
 
+from orders.business.hours import hour_of
+from orders.business.times import DAY, HOUR
 from orders.client.masterdata import read_references
 from orders.client.reading import Place, Reader
 from orders.contracts.catalogue import CHAIN
@@ -25,8 +27,8 @@ OTHER = "other"
 MOST_CHANNELS = 150
 """So many channels are told apart, the first ones by name: as many series as Prometheus is given,
 however long the list is."""
-LOOK_BACK_MS = 3_600_000
-LONGEST_MS = 7 * 24 * 3_600_000
+LOOK_BACK_MS = HOUR
+LONGEST_MS = 7 * DAY
 """So much of what was said while nobody looked out is read, at most."""
 A_TURN = 20_000
 """Submissions that one turn reads, at most; what it leaves out, those that come next tell."""
@@ -95,7 +97,7 @@ def silent(
     return {name: is_silent(habit, listed[name], now) for name, habit in habits.items()}
 
 
-def channel_of(key: bytes | None, listed: Mapping[str, Channel] | set[str]) -> str:
+def channel_of(key: bytes | None, listed: Container[str]) -> str:
     """Who sent a record of this key, as a label may say it; empty for what no channel sends."""
     name, colon, _ = (key or b"").decode(errors="replace").partition(":")
     if not colon:
@@ -122,7 +124,7 @@ def _heard(
         if channel := channel_of(message.key, listed):
             at = min(message.timestamp, now)
             hours = heard[channel]
-            hours[at // LOOK_BACK_MS] = max(hours.get(at // LOOK_BACK_MS, 0), at)
+            hours[hour_of(at)] = max(hours.get(hour_of(at), 0), at)
         if count >= A_TURN:
             break
     return count, {name: list(hours.values()) for name, hours in heard.items()}

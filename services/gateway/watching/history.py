@@ -1,15 +1,13 @@
 """How many orders a channel places in each hour of the week, so how many are to be expected, and
 when there are too few to be chance."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-MINUTE = 60_000
-HOUR = 60 * MINUTE
-WEEKS = 8
-"""So long an hour is remembered."""
+from orders.business.hours import WEEKS, hour_of, hour_of_week, pieces, whole_hours
+from orders.business.times import DAY, HOUR
+
 SILENT_FROM = 7.0
 """So many orders expected and none there: by chance once in a thousand times (Poisson, e^-7)."""
 
@@ -27,8 +25,8 @@ class History(NamedTuple):
         looked, is not counted: it may have been."""
         if placed_at <= max(self.last_at, self.since - 1):
             return self
-        hour = placed_at // HOUR * HOUR
-        oldest = hour - WEEKS * 7 * 24 * HOUR
+        hour = hour_of(placed_at)
+        oldest = hour - WEEKS * 7 * DAY
         counts = {at: count for at, count in self.counts.items() if at >= oldest}
         counts[hour] = counts.get(hour, 0) + 1
         return History(max(self.since, oldest), placed_at, counts)
@@ -40,8 +38,8 @@ def expected(history: History, start: int, end: int, zone: str) -> float:
     bring none."""
     rates = _rates(history, start, ZoneInfo(zone))
     return sum(
-        rates.get(_hour_of_week(at, ZoneInfo(zone)), 0.0) * (until - at) / HOUR
-        for at, until in _pieces(start, end)
+        rates.get(hour_of_week(at, ZoneInfo(zone)), 0.0) * (until - at) / HOUR
+        for at, until in pieces(start, end)
     )
 
 
@@ -61,22 +59,8 @@ def _rates(history: History, until: int, zone: ZoneInfo) -> Mapping[int, float]:
     end."""
     seen: dict[int, int] = {}
     orders: dict[int, int] = {}
-    first = -(-history.since // HOUR) * HOUR
-    for at in range(first, until // HOUR * HOUR, HOUR):
-        place = _hour_of_week(at, zone)
+    for at in whole_hours(history.since, until):
+        place = hour_of_week(at, zone)
         seen[place] = seen.get(place, 0) + 1
         orders[place] = orders.get(place, 0) + history.counts.get(at, 0)
     return {place: orders[place] / hours for place, hours in seen.items()}
-
-
-def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
-    """From `start` to `end`, cut where an hour begins."""
-    while start < end:
-        until = min((start // HOUR + 1) * HOUR, end)
-        yield start, until
-        start = until
-
-
-def _hour_of_week(at: int, zone: ZoneInfo) -> int:
-    clock = datetime.fromtimestamp(at / 1000, zone)
-    return clock.weekday() * 24 + clock.hour

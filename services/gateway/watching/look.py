@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from orders.business.times import HOUR, MINUTE
 from services.gateway.watching.asking import Ask, Away
 from services.gateway.watching.door import Door
-from services.gateway.watching.history import HOUR, MINUTE, History
+from services.gateway.watching.history import History
 from services.gateway.watching.lists import form_of
 from services.gateway.watching.lists.entries import Entry, entries
 from services.gateway.watching.lists.session import Session

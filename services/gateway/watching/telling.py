@@ -6,7 +6,8 @@ from typing import Any, Literal, NamedTuple
 
 from prometheus_client import CollectorRegistry, Counter, Enum, Gauge
 
-from services.gateway.watching.history import MINUTE, expected, is_silent, last_sign
+from orders.business.times import MINUTE
+from services.gateway.watching.history import expected, is_silent, last_sign
 from services.gateway.watching.look import Looked
 from services.gateway.watching.taking import Became, Watch
 

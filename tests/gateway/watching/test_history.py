@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.gateway.watching.history import HOUR, History, expected, is_silent
+from orders.business.times import HOUR
+from services.gateway.watching.history import History, expected, is_silent
 from tests.gateway.watching.street import Street
 
 BERLIN = "Europe/Berlin"

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import httpx
 import msgspec
 
+from orders.business.times import HOUR
 from services.gateway.formats.values.instants import instant
 from services.gateway.watching.asking import Away
-from services.gateway.watching.history import HOUR
 from services.gateway.watching.lists.form import ListForm, Page
 from services.gateway.watching.lists.session import Question, Session, fine
 
