@@ -10,7 +10,7 @@ import typer
 
 from orders.cli import exits
 from orders.cli.dlq.commands import StageName
-from orders.cli.doctor.lost import Lost, lost_offsets
+from orders.cli.doctor.lost import Lost, lost_offsets, met
 from orders.cli.doctor.restore import Evidence, restored
 from orders.cli.printing import AsJson, not_found, print_json, print_table
 from orders.client.groups import Groups, inputs, wiring_of
@@ -68,21 +68,10 @@ def restore(
 
 def lost_now(groups: Groups, stage: str, settings: Settings) -> list[Lost]:
     """What the stage has lost at this moment. Raises TransientError."""
-    partitions = settings.partitions
-    confirmed = States(settings).batches(stage)  # before what was committed for them
-    read = inputs(stage)
-    lived = {
-        partition
-        for (_, partition), end in groups.ends(groups.everywhere([f"{stage}.state.v1"])).items()
-        if end
-    }
+    found = met(groups, States(settings), stage)
     return list(
         lost_offsets(
-            read,
-            groups.committed(stage, groups.everywhere(read.topics)),
-            lived,
-            partitions,
-            confirmed,
+            inputs(stage), found.committed, found.lived, settings.partitions, found.confirmed
         )
     )
 

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from orders.client.groups import Inputs
+from orders.client.groups import Groups, Inputs, inputs
 from orders.client.reading import Place
+from orders.client.states import States
 from orders.engine.core.ticket import UNTOLD, Ticket
 from orders.engine.errors import ConfigError
 from orders.engine.ports.log import Committed
@@ -17,6 +18,25 @@ class Lost(NamedTuple):
 
     place: Place
     found: str
+
+
+class Met(NamedTuple):
+    """What a stage has committed; partitions where it has written states; the last batch of each
+    that Redis knows of."""
+
+    committed: Mapping[Place, Committed]
+    lived: Collection[int]
+    confirmed: Mapping[int, int]
+
+
+def met(groups: Groups, states: States, stage: str) -> Met:
+    """All that shows whether offsets are lost. Raises TransientError."""
+    # before what was committed for them: a batch that is committed meanwhile must not look lost
+    confirmed = states.batches(stage)
+    committed = groups.committed(stage, groups.everywhere(inputs(stage).topics))
+    ends = groups.ends(groups.everywhere([f"{stage}.state.v1"]))
+    lived = {partition for (_, partition), end in ends.items() if end}
+    return Met(committed, lived, confirmed)
 
 
 def lost_offsets(

@@ -9,7 +9,7 @@ from confluent_kafka.admin import ConsumerGroupDescription  # type: ignore[attr-
 
 from orders.cli.dlq.letters import read_letters
 from orders.cli.doctor.check import Check, fail, ok
-from orders.cli.doctor.lost import lost_offsets
+from orders.cli.doctor.lost import lost_offsets, met
 from orders.client.groups import Groups, Inputs, inputs
 from orders.client.reading import Place
 from orders.client.states import States
@@ -27,17 +27,13 @@ def stages(settings: Settings) -> Iterator[Check]:
     groups, states = Groups(settings), States(settings)
     members = groups.members()
     for stage in STAGES:
-        read, confirmed = inputs(stage), states.batches(stage)  # before what was committed for them
-        committed = groups.committed(stage, groups.everywhere(read.topics))
+        read, found = inputs(stage), met(groups, states, stage)
         yield replicas(stage, read.chain, members[stage], settings.partitions)
-        lived = {
-            partition
-            for (_, partition), end in groups.ends(groups.everywhere([f"{stage}.state.v1"])).items()
-            if end
-        }
-        yield offsets(stage, read, committed, lived, settings.partitions, confirmed)
-        yield from circuit_breaker(stage, read.chain, committed)
-        yield from paused(stage, read.chain, committed)
+        yield offsets(
+            stage, read, found.committed, found.lived, settings.partitions, found.confirmed
+        )
+        yield from circuit_breaker(stage, read.chain, found.committed)
+        yield from paused(stage, read.chain, found.committed)
 
 
 def parked(settings: Settings) -> Iterator[Check]:

@@ -107,7 +107,10 @@ def _all(
     records: Sequence[type], settings: Settings, days: int
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every record of these types, topic by topic; what cannot be decoded is none."""
-    kinds, codec = list(map(record_type, records)), Codec(_ids(settings))
+    kinds, codec = (
+        list(map(record_type, records)),
+        Codec(RegistrySchemaIds(settings.registry_properties())),
+    )
     with Reader(settings) as reader:
         for topic in dict.fromkeys(kind.topic for kind in kinds):
             places = reader.everywhere([topic])
@@ -119,10 +122,6 @@ def _all(
                     continue
                 if found in kinds:
                     yield found.name, value
-
-
-def _ids(settings: Settings) -> RegistrySchemaIds:
-    return RegistrySchemaIds(settings.registry_properties())
 
 
 def _print(found: Report) -> None:
