@@ -80,13 +80,13 @@ class Ownership:
 
     def claim(self) -> bool:
         """Claim what is assigned, and start what waited for its ledgers to open, though another
-        claim fails. A claim that takes long goes on with the next call. False if a server did not
-        answer to a claim: that of others may wait for it as long."""
+        claim fails. A claim that takes long goes on with the next call. Returns whether one was
+        hindered, as a server did not answer: that of others may wait for it as long."""
         self._open()
         for claimed in self._claiming.turn(self.being(Life.ASSIGNED)):
             self._take(*claimed)
         self._open()
-        return not self._claiming.hindered
+        return self._claiming.hindered
 
     def _open(self) -> None:
         for number in self.being(Life.WAITING):

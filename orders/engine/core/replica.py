@@ -204,7 +204,7 @@ class Replica:
             self._observer.heartbeats(self._heartbeats.overhear(self._ownership.paused))
             if claims:
                 # by itself: a claim that fails keeps nobody from working what is claimed
-                hindered = self.attempt(self._ownership.claim) is False
+                hindered = bool(self.attempt(self._ownership.claim))
             ready = self._ownership.ready
             self._refresh(ready)
             self._timers = self._timers or self._alarms.due(ready)
