@@ -19,7 +19,16 @@ from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
 from tests.audit.fakes import audit_of
 from tests.engine.broken import control
-from tests.engine.scenario import STAGES, cancel, come_to_rest, play, receive, small_world, verdict
+from tests.engine.scenario import (
+    STAGES,
+    cancel,
+    come_to_rest,
+    play,
+    receive,
+    small_world,
+    stop,
+    verdict,
+)
 from tests.engine.test_workload import TRACKING, lively
 from tests.engine.world import World
 from tests.fakes.log import Log
@@ -54,12 +63,6 @@ def running() -> World:
         world.replica(stage)
     come_to_rest(world)
     return world
-
-
-def stop(world: World, stage: Stage) -> None:
-    [replica] = [replica for replica in world.replicas if replica._wiring.name == stage.name]
-    replica.close()
-    world.replicas.remove(replica)
 
 
 def restore(world: World, stage: Stage) -> list[Place]:

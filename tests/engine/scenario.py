@@ -99,6 +99,13 @@ def _reference(world: World, record: type, key: str, value: Any) -> None:
     world.send(kind.topic, kind.name, value, key)
 
 
+def stop(world: World, stage: Stage) -> None:
+    """Its only replica leaves."""
+    [replica] = [replica for replica in world.replicas if replica._wiring.name == stage.name]
+    replica.close()
+    world.replicas.remove(replica)
+
+
 def play(world: World) -> None:
     """The whole scenario: orders, cancellations, goods; each part until nothing moves any more."""
     come_to_rest(world)

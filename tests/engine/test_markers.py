@@ -15,7 +15,7 @@ from services.inventory.stage import STAGE as INVENTORY
 from services.review.stage import STAGE as REVIEW
 from tests.engine.broken import control
 from tests.engine.invariants import check
-from tests.engine.scenario import STAGES, cancel, come_to_rest, play, small_world, verdict
+from tests.engine.scenario import STAGES, cancel, come_to_rest, play, small_world, stop, verdict
 from tests.engine.world import World
 from tests.fakes.log import Log
 from tests.fakes.writer import MemoryWriter
@@ -30,12 +30,6 @@ def played(*stages: Stage) -> World:
         world.replica(stage)
     play(world)
     return world
-
-
-def stop(world: World, stage: Stage) -> None:
-    [replica] = [replica for replica in world.replicas if replica._wiring.name == stage.name]
-    replica.close()
-    world.replicas.remove(replica)
 
 
 def read_by(world: World, stage: Stage, topic: str) -> Iterator[tuple[Log, Committed]]:
