@@ -3,14 +3,14 @@ of their own. Prices are net; the buyer has paid Amazon."""
 
 from collections.abc import Sequence
 from itertools import chain, repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from orders.contracts.records import Order, OrderLine
 from services.simulator.shops.form import Form, Listed, digits, with_key
 from services.simulator.shops.shopify import sells
-from services.simulator.shops.writing import amount, contact, local
+from services.simulator.shops.writing import Freight, amount, contact, freight, local
 
 
 def number(order: Order) -> str:
@@ -33,7 +33,7 @@ def order_2026(entry: Listed) -> dict[str, Any]:
     """An order with all that can be asked for."""
     order, code = entry.order, entry.order["currency"]
     to = order["delivery_address"]
-    freights = chain([_freight(order)], repeat(_Freight(0, 0)))  # it falls on items
+    freights = chain([freight(order)], repeat(Freight(0, 0)))  # it falls on items
     items = [_item_2026(order, *one) for one in zip(order["lines"], freights, strict=False)]
     return {
         "orderId": number(order),
@@ -81,7 +81,7 @@ def items_v0(entry: Listed) -> list[dict[str, Any]]:
     """What getOrderItems tells."""
     order, code = entry.order, entry.order["currency"]
     items = [_item_v0(line, code) for line in order["lines"]]
-    minor, tax = _freight(order)
+    minor, tax = freight(order)
     items[0] |= {"ShippingPrice": _v0(minor, code), "ShippingTax": _v0(tax, code)}
     return items
 
@@ -124,23 +124,12 @@ def _goods(line: OrderLine) -> int:
     return line["total_minor"] - line["tax_minor"] + line["discount_minor"]
 
 
-class _Freight(NamedTuple):
-    minor: int
-    tax: int
-
-
-def _freight(order: Order) -> _Freight:
-    charges = order["charges"]
-    minor = sum(charge["amount_minor"] for charge in charges)
-    return _Freight(minor, sum(charge["tax_minor"] for charge in charges))
-
-
-def _item_2026(order: Order, line: OrderLine, freight: _Freight) -> dict[str, Any]:
+def _item_2026(order: Order, line: OrderLine, carried: Freight) -> dict[str, Any]:
     code = order["currency"]
     tax = {
         "type": "TAX",
-        "subtotal": _money(line["tax_minor"] + freight.tax, code),
-        "detailedBreakdowns": [{"subtype": "SHIPPING", "value": _money(freight.tax, code)}],
+        "subtotal": _money(line["tax_minor"] + carried.tax, code),
+        "detailedBreakdowns": [{"subtype": "SHIPPING", "value": _money(carried.tax, code)}],
     }
     return {
         "orderItemId": f"{digits(order['reference'])}{line['line']:03}",
@@ -153,7 +142,7 @@ def _item_2026(order: Order, line: OrderLine, freight: _Freight) -> dict[str, An
         "proceeds": {
             "breakdowns": [
                 {"type": "ITEM", "subtotal": _money(_goods(line), code)},
-                {"type": "SHIPPING", "subtotal": _money(freight.minor, code)},
+                {"type": "SHIPPING", "subtotal": _money(carried.minor, code)},
                 {"type": "DISCOUNT", "subtotal": _money(-line["discount_minor"], code)},
                 tax,
             ]

@@ -12,7 +12,7 @@ from orders.contracts.records import Address, Order, OrderLine
 from services.simulator import basket
 from services.simulator.shops.form import Form, Listed, account, digits, with_key
 from services.simulator.shops.shopify import sells
-from services.simulator.shops.writing import amount, contact, local, name
+from services.simulator.shops.writing import amount, contact, freight, local, name
 
 
 def number(order: Order) -> str:
@@ -34,8 +34,7 @@ def node(entry: Listed) -> dict[str, Any]:
     """An order as GraphQL has it."""
     order = entry.order
     buyer, currency = order["buyer"], order["currency"]
-    freight = sum(charge["amount_minor"] for charge in order["charges"])
-    freight_tax = sum(charge["tax_minor"] for charge in order["charges"])
+    shipping, shipping_tax = freight(order)
     total = order["totals"]["total_minor"]
     customer = account(buyer["customer_id"])
     return {
@@ -54,7 +53,7 @@ def node(entry: Listed) -> dict[str, Any]:
         "billingAddress": _place(order["billing_address"], contact(buyer, "PHONE")),
         "shippingAddress": _place(order["delivery_address"], contact(buyer, "PHONE")),
         "lines": [_line(order, line) for line in order["lines"]],
-        "shippingPrice": _taxed(freight, freight + freight_tax, currency),
+        "shippingPrice": _taxed(shipping, shipping + shipping_tax, currency),
         "total": _taxed(total - order["totals"]["tax_minor"], total, currency),
         "discounts": [],
         "totalCharged": _money(order["payment"]["paid_minor"], currency),

@@ -9,7 +9,7 @@ import orjson
 from orders.contracts.records import Address, Order, OrderLine
 from services.simulator.shops.form import Form, Listed, account, digits, with_key
 from services.simulator.shops.shopify import sells
-from services.simulator.shops.writing import amount, contact, local, name
+from services.simulator.shops.writing import amount, contact, freight, local, name
 
 ZONE = "Europe/Berlin"
 """Of its clock: what it says bears no zone."""
@@ -63,8 +63,7 @@ def member(entry: Listed) -> dict[str, Any]:
     order = entry.order
     currency, totals = order["currency"], order["totals"]
     lines = [_line(order, line) for line in order["lines"]]
-    freight = sum(charge["amount_minor"] for charge in order["charges"])
-    freight_tax = sum(charge["tax_minor"] for charge in order["charges"])
+    shipping, shipping_tax = freight(order)
     paid = order["payment"]["paid_minor"] > 0
     return {
         "@id": f"{ORDERS}/{number(order)}",
@@ -86,10 +85,10 @@ def member(entry: Listed) -> dict[str, Any]:
         "itemsTotal": sum(one["total"] for one in lines),
         "total": _hundredths(totals["total_minor"], currency),
         "taxTotal": _hundredths(totals["tax_minor"], currency),
-        "shippingTaxTotal": _hundredths(freight_tax, currency),
+        "shippingTaxTotal": _hundredths(shipping_tax, currency),
         "taxIncludedTotal": 0,
         "taxExcludedTotal": _hundredths(totals["tax_minor"], currency),
-        "shippingTotal": _hundredths(freight + freight_tax, currency),
+        "shippingTotal": _hundredths(shipping + shipping_tax, currency),
         "orderPromotionTotal": 0,
     }
 

@@ -8,7 +8,14 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from orders.business.money import PLACES
-from orders.contracts.records import Buyer, ContactKind
+from orders.contracts.records import Buyer, ContactKind, Order
+
+
+class Freight(NamedTuple):
+    """What an order's charges come to, net, and their tax; minor units."""
+
+    minor: int
+    tax: int
 
 
 class Name(NamedTuple):
@@ -21,6 +28,13 @@ class Name(NamedTuple):
 def amount(minor: int, currency: str) -> str:
     """Minor units in the major one: 1234 of EUR are `12.34`."""
     return f"{Decimal(minor).scaleb(-PLACES[currency]):f}"
+
+
+def freight(order: Order) -> Freight:
+    """All charges of an order together."""
+    charges = order["charges"]
+    minor = sum(charge["amount_minor"] for charge in charges)
+    return Freight(minor, sum(charge["tax_minor"] for charge in charges))
 
 
 def local(at: int, zone: str) -> datetime:

@@ -1,10 +1,11 @@
-"""Our own form: by the moment of placing, as its orders do not change under a reference."""
+"""Our own form: by the moment of placing, as its orders do not change under a reference. Whoever
+has such a list gives us a key of theirs."""
 
 import httpx
 import msgspec
 
 from services.gateway.watching.lists.form import ListForm, Page, linked, query
-from services.gateway.watching.lists.session import Question, Session
+from services.gateway.watching.lists.session import Question, Session, by_bearer
 
 PATH = "/orders"
 
@@ -13,14 +14,9 @@ class _Order(msgspec.Struct):
     placed_at: int
 
 
-def proof(session: Session) -> dict[str, str]:
-    """A key of theirs for us."""
-    return {"Authorization": f"Bearer {session.secret}"}
-
-
 def first(session: Session, since: int, size: int) -> Question:
     """Since when in milliseconds."""
-    return Question(PATH, proof, query(placed_since=since, limit=size))
+    return Question(PATH, by_bearer, query(placed_since=since, limit=size))
 
 
 def page(session: Session, question: Question, answer: httpx.Response) -> Page:

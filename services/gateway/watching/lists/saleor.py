@@ -12,7 +12,7 @@ import msgspec
 from services.gateway.watching.asking import Away
 from services.gateway.watching.lists.form import ListForm, Page
 from services.gateway.watching.lists.moments import ms, utc
-from services.gateway.watching.lists.session import Question, Session
+from services.gateway.watching.lists.session import Question, Session, by_bearer
 
 PATH = "/graphql/"
 QUERY = """
@@ -95,15 +95,10 @@ class _Order(msgspec.Struct, rename="camel"):
     updated_at: datetime
 
 
-def proof(session: Session) -> dict[str, str]:
-    """The token of an app."""
-    return {"Authorization": f"Bearer {session.secret}"}
-
-
 def first(session: Session, since: int, size: int) -> Question:
     """A POST, as every question of GraphQL."""
     variables = {"since": f"{utc(since)}Z", "first": size, "after": None}
-    return Question(PATH, proof, sent={"query": QUERY, "variables": variables})
+    return Question(PATH, by_bearer, sent={"query": QUERY, "variables": variables})
 
 
 def page(session: Session, question: Question, answer: httpx.Response) -> Page:

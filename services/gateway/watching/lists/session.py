@@ -25,6 +25,11 @@ HINTS = {
 }
 
 
+def by_bearer(session: Session) -> Headers:
+    """The secret is a token that is good as it stands (RFC 6750)."""
+    return {"Authorization": f"Bearer {session.secret}"}
+
+
 class Question(NamedTuple):
     """A request but for who asks: `url` is below the shop's address, or one that the shop named;
     `sent`: JSON, for a POST."""
