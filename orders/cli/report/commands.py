@@ -107,10 +107,8 @@ def _all(
     records: Sequence[type], settings: Settings, days: int
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every record of these types, topic by topic; what cannot be decoded is none."""
-    kinds, codec = (
-        list(map(record_type, records)),
-        Codec(RegistrySchemaIds(settings.registry_properties())),
-    )
+    kinds = list(map(record_type, records))
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
     with Reader(settings) as reader:
         for topic in dict.fromkeys(kind.topic for kind in kinds):
             places = reader.everywhere([topic])
