@@ -1,6 +1,7 @@
 """The command line's way to publish records: everything it sends arrived once, or the command
 fails and says how many did not."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
@@ -16,6 +17,7 @@ from orders.engine.kafka.client import LOGGER, failure, reason
 from orders.engine.settings import Settings
 
 FLUSH_SECONDS = 60.0
+POLL_SECONDS = 0.1
 MOST_BYTES = 1_000_000
 """Of a record with its key. The topics take a little more."""
 TUNING: Mapping[str, str | int] = {
@@ -61,16 +63,24 @@ def position_of(message: Message) -> str:
 
 @contextmanager
 def _ending(doing: str) -> Iterator[None]:
-    """What ends the producer as a whole: who may write nowhere is refused before any record is. The
-    client raises it, or, where it calls a callback meanwhile, has it end in a SystemError."""
+    """What ends the producer as a whole: who may write nowhere is refused before any record is."""
     try:
         yield
     except KafkaException as error:
         raise failure(reason(error), doing) from error
-    except SystemError as error:
-        if not isinstance(error.__cause__, KafkaException):
-            raise
-        raise failure(reason(error.__cause__), doing) from error
+
+
+def drain(producer: Producer, seconds: float) -> int:
+    """Wait until every record has its answer; how many have none after these seconds. Raises
+    KafkaException for what ends the producer as a whole.
+
+    The client's own `flush` goes on calling back after such an error, which loses it: it ends in a
+    SystemError that says nothing. `poll` returns with it, if it is asked for less than 200 ms.
+    """
+    end = time.monotonic() + seconds
+    while len(producer) and time.monotonic() < end:
+        producer.poll(POLL_SECONDS)
+    return len(producer)
 
 
 class Sender:
@@ -123,7 +133,7 @@ class Sender:
                     )
                     break
                 except BufferError:
-                    self._producer.poll(0.1)
+                    self._producer.poll(POLL_SECONDS)
             self._producer.poll(0)
         self._tell()
 
@@ -145,7 +155,7 @@ class Sender:
     def flush(self) -> None:
         """Wait until every record has its answer. Raises TransientError if one did not arrive."""
         with _ending("sending"):
-            left = self._producer.flush(FLUSH_SECONDS)
+            left = drain(self._producer, FLUSH_SECONDS)
         self._tell()
         if left:
             raise TransientError(f"{left} records had no answer within {FLUSH_SECONDS:.0f} s")

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
-from orders.client.producing import RULES, TUNING, payload_of, position_of
+from orders.client.producing import RULES, TUNING, drain, payload_of, position_of
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
-from orders.engine.kafka.client import LOGGER
+from orders.engine.kafka.client import LOGGER, reason
 from orders.engine.settings import Settings
 
 NOWHERE = ""
@@ -85,7 +85,10 @@ class Publisher:
         """Wait a moment for what is under way."""
         self._next.cancel()
         for producer in self._producers:
-            producer.flush(FLUSH_SECONDS)
+            try:
+                drain(producer, FLUSH_SECONDS)
+            except KafkaException as error:
+                LOGGER.warning("at the end of sending: %s", reason(error).str())
 
     @property
     def _producers(self) -> list[Producer]:

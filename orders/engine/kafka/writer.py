@@ -262,8 +262,9 @@ class KafkaWriter:
 
 def _met(error: KafkaException | SystemError) -> KafkaError:
     """What happened. A fatal error (the broker has given the id to another) that comes while
-    reports of delivery are handed over is wrapped into a SystemError by the interpreter."""
+    reports of delivery are handed over is wrapped into a SystemError by the interpreter, or lost:
+    nothing but a fatal error makes the client end in one."""
     cause = error if isinstance(error, KafkaException) else error.__cause__
-    if not isinstance(cause, KafkaException):
-        raise error
-    return reason(cause)
+    if isinstance(cause, KafkaException):
+        return reason(cause)
+    return KafkaError(KafkaError._FATAL, f"a fatal error was lost: {error}", fatal=True)
