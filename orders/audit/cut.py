@@ -8,7 +8,8 @@ read yet", and nothing is expected of it.
 
 Ends are looked at one after the other, so a transaction may have written below one and beyond
 another. It has ended when the third are reached: the rest of it lies below the fourth, and is at
-least known to be not read yet.
+least known to be not read yet. An end of a state topic may cut a batch for the same reason; it has
+ended when what lies below is read, and is then read to its own end.
 """
 
 from collections.abc import Iterable

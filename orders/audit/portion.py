@@ -137,8 +137,20 @@ class Reader:
         places = [
             (f"{stage}.state.v1", partition) for stage in CHAIN for partition in portion.partitions
         ]
-        self._read(portion, self._source.bounds(places), portion.states.add)
+        spans = self._source.bounds(places)
+        self._read(portion, spans, portion.states.add)
+        self._end_batches(portion, spans)
         return portion
+
+    def _end_batches(self, portion: Portion, spans: Mapping[Place, Span]) -> None:
+        """An end may cut a batch that was being written: the rest of it follows by now. Without
+        it the states would not know all that they are taken to (`Portion.at`)."""
+        now = self._source.bounds(spans)
+        for record in self._source.read(
+            {place: Span(span.end, now[place].end) for place, span in spans.items()}
+        ):
+            self._step()
+            portion.states.end_batch(record)
 
     def topics(self, portion: Portion) -> None:
         """Second half: everything that was published, and what is still to be read."""

@@ -113,6 +113,12 @@ class States:
         self._standings.setdefault(place, {}).pop(key, None)
         self._last[place] = record
 
+    def end_batch(self, record: Record) -> None:
+        """Fold one more record if it is of the batch that was folded last."""
+        last = self._last.get((record.topic.partition(".")[0], record.partition))
+        if last is not None and last.header("at") == record.header("at"):
+            self.add(record)
+
     def standings(self, place: Place) -> Mapping[str, Standing]:
         """Key -> standing, of every key that has a state. Each is decoded once."""
         known = self._standings.setdefault(place, {})
