@@ -17,11 +17,11 @@ help:  ## list the commands
 
 setup: .venv/ready .venv/native  ## make .venv with the `orders` command in it (quick when up to date)
 
-.venv/ready: requirements-dev.txt pyproject.toml
+.venv/ready: requirements-dev.txt requirements-data.txt pyproject.toml
 	@python=$$(tools/choose_python.sh $(PYTHON)) || exit 1; base='import sys; print(sys.base_prefix)'; \
 	[ "$$($(BIN)/python -c "$$base" 2>/dev/null)" = "$$("$$python" -c "$$base")" ] || rm -rf .venv; \
 	echo "setting up .venv ..."; "$$python" -m venv .venv
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt -r requirements-data.txt
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 	@echo "ready: $(BIN)/orders"
@@ -93,3 +93,4 @@ requirements: setup  ## write docs/requirements.md: every requirement with its c
 lock: setup  ## lock the dependencies anew, with hashes
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
+	$(COMPILE) --output-file requirements-data.txt requirements-data.in

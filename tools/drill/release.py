@@ -8,7 +8,7 @@ from deploy.local import parts
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("orders", "services", "deploy", "schemas", "tools")
-FILES = ("Makefile", "pyproject.toml", "requirements-dev.txt")
+FILES = ("Makefile", "pyproject.toml", "requirements-dev.txt", "requirements-data.txt")
 VENV, MADE = ".venv", ("ready", "native")
 """Its .venv is the checkout's; `MADE`: files by whose times `make` knows that it is up to date."""
 POLICY, BEFORE = "services/review/policy.yaml", "before.yaml"
