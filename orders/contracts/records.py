@@ -129,6 +129,16 @@ OfferKind = Literal[
 """What the customer is asked to agree to."""
 OrderKind = Literal["UNKNOWN", "GOODS", "MADE_TO_ORDER", "SERVICE", "EXPORT"]
 """What kind of order it is; made-to-order goes through production, services through scheduling."""
+OrderOutcome = Literal[
+    "UNKNOWN",
+    "completed",
+    "rejected",
+    "cancelled",
+    "declined",
+    "unconfirmed",
+    "discarded",
+]
+"""How it ended."""
 PaymentTerms = Literal["UNKNOWN", "PREPAID", "ON_ACCOUNT", "ON_DELIVERY"]
 """When the buyer pays."""
 PromiseAddend = Literal[
@@ -960,6 +970,21 @@ class SummaryCount(TypedDict):
     outcome: str  # Outcome.
     reason: str  # Reason code.
     count: int  # How many.
+
+
+class SummaryMeasure(TypedDict):
+    """What was measured of one kind: sums that can be added up in any order. Declared in
+    schemas/measures.yaml.
+    """
+
+    channel: str  # Channel.
+    name: str  # Measure.
+    label: str  # What it is told apart by, such as a currency; empty: nothing.
+    count: int  # How often it was measured; of a rate that is the denominator.
+    sum: int  # All values together, in the measure's unit; of a rate that is the numerator.
+    # How many values are at or below each edge of the measure and above the one before it, then
+    # those above all; zeros at the end are left out.
+    buckets: list[int]
 
 
 class TimelineEntry(TypedDict):
@@ -2594,12 +2619,55 @@ class PromiseScored(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class OrderMeasured(TypedDict):
+    """What came of an order, in figures: once, when it has come to its end and all is known
+    that led there (TR-07).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version that came to the end.
+    outcome: OrderOutcome  # How it ended.
+    ended_by: str  # Stage that said so.
+    # When its channel first sent it, no later than intake saw it; null: not known.
+    submitted_at: int | None
+    answered_at: int | None  # When intake took or rejected it first.
+    confirmed_at: int | None  # When it was first confirmed.
+    reserved_at: int | None  # When all its goods were first reserved.
+    allocated_at: int | None  # When warehouses were first chosen.
+    released_at: int | None  # When its first shipment was released.
+    dispatched_at: int | None  # When its first shipment was handed to the carrier.
+    delivered_at: int | None  # When the last of its goods was there; null if nothing was delivered.
+    ended_at: int  # When it came to its end.
+    first_promised_at: int | None  # What was promised at first; null: nothing was.
+    promised_at: int | None  # What was promised in the end; null: nothing was.
+    # Whether what was promised in the end was kept; null: nothing was promised, or nothing was
+    # sent.
+    on_time: bool | None
+    in_full: bool | None  # Whether every piece ordered was delivered; null: nothing was sent.
+    # On time, in full, nothing came back, no case was opened; null: nothing was sent.
+    perfect: bool | None
+    shipments: int  # Shipments that were handed to carriers.
+    holds: int  # Holds for which a person had to look.
+    touches: int  # Decisions of people of the house.
+    cases: int  # Cases that were opened.
+    pieces_ordered: int  # Pieces of its last version, in the units of its lines.
+    pieces_delivered: int  # Pieces delivered.
+    pieces_returned: int  # Pieces that came back.
+    currency: str  # ISO 4217, of all its amounts; empty: it was never taken.
+    value_minor: int  # Total of its last version.
+    freight_minor: int  # What the chosen carriers' offers for its dispatched shipments come to.
+    at: int  # When it was measured, business clock.
+
+
 class StageSummarised(TypedDict):
-    """Exact counts by outcome, of what a stage handled since it told the last."""
+    """Exact counts by outcome, and exact measures, of what a stage handled since it told the
+    last.
+    """
 
     stage: str  # Stage.
     minute_at: int  # Minute in which it is told, business clock.
     counts: list[SummaryCount]  # Counts.
+    measures: list[SummaryMeasure]  # What was measured.
 
 
 class Article(TypedDict):

@@ -69,6 +69,15 @@ class House:
         self.stages: dict[str, Any] = {
             "intake": {"chain": "orders.intake.v1", "personal_data": "full", "ledgers": ["stock"]}
         }
+        self.measures: dict[str, Any] = {
+            "time_to_answer": {
+                "stage": "intake",
+                "unit": "ms",
+                "edges": [1_000, 60_000],
+                "label": "",
+                "about": "x",
+            }
+        }
         self.topics: dict[str, Any] = {
             "orders.intake.v1": {**TOPIC, "records": ["Received", "Recalled"]},
             "orders.review.v1": {**TOPIC, "records": ["Recalled"], "partitions": 3},
@@ -100,7 +109,10 @@ class House:
         path.write_text(json.dumps(schema))
 
     def save(self) -> None:
-        """Write topics.yaml."""
+        """Write topics.yaml and measures.yaml."""
+        (self.schemas / "measures.yaml").write_text(
+            yaml.safe_dump({"measures": self.measures}, sort_keys=False)
+        )
         (self.schemas / "topics.yaml").write_text(
             yaml.safe_dump(
                 {"partitions": 12, "stages": self.stages, "topics": self.topics}, sort_keys=False

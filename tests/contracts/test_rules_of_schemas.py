@@ -128,6 +128,14 @@ def received_with(*fields: dict[str, Any]) -> Callable[[House], None]:
             "topics.yaml: credit.state.v1: CreditState has no .avsc",
         ),
         (
+            lambda house: house.measures["time_to_answer"].update(edges=[5, 5, 9]),
+            "measures.yaml: time_to_answer: 1 validation error",
+        ),
+        (
+            lambda house: house.measures["time_to_answer"].update(stage="nobody"),
+            "measures.yaml: time_to_answer: nobody is no stage",
+        ),
+        (
             lambda house: house.put(
                 "shared/Order", record("Order", field("tags", {"type": "map", "values": "string"}))
             ),

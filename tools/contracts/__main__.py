@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.contracts import lock, pages, python_catalogue, python_types
+from tools.contracts import lock, pages, python_catalogue, python_measures, python_types
 from tools.contracts.checks import check
 from tools.contracts.sources import SourceError, Sources, load
 
@@ -18,6 +18,7 @@ def render(sources: Sources, root: Path) -> dict[str, str]:
     return {
         "orders/contracts/records.py": python_types.render(sources),
         "orders/contracts/catalogue.py": python_catalogue.render(sources),
+        "orders/contracts/measures.py": python_measures.render(sources),
         "orders/contracts/schemas.lock": lock.render(sources),
         **{
             str(page.relative_to(root)): pages.render(page.read_text(encoding="utf-8"), sources)

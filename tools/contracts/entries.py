@@ -1,10 +1,12 @@
-"""The entries of topics.yaml: a topic, and a stage with the topics that it makes."""
+"""The entries of topics.yaml: a topic, and a stage with the topics that it makes; those of
+measures.yaml."""
 
 import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from orders.contracts.measure import Unit
 from orders.contracts.topic import Audience, Cleanup, Kind, PersonalData
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -54,6 +56,26 @@ class StageEntry(BaseModel):
     chain: str
     personal_data: PersonalData
     ledgers: list[str] = []
+
+
+class MeasureEntry(BaseModel):
+    """`edges` rise; without any only count and sum are told. `label`: what a label says; empty:
+    there is none."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stage: str
+    unit: Unit
+    edges: list[int]
+    label: str
+    about: str
+
+    @field_validator("edges")
+    @classmethod
+    def _rise(cls, edges: list[int]) -> list[int]:
+        if edges != sorted(set(edges)):
+            raise ValueError("edges must rise")
+        return edges
 
 
 def state_record(stage: str) -> str:

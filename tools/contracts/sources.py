@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from orders.contracts.codec.schema import Schema, kind, named_types, resolve
 from orders.contracts.sources import whole
-from tools.contracts.entries import StageEntry, TopicEntry, stage_topics
+from tools.contracts.entries import MeasureEntry, StageEntry, TopicEntry, stage_topics
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
@@ -56,12 +56,13 @@ class _LeftByName(dict[str, Schema]):
 @dataclass
 class Sources:
     """All of `schemas/`. `stages` and `topics` in the order of topics.yaml, the stages' own topics
-    last; `shared` by full name; `records` by topic."""
+    last; `shared` by full name; `records` by topic; `measures` in the order of measures.yaml."""
 
     partitions: int
     stages: dict[str, StageEntry]
     topics: dict[str, TopicEntry]
     shared: dict[str, Definition]
+    measures: dict[str, MeasureEntry]
     records: dict[str, list[Definition]] = field(default_factory=dict)
 
     def resolved(self, definition: Definition) -> Schema:
@@ -94,8 +95,8 @@ def load(folder: Path) -> Sources:
         if (found := _definition(path, folder, faults))
     }
     listing = yaml.safe_load((folder / "topics.yaml").read_text(encoding="utf-8"))
-    stages = _entries(StageEntry, listing["stages"], faults)
-    topics = _entries(TopicEntry, listing["topics"], faults)
+    stages = _entries(StageEntry, "topics.yaml", listing["stages"], faults)
+    topics = _entries(TopicEntry, "topics.yaml", listing["topics"], faults)
     for name, stage in stages.items():
         topics |= stage_topics(name, stage)
     faults += [
@@ -106,7 +107,8 @@ def load(folder: Path) -> Sources:
     shared = {
         found.fullname: found for path, found in files.items() if path.parent == folder / "shared"
     }
-    sources = Sources(listing["partitions"], stages, topics, shared)
+    measures = _measures(folder, stages, faults)
+    sources = Sources(listing["partitions"], stages, topics, shared, measures)
     for topic, entry in topics.items():
         sources.records[topic] = [
             found
@@ -143,13 +145,28 @@ def _definition(path: Path, folder: Path, faults: list[str]) -> Definition | Non
     return Definition(path, schema)
 
 
-def _entries(model: type[Entry], listing: dict[str, object], faults: list[str]) -> dict[str, Entry]:
+def _measures(
+    folder: Path, stages: dict[str, StageEntry], faults: list[str]
+) -> dict[str, MeasureEntry]:
+    listing = yaml.safe_load((folder / "measures.yaml").read_text(encoding="utf-8"))
+    measures = _entries(MeasureEntry, "measures.yaml", listing["measures"], faults)
+    faults += [
+        f"measures.yaml: {name}: {entry.stage} is no stage"
+        for name, entry in measures.items()
+        if entry.stage not in stages
+    ]
+    return measures
+
+
+def _entries(
+    model: type[Entry], file: str, listing: dict[str, object], faults: list[str]
+) -> dict[str, Entry]:
     entries = {}
     for name, entry in listing.items():
         try:
             entries[name] = model.model_validate(entry)
         except ValidationError as error:
-            faults.append(f"topics.yaml: {name}: {error}")
+            faults.append(f"{file}: {name}: {error}")
     return entries
 
 

@@ -145,6 +145,7 @@ class Encoder:
             "stage": self._wiring.name,
             "minute_at": self._now // 60_000 * 60_000,
             "counts": counts,
+            "measures": [],
         }
         payload = self._codec.encode(self._wiring.summary, value)
         return Output(
