@@ -254,6 +254,8 @@ def received(
         "marks": [],
         "kept": list(kept),
         "entered_by": list(entered_by),
+        "submitted_at": at - 60_000,
+        "pieces": sum(line["quantity"] for line in content["lines"]),
         "order": CarriedOrder.of(content),
     }
 

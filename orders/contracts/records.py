@@ -602,6 +602,41 @@ class Order(TypedDict):
     as_soon_as_possible: bool
 
 
+class OrderFigures(TypedDict):
+    """What tracking keeps of an order's figures until it has come to its end and they are
+    told (TR-07).
+    """
+
+    submitted_at: int  # When its channel first sent it; 0: not known yet, as for all these times.
+    answered_at: int  # When intake took or rejected it first.
+    confirmed_at: int  # When it was first confirmed.
+    reserved_at: int  # When all its goods were first reserved.
+    allocated_at: int  # When warehouses were first chosen.
+    released_at: int  # When its first shipment was released.
+    dispatched_at: int  # When its first shipment was handed to the carrier.
+    delivered_at: int  # When the last of its goods that are known to be there was there.
+    # The highest version that was read of the hand-offs of intake, review, inventory and
+    # allocation, and of the end of delivery.
+    read: list[int]
+    implied: list[int]  # The same of those that must stand in their topics by what was read.
+    outcome: OrderOutcome  # How it ended; UNKNOWN as long as it has not.
+    ended_by: str  # Stage that said so.
+    version: int  # Version that ended.
+    ended_at: int  # When it ended.
+    holds: int  # How often a person had to look.
+    touches: int  # Decisions of people of the house.
+    cases: int  # Cases that were closed.
+    shipments: int  # Shipments that were handed to carriers.
+    ordered: int  # Pieces of the latest version.
+    delivered: int  # Pieces delivered.
+    returned: int  # Pieces that came back.
+    currency: str  # ISO 4217, of all its amounts.
+    value_minor: int  # Total of the latest version.
+    freight_minor: int  # What the chosen offers for dispatched shipments come to.
+    # Shipment that was not dispatched yet -> what its chosen offer comes to, minor units.
+    freights: dict[str, int]
+
+
 class OrderHold(TypedDict):
     """A reason why a person has to look (RV-08)."""
 
@@ -1406,6 +1441,9 @@ class OrderReceived(TypedDict):
     # Staff ids of everybody of the house who entered something of it so far: the order, a draft of
     # it, a change. None of them approves anything of it (RV-06).
     entered_by: list[str]
+    # When its channel first sent it, no later than intake saw it; null in records of older code.
+    submitted_at: int | None
+    pieces: int  # Pieces of all its lines, each in its unit; 0 in records of older code.
     order: CarriedOrder  # The order.
 
 
@@ -1434,6 +1472,8 @@ class OrderRejected(TypedDict):
     faults: list[Fault]  # Every fault found.
     decision: Decision  # Why.
     at: int  # When it happened, business clock.
+    # When its channel first sent it, no later than intake saw it; null in records of older code.
+    submitted_at: int | None
 
 
 class CorrectionRequested(TypedDict):
@@ -2630,7 +2670,8 @@ class OrderMeasured(TypedDict):
     ended_by: str  # Stage that said so.
     # When its channel first sent it, no later than intake saw it; null: not known.
     submitted_at: int | None
-    answered_at: int | None  # When intake took or rejected it first.
+    # When intake took or rejected it first; null, as for all these times: it did not come to that.
+    answered_at: int | None
     confirmed_at: int | None  # When it was first confirmed.
     reserved_at: int | None  # When all its goods were first reserved.
     allocated_at: int | None  # When warehouses were first chosen.
@@ -2644,12 +2685,15 @@ class OrderMeasured(TypedDict):
     # sent.
     on_time: bool | None
     in_full: bool | None  # Whether every piece ordered was delivered; null: nothing was sent.
-    # On time, in full, nothing came back, no case was opened; null: nothing was sent.
+    # On time, if anything was promised, in full, nothing came back, no case; null: nothing was
+    # sent.
     perfect: bool | None
     shipments: int  # Shipments that were handed to carriers.
-    holds: int  # Holds for which a person had to look.
-    touches: int  # Decisions of people of the house.
-    cases: int  # Cases that were opened.
+    holds: int  # How often a person had to look, because intake suspected or review held it.
+    # Decisions of people of the house: holds released, orders declined, questions answered,
+    # duplicates decided.
+    touches: int
+    cases: int  # Cases that were closed.
     pieces_ordered: int  # Pieces of its last version, in the units of its lines.
     pieces_delivered: int  # Pieces delivered.
     pieces_returned: int  # Pieces that came back.
@@ -2934,6 +2978,7 @@ class IntakeState(StateFields):
     entered_by: list[str]
     # Changes that came before the order, as they came, while it is awaited.
     early: list[EarlyChange]
+    submitted_at: int  # When its channel first sent it, no later than intake saw it; 0: not known.
 
 
 class DeadLetter(TypedDict):
@@ -3200,3 +3245,10 @@ class TrackingState(StateFields):
     messages: list[str]  # Messages sent.
     marks: list[str]  # What makes it a special order (IN-08).
     promise: FollowedPromise | None  # The promise of the latest version.
+    # What it comes to in figures, until that is told; null before and after.
+    figures: OrderFigures | None
+    # Whether its figures were told, or never will be, as it was under way before there were any.
+    measured: bool
+    refunds: dict[str, int]  # Refund that was requested and not paid yet -> when, milliseconds.
+    # Refund that a bank has paid, and of which the request was not read yet -> when, milliseconds.
+    paid: dict[str, int]

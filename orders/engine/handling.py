@@ -1,12 +1,12 @@
-"""What a handler returns: the new state, the events, the effects on ledgers, and the outcome
-that is counted."""
+"""What a handler returns: the new state, the events, the effects on ledgers, the outcome that is
+counted, and what was measured."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from orders.engine.errors import Refused
 
@@ -65,6 +65,15 @@ class Consume:
     target: str = "shipped"
 
 
+class Measured(NamedTuple):
+    """One value of a measure that schemas/measures.yaml declares, a whole number in its unit;
+    `label` if the measure has one."""
+
+    name: str
+    value: int
+    label: str = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Handling:
     """The result of one handler call.
@@ -72,6 +81,7 @@ class Handling:
     `outcome` and `reason` are stable short codes, `snake_case` (no ids, no amounts in them): they
     are labels of metrics. Raises Refused for any other.
     `state`: UNCHANGED, the whole new state, or None to forget the key.
+    `measures`: what was measured; it is summed up, and told with the counts.
     """
 
     outcome: str
@@ -79,6 +89,7 @@ class Handling:
     state: Mapping[str, Any] | Keep | None = UNCHANGED
     events: Sequence[Event] = ()
     effects: Sequence[Supply | Consume] = field(default_factory=tuple)
+    measures: Sequence[Measured] = ()
 
     def __post_init__(self) -> None:
         check_code(self.outcome)

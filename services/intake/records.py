@@ -149,6 +149,7 @@ def rejected(
         "faults": faults,
         "decision": decision("rejected", rules, ctx.policy),
         "at": ctx.now,
+        "submitted_at": state["submitted_at"] or None,
     }
     if any(fault["code"] == TOO_OLD for fault in faults):
         return [Event(OrderRejected, refusal)]
@@ -205,6 +206,8 @@ def _handed_over(
         "marks": found,
         "kept": [],
         "entered_by": state["entered_by"],
+        "submitted_at": state["submitted_at"] or None,
+        "pieces": sum([line["quantity"] for line in content["lines"]]),
         "order": order,
     }
 

@@ -65,6 +65,12 @@ def entered(state: IntakeState, *people: str) -> list[str]:
     return sorted({*state["entered_by"], *new}) if new else state["entered_by"]
 
 
+def believed(submitted_at: int, ctx: Ctx) -> int:
+    """When an order was submitted, milliseconds: its channel's word, but no later than it is seen,
+    and no earlier than the oldest order that is taken (TR-07)."""
+    return min(max(submitted_at, ctx.now - ctx.policy.horizon_days * DAY), ctx.now)
+
+
 def awaited(state: IntakeState, by: str, reason: str, ctx: Ctx) -> IntakeState:
     """It is cancelled, and has still to come; how it was to be matters no more."""
     return {

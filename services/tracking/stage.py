@@ -5,6 +5,7 @@ from pathlib import Path
 from orders.contracts.records import (
     ChangeRefused,
     MessageRequested,
+    OrderMeasured,
     OrderReceived,
     OrderStatus,
     OrderStopped,
@@ -12,11 +13,13 @@ from orders.contracts.records import (
     RecordIgnored,
     TrackingState,
 )
-from orders.engine.stage import Handler, Stage
+from orders.engine.stage import Stage
 from services.tracking.decide import facts, notes
+from services.tracking.decide.figures import figuring
 from services.tracking.decide.promises import keeping
 from services.tracking.decide.timeline import Follow
 from services.tracking.policy import TrackingPolicy
+from services.tracking.rules.figures import TAKEN
 from services.tracking.rules.promises import REACHED
 from services.tracking.rules.status import is_over, queue_of
 from services.tracking.rules.table import TABLE
@@ -26,10 +29,17 @@ FOLLOWERS: dict[type, Follow] = {
     row.record: SPECIAL.get(row.record, facts.follower)(row) for row in TABLE
 }
 PROMISED = (*REACHED, "PromiseMade", "PromiseExtended", "ShipmentLost", "DeliveryCompleted")
-KEEPERS: dict[type, Handler] = {
+KEEPERS: dict[type, Follow] = {
     record: keeping(record.__name__, follow)
     for record, follow in FOLLOWERS.items()
     if record.__name__ in PROMISED
+}
+HANDLERS: dict[type, Follow] = {
+    **FOLLOWERS,
+    **KEEPERS,
+    OrderStopped: facts.stopped,
+    MessageRequested: notes.message_asked,
+    RecordIgnored: notes.ignored,
 }
 
 STAGE = Stage(
@@ -50,13 +60,10 @@ STAGE = Stage(
     policy=TrackingPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     takes={
-        **FOLLOWERS,
-        **KEEPERS,
-        OrderStopped: facts.stopped,
-        MessageRequested: notes.message_asked,
-        RecordIgnored: notes.ignored,
+        record: figuring(record.__name__, follow) if record.__name__ in TAKEN else follow
+        for record, follow in HANDLERS.items()
     },
-    emits=(OrderStatus, PromiseScored),
+    emits=(OrderStatus, PromiseScored, OrderMeasured),
     ended=is_over,
     queue_of=queue_of,
     batch_ms=200,  # it reads a dozen records an order, and no stage waits for it

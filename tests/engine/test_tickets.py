@@ -2,6 +2,7 @@
 
 import pytest
 
+from orders.engine.core.measures import MeasuredBy
 from orders.engine.core.ticket import Ticket
 from orders.engine.errors import ConfigError
 
@@ -40,3 +41,24 @@ def test_one_of_former_code_says_that_none_has_passed() -> None:
 def test_what_no_stage_wrote_is_refused(metadata: str) -> None:
     with pytest.raises(ConfigError, match="set by hand"):
         Ticket.parse(metadata)
+
+
+MEASURED = {MeasuredBy("shop", "time_to_answer", ""): [2, 1_500, 1, 1]}
+
+
+def test_what_was_measured_stands_beside_the_control_offset() -> None:
+    """A former release, which knows nothing of it, reads the ticket as ever."""
+    ticket = Ticket(7, 3, measured=MEASURED)
+    assert ticket.text() == Ticket(7, 3).text()
+    assert Ticket.parse(ticket.text(), ticket.beside_control()).measured == MEASURED
+    assert Ticket.parse(ticket.text()).measured == {}, "nor did that release tell it"
+    assert Ticket(7, 3).beside_control() == ""
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    ["7", "not by us", "[[]]", '[["shop", "x", ""]]', '[["shop", "x", "", 1, 1.5]]', "[[1, 2, 3]]"],
+)
+def test_measures_that_no_stage_wrote_are_refused(metadata: str) -> None:
+    with pytest.raises(ConfigError, match="set by hand"):
+        Ticket.parse(f"{{{KNOWN}}}", metadata)

@@ -14,6 +14,7 @@ from orders.contracts.records import (
     OrderCompleted,
     OrderDeclined,
     OrderHeld,
+    OrderMeasured,
     OrderReceived,
     OrderRejected,
     OrderStatus,
@@ -43,8 +44,9 @@ def room() -> Room:
 
 
 def statuses(events):
-    assert {event.record for event in events} <= {OrderStatus}
-    return [(event.value["step"], event.value["status"], event.value["final"]) for event in events]
+    assert {event.record for event in events} <= {OrderStatus, OrderMeasured}
+    told = [event.value for event in events if event.record is OrderStatus]
+    return [(value["step"], value["status"], value["final"]) for value in told]
 
 
 def stop(whole, outcome="cancelled"):

@@ -69,7 +69,8 @@ def extended(until, version=1):
 
 
 def completed(hours=99.0, version=1):
-    return DeliveryCompleted, about(hours, version)
+    nothing = {name: [] for name in ("delivered", "refused", "lost", "stopped")}
+    return DeliveryCompleted, about(hours, version, **nothing)
 
 
 def stopped(outcome="cancelled", whole=True, until=None):

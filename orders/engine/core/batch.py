@@ -13,6 +13,8 @@ from orders.engine.core.counts import Counts, fits
 from orders.engine.core.failpoints import reached
 from orders.engine.core.headers import Stamp, checksum
 from orders.engine.core.heartbeats import Heartbeats
+from orders.engine.core.measures import fits as measures_fit
+from orders.engine.core.measures import together
 from orders.engine.core.outputs import Output
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
@@ -148,14 +150,17 @@ class Batches:
     def offsets(self, batch: Batch) -> dict[tuple[str, int], Committed]:
         """The chain topic's offset of every partition, unchanged if need be: without one Kafka
         checks no generation."""
-        chain = self._wiring.chain
+        chain, control = self._wiring.chain, self._wiring.control.topic
         offsets: dict[tuple[str, int], Committed] = {}
         for number, partition in batch.owned.items():
+            ticket = batch.tickets[number]
             for topic, position in partition.ahead.items():
                 offsets[topic, number] = Committed(position, "")
             after = {**partition.positions, **partition.ahead}
             beside = {topic: after[topic] for topic in self._wiring.siblings}
-            offsets[chain, number] = Committed(after[chain], batch.tickets[number].beside(beside))
+            offsets[chain, number] = Committed(after[chain], ticket.beside(beside))
+            if ticket.measured or partition.ticket.measured:
+                offsets[control, number] = Committed(after[control], ticket.beside_control())
         return offsets
 
     def confirm(self, batch: Batch, ends: Mapping[tuple[str, int], int]) -> Done:
@@ -259,12 +264,14 @@ class Batches:
                 holds, field, unit.before.get(number, {}), unit.after.get(number, {})
             )
         untold = Counter(partition.ticket.untold) + unit.counts[number]
-        if tells or not fits(untold):
+        measured = together((partition.ticket.measured, unit.measures[number]))
+        if tells or not fits(untold) or not measures_fit(measured):
             unit.told += untold
-            untold = Counter()
+            unit.told_measures = together((unit.told_measures, measured))
+            untold, measured = Counter(), {}
         workload, stale = self._workload(unit, partition, tells)
         calm = partition.calm(self._clock.monotonic())
-        return partition.next_ticket(holds, workload, stale, untold, quiet, calm)
+        return partition.next_ticket(holds, workload, stale, untold, measured, quiet, calm)
 
     def _workload(
         self, unit: UnitOfWork, partition: Partition, tells: bool

@@ -111,8 +111,7 @@ class Claims:
     def _take_over(self, number: int, committed: Mapping[str, Committed | None]) -> Partition:
         """Steps 1 and 2: the committed offsets again, under the next fencing token, through the
         group, which refuses who is no member any more."""
-        chain = committed[self._wiring.chain]
-        ticket = Ticket.parse(chain.metadata) if chain is not None else self._first(number)
+        ticket = self._left(number, committed)
         self._check_batch(number, ticket)
         ticket = self._asked_here(number, ticket)
         partition = Partition(number, self._next(number, ticket))
@@ -133,6 +132,13 @@ class Claims:
         partition.read.update(partition.positions)
         self.commit(partition)
         return partition
+
+    def _left(self, number: int, committed: Mapping[str, Committed | None]) -> Ticket:
+        """What the former owner left beside its offsets."""
+        chain, control = committed[self._wiring.chain], committed[self._wiring.control.topic]
+        if chain is None:
+            return self._first(number)
+        return Ticket.parse(chain.metadata, "" if control is None else control.metadata)
 
     def _check_batch(self, number: int, ticket: Ticket) -> None:
         """What Redis has confirmed was committed before: brokers that tell of an earlier batch have
@@ -210,10 +216,12 @@ class Claims:
         and before a suspect is tried. `beyond`: topics that are further than was committed."""
         positions = {**partition.positions, **beyond}
         beside = {topic: positions[topic] for topic in self._wiring.siblings}
-        text = partition.ticket.beside(beside)
+        texts = {
+            self._wiring.chain: partition.ticket.beside(beside),
+            self._wiring.control.topic: partition.ticket.beside_control(),
+        }
         offsets = {
-            topic: Committed(offset, text if topic == self._wiring.chain else "")
-            for topic, offset in positions.items()
+            topic: Committed(offset, texts.get(topic, "")) for topic, offset in positions.items()
         }
         try:
             self._group.commit(partition.number, offsets)

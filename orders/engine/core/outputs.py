@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 import orjson
 
 from orders.contracts.codec.codec import Codec
+from orders.contracts.records import SummaryMeasure
 from orders.engine.core.counts import Counted
 from orders.engine.core.flow import SINCE, passes_on
 from orders.engine.core.headers import Stamp
 from orders.engine.core.item import Item
+from orders.engine.core.measures import MeasuredBy, Total
 from orders.engine.core.movements import Movement
 from orders.engine.core.wiring import ARTICLE, Wiring
 from orders.engine.errors import Refused
@@ -127,9 +129,11 @@ class Encoder:
                 outputs.append(Output(topic, partition, key.encode(), payload, headers, placed))
         return outputs
 
-    def summary(self, counted: Mapping[Counted, int]) -> Output | None:
-        """These counts, as told in this minute; None if there are none."""
-        if not counted:
+    def summary(
+        self, counted: Mapping[Counted, int], measured: Mapping[MeasuredBy, Total]
+    ) -> Output | None:
+        """These counts and measures, as told in this minute; None if there are none."""
+        if not counted and not measured:
             return None
         counts = [
             {
@@ -145,7 +149,7 @@ class Encoder:
             "stage": self._wiring.name,
             "minute_at": self._now // 60_000 * 60_000,
             "counts": counts,
-            "measures": [],
+            "measures": [_told(by, total) for by, total in measured.items()],
         }
         payload = self._codec.encode(self._wiring.summary, value)
         return Output(
@@ -162,6 +166,19 @@ class Encoder:
         kind = self._wiring.workload
         payload = self._codec.encode(kind, value)
         return Output(kind.topic, None, str(partition).encode(), payload, self._stamp.batch())
+
+
+def _told(by: MeasuredBy, total: Total) -> SummaryMeasure:
+    channel, name, label = by
+    count, added, *buckets = total
+    return {
+        "channel": channel,
+        "name": name,
+        "label": label,
+        "count": count,
+        "sum": added,
+        "buckets": buckets,
+    }
 
 
 def _within(limit: int, what: str, payload: bytes) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from orders.contracts.order import CarriedOrder
 from orders.engine.core.counts import Counts
+from orders.engine.core.measures import Measures
 from orders.engine.core.ticket import SUSPICIOUS_CLAIMS, Ticket
 from orders.engine.ports.guard import NOTHING, BatchId, Guard
 from orders.engine.ports.log import Message
@@ -102,7 +103,7 @@ class Partition:
     def unsettled(self, now: float) -> bool:
         """Whether there is anything to commit that can wait."""
         ticket = self.ticket
-        waits = self.ahead or self.beat or ticket.untold or ticket.stale
+        waits = self.ahead or self.beat or ticket.untold or ticket.measured or ticket.stale
         return bool(waits or (ticket.attempts and self.calm(now)))
 
     @property
@@ -120,6 +121,7 @@ class Partition:
         workload: dict[str, int],
         stale: bool,
         untold: Counts,
+        measured: Measures,
         quiet: bool,
         calm: bool,
     ) -> Ticket:
@@ -139,6 +141,7 @@ class Partition:
             workload=workload,
             stale=stale,
             untold=untold,
+            measured=measured,
             heartbeat=self.beat.sent_at if self.beat else ticket.heartbeat,
         )
 

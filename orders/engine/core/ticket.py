@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from orders.engine.core.counts import Counted, from_rows, rows
+from orders.engine.core.measures import MeasuredBy, Total, read, written
 from orders.engine.errors import ConfigError
 from orders.engine.ports.guard import BatchId
 
@@ -37,6 +38,8 @@ class Ticket:
     asked          control offset behind the last request to pause or resume that was followed
     asked_in       identity of the control topic that this is an offset of; empty until a claim has
                    noted it
+    measured       measures of committed batches that no summary has told yet; they stand beside the
+                   control topic's offset
     """
 
     fencing_token: int
@@ -54,15 +57,18 @@ class Ticket:
     paused: str = ""
     asked: int = 0
     asked_in: str = ""
+    measured: Mapping[MeasuredBy, Total] = field(default_factory=dict)
 
     @classmethod
-    def parse(cls, metadata: str) -> "Ticket":
-        """Raises ConfigError for metadata that no stage of ours wrote: somebody committed for
-        this group by hand."""
+    def parse(cls, metadata: str, beside_control: str = "") -> "Ticket":
+        """`beside_control`: the metadata of the control topic's offset, for whoever asks what was
+        measured. Raises ConfigError for metadata that no stage of ours wrote: somebody committed
+        for this group by hand."""
         try:
             value: dict[str, Any] = orjson.loads(metadata)
             untold = from_rows(value.pop("untold", ()))
-            ticket = cls(**{**value, "siblings": _told(value["siblings"]), "untold": untold})
+            value |= {"siblings": _told(value["siblings"]), "untold": untold}
+            ticket = cls(**value, measured=read(beside_control))
             _check(ticket)
             return ticket
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -86,6 +92,10 @@ class Ticket:
     def beside(self, siblings: Mapping[str, int]) -> str:
         """As it stands in the offset's metadata where these offsets are committed with it."""
         return replace(self, siblings=siblings).text()
+
+    def beside_control(self) -> str:
+        """What stands in the metadata of the control topic's offset."""
+        return written(self.measured)
 
     @property
     def batch_id(self) -> BatchId:

@@ -11,13 +11,14 @@ from orders.engine.core.counts import Counted, Counts
 from orders.engine.core.flow import since_of
 from orders.engine.core.headers import Stamp, checksum
 from orders.engine.core.item import Item
+from orders.engine.core.measures import MeasuredBy, Measures, Total, add, take_off, total_of
 from orders.engine.core.movements import movements_of
 from orders.engine.core.outputs import Encoder, Output
 from orders.engine.core.partition import Known
 from orders.engine.core.reservations import waits_of
 from orders.engine.core.waits import check_waits
 from orders.engine.core.wiring import SHARE, Wiring
-from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Supply
+from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Measured, Supply
 
 
 class Taken(NamedTuple):
@@ -36,8 +37,8 @@ class UnitOfWork:
     """States and outputs of a batch. `before` holds what the stores have, `met` the checksums of
     it, `after` what the batch changes, `encoded` the bytes of `after` once they are written; all by
     (partition, key).
-    `counts` are its own, by partition; `told` are those that its summary tells; `workloads` are
-    told of these partitions."""
+    `counts` and `measures` are its own, by partition; `told` and `told_measures` are those that its
+    summary tells; `workloads` are told of these partitions."""
 
     def __init__(self, wiring: Wiring, codec: Codec, now: int, stamp: Stamp) -> None:
         self.wiring = wiring
@@ -51,6 +52,8 @@ class UnitOfWork:
         self.outputs: list[Output] = []
         self.counts: defaultdict[int, Counts] = defaultdict(Counter)
         self.told: Counts = Counter()
+        self.measures: defaultdict[int, Measures] = defaultdict(dict)
+        self.told_measures: Measures = {}
         self.workloads: dict[int, Mapping[str, int]] = {}
         self.dead = 0
         self.dead_alone = 0
@@ -74,6 +77,7 @@ class UnitOfWork:
             check_waits(
                 item.key, waits_of(new, ledger)
             )  # now, not in confirm: what is committed must be something a ledger can index
+        measured = self._measured(item, handling.measures) if handling.measures else ()
         since = since_of(item.message, self.wiring)
         events = [
             self._encoder.event(item, index, event, since)
@@ -89,11 +93,23 @@ class UnitOfWork:
         taken = Taken(item, state, new, handling, outputs, since)
         self.taken.append(taken)
         self.count(item, handling.outcome, handling.reason)
+        for by, total in measured:
+            add(self.measures[item.partition], by, total)
         return taken
 
     def count(self, item: Item, outcome: str, reason: str = "") -> None:
         """Count one outcome, for a summary."""
         self.counts[item.partition][_counted(item, outcome, reason)] += 1
+
+    def _measured(
+        self, item: Item, measures: Sequence[Measured]
+    ) -> Sequence[tuple[MeasuredBy, Total]]:
+        """Raises Refused."""
+        channel, stage = _channel(item), self.wiring.name
+        return [
+            (MeasuredBy(channel, measured.name, measured.label), total_of(measured, stage))
+            for measured in measures
+        ]
 
     def publish(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> None:
         """Publish on the engine's own account (stop notices of discarded keys)."""
@@ -137,6 +153,8 @@ class UnitOfWork:
         self.taken = [taken for taken in self.taken if id(taken) not in marks]
         for item, _, _, handling, *_ in gone:
             self.counts[item.partition][_counted(item, handling.outcome, handling.reason)] -= 1
+            for by, total in self._measured(item, handling.measures):
+                take_off(self.measures[item.partition], by, total)
 
     def share_keys(self) -> dict[int, list[str]]:
         """The account shares that the effects of the batch touch and that are not loaded yet."""
@@ -190,7 +208,7 @@ class UnitOfWork:
     def records(self, notes: bytes) -> list[Output]:
         """All that the transaction writes: events and journal, the changelog, exact counts, what
         stands in the queues."""
-        summary = self._encoder.summary(self.told)
+        summary = self._encoder.summary(self.told, self.told_measures)
         return [
             *(output for taken in self.taken for output in taken.outputs),
             *self.outputs,
@@ -201,8 +219,11 @@ class UnitOfWork:
 
 
 def _counted(item: Item, outcome: str, reason: str) -> Counted:
-    channel = item.key.partition(":")[0] if item.key[0] != "@" else ""
-    return Counted(channel, item.name, outcome, reason)
+    return Counted(_channel(item), item.name, outcome, reason)
+
+
+def _channel(item: Item) -> str:
+    return item.key.partition(":")[0] if item.key[0] != "@" else ""
 
 
 def _folded(item: Item) -> Any:

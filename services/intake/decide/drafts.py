@@ -59,7 +59,11 @@ def submit(submitted: DraftSubmitted, state: IntakeState | None, ctx: Ctx) -> Ou
         because = CHANGED.format(state["draft_revision"])
         return _refused("submit", "draft_changed", because, state, ctx)
     order = _read_back(life.carried(state), submitted)
-    known: IntakeState = {**state, "entered_by": life.entered(state, submitted["submitted_by"])}
+    known: IntakeState = {
+        **state,
+        "entered_by": life.entered(state, submitted["submitted_by"]),
+        "submitted_at": life.believed(submitted["submitted_at"], ctx),
+    }
     return admit(order, order.digest(), state["draft_source_revision"], known, ctx)
 
 

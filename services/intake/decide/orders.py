@@ -38,10 +38,16 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> O
     digest = order.digest()
     if state is None or life.unknown(state):
         before = state or blank(IntakeState)
-        come = admit(order, digest, revision, {**before, "early": []}, ctx)
+        new: IntakeState = {
+            **before,
+            "early": [],
+            "submitted_at": life.believed(submitted["submitted_at"], ctx),
+        }
+        come = admit(order, digest, revision, new, ctx)
         return caught_up(come, before["early"], ctx)
     if state["status"] == "draft":
-        return admit(order, digest, revision, state, ctx)
+        at = life.believed(submitted["submitted_at"], ctx)
+        return admit(order, digest, revision, {**state, "submitted_at": at}, ctx)
     known = latest.source_revision(state)
     if digest == latest.digest(state):
         return changes.repeated(state, revision, ctx)

@@ -3,5 +3,7 @@
 table.py   what each record means for the status of its order: one row a record (TR-01)
 status.py  when the status moves (TR-01)
 promises.py what came of a promise of delivery, addend by addend (CF-04)
+figures.py what an order comes to in figures, and when all of them are known (TR-07)
+measures.py what of that is measured (TR-07)
 words.py   how the reason of a record is put into words
 """
