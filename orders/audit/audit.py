@@ -17,6 +17,7 @@ from orders.audit.checks import (
     dues,
     duplicates,
     interchanges,
+    measures,
     money,
     offers,
     parked,
@@ -29,9 +30,10 @@ from orders.audit.checks import (
     workload,
 )
 from orders.audit.filed import Filed
+from orders.audit.measured import Totals, Unsettled, gone_on, told
 from orders.audit.portion import Portion, Reader
 from orders.audit.report import Report
-from orders.audit.source import Source
+from orders.audit.source import Place, Source
 from orders.audit.stores import StoreReader
 from orders.audit.story import Story
 from orders.audit.workload import Workload
@@ -66,6 +68,7 @@ JOURNALS = tuple(f"{ledger}.journal.v2" for ledger in LEDGERS)
 class _Audit:
     def __init__(self, source: Source, codec: Codec, cache: Cache, progress: Progress) -> None:
         self._source = source
+        self._codec = codec
         self._progress = progress
         self._doing = ""
         self._complete = all(
@@ -79,6 +82,9 @@ class _Audit:
         self._workload = Workload(source, codec, self._step)
         self._books = Bookkeeping(source, codec, cache, self._step)
         self._filed = Filed(source, codec, self._step)
+        self._measured: Totals = {}
+        self._measuring = self._complete
+        self._stood: dict[Place, int] = {}
 
     def run(self, size: int) -> Report:
         started = time.monotonic()
@@ -103,6 +109,8 @@ class _Audit:
         self.report.results["filed"].take(self._filed.count, self._filed.unfiled())
         if self._complete:
             self.report.results["filed"].take(0, self._filed.left())
+        self._doing = "measures"
+        self._check_measures()
         self._doing = "ledgers"
         self._books.check(self.report)
         self.report.seconds = round(time.monotonic() - started, 1)
@@ -154,6 +162,7 @@ class _Audit:
             if portion.up_to_date("tracking", order_id):
                 results["status"].take(1, status.misreported(story))
                 results["promises"].take(0, promises.misscored(story))
+                results["measures"].take(1, measures.mistold(story) if self._complete else ())
                 if self._complete:
                     results["promises"].take(0, promises.extended_alone(story))
                     results["promises"].take(0, promises.miscompensated(story))
@@ -163,6 +172,18 @@ class _Audit:
         written = [fact.written_at for fact in story.correspondence.facts.values()]
         channel = story.order_id.partition(":")[0]
         return self._agreed.owed(channel, min(written)) if written else frozenset()
+
+    def _check_measures(self) -> None:
+        """Where all that was ever measured is there, and tracking has nothing left to read."""
+        if not self._measuring or self.report.unread["tracking"]:
+            return
+        try:
+            found = told(self._source, self._codec, self._step)
+        except Unsettled:
+            return
+        if found is not None and not gone_on(self._source, self._stood):
+            wrong = measures.lost_or_doubled(found, self._measured)
+            self.report.results["measures"].take(len(found), wrong)
 
     def _check_workload(self, portion: Portion) -> None:
         """Of partitions in which tracking has set nothing aside and moved nothing since it told."""
@@ -194,8 +215,11 @@ class _Audit:
 
     def _note(self, portion: Portion) -> None:
         """Add up what the report tells of orders."""
+        self._stood |= portion.cut.positions["tracking"]
+        self._measuring &= not any(stage == "tracking" for stage, _ in portion.letters.about)
         for story in portion.stories.orders.values():
             self._filed.take(story)
+            measures.measure(story, self._measured)
             if story.submitted:
                 self.report.submitted += 1
                 self.report.by_state[portion.status_of(story)] += 1

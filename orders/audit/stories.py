@@ -62,6 +62,7 @@ class Stories:
         story.binding.take(name, value)
         story.waiting.take(name, value, record.topic)
         story.reductions.take(name, value)
+        story.figures.take(name, value)
         story.correspondence.take(name, value, record)
 
     def settle(self) -> None:

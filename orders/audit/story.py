@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from orders.audit.binding import Binding
 from orders.audit.correspondence import Correspondence
 from orders.audit.dues import Dues
+from orders.audit.figures import Figures
 from orders.audit.interchanges import Interchanges
 from orders.audit.promises import Promises
 from orders.audit.reductions import Reductions
@@ -124,6 +125,7 @@ class Story:
     signatures          who signed its contracts of sale, and `binding` what became of them
     waiting             how long it waited for a warehouse, and who knows
     reductions          what its customer agreed to have less of
+    figures             what it comes to, and what tracking has told of that
     interchanges        what came under a control number, where it is one; None of an order
     samples             its approvals that people looked at afterwards
     straight            hand-offs that were made at once
@@ -186,6 +188,7 @@ class Story:
     binding: Binding = field(default_factory=Binding)
     waiting: Waiting = field(default_factory=Waiting)
     reductions: Reductions = field(default_factory=Reductions)
+    figures: Figures = field(default_factory=Figures)
     interchanges: Interchanges | None = None
 
     @property

@@ -625,7 +625,7 @@ class OrderFigures(TypedDict):
     ended_at: int  # When it ended.
     holds: int  # How often a person had to look.
     touches: int  # Decisions of people of the house.
-    cases: int  # Cases that were closed.
+    cases: int  # Cases that were closed by then.
     shipments: int  # Shipments that were handed to carriers.
     ordered: int  # Pieces of the latest version.
     delivered: int  # Pieces delivered.
@@ -2693,7 +2693,7 @@ class OrderMeasured(TypedDict):
     # Decisions of people of the house: holds released, orders declined, questions answered,
     # duplicates decided.
     touches: int
-    cases: int  # Cases that were closed.
+    cases: int  # Cases that were closed by then.
     pieces_ordered: int  # Pieces of its last version, in the units of its lines.
     pieces_delivered: int  # Pieces delivered.
     pieces_returned: int  # Pieces that came back.

@@ -11,12 +11,15 @@ from orders.contracts.records import (
     OrderStopped,
     PromiseScored,
     RecordIgnored,
+    RefundPaid,
+    RefundRequested,
     TrackingState,
 )
 from orders.engine.stage import Stage
 from services.tracking.decide import facts, notes
 from services.tracking.decide.figures import figuring
 from services.tracking.decide.promises import keeping
+from services.tracking.decide.refunds import paid, requesting
 from services.tracking.decide.timeline import Follow
 from services.tracking.policy import TrackingPolicy
 from services.tracking.rules.figures import TAKEN
@@ -40,6 +43,8 @@ HANDLERS: dict[type, Follow] = {
     OrderStopped: facts.stopped,
     MessageRequested: notes.message_asked,
     RecordIgnored: notes.ignored,
+    RefundRequested: requesting(FOLLOWERS[RefundRequested]),
+    RefundPaid: paid,
 }
 
 STAGE = Stage(
@@ -55,6 +60,7 @@ STAGE = Stage(
         "orders.messages.v1",
         "orders.offers.v1",
         "orders.contracts.v1",
+        "payment.events.v1",
     ),
     state=TrackingState,
     policy=TrackingPolicy,

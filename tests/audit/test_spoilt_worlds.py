@@ -9,7 +9,7 @@ import pytest
 from orders.audit.show import as_json
 from tests import orders as made
 from tests.audit.fakes import audit_of
-from tests.audit.faults import goods, money, orders, stores
+from tests.audit.faults import figures, goods, money, orders, stores
 from tests.audit.lived import COMPLETED, DAY, every, find, lived
 from tests.engine.scenario import come_to_rest
 from tests.engine.world import World
@@ -101,6 +101,13 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (orders.an_answer_that_no_partner_got, "answers", "CONFIRMED (orders.review.v1/"),
     (orders.an_answer_for_another, "answers", "its partner was told CHANGED of"),
     (orders.a_wrong_status, "status", "tracking says 'cancelled'"),
+    (figures.figures_that_nobody_told, "measures", "its figures are told 0 times"),
+    (figures.figures_told_twice, "measures", "its figures are told 2 times"),
+    (figures.a_shipment_too_many, "measures", "its shipments is told as 9"),
+    (figures.another_day_of_submission, "measures", "its submitted_at is told as 7"),
+    (figures.an_end_that_was_none, "measures", "allocation did not end it"),
+    (figures.measures_that_were_lost, "measures", "time_to_answer: measured as"),
+    (figures.measures_told_twice, "measures", "time_to_answer: measured as"),
     (orders.a_workload_that_is_not, "workload", "7 are told to be 'held', 0 are"),
     (goods.stock_that_never_came, "oversold", "more than there was"),
     (money.a_limit_that_was_lower, "oversold", "used of 1"),

@@ -10,8 +10,9 @@ from typing import Any
 
 from orders.contracts.blank import blank
 from orders.engine.context import Cause, Context
+from orders.engine.core.measures import total_of
 from orders.engine.core.wiring import ARTICLE, Wiring
-from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Supply
+from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Measured, Supply
 from orders.engine.policy import Policy
 from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
 from orders.engine.references import References
@@ -57,6 +58,7 @@ class Room:
         self.queue = Queue()
         self.events: list[Event] = []
         self.outcomes: list[tuple[str, str, str]] = []
+        self.measures: list[Measured] = []
         self._offset = 0
 
     def send(self, record: type, value: Mapping[str, Any]) -> list[Event]:
@@ -121,6 +123,9 @@ class Room:
             unknown = codes.unknown_rules(handling.events)
             assert not unknown, f"rules {unknown} are not in codes.yaml of {self.stage.name}"
             self.outcomes.append((record.__name__, handling.outcome, handling.reason))
+            for measured in handling.measures:
+                total_of(measured, self.stage.name)  # refuses what is not declared
+            self.measures += handling.measures
             grown = self._apply(key, state, handling)
             grown |= self.queue.replaced(key, state, self.states.get(key))
             self.events.extend(handling.events)

@@ -219,7 +219,9 @@ def test_a_fault_is_named_without_what_the_customer_wrote(room):
         "line": 0,
         "message": "0171-SECRET is no phone number",
     }
-    rejected = room.send(OrderRejected, {**ABOUT, "faults": [fault], "decision": PASSED})
+    rejected = room.send(
+        OrderRejected, {**ABOUT, "faults": [fault], "decision": PASSED, "submitted_at": None}
+    )
     assert rejected[0].value["because"] == "buyer.contacts[0]: phone_malformed"
 
 

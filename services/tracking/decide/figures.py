@@ -57,6 +57,7 @@ def _followed_before(state: TrackingState | None) -> bool:
 
 def _told(figures: OrderFigures, promise: FollowedPromise | None, ctx: Ctx) -> OrderMeasured:
     sent, delivered = figures["shipments"] > 0, figures["delivered"]
+    delivered_all = rules.delivery_over(figures)
     if promise is not None and promise["version"] != figures["version"]:
         promise = None
     promised = promise["promised_at"] if promise is not None else None
@@ -75,7 +76,7 @@ def _told(figures: OrderFigures, promise: FollowedPromise | None, ctx: Ctx) -> O
         "allocated_at": figures["allocated_at"] or None,
         "released_at": figures["released_at"] or None,
         "dispatched_at": figures["dispatched_at"] or None,
-        "delivered_at": figures["delivered_at"] or None,
+        "delivered_at": (figures["delivered_at"] or None) if delivered_all else None,
         "ended_at": figures["ended_at"],
         "first_promised_at": promise["first_promised_at"] if promise is not None else None,
         "promised_at": promised,

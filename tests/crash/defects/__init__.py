@@ -16,6 +16,7 @@ amending.py    what an order that is changed must keep
 approving.py   who may let an order pass
 signing.py     contracts of sale
 telling.py     what partners are told
+measuring.py   what is measured, and told in figures
 numbering.py   control numbers that partners use once
 beating.py     heartbeats that say more than is true
 pausing.py     stages that a person has paused
@@ -38,6 +39,7 @@ from tests.crash.defects import (
     compensating,
     extending,
     keeping,
+    measuring,
     numbering,
     passing,
     pausing,
@@ -60,6 +62,7 @@ __all__ = [
     "compensating",
     "extending",
     "keeping",
+    "measuring",
     "numbering",
     "passing",
     "pausing",
