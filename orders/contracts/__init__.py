@@ -12,6 +12,7 @@ whose bytes a change changes). Written by hand: all else.
     blank.py     a state record with all its defaults
     offline.py   schema ids without a registry, for tests
     topic.py     what the catalogue is made of
+    classes.py   how confidential each field is: public, internal, personal, staff
     schema.py    Avro schemas as values: resolved, compared
     avro.py      bytes to values: functions compiled from our schemas (`program.py`, `reading.py`,
                  `writing.py`), fastavro where a schema differs

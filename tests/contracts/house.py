@@ -22,8 +22,8 @@ TOPIC = {
 
 
 def field(name: str, kind: Any, **more: Any) -> dict[str, Any]:
-    """A documented field."""
-    return {"name": name, "type": kind, "doc": f"The {name}.", **more}
+    """A documented field, nothing of whose content is confidential."""
+    return {"name": name, "type": kind, "doc": f"The {name}.", "class": "internal", **more}
 
 
 def record(name: str, *fields: dict[str, Any]) -> dict[str, Any]:
@@ -61,6 +61,15 @@ def state(*fields: dict[str, Any]) -> dict[str, Any]:
 STATE = state(field("order", ["null", "orders.StoredOrder"], default=None))
 
 
+BESIDE = {
+    "Recalled": [],
+    "DeadLetter": [field("value", "bytes", **{"class": "personal"})],
+    "RedriveRequested": [field("requested_by", "string", **{"class": "staff"})],
+    "JournalEntry": [field("account", "string", **{"class": "personal"})],
+}
+"""What the records tell that stand beside the shared types: name -> fields after the id."""
+
+
 class House:
     """A small but complete `schemas/` folder beside an empty target."""
 
@@ -80,7 +89,12 @@ class House:
         }
         self.topics: dict[str, Any] = {
             "orders.intake.v1": {**TOPIC, "records": ["Received", "Recalled"]},
-            "orders.review.v1": {**TOPIC, "records": ["Recalled"], "partitions": 3},
+            "orders.review.v1": {
+                **TOPIC,
+                "personal_data": "none",
+                "records": ["Recalled"],
+                "partitions": 3,
+            },
         }
         self.put(
             "shared/Order",
@@ -93,11 +107,15 @@ class House:
         self.put("shared/Part", record("Part", field("sku", "string")))
         self.put(
             "shared/StoredOrder",
-            record("StoredOrder", field("schema_id", "int"), field("payload", "bytes")),
+            record(
+                "StoredOrder",
+                field("schema_id", "int"),
+                field("payload", "bytes", **{"class": "personal"}),
+            ),
         )
         self.put("shared/StateFields", record("StateFields", field("version", "int", default=0)))
-        for name in ("Recalled", "DeadLetter", "RedriveRequested", "JournalEntry"):
-            self.put(f"shared/records/{name}", record(name, field("order_id", "string")))
+        for name, told in BESIDE.items():
+            self.put(f"shared/records/{name}", record(name, field("order_id", "string"), *told))
         self.put("orders.intake.v1/Received", RECEIVED)
         self.put("intake.state.v1/IntakeState", STATE)
         self.save()

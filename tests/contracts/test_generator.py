@@ -50,6 +50,12 @@ def test_a_changed_sentence_changes_no_fingerprint(house: House) -> None:
     assert locked(house) == before
 
 
+def test_another_class_changes_no_fingerprint(house: House) -> None:
+    before = locked(house)
+    house.put("shared/Part", record("Part", field("sku", "string", **{"class": "public"})))
+    assert locked(house) == before
+
+
 def locked(house: House) -> dict[str, str]:
     """The lock as a table."""
     files = generator.render(load(house.schemas), house.root)

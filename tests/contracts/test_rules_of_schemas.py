@@ -34,6 +34,32 @@ def received_with(*fields: dict[str, Any]) -> Callable[[House], None]:
             received_with({"name": "note", "type": "string"}),
             "Received.avsc: orders.Received, field note: has no doc",
         ),
+        (
+            received_with({"name": "note", "type": "string", "doc": "A note."}),
+            "Received.avsc: orders.Received, field note: has no class: one of public, internal, "
+            "personal, staff",
+        ),
+        (
+            received_with(field("note", "string", **{"class": "secret"})),
+            "Received.avsc: orders.Received, field note: has no class: one of public",
+        ),
+        (
+            lambda house: house.topics["orders.intake.v1"].update(personal_data="contact"),
+            "topics.yaml: orders.intake.v1: personal_data is contact, its fields say full, by "
+            "Received: its order",
+        ),
+        (
+            lambda house: house.put(
+                "shared/records/Recalled",
+                record("Recalled", field("reason", "string", **{"class": "personal"})),
+            ),
+            "topics.yaml: orders.review.v1: personal_data is none, its fields say contact, by "
+            "Recalled: reason",
+        ),
+        (
+            lambda house: house.topics["orders.review.v1"].update(personal_data="contact"),
+            "topics.yaml: orders.review.v1: personal_data is contact, its fields say none",
+        ),
         (received_with(field("tax_minor", "int")), "field tax_minor: money must be a long"),
         (
             received_with(field("due_at", "long")),

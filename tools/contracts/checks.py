@@ -3,17 +3,21 @@
 import keyword
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from fastavro import parse_schema
 
+from orders.contracts.classes import FieldClass
 from orders.contracts.codec.program import program
 from orders.contracts.codec.schema import Schema, fingerprint, order_type
+from tools.contracts.personal_data import wrong_levels
 from tools.contracts.sources import Definition, SourceError, Sources
 
 ORDER = "orders.Order"
 STATE_FIELDS = "orders.StateFields"
 STORED_ORDER = ["null", "orders.StoredOrder"]
 TIME = {"type": "long", "logicalType": "timestamp-millis"}
+CLASSES = get_args(FieldClass)
 
 
 def check(sources: Sources, folder: Path) -> None:
@@ -31,6 +35,8 @@ def check(sources: Sources, folder: Path) -> None:
             faults |= {f"{record.path.relative_to(folder)}: {fault}" for fault in own}
     if faults:
         raise SourceError(sorted(faults))
+    if wrong := list(wrong_levels(sources)):
+        raise SourceError(wrong)
 
 
 def _avro_faults(definition: Definition, sources: Sources) -> Iterator[str]:
@@ -83,6 +89,8 @@ def _field_faults(name: str, field: Schema) -> Iterator[str]:
     types = [branch for branch in _branches(field["type"]) if branch != "null"]
     if not field.get("doc"):
         yield "has no doc"
+    if field.get("class") not in CLASSES:
+        yield f"has no class: one of {', '.join(CLASSES)}"
     if keyword.iskeyword(name) or not name.isidentifier():
         yield "cannot be a Python name"
     if name.endswith("_minor") and types != ["long"]:
