@@ -1,0 +1,9 @@
+"""Insight: KPIs of every minute, hour and day, counted from what stages tell once a second
+(docs/decisions/0065). It costs the stages nothing, and none needs it.
+
+kpis.yaml        every formula                  definitions.py  what a KPI is
+rows.py          a row of the table             folding.py      summaries into rows
+values.py        what KPIs come to in a row     counting.py     a batch, and where to begin
+faust_worker.py  all that knows Faust           metrics.py      for Prometheus
+process.py       the process
+"""

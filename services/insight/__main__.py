@@ -1,0 +1,33 @@
+"""`python -m services.insight`: counts KPIs until it is told to stop. `orders insight` starts
+it."""
+
+import sys
+
+from orders.contracts.errors import RegistryUnavailable
+from orders.engine.errors import ConfigError, TransientError, explained
+from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.settings import load_settings
+from services.insight.faust_worker import NAME
+from services.insight.process import serve
+
+EXIT_AWAY, EXIT_CONFIG = 1, 2
+
+
+def main() -> int:
+    """Exit code 2: a setting is wrong, or the topics are not those that were counted; 1: a server
+    is away."""
+    try:
+        settings = load_settings(NAME)
+        configure_logs(settings, NAME)
+        serve(settings)
+    except ConfigError as error:
+        last_words(NAME, explained(error, NAME))
+        return EXIT_CONFIG
+    except (TransientError, RegistryUnavailable) as error:
+        last_words(NAME, f"{error}; start again when it answers")
+        return EXIT_AWAY
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

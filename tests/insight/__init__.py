@@ -1,0 +1,1 @@
+"""Tests of insight: what it counts, and that it counts it once."""
