@@ -9,6 +9,7 @@ from orders.cli import (
     drain,
     explain,
     gateway,
+    insight,
     lookout,
     offsets,
     orders,
@@ -30,6 +31,7 @@ from orders.cli.failing import Failing
 from orders.cli.file import command as order_file
 from orders.cli.holds import commands as holds
 from orders.cli.imports import commands as imports
+from orders.cli.kpi import commands as kpi
 from orders.cli.lag import command as lag
 from orders.cli.offers import commands as offers
 from orders.cli.replay import command as replay
@@ -58,6 +60,7 @@ cli.command()(demo.demo)
 cli.command()(run.run)
 cli.command()(lookout.lookout)
 cli.command()(spans.spans)
+cli.command()(insight.insight)
 cli.command()(submit.submit)
 cli.command()(orders.get)
 cli.command()(trace.trace)
@@ -82,6 +85,7 @@ cli.add_typer(duplicates.app, name="duplicates")
 cli.add_typer(documents.app, name="documents")
 cli.add_typer(offers.app, name="offers")
 cli.add_typer(stock.app, name="stock")
+cli.add_typer(kpi.app, name="kpi")
 cli.add_typer(report.app, name="report")
 cli.add_typer(dlq.app, name="dlq")
 cli.add_typer(offsets.app, name="offsets")

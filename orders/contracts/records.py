@@ -2714,6 +2714,66 @@ class StageSummarised(TypedDict):
     measures: list[SummaryMeasure]  # What was measured.
 
 
+class WindowCounted(TypedDict):
+    """What one stage told within one window, from one partition of orders.summaries.v1:
+    absolute values, up to an offset.
+    """
+
+    partition: int  # Partition of orders.summaries.v1 that it was counted from.
+    stage: str  # Stage whose summaries it counts.
+    window: str  # minute, hour or day.
+    start_at: int  # When the window begins, business clock (UTC).
+    first_offset: int  # Offset of the first summary that is counted.
+    # Offset of the last summary that is counted. A summary at or before it is never counted again.
+    last_offset: int
+    summaries: int  # How many summaries are counted.
+    counts: list[SummaryCount]  # Sums of their counts.
+    measures: list[SummaryMeasure]  # Sums of their measures.
+
+
+class PartitionFolded(TypedDict):
+    """How far one partition of orders.summaries.v1 is counted. It is written after the
+    windows that it speaks of.
+    """
+
+    partition: int  # Partition of orders.summaries.v1.
+    next_offset: int  # Offset of the next summary to be counted.
+    # Newest minute of any summary that is counted, business clock: windows are kept for so long
+    # behind it.
+    newest_at: int
+    # Summaries of a minute whose window was not kept any more; they count in the longer windows.
+    late: int
+    unreadable: int  # Records that are no summary; nothing of them is counted.
+    missed: int  # Offsets that retention took before they were counted.
+    # Digest of kpis.yaml as insight.kpis.v1 was told by it: by another one all windows are told
+    # anew.
+    formulas: str
+
+
+class KpisMeasured(TypedDict):
+    """The KPIs of one window, as far as one stage and one partition of orders.summaries.v1
+    tell them: absolute values, up to an offset. Numerators and denominators add up over
+    partitions, stages, channels and windows.
+    """
+
+    partition: int  # Partition of orders.summaries.v1 that it was counted from.
+    stage: str  # Stage whose summaries it counts.
+    window: str  # minute, hour or day.
+    start_at: int  # When the window begins, business clock (UTC).
+    offset: int  # Offset of the last summary that the values contain.
+    values: list[KpiValue]  # Values; a KPI of which nothing was told is left out.
+
+
+class KpiValue(TypedDict):
+    """One KPI of one channel."""
+
+    kpi: str  # Id of the KPI in kpis.yaml.
+    channel: str  # Channel.
+    label: str  # Currency or reason where the KPI is told by one; else empty.
+    numerator: int  # Numerator, in the KPI's unit.
+    denominator: int | None  # Denominator; null for a KPI that is a plain sum.
+
+
 class Article(TypedDict):
     """An article."""
 

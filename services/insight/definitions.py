@@ -58,6 +58,10 @@ class Measured(Section):
     def stage(self) -> str:
         return self.declared.stage
 
+    def __str__(self) -> str:
+        what, edge = self.take
+        return f"{what} of {self.measure}" if not edge else f"{self.measure} {what} {edge:_}"
+
     def check(self) -> None:
         """Raises ValueError for an edge that the measure does not have."""
         what, edge = self.take
@@ -76,6 +80,10 @@ class Counted(Section):
     @property
     def stage(self) -> str:
         return self.count
+
+    def __str__(self) -> str:
+        events = "|".join(self.events) or "any"
+        return f"{self.count} {events}" + (f" {'|'.join(self.outcomes)}" if self.outcomes else "")
 
     def check(self) -> None:
         """Raises ValueError for a stage that there is not."""
@@ -119,6 +127,11 @@ class Kpi(Section):
     def stage(self) -> str:
         """Which stage's summaries tell it."""
         return self.numerator.stage
+
+    @property
+    def formula(self) -> str:
+        """For people."""
+        return " / ".join(map(str, self.terms))
 
     def value(self, numerator: int, denominator: int | None) -> float | None:
         """None where nothing is to be divided by: a rate of nothing is no zero."""

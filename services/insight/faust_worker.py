@@ -93,7 +93,10 @@ class Worker(faust.App):
         self.rows = self.Table("rows", **raw, changelog_topic=changelog)
         self.told = self.topic(KPIS, **raw, allow_empty=True)
         self.counting = Counting(self.rows.data, codec, known)
-        self.agent(self.topic(SUMMARIES, **raw, allow_empty=True), name=NAME)(self._fold)
+        # acks=False: what is acknowledged behind a marker Faust keeps for ever, in a tree that it
+        # sorts anew at each of them
+        told_by_stages = self.topic(SUMMARIES, **raw, acks=False, allow_empty=True)
+        self.agent(told_by_stages, name=NAME)(self._fold)
 
     async def _fold(self, stream: Any) -> None:
         try:

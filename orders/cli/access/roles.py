@@ -45,6 +45,7 @@ TAIL_GROUP = "orders-topics-tail"
 """Of `orders topics tail`, which commits nothing: whoever reads topics may use it."""
 STOCK_MOVES = ("stock.journal.v2", "warehouse_stock.journal.v2")
 SUBMITTED, CHANNELS = "orders.submissions.v1", "ref.channels.v1"
+SUMMARIES = "orders.summaries.v1"
 
 
 def channel_or_partner(user: str) -> Iterator[Rule]:
@@ -116,6 +117,14 @@ def spans(user: str) -> Iterator[Rule]:
     yield from reads_in(user, readers_of(user), readers_of(READER))
 
 
+def insight(user: str) -> Iterator[Rule]:
+    """Counts KPIs from summaries: keeps its table, and tells what they come to."""
+    own = owned(user)
+    yield from on_topics(user, "write", own)
+    yield from on_topics(user, "read", (SUMMARIES, *own))
+    yield from reads_in(user, user)
+
+
 def auditor(user: str) -> Iterator[Rule]:
     """Reads every topic, and how far every stage is; writes nothing."""
     yield from on_topics(user, "read", TOPICS)
@@ -141,6 +150,7 @@ ROLES: Mapping[str, Callable[[str], Iterator[Rule]]] = {
     "deploy": deploy,
     "lookout": lookout,
     "spans": spans,
+    "insight": insight,
     "auditor": auditor,
     **dict.fromkeys(READABLE, data),
 }

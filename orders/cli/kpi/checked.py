@@ -14,6 +14,12 @@ from orders.contracts.records import KpisMeasured, WindowCounted
 from services.insight.definitions import Measured, Term, kpis_of
 from services.insight.rows import WINDOWS, Key
 
+BY: Mapping[str, tuple[str, ...]] = {
+    "count": ("channel", "event", "outcome", "reason"),
+    "measure": ("channel", "name", "label"),
+}
+"""By what each is told."""
+
 
 class Difference(NamedTuple):
     """`row`: which; `what` differs."""
@@ -87,7 +93,7 @@ def _partitions(found: Told, again: Recount, result: Checked) -> None:
         result.unreadable += position["unreadable"]
         if counted.low == 0:
             for name in ("newest_at", "late", "unreadable"):
-                ours, theirs = position[name], getattr(counted, name)  # type: ignore[literal-required]
+                ours, theirs = position[name], getattr(counted, name)
                 if ours != theirs:
                     result.differences.append(Difference(f"partition {number}", name, ours, theirs))
 
@@ -95,9 +101,7 @@ def _partitions(found: Told, again: Recount, result: Checked) -> None:
 def _outlived(key: Key, found: Told) -> bool:
     """Whether the window is kept no longer."""
     position = found.positions.get(key.partition)
-    return (
-        position is not None and key.start_at < position["newest_at"] - WINDOWS[key.window].kept
-    )
+    return position is not None and key.start_at < position["newest_at"] - WINDOWS[key.window].kept
 
 
 def _end(key: Key, found: Told) -> int:
@@ -201,8 +205,7 @@ def _trimmed(sums: list[int]) -> list[int]:
 
 
 def _name(what: str, one: Mapping[str, Any]) -> str:
-    by = ("channel", "event", "outcome", "reason") if what == "count" else ("channel", "name", "label")
-    return " ".join((what, *(one[field] for field in by)))
+    return " ".join((what, *(one[field] for field in BY[what])))
 
 
 def named(key: Key) -> str:

@@ -87,10 +87,9 @@ def recount(
 def _add(count: Count, offset: int, record: Mapping[str, Any]) -> None:
     count.offsets.append(offset)
     for one in record["counts"]:
-        key = (one["channel"], one["event"], one["outcome"], one["reason"])
-        count.counts[key] += one["count"]
+        count.counts[one["channel"], one["event"], one["outcome"], one["reason"]] += one["count"]
     for one in record["measures"]:
-        key = (one["channel"], one["name"], one["label"])
+        key = one["channel"], one["name"], one["label"]
         theirs = [one["count"], one["sum"], *one["buckets"]]
         ours = count.measures.get(key, [])
         count.measures[key] = [a + b for a, b in zip_longest(ours, theirs, fillvalue=0)]
