@@ -14,7 +14,8 @@ from services.insight.values import Of, Value, values
 SOUND = """
 kpis:
   share: {en: Share, zh: 占比, unit: share, event_time: the end,
-    numerator: {measure: orders_on_time, take: sum}, denominator: {measure: orders_on_time, take: count}}
+    numerator: {measure: orders_on_time, take: sum},
+    denominator: {measure: orders_on_time, take: count}}
 """
 
 

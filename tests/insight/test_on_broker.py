@@ -1,0 +1,105 @@
+"""Insight on the real broker: killed in mid-run, joined, the broker restarted, transactions broken
+off among what it reads. Each time `orders kpi check` finds nothing."""
+
+import re
+from functools import partial
+
+import pytest
+
+from orders.cli.kpi.checked import Checked, check
+from orders.client.reading import Reader
+from orders.engine.errors import TransientError
+from tests.chaos.conftest import OpenHouse
+from tests.chaos.house import House
+from tests.insight.telling import Teller
+
+OURS = re.compile(r"^orders_insight_partitions ([0-9.]+)", re.MULTILINE)
+SOME = 40
+"""Rounds that are told at a time; a minute of business time is twenty."""
+
+
+def ours(house: House, name: str) -> int:
+    """How many partitions this worker says that it counts."""
+    found = OURS.search(house.family._ask(name, "/metrics") or "")
+    return int(float(found[1])) if found else 0
+
+
+def start(house: House, name: str) -> None:
+    house.family.start(name, "services.insight")
+
+
+def looked(house: House) -> Checked:
+    with Reader(house.settings) as reader:
+        return check(reader, house.codec)
+
+
+def behind_is_less(house: House, than: int) -> bool:
+    return looked(house).behind < than
+
+
+def equal(house: House, rows: int) -> int:
+    """Wait until all is counted, and see that nothing differs; returns how many rows there are,
+    more than before."""
+    found = Checked(behind=1)
+
+    def counted() -> bool:
+        nonlocal found
+        try:
+            found = looked(house)
+        except TransientError:  # the broker is restarting
+            return False
+        assert not found.differences, found.differences[:5]
+        return found.behind == 0
+
+    house.until("all is counted", counted)
+    assert found.rows > rows
+    assert (found.missed, found.unreadable) == (0, 0)
+    return found.rows
+
+
+def tell(teller: Teller) -> None:
+    """Some summaries, a tenth of which nobody may count."""
+    for _ in range(4):
+        teller.tell(SOME // 4 - 1)
+        teller.tell(1, broken_off=True)
+
+
+@pytest.mark.timeout(1800)
+def test_nothing_is_lost_and_nothing_counts_twice(open_house: OpenHouse) -> None:
+    house = open_house()
+    teller = Teller(house.settings, house.codec)
+    tell(teller)
+    start(house, "insight-1")
+    rows = equal(house, 0)
+
+    for _ in range(3):
+        tell(teller)
+        before = looked(house).behind
+        house.until("it is in the middle", partial(behind_is_less, house, before))
+        tell(teller)
+        house.family.kill("insight-1")
+        tell(teller)
+        start(house, "insight-1")
+    rows = equal(house, rows)
+
+    start(house, "insight-2")
+    house.until("they share", lambda: ours(house, "insight-1") and ours(house, "insight-2"))
+    tell(teller)
+    rows = equal(house, rows)
+    tell(teller)
+    house.family.kill("insight-2")
+    house.until("one has all again", lambda: ours(house, "insight-1") == house.settings.partitions)
+    rows = equal(house, rows)
+
+    tell(teller)
+    house.stack.restart("kafka")
+    tell(Teller(house.settings, house.codec, seed=2, name="others"))
+    assert equal(house, rows - 1) >= rows
+
+    teller.tell_bytes([b"no summary", None])
+    teller.tell(1)
+    house.until("garbage is counted", lambda: looked(house).unreadable == 2)
+    house.until("and what comes behind it", lambda: looked(house).behind == 0)
+    assert not looked(house).differences
+    house.family.end("insight-1")
+    assert house.family.said("insight-1", "stopped"), "in order"
