@@ -10,7 +10,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 WORKERS ?= 4
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-.PHONY: help setup demo drill test test-fast test-python lint bench bench-compare crash fuzz mutants up down contracts observe requirements lock
+.PHONY: help setup demo drill test test-fast test-python lint lint-data bench bench-compare crash fuzz mutants up down contracts observe requirements lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
@@ -48,7 +48,7 @@ test-fast: setup  ## the tests that need no server, in less than a minute
 test-python: setup  ## contracts and stages once more, without the native codec
 	ORDERS_NATIVE=off $(PYTEST) tests/contracts tests/stages -m 'not long and not slow and not broker and not redis'
 
-lint: setup  ## style, types, import rules, freshness of generated files
+lint: setup lint-data  ## style, types, import rules, freshness of generated files, data contracts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -57,6 +57,15 @@ lint: setup  ## style, types, import rules, freshness of generated files
 	$(BIN)/python -m tools.requirements --check
 	$(BIN)/python -m tools.observe --check
 	$(BIN)/python -m tools.texts
+
+lint-data: .venv-contracts/ready  ## docs/contracts by datacontract-cli, which has an environment of its own
+	@.venv-contracts/bin/python tools/lint_contracts.py
+
+.venv-contracts/ready: requirements-contracts.txt
+	@python=$$(tools/choose_python.sh $(PYTHON)) || exit 1; rm -rf .venv-contracts; \
+	echo "setting up .venv-contracts ..."; "$$python" -m venv .venv-contracts
+	@.venv-contracts/bin/python -m pip install --quiet --require-hashes -r requirements-contracts.txt
+	@touch $@
 
 bench: setup  ## measure rates, latencies, CPU, memory; writes docs/performance.md: OPTIONS="--short --only life --flash 10000 --help"
 	$(BIN)/python -m tests.bench $(OPTIONS)
@@ -94,3 +103,4 @@ lock: setup  ## lock the dependencies anew, with hashes
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
 	$(COMPILE) --output-file requirements-data.txt requirements-data.in
+	$(COMPILE) --output-file requirements-contracts.txt requirements-contracts.in

@@ -22,6 +22,7 @@ from orders.cli import (
 from orders.cli.access import commands as access
 from orders.cli.clarifications import commands as clarifications
 from orders.cli.contract import command as contract
+from orders.cli.contracts import commands as contracts
 from orders.cli.demo import command as demo
 from orders.cli.dlq import commands as dlq
 from orders.cli.doctor import command as doctor
@@ -90,6 +91,7 @@ cli.add_typer(report.app, name="report")
 cli.add_typer(dlq.app, name="dlq")
 cli.add_typer(offsets.app, name="offsets")
 cli.add_typer(topics.app, name="topics")
+cli.add_typer(contracts.app, name="contracts")
 cli.add_typer(access.app, name="access")
 cli.add_typer(reference.app, name="ref")
 cli.add_typer(imports.app, name="import")

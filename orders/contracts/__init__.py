@@ -13,6 +13,8 @@ whose bytes a change changes). Written by hand: all else.
     offline.py   schema ids without a registry, for tests
     topic.py     what the catalogue is made of
     classes.py   how confidential each field is: public, internal, personal, staff
+    quality.py   what is promised beyond types: words, and rules as SQL
+    snapshot.py  what readers rest on, as a file (schemas/released.json); changes.py compares two
     schema.py    Avro schemas as values: resolved, compared
     avro.py      bytes to values: functions compiled from our schemas (`program.py`, `reading.py`,
                  `writing.py`), fastavro where a schema differs

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from tools.contracts import promises, released
 from tools.contracts.checks import check
 from tools.contracts.sources import SourceError, load
 
@@ -61,6 +62,8 @@ def state(*fields: dict[str, Any]) -> dict[str, Any]:
 STATE = state(field("order", ["null", "orders.StoredOrder"], default=None))
 
 
+WORDS = {"order": "any", "repeats": "none", "late": "never"}
+"""What a topic promises."""
 BESIDE = {
     "Recalled": [],
     "DeadLetter": [field("value", "bytes", **{"class": "personal"})],
@@ -116,6 +119,8 @@ class House:
         self.put("shared/StateFields", record("StateFields", field("version", "int", default=0)))
         for name, told in BESIDE.items():
             self.put(f"shared/records/{name}", record(name, field("order_id", "string"), *told))
+        kinds = dict.fromkeys(("chain", "state", "dlq", "control", "journal"), WORDS)
+        self.said: dict[str, Any] = {"kinds": kinds, "topics": {}, "once": {}, "rules": {}}
         self.put("orders.intake.v1/Received", RECEIVED)
         self.put("intake.state.v1/IntakeState", STATE)
         self.save()
@@ -127,10 +132,11 @@ class House:
         path.write_text(json.dumps(schema))
 
     def save(self) -> None:
-        """Write topics.yaml and measures.yaml."""
+        """Write topics.yaml, measures.yaml and contracts.yaml."""
         (self.schemas / "measures.yaml").write_text(
             yaml.safe_dump({"measures": self.measures}, sort_keys=False)
         )
+        (self.schemas / "contracts.yaml").write_text(yaml.safe_dump(self.said, sort_keys=False))
         (self.schemas / "topics.yaml").write_text(
             yaml.safe_dump(
                 {"partitions": 12, "stages": self.stages, "topics": self.topics}, sort_keys=False
@@ -140,7 +146,10 @@ class House:
     def faults(self) -> str:
         """What the generator finds wrong, one line each."""
         try:
-            check(load(self.schemas), self.schemas)
+            sources = load(self.schemas)
+            check(sources, self.schemas)
+            promises.check(sources, self.schemas)
+            released.check(sources, self.root)
         except SourceError as error:
             return str(error)
         return ""

@@ -1,5 +1,5 @@
 """Every field is public, internal, personal or about staff; what it is costs no byte and changes
-no fingerprint (DM-03)."""
+no fingerprint (DM-01)."""
 
 import copy
 from collections.abc import Iterator

@@ -1,9 +1,10 @@
 """`make contracts`: the files it writes."""
 
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
+import yaml
 
 from orders.contracts.blank import blank
 from orders.contracts.catalogue import TOPICS, record_type
@@ -92,6 +93,61 @@ def test_a_stage_of_one_entry_has_all_its_topics(house: House) -> None:
     assert '    "intake": "orders.intake.v1",' in catalogue
     for topic in ("intake.state.v1", "intake.dlq.v1", "intake.control.v1", "stock.journal.v2"):
         assert f'    "{topic}": Topic(' in catalogue
+
+
+def contract(house: House, topic: str) -> dict[str, Any]:
+    text = generator.render(load(house.schemas), house.root)[f"docs/contracts/{topic}.odcs.yaml"]
+    found: dict[str, Any] = yaml.safe_load(text)
+    return found
+
+
+def test_a_data_contract_says_what_is_promised(house: House) -> None:  # DM-01
+    house.said["once"] = {"Received": ["total_minor"]}
+    house.save()
+    made = contract(house, "orders.intake.v1")
+    assert (made["apiVersion"], made["version"], made["team"]) == (
+        "v3.1.0",
+        "1.0.0",
+        {"name": "us"},
+    )
+    assert made["slaProperties"] == [{"property": "retention", "value": 30, "unit": "d"}]
+    promised = {one["property"]: one["value"] for one in made["customProperties"]}
+    assert promised.items() >= {"key": "order", "personalData": "full", "repeats": "none"}.items()
+    received = {one["name"]: one for one in made["schema"]}["Received"]
+    fields = {one["name"]: one for one in received["properties"]}
+    assert fields["at"]["logicalType"] == "timestamp"
+    assert fields["total_minor"] == {
+        "name": "total_minor",
+        "logicalType": "integer",
+        "physicalType": "long",
+        "required": True,
+        "classification": "internal",
+        "description": "The total_minor.",
+    }
+    refers = [{"type": "definition", "url": "types/Order.yaml"}]
+    assert fields["order"]["authoritativeDefinitions"] == refers
+    rules = {one["name"]: one for one in received["quality"]}
+    assert rules.keys() == {"known_by_key", "head_of_the_order", "once"}
+    assert (rules["once"]["type"], rules["once"]["mustBe"]) == ("sql", 0)
+    assert "GROUP BY order_id, total_minor" in rules["once"]["query"]
+
+
+def test_the_memory_of_a_stage_is_said_to_be_its_own(house: House) -> None:
+    assert "Internal" in contract(house, "intake.state.v1")["description"]["limitations"]
+    assert "limitations" not in contract(house, "orders.intake.v1")["description"]
+
+
+def test_a_contract_of_nothing_that_there_is_goes(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(generator, "ROOT", house.root)
+    assert generator.main([]) == 0
+    left = house.root / "docs/contracts/orders.gone.v1.odcs.yaml"
+    left.write_text("left over")
+    assert generator.main(["--check"]) == 1
+    assert "orders.gone.v1.odcs.yaml is of nothing that there is" in capsys.readouterr().err
+    assert generator.main([]) == 0
+    assert not left.exists()
 
 
 def test_a_page_for_partners_has_the_fields_of_a_topic(house: House) -> None:

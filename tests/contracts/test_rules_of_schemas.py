@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.contracts.house import KIND, RECEIVED, House, field, record, state
+from tests.contracts.house import KIND, RECEIVED, WORDS, House, field, record, state
 
 SIXTY_FIVE = ["UNKNOWN", *(f"S{number}" for number in range(1, 65))]
 
@@ -59,6 +59,29 @@ def received_with(*fields: dict[str, Any]) -> Callable[[House], None]:
         (
             lambda house: house.topics["orders.review.v1"].update(personal_data="contact"),
             "topics.yaml: orders.review.v1: personal_data is contact, its fields say none",
+        ),
+        (
+            lambda house: house.said["rules"].update(Nobody={}),
+            "contracts.yaml: Nobody is a record of no topic",
+        ),
+        (
+            lambda house: house.said["once"].update(Received=["colour"]),
+            "contracts.yaml: once: Received has no field colour",
+        ),
+        (
+            lambda house: house.said["topics"].update({"orders.nowhere.v1": WORDS}),
+            "contracts.yaml: topics: orders.nowhere.v1 is no topic",
+        ),
+        (
+            lambda house: house.said["kinds"].pop("journal"),
+            "contracts.yaml: kinds: journal is promised nothing",
+        ),
+        (lambda house: house.said["kinds"].update(chain={"order": "any"}), "chain.repeats"),
+        (
+            lambda house: house.said["rules"].update(
+                Received={"sums": {"dimension": "beauty", "says": "x", "broken": "false"}}
+            ),
+            "rules.Received.sums.dimension",
         ),
         (received_with(field("tax_minor", "int")), "field tax_minor: money must be a long"),
         (

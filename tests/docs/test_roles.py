@@ -18,7 +18,7 @@ ROW = re.compile(r"^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \| (`orders .*) \|$", re.MULT
 ALONE = {
     *("demo", "run", "lookout", "spans", "gateway"),  # programs, with a login of their own
     *("import uci-retail", "import olist", "import jsonl"),  # make a house of their own
-    *("access strimzi", "access redis"),  # ask no server
+    *("access strimzi", "access redis", "contracts diff"),  # ask no server
 }
 """Commands that are for nobody in particular."""
 

@@ -98,6 +98,7 @@ PLAYS: Mapping[str, Sequence[Play]] = {
         Play("get shop:plain", says="OrderReceived"),
         Play("stuck", DIFFERENCE, says="parked"),
         Play("lag", says="stage"),
+        Play("contracts check orders.intake.v1 ref.staff.v1", says="2 of 2 contracts are kept"),
     ],
     "masterdata": [
         Play("ref load prices {prices}", says="published"),

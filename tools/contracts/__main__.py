@@ -6,7 +6,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.contracts import lock, pages, python_catalogue, python_measures, python_types
+from tools.contracts import (
+    lock,
+    odcs,
+    pages,
+    promises,
+    python_catalogue,
+    python_measures,
+    python_types,
+    released,
+)
 from tools.contracts.checks import check
 from tools.contracts.sources import SourceError, Sources, load
 
@@ -20,6 +29,8 @@ def render(sources: Sources, root: Path) -> dict[str, str]:
         "orders/contracts/catalogue.py": python_catalogue.render(sources),
         "orders/contracts/measures.py": python_measures.render(sources),
         "orders/contracts/schemas.lock": lock.render(sources),
+        released.FILE: released.render(sources),
+        **odcs.render(sources, root / "schemas"),
         **{
             str(page.relative_to(root)): pages.render(page.read_text(encoding="utf-8"), sources)
             for page in sorted(root.glob("docs/partners/*.md"))
@@ -34,6 +45,12 @@ def stale(files: dict[str, str]) -> list[str]:
         for name, text in files.items()
         if not (ROOT / name).exists() or (ROOT / name).read_text(encoding="utf-8") != text
     ]
+
+
+def superfluous(files: dict[str, str]) -> list[str]:
+    """Paths of data contracts of topics and types that there are no more."""
+    found = (str(path.relative_to(ROOT)) for path in (ROOT / odcs.FOLDER).rglob("*.yaml"))
+    return sorted({*found} - files.keys())
 
 
 def write(files: dict[str, str]) -> None:
@@ -54,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sources = load(schemas)
         check(sources, schemas)
+        promises.check(sources, schemas)
+        released.check(sources, ROOT)
     except SourceError as error:
         print(
             f"{error}\n{len(error.faults)} fault{'s' if len(error.faults) > 1 else ''} in schemas/",
@@ -61,14 +80,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     files = render(sources, ROOT)
-    outdated = stale(files)
-    if checking and outdated:
-        print(
-            "\n".join(f"{name} is stale" for name in outdated) + "\nrun: make contracts",
-            file=sys.stderr,
-        )
+    outdated, left_over = stale(files), superfluous(files)
+    if checking and (outdated or left_over):
+        said = [f"{name} is stale" for name in outdated]
+        said += [f"{name} is of nothing that there is" for name in left_over]
+        print("\n".join([*said, "run: make contracts"]), file=sys.stderr)
         return 1
     write({name: files[name] for name in outdated})
+    for name in left_over:
+        (ROOT / name).unlink()
     print(f"{len(outdated)} of {len(files)} generated files {'stale' if checking else 'written'}")
     return 0
 
