@@ -80,7 +80,7 @@ def whole(
         "currency": order["currency"],
         "due_minor": due_minor,
         "deliver_by_at": deliver_by_at,
-        "place": _place(order["delivery_address"]),
+        "place": place(order["delivery_address"]),
         "shipments": 0,
         "compensation_minor": compensation_minor,
     }
@@ -131,6 +131,11 @@ def maker(offer_id: str) -> str:
 def of_other(stage: str, offer_id: str) -> bool:
     """Whether another stage made the offer: its answers are not this one's."""
     return maker(offer_id) != stage and maker(offer_id) in MAKERS
+
+
+def place(address: Address) -> str:
+    """Where goods go, as an offer may say it: no street, no name."""
+    return f"{address['city']}, {address['country']}"
 
 
 def cost(state: Mapping[str, Any]) -> tuple[int, str]:
@@ -257,8 +262,3 @@ def revision(
         "at": ctx.now,
     }
     return Event(RevisionRequested, wanted)
-
-
-def _place(address: Address) -> str:
-    """Where goods go, as an offer may say it: no street, no name."""
-    return f"{address['city']}, {address['country']}"

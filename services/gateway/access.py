@@ -18,12 +18,17 @@ from services.gateway.rates import Rates
 LINK_RATE = parse("30/minute")
 
 
+SIGNED: tuple[Scope, ...] = ("orders:write", "orders:cancel")
+"""What a webhook is good for: it says what has become of an order at its shop."""
+
+
 class Sender(NamedTuple):
     """Who hands in, or asks. `staff_id`: the person whose key or token it is; empty for a machine,
-    which is nobody of the house."""
+    which is nobody of the house. `scopes`: what its key is good for."""
 
     channel: str
     staff_id: str = ""
+    scopes: tuple[Scope, ...] = ()
 
 
 class Access:
@@ -57,17 +62,7 @@ class Access:
         self._count(channel)
         if scope not in known.scopes:
             raise Problem(403, "key-not-for-this", "The key is not for this", f"it lacks {scope}")
-        return Sender(channel, known.staff_id)
-
-    def to_order(self, request: Request, scope: Scope) -> str:
-        """The channel of a request about an order, which its path names. Raises Problem as
-        `by_key`, 401 without a key, and 404 for an order of another channel, as for one that
-        nobody knows."""
-        sender = self.by_key(request, scope)
-        if sender is None:
-            raise _unknown()
-        of_channel(request, sender.channel)
-        return sender.channel
+        return Sender(channel, known.staff_id, known.scopes)
 
     def entered_by(self, channel: str) -> tuple[str, ...]:
         """Roles of the house whose people enter orders of the channel; none of an unknown one."""
@@ -75,9 +70,10 @@ class Access:
         return agreed.entered_by if agreed is not None else ()
 
     def belief(self, sender: Sender, now: int) -> Belief:
-        """What counts of what they hand in now: whose it is, and what their channel is declared
-        for."""
-        return Belief(sender.staff_id, self._channels[sender.channel].payments, now)
+        """What counts of what they hand in now: whose it is, what their key is good for, and what
+        their channel is declared for."""
+        cancels = "orders:cancel" in sender.scopes
+        return Belief(sender.staff_id, self._channels[sender.channel].payments, cancels, now)
 
     def signs(self, request: Request) -> bool:
         """Whether the request claims to be a webhook of the channel that its path names."""
@@ -85,16 +81,16 @@ class Access:
         webhook = channel.webhook if channel else None
         return webhook is not None and signatures.signed(request.headers, webhook.kind)
 
-    def by_signature(self, request: Request, body: bytes) -> str:
-        """The channel whose webhook this is. Raises Problem: 401 if the signature is wrong or too
-        old, 429."""
+    def by_signature(self, request: Request, body: bytes) -> Sender:
+        """Of the channel whose webhook this is. Raises Problem: 401 if the signature is wrong, or
+        too old, 429."""
         name = request.path_params["channel"]
         webhook = self._channels[name].webhook
         assert webhook is not None  # `signs` has said so
         if not signatures.genuine(request.headers, body, webhook.kind, self._secrets[name]):
             raise _unknown()
         self._count(name)
-        return str(name)
+        return Sender(name, scopes=SIGNED)
 
     def count_link(self, token: str) -> None:
         """A customer's link is used once more. Raises Problem: 429."""

@@ -76,7 +76,7 @@ def read(settings: Settings, channel: str, form: str, document: bytes, now: int)
     if agreed is None:
         raise ConfigError(f"there is no channel {channel} in ORDERS_GATEWAY_CHANNELS")
     said = reader(form)(document, agreed.profile(channel))
-    return believed(said, Belief("", agreed.payments, now))
+    return believed(said, Belief("", agreed.payments, cancels=True, now=now))
 
 
 def placed(

@@ -1,10 +1,11 @@
 """What of a document is believed, by who hands it in and what its channel is declared for.
 
 Who entered an order is known by a token or key; a body that names somebody else is refused, not
-corrected: whoever sends it learns that it counts for nothing (RV-06, IN-07). Nor is it believed
-that an order was read back later than it is handed in, or before it was entered. What was paid is
-believed of channels that are declared for it; of any other the order comes as unpaid, and the bank
-tells of its money (RV-03). docs/decisions/0054
+corrected: whoever sends it learns that it counts for nothing (RV-06, IN-07). A key that is not for
+cancelling cancels by no document either. Nor is it believed that an order was read back later than
+it is handed in, or before it was entered. What was paid is believed of channels that are declared
+for it; of any other the order comes as unpaid, and the bank tells of its money (RV-03).
+docs/decisions/0054
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,32 +27,40 @@ UNNAMED = {
 """A source document that says nothing."""
 UNPAID = "nothing of it is paid: its channel is not declared for payments (`payments`)"
 """What an order comes with whose word on its payment is not believed."""
+NO_CANCELLING = Unreadable(
+    "cancellation", "cancelling_not_granted", "the key lacks orders:cancel: nothing is cancelled"
+)
 
 
 class Belief(NamedTuple):
     """`staff_id`: of the person who hands in, empty for a machine, which is nobody of the house;
-    `payments`: what is said to be paid is believed; `now`: when the edge has it, milliseconds."""
+    `payments`: what is said to be paid is believed; `cancels`: who hands in may cancel orders;
+    `now`: when the edge has it, milliseconds."""
 
     staff_id: str
     payments: bool
+    cancels: bool
     now: int
 
 
 def believed(reading: Reading, belief: Belief) -> Reading:
     """The reading as it counts. An order that names somebody else, or a time that cannot be, is a
-    fault instead, and so is news of a payment of an order that the document does not have, where
-    none is believed."""
+    fault instead, and so are a cancellation by whoever may not cancel, and news of a payment of an
+    order that the document does not have, where none is believed."""
     faults = [fault for one in reading.placed for fault in misstated(one, belief)]
     right = reading.placed
     if faults:
         right = tuple(one for one in right if not any(misstated(one, belief)))
     if not belief.payments:
         faults += _news(reading)
+    cancelled = reading.cancelled if belief.cancels else ()
+    faults += [NO_CANCELLING] * (len(reading.cancelled) - len(cancelled))
     placed = tuple(as_believed(one, belief) for one in right)
     paid = reading.paid if belief.payments else ()
     if not faults and paid == reading.paid and all(map(is_, placed, reading.placed)):
         return reading
-    return replace(reading, placed=placed, paid=paid, faults=(*reading.faults, *faults))
+    known = (*reading.faults, *faults)
+    return replace(reading, placed=placed, paid=paid, cancelled=cancelled, faults=known)
 
 
 def misstated(one: Placed, belief: Belief) -> Iterator[Unreadable]:

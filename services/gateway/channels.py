@@ -16,7 +16,14 @@ from services.gateway.entry import Entry
 from services.gateway.formats.catalogue import FORMATS
 from services.gateway.formats.reading import Profile
 
-Scope = Literal["orders:write", "orders:cancel", "orders:read", "orders:explain", "orders:answer"]
+Scope = Literal[
+    "orders:write",
+    "orders:cancel",
+    "orders:read",
+    "orders:explain",
+    "orders:answer",
+    "orders:links",
+]
 NOBODY = Path(__file__).with_name("channels.yaml")
 """Who may hand in what where no file says it."""
 UBL_SCHEMAS = "services.gateway.formats.ubl.schemas"
@@ -63,7 +70,8 @@ class ApiKey(Entry):
     scopes: tuple[Scope, ...] = Field(
         ("orders:write", "orders:cancel", "orders:read"),
         description="what it is good for; orders:explain, which tells limits and bounds of ours, "
-        "and orders:answer, which consents for customers, must be named",
+        "orders:answer, which consents for customers, and orders:links, which has the links by "
+        "which customers consent and sign, must be named",
     )
     staff_id: str = Field(
         "",
@@ -111,7 +119,7 @@ class OrderList(Entry):
     )
     key: str = Field(
         description="file in the folder of secrets: an API key of the channel, by which what is "
-        "missing is handed in; scopes orders:write and orders:read"
+        "missing is handed in; scopes orders:write, orders:cancel and orders:read"
     )
     every_minutes: int = Field(5, ge=1, description="between two looks")
     settle_minutes: int = Field(

@@ -10,6 +10,9 @@ from services.gateway.channels import Scope
 from services.gateway.edge import Edge
 from services.gateway.problem import Problem
 
+BY_WORD: tuple[Scope, ...] = ("orders:write", "orders:cancel", "orders:read", "orders:answer")
+"""What a person's own token is good for, in channels whose orders they enter."""
+
 
 def to_channel(edge: Edge, request: Request, scope: Scope = "orders:write") -> Sender:
     """Who hands in to the channel that the path names. Raises Problem: 401 without a key or token
@@ -19,7 +22,7 @@ def to_channel(edge: Edge, request: Request, scope: Scope = "orders:write") -> S
     sender = edge.access.by_key(request, scope) or _by_token(edge, request, channel)
     if sender.channel != channel:
         raise Problem(403, "key-of-another-channel", "The key is another channel's")
-    return _of_house(edge, sender)
+    return of_house(edge, sender)
 
 
 def to_order(edge: Edge, request: Request, scope: Scope) -> Sender:
@@ -28,7 +31,7 @@ def to_order(edge: Edge, request: Request, scope: Scope) -> Sender:
     channel = request.path_params["order_id"].partition(":")[0]
     sender = edge.access.by_key(request, scope) or _by_token(edge, request, channel)
     of_channel(request, sender.channel)
-    return _of_house(edge, sender)
+    return of_house(edge, sender)
 
 
 def by_person(sender: Sender) -> Sender:
@@ -44,6 +47,13 @@ def by_person(sender: Sender) -> Sender:
     return sender
 
 
+def of_house(edge: Edge, sender: Sender) -> Sender:
+    """A key that is bound to somebody opens nothing once they have left: Problem (403)."""
+    if sender.staff_id:
+        edge.desk.people.known(sender.staff_id)
+    return sender
+
+
 def _by_token(edge: Edge, request: Request, channel: str) -> Sender:
     """A person of the house who enters orders of the channel by its declaration."""
     people = edge.desk.people
@@ -52,11 +62,4 @@ def _by_token(edge: Edge, request: Request, channel: str) -> Sender:
     found = speaking(person.staff_id, roles, staff, edge.now())
     if isinstance(found, Refusal):
         raise Problem(403, "not-yours-to-enter", "You do not enter its orders", found.because)
-    return Sender(channel, person.staff_id)
-
-
-def _of_house(edge: Edge, sender: Sender) -> Sender:
-    """A key that is bound to somebody opens nothing once they have left."""
-    if sender.staff_id:
-        edge.desk.people.known(sender.staff_id)
-    return sender
+    return Sender(channel, person.staff_id, BY_WORD)

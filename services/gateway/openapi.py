@@ -14,7 +14,6 @@ from services.gateway.exact import order_form
 from services.gateway.formats.catalogue import FORMATS
 from services.gateway.refusals import (
     BY_EITHER,
-    BY_KEY,
     BY_TOKEN,
     OF_READING,
     OF_SENDING,
@@ -22,10 +21,8 @@ from services.gateway.refusals import (
     refusals,
 )
 
-ENTERING = "/v1/channels/"
-KEYED = (ENTERING, "/v1/orders/")
+KEYED = ("/v1/channels/", "/v1/orders/")
 FORMS_OF_BODIES = (Verdicts, Bulk, LeaseWanted, SampleJudged, OfferSaid, ClarificationSaid)
-LOOKED_AT = frozenset({"/v1/orders/{order_id}", "/v1/orders/{order_id}/decisions"})
 FOR_STAFF = ("/v1/holds", "/v1/samples")
 KEY = {
     "type": "http",
@@ -141,8 +138,7 @@ def _cold(app: FastAPI) -> dict[str, Any]:
         for method, operation in operations.items():
             operation["responses"].pop("422", None)
             if path.startswith(KEYED):
-                either = method == "post" or path.startswith(ENTERING) or path in LOOKED_AT
-                operation |= BY_EITHER if either else BY_KEY
+                operation |= BY_EITHER
                 operation["responses"] |= refusals(*(OF_READING if method == "get" else OF_SENDING))
             elif path.startswith(FOR_STAFF):
                 operation |= BY_TOKEN

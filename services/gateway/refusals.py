@@ -45,10 +45,9 @@ MEANINGS: Mapping[int, str] = {
 OF_READING = (401, 403, 404, 429, 500, 503)
 """What whoever asks with a key may be told."""
 OF_SENDING = (*OF_READING, 400, 408, 409, 413, 415, 422)
-BY_KEY: dict[str, Any] = {"security": [{"key": []}]}
-"""A key is wanted, as OpenAPI says it of an operation."""
 BY_EITHER: dict[str, Any] = {"security": [{"key": []}, {"token": []}]}
-"""A key, or a token of staff: of whom may look, or enters the channel's orders."""
+"""A key, or a token of staff, as OpenAPI says it of an operation: of whom may look, or enters the
+channel's orders."""
 BY_TOKEN: dict[str, Any] = {"security": [{"token": []}]}
 """A token of staff."""
 

@@ -22,7 +22,7 @@ from orders.engine.errors import TransientError
 from orders.explain.decisions import Decided
 from services.gateway.access import Access
 from services.gateway.app import make_app
-from services.gateway.channels import Channels, Scope
+from services.gateway.channels import ApiKey, Channels, Scope
 from services.gateway.durable import Kept
 from services.gateway.edge import Edge
 from services.gateway.filing import Filing
@@ -38,7 +38,7 @@ from tests.orders import PLACED
 NOW = PLACED + 60_000
 EVERY = new_key()
 SHOP, OTHER, READER, ASKER = new_key(), new_key(), new_key(), new_key()
-VERAS, GONES, POOR, EASY, SPEAKER = (new_key() for _ in range(5))
+VERAS, GONES, POOR, EASY, SPEAKER, WRITER = (new_key() for _ in range(6))
 SALEOR, SALEOR_NEXT = (rsa.generate_private_key(65537, 2048) for _ in range(2))
 PEM, SPKI = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
 SECRETS = {
@@ -51,12 +51,19 @@ SECRETS = {
     ),
 }
 LINK_KEYS = ("k" * 32, "l" * 32)
+USUAL = ApiKey.model_fields["scopes"].default
+"""What a key is good for whose entry names nothing."""
 ALLOWED: Mapping[str, Any] = {
     "shop": {
         "keys": [
-            {"id": SHOP.id, "digest": SHOP.digest},
+            {"id": SHOP.id, "digest": SHOP.digest, "scopes": [*USUAL, "orders:links"]},
             {"id": VERAS.id, "digest": VERAS.digest, "staff_id": "vera"},
-            {"id": GONES.id, "digest": GONES.digest, "staff_id": "gone"},
+            {
+                "id": GONES.id,
+                "digest": GONES.digest,
+                "scopes": [*USUAL, "orders:explain"],
+                "staff_id": "gone",
+            },
         ],
         "entered_by": ["clerk"],
         "payments": True,
@@ -68,6 +75,11 @@ ALLOWED: Mapping[str, Any] = {
         "keys": [{"id": POOR.id, "digest": POOR.digest}],
         "formats": ["canonical", "shopify"],
         "webhook": {"kind": "shopify", "secrets": ["new"]},
+    },
+    "writer": {
+        "keys": [{"id": WRITER.id, "digest": WRITER.digest, "scopes": ["orders:write"]}],
+        "formats": ["edifact", "shopify", "woocommerce", "x12"],
+        "lenient": True,
     },
     "reader": {"keys": [{"id": READER.id, "digest": READER.digest, "scopes": ["orders:read"]}]},
     "speaker": {

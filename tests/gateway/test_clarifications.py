@@ -10,7 +10,8 @@ from orders.contracts.order import CarriedOrder
 from orders.contracts.records import ClarificationAnswered, ReviewState
 from services.gateway.links import ClarificationLink, Links, OfferLink, proof
 from tests import orders as made
-from tests.gateway.edge import NOW, OTHER, SHOP, Fakes, bearing, problem
+from tests.gateway.desk import TOKENS
+from tests.gateway.edge import NOW, OTHER, SHOP, VERAS, Fakes, bearing, problem
 
 ORDER = "shop:1001"
 UNUSUAL = {
@@ -82,6 +83,14 @@ def test_the_channel_is_told_who_was_asked_and_gets_links_for_its_customer_alone
     asking.reviewed[ORDER] = held()
     nothing = asking.ask("GET", path, headers=bearing(SHOP.key))
     assert problem(nothing) == (404, "nothing-asked")
+
+
+def test_a_key_that_reads_and_staff_get_no_link_by_which_to_answer_as_the_customer(asking: Fakes):
+    """RV-07: the customer is asked; whoever reads of it is not the customer."""
+    for key in (VERAS.key, TOKENS["mara"].key):
+        answer = asking.ask("GET", f"/v1/orders/{ORDER}/clarifications", headers=bearing(key))
+        [one] = answer.json()["clarifications"]
+        assert (one["asked"], one["link"]) == ("customer", "")
 
 
 def test_the_page_says_what_is_unclear_and_changes_nothing(asking: Fakes):

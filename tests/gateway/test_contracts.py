@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.edge import Fakes
+from tests.gateway.desk import TOKENS
+from tests.gateway.edge import VERAS, Fakes, bearing
 from tests.gateway.test_offers import ORDER, asked, link, say
 
 PDF = b"%PDF-1.7 a contract"
@@ -39,6 +40,13 @@ def test_the_page_shows_what_is_signed_and_where_it_is(signing: tuple[Fakes, str
     assert (answer.status_code, answer.content) == (200, PDF)
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["etag"] == f'"{document}"'
+
+
+def test_who_reads_of_a_contract_cannot_sign_it(signing: tuple[Fakes, str]):
+    fakes, _ = signing
+    for key in (VERAS.key, TOKENS["mara"].key):
+        told = fakes.ask("GET", f"/v1/orders/{ORDER}/offer", headers=bearing(key)).json()
+        assert (told["kind"], told["link"]) == ("CONTRACT", "")
 
 
 def test_to_accept_signs_the_file_that_the_page_showed(signing: tuple[Fakes, str]):

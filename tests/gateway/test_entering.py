@@ -8,6 +8,8 @@ import orjson
 import pytest
 
 from orders.business.times import HOUR, MINUTE
+from orders.contracts.blank import blank
+from orders.contracts.records import ReviewState
 from tests import orders as made
 from tests.gateway.desk import TOKENS
 from tests.gateway.edge import EVERY, GONES, NOW, SHOP, VERAS, Fakes, bearing, problem
@@ -182,6 +184,16 @@ def test_nobody_enters_what_their_role_does_not(fakes: Fakes, path: str, key: st
     """RV-06: the channel's declaration says which roles do; who has left does nothing."""
     assert problem(send(fakes, path, ORDER, key)) == (403, code)
     assert not fakes.kept
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "/offer", "/clarifications", f"/documents/{'a' * 64}", "/decisions"],
+)
+def test_a_key_of_a_person_who_has_left_reads_nothing(fakes: Fakes, path: str):  # RV-06
+    fakes.states["shop:1001"] = fakes.reviewed["shop:1001"] = blank(ReviewState)
+    answer = fakes.ask("GET", f"/v1/orders/shop:1001{path}", headers=bearing(GONES.key))
+    assert problem(answer) == (403, "staff-unknown")
 
 
 def test_a_person_who_is_absent_enters_nothing(fakes: Fakes):

@@ -11,7 +11,8 @@ from orders.explain.texts import catalogue
 from services.gateway.links import Links, OfferLink, proof
 from services.gateway.pages import TEXTS
 from tests import orders as made
-from tests.gateway.edge import NOW, OTHER, SHOP, Fakes, bearing, problem
+from tests.gateway.desk import TOKENS
+from tests.gateway.edge import NOW, OTHER, SHOP, VERAS, Fakes, bearing, problem
 from tools.texts import fields
 
 ORDER = "shop:1001"
@@ -74,6 +75,28 @@ def test_the_channel_is_told_what_its_customer_is_asked(asking: Fakes):
     asking.reviewed[ORDER] = {**asked(), "offer": None}
     nothing = asking.ask("GET", f"/v1/orders/{ORDER}/offer", headers=bearing(SHOP.key))
     assert problem(nothing) == (404, "nothing-asked")
+
+
+def test_a_key_that_reads_and_staff_get_no_link_by_which_to_answer_as_the_customer(asking: Fakes):
+    """CF-01, CF-06: who has the link is taken for the customer, and signs contracts by it."""
+    for key in (VERAS.key, TOKENS["mara"].key):
+        told = asking.ask("GET", f"/v1/orders/{ORDER}/offer", headers=bearing(key)).json()
+        assert (told["offer_id"], told["link"]) == ("review-1-1", "")
+
+
+def test_who_telephones_reads_what_is_to_be_confirmed(asking: Fakes):
+    """CF-01: items, quantities, prices, delivery day and place, by a token of staff."""
+    asking.reviewed[ORDER] = {**asked(), "promised_at": NOW + 86_400_000}
+    mara = bearing(TOKENS["mara"].key)
+    told = asking.ask("GET", f"/v1/orders/{ORDER}/offer", headers=mara).json()
+    assert told["number"] == "000001Z"
+    [line] = told["lines"]
+    assert (line["sku"], line["quantity"], line["unit"]) == ("SKU-1", 3, "PCE")
+    assert (line["unit_price_minor"], line["price_per"], line["total_minor"]) == (1_000, 1, 3_570)
+    assert (told["place"], told["promised_at"]) == ("Berlin, DE", NOW + 86_400_000)
+    assert (told["total_minor"], told["option_ids"]) == (4_165, ["confirm"])
+    unknown = asking.ask("GET", "/v1/orders/shop:9/offer", headers=mara)
+    assert problem(unknown) == (404, "nothing-asked")
 
 
 def test_the_page_asks_and_changes_nothing_however_often_it_is_fetched(asking: Fakes):

@@ -13,7 +13,8 @@ from tests.gateway.edge import EVERY, NOW, POOR, SHOP, Fakes, bearing
 from tests.gateway.formats.documents.shopify import SHOPIFY
 
 ORDER = made.order()
-TRUSTED, POORLY = Belief("", True, NOW), Belief("", False, NOW)
+TRUSTED = Belief("", payments=True, cancels=True, now=NOW)
+POORLY = TRUSTED._replace(payments=False)
 
 
 def send(fakes: Fakes, path: str, body: Any, key: str) -> httpx.Response:

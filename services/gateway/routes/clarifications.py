@@ -11,6 +11,7 @@ from orders.contracts.records import ClarificationAnswered
 from services.gateway import clarifying, pages
 from services.gateway.edge import Edge
 from services.gateway.links import proof
+from services.gateway.onlookers import may_look, sends_links
 from services.gateway.preferences import language_for
 from services.gateway.problem import Problem
 from services.gateway.refusals import refusals
@@ -20,7 +21,8 @@ from services.gateway.replies import PAGE, Language, form_of, reply
 class Clarification(BaseModel):
     """Something unclear. `asked`: customer, or a role of the house; `codes`: of the rules that
     found it unclear; `question`: what staff ask, in their words; `link`: where the customer
-    answers, on this host; empty where the house answers, or there are no links."""
+    answers, on this host; empty where the house answers, for keys that send no links, and where
+    there are none."""
 
     clarification_id: str
     asked: str
@@ -43,13 +45,14 @@ def router(edge: Edge) -> APIRouter:
 
     @clarifications.get("/v1/orders/{order_id:path}/clarifications", response_model=Clarifications)
     async def see_clarifications(request: Request, order_id: str) -> Clarifications:
-        """What is unclear about the order, and who was asked, with the links for its customer."""
-        edge.access.to_order(request, "orders:read")
+        """What is unclear about the order, and who was asked; with the links for its customer where
+        the key's scopes name orders:links. A token of staff opens the orders of every channel."""
+        sends = sends_links(may_look(edge, request, "orders:read"))
         state = await asyncio.to_thread(edge.asking, "review", order_id)
         found = clarifying.unclear(order_id, state) if state else []
         if not found:
             raise Problem(404, "nothing-asked", "Nothing is unclear")
-        return Clarifications(clarifications=[_shown(one, edge) for one in found])
+        return Clarifications(clarifications=[_shown(one, edge, sends) for one in found])
 
     @clarifications.get(
         "/v1/clarifications/{token}",
@@ -83,9 +86,9 @@ def router(edge: Edge) -> APIRouter:
     return clarifications
 
 
-def _shown(one: clarifying.Unclear, edge: Edge) -> Clarification:
+def _shown(one: clarifying.Unclear, edge: Edge, sends: bool) -> Clarification:
     asked = one.asked
-    token = edge.links.clarification_token(one.link) if one.link else None
+    token = edge.links.clarification_token(one.link) if one.link and sends else None
     return Clarification(
         clarification_id=asked["clarification_id"],
         asked=asked["asked"],

@@ -14,6 +14,7 @@ from services.gateway.body import body
 from services.gateway.edge import Edge
 from services.gateway.filing import ATTACHMENT
 from services.gateway.formats.crossing_out import to_keep
+from services.gateway.onlookers import may_look
 from services.gateway.problem import Problem
 from services.gateway.refusals import refusals
 
@@ -48,7 +49,7 @@ def router(edge: Edge) -> APIRouter:
     )
     async def fetch_document(request: Request, order_id: str, sha256: str) -> Response:
         """A document that the order's channel handed in, as it is filed, by its SHA-256 in hex."""
-        channel = edge.access.to_order(request, "orders:read")
+        channel = may_look(edge, request, "orders:read").channel
         found = await asyncio.to_thread(_find, edge, channel, order_id, sha256)
         if found is None:
             raise Problem(404, "document-unknown", "The channel handed in no such document")

@@ -82,8 +82,8 @@ def router(edge: Edge) -> APIRouter:
 
 def _entering(edge: Edge, request: Request, reference: str) -> Named:
     """Who goes on with the draft is a person. Raises Problem (403) for a machine."""
-    channel, staff_id = entering.by_person(entering.to_channel(edge, request))
-    return Named(channel, reference, staff_id)
+    sender = entering.by_person(entering.to_channel(edge, request))
+    return Named(sender.channel, reference, sender.staff_id)
 
 
 def _looking(edge: Edge, request: Request, reference: str) -> Named:

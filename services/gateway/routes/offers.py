@@ -9,12 +9,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
-from orders.business.offers import REDUCE, cost
+from orders.business.offers import REDUCE, place
 from orders.contracts.records import OfferAnswered
 from services.gateway import pages
 from services.gateway.edge import Edge
 from services.gateway.links import proof
-from services.gateway.offering import answer, asked, kept, stale
+from services.gateway.offering import Asked, answer, asked, kept, stale
+from services.gateway.onlookers import may_look, sends_links
 from services.gateway.preferences import language_for
 from services.gateway.problem import Problem
 from services.gateway.refusals import refusals
@@ -24,14 +25,34 @@ ANSWERS = {"accept": (True, ""), REDUCE: (True, REDUCE), "decline": (False, "")}
 """What the form may say -> whether that is a yes, and to which option; empty: the first."""
 
 
+class Goods(BaseModel):
+    """A line of the order. `unit_price_minor`: of `price_per` units; `total_minor` with its tax."""
+
+    line: int
+    sku: str
+    name: str
+    quantity: int
+    unit: str
+    unit_price_minor: int
+    price_per: int
+    total_minor: int
+
+
 class Offer(BaseModel):
-    """What is asked. `due_minor`: to be paid, or guaranteed, before anything goes on;
-    `compensation_minor`: taken off the price for a later day, by its first option; `deliver_by_at`:
-    when the goods would be there; `silence`: what it comes to, empty where policy
-    says so; `link`: where the customer answers, on this host; empty where there are no links."""
+    """What is asked, and all that a yes is about: goods, prices, when and where, to be read to a
+    customer on the telephone. `promised_at`: the day that is promised; `place`: no street, no name;
+    `due_minor`: to be paid, or guaranteed, before anything goes on; `compensation_minor`: taken off
+    the price for a later day, by its first option; `deliver_by_at`: when the goods would be there;
+    `silence`: what it comes to, empty where policy says so; `link`: where the customer answers, on
+    this host; empty for keys that send no links, and where there are none."""
 
     offer_id: str
     kind: str
+    number: str
+    option_ids: list[str]
+    lines: list[Goods]
+    place: str
+    promised_at: int | None
     total_minor: int
     due_minor: int
     compensation_minor: int
@@ -48,26 +69,14 @@ def router(edge: Edge) -> APIRouter:
 
     @offers.get("/v1/orders/{order_id:path}/offer", response_model=Offer)
     async def see_offer(request: Request, order_id: str) -> Offer:
-        """What the order's customer is asked and has not answered, with the link for them."""
-        edge.access.to_order(request, "orders:read")
+        """What the order's customer is asked and has not answered; with the link for them where the
+        key's scopes name orders:links. A token of staff opens the orders of every channel."""
+        sender = may_look(edge, request, "orders:read")
         found = await asyncio.to_thread(asked, order_id, edge.asking)
         if found is None:
             raise Problem(404, "nothing-asked", "The customer is not asked anything")
-        link, state = found
-        token, offer = edge.links.offer_token(link), state["offer"]
-        total, currency = cost(state)
-        return Offer(
-            offer_id=link.offer_id,
-            kind=offer["kind"],
-            total_minor=total,
-            due_minor=offer["due_minor"],
-            compensation_minor=offer["compensation_minor"],
-            currency=currency,
-            answer_by_at=offer["answer_by_at"],
-            deliver_by_at=offer["deliver_by_at"],
-            silence=offer["silence"],
-            link=f"/v1/offers/{token}" if token else "",
-        )
+        token = edge.links.offer_token(found.link) if sends_links(sender) else None
+        return _shown(found, f"/v1/offers/{token}" if token else "")
 
     @offers.get(
         "/v1/offers/{token}",
@@ -99,6 +108,27 @@ def router(edge: Edge) -> APIRouter:
         return pages.notice(status, text, language_for(wanted))
 
     return offers
+
+
+def _shown(found: Asked, link: str) -> Offer:
+    offer, order = found.state["offer"], found.state["order"].decoded()
+    return Offer(
+        offer_id=found.link.offer_id,
+        kind=offer["kind"],
+        number=found.state["number"],
+        option_ids=offer["option_ids"],
+        lines=[Goods.model_validate(line) for line in order["lines"]],
+        place=place(order["delivery_address"]),
+        promised_at=found.state["promised_at"],
+        total_minor=order["totals"]["total_minor"],
+        due_minor=offer["due_minor"],
+        compensation_minor=offer["compensation_minor"],
+        currency=order["currency"],
+        answer_by_at=offer["answer_by_at"],
+        deliver_by_at=offer["deliver_by_at"],
+        silence=offer["silence"],
+        link=link,
+    )
 
 
 async def _answered(edge: Edge, request: Request, token: str) -> tuple[str, int]:

@@ -59,7 +59,7 @@ def routes(edge: Edge) -> list[BaseRoute]:
         name = request.path_params["format"]
         document = await body(request, edge.document_bytes, edge.body_seconds, ())
         if signed:
-            sender = Sender(edge.access.by_signature(request, document))
+            sender = edge.access.by_signature(request, document)
         channel = sender.channel
         if not edge.access.hands_in(channel, name):
             raise Problem(404, "format-unknown", "The channel hands in no such documents")
@@ -91,8 +91,8 @@ def _found(
 ) -> list[Item]:
     """What a document says of orders. Raises Problem (422) if nothing of it can be read, unless the
     desk is to look at that, and at any part of it."""
-    channel, by = sender
-    found = list(items(reading, channel, edge.now(), edge.encode, sha256, by))
+    channel = sender.channel
+    found = list(items(reading, channel, edge.now(), edge.encode, sha256, sender.staff_id))
     says_something = bool(found or reading.acknowledged)
     if to_desk and (not says_something or reading.faults):
         found.append(unplaced(reading, channel, name, sha256, edge.now(), edge.encode))
