@@ -221,6 +221,7 @@ def submitted(content: Order, at: int = PLACED) -> OrderSubmitted:
         "submitted_at": at,
         "source_revision": 0,
         "document": "",
+        "own_customers": False,
         "order": CarriedOrder.of(content),
     }
 

@@ -1088,6 +1088,9 @@ class OrderSubmitted(TypedDict):
     # Higher is newer; 0: the source does not say.
     source_revision: int
     document: str  # SHA-256, in hex, of the document that it came in; empty if it came in none.
+    # Whoever handed it in orders for customers of its channel alone: those whose numbers begin with
+    # the channel's name, its guests, and those that ref.partners.v1 has for it (IN-01).
+    own_customers: bool
     order: CarriedOrder  # The order.
 
 

@@ -75,6 +75,10 @@ class Access:
         cancels = "orders:cancel" in sender.scopes
         return Belief(sender.staff_id, self._channels[sender.channel].payments, cancels, now)
 
+    def own_customers(self, channel: str) -> bool:
+        """Whether a channel that was let in orders for its own customers alone."""
+        return self._channels[channel].customers == "own"
+
     def signs(self, request: Request) -> bool:
         """Whether the request claims to be a webhook of the channel that its path names."""
         channel = self._channels.get(request.path_params["channel"])

@@ -18,7 +18,7 @@ from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
 from services.gateway.believed import Belief, believed
-from services.gateway.channels import NOBODY, Channels
+from services.gateway.channels import NOBODY, Channel, Channels
 from services.gateway.formats.catalogue import reader
 from services.gateway.formats.reading import Reading
 from services.gateway.submissions import Encode, Item, items
@@ -54,12 +54,14 @@ def _again(settings: Settings, channel: str, sha256: str, by: str, as_json: bool
         return publication(codec, record, key, value)
 
     form, now = found.filed["format"], build_clock(settings).now()
-    reading = read(settings, channel, form, found.content, now)
+    agreed = agreed_with(settings, channel)
+    reading = read(agreed, channel, form, found.content, now)
     if reading.faults:
         for one in reading.faults:
             print(f"{one.where}: {one.message} [{one.code}]", file=sys.stderr)
         return EXIT_REFUSED
-    said = list(items(reading, channel, now, encode, sha256))
+    own = agreed.customers == "own"
+    said = list(items(reading, channel, now, encode, sha256, own_customers=own))
     records = [*(item.record for item in said), placed(channel, sha256, by, said, now, encode)]
     asyncio.run(_sent(settings, records))
     if as_json:
@@ -69,12 +71,16 @@ def _again(settings: Settings, channel: str, sha256: str, by: str, as_json: bool
     return EXIT_DONE
 
 
-def read(settings: Settings, channel: str, form: str, document: bytes, now: int) -> Reading:
-    """What it says today. `now` in milliseconds. Raises ConfigError for a channel that is none any
-    more."""
+def agreed_with(settings: Settings, channel: str) -> Channel:
+    """What is agreed with it today. Raises ConfigError for a channel that is none any more."""
     agreed = Channels.load(settings.gateway_channels or NOBODY).channels.get(channel)
     if agreed is None:
         raise ConfigError(f"there is no channel {channel} in ORDERS_GATEWAY_CHANNELS")
+    return agreed
+
+
+def read(agreed: Channel, channel: str, form: str, document: bytes, now: int) -> Reading:
+    """What it says today. `now` in milliseconds."""
     said = reader(form)(document, agreed.profile(channel))
     return believed(said, Belief("", agreed.payments, cancels=True, now=now))
 

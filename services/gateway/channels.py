@@ -181,6 +181,12 @@ class Channel(Entry):
         description="what it says was paid is believed, by its orders and by news of its payments; "
         "else its orders come as unpaid, and the bank tells of their money",
     )
+    customers: Literal["own", "any"] = Field(
+        "own",
+        description="whose orders it hands in: its own customers, which are accounts and guests of "
+        "its shop, and those that ref.partners.v1 has for it; or those of anybody, as a desk of "
+        "the house does (docs/decisions/0070)",
+    )
     entered_by: tuple[str, ...] = Field(
         (),
         description="roles of the house, such as sales, whose people enter its orders, drafts and "
@@ -228,6 +234,17 @@ class Channels(Policy):
         ids = [key.id for channel in self.channels.values() for key in channel.keys]
         if twice := sorted({one for one in ids if ids.count(one) > 1}):
             raise ValueError(f"a key's id is used twice: {', '.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def _customers_are_one_channels(self) -> "Channels":
+        for name, channel in self.channels.items():
+            longer = next((one for one in self.channels if one.startswith(f"{name}-")), None)
+            if channel.customers == "own" and longer is not None:
+                raise ValueError(
+                    f"customers of {longer} have numbers that begin with {name}-, as its own do: "
+                    f"call one of them otherwise, or let {name} order for any (`customers`)"
+                )
         return self
 
     @model_validator(mode="after")

@@ -56,14 +56,24 @@ def items(
     encode: Encode,
     document: str = "",
     staff_id: str = "",
+    *,
+    own_customers: bool,
 ) -> Iterator[Item]:
     """All that is to be sent, in the document's order of each kind. `now`: business time, ms;
     `document`: SHA-256 of what it all came in; `staff_id`: of the person who hands it in, empty for
-    nobody of the house. Raises what `encode` raises."""
+    nobody of the house; `own_customers`: orders are of the channel's own customers alone, which
+    intake sees to, as it finds out whose the numbers of a partner are. Raises what `encode`
+    raises."""
     for order, places, revision, filled in reading.placed:
         key = f"{channel}:{order['reference']}"
         named = {**order, "channel": channel, "order_id": key}
-        submitted = submission(cast(Order, named), now, source_revision=revision, document=document)
+        submitted = submission(
+            cast(Order, named),
+            now,
+            source_revision=revision,
+            document=document,
+            own_customers=own_customers,
+        )
         yield Item(key, "order", encode(OrderSubmitted, key, submitted), places, filled)
     for changed in reading.changed:
         key = f"{channel}:{changed.reference}"

@@ -44,7 +44,8 @@ class Street:
 
     def __init__(self, house: House, folder: Path, collector: Collector) -> None:
         self._house, self._ports = house, dict[str, int]()
-        shop = {"keys": [{"id": KEY.id, "digest": KEY.digest}], "payments": True}
+        keys = [{"id": KEY.id, "digest": KEY.digest}]
+        shop = {"keys": keys, "payments": True, "customers": "any"}
         (folder / "channels.yaml").write_text(yaml.safe_dump({"channels": {"shop": shop}}))
         self._settings = {
             "ORDERS_LOG_FORMAT": "json",

@@ -97,7 +97,8 @@ def references() -> tuple[Letter, ...]:
     letters += [letter(Customer, "C-1", made.customer(limit=4 * 6_000))]
     letters += [letter(Customer, SHORT, made.customer(SHORT, limit=2_500)), trader(0)]
     letters += [letter(Channel, agreed["channel"], agreed) for agreed in channels()]
-    letters += [letter(Partner, key_of(Partner, made.partner()), made.partner())]
+    customers = (made.partner(), made.partner("17", channel="edi", scheme="BUYER"))
+    letters += [letter(Partner, key_of(Partner, one), one) for one in customers]
     coded = [made.coded(f"400000000000{n}", sku) for n, sku in enumerate(SKUS)]
     letters += [letter(CodedArticle, key_of(CodedArticle, one), one) for one in coded]
     letters += [warehouse(code, DOMESTIC) for code in OPENING]
@@ -138,15 +139,22 @@ def channels() -> Iterator[Channel]:
 @cache
 def submissions() -> tuple[Letter, ...]:
     """What the channels send: a dozen good orders, one twice, another under its reference, one
-    faulty, one that is no record; of those that people enter any may be a duplicate of another."""
+    faulty, and another customer's than its channel's, one that is no record; of those that people
+    enter any may be a duplicate of another."""
     orders = list(_orders())
-    letters = [letter(OrderSubmitted, order["order_id"], made.submitted(order)) for order in orders]
+    letters = [_submitted(order, own=order["channel"] == "edi") for order in orders]
     faulty = made.order(reference="faulty", lines=[made.line(1, quantity=-2)])
-    letters += [letter(OrderSubmitted, faulty["order_id"], made.submitted(faulty)), letters[0]]
+    letters += [_submitted(faulty, own=True), letters[0]]
     other: Order = {**orders[0], "notes": "another order under the same reference"}
     letters.append(letter(OrderSubmitted, other["order_id"], made.submitted(other)))
     letters += [Letter("orders.submissions.v1", "shop:garbage", GARBAGE)]
     return tuple(letters)
+
+
+def _submitted(order: Order, own: bool) -> Letter:
+    """`own`: its channel orders for customers of its own alone (IN-01)."""
+    submitted: OrderSubmitted = {**made.submitted(order), "own_customers": own}
+    return letter(OrderSubmitted, order["order_id"], submitted)
 
 
 def _orders() -> Iterator[Order]:

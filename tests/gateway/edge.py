@@ -96,6 +96,7 @@ ALLOWED: Mapping[str, Any] = {
             }
         ],
         "formats": sorted(FORMATS),
+        "customers": "any",
         "payments": True,
         "rate": "100000/second",
     },

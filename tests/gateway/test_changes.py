@@ -139,6 +139,6 @@ PARTNER = Profile(channel="edi", zone="Europe/Berlin", currency="EUR")
 )
 def test_a_partners_change_by_line_is_one_of_parts(fakes: Fakes, reading: Reading):
     assert not reading.faults
-    [item] = items(reading, "edi", NOW, fakes.edge.encode, "d" * 64)
+    [item] = items(reading, "edi", NOW, fakes.edge.encode, "d" * 64, own_customers=True)
     assert (item.order_id, item.said) == ("edi:PO-77", "change")
     assert item.record.topic == "orders.submissions.v1"

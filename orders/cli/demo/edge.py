@@ -110,6 +110,7 @@ def _entry(channel: str, form: Form, key: NewKey, told: Path) -> dict[str, Any]:
     agreed: dict[str, Any] = {
         "formats": [form.format],
         "payments": True,
+        "customers": "any" if form.drafted else "own",
         "rate": RATE,
         "keys": [{"id": key.id, "digest": key.digest, "staff_id": CLERK if form.drafted else ""}],
     }

@@ -49,7 +49,7 @@ def routes(edge: Edge) -> list[BaseRoute]:
         if reading.faults or len(reading.placed) != 1:
             raise _unread(reading)
         kept = await _kept("canonical", document)
-        [order] = items(reading, channel, edge.now(), edge.encode, kept.sha256)
+        [order] = _items(edge, sender, reading, kept.sha256)
         paper = await edge.filing.paper(request, channel, "canonical", kept)
         return await answer_one(edge, request, order, paper)
 
@@ -92,13 +92,20 @@ def _found(
     """What a document says of orders. Raises Problem (422) if nothing of it can be read, unless the
     desk is to look at that, and at any part of it."""
     channel = sender.channel
-    found = list(items(reading, channel, edge.now(), edge.encode, sha256, sender.staff_id))
+    found = _items(edge, sender, reading, sha256)
     says_something = bool(found or reading.acknowledged)
     if to_desk and (not says_something or reading.faults):
         found.append(unplaced(reading, channel, name, sha256, edge.now(), edge.encode))
     if not (found or reading.acknowledged):
         raise _unread(reading)
     return found
+
+
+def _items(edge: Edge, sender: Sender, reading: Reading, sha256: str) -> list[Item]:
+    channel, by = sender.channel, sender.staff_id
+    own = edge.access.own_customers(channel)
+    said = items(reading, channel, edge.now(), edge.encode, sha256, by, own_customers=own)
+    return list(said)
 
 
 async def _read(edge: Edge, sender: Sender, name: str, document: bytes) -> Reading:

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from orders.business.text import blank
 from orders.contracts.records import Address, Buyer, Contact, Order, Partner
+from orders.engine.references import References
 from services.intake.completion.filling import Filling
 
 CHANNEL = "CHANNEL"
@@ -22,6 +23,16 @@ class Known(NamedTuple):
 
     key: str
     partner: Partner
+
+
+def customers(references: References) -> Mapping[str, set[str]]:
+    """Channel -> our numbers of those who buy by it, as the master data has them. A number of a
+    register is known everywhere, and makes nobody the customer of a channel."""
+    found: dict[str, set[str]] = {}
+    for partner in references.table(Partner).values():
+        if channel := partner["channel"] or (partner["scheme"] == CHANNEL and partner["id"]):
+            found.setdefault(channel, set()).add(partner["customer_id"])
+    return found
 
 
 def fill(filling: Filling, partners: Partners) -> Known | None:

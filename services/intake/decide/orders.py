@@ -35,6 +35,7 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> O
     Changes that came before a new order are taken after it.
     """
     order, revision = submitted["order"], submitted["source_revision"]
+    own = submitted["own_customers"]
     digest = order.digest()
     if state is None or life.unknown(state):
         before = state or blank(IntakeState)
@@ -43,11 +44,11 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> O
             "early": [],
             "submitted_at": life.believed(submitted["submitted_at"], ctx),
         }
-        come = admit(order, digest, revision, new, ctx)
+        come = admit(order, digest, revision, new, ctx, own)
         return caught_up(come, before["early"], ctx)
     if state["status"] == "draft":
         at = life.believed(submitted["submitted_at"], ctx)
-        return admit(order, digest, revision, {**state, "submitted_at": at}, ctx)
+        return admit(order, digest, revision, {**state, "submitted_at": at}, ctx, own)
     known = latest.source_revision(state)
     if digest == latest.digest(state):
         return changes.repeated(state, revision, ctx)
@@ -60,7 +61,7 @@ def receive(submitted: OrderSubmitted, state: IntakeState | None, ctx: Ctx) -> O
     if digest in state["digests"]:
         return changes.repeated(state, revision, ctx)
     if state["status"] == "correction":
-        return _screen_again(order, digest, revision, state, ctx)
+        return _screen_again(order, digest, revision, state, ctx, own)
     return Handling(
         outcome="conflict", reason=state["status"], events=[answers.conflicted(state, ctx)]
     )
@@ -91,18 +92,29 @@ def reject(
 
 
 def _screen_again(
-    order: CarriedOrder, digest: bytes, revision: int, state: IntakeState, ctx: Ctx
+    order: CarriedOrder,
+    digest: bytes,
+    revision: int,
+    state: IntakeState,
+    ctx: Ctx,
+    own_customers: bool = False,
 ) -> Outcome:
     """A correction: one more of the few that are taken (IN-03)."""
     again: IntakeState = {**state, "corrections": state["corrections"] + 1}
-    return admit(order, digest, revision, again, ctx)
+    return admit(order, digest, revision, again, ctx, own_customers)
 
 
 def admit(
-    order: CarriedOrder, digest: bytes, revision: int, state: IntakeState, ctx: Ctx
+    order: CarriedOrder,
+    digest: bytes,
+    revision: int,
+    state: IntakeState,
+    ctx: Ctx,
+    own_customers: bool = False,
 ) -> Outcome:
-    """Received, if it is sound; else to be corrected, or rejected (IN-02, IN-03)."""
-    order, faults, completed = screened(order, ctx)
+    """Received, if it is sound; else to be corrected, or rejected (IN-02, IN-03).
+    `own_customers`: only for a customer of its channel."""
+    order, faults, completed = screened(order, ctx, own_customers=own_customers)
     content = order.decoded()
     known: IntakeState = {
         **state,

@@ -8,7 +8,9 @@ from orders.business.facts import beside
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import Channel, CompletedField, Fault, Order, RuleFired
 from services.intake.completion import complete
+from services.intake.completion.partners import customers
 from services.intake.rules import screen
+from services.intake.rules.customers import not_its_own
 from services.intake.state import Ctx
 
 
@@ -20,9 +22,19 @@ class Screened(NamedTuple):
     completed: list[CompletedField]
 
 
-def screened(carried: CarriedOrder, ctx: Ctx) -> Screened:
+def screened(carried: CarriedOrder, ctx: Ctx, *, own_customers: bool = False) -> Screened:
     """Every fault of the order once the master data has said what it leaves out (IN-01, IN-02).
-    One that is sound, and costs something, lacks nothing: it goes on byte for byte."""
+    One that is sound, and costs something, lacks nothing: it goes on byte for byte.
+    `own_customers`: whoever handed it in orders for those of its channel alone."""
+    found = _completed(carried, ctx)
+    if not own_customers:
+        return found
+    order, known = found.order.decoded(), ctx.references.derived(customers)
+    foreign = not_its_own(order, known.get(order["channel"], ()))
+    return found._replace(faults=[*found.faults, *foreign])
+
+
+def _completed(carried: CarriedOrder, ctx: Ctx) -> Screened:
     order = carried.decoded()
     channel = ctx.references.table(Channel).get(order["channel"])
     faults = screen(carried, ctx.key, ctx.now, ctx.policy, channel)

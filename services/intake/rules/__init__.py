@@ -5,6 +5,7 @@ parties.py  buyer, address: who buys, and where to
 lines.py    lines: what is ordered
 sums.py     charges, sums, payment: what it costs
 agreed.py   what its channel has agreed to say
+customers.py  whose orders it hands in
 
 and of an order that is sound:
 

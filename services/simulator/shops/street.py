@@ -25,8 +25,9 @@ FORMS: Mapping[str, Form] = {
 }
 """Channel -> what kind of shop it is."""
 SELLS: Mapping[str, Sells] = {channel: form.sells for channel, form in FORMS.items()}
-BY_NUMBER = ("edi", "ubl")
-"""Channels whose buyers are known by numbers, and leave out what is agreed with them."""
+KNOWN = ("partner", "edi", "ubl")
+"""Channels of partners: the house knows whom they order for, and, of those that go by numbers, what
+their orders leave out."""
 SCHEME = "BUYER"
 
 
@@ -63,8 +64,8 @@ def _customers(house: Catalogue) -> Iterator[Customer]:
 
 
 def _partners(house: Catalogue) -> Iterator[Partner]:
-    """Addresses, terms and contacts of those who buy by their number (IN-01)."""
-    for channel in BY_NUMBER:
+    """Numbers, addresses, terms and contacts of those for whom partners order (IN-01)."""
+    for channel in KNOWN:
         for party in house.parties[house.demand.groups[channel]]:
             buyer, address = party.buyer, party.address
             yield {

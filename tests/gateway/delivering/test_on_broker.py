@@ -38,7 +38,7 @@ DELIVERY = {
     "acknowledged_hours": 24,
 }
 DEAR: Mapping[type, Mapping[str, Any]] = {
-    Known: known(),
+    Known: known(channel="shop"),
     Article: article("DEAR"),
     CodedArticle: coded("4012345678901", "DEAR"),
     Price: price("DEAR", 25_000_000),

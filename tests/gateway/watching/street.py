@@ -87,6 +87,7 @@ class Street:
             "rate": "100000/second",
             "zone": "Europe/Berlin",
             "payments": True,
+            "customers": "any",
             "keys": [{"id": key.id, "digest": key.digest}],
             "order_list": {
                 "format": form,
