@@ -4,8 +4,10 @@ log, packed by zstd; larger ones in a folder of files."""
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from math import inf
 from pathlib import Path
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 import zstandard
 
@@ -22,6 +24,7 @@ INLINE_BYTES = 256 * 1024
 LEVEL = 1
 """Of packing: a fifth of the size for 20 µs of 8 KB."""
 TOPIC = record_type(DocumentFiled).topic
+T = TypeVar("T")
 
 
 class Store(Protocol):
@@ -53,8 +56,13 @@ class Folder:
         a loss of power."""
         sha256 = sha256_of(document)
         place = self.place(sha256)
-        if place.exists():
-            return sha256
+        if not place.exists():
+            self._write(document, place)
+        for folder in (place.parent, self._folder):  # whoever moved it there may not have yet
+            _sync(folder)
+        return sha256
+
+    def _write(self, document: bytes, place: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as file:
             written = Path(file.name)
@@ -65,9 +73,6 @@ class Folder:
                 written.rename(place)
             finally:
                 written.unlink(missing_ok=True)
-        for folder in (place.parent, self._folder):
-            _sync(folder)
-        return sha256
 
     def get(self, sha256: str) -> bytes | None:
         """Raises OSError where the folder cannot be read."""
@@ -103,18 +108,33 @@ class Filed:
     def __init__(self, settings: Settings, codec: Codec, store: Store) -> None:
         self._settings, self._codec, self._store = settings, codec, store
 
-    def find(self, channel: str, sha256: str, since_ms: int = 0) -> Document | None:
+    def find(
+        self,
+        channel: str,
+        sha256: str,
+        since_ms: int = 0,
+        left: Callable[[], float] = lambda: inf,
+    ) -> Document | None:
         """A document of the channel; None if it was not filed. `since_ms`, wall clock, saves
-        reading what is older."""
+        reading what is older. `left`: seconds that there still are; TransientError without any."""
         key = document_key(channel, sha256).encode()
         places = [(TOPIC, partition_of(key, self._settings.partitions))]
         with Reader(self._settings) as reader:
             messages = reader.read(reader.since(places, since_ms) if since_ms else places)
-            found = next((one for one in messages if one.key == key and one.value), None)
+            known = (one for one in within(messages, left) if one.key == key and one.value)
+            found = next(known, None)
         if found is None or found.value is None:
             return None
         filed = cast(DocumentFiled, self._codec.decode(found.value, TOPIC)[1])
         return Document(filed, content_of(filed, self._store))
+
+
+def within(read: Iterable[T], left: Callable[[], float]) -> Iterator[T]:
+    """What is read as long as there are seconds left. Raises TransientError then."""
+    for one in read:
+        if left() <= 0:
+            raise TransientError("the log could not be read through in time")
+        yield one
 
 
 def content_of(filed: DocumentFiled, store: Store) -> bytes | None:

@@ -14,6 +14,7 @@ from services.gateway.durable import Kept
 from services.gateway.filing import Filing
 from services.gateway.links import Links
 from services.gateway.metrics import Metrics
+from services.gateway.searching import Searches
 from services.gateway.submissions import Encode
 
 
@@ -38,7 +39,8 @@ class Edge:
     keep       returns when records are durable; raises NoRoom
     encode     from a record to what is kept; raises TooLarge
     about      what intake says about an order id from now on
-    filing     files documents, and finds them again
+    filing     files documents
+    searches   find them again, few at once
     to_desk    whether what a channel's webhook says and nobody can read waits for the desk
     links      what opens an order to its customer
     standing   tracking's state of an order, None if it knows none; may take a while, and raises
@@ -59,6 +61,7 @@ class Edge:
     keep: Keep
     encode: Encode
     filing: Filing
+    searches: Searches
     to_desk: Callable[[str], bool]
     links: Links
     about: Callable[[str], AbstractContextManager[Replies]]

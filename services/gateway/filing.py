@@ -6,7 +6,7 @@ from collections.abc import Callable
 import zstandard
 from starlette.requests import Request
 
-from orders.client.documents import INLINE_BYTES, LEVEL, Document, Store, document_key
+from orders.client.documents import INLINE_BYTES, LEVEL, Store, document_key
 from orders.client.publishing import Publication
 from orders.contracts.records import DocumentFiled
 from services.gateway.access import bearer
@@ -17,16 +17,12 @@ from services.gateway.submissions import Encode
 MEDIA_TYPE_LENGTH = 100
 ATTACHMENT = ""
 """The format of what nobody reads: a scan, a recording."""
-Find = Callable[[str, str, int], Document | None]
-"""(channel, SHA-256, wall clock from which on to look) -> the document, None if it was not filed;
-may take a while, and raises TransientError."""
 
 
 class Filing:
-    """Files documents, on one loop. `find` finds them again; `now`: business time, ms."""
+    """Files documents, on one loop. `now`: business time, ms."""
 
-    def __init__(self, store: Store, find: Find, encode: Encode, now: Callable[[], int]) -> None:
-        self.find = find
+    def __init__(self, store: Store, encode: Encode, now: Callable[[], int]) -> None:
         self._store, self._encode, self._now = store, encode, now
         self._pack = zstandard.ZstdCompressor(level=LEVEL).compress
 

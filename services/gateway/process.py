@@ -53,6 +53,7 @@ from services.gateway.edge import Edge
 from services.gateway.filing import Filing
 from services.gateway.links import load_links
 from services.gateway.metrics import Metrics
+from services.gateway.searching import Searches
 from services.gateway.spool import Spool
 
 ANSWERS = "orders.intake.v1"
@@ -144,7 +145,8 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
     def encode(record: type, key: str, value: Mapping[str, Any]) -> Publication:
         return publication(codec, record, key, value, by)
 
-    filing = Filing(store, Filed(settings, codec, store).find, encode, now)
+    filing = Filing(store, encode, now)
+    searches = Searches(Filed(settings, codec, store).find)
     follows = agreements.follow(lambda: read_references(settings, codec, Channel))
     people = People()
     desk = join(settings, states, people, now)
@@ -156,6 +158,7 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
             keep=durable.keep,
             encode=encode,
             filing=filing,
+            searches=searches,
             to_desk=agreements.to_desk,
             links=links,
             about=listener.about,

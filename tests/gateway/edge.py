@@ -23,6 +23,7 @@ from orders.explain.decisions import Decided
 from services.gateway.access import Access
 from services.gateway.app import make_app
 from services.gateway.channels import ApiKey, Channels, Scope
+from services.gateway.desk.threads import Left
 from services.gateway.durable import Kept
 from services.gateway.edge import Edge
 from services.gateway.filing import Filing
@@ -30,6 +31,7 @@ from services.gateway.formats.catalogue import FORMATS
 from services.gateway.keys import new_key
 from services.gateway.links import Links
 from services.gateway.metrics import Metrics
+from services.gateway.searching import Searches
 from services.gateway.spool import NoRoom
 from tests.codec import CODEC
 from tests.gateway.desk import FakeDesk
@@ -145,7 +147,8 @@ class Fakes:
             encode=_encode,
             to_desk=lambda channel: channel not in self.refused,
             links=Links(LINK_KEYS),
-            filing=Filing(self.folder, self._find, _encode, lambda: NOW),
+            filing=Filing(self.folder, _encode, lambda: NOW),
+            searches=Searches(self._find),
             about=self._about,
             standing=self._standing,
             asking=lambda stage, order_id: (
@@ -196,7 +199,7 @@ class Fakes:
         position = f"{record.topic}/0/{len(self.kept)}" if self.durable_in == "log" else ""
         return Kept(self.durable_in, position)
 
-    def _find(self, channel: str, sha256: str, since_ms: int) -> Document | None:
+    def _find(self, channel: str, sha256: str, since_ms: int, left: Left) -> Document | None:
         for filed in self.filed:
             if (filed["channel"], filed["sha256"]) == (channel, sha256):
                 return Document(filed, content_of(filed, self.folder))

@@ -3,14 +3,20 @@
 
 import hashlib
 import os
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import orjson
 import pytest
 
+from orders.business.times import DAY
 from orders.client.documents import INLINE_BYTES, Folder
+from services.gateway.desk.threads import Left
+from services.gateway.searching import Searches
 from tests import orders as made
+from tests.gateway.desk import TOKENS
 from tests.gateway.edge import OTHER, READER, SHOP, Fakes, bearing, problem
 from tests.gateway.formats.workbooks import xlsx
 
@@ -130,6 +136,49 @@ def test_a_file_that_is_not_whole_is_never_found(tmp_path: Path, monkeypatch: py
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
     assert store.get(hashlib.sha256(b"whole").hexdigest()) is None
     assert store.get(store.put(b"whole")) == b"whole"
+
+
+def test_a_file_is_durable_for_whoever_hands_it_in_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Whoever was first may have died after the move, and before its folder reached the disk."""
+    reached: set[int] = set()
+    sync = os.fsync
+
+    def synced(number: int) -> None:
+        sync(number)
+        reached.add(os.fstat(number).st_ino)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    store = Folder(tmp_path)
+    place = store.place(store.put(b"whole"))
+    reached.clear()
+    store.put(b"whole")
+    assert {place.parent.stat().st_ino, tmp_path.stat().st_ino} <= reached
+
+
+def test_staff_have_a_document_by_their_token(fakes: Fakes):
+    fakes.place(orjson.dumps(made.order()))
+    mara = TOKENS["mara"].key
+    assert fetch(fakes, fakes.filed[0]["sha256"], mara).content == orjson.dumps(made.order())
+    assert problem(fetch(fakes, "0" * 64, mara)) == (404, "document-unknown")
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_document_is_looked_for_from_a_month_before_its_order_on(fakes: Fakes, known: bool):
+    """A year of documents is not read through for whoever names what is not there."""
+    began = int(time.time() * 1000) - 100 * DAY
+    looked: list[int] = []
+
+    def find(channel: str, sha256: str, since_ms: int, left: Left) -> None:
+        looked.append(since_ms)
+
+    fakes.edge = replace(fakes.edge, searches=Searches(find))
+    if known:
+        fakes.states["shop:1001"] = {"timeline": [{"recorded_at": began}]}
+    assert fetch(fakes, "0" * 64).status_code == 404
+    [since] = looked
+    assert since == pytest.approx((began if known else began + 100 * DAY) - 31 * DAY, abs=DAY)
 
 
 def test_an_attachment_is_a_file_and_its_number_is_what_an_order_names(fakes: Fakes):

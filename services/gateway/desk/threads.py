@@ -18,9 +18,9 @@ T = TypeVar("T")
 class Threads:
     """Bounded: more look or wait one after the other."""
 
-    def __init__(self, looking: int = LOOKING, waiting: int = WAITING) -> None:
-        self._looking = ThreadPoolExecutor(looking, "desk")
-        self._waiting = ThreadPoolExecutor(waiting, "desk-waiting")
+    def __init__(self, looking: int = LOOKING, waiting: int = WAITING, name: str = "desk") -> None:
+        self._looking = ThreadPoolExecutor(looking, name)
+        self._waiting = ThreadPoolExecutor(waiting, f"{name}-waiting")
 
     async def run(self, do: Callable[..., T], *given: Any) -> T:
         """What `do` says, which takes a moment. Raises what it raises."""

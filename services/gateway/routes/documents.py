@@ -2,12 +2,13 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from orders.client.documents import Document
+from orders.business.times import DAY
 from services.gateway import entering
 from services.gateway.answers import accepted
 from services.gateway.body import body
@@ -20,8 +21,9 @@ from services.gateway.refusals import refusals
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 WITHHELD = "it has a card number, or cannot be looked through for any"
-SLACK_MS = 60_000
-"""By how much wall clocks may differ."""
+BEFORE_MS = 31 * DAY
+"""So long before its order a scan may be attached: a draft that nobody touches is kept for 30 days
+(IN-07)."""
 
 
 def router(edge: Edge) -> APIRouter:
@@ -50,7 +52,10 @@ def router(edge: Edge) -> APIRouter:
     async def fetch_document(request: Request, order_id: str, sha256: str) -> Response:
         """A document that the order's channel handed in, as it is filed, by its SHA-256 in hex."""
         channel = may_look(edge, request, "orders:read").channel
-        found = await asyncio.to_thread(_find, edge, channel, order_id, sha256)
+        found = None
+        if SHA256.fullmatch(sha256):
+            since = _since(await asyncio.to_thread(edge.standing, order_id))
+            found = await edge.searches.search(channel, sha256, since)
         if found is None:
             raise Problem(404, "document-unknown", "The channel handed in no such document")
         if found.content is None:
@@ -70,17 +75,8 @@ def router(edge: Edge) -> APIRouter:
     return documents
 
 
-def _find(edge: Edge, channel: str, order_id: str, sha256: str) -> Document | None:
-    """From the order's beginning on first: what came before is much, and seldom asked for."""
-    if not SHA256.fullmatch(sha256):
-        return None
-    since = _began(edge.standing(order_id))
-    return (since and edge.filing.find(channel, sha256, since)) or edge.filing.find(
-        channel, sha256, 0
-    )
-
-
-def _began(state: Mapping[str, Any] | None) -> int:
-    """Wall clock a little before the order was first heard of, ms; 0 if it was not."""
+def _since(state: Mapping[str, Any] | None) -> int:
+    """Wall clock, ms, from which on an order's documents are looked for: from when it was first
+    heard of, or now if it was not yet, so far back as a scan may be there before its order is."""
     heard = [entry["recorded_at"] for entry in state["timeline"]] if state else []
-    return min(heard) - SLACK_MS if heard else 0
+    return min(heard, default=int(time.time() * 1000)) - BEFORE_MS
