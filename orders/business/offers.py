@@ -61,6 +61,13 @@ def offer_id(stage: str, version: int, number: int) -> str:
     return f"{stage}-{version}-{number}"
 
 
+def version_of(offer_id: str) -> int | None:
+    """Which version of its order an offer is about, by its id; None for what is none."""
+    stage, _, rest = offer_id.partition("-")
+    version = rest.partition("-")[0]
+    return int(version) if stage in MAKERS and version.isdecimal() else None
+
+
 def whole(
     option_id: str,
     order: Order,

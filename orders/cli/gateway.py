@@ -48,9 +48,15 @@ def staff_token(
 
 
 @app.command()
-def link(order: OrderId, as_json: AsJson = False) -> None:
-    """Print the path that opens the order's state to its customer (TR-01)."""
-    become(f"{SERVICE}.link", order, *(["--json"] if as_json else []))
+def link(
+    order: OrderId,
+    offer: Annotated[str, typer.Option(help="Offer id: the path by which to answer it.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Print the path that opens the order's state to its customer (TR-01), or one offer (CF-01):
+    whoever has that is taken for the customer."""
+    flags = [*(["--offer", offer] if offer else []), *(["--json"] if as_json else [])]
+    become(f"{SERVICE}.link", order, *flags)
 
 
 @app.command()

@@ -1,13 +1,14 @@
-"""`python -m services.gateway.link ORDER`: what opens an order to its customer; `orders gateway
-link`."""
+"""`python -m services.gateway.link ORDER [--offer OFFER]`: what opens an order, or one question
+about it, to its customer; `orders gateway link`."""
 
 import argparse
 import json
 import sys
 
+from orders.business.offers import version_of
 from orders.engine.errors import ConfigError
 from orders.engine.settings import load_settings
-from services.gateway.links import load_links
+from services.gateway.links import Links, OfferLink, load_links
 
 EXIT_CONFIG = 2
 
@@ -16,19 +17,31 @@ def main() -> int:
     """Exit code 2: there are no keys to sign with."""
     parser = argparse.ArgumentParser(prog="python -m services.gateway.link")
     parser.add_argument("order")
+    parser.add_argument("--offer", default="")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     try:
-        token = load_links(load_settings().gateway_link_keys).token(asked.order)
+        path = path_of(load_links(load_settings().gateway_link_keys), asked.order, asked.offer)
     except ConfigError as error:
         print(f"gateway: {error}", file=sys.stderr)
         return EXIT_CONFIG
-    if token is None:
+    if path is None:
         print("gateway: set ORDERS_GATEWAY_LINK_KEYS", file=sys.stderr)
         return EXIT_CONFIG
-    path = f"/v1/tracking/{token}"
     print(json.dumps({"path": path}) if asked.json else path)
     return 0
+
+
+def path_of(links: Links, order_id: str, offer_id: str = "") -> str | None:
+    """Where the customer sees the order, or answers this offer; None without keys. Raises
+    ConfigError for an id that no offer has."""
+    if not offer_id:
+        token = links.token(order_id)
+        return token and f"/v1/tracking/{token}"
+    if (version := version_of(offer_id)) is None:
+        raise ConfigError(f"{offer_id} is no offer: `offer_id` of its record, as review-1-1")
+    token = links.offer_token(OfferLink(order_id, version, offer_id))
+    return token and f"/v1/offers/{token}"
 
 
 if __name__ == "__main__":

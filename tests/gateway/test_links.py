@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from orders.engine.errors import ConfigError
-from services.gateway.links import Links, load_links
+from services.gateway.link import path_of as path_of_offer
+from services.gateway.links import Links, OfferLink, load_links
 from tests.gateway.edge import LINK_KEYS, SHOP, Fakes, bearing, problem
 
 FACTS: list[dict[str, Any]] = [
@@ -54,6 +55,17 @@ def test_what_opens_nothing_is_told_like_what_is_not_there(fakes: Fakes):
     ]
     assert {answer.text for answer in answers} == {answers[0].text}
     assert problem(answers[0]) == (404, "order-unknown")
+
+
+def test_whoever_writes_to_customers_has_the_path_by_which_an_offer_is_answered(fakes: Fakes):
+    """CF-01: from the id that the message has; it is the very path that the gateway takes."""
+    links = Links(LINK_KEYS)
+    path = path_of_offer(links, "shop:1001", "review-2-1")
+    assert path is not None
+    assert links.offer_of(path.rpartition("/")[2]) == OfferLink("shop:1001", 2, "review-2-1")
+    assert path_of_offer(Links([]), "shop:1001", "review-2-1") is None
+    with pytest.raises(ConfigError, match="is no offer"):
+        path_of_offer(links, "shop:1001", "nothing-2-1")
 
 
 def test_a_key_is_replaced_while_links_go_on():

@@ -33,6 +33,17 @@ def test_by_phone_it_is_sales_who_call():  # CF-01
     assert only(Desk().receive(order(channel="sales")), MessageRequested)["to"] == "sales"
 
 
+def test_who_asks_is_told_all_that_a_yes_is_about():  # CF-01
+    """Items, quantities, prices, delivery day and place; and of which offer to have the link."""
+    lines = [line(1, quantity=3, name="Lamp"), line(2, quantity=4)]
+    told = only(Desk().receive(order(channel="sales", lines=lines)), MessageRequested)["values"]
+    assert told["items"] == (
+        "3 PCE SKU-1 Lamp, 10.00 EUR: 35.70 EUR\n4 PCE SKU-2 Article 2, 10.00 EUR: 47.60 EUR"
+    )
+    assert (told["place"], told["offer"]) == ("Berlin, DE", "review-1-1")
+    assert told["promised_at"]
+
+
 def test_what_is_agreed_with_a_channel_goes_before_policy():  # CF-01, CF-02
     desk = Desk()
     how: AgreedConfirmation = {

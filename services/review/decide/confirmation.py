@@ -2,6 +2,7 @@
 (CF-06)."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from orders.business import offers
 from orders.business.accounts import STOCK
@@ -10,7 +11,7 @@ from orders.business.decisions import noted, passed
 from orders.business.facts import beside
 from orders.business.money import money
 from orders.business.times import DAY, HOUR, MINUTE, moment
-from orders.contracts.records import ReviewState, RuleFired
+from orders.contracts.records import OrderLine, ReviewState, RuleFired
 from orders.engine.handling import Event, Handling
 from orders.engine.questions import Available, ask
 from orders.engine.stage import Asking, Outcome
@@ -100,8 +101,8 @@ def remind(state: ReviewState, ctx: Ctx) -> Handling:
     count, answer_by = offer["reminders"], offer["answer_by_at"]
     reminded = records.confirmation_reminded(state, count, answer_by, ctx)
     template = "contract-reminder" if state["contract"] else "confirmation-reminder"
-    told = _request(f"{template}-{count}", template, rule, answer_by, state, ctx)
     waiting: ReviewState = {**state, "offer": offer, "wake_at": answer_by}
+    told = _request(f"{template}-{count}", template, rule, answer_by, waiting, ctx)
     return Handling(outcome="reminded", state=waiting, events=[reminded, told])
 
 
@@ -182,17 +183,31 @@ def _request(
     state: ReviewState,
     ctx: Ctx,
 ) -> Event:
-    """By mail or link the customer is written to; by phone sales is told to call."""
+    """By mail or link the customer is written to; by phone sales is told to call. All that a yes is
+    about stands in it (CF-01), and `offer`, of which whoever writes to customers has the link: this
+    stage cannot sign any."""
+    order, offer = content(state).decoded(), state["offer"]
     values = {
+        "items": "\n".join(map(partial(_item, currency=order["currency"]), order["lines"])),
         "total": money(state["total_minor"], state["currency"]),
         "promised_at": moment(state["promised_at"]),
+        "place": offers.place(order["delivery_address"]),
         "answer_by": moment(answer_by),
         "means": rule.means,
+        "offer": offer["offer_id"] if offer is not None else "",
     }
     if (contract := state["contract"]) is not None:
         values |= {"contract": contract["contract_number"], "document": contract["document"]}
     to = "sales" if rule.means == "phone" else "customer"
     return records.message(message_id, to, template, values, state, ctx)
+
+
+def _item(line: OrderLine, currency: str) -> str:
+    """What of it, how many, at which price, and what it comes to with its tax."""
+    price, total = money(line["unit_price_minor"], currency), money(line["total_minor"], currency)
+    per = f" for {line['price_per']}" if line["price_per"] != 1 else ""
+    goods = " ".join(part for part in (line["sku"], line["name"]) if part)
+    return f"{line['quantity']} {line['unit']} {goods}, {price}{per}: {total}"
 
 
 def _give_up(state: ReviewState, reminders: int, rule: ConfirmationRule, ctx: Ctx) -> Handling:
