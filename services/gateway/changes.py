@@ -46,9 +46,8 @@ def change(request: Request, body: bytes, profile: Profile, encode: Encode) -> I
         return _whole(request, value, profile, encode)
     own = [_unknown(name) for name in value if name in OWN]
     own += _nobody(request, value)
-    said, faults = _shape().conform(
-        {**value, **_told(request, value), "change_id": request.change_id}
-    )
+    named = {**_told(request, value), "change_id": request.change_id}
+    said, faults = _shape().conform({**value, **named, "lines": _lines(value.get("lines", []))})
     if own or faults:
         raise unreadable(
             TITLE, [*own, *(error(pointer_of(one.field), one.code, one.reason) for one in faults)]
@@ -57,6 +56,14 @@ def change(request: Request, body: bytes, profile: Profile, encode: Encode) -> I
     lines = [without_cards(line) for line in said["lines"]]
     record = encode(ChangeRequested, request.order_id, {**said, **masking, "lines": lines})
     return Item(request.order_id, "change", record)
+
+
+def _lines(lines: Any) -> Any:
+    """For how many units a price is stays as it was, too, where a line leaves it out: of an order
+    it would be 1."""
+    if not isinstance(lines, list):
+        return lines
+    return [{"price_per": 0, **one} if isinstance(one, Mapping) else one for one in lines]
 
 
 def _whole(request: Request, value: Mapping[str, Any], profile: Profile, encode: Encode) -> Item:

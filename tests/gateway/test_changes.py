@@ -44,6 +44,12 @@ def test_parts_are_durable_as_they_were_sent_and_so_is_the_body(fakes: Fakes):
     assert value["document"] == fakes.filed[0]["sha256"]
 
 
+def test_for_how_many_a_price_is_stays_unsaid_too(fakes: Fakes):
+    change(fakes, {"lines": [{"line": 1, "unit_price_minor": 5}, {"line": 2, "price_per": 10}]})
+    [(_, value)] = fakes.said()
+    assert [line["price_per"] for line in value["lines"]] == [0, 10]
+
+
 def test_a_whole_order_is_how_it_is_to_be(fakes: Fakes):
     whole = {name: said for name, said in ORDER.items() if name not in ("order_id", "reference")}
     assert change(fakes, {"order": whole, "source_revision": 4}).status_code == 202

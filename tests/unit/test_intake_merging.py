@@ -109,6 +109,15 @@ def test_another_article_has_a_price_of_its_own():
     assert unpriced(order(), dear) == set()
 
 
+def test_nor_has_it_codes_discount_or_tax_of_the_former():
+    coded = [{"scheme": "GTIN", "code": "1"}]
+    former = line(1, article_codes=coded, tax_rate_ppm=190_000, discount_minor=100)
+    other = change(lines=[said(1, sku="SKU-9", quantity=4, unit_price_minor=500)])
+    [after] = merge(order(lines=[former]), other)["lines"]
+    assert (after["article_codes"], after["tax_rate_ppm"]) == ([], None)
+    assert (after["discount_minor"], after["tax_minor"], after["total_minor"]) == (0, 0, 2_000)
+
+
 def test_other_codes_are_another_article():
     """One that shares none with the line is not shipped as what was ordered before."""
     coded = [{"scheme": "GTIN", "code": "1"}, {"scheme": "BUYER", "code": "B"}]

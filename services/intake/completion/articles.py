@@ -18,14 +18,24 @@ def fill(filling: Filling, codes: Mapping[str, CodedArticle]) -> None:
     for n, line in enumerate(filling.order["lines"]):
         if not blank(line["sku"]) and line["unit"] in UNITS:
             continue
-        keys = (
-            f"{of}:{one['scheme']}:{one['code']}"
-            for one in line["article_codes"]
-            for of in (channel, "")
-        )
-        key = next((key for key in keys if key in codes), None)
+        key = _known(line, channel, codes)
         if key is not None and line["quantity"] * codes[key]["units"] <= LARGEST:
             _fill_line(filling, n, line, key, codes[key])
+
+
+def packed(line: OrderLine, channel: str, codes: Mapping[str, CodedArticle]) -> bool:
+    """Whether the code by which the line would be counted stands for several pieces."""
+    key = _known(line, channel, codes)
+    return key is not None and codes[key]["units"] > 1
+
+
+def _known(line: OrderLine, channel: str, codes: Mapping[str, CodedArticle]) -> str | None:
+    keys = (
+        f"{of}:{one['scheme']}:{one['code']}"
+        for one in line["article_codes"]
+        for of in (channel, "")
+    )
+    return next((key for key in keys if key in codes), None)
 
 
 def _fill_line(filling: Filling, n: int, line: OrderLine, key: str, coded: CodedArticle) -> None:

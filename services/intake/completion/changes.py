@@ -8,6 +8,7 @@ from orders.contracts.records import (
     ChangeRequested,
     CodedArticle,
     CompletedField,
+    Fault,
     Order,
     OrderLine,
     Price,
@@ -15,25 +16,49 @@ from orders.contracts.records import (
 from orders.engine.references import References
 from services.intake.completion import Completed, articles, prices
 from services.intake.completion.filling import Filling
-from services.intake.rules.merging import merge, summed, unpriced
+from services.intake.rules.faults import fault
+from services.intake.rules.lines import UNITS
+from services.intake.rules.merging import merge, summed, unnamed, unpriced
+
+PARTNER = "partner"
+"""Who wants a change that came as a partner's document: every amount in it has a unit."""
+UNCLEAR = "nobody can tell packages from pieces here: send the article, by its code or our number"
 
 
 def merged(order: Order, change: ChangeRequested, references: References) -> Completed:
-    """The order as the change makes it. A case of twelve is twelve pieces, as when the order came;
-    what is new in it, and says no price, costs what the list says."""
-    asked, fields = _named(order, change, references.table(CodedArticle))
+    """The order as the change makes it. An amount of a code is counted as when the order came: a
+    case of twelve is twelve pieces. What is new in it, and says no price, costs what the list says.
+    """
+    codes, listed = references.table(CodedArticle), references.table(Price)
+    asked, fields = _named(order, change, codes)
     filling = Filling.of(merge(order, asked))
-    listed, lacking = references.table(Price), unpriced(order, asked)
-    faults = [
-        found
-        for n, line in enumerate(filling.order["lines"])
-        if line["line"] in lacking
-        and not blank(line["sku"])
-        and (found := prices.fill_line(filling, n, listed))
-    ]
+    lacking, unclear = unpriced(order, asked), _unclear(order, change, codes)
+    faults: list[Fault] = []
+    for n, line in enumerate(filling.order["lines"]):
+        if line["line"] in unclear:
+            faults.append(fault("article_unnamed", f"lines[{n}].quantity", UNCLEAR, line["line"]))
+        if line["line"] in lacking and not blank(line["sku"]):
+            faults += filter(None, [prices.fill_line(filling, n, listed)])
     return Completed(
         summed(filling.order), [*_moved(fields, asked, filling.order), *filling.fields], faults
     )
+
+
+def _unclear(order: Order, change: ChangeRequested, codes: Mapping[str, CodedArticle]) -> set[int]:
+    """Numbers of the lines whose amount a partner's document says, but not of which article, where
+    the order's code is one of a package: it may mean packages, as when it ordered, or the pieces
+    that it was answered."""
+    known = {line["line"]: line for line in order["lines"]}
+    return {
+        said["line"]
+        for said in change["lines"]
+        if change["requested_by"] == PARTNER
+        and said["quantity"]
+        and said["unit"] == articles.PIECES
+        and unnamed(said)
+        and (before := known.get(said["line"]))
+        and articles.packed(before, order["channel"], codes)
+    }
 
 
 def _named(
@@ -48,12 +73,17 @@ def _named(
 
 
 def _as_ordered(said: OrderLine, before: OrderLine | None) -> OrderLine:
-    """A line that does not name its article is of the article of the order, by the same names."""
-    if before is None or said["article_codes"]:
+    """The line as it is to be counted. One that names no article is of the article of the order;
+    one of an article of ours counts in the unit that it has there, unless it says another."""
+    if before is None:
         return said
-    own = any(one["code"] == before["sku"] for one in before["article_codes"])
-    sku = said["sku"] or (before["sku"] if own else "")
-    return {**said, "sku": sku, "article_codes": before["article_codes"]}
+    if unnamed(said):
+        said = {**said, "sku": before["sku"], "article_codes": before["article_codes"]}
+    if not blank(said["sku"]):
+        said = {**said, "unit": said["unit"] or before["unit"]}
+    if blank(said["sku"]) or said["unit"] not in UNITS:  # counted by its code: so is its price
+        return {**said, "price_per": said["price_per"] or 1}
+    return said
 
 
 def _moved(

@@ -23,7 +23,8 @@ def asked_for(change: ChangeRequested) -> dict[str, Any]:
 
 def merge(order: Order, change: ChangeRequested) -> Order:
     """The order as the change makes it: lines by their numbers, sums anew. Charges, and what was
-    paid, stay. A line of another article than before has the price that it says, or none."""
+    paid, stay. A line of another article keeps nothing of the former but its amount, if it says
+    none: neither codes nor discount, tax or price."""
     said = {name: change[name] for name in HEAD if change[name] is not None}  # type: ignore[literal-required]
     given = {line["line"]: line for line in change["lines"]}
     kept = [line for line in order["lines"] if line["line"] not in change["dropped"]]
@@ -76,7 +77,7 @@ def misplaced(order: Order, change: ChangeRequested, policy: IntakePolicy) -> It
             because = f"there are two lines {number}"
             yield fault("line_number_repeated", f"{field}.line", because, number)
         said.add(number)
-        if number not in known and blank(line["sku"]) and not line["article_codes"]:
+        if number not in known and unnamed(line):
             because = f"the order has no line {number}; a new one says its article"
             yield fault("line_unknown", f"{field}.line", because, number)
         if line["quantity"] > policy.maximum_quantity:
@@ -113,24 +114,34 @@ def _line(before: OrderLine, said: OrderLine | None) -> OrderLine:
     """What is said of a line, and the rest as it was: price, and discount and tax in proportion."""
     if said is None:
         return before
-    same = _same_article(before, said)
-    kept = before if same else {**before, "sku": "", "name": "", "specification": ""}
-    named = {name: said[name] for name in OF_A_LINE if said[name]}  # type: ignore[literal-required]
-    priced = before if same and not said["unit_price_minor"] else said
     amount = said if said["quantity"] else before
+    counted = {"quantity": amount["quantity"], "unit": amount["unit"] or before["unit"]}
+    if not _same_article(before, said):
+        return _counted(cast(OrderLine, {**said, **counted}))
+    named = {name: said[name] for name in OF_A_LINE if said[name]}  # type: ignore[literal-required]
     scaled = divided(before["discount_minor"] * amount["quantity"], max(before["quantity"], 1))
     line = {
-        **kept,
+        **before,
         **named,
-        "sku": said["sku"] or kept["sku"],
-        "quantity": amount["quantity"],
-        "unit": amount["unit"] or before["unit"],
-        "unit_price_minor": priced["unit_price_minor"],
-        "price_per": priced["price_per"] or 1,
+        **counted,
+        **_price(before, said),
         "discount_minor": said["discount_minor"] or scaled,
         "tax_minor": said["tax_minor"],
     }
     return _counted(cast(OrderLine, line), _share(before))
+
+
+def _price(before: OrderLine, said: OrderLine) -> dict[str, int]:
+    """What is said of it, and the rest as it was: for how many, too."""
+    minor, per = said["unit_price_minor"], said["price_per"]
+    if not minor:
+        minor, per = before["unit_price_minor"], before["price_per"]
+    return {"unit_price_minor": minor, "price_per": per or before["price_per"]}
+
+
+def unnamed(line: OrderLine) -> bool:
+    """Whether a line of a change does not say its article: then it is that of the order."""
+    return blank(line["sku"]) and not line["article_codes"]
 
 
 def _same_article(before: OrderLine, said: OrderLine) -> bool:
