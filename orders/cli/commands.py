@@ -34,6 +34,7 @@ from orders.cli.holds import commands as holds
 from orders.cli.imports import commands as imports
 from orders.cli.kpi import commands as kpi
 from orders.cli.lag import command as lag
+from orders.cli.lake import commands as lake
 from orders.cli.offers import commands as offers
 from orders.cli.replay import command as replay
 from orders.cli.report import commands as report
@@ -94,4 +95,5 @@ cli.add_typer(topics.app, name="topics")
 cli.add_typer(contracts.app, name="contracts")
 cli.add_typer(access.app, name="access")
 cli.add_typer(reference.app, name="ref")
+cli.add_typer(lake.app, name="lake")
 cli.add_typer(imports.app, name="import")

@@ -3,7 +3,7 @@ listens and a call costs nothing much."""
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 FAILPOINTS = (
     "before prepare",
@@ -36,16 +36,16 @@ def listen(listener: Callable[[str], None] | None) -> None:
     _listener = listener
 
 
-def listen_by_environment(setting: str) -> None:
-    """Stop this process at a failpoint: "kill:after produce:3" sends SIGKILL at the third time,
-    "stop:..." SIGSTOP."""
+def listen_by_environment(setting: str, failpoints: Sequence[str] = FAILPOINTS) -> None:
+    """Stop this process at one of its failpoints: "kill:after produce:3" sends SIGKILL at the third
+    time, "stop:..." SIGSTOP."""
     action, failpoint, times = (
         setting.split(":")[0],
         ":".join(setting.split(":")[1:-1]),
         int(setting.rsplit(":", 1)[1]),
     )
-    if failpoint not in FAILPOINTS:
-        raise ValueError(f"no failpoint {failpoint!r}; there are: {', '.join(FAILPOINTS)}")
+    if failpoint not in failpoints:
+        raise ValueError(f"no failpoint {failpoint!r}; there are: {', '.join(failpoints)}")
     left = [times]
 
     def strike(at: str) -> None:

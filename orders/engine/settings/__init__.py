@@ -203,6 +203,29 @@ class Settings(BaseSettings):
         0.01, ge=0, le=1, description="share of the orders whose traces are told"
     )
 
+    lake_warehouse: str | None = Field(
+        None,
+        description="where the lake stands: a folder, or the URI of one in an object store "
+        "(s3://…); unset: lake in the data folder",
+    )
+    lake_catalog: SecretStr | None = Field(
+        None,
+        description="database of the lake's catalogue, an address as SQLAlchemy has it; unset: "
+        "catalog.db in the lake's folder",
+    )
+    lake_store: dict[str, SecretStr] = Field(
+        {},
+        description="properties of the lake's object store, as pyiceberg names them: one JSON "
+        "object of strings",
+    )
+    lake_personal: bool = Field(False, description="the lake keeps fields that tell of people, too")
+    lake_commit_seconds: float = Field(
+        60.0, gt=0, le=3_600, description="the lake commits what it has read after so long"
+    )
+    lake_commit_bytes: int = Field(
+        64_000_000, ge=1_000, description="or when it has read so many bytes"
+    )
+
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least severe message that is logged"
     )

@@ -1,0 +1,40 @@
+"""`python -m services.lake [--once]`: writes the lake until it is told to stop. `orders lake write`
+starts it."""
+
+import sys
+
+from orders.contracts.errors import RegistryUnavailable
+from orders.engine.core import failpoints
+from orders.engine.errors import ConfigError, TransientError, explained
+from orders.engine.host.logs import configure_logs, last_words
+from orders.engine.settings import load_settings
+from services.lake.errors import Overtaken
+from services.lake.points import POINTS
+from services.lake.process import NAME, serve
+
+EXIT_CONFIG, EXIT_OVERTAKEN, EXIT_AWAY = 2, 3, 5
+
+
+def main() -> int:
+    """Exit code 2: a setting is wrong, or the lake is damaged; 3: another writer has begun; 5, with
+    --once: a server does not answer, or the folder is full."""
+    try:
+        settings = load_settings(NAME)
+        configure_logs(settings, NAME)
+        if settings.strike:
+            failpoints.listen_by_environment(settings.strike, POINTS)
+        serve(settings, once="--once" in sys.argv[1:])
+    except ConfigError as error:
+        last_words(NAME, explained(error, NAME))
+        return EXIT_CONFIG
+    except Overtaken as error:
+        last_words(NAME, str(error))
+        return EXIT_OVERTAKEN
+    except (TransientError, RegistryUnavailable) as error:
+        last_words(NAME, str(error))
+        return EXIT_AWAY
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""How far a table is: of each topic and partition the offset of the first record that it does not
+have. Positions stand in the properties of snapshots and nowhere else: rows and the position behind
+them are committed as one."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from orders.client.reading import Place
+
+if TYPE_CHECKING:
+    from pyiceberg.table import Table
+
+POSITIONS, WRITER, TOPIC_IDS = "orders.positions", "orders.writer", "orders.topic-ids"
+"""Names of properties: positions; of the anchor also who writes, and which topics it reads by their
+ids at the brokers."""
+CARRIED = (POSITIONS, WRITER, TOPIC_IDS)
+"""What each new snapshot takes over from the one before it unless it says otherwise."""
+Positions = Mapping[Place, int]
+
+
+def positions_text(positions: Positions) -> str:
+    """As a property: JSON, topic -> partition -> offset."""
+    told: dict[str, dict[str, int]] = {}
+    for (topic, partition), offset in sorted(positions.items()):
+        told.setdefault(topic, {})[str(partition)] = offset
+    return json.dumps(told, separators=(",", ":"))
+
+
+def positions_of(table: "Table") -> dict[Place, int]:
+    """Those of a table's present snapshot; none of a table that has none yet."""
+    told = json.loads(carried_by(table).get(POSITIONS, "{}"))
+    return {
+        (topic, int(partition)): offset
+        for topic, offsets in told.items()
+        for partition, offset in offsets.items()
+    }
+
+
+def carried_by(table: "Table") -> dict[str, str]:
+    """Those of our properties that the table's present snapshot has."""
+    snapshot = table.current_snapshot()
+    if snapshot is None or snapshot.summary is None:
+        return {}
+    found = snapshot.summary.additional_properties
+    return {name: found[name] for name in CARRIED if name in found}

@@ -1,0 +1,323 @@
+"""A writer's life: it claims the lake, reads on from the lake's positions, and commits in rounds.
+
+In a round each table that has rows is committed with its own positions, the **anchor** last: its
+positions say that all before them stands in the tables. Whatever dies in between, the next life
+begins at the anchor and leaves out of each table what that one has already.
+"""
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+import pyarrow as pa
+import structlog
+
+from orders.client.reading import Place
+from orders.client.tail import Bounds
+from orders.contracts.catalogue import TOPICS
+from orders.engine.core.failpoints import reached
+from orders.engine.errors import ConfigError
+from orders.engine.ports.log import Message
+from services.lake import decisions
+from services.lake.columns import columns_of
+from services.lake.committing import Commit, append
+from services.lake.errors import Moved, Overtaken
+from services.lake.positions import TOPIC_IDS, WRITER, carried_by, positions_of
+from services.lake.recording import (
+    ASIDE,
+    ASIDE_SHAPE,
+    COORDINATE_NAMES,
+    Entry,
+    Recording,
+    aside,
+    table_of,
+)
+from services.lake.shapes import COORDINATES, Unlike, grown
+from services.lake.tables import Lake, shape_of
+
+READ = tuple(TOPICS)
+A_READ, READ_SECONDS = 5_000, 0.5
+CHUNK = 5_000
+"""Rows that are Python's own: as columns they take a tenth of the room."""
+_log = structlog.get_logger("lake")
+
+
+class Limits(NamedTuple):
+    """A round ends after so many seconds, or when so many bytes are gathered."""
+
+    seconds: float = 60.0
+    bytes: int = 64_000_000
+
+
+class Source(Protocol):
+    """`orders.client.from_positions.FromPositions`, as far as it is needed here."""
+
+    positions: dict[Place, int]
+
+    def bounds(self) -> Mapping[Place, Bounds]: ...
+
+    def identities(self) -> Mapping[str, str]: ...
+
+    def start(self, positions: Mapping[Place, int]) -> None: ...
+
+    def take(self, limit: int, seconds: float) -> list[Message]: ...
+
+
+class Counted(Protocol):
+    """`services.lake.metrics.Metrics`, as far as it is needed here."""
+
+    def read(self, records: int, newest_ms: int) -> None: ...
+
+    def kept_aside(self, reason: str, records: int) -> None: ...
+
+    def missed(self, records: int) -> None: ...
+
+    def committed(self, table: str, rows: int) -> None: ...
+
+
+class _Pending:
+    """What is gathered for a table. `done`: the positions that it has."""
+
+    def __init__(self, done: dict[Place, int]) -> None:
+        self.done = done
+        self.shape: pa.StructType = COORDINATES
+        self.rows: list[dict[str, Any]] = []
+        self.batches: list[pa.RecordBatch] = []
+
+    def grow(self, shape: pa.StructType) -> None:
+        """Raises Unlike if a column cannot be of both types."""
+        self.shape = pa.struct(list(grown(self.shape, shape)))
+
+
+class Writer:
+    """One life. Raises TransientError (LakeAway among them), RegistryUnavailable and ConfigError;
+    Moved if somebody has written who is gone: live again; Overtaken if he is there."""
+
+    def __init__(
+        self,
+        lake: Lake,
+        source: Source,
+        recording: Recording,
+        name: str,
+        metrics: Counted,
+        limits: Limits = Limits(),  # noqa: B008  # immutable
+    ) -> None:
+        """`name`: this life's own, unlike any other."""
+        self._lake, self._source, self._recording = lake, source, recording
+        self._name, self._metrics, self._limits = name, metrics, limits
+        self._pending: dict[str, _Pending] = {}
+        self._shapes: dict[str, set[int]] = defaultdict(set)
+        self._bytes = 0
+        self._waiting = 0
+        self._committed_at = time.monotonic()
+        self._claimed = False
+
+    def claim(self) -> None:
+        """Take the lake over, and find out where to read on. Whoever wrote before is refused from
+        now on."""
+        bounds, identities = self._source.bounds(), self._source.identities()
+        table = self._lake.table(ASIDE) or self._lake.create(ASIDE, ASIDE_SHAPE)
+        known = positions_of(table)
+        _refuse_others(json.loads(carried_by(table).get(TOPIC_IDS, "{}")), identities)
+        starts, gaps = starts_of(known, bounds)
+        self._pending[ASIDE] = anchor = _Pending(known)
+        anchor.grow(ASIDE_SHAPE)
+        for place, (position, low) in gaps.items():
+            self._tell_of(place, position, low)
+        self._convert()
+        told = {WRITER: self._name, TOPIC_IDS: json.dumps(identities)}
+        self._append(ASIDE, {**known, **starts}, told)
+        self._claimed = True
+        reached("lake: claimed")
+        self._source.start(starts)
+
+    def live(self, stop: Callable[[], bool], beat: Callable[[], None], once: bool = False) -> None:
+        """Read and commit until told to stop, or, `once`, until all is read that was there at the
+        beginning. What was read is committed in the end."""
+        ends = {place: bounds.high for place, bounds in self._source.bounds().items()}
+        while not stop():
+            self.turn(READ_SECONDS)
+            beat()
+            if once and all(self._source.positions[at] >= end for at, end in ends.items()):
+                break
+        self.commit()
+
+    def turn(self, seconds: float) -> None:
+        """Read for so long; commit if it is time."""
+        messages = self._source.take(A_READ, seconds)
+        reached("lake: read")
+        for message in messages:
+            self._gather(message)
+        if self._waiting >= CHUNK:
+            self._convert()
+        if messages:
+            self._metrics.read(len(messages), max(one.timestamp for one in messages))
+        due = time.monotonic() - self._committed_at >= self._limits.seconds
+        if due or self._bytes >= self._limits.bytes:
+            self.commit()
+
+    def commit(self) -> None:
+        """A round: each table that has rows, the anchor last."""
+        self._convert()
+        reached("lake: gathered")
+        positions = {**self._pending[ASIDE].done, **self._source.positions}
+        self._refuse_to_be_late()
+        for name in sorted(self._pending):
+            if name != ASIDE and self._pending[name].batches:
+                self._append(name, {**self._pending[name].done, **_of(name, positions)})
+                reached("lake: between tables")
+        reached("lake: before the anchor")
+        anchor = self._pending[ASIDE]
+        if anchor.batches or anchor.done != positions:
+            self._append(ASIDE, positions)
+        reached("lake: round committed")
+        self._bytes, self._committed_at = 0, time.monotonic()
+
+    def _gather(self, message: Message) -> None:
+        entry = self._recording.entry(message)
+        if entry is None:
+            return
+        try:
+            pending = self._pending_of(entry)
+        except Unlike as error:
+            size = len(message.value or b"")
+            entry = aside(_coordinates(entry.row), "unlike_table", f"{entry.table}: {error}", size)
+            pending = self._pending_of(entry)
+        if message.offset < pending.done.get((message.topic, message.partition), 0):
+            return  # a former life committed this table, and not the anchor
+        if entry.table == ASIDE:
+            self._metrics.kept_aside(entry.row["reason"], 1)
+        pending.rows.append(entry.row)
+        self._waiting += 1
+        self._bytes += len(message.value or b"")
+
+    def _pending_of(self, entry: Entry) -> _Pending:
+        pending = self._pending.get(entry.table)
+        if pending is None:
+            table = self._lake.table(entry.table)
+            pending = _Pending({} if table is None else positions_of(table))
+            if table is not None:
+                pending.grow(shape_of(table))
+            self._pending[entry.table] = pending
+        known = self._shapes[entry.table]
+        if id(entry.shape) not in known:
+            pending.grow(entry.shape)
+            known.add(id(entry.shape))
+        return pending
+
+    def _convert(self) -> None:
+        """Rows to columns. What no column can hold is kept aside."""
+        for name, pending in [*self._pending.items()]:
+            if not pending.rows:
+                continue
+            batch, misfits = columns_of(pending.rows, pending.shape)
+            pending.rows = []
+            if batch.num_rows:
+                pending.batches.append(batch)
+            for row in misfits:
+                odd = aside(
+                    _coordinates(row), "senseless", f"{name}: a value that no column has", 0
+                )
+                self._metrics.kept_aside("senseless", 1)
+                self._pending[ASIDE].rows.append(odd.row)
+        self._waiting = 0
+        if self._pending[ASIDE].rows:
+            self._convert()
+
+    def _append(
+        self, name: str, positions: Mapping[Place, int], told: Mapping[str, str] | None = None
+    ) -> None:
+        pending = self._pending[name]
+        rows = sum(batch.num_rows for batch in pending.batches)
+        writer = self._name if name == ASIDE and self._claimed else ""
+        try:
+            append(
+                self._lake,
+                Commit(name, pending.batches, pending.done, positions, told or {}, writer),
+                pending.shape,
+            )
+        except Moved:
+            self._refuse_to_be_late()
+            raise
+        pending.done, pending.batches = dict(positions), []
+        self._metrics.committed(name, rows)
+
+    def _refuse_to_be_late(self) -> None:
+        table = self._lake.table(ASIDE)
+        writer = None if table is None else carried_by(table).get(WRITER)
+        if self._claimed and writer != self._name:
+            raise Overtaken(
+                f"writer {writer} has begun since, and this one ({self._name}) ends: one writer at "
+                "a time. What it had not committed the other one reads"
+            )
+
+    def _tell_of(self, place: Place, position: int, low: int) -> None:
+        """Of what retention took before it was read, the lake says that it is missing."""
+        topic, partition = place
+        _log.error(
+            "retention took records before the lake read them",
+            topic=topic,
+            partition=partition,
+            first=position,
+            next=low,
+        )
+        self._metrics.missed(low - position)
+        where = {"_topic": topic, "_partition": partition, "_offset": position}
+        detail = f"{low - position} offsets, up to {low - 1}, were taken before they were read"
+        self._pending[ASIDE].rows.append(aside(where, "retention", detail, 0).row)
+
+
+def starts_of(
+    known: Mapping[Place, int], bounds: Mapping[Place, Bounds]
+) -> tuple[dict[Place, int], dict[Place, tuple[int, int]]]:
+    """Where to read on, and of which places retention took something unread: (position, first
+    offset that there is). Raises ConfigError for a place that ends before what was read."""
+    gaps = {}
+    for place, (low, high) in bounds.items():
+        position = known.get(place, low)
+        if position > high:
+            raise ConfigError(
+                f"the lake has read {place[0]}/{place[1]} up to {position}, and it ends at {high}: "
+                "this is another topic, or another cluster; a lake of its own needs another "
+                "ORDERS_LAKE_WAREHOUSE"
+            )
+        if position < low:
+            gaps[place] = (position, low)
+    return {place: max(known.get(place, low), low) for place, (low, _) in bounds.items()}, gaps
+
+
+def _refuse_others(known: Mapping[str, str], identities: Mapping[str, str]) -> None:
+    other = sorted(
+        topic for topic in known.keys() & identities if known[topic] != identities[topic]
+    )
+    if other:
+        raise ConfigError(
+            f"{', '.join(other)}: not the topics that the lake has read, though of the same name; "
+            "a lake of its own needs another ORDERS_LAKE_WAREHOUSE"
+        )
+
+
+def _coordinates(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row.get(name) for name in COORDINATE_NAMES}
+
+
+def _of(table: str, positions: Mapping[Place, int]) -> dict[Place, int]:
+    topics = FEEDS[table]
+    return {place: position for place, position in positions.items() if place[0] in topics}
+
+
+def _feeds() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for topic in TOPICS.values():
+        if topic.kind == "state":
+            found[decisions.TABLE].add(topic.name)
+        else:
+            for record in topic.records:
+                found[table_of(record.name)].add(topic.name)
+    return dict(found)
+
+
+FEEDS = _feeds()
+"""Table -> the topics that its rows come from."""
