@@ -12,12 +12,13 @@ from services.lake.errors import Overtaken
 from services.lake.points import POINTS
 from services.lake.process import NAME, serve
 
-EXIT_CONFIG, EXIT_OVERTAKEN, EXIT_AWAY = 2, 3, 5
+EXIT_CONFIG, EXIT_AWAY = 2, 5
 
 
 def main() -> int:
-    """Exit code 2: a setting is wrong, or the lake is damaged; 3: another writer has begun; 5, with
-    --once: a server does not answer, or the folder is full."""
+    """Exit code 2: a setting is wrong, the lake is damaged, or another writer has begun (whoever
+    starts this one again would have them end each other); 5, with --once: a server does not answer,
+    or the folder is full."""
     try:
         settings = load_settings(NAME)
         configure_logs(settings, NAME)
@@ -29,7 +30,7 @@ def main() -> int:
         return EXIT_CONFIG
     except Overtaken as error:
         last_words(NAME, str(error))
-        return EXIT_OVERTAKEN
+        return EXIT_CONFIG
     except (TransientError, RegistryUnavailable) as error:
         last_words(NAME, str(error))
         return EXIT_AWAY

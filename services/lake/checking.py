@@ -12,6 +12,8 @@ import duckdb
 import fastavro
 import pyarrow as pa
 import pyarrow.dataset as ds
+from pyiceberg.manifest import DataFile
+from pyiceberg.table import Table
 
 from orders.client.reading import Place, Reader
 from orders.contracts.catalogue import TOPICS
@@ -21,9 +23,9 @@ from orders.engine.ports.log import Message
 from services.lake.columns import columns_of
 from services.lake.positions import positions_of
 from services.lake.reading import rows_of
-from services.lake.recording import ASIDE, COORDINATE_NAMES, Entry, Recording, aside
-from services.lake.shapes import COORDINATES
-from services.lake.tables import Lake, shape_of
+from services.lake.recording import ASIDE, Entry, Recording, senseless
+from services.lake.shapes import COORDINATES, grown
+from services.lake.tables import Lake
 from services.lake.writing import FEEDS
 
 CHUNK = 5_000
@@ -108,31 +110,33 @@ class Check:
         anchor = self._lake.table(ASIDE)
         read = {} if anchor is None else positions_of(anchor)
         names = [name for name in self._lake.names() if not wanted or name in wanted]
-        tables = {name: _Held.of(self._lake, name, read) for name in names}
+        tables = {name: Held.of(self._lake, name, read) for name in names}
         for name in {*FEEDS, ASIDE} - tables.keys():
             if not wanted or name in wanted:
-                tables[name] = _Held(name, None, read)
+                tables[name] = Held(name, None, read)
         topics = {topic for name in tables for topic in FEEDS.get(name, TOPICS)}
         for place in sorted(place for place in read if place[0] in topics):
-            self._compare(place, tables)
+            self.compare(place, tables)
         return [tables[name].checked for name in sorted(tables) if tables[name].worth_telling]
 
-    def _compare(self, place: Place, tables: Mapping[str, "_Held"]) -> None:
-        concerned = {
-            name: held
-            for name, held in tables.items()
-            if name == ASIDE or place[0] in FEEDS.get(name, ())
-        }
-        end = max((held.end(place) for held in concerned.values()), default=0)
+    def compare(self, place: Place, tables: Mapping[str, "Held"]) -> None:
+        """Hold these tables against what stands in one place."""
+        concerned = {name: held for name, held in tables.items() if held.takes(place[0])}
         low = self._topics.bounds([place])[place][0]
-        found = self._records(self._topics.read(place, low, end), concerned)
+        found = self._read(place, low, concerned)
         low = max(low, self._topics.bounds([place])[place][0])  # retention may work meanwhile
         for name, held in concerned.items():
             held.compare(place, found.get(name, []), low)
 
-    def _records(
-        self, messages: Iterable[Message], concerned: Mapping[str, "_Held"]
+    def records(self, place: Place, held: "Held") -> list[pa.RecordBatch]:
+        """The rows of one table that stand in one place, as they are read here."""
+        low = self._topics.bounds([place])[place][0]
+        return self._read(place, low, {held.checked.table: held}).get(held.checked.table, [])
+
+    def _read(
+        self, place: Place, low: int, concerned: Mapping[str, "Held"]
     ) -> dict[str, list[pa.RecordBatch]]:
+        end = max((held.end(place) for held in concerned.values()), default=0)
         waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
         found: dict[str, list[pa.RecordBatch]] = defaultdict(list)
 
@@ -140,12 +144,10 @@ class Check:
             rows, waiting[name] = waiting[name], []
             batch, misfits = columns_of(rows, concerned[name].shape)
             found[name].append(batch)
-            for row in misfits:
-                where = {key: row.get(key) for key in COORDINATE_NAMES}
-                if ASIDE in concerned:
-                    waiting[ASIDE].append(aside(where, "senseless", "", 0).row)
+            if ASIDE in concerned:
+                waiting[ASIDE] += [senseless(name, row).row for row in misfits]
 
-        for message in messages:
+        for message in self._topics.read(place, low, end):
             entry = self._recording.entry(message)
             if entry is None or not _counts(entry, message, concerned):
                 continue
@@ -157,7 +159,7 @@ class Check:
         return found
 
 
-def _counts(entry: Entry, message: Message, concerned: Mapping[str, "_Held"]) -> bool:
+def _counts(entry: Entry, message: Message, concerned: Mapping[str, "Held"]) -> bool:
     held = concerned.get(entry.table)
     if held is None:
         return False
@@ -165,23 +167,35 @@ def _counts(entry: Entry, message: Message, concerned: Mapping[str, "_Held"]) ->
     return message.offset < held.end((message.topic, message.partition))
 
 
-class _Held:
+class Held:
     """A table as it is held against the topics. `shape`: the columns that are compared: those that
-    the lake has and is to have."""
+    it is to have; it may have others, of what was kept once."""
 
-    def __init__(self, name: str, table: Any, read: Mapping[Place, int]) -> None:
+    def __init__(
+        self,
+        name: str,
+        table: Table | None,
+        read: Mapping[Place, int],
+        files: Sequence[DataFile] | None = None,
+    ) -> None:
+        """`read`: what the anchor says; `files`: those that are held against the topics, if not
+        those of the table's snapshot."""
         self.checked = Checked(name)
         self.shape: pa.StructType = COORDINATES
+        self._met: set[int] = set()
         self._table = table
-        self._has = {} if table is None else {field.name: field.type for field in shape_of(table)}
         own = {} if table is None else positions_of(table)
-        self._rows = None if table is None else rows_of(table)
+        self._rows = None if table is None else rows_of(table, files)
         self._places = _places_of(self._rows)
         self._ends = {place: max(own.get(place, 0), end) for place, end in read.items()}
 
     @classmethod
-    def of(cls, lake: Lake, name: str, read: Mapping[Place, int]) -> "_Held":
+    def of(cls, lake: Lake, name: str, read: Mapping[Place, int]) -> "Held":
         return cls(name, lake.table(name), read)
+
+    def takes(self, topic: str) -> bool:
+        """Whether rows of the table come from there."""
+        return self.checked.table == ASIDE or topic in FEEDS.get(self.checked.table, ())
 
     @property
     def worth_telling(self) -> bool:
@@ -197,14 +211,9 @@ class _Held:
         other words for why."""
         if self.checked.table == ASIDE:
             return
-        known = {field.name for field in self.shape}
-        more = [
-            (field.name, self._has.get(field.name, field.type))
-            for field in shape
-            if field.name not in known
-        ]
-        if more:
-            self.shape = pa.struct([*((one.name, one.type) for one in self.shape), *more])
+        if id(shape) not in self._met:
+            self._met.add(id(shape))
+            self.shape = pa.struct(list(grown(self.shape, shape)))
 
     def compare(self, place: Place, records: Sequence[pa.RecordBatch], low: int) -> None:
         """Both sides of one place."""

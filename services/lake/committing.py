@@ -6,6 +6,7 @@ is as this writer left it. If it is not, but has the same positions, it was only
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -26,7 +27,7 @@ TRIES = 5
 
 class Commit(NamedTuple):
     """`base`: the positions that this writer knows the table to have; `positions`: those behind
-    its rows; `told`: other properties of the snapshot; `writer`: of the anchor, who must have it."""
+    its rows; `told`: other properties of the snapshot; `writer`: who must have the anchor."""
 
     name: str
     rows: Sequence[pa.RecordBatch]
@@ -72,6 +73,23 @@ def _went_through(table: Table, commit: Commit, shape: pa.StructType) -> bool:
         return True
 
 
+def grow(lake: Lake, name: str, shape: pa.StructType) -> Table:
+    """The table, with columns of this shape, too. Raises Moved, LakeAway."""
+    for _ in range(TRIES):
+        table = lake.table(name) or lake.create(name, shape)
+        ours = shape_of(table)
+        whole = grown(ours, grown(COORDINATES, shape))
+        if whole == ours:
+            return table
+        with (
+            storage(f"growing table {name}"),
+            suppress(CommitFailedException),
+            table.update_schema() as update,
+        ):
+            update.union_by_name(pa.schema(list(whole)))
+    raise Moved(f"table {name} does not come to rest")
+
+
 def replace(
     lake: Lake, name: str, gone: Sequence[DataFile], make: Callable[[Table], Sequence[DataFile]]
 ) -> bool:
@@ -100,3 +118,21 @@ def replace(
                 continue
             return True
     return False
+
+
+def forget_positions(lake: Lake, name: str) -> None:
+    """Have the table say that nothing is known of how far it is. Raises Moved, LakeAway."""
+    for _ in range(TRIES):
+        table = lake.table(name)
+        if table is None:
+            return
+        with storage(f"writing table {name}"):
+            transaction = table.transaction()
+            empty = pa.schema(list(shape_of(table))).empty_table()
+            transaction.append(empty, snapshot_properties={**carried_by(table), POSITIONS: "{}"})
+            try:
+                transaction.commit_transaction()
+            except CommitFailedException:
+                continue
+            return
+    raise Moved(f"table {name} does not come to rest")

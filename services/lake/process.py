@@ -15,6 +15,7 @@ from orders.engine.host.stopping import stopped_by_signals
 from orders.engine.host.watchdog import Watchdog
 from orders.engine.settings import Settings
 from services.lake.errors import Moved
+from services.lake.finding import find_lost
 from services.lake.keeping import Keeping
 from services.lake.metrics import Metrics
 from services.lake.recording import Recording
@@ -77,6 +78,7 @@ def _live(
 ) -> None:
     """From the lake's positions on."""
     lake = open_lake(settings)
+    find_lost(lake)
     recording = Recording(
         RegistrySchemaIds(settings.registry_properties()),
         Keeping.with_personal(settings.lake_personal),

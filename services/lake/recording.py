@@ -161,6 +161,12 @@ def aside(coordinates: Mapping[str, Any], reason: str, detail: str, size: int) -
     return Entry(ASIDE, ASIDE_SHAPE, {**own, **coordinates})
 
 
+def senseless(table: str, row: Mapping[str, Any]) -> Entry:
+    """What is kept of a row that holds what no column of its table can."""
+    where = {name: row.get(name) for name in COORDINATE_NAMES}
+    return aside(where, "senseless", f"{table}: a value that no column has", 0)
+
+
 def _deleted(topic: str, coordinates: dict[str, Any]) -> Entry:
     """A key that is no more: a row that has nothing but its coordinates. Where a topic carries
     several records, nobody can tell of which it was the key."""

@@ -32,6 +32,7 @@ from services.lake.recording import (
     Entry,
     Recording,
     aside,
+    senseless,
     table_of,
 )
 from services.lake.shapes import COORDINATES, Unlike, grown
@@ -78,17 +79,22 @@ class Counted(Protocol):
 
 
 class _Pending:
-    """What is gathered for a table. `done`: the positions that it has."""
+    """What is gathered for a table. `done`: the positions that it has; `there`: its columns;
+    `shape`: those that are written, of all schemas met so far. The table may have more: what was
+    kept once, and is not to be kept any more."""
 
-    def __init__(self, done: dict[Place, int]) -> None:
+    def __init__(self, done: dict[Place, int], there: pa.StructType = COORDINATES) -> None:
         self.done = done
+        self._there = there
         self.shape: pa.StructType = COORDINATES
         self.rows: list[dict[str, Any]] = []
         self.batches: list[pa.RecordBatch] = []
 
     def grow(self, shape: pa.StructType) -> None:
         """Raises Unlike if a column cannot be of both types."""
-        self.shape = pa.struct(list(grown(self.shape, shape)))
+        whole = grown(self.shape, shape)
+        grown(self._there, whole)
+        self.shape = pa.struct(list(whole))
 
 
 class Writer:
@@ -197,9 +203,9 @@ class Writer:
         pending = self._pending.get(entry.table)
         if pending is None:
             table = self._lake.table(entry.table)
-            pending = _Pending({} if table is None else positions_of(table))
-            if table is not None:
-                pending.grow(shape_of(table))
+            pending = (
+                _Pending({}) if table is None else _Pending(positions_of(table), shape_of(table))
+            )
             self._pending[entry.table] = pending
         known = self._shapes[entry.table]
         if id(entry.shape) not in known:
@@ -217,11 +223,8 @@ class Writer:
             if batch.num_rows:
                 pending.batches.append(batch)
             for row in misfits:
-                odd = aside(
-                    _coordinates(row), "senseless", f"{name}: a value that no column has", 0
-                )
+                self._pending[ASIDE].rows.append(senseless(name, row).row)
                 self._metrics.kept_aside("senseless", 1)
-                self._pending[ASIDE].rows.append(odd.row)
         self._waiting = 0
         if self._pending[ASIDE].rows:
             self._convert()

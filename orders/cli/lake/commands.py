@@ -27,7 +27,7 @@ def write(
     """Read every topic into the lake, and commit once a minute or 64 MB (DM-01).
 
     Goes on where the lake's tables say, until Ctrl-C or SIGTERM: what was read is committed then.
-    One writer at a time: the one that began last goes on, a former one ends with exit code 3.
+    One writer at a time: the one that began last goes on, a former one ends with exit code 2.
     """
     load_settings()
     become("services.lake", *(["--once"] if once else []))
@@ -60,8 +60,8 @@ def check(tables: Tables = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def compact(tables: Tables = None, as_json: AsJson = False) -> None:
-    """Make one file of each day's small ones, end snapshots older than seven days, delete files that
-    nobody needs. `orders lake write` does it once an hour; both may run at once."""
+    """Make one file of each day's small ones, end snapshots of more than seven days, delete files
+    that nobody needs. `orders lake write` does it once an hour; both may run at once."""
     working.compact(load_settings(), tables or [], as_json)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from orders.cli.printing import print_json, print_table
+from services.lake.backfilling import Built
 from services.lake.checking import Checked
 from services.lake.upkeep import Kept
 
@@ -38,6 +39,21 @@ def show_kept(done: Sequence[Kept], as_json: bool) -> None:
         return
     columns = ["table", "files before", "files", "snapshots ended", "files deleted"]
     print_table("compacted", columns, [tuple(one) for one in done])
+
+
+def show_built(built: Built, as_json: bool) -> None:
+    """What a backfill came to."""
+    if as_json:
+        print_json({**built._asdict(), "checked": vars(built.checked)})
+        return
+    print(f"{built.table}: {built.rows} rows built from the topics, {built.kept} taken over")
+    show_checked([built.checked], False)
+    if built.switched:
+        print("both agree: it stands in its place")
+    elif built.checked.ok:
+        print("the table was compacted meanwhile, and nothing is changed: run it again")
+    else:
+        print("they do not agree, and nothing is changed")
 
 
 def show_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], more: bool) -> None:

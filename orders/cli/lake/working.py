@@ -3,11 +3,15 @@ them: so they are imported where they are used."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orders.cli.printing import print_json
 from orders.client.reading import Reader
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings
+
+if TYPE_CHECKING:
+    from services.lake.tables import Lake
 
 
 def sql(
@@ -21,9 +25,8 @@ def sql(
     """Print what the query finds, or write it."""
     from orders.cli.lake.show import show_rows
     from services.lake.querying import asked, write_csv, write_parquet
-    from services.lake.tables import open_lake
 
-    with asked(open_lake(settings), query) as found:
+    with asked(_opened(settings), query) as found:
         if csv is not None:
             write_csv(found, None if str(csv) == "-" else csv)
         if parquet is not None:
@@ -45,12 +48,11 @@ def check(settings: Settings, tables: Sequence[str], as_json: bool) -> bool:
     from services.lake.checking import Check, KafkaTopics, fastavro_reader
     from services.lake.keeping import Keeping
     from services.lake.recording import Recording
-    from services.lake.tables import open_lake
 
     ids = RegistrySchemaIds(settings.registry_properties())
     recording = Recording(ids, Keeping.with_personal(settings.lake_personal), fastavro_reader)
     with Reader(settings) as reader:
-        found = Check(open_lake(settings), KafkaTopics(reader), recording).run(tables)
+        found = Check(_opened(settings), KafkaTopics(reader), recording).run(tables)
     show_checked(found, as_json)
     return all(one.ok for one in found)
 
@@ -58,12 +60,40 @@ def check(settings: Settings, tables: Sequence[str], as_json: bool) -> bool:
 def compact(settings: Settings, tables: Sequence[str], as_json: bool) -> None:
     """Keep these tables in order, or all."""
     from orders.cli.lake.show import show_kept
-    from services.lake.tables import open_lake
     from services.lake.upkeep import keep_in_order
 
-    lake = open_lake(settings)
+    lake = _opened(settings)
     done = [keep_in_order(lake, name) for name in tables or lake.names()]
     show_kept([one for one in done if one is not None], as_json)
+
+
+def backfill(settings: Settings, table: str, as_json: bool) -> bool:
+    """Whether the table was built anew, and is in its place."""
+    from orders.cli.lake.show import show_built
+    from services.lake.backfilling import Backfill
+    from services.lake.checking import KafkaTopics, fastavro_reader
+    from services.lake.finding import find_again
+    from services.lake.keeping import Keeping
+    from services.lake.recording import Recording
+
+    ids, lake = RegistrySchemaIds(settings.registry_properties()), _opened(settings)
+    keeping = Keeping.with_personal(settings.lake_personal)
+    find_again(lake, table)
+    with Reader(settings) as reader:
+        writing, checking = Recording(ids, keeping), Recording(ids, keeping, fastavro_reader)
+        built = Backfill(lake, KafkaTopics(reader), writing, checking).run(table)
+    show_built(built, as_json)
+    return built.switched
+
+
+def _opened(settings: Settings) -> "Lake":
+    """The lake; its tables found again if the catalogue was lost."""
+    from services.lake.finding import find_lost
+    from services.lake.tables import open_lake
+
+    lake = open_lake(settings)
+    find_lost(lake)
+    return lake
 
 
 def _plain(value: object) -> object:
