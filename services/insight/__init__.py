@@ -3,7 +3,8 @@
 
 kpis.yaml        every formula                  definitions.py  what a KPI is
 rows.py          a row of the table             folding.py      summaries into rows
-values.py        what KPIs come to in a row     counting.py     a batch, and where to begin
+values.py        what KPIs come to in a row     queries.py      the same in SQL and PromQL
+counting.py      a batch, and where to begin
 faust_worker.py  all that knows Faust           metrics.py      for Prometheus
 process.py       the process
 """

@@ -16,7 +16,7 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, T
 from faust.types import TP, EventT, TransportT
 
 from orders.contracts.codec.codec import Codec
-from orders.engine.errors import TransientError
+from orders.engine.errors import ConfigError, TransientError
 from orders.engine.settings import Settings
 from services.insight.counting import KPIS, ROWS, SUMMARIES, Counting, Raw
 from services.insight.metrics import Known
@@ -56,10 +56,14 @@ class _FromOwnPosition(Consumer):
         highs = await self.highwaters(*places)
         self.app.counting.release()
         for place in places:
-            start = self.app.counting.begin(
-                place.partition, lows.get(place) or 0, highs.get(place) or 0
-            )
-            await self.seek(place, start)
+            await self.seek(place, self._begin(place, lows.get(place) or 0, highs.get(place) or 0))
+
+    def _begin(self, place: TP, low: int, high: int) -> int:
+        try:
+            return self.app.counting.begin(place.partition, low, high)
+        except ConfigError as error:  # Faust would tell that it crashed, and not why
+            self.app.fault = error
+            raise
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:
         """What was on its way while it sought may stand behind a gap: it is read again."""

@@ -7,7 +7,8 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from orders.contracts.codec.codec import Codec
-from orders.engine.errors import TransientError
+from orders.contracts.errors import RegistryUnavailable
+from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.health import HealthServer
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.host.stopping import stopped_by_signals
@@ -16,6 +17,7 @@ from services.insight.counting import KEPT
 from services.insight.faust_worker import Worker, worker
 from services.insight.metrics import Known, KpiCollector
 
+TOLD = ConfigError, TransientError, RegistryUnavailable
 LOOK_SECONDS = 0.2
 END_SECONDS = 15.0
 _log = structlog.get_logger("insight")
@@ -48,7 +50,9 @@ async def _run(settings: Settings, codec: Codec, known: Known, stop: threading.E
     finally:
         starting.cancel()
     if fault is not None:
-        raise fault if isinstance(fault, TransientError) else TransientError(str(fault)) from fault
+        if isinstance(fault, TOLD):
+            raise fault
+        raise TransientError(f"{type(fault).__name__}: {fault}") from fault
 
 
 def ended(made: Worker, starting: asyncio.Task[None]) -> BaseException | None:

@@ -182,6 +182,13 @@ def test_whoever_computes_spans_reads_what_tells_of_orders_and_writes_nothing():
     assert not may("spans", "write")
 
 
+def test_insight_reads_summaries_and_writes_its_own():
+    own = {"insight.windows.v1", "insight.kpis.v1"}
+    assert may("insight", "write") == own
+    assert may("insight", "read") == {"orders.summaries.v1", *own}
+    assert may("insight", "read", "group") == {"insight"}
+
+
 def test_the_lookout_reads_what_it_counts():
     read_by_stages = set().union(*(may(stage, "read") for stage in STAGES))
     counted = {name for name in read_by_stages if TOPICS[name].kind in ("chain", "partner")}

@@ -26,9 +26,10 @@ WITHOUT_JSON = {
     "orders gateway deliver",
     "orders lookout",
     "orders spans",
+    "orders insight",
     "orders topics tail",
 }
-"""Six print logs, the other JSON Lines always."""
+"""Seven print logs, the other JSON Lines always."""
 
 MENDS = {
     *(f"orders dlq {what}" for what in ("redrive", "skip", "discard", "reset-breaker")),

@@ -229,4 +229,8 @@ def test_spans_are_computed_where_somebody_takes_them(
     monkeypatch.setenv("ORDERS_SPANS_URL", "http://127.0.0.1:4318")
     assert orders("run").exit_code == 0
     assert orders("run", "review").exit_code == 0
-    assert started == [["together-1", "lookout"], ["together-1", "lookout", "spans"], ["review-1"]]
+    assert started == [
+        ["together-1", "lookout", "insight"],
+        ["together-1", "lookout", "insight", "spans"],
+        ["review-1"],
+    ]

@@ -16,9 +16,9 @@ from tests.secure.plays import PLAYS, REFUSALS
 TEXT = Path("docs/operations.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \| (`orders .*) \|$", re.MULTILINE)
 ALONE = {
-    *("demo", "run", "lookout", "spans", "gateway"),  # programs, with a login of their own
+    *("demo", "run", "lookout", "spans", "insight", "gateway"),  # programs, with own logins
     *("import uci-retail", "import olist", "import jsonl"),  # make a house of their own
-    *("access strimzi", "access redis", "contracts diff"),  # ask no server
+    *("access strimzi", "access redis", "contracts diff", "kpi ls"),  # ask no server
 }
 """Commands that are for nobody in particular."""
 

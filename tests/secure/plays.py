@@ -99,6 +99,8 @@ PLAYS: Mapping[str, Sequence[Play]] = {
         Play("stuck", DIFFERENCE, says="parked"),
         Play("lag", says="stage"),
         Play("contracts check orders.intake.v1 ref.staff.v1", says="2 of 2 contracts are kept"),
+        Play("kpi show", says="KPIs by day"),
+        Play("kpi check", says="nothing differs"),
     ],
     "masterdata": [
         Play("ref load prices {prices}", says="published"),

@@ -21,6 +21,7 @@ from services.gateway.delivering.counting import Deliveries
 from services.gateway.delivering.outbox import Outbox
 from services.gateway.metrics import Metrics
 from services.gateway.watching.telling import Told, WatchMetrics
+from services.insight.metrics import Known, KpiCollector
 from services.lookout.metrics import KnownCollector
 from services.spans.metrics import Metrics as SpansMetrics
 from tests.lookout.made import flowing
@@ -58,6 +59,12 @@ def lookout() -> CollectorRegistry:
     return registry
 
 
+def insight() -> CollectorRegistry:
+    registry = CollectorRegistry()
+    registry.register(KpiCollector(Known()))
+    return registry
+
+
 @pytest.fixture
 def every_service(tmp_path: Path) -> Iterator[dict[str, CollectorRegistry]]:
     outbox = Outbox(tmp_path)
@@ -68,6 +75,7 @@ def every_service(tmp_path: Path) -> Iterator[dict[str, CollectorRegistry]]:
         "watch": watch(),
         "lookout": lookout(),
         "spans": SpansMetrics().registry,
+        "insight": insight(),
     }
     outbox.close()
 

@@ -16,6 +16,8 @@ from services.gateway.delivering.counting import Deliveries
 from services.gateway.delivering.outbox import Outbox
 from services.gateway.metrics import Metrics
 from services.gateway.watching.telling import WatchMetrics
+from services.insight.metrics import Known as KnownKpis
+from services.insight.metrics import KpiCollector
 from services.intake.stage import STAGE
 from services.lookout.known import Known
 from services.lookout.metrics import KnownCollector
@@ -116,3 +118,10 @@ def test_every_metric_of_the_spans_is_there_and_no_other():
 def test_every_metric_of_the_lookout_is_there_and_no_other():
     written = {name for cell in table("The lookout") for name in re.findall(r"`([a-z_]+)`", cell)}
     assert written == {metric.name for metric in KnownCollector(Known(1)).collect()}
+
+
+def test_every_metric_of_insight_is_there_and_no_other():
+    written = {
+        name for cell in table("KPIs") for name in re.findall(r"`(orders_[a-z_]+)`", cell)
+    }
+    assert written == {metric.name for metric in KpiCollector(KnownKpis()).collect()}

@@ -17,6 +17,7 @@ from orders.contracts.codec.codec import Codec
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import load_settings
 from services.insight.definitions import definitions, kpis
+from services.insight.queries import promql, sql
 
 MOST_DIFFERENCES = 20
 app = typer.Typer(no_args_is_help=True, help="KPIs: what they are, what they come to, and proof.")
@@ -39,7 +40,13 @@ def ls(as_json: AsJson = False) -> None:
         print_json(
             {
                 "kpis": [
-                    {"id": name, **kpi.model_dump(mode="json"), "stage": kpi.stage}
+                    {
+                        "id": name,
+                        **kpi.model_dump(mode="json"),
+                        "stage": kpi.stage,
+                        "sql": sql(kpi),
+                        "promql": promql(name, kpi),
+                    }
                     for name, kpi in found.kpis.items()
                 ],
                 "not_built": dict(found.not_built),
