@@ -14,8 +14,8 @@ from tests.chaos.house import House
 from tests.insight.telling import Teller
 
 OURS = re.compile(r"^orders_insight_partitions ([0-9.]+)", re.MULTILINE)
-SOME = 40
-"""Rounds that are told at a time; a minute of business time is twenty."""
+SOME = 20
+"""Rounds that are told at a time; a minute of business time is twenty of them."""
 
 
 def ours(house: House, name: str) -> int:
