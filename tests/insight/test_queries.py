@@ -17,8 +17,6 @@ from tests.insight.telling import CHANNELS, START
 COUNT = 'struct(channel text, event text, outcome text, reason text, "count" bigint)'
 SUMS = '"count" bigint, sum bigint, buckets bigint[]'
 MEASURE = f"struct(channel text, name text, label text, {SUMS})"
-    'struct(channel text, name text, label text, "count" bigint, sum bigint, buckets bigint[])'
-)
 COLUMNS = f"stage text, minute_at timestamp, counts {COUNT}[], measures {MEASURE}[]"
 """As the lake has them."""
 
