@@ -7,11 +7,19 @@ import pytest
 from confluent_kafka.admin import AdminClient
 
 from orders.client.groups import Groups
+from orders.contracts.catalogue import record_type
+from orders.contracts.records import PromiseScored
 from orders.engine.errors import TransientError
 from tests.chaos.house import PARTITIONS, House
 from tests.cli.conftest import answered, eventually, order_text, orders, standing
+from tests.contracts.values import zero
 
 pytestmark = pytest.mark.timeout(900)
+TOLD = (
+    *("orders.intake.v1", "orders.review.v1", "orders.shipping.v1", "orders.status.v1"),
+    *("orders.messages.v1", "orders.summaries.v1", "stock.journal.v2", "ref.prices.v1"),
+)
+"""Topics of every kind that have rules, on which the orders below leave something."""
 
 
 def test_an_order_is_submitted_followed_and_traced(house: House):
@@ -262,3 +270,30 @@ def test_lost_offsets_are_worked_out_and_committed(house: House):
     house.start("intake")
     orders("submit", "-", text=order_text(house, "after-the-loss"))
     eventually("it goes on", lambda: standing("shop:after-the-loss") == "released")
+
+
+def test_data_contracts_are_kept_and_a_breach_is_found(house: House):  # DM-01
+    """What stages wrote for the orders above, and then a score that no stage would write."""
+    found = answered("contracts", "check", *TOLD)
+    assert [one for one in found if not one["kept"]] == []
+    read = {one["topic"]: one["records"] for one in found}
+    assert all(read.values()), read
+    few = answered("contracts", "check", "orders.intake.v1", "--most", str(PARTITIONS))
+    assert [(one["records"] <= PARTITIONS, one["kept"]) for one in few] == [(True, True)]
+
+    unscored = zero(record_type(PromiseScored).schema)
+    said = {"outcome": "KEPT", "first_outcome": "KEPT"}
+    score = {**unscored, **said, "order_id": "shop:planted"}
+    house.sender.send(PromiseScored, "shop:planted", score)
+    house.sender.flush()
+    [found] = answered("contracts", "check", "orders.promises.v1", code=1)
+    [broken] = [rule for rule in found["rules"] if rule["broken"]]
+    assert (broken["record"], broken["rule"], broken["broken"]) == ("PromiseScored", "delivered", 1)
+    assert broken["first"][0].startswith("shop:planted ")
+    told = orders("contracts", "check", "orders.promises.v1").output
+    assert "a promise was kept or late when the goods were there" in told
+    assert "0 of 1 contracts are kept" in told
+    unknown = orders("contracts", "check", "orders.nowhere.v1")
+    assert (unknown.exit_code, "no topic orders.nowhere.v1" in unknown.output) == (2, True)
+    own = orders("contracts", "check", "review.state.v1")
+    assert (own.exit_code, "what a stage keeps for itself" in own.output) == (2, True)
