@@ -5,7 +5,7 @@ An offer belongs to the stage that made it and has at most one open: another sup
 closed once. Its id says whose it is, so each stage leaves the answers to others alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +14,8 @@ from orders.business.authority import Refusal, speaking
 from orders.business.times import HOUR
 from orders.contracts.records import (
     Address,
+    ClarificationAnswered,
+    ConfirmationAnswered,
     LineQuantity,
     OfferAnswered,
     OfferClosed,
@@ -36,6 +38,8 @@ REDUCE = "reduce"
 """The option by which less is delivered than was ordered."""
 MAKERS = ("review", "inventory")
 """Stages that ask customers."""
+Said = OfferAnswered | ClarificationAnswered | ConfirmationAnswered
+"""What is said in a customer's name."""
 
 
 class AnswerRule(BaseModel):
@@ -159,8 +163,8 @@ def unfit(
     ctx: Context[Any],
 ) -> str:
     """Why an answer to this stage's offers is not taken, as a stable code; empty if it is. One to
-    an offer that another has superseded counts for nothing: the customer had not seen this one. The
-    topic is not trusted: what staff say for a customer takes one of the roles `taken_by`."""
+    an offer that another has superseded counts for nothing: the customer had not seen this one.
+    `taken_by`: roles of which one takes what staff say for a customer."""
     if offer is None:
         return "not_awaited"
     if answer["version"] != version:
@@ -171,14 +175,16 @@ def unfit(
         return "unknown_option"
     if answer["accepted"] and answer["document"] != offer["document"]:
         return "other_document"
-    return _spoken_by(answer["answered_by"], taken_by, ctx)
+    return not_theirs(answer, taken_by, ctx)
 
 
-def _spoken_by(staff_id: str, roles: Sequence[str], ctx: Context[Any]) -> str:
-    """Why this person may not answer for a customer; empty if they may, and for the customer."""
-    if not staff_id:
-        return ""
-    found = speaking(staff_id, roles, ctx.references.table(Staff), ctx.now)
+def not_theirs(said: Said, taken_by: Collection[str], ctx: Context[Any]) -> str:
+    """Why what is said in a customer's name is not taken for their word, as a stable code; empty if
+    it is. The topics are not trusted: a customer's own bears a proof, and who of the house says it
+    for them has one of these roles (docs/decisions/0071)."""
+    if not said["answered_by"]:
+        return "" if said["proof"] else "unproven"
+    found = speaking(said["answered_by"], taken_by, ctx.references.table(Staff), ctx.now)
     return found.reason if isinstance(found, Refusal) else ""
 
 

@@ -1275,13 +1275,17 @@ class SampleAnswered(TypedDict):
 
 
 class ConfirmationAnswered(TypedDict):
-    """The customer answers the request to confirm (CF-01)."""
+    """The customer, or staff on the telephone for them, answers the request to confirm (CF-01)."""
 
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     accepted: bool  # Whether the customer confirms.
     note: str  # What the customer said.
     at: int  # When it happened, business clock.
+    answered_by: str  # Staff id; empty: the customer.
+    # What shows that the customer said so, such as the digest of a signed link. One that bears
+    # neither this nor who entered it is nobody's, and is ignored.
+    proof: str
 
 
 class OfferAnswered(TypedDict):
@@ -1295,7 +1299,9 @@ class OfferAnswered(TypedDict):
     at: int  # When it happened, business clock.
     option_id: str  # The option that is accepted; empty: the only one.
     answered_by: str  # Staff id; empty: the customer.
-    proof: str  # What shows that the customer said so, such as the digest of a signed link.
+    # What shows that the customer said so, such as the digest of a signed link. One that bears
+    # neither this nor who entered it is nobody's, and is ignored.
+    proof: str
     document: str  # SHA-256 of the contract that the customer signs, hex; empty: none (CF-06).
     # SHA-256 of the filed scan of the signed copy, where staff answer for the customer; empty: none
     # (CF-06).
@@ -1328,7 +1334,9 @@ class ClarificationAnswered(TypedDict):
     note: str  # What was said beside it.
     at: int  # When it happened, business clock.
     answered_by: str  # Staff id; empty: the customer.
-    proof: str  # What shows that the customer said so, such as the digest of a signed link.
+    # What shows that the customer said so, such as the digest of a signed link. One that bears
+    # neither this nor who entered it is nobody's, and is ignored.
+    proof: str
 
 
 class ReturnRequested(TypedDict):

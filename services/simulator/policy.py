@@ -103,6 +103,10 @@ class Customers(Section):
         description="share of those that somebody enters first who may not: nobody of the house, "
         "or of another role"
     )
+    pretended: Rate = Field(
+        description="share of the answers before which somebody says the same in the customer's "
+        "name, without a proof"
+    )
     decline: Rate = Field(description="answer that they do not confirm")
     meant: Rate = Field(description="say of what is unclear that it is meant as it stands")
     take_part: Rate = Field(description="take what is there, rather than a later day")

@@ -341,6 +341,7 @@ def partners() -> SimulatorPolicy:
             "answer_amiss": 0.3,
             "by_telephone": 0.4,
             "entered_amiss": 0.5,
+            "pretended": 0.3,
         }
     )
     warehouses = shipped.warehouses.model_copy(update={"short_pick": 0.15, "refuse_recall": 0.3})

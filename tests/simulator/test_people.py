@@ -92,6 +92,21 @@ def test_what_is_answered_on_the_telephone_staff_enter(house: Catalogue):  # CF-
     assert link.value["answered_by"] == ""
 
 
+def test_somebody_says_the_same_in_the_customers_name_without_a_proof(house: Catalogue):  # CF-01
+    told = {"silent": 0, "late": 0, "by_telephone": 0, "answer_twice": 0, "answer_amiss": 0}
+    for by_offer, record, asked in (
+        (1, records.OfferMade, OFFER),
+        (0, records.OfferMade, OFFER),
+        (1, records.ClarificationRequested, UNCLEAR),
+    ):
+        told = {**told, "by_offer": by_offer, "pretended": 1}
+        planned = react(record, asked, scene(house, customers=told))
+        nobodys, theirs = sorted(planned, key=lambda one: one.due_at)
+        assert (nobodys.value["answered_by"], nobodys.value["proof"]) == ("", "")
+        assert theirs.value["proof"].startswith("sha256:")
+        assert nobodys.value["at"] == nobodys.due_at
+
+
 def _of_sales(house: Catalogue) -> set[str]:
     return {
         one["staff_id"]

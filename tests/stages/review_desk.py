@@ -37,6 +37,8 @@ TOTAL = 12_495
 LIMIT = 20_000
 """Of an `account`, minor units."""
 SKUS = [f"SKU-{number}" for number in range(1, 7)]
+LINK = f"sha256:{'11' * 32}"
+"""What shows that an answer came by the customer's link."""
 FILE = "c0" * 32
 """SHA-256 of a rendered contract."""
 POLICY = ReviewPolicy.load(STAGE.policy_file)
@@ -139,13 +141,24 @@ class Desk:
         }
         return self.room.send(ReviewDecided, {**decided, "at": self.room.now, **said})
 
-    def answer(self, accepted: bool, key: str, note: str = "", version: int = 1) -> list[Event]:
+    def answer(
+        self,
+        accepted: bool,
+        key: str,
+        note: str = "",
+        version: int = 1,
+        by: str = "",
+        proof: str = LINK,
+    ) -> list[Event]:
+        """The customer answers by their link, or staff for them."""
         said = {
             "order_id": key,
             "version": version,
             "accepted": accepted,
             "note": note,
             "at": self.room.now,
+            "answered_by": by,
+            "proof": "" if by else proof,
         }
         return self.room.send(ConfirmationAnswered, said)
 
@@ -170,7 +183,7 @@ class Desk:
             "note": "",
             "option_id": option,
             "answered_by": by,
-            "proof": "",
+            "proof": "" if by else LINK,
             "document": "",
             "copy": "",
             "read_back": "",

@@ -193,7 +193,7 @@ def _answered(offer: str, accepted: bool, option: str, at: int) -> OfferAnswered
         "at": at,
         "option_id": option,
         "answered_by": "",
-        "proof": "",
+        "proof": "sha256:00",
         "document": "",
         "copy": "",
         "read_back": "",

@@ -143,6 +143,13 @@ def test_nobody_answers_for_a_customer_whose_role_does_not(room, by: str, reason
     assert room.state(KEY)["offer"] is not None, "the customer is still asked"
 
 
+@pytest.mark.parametrize("accepted", [True, False])
+def test_an_answer_with_neither_proof_nor_name_is_nobodys(room, accepted: bool):  # CF-05
+    waits(room, (9, GOODS_BY + 5 * DAY))
+    assert ignored(answer(room, accepted, proof="")) == "unproven"
+    assert room.state(KEY)["offer"] is not None, "the customer is still asked"
+
+
 def test_who_declines_gets_the_order_cancelled_and_nothing_is_kept(room):
     waits(room, (9, GOODS_BY + 5 * DAY))
     events = answer(room, False, answered_by="S001")

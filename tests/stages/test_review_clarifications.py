@@ -18,7 +18,7 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event
 from tests.orders import article, buyer, entered, line, order, staff
-from tests.stages.review_desk import KEY, POLICY, Desk, holds, names, only, templates
+from tests.stages.review_desk import KEY, LINK, POLICY, Desk, holds, names, only, templates
 
 HOUR = 3_600_000
 SALES = staff("S2", "sales")
@@ -41,7 +41,7 @@ def say(desk: Desk, option: str, number: int = 1, key: str = KEY, **said: object
         "note": "",
         "at": desk.room.now,
         "answered_by": "",
-        "proof": "",
+        "proof": "" if said.get("answered_by") else LINK,
     }
     return desk.room.send(ClarificationAnswered, {**value, **said})
 
@@ -136,6 +136,19 @@ def test_a_role_of_the_house_answers_what_it_was_asked_and_nobody_else():
     assert ignored(say(desk, AS_IT_STANDS, answered_by="S1")) == "role_missing"
     assert ignored(say(desk, AS_IT_STANDS, answered_by="S99")) == "unknown_staff"
     assert only(say(desk, AS_IT_STANDS, answered_by="S2"), HoldReleased)["released_by"] == "S2"
+
+
+def test_for_the_customer_speaks_who_takes_their_answers_and_nobody_else():  # RV-06
+    """What they say may release a hold, or end the order."""
+    for option in (AS_IT_STANDS, NOT_WANTED, TO_BE_CHANGED):
+        away, other = staff("S8", "sales", absent_from_at=0), staff("R1", "warehouse")
+        desk = Desk(colleagues=[SALES, away, other], clarifications=POLICY.clarifications)
+        desk.receive(order(lines=MUCH))
+        for by, why in (("R1", "role_missing"), ("S8", "absent_staff"), ("X", "unknown_staff")):
+            assert ignored(say(desk, option, answered_by=by)) == why
+        assert ignored(say(desk, option, proof="")) == "unproven", "anybody can say who they are"
+        assert desk.status() == "held"
+        assert only(say(desk, option, answered_by="S2"), ClarificationClosed)["closed_by"] == "S2"
 
 
 def test_who_entered_an_order_says_what_is_meant_but_releases_nothing():  # RV-06

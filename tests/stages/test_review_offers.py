@@ -76,6 +76,23 @@ def test_nobody_confirms_for_a_customer_whose_role_does_not():
     assert desk.status(SALES) == "awaiting_confirmation"
 
 
+@pytest.mark.parametrize("accepted", [True, False])
+def test_an_answer_with_neither_proof_nor_name_is_nobodys(accepted: bool):
+    """CF-01: whoever can write to the topic could say that they are the customer."""
+    desk = asked()
+    assert ignored(desk.agree("review-1-1", DESK, accepted=accepted, proof="")) == "unproven"
+    assert ignored(desk.answer(accepted, DESK, proof="")) == "unproven"
+    assert desk.status(DESK) == "awaiting_confirmation"
+
+
+def test_nobody_says_yes_in_general_for_a_customer_whose_role_does_not():  # CF-01
+    desk = asked("sales", staff("R1", "reviewer"), staff("S007", "sales"))
+    assert ignored(desk.answer(False, SALES, by="R1")) == "role_missing"
+    events = desk.answer(True, SALES, by="S007")
+    assert only(events, OfferClosed)["closed_by"] == "S007"
+    assert "S007" in only(events, OrderConfirmed)["decision"]["rules"][0]["because"]
+
+
 def test_a_declined_offer_cancels_the_order():  # CF-01
     events = asked().agree("review-1-1", DESK, accepted=False)
     assert only(events, OfferClosed)["how"] == "declined"

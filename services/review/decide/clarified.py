@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orders.business.authority import Refusal, mandates, speaking
+from orders.business import offers
 from orders.business.clarifications import AS_IT_STANDS, NOT_WANTED
 from orders.business.ignored import ignored
 from orders.business.offers import CUSTOMER
@@ -32,12 +32,13 @@ from services.review.state import held
 def clarify(answered: ClarificationAnswered, state: ReviewState | None, ctx: Ctx) -> Outcome:
     """An answer is recorded, and the order goes on with it: what is meant as it stands is settled
     where policy says so, what is not wanted is cancelled, and else who decides about the hold
-    knows it now. The topic is not trusted: what a role was asked, who has it answers."""
+    knows it now. The topic is not trusted: what the customer was asked they answer by their proof,
+    or staff for them of a role that takes answers; what a role was asked, who has it."""
     found = _awaited(answered, state)
     if state is None or isinstance(found, str):
         return ignored("review", ClarificationAnswered, str(found), ctx)
     by, option = answered["answered_by"] or CUSTOMER, answered["option_id"]
-    if why := _may_not(found, answered["answered_by"], ctx):
+    if why := _may_not(found, answered, ctx):
         return ignored("review", ClarificationAnswered, why, ctx)
     said = f"{by} says: {option}{': ' if answered['note'] else ''}{answered['note']}"
     known, closed = close(found, "answered", by, said, state, ctx, answered)
@@ -82,17 +83,14 @@ def _awaited(answered: ClarificationAnswered, state: ReviewState | None) -> Open
     return "other_clarification"
 
 
-def _may_not(one: OpenClarification, staff_id: str, ctx: Ctx) -> str:
-    """Why this person may not answer, as a stable code: staff answer for a customer on the
-    telephone, and what their own role was asked; the customer what the customer was."""
-    if not staff_id:
-        return "" if one["asked"] == CUSTOMER else "role_missing"
-    staff = ctx.references.table(Staff)
+def _may_not(one: OpenClarification, answered: ClarificationAnswered, ctx: Ctx) -> str:
+    """Why this is no answer of whoever was asked, as a stable code: it may release the hold, or
+    cancel the order (RV-06)."""
     if one["asked"] == CUSTOMER:
-        found = mandates(staff_id, staff, ctx.now)
-        return found.reason if isinstance(found, Refusal) else ""
-    speaks = speaking(staff_id, (one["asked"],), staff, ctx.now)
-    return speaks.reason if isinstance(speaks, Refusal) else ""
+        return offers.not_theirs(answered, ctx.policy.answers_taken_by, ctx)
+    if not answered["answered_by"]:
+        return "role_missing"
+    return offers.not_theirs(answered, (one["asked"],), ctx)
 
 
 def _settled(

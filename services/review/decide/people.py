@@ -63,7 +63,8 @@ def decide(verdict: ReviewDecided, state: ReviewState | None, ctx: Ctx) -> Outco
 
 
 def answer(answered: ConfirmationAnswered, state: ReviewState | None, ctx: Ctx) -> Handling:
-    """The customer says yes or no, in time or while the order is suspended (CF-01, CF-02).
+    """The customer, or staff for them, says yes or no, in time or while the order is suspended
+    (CF-01, CF-02).
 
     Of an order that is held again after it was approved a no counts, unless a signed contract binds
     to it (CF-06); it will be asked again for a yes.
@@ -76,12 +77,14 @@ def answer(answered: ConfirmationAnswered, state: ReviewState | None, ctx: Ctx) 
         return _ignored(ConfirmationAnswered, "held" if held_again else "not_awaited", ctx)
     if answered["version"] != state["version"]:
         return _ignored(ConfirmationAnswered, "other_version", ctx)
+    if why := offers.not_theirs(answered, ctx.policy.answers_taken_by, ctx):
+        return _ignored(ConfirmationAnswered, why, ctx)
     if answered["accepted"] and state["contract"] is not None:
         return _ignored(ConfirmationAnswered, "not_signed", ctx)
     if not answered["accepted"] and _stands(state):
         return _ignored(ConfirmationAnswered, "contract_stands", ctx)
-    option = "confirm" if answered["accepted"] else ""
-    return _confirmed(state, option, offers.CUSTOMER, answered["note"], ctx)
+    option, by = "confirm" if answered["accepted"] else "", answered["answered_by"]
+    return _confirmed(state, option, by or offers.CUSTOMER, answered["note"], ctx)
 
 
 def agree(answered: OfferAnswered, state: ReviewState | None, ctx: Ctx) -> Handling:

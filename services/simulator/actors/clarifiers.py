@@ -1,7 +1,8 @@
-"""Customers, and staff of the role that was asked, say what is meant where an order is unclear: in
-time, late or never (RV-07)."""
+"""Customers, by their link or on the telephone, and staff of the role that was asked, say what is
+meant where an order is unclear: in time, late or never (RV-07)."""
 
 from orders.contracts.records import ClarificationAnswered
+from services.simulator.actors.consents import on_the_telephone, pretended, proof
 from services.simulator.actors.reviewers import first, of_role
 from services.simulator.plans import Json, Planned, Scene
 
@@ -30,9 +31,11 @@ def on_clarification_requested(asked: Json, scene: Scene) -> list[Planned]:
         "note": "",
         "at": due,
         "answered_by": by,
-        "proof": "",
+        "proof": "" if by else proof(order_id, asked_id),
     }
-    return [Planned(due, ClarificationAnswered, order_id, value)]
+    answer = Planned(due, ClarificationAnswered, order_id, value)
+    answers = [answer] if by else on_the_telephone(answer, asked_id, scene)
+    return [*answers, *pretended(answers, asked_id, scene)]
 
 
 def _option(asked: Json, scene: Scene) -> str:

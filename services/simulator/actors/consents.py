@@ -1,4 +1,8 @@
-"""Customers answer what they are asked to agree to: in time, late, never, twice, or amiss."""
+"""Customers answer what they are asked to agree to: in time, late, never, twice, or amiss; and
+somebody answers in their name."""
+
+from collections.abc import Sequence
+from hashlib import sha256
 
 from orders.contracts.records import ConfirmationAnswered, OfferAnswered, PaymentReceived
 from services.simulator.actors.banks import ISSUER
@@ -28,7 +32,8 @@ def on_offer_made(offer: Json, scene: Scene) -> list[Planned]:
     accepted = not scene.happens(refuses, "decline", order_id, offer_id)
     note = "sorry for the delay" if late else ""
     if offer["kind"] == "CONFIRM" and not scene.happens(policy.by_offer, "by offer", order_id):
-        return [_confirmation(offer, due, accepted, note)]
+        confirms = _confirmation(offer, due, accepted, note, proof(order_id, offer_id))
+        return [*pretended([confirms], offer_id, scene), confirms]
     option = _option(offer, scene) if accepted else ""
     other = "" if accepted else offer["options"][0]["option_id"]
     answers = _said(offer, due, option, note, scene)
@@ -39,17 +44,39 @@ def on_offer_made(offer: Json, scene: Scene) -> list[Planned]:
     if scene.happens(policy.answer_amiss, "amiss", order_id, offer_id):
         amiss = f"{offer_id.rpartition('-')[0]}-{_NOBODYS}"
         answers.append(_answer(offer, amiss, due - _MINUTE, other, ""))
-    return answers
+    return [*answers, *pretended(answers, offer_id, scene)]
+
+
+def pretended(answers: Sequence[Planned], asked_id: str, scene: Scene) -> list[Planned]:
+    """The first of these answers, a little earlier and by nobody: anybody can say that they are the
+    customer (CF-01, RV-07)."""
+    said, *_ = answers
+    if not scene.happens(scene.policy.customers.pretended, "pretended", said.key, asked_id):
+        return []
+    due = said.due_at - 2 * _MINUTE
+    value = {**said.value, "answered_by": "", "proof": "", "at": due}
+    return [Planned(due, said.record, said.key, value)]
+
+
+def proof(order_id: str, asked_id: str) -> str:
+    """What the gateway would say of a link to this question."""
+    return f"sha256:{sha256(f'{order_id} {asked_id}'.encode()).hexdigest()}"
 
 
 def _said(offer: Json, due: int, option: str, note: str, scene: Scene) -> list[Planned]:
-    """The customer's answer by the link, or on the telephone: then one of the team that takes
-    answers enters it, now and then after somebody who may not (CF-01)."""
-    policy, place = scene.policy.customers, (offer["order_id"], offer["offer_id"])
+    """The customer's answer. Contracts are signed by nobody on the telephone (CF-06)."""
     answer = _answer(offer, offer["offer_id"], due, option, note)
+    if offer["kind"] == "CONTRACT":
+        return [answer]
+    return on_the_telephone(answer, offer["offer_id"], scene)
+
+
+def on_the_telephone(answer: Planned, asked_id: str, scene: Scene) -> list[Planned]:
+    """The answer by the link, or on the telephone: then one of the team that takes answers enters
+    it, now and then after somebody who may not (CF-01, RV-07)."""
+    policy, place = scene.policy.customers, (answer.key, asked_id)
     takers = of_role(TELEPHONE, scene)
-    called = offer["kind"] != "CONTRACT" and scene.happens(policy.by_telephone, "calls", *place)
-    if not (called and takers):
+    if not (takers and scene.happens(policy.by_telephone, "calls", *place)):
         return [answer]
     entered = [_entered(answer, first(takers, *place, scene), 0)]
     if scene.happens(policy.entered_amiss, "entered amiss", *place):
@@ -60,7 +87,7 @@ def _said(offer: Json, due: int, option: str, note: str, scene: Scene) -> list[P
 
 def _entered(answer: Planned, staff_id: str, later_ms: int) -> Planned:
     due = answer.due_at + later_ms
-    value = {**answer.value, "answered_by": staff_id, "at": due}
+    value = {**answer.value, "answered_by": staff_id, "proof": "", "at": due}
     return Planned(due, answer.record, answer.key, value)
 
 
@@ -86,18 +113,24 @@ def on_suspended(suspended: Json, scene: Scene) -> list[Planned]:
     former contract binds to is signed by nobody on the telephone (CF-06)."""
     policy, order_id = scene.policy.customers, suspended["order_id"]
     due = suspended["at"] + policy.confirm_late.ms(scene.chance("resume", order_id))
-    if not suspended["contract"] and scene.happens(policy.resume, "resumes", order_id):
-        return [_confirmation(suspended, due, True, "reached by telephone")]
+    callers = of_role(TELEPHONE, scene)
+    if callers and not suspended["contract"] and scene.happens(policy.resume, "resumes", order_id):
+        by = first(callers, order_id, "resumes", scene)
+        return [_confirmation(suspended, due, True, "reached by telephone", answered_by=by)]
     return [cancellation(order_id, due, "staff", "customer could not be reached")]
 
 
-def _confirmation(asked: Json, due: int, accepted: bool, note: str) -> Planned:
+def _confirmation(
+    asked: Json, due: int, accepted: bool, note: str, proof: str = "", answered_by: str = ""
+) -> Planned:
     value: ConfirmationAnswered = {
         "order_id": asked["order_id"],
         "version": asked["version"],
         "accepted": accepted,
         "note": note,
         "at": due,
+        "answered_by": answered_by,
+        "proof": proof,
     }
     return Planned(due, ConfirmationAnswered, asked["order_id"], value)
 
@@ -131,7 +164,7 @@ def _answer(offer: Json, offer_id: str, due: int, option: str, note: str) -> Pla
         "at": due,
         "option_id": option,
         "answered_by": "",
-        "proof": "",
+        "proof": proof(offer["order_id"], offer_id),
         "document": offer["document"] if option else "",
         "copy": "",
         "read_back": "",

@@ -1,6 +1,7 @@
 """Who may decide about a hold is known from the house's staff, and approves with other eyes than
 those that saw the order before (RV-06)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from orders.business import authority, offers
@@ -17,9 +18,20 @@ def approved_by_who_entered_it(patch: Patch) -> None:
 
 @defect()
 def answers_that_anybody_enters(patch: Patch) -> None:
-    """Whoever says so answers an offer for its customer: nobody of the house, or of another
-    role."""
-    patch.setattr(offers, "_spoken_by", lambda staff_id, roles, ctx: "")
+    """Whoever says so answers for a customer: nobody of the house, or of another role."""
+    _believed(patch, lambda said: said["answered_by"])
+
+
+@defect()
+def answers_without_a_proof(patch: Patch) -> None:
+    """Whoever says that they are the customer is believed."""
+    _believed(patch, lambda said: not said["answered_by"])
+
+
+def _believed(patch: Patch, these: Callable[[Any], Any]) -> None:
+    """All of these answers are taken for a customer's word."""
+    sound = offers.not_theirs
+    patch.setattr(offers, "not_theirs", lambda said, *of: "" if these(said) else sound(said, *of))
 
 
 @defect()
