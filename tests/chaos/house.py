@@ -76,7 +76,7 @@ class House:
         self.stack = stack
         self.clock = ScaledClock(int(time.time() * 1000), made.PLACED + 60_000, day_seconds)
         self._folder = folder
-        self._settings = settings = {**_settings(stack, self.clock), **time_outs}
+        self.environment = settings = {**_settings(stack, self.clock), **time_outs}
         with mock.patch.dict(os.environ, settings):
             self.settings = load_settings()
         _clean(self.settings)

@@ -1,9 +1,15 @@
 """The gateway as a process on the real stack: what it answered is there, whatever fails."""
 
+import base64
+import hashlib
+import hmac
+import json
 import os
 import re
 import signal
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,13 +19,34 @@ import pytest
 import yaml
 
 from deploy.local import LocalStack
+from orders.client.documents import document_key
 from orders.client.scan import Scan
+from orders.contracts.records import Staff
 from services.gateway.keys import new_key
+from tests import orders as made
 from tests.chaos import goods
 from tests.chaos.house import House
 
 pytestmark = pytest.mark.timeout(900)  # seconds, on a busy machine
 KEY = new_key()
+SECRET = "hush"
+POST: Mapping[str, Any] = {
+    "formats": ["csv"],
+    "currency": "EUR",
+    "country": "DE",
+    "customers": "any",
+    "webhook": {"kind": "shopify", "secrets": ["post.secret"]},
+}
+"""A shop that signs what it sends, and has headings of its own."""
+HEADINGS = (
+    "Order date;Customer no;Company;E-mail;Ship to;Street;Postcode;City;Payment method;Terms;SKU;"
+    "Description;Qty;Unit;Price"
+)
+ROW = (
+    "2026-09-21 14:00;C-1;Acme;ada@example.com;Acme;Ring 1;10117;Berlin;invoice;on account;SKU-1;"
+    "Screw;3;EA;2,50"
+)
+ORDERS = "from orders.cli.main import app; app()"
 LISTENS = re.compile(r"listens=(http://\S+)")
 
 
@@ -28,6 +55,8 @@ def house(stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Intake, tracking and a gateway."""
     folder = tmp_path_factory.mktemp("gateway")
     opened = House(stack, folder, 86_400.0)
+    opened.sender.send(Staff, "Dana", made.staff("Dana", "desk"))
+    opened.sender.flush()
     try:
         opened.start("intake", "tracking")
         opened.family.start("gateway-1", "services.gateway", settings=_settings(folder))
@@ -58,6 +87,65 @@ def test_who_waits_is_told_what_intake_says(house: House):
     wrong = place(house, "11", "wait=50", currency="XXQ", priority=9)
     assert wrong.status_code == 422
     assert {one["pointer"] for one in wrong.json()["errors"]} >= {"#/currency", "#/priority"}
+
+
+def test_what_nobody_could_read_is_placed_once_its_headings_are_agreed(
+    house: House, tmp_path: Path
+):
+    """IN-01: it waits for the desk, who has it read again: it is an order, and waits no more."""
+    document = f"Bestellnr;{HEADINGS}\nPO 1;{ROW}\n".encode()
+    signature = base64.b64encode(hmac.digest(SECRET.encode(), document, "sha256")).decode()
+    answer = httpx.post(
+        f"{_address(house)}/v1/channels/post/documents/csv",
+        content=document,
+        headers={"X-Shopify-Hmac-Sha256": signature},
+        timeout=90,
+    )
+    assert (answer.status_code, answer.json()["outcome"]) == (202, "unplaced")
+    key = document_key("post", hashlib.sha256(document).hexdigest())
+    still = _retried(house, tmp_path, document, POST, code=3)
+    assert "headings_unknown" in still.stderr
+    agreed = {**POST, "columns": {"Bestellnr": "reference"}}
+    placed = _retried(house, tmp_path, document, agreed, code=0)
+    assert json.loads(placed.stdout) == [{"order_id": "post:PO%201", "said": "order"}]
+    house.until("received", house.heard("OrderReceived", ["post:PO%201"]))
+    house.until("settled", house.heard("DocumentSettled", [key]))
+    _retried(house, tmp_path, document, agreed, code=4)
+
+
+def _retried(
+    house: House, folder: Path, document: bytes, agreed: Mapping[str, Any], code: int
+) -> "subprocess.CompletedProcess[str]":
+    """The command's end, once it ends so: the document may not wait yet, or wait still."""
+    ended = [_retry(house, folder, document, agreed)]
+
+    def again() -> bool:
+        if ended[-1].returncode != code:
+            ended.append(_retry(house, folder, document, agreed))
+        return ended[-1].returncode == code
+
+    house.until(f"exit code {code}", again)
+    return ended[-1]
+
+
+def _retry(
+    house: House, folder: Path, document: bytes, agreed: Mapping[str, Any]
+) -> "subprocess.CompletedProcess[str]":
+    channels = folder / "channels.yaml"
+    channels.write_text(yaml.safe_dump({"channels": {"post": agreed}}))
+    sha256 = hashlib.sha256(document).hexdigest()
+    return subprocess.run(
+        [sys.executable, "-c", ORDERS, "documents", "retry", sha256, "--by", "Dana", "--json"],
+        env={
+            **os.environ,
+            **house.environment,
+            "ORDERS_GATEWAY_CHANNELS": str(channels),
+        },
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 def test_while_the_broker_is_away_nothing_is_lost_and_nothing_overtakes(
@@ -162,8 +250,11 @@ def place_and_cancel(house: House, reference: str, at: str = "gateway-1") -> tup
 def _settings(folder: Path) -> dict[str, str]:
     keys = [{"id": KEY.id, "digest": KEY.digest}]
     allowed = {"keys": keys, "payments": True, "customers": "any"}
-    (folder / "channels.yaml").write_text(yaml.safe_dump({"channels": {"shop": allowed}}))
+    channels = {"shop": allowed, "post": POST}
+    (folder / "channels.yaml").write_text(yaml.safe_dump({"channels": channels}))
+    (folder / "post.secret").write_text(SECRET)
     return {
+        "ORDERS_GATEWAY_SECRETS_DIR": str(folder),
         "ORDERS_GATEWAY_PORT": "0",
         "ORDERS_GATEWAY_CHANNELS": str(folder / "channels.yaml"),
         "ORDERS_GATEWAY_SPOOL_DIR": str(folder / "spool"),
