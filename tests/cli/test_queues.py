@@ -10,12 +10,12 @@ from confluent_kafka.admin import ConsumerGroupDescription, MemberAssignment, Me
 from orders.cli.doctor.lost import lost_offsets
 from orders.cli.doctor.stages import circuit_breaker, offsets, paused, replicas
 from orders.cli.drain import in_flight
-from orders.cli.duplicates.queue import queue as suspected
 from orders.cli.lag.measure import Lag
 from orders.cli.offers.commands import outcome_of
 from orders.cli.offers.queue import queue as offered
 from orders.cli.stock.shelf import matching
 from orders.client import holds
+from orders.client.duplicates import queue as suspected
 from orders.client.groups import Inputs
 from orders.client.holds import Wanted, queue
 from orders.client.scan import Found

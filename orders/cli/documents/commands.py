@@ -9,11 +9,11 @@ import typer
 
 from orders.cli import exits
 from orders.cli.deciding import By, of_the_house
-from orders.cli.documents.queue import Unplaced, named, queue
 from orders.cli.printing import AsJson, moment, not_found, print_json, print_table
 from orders.client.asking import Request, ask
 from orders.client.documents import Document, Filed, folder_of
 from orders.client.states import States
+from orders.client.unplaced import Unplaced, named, queue
 from orders.contracts.codec.codec import Codec
 from orders.contracts.records import DocumentDecided
 from orders.engine.errors import ConfigError

@@ -7,10 +7,10 @@ import typer
 from orders.business.money import money
 from orders.cli import exits
 from orders.cli.deciding import Because, By, deadline, of_the_house
-from orders.cli.duplicates.queue import queue
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, not_found, print_json, print_table
 from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
+from orders.client.duplicates import queue
 from orders.client.scan import Found
 from orders.client.states import States
 from orders.contracts.records import DuplicateDecided
