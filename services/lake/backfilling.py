@@ -17,7 +17,7 @@ from orders.engine.errors import ConfigError
 from services.lake.checking import Check, Checked, Held, Topics
 from services.lake.committing import grow, replace
 from services.lake.positions import positions_of
-from services.lake.reading import files_of, rows_of
+from services.lake.reading import files_of, readable, rows_of
 from services.lake.recording import ASIDE, Recording
 from services.lake.tables import Lake, shape_of
 from services.lake.upkeep import write_files
@@ -29,11 +29,13 @@ A_FILE = 200_000
 
 class Built(NamedTuple):
     """Of a table: `rows` that were built, `kept` of those that it had, as the topics have their
-    records no more; what was built against the topics; whether it is in its place."""
+    records no more; `lost` files, of whose rows those are gone that the topics have no more; what
+    was built against the topics; whether it is in its place."""
 
     table: str
     rows: int
     kept: int
+    lost: int
     checked: Checked
     switched: bool
 
@@ -57,21 +59,22 @@ class Backfill:
         read = positions_of(anchor)
         table = self._lake.table(name) or self._lake.create(name, pa.struct([]))
         gone = files_of(table)
-        held = Held(name, table, read)
+        whole = readable(table, gone)
+        held = Held(name, table, read, whole)
         places = [place for place in read if name == ASIDE or place[0] in FEEDS[name]]
         made, rows, kept = list[DataFile](), 0, 0
         for place in sorted(places):
             batches = self._builder.records(place, held)
             table = grow(self._lake, name, held.shape)
             new = _whole(table, batches)
-            old = _only_here(rows_of(table, gone), place, new, self._low(place))
+            old = _only_here(rows_of(table, whole), place, new, self._low(place))
             made += _files(table, [new, old])
             rows, kept = rows + len(new), kept + len(old)
         built = Held(name, table, read, made)
         for place in sorted(places):
             self._check.compare(place, {name: built})
         switched = built.checked.ok and replace(self._lake, name, gone, lambda _: made)
-        return Built(name, rows, kept, built.checked, switched)
+        return Built(name, rows, kept, len(gone) - len(whole), built.checked, switched)
 
     def _low(self, place: Place) -> int:
         return self._topics.bounds([place])[place][0]

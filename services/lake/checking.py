@@ -21,6 +21,7 @@ from orders.contracts.codec.schema import Schema, plain
 from orders.contracts.errors import UndecodableRecord
 from orders.engine.ports.log import Message
 from services.lake.columns import columns_of
+from services.lake.errors import reading
 from services.lake.positions import positions_of
 from services.lake.reading import rows_of
 from services.lake.recording import ASIDE, Entry, Recording, senseless
@@ -186,7 +187,8 @@ class Held:
         self._table = table
         own = {} if table is None else positions_of(table)
         self._rows = None if table is None else rows_of(table, files)
-        self._places = _places_of(self._rows)
+        with reading(name):
+            self._places = _places_of(self._rows)
         self._ends = {place: max(own.get(place, 0), end) for place, end in read.items()}
 
     @classmethod
@@ -221,7 +223,8 @@ class Held:
         whole = pa.Table.from_batches([_as(batch, self.shape) for batch in records], schema)
         rows = schema.empty_table()
         if self._rows is not None and place in self._places:
-            rows = _rows_at(self._rows, place, schema)
+            with reading(self.checked.table):
+                rows = _rows_at(self._rows, place, schema)
         if not len(whole) and not len(rows):
             return
         exact = TOPICS[place[0]].cleanup == "delete"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pyarrow as pa
 from sqlalchemy.exc import DBAPIError
 
 from orders.engine.errors import ConfigError, EngineError, TransientError
@@ -36,3 +37,16 @@ def storage(doing: str) -> Iterator[None]:
     except (OSError, DBAPIError) as error:
         said = str(getattr(error, "orig", None) or error)
         raise LakeAway(f"{doing}: {said}") from error
+
+
+@contextmanager
+def reading(table: str) -> Iterator[None]:
+    """As `storage`, where files of a table are read: one may be gone, or cut off."""
+    mends = f"`orders lake backfill {table}` builds it anew from the topics"
+    try:
+        with storage(f"reading table {table}"):
+            yield
+    except LakeDamaged as error:
+        raise LakeDamaged(f"{error}: {mends}") from error
+    except pa.ArrowInvalid as error:
+        raise LakeDamaged(f"a file of table {table} is damaged, {error}: {mends}") from error

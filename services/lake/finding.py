@@ -12,7 +12,7 @@ from contextlib import suppress
 import structlog
 from pyarrow.fs import FileSelector
 from pyiceberg.catalog.sql import SqlCatalog
-from pyiceberg.exceptions import NoSuchTableError
+from pyiceberg.exceptions import NoSuchTableError, ValidationError
 from pyiceberg.io import load_file_io
 from pyiceberg.io.pyarrow import PyArrowFileIO
 from pyiceberg.serializers import FromInputFile
@@ -81,7 +81,7 @@ def _newest(lake: Lake, paths: list[str]) -> str:
         io = load_file_io(lake.catalog.properties, path)
         try:
             FromInputFile.table_metadata(io.new_input(path))
-        except (ValueError, OSError):
+        except (ValueError, ValidationError, OSError):
             continue
         return path
     raise LakeDamaged(f"none of {len(paths)} metadata files can be read, such as {paths[:1]}")

@@ -1,6 +1,7 @@
 """Rows of a table as Arrow reads them: columns that are asked for, file by file."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -10,6 +11,7 @@ from pyiceberg.manifest import DataFile
 from pyiceberg.table import Table
 
 from orders.engine.errors import ConfigError
+from services.lake.errors import LakeDamaged, reading
 from services.lake.tables import shape_of
 
 
@@ -26,9 +28,20 @@ def rows_of(table: Table, files: Iterable[DataFile] | None = None) -> ds.Dataset
     paths = [one.file_path for one in wanted]
     if not paths:
         return ds.dataset(schema.empty_table())
-    storage = filesystem_of(table, paths[0])
     inside = [PyArrowFileIO.parse_location(path, table.io.properties)[2] for path in paths]
-    return ds.dataset(inside, schema=schema, format="parquet", filesystem=storage)
+    with reading(table.name()[-1]):
+        there = filesystem_of(table, paths[0])
+        return ds.dataset(inside, schema=schema, format="parquet", filesystem=there)
+
+
+def readable(table: Table, files: Iterable[DataFile]) -> list[DataFile]:
+    """Those of the files that are there, and whole."""
+    found = []
+    for one in files:
+        with suppress(LakeDamaged), reading(table.name()[-1]):
+            rows_of(table, [one]).to_table()
+            found.append(one)
+    return found
 
 
 def filesystem_of(table: Table, path: str) -> fs.FileSystem:

@@ -9,6 +9,7 @@ from pyiceberg.exceptions import (
     NamespaceAlreadyExistsError,
     NoSuchTableError,
     TableAlreadyExistsError,
+    ValidationError,
 )
 from pyiceberg.table import Table
 
@@ -65,7 +66,7 @@ class Lake:
                 return self.catalog.load_table((NAMESPACE, name))
             except NoSuchTableError:
                 return None
-            except ValueError as error:  # what pydantic and JSON raise
+            except (ValueError, ValidationError, FileNotFoundError) as error:
                 raise LakeDamaged(
                     f"the metadata of table {name} cannot be read ({type(error).__name__}): "
                     f"`orders lake backfill {name}` goes back to the newest that can"

@@ -116,7 +116,10 @@ def test_decisions_have_the_headers_and_the_state(tmp_path: Path) -> None:
     house = House(tmp_path)
     kind = record_type(IntakeState)
     state = {**blank(IntakeState), "status": "received", "number": "1002-3458-1"}
-    cause = b'["orders.submissions.v1/0/4",["orders.answers.v1/0/2",[[[1],[9],true]]],["t/0/-1",[],5,{"account":"C-1"}]]'
+    cause = (
+        b'["orders.submissions.v1/0/4",["orders.answers.v1/0/2",[[[1],[9],true]]],'
+        b'["orders.review.v1/0/-1",[],5,{"account":"C-1"}]]'
+    )
     headers = {
         "cause": cause,
         "at": b"1790000001500",

@@ -47,6 +47,8 @@ def show_built(built: Built, as_json: bool) -> None:
         print_json({**built._asdict(), "checked": vars(built.checked)})
         return
     print(f"{built.table}: {built.rows} rows built from the topics, {built.kept} taken over")
+    if built.lost:
+        print(f"{built.lost} files could not be read; what the topics have no more of them is gone")
     show_checked([built.checked], False)
     if built.switched:
         print("both agree: it stands in its place")

@@ -1,0 +1,82 @@
+"""SQL over the lake, and its columns from Avro schemas."""
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from orders.contracts.records import CarrierScanned, OrderReceived, PaymentReceived
+from services.lake.keeping import NEVER, Keeping, class_of
+from services.lake.querying import WrongQuery, asked, write_csv, write_parquet
+from services.lake.shapes import Unlike, grown, list_of
+from tests.contracts import samples
+from tests.lake.house import House
+from tests.lake.test_tables import zero_of
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    house = House(tmp_path)
+    house.log.write(OrderReceived, samples.received())
+    house.log.write(PaymentReceived, zero_of(PaymentReceived, order_id="web:W-1002345"))
+    house.log.write(CarrierScanned, zero_of(CarrierScanned))
+    house.write()
+    return house
+
+
+def test_tables_are_asked_with_their_schema_or_without(house: House) -> None:
+    query = """
+        select r.order."channel", sum(r.total_minor) from lake.order_received r
+        join payment_received p using (order_id) group by 1
+    """
+    with asked(house.lake(), query) as found:
+        assert found.fetchall() == [("web", samples.received()["total_minor"])]
+
+
+def test_lines_of_an_order_are_rows_when_asked_for(house: House) -> None:
+    query = 'select count(*) from (select unnest("order".lines) from order_received)'
+    with asked(house.lake(), query) as found:
+        assert found.fetchall() == [(5,)]
+
+
+def test_what_is_found_is_written_as_csv_and_parquet(house: House, tmp_path: Path) -> None:
+    with asked(house.lake(), "select order_id, total_minor from order_received") as found:
+        write_csv(found, tmp_path / "found.csv")
+        write_parquet(found, tmp_path / "found.parquet")
+    total = samples.received()["total_minor"]
+    with (tmp_path / "found.csv").open() as file:
+        assert list(csv.reader(file)) == [
+            ["order_id", "total_minor"],
+            ["web:W-1002345", str(total)],
+        ]
+    rows = duckdb.sql(f"select * from '{tmp_path}/found.parquet'").fetchall()
+    assert rows == [("web:W-1002345", total)]
+
+
+@pytest.mark.parametrize("query", ["select nonsense", "selct 1", "select * from nobody", ""])
+def test_a_wrong_query_says_so(house: House, query: str) -> None:
+    with pytest.raises(WrongQuery), asked(house.lake(), query) as found:
+        found.fetchall()
+
+
+def test_a_type_grows_by_name_at_any_depth() -> None:
+    ours = pa.struct([("a", pa.int32()), ("l", list_of(pa.struct([("x", pa.string())])))])
+    theirs = pa.struct([("l", list_of(pa.struct([("y", pa.bool_())]))), ("a", pa.int64())])
+    assert grown(ours, theirs) == pa.struct(
+        [("a", pa.int64()), ("l", list_of(pa.struct([("x", pa.string()), ("y", pa.bool_())])))]
+    )
+    with pytest.raises(Unlike, match="l is list"):
+        grown(ours, pa.struct([("l", pa.string())]))
+
+
+def test_a_field_without_a_class_is_taken_for_personal() -> None:
+    field = {"name": "colour", "type": "string"}
+    keeping = Keeping.with_personal(False)
+    assert class_of("orders.Nobody", field) == "personal"
+    assert class_of("orders.Buyer", {"name": "group"}) == "internal", "as our own schema says"
+    assert not keeping.keeps("orders.Nobody", field)
+    assert keeping.keeps("orders.Nobody", {**field, "class": "public"})
+    assert Keeping.with_personal(True).keeps("orders.Nobody", field)
+    assert not Keeping.with_personal(True).keeps("orders.DeadLetter", {"name": "value"}), NEVER
