@@ -1,5 +1,5 @@
-"""Follows whole topics from positions that its caller keeps, for programs that commit what they read
-and how far they are as one. It is no member of a group, and commits nothing to Kafka."""
+"""Follows whole topics from positions that its caller keeps, for programs that commit what they
+read and how far they are as one. It is no member of a group, and commits nothing to Kafka."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,6 +1,15 @@
 """What Prometheus is told of the lake's writer."""
 
+from typing import get_args
+
 from prometheus_client import CollectorRegistry, Counter, Gauge
+
+from orders.contracts.errors import Reason
+from services.lake.recording import ASIDE
+from services.lake.writing import FEEDS
+
+REASONS = (*get_args(Reason), "unlike_table", "senseless")
+"""Why a record is kept aside."""
 
 
 class Metrics:
@@ -23,6 +32,10 @@ class Metrics:
             ["reason"],
             registry=self.registry,
         )
+        for table in (*FEEDS, ASIDE):
+            self._rows.labels(table)
+        for reason in REASONS:
+            self._aside.labels(reason)
         self._missed = Counter(
             "orders_lake_missed_records",
             "Offsets that retention took before they were read",

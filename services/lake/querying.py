@@ -1,5 +1,6 @@
 """SQL over the lake: DuckDB reads the tables that a query names, of them what it needs."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,14 +48,8 @@ def _offer(connection: duckdb.DuckDBPyConnection, lake: Lake, query: str) -> Non
     """The tables of the lake that the query names, with `lake.` before it or without."""
     connection.execute("set timezone = 'UTC'")
     connection.execute(f"create schema {NAMESPACE}")
-    there = set(lake.names())
-    for name in sorted(there & {one.rpartition(".")[2] for one in _named(connection, query)}):
-        table = lake.table(name)
+    for name in lake.names():
+        table = lake.table(name) if re.search(rf"\b{name}\b", query) else None
         if table is not None:
             connection.register(name, rows_of(table))
             connection.execute(f"create view {NAMESPACE}.{name} as from memory.main.{name}")
-
-
-def _named(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
-    named: set[str] = connection.get_table_names(query)
-    return named

@@ -189,6 +189,12 @@ def test_insight_reads_summaries_and_writes_its_own():
     assert may("insight", "read", "group") == {"insight"}
 
 
+def test_the_lake_reads_every_topic_and_writes_nothing():
+    assert may("lake", "read") == {*TOPICS}
+    assert may("lake", "read", "group") == {"lake.readers", "tools.readers"}
+    assert not may("lake", "write")
+
+
 def test_the_lookout_reads_what_it_counts():
     read_by_stages = set().union(*(may(stage, "read") for stage in STAGES))
     counted = {name for name in read_by_stages if TOPICS[name].kind in ("chain", "partner")}

@@ -24,6 +24,7 @@ WITHOUT_JSON = {
     "orders gateway",
     "orders gateway contracts",
     "orders gateway deliver",
+    "orders lake write",
     "orders lookout",
     "orders spans",
     "orders insight",

@@ -17,6 +17,8 @@ TEXT = Path("docs/operations.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \| (`orders .*) \|$", re.MULTILINE)
 ALONE = {
     *("demo", "run", "lookout", "spans", "insight", "gateway"),  # programs, with own logins
+    *(f"lake {what}" for what in ("write", "check", "compact", "backfill")),  # one, called lake
+    "lake sql",  # asks no server
     *("import uci-retail", "import olist", "import jsonl"),  # make a house of their own
     *("access strimzi", "access redis", "contracts diff", "kpi ls"),  # ask no server
 }

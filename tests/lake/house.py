@@ -72,7 +72,7 @@ class House:
 
 
 @contextmanager
-def at(point: str, do: Callable[[], None], time: int = 1) -> Iterator[None]:
+def at(point: str, do: Callable[[], object], time: int = 1) -> Iterator[None]:
     """Do this when somebody reaches the point for so many times, once."""
     left = itertools.count(1)
 

@@ -22,6 +22,7 @@ from services.gateway.delivering.outbox import Outbox
 from services.gateway.metrics import Metrics
 from services.gateway.watching.telling import Told, WatchMetrics
 from services.insight.metrics import Known, KpiCollector
+from services.lake.metrics import Metrics as LakeMetrics
 from services.lookout.metrics import KnownCollector
 from services.spans.metrics import Metrics as SpansMetrics
 from tests.lookout.made import flowing
@@ -76,6 +77,7 @@ def every_service(tmp_path: Path) -> Iterator[dict[str, CollectorRegistry]]:
         "lookout": lookout(),
         "spans": SpansMetrics().registry,
         "insight": insight(),
+        "lake": LakeMetrics().registry,
     }
     outbox.close()
 

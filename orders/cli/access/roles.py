@@ -125,6 +125,12 @@ def insight(user: str) -> Iterator[Rule]:
     yield from reads_in(user, user)
 
 
+def lake(user: str) -> Iterator[Rule]:
+    """Reads every topic into the lake, and compares them; how far it is stands in the lake."""
+    yield from on_topics(user, "read", TOPICS)
+    yield from reads_in(user, readers_of(user), readers_of(READER))
+
+
 def auditor(user: str) -> Iterator[Rule]:
     """Reads every topic, and how far every stage is; writes nothing."""
     yield from on_topics(user, "read", TOPICS)
@@ -151,6 +157,7 @@ ROLES: Mapping[str, Callable[[str], Iterator[Rule]]] = {
     "lookout": lookout,
     "spans": spans,
     "insight": insight,
+    "lake": lake,
     "auditor": auditor,
     **dict.fromkeys(READABLE, data),
 }

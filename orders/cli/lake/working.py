@@ -3,7 +3,7 @@ them: so they are imported where they are used."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orders.cli.printing import print_json
 from orders.client.reading import Reader
@@ -32,12 +32,9 @@ def sql(
         if parquet is not None:
             write_parquet(found, parquet)
         if csv is None and parquet is None:
-            rows = found.fetchmany(shown + 1)
+            rows = found.fetchall() if as_json else found.limit(shown + 1).fetchall()
             if as_json:
-                rows += found.fetchall()
-                print_json(
-                    [dict(zip(found.columns, map(_plain, row), strict=True)) for row in rows]
-                )
+                print_json([dict(zip(found.columns, row, strict=True)) for row in _plain(rows)])
             else:
                 show_rows(found.columns, rows[:shown], len(rows) > shown)
 
@@ -96,5 +93,10 @@ def _opened(settings: Settings) -> "Lake":
     return lake
 
 
-def _plain(value: object) -> object:
-    return value if isinstance(value, int | float | bool | list | dict | None) else str(value)
+def _plain(value: Any) -> Any:
+    """As JSON has it: times and days as text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value if isinstance(value, int | float | str | bytes | None) else str(value)
