@@ -10,7 +10,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 WORKERS ?= 4
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-.PHONY: help setup demo drill test test-fast test-python lint lint-data bench bench-compare crash fuzz mutants up down contracts observe requirements lock
+.PHONY: help setup demo drill test test-fast test-python lint lint-data bench bench-compare crash fuzz mutants up down contracts observe requirements site lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | while IFS='|' read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
@@ -37,7 +37,7 @@ demo: setup  ## orders of stand-in shops through all stages on a real broker, at
 drill: setup  ## ten faults under load on a secure stack: each told by its alert, mended by docs/runbook.md: OPTIONS="--only 'stage dead' --rate 6 --help"
 	$(BIN)/python -m tools.drill $(OPTIONS)
 
-test: setup  ## all tests but the long ones; they start and stop their own stacks
+test: setup .venv-site/ready  ## all tests but the long ones; they start and stop their own stacks
 	$(PYTEST)
 
 test-fast: WORKERS := auto
@@ -99,8 +99,18 @@ observe: setup  ## write alerts, routes and dashboards from deploy/observe/level
 requirements: setup  ## write docs/requirements.md: every requirement with its code and tests
 	$(BIN)/python -m tools.requirements
 
+site: setup .venv-site/ready  ## every topic and every document as pages that open without a network: var/site/html/index.html
+	$(BIN)/python -m tools.site
+
+# Its own environment: what makes pages pins what the pipeline does not need.
+.venv-site/ready: requirements-site.txt | .venv/ready
+	@echo "setting up .venv-site ..."; $(BIN)/python -m venv --clear .venv-site
+	@.venv-site/bin/python -m pip install --quiet --require-hashes -r requirements-site.txt
+	@touch $@
+
 lock: setup  ## lock the dependencies anew, with hashes
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
 	$(COMPILE) --output-file requirements-data.txt requirements-data.in
 	$(COMPILE) --output-file requirements-contracts.txt requirements-contracts.in
+	$(COMPILE) --output-file requirements-site.txt requirements-site.in
