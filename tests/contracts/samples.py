@@ -82,6 +82,8 @@ def received() -> OrderReceived:
         "marks": ["urgent"],
         "kept": [],
         "entered_by": [],
+        "submitted_at": PLACED_AT + 1_000,
+        "pieces": sum(line["quantity"] for line in whole["lines"]),
         "order": CarriedOrder.of(whole),
     }
 

@@ -64,10 +64,10 @@ def test_sql_says_what_the_table_says(name: str) -> None:
     kpi, row = kpis()[name], Row(0, 0)
     found = summaries(kpi)
     for offset, record in enumerate(found):
-        one = told(offset, record)
-        for by, count in one.counts.items():
+        summary = told(offset, record)
+        for by, count in summary.counts.items():
             row.counts[by] = row.counts.get(by, 0) + count
-        for of, sums in one.measures.items():
+        for of, sums in summary.measures.items():
             row.measures[of] = row.measures[of].plus(sums) if of in row.measures else sums
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'; create schema lake")

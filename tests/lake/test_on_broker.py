@@ -2,6 +2,7 @@
 
 import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,11 @@ def abort(house: House) -> None:
     producer.abort_transaction(60)
 
 
+def has(folder: Path, bought: int) -> bool:
+    """Whether the lake has so many orders."""
+    return rows(folder) == bought
+
+
 @pytest.mark.timeout(900)
 def test_killed_overtaken_and_stopped_it_has_every_record_once(
     open_house: OpenHouse, tmp_path: Path
@@ -69,7 +75,7 @@ def test_killed_overtaken_and_stopped_it_has_every_record_once(
     abort(house)
     while house.family.strikes_left:
         bought += len(house.buy(20))
-        house.until("it is killed, and goes on", lambda: rows(folder) == bought)
+        house.until("it is killed, and goes on", partial(has, folder, bought))
     bought += len(house.buy(40))
     os.kill(house.family.pid("lake-1"), signal.SIGKILL)
     house.until("killed from outside it goes on, too", lambda: rows(folder) == bought)

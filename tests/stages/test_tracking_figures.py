@@ -2,6 +2,7 @@
 
 from itertools import permutations
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -260,7 +261,7 @@ def test_what_comes_after_the_end_was_told_changes_nothing(room: Room) -> None:
     ],
     ids=["sound", "refused", "returned", "a case"],
 )
-def test_what_is_perfect(room: Room, spoilt: tuple, perfect: bool, in_full: bool) -> None:
+def test_what_is_perfect(room: Room, spoilt: tuple[Any, ...], perfect: bool, in_full: bool) -> None:
     *before, shipped, _ = topics()
     play(room, *flat(before), *shipped[:-1], *spoilt)
     [figures] = told(room)

@@ -69,7 +69,9 @@ def extended(until, version=1):
 
 
 def completed(hours=99.0, version=1):
-    nothing = {name: [] for name in ("delivered", "refused", "lost", "stopped")}
+    nothing: dict[str, list[str]] = {
+        name: [] for name in ("delivered", "refused", "lost", "stopped")
+    }
     return DeliveryCompleted, about(hours, version, **nothing)
 
 

@@ -121,7 +121,5 @@ def test_every_metric_of_the_lookout_is_there_and_no_other():
 
 
 def test_every_metric_of_insight_is_there_and_no_other():
-    written = {
-        name for cell in table("KPIs") for name in re.findall(r"`(orders_[a-z_]+)`", cell)
-    }
+    written = {name for cell in table("KPIs") for name in re.findall(r"`(orders_[a-z_]+)`", cell)}
     assert written == {metric.name for metric in KpiCollector(KnownKpis()).collect()}

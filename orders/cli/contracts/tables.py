@@ -34,7 +34,7 @@ class Tables:
     def __init__(self, records: Mapping[str, Schema], rules: Sequence[Rule]) -> None:
         try:
             import duckdb
-            import pyarrow  # type: ignore[import-untyped]
+            import pyarrow
         except ImportError as error:
             raise ConfigError(MISSING) from error
         self._arrow, self._database = pyarrow, duckdb.connect()
