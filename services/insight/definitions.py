@@ -1,4 +1,4 @@
-"""What a KPI is, and those that kpis.yaml defines."""
+"""What a KPI is, and those that kpis.yaml defines (DM-04)."""
 
 import hashlib
 from collections.abc import Mapping
@@ -95,8 +95,8 @@ Term = Measured | Counted
 
 
 class Kpi(Section):
-    """One KPI. Numerator and denominator add up over channels, partitions and windows; its value is
-    the one divided by the other."""
+    """One KPI (DM-04). Numerator and denominator add up over channels, partitions and windows; its
+    value is the one divided by the other."""
 
     en: str
     zh: str

@@ -26,6 +26,7 @@ def changed(**fields: object) -> str:
 
 
 def test_there_are_about_thirty_each_with_two_names() -> None:
+    """DM-04."""
     assert 25 <= len(kpis()) <= 40
     for name, kpi in kpis().items():
         assert kpi.en, name

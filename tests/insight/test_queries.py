@@ -61,6 +61,7 @@ def _measure(chance: random.Random, term: Measured) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", kpis())
 def test_sql_says_what_the_table_says(name: str) -> None:
+    """DM-04: one number everywhere."""
     kpi, row = kpis()[name], Row(0, 0)
     found = summaries(kpi)
     for offset, record in enumerate(found):

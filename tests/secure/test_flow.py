@@ -4,6 +4,8 @@ may go well with too few rights until the first one."""
 import pytest
 from redis import Redis
 
+from orders.cli.kpi.checked import check
+from orders.client.reading import Reader
 from orders.contracts.catalogue import STAGES
 from tests.chaos.house import ENDS, House
 from tests.spans.collector import Collector
@@ -16,7 +18,12 @@ def test_all_stages_run_each_with_its_own_rights_and_replay(house: House) -> Non
         run_and_replay(house, collector)
         told = {*STAGES} - {"correspondence"}  # it has nobody to tell
         house.until("spans of all", lambda: told <= {one.service for one in collector.taken})
-    for watching in ("spans", "lookout"):
+    with Reader(house.settings) as reader:
+        house.until("KPIs are counted", lambda: check(reader, house.codec).behind == 0)
+        found = check(reader, house.codec)
+    assert found.rows > 0
+    assert not found.differences
+    for watching in ("spans", "lookout", "insight"):
         assert not house.family.said(watching, "AUTHORIZATION")
         assert not house.family.said(watching, "NOPERM")
 
@@ -27,6 +34,7 @@ def run_and_replay(house: House, collector: Collector) -> None:
     traced = {"ORDERS_SPANS_URL": collector.url, "ORDERS_SPANS_SAMPLE": "1"}
     house.family.start("spans", "services.spans", settings=traced)
     house.family.start("lookout", "services.lookout")
+    house.family.start("insight", "services.insight")
     house.start_world()
     house.buy(12)
     house.until("every order is final", house.final)

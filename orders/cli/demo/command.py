@@ -46,10 +46,11 @@ def demo(
 ) -> None:
     """Set up a stack, find a rate of orders that this machine holds, let stand-in shops hand in
     orders over HTTP, run them through all stages with a simulated outside world, follow one of
-    them, and audit the result.
+    them, audit the result, and count the KPIs again.
 
     Exit code 0: every order of the shops' lists is there once and ended in one final state, and
-    the audit found nothing; 1: it found something, a list differs, or orders are still open.
+    the audit found nothing; 1: it found something, a list or a KPI differs, or orders are still
+    open.
     """
     screen = Screen(quiet=as_json)
     plan = Plan(

@@ -96,6 +96,7 @@ def family(
     children = [
         *children_of(replicas, together),
         *edge,
+        Child("insight", "services.insight"),
         Child("simulator", "services.simulator", {}, ("--seed", str(seed))),
     ]
     return Children(children, lambda name, line: print(f"{name} | {line}", file=stream, flush=True))

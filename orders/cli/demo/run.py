@@ -10,7 +10,7 @@ from deploy.local import LocalStack
 from orders.audit.kafka import KafkaSource
 from orders.audit.lag import unread
 from orders.cli.children import Children
-from orders.cli.demo import house
+from orders.cli.demo import house, kpis
 from orders.cli.demo.cpu import spent
 from orders.cli.demo.edge import edge
 from orders.cli.demo.figures import Figures, percentiles
@@ -88,6 +88,7 @@ def run(
             figures = course.run()
         order = chosen(course.watch.progress, course.steady)
         _until_read(screen, settings)
+        _until_counted(screen, settings)
     finally:
         course.watch.close()
         screen.say("stopping the processes")
@@ -206,6 +207,14 @@ class Course:
     def _released(self) -> int:
         handled = self.watch.progress.handled
         return handled["shipping"]["released"] if "shipping" in handled else 0
+
+
+def _until_counted(screen: Screen, settings: Settings) -> None:
+    """Until the KPIs have all that the stages told, for a while at most."""
+    until = time.monotonic() + READ_SECONDS
+    while (behind := kpis.counted(settings).behind) and time.monotonic() < until:
+        screen.say(f"the KPIs still lack {behind} summaries")
+        time.sleep(1)
 
 
 def _until_read(screen: Screen, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from orders.audit.command import inspect
 from orders.audit.show import as_json as report_as_json
 from orders.audit.show import show
 from orders.cli import exits
-from orders.cli.demo import lists
+from orders.cli.demo import kpis, lists
 from orders.cli.demo.figures import Figures, table
 from orders.cli.demo.lists import agreement, received
 from orders.cli.demo.watch import Progress
@@ -41,16 +41,18 @@ def judge(
     seconds: float,
     as_json: bool,
 ) -> int:
-    """Audit, compare the shops' lists, print the result; exit code 0 if nothing is wrong and every
-    order is final, else 1."""
+    """Audit, compare the shops' lists, count the KPIs again, print the result; exit code 0 if
+    nothing is wrong and every order is final, else 1."""
     console = Console(stderr=as_json)
     console.print("auditing: everything is recomputed from the topics alone", highlight=False)
     report = inspect(settings, console)
     still_open = len(progress.submitted) - progress.final
     found = agreement({shop.channel: shop.list for shop in shops}, received(settings))
+    counted, totals = kpis.counted(settings), kpis.totals(settings)
     if as_json:
         told = {"still_open": still_open, "demo_seconds": round(seconds, 1)}
         compared = lists.as_json(shops, found)
+        told |= kpis.as_json(counted, totals)
         result = {**report_as_json(report), **compared, **told, **figures.as_json()}
         print(json.dumps(result, ensure_ascii=False))
     else:
@@ -59,12 +61,14 @@ def judge(
         if not found.ok:
             console.print(f"[red]the lists differ[/red]: {lists.differences(found)}")
         console.print(table(figures))
+        kpis.show(counted, totals, console)
         if still_open:
             console.print(
                 f"[red]{still_open} orders are still open[/red]: give them more time with "
                 "--patience, or see `orders get`"
             )
-    return exits.OK if report.ok and found.ok and not still_open else exits.DIFFERENCE
+    right = report.ok and found.ok and not counted.differences
+    return exits.OK if right and not still_open else exits.DIFFERENCE
 
 
 def next_commands(keep: bool, folder: Path, order: str) -> str:
