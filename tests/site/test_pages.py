@@ -1,12 +1,15 @@
 """The page of a topic tells a reader what he needs (DM-01)."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from orders.contracts.catalogue import RECORDS, TOPICS
 from orders.contracts.order import CarriedOrder
 from tests.codec import CODEC
 from tools.contracts.sources import load
-from tools.site import overviews, topics
+from tools.site import kpis, overviews, topics
 from tools.site.examples import Example, examples, made
 from tools.site.fields import shown, table
 from tools.site.lineage import Lineage, handled, lineages
@@ -123,6 +126,26 @@ def test_an_example_is_what_a_reader_meets() -> None:
     example = examples()[delivered]
     assert example.headers["ce_type"] == "orders.ShipmentDelivered"
     assert example.key == example.value["order_id"]
+
+
+def test_kpis_stand_on_a_page_and_on_those_of_their_topics(tmp_path: Path) -> None:
+    assert kpis.kpis(tmp_path) == [], "nobody defines any"
+    file = tmp_path / kpis.FILE
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "kpis: {loss_rate: {en: Lost, zh: 丢, unit: share, event_time: the last scan, "
+        "numerator: {count: shipping, events: [CarrierScanned], outcomes: [lost]}, "
+        "denominator: {measure: shipments, take: count}}}"
+    )
+    [kpi] = kpis.kpis(tmp_path)
+    assert kpi.topics == {"orders.summaries.v1", "insight.kpis.v1", "carrier.events.v1"}
+    text = kpis.page([kpi])
+    assert "## loss_rate" in text
+    assert "`CarrierScanned` that shipping handled, with outcome `lost` / count of" in text
+    told = topics.Told(
+        TOPICS["orders.status.v1"], {}, {}, LINEAGES["orders.status.v1"], {}, ["[x](k)"]
+    )
+    assert "- [x](k)" in topics.page(told._replace(topic=replace(told.topic, records=())))
 
 
 def test_a_lineage_is_told_for_every_topic() -> None:

@@ -32,8 +32,8 @@ def stages(lineages: Mapping[str, Lineage]) -> str:
     for stage in CHAIN:
         declared = wiring_of(stage).stage
         ledgers = ", ".join(f"`{ledger}`" for ledger in declared.ledgers) or "none"
-        reads = [topic for topic, one in lineages.items() if stage in one.readers]
-        writes = [topic for topic, one in lineages.items() if stage in one.writers]
+        reads = [name for name in TOPICS if stage in lineages[name].readers]
+        writes = [name for name in TOPICS if stage in lineages[name].writers]
         lines += ["", f"## {stage}", "", "| | |", "|---|---|"]
         lines += [f"| reads | {_topics(reads)} |", f"| writes | {_topics(writes)} |"]
         lines += [f"| ledgers | {ledgers} |"]

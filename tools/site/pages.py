@@ -10,7 +10,7 @@ import yaml
 
 from orders.contracts.catalogue import TOPICS
 from tools.contracts.sources import Sources, load
-from tools.site import documents, overviews, topics
+from tools.site import documents, kpis, overviews, topics
 from tools.site.contents import navigation
 from tools.site.documents import Place
 from tools.site.examples import examples
@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 ASSETS = Path(__file__).with_name("assets")
 FRONT = Path(__file__).with_name("front.md")
 LOOK = Path(__file__).with_name("mkdocs.yaml")
+CONTRACTS = "docs/contracts"
+"""Data contracts (ODCS), a file a topic."""
 NOBODY = Lineage((), (), ())
 
 
@@ -31,11 +33,13 @@ def write(root: Path, pages: Path, mermaid: Path) -> Path:
     for name, text in {**_of_topics(root), **_of_documents(root, places, pages, mermaid)}.items():
         (pages / name).parent.mkdir(parents=True, exist_ok=True)
         (pages / name).write_text(text, encoding="utf-8")
+    if (root / CONTRACTS).is_dir():
+        shutil.copytree(root / CONTRACTS, pages / CONTRACTS)
     configuration = pages.with_name("mkdocs.yml")
     wanted: dict[str, Any] = {
         "INHERIT": str(LOOK),
         "docs_dir": str(pages),
-        "nav": navigation(places, kpis=False),
+        "nav": navigation(places, bool(kpis.kpis(root))),
     }
     configuration.write_text(yaml.safe_dump(wanted, sort_keys=False), encoding="utf-8")
     return configuration
@@ -43,7 +47,7 @@ def write(root: Path, pages: Path, mermaid: Path) -> Path:
 
 def _of_topics(root: Path) -> dict[str, str]:
     sources, who, shown = load(root / "schemas"), lineages(), examples()
-    homes = homes_of(sources)
+    homes, defined = homes_of(sources), kpis.kpis(root)
     found = {
         f"topics/{name}.md": topics.page(
             topics.Told(
@@ -52,7 +56,12 @@ def _of_topics(root: Path) -> dict[str, str]:
                 homes,
                 who.get(name, NOBODY),
                 shown,
-                (),
+                [
+                    f"[{one.name}](kpis.md#{one.name}): {one.en}"
+                    for one in defined
+                    if name in one.topics
+                ],
+                _contract(root, name),
             )
         )
         for name, topic in TOPICS.items()
@@ -62,8 +71,15 @@ def _of_topics(root: Path) -> dict[str, str]:
         "index.md": FRONT.read_text(encoding="utf-8"),
         "topics/index.md": overviews.catalogue(),
         "topics/stages.md": overviews.stages(who),
+        **({"topics/kpis.md": kpis.page(defined)} if defined else {}),
         "topics/types.md": overviews.types(sources.shared.values(), homes),
     }
+
+
+def _contract(root: Path, topic: str) -> str:
+    """The topic's data contract, as seen from its page; empty if it has none."""
+    file = f"{CONTRACTS}/{topic}.odcs.yaml"
+    return f"../{file}" if (root / file).exists() else ""
 
 
 def homes_of(sources: Sources) -> dict[str, str]:

@@ -43,8 +43,8 @@ WARNING = """\
     that stages publish instead; of decisions the lake keeps a history."""
 HEADERS = {
     "outside": "`ce_type` and all of CloudEvents 1.0; `traceparent`, `cause`, `at`",
-    "internal": "of stages' records: `traceparent`, `cause`, `at`; no `ce_type`, take the record "
-    "by its schema id",
+    "internal": "no `ce_type`: take a record by its schema id. What stages publish has "
+    "`traceparent`, `cause`, `at`",
 }
 
 
@@ -58,6 +58,8 @@ class Told(NamedTuple):
     examples: Mapping[RecordType, Example]
     measured: Sequence[str]
     """Names of the KPIs that rest on the topic, as links."""
+    contract: str = ""
+    """Where its data contract is, if it has one."""
 
 
 def page(told: Told) -> str:
@@ -72,7 +74,7 @@ def page(told: Told) -> str:
             f"{sentence(topic.about)}",
             "",
             *internal,
-            *_facts(topic, told.lineage),
+            *_facts(told),
             "",
             "## Who writes it, who reads it",
             "",
@@ -93,7 +95,8 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _facts(topic: Topic, lineage: Lineage) -> list[str]:
+def _facts(told: Told) -> list[str]:
+    topic, lineage = told.topic, told.lineage
     kept = "for ever" if topic.retention_ms is None else f"{topic.retention_ms // DAY_MS} days"
     how = "the latest of each key" if topic.cleanup == "compact" else "every record"
     rows = {
@@ -108,6 +111,7 @@ def _facts(topic: Topic, lineage: Lineage) -> list[str]:
         "headers": HEADERS[topic.audience],
         "may read it, too": ", ".join(f"`{user}`" for user in lineage.others) or "nobody",
         "look at it": f"`orders topics tail {topic.name}`",
+        **({"data contract": f"[ODCS 3.1]({told.contract})"} if told.contract else {}),
     }
     return ["| | |", "|---|---|", *(f"| {name} | {cell(text)} |" for name, text in rows.items())]
 
