@@ -1,5 +1,6 @@
 """Orders of the same card, device or address that come too fast are held, with facts (RV-03)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,12 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.business.accounts import VELOCITY
-from orders.contracts.records import HoldReleased, Order, OrderHeld
+from orders.business.fingerprints import place
+from orders.contracts.records import Address, HoldReleased, Order, OrderHeld
 from orders.engine.handling import Event
 from services.review.rules.velocity import counted, too_fast
 from services.review.velocity_policy import VelocityPolicy
+from services.simulator.catalogue import catalogue
+from services.simulator.orders import live_orders
+from services.simulator.policy import load_policy
 from tests.orders import address, customer, line, order
-from tests.stages.review_desk import Desk, names, only
+from tests.stages.review_desk import POLICY, Desk, names, only
 
 HOUR = 3_600_000
 KEY = "k" * 32
@@ -89,6 +94,34 @@ def test_an_address_counts_however_it_is_typed_and_a_device_whoever_pays():
     by_device = desk(device={"window_hours": 1, "orders": 1})
     by_device.receive(by_card("0", "card-1"))
     assert facts(by_device.receive(by_card("1", "card-2")))["dimension"][0] == "device"
+
+
+def web(number: int, where: Address) -> Order:
+    """Somebody else's, by another card each."""
+    made = by_card(f"{number}", f"card-{number}", channel="web", delivery_address=where)
+    return {**made, "payment": {**made["payment"], "device": f"phone-{number}"}}
+
+
+def test_as_shipped_an_office_orders_what_it_needs_and_a_drop_is_told_by_its_parcels():
+    """Offices, student houses and parcel lockers share an address; a drop for stolen cards has far
+    more parcels a day."""
+    at, house = Desk(velocity=POLICY.velocity), address(street="Wohnheim 1")
+    approved = [names(at.receive(web(number, house)))[0] for number in range(30)]
+    assert approved == ["OrderApproved"] * 30
+    assert facts(at.receive(web(30, address(street="WOHNHEIM 1"))))["orders"] == ("31", "30")
+
+
+def test_as_shipped_no_address_of_a_days_mixed_traffic_is_held():
+    """What the demo sends in a hundred of its days, all on one."""
+    day = 1_790_000_000_000
+    made = catalogue(1, day, 2_000, load_policy().demand)
+    bound = POLICY.velocity.channels["web"]["address"].orders
+    sent = {one["order_id"]: one for one in live_orders(1, 2_000, lambda: day, made)}
+    to = Counter(
+        tuple(place(one["delivery_address"])) for one in sent.values() if one["channel"] == "web"
+    )
+    assert bound is not None
+    assert max(to.values()) <= bound // 2, "with room for what is no trouble"
 
 
 def test_what_an_order_does_not_say_and_other_channels_are_not_counted():
