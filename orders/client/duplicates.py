@@ -1,9 +1,10 @@
 """Suspected orders, and the orders that they may be duplicates of (IN-05)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from orders.business.accounts import BASKETS
+from orders.client.scan import Found
 
 
 class Suspected(NamedTuple):
@@ -31,6 +32,16 @@ def queue(states: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Suspected]:
                 received.setdefault(reservation["account"], []).append(key)
     found = [_suspected(key, state, received) for key, state in waiting]
     return sorted(found, key=lambda one: (one.decide_by_at, one.order_id))
+
+
+def outcome_of(answers: Sequence[Found]) -> str:
+    """What came of a verdict: kept, merged, set aside or nothing."""
+    names = {found.record for found in answers}
+    if "RecallRequested" in names:
+        return "merged"
+    if "OrderReceived" in names:
+        return "kept"
+    return "set aside" if "DeadLetter" in names else "nothing"
 
 
 def _suspected(key: str, state: Mapping[str, Any], received: Mapping[str, list[str]]) -> Suspected:

@@ -75,6 +75,10 @@ class Access:
         cancels = "orders:cancel" in sender.scopes
         return Belief(sender.staff_id, self._channels[sender.channel].payments, cancels, now)
 
+    def known(self, channel: str) -> bool:
+        """Whether something is agreed with it."""
+        return channel in self._channels
+
     def own_customers(self, channel: str) -> bool:
         """Whether a channel that was let in orders for its own customers alone."""
         return self._channels[channel].customers == "own"

@@ -8,20 +8,20 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orders.client.documents import Filed, document_key, folder_of
+from orders.client.documents import Filed, folder_of
 from orders.client.publishing import NOWHERE, Publication, Publisher, publication
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
-from orders.contracts.records import DocumentDecided
 from orders.engine.errors import ConfigError, TransientError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
 from services.gateway.believed import Belief, believed
 from services.gateway.channels import NOBODY, Channel, Channels
+from services.gateway.desk.settling import settled
 from services.gateway.formats.catalogue import reader
 from services.gateway.formats.reading import Reading
-from services.gateway.submissions import Encode, Item, items
+from services.gateway.submissions import items
 
 EXIT_DONE, EXIT_CONFIG, EXIT_REFUSED, EXIT_NOT_FOUND, EXIT_AWAY = 0, 2, 3, 4, 5
 
@@ -62,7 +62,9 @@ def _again(settings: Settings, channel: str, sha256: str, by: str, as_json: bool
         return EXIT_REFUSED
     own = agreed.customers == "own"
     said = list(items(reading, channel, now, encode, sha256, own_customers=own))
-    records = [*(item.record for item in said), placed(channel, sha256, by, said, now, encode)]
+    because = f"read again: {', '.join(item.order_id for item in said[:10])}"
+    word = settled(channel, sha256, "placed", by, because, now, encode)
+    records = [*(item.record for item in said), word]
     asyncio.run(_sent(settings, records))
     if as_json:
         print(json.dumps([{"order_id": item.order_id, "said": item.said} for item in said]))
@@ -83,21 +85,6 @@ def read(agreed: Channel, channel: str, form: str, document: bytes, now: int) ->
     """What it says today. `now` in milliseconds."""
     said = reader(form)(document, agreed.profile(channel))
     return believed(said, Belief("", agreed.payments, cancels=True, now=now))
-
-
-def placed(
-    channel: str, sha256: str, by: str, said: Sequence[Item], now: int, encode: Encode
-) -> Publication:
-    """The desk's word that the document waits no longer."""
-    key = document_key(channel, sha256)
-    decided: DocumentDecided = {
-        "order_id": key,
-        "verdict": "placed",
-        "decided_by": by,
-        "because": f"read again: {', '.join(item.order_id for item in said[:10])}",
-        "at": now,
-    }
-    return encode(DocumentDecided, key, decided)
 
 
 async def _sent(settings: Settings, records: Sequence[Publication]) -> None:

@@ -32,6 +32,7 @@ from services.gateway.routes import (
     offers,
     placing,
     samples,
+    settling,
     signing_in,
 )
 from services.gateway.spool import NoRoom
@@ -59,6 +60,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(contracts.router(edge))
     app.include_router(holds.router(edge))
     app.include_router(samples.router(edge))
+    app.include_router(settling.router(edge))
     app.include_router(desk.router(edge))
     app.include_router(signing_in.router(edge))
     app.include_router(clarifications.router(edge))

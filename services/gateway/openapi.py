@@ -9,7 +9,14 @@ from fastapi.openapi.utils import get_openapi
 from services.gateway.answering import ClarificationSaid, OfferSaid
 from services.gateway.changes import WHO
 from services.gateway.desk.asking import schemas
-from services.gateway.desk.forms import Bulk, LeaseWanted, SampleJudged, Verdicts
+from services.gateway.desk.forms import (
+    Bulk,
+    DocumentSaid,
+    DuplicateSaid,
+    LeaseWanted,
+    SampleJudged,
+    Verdicts,
+)
 from services.gateway.exact import order_form
 from services.gateway.formats.catalogue import FORMATS
 from services.gateway.refusals import (
@@ -22,8 +29,17 @@ from services.gateway.refusals import (
 )
 
 KEYED = ("/v1/channels/", "/v1/orders/")
-FORMS_OF_BODIES = (Verdicts, Bulk, LeaseWanted, SampleJudged, OfferSaid, ClarificationSaid)
-FOR_STAFF = ("/v1/holds", "/v1/samples")
+FORMS_OF_BODIES = (
+    Verdicts,
+    Bulk,
+    LeaseWanted,
+    SampleJudged,
+    DuplicateSaid,
+    DocumentSaid,
+    OfferSaid,
+    ClarificationSaid,
+)
+FOR_STAFF = ("/v1/holds", "/v1/samples", "/v1/duplicates", "/v1/unplaced")
 KEY = {
     "type": "http",
     "scheme": "bearer",

@@ -26,10 +26,12 @@ from orders.contracts.records import (
     ChangeRequested,
     Channel,
     ClarificationAnswered,
+    DocumentDecided,
     DocumentFiled,
     DocumentUnplaced,
     DraftSaved,
     DraftSubmitted,
+    DuplicateDecided,
     InterchangeReceived,
     OfferAnswered,
     OrderSubmitted,
@@ -72,6 +74,8 @@ SENDS = (
     ClarificationAnswered,
     ReviewDecided,
     SampleAnswered,
+    DuplicateDecided,
+    DocumentDecided,
 )
 STOP_SECONDS = 15
 SWITCH_SECONDS = 0.0005

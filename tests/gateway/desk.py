@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from orders.business.decisions import fired
 from orders.business.facts import beside
+from orders.client import duplicates, unplaced
 from orders.client.holds import queue
 from orders.client.leases import Lease
 from orders.client.samples import samples
@@ -28,6 +29,7 @@ ROLES: Mapping[str, Sequence[tuple[str, int | None]]] = {
     "dora": [("director", None), ("manager", None)],
     "carl": [("clerk", None), ("manager", None)],
 }
+States = Mapping[str, Mapping[str, Any]]
 RATE = {"currency": "EUR", "house_currency": "EUR", "micros": 1_000_000, "valid_from_at": 0}
 LEASED_UNTIL = 9_000
 TOKENS = {staff_id: new_key() for staff_id in (*ROLES, "gone")}
@@ -38,7 +40,7 @@ class FakeDesk:
     the next verdicts, None for nothing in time; `earlier`: what was said about orders before.
     `let_in` changes who is let in."""
 
-    def __init__(self, reviewed: Mapping[str, Mapping[str, Any]], now: int) -> None:
+    def __init__(self, reviewed: States, kept_by_intake: States, now: int) -> None:
         self.tokens = TOKENS
         self.leases: dict[str, Lease] = {}
         self.says: Sequence[Sequence[Found]] | None = None
@@ -53,7 +55,13 @@ class FakeDesk:
             held=Waiting(lambda: queue(reviewed.items(), rates), lambda: now, threads, seconds=0),
             samples=Waiting(lambda: samples(reviewed.items()), lambda: now, threads, seconds=0),
             leases=self,
-            came_of=lambda order_id, positions, left: self.says,
+            suspected=Waiting(
+                lambda: duplicates.queue(kept_by_intake.items()), lambda: now, threads, seconds=0
+            ),
+            unplaced=Waiting(
+                lambda: unplaced.queue(kept_by_intake.items()), lambda: now, threads, seconds=0
+            ),
+            came_of=lambda stage, order_id, positions, left: self.says,
             said=lambda order_id: self.earlier,
         )
 

@@ -140,7 +140,7 @@ class Fakes:
         self.kept_by_intake: dict[str, Mapping[str, Any]] = {}
         self.missing = ""
         self.refused: set[str] = set()
-        self.desk = FakeDesk(self.reviewed, NOW)
+        self.desk = FakeDesk(self.reviewed, self.kept_by_intake, NOW)
         self.edge = Edge(
             access=Access(Channels.model_validate({"channels": ALLOWED}), folder),
             keep=self._keep,

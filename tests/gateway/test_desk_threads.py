@@ -39,7 +39,7 @@ def over() -> Iterator[threading.Event]:
 def silent(fakes: Fakes, over: threading.Event) -> Edge:
     """An edge whose review is silent, however much time it is given."""
 
-    def came_of(order_id: str, positions: object, left: Left) -> None:
+    def came_of(stage: str, order_id: str, positions: object, left: Left) -> None:
         over.wait()
 
     fakes.reviewed["shop:1001"] = held()
@@ -112,7 +112,7 @@ def test_brokers_that_are_away_keep_no_thread_for_longer_than_its_person_waits()
     ended = threading.Event()
 
     def ask() -> None:
-        assert _came_of(settings, "shop:1", ["orders.review.v1/0/7"], left) is None
+        assert _came_of(settings, "review", "shop:1", ["orders.review.v1/0/7"], left) is None
         ended.set()
 
     threading.Thread(target=ask, daemon=True).start()

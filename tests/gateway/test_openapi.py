@@ -16,7 +16,9 @@ from schemathesis.specs.openapi.checks import (
     positive_data_acceptance,
 )
 
+from orders.contracts.blank import blank
 from orders.contracts.order import CarriedOrder
+from orders.contracts.records import IntakeState
 from services.gateway.app import make_app
 from services.gateway.openapi import FOR_STAFF
 from tests.gateway.desk import TOKENS, held
@@ -41,7 +43,13 @@ def requests(tmp_path: Path) -> Mapping[str, Cases]:
     fakes = Fakes(tmp_path)
     fakes.states["every:1001"], fakes.decided["every:1001"] = STATE, [HELD]
     draft = CarriedOrder.of(order(channel="every", reference="1001"))
-    kept = {"status": "draft", "order": draft, "draft_revision": 3, "wake_at": 9}
+    kept = {
+        **blank(IntakeState),
+        "status": "draft",
+        "order": draft,
+        "draft_revision": 3,
+        "wake_at": 9,
+    }
     fakes.kept_by_intake["every:1001"] = kept
     fakes.reviewed["every:1001"] = {**held(), "sample": {"version": 1, "at": 1, "check_by_at": 9}}
     fakes.desk.let_in(rate="100000/second")

@@ -10,8 +10,7 @@ from orders.cli.deciding import Because, By, deadline, of_the_house
 from orders.cli.orders import OrderId
 from orders.cli.printing import AsJson, not_found, print_json, print_table
 from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
-from orders.client.duplicates import queue
-from orders.client.scan import Found
+from orders.client.duplicates import outcome_of, queue
 from orders.client.states import States
 from orders.contracts.records import DuplicateDecided
 from orders.engine.host.clock import build_clock
@@ -114,13 +113,3 @@ def _decide(
         print(f"{order}: {outcome}")
     if outcome not in ("sent", "kept", "merged"):
         raise typer.Exit(exits.REFUSED)
-
-
-def outcome_of(answers: list[Found]) -> str:
-    """What came of a verdict: kept, merged, set aside or nothing."""
-    names = {found.record for found in answers}
-    if "RecallRequested" in names:
-        return "merged"
-    if "OrderReceived" in names:
-        return "kept"
-    return "set aside" if "DeadLetter" in names else "nothing"

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from orders.client.duplicates import Suspected
 from orders.client.holds import Held
 from orders.client.leases import Lease
 from orders.client.samples import Sample
 from orders.client.scan import Found
+from orders.client.unplaced import Unplaced
 from services.gateway.desk.people import People
 from services.gateway.desk.threads import Left, Threads
 from services.gateway.desk.waiting import Waiting
@@ -34,9 +36,10 @@ class Desk:
     threads  on which the desk looks and waits
     held     orders that wait for people
     samples  approvals that wait to be looked at
+    suspected, unplaced  probable duplicates and documents that wait in intake
     leases   who looks at which; may take a while, and raises TransientError
-    came_of  (order, positions of verdicts, asks how many seconds are left) -> what review made of
-             each, None if it does not say in time; takes a while, and ends with it
+    came_of  (stage, key, positions of verdicts, seconds that are left) -> what it made of each,
+             None if it does not say in time; takes a while, and ends with it
     said     order -> verdicts of the last day and what came of them, oldest first; takes a while,
              and raises TransientError
     """
@@ -45,6 +48,8 @@ class Desk:
     threads: Threads
     held: Waiting[Held]
     samples: Waiting[Sample]
+    suspected: Waiting[Suspected]
+    unplaced: Waiting[Unplaced]
     leases: Leases
-    came_of: Callable[[str, Sequence[str], Left], Sequence[Sequence[Found]] | None]
+    came_of: Callable[[str, str, Sequence[str], Left], Sequence[Sequence[Found]] | None]
     said: Callable[[str], Sequence[Found]]

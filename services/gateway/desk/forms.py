@@ -80,6 +80,24 @@ class SampleJudged(Form):
     because: Text = ""
 
 
+class DuplicateSaid(Form):
+    """Whether an order of this version is meant, or another one (`twin`, if it is known) once
+    more."""
+
+    version: Annotated[int, Field(ge=0, lt=2**31)]
+    verdict: Literal["keep", "merge"]
+    twin: Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")] = ""
+    because: Text = ""
+
+
+class DocumentSaid(Form):
+    """What becomes of a document that nobody could read: it is read again and placed, or no order
+    comes of it."""
+
+    verdict: Literal["place", "discard"]
+    because: Text = ""
+
+
 class LeaseWanted(Form):
     """For how long, seconds."""
 

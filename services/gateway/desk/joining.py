@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from orders.client import duplicates, unplaced
 from orders.client.asking import Answers, Asked, outputs
 from orders.client.holds import queue
 from orders.client.leases import Leases
@@ -22,7 +24,7 @@ from services.gateway.desk.threads import Left, Threads
 from services.gateway.desk.tokens import StaffTokens
 from services.gateway.desk.waiting import Waiting
 
-STAGE = "review"
+STAGE, INTAKE = "review", "intake"
 ANSWERS = record_type(ReviewDecided).topic
 TOLD = (ANSWERS, *outputs(STAGE), record_type(RecordIgnored).topic)
 """Topics that have verdicts, and what came of them."""
@@ -41,7 +43,9 @@ def join(settings: Settings, states: States, people: People, now: Callable[[], i
         held=Waiting(lambda: queue(states.all(STAGE), people.references), now, threads),
         samples=Waiting(lambda: samples(states.all(STAGE)), now, threads),
         leases=Leases(settings),
-        came_of=lambda order_id, positions, left: _came_of(settings, order_id, positions, left),
+        suspected=Waiting(lambda: duplicates.queue(states.all(INTAKE)), now, threads),
+        unplaced=Waiting(lambda: unplaced.queue(states.all(INTAKE)), now, threads),
+        came_of=partial(_came_of, settings),
         said=lambda order_id: Scan(settings).about(
             order_id, TOLD, int(time.time() * 1000) - DAY_MS
         ),
@@ -56,7 +60,7 @@ def known(settings: Settings, codec: Codec) -> Known:
 
 
 def _came_of(
-    settings: Settings, order_id: str, positions: Sequence[str], left: Left
+    settings: Settings, stage: str, order_id: str, positions: Sequence[str], left: Left
 ) -> list[list[Found]] | None:
     """No answer of the broker is waited for any longer than the person waits: brokers that are away
     would keep the thread from others."""
@@ -66,7 +70,7 @@ def _came_of(
     )
     answers = Answers(brief, seconds, lambda: left() > 0)
     try:
-        return [answers.wait(STAGE, _asked(order_id, one, sent_at)) for one in positions]
+        return [answers.wait(stage, _asked(order_id, one, sent_at)) for one in positions]
     except (TransientError, RegistryUnavailable):
         return None
 
