@@ -73,10 +73,15 @@ def test_sql_says_what_the_table_says(name: str) -> None:
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'; create schema lake")
         connection.execute(f"create table lake.stage_summarised ({COLUMNS})")
-        for one in found:
+        for record in found:
             connection.execute(
                 "insert into lake.stage_summarised values ($1, make_timestamp($2), $3, $4)",
-                [one["stage"], one["minute_at"] * 1_000, one["counts"], one["measures"]],
+                [
+                    record["stage"],
+                    record["minute_at"] * 1_000,
+                    record["counts"],
+                    record["measures"],
+                ],
             )
         by_sql = connection.sql(sql(kpi)).fetchall()
     assert {(channel, label): (n, d, v) for _, channel, label, n, d, v in by_sql} == {
