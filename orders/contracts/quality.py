@@ -89,7 +89,8 @@ def quality() -> Quality:
 
 
 def _row(record: str, name: str, dimension: str, says: str, broken: str) -> Rule:
-    finds = f'SELECT _key, _partition, _offset FROM "{record}" WHERE {broken}'
+    place = "_partition || '/' || _offset"
+    finds = f'SELECT _key, {place} FROM "{record}" WHERE {broken}'
     return Rule(record, name, dimension, says, finds)
 
 

@@ -1,6 +1,7 @@
 """What is promised of records beyond their types (DM-01): the rules are SQL that finds what breaks
 them."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
@@ -20,6 +21,7 @@ from orders.contracts.records import (
     StageSummarised,
 )
 from orders.contracts.topic import RecordType
+from orders.engine.errors import ConfigError
 from tests.contracts import samples
 from tests.contracts.values import zero
 
@@ -124,4 +126,10 @@ def test_a_broken_rule_names_where_it_is_broken() -> None:
         wanted = {name: RECEIVED[name] for name in tables.wanted(record.name)}
         tables.add(record.name, {**PLACE, **wanted, "number": ""})
         [rule] = [rule for rule in rules if rule.name == "numbered"]
-        assert tables.ask(rule.finds) == [("web:W-1002345", 3, 7)]
+        assert tables.ask(rule.finds) == [("web:W-1002345", "3/7")]
+
+
+def test_without_duckdb_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(ConfigError, match=r"DuckDB or PyArrow is not installed: `make setup`"):
+        Tables({}, [])

@@ -24,7 +24,7 @@ SUBMITTED = "orders.submissions.v1"
 
 @dataclass(frozen=True)
 class Held:
-    """How a rule stands. `first`: some cases that break it: key, partition and offset, or the
+    """How a rule stands. `first`: some cases that break it: key and partition/offset, or the
     values that stand there more than once."""
 
     record: str
@@ -36,11 +36,13 @@ class Held:
 
 @dataclass(frozen=True)
 class Checked:
-    """What became of a topic. `expected`: whether unreadable bytes are, there."""
+    """What became of a topic. `unreadable_first`: partition and offset of some of the bytes that
+    nobody can read; `expected`: whether there may be such bytes."""
 
     topic: str
     records: int
     unreadable: int
+    unreadable_first: list[str]
     expected: bool
     rules: list[Held]
 
@@ -75,13 +77,14 @@ def check(topic: Topic, reader: Reader, codec: Codec, most: int | None) -> Check
     rules = rules_of(topic)
     tables = Tables({record.name: record.schema for record in topic.records}, rules)
     with closing(tables):
-        read = unreadable = 0
+        read, unreadable = 0, list[str]()
         for message in reader.read(_starts(topic, reader, most)):
             read += 1
-            unreadable += not _taken(message, tables, codec)
+            if not _taken(message, tables, codec):
+                unreadable.append(f"{message.partition}/{message.offset}")
         held = [_held(rule, tables) for rule in rules]
     expected = topic.kind in FROM_OUTSIDE or topic.name == SUBMITTED
-    return Checked(topic.name, read, unreadable, expected, held)
+    return Checked(topic.name, read, len(unreadable), unreadable[:SHOWN], expected, held)
 
 
 def _starts(topic: Topic, reader: Reader, most: int | None) -> dict[Place, int] | list[Place]:

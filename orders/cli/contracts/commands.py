@@ -94,7 +94,10 @@ def _show(found: Sequence[Checked]) -> None:
         if one.broken
     ]
     broken += [
-        (topic.topic, "", "every record can be read", topic.unreadable, "")
+        (
+            *(topic.topic, "", "every record can be read", topic.unreadable),
+            ", ".join(topic.unreadable_first),
+        )
         for topic in found
         if topic.unreadable and not topic.expected
     ]
