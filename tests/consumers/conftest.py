@@ -65,6 +65,10 @@ class Stream:
             else:
                 self._producer.commit_transaction(PATIENCE)
 
+    def apply(self) -> None:
+        """Make every other topic, too."""
+        apply(self.settings)
+
     def recount(self) -> dict[str, Total]:
         """By channel, in the plainest way: every committed record, from the beginning."""
         counted: Counter[str] = Counter()
@@ -119,16 +123,19 @@ def stream(stack: LocalStack) -> Stream:
         for name, value in environment.items():
             patch.setenv(name, value)
         settings = load_settings()
-    wanted = {TOPIC: topics(PARTITIONS)[TOPIC]}
-    cluster, subjects = (
-        Cluster(settings.kafka_properties()),
-        Subjects(settings.registry_properties()),
-    )
-    make_plan(wanted, cluster, subjects).carry_out()
-    until_led(settings, [TOPIC])
+    apply(settings, TOPIC)
     opened = Stream(settings, environment)
     opened.write(30)
     return opened
+
+
+def apply(settings: Settings, *names: str) -> None:
+    """Make these topics of the catalogue and register their schemas, all if none is named."""
+    catalogue = topics(PARTITIONS)
+    wanted = {name: catalogue[name] for name in names or catalogue}
+    cluster = Cluster(settings.kafka_properties())
+    make_plan(wanted, cluster, Subjects(settings.registry_properties())).carry_out()
+    until_led(settings, [*wanted])
 
 
 def read_json(line: str) -> dict[str, Total]:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,32 @@ def test_faust_counts_once_what_it_reads_twice(stream: Stream, tmp_path: Path):
     with running(stream, log, "faust_table.py") as process:
         until("all are counted, and none twice", log, process, says_all)
         assert interrupted(process) == 0, log.read_text()
+
+
+@pytest.mark.skipif(find_spec("services.lake") is None, reason="there is no lake yet")
+def test_duckdb_and_polars_find_the_same_in_the_lake(stream: Stream, tmp_path: Path):
+    stream.apply()  # the lake reads every topic
+    wrote = subprocess.run(
+        [sys.executable, "-m", "services.lake", "--once"],
+        env={**os.environ, **stream.environment, "ORDERS_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert wrote.returncode == 0, wrote.stderr
+    for name in ("duckdb_lake.py", "polars_lake.py"):
+        assert totals(ran(stream, name, "--lake", str(tmp_path / "lake"))) == stream.recount()
+
+
+@pytest.mark.parametrize("name", ["duckdb_lake.py", "polars_lake.py"])
+def test_where_there_is_no_lake_an_example_says_how_to_make_one(name: str, tmp_path: Path):
+    asked = subprocess.run(
+        command(name, "--lake", str(tmp_path)), capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == 1
+    assert "orders lake write makes one" in asked.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(shutil.which("kcat") is None, reason="no kcat: on Debian, apt-get install kcat")
