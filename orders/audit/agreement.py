@@ -135,7 +135,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "PromiseExtended": ("offer_id",),
     "CompensationGranted": ("offer_id",),
     "PromiseScored": ("version",),
-    "OrderMeasured": ("order_id",),
+    "OrderMeasured": (),
     "OrderDeclined": ("version",),
     "StockReserved": ("version",),
     "OrderAllocated": ("version", "revision"),
