@@ -18,6 +18,8 @@ from services.gateway.channels import Channels
 from services.gateway.formats.catalogue import reader
 from services.gateway.formats.reading import Profile, Reading
 from services.intake.completion import complete
+from services.intake.completion.partners import customers
+from services.intake.rules.customers import not_its_own
 from services.simulator.shops.form import Credentials, Listed
 from services.simulator.shops.street import FORMS, known
 from tests.gateway.edge import Fakes
@@ -68,6 +70,18 @@ def test_what_a_partner_leaves_out_the_house_knows(channel: str):  # IN-01
             assert where(whole[address]) == where(order[address])
         for ours, theirs in zip(whole["lines"], order["lines"], strict=True):
             assert all(ours[part] == theirs[part] for part in GOODS)  # type: ignore[literal-required]
+
+
+@every_channel
+def test_every_channel_orders_for_whom_it_is_declared(channel: str, tmp_path: Path):  # IN-01, RV-04
+    edge(tmp_path / "gateway", FORMS)
+    declared = Channels.load(tmp_path / "gateway" / "channels.yaml").channels[channel]
+    assert declared.customers == ("any" if channel == "desk" else "own")
+    own = master_data().derived(customers).get(channel, ())
+    for order in bought(channel):
+        found = only_order(read(channel, FORMS[channel].told(Listed(order, AT))))
+        whole = complete(found, master_data()).order  # type: ignore[arg-type]
+        assert channel == "desk" or not list(not_its_own(whole, own))
 
 
 @cache
