@@ -15,6 +15,7 @@ from orders.client.reading import Place
 from orders.contracts.catalogue import TOPICS
 from orders.engine.errors import ConfigError
 from services.lake.checking import Check, Checked, Held, Topics
+from services.lake.columns import cast
 from services.lake.committing import grow, replace
 from services.lake.positions import positions_of
 from services.lake.reading import files_of, readable, rows_of
@@ -83,8 +84,7 @@ class Backfill:
 def _whole(table: Table, batches: Iterable[pa.RecordBatch]) -> pa.Table:
     """Under the table's columns; null where there is nothing to say, or nothing is to be said."""
     shape = shape_of(table)
-    cast = [pa.RecordBatch.from_struct_array(one.to_struct_array().cast(shape)) for one in batches]
-    return pa.Table.from_batches(cast, pa.schema(list(shape)))
+    return pa.Table.from_batches([cast(one, shape) for one in batches], pa.schema(list(shape)))
 
 
 def _only_here(rows: ds.Dataset, place: Place, new: pa.Table, low: int) -> pa.Table:

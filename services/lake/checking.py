@@ -20,7 +20,7 @@ from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.schema import Schema, plain
 from orders.contracts.errors import UndecodableRecord
 from orders.engine.ports.log import Message
-from services.lake.columns import columns_of
+from services.lake.columns import cast, columns_of
 from services.lake.errors import reading
 from services.lake.positions import positions_of
 from services.lake.reading import rows_of
@@ -220,7 +220,7 @@ class Held:
     def compare(self, place: Place, records: Sequence[pa.RecordBatch], low: int) -> None:
         """Both sides of one place."""
         schema = pa.schema(list(self.shape))
-        whole = pa.Table.from_batches([_as(batch, self.shape) for batch in records], schema)
+        whole = pa.Table.from_batches([cast(batch, self.shape) for batch in records], schema)
         rows = schema.empty_table()
         if self._rows is not None and place in self._places:
             with reading(self.checked.table):
@@ -238,10 +238,6 @@ class Held:
                 setattr(self.checked, name, getattr(self.checked, name) + int(figure))
 
 
-def _as(batch: pa.RecordBatch, shape: pa.StructType) -> pa.RecordBatch:
-    return pa.RecordBatch.from_struct_array(batch.to_struct_array().cast(shape))
-
-
 def _places_of(rows: ds.Dataset | None) -> set[Place]:
     """Where the rows come from."""
     if rows is None:
@@ -254,7 +250,7 @@ def _rows_at(dataset: ds.Dataset, place: Place, schema: pa.Schema) -> pa.Table:
     there = (ds.field("_topic") == place[0]) & (ds.field("_partition") == place[1])
     columns = [name for name in schema.names if name in dataset.schema.names]
     found = dataset.to_table(columns=columns, filter=there)
-    batches = [_as(batch, pa.struct(list(schema))) for batch in found.to_batches()]
+    batches = [cast(batch, pa.struct(list(schema))) for batch in found.to_batches()]
     return pa.Table.from_batches(batches, schema)
 
 

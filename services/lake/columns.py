@@ -37,6 +37,14 @@ def columns_of(rows: Sequence[Row], shape: pa.StructType) -> Columns:
     return Columns(batches[0], [*left.misfits, *right.misfits])
 
 
+def cast(batch: pa.RecordBatch, shape: pa.StructType) -> pa.RecordBatch:
+    """The same rows under these columns, matched by name at any depth; null in those that it has
+    not."""
+    if batch.schema == pa.schema(list(shape)):
+        return batch
+    return pa.RecordBatch.from_struct_array(batch.to_struct_array().cast(shape))
+
+
 def _batch(rows: Sequence[Row], shape: pa.StructType) -> pa.RecordBatch:
     array = pa.array(rows, _as_read(shape))
     _refuse_odd_times(array)

@@ -16,6 +16,7 @@ from pyiceberg.table import Table
 
 from orders.client.reading import Place
 from orders.engine.core.failpoints import reached
+from services.lake.columns import cast
 from services.lake.errors import Moved, storage
 from services.lake.positions import POSITIONS, WRITER, carried_by, positions_of, positions_text
 from services.lake.reading import files_of
@@ -58,10 +59,7 @@ def _went_through(table: Table, commit: Commit, shape: pa.StructType) -> bool:
         if whole != ours:
             with transaction.update_schema() as update:
                 update.union_by_name(pa.schema(list(whole)))
-        batches = [
-            pa.RecordBatch.from_struct_array(batch.to_struct_array().cast(whole))
-            for batch in commit.rows
-        ]
+        batches = [cast(batch, whole) for batch in commit.rows]
         told = {**carried_by(table), **commit.told, POSITIONS: positions_text(commit.positions)}
         rows = pa.Table.from_batches(batches, pa.schema(list(whole)))
         transaction.append(rows, snapshot_properties=told)

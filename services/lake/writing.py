@@ -39,14 +39,14 @@ from services.lake.shapes import COORDINATES, Unlike, grown
 from services.lake.tables import Lake, shape_of
 
 READ = tuple(TOPICS)
-A_READ, READ_SECONDS = 5_000, 0.5
-CHUNK = 5_000
+A_READ, READ_SECONDS = 2_000, 0.5
+CHUNK = 2_000
 """Rows that are Python's own: as columns they take a tenth of the room."""
 _log = structlog.get_logger("lake")
 
 
 class Limits(NamedTuple):
-    """A round ends after so many seconds, or when so many bytes are gathered."""
+    """A round ends after so many seconds, or when so many bytes of columns are gathered."""
 
     seconds: float = 60.0
     bytes: int = 64_000_000
@@ -197,7 +197,6 @@ class Writer:
             self._metrics.kept_aside(entry.row["reason"], 1)
         pending.rows.append(entry.row)
         self._waiting += 1
-        self._bytes += len(message.value or b"")
 
     def _pending_of(self, entry: Entry) -> _Pending:
         pending = self._pending.get(entry.table)
@@ -222,6 +221,7 @@ class Writer:
             pending.rows = []
             if batch.num_rows:
                 pending.batches.append(batch)
+                self._bytes += batch.nbytes
             for row in misfits:
                 self._pending[ASIDE].rows.append(senseless(name, row).row)
                 self._metrics.kept_aside("senseless", 1)

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,11 @@ def rows(folder: Path, table: str = "order_submitted") -> int:
     return 0 if found is None else rows_of(found).count_rows()
 
 
+def has(folder: Path, wanted: int) -> Callable[[], bool]:
+    """Asks whether so many submitted orders stand there."""
+    return lambda: rows(folder) == wanted
+
+
 def checked(house: House, folder: Path) -> dict[str, Checked]:
     ids = RegistrySchemaIds(house.settings.registry_properties())
     recording = Recording(ids, Keeping.with_personal(False), fastavro_reader)
@@ -59,11 +64,6 @@ def abort(house: House) -> None:
     producer.abort_transaction(60)
 
 
-def has(folder: Path, bought: int) -> bool:
-    """Whether the lake has so many orders."""
-    return rows(folder) == bought
-
-
 @pytest.mark.timeout(900)
 def test_killed_overtaken_and_stopped_it_has_every_record_once(
     open_house: OpenHouse, tmp_path: Path
@@ -75,16 +75,16 @@ def test_killed_overtaken_and_stopped_it_has_every_record_once(
     abort(house)
     while house.family.strikes_left:
         bought += len(house.buy(20))
-        house.until("it is killed, and goes on", partial(has, folder, bought))
+        house.until("it is killed, and goes on", has(folder, bought))
     bought += len(house.buy(40))
     os.kill(house.family.pid("lake-1"), signal.SIGKILL)
-    house.until("killed from outside it goes on, too", lambda: rows(folder) == bought)
+    house.until("killed from outside it goes on, too", has(folder, bought))
 
     house.family.excused.add("lake-1")
     start(house, "lake-2", folder)
     house.until("the one before ends", lambda: house.family.said("lake-1", "has begun since"))
     bought += len(house.buy(5))
-    house.until("the later one goes on", lambda: rows(folder) == bought)
+    house.until("the later one goes on", has(folder, bought))
     house.family.end("lake-2")
     assert house.family.said("lake-2", "stopped"), "in order"
     found = checked(house, folder)
