@@ -169,10 +169,11 @@ def _apart(name: str) -> tuple[float, float]:
     return us, megabytes
 
 
-def alone(name: str) -> None:
+def alone(name: str) -> int:
     """What `_apart` hears."""
     figure = written(name, messages()[name])
     print(figure.us, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return 0
 
 
 if __name__ == "__main__":
