@@ -3,9 +3,11 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
 Cell = str | int | float | None
+_EPOCH = datetime(1899, 12, 30)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -99,3 +101,24 @@ def ods(inside: str) -> bytes:
     )
     parts = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
     return zipped(parts)
+
+
+def ods_of(rows: Sequence[Sequence[Cell]]) -> bytes:
+    """The same of rows."""
+    return ods(
+        "".join(
+            f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
+        )
+    )
+
+
+def _ods_cell(value: Cell) -> str:
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, str):
+        said = f"<text:p>{escape(value)}</text:p>"
+        return f'<table:table-cell office:value-type="string">{said}</table:table-cell>'
+    if isinstance(value, Day):
+        at = (_EPOCH + timedelta(days=value)).isoformat(timespec="seconds")
+        return f'<table:table-cell office:value-type="date" office:date-value="{at}"/>'
+    return f'<table:table-cell office:value-type="float" office:value="{float(value)!r}"/>'

@@ -15,6 +15,7 @@ import json
 import resource
 import sys
 from io import BytesIO
+from math import isfinite
 from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum, load_workbook
@@ -51,14 +52,23 @@ def _sheet(book: CalamineWorkbook, name: str) -> list[Any]:
 
 def _cell(value: Any) -> Any:
     match value:
-        case float():  # 15 digits, as spreadsheets show: 0.30000000000000004 is 0.3
-            return float(f"{value:.15g}")
+        case float():
+            return _number(value)
         case datetime.date():
             return {"at": value.isoformat()}
         case datetime.time() | datetime.timedelta():
             return str(value)
         case _:
             return value
+
+
+def _number(value: float) -> float | str:
+    """Of 15 digits, as spreadsheets show: 0.30000000000000004 is 0.3. What is no number, which JSON
+    has no word for, is a text; the largest of all would be made one by rounding."""
+    shown = float(f"{value:.15g}")
+    if isfinite(shown):
+        return shown
+    return value if isfinite(value) else str(value)
 
 
 if __name__ == "__main__":
