@@ -148,8 +148,8 @@ class ReviewPolicy(RankPolicy):
         ge=0, le=100, description="part of the order that a guarantee may cover, percent (RV-04)"
     )
     answers_taken_by: tuple[str, ...] = Field(
-        description="roles of the house that may enter what a customer answered to an offer on the "
-        "telephone (CF-01)"
+        description="roles of the house that may enter what a customer answered on the telephone, "
+        "to an offer or about what is unclear (CF-01, RV-07)"
     )
     credit_offer: AnswerRule = Field(
         description="time to answer the offer of a deposit or guarantee, and reminders (RV-04)"
