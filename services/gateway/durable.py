@@ -49,6 +49,7 @@ class Durable:
         self._gate = asyncio.Event()
         self._gate.set()
         self.spooling = spool.held > 0
+        self._refuses = False
 
     async def keep(self, *records: Publication) -> Kept:
         """Returns when all of these are durable, with the place of the last. Raises NoRoom if
@@ -61,7 +62,7 @@ class Durable:
             if NOWHERE not in positions:
                 return Kept("log", positions[-1])
             self._turn_to_spool()
-        await self._spool.put(*records)
+        await self._put(records)
         return Kept("spool", NOWHERE)
 
     async def run(self) -> None:
@@ -73,6 +74,17 @@ class Durable:
                 await self._drain()
             elif self._silent():
                 self._turn_to_spool()
+
+    async def _put(self, records: Sequence[Publication]) -> None:
+        """Raises NoRoom, and says why: once, as all who come meanwhile are refused for the same."""
+        try:
+            await self._spool.put(*records)
+        except NoRoom as error:
+            if not self._refuses:
+                _log.error("no_room", because=str(error))
+            self._refuses = True
+            raise
+        self._refuses = False
 
     async def _published(self, records: Sequence[Publication]) -> list[str]:
         under_way = [self._log.publish(record) for record in records]

@@ -43,6 +43,9 @@ class Spooled(NamedTuple):
 
 
 class _Job(NamedTuple):
+    """`do` returns nothing of SQLite's: a cursor that is let go of on the loop resets the statement
+    which the spool's thread is about to use, and that is then refused as misuse."""
+
     do: Callable[[sqlite3.Connection], Any]
     done: asyncio.Future[Any]
 
@@ -78,7 +81,7 @@ class Spool:
             raise NoRoom(f"{self.held} records with {self.bytes} bytes wait for the log")
         self._count(count, size)
         rows = [(one.topic, one.key, one.value, _text(one.headers)) for one in records]
-        kept = self._ask(lambda connection: connection.executemany(INSERT, rows))
+        kept = self._ask(lambda connection: _insert(connection, rows))
         kept.add_done_callback(
             lambda kept: self._count(-count, -size) if kept.exception() else None
         )
@@ -93,8 +96,8 @@ class Spool:
     async def forget(self, first: Sequence[Spooled]) -> None:
         """These, the oldest, are in the log now. Raises NoRoom if that could not be noted."""
         if first:
-            through = (first[-1].sequence,)
-            await self._ask(lambda connection: connection.execute(DELETE, through))
+            through = first[-1].sequence
+            await self._ask(lambda connection: _delete(connection, through))
             self._count(-len(first), -sum(len(one.record.value) for one in first))
 
     def close(self) -> None:
@@ -153,6 +156,14 @@ def _tell(jobs: Sequence[_Job], outcome: Sequence[Any] | NoRoom) -> None:
             job.done.set_exception(outcome)
         else:
             job.done.set_result(outcome[at])
+
+
+def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[str, bytes, bytes, str]]) -> None:
+    connection.executemany(INSERT, rows)
+
+
+def _delete(connection: sqlite3.Connection, through: int) -> None:
+    connection.execute(DELETE, (through,))
 
 
 def _oldest(connection: sqlite3.Connection, count: int) -> list[Spooled]:

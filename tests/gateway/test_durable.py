@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from orders.client.publishing import Publication
 from services.gateway import durable
@@ -95,10 +96,14 @@ def test_neither_log_nor_room_keeps_nothing_and_says_so(tmp_path: Path):
         log = FakeLog()
         log.manner = "refuses"
         async with keeper(tmp_path, log, room=0) as keeps:
-            with pytest.raises(NoRoom):
-                await keeps.keep(record(1))
+            for number in range(2):
+                with pytest.raises(NoRoom):
+                    await keeps.keep(record(number))
 
-    asyncio.run(scene())
+    with capture_logs() as lines:
+        asyncio.run(scene())
+    told = [line["because"] for line in lines if line["event"] == "no_room"]
+    assert told == ["0 records with 0 bytes wait for the log"]
 
 
 def test_a_restart_sends_what_it_finds_before_anything_else(tmp_path: Path):

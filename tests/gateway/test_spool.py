@@ -98,6 +98,20 @@ def test_a_disk_that_refuses_is_told_and_keeps_nothing(tmp_path: Path):
     opened(tmp_path, refused)
 
 
+def test_many_who_hand_in_at_once_are_all_taken(tmp_path: Path):
+    """The loop lets go of what it was told while the spool's thread writes the next."""
+
+    async def crowd(spool: Spool) -> None:
+        async def hands_in() -> None:
+            for _ in range(10):
+                await spool.put(*[record(1)] * 200)
+
+        await asyncio.gather(*(hands_in() for _ in range(32)))
+        assert spool.held == 32 * 10 * 200
+
+    opened(tmp_path, crowd)
+
+
 def test_a_piece_is_no_larger_than_memory_bears(tmp_path: Path):
     async def piecewise(spool: Spool) -> None:
         for number in range(3):
