@@ -1,19 +1,23 @@
 """A KPI's formula in other languages, written from its terms: nobody has a second one to keep."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from orders.contracts.measures import MEASURES
 from services.insight.definitions import Kpi, Measured, Term
 
+TIME = "%Y-%m-%d %H:%M:%S"
 TABLE = "lake.stage_summarised"
 """The summaries, as `orders lake write` keeps them."""
 
 
-def sql(kpi: Kpi, window: str = "day") -> str:
+def sql(kpi: Kpi, window: str = "day", table: str = TABLE) -> str:
     """DuckDB's SQL on the lake: a row a window, channel and label; no value where the denominator
     is 0. Formulas are of kpis.yaml, whose names are all plain words."""
     plain = kpi.denominator is None
-    parts = [_part(kpi, kpi.numerator, "numerator")]
+    parts = [_part(kpi, kpi.numerator, "numerator", table)]
     if kpi.denominator is not None:
-        parts.append(_part(kpi, kpi.denominator, "denominator"))
+        parts.append(_part(kpi, kpi.denominator, "denominator", table))
     value = "sum(numerator)" if plain else "sum(numerator) / nullif(sum(denominator), 0)"
     return (
         f"SELECT date_trunc('{window}', minute_at) AS start_at, channel, label,\n"
@@ -21,6 +25,19 @@ def sql(kpi: Kpi, window: str = "day") -> str:
         f"  {value} AS value\n"
         f"FROM (\n{' UNION ALL '.join(parts)})\n"
         "GROUP BY ALL ORDER BY ALL"
+    )
+
+
+def sql_of_all(kpis: Mapping[str, Kpi], window: str, start: datetime, end: datetime) -> str:
+    """SQL for several at once, from `start` on and before `end` (UTC): as `sql`, each row with the
+    id of its KPI before it. The lake is read once."""
+    each = (
+        f"SELECT '{name}' AS kpi, * FROM ({sql(kpi, window, 'told')})" for name, kpi in kpis.items()
+    )
+    return (
+        f"WITH told AS MATERIALIZED (FROM {TABLE}\n"
+        f"WHERE minute_at >= TIMESTAMP '{start:{TIME}}' AND minute_at < TIMESTAMP '{end:{TIME}}')\n"
+        + " UNION ALL ".join(each)
     )
 
 
@@ -34,7 +51,7 @@ def promql(name: str, kpi: Kpi, window: str = "hour") -> str | None:
     return above if kpi.denominator is None else f"{above} / sum(orders_kpi_denominator{chosen})"
 
 
-def _part(kpi: Kpi, term: Term, role: str) -> str:
+def _part(kpi: Kpi, term: Term, role: str, table: str) -> str:
     """What one term adds up; the other role gets nothing by it."""
     label = "one.label" if kpi.by_label else "''"
     nothing = "NULL" if kpi.denominator is None else "0"
@@ -42,7 +59,7 @@ def _part(kpi: Kpi, term: Term, role: str) -> str:
     return (
         f"  SELECT minute_at, one.channel AS channel, {label} AS label, "
         f"{roles['numerator']} AS numerator, {roles['denominator']} AS denominator\n"
-        f"  FROM (SELECT minute_at, unnest({_list(term)}) AS one FROM {TABLE}"
+        f"  FROM (SELECT minute_at, unnest({_list(term)}) AS one FROM {table}"
         f" WHERE stage = '{term.stage}')\n"
         f"  WHERE {_condition(term)}\n"
     )

@@ -3,6 +3,9 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
@@ -13,6 +16,9 @@ from orders.cli.printing import AsJson, moment, print_json, print_table
 from orders.cli.report.confirmations import RECORDS, Late
 from orders.cli.report.confirmations import Report as Confirmations
 from orders.cli.report.confirmations import report as confirming
+from orders.cli.report.figures import of_lake, plain, write_csv
+from orders.cli.report.period import ONE_DAY, Period, day, week
+from orders.cli.report.periodical import page
 from orders.cli.report.promises import Addend, Channel, Report, report
 from orders.cli.report.samples import Channel as Sampled
 from orders.cli.report.samples import report as sampling
@@ -27,11 +33,22 @@ from orders.contracts.records import (
     PromiseScored,
     SampleClosed,
 )
+from orders.engine.errors import ConfigError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import Settings, load_settings
 
 app = typer.Typer(help="What came of many orders, added up.", no_args_is_help=True)
+
+
+DATE = "%Y-%m-%d"
+
+
+class Tongue(StrEnum):
+    """Languages of reports."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
 
 
 Days = Annotated[
@@ -96,6 +113,69 @@ def samples(days: Days = 0, as_json: AsJson = False) -> None:
         ["channel", "sampled", "open", "agreed", "wrong", "wrong %"],
         [_sampled(one) for one in found],
     )
+
+
+Language = Annotated[Tongue, typer.Option(help="Of the page.")]
+Into = Annotated[
+    Path, typer.Option(metavar="FOLDER", help="Where page and CSV are written; made if need be.")
+]
+BUSINESS_DAY = "A day of business time (UTC), YYYY-MM-DD; yesterday if none is given."
+
+
+@app.command("daily")
+def daily(
+    on: Annotated[datetime | None, typer.Option("--day", formats=[DATE], help=BUSINESS_DAY)] = None,
+    language: Language = Tongue.ENGLISH,
+    into: Into = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Report of a day: volume, progress, delays, returns, feedback, each with a plot by the hour
+    and the day before; as a page and as CSV. Figures are the KPIs of `orders kpi ls`, asked of the
+    lake (`orders lake write`); a rate of nothing has no value (TR-07)."""
+    settings = load_settings()
+    _periodical(settings, day(_asked(on, settings)), language, into, as_json)
+
+
+@app.command("weekly")
+def weekly(
+    of: Annotated[
+        datetime | None,
+        typer.Option("--week", formats=[DATE], help="A day of the week. " + BUSINESS_DAY),
+    ] = None,
+    language: Language = Tongue.ENGLISH,
+    into: Into = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Report of a week, Monday to Sunday: as the daily one, by the day, beside the week before
+    (TR-07)."""
+    settings = load_settings()
+    _periodical(settings, week(_asked(of, settings)), language, into, as_json)
+
+
+def _asked(on: datetime | None, settings: Settings) -> date:
+    """The day, or the last one that is over."""
+    if on is not None:
+        return on.date()
+    return datetime.fromtimestamp(build_clock(settings).now() / 1000, UTC).date() - ONE_DAY
+
+
+def _periodical(
+    settings: Settings, period: Period, language: Tongue, into: Path, as_json: bool
+) -> None:
+    found = of_lake(settings, period)
+    if as_json:
+        print_json(plain(found))
+        return
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        html = into / f"{period.name}.{language.value}.html"
+        html.write_text(page(found, language.value), encoding="utf-8")
+        sheet = into / f"{period.name}.csv"
+        write_csv(found, sheet)
+    except OSError as error:
+        raise ConfigError(f"the report cannot be written: {error}") from error
+    said = f"{len(plain(found)):,} values" if found.now else "nothing was told of this time"
+    print(f"{html}, {sheet}: {said}")
 
 
 def _records(record: type, settings: Settings, days: int) -> Iterator[dict[str, Any]]:
