@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +181,8 @@ class Worker(faust.App):
 def worker(settings: Settings, codec: Codec, known: Known) -> Worker:
     """A worker by these settings, not started yet. To be called in the loop that it is to run in.
     Raises ConfigError."""
+    if find_spec("cramjam") is None:
+        raise ConfigError("stages compress by lz4, which aiokafka reads by cramjam: `make setup`")
     session = settings.session_timeout_ms / 1000
     made = Worker(
         NAME,
