@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from uuid import uuid4
 
+import pyarrow as pa
 import structlog
 
 from orders.client.from_positions import FromPositions
@@ -34,6 +35,7 @@ def serve(settings: Settings, once: bool = False) -> None:
     """Until told to stop by a signal; `once`: until all is read that was there at the beginning,
     unless something stands in the way. Raises ConfigError, Overtaken; TransientError or
     RegistryUnavailable if `once`."""
+    pa.set_memory_pool(pa.system_memory_pool())  # the usual one keeps 75 MB more of what was freed
     stop, metrics, ready = stopped_by_signals(), Metrics(), threading.Event()
     watchdog = Watchdog(max(settings.stall_seconds, LONGEST_COMMIT_SECONDS))
     host, port = settings.metrics_host, settings.metrics_port

@@ -1,6 +1,8 @@
 """SQL over the lake: DuckDB reads the tables that a query names, of them what it needs."""
 
 import re
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,8 +37,13 @@ def asked(lake: Lake, query: str) -> Iterator[duckdb.DuckDBPyRelation]:
 
 
 def write_csv(found: duckdb.DuckDBPyRelation, path: Path | None) -> None:
-    """To a file, or to stdout."""
-    found.write_csv(str(path) if path else "/dev/stdout", header=True)
+    """To a file, or to stdout, where nothing that was written before may be cut off."""
+    if path is not None:
+        found.write_csv(str(path), header=True)
+        return
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        found.write_csv(file.name, header=True)
+        sys.stdout.write(Path(file.name).read_text(encoding="utf-8"))
 
 
 def write_parquet(found: duckdb.DuckDBPyRelation, path: Path) -> None:

@@ -171,6 +171,7 @@ def _apart(name: str) -> tuple[float, float]:
 
 def alone(name: str) -> int:
     """What `_apart` hears."""
+    pa.set_memory_pool(pa.system_memory_pool())  # as the process does
     figure = written(name, messages()[name])
     print(figure.us, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return 0

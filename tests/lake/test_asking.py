@@ -55,6 +55,13 @@ def test_what_is_found_is_written_as_csv_and_parquet(house: House, tmp_path: Pat
     assert rows == [{"order_id": "web:W-1002345", "total_minor": total}]
 
 
+def test_csv_goes_to_stdout_too(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    print("before")
+    with asked(house.lake(), "select order_id from order_received") as found:
+        write_csv(found, None)
+    assert capsys.readouterr().out.split() == ["before", "order_id", "web:W-1002345"]
+
+
 @pytest.mark.parametrize("query", ["select nonsense", "selct 1", "select * from nobody", ""])
 def test_a_wrong_query_says_so(house: House, query: str) -> None:
     with pytest.raises(WrongQuery), asked(house.lake(), query) as found:
