@@ -92,8 +92,8 @@ def _only_here(rows: ds.Dataset, place: Place, new: pa.Table, low: int) -> pa.Ta
     compacted, all that were not read."""
     there = (ds.field("_topic") == place[0]) & (ds.field("_partition") == place[1])
     if TOPICS[place[0]].cleanup == "delete":
-        return rows.to_table(filter=there & (ds.field("_offset") < low))
-    old = rows.to_table(filter=there)
+        there &= ds.field("_offset") < low
+    old = rows.to_table(filter=there)  # retention may have worked since the topic was read
     return old.filter(pc.invert(pc.is_in(old["_offset"], new["_offset"].combine_chunks())))
 
 

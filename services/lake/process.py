@@ -25,7 +25,7 @@ from services.lake.upkeep import Upkeep
 from services.lake.writing import READ, Limits, Writer
 
 NAME = "lake"
-AGAIN_SECONDS = 5.0
+AGAIN_SECONDS, SOON_SECONDS = 5.0, 0.2
 LONGEST_COMMIT_SECONDS = 600.0
 """A round of many tables, or a compaction, may take longer than a stage's loop stands still."""
 _log = structlog.get_logger(NAME)
@@ -48,6 +48,7 @@ def serve(settings: Settings, once: bool = False) -> None:
                 done = once
             except Moved as error:
                 _log.info("begins anew", because=str(error))
+                stop.wait(SOON_SECONDS)
             except (TransientError, RegistryUnavailable) as error:
                 metrics.held_up()
                 if once:
