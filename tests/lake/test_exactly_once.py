@@ -99,6 +99,23 @@ def test_one_that_is_overtaken_in_the_midst_of_a_round_doubles_nothing(house: Ho
     assert_exact(house, 2)
 
 
+def test_a_commit_that_another_one_comes_before_is_refused(house: House) -> None:
+    """It has compared, and written its files, when the other one commits the same rows."""
+    fill(house, 2)
+    first, second = house.writer(), house.writer()
+    first.claim()
+    first.turn(0)  # else the table would be new to both
+    fill(house)
+
+    def overtake() -> None:
+        second.claim()
+        second.turn(0)
+
+    with at("lake: files written", overtake), pytest.raises(Overtaken):
+        first.turn(0)
+    assert_exact(house, 3)
+
+
 def test_one_that_claims_in_the_midst_of_anothers_round_begins_anew(house: House) -> None:
     """It has looked at the tables before the other one commits them."""
     fill(house, 2)
