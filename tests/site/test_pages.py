@@ -9,7 +9,7 @@ from orders.contracts.catalogue import RECORDS, TOPICS
 from orders.contracts.order import CarriedOrder
 from tests.codec import CODEC
 from tools.contracts.sources import load
-from tools.site import kpis, overviews, topics
+from tools.site import kpis, overviews, promises, topics
 from tools.site.examples import Example, examples, made
 from tools.site.fields import shown, table
 from tools.site.lineage import Lineage, handled, lineages
@@ -146,6 +146,22 @@ def test_kpis_stand_on_a_page_and_on_those_of_their_topics(tmp_path: Path) -> No
         TOPICS["orders.status.v1"], {}, {}, LINEAGES["orders.status.v1"], {}, ["[x](k)"]
     )
     assert "- [x](k)" in topics.page(told._replace(topic=replace(told.topic, records=())))
+
+
+def test_a_page_says_what_the_contract_of_its_topic_promises(tmp_path: Path) -> None:
+    assert promises.contract(tmp_path, "orders.status.v1") is None
+    file = tmp_path / promises.FOLDER / "orders.status.v1.odcs.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "customProperties:\n- {property: order, value: by key}\n- {property: kind, value: x}\n"
+    )
+    found = promises.contract(tmp_path, "orders.status.v1")
+    assert found is not None
+    assert found.promises == {"order": "by key"}, "of the rest a page tells by itself"
+    topic = replace(TOPICS["orders.status.v1"], records=())
+    text = topics.page(topics.Told(topic, {}, {}, LINEAGES[topic.name], {}, (), found))
+    assert "| order | by key |" in text
+    assert "[ODCS 3.1](../docs/contracts/orders.status.v1.odcs.yaml)" in text
 
 
 def test_a_lineage_is_told_for_every_topic() -> None:

@@ -14,15 +14,14 @@ from tools.site import documents, kpis, overviews, topics
 from tools.site.contents import navigation
 from tools.site.documents import Place
 from tools.site.examples import examples
-from tools.site.lineage import Lineage, lineages
+from tools.site.lineage import lineages
+from tools.site.promises import FOLDER as CONTRACTS
+from tools.site.promises import contract
 
 ROOT = Path(__file__).parents[2]
 ASSETS = Path(__file__).with_name("assets")
 FRONT = Path(__file__).with_name("front.md")
 LOOK = Path(__file__).with_name("mkdocs.yaml")
-CONTRACTS = "docs/contracts"
-"""Data contracts (ODCS), a file a topic."""
-NOBODY = Lineage((), (), ())
 
 
 def write(root: Path, pages: Path, mermaid: Path) -> Path:
@@ -54,14 +53,14 @@ def _of_topics(root: Path) -> dict[str, str]:
                 topic,
                 {one.name: one for one in sources.records[name]},
                 homes,
-                who.get(name, NOBODY),
+                who[name],
                 shown,
                 [
                     f"[{one.name}](kpis.md#{one.name}): {one.en}"
                     for one in defined
                     if name in one.topics
                 ],
-                _contract(root, name),
+                contract(root, name),
             )
         )
         for name, topic in TOPICS.items()
@@ -74,12 +73,6 @@ def _of_topics(root: Path) -> dict[str, str]:
         **({"topics/kpis.md": kpis.page(defined)} if defined else {}),
         "topics/types.md": overviews.types(sources.shared.values(), homes),
     }
-
-
-def _contract(root: Path, topic: str) -> str:
-    """The topic's data contract, as seen from its page; empty if it has none."""
-    file = f"{CONTRACTS}/{topic}.odcs.yaml"
-    return f"../{file}" if (root / file).exists() else ""
 
 
 def homes_of(sources: Sources) -> dict[str, str]:

@@ -11,6 +11,7 @@ from tools.site.examples import Example
 from tools.site.fields import Homes, cell, link, table
 from tools.site.lineage import Lineage, handled
 from tools.site.picture import picture
+from tools.site.promises import Contract
 
 DAY_MS = 86_400_000
 KINDS: Mapping[Kind, str] = {
@@ -41,6 +42,10 @@ WARNING = """\
     This topic is its stage's own. Its records may change with any release, compaction may take
     them early, and an order in a state is kept as bytes under another schema. Build on the topics
     that stages publish instead; of decisions the lake keeps a history."""
+BY_KEY = ", UTF-8; the partition is murmur2 of it"
+"""Of records about orders: a state may stand where what led to it stands."""
+ORDER = "within a partition as it was written; between partitions and topics there is none"
+"""What holds of every topic; a data contract says more."""
 HEADERS = {
     "outside": "`ce_type` and all of CloudEvents 1.0; `traceparent`, `cause`, `at`",
     "internal": "no `ce_type`: take a record by its schema id. What stages publish has "
@@ -58,8 +63,7 @@ class Told(NamedTuple):
     examples: Mapping[RecordType, Example]
     measured: Sequence[str]
     """Names of the KPIs that rest on the topic, as links."""
-    contract: str = ""
-    """Where its data contract is, if it has one."""
+    contract: Contract | None = None
 
 
 def page(told: Told) -> str:
@@ -102,16 +106,16 @@ def _facts(told: Told) -> list[str]:
     rows = {
         "kind": f"{topic.kind}: {KINDS[topic.kind]}",
         "owner": topic.owner,
-        "key": f"{topic.key}, UTF-8; partition by murmur2 of it",
-        "order": f"records of one {topic.key.replace('_', ' ')} in the order in which they were "
-        "committed; between two of them there is none",
+        "key": f"{topic.key}{BY_KEY * (topic.key == 'order' and topic.kind != 'state')}",
+        "order": ORDER,
+        **(told.contract.promises if told.contract else {}),
         "kept": f"{how}, {kept} (`{topic.cleanup}`)",
         "personal data": topic.personal_data,
         "compatibility": "FULL_TRANSITIVE: old readers read new records, new readers old ones",
         "headers": HEADERS[topic.audience],
         "may read it, too": ", ".join(f"`{user}`" for user in lineage.others) or "nobody",
         "look at it": f"`orders topics tail {topic.name}`",
-        **({"data contract": f"[ODCS 3.1]({told.contract})"} if told.contract else {}),
+        **({"data contract": f"[ODCS 3.1]({told.contract.file})"} if told.contract else {}),
     }
     return ["| | |", "|---|---|", *(f"| {name} | {cell(text)} |" for name, text in rows.items())]
 
