@@ -1,5 +1,5 @@
-"""Orders completed by channel, in a Faust table. It needs faust-streaming, fastavro and
-confluent-kafka's registry client.
+"""Orders completed by channel, in a Faust table. It needs faust-streaming, aiokafka[lz4],
+fastavro and confluent-kafka with its registry client.
 
     python examples/consumers/faust_table.py
 

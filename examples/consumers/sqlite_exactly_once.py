@@ -13,6 +13,7 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from sys import stderr
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
@@ -48,7 +49,7 @@ def main() -> None:
                     ends -= ended(message)
                 read = [message for message in batch if message.error() is None]
                 # the record types of a topic are told apart by the header, without decoding
-                values = [deserialize(one.value(), context) for one in read if type_of(one)]
+                values = [deserialize(one.value(), context) for one in read if counts(one)]
                 if read:
                     write(database, read, values)
         except KeyboardInterrupt:
@@ -75,6 +76,10 @@ def begin(bootstrap: str, database: sqlite3.Connection) -> tuple[Consumer, set[i
     if found.error is not None:
         raise SystemExit(f"{TOPIC}: {found.error.str()}; orders topics apply makes it")
     known = dict(database.execute("SELECT part, next FROM position"))
+    for part, position in known.items():
+        low, _ = consumer.get_watermark_offsets(TopicPartition(TOPIC, part), timeout=15)
+        if low > position:
+            print(f"partition {part}: retention took {low - position} offsets unread", file=stderr)
     consumer.assign([TopicPartition(TOPIC, one, known.get(one, 0)) for one in found.partitions])
     return consumer, set(found.partitions)
 
@@ -91,7 +96,7 @@ def ended(message: Message) -> set[int]:
     raise KafkaException(fault)
 
 
-def type_of(message: Message) -> bool:
+def counts(message: Message) -> bool:
     """Whether it is a record that is counted."""
     return ("ce_type", RECORD) in (message.headers() or [])
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient
 
 from deploy.local import LocalStack
 from orders.cli.topics.cluster import Cluster
@@ -47,6 +48,7 @@ class Stream:
                 **settings.kafka_properties(),
                 "transactional.id": "tests-consumers",
                 "partitioner": "murmur2_random",
+                "compression.type": "lz4",  # as stages do: not every client has it by itself
                 "linger.ms": 5,
             }
         )
@@ -68,6 +70,12 @@ class Stream:
     def apply(self) -> None:
         """Make every other topic, too."""
         apply(self.settings)
+
+    def delete(self, partition: int, upto: int) -> None:
+        """As retention does: what stands before this offset is gone."""
+        admin = AdminClient({**self.settings.kafka_properties()})
+        for done in admin.delete_records([TopicPartition(TOPIC, partition, upto)]).values():
+            done.result(PATIENCE)
 
     def recount(self) -> dict[str, Total]:
         """By channel, in the plainest way: every committed record, from the beginning."""

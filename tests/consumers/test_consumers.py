@@ -175,6 +175,26 @@ def test_kcat_counts_the_same_orders(stream: Stream):
     assert found == {channel: total.orders for channel, total in stream.recount().items()}
 
 
+def test_sqlite_says_what_retention_took_unread(stream: Stream, tmp_path: Path):
+    """The last one here that reads the topic: what is taken others miss."""
+    database = tmp_path / "completed.db"
+    with closing(sqlite3.connect(database)) as made:
+        made.executescript(TABLES)
+        made.execute("INSERT INTO position VALUES (0, 3)")
+        made.commit()
+    stream.delete(partition=0, upto=10)
+    ended = subprocess.run(
+        command("sqlite_exactly_once.py", "--database", str(database), "--once"),
+        env={**os.environ, **stream.environment},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert "partition 0: retention took 7 offsets unread" in ended.stderr
+    assert totals([line.split() for line in ended.stdout.splitlines()]) == stream.recount()
+
+
 @pytest.mark.parametrize("name", [*PROGRAMS, "kcat.sh"])
 def test_an_example_says_how_it_is_used(name: str):
     told = subprocess.run(
