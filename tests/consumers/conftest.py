@@ -108,6 +108,7 @@ class Stream:
             {
                 **self.settings.kafka_properties(),
                 "group.id": "tests-recount",
+                "auto.offset.reset": "earliest",  # a beginning that was deleted is passed over
                 "enable.auto.commit": False,
                 "enable.partition.eof": True,
             }
