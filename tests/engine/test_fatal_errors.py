@@ -1,12 +1,13 @@
-"""A fatal error of the producer that comes while reports of delivery are handed over."""
+"""Errors after which the producer is of no use any more."""
 
 from typing import Any
 
 import pytest
 from confluent_kafka import KafkaError, KafkaException
 
-from orders.engine.errors import Fenced, InDoubt
+from orders.engine.errors import Fenced, InDoubt, TransientError
 from orders.engine.kafka.writer import KafkaWriter
+from orders.engine.ports.log import Committed
 from orders.engine.settings import Settings
 
 SETTINGS = Settings(
@@ -77,3 +78,37 @@ def test_at_an_abort_another_producer_takes_its_place(writer: KafkaWriter) -> No
     writer.recover()
     writer.begin()
     writer.close()
+
+
+class Away:
+    """A producer whose brokers went away. They are back, but records that it gave up meanwhile are
+    missing in its sequence: it does not get over that."""
+
+    def begin_transaction(self) -> None:
+        """Nothing is wrong yet."""
+
+    def send_offsets_to_transaction(self, *_: Any) -> None:
+        raise KafkaException(KafkaError(KafkaError._TIMED_OUT))
+
+    def abort_transaction(self, *_: Any) -> None:
+        """It succeeds."""
+
+
+class Fresh(Away):
+    def send_offsets_to_transaction(self, *_: Any) -> None:
+        """It is answered."""
+
+    def commit_transaction(self, *_: Any) -> None:
+        """So is this."""
+
+
+def test_a_producer_that_had_no_answer_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    producers = iter([Away(), Fresh()])
+    monkeypatch.setattr(KafkaWriter, "_recovered_producer", lambda self: next(producers))
+    writer = KafkaWriter(SETTINGS, "review-1")
+    writer.begin()
+    with pytest.raises(TransientError):
+        writer.commit({("chain", 0): Committed(1, "")}, None)
+    writer.recover()
+    writer.begin()
+    writer.commit({("chain", 0): Committed(1, "")}, None)

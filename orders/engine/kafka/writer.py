@@ -109,6 +109,7 @@ class KafkaWriter:
         except (KafkaException, SystemError) as error:
             raise self._refusal(_met(error)) from error
         if left:
+            self._doubt = True
             raise TransientError(f"writing as {self._id}: {left} records were not taken in time")
         return dict(self._ends)
 
@@ -253,11 +254,17 @@ class KafkaWriter:
                 self._ends[topic, partition] = offset + 1
 
     def _refusal(self, error: KafkaError) -> ConfigError | Fenced | TransientError:
-        """What an error before the commit was sent means: nothing was committed, in any case."""
+        """What an error before the commit was sent means: nothing was committed, in any case.
+
+        Where no broker answered, librdkafka may have given records up. The producer's next one is
+        out of order then, and it may never get over that: another takes its place.
+        """
         doing = f"writing as {self._id}"
         if error.fatal() or error.code() in GROUP_REFUSALS:
             return Fenced(f"{doing}: {error.str()}")
-        return failure(error, doing)
+        failed = failure(error, doing)
+        self._doubt = self._doubt or isinstance(failed, TransientError)
+        return failed
 
 
 def _met(error: KafkaException | SystemError) -> KafkaError:
