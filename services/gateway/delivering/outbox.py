@@ -63,7 +63,7 @@ class Outbox:
             raise ConfigError(f"another process delivers from {folder}: one is enough") from None
         except (OSError, sqlite3.Error) as error:
             raise ConfigError(f"the outbox in {folder} cannot be used: {error}") from error
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # no cursor outlives it: see `services.gateway.spool`
 
     @contextmanager
     def commit(self) -> Iterator["Outbox"]:
@@ -143,8 +143,8 @@ class Outbox:
     def count(self, where: str, *values: object) -> int:
         """How many rows there are: none is loaded. `where` is SQL of ours."""
         with self._lock:
-            found = self._connection.execute(f"SELECT count(*) FROM outgoing WHERE {where}", values)
-            (rows,) = found.fetchone()
+            asked = f"SELECT count(*) FROM outgoing WHERE {where}"
+            (rows,) = self._connection.execute(asked, values).fetchone()
         return int(rows)
 
     def note(self, sequence: int, **columns: object) -> None:
@@ -175,8 +175,8 @@ class Outbox:
     def voided(self, where: str = "1", *values: object) -> list[Voided]:
         """Numbers under which nothing was sent, by channel and number. `where` is SQL of ours."""
         with self._lock:
-            found = self._connection.execute(f"{_VOIDED} WHERE {where} ORDER BY 1, 2", values)
-            return [Voided(*row) for row in found]
+            asked = f"{_VOIDED} WHERE {where} ORDER BY 1, 2"
+            return [Voided(*row) for row in self._connection.execute(asked, values)]
 
     def unexplained(self, since: int) -> list[tuple[str, int]]:
         """(channel, number) of those drawn since then of which nothing is known, though none is
