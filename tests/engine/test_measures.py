@@ -15,12 +15,12 @@ from orders.contracts.records import OrderReceived
 from orders.engine.core.measures import (
     MeasuredBy,
     Measures,
-    add,
+    bare,
+    check,
+    count,
     fits,
     read,
-    take_off,
     together,
-    total_of,
     written,
 )
 from orders.engine.core.replica import SETTLED_SECONDS
@@ -147,14 +147,14 @@ def measuring(measured: Measured) -> Any:
 
 def test_another_stages_measure_is_refused() -> None:
     with pytest.raises(Refused, match="intake measures time_to_answer"):
-        total_of(Measured("time_to_answer", 1), "intake")
+        check(Measured("time_to_answer", 1), "intake")
 
 
 @pytest.mark.parametrize(("value", "place"), [(0, 0), (1_000, 0), (1_001, 1), (10**12, 10)])
 def test_a_value_is_counted_at_or_below_its_edge(value: int, place: int) -> None:
-    count, total, *buckets = total_of(Measured("time_to_answer", value), "tracking")
-    assert (count, total) == (1, value)
-    assert buckets == [0] * place + [1]
+    [(often, total, *buckets)] = summed([("time_to_answer", "shop", value)]).values()
+    assert (often, total) == (1, value)
+    assert [number for number, of in enumerate(buckets) if of] == [place]
 
 
 NAMES = st.sampled_from(sorted(MEASURES))
@@ -163,21 +163,19 @@ VALUES = st.lists(st.tuples(NAMES, st.sampled_from(["shop", "edi"]), st.integers
 
 @given(VALUES, VALUES)
 def test_what_is_taken_back_leaves_no_trace(kept: list[Any], gone: list[Any]) -> None:
-    measures, wanted = summed(kept), summed(kept)
-    for by, total in totals(gone):
-        add(measures, by, total)
-    for by, total in totals(gone):
-        take_off(measures, by, total)
-    assert {by: _bare(total) for by, total in measures.items()} == {
-        by: _bare(total) for by, total in wanted.items()
-    }
+    measures = summed([*kept, *gone])
+    for name, channel, value in gone:
+        count(measures, channel, measured_of(name, value), -1)
+    assert measures == summed(kept)
 
 
 @given(VALUES, VALUES)
 def test_sums_are_the_same_in_any_order_and_over_a_ticket(one: list[Any], other: list[Any]) -> None:
     there = read(written(summed(one)))
-    assert {by: _bare(total) for by, total in together([there, summed(other)]).items()} == {
-        by: _bare(total) for by, total in summed([*reversed(other), *one]).items()
+    told = together([there, summed(other)])
+    wanted = summed([*reversed(other), *one])
+    assert {by: bare(total) for by, total in told.items()} == {
+        by: bare(total) for by, total in wanted.items()
     }
 
 
@@ -189,26 +187,12 @@ def test_many_channels_do_not_fit() -> None:
     assert fits(dict(list(many.items())[:40]))
 
 
-def totals(values: list[Any]) -> list[tuple[MeasuredBy, Any]]:
-    return [
-        (
-            MeasuredBy(channel, name, "x" if MEASURES[name].label else ""),
-            total_of(Measured(name, value, "x" if MEASURES[name].label else ""), "tracking"),
-        )
-        for name, channel, value in values
-    ]
+def measured_of(name: str, value: int) -> Measured:
+    return Measured(name, value, "x" if MEASURES[name].label else "")
 
 
 def summed(values: list[Any]) -> Measures:
     measures: Measures = {}
-    for by, total in totals(values):
-        add(measures, by, total)
+    for name, channel, value in values:
+        count(measures, channel, measured_of(name, value))
     return measures
-
-
-def _bare(total: Any) -> list[int]:
-    """Without the zeros at the end."""
-    bare = list(total)
-    while bare and bare[-1] == 0:
-        bare.pop()
-    return bare

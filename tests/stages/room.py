@@ -10,7 +10,7 @@ from typing import Any
 
 from orders.contracts.blank import blank
 from orders.engine.context import Cause, Context
-from orders.engine.core.measures import total_of
+from orders.engine.core.measures import check
 from orders.engine.core.wiring import ARTICLE, Wiring
 from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Measured, Supply
 from orders.engine.policy import Policy
@@ -124,7 +124,7 @@ class Room:
             assert not unknown, f"rules {unknown} are not in codes.yaml of {self.stage.name}"
             self.outcomes.append((record.__name__, handling.outcome, handling.reason))
             for measured in handling.measures:
-                total_of(measured, self.stage.name)  # refuses what is not declared
+                check(measured, self.stage.name)
             self.measures += handling.measures
             grown = self._apply(key, state, handling)
             grown |= self.queue.replaced(key, state, self.states.get(key))

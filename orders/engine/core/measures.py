@@ -3,7 +3,7 @@ told yet stands beside the offset of the control topic, where the broker takes 4
 former release, which knows nothing of it, reads its ticket as ever (docs/decisions/0064)."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -25,52 +25,53 @@ class MeasuredBy(NamedTuple):
     label: str
 
 
-Total = Sequence[int]
-"""How often, the sum, and how many values by edge: totals are added place by place."""
+Total = list[int]
+"""How often, the sum, and how many values by edge: totals are added place by place. They are told,
+and written, without the zeros at the end."""
 Measures = dict[MeasuredBy, Total]
 
 
-def total_of(measured: Measured, stage: str) -> Total:
-    """The total of one value. Raises Refused for what the stage does not declare."""
+def check(measured: Measured, stage: str) -> None:
+    """Raises Refused for what the stage does not declare."""
     name, value, label = measured
     measure = MEASURES.get(name)
     if measure is None or measure.stage != stage:
         raise Refused(f"{stage} measures {name}, which schemas/measures.yaml does not say of it")
     if type(value) is not int or (measure.unit == "orders" and value not in (0, 1)):
         raise Refused(f"{name} is {value!r}: no whole number in {measure.unit}")
-    if bool(label) != bool(measure.label):
+    if (label == "") != (measure.label == ""):
         raise Refused(f"{name} has the label {label!r}, and schemas/measures.yaml says otherwise")
-    if not measure.edges:
-        return (1, value)
-    place = bisect_left(measure.edges, value)
-    return (1, value, *(0,) * place, 1)
 
 
-def add(measures: Measures, by: MeasuredBy, total: Total) -> None:
-    """Add a total to them."""
-    known = measures.get(by)
-    measures[by] = total if known is None else _sum(known, total)
-
-
-def take_off(measures: Measures, by: MeasuredBy, total: Total) -> None:
-    """Take back what was added."""
-    left = _sum(measures.pop(by), [-number for number in total])
-    if left[0]:
-        measures[by] = left
+def count(measures: Measures, channel: str, measured: Measured, times: int = 1) -> None:
+    """Add one value that is declared; `times` -1: take back what was added."""
+    name, value, label = measured
+    edges = MEASURES[name].edges
+    total = measures.get((channel, name, label))  # type: ignore[call-overload]  # equal to its name
+    if total is None:
+        by = MeasuredBy(channel, name, label)
+        total = measures[by] = [0] * (len(edges) + 3 if edges else 2)
+    total[0] += times
+    total[1] += times * value
+    if edges:
+        total[2 + bisect_left(edges, value)] += times
+    if not total[0]:
+        del measures[MeasuredBy(channel, name, label)]
 
 
 def together(several: Iterable[Mapping[MeasuredBy, Total]]) -> Measures:
-    """All of them in one."""
+    """All of them in one, which shares nothing with them."""
     measures: Measures = {}
     for one in several:
         for by, total in one.items():
-            add(measures, by, total)
+            known = measures.get(by, ())
+            measures[by] = [a + b for a, b in zip_longest(known, total, fillvalue=0)]
     return measures
 
 
 def written(measures: Mapping[MeasuredBy, Total]) -> str:
     """As they stand beside an offset; nothing for none."""
-    rows = [[*by, *total] for by, total in measures.items()]
+    rows = [[*by, *bare(total)] for by, total in measures.items()]
     return orjson.dumps(rows).decode() if rows else ""
 
 
@@ -91,5 +92,9 @@ def fits(measures: Mapping[MeasuredBy, Total]) -> bool:
     return len(written(measures)) <= MOST_BYTES
 
 
-def _sum(one: Total, other: Total) -> Total:
-    return [a + b for a, b in zip_longest(one, other, fillvalue=0)]
+def bare(total: Total) -> Total:
+    """Without the zeros at the end."""
+    end = len(total)
+    while end > 2 and not total[end - 1]:
+        end -= 1
+    return total[:end]

@@ -11,7 +11,7 @@ from orders.engine.core.counts import Counted
 from orders.engine.core.flow import SINCE, passes_on
 from orders.engine.core.headers import Stamp
 from orders.engine.core.item import Item
-from orders.engine.core.measures import MeasuredBy, Total
+from orders.engine.core.measures import MeasuredBy, Total, bare
 from orders.engine.core.movements import Movement
 from orders.engine.core.wiring import ARTICLE, Wiring
 from orders.engine.errors import Refused
@@ -170,7 +170,7 @@ class Encoder:
 
 def _told(by: MeasuredBy, total: Total) -> SummaryMeasure:
     channel, name, label = by
-    count, added, *buckets = total
+    count, added, *buckets = bare(total)
     return {
         "channel": channel,
         "name": name,

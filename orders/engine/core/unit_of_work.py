@@ -11,7 +11,8 @@ from orders.engine.core.counts import Counted, Counts
 from orders.engine.core.flow import since_of
 from orders.engine.core.headers import Stamp, checksum
 from orders.engine.core.item import Item
-from orders.engine.core.measures import MeasuredBy, Measures, Total, add, take_off, total_of
+from orders.engine.core.measures import Measures, check
+from orders.engine.core.measures import count as count_measured
 from orders.engine.core.movements import movements_of
 from orders.engine.core.outputs import Encoder, Output
 from orders.engine.core.partition import Known
@@ -77,7 +78,8 @@ class UnitOfWork:
             check_waits(
                 item.key, waits_of(new, ledger)
             )  # now, not in confirm: what is committed must be something a ledger can index
-        measured = self._measured(item, handling.measures) if handling.measures else ()
+        for measured in handling.measures:
+            check(measured, self.wiring.name)
         since = since_of(item.message, self.wiring)
         events = [
             self._encoder.event(item, index, event, since)
@@ -93,23 +95,18 @@ class UnitOfWork:
         taken = Taken(item, state, new, handling, outputs, since)
         self.taken.append(taken)
         self.count(item, handling.outcome, handling.reason)
-        for by, total in measured:
-            add(self.measures[item.partition], by, total)
+        self._measure(item, handling.measures)
         return taken
 
     def count(self, item: Item, outcome: str, reason: str = "") -> None:
         """Count one outcome, for a summary."""
         self.counts[item.partition][_counted(item, outcome, reason)] += 1
 
-    def _measured(
-        self, item: Item, measures: Sequence[Measured]
-    ) -> Sequence[tuple[MeasuredBy, Total]]:
-        """Raises Refused."""
-        channel, stage = _channel(item), self.wiring.name
-        return [
-            (MeasuredBy(channel, measured.name, measured.label), total_of(measured, stage))
-            for measured in measures
-        ]
+    def _measure(self, item: Item, measures: Sequence[Measured], times: int = 1) -> None:
+        if measures:
+            own, channel = self.measures[item.partition], _channel(item)
+            for measured in measures:
+                count_measured(own, channel, measured, times)
 
     def publish(self, item: Item, index: int, record: type, value: Mapping[str, Any]) -> None:
         """Publish on the engine's own account (stop notices of discarded keys)."""
@@ -153,8 +150,7 @@ class UnitOfWork:
         self.taken = [taken for taken in self.taken if id(taken) not in marks]
         for item, _, _, handling, *_ in gone:
             self.counts[item.partition][_counted(item, handling.outcome, handling.reason)] -= 1
-            for by, total in self._measured(item, handling.measures):
-                take_off(self.measures[item.partition], by, total)
+            self._measure(item, handling.measures, -1)
 
     def share_keys(self) -> dict[int, list[str]]:
         """The account shares that the effects of the batch touch and that are not loaded yet."""

@@ -1,7 +1,6 @@
 """What an order comes to in figures: followed to its end, measured, and told once (TR-07)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from orders.contracts.records import FollowedPromise, OrderFigures, OrderMeasured, TrackingState
@@ -35,19 +34,19 @@ def with_figures(
     if new["measured"]:
         return handling
     if new["figures"] is None and _followed_before(state):
-        return replace(handling, state={**new, "measured": True})
+        handling.state = {**new, "measured": True}
+        return handling
     before = new["figures"] or rules.NEW
     after = rules.noted(name, record, before)
-    measures = times(before, after)
+    handling.measures = times(name, before, after)
     if not rules.complete(after):
-        return replace(handling, state={**new, "figures": after}, measures=measures)
+        handling.state = {**new, "figures": after}
+        return handling
     told = _told(after, new["promise"], ctx)
-    return replace(
-        handling,
-        state={**new, "figures": None, "measured": True},
-        events=[*handling.events, Event(OrderMeasured, told)],
-        measures=[*measures, *finished(told)],
-    )
+    handling.state = {**new, "figures": None, "measured": True}
+    handling.events = [*handling.events, Event(OrderMeasured, told)]
+    handling.measures = [*handling.measures, *finished(told)]
+    return handling
 
 
 def _followed_before(state: TrackingState | None) -> bool:

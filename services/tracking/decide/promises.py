@@ -1,7 +1,6 @@
 """What was promised, followed to its end and scored (CF-04)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from orders.business.times import MINUTE
@@ -29,9 +28,11 @@ def with_promise(name: str, record: Mapping[str, Any], handling: Handling, ctx: 
         return handling
     promise = promises.noted(name, record, before)
     if not promises.over(promise):
-        return replace(handling, state={**state, "promise": promise})
-    scored = {**state, "promise": {**promise, "scored": True}}
-    return replace(handling, state=scored, events=[*handling.events, _scored(promise, ctx)])
+        handling.state = {**state, "promise": promise}
+        return handling
+    handling.state = {**state, "promise": {**promise, "scored": True}}
+    handling.events = [*handling.events, _scored(promise, ctx)]
+    return handling
 
 
 def _scored(promise: FollowedPromise, ctx: Ctx) -> Event:

@@ -2,7 +2,6 @@
 (TR-07)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from orders.contracts.records import RefundPaid, RefundRequested, TrackingState
@@ -25,9 +24,11 @@ def requesting(follow: Follow) -> Follow:
         )
         if (paid_at := new["paid"].get(refund)) is None:
             waiting = {**new["refunds"], refund: record["at"]}
-            return replace(handling, state={**new, "refunds": waiting}, measures=[asked])
-        known = {**new, "paid": _without(refund, new["paid"])}
-        return replace(handling, state=known, measures=[asked, _took(record["at"], paid_at)])
+            handling.state, handling.measures = {**new, "refunds": waiting}, [asked]
+            return handling
+        handling.state = {**new, "paid": _without(refund, new["paid"])}
+        handling.measures = [asked, _took(record["at"], paid_at)]
+        return handling
 
     return take
 

@@ -1,36 +1,42 @@
 """What is measured of an order: its times as they come to be known, the rest once it has ended
 (TR-07; schemas/measures.yaml)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from orders.contracts.records import OrderFigures, OrderMeasured
 from orders.engine.handling import Measured
 from services.tracking.rules.figures import delivery_over
 
-MOMENTS = (
-    ("time_to_answer", "answered_at"),
-    ("time_to_confirm", "confirmed_at"),
-    ("time_to_reserve", "reserved_at"),
-    ("time_to_allocate", "allocated_at"),
-    ("time_to_release", "released_at"),
-    ("time_to_dispatch", "dispatched_at"),
-    ("time_to_deliver", "delivered_at"),
-)
-"""Measure -> the moment that ends it; all begin with the submission."""
+MOMENTS = {
+    "OrderReceived": ("time_to_answer", "answered_at"),
+    "OrderConfirmed": ("time_to_confirm", "confirmed_at"),
+    "StockReserved": ("time_to_reserve", "reserved_at"),
+    "OrderAllocated": ("time_to_allocate", "allocated_at"),
+    "ShipmentReleased": ("time_to_release", "released_at"),
+    "ShipmentDispatched": ("time_to_dispatch", "dispatched_at"),
+    "DeliveryCompleted": ("time_to_deliver", "delivered_at"),
+}
+"""Record by which the moment is known -> measure, and the moment that ends it; all begin with the
+submission."""
+NONE = ("", "")
 
 
-def times(before: OrderFigures, after: OrderFigures) -> list[Measured]:
-    """The times that were not known before and are after: each once, whichever end is read
-    first."""
+def times(name: str, before: OrderFigures, after: OrderFigures) -> Sequence[Measured]:
+    """The times that were not known before this record and are after it: each once, whichever end
+    is read first."""
     submitted = after["submitted_at"]
     if not submitted:
-        return []
-    known = before["submitted_at"] > 0
-    return [
-        Measured(name, max(after[moment] - submitted, 0))  # type: ignore[literal-required]
-        for name, moment in MOMENTS
-        if _known(moment, after) and not (known and _known(moment, before))
-    ]
+        return ()
+    if not before["submitted_at"]:
+        return [
+            Measured(measure, max(after[moment] - submitted, 0))  # type: ignore[literal-required]
+            for measure, moment in MOMENTS.values()
+            if _known(moment, after)
+        ]
+    measure, moment = MOMENTS.get(name, NONE)
+    if not measure or not _known(moment, after) or _known(moment, before):
+        return ()
+    return (Measured(measure, max(after[moment] - submitted, 0)),)  # type: ignore[literal-required]
 
 
 def finished(order: OrderMeasured) -> Iterator[Measured]:
