@@ -34,7 +34,7 @@ def requesting(follow: Follow) -> Follow:
 
 
 def paid(record: RefundPaid, state: TrackingState | None, ctx: Ctx) -> Handling:
-    """A bank has paid a refund. What it repeats, or nobody has asked for, measures nothing."""
+    """A bank has paid a refund: it took so long. A repeat measures nothing."""
     if state is None:
         return ctx.ignore("unknown_order")
     refund, at = record["refund_id"], record["at"]
