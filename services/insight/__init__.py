@@ -6,5 +6,5 @@ rows.py          a row of the table             folding.py      summaries into r
 values.py        what KPIs come to in a row     queries.py      the same in SQL and PromQL
 counting.py      a batch, and where to begin
 faust_worker.py  all that knows Faust           metrics.py      for Prometheus
-process.py       the process
+process.py       the process                    publications.py  what is told of them, as lineage
 """

@@ -21,6 +21,7 @@ from orders.engine.errors import ConfigError, TransientError
 from orders.engine.settings import Settings
 from services.insight.counting import KPIS, ROWS, SUMMARIES, Counting, Raw
 from services.insight.metrics import Known
+from services.insight.publications import Publications
 
 NAME = "insight"
 FETCH_BYTES = 65_536
@@ -94,8 +95,11 @@ class Worker(faust.App):
     def _new_transport(self) -> TransportT:
         return _Transport(self.conf.broker_consumer, self)
 
-    def prepare(self, codec: Codec, partitions: int, known: Known) -> None:
+    def prepare(
+        self, codec: Codec, partitions: int, known: Known, publications: Publications
+    ) -> None:
         """Declare table, topics and agent."""
+        self.publications = publications
         raw: dict[str, Any] = {"key_type": bytes, "value_type": bytes, "partitions": partitions}
         changelog = self.topic(
             ROWS, **raw, compacting=True, acks=False, internal=True, allow_empty=True
@@ -144,6 +148,7 @@ class Worker(faust.App):
         if not self._ours(partition, generation):
             return
         await self._arrived(self._set(partition, *self.counting.settle(partition, written)))
+        self.publications.published(len(written.told))
         if not self._ours(partition, generation):
             return
         outlived = self.counting.outlived(partition)
@@ -178,7 +183,7 @@ class Worker(faust.App):
             await asyncio.gather(*sent)
 
 
-def worker(settings: Settings, codec: Codec, known: Known) -> Worker:
+def worker(settings: Settings, codec: Codec, known: Known, publications: Publications) -> Worker:
     """A worker by these settings, not started yet. To be called in the loop that it is to run in.
     Raises ConfigError."""
     if find_spec("cramjam") is None:
@@ -205,7 +210,7 @@ def worker(settings: Settings, codec: Codec, known: Known) -> Worker:
         canonical_url=f"http://{socket.gethostname()}:{os.getpid()}",  # who it is among members
         datadir=_folder(settings.data_dir),
     )
-    made.prepare(codec, settings.partitions, known)
+    made.prepare(codec, settings.partitions, known, publications)
     return made
 
 

@@ -6,6 +6,7 @@ import threading
 import structlog
 from prometheus_client import CollectorRegistry
 
+from orders.client.lineage import lineage
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.errors import ConfigError, TransientError
@@ -16,6 +17,7 @@ from orders.engine.settings import Settings
 from services.insight.counting import KEPT
 from services.insight.faust_worker import Worker, worker
 from services.insight.metrics import Known, KpiCollector
+from services.insight.publications import Publications
 
 TOLD = ConfigError, TransientError, RegistryUnavailable
 LOOK_SECONDS = 0.2
@@ -30,15 +32,25 @@ def serve(settings: Settings) -> None:
     codec.prepare(KEPT)
     registry = CollectorRegistry()
     registry.register(KpiCollector(known))
+    told = lineage(settings, registry)
+    publications = Publications(settings, told)
     host, port = settings.metrics_host, settings.metrics_port
     with HealthServer(host, port, registry, lambda: bool(known.positions), lambda: True) as server:
         _log.info("started", metrics=server.address)
-        asyncio.run(_run(settings, codec, known, stop))
+        asyncio.run(_run(settings, codec, known, publications, stop))
+    publications.tell()
+    told.close()
     _log.info("stopped")
 
 
-async def _run(settings: Settings, codec: Codec, known: Known, stop: threading.Event) -> None:
-    made = worker(settings, codec, known)
+async def _run(
+    settings: Settings,
+    codec: Codec,
+    known: Known,
+    publications: Publications,
+    stop: threading.Event,
+) -> None:
+    made = worker(settings, codec, known, publications)
     starting = asyncio.create_task(made.start())
     while not stop.is_set() and not ended(made, starting):
         await asyncio.sleep(LOOK_SECONDS)

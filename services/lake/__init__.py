@@ -13,5 +13,5 @@ positions.py   how far a table is                  finding.py     a catalogue th
 upkeep.py      compaction, snapshots, files that nobody needs
 checking.py    the lake against the topics         backfilling.py a table built anew, beside
 querying.py    SQL                                 points.py      where tests kill the writer
-metrics.py     how it goes
+metrics.py     how it goes                       lineage.py     which topics a table came of
 """

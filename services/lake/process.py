@@ -8,6 +8,7 @@ import pyarrow as pa
 import structlog
 
 from orders.client.from_positions import FromPositions
+from orders.client.lineage import Lineage, lineage
 from orders.contracts.errors import RegistryUnavailable
 from orders.engine.errors import TransientError
 from orders.engine.host.health import HealthServer
@@ -18,6 +19,7 @@ from orders.engine.settings import Settings
 from services.lake.errors import Moved
 from services.lake.finding import find_lost
 from services.lake.keeping import Keeping
+from services.lake.lineage import telling
 from services.lake.metrics import Metrics
 from services.lake.recording import Recording
 from services.lake.tables import open_lake
@@ -37,6 +39,7 @@ def serve(settings: Settings, once: bool = False) -> None:
     RegistryUnavailable if `once`."""
     pa.set_memory_pool(pa.system_memory_pool())  # the usual one keeps 75 MB more of what was freed
     stop, metrics, ready = stopped_by_signals(), Metrics(), threading.Event()
+    told = lineage(settings, metrics.registry)
     watchdog = Watchdog(max(settings.stall_seconds, LONGEST_COMMIT_SECONDS))
     host, port = settings.metrics_host, settings.metrics_port
     with HealthServer(host, port, metrics.registry, ready.is_set, watchdog.alive) as server:
@@ -44,7 +47,7 @@ def serve(settings: Settings, once: bool = False) -> None:
         said, done = "", False
         while not (stop.is_set() or done):
             try:
-                _live(settings, metrics, stop.is_set, _Beat(watchdog, ready), once)
+                _live(settings, metrics, told, stop.is_set, _Beat(watchdog, ready), once)
                 done = once
             except Moved as error:
                 _log.info("begins anew", because=str(error))
@@ -58,6 +61,7 @@ def serve(settings: Settings, once: bool = False) -> None:
                     _log.warning("waits, and loses nothing", because=said)
                 watchdog.beat()
                 stop.wait(AGAIN_SECONDS)
+    told.close()
     _log.info("stopped")
 
 
@@ -75,6 +79,7 @@ class _Beat:
 def _live(
     settings: Settings,
     metrics: Metrics,
+    told: Lineage,
     stop: Callable[[], bool],
     beat: Callable[[], None],
     once: bool,
@@ -89,7 +94,8 @@ def _live(
     limits = Limits(settings.lake_commit_seconds, settings.lake_commit_bytes)
     try:
         with FromPositions(settings, NAME, READ) as source:
-            writer = Writer(lake, source, recording, uuid4().hex, metrics, limits)
+            tell = telling(lake, settings, told)
+            writer = Writer(lake, source, recording, uuid4().hex, metrics, limits, tell)
             writer.claim()
             upkeep = Upkeep(lake)
 

@@ -24,6 +24,7 @@ from services.lake import decisions
 from services.lake.columns import columns_of
 from services.lake.committing import Commit, append
 from services.lake.errors import Moved, Overtaken
+from services.lake.lineage import Tell, nobody
 from services.lake.positions import TOPIC_IDS, WRITER, carried_by, positions_of
 from services.lake.recording import (
     ASIDE,
@@ -109,10 +110,12 @@ class Writer:
         name: str,
         metrics: Counted,
         limits: Limits = Limits(),  # noqa: B008  # immutable
+        tell: Tell = nobody,
     ) -> None:
         """`name`: this life's own, unlike any other."""
         self._lake, self._source, self._recording = lake, source, recording
         self._name, self._metrics, self._limits = name, metrics, limits
+        self._tell = tell
         self._pending: dict[str, _Pending] = {}
         self._shapes: dict[str, set[int]] = defaultdict(set)
         self._bytes = 0
@@ -244,8 +247,12 @@ class Writer:
         except Moved:
             self._refuse_to_be_late()
             raise
+        before = pending.done
         pending.done, pending.batches = dict(positions), []
         self._metrics.committed(name, rows)
+        if rows:
+            read = {place[0] for place in positions if positions[place] != before.get(place)}
+            self._tell(name, rows, read)
 
     def _refuse_to_be_late(self) -> None:
         table = self._lake.table(ASIDE)

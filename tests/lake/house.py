@@ -11,6 +11,7 @@ import duckdb
 from orders.engine.core import failpoints
 from services.lake.checking import Check, Checked, fastavro_reader
 from services.lake.keeping import Keeping
+from services.lake.lineage import Tell, nobody
 from services.lake.metrics import Metrics
 from services.lake.reading import rows_of
 from services.lake.recording import Recording
@@ -32,6 +33,7 @@ class House:
     def __init__(self, folder: Path, personal: bool = False) -> None:
         self.folder, self.log, self.metrics = folder, Log(), Metrics()
         self.keeping = Keeping.with_personal(personal)
+        self.tell: Tell = nobody
         self._names = itertools.count(1)
 
     def lake(self) -> Lake:
@@ -41,7 +43,8 @@ class House:
         """A new life, which has not claimed yet."""
         recording = Recording(self.log.ids, self.keeping)
         name = f"writer-{next(self._names)}"
-        return Writer(self.lake(), Following(self.log), recording, name, self.metrics, limits)
+        source = Following(self.log)
+        return Writer(self.lake(), source, recording, name, self.metrics, limits, self.tell)
 
     def write(self) -> None:
         """All that is there, by a writer that lives and ends in order."""

@@ -225,6 +225,15 @@ class Settings(BaseSettings):
     lake_commit_bytes: int = Field(
         64_000_000, ge=1_000, description="or when it has read so many bytes"
     )
+    lineage_file: Path | None = Field(
+        None, description="file that the lake's and insight's OpenLineage events are written to"
+    )
+    lineage_url: str | None = Field(
+        None,
+        pattern=r"^https?://(\[[\da-fA-F:]+\]|[^/\s@:\[\]]+)(:\d{1,5})?(/\S*)?$",
+        description="base URL of whoever takes OpenLineage events (Marquez, DataHub); unset, and "
+        "no file: there are none",
+    )
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least severe message that is logged"
