@@ -31,8 +31,8 @@ setup: .venv/ready .venv/native  ## make .venv with the `orders` command in it (
 	@$(BIN)/python -m tools.native
 	@touch $@
 
-demo: setup  ## orders of stand-in shops through all stages on a real broker, at a rate that this machine holds, and the audit
-	$(BIN)/orders demo
+demo: setup  ## orders of stand-in shops through all stages on a real broker, at a rate that this machine holds, and the audit: OPTIONS="--keep --help"
+	$(BIN)/orders demo $(OPTIONS)
 
 drill: setup  ## ten faults under load on a secure stack: each told by its alert, mended by docs/runbook.md: OPTIONS="--only 'stage dead' --rate 6 --help"
 	$(BIN)/python -m tools.drill $(OPTIONS)

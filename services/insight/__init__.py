@@ -1,5 +1,5 @@
 """Insight: KPIs of every minute, hour and day, counted from what stages tell once a second
-(DM-04, docs/decisions/0065). It costs the stages nothing, and none needs it.
+(DM-02, DM-04, docs/decisions/0065). It costs the stages nothing, and none needs it.
 
 kpis.yaml        every formula                  definitions.py  what a KPI is
 rows.py          a row of the table             folding.py      summaries into rows

@@ -70,6 +70,7 @@ def folded(records: Told, start: datetime, end: datetime) -> dict[Line, Value]:
 
 @pytest.mark.parametrize("period", [day(DAY), week(DAY)], ids=["daily", "weekly"])
 def test_it_has_what_happened_in_its_days_and_before(lake: Any, period: Period) -> None:
+    """TR-07."""
     report = found(lake, period)
     for said, of in ((report.now, period), (report.before, period.before)):
         assert {line: together(points.values()) for line, points in said.items()} == folded(

@@ -2,6 +2,7 @@
 processes."""
 
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,6 +43,7 @@ def own_stack(folder: Path, say: Say, keep: bool, secure: bool) -> Iterator[Loca
     former = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     try:
         stack.discard()
+        shutil.rmtree(folder / "lake", ignore_errors=True)  # of topics that are gone now
         os.environ |= stack.up().settings() | {"ORDERS_PARTITIONS": str(PARTITIONS)}
         yield stack
     finally:

@@ -27,9 +27,10 @@ What next:
                                               an order of your own (in another terminal)"""
 NEXT_KEPT = """\
 The stack stays up, the stages are stopped. What next:
-  export ORDERS_STACK_FILE={folder}/stack.env
+  export ORDERS_DATA_DIR={folder}
   .venv/bin/orders trace {order}    every record of that order, and why
   .venv/bin/orders stock                      what lies where
+  .venv/bin/orders lake write --once          all of it as tables: docs/data.md
   .venv/bin/python -m deploy.local down --data-dir {folder}"""
 
 
