@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from orders.business.money import money
 from orders.business.times import DAY, HOUR, MINUTE, moment
 from orders.contracts.records import KpisMeasured
 from services.insight.definitions import Kpi, Unit, kpis
@@ -65,8 +66,9 @@ def written(number: float | None, unit: Unit, label: str = "") -> str:
     if unit == "ms":
         return _time(number)
     if unit == "minor":
-        return f"{number:,.0f} minor {label}".rstrip()
-    return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
+        return money(round(number), label) if label else f"{number:,.0f} minor"
+    plain = f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
+    return f"{plain} {label}".rstrip()
 
 
 def _time(ms: float) -> str:

@@ -4,16 +4,23 @@ from collections.abc import Mapping
 from html import escape
 
 from orders.business.times import DAY, HOUR
-from orders.cli.kpi.page import SECONDS_A_YEAR, UNITS
-from orders.cli.kpi.shown import Line, Points, amount, written
+from orders.cli.kpi.page import SECONDS_A_YEAR
+from orders.cli.kpi.shown import Line, Points, amount, together, written
 from orders.cli.report.figures import Figures
+from orders.cli.report.plot import plot
 from services.insight.chapters import Said, reporting
 from services.insight.definitions import Kpi, kpis
 from services.insight.values import Value
-from services.lookout.drawing import drawing
 from services.lookout.frame import framed
 
-STYLE = "h2 { margin-top: 1rem } section b { font-size: 1.15rem } section b small { color: #555 }"
+STYLE = (
+    "h2 { margin-top: 1.4rem } "
+    "main { grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)) } "
+    "p.total { margin: .2rem 0 } p.total b { font-size: 1.15rem; color: #222 } "
+    "small { color: #555 } "
+    "p.formula { overflow-wrap: anywhere; color: #555; font-size: .75rem; margin: .4rem 0 0 } "
+    "svg.key { width: .9rem }"
+)
 
 
 def page(found: Figures, language: str) -> str:
@@ -46,31 +53,37 @@ def _section(name: str, found: Figures, language: str) -> str:
         _total(kpi, label, *both, language) for label, both in found.totals(name).items()
     )
     return (
-        f'<section class="lines"><h3>{escape(_named(kpi, language))}</h3><p>{totals}</p>'
-        f"{_plot(kpi, found.of(name), found)}<p>{escape(kpi.formula)}</p></section>"
+        f'<section class="lines"><h3>{escape(_named(kpi, language))}</h3>'
+        f'<p class="total">{totals}</p>{_plot(kpi, found.of(name), found)}'
+        f'<p class="formula">{escape(kpi.formula)}</p></section>'
     )
 
 
 def _total(kpi: Kpi, label: str, now: Value | None, before: Value | None, language: str) -> str:
     words = reporting().words
     value = amount(kpi, now)
-    said = words["nothing"].in_(language) if value is None else written(value, kpi.unit, label)
-    former = words["former"].in_(language).format(value=written(amount(kpi, before), kpi.unit))
+    nothing = f"{words['nothing'].in_(language)} {label}".rstrip()
+    said = nothing if value is None else written(value, kpi.unit, label)
+    former = written(amount(kpi, before), kpi.unit, label if kpi.unit == "minor" else "")
+    former = words["former"].in_(language).format(value=former)
     return f"<b>{escape(said)}</b> <small>({escape(former)})</small>"
 
 
 def _plot(kpi: Kpi, own: Mapping[Line, Points], found: Figures) -> str:
     """A line a channel and label; a gap where there is no value."""
     start, end = (int(at.timestamp() * 1000) for at in (found.period.start, found.period.end))
-    size, scale = HOUR if found.period.window == "hour" else DAY, 1_000 if kpi.unit == "ms" else 1
-    lines = {}
+    size = HOUR if found.period.window == "hour" else DAY
+    highest, lines = 0.0, {}
     for line, points in own.items():
         numbers = [(at, amount(kpi, points.get(at))) for at in range(start, end, size)]
+        highest = max([highest, *(number for _, number in numbers if number is not None)])
         title = " ".join(filter(None, (line.channel, line.label))) or kpi.en
-        lines[title] = [(at / 1_000, None if n is None else n / scale) for at, n in numbers]
-    first, last = (_minute(at) for at in (found.period.start, found.period.end))
-    unit = UNITS.get(kpi.unit, "")
-    return drawing(lines, start / 1_000, end / 1_000, unit, None, (first, last))
+        whole = amount(kpi, together(points.values()))
+        drawn = [((at + size / 2) / 1_000, number) for at, number in numbers]
+        lines[title] = drawn, written(whole, kpi.unit, line.label if kpi.unit == "minor" else "")
+    ends = _minute(found.period.start), _minute(found.period.end)
+    top = "" if kpi.unit == "minor" else written(highest, kpi.unit)  # of several currencies
+    return plot(lines, start / 1_000, end / 1_000, top, ends)
 
 
 def _named(kpi: Kpi, language: str) -> str:
