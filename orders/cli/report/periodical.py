@@ -5,7 +5,7 @@ from html import escape
 
 from orders.business.times import DAY, HOUR
 from orders.cli.kpi.page import SECONDS_A_YEAR
-from orders.cli.kpi.shown import Line, Points, amount, together, written
+from orders.cli.kpi.shown import NO_VALUE, Line, Points, amount, together, written
 from orders.cli.report.figures import Figures
 from orders.cli.report.plot import plot
 from services.insight.chapters import Said, reporting
@@ -19,7 +19,7 @@ STYLE = (
     "p.total { margin: .2rem 0 } p.total b { font-size: 1.15rem; color: #222 } "
     "small { color: #555 } "
     "p.formula { overflow-wrap: anywhere; color: #555; font-size: .75rem; margin: .4rem 0 0 } "
-    "svg.key { width: .9rem }"
+    "svg.key { width: .6rem }"
 )
 
 
@@ -62,7 +62,7 @@ def _section(name: str, found: Figures, language: str) -> str:
 def _total(kpi: Kpi, label: str, now: Value | None, before: Value | None, language: str) -> str:
     words = reporting().words
     value = amount(kpi, now)
-    nothing = f"{words['nothing'].in_(language)} {label}".rstrip()
+    nothing = f"{NO_VALUE} {label}" if label else words["nothing"].in_(language)
     said = nothing if value is None else written(value, kpi.unit, label)
     former = written(amount(kpi, before), kpi.unit, label if kpi.unit == "minor" else "")
     former = words["former"].in_(language).format(value=former)

@@ -30,7 +30,7 @@ def plot(lines: Lines, start: float, end: float, top: str, ends: tuple[str, str]
         _line(points, scale, _colour(number)) for number, (points, _) in enumerate(lines.values())
     )
     rows = "".join(
-        f'<li><svg class="key" viewBox="0 0 24 6"><circle cx="12" cy="3" r="3" '
+        f'<li><svg class="key" viewBox="0 0 6 6"><circle cx="3" cy="3" r="3" '
         f'fill="{_colour(number)}"/></svg>{escape(name)} <b>{escape(said)}</b></li>'
         for number, (name, (_, said)) in enumerate(lines.items())
     )
