@@ -134,6 +134,10 @@ class Sender:
                     break
                 except BufferError:
                     self._producer.poll(POLL_SECONDS)
+                except KafkaException as error:
+                    if reason(error).code() == KafkaError._FATAL:
+                        self._producer.poll(POLL_SECONDS)  # raises what ended the producer
+                    raise
             self._producer.poll(0)
         self._tell()
 
