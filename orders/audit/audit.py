@@ -95,6 +95,7 @@ class _Audit:
             self._doing = f"orders of partitions {partitions[0]} to {partitions[-1]}"
             portion = self._reader.states(partitions)
             self._stores.compare(portion, self.report)
+            self._reader.end_batches(portion)
             portion.settle()
             self._books.take_states(portion)
             self._reader.topics(portion)

@@ -137,17 +137,16 @@ class Reader:
         places = [
             (f"{stage}.state.v1", partition) for stage in CHAIN for partition in portion.partitions
         ]
-        spans = self._source.bounds(places)
-        self._read(portion, spans, portion.states.add)
-        self._end_batches(portion, spans)
+        self._read(portion, self._source.bounds(places), portion.states.add)
         return portion
 
-    def _end_batches(self, portion: Portion, spans: Mapping[Place, Span]) -> None:
-        """An end may cut a batch that was being written: the rest of it follows by now. Without
-        it the states would not know all that they are taken to (`Portion.at`)."""
-        now = self._source.bounds(spans)
+    def end_batches(self, portion: Portion) -> None:
+        """No more states are read: where their ends cut a batch that was being written, the rest
+        of it follows by now. Without it they would not know all that they are taken to
+        (`Portion.at`)."""
+        read = {place: span.end for place, span in portion.ends.items()}
         for record in self._source.read(
-            {place: Span(span.end, now[place].end) for place, span in spans.items()}
+            {place: Span(read[place], now.end) for place, now in self._source.bounds(read).items()}
         ):
             self._step()
             portion.states.end_batch(record)
