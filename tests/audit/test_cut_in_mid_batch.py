@@ -44,14 +44,14 @@ def test_a_batch_that_was_half_written_is_read_to_its_end_and_no_further() -> No
         portion = reader.states(PARTITIONS)
         before = {place: portion.states.end(place) for place in everywhere()}
         reader.end_batches(portion)
-        for stage, partition in everywhere():
-            place = (f"{stage}.state.v1", partition)
-            at = portion.states.at((stage, partition))
+        for owner, partition in everywhere():
+            place = (f"{owner}.state.v1", partition)
+            at = portion.states.at((owner, partition))
             records = list(source.read(source.bounds([place])))
             known = [one for one in records if int(one.header("at") or 0) <= at]
             expected = known[-1].offset + 1 if known else 0
-            assert portion.states.end((stage, partition)) == expected
-            completed += expected > before[stage, partition]
+            assert portion.states.end((owner, partition)) == expected
+            completed += expected > before[owner, partition]
     assert completed > 10
 
 
