@@ -15,18 +15,9 @@ MOST = 16
 Lines = Mapping[str, Sequence[Point]]
 
 
-def drawing(
-    lines: Lines,
-    start: float,
-    end: float,
-    unit: str,
-    bad_from: float | None,
-    ends: tuple[str, str] | None = None,
-) -> str:
+def drawing(lines: Lines, start: float, end: float, unit: str, bad_from: float | None) -> str:
     """From `start` to `end`, seconds since 1970; a line breaks where a value is None. What is bad
-    from somewhere on has a red line there. `ends`: what stands below the beginning and the end,
-    where that is not so long ago and now."""
-    first, last = ends or (f"{said(end - start, 's')} ago", "now")
+    from somewhere on has a red line there."""
     drawn = dict(sorted(lines.items(), key=lambda line: -_last(line[1]))[:MOST])
     values = [value for points in drawn.values() for _, value in points if value is not None]
     low, high = min([0.0, *values]), max(values, default=0.0)
@@ -34,8 +25,8 @@ def drawing(
     marks = f'<text x="{LEFT}" y="12">{escape(said(high, unit))}</text>'
     if low < 0:
         marks += f'<text x="{LEFT}" y="{HEIGHT - BELOW - 4}">{escape(said(low, unit))}</text>'
-    marks += f'<text x="{LEFT}" y="{HEIGHT - 3}">{escape(first)}</text>'
-    marks += f'<text x="{WIDTH - LEFT}" y="{HEIGHT - 3}" text-anchor="end">{escape(last)}</text>'
+    marks += f'<text x="{LEFT}" y="{HEIGHT - 3}">{escape(said(end - start, "s"))} ago</text>'
+    marks += f'<text x="{WIDTH - LEFT}" y="{HEIGHT - 3}" text-anchor="end">now</text>'
     marks += _across(scale.y(0), "zero")
     if bad_from is not None and low <= bad_from <= high:
         marks += _across(scale.y(bad_from), "bad")
