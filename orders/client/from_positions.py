@@ -4,13 +4,12 @@ read and how far they are as one. It is no member of a group, and commits nothin
 from collections.abc import Iterable, Mapping
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import Message as Raw
 
 from orders.client.reading import Place
-from orders.client.tail import HARMLESS, REST_MS, Bounds
-from orders.engine.errors import TransientError
+from orders.client.tail import REST_MS, Bounds, sound
 from orders.engine.kafka.client import LOGGER, failure, reader_properties, reason
 from orders.engine.kafka.cluster import Cluster
-from orders.engine.kafka.record import message_of
 from orders.engine.ports.log import Message
 from orders.engine.settings import Settings
 
@@ -68,16 +67,16 @@ class FromPositions:
         """Up to `limit` records that come within `seconds`, in order within a partition."""
         messages = []
         for raw in self._consumer.consume(limit, seconds):
-            error = raw.error()
-            if error is None:
-                message = message_of(raw)
+            if (message := sound(raw, self._name)) is not None:
                 self.positions[message.topic, message.partition] = message.offset + 1
                 messages.append(message)
-            elif error.code() == KafkaError._PARTITION_EOF:
+            elif _is_end(raw):
                 place = (str(raw.topic()), int(raw.partition() or 0))
                 self.positions[place] = max(self.positions[place], int(raw.offset() or 0))
-            elif error.code() == KafkaError._AUTO_OFFSET_RESET:
-                raise TransientError(f"retention has taken what {self._name} was to read next")
-            elif error.code() not in HARMLESS:
-                raise failure(error, f"following {raw.topic() or 'topics'}")
         return messages
+
+
+def _is_end(raw: Raw) -> bool:
+    """Whether it says that a partition was read to its end."""
+    error = raw.error()
+    return error is not None and error.code() == KafkaError._PARTITION_EOF

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import Message as Raw
 
 from orders.client.reading import Place
 from orders.engine.errors import TransientError
@@ -30,6 +31,19 @@ class Bounds(NamedTuple):
 
     low: int
     high: int
+
+
+def sound(raw: Raw, name: str) -> Message | None:
+    """A record that `name` reads; None for what is none and does no harm. Raises TransientError or
+    ConfigError for what does."""
+    error = raw.error()
+    if error is None:
+        return message_of(raw)
+    if error.code() == KafkaError._AUTO_OFFSET_RESET:
+        raise TransientError(f"retention has taken what {name} was to read next")
+    if error.code() not in HARMLESS:
+        raise failure(error, f"following {raw.topic() or 'topics'}")
+    return None
 
 
 class Tail:
@@ -91,15 +105,9 @@ class Tail:
         """Up to `limit` records that come within `seconds`, in order within a partition."""
         messages = []
         for raw in self._consumer.consume(limit, seconds):
-            error = raw.error()
-            if error is None:
-                message = message_of(raw)
+            if (message := sound(raw, self._name)) is not None:
                 self._positions[message.topic, message.partition] = message.offset + 1
                 messages.append(message)
-            elif error.code() == KafkaError._AUTO_OFFSET_RESET:
-                raise TransientError(f"retention has taken what {self._name} was to read next")
-            elif error.code() not in HARMLESS:
-                raise failure(error, f"following {raw.topic() or 'topics'}")
         return messages
 
     def passed(self, place: Place, offset: int) -> bool:
