@@ -2,6 +2,7 @@
 intake alone decides."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -15,10 +16,18 @@ from services.gateway.problem import Problem, error
 TAKEN = frozenset({"received", "suspected", "awaited"})
 """First outcomes of an order that was not refused."""
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 def accepted(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
     """An answer that is no problem."""
     return Response(orjson.dumps(body), status, headers, "application/json")
+
+
+def private(body: Any, headers: Mapping[str, str] = NOTHING) -> Response:
+    """What staff alone are told: nobody on the way keeps it."""
+    kept_by_nobody = {"Cache-Control": "private, no-store", **headers}
+    return Response(orjson.dumps(body), 200, kept_by_nobody, "application/json")
 
 
 def link(order_id: str) -> str:

@@ -114,3 +114,10 @@ def patience(edge: Edge, request: Request) -> float:
 def applied(seconds: float) -> Mapping[str, str]:
     """The header that says that it was waited for."""
     return {"Preference-Applied": f"wait={seconds:g}"} if seconds else {}
+
+
+def decided(told: Mapping[str, Any], seconds: float) -> Response:
+    """What came of a verdict of staff: 202 when it is durable, 200 with what its stage made of it
+    if that was waited for."""
+    status = 202 if told["outcome"] == "sent" else 200
+    return answers.accepted(status, told, applied(seconds))

@@ -3,11 +3,11 @@ the token alone."""
 
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from orders.client.holds import Held, held
+from services.gateway import answers
 from services.gateway.body import JSON, body
 from services.gateway.desk import deciding
 from services.gateway.desk.asking import body_of, parameters_of, query, read
@@ -99,6 +99,5 @@ async def _held(edge: Edge, order_id: str) -> Held | None:
 
 
 def _answer(said: dict[str, Any], form: type[BaseModel]) -> Response:
-    body = orjson.dumps(form.model_validate(said).model_dump())
-    headers = {"Cache-Control": "private, no-store", "Vary": "Accept-Language"}
-    return Response(body, 200, headers, "application/json")
+    body = form.model_validate(said).model_dump()
+    return answers.private(body, {"Vary": "Accept-Language"})

@@ -1,7 +1,6 @@
 """Approvals that nobody was asked about, for staff to look at afterwards, by a program or on a page
 (RV-08)."""
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
@@ -14,7 +13,7 @@ from services.gateway.desk.forms import SampleJudged
 from services.gateway.desk.judging import judged
 from services.gateway.edge import Edge
 from services.gateway.routes.holds import SENT
-from services.gateway.sending import applied, patience
+from services.gateway.sending import decided, patience
 
 VERDICT_BYTES = 10_000
 PAGE = f"{session.PATH}/samples/{{order_id:path}}/verdict"
@@ -50,9 +49,7 @@ def router(edge: Edge) -> APIRouter:
         desk.people.by_token(request)
         found = await desk.samples.found()
         told = [one._asdict() for one in found.waiting]
-        body = orjson.dumps({"as_of_at": found.as_of_at, "samples": told})
-        headers = {"Cache-Control": "private, no-store"}
-        return Response(body, 200, headers, "application/json")
+        return answers.private({"as_of_at": found.as_of_at, "samples": told})
 
     @samples.post(
         "/v1/samples/{order_id:path}/verdict",
@@ -66,8 +63,7 @@ def router(edge: Edge) -> APIRouter:
         said = await body(request, VERDICT_BYTES, edge.body_seconds, JSON)
         asked, seconds = read(SampleJudged, said), patience(edge, request)
         told = await judged(edge, person, order_id, asked, seconds)
-        status = 202 if told["outcome"] == "sent" else 200
-        return answers.accepted(status, told, applied(seconds))
+        return decided(told, seconds)
 
     @samples.get(f"{session.PATH}/samples", include_in_schema=False)
     @shown

@@ -1,10 +1,8 @@
 """What waits in intake for staff: probable duplicates (IN-05), and documents that nobody could read
 (IN-01)."""
 
-from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
@@ -15,7 +13,7 @@ from services.gateway.desk.asking import body_of, read
 from services.gateway.desk.forms import DocumentSaid, DuplicateSaid
 from services.gateway.edge import Edge
 from services.gateway.refusals import refusals
-from services.gateway.sending import applied, patience
+from services.gateway.sending import decided, patience
 
 VERDICT_BYTES = 10_000
 SENT: dict[str, Any] = {"description": "It is durable; intake has not answered yet."}
@@ -77,7 +75,8 @@ def router(edge: Edge) -> APIRouter:
         desk.people.by_token(request)
         found = await desk.suspected.found()
         told = [one._asdict() for one in found.waiting]
-        return _told(DuplicatesTold(as_of_at=found.as_of_at, duplicates=told))
+        all_told = DuplicatesTold(as_of_at=found.as_of_at, duplicates=told)
+        return answers.private(all_told.model_dump())
 
     @settled.post(
         "/v1/duplicates/{order_id:path}/verdict",
@@ -91,7 +90,7 @@ def router(edge: Edge) -> APIRouter:
         said = read(DuplicateSaid, await body(request, VERDICT_BYTES, edge.body_seconds, JSON))
         seconds = patience(edge, request)
         told = await settling.duplicate(edge, person, order_id, said, seconds)
-        return _answered(told, seconds)
+        return decided(told, seconds)
 
     @settled.get("/v1/unplaced", response_model=UnplacedAll)
     async def see_unplaced(request: Request) -> Response:
@@ -99,7 +98,8 @@ def router(edge: Edge) -> APIRouter:
         desk.people.by_token(request)
         found = await desk.unplaced.found()
         told = [one._asdict() for one in found.waiting]
-        return _told(UnplacedAll(as_of_at=found.as_of_at, documents=told))
+        all_told = UnplacedAll(as_of_at=found.as_of_at, documents=told)
+        return answers.private(all_told.model_dump())
 
     @settled.post(
         "/v1/unplaced/{channel}/{sha256}/verdict",
@@ -113,16 +113,6 @@ def router(edge: Edge) -> APIRouter:
         said = read(DocumentSaid, await body(request, VERDICT_BYTES, edge.body_seconds, JSON))
         seconds = patience(edge, request)
         told = await settling.document(edge, person, channel, sha256, said, seconds)
-        return _answered(told, seconds)
+        return decided(told, seconds)
 
     return settled
-
-
-def _told(found: BaseModel) -> Response:
-    headers = {"Cache-Control": "private, no-store"}
-    return Response(orjson.dumps(found.model_dump()), 200, headers, "application/json")
-
-
-def _answered(told: Mapping[str, str], seconds: float) -> Response:
-    status = 202 if told["outcome"] == "sent" else 200
-    return answers.accepted(status, told, applied(seconds))
