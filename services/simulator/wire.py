@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
 
+from orders.client.producing import drain
 from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER
 from orders.engine.settings import Settings
@@ -109,7 +110,7 @@ class Outbox:
 
     def flush(self) -> None:
         """Wait until everything has arrived. Raises TransientError if something has not."""
-        left = self._producer.flush(SEND_SECONDS)
+        left = drain(self._producer, SEND_SECONDS)
         if left or self._faults:
             raise TransientError(
                 f"{left + len(self._faults)} records were not sent: {self._faults[:1]}"
