@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby
 
 from orders.business.times import moment
-from orders.cli.kpi.shown import Line, Recent, amount, together, written
+from orders.cli.kpi.shown import Line, Recent, amount, titled, together, written
 from services.insight.definitions import kpis
 from services.insight.values import Value
 from services.lookout.drawing import drawing
@@ -32,7 +32,7 @@ def _section(name: str, own: Mapping[Line, Sequence[tuple[int, Value | None]]]) 
     plots, said, times = {}, [], list[int]()
     for line, points in own.items():
         values = [(at, value) for at, value in points]
-        title = " ".join(filter(None, (line.channel, line.label))) or kpi.en
+        title = titled(line)
         plots[title] = [
             (at / 1_000, None if (number := amount(kpi, value)) is None else number / scale)
             for at, value in values

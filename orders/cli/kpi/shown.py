@@ -99,19 +99,25 @@ def ends(window: str, points: Points, most: int) -> list[tuple[int, Value | None
 
 def plain(line: Line, window: str, points: Points) -> list[dict[str, Any]]:
     """As JSON has it: one object a window."""
+    return [{**cells(line, at, value), "window": window} for at, value in points.items()]
+
+
+def cells(line: Line, at: int, value: Value) -> dict[str, Any]:
+    """A value as programs and sheets take it."""
     kpi = kpis()[line.kpi]
-    return [
-        {
-            **line._asdict(),
-            "unit": kpi.unit,
-            "window": window,
-            "start_at": moment(at),
-            "numerator": value.numerator,
-            "denominator": value.denominator,
-            "value": amount(kpi, value),
-        }
-        for at, value in points.items()
-    ]
+    return {
+        **line._asdict(),
+        "unit": kpi.unit,
+        "start_at": moment(at),
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "value": amount(kpi, value),
+    }
+
+
+def titled(line: Line) -> str:
+    """What a line of a drawing is called."""
+    return " ".join(filter(None, (line.channel, line.label))) or kpis()[line.kpi].en
 
 
 Recent = Mapping[Line, Sequence[tuple[int, Value | None]]]

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from orders.business.times import moment
-from orders.cli.kpi.shown import Line, Points, amount, together
+from orders.cli.kpi.shown import Line, Points, cells, together
 from orders.cli.report.period import Period
 from orders.engine.errors import ConfigError
 from orders.engine.settings import Settings
@@ -69,18 +68,7 @@ def figures(rows: Iterable[Sequence[Any]], period: Period) -> Figures:
 def plain(found: Figures) -> list[dict[str, Any]]:
     """One row a KPI, channel, label and window, for programs and sheets."""
     return [
-        {
-            "kpi": line.kpi,
-            "channel": line.channel,
-            "label": line.label,
-            "unit": kpis()[line.kpi].unit,
-            "start_at": moment(at),
-            "numerator": value.numerator,
-            "denominator": value.denominator,
-            "value": amount(kpis()[line.kpi], value),
-        }
-        for line, points in found.now.items()
-        for at, value in points.items()
+        cells(line, at, value) for line, points in found.now.items() for at, value in points.items()
     ]
 
 

@@ -5,7 +5,7 @@ from html import escape
 
 from orders.business.times import DAY, HOUR
 from orders.cli.kpi.page import SECONDS_A_YEAR
-from orders.cli.kpi.shown import NO_VALUE, Line, Points, amount, together, written
+from orders.cli.kpi.shown import NO_VALUE, Line, Points, amount, titled, together, written
 from orders.cli.report.figures import Figures
 from orders.cli.report.plot import plot
 from services.insight.chapters import Said, reporting
@@ -77,7 +77,7 @@ def _plot(kpi: Kpi, own: Mapping[Line, Points], found: Figures) -> str:
     for line, points in own.items():
         numbers = [(at, amount(kpi, points.get(at))) for at in range(start, end, size)]
         highest = max([highest, *(number for _, number in numbers if number is not None)])
-        title = " ".join(filter(None, (line.channel, line.label))) or kpi.en
+        title = titled(line)
         whole = amount(kpi, together(points.values()))
         drawn = [((at + size / 2) / 1_000, number) for at, number in numbers]
         lines[title] = drawn, written(whole, kpi.unit, line.label if kpi.unit == "minor" else "")
