@@ -9,7 +9,8 @@ keeping.py     which fields are kept, by their class; where the order stands
 shapes.py      columns from Avro schemas; how they grow
 columns.py     from rows to columns; rows that do not fit
 tables.py      the catalogue and its tables        committing.py  one table's commit, and its fence
-positions.py   how far a table is                  finding.py     a catalogue that was lost
+positions.py   how far a table is, and where to read on
+feeds.py       which topics a table is made of     finding.py     a catalogue that was lost
 upkeep.py      compaction, snapshots, files that nobody needs
 checking.py    the lake against the topics         backfilling.py a table built anew, beside
 querying.py    SQL                                 points.py      where tests kill the writer

@@ -17,12 +17,12 @@ from orders.engine.errors import ConfigError
 from services.lake.checking import Check, Checked, Held, Topics
 from services.lake.columns import cast
 from services.lake.committing import grow, replace
+from services.lake.feeds import FEEDS
 from services.lake.positions import positions_of
 from services.lake.reading import files_of, readable, rows_of
 from services.lake.recording import ASIDE, Recording
 from services.lake.tables import Lake, shape_of
 from services.lake.upkeep import write_files
-from services.lake.writing import FEEDS
 
 A_FILE = 200_000
 """Rows of a file, at most."""

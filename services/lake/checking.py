@@ -22,12 +22,12 @@ from orders.contracts.errors import UndecodableRecord
 from orders.engine.ports.log import Message
 from services.lake.columns import cast, columns_of
 from services.lake.errors import reading
+from services.lake.feeds import FEEDS
 from services.lake.positions import positions_of
 from services.lake.reading import rows_of
 from services.lake.recording import ASIDE, Entry, Recording, senseless
 from services.lake.shapes import COORDINATES, grown
 from services.lake.tables import Lake
-from services.lake.writing import FEEDS
 
 CHUNK = 5_000
 

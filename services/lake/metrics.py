@@ -5,8 +5,8 @@ from typing import get_args
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from orders.contracts.errors import Reason
+from services.lake.feeds import FEEDS
 from services.lake.recording import ASIDE
-from services.lake.writing import FEEDS
 
 REASONS = (*get_args(Reason), "unlike_table", "senseless")
 """Why a record is kept aside."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from orders.client.reading import Place
+from orders.client.tail import Bounds
+from orders.engine.errors import ConfigError
 
 if TYPE_CHECKING:
     from pyiceberg.table import Table
@@ -44,3 +46,34 @@ def carried_by(table: "Table") -> dict[str, str]:
         return {}
     found = snapshot.summary.additional_properties
     return {name: found[name] for name in CARRIED if name in found}
+
+
+def starts_of(
+    known: Positions, bounds: Mapping[Place, Bounds]
+) -> tuple[dict[Place, int], dict[Place, tuple[int, int]]]:
+    """Where to read on, and of which places retention took something unread: (position, first
+    offset that there is). Raises ConfigError for a place that ends before what was read."""
+    gaps = {}
+    for place, (low, high) in bounds.items():
+        position = known.get(place, low)
+        if position > high:
+            raise ConfigError(
+                f"the lake has read {place[0]}/{place[1]} up to {position}, and it ends at {high}: "
+                "this is another topic, or another cluster; a lake of its own needs another "
+                "ORDERS_LAKE_WAREHOUSE"
+            )
+        if position < low:
+            gaps[place] = (position, low)
+    return {place: max(known.get(place, low), low) for place, (low, _) in bounds.items()}, gaps
+
+
+def refuse_others(known: Mapping[str, str], identities: Mapping[str, str]) -> None:
+    """Topics of the same name that are others than those that were read. Raises ConfigError."""
+    other = sorted(
+        topic for topic in known.keys() & identities if known[topic] != identities[topic]
+    )
+    if other:
+        raise ConfigError(
+            f"{', '.join(other)}: not the topics that the lake has read, though of the same name; "
+            "a lake of its own needs another ORDERS_LAKE_WAREHOUSE"
+        )

@@ -18,14 +18,20 @@ from orders.client.reading import Place
 from orders.client.tail import Bounds
 from orders.contracts.catalogue import TOPICS
 from orders.engine.core.failpoints import reached
-from orders.engine.errors import ConfigError
 from orders.engine.ports.log import Message
-from services.lake import decisions
 from services.lake.columns import columns_of
 from services.lake.committing import Commit, append
 from services.lake.errors import Moved, Overtaken
+from services.lake.feeds import of_table
 from services.lake.lineage import Tell, nobody
-from services.lake.positions import TOPIC_IDS, WRITER, carried_by, positions_of
+from services.lake.positions import (
+    TOPIC_IDS,
+    WRITER,
+    carried_by,
+    positions_of,
+    refuse_others,
+    starts_of,
+)
 from services.lake.recording import (
     ASIDE,
     ASIDE_SHAPE,
@@ -34,7 +40,6 @@ from services.lake.recording import (
     Recording,
     aside,
     senseless,
-    table_of,
 )
 from services.lake.shapes import COORDINATES, Unlike, grown
 from services.lake.tables import Lake, shape_of
@@ -129,7 +134,7 @@ class Writer:
         bounds, identities = self._source.bounds(), self._source.identities()
         table = self._lake.table(ASIDE) or self._lake.create(ASIDE, ASIDE_SHAPE)
         known = positions_of(table)
-        _refuse_others(json.loads(carried_by(table).get(TOPIC_IDS, "{}")), identities)
+        refuse_others(json.loads(carried_by(table).get(TOPIC_IDS, "{}")), identities)
         starts, gaps = starts_of(known, bounds)
         self._pending[ASIDE] = anchor = _Pending(known)
         anchor.grow(ASIDE_SHAPE)
@@ -175,7 +180,7 @@ class Writer:
         self._refuse_to_be_late()
         for name in sorted(self._pending):
             if name != ASIDE and self._pending[name].batches:
-                self._append(name, {**self._pending[name].done, **_of(name, positions)})
+                self._append(name, {**self._pending[name].done, **of_table(name, positions)})
                 reached("lake: between tables")
         reached("lake: before the anchor")
         anchor = self._pending[ASIDE]
@@ -279,55 +284,5 @@ class Writer:
         self._pending[ASIDE].rows.append(aside(where, "retention", detail, 0).row)
 
 
-def starts_of(
-    known: Mapping[Place, int], bounds: Mapping[Place, Bounds]
-) -> tuple[dict[Place, int], dict[Place, tuple[int, int]]]:
-    """Where to read on, and of which places retention took something unread: (position, first
-    offset that there is). Raises ConfigError for a place that ends before what was read."""
-    gaps = {}
-    for place, (low, high) in bounds.items():
-        position = known.get(place, low)
-        if position > high:
-            raise ConfigError(
-                f"the lake has read {place[0]}/{place[1]} up to {position}, and it ends at {high}: "
-                "this is another topic, or another cluster; a lake of its own needs another "
-                "ORDERS_LAKE_WAREHOUSE"
-            )
-        if position < low:
-            gaps[place] = (position, low)
-    return {place: max(known.get(place, low), low) for place, (low, _) in bounds.items()}, gaps
-
-
-def _refuse_others(known: Mapping[str, str], identities: Mapping[str, str]) -> None:
-    other = sorted(
-        topic for topic in known.keys() & identities if known[topic] != identities[topic]
-    )
-    if other:
-        raise ConfigError(
-            f"{', '.join(other)}: not the topics that the lake has read, though of the same name; "
-            "a lake of its own needs another ORDERS_LAKE_WAREHOUSE"
-        )
-
-
 def _coordinates(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row.get(name) for name in COORDINATE_NAMES}
-
-
-def _of(table: str, positions: Mapping[Place, int]) -> dict[Place, int]:
-    topics = FEEDS[table]
-    return {place: position for place, position in positions.items() if place[0] in topics}
-
-
-def _feeds() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for topic in TOPICS.values():
-        if topic.kind == "state":
-            found[decisions.TABLE].add(topic.name)
-        else:
-            for record in topic.records:
-                found[table_of(record.name)].add(topic.name)
-    return dict(found)
-
-
-FEEDS = _feeds()
-"""Table -> the topics that its rows come from."""
