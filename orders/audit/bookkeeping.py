@@ -11,12 +11,13 @@ from orders.audit.cache import Cache
 from orders.audit.checks import dispatches, documents, dues, ledgers, shelves
 from orders.audit.checks.credit import Debt, Drawn, misused
 from orders.audit.checks.redis import ledger_differs
+from orders.audit.crossing import KEEPERS, Crossing
 from orders.audit.dues import total
 from orders.audit.findings import Finding
 from orders.audit.goods import REPORTS, Booked, Report, Rows
 from orders.audit.limits import History, nothing, one, unbounded
 from orders.audit.noteworthy import noteworthy
-from orders.audit.portion import KEEPERS, Portion
+from orders.audit.portion import Portion
 from orders.audit.report import Report as Outcome
 from orders.audit.source import Place, Record, Source, Span, in_time
 from orders.audit.standing import Standing, standing_of
@@ -55,6 +56,7 @@ class Bookkeeping:
         self._reports: list[Report] = []
         self._complete = True
         self._moving: set[str] = set()
+        self._crossing = Crossing(source, step)
         self._booked = Booked()
         self._debts: list[Debt] = []
         self._drawn = Drawn()
@@ -165,7 +167,8 @@ class Bookkeeping:
         network, on_shelves = (books[ledger] for ledger in STOCK)
         if self._kept:  # a keeper that has not begun does not know yet what it has to hear
             report.results["shelves"].take(
-                len(network.accounts), shelves.apart(network, on_shelves, self._moving)
+                len(network.accounts),
+                shelves.apart(network, on_shelves, self._moving | self._crossing.articles()),
             )
         found = report.results["documents"]
         found.take(len(self._reports), documents.booked_again(self._reports, self._booked))

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from orders.audit.agreement import CHAIN, INPUTS, LEDGERS, STORY, UNTOLD
+from orders.audit.agreement import CHAIN, INPUTS, STORY, UNTOLD
 from orders.audit.checks.submissions import SUBMISSIONS, Known
+from orders.audit.crossing import KEEPERS
 from orders.audit.cut import Cut, take_cut
 from orders.audit.goods import REPORTS, Report, report_of
 from orders.audit.latency import Latency
@@ -20,9 +21,6 @@ from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.contracts.errors import UndecodableRecord
 from orders.contracts.topic import RecordType
-
-KEEPERS = (LEDGERS["stock"], LEDGERS["warehouse_stock"])
-"""The stages that keep stock: of the network, of the shelves."""
 
 STATUSES = "orders.status.v1"
 TIMED = frozenset((*CHAIN.values(), "orders.aftersales.v1", STATUSES))
