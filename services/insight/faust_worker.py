@@ -179,8 +179,8 @@ class Worker(faust.App):
         return self.told.send_soon(key=key, value=value, partition=partition)
 
     async def _arrived(self, *sent: Any) -> None:
-        if sent:
-            await asyncio.gather(*sent)
+        if sent:  # shielded: a worker that stops here cancels the wait, not what is on its way
+            await asyncio.shield(asyncio.gather(*sent))
 
 
 def worker(settings: Settings, codec: Codec, known: Known, publications: Publications) -> Worker:
