@@ -137,7 +137,7 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "PromiseScored": ("version",),
     "OrderMeasured": (),
     "OrderDeclined": ("version",),
-    "StockReserved": ("version",),
+    "StockReserved": ("version", "revision"),
     "OrderAllocated": ("version", "revision"),
     "ShipmentReleased": ("shipment_id",),
     "ShipmentDispatched": ("shipment_id",),

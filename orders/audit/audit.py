@@ -21,6 +21,7 @@ from orders.audit.checks import (
     money,
     offers,
     parked,
+    parts,
     promises,
     refunds,
     reservations,
@@ -156,6 +157,7 @@ class _Audit:
             if portion.at_rest(order_id):
                 results["dues"].take(1, dues.miscredited(order_id, story.dues))
                 results["dues"].take(0, dues.misrefunded(order_id, story.dues))
+                results["money"].take(0, parts.ahead(story))
             if portion.up_to_date("correspondence", order_id):
                 told = len(story.correspondence.told)
                 results["answers"].take(told, answers.missing(story, self._owed(story)))

@@ -16,7 +16,7 @@ FIRST: Mapping[str, str] = {
     "ShipmentReleased": "released_at",
     "ShipmentDispatched": "dispatched_at",
 }
-"""Records of which the first is a moment of the order."""
+"""Records of which the first is a moment of the order, that says nothing is open any more."""
 BY_PERSON = frozenset({"hold_declined", "kept_by_person", "merged_by_person"})
 """Codes of rules by which a person of the house decides."""
 HOLDS = frozenset({"OrderHeld", "DuplicateSuspected"})
@@ -64,7 +64,7 @@ class Figures:
 
     def take(self, name: str, value: Mapping[str, Any]) -> None:
         """Fold one more record about the order."""
-        if (moment := FIRST.get(name)) is not None:
+        if (moment := FIRST.get(name)) is not None and not value.get("open_lines"):
             self.moments.setdefault(moment, value["at"])
         self.holds += name in HOLDS
         self.touches += _people(name, value)

@@ -34,8 +34,9 @@ class Standing(NamedTuple):
     """A key as one stage sees it.
 
     `due`: its timer; `asks`: it has questions open to people; `awaits`: it waits for another stage;
-    `over`: it is done with it; `unclaimed`: it has money for it and does not know it; `early`:
-    where the changes stand that wait for their order there.
+    `incomplete`: it waits for lines that inventory has still to hand on; `over`: it is done with
+    it; `unclaimed`: it has money for it and does not know it; `early`: where the changes stand that
+    wait for their order there.
     """
 
     version: int = 0
@@ -44,6 +45,7 @@ class Standing(NamedTuple):
     due: int | None = None
     asks: bool = False
     awaits: bool = False
+    incomplete: bool = False
     over: bool = False
     unclaimed: bool = False
     parked: tuple[int, int] | None = None
@@ -76,6 +78,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
         state["wake_at"],
         bool(state.get("open_holds")) or _left_to_people(state),
         bool(state.get("awaited")),
+        bool(state.get("open_lines")),
         state.get("status") in OVER or bool(state.get("final")),
         state.get("status") == "unclaimed",
         (parked["at"], parked["letters"]) if parked else None,

@@ -63,6 +63,7 @@ class Stories:
         story.waiting.take(name, value, record.topic)
         story.reductions.take(name, value)
         story.figures.take(name, value)
+        story.parts.take(name, value)
         story.correspondence.take(name, value, record)
 
     def settle(self) -> None:

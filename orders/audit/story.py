@@ -10,6 +10,7 @@ from orders.audit.correspondence import Correspondence
 from orders.audit.dues import Dues
 from orders.audit.figures import Figures
 from orders.audit.interchanges import Interchanges
+from orders.audit.parts import Parts
 from orders.audit.promises import Promises
 from orders.audit.reductions import Reductions
 from orders.audit.samples import Samples
@@ -126,6 +127,7 @@ class Story:
     waiting             how long it waited for a warehouse, and who knows
     reductions          what its customer agreed to have less of
     figures             what it comes to, and what tracking has told of that
+    parts               in which parts it is handed on and allocated
     interchanges        what came under a control number, where it is one; None of an order
     samples             its approvals that people looked at afterwards
     straight            hand-offs that were made at once
@@ -189,6 +191,7 @@ class Story:
     waiting: Waiting = field(default_factory=Waiting)
     reductions: Reductions = field(default_factory=Reductions)
     figures: Figures = field(default_factory=Figures)
+    parts: Parts = field(default_factory=Parts)
     interchanges: Interchanges | None = None
 
     @property

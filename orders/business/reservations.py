@@ -8,6 +8,8 @@ from orders.engine.handling import Consume
 
 Amounts = dict[int, int]
 """Line number -> quantity."""
+Held = dict[tuple[int, str], int]
+"""(line number, account) -> quantity. A line may be sent as several articles."""
 
 
 def amounts(lines: Iterable[Mapping[str, Any]]) -> Amounts:
@@ -18,24 +20,32 @@ def amounts(lines: Iterable[Mapping[str, Any]]) -> Amounts:
     return total
 
 
+def held(lines: Iterable[Mapping[str, Any]], account: Callable[[str], str] = str) -> Held:
+    """Quantity per line and account of its article; `account` names that, by default as the
+    article."""
+    total: Held = {}
+    for line in lines:
+        place = line["line"], account(line["sku"])
+        total[place] = total.get(place, 0) + line["quantity"]
+    return total
+
+
 def settle(
-    reservations: Iterable[Reservation],
-    version: int,
-    lines: Amounts,
-    applies: Callable[[Reservation], bool] = lambda reservation: True,
+    reservations: Iterable[Reservation], version: int, lines: Held
 ) -> tuple[list[Reservation], list[Reservation]]:
-    """(what stays reserved, what is settled): up to so much per line of a version, never more than
-    is reserved. `applies`: which reservations the notice is about, such as those of one shelf."""
+    """(what stays reserved, what is settled): up to so much per line and account of a version,
+    never more than is reserved."""
     left = dict(lines)
     kept: list[Reservation] = []
     settled: list[Reservation] = []
     for reservation in reservations:
-        about = reservation["version"] == version and applies(reservation)
-        amount = min(reservation["amount"], left.get(reservation["line"], 0)) if about else 0
+        place = reservation["line"], reservation["account"]
+        about = reservation["version"] == version
+        amount = min(reservation["amount"], left.get(place, 0)) if about else 0
         if amount <= 0:
             kept.append(reservation)
             continue
-        left[reservation["line"]] -= amount
+        left[place] -= amount
         settled.append({**reservation, "amount": amount})
         if amount < reservation["amount"]:
             kept.append({**reservation, "amount": reservation["amount"] - amount})

@@ -635,6 +635,7 @@ class OrderFigures(TypedDict):
     freight_minor: int  # What the chosen offers for dispatched shipments come to.
     # Shipment that was not dispatched yet -> what its chosen offer comes to, minor units.
     freights: dict[str, int]
+    still_open: list[str]  # Hand-offs whose last one that was read says that more is to come.
 
 
 class OrderHold(TypedDict):
@@ -1848,6 +1849,12 @@ class StockReserved(TypedDict):
     goods_by_at: int | None
     # Number of the contract of sale that both sides signed for it (CF-06); empty: none.
     contract: str
+    revision: int  # Counts the parts in which a version is handed on, from 1.
+    # What this revision sends: of each line the article that is really sent. None in a first
+    # revision: all lines of the order, as ordered. None in a later one: nothing more than before.
+    lines: list[ShipmentLine]
+    # What is still to come; a later revision says what became of it.
+    open_lines: list[LineQuantity]
     order: CarriedOrder  # The order.
 
 
@@ -1920,6 +1927,9 @@ class OrderAllocated(TypedDict):
     # When the house promised the goods to be there (CF-04); null in records of older code.
     promised_at: int | None
     contract: str  # Number of the contract of sale that it is under (CF-06); empty: none.
+    # What is still to come beside what was asked for again: inventory has still to send it, or no
+    # warehouse has it yet. The latest revision holds.
+    open_lines: list[LineQuantity]
     order: CarriedOrder  # The order.
 
 
@@ -3232,6 +3242,8 @@ class AllocationState(StateFields):
     contract: str  # Number of the contract of sale that it is under (CF-06); empty: none.
     # No warehouse has it though one should, and people see to it (CF-05).
     endangered: Endangered | None
+    reserved_revision: int  # Latest revision of what inventory handed on.
+    open_lines: list[LineQuantity]  # What inventory has still to hand on.
 
 
 class ShippingState(StateFields):
@@ -3265,6 +3277,7 @@ class ShippingState(StateFields):
     contract: str  # Number of the contract of sale that it is under (CF-06); empty: none.
     # Something of it should have left for what was promised, and people see to it (CF-05).
     endangered: Endangered | None
+    open_lines: list[LineQuantity]  # What is still to come, beside what is allocated again.
 
 
 class AftersalesState(StateFields):

@@ -29,9 +29,16 @@ PENDING_CASE = "pending"
 def known(
     shipped: ShipmentDelivered | DeliveryRefused | ShipmentLost, state: AftersalesState | None
 ) -> AftersalesState:
-    """The state with what the order says, read from the first shipment that comes; a charge-back
-    may have come before it."""
-    base = state if state is not None else blank(AftersalesState)
+    """The state with what the order says, read from the first shipment that comes, and what is sent
+    instead of it; a charge-back may have come before it."""
+    base = _of_order(shipped, state if state is not None else blank(AftersalesState))
+    lines = line_rules.with_sent(base["lines"], shipped["lines"])
+    return base if lines is base["lines"] else {**base, "lines": lines}
+
+
+def _of_order(
+    shipped: ShipmentDelivered | DeliveryRefused | ShipmentLost, base: AftersalesState
+) -> AftersalesState:
     if base["lines"]:
         return base
     order = shipped["order"].decoded()

@@ -77,7 +77,8 @@ def allocated(
     order: CarriedOrder,
     ctx: Ctx,
 ) -> Event:
-    """The hand-off to shipping, with the shipments that this revision adds (AL-01, AL-02)."""
+    """The hand-off to shipping, with the shipments that this revision adds (AL-01, AL-02), and what
+    is still to come (IV-05)."""
     value = OrderAllocated(
         order_id=ctx.key,
         number=state["number"],
@@ -93,6 +94,7 @@ def allocated(
         shipments=added,
         promised_at=state["promised_at"],
         contract=state["contract"],
+        open_lines=[*state["open_lines"], *notices.quantities(state["needed"])],
         order=order,
     )
     return Event(OrderAllocated, value)

@@ -5,7 +5,8 @@
      └─ order ─┬─► waiting ─ recall, no revision yet ───► stopped
                │    │   ▲
                │    │   │ goods were missing, or could not be sent: sought in other warehouses
-               └────┴─► allocated (one more revision; a recall is passed on and remembered)
+               └────┴─► allocated (one more revision; a recall is passed on and remembered;
+                             │         more of it comes from inventory: sought like missing goods)
                              └─ OrderStopped (whole) ──► stopped
                                 OrderFinished ─────────► finished
   waiting ─ recall to amend, no revision yet ──► amended ─ its next version, as a new order
@@ -54,7 +55,20 @@ def opened(state: AllocationState | None, reserved: StockReserved) -> Allocation
         "customer_id": reserved["customer_id"],
         "order": reserved["order"],
         "revision": 0,
+        "reserved_revision": reserved["revision"],
+        "open_lines": reserved["open_lines"],
         "recalled": False,
+    }
+
+
+def revised(state: AllocationState, reserved: StockReserved) -> AllocationState:
+    """More of its version came from inventory, or word that none will."""
+    return {
+        **state,
+        "promised_at": reserved["promised_at"],
+        "goods_by_at": reserved["goods_by_at"],
+        "reserved_revision": reserved["revision"],
+        "open_lines": reserved["open_lines"],
     }
 
 

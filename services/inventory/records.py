@@ -72,6 +72,9 @@ def reserved(head: OrderConfirmed, order: CarriedOrder, why: RuleFired, ctx: Ctx
         promised_at=head["promised_at"],
         goods_by_at=head["goods_by_at"],
         contract=head["contract"],
+        revision=1,
+        lines=[],
+        open_lines=[],
         order=order,
     )
     return Event(StockReserved, value)

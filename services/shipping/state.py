@@ -143,14 +143,16 @@ def conclude(
 
     `stopped` are the lines that this event stopped, at `warehouse`; they are settled by one
     `OrderStopped`, whole if nothing of the order went on. An order that is to be taken back for a
-    change stops as a whole, or not at all.
+    change stops as a whole, or not at all. As long as a part is still to come from inventory, it is
+    open (IV-05).
     """
     if state["taking_back"] is not None:
         state, more = amending.decided(state, ctx)
         events = [*events, *more]
     if state["status"] == "amended":
         return Handling(outcome=code, reason=reason, state=state, events=events)
-    still_open = bool(state["awaited"]) or any(s["status"] in OPEN for s in state["shipments"])
+    to_come = bool(state["awaited"] or state["open_lines"])
+    still_open = to_come or any(s["status"] in OPEN for s in state["shipments"])
     left_house = bool(state["delivered"] or state["refused"] or state["lost"])
     whole = not still_open and not left_house
     if stopped or whole:

@@ -106,6 +106,9 @@ def test_a_warehouse_would_have_sent_it(code: str, flip: str, changes: dict[str,
         "promised_at": None,
         "goods_by_at": None,
         "contract": "",
+        "revision": 1,
+        "lines": [],
+        "open_lines": [],
         "order": CarriedOrder.of(content),
     }
     played.send("orders.inventory.v1", "StockReserved", handed_on)

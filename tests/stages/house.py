@@ -11,6 +11,7 @@ from orders.contracts.records import (
     Carrier,
     CarrierScanned,
     ExchangeRate,
+    LineQuantity,
     Order,
     OrderAllocated,
     Rate,
@@ -121,9 +122,14 @@ def shipment(n: int = 1, *quantities: int, **changes: Any) -> Shipment:
 
 
 def allocated(
-    content: Order, *shipments: Shipment, revision: int = 1, version: int = 1
+    content: Order,
+    *shipments: Shipment,
+    revision: int = 1,
+    version: int = 1,
+    open_lines: Sequence[LineQuantity] = (),
 ) -> OrderAllocated:
-    """The order as allocation hands it to shipping; one shipment unless said otherwise."""
+    """The order as allocation hands it to shipping; one shipment unless said otherwise, or
+    something is open."""
     return {
         "order_id": content["order_id"],
         "number": NUMBER,
@@ -138,7 +144,8 @@ def allocated(
         "at": AT,
         "decision": {"outcome": "allocated", "policy": "test", "rules": []},
         "revision": revision,
-        "shipments": list(shipments or (shipment(),)),
+        "shipments": list(shipments or (() if open_lines else (shipment(),))),
+        "open_lines": list(open_lines),
         "order": CarriedOrder.of(content),
     }
 

@@ -13,7 +13,7 @@ from services.allocation.stage import STAGE
 from tests.orders import article, line, order
 from tests.stages.house import warehouse
 from tests.stages.room import Room
-from tests.stages.supply import confirmed
+from tests.stages.supply import handed_on
 
 KEY = "shop:1001"
 DAY = 86_400_000
@@ -60,7 +60,7 @@ def free(room: Room, warehouse: str, count: int = 5) -> list[int]:
 
 def send(room: Room, content=None):
     """Inventory hands an order on."""
-    return room.send(StockReserved, confirmed(content or order()))
+    return room.send(StockReserved, handed_on(content or order()))
 
 
 def sent(events) -> list[str]:

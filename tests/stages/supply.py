@@ -19,6 +19,7 @@ from orders.contracts.records import (
     StockCounted,
     StockDamaged,
     StockReceived,
+    StockReserved,
     UnitsDispatched,
     UnitsReturned,
 )
@@ -29,8 +30,7 @@ DAY = 86_400_000
 
 
 def confirmed(content: Order, version: int = 1) -> OrderConfirmed:
-    """The order as review hands it to inventory; inventory hands on the same fields to
-    allocation."""
+    """The order as review hands it to inventory."""
     return {
         "order_id": content["order_id"],
         "number": NUMBER,
@@ -47,6 +47,12 @@ def confirmed(content: Order, version: int = 1) -> OrderConfirmed:
         "decision": {"outcome": "confirmed", "policy": "test", "rules": []},
         "order": CarriedOrder.of(content),
     }
+
+
+def handed_on(content: Order, version: int = 1, **changes: Any) -> StockReserved:
+    """The order as inventory hands it to allocation: all of it, unless `changes` say otherwise."""
+    part = {"revision": 1, "lines": [], "open_lines": [], **changes}
+    return {**confirmed(content, version), **part}  # type: ignore[typeddict-item]
 
 
 def recall(key: str = "shop:1001", version: int = 1) -> RecallRequested:

@@ -20,7 +20,7 @@ from tests.stages.network import (
     two_lines,
 )
 from tests.stages.room import Room
-from tests.stages.supply import NUMBER, confirmed
+from tests.stages.supply import NUMBER, handed_on
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def room() -> Room:
 
 def test_a_lower_version_than_is_known_changes_nothing(room):
     shelf(room, "BER", 10, 10, 10, 10, 10)
-    assert sent(room.send(StockReserved, confirmed(order(), version=2))) == ["BER"]
-    assert room.send(StockReserved, confirmed(order(), version=1)) == []
+    assert sent(room.send(StockReserved, handed_on(order(), version=2))) == ["BER"]
+    assert room.send(StockReserved, handed_on(order(), version=1)) == []
     assert room.outcomes[-1][:2] == ("StockReserved", "ignored")
     assert (free(room, "BER"), room.state(KEY)["version"]) == ([8] * 5, 2)
 
@@ -41,7 +41,7 @@ def test_the_nearest_warehouse_that_has_all_sends_it(room):
     costs."""
     for code in ("BER", "LYS", "ROM"):
         shelf(room, code, 9, 9, 9, 9, 9)
-    received = confirmed(order())
+    received = handed_on(order())
     (event,) = room.send(StockReserved, received)
     value = event.value
     assert (value["revision"], value["step"], value["order"]) == (1, 42, received["order"])

@@ -16,7 +16,7 @@ from tests.stages.house import report
 from tests.stages.network import KEY, free, make, send, sent, shelf
 from tests.stages.published import names, of
 from tests.stages.room import Room
-from tests.stages.supply import amounts, confirmed, recall, short, stopped
+from tests.stages.supply import amounts, handed_on, recall, short, stopped
 
 TWO = order(lines=[line(1, "SKU-1", 2)])
 
@@ -46,7 +46,7 @@ def test_its_next_version_waits_since_the_first(room):
     since = room.state(KEY)["waiting_since"]
     amend(room)
     room.forward(hours=1)
-    room.send(StockReserved, confirmed(order(lines=[line(1, "SKU-1", 3)]), version=2))
+    room.send(StockReserved, handed_on(order(lines=[line(1, "SKU-1", 3)]), version=2))
     assert room.state(KEY)["waiting_since"] == since
     shelf(room, "ROM", 3)
     assert sent(room.events[-1:]) == ["ROM"]
@@ -121,7 +121,7 @@ def test_shelves_are_free_for_others_once_every_warehouse_has_stopped_it(at_work
 def test_its_next_version_seeks_anew_and_its_shipments_are_numbered_on(at_work):
     follow(at_work)
     at_work.send(OrderStopped, taken_back())
-    events = at_work.send(StockReserved, confirmed(order(lines=[line(1, "SKU-1", 1)]), version=2))
+    events = at_work.send(StockReserved, handed_on(order(lines=[line(1, "SKU-1", 1)]), version=2))
     allocated = of(OrderAllocated, events)
     assert (allocated["version"], allocated["revision"]) == (2, 1)
     assert allocated["shipments"][0]["shipment_id"].endswith("-2")
@@ -131,7 +131,7 @@ def test_its_next_version_seeks_anew_and_its_shipments_are_numbered_on(at_work):
 def test_a_next_version_that_is_ahead_of_the_notice_holds_nothing_twice(at_work):
     shelf(at_work, "ROM", 1)
     follow(at_work)
-    at_work.send(StockReserved, confirmed(order(lines=[line(1, "SKU-1", 1)]), version=2))
+    at_work.send(StockReserved, handed_on(order(lines=[line(1, "SKU-1", 1)]), version=2))
     at_work.send(OrderStopped, taken_back())
     assert sum(free(at_work, "BER", 1) + free(at_work, "ROM", 1)) == 2
     assert {one["version"] for one in at_work.state(KEY)["reservations"]} == {2}

@@ -31,11 +31,11 @@ from tests.stages.room import HOUR, Room
 from tests.stages.supply import (
     NUMBER,
     amounts,
-    confirmed,
     counted,
     damaged,
     dispatched,
     goods_in,
+    handed_on,
     returned,
     stopped,
 )
@@ -232,7 +232,7 @@ def tell(told: list[tuple[type, Any]]) -> Room:
 
 
 def send_as(room: Room, content: Any, number: int) -> bool:
-    head = {**confirmed(content), "order_id": f"shop:{number}", "number": str(number)}
+    head = {**handed_on(content), "order_id": f"shop:{number}", "number": str(number)}
     room.send(StockReserved, head)
     return bool(room.state(f"shop:{number}")["status"] == "allocated")
 

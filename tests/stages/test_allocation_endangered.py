@@ -13,7 +13,7 @@ from tests.orders import order
 from tests.stages.network import DAY, KEY, make, shelf
 from tests.stages.published import names, of
 from tests.stages.room import START, Room
-from tests.stages.supply import confirmed, recall
+from tests.stages.supply import handed_on, recall
 
 PROMISED, GOODS_BY = START + 6 * DAY, START + 3 * DAY
 
@@ -26,7 +26,7 @@ def room() -> Room:
 def waits(room: Room, version: int = 1, **said: object) -> list[Event]:
     """A promised order, of which no shelf has anything."""
     days = {"promised_at": PROMISED, "goods_by_at": GOODS_BY}
-    return room.send(StockReserved, {**confirmed(order(), version), **days, **said})
+    return room.send(StockReserved, {**handed_on(order(), version), **days, **said})
 
 
 def told(events: list[Event]) -> list[tuple[str, str]]:

@@ -23,12 +23,12 @@ from tests.stages.room import Room
 from tests.stages.supply import (
     NUMBER,
     amounts,
-    confirmed,
     counted,
     damaged,
     dispatched,
     finished,
     goods_in,
+    handed_on,
     recall,
     returned,
     short,
@@ -151,7 +151,7 @@ def test_an_order_behind_its_recall_is_stopped_at_once():
     room = make()
     room.send(RecallRequested, recall())
     shelf(room, "BER", 9, 9, 9, 9, 9)
-    (notice,) = room.send(StockReserved, {**confirmed(order()), "promised_at": 99})
+    (notice,) = room.send(StockReserved, {**handed_on(order()), "promised_at": 99})
     assert (notice.record, notice.value["promised_at"]) == (OrderStopped, 99)
     assert free(room, "BER") == [9] * 5
 

@@ -78,12 +78,12 @@ def confirmed(version=1):
     return OrderConfirmed, about(2, version)
 
 
-def reserved(version=1):
-    return StockReserved, about(3, version, promised_at=None)
+def reserved(version=1, hours=3, open_lines=()):
+    return StockReserved, about(hours, version, promised_at=None, open_lines=list(open_lines))
 
 
-def allocated(version=1):
-    return OrderAllocated, about(4, version)
+def allocated(version=1, hours=4, open_lines=()):
+    return OrderAllocated, about(hours, version, open_lines=list(open_lines))
 
 
 def released(shipment, cost):
@@ -368,3 +368,16 @@ def test_a_bank_that_makes_up_refunds_makes_no_state_grow(room: Room) -> None:
     assert len(room.state(KEY)["paid"]) == 20
     assert room.send(RefundPaid, {**about(1), "order_id": "shop:none", "refund_id": "1"}) == []
     assert room.state("shop:none") is None
+
+
+def test_an_order_in_parts_is_reserved_and_allocated_when_all_of_it_is() -> None:
+    """IV-05: told once, with the last part's moments, whatever topic is read first."""
+    parts = topics()
+    parts[2] = [reserved(open_lines=lines(5)), reserved(hours=20)]
+    parts[3] = [allocated(open_lines=lines(5)), allocated(hours=21)]
+    for there in permutations(parts):
+        room = Room(STAGE)
+        play(room, *flat(there))
+        [figures] = told(room)
+        moments = figures["reserved_at"], figures["allocated_at"]
+        assert moments == (START + 20 * HOUR, START + 21 * HOUR)

@@ -59,7 +59,8 @@ def delivered(hours, version=1):
 
 def reserved(hours, version=1, until=60):
     promised_at = START + until * HOUR
-    return StockReserved, about(hours, version, decision={"rules": []}, promised_at=promised_at)
+    said = {"decision": {"rules": []}, "promised_at": promised_at, "open_lines": []}
+    return StockReserved, about(hours, version, **said)
 
 
 def extended(until, version=1):
@@ -211,3 +212,14 @@ def test_what_was_stopped_before_its_extension_is_read_is_scored_by_the_later_da
     [score] = play(room, promised(), stopped(until=100), extended(100))
     assert score["outcome"] == "VOID"
     assert score["promised_at"] == START + 100 * HOUR, "the notice says so as well"
+
+
+def test_of_an_order_in_parts_the_last_part_counts(room):
+    """IV-05: it is not scored before that one was read."""
+    first, last = reserved(0.0), reserved(30.0)
+    record, value = first
+    begun = (record, {**value, "open_lines": [{"line": 2, "sku": "SKU-2", "quantity": 1}]})
+    assert play(room, promised(), begun, delivered(50.0), completed()) == []
+    (score,) = play(room, last)
+    (stock,) = [term for term in score["terms"] if term["addend"] == "STOCK"]
+    assert stock["actual_at"] == START + 30 * HOUR

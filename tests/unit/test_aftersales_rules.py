@@ -35,10 +35,17 @@ def line(number=1, quantity=3, amount=1000, **changes) -> DeliveredLine:
 
 def test_more_than_was_ordered_never_happens_to_a_line():
     lines = line_rules.changed(
-        [line(quantity=3)], [{"line": 1, "quantity": 2}], line_rules.arrive("BER")
+        [line(quantity=3)],
+        [{"line": 1, "sku": "SKU-1", "quantity": 2}],
+        line_rules.arrive("BER"),
     )
     lines = line_rules.changed(
-        lines, [{"line": 1, "quantity": 2}, {"line": 7, "quantity": 1}], line_rules.lose
+        lines,
+        [
+            {"line": 1, "sku": "SKU-1", "quantity": 2},
+            {"line": 7, "sku": "SKU-7", "quantity": 1},
+        ],
+        line_rules.lose,
     )
     assert (lines[0]["delivered"], lines[0]["lost"], lines[0]["credited"]) == (2, 1, 1)
 

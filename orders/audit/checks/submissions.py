@@ -125,7 +125,7 @@ def _stuck(story: Story, known: Known) -> str | None:
 
 def _taken_back(story: Story, known: Known) -> str | None:
     """Its next version is intake's to send; review gives up on it if that never comes."""
-    if any(_moves(story.order_id, stage, known) for stage in ("intake", "review")):
+    if _any_moves(story.order_id, ("intake", "review"), known):
         return None
     return "it was taken back for a change, and nothing will move it"
 
@@ -174,6 +174,8 @@ def _idle(story: Story, stage: str, last: Mention, known: Known) -> str | None:
         )
     if standing.awaits and _moves(story.order_id, "allocation", known):
         return None
+    if standing.incomplete and _any_moves(story.order_id, ("inventory", "allocation"), known):
+        return None
     if standing.over:
         return (
             f"{stage} is done with it, and nothing says how it ended; its last status is "
@@ -183,6 +185,10 @@ def _idle(story: Story, stage: str, last: Mention, known: Known) -> str | None:
         f"{stage} has it and nothing will move it: no timer, no wait, no question to a person; "
         f"its last status is {story.status!r}"
     )
+
+
+def _any_moves(order_id: str, stages: Iterable[str], known: Known) -> bool:
+    return any(_moves(order_id, stage, known) for stage in stages)
 
 
 def _moves(order_id: str, stage: str, known: Known) -> bool:

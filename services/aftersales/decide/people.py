@@ -17,7 +17,7 @@ from services.aftersales.decide import cases
 from services.aftersales.decide.endings import conclude
 from services.aftersales.decide.returns import answered
 from services.aftersales.records import Ctx
-from services.aftersales.rules.returns import RULE, judge
+from services.aftersales.rules.returns import RULE, judge, same_goods
 
 NOT_YET = refused(RULE, "return_before_delivery", "nothing was delivered yet")
 
@@ -44,10 +44,10 @@ def return_requested(asked: ReturnRequested, state: AftersalesState | None, ctx:
     )
     if not verdict.lines:
         return _refuse(asked, verdict.rules, "by_policy", state, ctx)
-    first = verdict.lines[0]["line"]
+    first = verdict.lines[0]
     one: ReturnState = {
         **answered(asked, "authorised"),
-        "warehouse": next(line["warehouse"] for line in state["lines"] if line["line"] == first),
+        "warehouse": next(line["warehouse"] for line in state["lines"] if same_goods(line, first)),
         "lines": verdict.lines,
         "due_at": ctx.now + ctx.policy.arrive_within_days * DAY,
     }

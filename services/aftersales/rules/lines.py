@@ -3,28 +3,85 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from orders.business.money import part_of
 from orders.business.notices import quantities
-from orders.business.reservations import amounts
+from orders.business.reservations import held
 from orders.contracts.records import DeliveredLine, LineQuantity, Order
+
+NOTHING: DeliveredLine = {
+    "line": 0,
+    "sku": "",
+    "quantity": 0,
+    "amount_minor": 0,
+    "delivered": 0,
+    "refused": 0,
+    "lost": 0,
+    "returned": 0,
+    "credited": 0,
+    "warehouse": "",
+}
+"""Nothing has become of it yet."""
 
 
 def of_order(order: Order) -> list[DeliveredLine]:
     """The order's lines, nothing having happened to them yet."""
     return [
         {
+            **NOTHING,
             "line": line["line"],
             "sku": line["sku"],
             "quantity": line["quantity"],
             "amount_minor": line["total_minor"],
-            "delivered": 0,
-            "refused": 0,
-            "lost": 0,
-            "returned": 0,
-            "credited": 0,
-            "warehouse": "",
         }
         for line in order["lines"]
     ]
+
+
+def with_sent(lines: list[DeliveredLine], sent: Iterable[Mapping[str, Any]]) -> list[DeliveredLine]:
+    """The lines, with an entry of its own for each article that is sent in the place of what a line
+    orders: so many of its units are that article, at what they cost (IV-05)."""
+    rooms = {(line["line"], line["sku"]): _room(line) for line in lines}
+    for (number, sku), quantity in held(sent).items():
+        if (missing := quantity - rooms.get((number, sku), 0)) > 0:
+            lines = _moved(lines, number, sku, missing)
+    return lines
+
+
+def _moved(lines: list[DeliveredLine], number: int, sku: str, missing: int) -> list[DeliveredLine]:
+    """So many units of the line, as far as nothing has become of them, are that article."""
+    came: list[DeliveredLine] = []
+    rest: list[DeliveredLine] = []
+    for line in lines:
+        other = line["line"] == number and line["sku"] != sku
+        units = min(missing, _room(line)) if other else 0
+        if not units:
+            rest.append(line)
+            continue
+        missing -= units
+        minor = part_of(line["amount_minor"], units, line["quantity"])
+        came.append(_part(line, sku, units, minor))
+        if left := line["quantity"] - units:
+            rest.append({**line, "quantity": left, "amount_minor": line["amount_minor"] - minor})
+    return _merged(rest, came)
+
+
+def _part(line: DeliveredLine, sku: str, units: int, minor: int) -> DeliveredLine:
+    """So much of a line of which nothing has come yet."""
+    return {**NOTHING, "line": line["line"], "sku": sku, "quantity": units, "amount_minor": minor}
+
+
+def _merged(lines: list[DeliveredLine], came: Iterable[DeliveredLine]) -> list[DeliveredLine]:
+    """Both, one entry a line and article, in order of lines."""
+    merged = {(line["line"], line["sku"]): line for line in lines}
+    for part in came:
+        place = part["line"], part["sku"]
+        known = merged.get(place, {**part, "quantity": 0, "amount_minor": 0})
+        merged[place] = {
+            **known,
+            "quantity": known["quantity"] + part["quantity"],
+            "amount_minor": known["amount_minor"] + part["amount_minor"],
+        }
+    return sorted(merged.values(), key=lambda line: line["line"])
 
 
 def settled(line: DeliveredLine) -> int:
@@ -42,10 +99,13 @@ def changed(
     by: Iterable[Mapping[str, Any]],
     change: Callable[[DeliveredLine, int], DeliveredLine],
 ) -> list[DeliveredLine]:
-    """The lines, those that `by` names changed by its quantity; lines that are not the order's
-    change nothing."""
-    more = amounts(by)
-    return [change(line, more[line["line"]]) if line["line"] in more else line for line in lines]
+    """The lines, those that `by` names changed by its quantity; lines and articles that are not the
+    order's change nothing."""
+    more = held(by)
+    return [
+        change(line, more[place]) if (place := (line["line"], line["sku"])) in more else line
+        for line in lines
+    ]
 
 
 def more_credited(
@@ -107,4 +167,9 @@ def turn_up(line: DeliveredLine, n: int) -> DeliveredLine:
 
 
 def _open(line: DeliveredLine, n: int) -> int:
-    return max(0, min(n, line["quantity"] - settled(line)))
+    return max(0, min(n, _room(line)))
+
+
+def _room(line: DeliveredLine) -> int:
+    """Units of which nothing is known yet."""
+    return line["quantity"] - settled(line)

@@ -58,4 +58,13 @@ def _reasons(state: AftersalesState) -> list[str]:
 
 
 def _credited(lines: Iterable[DeliveredLine]) -> int:
-    return sum(part_of(line["amount_minor"], line["credited"], line["quantity"]) for line in lines)
+    """Articles that were sent for one line together, as review has it."""
+    sums: dict[int, tuple[int, int, int]] = {}
+    for line in lines:
+        minor, gone, units = sums.get(line["line"], (0, 0, 0))
+        sums[line["line"]] = (
+            minor + line["amount_minor"],
+            gone + line["credited"],
+            units + line["quantity"],
+        )
+    return sum(part_of(*one) for one in sums.values())

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from orders.business.decisions import passed, refused
 from orders.business.facts import at_most, beside, equal
 from orders.business.notices import quantities
+from orders.business.reservations import held
 from orders.business.times import DAY
 from orders.contracts.records import (
     Article,
@@ -26,6 +27,8 @@ RULE = "AS-04"
 NO_LINE = refused(RULE, "return_without_lines", "no line was named")
 REFUSED = "refused"
 """Reason of the returns that aftersales authorises by itself."""
+Goods = LineQuantity | DeliveredLine
+"""Anything of a line and an article."""
 
 
 class Objection(NamedTuple):
@@ -77,12 +80,11 @@ def judge(
 ) -> Verdict:
     """Which of the lines asked for may come back (AS-04): delivered, within the window, of an
     article that may, not more than is there."""
-    by_number = {line["line"]: line for line in lines}
     accepted: list[LineQuantity] = []
     rules: list[RuleFired] = []
     for one in asked:
-        line = by_number.get(one["line"])
-        taken = sum(a["quantity"] for a in accepted if a["line"] == one["line"])
+        line = _meant(one, lines)
+        taken = sum(a["quantity"] for a in accepted if line is not None and same_goods(a, line))
         against = (
             _unknown(one)
             if line is None
@@ -92,6 +94,17 @@ def judge(
             accepted.append({"line": line["line"], "sku": line["sku"], "quantity": one["quantity"]})
         rules.append(_fired(one, against))
     return Verdict(accepted, rules or [NO_LINE])
+
+
+def same_goods(one: Goods, other: Goods) -> bool:
+    """Whether both speak of the same article of the same line."""
+    return one["line"] == other["line"] and one["sku"] == other["sku"]
+
+
+def _meant(asked: LineQuantity, lines: Sequence[DeliveredLine]) -> DeliveredLine | None:
+    """What was sent for the line, of the article if that is named and was; None: no such line."""
+    sent = [line for line in lines if line["line"] == asked["line"]]
+    return next((line for line in sent if line["sku"] == asked["sku"]), sent[0] if sent else None)
 
 
 def _unknown(asked: LineQuantity) -> Objection:
@@ -153,20 +166,21 @@ def returnable(line: DeliveredLine, returns: Sequence[ReturnState]) -> int:
     (AS-04)."""
     coming = (left for one in returns if one["status"] == "authorised" for left in remaining(one))
     return line_rules.kept(line) - sum(
-        left["quantity"] for left in coming if left["line"] == line["line"]
+        left["quantity"] for left in coming if same_goods(left, line)
     )
 
 
 def counted(arrived: Sequence[ReturnedLine], one: ReturnState) -> list[ReturnedLine]:
     """What arrived, as far as it was announced and has not come before: restocked units first
     (AS-04, "nor for more than arrived")."""
-    left = {line["line"]: line["quantity"] for line in remaining(one)}
+    left = held(remaining(one))
     taken: list[ReturnedLine] = []
     for result in arrived:
-        room = left.get(result["line"], 0)
+        place = result["line"], result["sku"]
+        room = left.get(place, 0)
         restocked = min(max(0, result["restocked"]), room)
         scrapped = min(max(0, result["scrapped"]), room - restocked)
-        left[result["line"]] = room - restocked - scrapped
+        left[place] = room - restocked - scrapped
         if restocked or scrapped:
             taken.append(
                 {
@@ -181,15 +195,12 @@ def counted(arrived: Sequence[ReturnedLine], one: ReturnState) -> list[ReturnedL
 
 def remaining(one: ReturnState) -> list[LineQuantity]:
     """What of a return has not come yet."""
-    come: dict[int, int] = {}
-    for result in one["results"]:
-        come[result["line"]] = (
-            come.get(result["line"], 0) + result["restocked"] + result["scrapped"]
-        )
+    come = held(found(one["results"]))
     left: list[LineQuantity] = []
     for asked in one["lines"]:
-        here = min(asked["quantity"], come.get(asked["line"], 0))
-        come[asked["line"]] = come.get(asked["line"], 0) - here
+        place = asked["line"], asked["sku"]
+        here = min(asked["quantity"], come.get(place, 0))
+        come[place] = come.get(place, 0) - here
         if asked["quantity"] > here:
             left.append({**asked, "quantity": asked["quantity"] - here})
     return left

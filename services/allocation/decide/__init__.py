@@ -7,10 +7,12 @@ articles.py  warehouses, of an article: what came, was counted, was lost
 timers.py    the clock
 amended.py   whoever wants an order changed
 again.py     shipping: what a warehouse sends after all, as its change came to nothing
+revised.py   the chain: more of an order, or word that no more comes
 
 What orders and notices share:
 
 endangered.py   what was promised and cannot be kept, as no warehouse has it
+seeking.py      lines look for warehouses, found or not
 place.py        the questions by which an order finds its warehouses
 giving_back.py  what goes back to shelves
 

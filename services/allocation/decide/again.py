@@ -3,7 +3,7 @@ docs/decisions/0019)."""
 
 from orders.business.decisions import noted
 from orders.business.facts import beside
-from orders.business.reservations import amounts
+from orders.business.reservations import held
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     AllocationState,
@@ -48,9 +48,7 @@ def reallocate(
 def _give_up(
     was: Shipment, lines: list[ShipmentLine], at: int, state: AllocationState, ctx: Ctx
 ) -> Handling:
-    kept, _ = settlement.settle_at(
-        state["reservations"], state["version"], was["warehouse"], amounts(lines)
-    )
+    kept, _ = settlement.settle_at(state["reservations"], state["version"], was["warehouse"], lines)
     given_back, told = giving_back.put_back(state, kept, at, ctx)
     new: AllocationState = {**given_back, "needed": [*state["needed"], *lines]}
     stop = records.stopped(state, lines, False, "recalled", ctx)
@@ -59,9 +57,9 @@ def _give_up(
 
 def _lines(was: Shipment, request: ReallocationRequested) -> list[ShipmentLine]:
     """What of the shipment was still to be sent."""
-    wanted = amounts(request["lines"])
+    wanted = held(request["lines"])
     return [
-        {**line, "quantity": wanted[line["line"]]}
+        {**line, "quantity": wanted[place]}
         for line in was["lines"]
-        if line["line"] in wanted
+        if (place := (line["line"], line["sku"])) in wanted
     ]

@@ -17,7 +17,8 @@ def take_back(request: RecallRequested, state: AllocationState | None, ctx: Ctx)
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
     if life.in_hand(state):
-        kept = state["order"].decoded()["lines"] if state["order"] else ()
+        whole = state["order"].decoded()["lines"] if state["order"] else ()
+        kept = state["needed"] or whole
         asked = recalls.asked(request)
         told = notices.taken_back(ctx.key, *asked, "allocation", kept, ctx.now)
         return Handling(outcome="amended", state=life.amended(state), events=[told])

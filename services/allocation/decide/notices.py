@@ -20,8 +20,8 @@ from orders.engine.handling import Handling, Supply
 from orders.engine.stage import Asking
 from services.allocation import records
 from services.allocation.decide import again, amended, giving_back, partners
-from services.allocation.decide.orders import seek
 from services.allocation.decide.place import Ctx
+from services.allocation.decide.seeking import seek
 from services.allocation.rules import settlement
 from services.allocation.state import finished, sought_enough, stopped
 
@@ -38,9 +38,8 @@ def reallocate(request: ReallocationRequested, state: AllocationState | None, ct
         return ctx.ignore("nothing_allocated")
     if request["same_warehouse"]:
         return again.reallocate(request, state, state["order"], ctx)
-    amounts = reservations.amounts(request["lines"])
     kept, settled = settlement.settle_at(
-        state["reservations"], request["version"], request["warehouse"], amounts
+        state["reservations"], request["version"], request["warehouse"], request["lines"]
     )
     missing = _missing(settled, state)
     if not missing:
@@ -104,14 +103,13 @@ def _without(
     warehouse that the notice names, and nowhere else; a line that several send may be stopped at
     one of them and already be under way from another. Without a warehouse: what no warehouse has
     yet."""
-    amounts = reservations.amounts(notice["lines"])
     if notice["warehouse"]:
         return settlement.settle_at(
-            state["reservations"], notice["version"], notice["warehouse"], amounts
+            state["reservations"], notice["version"], notice["warehouse"], notice["lines"]
         )[0], state["needed"]
     if notice["version"] != state["version"]:
         return state["reservations"], state["needed"]
-    return state["reservations"], settlement.settle_needed(state["needed"], amounts)
+    return state["reservations"], settlement.settle_needed(state["needed"], notice["lines"])
 
 
 def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Handling:
@@ -119,13 +117,14 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
     reserved -> shipped (IV-10)."""
     if state is None:
         return ctx.ignore("nothing_reserved")
-    amounts = reservations.amounts(notice["lines"])
     kept, settled = settlement.settle_at(
-        state["reservations"], notice["version"], notice["warehouse"], amounts
+        state["reservations"], notice["version"], notice["warehouse"], notice["lines"]
     )
     if not settled:
         return ctx.ignore("nothing_reserved")
-    more = sum(amounts.values()) > sum([reservation["amount"] for reservation in settled])
+    more = sum([line["quantity"] for line in notice["lines"]]) > sum(
+        [reservation["amount"] for reservation in settled]
+    )
     picked, events = partners.sent(notice, state, kept, settled, ctx)
     return Handling(
         outcome="shipped",
@@ -194,14 +193,16 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
 def _missing(settled: list[Reservation], state: AllocationState) -> list[ShipmentLine]:
     """What was given back, as lines to send again."""
     units = {
-        line["line"]: line["unit"] for shipment in state["shipments"] for line in shipment["lines"]
+        (line["line"], line["sku"]): line["unit"]
+        for shipment in state["shipments"]
+        for line in shipment["lines"]
     }
     return [
         {
             "line": reservation["line"],
-            "sku": Shelf.of(reservation["account"]).sku,
+            "sku": (sku := Shelf.of(reservation["account"]).sku),
             "quantity": reservation["amount"],
-            "unit": units.get(reservation["line"], ""),
+            "unit": units.get((reservation["line"], sku), ""),
         }
         for reservation in settled
     ]

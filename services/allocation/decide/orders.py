@@ -1,30 +1,19 @@
 """Reserved orders: choose warehouses, wait for a shelf, try again, recall."""
 
-from collections.abc import Sequence
-
-from orders.business import recalls, waiting
+from orders.business import recalls
 from orders.business.horizon import forget
-from orders.business.ranks import rank
-from orders.business.times import later
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import (
-    AllocationState,
-    Article,
-    RecallRequested,
-    ShipmentLine,
-    StockReserved,
-)
+from orders.contracts.records import AllocationState, RecallRequested, StockReserved
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.allocation import records
-from services.allocation.decide import amended, endangered, giving_back
-from services.allocation.decide.place import Ctx, Search, place
-from services.allocation.rules import capacity, need, shelves
+from services.allocation.decide import amended, giving_back, revised
+from services.allocation.decide.place import Ctx
+from services.allocation.decide.seeking import seek
+from services.allocation.rules import need
 from services.allocation.state import (
     CLOSED,
-    allocated,
     asked_anew,
-    delayed,
     in_hand,
     opened,
     recalled,
@@ -35,6 +24,7 @@ from services.allocation.state import (
 
 def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -> Asking:
     """Choose the warehouses of a reserved order (AL-01, AL-02); if none can take it now, it waits.
+    A later revision of it is more of the same (IV-05).
 
     A higher version takes for itself, from the place in the queue that the lower one had. What
     warehouses had of that one is given back at once if the notice that they stopped it is still to
@@ -44,11 +34,13 @@ def allocate(reserved: StockReserved, state: AllocationState | None, ctx: Ctx) -
         if state["status"] == "recalled_early":
             known: AllocationState = {**state, "promised_at": reserved["promised_at"]}
             return stop(known, reserved["order"], "cancelled before it was allocated", ctx)
+        if state["version"] == reserved["version"]:
+            return (yield from revised.take(reserved, state, ctx))
         return ctx.ignore("already_handled")
     told: list[Event] = []
     if state is not None and state["status"] == "allocated":
         state, told = giving_back.whole(state, ctx)
-    lines = need.lines_of(reserved["order"].decoded()["lines"])
+    lines = need.to_send(reserved)
     found = yield from seek(opened(state, reserved), reserved["order"], lines, True, ctx)
     found.events = (*told, *found.events)
     return found
@@ -95,90 +87,6 @@ def recall(request: RecallRequested, state: AllocationState | None, ctx: Ctx) ->
     if state["status"] == "waiting":
         events.append(records.stopped(state, state["needed"], False, request["reason"], ctx))
     return Handling(outcome="recalled", reason="passed_on", state=recalled(state), events=events)
-
-
-def seek(
-    state: AllocationState,
-    order: CarriedOrder,
-    lines: Sequence[ShipmentLine],
-    announce: bool,
-    ctx: Ctx,
-) -> Asking:
-    """Look for warehouses for these lines. Found: the next revision goes out. Not found: the
-    order waits, `announce` says so again."""
-    wanted = need.need(
-        state["version"], state["priority"], order.decoded(), lines, ctx.references.table(Article)
-    )
-    since = waiting.waiting_since(state, ctx.now)
-    split = ctx.policy.split
-    most = (
-        split.most_shipments
-        if ctx.now < later(since, split.patience)
-        else split.most_shipments_late
-    )
-    search = yield from place(wanted, state["short_at"], most, ctx)
-    if search.parts:
-        return _found(state, order, search, ctx)
-    return _delayed(state, order, list(lines), search, since, announce, ctx)
-
-
-def _found(state: AllocationState, order: CarriedOrder, search: Search, ctx: Ctx) -> Handling:
-    added = records.shipments(search, state, ctx)
-    reason = (
-        "reallocated"
-        if state["revision"]
-        else "at_once"
-        if state["waiting_since"] is None
-        else "after_waiting"
-    )
-    new = allocated(state, added, search.reservations)
-    return Handling(
-        outcome="allocated",
-        reason=reason,
-        state=new,
-        events=(
-            records.allocated(
-                records.why(search, added, new["currency"], ctx), new, added, order, ctx
-            ),
-        ),
-    )
-
-
-def _delayed(
-    state: AllocationState,
-    order: CarriedOrder,
-    lines: list[ShipmentLine],
-    search: Search,
-    since: int,
-    announce: bool,
-    ctx: Ctx,
-) -> Handling:
-    place_in_queue = rank(order.decoded(), ctx.policy.undated_days, state["promised_at"])
-    waits = shelves.waits(
-        search.need,
-        search.options,
-        search.shelves or {},
-        place_in_queue,
-        waiting.patience(state, since, ctx),
-    )
-    again = later(ctx.now, ctx.policy.retry_after)
-    if search.full:
-        again = min(again, capacity.next_day(ctx.now, state["priority"], ctx.policy))
-    looked, told = endangered.look(state, ctx)
-    if (due := endangered.due_at(looked, ctx)) is not None:
-        again = min(again, due)
-    new = delayed(looked, lines, waits, since, again)
-    reason = "capacity" if search.full else "stock" if search.options else "no_warehouse_may"
-    return Handling(
-        outcome="delayed",
-        reason=reason,
-        state=new,
-        events=[
-            *((records.delayed(search, new, ctx),) if announce else ()),
-            *told,
-            *waiting.goods_kept(state, new, ctx),
-        ],
-    )
 
 
 def stop(state: AllocationState, order: CarriedOrder, because: str, ctx: Ctx) -> Handling:

@@ -4,7 +4,7 @@ what was picked."""
 from collections.abc import Iterable
 
 from orders.business.accounts import Shelf
-from orders.business.reservations import amounts
+from orders.business.reservations import held
 from orders.contracts.records import (
     AllocationState,
     Article,
@@ -51,18 +51,15 @@ def _left(
         return ctx.ignore("unknown_shipment")
     articles = ctx.references.table(Article)
     listed = {
-        line["line"]: line
+        (line["line"], line["sku"]): line["quantity"]
         for line in shipment["lines"]
         if line["sku"] not in articles or articles[line["sku"]]["stocked"]
     }
+    reported = held(lines) or listed
     found: list[LineQuantity] = [
-        {
-            "line": number,
-            "sku": listed[number]["sku"],
-            "quantity": min(quantity, listed[number]["quantity"]),
-        }
-        for number, quantity in amounts(list(lines) or listed.values()).items()
-        if number in listed
+        {"line": number, "sku": sku, "quantity": min(quantity, listed[number, sku])}
+        for (number, sku), quantity in reported.items()
+        if (number, sku) in listed
     ]
     gone = picks.left(state["picked"], shipment_id, shipment["warehouse"], found, at)
     there = picks.within(gone, state["reservations"])
@@ -98,6 +95,6 @@ def sent(
         for reservation in settled
     ]
     gone = picks.left(state["picked"], shipment_id, notice["warehouse"], lines, at)
-    there = picks.within(picks.sent(gone, shipment_id, amounts(lines)), kept)
+    there = picks.within(picks.sent(gone, shipment_id, held(lines)), kept)
     movements = picks.differences(state["picked"], there, at)
     return there, records.shelves_moved(movements, ctx)

@@ -156,9 +156,9 @@ def weight(weight_g: int, volume_ml: int, policy: AllocationPolicy) -> float:
     return max(weight_g / 1000, volume_ml / policy.freight.ml_per_kg)
 
 
-def handles(depot: Depot, natures: Mapping[int, str], line: int) -> bool:
-    """Whether the warehouse can handle the nature of the line's goods (AL-02)."""
-    return not depot.natures or line not in natures or natures[line] in depot.natures
+def handles(depot: Depot, natures: Mapping[str, str], sku: str) -> bool:
+    """Whether the warehouse can handle the nature of the article (AL-02)."""
+    return not depot.natures or sku not in natures or natures[sku] in depot.natures
 
 
 def unable(depot: Depot, need: Need) -> str:

@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from orders.contracts.records import Address, Article, Order, OrderLine, ShipmentLine
+from orders.contracts.records import (
+    Address,
+    Article,
+    Order,
+    OrderLine,
+    ShipmentLine,
+    StockReserved,
+)
 from services.allocation.rules import geo
 
 PLAIN = frozenset({"UNKNOWN", "NORMAL"})
@@ -15,7 +22,7 @@ class Need:
 
     stocked   lines that come from a shelf; loose: services and fees, which go with any shipment
     amounts   article -> how much of it all stocked lines want
-    natures   line number -> nature of its goods, where that is special
+    natures   article -> nature of its goods, where that is special
     place     the address on the globe, None where its coordinates are unknown
     """
 
@@ -27,10 +34,18 @@ class Need:
     stocked: list[ShipmentLine]
     loose: list[ShipmentLine]
     amounts: dict[str, int]
-    natures: dict[int, str]
+    natures: dict[str, str]
     weight_g: int
     volume_ml: int
     units: int
+
+
+def to_send(reserved: StockReserved) -> list[ShipmentLine]:
+    """What inventory hands on to be sent now. A first revision that names no lines means the whole
+    order (IV-05)."""
+    if reserved["lines"] or reserved["revision"] > 1:
+        return list(reserved["lines"])
+    return lines_of(reserved["order"].decoded()["lines"])
 
 
 def lines_of(lines: Iterable[OrderLine]) -> list[ShipmentLine]:
@@ -58,7 +73,7 @@ def need(
     address = order["delivery_address"]
     stocked: list[ShipmentLine] = []
     loose: list[ShipmentLine] = []
-    natures: dict[int, str] = {}
+    natures: dict[str, str] = {}
     weight = volume = units = 0
     for line in lines:
         article = articles.get(line["sku"])
@@ -74,7 +89,7 @@ def need(
         volume += article["volume_ml"] * quantity
         units += quantity
         if article["nature"] not in PLAIN:
-            natures[line["line"]] = article["nature"]
+            natures[line["sku"]] = article["nature"]
     customer = order["buyer"]["customer_id"]
     return Need(
         version,

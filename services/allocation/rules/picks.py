@@ -8,8 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from orders.business.accounts import WAREHOUSE_STOCK, Shelf
+from orders.business.accounts import WAREHOUSE_STOCK, shelf_account
 from orders.contracts.records import LineQuantity, PickedLine, Reservation
+
+Line = tuple[int, str]
+"""Line number and article."""
 
 
 class Movement(NamedTuple):
@@ -28,7 +31,7 @@ def left(
     at: int,
 ) -> list[PickedLine]:
     """Lines of the shipment that are known left no later than `at`; the others left then."""
-    ours = {entry["line"] for entry in known if entry["shipment_id"] == shipment_id}
+    ours = {_line(entry) for entry in known if entry["shipment_id"] == shipment_id}
     earlier: list[PickedLine] = [
         {**entry, "at": min(entry["at"], at)} if entry["shipment_id"] == shipment_id else entry
         for entry in known
@@ -44,16 +47,16 @@ def left(
             "sent": False,
         }
         for line in lines
-        if line["line"] not in ours and line["quantity"] > 0
+        if _line(line) not in ours and line["quantity"] > 0
     ]
 
 
 def sent(
-    known: Sequence[PickedLine], shipment_id: str, lines: Mapping[int, int]
+    known: Sequence[PickedLine], shipment_id: str, lines: Mapping[Line, int]
 ) -> list[PickedLine]:
     """So much per line is gone with the shipment: what left the shelf for it, no more, no less."""
     return [
-        {**entry, "quantity": lines.get(entry["line"], 0), "sent": True}
+        {**entry, "quantity": lines.get(_line(entry), 0), "sent": True}
         if entry["shipment_id"] == shipment_id
         else entry
         for entry in known
@@ -76,12 +79,11 @@ def within(known: Sequence[PickedLine], reserved: Iterable[Reservation]) -> list
     room: Counter[tuple[str, int]] = Counter()
     for reservation in reserved:
         if reservation["ledger"] == WAREHOUSE_STOCK:
-            warehouse = Shelf.of(reservation["account"]).warehouse
-            room[warehouse, reservation["line"]] += reservation["amount"]
+            room[reservation["account"], reservation["line"]] += reservation["amount"]
     kept: list[PickedLine] = []
     for entry in known:
         if not entry["sent"]:
-            place = entry["warehouse"], entry["line"]
+            place = shelf_account(entry["sku"], entry["warehouse"]), entry["line"]
             amount = min(entry["quantity"], room[place])
             room[place] -= amount
             entry = {**entry, "quantity": amount}
@@ -92,10 +94,10 @@ def within(known: Sequence[PickedLine], reserved: Iterable[Reservation]) -> list
 def differences(old: Sequence[PickedLine], new: Sequence[PickedLine], at: int) -> list[Movement]:
     """What the shelves' books must hear so that they know `new` instead of `old`. `at`: when
     goods came back, or when more left than was told."""
-    told = {(entry["shipment_id"], entry["line"]): entry for entry in old}
+    told = {(entry["shipment_id"], *_line(entry)): entry for entry in old}
     movements: list[Movement] = []
     for entry in new:
-        before = told.get((entry["shipment_id"], entry["line"]))
+        before = told.get((entry["shipment_id"], *_line(entry)))
         if before is None:
             movements.append(Movement(entry, -entry["quantity"], entry["at"]))
             continue
@@ -104,3 +106,7 @@ def differences(old: Sequence[PickedLine], new: Sequence[PickedLine], at: int) -
             movements.append(Movement(entry, -before["quantity"], entry["at"]))
         movements.append(Movement(entry, before["quantity"] - entry["quantity"], at))
     return [movement for movement in movements if movement.amount]
+
+
+def _line(one: PickedLine | LineQuantity) -> Line:
+    return one["line"], one["sku"]

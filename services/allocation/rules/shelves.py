@@ -100,4 +100,4 @@ def _possible(need: Need, depot: Depot) -> Mapping[str, int]:
     """Article -> amount, of the lines that the warehouse can handle."""
     if not depot.natures or not need.natures:
         return need.amounts
-    return total(line for line in need.stocked if handles(depot, need.natures, line["line"]))
+    return total(line for line in need.stocked if handles(depot, need.natures, line["sku"]))

@@ -132,7 +132,7 @@ def _able(need: Need, line: ShipmentLine, offers: Sequence[Offer], divide: bool)
     plan is tried."""
     least, bits = 1 if divide else line["quantity"], 0
     for number, (option, free) in enumerate(offers):
-        if free.get(line["sku"], 0) >= least and handles(option.depot, need.natures, line["line"]):
+        if free.get(line["sku"], 0) >= least and handles(option.depot, need.natures, line["sku"]):
             bits |= 1 << number
     return bits
 
@@ -144,8 +144,8 @@ def _fill(need: Need, group: Sequence[Offer], divide: bool) -> list[Part] | None
     for line in need.stocked:
         sku, missing = line["sku"], line["quantity"]
         able = sending
-        if line["line"] in need.natures:
-            able = [one for one in able if handles(one[0].option.depot, need.natures, line["line"])]
+        if sku in need.natures:
+            able = [one for one in able if handles(one[0].option.depot, need.natures, sku)]
         whole = [one for one in able if one[1].get(sku, 0) >= missing]
         for part, left in whole[:1] or (able if divide else ()):
             if amount := min(missing, max(0, left.get(sku, 0))):

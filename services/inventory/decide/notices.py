@@ -25,7 +25,7 @@ def give_back(notice: OrderStopped, state: InventoryState | None, ctx: Ctx) -> H
         return amended.taken_back_elsewhere(notice, state, ctx)
     if not notice["whole"]:
         kept, settled = reservations.settle(
-            state["reservations"], notice["version"], reservations.amounts(notice["lines"])
+            state["reservations"], notice["version"], reservations.held(notice["lines"])
         )
         return (
             Handling(outcome="gave_back", reason="lines", state={**state, "reservations": kept})
@@ -56,7 +56,7 @@ def ship(notice: UnitsDispatched, state: InventoryState | None, ctx: Ctx) -> Han
     if state is None:
         return ctx.ignore("nothing_reserved")
     kept, settled = reservations.settle(
-        state["reservations"], notice["version"], reservations.amounts(notice["lines"])
+        state["reservations"], notice["version"], reservations.held(notice["lines"])
     )
     if not settled:
         return ctx.ignore("nothing_reserved")

@@ -34,6 +34,8 @@ def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) ->
         if allocated["revision"] <= state["revision"]:
             return ctx.ignore("already_released")
         if state["recalled"] or state["status"] != "open":
+            if not allocated["shipments"]:
+                return ctx.ignore("after_the_recall" if state["recalled"] else "after_the_end")
             return _stop_at_once(allocated, state, ctx)
     elif state is not None and state["status"] == "open":
         raise PoisonRecord(
@@ -70,8 +72,10 @@ def release(allocated: OrderAllocated, state: ShippingState | None, ctx: Ctx) ->
         "revision": allocated["revision"],
         "shipments": shipments,
         "awaited": less(base["awaited"], arrived),
+        "open_lines": allocated["open_lines"],
     }
-    return life.conclude("released", new, events, ctx)
+    reason = "" if allocated["shipments"] else "nothing_more"
+    return life.conclude("released", new, events, ctx, reason=reason)
 
 
 def _opened(allocated: OrderAllocated, order: Order, documents: list[str]) -> ShippingState:

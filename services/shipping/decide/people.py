@@ -53,7 +53,12 @@ def _cancel(
         shipments.append(shipment)
     if state["status"] != "open" and not events:
         return ctx.ignore(f"already_{state['status']}")
-    new: ShippingState = {**state, "recalled": True, "shipments": shipments}
+    new: ShippingState = {
+        **life.booked(state, "stopped", state["open_lines"]),  # they come no more, and who has them
+        "open_lines": [],  # says what becomes of them
+        "recalled": True,
+        "shipments": shipments,
+    }
     if state["status"] != "open":
         return Handling(
             outcome="refused", reason=f"already_{state['status']}", state=new, events=events

@@ -26,6 +26,8 @@ def too_late(state: ShippingState) -> str:
             return f"{shipment['shipment_id']} is {GONE[shipment['status']]}"
     if state["awaited"]:
         return "a warehouse was short of it, and another is to send that part: return what is wrong"
+    if state["open_lines"]:
+        return "a part of it is still to come, and this one goes ahead: return what is wrong"
     if state["stopped"]:
         return "a part of it was cancelled: return what is wrong"
     return ""

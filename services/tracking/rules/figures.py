@@ -70,6 +70,7 @@ NEW: OrderFigures = {
     "value_minor": 0,
     "freight_minor": 0,
     "freights": {},
+    "still_open": [],
 }
 """Those of an order of which nothing was read yet; never changed."""
 
@@ -79,13 +80,20 @@ def noted(name: str, record: Mapping[str, Any], figures: OrderFigures) -> OrderF
     after: OrderFigures = {**figures, **TAKEN[name](record, figures)}  # type: ignore[typeddict-item]
     if name not in HAND_OFFS:
         return after
+    still_open = figures["still_open"]
+    if still_open or record.get("open_lines"):
+        others = [one for one in still_open if one != name]
+        after["still_open"] = [*others, name] if record.get("open_lines") else others
     return {**after, "read": _raised(figures["read"], (HAND_OFFS.index(name),), record["version"])}
 
 
 def complete(figures: OrderFigures) -> bool:
-    """Whether the order has ended, and all that must have led there was read."""
-    read, implied = figures["read"], figures["implied"]
-    return figures["outcome"] != "UNKNOWN" and all(map(int.__ge__, read, implied))
+    """Whether the order has ended, and all that must have led there was read; if it was completed
+    nothing of it is open (IV-05)."""
+    read, implied, outcome = figures["read"], figures["implied"], figures["outcome"]
+    if outcome == "completed" and figures["still_open"]:
+        return False
+    return outcome != "UNKNOWN" and all(map(int.__ge__, read, implied))
 
 
 def delivery_over(figures: OrderFigures) -> bool:
@@ -138,6 +146,12 @@ def _clarified(record: Mapping[str, Any], figures: OrderFigures) -> Changes:
 def _first(moment: str) -> Callable[[Mapping[str, Any], OrderFigures], Changes]:
     """The moment, the first time that it comes to that."""
     return lambda record, figures: {moment: figures[moment] or record["at"]}  # type: ignore[literal-required]
+
+
+def _whole(moment: str) -> Callable[[Mapping[str, Any], OrderFigures], Changes]:
+    """The moment, the first time that it comes to that for all of the order (IV-05)."""
+    first = _first(moment)
+    return lambda record, figures: {} if record["open_lines"] else first(record, figures)
 
 
 def _released(record: Mapping[str, Any], figures: OrderFigures) -> Changes:
@@ -245,8 +259,8 @@ TAKEN: Mapping[str, Callable[[Mapping[str, Any], OrderFigures], Changes]] = {
     "ClarificationClosed": _clarified,
     "OrderDeclined": _declined,
     "OrderConfirmed": _first("confirmed_at"),
-    "StockReserved": _first("reserved_at"),
-    "OrderAllocated": _first("allocated_at"),
+    "StockReserved": _whole("reserved_at"),
+    "OrderAllocated": _whole("allocated_at"),
     "ShipmentReleased": _released,
     "ShipmentDispatched": _dispatched,
     "ShipmentDelivered": _delivered,

@@ -57,6 +57,8 @@ def noted(name: str, record: Mapping[str, Any], promise: FollowedPromise) -> Fol
         return {**promise, "broken": True}
     if name in ("DeliveryCompleted", "OrderStopped"):
         return _latest({**promise, "ended_at": record["at"]}, record.get("promised_at"))
+    if record.get("open_lines"):  # more is to come: nothing is over yet
+        return _latest(promise, record["promised_at"])
     reached = dict(promise["reached"])
     at = record.get("delivered_at", record["at"])
     for addend in REACHED[name]:
