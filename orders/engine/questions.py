@@ -78,12 +78,47 @@ class OnHand:
     accounts: tuple[str, ...]
 
 
-Question = Reserve | Available | OnHand
-Answer = Reserved | tuple[int, ...]
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Take so much in all from the accounts of one ledger whose names begin with `prefix`, in
+    order of their names (by bytes): all of it or nothing, unless `partial`.
+
+    Accounts with names less than `least` are passed over. Who puts what is to go first into the
+    name, such as a date of expiry, has it go first. The stage must declare the ledger
+    (`Stage.drawn`). The answer is a `Drawn`; what is granted must stand in the reservations of the
+    new state, or it is given back. Raises ValueError in the handler for an absurd amount, and
+    without a prefix: one question reads all accounts that it may take from.
+    """
+
+    ledger: str
+    prefix: str
+    amount: int
+    least: str = ""
+    partial: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.prefix or not 0 <= self.amount <= LARGEST:
+            raise ValueError(f"cannot draw {self.amount} of {self.prefix!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Answer to `Draw`: what was granted of each account, in order of their names, none if it was
+    refused; and what all these accounts together could have given when asked."""
+
+    takes: tuple[Take, ...]
+    free: int
+    complete: bool
+
+
+Question = Reserve | Draw | Available | OnHand
+Answer = Reserved | Drawn | tuple[int, ...]
 
 
 @overload
 def ask(question: Reserve) -> Generator[Question, Answer, Reserved]: ...
+@overload
+def ask(question: Draw) -> Generator[Question, Answer, Drawn]: ...
 @overload
 def ask(question: Available | OnHand) -> Generator[Question, Answer, tuple[int, ...]]: ...
 def ask(question: Question) -> Generator[Question, Answer, Answer]:

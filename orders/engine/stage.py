@@ -56,6 +56,7 @@ class Stage:
     policy        model of its tunables; `policy_file` holds the values
     references    reference records whose tables its handlers read
     ledgers       names of the ledgers it owns, in the order in which they are asked
+    drawn         which of its ledgers it asks to `Draw`: they keep the names of accounts in order
     reads         names of ledgers of other stages of which it may ask what is `Available`
     takes         record class (or TimerDue, Woken, PassedOver) -> handler
     emits         record classes it may publish; anything else is a programming error found at once
@@ -80,6 +81,7 @@ class Stage:
     also: tuple[str, ...] = ()
     references: tuple[type, ...] = ()
     ledgers: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     batch_ms: int = 5
     review_holds: tuple[str, str] | None = None

@@ -8,6 +8,7 @@ from orders.audit.source import Record
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
 from orders.engine.context import Cause, Context
+from orders.engine.core.answers import granted, recalled
 from orders.engine.core.headers import Stamp
 from orders.engine.core.item import Item
 from orders.engine.core.outputs import Output
@@ -16,7 +17,7 @@ from orders.engine.core.wiring import ALARMS, Wiring
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
 from orders.engine.ports.log import Headers, Message
-from orders.engine.questions import Answer, Question, Reserve, Reserved
+from orders.engine.questions import Answer, Question
 from orders.engine.references import References
 from orders.replay.recorded import Decision, Folded
 
@@ -173,14 +174,8 @@ def _answered(
 def _answer(item: Item, question: Question, told: Any) -> Answer:
     if told is None:
         raise LookupError(f"it asks {question.ledger} more than it did")
-    if not isinstance(question, Reserve):
-        if len(told) not in (0, len(question.accounts)):  # 0: another stage's ledger was closed
-            raise LookupError(f"it asks {question.ledger} about other accounts than it did")
-        return tuple(told)
-    granted, free, complete = told
-    if len(granted) != len(question.takes):
-        raise LookupError(f"it asks {question.ledger} for other accounts than it did")
-    for take, amount in zip(question.takes, granted, strict=True):
-        account = question.ledger, take.account
-        item.granted[account] = item.granted.get(account, 0) + amount
-    return Reserved(tuple(granted), tuple(free), complete)
+    answer = recalled(question, told)
+    for account, amount in granted(question, answer):
+        place = question.ledger, account
+        item.granted[place] = item.granted.get(place, 0) + amount
+    return answer

@@ -8,12 +8,24 @@ from orders.business.flips import Seen
 from orders.contracts.codec.codec import Codec
 from orders.contracts.partitioner import partition_of
 from orders.engine.context import Context
+from orders.engine.core.answers import granted, recalled
 from orders.engine.core.headers import Origin, origin_of
 from orders.engine.core.item import Item
 from orders.engine.core.notes import read_notes
 from orders.engine.core.wiring import Wiring
 from orders.engine.handling import Event, Handling
-from orders.engine.questions import LARGEST, Answer, Question, Reserve, Reserved
+from orders.engine.questions import (
+    LARGEST,
+    Answer,
+    Available,
+    Draw,
+    Drawn,
+    OnHand,
+    Question,
+    Reserve,
+    Reserved,
+    Take,
+)
 from orders.engine.stage import Stage
 from orders.replay.again import Again, Gone, as_then
 from orders.replay.recorded import Decision, Stretch, Tell, decisions, handled
@@ -129,12 +141,8 @@ def _questions(
         except StopIteration:
             break
         asked.append(question)
-        answer = Reserved(*map(_fixed, told)) if isinstance(question, Reserve) else told
+        answer = None if told is None else recalled(question, told)
     return asked
-
-
-def _fixed(part: Any) -> Any:
-    return tuple(part) if isinstance(part, list) else part
 
 
 def _alike(question: Question, then: Question) -> bool:
@@ -144,9 +152,13 @@ def _alike(question: Question, then: Question) -> bool:
 
 
 def _accounts(question: Question) -> list[str]:
-    if isinstance(question, Reserve):
-        return [take.account for take in question.takes]
-    return list(question.accounts)
+    match question:
+        case Reserve(takes=takes):
+            return [take.account for take in takes]
+        case Draw(prefix=prefix, least=least):
+            return [prefix, least]
+        case Available(accounts=accounts) | OnHand(accounts=accounts):
+            return list(accounts)
 
 
 def _answer(
@@ -155,20 +167,52 @@ def _answer(
     before: tuple[Question, Any] | None,
     more: Mapping[tuple[str, str], int],
 ) -> Answer:
-    if not isinstance(question, Reserve):
-        if before is None:
-            return (LARGEST,) * len(question.accounts)
-        pairs = zip(question.accounts, before[1], strict=bool(before[1]))
-        return tuple(free + more.get((question.ledger, account), 0) for account, free in pairs)
+    then = None if before is None else recalled(*before)
+    answer: Answer
+    match question:
+        case Reserve():
+            answer = _reserved(question, before, more)
+        case Draw():
+            answer = _drawn(question, then if isinstance(then, Drawn) else None, more)
+        case Available(accounts=accounts) | OnHand(accounts=accounts):
+            if not isinstance(then, tuple):
+                return (LARGEST,) * len(accounts)
+            pairs = zip(accounts, then, strict=bool(then))
+            answer = tuple(free + more.get((question.ledger, one), 0) for one, free in pairs)
+    for account, amount in granted(question, answer):
+        place = question.ledger, account
+        item.granted[place] = item.granted.get(place, 0) + amount
+    return answer
+
+
+def _reserved(
+    question: Reserve, before: tuple[Question, Any] | None, more: Mapping[tuple[str, str], int]
+) -> Reserved:
     amounts = tuple(take.amount for take in question.takes)
     enough = tuple(max(amount, question.limit or 0) for amount in amounts)
     free = enough if before is None else _free(question, before, more)
     complete = all(amount <= there for amount, there in zip(amounts, free, strict=True))
-    granted = amounts if complete else (0,) * len(amounts)
-    for take, amount in zip(question.takes, granted, strict=True):
-        account = question.ledger, take.account
-        item.granted[account] = item.granted.get(account, 0) + amount
-    return Reserved(granted, free, complete)
+    return Reserved(amounts if complete else (0,) * len(amounts), free, complete)
+
+
+def _drawn(question: Draw, then: Drawn | None, more: Mapping[tuple[str, str], int]) -> Drawn:
+    """What is more there is drawn behind what was drawn then; accounts that were not are not known,
+    and what there was of them goes by the prefix."""
+    moved = {
+        account: amount
+        for (ledger, account), amount in sorted(more.items())
+        if ledger == question.ledger and account.startswith(question.prefix)
+    }
+    free = sum(moved.values()) + (question.amount if then is None else then.free)
+    if free < question.amount and not question.partial:
+        return Drawn((), free, complete=False)
+    takes, left = list[Take](), question.amount
+    known = [(take.account, take.amount) for take in (then.takes if then else ())]
+    for account, amount in [*known, *moved.items(), (question.prefix, free)]:
+        if grant := min(max(amount, 0), left):
+            takes.append(Take(account, grant))
+            left -= grant
+    return Drawn(tuple(takes), free, complete=not left)
 
 
 def _free(

@@ -282,7 +282,10 @@ class Process:
             state_store=Watched(
                 MemoryStateStore(world.server, stage.name), "state_store", "state_store", suffer
             ),
-            ledgers={name: self._ledger(name, suffer) for name in stage.ledgers},
+            ledgers={
+                name: self._ledger(name, suffer, drawn=name in stage.drawn)
+                for name in stage.ledgers
+            },
             clock=self._clock,
             reads={name: self._ledger(name, suffer) for name in stage.reads},
         )
@@ -292,9 +295,9 @@ class Process:
         observer: Any = Watcher(lambda text: world.tell(f"{self.name}: {text}"), world.accuse)
         return Replica(wiring, CODEC, ports, world.policy(stage), tables, observer, world.limits)
 
-    def _ledger(self, name: str, suffer: Suffer) -> Any:
+    def _ledger(self, name: str, suffer: Suffer, drawn: bool = False) -> Any:
         return Watched(
-            MemoryLedger(self.world.server, name, self.world.partitions),
+            MemoryLedger(self.world.server, name, self.world.partitions, drawn=drawn),
             "ledger",
             f"ledger.{name}",
             suffer,

@@ -16,12 +16,13 @@ from orders.contracts.blank import blank
 from orders.contracts.catalogue import TOPICS
 from orders.contracts.codec.codec import Codec
 from orders.engine.context import Cause, Context
+from orders.engine.core.answers import recalled
 from orders.engine.core.headers import Origin
 from orders.engine.core.notes import read_notes
 from orders.engine.core.wiring import ARTICLE, Wiring
 from orders.engine.handling import UNCHANGED, Event, Handling
 from orders.engine.policy import Policy
-from orders.engine.questions import Answer, Question, Reserve, Reserved
+from orders.engine.questions import Answer, Question
 from orders.replay.missing import Missing
 from orders.replay.recorded import (
     Decision,
@@ -254,12 +255,7 @@ def _answered(
     try:
         while True:
             question = outcome.send(answer)
-            given = next(told)
-            answer = (
-                Reserved(tuple(given[0]), tuple(given[1]), given[2])
-                if isinstance(question, Reserve)
-                else tuple(given)
-            )
+            answer = recalled(question, next(told))
     except StopIteration as stop:
         handling: Handling = stop.value
         return handling

@@ -62,7 +62,7 @@ def violations(simulation: Simulation) -> Iterator[str]:
     yield from _caught("heartbeats", lambda: simulation.beats.unlike(WIRINGS))
     yield from _caught("heartbeats", lambda: beats.missing(broker, WIRINGS, last))
     yield from _caught("codes", lambda: _undeclared(source, simulation.partitions))
-    for wiring in WIRINGS:
+    for wiring in simulation.wirings:
         yield from _caught("heartbeats", partial(beats.overtaken, wiring, source, CODEC))
         reference = Reference(wiring, simulation.policy(wiring.stage), source, CODEC)
         yield from _caught(wiring.name, partial(_redis, simulation, wiring.stage))

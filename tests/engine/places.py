@@ -24,7 +24,7 @@ class Place(Protocol):
 
     def state_store(self, stage: str = "review") -> StateStore: ...
 
-    def ledger(self, name: str = "stock", partitions: int = 2) -> Ledger: ...
+    def ledger(self, name: str = "stock", partitions: int = 2, drawn: bool = False) -> Ledger: ...
 
     def lose_everything(self) -> None:
         """FLUSHALL."""
@@ -48,8 +48,8 @@ class Fake:
     def state_store(self, stage: str = "review") -> MemoryStateStore:
         return MemoryStateStore(self._server, stage)
 
-    def ledger(self, name: str = "stock", partitions: int = 2) -> MemoryLedger:
-        return MemoryLedger(self._server, name, partitions, SET_ASIDE_SECONDS)
+    def ledger(self, name: str = "stock", partitions: int = 2, drawn: bool = False) -> MemoryLedger:
+        return MemoryLedger(self._server, name, partitions, SET_ASIDE_SECONDS, drawn)
 
     def later(self, seconds: int) -> None:
         self._clock.advance(seconds)
@@ -69,9 +69,9 @@ class Real:
     def state_store(self, stage: str = "review") -> RedisStateStore:
         return RedisStateStore(self._server, stage, self._prefix)
 
-    def ledger(self, name: str = "stock", partitions: int = 2) -> RedisLedger:
+    def ledger(self, name: str = "stock", partitions: int = 2, drawn: bool = False) -> RedisLedger:
         self._names.append(name)
-        return RedisLedger(self._server, name, partitions, SET_ASIDE_SECONDS, self._prefix)
+        return RedisLedger(self._server, name, partitions, SET_ASIDE_SECONDS, self._prefix, drawn)
 
     def lose_everything(self) -> None:
         self.private.client.flushall()

@@ -17,12 +17,12 @@ from hypothesis.stateful import (
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import Ledger, LedgerChange, Wait
-from orders.engine.questions import Available, OnHand, Question, Reserve, Take
+from orders.engine.questions import Available, Draw, OnHand, Question, Reserve, Take
 from tests.engine.places import Fake, Real
 from tests.engine.private_redis import PrivateRedis
 
 PARTITIONS = 2
-ACCOUNTS = ["a", "b", "c"]
+ACCOUNTS = ["a", "ab", "b"]
 KEYS = ["k1", "k2", "k3", "k4"]
 PIECE_OF_TIME = 40
 """Seconds; set-asides last 60, so none is near its end when time has passed in such pieces."""
@@ -37,6 +37,14 @@ amounts = st.integers(0, 6)
 takes = st.lists(st.builds(Take, accounts, amounts), min_size=1, max_size=3).map(tuple)
 questions: st.SearchStrategy[Question] = st.one_of(
     st.builds(Reserve, st.just("stock"), takes, st.none() | st.integers(0, 8), st.booleans()),
+    st.builds(
+        Draw,
+        st.just("stock"),
+        st.sampled_from("ab"),
+        amounts,
+        st.sampled_from(["", "ab"]),
+        st.booleans(),
+    ),
     st.builds(Available, st.just("stock"), st.lists(accounts, max_size=3).map(tuple)),
     st.builds(OnHand, st.just("stock"), st.lists(accounts, max_size=3).map(tuple)),
 )
@@ -79,8 +87,8 @@ class SideBySide(RuleBasedStateMachine):
         fake, real = Fake(), Real(self.private)
         self.places = fake, real
         self.ledgers: tuple[Ledger, Ledger] = (
-            fake.ledger(partitions=PARTITIONS),
-            real.ledger(partitions=PARTITIONS),
+            fake.ledger(partitions=PARTITIONS, drawn=True),
+            real.ledger(partitions=PARTITIONS, drawn=True),
         )
         self.owned = {partition: Owned() for partition in range(PARTITIONS)}
         self.stage(0, LedgerChange())

@@ -49,7 +49,9 @@ class World:
             changelog=MemoryChangelog(self.broker),
             state_store=MemoryStateStore(self.server, stage.name),
             ledgers={
-                ledger: MemoryLedger(self.server, ledger, self.partitions)
+                ledger: MemoryLedger(
+                    self.server, ledger, self.partitions, drawn=ledger in stage.drawn
+                )
                 for ledger in stage.ledgers
             },
             clock=self.clock,

@@ -19,10 +19,11 @@ class Staging(NamedTuple):
 
 @dataclass(slots=True)
 class Book:
-    """Partition -> fencing token, last confirm, staging, tentative takes; account -> free and on
-    hand; who waits."""
+    """Whether it may be drawn on; partition -> fencing token, last confirm, staging, tentative
+    takes; account -> free and on hand; who waits."""
 
     run_id: str
+    drawn: bool = False
     open: bool = False
     fencing_tokens: dict[int, int] = field(default_factory=dict)
     confirmed: dict[int, BatchId] = field(default_factory=dict)

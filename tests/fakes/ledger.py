@@ -7,7 +7,17 @@ from orders.engine.core.waits import check_waits
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import NOTHING, BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange, LedgerHead
-from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
+from orders.engine.questions import (
+    Answer,
+    Available,
+    Draw,
+    Drawn,
+    OnHand,
+    Question,
+    Reserve,
+    Reserved,
+    Take,
+)
 from tests.fakes.book import Book, Staging
 from tests.fakes.server import MemoryServer
 from tests.fakes.waiters import Ident
@@ -21,17 +31,25 @@ class MemoryLedger:
     own for `set_aside_seconds`."""
 
     def __init__(
-        self, server: MemoryServer, name: str, partitions: int, set_aside_seconds: float = 30.0
+        self,
+        server: MemoryServer,
+        name: str,
+        partitions: int,
+        set_aside_seconds: float = 30.0,
+        drawn: bool = False,
     ) -> None:
         self.name = name
         self._server = server
         self._partitions = partitions
+        self._drawn = drawn
         self._lifetime = int(set_aside_seconds * 1000)
 
     def prepare(
         self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]
     ) -> list[Answer]:
         book = self._compared(guards)
+        if not book.drawn and any(isinstance(question, Draw) for _, _, question in questions):
+            raise Stale(dict.fromkeys(guards, "no names"))
         return [_answer(book, partition, key, question) for partition, key, question in questions]
 
     def withdraw(self, guards: Mapping[int, Guard], takes: Sequence[tuple[int, str, int]]) -> None:
@@ -75,7 +93,7 @@ class MemoryLedger:
 
     def head(self, partition: int) -> LedgerHead:
         book = self._book()
-        if book is None:
+        if book is None or self._drawn > book.drawn:
             return LedgerHead(open=False, fencing_token=0, confirmed=NOTHING, staged=False)
         return LedgerHead(
             book.open,
@@ -105,8 +123,8 @@ class MemoryLedger:
     ) -> bool:
         _check([totals])
         book = self._book()
-        if book is None:
-            book = self._server.books[self.name] = Book(self._server.run_id)
+        if book is None or self._drawn > book.drawn:
+            book = self._server.books[self.name] = Book(self._server.run_id, self._drawn)
         if book.open and book.fencing_tokens.get(partition) == fencing_token:
             return True
         if (
@@ -178,6 +196,8 @@ def _answer(book: Book, partition: int, key: str, question: Question) -> Answer:
     match question:
         case Reserve():
             return _reserve(book, (partition, key), question)
+        case Draw():
+            return _draw(book, (partition, key), question)
         case Available(accounts=accounts):
             return tuple(book.available(account, (partition, key)) for account in accounts)
         case OnHand(accounts=accounts):
@@ -199,9 +219,34 @@ def _reserve(book: Book, ident: Ident, question: Reserve) -> Reserved:
         granted = [0] * len(granted)
     for take, grant in zip(question.takes, granted, strict=True):
         if grant:
-            book.take(ident[0], take.account, grant)
-            book.waiters.use(take.account, ident, grant)
+            _take(book, ident, Take(take.account, grant))
     return Reserved(tuple(granted), tuple(free), complete)
+
+
+def _draw(book: Book, ident: Ident, question: Draw) -> Drawn:
+    """The real one keeps the names in order and looks at no others."""
+    least = max(question.prefix.encode(), question.least.encode())
+    could = [
+        Take(account, free)
+        for account in sorted(book.free, key=str.encode)
+        if account.startswith(question.prefix) and account.encode() >= least
+        if (free := book.available(account, ident)) > 0
+    ]
+    free, left = sum(take.amount for take in could), question.amount
+    if free < left and not question.partial:
+        return Drawn((), free, complete=False)
+    takes = list[Take]()
+    for take in could:
+        if left:
+            takes.append(Take(take.account, min(take.amount, left)))
+            left -= takes[-1].amount
+            _take(book, ident, takes[-1])
+    return Drawn(tuple(takes), free, complete=not left)
+
+
+def _take(book: Book, ident: Ident, take: Take) -> None:
+    book.take(ident[0], take.account, take.amount)
+    book.waiters.use(take.account, ident, take.amount)
 
 
 def _check(changes: Iterable[LedgerChange]) -> None:

@@ -13,7 +13,7 @@ from tests.audit.fakes import FakeSource, quietly
 from tests.crash import Schedule
 from tests.crash.simulation import Simulation
 from tests.engine.broken import BAD, control, mended, spoiled, world_with
-from tests.engine.scenario import EVERY_STAGE, come_to_rest
+from tests.engine.scenario import come_to_rest
 from tests.replay.past import again, headers, past, stage
 
 
@@ -43,7 +43,7 @@ def test_every_byte_comes_out_as_it_was_whatever_went_wrong(seed: int) -> None:
     simulation = Simulation(Schedule(seed, () if seed == 0 else None))
     simulation.run()
     handled = 0
-    for one in EVERY_STAGE:
+    for one in (wiring.stage for wiring in simulation.wirings):
         source, policy = FakeSource(simulation.broker), simulation.policy(one)
         report = replay(source, simulation.world.codec, one, quietly, policy=policy)
         assert (

@@ -5,7 +5,7 @@ Stage tests run on it; the crash tests compare the engine's committed outputs wi
 """
 
 from collections import Counter, deque
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 from orders.contracts.blank import blank
@@ -14,7 +14,17 @@ from orders.engine.core.measures import check
 from orders.engine.core.wiring import ARTICLE, Wiring
 from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Measured, Supply
 from orders.engine.policy import Policy
-from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
+from orders.engine.questions import (
+    Answer,
+    Available,
+    Draw,
+    Drawn,
+    OnHand,
+    Question,
+    Reserve,
+    Reserved,
+    Take,
+)
 from orders.engine.references import References
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
 from tests.policies import usual
@@ -167,6 +177,21 @@ class Room:
                 return Reserved(
                     tuple(granted) if partial or complete else (0,) * len(takes), free, complete
                 )
+            case Draw(ledger, prefix):
+                named = [a for of, a in self.balance if of == ledger and a.startswith(prefix)]
+                return self._draw(key, question, named)
+
+    def _draw(self, key: str, question: Draw, accounts: Iterable[str]) -> Drawn:
+        takes, free, left = list[Take](), 0, question.amount
+        for account in sorted(accounts, key=str.encode):
+            if account.encode() < question.least.encode():
+                continue
+            had = max(self._available(key, (question.ledger, account)), 0)
+            if grant := min(had, left):
+                takes.append(Take(account, grant))
+            free, left = free + had, left - grant
+        refused = left and not question.partial
+        return Drawn(() if refused else tuple(takes), free, complete=not left)
 
     def _available(self, key: str, account: tuple[str, str], limit: int = 0) -> int:
         """What the key could have: what is kept for others brings it to 0 at most."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from orders.contracts.errors import RegistryUnavailable, UndecodableRecord
 from orders.engine.context import Context
+from orders.engine.core.answers import granted, noted
 from orders.engine.core.item import Item
 from orders.engine.core.parking import Parking
 from orders.engine.core.partition import Partition
@@ -14,7 +15,7 @@ from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
 from orders.engine.ports.ledger import Ledger
-from orders.engine.questions import Available, Question, Reserve
+from orders.engine.questions import Available, Draw, Question
 from orders.engine.references import References
 
 DROPPED = object()
@@ -134,13 +135,10 @@ class Rounds:
                     guards, [(item.partition, item.key, question) for item, _, _, question in here]
                 )
             for (item, state, generator, question), answer in zip(here, answers, strict=True):
-                if isinstance(question, Reserve):
-                    for take, amount in zip(question.takes, answer.granted, strict=True):  # type: ignore[union-attr]
-                        account = (name, take.account)
-                        item.granted[account] = item.granted.get(account, 0) + amount
-                    item.answers.append([list(answer.granted), list(answer.free), answer.complete])  # type: ignore[union-attr]
-                else:
-                    item.answers.append(list(answer))  # type: ignore[arg-type]
+                for account, amount in granted(question, answer):
+                    place = (name, account)
+                    item.granted[place] = item.granted.get(place, 0) + amount
+                item.answers.append(noted(answer))
                 try:
                     self._advance(item, state, generator, answer, again, results)
                 except Exception as error:  # as above: the handler's fault
@@ -189,9 +187,13 @@ class Rounds:
         results: list[tuple[Item, Any, Handling]],
     ) -> None:
         try:
-            asking.append((item, state, generator, generator.send(answer)))
+            question = generator.send(answer)
         except StopIteration as stop:
             results.append((item, state, stop.value))
+            return
+        if isinstance(question, Draw) and question.ledger not in self._unit.wiring.stage.drawn:
+            raise LookupError(f"the stage does not declare that it draws on {question.ledger}")
+        asking.append((item, state, generator, question))
 
     def _fail(self, item: Item, error: Exception) -> None:
         """Set the item aside; if its key cannot be written, behind what made it so. Raises

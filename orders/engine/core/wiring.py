@@ -33,6 +33,8 @@ class Wiring:
             raise ConfigError(
                 f"stage {stage.name} reads {stage.chain}, the catalogue says {CHAIN[stage.name]}"
             )
+        if not {*stage.drawn} <= {*stage.ledgers}:
+            raise ConfigError(f"stage {stage.name} draws on a ledger that it does not own")
         self.stage = stage
         self.name = stage.name
         self.chain = stage.chain

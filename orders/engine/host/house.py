@@ -113,7 +113,8 @@ def _ports(
         changelog=KafkaChangelog(settings, wiring.name),
         state_store=RedisStateStore(redis, wiring.name),
         ledgers={
-            name: RedisLedger(redis, name, settings.partitions) for name in wiring.stage.ledgers
+            name: RedisLedger(redis, name, settings.partitions, drawn=name in wiring.stage.drawn)
+            for name in wiring.stage.ledgers
         },
         clock=clock,
         reads={name: RedisLedger(redis, name, settings.partitions) for name in wiring.stage.reads},

@@ -13,13 +13,13 @@ from orders.engine.redis.connection import RedisServer
 from orders.engine.redis.questions import answers_of, questions_as
 from orders.engine.redis.script import Call, Script, load
 
-PREPARE = load("ledger", "prepare", "ledger", "waiters")
-WITHDRAW = load("ledger", "withdraw", "ledger", "waiters")
-CONFIRM = load("ledger", "confirm", "ledger", "waiters", "change")
+PREPARE = load("ledger", "prepare", "ledger", "names", "waiters")
+WITHDRAW = load("ledger", "withdraw", "ledger", "names", "waiters")
+CONFIRM = load("ledger", "confirm", "ledger", "names", "waiters", "change")
 WAKES = load("ledger", "wakes", "ledger", "waiters")
 HEAD = load("ledger", "head", "ledger", reads_alone=True)
-CLAIM = load("ledger", "claim", "ledger", "waiters", "change")
-STAGE = load("ledger", "stage", "ledger", "waiters", "change")
+CLAIM = load("ledger", "claim", "ledger", "names", "waiters", "change")
+STAGE = load("ledger", "stage", "ledger", "names", "waiters", "change")
 CLOSE = load("ledger", "close", "ledger")
 PASSES = load("ledger", "passes", "ledger", "waiters")
 AVAILABLE = load("ledger", "available", "ledger", "waiters", reads_alone=True)
@@ -31,7 +31,8 @@ Arguments = list[bytes | str | int]
 
 class RedisLedger:
     """`orders.engine.ports.ledger.Ledger` on a real server. What is set aside for a waiter is its
-    own for `set_aside_seconds`."""
+    own for `set_aside_seconds`. `drawn`: it keeps the names of its accounts in order; one that is
+    open and does not passes for closed, so that its owners open it anew."""
 
     def __init__(
         self,
@@ -40,10 +41,12 @@ class RedisLedger:
         partitions: int,
         set_aside_seconds: float = 30.0,
         prefix: str = "orders:",
+        drawn: bool = False,
     ) -> None:
         self.name = name
         self._server = server
         self._partitions = partitions
+        self._drawn = int(drawn)
         self._lifetime = int(set_aside_seconds * 1000)
         self._key = f"{prefix}{{ledger/{name}}}"
 
@@ -98,7 +101,7 @@ class RedisLedger:
         }
 
     def head(self, partition: int) -> LedgerHead:
-        is_open, fencing_token, confirmed, staged = self._run(HEAD, [partition])
+        is_open, fencing_token, confirmed, staged = self._run(HEAD, [partition, self._drawn])
         return LedgerHead(
             bool(is_open), int(fencing_token), BatchId.parse(confirmed.decode()), bool(staged)
         )
@@ -118,6 +121,7 @@ class RedisLedger:
                 STAGE,
                 [
                     self._lifetime,
+                    self._drawn,
                     self._partitions,
                     partition,
                     fencing_token,

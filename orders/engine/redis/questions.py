@@ -1,17 +1,29 @@
 """Questions and answers as prepare.lua has them: names once, everything else as numbers."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from orders.engine.questions import Answer, Available, OnHand, Question, Reserve, Reserved
+from orders.engine.questions import (
+    Answer,
+    Available,
+    Draw,
+    Drawn,
+    OnHand,
+    Question,
+    Reserve,
+    Reserved,
+    Take,
+)
 
-WHOLE, PARTIAL, AVAILABLE, ON_HAND = range(4)
+WHOLE, PARTIAL, AVAILABLE, ON_HAND, DRAW, DRAW_IN_PART = range(6)
 NOTHING, COMPLETE = range(2)
 
 
 def questions_as(questions: Sequence[tuple[int, str, Question]]) -> list[bytes | str | int]:
-    """The script's arguments: accounts, keys, and the numbers as one JSON array (places in a
-    list count from 1, as in Lua)."""
+    """The script's arguments: accounts, ranges of names, keys, and the numbers as one JSON array
+    (places in a list count from 1, as in Lua)."""
     accounts: dict[str, int] = {}
+    ranges: dict[tuple[bytes, bytes], int] = {}
     keys: list[bytes | str | int] = []
     numbers: list[int] = []
     for partition, key, question in questions:
@@ -27,16 +39,22 @@ def questions_as(questions: Sequence[tuple[int, str, Question]]) -> list[bytes |
                 )
                 for take in takes:
                     numbers += (accounts.setdefault(take.account, len(accounts) + 1), take.amount)
+            case Draw(prefix=prefix, amount=amount, least=least, partial=partial):
+                begin = max(prefix.encode(), least.encode())
+                place = ranges.setdefault((begin, prefix.encode()), len(ranges) + 1)
+                kind = DRAW_IN_PART if partial else DRAW
+                numbers += (kind, partition, len(keys), amount, place)
             case Available(accounts=asked):
                 numbers += (AVAILABLE, partition, len(keys), 0, len(asked))
                 numbers += [accounts.setdefault(account, len(accounts) + 1) for account in asked]
             case OnHand(accounts=asked):
                 numbers += (ON_HAND, partition, len(keys), 0, len(asked))
                 numbers += [accounts.setdefault(account, len(accounts) + 1) for account in asked]
-    return [len(accounts), *accounts, len(keys), *keys, str(numbers)]
+    named = [text for both in ranges for text in both]
+    return [len(accounts), *accounts, len(ranges), *named, len(keys), *keys, str(numbers)]
 
 
-def answers_of(questions: Sequence[tuple[int, str, Question]], flat: Sequence[int]) -> list[Answer]:
+def answers_of(questions: Sequence[tuple[int, str, Question]], flat: Sequence[Any]) -> list[Answer]:
     """The script's flat answer, cut to the questions."""
     answers: list[Answer] = []
     at = 0
@@ -51,6 +69,12 @@ def answers_of(questions: Sequence[tuple[int, str, Question]], flat: Sequence[in
             else:
                 granted, end = tuple(flat[end : end + len(free)]), end + len(free)
             answers.append(Reserved(granted, free, result == COMPLETE))
+        elif isinstance(question, Draw):
+            free_of_all, end = flat[at], at + 2 + 2 * flat[at + 1]
+            pairs = zip(flat[at + 2 : end : 2], flat[at + 3 : end : 2], strict=True)
+            takes = tuple([Take(account.decode(), amount) for account, amount in pairs])
+            complete = sum([take.amount for take in takes]) == question.amount
+            answers.append(Drawn(takes, free_of_all, complete))
         else:
             end = at + len(question.accounts)
             answers.append(tuple(flat[at:end]))

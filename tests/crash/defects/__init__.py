@@ -8,6 +8,7 @@ comparing.py   what Redis must compare
 committing.py  the transaction, and what belongs into it
 claiming.py    what a claim must do
 keeping.py     what ledgers, timers and states must keep
+drawing.py     draws that are not what they say
 sharing.py     several stages in one transaction
 promising.py   what was promised of an order
 extending.py   whose consent moves what was promised
@@ -37,6 +38,7 @@ from tests.crash.defects import (
     committing,
     comparing,
     compensating,
+    drawing,
     extending,
     keeping,
     measuring,
@@ -60,6 +62,7 @@ __all__ = [
     "committing",
     "comparing",
     "compensating",
+    "drawing",
     "extending",
     "keeping",
     "measuring",

@@ -7,7 +7,7 @@ import pytest
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import Ledger, LedgerChange, Wait
-from orders.engine.questions import Available, OnHand, Question, Reserve, Take
+from orders.engine.questions import Available, Draw, Drawn, OnHand, Question, Reserve, Take
 
 START = BatchId(1, 0)
 
@@ -30,6 +30,12 @@ class Owner:
         return self.ask(
             key, Reserve("stock", tuple(Take(*take) for take in takes.items()), limit, partial)
         )
+
+    def draw(
+        self, key: str, prefix: str, amount: int, least: str = "", *, partial: bool = False
+    ) -> Drawn:
+        answer: Drawn = self.ask(key, Draw("stock", prefix, amount, least, partial))
+        return answer
 
     def available(self, *accounts: str, key: str = "asker"):
         return self.ask(key, Available("stock", accounts))

@@ -89,6 +89,7 @@ local function apply(list, lifetime)
       offers[account] = true
     end
   end
+  name(offers)
   for at = 1, #list, 2 do -- only now: one whose wake was handled has had its turn with this growth, too
     local p, new = list[at], list[at + 1]
     for i = 1, #new.waits, 2 do replace(p, new.waits[i], new.waits[i + 1], offers) end

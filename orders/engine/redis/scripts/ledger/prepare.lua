@@ -1,15 +1,41 @@
--- Answer questions and take what is granted. ARGV: guards; accounts asked about; keys asking; all numbers as one JSON array.
+-- Answer questions and take what is granted. ARGV: guards; accounts asked about; ranges of names drawn on (the least, the prefix); keys
+-- asking; all numbers as one JSON array.
 -- The numbers of a question: kind, partition, which key, limit, how many; then per take which account and how much, else which account.
+-- Those of a draw: kind, partition, which key, how much, which range.
 -- Returns {stale, answers}. Answers of a reservation: 1 complete, 0 nothing or 2 in part, then what could be had per take, then, if it is
--- in part, what was granted per take; of the others: the amounts.
-local PARTIAL, AVAILABLE = 1, 2
+-- in part, what was granted per take; of a draw: what could be had, of how many accounts it was granted, these, each with how much; of the
+-- others: the amounts.
+local PARTIAL, AVAILABLE, ON_HAND, DRAW_IN_PART = 1, 2, 3, 5
 local NOTHING, COMPLETE, IN_PART = 0, 1, 2
 
-local stale = compare()
+local stale, partitions = compare()
 if #stale > 0 then return {stale} end
 local accounts = texts(number())
+local ranges = texts(2 * number())
 local keys = texts(number())
 local numbers = cjson.decode(text())
+if #ranges > 0 and not drawn then
+  for at, p in ipairs(partitions) do stale[2 * at - 1], stale[2 * at] = p, 'no names' end
+  return {stale}
+end
+
+-- The accounts of each range, by their places in `accounts`; those that nobody asked about by name are added there.
+local found = {}
+if #ranges > 0 then
+  local place = {}
+  for a, account in ipairs(accounts) do place[account] = a end
+  for at = 1, #ranges, 2 do
+    local list = names(ranges[at], ranges[at + 1])
+    for i, account in ipairs(list) do
+      if not place[account] then
+        accounts[#accounts + 1] = account
+        place[account] = #accounts
+      end
+      list[i] = place[account]
+    end
+    found[#found + 1] = list
+  end
+end
 
 -- Tables go by an account's place in `accounts`.
 local free, changed, taken = read(FREE, accounts), {}, {}
@@ -58,7 +84,7 @@ local function use(a, ident, amount)
   end
 end
 
-local answers, out, at, grants = {}, 0, 1, {}
+local answers, out, at, grants, drawn_of = {}, 0, 1, {}, {}
 
 -- A reservation whose takes begin at `at`: each sees what the ones before it left.
 local function reserve(partial, p, key, limit, n)
@@ -91,6 +117,34 @@ local function reserve(partial, p, key, limit, n)
   at = at + 2 * n
 end
 
+-- A draw: of each account of the range what is needed still, in order of their names.
+local function draw(partial, p, key, amount, range)
+  local list, free_of_all, left, n = found[range], 0, amount, 0
+  for i = 1, #list do
+    local had = aside and available(list[i], p, key, 0) or free[list[i]]
+    if had > 0 then
+      free_of_all = free_of_all + had
+      if left > 0 then
+        n = n + 1
+        grants[n], drawn_of[n] = had < left and had or left, list[i]
+        left = left - grants[n]
+      end
+    end
+  end
+  if left > 0 and not partial then n = 0 end
+  answers[out + 1], answers[out + 2] = free_of_all, n
+  out = out + 2
+  local mine = taken[p] or {}
+  taken[p] = mine
+  for i = 1, n do
+    local a, grant = drawn_of[i], grants[i]
+    answers[out + 1], answers[out + 2] = accounts[a], grant
+    out = out + 2
+    free[a], mine[a], changed[a] = free[a] - grant, (mine[a] or 0) + grant, true
+    if aside then use(a, digits(p) .. SEP .. keys[key], grant) end
+  end
+end
+
 local function tell(kind, p, key, n)
   hand = hand or (kind ~= AVAILABLE and read(HAND, accounts))
   for i = 1, n do
@@ -104,7 +158,13 @@ local last = #numbers
 while at <= last do
   local kind, p, key, limit, n = unpack(numbers, at, at + 4)
   at = at + 5
-  if kind <= PARTIAL then reserve(kind == PARTIAL, p, key, limit, n) else tell(kind, p, key, n) end
+  if kind <= PARTIAL then
+    reserve(kind == PARTIAL, p, key, limit, n)
+  elseif kind <= ON_HAND then
+    tell(kind, p, key, n)
+  else
+    draw(kind == DRAW_IN_PART, p, key, limit, n)
+  end
 end
 
 local flat = {}
@@ -113,6 +173,13 @@ for a in pairs(changed) do
   flat[#flat + 1] = digits(free[a])
 end
 each('HSET', FREE, flat)
+local empty = {}
+for _, list in ipairs(found) do
+  for _, a in ipairs(list) do
+    if free[a] <= 0 then empty[#empty + 1] = accounts[a] end
+  end
+end
+each('ZREM', NAMES, empty)
 for p, mine in pairs(taken) do
   local sums = {}
   for a, amount in pairs(mine) do sums[accounts[a]] = amount end

@@ -1,18 +1,21 @@
--- Contribute a partition's totals to a ledger that is being rebuilt. ARGV: lifetime of set-asides (ms), number of partitions, partition,
--- fencing token, confirmed, change. Returns {stale, 1 if open else 0}.
-local lifetime, partitions, p, token, confirmed = number(), number(), text(), text(), text()
+-- Contribute a partition's totals to a ledger that is being rebuilt. ARGV: lifetime of set-asides (ms), 1 if it is to be drawn on, number of
+-- partitions, partition, fencing token, confirmed, change. Returns {stale, 1 if open else 0}.
+local lifetime, must, partitions, p, token, confirmed = number(), text(), number(), text(), text(), text()
 local run_id = server_run_id()
 
 local function forget()
-  redis.call('UNLINK', FREE, HAND, WAITS, LIMITED, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES)
+  redis.call('UNLINK', FREE, HAND, NAMES, WAITS, LIMITED, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES)
   for number = 0, partitions - 1 do redis.call('UNLINK', TENTATIVE .. number, WAKE .. number, UNTOLD .. number) end
 end
 
-if redis.call('HGET', HEAD, 'run_id') ~= run_id then
+local before = redis.call('HMGET', HEAD, 'run_id', 'drawn')
+drawn = before[2] == '1'
+if before[1] ~= run_id or (must == '1' and not drawn) then
   forget()
   for number = 0, partitions - 1 do redis.call('UNLINK', STAGED .. number) end
   redis.call('DEL', HEAD)
-  redis.call('HSET', HEAD, 'run_id', run_id, 'open', '0')
+  redis.call('HSET', HEAD, 'run_id', run_id, 'open', '0', 'drawn', must)
+  drawn = must == '1'
 end
 
 local known = redis.call('HMGET', HEAD, 'open', 'f:' .. p, 's:' .. p)

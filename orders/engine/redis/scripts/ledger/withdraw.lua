@@ -13,5 +13,6 @@ for _ = 1, number() do
     offers[account] = true
   end
 end
+name(offers)
 offer_all(offers, now() + lifetime)
 return {stale}
