@@ -22,4 +22,6 @@ reservations.py  what notices do to reservations
 accounts.py      names of ledgers and of their accounts
 documents.py     partner documents: known by issuer, kind and number
 reports.py       what warehouses report of an article, and what is not booked
+supply.py        what suppliers have confirmed
+availability/    what can be had of an article, and when
 """

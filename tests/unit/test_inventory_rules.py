@@ -1,6 +1,5 @@
 """Rules of inventory, one by one (IV-02, IV-03)."""
 
-from orders.business import supply
 from orders.contracts.records import Shortage
 from orders.engine.questions import Take
 from services.inventory.rules import demand, shortage
@@ -37,17 +36,6 @@ def test_what_is_granted_is_reserved_line_by_line():
     ] == [("stock", "A", 4, 1, 2), ("stock", "A", 4, 2, 3)]
 
 
-def test_an_overdue_purchase_order_promises_nothing():
-    """IV-03."""
-    assert supply.restock_at([receipt(9, NOW)], 1, NOW) is None
-    assert supply.restock_at([receipt(9, NOW), receipt(1, NOW + DAY, 2)], 1, NOW) == NOW + DAY
-
-
-def test_too_small_a_purchase_order_is_no_date():
-    """IV-03."""
-    assert supply.restock_at([receipt(3, NOW + DAY), receipt(3, NOW + 2 * DAY, 2)], 7, NOW) is None
-
-
 def test_the_whole_order_is_complete_with_its_last_line():
     """IV-03: unknown if one line's date is."""
 
@@ -75,3 +63,17 @@ def test_earlier_lines_are_served_first_from_what_is_there():
     """IV-03: of five pieces three go to line 1, line 2 is one short, line 3 has nothing."""
     short = shortage.shortages(needed(3, 3, 1), (Take("A", 7),), (5,), {}, NOW)
     assert [(one["line"], one["available"]) for one in short] == [(2, 2), (3, 0)]
+
+
+def test_the_second_line_of_an_article_waits_for_what_the_first_leaves():
+    """IV-03: three and four are needed, and five come first."""
+    coming = {"A": [receipt(5, NOW + DAY), receipt(2, NOW + 2 * DAY, 2)]}
+    short = shortage.shortages(needed(3, 4), (Take("A", 7),), (0,), coming, NOW)
+    assert [one["expected_at"] for one in short] == [NOW + DAY, NOW + 2 * DAY]
+
+
+def test_what_comes_makes_up_first_for_what_a_count_found_missing():
+    """IV-03: five are promised to others that are not there."""
+    coming = {"A": [receipt(6, NOW + DAY), receipt(1, NOW + 2 * DAY, 2)]}
+    (short,) = shortage.shortages(needed(2), (Take("A", 2),), (-5,), coming, NOW)
+    assert short["expected_at"] == NOW + 2 * DAY

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from orders.business.supply import Receipts, restock_at
+from orders.business.availability.available import available_at
+from orders.business.availability.rows import Rows
+from orders.business.supply import Receipts
 from orders.contracts.records import LineQuantity, Shortage
 from orders.engine.questions import Take
 
@@ -15,26 +17,29 @@ def shortages(
     now: int,
 ) -> list[Shortage]:
     """The lines that stock could not cover, in order of lines: earlier lines of an article are
-    served first (IV-03).
+    served first, by what there is and by what comes (IV-03).
 
-    `free` is what was free per take; below zero (a count found less than is reserved) counts as
-    nothing.
+    `free` is what was free per take. Below zero (a count found less than is reserved) there is
+    nothing, and what comes has to make up for it first.
     """
-    left = {take.account: max(amount, 0) for take, amount in zip(takes, free, strict=True)}
+    free_of = {take.account: amount for take, amount in zip(takes, free, strict=True)}
+    left = {sku: max(amount, 0) for sku, amount in free_of.items()}
+    needed = dict.fromkeys(free_of, 0)
     short: list[Shortage] = []
     for line in wanted:
-        available = min(left[line["sku"]], line["quantity"])
-        left[line["sku"]] -= available
-        if available < line["quantity"]:
+        sku, quantity = line["sku"], line["quantity"]
+        available = min(left[sku], quantity)
+        left[sku] -= available
+        needed[sku] += quantity
+        if available < quantity:
+            rows = Rows(free_of[sku], expected=receipts.get(sku, ()))
             short.append(
                 {
                     "line": line["line"],
-                    "sku": line["sku"],
-                    "needed": line["quantity"],
+                    "sku": sku,
+                    "needed": quantity,
                     "available": available,
-                    "expected_at": restock_at(
-                        receipts.get(line["sku"], ()), line["quantity"] - available, now
-                    ),
+                    "expected_at": available_at(rows, needed[sku], now),
                 }
             )
     return short

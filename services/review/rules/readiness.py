@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from operator import ge
 from typing import NamedTuple
 
+from orders.business.availability.available import available_at
+from orders.business.availability.rows import Rows
 from orders.business.calendars import days_later
 from orders.business.decisions import noted, passed
 from orders.business.facts import beside
-from orders.business.supply import expected_receipts, restock_at
+from orders.business.supply import expected_receipts
 from orders.business.times import DAY, days_begun, moment
 from orders.contracts.records import (
     Article,
@@ -135,8 +137,8 @@ def _bought(
     references: References,
 ) -> Missing:
     """What suppliers have confirmed counts first, then their lead time."""
-    receipts = references.derived(expected_receipts).get(sku, ())
-    expected = restock_at(receipts, missing, now)
+    coming = Rows(0, expected=references.derived(expected_receipts).get(sku, ()))
+    expected = available_at(coming, missing, now)
     if expected is not None:
         return Missing(sku, missing, max(expected, begin), f"expected {moment(expected)}")
     lead = references.table(LeadTime).get(sku)
