@@ -6,7 +6,7 @@ import pytest
 
 from orders.client.leases import Lease
 from orders.explain.texts import catalogue
-from services.gateway.desk.pages import TEXTS
+from services.gateway.desk.frame import TEXTS
 from services.gateway.desk.session import form_secret
 from tests.gateway.desk import held, hold
 from tests.gateway.edge import Fakes, problem

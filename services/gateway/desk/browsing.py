@@ -3,6 +3,7 @@ problems told on a page."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.responses import Response
 
 from services.gateway.body import FORM, body
 from services.gateway.desk import session
-from services.gateway.desk.pages import Pages
+from services.gateway.desk.frame import Frame
 from services.gateway.desk.people import Person
 from services.gateway.edge import Edge
 from services.gateway.preferences import language_for
@@ -19,6 +20,7 @@ from services.gateway.problem import Problem
 FORM_BYTES = 10_000
 WAIT_SECONDS = 5.0
 """For so long a page waits for review's answer."""
+Pages = TypeVar("Pages", bound=Frame)
 Answering = Callable[..., Awaitable[Response]]
 
 
@@ -30,7 +32,7 @@ def shown(answer: Answering) -> Answering:
         try:
             return await answer(request, **named)
         except Problem as problem:
-            pages, body = pages_of(request), problem.body
+            pages, body = pages_of(request, Frame), problem.body
             if problem.status == 401:
                 return pages.sign_in(401 if request.method == "POST" else 200)
             faults = [f"{one.get('pointer', '')} {one['detail']}" for one in body.get("errors", ())]
@@ -45,11 +47,11 @@ def person_of(edge: Edge, request: Request) -> Person:
     return edge.desk.people.of(session.token_of(request))
 
 
-def pages_of(request: Request) -> Pages:
+def pages_of(request: Request, kind: type[Pages]) -> Pages:
     """In the language of the browser, with the secret of its forms."""
     language = language_for(request.headers.get("accept-language", ""))
     token = session.token_of(request)
-    return Pages(language, session.form_secret(token) if token else "")
+    return kind(language, session.form_secret(token) if token else "")
 
 
 async def form_of(edge: Edge, request: Request) -> Mapping[str, str]:

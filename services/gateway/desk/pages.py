@@ -1,9 +1,7 @@
-"""Pages of the desk, for a browser: the queue, one order with a form for each hold. No script,
-nothing from elsewhere; whatever a channel or a person wrote is text."""
+"""Pages of the desk, for a browser, of what waits in review: the queue, one order with a form for
+each hold, samples."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from string import Template
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -14,30 +12,15 @@ from orders.business.times import moment
 from orders.client.holds import Held
 from orders.client.leases import Lease
 from orders.client.samples import Sample
-from orders.explain.texts import catalogue
+from services.gateway.desk.frame import Frame, order_page
 from services.gateway.desk.html import Html, join, tag
-from services.gateway.desk.session import FORM_SECRET, PATH
-from services.gateway.pages import HEADERS, NOTE_LENGTH
+from services.gateway.desk.session import PATH
 
-TEXTS = Path(__file__).with_name("texts")
-FRAME = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 COLUMNS = ("order", "value", "deadline", "holds", "lease")
 
 
-class Pages:
-    """Writes in one language. `secret`: of this browser's forms; empty before somebody has signed
-    in."""
-
-    def __init__(self, language: str, secret: str = "") -> None:
-        self._language, self._secret = language, secret
-        self._words = catalogue(TEXTS, language)
-
-    def sign_in(self, status: int = 200) -> HTMLResponse:
-        """Whoever has a token may come in; 401 if the one that was given lets nobody in."""
-        token = tag("input", name="token", type="password", autocomplete="off", required="")
-        said = self._text("not_known") if status != 200 else Html()
-        form = self._form(f"{PATH}/session", self._labelled("token", token), sign_in="sign_in")
-        return self._page(status, "sign_in", said, form)
+class Pages(Frame):
+    """What waits in review."""
 
     def queue(
         self, held: Sequence[Held], leases: Mapping[str, Lease], after: str | None
@@ -62,7 +45,7 @@ class Pages:
         """One order, as `telling.told` has it, with a form for each of its holds."""
         value = money(told["total_minor"], told["currency"])
         head = tag("p", f"{told['number']} · {told['channel']} · {value}")
-        place = _place(told["order_id"])
+        place = order_page(told["order_id"])
         lease = told["lease"]
         whose = self._words["leased"].format(**lease) if lease else self._words["free"]
         looks = self._form(f"{place}/lease", tag("span", f"{whose} "), take="take", give="give")
@@ -70,21 +53,11 @@ class Pages:
         given = (tag("p", self._words["approved"].format(**one)) for one in told["approvals"])
         return self._page(200, told["order_id"], head, looks, *holds, *given)
 
-    def outcome(self, status: int, said: Iterable[str], order_id: str = "") -> HTMLResponse:
-        """What became of what somebody decided, in a sentence or more; `order_id`: a held order
-        that they may go back to."""
-        back = tag("p", tag("a", order_id, href=_place(order_id))) if order_id else Html()
-        return self._page(status, "outcome", *(tag("p", one) for one in said), back)
-
-    def word(self, name: str) -> str:
-        """One of the pages' own words; the name itself where there is none."""
-        return self._words.get(name, name)
-
     def _row(self, one: Held, lease: Lease | None) -> Html:
         holds = (tag("div", f"{hold['hold_id']} ({hold['owner_role']})") for hold in one.holds)
         return tag(
             "tr",
-            tag("td", tag("a", one.order_id, href=_place(one.order_id))),
+            tag("td", tag("a", one.order_id, href=order_page(one.order_id))),
             tag("td", money(one.total_minor, one.currency)),
             tag("td", moment(one.deadline_at)[:16]),
             tag("td", *holds),
@@ -93,8 +66,7 @@ class Pages:
 
     def _sample(self, one: Sample) -> Html:
         until, value = moment(one.check_by_at)[:16], money(one.total_minor, one.currency)
-        version = tag("input", type="hidden", name="version", value=str(one.version))
-        asked = join([version, self._reasons()])
+        asked = join([self._hidden(version=str(one.version)), self._reasons()])
         action = f"{PATH}/samples/{quote(one.order_id, safe=':')}/verdict"
         head = tag("h2", f"{one.order_id} · {value} · {until}")
         return join([head, self._form(action, asked, agreed="agreed", wrong="wrong")])
@@ -107,15 +79,10 @@ class Pages:
             texts.append(self._words["needs"].format(holds=", ".join(first)))
         if one["document"]:
             texts.append(self._words["signs"].format(**one))
-        hidden = {
-            "version": str(told["version"]),
-            "hold_id": one["hold_id"],
-            "document": one["document"],
-        }
-        fields = [
-            tag("input", type="hidden", name=name, value=said) for name, said in hidden.items()
-        ]
-        asked = join([*fields, self._reasons()])
+        hidden = self._hidden(
+            version=str(told["version"]), hold_id=one["hold_id"], document=one["document"]
+        )
+        asked = join([hidden, self._reasons()])
         return tag(
             "section",
             tag("h2", head),
@@ -127,44 +94,7 @@ class Pages:
 
     def _reasons(self) -> Html:
         code = tag("input", name="reason_code", required="", pattern="[a-z0-9][a-z0-9_\\-]*")
-        why = tag("input", name="because", maxlength=str(NOTE_LENGTH))
-        return join([self._labelled("reason_code", code), self._labelled("because", why)])
-
-    def _form(self, action: str, fields: Html, **buttons: str) -> Html:
-        secret = tag("input", type="hidden", name=FORM_SECRET, value=self._secret)
-        pressed = (
-            tag("button", self._words[text], name="do", value=does)
-            for does, text in buttons.items()
-        )
-        return tag("form", secret, fields, *pressed, method="post", action=action)
-
-    def _labelled(self, text: str, field: Html) -> Html:
-        return tag("label", f"{self._words[text]} ", field)
-
-    def _text(self, name: str) -> Html:
-        return tag("p", self._words[name])
-
-    def _page(self, status: int, title: str, *body: Html) -> HTMLResponse:
-        nav = Html()
-        if self._secret:
-            ends = self._form(f"{PATH}/session/end", Html(), sign_out="sign_out")
-            links = (
-                tag("a", self._words["mine"], href=f"{PATH}?role=mine"),
-                tag("a", self._words["all"], href=PATH),
-                tag("a", self._words["samples"], href=f"{PATH}/samples"),
-            )
-            nav = tag("nav", *links, ends)
-        page = FRAME.substitute(
-            language=self._language,
-            title=join([self.word(title)]),
-            nav=nav,
-            body=join(body),
-        )
-        return HTMLResponse(page, status, {**HEADERS, "Content-Language": self._language})
-
-
-def _place(order_id: str) -> str:
-    return f"{PATH}/holds/{quote(order_id, safe=':')}"
+        return join([self._labelled("reason_code", code), self._because()])
 
 
 def _open(told: Mapping[str, Any]) -> set[str]:

@@ -10,6 +10,7 @@ from services.gateway.desk.browsing import WAIT_SECONDS, form_of, pages_of, pers
 from services.gateway.desk.deciding import decided
 from services.gateway.desk.forms import QueueWanted, Verdicts
 from services.gateway.desk.looking import page_of
+from services.gateway.desk.pages import Pages
 from services.gateway.desk.telling import teller, told
 from services.gateway.desk.verdicts import leased, not_held
 from services.gateway.edge import Edge
@@ -27,7 +28,7 @@ def router(edge: Edge) -> APIRouter:
     @desk.get(session.PATH)
     @shown
     async def desk_queue(request: Request) -> Response:
-        person, pages = person_of(edge, request), pages_of(request)
+        person, pages = person_of(edge, request), pages_of(request, Pages)
         wanted = query(QueueWanted, request.query_params)
         page = await page_of(edge, person, wanted)
         return pages.queue(page.orders, page.leases, page.after)
@@ -35,7 +36,7 @@ def router(edge: Edge) -> APIRouter:
     @desk.post(f"{ORDER}/verdict")
     @shown
     async def desk_verdict(request: Request, order_id: str) -> Response:
-        person, pages = person_of(edge, request), pages_of(request)
+        person, pages = person_of(edge, request), pages_of(request, Pages)
         form = await form_of(edge, request)
         session.from_our_page(request, form)
         said = {name: form.get(name, "") for name in VERDICT}
@@ -47,7 +48,7 @@ def router(edge: Edge) -> APIRouter:
     @desk.post(f"{ORDER}/lease")
     @shown
     async def desk_lease(request: Request, order_id: str) -> Response:
-        person, pages = person_of(edge, request), pages_of(request)
+        person, pages = person_of(edge, request), pages_of(request, Pages)
         form, leases = await form_of(edge, request), edge.desk.leases
         session.from_our_page(request, form)
         if form.get("do") == "give":
@@ -68,6 +69,6 @@ def router(edge: Edge) -> APIRouter:
             raise not_held(order_id)
         leases = await edge.desk.threads.run(edge.desk.leases.of, [order_id])
         words = teller(request.headers.get("accept-language", ""))
-        return pages_of(request).order(told(found, leases.get(order_id), words))
+        return pages_of(request, Pages).order(told(found, leases.get(order_id), words))
 
     return desk

@@ -11,6 +11,7 @@ from services.gateway.desk.asking import body_of, query, read
 from services.gateway.desk.browsing import WAIT_SECONDS, form_of, pages_of, person_of, shown
 from services.gateway.desk.forms import SampleJudged
 from services.gateway.desk.judging import judged
+from services.gateway.desk.pages import Pages
 from services.gateway.edge import Edge
 from services.gateway.routes.holds import SENT
 from services.gateway.sending import decided, patience
@@ -70,12 +71,12 @@ def router(edge: Edge) -> APIRouter:
     async def desk_samples(request: Request) -> Response:
         person_of(edge, request)
         found = await desk.samples.found()
-        return pages_of(request).samples(found.waiting)
+        return pages_of(request, Pages).samples(found.waiting)
 
     @samples.post(PAGE, include_in_schema=False)
     @shown
     async def desk_sample(request: Request, order_id: str) -> Response:
-        person, pages = person_of(edge, request), pages_of(request)
+        person, pages = person_of(edge, request), pages_of(request, Pages)
         form = await form_of(edge, request)
         session.from_our_page(request, form)
         said = {name: form.get(name, "") for name in ("version", "reason_code", "because")}
