@@ -33,6 +33,7 @@ from services.gateway.routes import (
     placing,
     samples,
     settling,
+    settling_pages,
     signing_in,
 )
 from services.gateway.spool import NoRoom
@@ -61,6 +62,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(holds.router(edge))
     app.include_router(samples.router(edge))
     app.include_router(settling.router(edge))
+    app.include_router(settling_pages.router(edge))
     app.include_router(desk.router(edge))
     app.include_router(signing_in.router(edge))
     app.include_router(clarifications.router(edge))

@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import uvicorn
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from services.gateway.app import make_app
 from tests.gateway.desk import held, hold
 from tests.gateway.edge import Fakes
+from tests.gateway.intake import suspect, unread
 from tests.gateway.test_holds import found
 
 pytestmark = pytest.mark.slow
@@ -93,6 +95,40 @@ def test_a_person_signs_in_looks_and_decides(browser: Browser, fakes: Fakes, add
     )
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Your token")).to_be_visible()
+
+
+def test_a_duplicate_is_merged_into_the_order_that_it_repeats(
+    browser: Browser, fakes: Fakes, address: str
+):  # IN-05
+    suspect(fakes)
+    page = signed_in(browser, fakes, address)
+    page.get_by_role("link", name="Probable duplicates").click()
+    waiting = page.locator("section")
+    expect(waiting).to_contain_text("Probably the same as: shop:1000.")
+    waiting.get_by_label("It repeats").select_option("shop:1000")
+    waiting.get_by_label("In words").fill("sent twice")
+    fakes.desk.says = [[found("RecallRequested"), found("OrderReceived")]]
+    waiting.get_by_role("button", name="It is the same: merge it").click()
+    expect(page.locator("body")).to_contain_text("is merged into the one that it repeats")
+    [(name, value)] = fakes.said()
+    assert (name, value["verdict"], value["decided_by"]) == ("DuplicateDecided", "MERGE", "vera")
+    assert (value["twin"], value["because"]) == ("shop:1000", "sent twice")
+
+
+def test_a_document_is_looked_at_and_read_again(
+    browser: Browser, fakes: Fakes, address: str
+):  # IN-01
+    with ThreadPoolExecutor() as elsewhere:  # the browser has this thread's loop
+        elsewhere.submit(unread, fakes).result()
+    page = signed_in(browser, fakes, address)
+    page.get_by_role("link", name="Documents that nobody could read").click()
+    with page.expect_download() as looking:
+        page.get_by_role("link", name="Look at the document").click()
+    assert looking.value.path().read_bytes().startswith(b"{"), "kept, not shown"
+    fakes.desk.says = [[found("DocumentSettled", verdict="placed")]]
+    page.get_by_role("button", name="Read it again").click()
+    expect(page.locator("body")).to_contain_text("what it says was submitted")
+    assert [name for name, _ in fakes.said()] == ["OrderSubmitted", "DocumentDecided"]
 
 
 def test_another_site_cannot_decide_in_ones_name(browser: Browser, fakes: Fakes, address: str):

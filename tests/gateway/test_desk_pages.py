@@ -10,6 +10,7 @@ from services.gateway.desk.frame import TEXTS
 from services.gateway.desk.session import form_secret
 from tests.gateway.desk import held, hold
 from tests.gateway.edge import Fakes, problem
+from tests.gateway.intake import suspect, unread
 from tests.gateway.test_holds import found
 from tools.texts import fields
 
@@ -21,6 +22,17 @@ PAGE = f"/desk/holds/{ORDER}"
 def desk(fakes: Fakes) -> Fakes:
     fakes.reviewed[ORDER] = held(hold(), hold("goods", because="<b>no</b>", needs=["price"]))
     return fakes
+
+
+@pytest.fixture
+def suspected(fakes: Fakes) -> Fakes:
+    suspect(fakes)
+    return fakes
+
+
+@pytest.fixture
+def unplaced(fakes: Fakes) -> tuple[Fakes, str]:
+    return fakes, unread(fakes)
 
 
 def signed_in(fakes: Fakes, by: str = "vera", **headers: str) -> dict[str, str]:
@@ -154,10 +166,75 @@ def test_samples_are_looked_at_there_too(desk: Fakes):
     assert (name, value["verdict"], value["decided_by"]) == ("SampleAnswered", "AGREED", "vera")
 
 
+def test_a_probable_duplicate_is_kept_or_merged_there(suspected: Fakes):  # IN-05
+    page = look(suspected, "/desk/duplicates")
+    assert "Probably the same as: shop:1000." in page.text
+    assert "124.95 EUR" in page.text
+    assert "Lovelace" not in page.text
+    suspected.desk.says = [[found("RecallRequested"), found("OrderReceived")]]
+    said = {"version": "1", "twin": "shop:1000", "because": "sent twice", "do": "merge"}
+    came = send(suspected, "/desk/duplicates/shop:1001/verdict", **said, decided_by="mara")
+    assert (came.status_code, "is merged into" in came.text) == (200, True)
+    [(name, value)] = suspected.said()
+    assert (name, value["verdict"], value["decided_by"]) == ("DuplicateDecided", "MERGE", "vera")
+    assert (value["twin"], value["because"]) == ("shop:1000", "sent twice")
+
+
+def test_a_duplicate_that_changed_meanwhile_is_not_decided(suspected: Fakes):  # IN-05
+    other = send(suspected, "/desk/duplicates/shop:1001/verdict", version="2", do="keep")
+    assert (other.status_code, suspected.kept) == (409, [])
+    gone = send(suspected, "/desk/duplicates/shop:1000/verdict", version="1", do="keep")
+    assert (gone.status_code, suspected.kept) == (404, [])
+
+
+def test_a_document_that_nobody_could_read_is_looked_at_and_decided_there(
+    unplaced: tuple[Fakes, str],
+):  # IN-01
+    fakes, path = unplaced
+    here = path.replace("/v1/", "/desk/").removesuffix("/verdict")
+    page = look(fakes, "/desk/unplaced")
+    assert f'href="{here}"' in page.text
+    assert "wrong_type" in page.text
+    document = look(fakes, here)
+    assert document.content.startswith(b"{")
+    assert document.headers["content-disposition"].startswith("attachment")
+    assert document.headers["x-content-type-options"] == "nosniff"
+    assert fakes.kept == []
+    fakes.desk.says = [[found("DocumentSettled", verdict="placed")]]
+    came = send(fakes, f"{here}/verdict", do="place")
+    assert "what it says was submitted" in came.text
+    assert [name for name, _ in fakes.said()] == ["OrderSubmitted", "DocumentDecided"]
+
+
+def test_no_order_comes_of_a_document_that_is_discarded_there(unplaced: tuple[Fakes, str]):  # IN-01
+    fakes, path = unplaced
+    came = send(fakes, path.replace("/v1/", "/desk/"), do="discard", because="a test of the shop")
+    assert (came.status_code, "on its way" in came.text) == (200, True)
+    [(name, value)] = fakes.said()
+    assert (name, value["verdict"], value["decided_by"]) == ("DocumentDecided", "discarded", "vera")
+    assert value["because"] == "a test of the shop"
+
+
+def test_what_waits_in_intake_is_shown_to_whoever_has_signed_in_alone(
+    suspected: Fakes, unplaced: tuple[Fakes, str]
+):
+    fakes, path = unplaced
+    here = path.replace("/v1/", "/desk/").removesuffix("/verdict")
+    for page in ("/desk/duplicates", "/desk/unplaced", here):
+        assert 'type="password"' in fakes.ask("GET", page).text
+    for form in ("/desk/duplicates/shop:1001/verdict", f"{here}/verdict"):
+        answer = fakes.ask("POST", form, data={"do": "keep", "version": "1"})
+        assert answer.status_code == 401
+        signed = fakes.ask("POST", form, data={"do": "keep"}, headers=signed_in(fakes))
+        assert (signed.status_code, fakes.kept) == (403, [])
+
+
 def test_staff_read_it_in_their_language(desk: Fakes):
     page = look(desk, PAGE, **{"accept-language": "zh-Hans"})
     assert page.headers["content-language"] == "zh"
     assert "LAMP-1没有以EUR计价的价目。" in page.text
+    for path, title in (("duplicates", "疑似重复订单"), ("unplaced", "无法读取的单据")):
+        assert title in look(desk, f"/desk/{path}", **{"accept-language": "zh-Hans"}).text
 
 
 def test_every_text_is_in_every_language_and_shows_the_same():

@@ -7,14 +7,8 @@ import httpx
 import orjson
 import pytest
 
-from orders.business.accounts import BASKETS
-from orders.client.documents import document_key, sha256_of
-from orders.contracts.blank import blank
-from orders.contracts.order import CarriedOrder
-from orders.contracts.records import IntakeState
-from tests import orders as made
-from tests.gateway.desk import hold
 from tests.gateway.edge import SHOP, Fakes, bearing, problem
+from tests.gateway.intake import suspect, unread, waits
 from tests.gateway.test_documents import sign
 from tests.gateway.test_holds import found
 
@@ -30,37 +24,13 @@ def ask(fakes: Fakes, method: str, path: str, said: Any = None, **headers: str) 
 
 @pytest.fixture
 def suspected(fakes: Fakes) -> Fakes:
-    """An order that is probably `shop:1000` once more."""
-    first = {"ledger": BASKETS, "account": "basket", "key": "", "amount": 1}
-    fakes.kept_by_intake["shop:1000"] = {**blank(IntakeState), "reservations": [first]}
-    fakes.kept_by_intake["shop:1001"] = {
-        **blank(IntakeState),
-        "status": "suspected",
-        "version": 1,
-        "number": "000001Z",
-        "fingerprint": "basket",
-        "order": CarriedOrder.of(made.order()),
-        "open_holds": [hold("duplicate", deadline_at=9)],
-    }
+    suspect(fakes)
     return fakes
 
 
 @pytest.fixture
 def unplaced(fakes: Fakes) -> tuple[Fakes, str]:
-    """A document of a webhook that nobody could read, and where its verdict goes."""
-    path = "/v1/channels/store/documents/canonical"
-    document = orjson.dumps(made.order(channel="store"))
-    fakes.ask("POST", path, content=document, headers=sign(document))
-    fakes.kept.clear()
-    return fakes, waits(fakes, document)
-
-
-def waits(fakes: Fakes, document: bytes) -> str:
-    sha256 = sha256_of(document)
-    fault = {"code": "wrong_type", "field": "/0", "line": 0, "message": "an object is wanted"}
-    state = {**blank(IntakeState), "status": "unplaced", "faults": [fault], "answered_at": 5}
-    fakes.kept_by_intake[document_key("store", sha256)] = state
-    return f"/v1/unplaced/store/{sha256}/verdict"
+    return fakes, unread(fakes)
 
 
 def test_an_order_that_waits_is_listed_with_what_it_may_repeat(suspected: Fakes):
@@ -116,6 +86,21 @@ def test_a_document_that_waits_is_listed_with_its_faults(unplaced: tuple[Fakes, 
     [one] = ask(fakes, "GET", "/v1/unplaced").json()["documents"]
     assert (one["channel"], one["since_at"]) == ("store", 5)
     assert [fault["code"] for fault in one["faults"]] == ["wrong_type"]
+
+
+def test_a_document_that_waits_is_looked_at_by_people_of_the_house_alone(
+    unplaced: tuple[Fakes, str],
+):
+    fakes, path = unplaced
+    here = path.removesuffix("/verdict")
+    answer = ask(fakes, "GET", here)
+    assert (answer.status_code, orjson.loads(answer.content)["channel"]) == (200, "store")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    for key in ("", SHOP.key):
+        refused = fakes.ask("GET", here, headers=bearing(key))
+        assert problem(refused) == (401, "not-authenticated")
+    other = here.replace("store", "shop")
+    assert problem(ask(fakes, "GET", other)) == (404, "document-unknown")
 
 
 def test_a_document_that_can_be_read_by_now_is_placed_before_it_waits_no_more(

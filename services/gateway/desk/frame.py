@@ -15,7 +15,13 @@ from services.gateway.pages import HEADERS, NOTE_LENGTH
 
 TEXTS = Path(__file__).with_name("texts")
 FRAME = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
-QUEUES = {"mine": "?role=mine", "all": "", "samples": "/samples"}
+QUEUES = {
+    "mine": "?role=mine",
+    "all": "",
+    "samples": "/samples",
+    "duplicates": "/duplicates",
+    "unplaced": "/unplaced",
+}
 """What waits for people -> where its page is."""
 
 
@@ -73,8 +79,7 @@ class Frame:
         if self._secret:
             ends = self._form(f"{PATH}/session/end", Html(), sign_out="sign_out")
             links = (
-                tag("a", self._words[name], href=f"{PATH}{where}")
-                for name, where in QUEUES.items()
+                tag("a", self._words[name], href=f"{PATH}{where}") for name, where in QUEUES.items()
             )
             nav = tag("nav", *links, ends)
         page = FRAME.substitute(

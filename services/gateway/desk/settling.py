@@ -4,13 +4,18 @@ intake decides, by the table of staff."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from orders.client.documents import document_key
 from orders.client.duplicates import outcome_of
 from orders.client.publishing import Publication
 from orders.client.scan import Found
-from orders.contracts.records import DocumentDecided, DuplicateDecided, DuplicateVerdict
+from orders.contracts.records import (
+    DocumentDecided,
+    DocumentFiled,
+    DuplicateDecided,
+    DuplicateVerdict,
+)
 from services.gateway.access import SIGNED, Sender
 from services.gateway.believed import believed
 from services.gateway.desk.forms import DocumentSaid, DuplicateSaid
@@ -27,6 +32,13 @@ VERDICTS: Mapping[str, DuplicateVerdict] = {"keep": "KEEP", "merge": "MERGE"}
 SETTLED: Mapping[str, Literal["placed", "discarded"]] = {"place": "placed", "discard": "discarded"}
 STAGE = "intake"
 Told = dict[str, str]
+
+
+class Kept(NamedTuple):
+    """A document that is kept: what its record says, and its bytes."""
+
+    filed: DocumentFiled
+    content: bytes
 
 
 async def duplicate(
@@ -61,19 +73,23 @@ async def document(
     """The same of a document: `placed`, what it says submitted first, read by today's formats; or
     `discarded`. Raises Problem: 404 if it does not wait, 410 if it is not kept, 422 if it cannot be
     read still, 403 if nothing came of it, 503; NoRoom."""
-    key = document_key(channel, sha256)
-    state = await edge.desk.threads.run(edge.intake, key)
-    if state is None or state["status"] != "unplaced" or not edge.access.known(channel):
-        raise Problem(404, "document-unknown", "No such document waits")
+    await _waits(edge, channel, sha256)
     because = masked(said.because)
     if said.verdict == "place":
         ids = await _submitted(edge, channel, sha256)
         because = because or f"read again: {', '.join(ids[:10])}"
     verdict = SETTLED[said.verdict]
     record = settled(channel, sha256, verdict, person.staff_id, because, edge.now(), edge.encode)
-    found = await dealt_with(edge, STAGE, key, [record], seconds)
+    found = await dealt_with(edge, STAGE, document_key(channel, sha256), [record], seconds)
     outcome = "sent" if found is None else _settled(found[0])
     return {"channel": channel, "sha256": sha256, "outcome": _taken(outcome)}
+
+
+async def waiting(edge: Edge, channel: str, sha256: str) -> Kept:
+    """A document that waits, as it is filed: who decides about it looks at it first. Raises Problem
+    as of its verdict."""
+    await _waits(edge, channel, sha256)
+    return await _filed(edge, channel, sha256)
 
 
 def settled(
@@ -100,9 +116,7 @@ def settled(
 async def _submitted(edge: Edge, channel: str, sha256: str) -> list[str]:
     """Orders that the document is of, once all that it says is durable: whoever is told that it was
     placed can rely on that."""
-    found = await edge.searches.search(channel, sha256, 0)
-    if found is None or found.content is None:
-        raise Problem(410, "document-withheld", "The document is not kept", "enter it by hand")
+    found = await _filed(edge, channel, sha256)
     read, profile = reader(found.filed["format"]), edge.access.profile(channel)
     belief = edge.access.belief(Sender(channel, scopes=SIGNED), edge.now())
     reading = believed(await asyncio.to_thread(read, found.content, profile), belief)
@@ -113,6 +127,21 @@ async def _submitted(edge: Edge, channel: str, sha256: str) -> list[str]:
     said = list(items(reading, channel, edge.now(), edge.encode, sha256, own_customers=own))
     await kept(edge, [one.record for one in said])
     return [one.order_id for one in said]
+
+
+async def _waits(edge: Edge, channel: str, sha256: str) -> None:
+    """Raises Problem (404) for a document that nobody is asked about."""
+    state = await edge.desk.threads.run(edge.intake, document_key(channel, sha256))
+    if state is None or state["status"] != "unplaced" or not edge.access.known(channel):
+        raise Problem(404, "document-unknown", "No such document waits")
+
+
+async def _filed(edge: Edge, channel: str, sha256: str) -> Kept:
+    """The document, with its bytes. Raises Problem (410) if they are not kept, 503."""
+    found = await edge.searches.search(channel, sha256, 0)
+    if found is None or found.content is None:
+        raise Problem(410, "document-withheld", "The document is not kept", "enter it by hand")
+    return Kept(found.filed, found.content)
 
 
 def _settled(found: Sequence[Found]) -> str:

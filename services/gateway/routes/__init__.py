@@ -6,7 +6,8 @@ asking.py      where an order stands (TR-01)
 offers.py      what customers are asked, and their answer (CF-01)
 holds.py       what waits for people, and their verdicts (RV-08)
 samples.py     approvals that staff look at afterwards (RV-08)
-desk.py        the same on pages, for a browser; signing_in.py
+settling.py    probable duplicates, and documents that nobody could read (IN-01, IN-05)
+desk.py        the same on pages, for a browser; settling_pages.py, signing_in.py
 explaining.py  why it stands there, and what would have changed it (TR-01)
 drafts.py      what staff enter, until it is an order (IN-07)
 documents.py   documents as they came (IN-09)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from orders.business.times import DAY
 from services.gateway import entering
-from services.gateway.answers import accepted
+from services.gateway.answers import accepted, download
 from services.gateway.body import body
 from services.gateway.edge import Edge
 from services.gateway.filing import ATTACHMENT
@@ -60,17 +60,7 @@ def router(edge: Edge) -> APIRouter:
             raise Problem(404, "document-unknown", "The channel handed in no such document")
         if found.content is None:
             raise Problem(410, "document-withheld", "The document is not kept", WITHHELD)
-        # whoever made it is not trusted: no browser shows it, or guesses what it is
-        return Response(
-            found.content,
-            headers={
-                "Content-Disposition": f'attachment; filename="{sha256}"',
-                "X-Content-Type-Options": "nosniff",
-                "ETag": f'"{sha256}"',
-                "Cache-Control": "private, no-cache",
-            },
-            media_type="application/octet-stream",
-        )
+        return download(found.content, sha256)
 
     return documents
 

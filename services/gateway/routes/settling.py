@@ -101,6 +101,17 @@ def router(edge: Edge) -> APIRouter:
         all_told = UnplacedAll(as_of_at=found.as_of_at, documents=told)
         return answers.private(all_told.model_dump())
 
+    @settled.get(
+        "/v1/unplaced/{channel}/{sha256}",
+        response_class=Response,
+        responses={200: {"content": {"application/octet-stream": {}}}, **refusals(410)},
+    )
+    async def see_unplaced_document(request: Request, channel: str, sha256: str) -> Response:
+        """One of them, as it is filed: to be looked at before it is decided about."""
+        desk.people.by_token(request)
+        found = await settling.waiting(edge, channel, sha256)
+        return answers.download(found.content, sha256)
+
     @settled.post(
         "/v1/unplaced/{channel}/{sha256}/verdict",
         responses={202: SENT, **refusals(410)},
