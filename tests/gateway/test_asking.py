@@ -133,6 +133,7 @@ def test_every_route_stands_in_openapi_and_every_reference_leads_somewhere(fakes
         "/v1/duplicates": ["get"],
         "/v1/duplicates/{order_id}/verdict": ["post"],
         "/v1/unplaced": ["get"],
+        "/v1/unplaced/{channel}/{sha256}": ["get"],
         "/v1/unplaced/{channel}/{sha256}/verdict": ["post"],
         "/v1/samples/{order_id}/verdict": ["post"],
         "/health/live": ["get"],
