@@ -106,7 +106,7 @@ class Process:
     def stirred(self) -> bool:
         """Whether it has, or may have, anything to do but to look at its clock: if not, a
         scheduler may leave it out for a while."""
-        if self.gone or self.paused_until or not self.idle or self._is_due:
+        if self.gone or self.paused_until or not self.idle or self._is_due or self._is_lost:
             return True
         return self.world.weather.is_news or not all(
             self.world.broker.group(wiring.name).stable for wiring in self.wirings
@@ -122,6 +122,22 @@ class Process:
         )
         now = self._clock.now()
         return any(due_at <= now for store in stores if store for due_at in store.due.values())
+
+    @property
+    def _is_lost(self) -> bool:
+        """Whether Redis no longer has what it relies on."""
+        server = self.world.server
+        return any(
+            (wiring.name, number) not in server.stores
+            for wiring, replica in zip(self.wirings, self._replicas, strict=True)
+            for number in replica.partitions
+        ) or not all(
+            name in server.books
+            and server.books[name].open
+            and server.books[name].run_id == server.run_id
+            for wiring in self.wirings
+            for name in wiring.stage.ledgers
+        )
 
     @property
     def idle(self) -> bool:

@@ -305,8 +305,10 @@ class Simulation:
         del self._letters[:count]
         self.outside.turn(self.clock.now())
 
-    def _pulse(self) -> int:
-        return sum([log.high for log in self.broker.logs()])
+    def _pulse(self) -> tuple[int, int]:
+        """What was written, and what has struck anybody: who had had his turn has still to notice
+        it."""
+        return sum([log.high for log in self.broker.logs()]), len(self.source.struck)
 
     @property
     def _may_wait(self) -> bool:

@@ -56,6 +56,12 @@ def reserved(world: World) -> int:
     return world.names("orders.inventory.v1").count("StockReserved")
 
 
+def reserving(world: World) -> set[int]:
+    """Partitions of which inventory has handled orders."""
+    logs = {partition: world.broker.log("orders.inventory.v1", partition) for partition in (0, 1)}
+    return {partition for partition, log in logs.items() if log.high > log.low}
+
+
 def restart(world: World) -> None:
     """Another replica takes over."""
     [old] = [one for one in world.replicas if one._wiring.name == "inventory"]
@@ -108,6 +114,28 @@ def test_it_stays_paused_whoever_owns_it() -> None:
     assert reserved(world) > 0
     restart(world)
     assert [one.paused for one in tickets(world)] == ["", ""], "no request counts twice"
+
+
+@pytest.mark.parametrize("lost", [True, False], ids=["empty", "with its data"])
+def test_redis_that_was_lost_keeps_no_other_partition_waiting_for_one_that_is_paused(
+    lost: bool,
+) -> None:
+    """A ledger opens when all partitions have said what they hold: also those at which nobody
+    looks, as nothing is handled there."""
+    world = small_world()
+    world.replica(INVENTORY)
+    pass_time(world, 3)
+    control(world, "PAUSE", KEY, 0)
+    pass_time(world, 3)
+    world.server.restart(lost)
+    for stage in STAGES:
+        if stage is not INVENTORY:
+            world.replica(stage)
+    pass_time(world)
+    assert reserving(world) == {1}
+    control(world, "RESUME", KEY, 0)
+    pass_time(world, 20)
+    assert reserving(world) == {0, 1}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ EVERY_SECONDS = (0.05, 0.4)
 
 
 class Alarms:
-    """Asks the stores of ready partitions every 50 ms, less often while nothing is due."""
+    """Asks the stores of partitions every 50 ms, less often while nothing is due."""
 
     def __init__(self, wiring: Wiring, ports: Ports, limit: int) -> None:
         self._wiring = wiring
@@ -26,19 +26,33 @@ class Alarms:
         self._asked_at = float("-inf")
         self._every = EVERY_SECONDS[0]
 
-    def due(self, ready: Mapping[int, Partition]) -> list[Item]:
-        """One item a key, at most `limit` a partition of each kind. Raises Stale naming the
-        partitions whose stores differ."""
+    def due(self, ready: Mapping[int, Partition], resting: Mapping[int, Partition]) -> list[Item]:
+        """One item a key, at most `limit` a partition of each kind. Of those that rest nothing is
+        asked for, but their stores are compared, too: a ledger that was lost opens when all its
+        partitions have said what they hold. Raises Stale naming the partitions whose stores
+        differ."""
         now = self._clock.monotonic()
-        if not ready or now - self._asked_at < self._every:
+        if not (ready or resting) or now - self._asked_at < self._every:
             return []
         self._asked_at = now
+        if resting:
+            self._compare(resting)
         items: dict[tuple[int, str], Item] = {}
+        if ready:
+            self._ask(ready, items)
+        self._every = EVERY_SECONDS[0] if items else min(self._every * 1.5, EVERY_SECONDS[1])
+        return list(items.values())
+
+    def _compare(self, resting: Mapping[int, Partition]) -> None:
+        guards = {number: partition.guard for number, partition in resting.items()}
+        self._store.load(dict.fromkeys(resting, ()), guards)
+        for name, ledger in self._ledgers.items():
+            ledger.prepare(_guards(resting, name), ())
+
+    def _ask(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
         self._wakes(ready, items)
         self._timers(ready, items)
         self._passes(ready, items)
-        self._every = EVERY_SECONDS[0] if items else min(self._every * 1.5, EVERY_SECONDS[1])
-        return list(items.values())
 
     def _timers(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
         guards = {number: partition.guard for number, partition in ready.items()}

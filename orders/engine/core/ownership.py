@@ -57,6 +57,11 @@ class Ownership:
         """Those of which heartbeats alone pass, in that order."""
         return self._living(Life.PAUSED)
 
+    @property
+    def resting(self) -> dict[int, Partition]:
+        """Those whose records a person, or the circuit breaker, keeps from being handled."""
+        return self._living(Life.PAUSED) | self._living(Life.STOPPED)
+
     def ready_one(self, number: int) -> Partition | None:
         """This partition, if its records are handled."""
         return self.claimed[number] if self._lives.get(number) is Life.READY else None

@@ -207,7 +207,7 @@ class Replica:
                 hindered = bool(self.attempt(self._ownership.claim))
             ready = self._ownership.ready
             self._refresh(ready)
-            self._timers = self._timers or self._alarms.due(ready)
+            self._timers = self._timers or self._alarms.due(ready, self._ownership.resting)
         return hindered
 
     def begin(self) -> Batch | None:
