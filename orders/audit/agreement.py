@@ -44,10 +44,11 @@ STORY = (
     "orders.measures.v1",
     *REPORTS,
     "stock.events.v1",
+    "orders.answers.v1",
     *(f"{stage}.{kind}.v1" for stage in CHAIN for kind in ("dlq", "control")),
 )
 """Topics that are read from their beginning, all but stock.events keyed by order; of the others
-only what a stage has still to read."""
+only what a stage has still to read. Of answers what is said in a customer's name counts."""
 
 UNTOLD = frozenset({"MessageRequested", "Heartbeat"})
 """Records of these topics that say nothing of what became of an order; they are not decoded."""
@@ -131,6 +132,8 @@ ONCE: Mapping[str, tuple[str, ...]] = {
     "OrderConfirmed": ("version",),
     "ApprovalSampled": ("version",),
     "SampleClosed": ("version",),
+    "PaymentQuestioned": ("issuer", "document_id"),
+    "PaymentSettled": ("issuer", "document_id"),
     "PromiseMade": ("version",),
     "PromiseExtended": ("offer_id",),
     "CompensationGranted": ("offer_id",),

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from orders.audit.agreed import Agreed
 from orders.audit.agreement import CHAIN, LEDGERS, STORY
 from orders.audit.bookkeeping import Bookkeeping
+from orders.audit.buyers import Customers
 from orders.audit.cache import Cache
 from orders.audit.checks import (
     answers,
     approvals,
+    buyers,
     contracts,
     documents,
     dues,
@@ -25,8 +27,10 @@ from orders.audit.checks import (
     promises,
     refunds,
     reservations,
+    spoken,
     status,
     submissions,
+    told_twice,
     wholeness,
     workload,
 )
@@ -80,6 +84,7 @@ class _Audit:
         self._reader = Reader(source, codec, self.report.latency, self._step)
         self._stores = StoreReader(source, cache)
         self._agreed = Agreed(source, codec, self._step)
+        self._customers = Customers(source, codec, self._step)
         self._workload = Workload(source, codec, self._step)
         self._books = Bookkeeping(source, codec, cache, self._step)
         self._filed = Filed(source, codec, self._step)
@@ -91,6 +96,7 @@ class _Audit:
         started = time.monotonic()
         self._filed.read()
         self._agreed.read()
+        self._customers.read()
         self._workload.read()
         for partitions in _portions(self._source, size):
             self._doing = f"orders of partitions {partitions[0]} to {partitions[-1]}"
@@ -125,6 +131,7 @@ class _Audit:
 
     def _check_orders(self, portion: Portion) -> None:
         results, known = self.report.results, portion.known
+        results["spoken"].take(len(portion.words), ())
         results["submissions"].take(0, submissions.unlettered(portion.garbage, known))
         for order_id, story in portion.stories.orders.items():
             results["submissions"].take(story.submitted, submissions.unaccounted(story, known))
@@ -134,9 +141,14 @@ class _Audit:
                 results["submissions"].take(0, submissions.from_nowhere(story))
             if self._complete or story.ordered is not None:
                 results["refunds"].take(len(story.asked_back), refunds.wrongly_paid(story))
+            results["buyers"].take(bool(story.buyers.of), buyers.strangers(story, self._customers))
+            results["spoken"].take(0, spoken.unproven(story, portion.words))
             results["duplicates"].take(1, duplicates.repeated(story))
             results["documents"].take(len(story.reports), documents.repeated(story))
             results["documents"].take(0, documents.left_in_vain(story))
+            read = portion.up_to_date("review", order_id)
+            results["documents"].take(0, told_twice.counted_twice(story) if read else ())
+            results["documents"].take(0, told_twice.told_apart_unasked(story))
             results["approvals"].take(len(story.verdicts.people), approvals.bypassed(story))
             results["offers"].take(
                 len(story.offers) + len(story.clarifications),

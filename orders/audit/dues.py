@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from orders.audit.agreement import AMENDED
-from orders.audit.papers import Papers, Said
+from orders.audit.papers import Papers, Said, Told
 
 Value = Mapping[str, Any]
 Units = Counter[int]
@@ -21,7 +21,7 @@ Units = Counter[int]
 
 class Terms(NamedTuple):
     """The order as intake took it: line -> units and what they cost; all charges, tax with them.
-    `claim`: what the order says was paid, by which payment."""
+    `claim`: what the order says was paid, by which payment; `channel` tells of that."""
 
     customer: str
     currency: str
@@ -29,6 +29,7 @@ class Terms(NamedTuple):
     lines: Mapping[int, tuple[int, int]]
     charges_minor: int
     claim: tuple[str, int]
+    channel: str = ""
 
 
 class Arrival(NamedTuple):
@@ -83,6 +84,8 @@ class Dues:
         """One more record about the order; `place` is where it stands."""
         if name in BANKS:
             self.papers.add(name, value, place)
+        elif name in TOLD_TWICE:
+            self.papers.question(name, value)
         elif (fold := FOLDS.get(name)) is not None:
             fold(self, value)
 
@@ -99,11 +102,15 @@ class Dues:
 
     def _believed(self) -> Counter[str]:
         """What the order says was paid, and no event has told."""
-        if self.terms is None:
+        if self.terms is None or self._is_asked(self.terms):
             return Counter()
         told = self._told()
         same = told[1] if told and told[0] == self.terms.currency else 0
         return Counter({self.terms.currency: max(self.terms.claim[1] - same, 0)})
+
+    def _is_asked(self, terms: Terms) -> bool:
+        """Whether finance is asked if what the order says was paid is another payment."""
+        return Told(terms.channel, terms.claim[0]) in self.papers.questioned
 
     def _told(self) -> tuple[str, int] | None:
         """Currency and amount of the event of the payment that the order names."""
@@ -139,6 +146,7 @@ def _received(dues: Dues, value: Value) -> None:
         {line["line"]: (line["quantity"], line["total_minor"]) for line in order["lines"]},
         sum(charge["amount_minor"] + charge["tax_minor"] for charge in order["charges"]),
         (payment["reference"], max(payment["paid_minor"], 0)),
+        order["channel"],
     )
 
 
@@ -197,6 +205,7 @@ def _completed(dues: Dues, value: Value) -> None:
 
 
 BANKS = frozenset({"PaymentReceived", "PaymentChargedBack"})
+TOLD_TWICE = frozenset({"PaymentQuestioned", "PaymentSettled"})
 FOLDS: Mapping[str, Callable[[Dues, Value], None]] = {
     "OrderReceived": _received,
     "RefundRequested": _refunded,

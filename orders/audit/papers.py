@@ -12,6 +12,13 @@ class Paper(NamedTuple):
     number: str
 
 
+class Told(NamedTuple):
+    """Who tells of a payment, and its number there."""
+
+    issuer: str
+    number: str
+
+
 class Said(NamedTuple):
     """What it says where it stands for the first time; `at`: of when it is, by the bank."""
 
@@ -20,14 +27,21 @@ class Said(NamedTuple):
     currency: str
     minor: int
     at: int
+    method: str = ""
 
 
 class Papers:
-    """`left`: where documents stand that review booked for nobody, as they may be repeats of
-    forgotten ones, and when it did: finance looks at them, and here they are no money."""
+    """left        where documents stand that review booked for nobody, as they may be repeats of
+                forgotten ones, and when it did: finance looks at them, and here they are no money
+    questioned  payments that may be others once more: no money until finance has said that they
+                are `another`; `settled` is what it has spoken of
+    """
 
     def __init__(self) -> None:
         self.left: dict[str, int] = {}
+        self.questioned: dict[Told, Said] = {}
+        self.another: set[Told] = set()
+        self.settled: set[Told] = set()
         self._said: dict[Paper, Said] = {}
 
     def add(self, name: str, value: Mapping[str, Any], place: str) -> None:
@@ -36,16 +50,44 @@ class Papers:
         minor, back = value["amount_minor"], name == "PaymentChargedBack"
         if minor > 0 or (minor < 0 and not back):
             paper = Paper(back or minor < 0, value.get("issuer", ""), value["document_id"])
-            said = Said(place, paper.number, value["currency"], abs(minor), value.get("at", 0))
+            at, method = value.get("at", 0), value.get("method", "")
+            said = Said(place, paper.number, value["currency"], abs(minor), at, method)
             self._said.setdefault(paper, said)
+
+    def question(self, name: str, value: Mapping[str, Any]) -> None:
+        """Review asks what a payment is, or finance has said."""
+        told = Told(value["issuer"], value["document_id"])
+        if name == "PaymentQuestioned":
+            minor, at = value["amount_minor"], value["paid_at"]
+            said = Said("", told.number, value["currency"], minor, at, value["method"])
+            self.questioned[told] = said
+            return
+        self.settled.add(told)
+        if value["verdict"] == "ANOTHER":
+            self.another.add(told)
+
+    def unasked(self) -> Iterator[tuple[Told, Said]]:
+        """Payments of which nobody asked whether they are others once more."""
+        return ((told, said) for told, said in self.told() if told not in self.questioned)
+
+    def told(self) -> Iterator[tuple[Told, Said]]:
+        """Payments by who tells of them, counted or not."""
+        for paper, said in self._said.items():
+            if not paper.charge_back and said.place not in self.left:
+                yield Told(paper.issuer, paper.number), said
 
     def payments(self) -> Iterator[Said]:
         """Each that counts."""
-        return self._counting(charge_back=False)
+        for _, said in self.unasked():
+            yield said
+        for told in sorted(self.another & self.questioned.keys()):
+            yield self.questioned[told]
 
     def charge_backs(self) -> Iterator[Said]:
         """The same of what was taken back."""
-        return self._counting(charge_back=True)
+        for paper, said in self._said.items():
+            if paper.charge_back and said.place not in self.left:
+                yield said
 
     def charged_back_since(self, at: int, currency: str) -> int:
         """What was taken back in a currency by documents that are dated from this moment on."""
@@ -56,11 +98,4 @@ class Papers:
         """Whether one that is dated after this moment was left to finance after it."""
         return any(
             said.at > at and self.left.get(said.place, at) > at for said in self._said.values()
-        )
-
-    def _counting(self, charge_back: bool) -> Iterator[Said]:
-        return (
-            said
-            for paper, said in self._said.items()
-            if paper.charge_back is charge_back and said.place not in self.left
         )

@@ -14,6 +14,8 @@ from orders.audit.goods import REPORTS, Report, report_of
 from orders.audit.latency import Latency
 from orders.audit.letters import Letters
 from orders.audit.source import Place, Record, Source, Span
+from orders.audit.spoken import SPOKEN, proven
+from orders.audit.spoken import TOPIC as PEOPLE
 from orders.audit.standing import Standing, States
 from orders.audit.stories import Stories
 from orders.audit.story import Story
@@ -37,6 +39,8 @@ class Portion:
     unread, waiting     keys of which a stage has still something to read; how many records that are
     reports             what warehouses reported about articles
     ends                what was read of each topic
+    words               where each stands that was said in a customer's name -> whether it bears a
+                        proof, or the name of who heard it
     moved_at            partition -> business time at which tracking moved a status last
     at                  (stage, partition) -> business time up to which its states know everything
     """
@@ -53,6 +57,7 @@ class Portion:
     garbage: list[tuple[str, int, int, bool]] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     ends: dict[Place, Span] = field(default_factory=dict)
+    words: dict[str, bool] = field(default_factory=dict)
     moved_at: dict[int, int] = field(default_factory=dict)
     at: dict[Place, int] = field(default_factory=dict)
 
@@ -194,6 +199,8 @@ class Reader:
         known = self._codec.record_of(record.value, topic)
         if known is not None and known.name in UNTOLD:
             return
+        if topic == PEOPLE and (known is None or known.name not in SPOKEN):
+            return
         try:
             kind, value = self._codec.decode(record.value, topic)
             self._take(portion, record, kind, value, key)
@@ -228,6 +235,8 @@ class Reader:
                 portion.reports.append(
                     report_of(record, kind.name, value, portion.read_by_books(record, key))
                 )
+            case "answers":
+                portion.words[record.position] = proven(value)
             case _ if value["order_id"] == key:
                 portion.stories.add(record, kind.name, value)
             case "chain" if (

@@ -9,8 +9,10 @@ from orders.audit.latency import Latency
 
 CHECKS: Mapping[str, str] = {
     "submissions": "every submission is answered once, every order is somewhere",
+    "buyers": "a channel orders for its own customers, and an order stays its customer's",
     "duplicates": "nothing was done twice",
     "offers": "what was asked is closed once, or time will close it",
+    "spoken": "what is done on a customer's word bears a proof, or who heard it",
     "answers": "partners are told what was agreed, once",
     "promises": "what is promised is handed on, extended by consent, and scored as it came",
     "status": "tracking says what the stages say",

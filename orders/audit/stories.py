@@ -18,7 +18,12 @@ from orders.audit.agreement import (
 )
 from orders.audit.folds import FOLDS
 from orders.audit.source import Record
+from orders.audit.spoken import TOPIC as PEOPLE
+from orders.audit.spoken import Effect
 from orders.audit.story import Asked, End, Mention, Story, Value
+
+ANSWERED_BY = f"{PEOPLE}/"
+"""How the cause of what came of a person's word begins."""
 
 
 class Stories:
@@ -48,12 +53,12 @@ class Stories:
         cause = record.header("cause")
         if name in STRAIGHT and cause.startswith(STRAIGHT[name] + "/"):
             story.straight[name] += 1
-        if cause.startswith(REPORTS):
-            story.caused.add(cause)
+        _came_of(story, name, cause)
         if record.topic in REPORTS:
             story.reports.setdefault(_document(name, value), set()).add(record.position)
         if (fold := FOLDS.get(name)) is not None:
             fold(story, value, record)
+        story.buyers.take(name, value, record)
         story.promises.take(name, value)
         story.dues.take(name, value, record.position)
         story.verdicts.take(name, value)
@@ -123,6 +128,14 @@ class Stories:
 def _is_answered(name: str, key: str) -> bool:
     """Whether exactly one answer comes; of an interchange under the key of an order none does."""
     return name in ANSWERED and (name != "InterchangeReceived" or key.startswith(INTERCHANGE))
+
+
+def _came_of(story: Story, name: str, cause: str) -> None:
+    """Note what partners' reports and people's words led to."""
+    if cause.startswith(REPORTS):
+        story.caused.add(cause)
+    elif cause.startswith(ANSWERED_BY):
+        story.effects.append(Effect(name, cause))
 
 
 def _came_in(record: Record, name: str, value: Value) -> str:

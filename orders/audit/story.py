@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from orders.audit.binding import Binding
+from orders.audit.buyers import Buyers
 from orders.audit.correspondence import Correspondence
 from orders.audit.dues import Dues
 from orders.audit.figures import Figures
@@ -15,6 +16,7 @@ from orders.audit.promises import Promises
 from orders.audit.reductions import Reductions
 from orders.audit.samples import Samples
 from orders.audit.signatures import Signatures
+from orders.audit.spoken import Effect
 from orders.audit.verdicts import Verdicts
 from orders.audit.waiting import Waiting
 
@@ -116,6 +118,8 @@ class Story:
     reports             what a partner reported: what makes it one document -> where it stands, once
                         or more often
     caused              places of reports that something came of
+    buyers              for whom it was handed in, and received
+    effects             what came of the words of people
     offers              offer id -> whether it is open still
     revisions           offer id -> version that its customer agreed to have reduced
     clarifications      the same, of what was asked about the order
@@ -178,6 +182,8 @@ class Story:
     documents: dict[str, int] = field(default_factory=dict)
     judged_at: int | None = None
     dispatches: list[Sent] = field(default_factory=list)
+    buyers: Buyers = field(default_factory=Buyers)
+    effects: list[Effect] = field(default_factory=list)
     offers: dict[str, bool] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
     clarifications: dict[str, bool] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from the same issuer for the same kind of paper is a repeat, and has no effect.
 """
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 INTERCHANGE = "@interchange/"
 """How the key of an interchange's control number begins: no order's does."""
@@ -22,6 +22,12 @@ class Document(NamedTuple):
     def __str__(self) -> str:
         """As states keep it: `<issuer>/<kind>/<number>`, each / of issuer and kind escaped."""
         return f"{_escaped(self.issuer)}/{_escaped(self.kind)}/{self.number}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Of a text as states keep it."""
+        issuer, kind, number = text.split("/", 2)
+        return cls(_plain(issuer), _plain(kind), number)
 
 
 def numbers(kind: str, documents: Collection[str]) -> set[str]:
@@ -43,3 +49,7 @@ def remember(document: Document, documents: Sequence[str], most: int | None = No
 
 def _escaped(part: str) -> str:
     return part.replace("%", "%25").replace("/", "%2F")
+
+
+def _plain(part: str) -> str:
+    return part.replace("%2F", "/").replace("%25", "%")

@@ -73,6 +73,7 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.answers.v1", records.CaseOpened),
             RecordType("orders.answers.v1", records.CaseAnswered),
             RecordType("orders.answers.v1", records.DuplicateDecided),
+            RecordType("orders.answers.v1", records.PaymentDecided),
         ),
     ),
     "orders.documents.v1": Topic(
@@ -145,6 +146,8 @@ TOPICS: dict[str, Topic] = {
             RecordType("orders.review.v1", records.ApprovalSampled),
             RecordType("orders.review.v1", records.SampleClosed),
             RecordType("orders.review.v1", records.PromiseMade),
+            RecordType("orders.review.v1", records.PaymentQuestioned),
+            RecordType("orders.review.v1", records.PaymentSettled),
             RecordType("orders.review.v1", records.Heartbeat),
         ),
     ),

@@ -141,6 +141,8 @@ OrderOutcome = Literal[
 """How it ended."""
 PaymentTerms = Literal["UNKNOWN", "PREPAID", "ON_ACCOUNT", "ON_DELIVERY"]
 """When the buyer pays."""
+PaymentVerdict = Literal["UNKNOWN", "SAME", "ANOTHER"]
+"""Whether a payment is one of its own."""
 PromiseAddend = Literal[
     "UNKNOWN",
     "CONFIRMATION",
@@ -284,6 +286,22 @@ class ArticleCode(TypedDict):
 
     scheme: str  # Whose number it is: GTIN, UPC, BUYER, SUPPLIER, MANUFACTURER.
     code: str  # The number as given.
+
+
+class BookedPayment(TypedDict):
+    """A payment that was booked, or that only its order tells of: another issuer's of the
+    same number or amount may be the same once more (RV-03).
+    """
+
+    document: str  # Issuer, kind and number, as `documents` of the state has them.
+    currency: str  # ISO 4217.
+    amount_minor: int  # How much, minor units.
+    method: str  # How; empty if nobody says.
+    at: int  # When it was paid, by who tells of it.
+    # When it was charged back: from then on the same amount is new money.
+    taken_back_at: int | None
+    # Documents of other issuers that may be this one, or are: no other of the same issuer is.
+    compared: list[str]
 
 
 class Buyer(TypedDict):
@@ -753,6 +771,21 @@ class PromiseTerm(TypedDict):
     from_at: int  # When it begins.
     until_at: int  # When it is over.
     because: str  # What it was worked out from, readable by a person.
+
+
+class QuestionedPayment(TypedDict):
+    """A payment that may be another one once more: not booked until a person has said (RV-03)."""
+
+    issuer: str  # Who tells of it: a bank, a provider, or the channel; empty if there is only one.
+    document_id: str  # Its number there.
+    amount_minor: int  # How much, minor units.
+    currency: str  # ISO 4217.
+    method: str  # How; empty if nobody says.
+    paid_at: int  # When it was paid, by who tells of it.
+    twin_issuer: str  # Who told of the payment that it may be.
+    twin_document_id: str  # The number of that one there.
+    because: str  # Why it may be: same_number, same_amount.
+    asked_at: int  # When finance was asked.
 
 
 class Reduction(TypedDict):
@@ -1392,6 +1425,18 @@ class DuplicateDecided(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class PaymentDecided(TypedDict):
+    """A person says whether a questioned payment is another one once more (RV-03)."""
+
+    order_id: str  # <channel>:<reference>.
+    issuer: str  # Who tells of it: a bank, a provider, or the channel; empty if there is only one.
+    document_id: str  # Its number there.
+    verdict: PaymentVerdict  # SAME: the twin once more. ANOTHER: money of its own.
+    decided_by: str  # Staff id.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
 class DocumentFiled(TypedDict):
     """A document that the gateway took, as it came, byte for byte but for card numbers
     (IN-09). Filed before its sender is answered; the same document again is filed again under
@@ -1827,6 +1872,40 @@ class PromiseMade(TypedDict):
     # How the time adds up, in order; the first begins when the promise was made.
     terms: list[PromiseTerm]
     decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
+class PaymentQuestioned(TypedDict):
+    """Another issuer tells of what may be a payment that is booked already: neither counted
+    nor paid back until finance says what it is (RV-03).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order; 0: it has not come.
+    issuer: str  # Who tells of it: a bank, a provider, or the channel; empty if there is only one.
+    document_id: str  # Its number there.
+    amount_minor: int  # How much, minor units.
+    currency: str  # ISO 4217.
+    method: str  # How; empty if nobody says.
+    paid_at: int  # When it was paid, by who tells of it.
+    twin_issuer: str  # Who told of the payment that it may be.
+    twin_document_id: str  # The number of that one there.
+    because: str  # Why it may be: same_number, same_amount.
+    owner_role: str  # Who decides.
+    at: int  # When it happened, business clock.
+
+
+class PaymentSettled(TypedDict):
+    """Finance has said what a questioned payment is (RV-03)."""
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order; 0: it has not come.
+    issuer: str  # Who tells of it: a bank, a provider, or the channel; empty if there is only one.
+    document_id: str  # Its number there.
+    # SAME: the twin once more, and not booked. ANOTHER: money of its own, and booked.
+    verdict: PaymentVerdict
+    decided_by: str  # Staff id.
+    because: str  # Reason.
     at: int  # When it happened, business clock.
 
 
@@ -3178,6 +3257,12 @@ class ReviewState(StateFields):
     # What its customer got for later days, by the offer that was accepted: so much less the order
     # costs, minor units of its currency (CF-05).
     compensations: dict[str, int]
+    claimed_method: str  # How that was paid, as the order says.
+    # Payments that were booked, and what the order itself says was paid: what another issuer tells
+    # of is held against them (RV-03).
+    payments: list[BookedPayment]
+    # Payments that may be others once more, and that finance has not said what they are (RV-03).
+    questioned: list[QuestionedPayment]
 
 
 class InventoryState(StateFields):

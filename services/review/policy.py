@@ -120,6 +120,11 @@ class ReviewPolicy(RankPolicy):
         description="an order that was handed on when its payment is taken back: recall it, so "
         "that goods that have not left stay, or only tell finance (RV-03)"
     )
+    told_twice_within_days: int = Field(
+        ge=1,
+        description="so far apart may a channel and a bank date one payment: of the same amount by "
+        "another issuer finance says whether it is another one, days (RV-03)",
+    )
     unclaimed_payment_days: int = Field(
         ge=1, description="until a payment whose order never came is paid back, days (RV-03)"
     )

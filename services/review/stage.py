@@ -33,7 +33,10 @@ from orders.contracts.records import (
     OrderStopped,
     OrderSuspended,
     PaymentChargedBack,
+    PaymentDecided,
+    PaymentQuestioned,
     PaymentReceived,
+    PaymentSettled,
     Price,
     PromiseMade,
     Rate,
@@ -64,6 +67,7 @@ from services.review.decide import (
     rendering,
     samples,
     timers,
+    told_apart,
 )
 from services.review.policy import ReviewPolicy
 from services.review.state import is_over
@@ -102,6 +106,7 @@ STAGE = Stage(
         ClarificationAnswered: clarified.clarify,
         PaymentReceived: partners.receive,
         PaymentChargedBack: partners.take_back,
+        PaymentDecided: told_apart.settle,
         OrderStopped: notices.stopped,
         UnitsCredited: notices.credited,
         CompensationGranted: compensation.granted,
@@ -128,6 +133,8 @@ STAGE = Stage(
         OfferClosed,
         ContractDrawn,
         RefundRequested,
+        PaymentQuestioned,
+        PaymentSettled,
         VerdictRefused,
         ApprovalSampled,
         SampleClosed,

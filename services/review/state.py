@@ -155,10 +155,10 @@ def ended(state: ReviewState, status: ReviewStatus, now: int, policy: ReviewPoli
 
 def is_over(state: ReviewState) -> bool:
     """It is to be forgotten, and nobody asks anything about it: of a contract its file is asked for
-    (CF-06)."""
+    (CF-06), of a payment what it is (RV-03)."""
     closed = state["status"] in ("stopped", "finished") and state["wake_at"] is not None
     asked = state["offer"] or state["clarifications"] or state["sample"] or state["contract"]
-    return closed and not asked
+    return closed and not (asked or state["questioned"])
 
 
 def remembered(state: ReviewState, now: int, policy: ReviewPolicy) -> ReviewState:

@@ -149,6 +149,12 @@ class Reviewers(Section):
         description="share of the automatic approvals looked at that were wrong (RV-08)"
     )
     leave_sample: Rate = Field(description="share of them that nobody looks at")
+    another_payment: Rate = Field(
+        description="share of the payments that two tell of which are two (RV-03)"
+    )
+    told_apart_amiss: Rate = Field(
+        description="share of them of which somebody who may not says something first"
+    )
     leave_case: Rate = Field(
         description="share of the cases that are answered, and left to the customer to close"
     )

@@ -19,6 +19,7 @@ from orders.contracts.records import (
     Order,
     OrderSubmitted,
     Partner,
+    PaymentReceived,
     Price,
     Rate,
     Staff,
@@ -317,9 +318,33 @@ def letters() -> tuple[Letter, ...]:
 
 
 @cache
-def numbered() -> tuple[Letter, ...]:
-    """What the edge says of the control numbers of partners' interchanges."""
-    return tuple(letter(*one) for one in drafting.interchanges())
+def by_partners() -> tuple[Letter, ...]:
+    """What the edge says of the control numbers of partners' interchanges; a partner's order on the
+    credit of a customer who is none of its own (IN-01); and a payment of which its channel tells,
+    its provider by the same number, and the bank (RV-03)."""
+    buyer = made.buyer(customer_id=TRADER)
+    foreign = made.order(channel="edi", reference="024", terms="ON_ACCOUNT", paid=0, buyer=buyer)
+    numbers = (letter(*one) for one in drafting.interchanges())
+    return (*numbers, _submitted(foreign, own=True), *_told_by_three("shop:009"))
+
+
+def _told_by_three(order_id: str) -> Iterator[Letter]:
+    [order] = [one for one in _orders() if one["order_id"] == order_id]
+    for issuer, number, method in (
+        ("shop", "pi_009", ""),
+        ("provider", "pi_009", "card"),
+        ("house-bank", "B-009", "transfer"),
+    ):
+        payment: PaymentReceived = {
+            "order_id": order_id,
+            "issuer": issuer,
+            "document_id": number,
+            "amount_minor": order["totals"]["total_minor"],
+            "currency": order["currency"],
+            "method": method,
+            "at": made.PLACED,
+        }
+        yield letter(PaymentReceived, order_id, payment)
 
 
 @cache
@@ -351,6 +376,7 @@ def partners() -> SimulatorPolicy:
     banks = shipped.banks.model_copy(update={"charged_back": 0.15})
     at_once = Delay(least=timedelta(), most=timedelta(seconds=1))
     decides = {"decide_duplicate": at_once, "leave_duplicate": 0.3, "wrong_sample": 0.3}
+    decides |= {"another_payment": 0.4, "told_apart_amiss": 0.5}
     reviewers = shipped.reviewers.model_copy(update=decides)
     wilful = {"warehouses": warehouses, "carriers": carriers, "banks": banks}
     contracts = shipped.contracts.model_copy(update={"render_again": 0.5})

@@ -55,7 +55,8 @@ QUIET_SECONDS = 1.2
 JUMP_MS = 30 * 3_600_000
 HOUR_MS = 3_600_000
 NUMBERED = 15
-"""In one of so many worlds partners' interchanges come, too: the others stay as they were noted."""
+"""In one of so many worlds partners' interchanges come, too, an order for another's customer, and a
+payment that three tell of: the others stay as they were noted."""
 BY_THE_HOUR = 7
 """In every so many worlds no more than an hour passes at a time in the first days: then not all
 that people say within a day is said at once."""
@@ -121,7 +122,7 @@ class Simulation:
         self._later: dict[int, list[Callable[[], object]]] = {}
         self._letters = list(house.letters())
         if schedule.seed % NUMBERED == NUMBERED // 2 + 1:
-            self._letters += house.numbered()
+            self._letters += house.by_partners()
         self.beats = Beats(self.broker, house.CODEC, often)
         stage = PAUSABLE[schedule.seed // BEATING % len(PAUSABLE)] if often else ""
         self.pauses = Pauses(self.broker, house.CODEC, stage)

@@ -16,6 +16,7 @@ from orders.contracts.records import (
     OrderReceived,
     OrderStopped,
     PaymentChargedBack,
+    PaymentDecided,
     PaymentReceived,
     Price,
     RecallDenied,
@@ -214,6 +215,7 @@ class Desk:
         key: str = KEY,
         issuer: str = "",
         at: int | None = None,
+        method: str = "transfer",
     ) -> list[Event]:
         """Money; told at once unless it is of a former moment, `at`."""
         paid = {
@@ -222,10 +224,25 @@ class Desk:
             "document_id": document,
             "amount_minor": amount,
             "currency": currency,
-            "method": "transfer",
+            "method": method,
             "at": self.room.now if at is None else at,
         }
         return self.room.send(PaymentReceived, paid)
+
+    def tell_apart(
+        self, verdict: str, document: str, issuer: str, by: str = "S1", key: str = KEY
+    ) -> list[Event]:
+        """Finance says what a payment is that two tell of."""
+        said = {
+            "order_id": key,
+            "issuer": issuer,
+            "document_id": document,
+            "verdict": verdict,
+            "decided_by": by,
+            "because": "seen in the account",
+            "at": self.room.now,
+        }
+        return self.room.send(PaymentDecided, said)
 
     def stopped(
         self, *lines: LineQuantity, whole: bool = False, version: int = 1, key: str = KEY

@@ -92,6 +92,8 @@ def carried(received: OrderReceived, order: Order, former: ReviewState, ctx: Ctx
         "balances": before["balances"],
         "documents": before["documents"],
         "left_to_finance": before["left_to_finance"],
+        "payments": before["payments"],
+        "questioned": before["questioned"],
         "refunds": before["refunds"],
         "compensations": before["compensations"],
         "reservations": [{**one, "version": received["version"]} for one in before["reservations"]],

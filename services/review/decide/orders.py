@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 
 from orders.business import recalls
+from orders.business.documents import Document, numbers
 from orders.business.money import money
 from orders.business.times import DAY
 from orders.contracts.blank import blank
-from orders.contracts.records import OrderReceived, RecallRequested, ReviewState
+from orders.contracts.records import (
+    Order,
+    OrderReceived,
+    PaymentReceived,
+    RecallRequested,
+    ReviewState,
+)
 from orders.engine.errors import PoisonRecord
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Asking, Outcome
@@ -16,11 +23,13 @@ from services.review.decide.credit import proceed
 from services.review.decide.holds import decline, hold, standing, stop
 from services.review.decide.limits import followed
 from services.review.decide.settlement import refunds
+from services.review.decide.told_twice import is_asked, looked_at, question
 from services.review.decide.velocity import count, watched
 from services.review.records import Ctx
 from services.review.rules import balance, examine, fired
 from services.review.rules.agreements import confirmation_of
 from services.review.rules.findings import Finding
+from services.review.rules.told_twice import PAYMENT, booked
 from services.review.rules.velocity import Counted
 from services.review.state import BEFORE_ORDER, IN_HAND, opened
 
@@ -42,9 +51,9 @@ def judge(received: OrderReceived, state: ReviewState | None, ctx: Ctx) -> Outco
         fresh = amended.carried(received, order, amended.kept(state, ctx), ctx)
     else:
         return _known(received, state, ctx)
-    payment = order["payment"]
-    fresh = balance.claimed(fresh, payment["paid_minor"], payment["reference"])
-    fresh, before = _beyond(fresh, ctx)
+    fresh, asked = _claimed(order, fresh, ctx)
+    fresh, beyond = _beyond(fresh, ctx)
+    before = [*asked, *beyond]
     if state is not None and state["status"] == "recalled":
         return stop(fresh, "cancelled", "recalled", "cancelled before it was judged", before, ctx)
     means = confirmation_of(ctx.key, ctx.policy, ctx.references).means
@@ -112,8 +121,34 @@ def _with_earlier(fresh: ReviewState, earlier: ReviewState | None) -> ReviewStat
         "balances": earlier["balances"],
         "documents": earlier["documents"],
         "left_to_finance": earlier["left_to_finance"],
+        "payments": earlier["payments"],
+        "questioned": earlier["questioned"],
         "refunds": earlier["refunds"],
     }
+
+
+def _claimed(order: Order, fresh: ReviewState, ctx: Ctx) -> tuple[ReviewState, list[Event]]:
+    """What the order says was paid counts as such, unless a bank may have told of it before: then
+    finance says whether it is another payment (RV-03)."""
+    payment, minor = order["payment"], order["payment"]["paid_minor"]
+    reference, method = payment["reference"], payment["method"]
+    if minor > 0 and (fresh["payments"] or fresh["questioned"]):
+        document = Document(order["channel"], PAYMENT, reference)
+        if is_asked(document, fresh):
+            return fresh, []
+        said: PaymentReceived = {
+            "order_id": ctx.key,
+            "issuer": order["channel"],
+            "document_id": reference,
+            "amount_minor": minor,
+            "currency": order["currency"],
+            "method": method,
+            "at": fresh["received_at"],
+        }
+        new = reference not in numbers(PAYMENT, fresh["documents"])
+        if new and (twin := looked_at(booked(said), fresh, ctx)) is not None:
+            return question(booked(said), twin, fresh, ctx)
+    return balance.claimed(fresh, minor, reference, method), []
 
 
 def _beyond(fresh: ReviewState, ctx: Ctx) -> tuple[ReviewState, list[Event]]:

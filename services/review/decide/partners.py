@@ -17,15 +17,18 @@ from orders.engine.handling import Event, Handling
 from orders.engine.questions import Reserved
 from orders.engine.stage import Outcome
 from services.review import records
-from services.review.decide import late
+from services.review.decide import late, told_twice
 from services.review.decide.credit import release, release_granted
 from services.review.decide.holds import MONEY, hold
 from services.review.decide.limits import grant, needed, wait_for_credit
 from services.review.decide.settlement import called_back, settled
+from services.review.decide.told_twice import channel_of
 from services.review.records import Ctx
 from services.review.rules import balance
 from services.review.rules.balance import unpaid
 from services.review.rules.findings import Finding
+from services.review.rules.told_twice import PAYMENT, booked
+from services.review.rules.told_twice import taken_back as marked_as_taken_back
 from services.review.state import BEFORE_ORDER, IN_HAND, ended
 
 TOO_MUCH = "more was paid than is owed"
@@ -33,32 +36,41 @@ TOO_MUCH = "more was paid than is owed"
 
 def receive(payment: PaymentReceived, state: ReviewState | None, ctx: Ctx) -> Outcome:
     """Book a payment, once a document: it may settle a hold, free credit, pay an invoice, or be
-    more than is owed (RV-03, RV-04). One below zero is a charge-back. Of an order that was taken
-    back its next version says what is owed (CF-03)."""
+    more than is owed (RV-03, RV-04). One below zero is a charge-back. One that may be another's
+    once more waits for finance."""
     if payment["amount_minor"] == 0:
         return _ignored(PaymentReceived, payment["document_id"], "no_amount", ctx)
     if payment["amount_minor"] < 0:
         return _taken_back(_as_charge_back(payment), state, ctx)
-    document = Document(payment["issuer"], "payment", payment["document_id"])
+    document = Document(payment["issuer"], PAYMENT, payment["document_id"])
     before = blank(ReviewState) if state is None else state
     if unbooked := _unbooked(PaymentReceived, document, payment, before, ctx):
         return unbooked
-    booked = balance.paid(before, document, payment["currency"], payment["amount_minor"])
+    if (twin := told_twice.looked_at(booked(payment), before, ctx)) is not None:
+        return told_twice.received(payment, twin, before, ctx)
+    return book(payment, before, [], ctx)
+
+
+def book(payment: PaymentReceived, before: ReviewState, told: list[Event], ctx: Ctx) -> Outcome:
+    """Money is there. Of an order that was taken back its next version says what is owed (CF-03).
+    `told`: events that come with it."""
+    document = Document(payment["issuer"], PAYMENT, payment["document_id"])
+    paid = balance.paid(before, booked(payment))
     if before["status"] in BEFORE_ORDER:
-        return _before_order(booked, (), ctx)
+        return _before_order(paid, told, ctx)
     if before["status"] == "amended":
-        return Handling(outcome="booked", reason="amended", state=booked)
-    if unpaid(booked) > unpaid(before):
+        return Handling(outcome="booked", reason="amended", state=paid, events=told)
+    if unpaid(paid) > unpaid(before):
         said = f"the order said that more was paid by {payment['document_id']}"
         finding = Finding("unpaid", "RV-03", "claim_not_kept", said)
-        return _short(before, booked, finding, [_told(document, payment, said, booked, ctx)], ctx)
-    told = []
+        short = [*told, _told(document, payment, said, paid, ctx)]
+        return _short(before, paid, finding, short, ctx)
     if payment["currency"] != before["currency"]:
         said = f"the order is in {before['currency']}: it goes back"
-        told = [_told(document, payment, said, booked, ctx)]
+        told = [*told, _told(document, payment, said, paid, ctx)]
     if waits_for_money(before):
-        return settle_hold(booked, told, ctx)
-    new, events, effects = settled(booked, (), TOO_MUCH, ctx)
+        return settle_hold(paid, told, ctx)
+    new, events, effects = settled(paid, (), TOO_MUCH, ctx)
     return Handling(
         outcome="refunded" if events else "booked",
         reason=before["status"],
@@ -93,7 +105,8 @@ def _unbooked(
     ctx: Ctx,
 ) -> Handling | None:
     """What becomes of a repeat, and of what may be one; None: the document is new (RV-03)."""
-    if known(document, [*before["documents"], *before["left_to_finance"]]):
+    noted = known(document, [*before["documents"], *before["left_to_finance"]])
+    if noted or told_twice.is_asked(document, before):
         return _ignored(record, document.number, "repeated_document", ctx)
     if late.may_be_repeated(event["at"], before, ctx):
         return late.leave_to_finance(record, document, event, before, ctx)
@@ -118,19 +131,23 @@ def _taken_back(event: PaymentChargedBack, state: ReviewState | None, ctx: Ctx) 
     before = blank(ReviewState) if state is None else state
     if unbooked := _unbooked(PaymentChargedBack, document, event, before, ctx):
         return unbooked
-    booked = balance.charged_back(before, document, event["currency"], event["amount_minor"])
-    told = [_told(document, event, event["because"], booked, ctx)]
+    currency, minor = event["currency"], event["amount_minor"]
+    gone = marked_as_taken_back(
+        before, channel_of(ctx.key), event["payment_document_id"], currency, minor, event["at"]
+    )
+    less = balance.charged_back(gone, document, currency, minor)
+    told = [_told(document, event, event["because"], less, ctx)]
     if before["status"] in BEFORE_ORDER:
-        return _before_order(booked, told, ctx)
+        return _before_order(less, told, ctx)
     if before["status"] == "amended":
-        return Handling(outcome="booked", reason="amended", state=booked, events=told)
+        return Handling(outcome="booked", reason="amended", state=less, events=told)
     because = f"{money(event['amount_minor'], event['currency'])} charged back: {event['because']}"
     back = (beside("charged_back", event["amount_minor"], event["currency"]),)
     finding = Finding("unpaid", "RV-03", "payment_charged_back", because, back)
-    return _short(before, booked, finding, told, ctx)
+    return _short(before, less, finding, told, ctx)
 
 
-def _before_order(booked: ReviewState, told: list[Event] | tuple[()], ctx: Ctx) -> Handling:
+def _before_order(booked: ReviewState, told: list[Event], ctx: Ctx) -> Handling:
     """Money can be quicker than its order: keep it for some time."""
     if booked["status"] == "UNKNOWN":
         wake_at = ctx.now + ctx.policy.unclaimed_payment_days * DAY

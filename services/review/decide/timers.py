@@ -9,7 +9,7 @@ from orders.contracts.records import OrderHold, ReviewState, ReviewStatus
 from orders.engine.handling import Event, Handling
 from orders.engine.stage import Outcome, TimerDue
 from services.review import records
-from services.review.decide import amended, clarifications, credit
+from services.review.decide import amended, clarifications, credit, told_twice
 from services.review.decide.approvals import escalates_to
 from services.review.decide.confirmation import expire, remind
 from services.review.decide.credit_offers import silent
@@ -44,6 +44,7 @@ def overdue(state: ReviewState, ctx: Ctx) -> Handling:
     signed (CF-06)."""
     state, told = silent(state, ctx)
     state, asked = clarifications.silent(state, ctx)
+    state = _while_finance_looks(state, ctx)
     told += asked
     late = [
         hold
@@ -65,6 +66,21 @@ def overdue(state: ReviewState, ctx: Ctx) -> Handling:
         state=held(state, holds, ctx.policy),
         events=[*told, *(_nobody_decided(hold, state, ctx) for hold in late)],
     )
+
+
+def _while_finance_looks(state: ReviewState, ctx: Ctx) -> ReviewState:
+    """What an order lacks may be there: it has as much time again to be paid as long as nobody has
+    said what a payment is that two tell of (RV-03)."""
+    if not state["questioned"]:
+        return state
+    until = ctx.now + ctx.policy.pay_within_hours * HOUR
+    holds: list[OrderHold] = [
+        {**hold, "deadline_at": until}
+        if hold["hold_id"] == "unpaid" and hold["deadline_at"] <= ctx.now
+        else hold
+        for hold in state["open_holds"]
+    ]
+    return {**state, "open_holds": holds}
 
 
 def _escalated(hold: OrderHold, state: ReviewState, ctx: Ctx) -> OrderHold:
@@ -94,7 +110,9 @@ def _nobody_decided(hold: OrderHold, state: ReviewState, ctx: Ctx) -> Event:
 
 
 def forget(state: ReviewState, ctx: Ctx) -> Handling:
-    """The horizon has passed."""
+    """The horizon has passed. What finance has not told apart is not forgotten (RV-03)."""
+    if state["questioned"]:
+        return told_twice.remind(state, ctx)
     return Handling(outcome="forgotten", reason=state["status"].lower(), state=None)
 
 

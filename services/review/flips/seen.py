@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from orders.business.documents import Document
 from orders.business.flips import Group, Seen, order, order_of, row
 from orders.business.money import convert
-from orders.contracts.records import Article, Customer
+from orders.contracts.records import Article, Customer, PaymentReceived
 from services.review.rules.balance import paid
+from services.review.rules.told_twice import booked
 
 
 def line_of(seen: Seen, group: Group) -> Any:
@@ -58,11 +58,19 @@ def more_paid(seen: Seen, minor: int, currency: str) -> Seen:
     comes, else by what is booked."""
     if seen.record.get("order") is None:
         own = seen.state["currency"]
-        booked = paid(seen.state, Document("", "payment", "flip"), own, _own(seen, minor, currency))
-        return seen._replace(state=booked)
+        more: PaymentReceived = {
+            "order_id": "",
+            "issuer": "",
+            "document_id": "flip",
+            "amount_minor": _own(seen, minor, currency),
+            "currency": own,
+            "method": "",
+            "at": 0,
+        }
+        return seen._replace(state=paid(seen.state, booked(more)))
     payment = order_of(seen)["payment"]
-    more = payment["paid_minor"] + _own(seen, minor, currency)
-    return order(seen, payment={**payment, "paid_minor": more})
+    claimed = payment["paid_minor"] + _own(seen, minor, currency)
+    return order(seen, payment={**payment, "paid_minor": claimed})
 
 
 def smaller(seen: Seen, minor: int, currency: str) -> Seen:

@@ -9,7 +9,13 @@ from collections.abc import Iterable
 from orders.business.documents import Document, numbers, remember
 from orders.business.money import part_of
 from orders.business.reservations import amounts
-from orders.contracts.records import CurrencyBalance, LineQuantity, LineValue, ReviewState
+from orders.contracts.records import (
+    BookedPayment,
+    CurrencyBalance,
+    LineQuantity,
+    LineValue,
+    ReviewState,
+)
 
 
 def stop_lines(
@@ -115,15 +121,16 @@ def overpaid(state: ReviewState) -> list[tuple[str, int]]:
     return found
 
 
-def claimed(state: ReviewState, minor: int, reference: str) -> ReviewState:
-    """The order says that so much was paid, by the payment `reference`, if it names one. An event
-    of that payment that came before says it better: then nothing is added (RV-03)."""
+def claimed(state: ReviewState, minor: int, reference: str, method: str) -> ReviewState:
+    """The order says that so much was paid so, by the payment `reference`, if it names one. An
+    event of that payment that came before says it better: then nothing is added (RV-03)."""
     if not reference and minor <= 0:
         return state
     if reference and reference in numbers("payment", state["documents"]):
         return state
     paid = _put(state, state["currency"], paid=max(minor, 0))
     paid["reference"], paid["claimed_minor"] = reference, max(minor, 0)
+    paid["claimed_method"] = method
     return paid
 
 
@@ -132,21 +139,24 @@ def unclaimed(state: ReviewState) -> ReviewState:
     if not state["claimed_minor"]:
         return {**state, "reference": ""}
     less = _put(state, state["currency"], paid=-state["claimed_minor"])
-    return {**less, "reference": "", "claimed_minor": 0}
+    told = [one for one in state["payments"] if one["document"] in state["documents"]]
+    return {**less, "reference": "", "claimed_minor": 0, "claimed_method": "", "payments": told}
 
 
-def paid(state: ReviewState, document: Document, currency: str, minor: int) -> ReviewState:
+def paid(state: ReviewState, payment: BookedPayment) -> ReviewState:
     """A payment is booked. If the order named it, the order's own word for it no longer counts
     (RV-03)."""
-    booked = _noted(state, document)
+    document = Document.parse(payment["document"])
+    booked = noted(state, document)
     if state["reference"] and document.number == state["reference"]:
         booked = unclaimed(booked)
-    return _put(booked, currency, paid=minor)
+    told: ReviewState = {**booked, "payments": [*booked["payments"], payment]}
+    return _put(told, payment["currency"], paid=payment["amount_minor"])
 
 
 def charged_back(state: ReviewState, document: Document, currency: str, minor: int) -> ReviewState:
     """A charge-back is booked."""
-    return _put(_noted(state, document), currency, charged_back=minor)
+    return _put(noted(state, document), currency, charged_back=minor)
 
 
 def refunded(state: ReviewState, currency: str, minor: int) -> ReviewState:
@@ -189,5 +199,6 @@ def _put(
     return {**state, "balances": sorted([*others, new], key=lambda other: other["currency"])}
 
 
-def _noted(state: ReviewState, document: Document) -> ReviewState:
+def noted(state: ReviewState, document: Document) -> ReviewState:
+    """The document is known from now on: whoever sends it again repeats it."""
     return {**state, "documents": remember(document, state["documents"])}

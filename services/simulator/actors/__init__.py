@@ -30,6 +30,7 @@ REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
     records.OrderHeld: (reviewers.on_held,),
     records.ApprovalSampled: (reviewers.on_approval_sampled,),
     records.VerdictRefused: (reviewers.on_verdict_refused,),
+    records.PaymentQuestioned: (reviewers.on_payment_questioned,),
     records.ContractDrawn: (printers.on_contract_drawn,),
     records.ClarificationRequested: (clarifiers.on_clarification_requested,),
     records.OfferMade: (consents.on_offer_made,),

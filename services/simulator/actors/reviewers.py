@@ -4,6 +4,7 @@ from orders.contracts.records import (
     CaseAnswered,
     DuplicateDecided,
     OrderHold,
+    PaymentDecided,
     ReviewDecided,
     SampleAnswered,
     Verdict,
@@ -92,6 +93,36 @@ def on_duplicate_suspected(suspected: Json, scene: Scene) -> list[Planned]:
         "at": due,
     }
     return [Planned(due, DuplicateDecided, order_id, value)]
+
+
+def on_payment_questioned(asked: Json, scene: Scene) -> list[Planned]:
+    """Finance looks into the accounts and says whether two tell of one payment; now and then after
+    somebody who may not (RV-03)."""
+    policy, order_id = scene.policy.reviewers, asked["order_id"]
+    place = (order_id, asked["issuer"], asked["document_id"])
+    due = asked["at"] + policy.decide.ms(scene.chance("tell apart", *place))
+    finance = of_role(asked["owner_role"], scene)
+    told = [_told_apart(asked, first(finance, order_id, asked["document_id"], scene), due, scene)]
+    others = sorted(scene.staff.keys() - {*finance})
+    if others and scene.happens(policy.told_apart_amiss, "told apart amiss", *place):
+        amiss = first(others, order_id, asked["document_id"], scene)
+        told.insert(0, _told_apart(asked, amiss, due - 1, scene))
+    return told
+
+
+def _told_apart(asked: Json, by: str, due: int, scene: Scene) -> Planned:
+    place = (asked["order_id"], asked["issuer"], asked["document_id"])
+    another = scene.happens(scene.policy.reviewers.another_payment, "another payment", *place)
+    value: PaymentDecided = {
+        "order_id": asked["order_id"],
+        "issuer": asked["issuer"],
+        "document_id": asked["document_id"],
+        "verdict": "ANOTHER" if another else "SAME",
+        "decided_by": by,
+        "because": "both are in the account" if another else "one of them is in the account",
+        "at": due,
+    }
+    return Planned(due, PaymentDecided, asked["order_id"], value)
 
 
 def on_case_updated(updated: Json, scene: Scene) -> list[Planned]:

@@ -36,6 +36,8 @@ TABLE = (
     Row(r.OrderHeld, "review", steps.HELD, "held", ("holds",)),
     Row(r.HoldReleased, "review", because=("hold_id", "released_by", "because")),
     Row(r.VerdictRefused, "review", because=("hold_id", "decided_by", "reason")),
+    Row(r.PaymentQuestioned, "review", because=("issuer", "document_id", "because")),
+    Row(r.PaymentSettled, "review", because=("issuer", "document_id", "verdict")),
     Row(r.ClarificationRequested, "review", because=("clarification_id", "hold_id", "asked")),
     Row(r.ClarificationClosed, "review", because=("clarification_id", "how", "option_id")),
     Row(r.OrderApproved, "review", steps.APPROVED, "approved", WHY),

@@ -18,6 +18,8 @@ approving.py   who may let an order pass
 signing.py     contracts of sale
 telling.py     what partners are told
 measuring.py   what is measured, and told in figures
+paying.py      what is paid
+ordering.py    for whom channels order
 numbering.py   control numbers that partners use once
 beating.py     heartbeats that say more than is true
 pausing.py     stages that a person has paused
@@ -43,8 +45,10 @@ from tests.crash.defects import (
     keeping,
     measuring,
     numbering,
+    ordering,
     passing,
     pausing,
+    paying,
     promising,
     sharing,
     signing,
@@ -67,8 +71,10 @@ __all__ = [
     "keeping",
     "measuring",
     "numbering",
+    "ordering",
     "passing",
     "pausing",
+    "paying",
     "promising",
     "sharing",
     "signing",
