@@ -1,7 +1,7 @@
 """Counts the records of a partition: what is to be written of each batch, and where to begin. It
 knows the table as a mapping, and no Faust."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
@@ -43,11 +43,11 @@ class Raw(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a batch comes to: `rows` for the table and `told` for everybody, by key; `position` is
-    written when those have arrived."""
+    """What a batch comes to: `rows` for the table, the position among them, and `told` for all, by
+    key; no value: the window is kept no longer."""
 
-    rows: Mapping[bytes, bytes]
-    told: Mapping[bytes, bytes]
+    rows: Mapping[bytes, bytes | None]
+    told: Mapping[bytes, bytes | None]
     position: Position
 
 
@@ -55,7 +55,7 @@ class Counting:
     """`table`: key -> bytes, of all partitions that we have or had. `known` is told what there
     is."""
 
-    def __init__(self, table: Mapping[bytes, bytes], codec: Codec, known: Known) -> None:
+    def __init__(self, table: MutableMapping[bytes, bytes], codec: Codec, known: Known) -> None:
         self._table, self._codec, self._known = table, codec, known
         self.positions: dict[int, Position] = {}
         """Of the partitions that are ours."""
@@ -116,25 +116,26 @@ class Counting:
         folded = fold(partition, [self._read(one) for one in read], begun, self.row)
         anew = {} if begun.formulas == formulas() else self._all(partition)
         self._known.read_at = max(self._known.read_at, *(one.timestamp for one in read))
-        return Written(
-            {key.encoded(): self._row_bytes(key, row) for key, row in folded.rows.items()},
-            {
-                key.encoded(): self._told_bytes(key, row)
-                for key, row in {**anew, **folded.rows}.items()
-            },
-            replace(folded.position, formulas=formulas()),
-        )
+        position = replace(folded.position, formulas=formulas())
+        record = {"partition": partition, **asdict(position)}
+        rows = {key.encoded(): self._row_bytes(key, row) for key, row in folded.rows.items()}
+        tellable = {**anew, **folded.rows}
+        told = {key.encoded(): self._told_bytes(key, row) for key, row in tellable.items()}
+        outlived = dict.fromkeys(self._outlived(partition, position.newest_at))
+        own = {position_key(partition): self._codec.encode(KEPT[1], record)}
+        return Written({**rows, **outlived, **own}, {**told, **outlived}, position)
 
-    def settle(self, partition: int, written: Written) -> tuple[bytes, bytes]:
-        """All of it has arrived: key and bytes of the position, which may be written now."""
+    def settle(self, partition: int, written: Written) -> None:
+        """All of it stands in the log."""
         self.positions[partition] = written.position
-        record = {"partition": partition, **asdict(written.position)}
-        return position_key(partition), self._codec.encode(KEPT[1], record)
+        for key, value in written.rows.items():
+            if value is None:
+                self._table.pop(key, None)
+            else:
+                self._table[key] = value
 
-    def outlived(self, partition: int) -> list[bytes]:
-        """Keys of windows that are kept no longer, now and then. The position stands by now, so
-        nothing that would be counted in them is read again."""
-        newest_at = self.positions[partition].newest_at
+    def _outlived(self, partition: int, newest_at: int) -> list[bytes]:
+        """Keys of windows that are kept no longer, now and then."""
         if newest_at < self._tidied.get(partition, 0) + TIDY_MS:
             return []
         self._tidied[partition] = newest_at

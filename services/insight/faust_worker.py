@@ -12,13 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import faust
+from aiokafka import AIOKafkaProducer
 from faust.auth import Credentials, SASLCredentials, SSLCredentials
-from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
+from faust.tables.manager import TableManager
+from faust.transport.drivers.aiokafka import (
+    AIOKafkaConsumerThread,
+    Consumer,
+    Producer,
+    Transport,
+)
 from faust.types import TP, EventT, TransportT
 
 from orders.contracts.codec.codec import Codec
-from orders.engine.errors import ConfigError, TransientError
+from orders.engine.core.failpoints import reached
+from orders.engine.errors import ConfigError, Fenced, TransientError
 from orders.engine.settings import Settings
+from services.insight.claims import Claims, Record
 from services.insight.counting import KPIS, ROWS, SUMMARIES, Counting, Raw
 from services.insight.metrics import Known
 from services.insight.publications import Publications
@@ -52,8 +61,20 @@ class _FromOwnPosition(Consumer):
     def _new_consumer_thread(self) -> AIOKafkaConsumerThread:
         return _CommittedOnly(self, loop=self.loop, beacon=self.beacon)
 
+    async def highwaters(self, *places: TP) -> Mapping[TP, int]:
+        """Faust asks before it reads the table back, and reads up to there. Its partitions are
+        claimed first: behind the claim nobody but us writes."""
+        owned = [one for one in places if one.topic == ROWS]
+        claims = await asyncio.gather(*(self.app.claims.claim(one.partition) for one in owned))
+        ends = {one: offset + 1 for one, offset in zip(owned, claims, strict=True)}
+        if others := [one for one in places if one.topic != ROWS]:
+            ends |= await super().highwaters(*others)
+        return ends
+
     async def perform_seek(self) -> None:
         """When the table is whole, and before anything of the source is read."""
+        if not self.flow_active:
+            return  # a rebalance has begun: Faust seeks again when it is over
         await super().perform_seek()
         self.sought += 1
         places = {one for one in self.assignment() if one.topic == SUMMARIES}
@@ -67,10 +88,20 @@ class _FromOwnPosition(Consumer):
 
     def _begin(self, place: TP, low: int, high: int) -> int:
         try:
+            self._refuse_half_a_table(place.partition)
             return self.app.counting.begin(place.partition, low, high)
-        except ConfigError as error:  # Faust would tell that it crashed, and not why
-            self.app.fault = error
+        except (ConfigError, TransientError) as error:
+            self.app.fault = error  # Faust would tell that it crashed, and not why
             raise
+
+    def _refuse_half_a_table(self, partition: int) -> None:
+        """Faust goes on without a word when a server does not answer it in time."""
+        claim = self.app.claims.claimed_at(partition)
+        tables = self.app.tables
+        assert isinstance(tables, TableManager)
+        read = tables.recovery.active_offsets[TP(ROWS, partition)]
+        if claim is None or read is None or read < claim:
+            raise TransientError(f"partition {partition} of {ROWS} was not read back in time")
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:
         """What was on its way while it sought may stand behind a gap: it is read again."""
@@ -90,6 +121,7 @@ class Worker(faust.App):
     """A member of the group `insight`: folds the partitions that it has. `fault`: what ended it."""
 
     counting: Counting
+    claims: Claims
     fault: BaseException | None = None
 
     def _new_transport(self) -> TransportT:
@@ -104,9 +136,9 @@ class Worker(faust.App):
         changelog = self.topic(
             ROWS, **raw, compacting=True, acks=False, internal=True, allow_empty=True
         )
-        self.rows = self.Table("rows", **raw, changelog_topic=changelog)
-        self.told = self.topic(KPIS, **raw, allow_empty=True)
-        self.counting = Counting(self.rows.data, codec, known)
+        rows = self.Table("rows", **raw, changelog_topic=changelog)
+        self.counting = Counting(rows.data, codec, known)
+        self.claims = Claims(ROWS, self._producer_of)
         # acks=False: what is acknowledged behind a marker Faust keeps for ever, in a tree that it
         # sorts anew at each of them
         told_by_stages = self.topic(SUMMARIES, **raw, acks=False, allow_empty=True)
@@ -135,52 +167,43 @@ class Worker(faust.App):
         return found
 
     async def _take(self, partition: int, records: list[Raw]) -> None:
+        """A batch is a transaction: rows, KPIs and the position behind them, or nothing."""
         generation = self.consumer_generation_id
         if not self._ours(partition, generation):
             return
         written = self.counting.fold(partition, records)
-        # between this question and the sending nothing is awaited: a rebalance waits for what was
-        # sent before it, and what it begins with nobody else has yet
-        await self._arrived(
-            *(self._set(partition, key, value) for key, value in written.rows.items()),
-            *(self._tell(partition, key, value) for key, value in written.told.items()),
-        )
-        if not self._ours(partition, generation):
+        reached("insight: folded")
+        rows = (Record(ROWS, key, value) for key, value in written.rows.items())
+        told = (Record(KPIS, key, value) for key, value in written.told.items())
+        try:
+            await self.claims.write(partition, (*rows, *told))
+        except Fenced as error:
+            if self._ours(partition, generation):  # it slept, and has not heard of it yet
+                raise TransientError(str(error)) from error
             return
-        await self._arrived(self._set(partition, *self.counting.settle(partition, written)))
-        self.publications.published(len(written.told))
-        if not self._ours(partition, generation):
-            return
-        outlived = self.counting.outlived(partition)
-        await self._arrived(
-            *(self._forget(partition, key) for key in outlived),
-            *(self._tell(partition, key, None) for key in outlived),
-        )
+        if self._ours(partition, generation):  # else the table is read back anyway
+            self.counting.settle(partition, written)
+            self.publications.published(len(written.told))
 
     def _ours(self, partition: int, generation: int) -> bool:
+        """As far as this worker has heard; the broker knows."""
         return (
-            not self.rebalancing
+            not (self.rebalancing or self.should_stop)
             and generation == self.consumer_generation_id
             and partition in self.counting.positions
             and TP(SUMMARIES, partition) in self.consumer.assignment()
         )
 
-    def _set(self, partition: int, key: bytes, value: bytes) -> Any:
-        """As `table[key] = value`, which would look for the partition in the event at hand: there
-        are many."""
-        self.rows.data[key] = value
-        return self.rows.send_changelog(partition, key, value)
+    def _producer_of(self, transactional_id: str) -> AIOKafkaProducer:
+        """As Faust's own, but for transactions."""
+        producer = self.producer
+        assert isinstance(producer, Producer)
+        return producer._new_producer(transactional_id)
 
-    def _forget(self, partition: int, key: bytes) -> Any:
-        self.rows.data.pop(key, None)
-        return self.rows.send_changelog(partition, key, None)
-
-    def _tell(self, partition: int, key: bytes, value: bytes | None) -> Any:
-        return self.told.send_soon(key=key, value=value, partition=partition)
-
-    async def _arrived(self, *sent: Any) -> None:
-        if sent:  # shielded: a worker that stops here cancels the wait, not what is on its way
-            await asyncio.shield(asyncio.gather(*sent))
+    async def on_stop(self) -> None:
+        """Nothing is written any more."""
+        await super().on_stop()
+        await self.claims.close()
 
 
 def worker(settings: Settings, codec: Codec, known: Known, publications: Publications) -> Worker:

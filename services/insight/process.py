@@ -14,6 +14,7 @@ from orders.engine.host.health import HealthServer
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.host.stopping import stopped_by_signals
 from orders.engine.settings import Settings
+from services.insight.claims import unasked
 from services.insight.counting import KEPT
 from services.insight.faust_worker import Worker, worker
 from services.insight.metrics import Known, KpiCollector
@@ -50,6 +51,7 @@ async def _run(
     publications: Publications,
     stop: threading.Event,
 ) -> None:
+    asyncio.get_running_loop().set_exception_handler(unasked)
     made = worker(settings, codec, known, publications)
     starting = asyncio.create_task(made.start())
     while not stop.is_set() and not ended(made, starting):

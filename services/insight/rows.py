@@ -24,7 +24,7 @@ WINDOWS: Mapping[str, Window] = {
     "day": Window(DAY, 400 * DAY),
 }
 """400 days of days are more than the summaries themselves are kept."""
-POSITION = "@position"
+POSITION, CLAIM = "@position", "@claim"
 
 
 class Key(NamedTuple):
@@ -41,7 +41,7 @@ class Key(NamedTuple):
 
     @classmethod
     def parse(cls, key: bytes) -> "Key | None":
-        """None for the key of a position."""
+        """None for the key of a position, or of a claim."""
         partition, *rest = key.decode().split("/")
         if len(rest) != 3:
             return None
@@ -51,6 +51,11 @@ class Key(NamedTuple):
 def position_key(partition: int) -> bytes:
     """Of how far this partition is counted."""
     return f"{partition}/{POSITION}".encode()
+
+
+def claim_key(partition: int) -> bytes:
+    """Of whose it is: a record without a value."""
+    return f"{partition}/{CLAIM}".encode()
 
 
 CountKey = tuple[str, str, str, str]

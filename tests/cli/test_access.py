@@ -187,6 +187,7 @@ def test_insight_reads_summaries_and_writes_its_own():
     assert may("insight", "write") == own
     assert may("insight", "read") == {"orders.summaries.v1", *own}
     assert may("insight", "read", "group") == {"insight"}
+    assert may("insight", "write", "transactional_id") == {"insight-"}
 
 
 def test_the_lake_reads_every_topic_and_writes_nothing():

@@ -60,12 +60,12 @@ class Kept:
         self.summaries += fresh
         position = self.worker.positions[0].next_offset
         written = self.worker.fold(0, [one for one in self.summaries if one.offset >= position])
-        self.rows |= written.rows
-        self.kpis |= written.told
-        key, value = self.worker.settle(0, written)
-        self.rows[key] = value
-        for key in self.worker.outlived(0):
-            del self.rows[key], self.kpis[key]
+        self.worker.settle(0, written)
+        for key, value in written.told.items():
+            if value is None:
+                del self.kpis[key]
+            else:
+                self.kpis[key] = value
 
     def everywhere(self, topics: Iterable[str]) -> list[tuple[str, int]]:
         return [(topic, 0) for topic in topics]
@@ -127,6 +127,14 @@ def test_a_row_that_is_lost_is_found(kept: Kept) -> None:
     assert "the row" in {one.what for one in kept.check().differences}
 
 
+def test_a_row_that_an_older_one_stands_above_is_found(kept: Kept) -> None:
+    key = Key(0, "tracking", "hour", START // 3_600_000 * 3_600_000).encoded()
+    before = kept.rows[key], kept.kpis[key]
+    kept.count(records(3, kept.end))
+    kept.rows[key], kept.kpis[key] = before
+    assert {"last offset", "summaries"} <= {one.what for one in kept.check().differences}
+
+
 def test_kpis_that_were_not_told_to_the_end_are_found(kept: Kept) -> None:
     before = dict(kept.kpis)
     kept.count(records(2, kept.end))
@@ -136,8 +144,7 @@ def test_kpis_that_were_not_told_to_the_end_are_found(kept: Kept) -> None:
 
 def test_a_worker_that_lost_what_it_did_not_commit_goes_on_where_it_stood(kept: Kept) -> None:
     fresh = records(5, kept.end)
-    written = kept.worker.fold(0, fresh)
-    kept.rows |= written.rows  # it dies before it has told the KPIs and how far it is
+    kept.worker.fold(0, fresh)  # it dies before its transaction is over
     assert kept.begin() < kept.end
     kept.count(fresh)
     assert not kept.check().differences

@@ -10,7 +10,7 @@ from orders.cli.kpi.checked import Checked, check
 from orders.client.reading import Reader
 from orders.engine.errors import TransientError
 from tests.chaos.conftest import OpenHouse
-from tests.chaos.house import House
+from tests.chaos.house import PARTITIONS, House
 from tests.insight.telling import Teller
 
 OURS = re.compile(r"^orders_insight_partitions ([0-9.]+)", re.MULTILINE)
@@ -24,8 +24,8 @@ def ours(house: House, name: str) -> int:
     return int(float(found[1])) if found else 0
 
 
-def start(house: House, name: str) -> None:
-    house.family.start(name, "services.insight")
+def start(house: House, name: str, *strikes: str) -> None:
+    house.family.start(name, "services.insight", strikes=strikes)
 
 
 def looked(house: House) -> Checked:
@@ -104,3 +104,28 @@ def test_nothing_is_lost_and_nothing_counts_twice(open_house: OpenHouse) -> None
     assert not looked(house).differences
     house.family.end("insight-1")
     assert house.family.said("insight-1", "stopped"), "in order"
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("point", ["insight: folded", "insight: written"])
+def test_who_slept_longer_than_its_session_writes_nothing(
+    open_house: OpenHouse, point: str
+) -> None:
+    """It is stopped (SIGSTOP) with rows in hand, or sent and not committed, and continued when
+    another one has written newer ones."""
+    house = open_house()
+    teller = Teller(house.settings, house.codec)
+    start(house, "insight-1", f"stop:{point}:2")
+    tell(teller)
+    house.until("it has counted", lambda: looked(house).rows > 0)
+    tell(teller)
+    house.until("it sleeps", lambda: house.family.asleep("insight-1"))
+
+    start(house, "insight-2")
+    tell(teller)
+    rows = equal(house, 0)
+    house.family.wake("insight-1")
+    house.until("it is a healthy member", lambda: 0 < ours(house, "insight-2") < PARTITIONS)
+    assert equal(house, 0) == rows
+    tell(teller)
+    equal(house, rows)

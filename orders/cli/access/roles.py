@@ -118,9 +118,11 @@ def spans(user: str) -> Iterator[Rule]:
 
 
 def insight(user: str) -> Iterator[Rule]:
-    """Counts KPIs from summaries: keeps its table, and tells what they come to."""
+    """Counts KPIs from summaries: keeps its table, and tells what they come to, each partition by a
+    producer that fences off the one before."""
     own = owned(user)
     yield from on_topics(user, "write", own)
+    yield Rule(user, "transactional_id", f"{user}-", "prefixed", "write")
     yield from on_topics(user, "read", (SUMMARIES, *own))
     yield from reads_in(user, user)
 

@@ -104,8 +104,8 @@ def show(
 
 @app.command()
 def check(as_json: AsJson = False) -> None:
-    """Count all KPIs again from orders.summaries.v1 by a loop of its own, up to the offsets that
-    insight's rows contain, and compare row by row.
+    """Count all KPIs again from orders.summaries.v1 by a loop of its own, up to where insight is,
+    and compare row by row.
 
     Exit code 1: something differs; it is told what.
     """

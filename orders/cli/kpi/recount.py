@@ -38,7 +38,7 @@ class Partition:
 
 @dataclass(slots=True)
 class Recount:
-    """`up_to_rows` and `up_to_kpis`: windows, up to the offsets that were told of each."""
+    """`up_to_rows` and `up_to_kpis`: all that the row of a window, or its KPIs, must have."""
 
     partitions: dict[int, Partition]
     up_to_rows: defaultdict[Key, Count] = field(default_factory=lambda: defaultdict(Count))
@@ -52,8 +52,8 @@ def recount(
     rows: Mapping[Key, int],
     kpis: Mapping[Key, int],
 ) -> Recount:
-    """Up to the last offset that each row and each KPI contains; where there is none, up to where
-    its partition was counted (`ends`)."""
+    """Up to where each partition was counted (`ends`), and where a row or a KPI contains more, up
+    to the last offset in it."""
     places = reader.everywhere([SUMMARIES])
     lows = {place[1]: low for place, (low, _) in reader.bounds(places).items()}
     found = Recount({number: Partition(low) for number, low in lows.items()})
@@ -74,9 +74,9 @@ def recount(
                 continue
             kept += 1
             key = Key(message.partition, record["stage"], name, start_at)
-            if offset <= rows.get(key, end - 1):
+            if offset < end or offset <= rows.get(key, -1):
                 _add(found.up_to_rows[key], offset, record)
-            if offset <= kpis.get(key, end - 1):
+            if offset < end or offset <= kpis.get(key, -1):
                 _add(found.up_to_kpis[key], offset, record)
         if offset < end:
             partition.newest_at = newest_at
