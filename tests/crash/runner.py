@@ -2,7 +2,9 @@
 
 import gc
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from itertools import islice
@@ -62,8 +64,16 @@ def run_all(work: Callable[[S], T], schedules: Iterable[S], jobs: int) -> Iterat
 
 
 def _begin() -> None:
-    """In a process of the pool: interrupts are the parent's, and the garbage collector does not
-    look again and again at what is loaded."""
+    """In a process of the pool: interrupts are the parent's, it ends when the parent has, however
+    that ended, and the garbage collector does not look again and again at what is loaded."""
+    threading.Thread(target=_outlive_nobody, daemon=True).start()
     gc.freeze()
     gc.set_threshold(50_000)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _outlive_nobody() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from random import Random
 from typing import TypeVar
 
@@ -136,3 +137,39 @@ def test_every_kind_of_fault_strikes_and_is_survived() -> None:
         verdict = run(Schedule(0, (Fault(Moment("inventory-1", call, 3), kind),)))
         assert [fault.kind for fault in verdict.schedule.faults or ()] == [kind]
         assert not told([verdict])
+
+
+def test_its_processes_end_with_it_however_it_ends() -> None:
+    played = subprocess.Popen(
+        [sys.executable, "-m", "tests.crash", "--jobs", "2", "--seeds", "100000"],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        # two that play, and the one that minds what they share
+        until(lambda: len(children(played.pid)) == 3)
+        begun = children(played.pid)
+        played.terminate()
+        played.wait()
+        until(lambda: not any(map(runs, begun)))
+    finally:
+        played.kill()
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def runs(pid: int) -> bool:
+    """Whether there is a process that has not ended, though nobody may have asked how."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 300
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.1)
