@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
+from orders.business.times import DAY, HOUR
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -27,6 +29,12 @@ class Period(NamedTuple):
     def window(self) -> str:
         """What a point of its plots stands for."""
         return "hour" if self.days == 1 else "day"
+
+    @property
+    def starts(self) -> range:
+        """When its windows begin, milliseconds; it ends where they do."""
+        size = HOUR if self.window == "hour" else DAY
+        return range(int(self.start.timestamp()) * 1000, int(self.end.timestamp()) * 1000, size)
 
     @property
     def before(self) -> "Period":

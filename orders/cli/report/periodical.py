@@ -1,34 +1,32 @@
 """The daily and the weekly report as a page that needs no script (TR-07)."""
 
-from collections.abc import Mapping
 from html import escape
 
-from orders.business.times import DAY, HOUR
-from orders.cli.kpi.page import SECONDS_A_YEAR
-from orders.cli.kpi.shown import NO_VALUE, Line, Points, amount, titled, together, written
+from orders.cli.kpi.page import SECONDS_A_YEAR, minute, plotted
+from orders.cli.kpi.plot import STYLE as OF_PLOTS
+from orders.cli.kpi.shown import NO_VALUE, amount, written
 from orders.cli.report.figures import Figures
-from orders.cli.report.plot import plot
 from services.insight.chapters import Said, reporting
 from services.insight.definitions import Kpi, kpis
 from services.insight.values import Value
 from services.lookout.frame import framed
 
-STYLE = (
+STYLE = OF_PLOTS + (
     "h2 { margin-top: 1.4rem } "
     "main { grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)) } "
     "p.total { margin: .2rem 0 } p.total b { font-size: 1.15rem; color: #222 } "
     "small { color: #555 } "
-    "p.formula { overflow-wrap: anywhere; color: #555; font-size: .75rem; margin: .4rem 0 0 } "
-    "svg.key { width: .6rem }"
+    "p.formula { overflow-wrap: anywhere; color: #555; font-size: .75rem; margin: .4rem 0 0 }"
 )
 
 
 def page(found: Figures, language: str) -> str:
     """In that language: `en` or `zh`."""
     chapters, words = reporting().chapters.values(), reporting().words
-    start, end = found.period.start, found.period.end
-    title = words[found.period.kind].in_(language).format(start=f"{start:%Y-%m-%d}")
-    span = words["period"].in_(language).format(start=_minute(start), end=_minute(end))
+    starts = found.period.starts
+    title = words[found.period.kind].in_(language).format(start=f"{found.period.first:%Y-%m-%d}")
+    start, end = minute(starts.start), minute(starts.stop)
+    span = words["period"].in_(language).format(start=start, end=end)
     told = [_chapter(chapter, chapter.kpis, found, language) for chapter in chapters]
     body = "".join(told) or f'<p class="nothing">{words["empty"].in_(language)}</p>'
     whole = framed(title, f"<h1>{title}</h1><p>{span}</p>{body}", SECONDS_A_YEAR, STYLE)
@@ -54,7 +52,7 @@ def _section(name: str, found: Figures, language: str) -> str:
     )
     return (
         f'<section class="lines"><h3>{escape(_named(kpi, language))}</h3>'
-        f'<p class="total">{totals}</p>{_plot(kpi, found.of(name), found)}'
+        f'<p class="total">{totals}</p>{plotted(kpi, found.of(name), found.period.starts)}'
         f'<p class="formula">{escape(kpi.formula)}</p></section>'
     )
 
@@ -69,26 +67,5 @@ def _total(kpi: Kpi, label: str, now: Value | None, before: Value | None, langua
     return f"<b>{escape(said)}</b> <small>({escape(former)})</small>"
 
 
-def _plot(kpi: Kpi, own: Mapping[Line, Points], found: Figures) -> str:
-    """A line a channel and label; a gap where there is no value."""
-    start, end = (int(at.timestamp() * 1000) for at in (found.period.start, found.period.end))
-    size = HOUR if found.period.window == "hour" else DAY
-    highest, lines = 0.0, {}
-    for line, points in own.items():
-        numbers = [(at, amount(kpi, points.get(at))) for at in range(start, end, size)]
-        highest = max([highest, *(number for _, number in numbers if number is not None)])
-        title = titled(line)
-        whole = amount(kpi, together(points.values()))
-        drawn = [((at + size / 2) / 1_000, number) for at, number in numbers]
-        lines[title] = drawn, written(whole, kpi.unit, line.label if kpi.unit == "minor" else "")
-    ends = _minute(found.period.start), _minute(found.period.end)
-    top = "" if kpi.unit == "minor" else written(highest, kpi.unit)  # of several currencies
-    return plot(lines, start / 1_000, end / 1_000, top, ends)
-
-
 def _named(kpi: Kpi, language: str) -> str:
     return kpi.zh if language == "zh" else kpi.en
-
-
-def _minute(at: object) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"

@@ -1,5 +1,5 @@
-"""A line a channel over a report's period, as SVG: a dot a window of which something is told, for
-most windows stand alone; below it what each line comes to in the whole period."""
+"""Lines over some windows of business time, as SVG: a dot a window of which something is told, for
+most stand alone; below it what each line comes to in all of them."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -8,6 +8,8 @@ from services.lookout.drawing import COLOURS
 from services.lookout.lines import Box, Scale, path
 from services.lookout.samples import Point
 
+STYLE = "svg.key { width: .6rem } "
+"""Of the key below it."""
 WIDTH, HEIGHT, LEFT, BELOW = 460, 130, 6, 16
 BOX = Box(LEFT, 22, WIDTH - LEFT, HEIGHT - BELOW - 4)
 Lines = Mapping[str, tuple[Sequence[Point], str]]
