@@ -10,7 +10,7 @@ from orders.engine.errors import TransientError
 from orders.engine.kafka.client import LOGGER, answer_seconds, failure, reader_properties, reason
 from orders.engine.kafka.record import message_of
 from orders.engine.ports.log import Message
-from orders.engine.settings import Settings
+from orders.engine.settings import LogSettings
 
 Place = tuple[str, int]
 """Topic and partition."""
@@ -25,7 +25,7 @@ class Reader:
     """One connection for several readings. Use it as a context manager. Raises TransientError
     when the brokers do not answer, NotAllowed for a topic that is not for us."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: LogSettings) -> None:
         self._patience = (
             answer_seconds(settings) * 2
         )  # an open transaction ends within its time-out

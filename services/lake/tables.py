@@ -14,7 +14,7 @@ from pyiceberg.exceptions import (
 from pyiceberg.table import Table
 
 from orders.engine.errors import ConfigError
-from orders.engine.settings import Settings
+from orders.engine.settings import LakeSettings
 from services.lake.errors import LakeDamaged, storage
 from services.lake.shapes import COORDINATES, grown, usual
 
@@ -102,7 +102,7 @@ def shape_of(table: Table) -> pa.StructType:
     return shape
 
 
-def open_lake(settings: Settings) -> Lake:
+def open_lake(settings: LakeSettings) -> Lake:
     """The lake of the settings; its folder is made if it is one on this machine."""
     warehouse = settings.lake_warehouse or str((settings.data_dir / "lake").resolve())
     catalog = settings.lake_catalog

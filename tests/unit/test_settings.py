@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from orders.engine.errors import ConfigError
-from orders.engine.settings import Settings, load_settings
+from orders.engine.settings import LakeSettings, LogSettings, Settings, load, load_settings
 from services.intake.number import STRIDE
 
 ADDRESSES = {
@@ -48,6 +48,27 @@ def test_without_addresses_each_missing_one_is_named(monkeypatch, tmp_path):
         load_settings()
     for name in ADDRESSES:
         assert f"{name} is not set: start the local stack with `make up`" in str(refused.value)
+
+
+@pytest.mark.usefixtures("clean_settings")
+def test_who_asks_the_lake_alone_needs_no_server(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ORDERS_LAKE_WAREHOUSE", "elsewhere")
+    assert load(LakeSettings).lake_warehouse == "elsewhere"
+    monkeypatch.setenv("ORDERS_LAKE_WAREHOUS", "a slip")
+    with pytest.raises(ConfigError, match="is not a setting"):
+        load(LakeSettings)
+
+
+@pytest.mark.usefixtures("clean_settings")
+def test_who_reads_topics_alone_needs_no_redis(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError) as refused:
+        load(LogSettings)
+    assert "ORDERS_REDIS_URL" not in str(refused.value)
+    for name in ("ORDERS_KAFKA_BOOTSTRAP_SERVERS", "ORDERS_REGISTRY_URL"):
+        monkeypatch.setenv(name, ADDRESSES[name])
+    assert load(LogSettings).kafka_bootstrap_servers == "broker:9092"
 
 
 @pytest.mark.parametrize(
@@ -99,6 +120,11 @@ def test_senseless_values_are_named_but_never_repeated(given):
     assert "ORDERS_BATCH_MAX_RECORDS: " in str(refused.value)
     assert "ORDERS_CLOCK_MODE: " in str(refused.value)
     assert "hidden" not in str(refused.value)
+
+
+def test_properties_of_the_lakes_store_must_be_a_json_object(given):
+    with pytest.raises(ConfigError, match=r"^ORDERS_LAKE_STORE is not a JSON object$"):
+        given(ORDERS_LAKE_STORE="s3.endpoint=http://store")
 
 
 def test_odd_properties_must_be_a_json_object(given):

@@ -15,7 +15,7 @@ from orders.cli.printing import AsJson, console, not_found, print_json, print_ta
 from orders.client.reading import Reader
 from orders.contracts.codec.codec import Codec
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.settings import load_settings
+from orders.engine.settings import LogSettings, load
 from services.insight.definitions import definitions, kpis
 from services.insight.queries import promql, sql
 
@@ -124,7 +124,7 @@ def check(as_json: AsJson = False) -> None:
 
 
 def _read(read: Callable[[Reader, Codec], Any]) -> Any:
-    settings = load_settings()
+    settings = load(LogSettings)
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))
     with Reader(settings) as reader:
         return read(reader, codec)

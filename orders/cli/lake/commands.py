@@ -1,5 +1,6 @@
 """The commands `orders lake write | sql | check | compact | backfill`."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,8 @@ from orders.cli import exits
 from orders.cli.gateway import become
 from orders.cli.lake import working
 from orders.cli.printing import AsJson
-from orders.engine.settings import load_settings
+from orders.cli.targets import METRICS, announced_by_hand
+from orders.engine.settings import LakeSettings, load, load_settings
 
 app = typer.Typer(help="Every record as rows of Iceberg tables, each once.", no_args_is_help=True)
 Tables = Annotated[
@@ -29,7 +31,9 @@ def write(
     Goes on where the lake's tables say, until Ctrl-C or SIGTERM: what was read is committed then.
     One writer at a time: the one that began last goes on, a former one ends with exit code 2.
     """
-    load_settings()
+    settings = load_settings()
+    if not once and settings.metrics_port == 0:
+        os.environ |= announced_by_hand("lake", METRICS, settings)
     become("services.lake", *(["--once"] if once else []))
 
 
@@ -45,7 +49,7 @@ def sql(
     as_json: AsJson = False,
 ) -> None:
     """Ask the lake. Tables are called like records: `select * from order_received`."""
-    working.sql(load_settings(), query, csv, parquet, as_json, SHOWN)
+    working.sql(load(LakeSettings), query, csv, parquet, as_json, SHOWN)
 
 
 @app.command()
@@ -62,7 +66,7 @@ def check(tables: Tables = None, as_json: AsJson = False) -> None:
 def compact(tables: Tables = None, as_json: AsJson = False) -> None:
     """Make one file of each day's small ones, end snapshots of more than seven days, delete files
     that nobody needs. `orders lake write` does it once an hour; both may run at once."""
-    working.compact(load_settings(), tables or [], as_json)
+    working.compact(load(LakeSettings), tables or [], as_json)
 
 
 @app.command()

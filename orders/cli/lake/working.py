@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from orders.cli.printing import print_json
 from orders.client.reading import Reader
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.settings import Settings
+from orders.engine.settings import LakeSettings, Settings
 
 if TYPE_CHECKING:
     from services.lake.tables import Lake
 
 
 def sql(
-    settings: Settings,
+    settings: LakeSettings,
     query: str,
     csv: Path | None,
     parquet: Path | None,
@@ -54,7 +54,7 @@ def check(settings: Settings, tables: Sequence[str], as_json: bool) -> bool:
     return all(one.ok for one in found)
 
 
-def compact(settings: Settings, tables: Sequence[str], as_json: bool) -> None:
+def compact(settings: LakeSettings, tables: Sequence[str], as_json: bool) -> None:
     """Keep these tables in order, or all."""
     from orders.cli.lake.show import show_kept
     from services.lake.upkeep import keep_in_order
@@ -83,7 +83,7 @@ def backfill(settings: Settings, table: str, as_json: bool) -> bool:
     return built.switched
 
 
-def _opened(settings: Settings) -> "Lake":
+def _opened(settings: LakeSettings) -> "Lake":
     """The lake; its tables found again if the catalogue was lost."""
     from services.lake.finding import find_lost
     from services.lake.tables import open_lake

@@ -36,7 +36,7 @@ from orders.contracts.records import (
 from orders.engine.errors import ConfigError
 from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.settings import Settings, load_settings
+from orders.engine.settings import LakeSettings, LogSettings, load
 
 app = typer.Typer(help="What came of many orders, added up.", no_args_is_help=True)
 
@@ -63,7 +63,7 @@ def promises(days: Days = 0, as_json: AsJson = False) -> None:
     it was the first to do so of a promise that was not kept (CF-04). Beside that how many customers
     agreed to a later day, by how much, what they got for it, and what was kept of the first
     promises (CF-05)."""
-    settings = load_settings()
+    settings = load(LogSettings)
     made = cast(Iterator[PromiseMade], _records(PromiseMade, settings, days))
     extended = cast(Iterator[PromiseExtended], _records(PromiseExtended, settings, days))
     scores = cast(Iterator[PromiseScored], _records(PromiseScored, settings, days))
@@ -83,7 +83,7 @@ def confirmations(days: Days = 0, as_json: AsJson = False) -> None:
     or need not be, how many later, and how many are overdue; how many orders were confirmed in it,
     later, are open, or ended before. Then every order for which it took longer, and who or what it
     waited for (CF-01)."""
-    settings = load_settings()
+    settings = load(LogSettings)
     found = confirming(_all(RECORDS, settings, days), build_clock(settings).now())
     if as_json:
         print_json(found.plain())
@@ -98,7 +98,7 @@ def confirmations(days: Days = 0, as_json: AsJson = False) -> None:
 def samples(days: Days = 0, as_json: AsJson = False) -> None:
     """Automatic approvals that people look at afterwards: by channel how many were sampled, are
     open, agreed to, or were wrong (RV-08)."""
-    settings = load_settings()
+    settings = load(LogSettings)
     sampled = cast(Iterator[ApprovalSampled], _records(ApprovalSampled, settings, days))
     closed = cast(Iterator[SampleClosed], _records(SampleClosed, settings, days))
     found = sampling(sampled, closed)
@@ -132,7 +132,7 @@ def daily(
     """Report of a day: volume, progress, delays, returns, feedback, each with a plot by the hour
     and the day before; as a page and as CSV. Figures are the KPIs of `orders kpi ls`, asked of the
     lake (`orders lake write`); a rate of nothing has no value (TR-07)."""
-    settings = load_settings()
+    settings = load(LakeSettings)
     _periodical(settings, day(_asked(on, settings)), language, into, as_json)
 
 
@@ -148,11 +148,11 @@ def weekly(
 ) -> None:
     """Report of a week, Monday to Sunday: as the daily one, by the day, beside the week before
     (TR-07)."""
-    settings = load_settings()
+    settings = load(LakeSettings)
     _periodical(settings, week(_asked(of, settings)), language, into, as_json)
 
 
-def _asked(on: datetime | None, settings: Settings) -> date:
+def _asked(on: datetime | None, settings: LakeSettings) -> date:
     """The day, or the last one that is over."""
     if on is not None:
         return on.date()
@@ -160,7 +160,7 @@ def _asked(on: datetime | None, settings: Settings) -> date:
 
 
 def _periodical(
-    settings: Settings, period: Period, language: Tongue, into: Path, as_json: bool
+    settings: LakeSettings, period: Period, language: Tongue, into: Path, as_json: bool
 ) -> None:
     found = of_lake(settings, period)
     if as_json:
@@ -178,13 +178,13 @@ def _periodical(
     print(f"{html}, {sheet}: {said}")
 
 
-def _records(record: type, settings: Settings, days: int) -> Iterator[dict[str, Any]]:
+def _records(record: type, settings: LogSettings, days: int) -> Iterator[dict[str, Any]]:
     """Every record of this type."""
     return (value for _, value in _all([record], settings, days))
 
 
 def _all(
-    records: Sequence[type], settings: Settings, days: int
+    records: Sequence[type], settings: LogSettings, days: int
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every record of these types, topic by topic; what cannot be decoded is none."""
     kinds = list(map(record_type, records))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from orders.cli.kpi.shown import Line, Points, cells, together
 from orders.cli.report.period import Period
 from orders.engine.errors import ConfigError
-from orders.engine.settings import Settings
+from orders.engine.settings import LakeSettings
 from services.insight.definitions import kpis
 from services.insight.queries import TABLE, sql_of_all
 from services.insight.values import Value
@@ -40,7 +40,7 @@ class Figures(NamedTuple):
         }
 
 
-def of_lake(settings: Settings, period: Period) -> Figures:
+def of_lake(settings: LakeSettings, period: Period) -> Figures:
     """Ask the lake, once. Raises ConfigError, LakeDamaged, LakeAway."""
     from services.lake.querying import asked  # its libraries take a second to load
     from services.lake.tables import open_lake

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from orders.engine.errors import ConfigError
 from orders.engine.ports.clock import Clock
-from orders.engine.settings import Settings
+from orders.engine.settings.sourced import Sourced
 
 DAY_SECONDS = 86_400.0
 
@@ -48,13 +48,13 @@ class ScaledClock(RealClock):
         )
 
 
-def business_ms(wall_seconds: float, settings: Settings) -> int:
+def business_ms(wall_seconds: float, settings: Sourced) -> int:
     """How far the business clock goes meanwhile, milliseconds."""
     scaled = settings.clock_mode == "scaled"
     return int(wall_seconds * 1000 * (DAY_SECONDS / settings.clock_day_seconds if scaled else 1))
 
 
-def build_clock(settings: Settings) -> Clock:
+def build_clock(settings: Sourced) -> Clock:
     """The clock that the settings ask for. Raises ConfigError if a scaled one has no anchor."""
     match settings.clock_mode:
         case "real":

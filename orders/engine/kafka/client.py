@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from confluent_kafka import KafkaError, KafkaException
 
 from orders.engine.errors import BY_RULES, ConfigError, NotAllowed, TransientError
-from orders.engine.settings import Settings
+from orders.engine.settings import LogSettings
 
 LOGGER = logging.getLogger(__name__)
 REPEATED_SECONDS = 10.0
@@ -102,12 +102,12 @@ class _Seldom(logging.Filter):
 LOGGER.addFilter(_Seldom())
 
 
-def admin_properties(settings: Settings) -> Properties:
+def admin_properties(settings: LogSettings) -> Properties:
     """A client that only asks."""
     return {**_patience(settings), **settings.kafka_properties()}
 
 
-def reader_properties(settings: Settings, reader: str, fetch_wait_ms: int) -> Properties:
+def reader_properties(settings: LogSettings, reader: str, fetch_wait_ms: int) -> Properties:
     """A consumer that assigns its partitions itself, and is told of their ends, which takes it
     `fetch_wait_ms`.
 
@@ -128,7 +128,7 @@ def readers_of(name: str) -> str:
     return f"{name}.readers"
 
 
-def member_properties(settings: Settings, group: str) -> Properties:
+def member_properties(settings: LogSettings, group: str) -> Properties:
     """A member of a consumer group: classic protocol, cooperative-sticky (why: docs of the
     design, "Facts")."""
     session = settings.session_timeout_ms
@@ -148,7 +148,7 @@ def member_properties(settings: Settings, group: str) -> Properties:
     }
 
 
-def writer_properties(settings: Settings, transactional_id: str) -> Properties:
+def writer_properties(settings: LogSettings, transactional_id: str) -> Properties:
     """A transactional, idempotent producer."""
     return {
         **WRITER_TUNING,
@@ -161,13 +161,13 @@ def writer_properties(settings: Settings, transactional_id: str) -> Properties:
     }
 
 
-def _patience(settings: Settings) -> Properties:
+def _patience(settings: LogSettings) -> Properties:
     """Requests on a connection that is silent for as long as a transaction may stay open have
     failed (a producer sees to that itself)."""
     return {"socket.timeout.ms": settings.transaction_timeout_ms}
 
 
-def answer_seconds(settings: Settings) -> float:
+def answer_seconds(settings: LogSettings) -> float:
     """How long to wait for any one answer of the broker: as long as a transaction may stay open."""
     return settings.transaction_timeout_ms / 1000
 

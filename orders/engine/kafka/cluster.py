@@ -7,7 +7,7 @@ from confluent_kafka.admin import OffsetSpec, TopicDescription  # type: ignore[a
 
 from orders.engine.kafka.admin import Admin, Place
 from orders.engine.kafka.client import admin_properties, answer_seconds
-from orders.engine.settings import Settings
+from orders.engine.settings import LogSettings
 
 NONE = -1
 """The broker's answer where no record is as young as was asked for."""
@@ -16,7 +16,7 @@ NONE = -1
 class Cluster:
     """Raises TransientError when no good answer comes in time."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: LogSettings) -> None:
         self._admin = Admin(admin_properties(settings), answer_seconds(settings))
 
     def identity(self, topic: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_settings import SettingsError
 
 from orders.engine.errors import ConfigError
 
@@ -73,6 +74,12 @@ def explain(error: ValidationError, fields: Fields) -> str:
         _fault(fault["type"], fault["loc"], fault["msg"], fields)
         for fault in error.errors(include_input=False)
     )
+
+
+def no_object(error: SettingsError, fields: Fields) -> str:
+    """Which setting is not the JSON object that it should be."""
+    named = [name for name in fields if f'"{name}"' in str(error)]
+    return f"{', '.join(variable(name, fields[name]) for name in named)} is not a JSON object"
 
 
 def _fault(kind: str, location: tuple[int | str, ...], message: str, fields: Fields) -> str:
