@@ -6,10 +6,12 @@ Only taking needs a question. Giving back, consuming and supplying are changes o
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import overload
+from typing import NamedTuple, overload
 
 LARGEST = 2**53
 """Ledgers count in numbers that a double holds exactly."""
+LONGEST = 5_000
+"""So many waiters may be asked for at once: their answer stands in a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,19 @@ class Reserve:
 class Reserved:
     """Answer to `Reserve`: per take, what was granted and what could be had of its account when
     asked (see `Ledger`), less what the takes before it in the same question took or would have;
-    it is negative if reality is worse than the books."""
+    it is negative if reality is worse than the books.
+
+    `waiting`: per take, how much others wait for on its account, all of which a newcomer would
+    have before it; it is told when not all was granted, and 0 else."""
 
     granted: tuple[int, ...]
     free: tuple[int, ...]
     complete: bool
+    waiting: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.waiting:
+            object.__setattr__(self, "waiting", (0,) * len(self.granted))
 
     @property
     def refused(self) -> bool:
@@ -111,14 +121,47 @@ class Drawn:
     complete: bool
 
 
-Question = Reserve | Draw | Available | OnHand
-Answer = Reserved | Drawn | tuple[int, ...]
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Ask who waits for an account, in the order in which they are served, at most so many. The
+    answer is a `Queue`; one that is being served in the same batch may be left out. Raises
+    ValueError in the handler for a senseless number."""
+
+    ledger: str
+    account: str
+    most: int = 500
+
+    def __post_init__(self) -> None:
+        if not 0 < self.most <= LONGEST:
+            raise ValueError(f"cannot ask for {self.most} waiters")
+
+
+class Waiter(NamedTuple):
+    """A key that waits: its rank, of which the smallest is served first, and how much it needs."""
+
+    key: str
+    rank: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Answer to `Waiting`; `more`: others wait behind these."""
+
+    waiters: tuple[Waiter, ...]
+    more: bool
+
+
+Question = Reserve | Draw | Waiting | Available | OnHand
+Answer = Reserved | Drawn | Queue | tuple[int, ...]
 
 
 @overload
 def ask(question: Reserve) -> Generator[Question, Answer, Reserved]: ...
 @overload
 def ask(question: Draw) -> Generator[Question, Answer, Drawn]: ...
+@overload
+def ask(question: Waiting) -> Generator[Question, Answer, Queue]: ...
 @overload
 def ask(question: Available | OnHand) -> Generator[Question, Answer, tuple[int, ...]]: ...
 def ask(question: Question) -> Generator[Question, Answer, Answer]:

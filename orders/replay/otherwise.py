@@ -22,9 +22,11 @@ from orders.engine.questions import (
     Drawn,
     OnHand,
     Question,
+    Queue,
     Reserve,
     Reserved,
     Take,
+    Waiting,
 )
 from orders.engine.stage import Stage
 from orders.replay.again import Again, Gone, as_then
@@ -157,6 +159,8 @@ def _accounts(question: Question) -> list[str]:
             return [take.account for take in takes]
         case Draw(prefix=prefix, least=least):
             return [prefix, least]
+        case Waiting(account=account):
+            return [account]
         case Available(accounts=accounts) | OnHand(accounts=accounts):
             return list(accounts)
 
@@ -174,6 +178,8 @@ def _answer(
             answer = _reserved(question, before, more)
         case Draw():
             answer = _drawn(question, then if isinstance(then, Drawn) else None, more)
+        case Waiting():
+            return then or Queue((), more=False)
         case Available(accounts=accounts) | OnHand(accounts=accounts):
             if not isinstance(then, tuple):
                 return (LARGEST,) * len(accounts)
@@ -192,7 +198,11 @@ def _reserved(
     enough = tuple(max(amount, question.limit or 0) for amount in amounts)
     free = enough if before is None else _free(question, before, more)
     complete = all(amount <= there for amount, there in zip(amounts, free, strict=True))
-    return Reserved(amounts if complete else (0,) * len(amounts), free, complete)
+    if complete:
+        return Reserved(amounts, free, complete)
+    then = None if before is None else recalled(question, before[1])
+    waiting = then.waiting if isinstance(then, Reserved) else ()
+    return Reserved((0,) * len(amounts), free, complete, waiting)
 
 
 def _drawn(question: Draw, then: Drawn | None, more: Mapping[tuple[str, str], int]) -> Drawn:
@@ -218,7 +228,7 @@ def _drawn(question: Draw, then: Drawn | None, more: Mapping[tuple[str, str], in
 def _free(
     question: Reserve, before: tuple[Question, Any], more: Mapping[tuple[str, str], int]
 ) -> tuple[int, ...]:
-    then, (_, free, _) = before
+    then, (_, free, *_) = before
     assert isinstance(then, Reserve)  # `_alike` has said so
     moved = (question.limit or 0) - (then.limit or 0)
     return tuple(

@@ -15,7 +15,7 @@ from typing import Any
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange, Wait
 from orders.engine.ports.state_store import Confirmation, StoreHead
-from orders.engine.questions import Draw, Drawn, Question, Reserve, Take
+from orders.engine.questions import Draw, Drawn, Question, Reserve, Take, Waiting
 from orders.engine.redis.connection import connect
 from orders.engine.redis.ledger import RedisLedger
 from orders.engine.redis.state_store import RedisStateStore
@@ -140,6 +140,18 @@ def bench_ledger(bench: Bench, ledger: RedisLedger) -> None:
     waits = {f"waiter-{n}": [Wait(accounts[n], much, "1")] for n in range(500)}
     ledger.confirm({0: (guards[0], BatchId(1, 0), LedgerChange(waits=waits))})
     bench.run("ledger: the same while 500 others wait", both, WHILE_OTHERS_WAIT)
+    refused = [
+        (p, key, Reserve("bench", (*question.takes[:-1], Take(question.takes[-1].account, much))))
+        for p, key, question in questions
+        if isinstance(question, Reserve)
+    ]
+    gone: dict[str, list[Wait]] = {key: [] for key in waits}
+    bench.run("ledger: five lines refused meanwhile", lambda: ledger.prepare(guards, refused))
+    ledger.confirm({0: (guards[0], BatchId(1, 0), LedgerChange(waits=gone))})
+    queue = {key: [Wait(accounts[0], much, "1")] for key in waits}
+    ledger.confirm({0: (guards[0], BatchId(1, 0), LedgerChange(waits=queue))})
+    asked = [(0, "planner", Waiting("bench", accounts[0]))]
+    bench.run("ledger: one of 500 that wait is told", lambda: ledger.prepare(guards, asked))
     bench.run("ledger: no wakes, the comparison alone", lambda: ledger.wakes(guards, 100))
 
 

@@ -63,15 +63,15 @@ class Real:
     def __init__(self, private: PrivateRedis) -> None:
         self.private = private
         self._server = connect(private.url)
-        self._prefix = f"test{next(self._numbers)}:"
+        self.prefix = f"test{next(self._numbers)}:"
         self._names: list[str] = []
 
     def state_store(self, stage: str = "review") -> RedisStateStore:
-        return RedisStateStore(self._server, stage, self._prefix)
+        return RedisStateStore(self._server, stage, self.prefix)
 
     def ledger(self, name: str = "stock", partitions: int = 2, drawn: bool = False) -> RedisLedger:
         self._names.append(name)
-        return RedisLedger(self._server, name, partitions, SET_ASIDE_SECONDS, self._prefix, drawn)
+        return RedisLedger(self._server, name, partitions, SET_ASIDE_SECONDS, self.prefix, drawn)
 
     def lose_everything(self) -> None:
         self.private.client.flushall()
@@ -85,7 +85,7 @@ class Real:
 
     def later(self, seconds: int) -> None:
         for name in self._names:
-            key = f"{self._prefix}{{ledger/{name}}}:until"
+            key = f"{self.prefix}{{ledger/{name}}}:until"
             waits: Any = self.private.client.zrange(key, 0, -1)
             for wait in waits:
                 self.private.client.zincrby(key, -seconds * 1000, wait)

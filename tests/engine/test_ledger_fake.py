@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import Ledger, LedgerChange, Wait
-from orders.engine.questions import Available, Draw, OnHand, Question, Reserve, Take
+from orders.engine.questions import Available, Draw, OnHand, Question, Reserve, Take, Waiting
 from tests.engine.places import Fake, Real
 from tests.engine.private_redis import PrivateRedis
 
@@ -45,6 +45,7 @@ questions: st.SearchStrategy[Question] = st.one_of(
         st.sampled_from(["", "ab"]),
         st.booleans(),
     ),
+    st.builds(Waiting, st.just("stock"), accounts, st.integers(1, 4)),
     st.builds(Available, st.just("stock"), st.lists(accounts, max_size=3).map(tuple)),
     st.builds(OnHand, st.just("stock"), st.lists(accounts, max_size=3).map(tuple)),
 )

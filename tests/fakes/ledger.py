@@ -14,9 +14,11 @@ from orders.engine.questions import (
     Drawn,
     OnHand,
     Question,
+    Queue,
     Reserve,
     Reserved,
     Take,
+    Waiting,
 )
 from tests.fakes.book import Book, Staging
 from tests.fakes.server import MemoryServer
@@ -198,6 +200,9 @@ def _answer(book: Book, partition: int, key: str, question: Question) -> Answer:
             return _reserve(book, (partition, key), question)
         case Draw():
             return _draw(book, (partition, key), question)
+        case Waiting(account=account, most=most):
+            waiters = book.waiters.in_order(account)
+            return Queue(tuple(waiters[:most]), more=len(waiters) > most)
         case Available(accounts=accounts):
             return tuple(book.available(account, (partition, key)) for account in accounts)
         case OnHand(accounts=accounts):
@@ -220,7 +225,10 @@ def _reserve(book: Book, ident: Ident, question: Reserve) -> Reserved:
     for take, grant in zip(question.takes, granted, strict=True):
         if grant:
             _take(book, ident, Take(take.account, grant))
-    return Reserved(tuple(granted), tuple(free), complete)
+    waiting = [
+        0 if complete else book.waiters.needed(take.account, but=ident) for take in question.takes
+    ]
+    return Reserved(tuple(granted), tuple(free), complete, tuple(waiting))
 
 
 def _draw(book: Book, ident: Ident, question: Draw) -> Drawn:

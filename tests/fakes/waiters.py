@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from orders.engine.core.waits import SEPARATOR
 from orders.engine.ports.ledger import Wait
+from orders.engine.questions import Waiter
 
 SCAN = 200
 """Waiters that need more than is left, at most, at which one offer looks."""
@@ -61,6 +62,26 @@ class Waiters:
     def set_aside(self, account: str) -> int:
         """Units of the account that are set aside or kept, for whomever."""
         return sum(aside.amount for aside in self.asides.get(account, {}).values())
+
+    def in_order(self, account: str) -> list[Waiter]:
+        """Who waits for the account, in the order in which they are served."""
+        queued, resting = (places.get(account, {}) for places in (self.queued, self.resting))
+        called = [
+            self._place_on(account, ident)
+            for ident, aside in self.asides.get(account, {}).items()
+            if aside.until is not None
+        ]
+        places = sorted([*queued.values(), *resting.values(), *called])
+        return [Waiter(place.ident[1], place.wait.rank, place.wait.amount) for place in places]
+
+    def needed(self, account: str, but: Ident) -> int:
+        """How much those who wait for the account need, but for one."""
+        return sum(
+            wait.amount
+            for ident, waits in self.waits.items()
+            for wait in waits
+            if wait.account == account and ident != but
+        )
 
     def blocking(self, account: str, ident: Ident) -> int:
         """Units set aside or kept for others and not for this key to take: one that waits is

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 from orders.contracts.blank import blank
+from orders.engine import questions
 from orders.engine.context import Cause, Context
 from orders.engine.core.measures import check
 from orders.engine.core.wiring import ARTICLE, Wiring
@@ -24,12 +25,14 @@ from orders.engine.questions import (
     Reserve,
     Reserved,
     Take,
+    Waiter,
+    Waiting,
 )
 from orders.engine.references import References
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
 from tests.policies import usual
 from tests.stages.codes import declared
-from tests.stages.waiting import Queue
+from tests.stages.waiting import Queue, waiting
 
 START = 1_790_000_000_000  # 2026-09-21 UTC: any fixed business time
 HOUR = 3_600_000
@@ -175,11 +178,27 @@ class Room:
                     granted.append(amount)
                 complete = granted == [t.amount for t in takes]
                 return Reserved(
-                    tuple(granted) if partial or complete else (0,) * len(takes), free, complete
+                    tuple(granted) if partial or complete else (0,) * len(takes),
+                    free,
+                    complete,
+                    ()
+                    if complete
+                    else tuple(self._needed(key, (ledger, t.account)) for t in takes),
                 )
+            case Waiting(ledger, account, most):
+                waiters = [
+                    Waiter(one.key, one.rank, one.wait["amount"])
+                    for one in waiting((ledger, account), self.states)
+                ]
+                return questions.Queue(tuple(waiters[:most]), more=len(waiters) > most)
             case Draw(ledger, prefix):
                 named = [a for of, a in self.balance if of == ledger and a.startswith(prefix)]
                 return self._draw(key, question, named)
+
+    def _needed(self, key: str, account: tuple[str, str]) -> int:
+        """What others wait for."""
+        waiters = waiting(account, self.states)
+        return sum(one.wait["amount"] for one in waiters if one.key != key)
 
     def _draw(self, key: str, question: Draw, accounts: Iterable[str]) -> Drawn:
         takes, free, left = list[Take](), 0, question.amount

@@ -34,7 +34,7 @@ class Queue:
         the rest is kept for the first that was passed over as often as it allows."""
         self.kept[account] = {}
         left, woken, passed, passing = free, list[str](), list[str](), list[Waiter]()
-        for waiter in _waiting(account, states):
+        for waiter in waiting(account, states):
             if waiter.wait["amount"] <= waiter.wait["limit"] + left:
                 left -= waiter.wait["amount"]
                 woken.append(waiter.key)
@@ -82,7 +82,8 @@ class Queue:
         return amount
 
 
-def _waiting(account: Account, states: Mapping[str, Any]) -> list[Waiter]:
+def waiting(account: Account, states: Mapping[str, Any]) -> list[Waiter]:
+    """Who waits for the account, in order."""
     return sorted(
         Waiter(wait["rank"], key, wait)
         for key, state in states.items()

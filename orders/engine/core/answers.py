@@ -11,9 +11,12 @@ from orders.engine.questions import (
     Drawn,
     OnHand,
     Question,
+    Queue,
     Reserve,
     Reserved,
     Take,
+    Waiter,
+    Waiting,
 )
 
 
@@ -29,10 +32,13 @@ def granted(question: Question, answer: Answer) -> Iterable[tuple[str, int]]:
 def noted(answer: Answer) -> list[Any]:
     """An answer as the header of a state has it."""
     match answer:
-        case Reserved(amounts, free, complete):
-            return [list(amounts), list(free), complete]
+        case Reserved(amounts, free, complete, waiting):
+            told = [list(amounts), list(free), complete]
+            return [*told, list(waiting)] if any(waiting) else told
         case Drawn(takes, free, complete):
             return [[[take.account, take.amount] for take in takes], free, complete]
+        case Queue(waiters, more):
+            return [[list(waiter) for waiter in waiters], more]
         case amounts:
             return list(amounts)
 
@@ -51,11 +57,14 @@ def recalled(question: Question, told: list[Any]) -> Answer:
 def _recalled(question: Question, told: list[Any]) -> Answer:
     match question:
         case Reserve():
-            amounts, free, complete = told
-            return Reserved(tuple(amounts), tuple(free), complete)
+            amounts, free, complete, *waiting = told
+            return Reserved(tuple(amounts), tuple(free), complete, *map(tuple, waiting))
         case Draw():
             takes, free, complete = told
             return Drawn(tuple([Take(*take) for take in takes]), free, complete)
+        case Waiting():
+            waiters, more = told
+            return Queue(tuple([Waiter(*waiter) for waiter in waiters]), more)
         case Available() | OnHand():
             return tuple(told)
 
@@ -68,6 +77,8 @@ def _fits(question: Question, answer: Answer) -> bool:
             return isinstance(answer, Drawn) and all(
                 take.account.startswith(prefix) for take in answer.takes
             )
+        case Waiting(most=most):
+            return isinstance(answer, Queue) and len(answer.waiters) <= most
         case Available(accounts=accounts) | OnHand(accounts=accounts):
             # none: another stage's ledger was closed
             return isinstance(answer, tuple) and len(answer) in (0, len(accounts))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from orders.engine.core.waits import SEPARATOR
 from orders.engine.questions import (
     Answer,
     Available,
@@ -10,12 +11,15 @@ from orders.engine.questions import (
     Drawn,
     OnHand,
     Question,
+    Queue,
     Reserve,
     Reserved,
     Take,
+    Waiter,
+    Waiting,
 )
 
-WHOLE, PARTIAL, AVAILABLE, ON_HAND, DRAW, DRAW_IN_PART = range(6)
+WHOLE, PARTIAL, AVAILABLE, ON_HAND, DRAW, DRAW_IN_PART, WAITING = range(7)
 NOTHING, COMPLETE = range(2)
 
 
@@ -44,6 +48,9 @@ def questions_as(questions: Sequence[tuple[int, str, Question]]) -> list[bytes |
                 place = ranges.setdefault((begin, prefix.encode()), len(ranges) + 1)
                 kind = DRAW_IN_PART if partial else DRAW
                 numbers += (kind, partition, len(keys), amount, place)
+            case Waiting(account=account, most=most):
+                place = accounts.setdefault(account, len(accounts) + 1)
+                numbers += (WAITING, partition, len(keys), most, place)
             case Available(accounts=asked):
                 numbers += (AVAILABLE, partition, len(keys), 0, len(asked))
                 numbers += [accounts.setdefault(account, len(accounts) + 1) for account in asked]
@@ -68,15 +75,30 @@ def answers_of(questions: Sequence[tuple[int, str, Question]], flat: Sequence[An
                 granted = (0,) * len(free)
             else:
                 granted, end = tuple(flat[end : end + len(free)]), end + len(free)
-            answers.append(Reserved(granted, free, result == COMPLETE))
+            waiting = (0,) * len(free)
+            if result != COMPLETE:
+                waiting, end = tuple(flat[end : end + len(free)]), end + len(free)
+            answers.append(Reserved(granted, free, result == COMPLETE, waiting))
         elif isinstance(question, Draw):
             free_of_all, end = flat[at], at + 2 + 2 * flat[at + 1]
             pairs = zip(flat[at + 2 : end : 2], flat[at + 3 : end : 2], strict=True)
             takes = tuple([Take(account.decode(), amount) for account, amount in pairs])
             complete = sum([take.amount for take in takes]) == question.amount
             answers.append(Drawn(takes, free_of_all, complete))
+        elif isinstance(question, Waiting):
+            end = at + 1 + flat[at]
+            waiters = [_waiter(place) for place in sorted(flat[at + 1 : end])]
+            most = question.most
+            answers.append(Queue(tuple(waiters[:most]), more=len(waiters) > most))
         else:
             end = at + len(question.accounts)
             answers.append(tuple(flat[at:end]))
         at = end
     return answers
+
+
+def _waiter(place: bytes) -> Waiter:
+    """A wait as waiters.lua writes it; a key may hold anything."""
+    _, rank, _, rest = place.decode().split(SEPARATOR, 3)
+    key, amount, _, _ = rest.rsplit(SEPARATOR, 3)
+    return Waiter(key, rank, int(amount))

@@ -1,10 +1,11 @@
-"""Draws that are not what they say (docs/decisions/0072-draw-and-waiting.md)."""
+"""Draws, and who waits: answers that are not what they say
+(docs/decisions/0072-draw-and-waiting.md)."""
 
 from typing import Any
 
 from orders.engine.core import rounds
 from orders.engine.core.answers import noted
-from orders.engine.questions import Answer, Draw, Drawn
+from orders.engine.questions import Answer, Draw, Drawn, Queue, Reserved
 from tests.crash.defects.registry import Patch, defect
 from tests.fakes import ledger
 from tests.fakes.book import Book
@@ -30,5 +31,26 @@ def what_was_drawn_is_not_noted(patch: Patch) -> None:
 
     def short(answer: Answer) -> list[Any]:
         return [[], *noted(answer)[1:]] if isinstance(answer, Drawn) else noted(answer)
+
+    patch.setattr(rounds, "noted", short)
+
+
+@defect()
+def what_waits_before_a_newcomer_is_not_noted(patch: Patch) -> None:
+    """The header of a state says what could be had when it was refused, and not how much others
+    waited for."""
+
+    def short(answer: Answer) -> list[Any]:
+        return noted(answer)[:3] if isinstance(answer, Reserved) else noted(answer)
+
+    patch.setattr(rounds, "noted", short)
+
+
+@defect()
+def who_waits_is_not_noted(patch: Patch) -> None:
+    """The header of a state says that others waited, and not who."""
+
+    def short(answer: Answer) -> list[Any]:
+        return [[], answer.more] if isinstance(answer, Queue) else noted(answer)
 
     patch.setattr(rounds, "noted", short)

@@ -32,19 +32,21 @@ local function replace(p, key, flat, offers)
       redis.call('ZREM', QUEUED, wait.place)
       redis.call('ZREM', RESTING, wait.place)
       release(wait.account, wait.place)
+      add(NEEDED, wait.account, -wait.amount)
       if wait.limit ~= '0' then add(LIMITED, wait.account, -1) end
       offers[wait.account] = true
     end
   end
   for place, wait in pairs(begun) do
     redis.call('ZADD', QUEUED, 0, place)
+    add(NEEDED, wait.account, tonumber(wait.amount))
     if wait.limit ~= '0' then add(LIMITED, wait.account, 1) end
     offers[wait.account] = true
   end
   if #flat > 0 then
-    redis.call('HSET', WAITS, ident, cmsgpack.pack(flat))
+    if redis.call('HSET', WAITS, ident, cmsgpack.pack(flat)) == 1 then add(NEEDED, SEP, 1) end
   else
-    redis.call('HDEL', WAITS, ident)
+    if redis.call('HDEL', WAITS, ident) == 1 then add(NEEDED, SEP, -1) end
     redis.call('HDEL', WAKES, ident)
     for account in pairs(times_of(ident)) do redis.call('ZREM', UNTOLD .. p, account .. SEP .. key) end
     redis.call('HDEL', TIMES, ident)

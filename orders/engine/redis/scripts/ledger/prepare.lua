@@ -1,10 +1,11 @@
 -- Answer questions and take what is granted. ARGV: guards; accounts asked about; ranges of names drawn on (the least, the prefix); keys
 -- asking; all numbers as one JSON array.
 -- The numbers of a question: kind, partition, which key, limit, how many; then per take which account and how much, else which account.
--- Those of a draw: kind, partition, which key, how much, which range.
--- Returns {stale, answers}. Answers of a reservation: 1 complete, 0 nothing or 2 in part, then what could be had per take, then, if it is
--- in part, what was granted per take; of a draw: what could be had, of how many accounts it was granted, these, each with how much; of the
--- others: the amounts.
+-- Those of a draw: kind, partition, which key, how much, which range. Of who waits: kind, partition, which key, how many, which account.
+-- Returns {stale, answers}. Answers of a reservation: 1 complete, 0 nothing or 2 in part, then what could be had per take; if it is in part,
+-- what was granted per take; if it is not complete, how much others wait for per take. Of a draw: what could be had, of how many accounts it
+-- was granted, these, each with how much. Of who waits: how many waits, these in no order, the first of all among them. Of the others: the
+-- amounts.
 local PARTIAL, AVAILABLE, ON_HAND, DRAW_IN_PART = 1, 2, 3, 5
 local NOTHING, COMPLETE, IN_PART = 0, 1, 2
 
@@ -40,7 +41,7 @@ end
 -- Tables go by an account's place in `accounts`.
 local free, changed, taken = read(FREE, accounts), {}, {}
 local aside = redis.call('EXISTS', ASIDES) == 1 and read(ASIDES, accounts) -- false: nothing is set aside for anybody
-local hand -- read when somebody asks
+local hand, needed -- read when somebody asks
 
 -- What is set aside or kept for others and not for this key to take: one that waits is blocked only by those who rank before it (its rank is that
 -- of its wait on this account, else of its first).
@@ -86,6 +87,17 @@ end
 
 local answers, out, at, grants, drawn_of = {}, 0, 1, {}, {}
 
+-- How much others wait for of the accounts of these takes.
+local function waited(ident, n)
+  needed = needed or needs(accounts)
+  local own = {}
+  for _, wait in ipairs(next(needed) and waits_of(ident) or own) do own[wait.account] = wait.amount end
+  for i = 1, n do
+    local a = numbers[at + 2 * i - 2]
+    answers[out + i] = (needed[a] or 0) - (own[accounts[a]] or 0)
+  end
+end
+
 -- A reservation whose takes begin at `at`: each sees what the ones before it left.
 local function reserve(partial, p, key, limit, n)
   local result = COMPLETE
@@ -110,8 +122,12 @@ local function reserve(partial, p, key, limit, n)
       if aside then use(a, digits(p) .. SEP .. keys[key], grant) end
     end
   end
-  if result == IN_PART then
-    for i = 1, n do answers[out + i] = grants[i] end
+  if result ~= COMPLETE then
+    if result == IN_PART then
+      for i = 1, n do answers[out + i] = grants[i] end
+      out = out + n
+    end
+    waited(digits(p) .. SEP .. keys[key], n)
     out = out + n
   end
   at = at + 2 * n
@@ -145,6 +161,19 @@ local function draw(partial, p, key, amount, range)
   end
 end
 
+-- The first waits of each of the places where they stand: the first of all are among them.
+local function queue(most, a)
+  local n = 0
+  for _, places in ipairs({QUEUED, CALLED, RESTING}) do
+    for _, place in ipairs(range(places, accounts[a], nil, most + 1)) do
+      n = n + 1
+      answers[out + 1 + n] = place
+    end
+  end
+  answers[out + 1] = n
+  out = out + 1 + n
+end
+
 local function tell(kind, p, key, n)
   hand = hand or (kind ~= AVAILABLE and read(HAND, accounts))
   for i = 1, n do
@@ -162,6 +191,8 @@ while at <= last do
     reserve(kind == PARTIAL, p, key, limit, n)
   elseif kind <= ON_HAND then
     tell(kind, p, key, n)
+  elseif kind > DRAW_IN_PART then
+    queue(limit, n)
   else
     draw(kind == DRAW_IN_PART, p, key, limit, n)
   end

@@ -4,7 +4,7 @@ local lifetime, must, partitions, p, token, confirmed = number(), text(), number
 local run_id = server_run_id()
 
 local function forget()
-  redis.call('UNLINK', FREE, HAND, NAMES, WAITS, LIMITED, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES)
+  redis.call('UNLINK', FREE, HAND, NAMES, WAITS, LIMITED, NEEDED, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES)
   for number = 0, partitions - 1 do redis.call('UNLINK', TENTATIVE .. number, WAKE .. number, UNTOLD .. number) end
 end
 

@@ -4,11 +4,12 @@
 --   :queued, :called, :resting   waits in order, by where they stand          :kept    queued ones for which units are kept, in order
 --   :aside, :until   wait -> units set aside or kept for it, and until when (ms; what is kept has no end)
 --   :asides          account -> sum of these       :limited account -> how many waits on it bring a limit
+--   :needed          account -> how much all who wait for it need; and under `|` how many keys that counts
 --   :times           partition|key -> account -> how often passed over       :untold:<p>   account|key of those that do not know yet, in order
 --   :wake:<p>        keys to wake, in order        :wakes   partition|key -> 1 if its owner has seen it else 0, and the account
 local QUEUED, CALLED, RESTING, KEPT = KEYS[1] .. ':queued', KEYS[1] .. ':called', KEYS[1] .. ':resting', KEYS[1] .. ':kept'
 local ASIDE, UNTIL, ASIDES = KEYS[1] .. ':aside', KEYS[1] .. ':until', KEYS[1] .. ':asides'
-local WAITS, LIMITED = KEYS[1] .. ':waits', KEYS[1] .. ':limited'
+local WAITS, LIMITED, NEEDED = KEYS[1] .. ':waits', KEYS[1] .. ':limited', KEYS[1] .. ':needed'
 local TIMES, UNTOLD = KEYS[1] .. ':times', KEYS[1] .. ':untold:'
 local WAKE, WAKES = KEYS[1] .. ':wake:', KEYS[1] .. ':wakes'
 local SEP, AFTER_SEP = '\31', '\32'
@@ -20,13 +21,13 @@ local function now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- All waits in a flat list: a list of {account=, rank=, limit=, place=}.
+-- All waits in a flat list: a list of {account=, amount=, rank=, limit=, place=}.
 local function read_waits(ident, flat)
   local list = {}
   for at = 1, #flat, 5 do
     local account, amount, rank, limit, passes = unpack(flat, at, at + 4)
     local place = table.concat({account, rank, ident, amount, limit, passes}, SEP)
-    list[#list + 1] = {account = account, rank = rank, limit = limit, place = place}
+    list[#list + 1] = {account = account, amount = amount, rank = rank, limit = limit, place = place}
   end
   return list
 end
@@ -43,6 +44,21 @@ end
 
 local function add(key, account, amount)
   if redis.call('HINCRBY', key, account, digits(amount)) == 0 then redis.call('HDEL', key, account) end
+end
+
+-- How much all who wait for accounts need. What a former release has written does not count them, so it is counted here.
+local function needs(accounts)
+  local waiting = redis.call('HLEN', WAITS)
+  if waiting ~= tonumber(redis.call('HGET', NEEDED, SEP) or 0) then
+    local sums, every = {[SEP] = waiting}, redis.call('HVALS', WAITS)
+    for _, packed in ipairs(every) do
+      local flat = cmsgpack.unpack(packed)
+      for at = 1, #flat, 5 do sums[flat[at]] = (sums[flat[at]] or 0) + flat[at + 1] end
+    end
+    redis.call('UNLINK', NEEDED)
+    increase(NEEDED, sums)
+  end
+  return waiting > 0 and read(NEEDED, accounts) or {}
 end
 
 -- End what is set aside or kept for a wait; false if there is nothing.
