@@ -50,7 +50,8 @@ class Cache(Protocol):
         """Key -> when its timer fires, business milliseconds."""
 
     def ledger(self, name: str, partitions: int) -> LedgerView | None:
-        """The ledger as of one moment; None if there is nothing of it."""
+        """The ledger, read in pieces: an account that moves meanwhile is as of one moment or
+        another. None if there is nothing of it."""
 
 
 class RedisCache:
@@ -100,16 +101,20 @@ class RedisCache:
             raise TransientError(f"Redis: {error}") from error
 
     def ledger(self, name: str, partitions: int) -> LedgerView | None:
-        """Read in one MULTI/EXEC: nothing can come between."""
+        """One command over hundreds of thousands of accounts would keep all others waiting. What
+        is taken tentatively is little, and read last: a batch that is confirmed meanwhile shows in
+        Kafka, too."""
         key = f"{self._prefix}{{ledger/{name}}}"
         try:
+            free, on_hand = (
+                dict(self._redis.hscan_iter(f"{key}:{sums}", count=PIECE))
+                for sums in ("free", "hand")
+            )
             with self._redis.pipeline(transaction=True) as pipe:
                 pipe.hget(f"{key}:head", "open")
-                pipe.hgetall(f"{key}:free")
-                pipe.hgetall(f"{key}:hand")
                 for partition in range(partitions):
                     pipe.hgetall(f"{key}:tentative:{partition}")
-                is_open, free, on_hand, *tentative = pipe.execute()
+                is_open, *tentative = pipe.execute()
         except RedisError as error:
             raise TransientError(f"Redis: {error}") from error
         if is_open is None:

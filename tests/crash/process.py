@@ -313,7 +313,13 @@ class Process:
 
     def _ledger(self, name: str, suffer: Suffer, drawn: bool = False) -> Any:
         return Watched(
-            MemoryLedger(self.world.server, name, self.world.partitions, drawn=drawn),
+            MemoryLedger(
+                self.world.server,
+                name,
+                self.world.partitions,
+                drawn=drawn,
+                added=self.world.added,
+            ),
             "ledger",
             f"ledger.{name}",
             suffer,

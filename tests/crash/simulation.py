@@ -32,6 +32,7 @@ from tests.engine.invariants import check_versions, check_waiters, fold
 from tests.engine.scenario import EVERY_STAGE
 from tests.engine.world import World
 from tests.fakes.clock import MemoryClock
+from tests.fakes.ledger import ALL
 
 WIRINGS = tuple(map(Wiring, EVERY_STAGE))
 DRAWN = ("stock", "warehouse_stock")
@@ -84,6 +85,7 @@ class Simulation:
         self.partitions = 2 if plain else rng.randint(2, 4)
         often = schedule.seed % BEATING == BEATING_REST
         sliced: dict[str, Any] = {"piece": 2, "slice_seconds": 0.0} if often else {}
+        self.added = 1 if often else ALL
         self.limits = Limits(
             **sliced,
             records=5 if plain else rng.choice((1, 3, 10, 500)),

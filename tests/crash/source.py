@@ -24,6 +24,7 @@ CRITICAL = (
     "reset",
     "claim",
     "stage",
+    "further",
     "withdraw",
 )
 """Calls that take, commit, confirm or claim."""

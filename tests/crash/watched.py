@@ -25,6 +25,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "head",
         "claim",
         "stage",
+        "further",
         "close",
         "available",
     ),

@@ -1,6 +1,6 @@
 """Replicas that can be killed, and are started anew."""
 
-from orders.engine.core.replica import Replica
+from orders.engine.core.replica import Limits, Replica
 from orders.engine.stage import Stage
 from tests.engine.scenario import STAGES, small_world
 from tests.engine.world import World
@@ -11,16 +11,19 @@ class Killed(BaseException):
 
 
 class Mortal:
-    """A replica that is started anew, under the same name, when it was killed."""
+    """A replica that is started anew, under the same name, when it was killed. It claims, and
+    opens ledgers, piece by piece."""
 
     def __init__(self, world: World, stage: Stage) -> None:
         self._world = world
+        world.added = 1
         self._stage = stage
         self.deaths = 0
         self._start()
 
     def _start(self) -> None:
-        self._replica: Replica = self._world.replica(self._stage)
+        limits = Limits(partitions=self._world.partitions, piece=2)
+        self._replica: Replica = self._world.replica(self._stage, limits=limits)
         self._world.replicas.remove(self._replica)
         self._member = self._replica._ports.group.member  # type: ignore[attr-defined]
 

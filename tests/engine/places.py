@@ -7,16 +7,18 @@ from typing import Any, Protocol
 from orders.engine.ports.ledger import Ledger
 from orders.engine.ports.state_store import StateStore
 from orders.engine.redis.connection import connect
-from orders.engine.redis.ledger import RedisLedger
+from orders.engine.redis.ledger import ADDED, RedisLedger
 from orders.engine.redis.state_store import RedisStateStore
 from tests.engine.private_redis import PrivateRedis
 from tests.fakes.clock import MemoryClock
-from tests.fakes.ledger import MemoryLedger
+from tests.fakes.ledger import ALL, MemoryLedger
 from tests.fakes.server import MemoryServer
 from tests.fakes.state_store import MemoryStateStore
 
 SET_ASIDE_SECONDS = 60.0
 """Long enough for no test to see it pass by itself; `later` makes it pass."""
+SOME_BUCKETS = 400
+"""Of a thousand; an empty one counts as one amount."""
 
 
 class Place(Protocol):
@@ -24,7 +26,10 @@ class Place(Protocol):
 
     def state_store(self, stage: str = "review") -> StateStore: ...
 
-    def ledger(self, name: str = "stock", partitions: int = 2, drawn: bool = False) -> Ledger: ...
+    def ledger(
+        self, name: str = "stock", partitions: int = 2, drawn: bool = False, steps: bool = False
+    ) -> Ledger:
+        """`steps`: it opens in several, even where little is staged."""
 
     def lose_everything(self) -> None:
         """FLUSHALL."""
@@ -48,8 +53,11 @@ class Fake:
     def state_store(self, stage: str = "review") -> MemoryStateStore:
         return MemoryStateStore(self._server, stage)
 
-    def ledger(self, name: str = "stock", partitions: int = 2, drawn: bool = False) -> MemoryLedger:
-        return MemoryLedger(self._server, name, partitions, SET_ASIDE_SECONDS, drawn)
+    def ledger(
+        self, name: str = "stock", partitions: int = 2, drawn: bool = False, steps: bool = False
+    ) -> MemoryLedger:
+        added = 1 if steps else ALL
+        return MemoryLedger(self._server, name, partitions, SET_ASIDE_SECONDS, drawn, added)
 
     def later(self, seconds: int) -> None:
         self._clock.advance(seconds)
@@ -69,9 +77,14 @@ class Real:
     def state_store(self, stage: str = "review") -> RedisStateStore:
         return RedisStateStore(self._server, stage, self.prefix)
 
-    def ledger(self, name: str = "stock", partitions: int = 2, drawn: bool = False) -> RedisLedger:
+    def ledger(
+        self, name: str = "stock", partitions: int = 2, drawn: bool = False, steps: bool = False
+    ) -> RedisLedger:
         self._names.append(name)
-        return RedisLedger(self._server, name, partitions, SET_ASIDE_SECONDS, self.prefix, drawn)
+        opening = drawn, SOME_BUCKETS if steps else ADDED
+        return RedisLedger(
+            self._server, name, partitions, SET_ASIDE_SECONDS, self.prefix, *opening
+        )
 
     def lose_everything(self) -> None:
         self.private.client.flushall()

@@ -34,6 +34,8 @@ def test_killed_at(failpoint: str, every: int) -> None:
     failpoints.listen(strike)
     try:
         play(world)
+        world.server.restart(lost=False)  # ledgers open once more
+        play_on(world)
     finally:
         failpoints.listen(None)
     play_on(world)

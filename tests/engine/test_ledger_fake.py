@@ -2,6 +2,7 @@
 balance is the same."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from orders.engine.core.contributions import in_pieces
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import Ledger, LedgerChange, Wait
@@ -88,12 +90,13 @@ class SideBySide(RuleBasedStateMachine):
         fake, real = Fake(), Real(self.private)
         self.places = fake, real
         self.ledgers: tuple[Ledger, Ledger] = (
-            fake.ledger(partitions=PARTITIONS, drawn=True),
-            real.ledger(partitions=PARTITIONS, drawn=True),
+            fake.ledger(partitions=PARTITIONS, drawn=True, steps=True),
+            real.ledger(partitions=PARTITIONS, drawn=True, steps=True),
         )
         self.owned = {partition: Owned() for partition in range(PARTITIONS)}
         self.stage(0, LedgerChange())
         self.stage(1, LedgerChange(free={"a": 5, "b": 3}))
+        self.open()
 
     def teardown(self) -> None:
         self.places[1].close()
@@ -110,18 +113,29 @@ class SideBySide(RuleBasedStateMachine):
             for partition in which
         }
 
-    def stage(self, partition: int, totals: LedgerChange) -> None:
+    def stage(self, partition: int, totals: LedgerChange, pieces: int | None = None) -> None:
+        """As the next owner, who may not come to the end."""
         owned = self.owned[partition]
         owned.fencing_token += 1
         owned.confirmed = BatchId(owned.fencing_token, owned.batch)
-        self.both("stage", partition, owned.fencing_token, owned.confirmed, totals)
+        for number, last, part in islice(in_pieces(totals, 1), pieces):
+            staged = (partition, owned.fencing_token, owned.confirmed, part, number, last)
+            self.both("stage", *staged)
+            self.both("head", partition)
+
+    def open(self) -> None:
+        """Each in as many steps as it takes."""
+        for ledger in self.ledgers:
+            while ledger.head(0).opening:
+                ledger.further()
 
     @rule(
         flushed=st.booleans(),
         order=st.permutations(range(PARTITIONS)),
         first=changes,
         second=changes,
-        again=st.booleans(),
+        again=st.none() | st.integers(0, 3),
+        late=st.booleans(),
     )
     def rebuild(
         self,
@@ -129,19 +143,26 @@ class SideBySide(RuleBasedStateMachine):
         order: list[int],
         first: LedgerChange,
         second: LedgerChange,
-        again: bool,
+        again: int | None,
+        late: bool,
     ) -> None:
+        """`again`: somebody contributed so many pieces first; `late`: and while all of them were
+        added up."""
         if flushed:
             for place in self.places:
                 place.lose_everything()
         else:
             self.both("close")
         self.wakes(3)
-        if again:
-            self.stage(order[0], second)
+        if again is not None and not late:
+            self.stage(order[0], second, again)
         self.stage(order[0], first)
         self.claim(order[1], second, committed=False)
         self.stage(order[1], second)
+        if again is not None and late:
+            self.stage(order[0], second, again)
+            self.stage(order[0], first)
+        self.open()
 
     @rule(asked=st.lists(st.tuples(partitions, keys, questions), max_size=4))
     def prepare(self, asked: list[tuple[int, str, Question]]) -> None:

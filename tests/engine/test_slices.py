@@ -18,8 +18,9 @@ SLICED = Limits(partitions=2, piece=2, slice_seconds=0.0)
 
 
 def played() -> World:
-    """The scenario is over; every stage has gone."""
+    """The scenario is over; every stage has gone. Ledgers open piece by piece."""
     world = small_world()
+    world.added = 1
     for stage in STAGES:
         world.replica(stage)
     play(world)

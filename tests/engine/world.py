@@ -19,7 +19,7 @@ from tests.fakes.broker import Broker
 from tests.fakes.changelog import MemoryChangelog
 from tests.fakes.clock import MemoryClock
 from tests.fakes.group import MemoryGroup
-from tests.fakes.ledger import MemoryLedger
+from tests.fakes.ledger import ALL, MemoryLedger
 from tests.fakes.references import MemoryReferenceFeed
 from tests.fakes.server import MemoryServer
 from tests.fakes.state_store import MemoryStateStore
@@ -28,7 +28,8 @@ from tests.policies import usual
 
 
 class World:
-    """Topics, Redis and any number of replicas. Nothing happens but by `turn`."""
+    """Topics, Redis and any number of replicas. Nothing happens but by `turn`. `added`: how many
+    pieces a ledger that opens adds up in a step."""
 
     def __init__(self, partitions: int = 3) -> None:
         self.partitions = partitions
@@ -37,6 +38,7 @@ class World:
         self.server = MemoryServer(self.clock.wall)
         self.codec: Codec = CODEC
         self.replicas: list[Replica] = []
+        self.added = ALL
 
     def replica(
         self, stage: Stage, name: str = "1", policy: Any = None, limits: Limits | None = None
@@ -50,7 +52,11 @@ class World:
             state_store=MemoryStateStore(self.server, stage.name),
             ledgers={
                 ledger: MemoryLedger(
-                    self.server, ledger, self.partitions, drawn=ledger in stage.drawn
+                    self.server,
+                    ledger,
+                    self.partitions,
+                    drawn=ledger in stage.drawn,
+                    added=self.added,
                 )
                 for ledger in stage.ledgers
             },

@@ -2,25 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange
 from tests.fakes.waiters import Ident, Waiters
 
 
-class Staging(NamedTuple):
-    """A partition's contribution to a ledger that is being rebuilt."""
+@dataclass(slots=True)
+class Staging:
+    """A partition's contribution to a ledger that is being rebuilt; `whole`: no piece is
+    missing."""
 
     fencing_token: int
     confirmed: BatchId
-    totals: LedgerChange
+    pieces: list[LedgerChange] = field(default_factory=list)
+    whole: bool = False
 
 
 @dataclass(slots=True)
 class Book:
     """Whether it may be drawn on; partition -> fencing token, last confirm, staging, tentative
-    takes; account -> free and on hand; who waits."""
+    takes; account -> free and on hand; who waits. `adding`: pieces still to be added up while it
+    opens, by partition; None if that has not begun."""
 
     run_id: str
     drawn: bool = False
@@ -28,6 +31,7 @@ class Book:
     fencing_tokens: dict[int, int] = field(default_factory=dict)
     confirmed: dict[int, BatchId] = field(default_factory=dict)
     staged: dict[int, Staging] = field(default_factory=dict)
+    adding: list[tuple[int, LedgerChange]] | None = None
     free: dict[str, int] = field(default_factory=dict)
     on_hand: dict[str, int] = field(default_factory=dict)
     tentative: dict[int, dict[str, int]] = field(default_factory=dict)
@@ -88,17 +92,39 @@ class Book:
         for account in sorted(accounts, key=str.encode):
             self.waiters.offer(account, self.free.get(account, 0), until)
 
-    def start(self, until: int) -> None:
-        """All partitions are staged: add their totals up and open."""
-        self.open = True
-        self.free, self.on_hand, self.tentative, self.waiters = {}, {}, {}, Waiters()
+    def unstage(self, partition: int) -> None:
+        """Forget what it contributed; whatever was added up is worth nothing then."""
+        self.staged.pop(partition, None)
+        self.adding = None
+
+    def further(self, pieces: int, until: int) -> None:
+        """Add up so many pieces more; with the last of them it opens."""
+        if self.adding is None:
+            self.free, self.on_hand, self.tentative, self.waiters = {}, {}, {}, Waiters()
+            self.adding = [
+                (partition, piece)
+                for partition, staging in sorted(self.staged.items())
+                for piece in staging.pieces
+            ]
+        for partition, piece in self.adding[:pieces]:
+            _add(self.free, piece.free)
+            _add(self.on_hand, piece.on_hand)
+            for key, waits in piece.waits.items():
+                self.waiters.replace((partition, key), waits)
+        del self.adding[:pieces]
+        if not self.adding:
+            self._start(until)
+
+    def _start(self, until: int) -> None:
+        """All is added up: it opens."""
+        self.open, self.adding = True, None
         self.fencing_tokens = {
             partition: staging.fencing_token for partition, staging in self.staged.items()
         }
         self.confirmed = {
             partition: staging.confirmed for partition, staging in self.staged.items()
         }
-        self.apply({partition: staging.totals for partition, staging in self.staged.items()}, until)
+        self.offer([*self.waiters.queued], until)
 
 
 def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:

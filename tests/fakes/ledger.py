@@ -24,13 +24,14 @@ from tests.fakes.book import Book, Staging
 from tests.fakes.server import MemoryServer
 from tests.fakes.waiters import Ident
 
+ALL = 10**9
 NOBODY: Ident = (-1, "")
 """A newcomer: no key of any partition waits under this name."""
 
 
 class MemoryLedger:
     """`orders.engine.ports.ledger.Ledger` in dictionaries. What is set aside for a waiter is its
-    own for `set_aside_seconds`."""
+    own for `set_aside_seconds`. While it opens, a call adds up `added` pieces."""
 
     def __init__(
         self,
@@ -39,12 +40,14 @@ class MemoryLedger:
         partitions: int,
         set_aside_seconds: float = 30.0,
         drawn: bool = False,
+        added: int = ALL,
     ) -> None:
         self.name = name
         self._server = server
         self._partitions = partitions
         self._drawn = drawn
         self._lifetime = int(set_aside_seconds * 1000)
+        self._added = added
 
     def prepare(
         self, guards: Mapping[int, Guard], questions: Sequence[tuple[int, str, Question]]
@@ -101,7 +104,8 @@ class MemoryLedger:
             book.open,
             book.fencing_tokens.get(partition, 0),
             book.confirmed.get(partition, NOTHING),
-            partition in book.staged,
+            partition in book.staged and book.staged[partition].whole,
+            book.adding is not None,
         )
 
     def claim(
@@ -121,7 +125,13 @@ class MemoryLedger:
         book.apply({partition: change if late else LedgerChange()}, self._until())
 
     def stage(
-        self, partition: int, fencing_token: int, confirmed: BatchId, totals: LedgerChange
+        self,
+        partition: int,
+        fencing_token: int,
+        confirmed: BatchId,
+        totals: LedgerChange,
+        piece: int = 0,
+        last: bool = True,
     ) -> bool:
         _check([totals])
         book = self._book()
@@ -129,21 +139,36 @@ class MemoryLedger:
             book = self._server.books[self.name] = Book(self._server.run_id, self._drawn)
         if book.open and book.fencing_tokens.get(partition) == fencing_token:
             return True
-        if (
-            book.open
-            or fencing_token < book.fencing_tokens.get(partition, 0)
-            or (partition in book.staged and fencing_token < book.staged[partition].fencing_token)
-        ):
+        staging = book.staged.get(partition)
+        known = book.fencing_tokens.get(partition, 0), staging.fencing_token if staging else 0
+        if book.open or fencing_token < max(known):
             raise Stale({partition: "fencing_token"})
-        book.staged[partition] = Staging(fencing_token, confirmed, deepcopy(totals))
-        if all(number in book.staged for number in range(self._partitions)):
-            book.start(self._until())
+        if piece == 0:
+            book.unstage(partition)
+            staging = book.staged[partition] = Staging(fencing_token, confirmed)
+        elif staging is None or (staging.fencing_token, len(staging.pieces), staging.whole) != (
+            fencing_token,
+            piece,
+            False,
+        ):
+            raise Stale({partition: "piece"})
+        staging.pieces.append(deepcopy(totals))
+        staging.whole = last
+        return last and self.further()
+
+    def further(self) -> bool:
+        book = self._book()
+        if book is None:
+            return False
+        staged = [book.staged.get(number) for number in range(self._partitions)]
+        if not book.open and all(one is not None and one.whole for one in staged):
+            book.further(self._added, self._until())
         return book.open
 
     def close(self) -> None:
         book = self._book()
         if book is not None:
-            book.open = False
+            book.open, book.adding = False, None
             book.staged.clear()
 
     def available(self, accounts: Sequence[str]) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from orders.engine.core.ticket import UNTOLD, Ticket
 from orders.engine.core.wiring import Wiring
 from orders.engine.errors import ConfigError, Rebalancing, Stale, TransientError
 from orders.engine.ports import Ports
+from orders.engine.ports.ledger import Ledger
 from orders.engine.ports.log import Committed
 
 MAX_CLOCK_GAP_MS = 5_000
@@ -83,14 +84,21 @@ class Claims:
             self._distrusted.add(number)
 
     def opened(self, partition: Partition) -> bool:
-        """Whether every ledger is open now; Stale if one has forgotten this partition's staging."""
+        """Whether every ledger is open now: one that opens is brought a step further. Stale if one
+        has forgotten this partition's staging."""
         for ledger in self._ledgers.values():
             head = ledger.head(partition.number)
             if not head.open:
                 if not head.staged:
                     raise Stale({partition.number: "closed"})
-                return False
+                if not (head.opening and self._further(ledger)):
+                    return False
         return True
+
+    def _further(self, ledger: Ledger) -> bool:
+        opened = ledger.further()
+        reached("claim: after a step of an opening")
+        return opened
 
     def start(self, partition: Partition) -> None:
         """Begin to read where the committed offsets say."""

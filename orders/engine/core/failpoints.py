@@ -18,6 +18,8 @@ FAILPOINTS = (
     "claim: after fencing token raise",
     "claim: after replay",
     "claim: between ledger and state store",
+    "claim: after a piece for a ledger",
+    "claim: after a step of an opening",
     "claim: before start",
 )
 

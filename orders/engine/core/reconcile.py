@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from orders.contracts.codec.codec import Codec
 from orders.contracts.topic import TOMBSTONES_MS
 from orders.engine.core.confirm import wake_of
+from orders.engine.core.contributions import in_pieces
 from orders.engine.core.failpoints import reached
 from orders.engine.core.partition import Partition
 from orders.engine.core.pointers import pointer_to, target
@@ -221,13 +222,23 @@ class Reconciling:
                 if name in totals:
                     totals[name].add(change)
             yield 0
-        opened = [
-            self._ledgers[name].stage(
-                partition.number, partition.ticket.fencing_token, partition.confirmed, change
+        opened = True
+        for name, change in totals.items():
+            opened = (yield from self._contribute(name, partition, change)) and opened
+        return opened
+
+    def _contribute(self, name: str, partition: Partition, totals: LedgerChange) -> Slices[bool]:
+        """All pieces, unless the ledger is open already."""
+        number, token = partition.number, partition.ticket.fencing_token
+        for piece, last, part in in_pieces(totals, self._piece):
+            opened = self._ledgers[name].stage(
+                number, token, partition.confirmed, part, piece, last
             )
-            for name, change in totals.items()
-        ]
-        return all(opened)
+            reached("claim: after a piece for a ledger")
+            if opened:
+                return True
+            yield 0
+        return False
 
     def _concerned(self, states: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, State]]:
         """Those of which a ledger knows anything: few, most orders have ended."""

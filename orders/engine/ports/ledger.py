@@ -56,13 +56,15 @@ class LedgerChange:
 
 @dataclass(slots=True)
 class LedgerHead:
-    """A ledger as one partition sees it. `open`: every partition is staged under the present
-    server's run id."""
+    """A ledger as one partition sees it. `open`: every partition was staged under the present
+    server's run id, and all of it is added up; `opening`: that is under way, and `further` goes on
+    with it. `staged`: all that this partition contributes is there."""
 
     open: bool
     fencing_token: int
     confirmed: BatchId
     staged: bool
+    opening: bool = False
 
 
 class Ledger(Protocol):
@@ -123,13 +125,25 @@ class Ledger(Protocol):
         change and set it. Wakes who waits."""
 
     def stage(
-        self, partition: int, fencing_token: int, confirmed: BatchId, totals: LedgerChange
+        self,
+        partition: int,
+        fencing_token: int,
+        confirmed: BatchId,
+        totals: LedgerChange,
+        piece: int = 0,
+        last: bool = True,
     ) -> bool:
-        """Rebuild: contribute this partition's totals under the present run id (a first
-        contribution under a new run id empties the ledger; a repeated one replaces). Opens the
-        ledger when all partitions are staged; returns if it is open. Raises Stale for a fencing
-        token below one that was there, and for any but its own once the ledger is open: claim it
-        then."""
+        """Rebuild: contribute this partition's totals under the present run id, `piece` by piece
+        as `contributions.in_pieces` makes them (a first contribution under a new run id empties the
+        ledger; piece 0 replaces what the partition contributed before). A contribution counts once
+        its `last` piece is there. When all partitions are staged the ledger is opened, as far as
+        one call may; returns if it is open. Raises Stale for a fencing token below one that was
+        there, and for any but its own once the ledger is open: claim it then; for a piece that
+        does not follow the one before it, too."""
+
+    def further(self) -> bool:
+        """Go on opening the ledger, if every partition is staged: whoever calls it does the same.
+        Returns if it is open. Nobody is answered out of it before that."""
 
     def close(self) -> None:
         """Close the ledger: every owner has to stage again."""
@@ -140,7 +154,7 @@ class Ledger(Protocol):
 
     def balances(self) -> dict[str, tuple[int, int]]:
         """Account -> (free, on hand), without those where both are 0; empty while the ledger is
-        closed. For audits and queries."""
+        closed. Read in pieces: what moves meanwhile is as of one moment or another. For queries."""
 
     def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
         """How often units went past each key to a waiter behind it, because it needs more than

@@ -1,13 +1,16 @@
 """A ledger in Redis. Its keys stand under `<prefix>{ledger/<name>}`; scripts/ledger says what
 each holds."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
+from orders.engine.core.contributions import in_buckets
 from orders.engine.core.waits import check_waits
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
-from orders.engine.ports.ledger import LedgerChange, LedgerHead
+from orders.engine.ports.ledger import LedgerChange, LedgerHead, Wait
 from orders.engine.questions import Answer, Question
 from orders.engine.redis.connection import RedisServer
 from orders.engine.redis.questions import answers_of, questions_as
@@ -19,20 +22,25 @@ CONFIRM = load("ledger", "confirm", "ledger", "names", "waiters", "change")
 WAKES = load("ledger", "wakes", "ledger", "waiters")
 HEAD = load("ledger", "head", "ledger", reads_alone=True)
 CLAIM = load("ledger", "claim", "ledger", "names", "waiters", "change")
-STAGE = load("ledger", "stage", "ledger", "names", "waiters", "change")
-CLOSE = load("ledger", "close", "ledger")
+OPENING = ("ledger", "names", "waiters", "change", "opening")
+STAGE = load("ledger", "stage", *OPENING)
+FURTHER = load("ledger", "further", *OPENING)
+CLOSE = load("ledger", "close", *OPENING)
 PASSES = load("ledger", "passes", "ledger", "waiters")
 AVAILABLE = load("ledger", "available", "ledger", "waiters", reads_alone=True)
 BALANCES = load("ledger", "balances", "ledger")
 SKIPS = load("ledger", "skips", "ledger", "waiters")
 
 Arguments = list[bytes | str | int]
+ADDED = 4_000
+"""Amounts that a step of an opening adds up, about: it takes some 3 ms (`bench_opening`)."""
 
 
 class RedisLedger:
     """`orders.engine.ports.ledger.Ledger` on a real server. What is set aside for a waiter is its
     own for `set_aside_seconds`. `drawn`: it keeps the names of its accounts in order; one that is
-    open and does not passes for closed, so that its owners open it anew."""
+    open and does not passes for closed, so that its owners open it anew. While it opens, a call
+    adds up some `added` amounts."""
 
     def __init__(
         self,
@@ -42,12 +50,14 @@ class RedisLedger:
         set_aside_seconds: float = 30.0,
         prefix: str = "orders:",
         drawn: bool = False,
+        added: int = ADDED,
     ) -> None:
         self.name = name
         self._server = server
         self._partitions = partitions
         self._drawn = int(drawn)
         self._lifetime = int(set_aside_seconds * 1000)
+        self._opening: Arguments = [self._lifetime, partitions, added]
         self._key = f"{prefix}{{ledger/{name}}}"
 
     def prepare(
@@ -101,9 +111,15 @@ class RedisLedger:
         }
 
     def head(self, partition: int) -> LedgerHead:
-        is_open, fencing_token, confirmed, staged = self._run(HEAD, [partition, self._drawn])
+        is_open, fencing_token, confirmed, staged, opening = self._run(
+            HEAD, [partition, self._drawn]
+        )
         return LedgerHead(
-            bool(is_open), int(fencing_token), BatchId.parse(confirmed.decode()), bool(staged)
+            bool(is_open),
+            int(fencing_token),
+            BatchId.parse(confirmed.decode()),
+            bool(staged),
+            bool(opening),
         )
 
     def claim(
@@ -114,22 +130,19 @@ class RedisLedger:
         )
 
     def stage(
-        self, partition: int, fencing_token: int, confirmed: BatchId, totals: LedgerChange
+        self,
+        partition: int,
+        fencing_token: int,
+        confirmed: BatchId,
+        totals: LedgerChange,
+        piece: int = 0,
+        last: bool = True,
     ) -> bool:
-        return bool(
-            self._compared(
-                STAGE,
-                [
-                    self._lifetime,
-                    self._drawn,
-                    self._partitions,
-                    partition,
-                    fencing_token,
-                    str(confirmed),
-                    *_change(totals),
-                ],
-            )
-        )
+        staging = (self._drawn, partition, fencing_token, str(confirmed), piece, int(last))
+        return bool(self._compared(STAGE, [*self._opening, *staging, *_staged(totals)]))
+
+    def further(self) -> bool:
+        return bool(self._run(FURTHER, list(self._opening)))
 
     def close(self) -> None:
         self._run(CLOSE, [self._partitions])
@@ -138,14 +151,20 @@ class RedisLedger:
         return tuple(self._run(AVAILABLE, [len(accounts), *accounts]))
 
     def balances(self) -> dict[str, tuple[int, int]]:
-        free, on_hand = (
-            {key.decode(): int(n) for key, n in zip(flat[::2], flat[1::2], strict=True)}
-            for flat in self._run(BALANCES, [])
-        )
+        free, on_hand = (dict(self._balances(sums)) for sums in ("free", "hand"))
         both = {
             account: (free.get(account, 0), on_hand.get(account, 0)) for account in free | on_hand
         }
         return {account: amounts for account, amounts in both.items() if any(amounts)}
+
+    def _balances(self, sums: str) -> Iterator[tuple[str, int]]:
+        cursor = b"0"
+        while True:
+            cursor, flat = self._run(BALANCES, [sums, cursor])
+            for account, amount in zip(flat[::2], flat[1::2], strict=True):
+                yield account.decode(), int(amount)
+            if cursor == b"0":
+                return
 
     def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
         return list(self._run(SKIPS, [partition, len(keys), *keys]))
@@ -182,13 +201,29 @@ def _change(change: LedgerChange) -> Arguments:
         flat.append(len(amounts))
         for pair in amounts.items():
             flat += pair
-    flat.append(len(change.waits))
-    for key, waits in change.waits.items():
-        check_waits(key, waits)
-        flat += key, len(waits)
-        for wait in waits:
-            flat += wait
+    flat += _waits(change.waits)
     flat += len(change.woken), *change.woken, len(change.told)
     for told in change.told:
         flat += told
     return flat
+
+
+def _waits(waits_of: Mapping[str, Sequence[Wait]]) -> Arguments:
+    flat: Arguments = [len(waits_of)]
+    for key, waits in waits_of.items():
+        check_waits(key, waits)
+        flat += key, len(waits)
+        for wait in waits:
+            flat += wait
+    return flat
+
+
+def _staged(totals: LedgerChange) -> Arguments:
+    """As stage.lua reads it: an account with what it has free and on hand, by bucket."""
+    free, on_hand = totals.free, totals.on_hand
+    buckets = in_buckets({**free, **on_hand})
+    flat: Arguments = [len(buckets)]
+    for bucket, accounts in buckets.items():
+        amounts = [(one, free.get(one, 0), on_hand.get(one, 0)) for one in accounts]
+        flat += bucket, json.dumps([*chain.from_iterable(amounts)], ensure_ascii=False)
+    return [*flat, *_waits(totals.waits)]

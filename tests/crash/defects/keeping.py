@@ -44,8 +44,9 @@ def waits_not_indexed_on_rebuild(patch: Patch) -> None:
         fencing_token: int,
         confirmed: BatchId,
         totals: LedgerChange,
+        *piece: Any,
     ) -> bool:
-        return stage(self, partition, fencing_token, confirmed, replace(totals, waits={}))
+        return stage(self, partition, fencing_token, confirmed, replace(totals, waits={}), *piece)
 
     patch.setattr(MemoryLedger, "stage", deaf)
 

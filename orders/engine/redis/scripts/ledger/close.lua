@@ -1,7 +1,4 @@
--- Close the ledger and forget all stagings. ARGV: number of partitions.
+-- Close the ledger and forget all that was staged. ARGV: number of partitions.
 if redis.call('HGET', HEAD, 'run_id') ~= server_run_id() then return end
 redis.call('HSET', HEAD, 'open', '0')
-for p = 0, number() - 1 do
-  redis.call('HDEL', HEAD, 's:' .. p)
-  redis.call('UNLINK', STAGED .. p)
-end
+for p = 0, number() - 1 do unstage(p) end

@@ -1,8 +1,9 @@
 -- One ledger, one hash slot. KEYS[1] is its name; ARGV is read from left to right.
---   :head            run_id, open, drawn (1 if names are kept in order), serial; per partition f:<p> fencing token, c:<p> last confirm, s:<p> fencing token of its staging
+--   :head            run_id, open, drawn (1 if names are kept in order), serial; per partition f:<p> fencing token, c:<p> last confirm; of what is
+--                    staged, see opening.lua
 --   :free, :hand     account -> amount           :tentative:<p>  account -> taken, not yet confirmed
 local HEAD, FREE, HAND = KEYS[1] .. ':head', KEYS[1] .. ':free', KEYS[1] .. ':hand'
-local TENTATIVE, STAGED = KEYS[1] .. ':tentative:', KEYS[1] .. ':staged:'
+local TENTATIVE = KEYS[1] .. ':tentative:'
 local PIECE = 4000 -- values that fit on Lua's stack, an even number
 
 local position = 0

@@ -1,42 +1,42 @@
--- Contribute a partition's totals to a ledger that is being rebuilt. ARGV: lifetime of set-asides (ms), 1 if it is to be drawn on, number of
--- partitions, partition, fencing token, confirmed, change. Returns {stale, 1 if open else 0}.
-local lifetime, must, partitions, p, token, confirmed = number(), text(), number(), text(), text(), text()
+-- A piece of what a partition contributes to a ledger that is being rebuilt. ARGV: lifetime of set-asides (ms), number of partitions, how much
+-- may be added up, 1 if it is to be drawn on, partition, fencing token, confirmed, which piece, whether it is the last; how many buckets, these;
+-- how many keys, these with their waits. Returns {stale, 1 if open else 0}.
+local lifetime, partitions, left, must = number(), number(), number(), text()
+local p, token, confirmed, piece, last = text(), text(), text(), number(), text() == '1'
 local run_id = server_run_id()
 
-local function forget()
-  redis.call('UNLINK', FREE, HAND, NAMES, WAITS, LIMITED, NEEDED, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES)
-  for number = 0, partitions - 1 do redis.call('UNLINK', TENTATIVE .. number, WAKE .. number, UNTOLD .. number) end
-end
-
 local before = redis.call('HMGET', HEAD, 'run_id', 'drawn')
-drawn = before[2] == '1'
-if before[1] ~= run_id or (must == '1' and not drawn) then
-  forget()
-  for number = 0, partitions - 1 do redis.call('UNLINK', STAGED .. number) end
+if before[1] ~= run_id or (must == '1' and before[2] ~= '1') then
+  forget(partitions)
+  for other = 0, partitions - 1 do unstage(other) end
   redis.call('DEL', HEAD)
   redis.call('HSET', HEAD, 'run_id', run_id, 'open', '0', 'drawn', must)
-  drawn = must == '1'
 end
 
-local known = redis.call('HMGET', HEAD, 'open', 'f:' .. p, 's:' .. p)
+local known = redis.call('HMGET', HEAD, 'open', 'f:' .. p, 'w:' .. p, 'b:' .. p, 'n:' .. p)
 local open = known[1] == '1'
 if open and known[2] == token then return {{}, 1} end
-if open or tonumber(token) < tonumber(known[2] or 0) or tonumber(token) < tonumber(known[3] or 0) then return {{p, 'fencing_token'}} end
-redis.call('HSET', HEAD, 's:' .. p, token)
-redis.call('SET', STAGED .. p, cmsgpack.pack({confirmed, change()}))
+if open then return {{p, 'fencing_token'}} end
+for at = 2, 4 do
+  if tonumber(token) < tonumber(known[at] or 0) then return {{p, 'fencing_token'}} end
+end
+if piece == 0 then
+  unstage(p)
+  redis.call('HSET', HEAD, 'b:' .. p, token)
+elseif known[4] ~= token or known[5] ~= digits(piece) then
+  return {{p, 'piece'}}
+end
 
-for number = 0, partitions - 1 do
-  if redis.call('HEXISTS', HEAD, 's:' .. number) == 0 then return {{}, 0} end
+local buckets = texts(2 * number())
+if #buckets > 0 and redis.call('HSET', STAGED .. p, unpack(buckets)) ~= #buckets / 2 then
+  return redis.error_reply('ERR a bucket came in two pieces')
 end
-forget()
-local list = {}
-for number = 0, partitions - 1 do
-  local staging = cmsgpack.unpack(redis.call('GET', STAGED .. number))
-  redis.call('UNLINK', STAGED .. number)
-  redis.call('HSET', HEAD, 'f:' .. number, redis.call('HGET', HEAD, 's:' .. number), 'c:' .. number, staging[1])
-  list[#list + 1] = tostring(number)
-  list[#list + 1] = staging[2]
+for _ = 1, number() do
+  local key = text()
+  redis.call('RPUSH', STAGED_WAITS .. p, cmsgpack.pack({key, texts(5 * number())}))
 end
-redis.call('HSET', HEAD, 'open', '1')
-apply(list, lifetime)
-return {{}, 1}
+redis.call('HSET', HEAD, 'n:' .. p, digits(piece + 1))
+if not last then return {{}, 0} end
+redis.call('HDEL', HEAD, 'b:' .. p, 'n:' .. p)
+redis.call('HSET', HEAD, 'w:' .. p, token, 'g:' .. p, confirmed)
+return {{}, further(partitions, left, lifetime)}
