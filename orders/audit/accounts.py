@@ -45,8 +45,8 @@ class Account:
     """`buckets`: balances over all entries. `excuse`, `excused_at`: what may have overtaken a take,
     so that it seems to take too much.
 
-    Over the settled entries alone: `held` by key; `supplied` and `consumed` by partition;
-    `shipped`.
+    Over the settled entries alone: `held` by key; `supplied` and `consumed` by partition, and how
+    much of both when they were last equal at the end of an entry (`gone`); `shipped`.
     """
 
     buckets: Counter[str] = field(default_factory=Counter)
@@ -55,6 +55,7 @@ class Account:
     held: dict[str, int] = field(default_factory=dict)
     supplied: Counter[int] = field(default_factory=Counter)
     consumed: Counter[int] = field(default_factory=Counter)
+    gone: dict[int, int] = field(default_factory=dict)
     shipped: int = 0
     suspicions: list[Suspicion] = field(default_factory=list)
 
@@ -100,6 +101,9 @@ class Book:
         for movement in entry["movements"]:
             self.movements += 1
             self._move(record, entry, movement, settled)
+        for name in {movement["account"] for movement in entry["movements"]} if settled else ():
+            if (account := self.accounts.get(name)) is not None:
+                _note_gone(account, record.partition)
 
     def _move(
         self, record: Record, entry: Mapping[str, Any], movement: Mapping[str, Any], settled: bool
@@ -215,6 +219,14 @@ def _settle(account: Account, key: str, partition: int, movement: Mapping[str, A
             account.shipped += amount if debit == SHIPPED else 0
     else:
         account.supplied[partition] += amount if debit == AVAILABLE else -amount
+
+
+def _note_gone(account: Account, partition: int) -> None:
+    """What came in by way of the partition may all have been used up by way of it: it keeps no
+    share of the account then."""
+    supplied = account.supplied.get(partition)
+    if supplied is not None and supplied == account.consumed[partition]:
+        account.gone[partition] = supplied
 
 
 def partition_of_cause(cause: str) -> int:

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from orders.audit.standing import Reserved, Share, Standing
 
+SHARE = "@share/"
+"""Begins the key of a partition's share of an account: `@share/<ledger>/<account>`."""
+
 
 class Holder(NamedTuple):
     """Who holds: the key as one stage's state has it."""
@@ -31,11 +34,18 @@ class Books:
         if now:
             self.reservations[holder] = now
         touched = {(reservation.ledger, reservation.account) for reservation in (*before, *now)}
-        if standing is not None and standing.share is not None:
-            share = standing.share
-            self.shares[holder.partition, share.ledger, share.account] = share
-            touched.add((share.ledger, share.account))
+        if holder.key.startswith(SHARE):
+            touched.add(self._put_share(holder, standing and standing.share))
         return touched
+
+    def _put_share(self, holder: Holder, share: Share | None) -> tuple[str, str]:
+        """None: the partition has nothing of the account any more. Returns (ledger, account)."""
+        ledger, _, account = holder.key.removeprefix(SHARE).partition("/")
+        if share is None:
+            self.shares.pop((holder.partition, ledger, account), None)
+        else:
+            self.shares[holder.partition, ledger, account] = share
+        return ledger, account
 
     def reserved(self) -> Iterator[tuple[Holder, Reserved]]:
         """Every single reservation."""

@@ -222,6 +222,36 @@ def test_a_difference_names_the_order_or_the_partition():
     ]
 
 
+def test_a_share_that_came_to_nothing_is_dropped_and_begins_anew():
+    gone = ((SUPPLIED, 5), (TAKEN, 5), (SHIPPED, 5))
+    assert not list(unbalanced(walk(*gone), books()))
+    assert not list(unbalanced(walk(*gone), books(supplied=5, consumed=5))), "of a version before"
+    again = walk(*gone, (SUPPLIED, 3))
+    assert not list(unbalanced(again, books(supplied=3)))
+    assert not list(unbalanced(again, books(supplied=8, consumed=5))), "of a version before"
+    assert said(unbalanced(again, books())) == [
+        "stock/A: 0 supplied by the state of partition 0 and 3 by the journal"
+    ]
+    assert said(unbalanced(again, books(supplied=4, consumed=1))) == [
+        "stock/A: 4 supplied by the state of partition 0 and 3 by the journal",
+        "stock/A: 1 consumed by the state of partition 0 and 0 by the journal",
+    ]
+
+
+def test_a_share_that_is_dropped_too_early_is_told():
+    left = walk((SUPPLIED, 5), (TAKEN, 4), (SHIPPED, 4))
+    assert said(unbalanced(left, books())) == [
+        "stock/A: 0 supplied by the state of partition 0 and 5 by the journal",
+        "stock/A: 0 consumed by the state of partition 0 and 4 by the journal",
+    ]
+
+
+def test_the_state_of_a_share_that_was_dropped_is_forgotten():
+    kept = books(supplied=9)
+    assert kept.put(Holder("inventory", 0, "@share/stock/A"), None) == {("stock", "A")}
+    assert kept.balances("stock") == {}
+
+
 def test_entries_that_the_states_cannot_know_yet_are_left_out():
     book = walk((SUPPLIED, 9), (TAKEN, 5), (TAKEN, 2, {"settled": False}))
     assert not list(unbalanced(book, books(reservations=5, supplied=9)))

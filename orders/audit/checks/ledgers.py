@@ -4,9 +4,10 @@ is what the states say?"""
 from collections import Counter
 from collections.abc import Iterator
 
-from orders.audit.accounts import AVAILABLE, RESERVED, Book
+from orders.audit.accounts import AVAILABLE, RESERVED, Account, Book
 from orders.audit.books import Books
 from orders.audit.findings import Finding
+from orders.audit.standing import Share
 
 
 def unbalanced(book: Book, books: Books) -> Iterator[Finding]:
@@ -47,13 +48,30 @@ def _shares(book: Book, books: Books) -> Iterator[Finding]:
         for at in (*account.supplied, *account.consumed)
     }
     for name, at in sorted(shares.keys() | moved):
-        share, account = shares.get((name, at)), book.accounts.get(name)
-        for what in ("supplied", "consumed"):
-            state = getattr(share, what) if share is not None else 0
-            journal = getattr(account, what)[at] if account is not None else 0
-            if state != journal:
-                says = f"{state} {what} by the state of partition {at} and {journal} by the journal"
+        state = _by_state(shares.get((name, at)))
+        journal, since = _by_journal(book.accounts.get(name), at)
+        if state in (journal, since):
+            continue
+        for what, one, other in zip(("supplied", "consumed"), state, since, strict=True):
+            if one != other:
+                says = f"{one} {what} by the state of partition {at} and {other} by the journal"
                 yield Finding(f"{book.ledger}/{name}", says)
+
+
+def _by_state(share: Share | None) -> tuple[int, int]:
+    """Supplied and consumed. Nothing where both are the same, as such a share is dropped."""
+    if share is None or share.supplied == share.consumed:
+        return 0, 0
+    return share.supplied, share.consumed
+
+
+def _by_journal(account: Account | None, at: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Supplied and consumed since the journal began, as states say that nothing was dropped of, and
+    since the partition last had nothing of the account."""
+    if account is None:
+        return (0, 0), (0, 0)
+    gone, supplied, consumed = account.gone.get(at, 0), account.supplied[at], account.consumed[at]
+    return (supplied, consumed), (supplied - gone, consumed - gone)
 
 
 def impossible(book: Book) -> Iterator[Finding]:

@@ -3,10 +3,12 @@ real before the commit."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from orders.contracts.blank import blank
 from orders.contracts.codec.codec import Codec
+from orders.contracts.records import Share
 from orders.engine.core.counts import Counted, Counts
 from orders.engine.core.flow import since_of
 from orders.engine.core.headers import Stamp, checksum
@@ -17,8 +19,9 @@ from orders.engine.core.movements import movements_of
 from orders.engine.core.outputs import Encoder, Output
 from orders.engine.core.partition import Known
 from orders.engine.core.reservations import waits_of
+from orders.engine.core.shares import nothing_left, share_key, shares_after
 from orders.engine.core.waits import check_waits
-from orders.engine.core.wiring import SHARE, Wiring
+from orders.engine.core.wiring import Wiring
 from orders.engine.handling import UNCHANGED, Consume, Event, Handling, Measured, Supply
 
 
@@ -156,28 +159,29 @@ class UnitOfWork:
         """The account shares that the effects of the batch touch and that are not loaded yet."""
         touched: dict[int, dict[str, None]] = {}
         for partition, effect in self._effects():
-            if (key := _share_key(effect)) not in self.before[partition]:
+            if (key := share_key(effect)) not in self.before[partition]:
                 touched.setdefault(partition, {})[key] = None
         return {partition: list(keys) for partition, keys in touched.items()}
 
     def update_shares(self) -> None:
-        """Add the effects of the batch to the partition's account shares (loaded before)."""
+        """Add the effects of the batch to the partition's account shares (loaded before). One that
+        a handling brings to nothing is dropped, as a ledger drops such an account."""
         touched: dict[tuple[int, str], None] = {}
-        for partition, effect in self._effects():
-            key = _share_key(effect)
-            state = self.state(partition, key) or blank(self.wiring.stage.state)
-            share = state["share"] or {
-                "ledger": effect.ledger,
-                "account": effect.account,
-                "supplied": 0,
-                "consumed": 0,
-            }
-            side = "supplied" if isinstance(effect, Supply) else "consumed"
-            share = {**share, side: share[side] + effect.amount}
-            self.set_state(partition, key, {**state, "share": share})
-            touched[partition, key] = None
+        for taken in self.taken:
+            partition = taken.item.partition
+            known = partial(self._share, partition)
+            for key, share in shares_after(taken.handling.effects, known).items():
+                state = self.state(partition, key) or blank(self.wiring.stage.state)
+                kept = None if nothing_left(share) else {**state, "share": share}
+                self.set_state(partition, key, kept)
+                touched[partition, key] = None
         for place in touched:
             self.encode(*place)
+
+    def _share(self, partition: int, key: str) -> Share | None:
+        """As of now in the batch."""
+        state = self.state(partition, key)
+        return None if state is None else state["share"]
 
     def _effects(self) -> Iterator[tuple[int, Supply | Consume]]:
         for taken in self.taken:
@@ -229,7 +233,3 @@ def _folded(item: Item) -> Any:
     if item.message is None:
         return [origin, item.answers, item.cause.recorded_at, item.value]
     return [origin, item.answers] if item.answers else origin
-
-
-def _share_key(effect: Supply | Consume) -> str:
-    return f"{SHARE}{effect.ledger}/{effect.account}"
