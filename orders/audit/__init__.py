@@ -12,6 +12,7 @@ agreement.py  what the stages have agreed on: topics, hand-offs, final states, w
 standing.py   what each stage's state says of a key     story.py     what the topics say of an order
 stories.py    the fold of all orders                    folds.py     what some records add to it
 workload.py   how many orders wait, as tracking told
+availability.py  what there is of articles, as inventory told
 dues.py       what an order costs and what of it is paid (papers.py: what banks say); goods.py: what
               warehouses report. They repeat on purpose what stages compute: a judge that shared it
               could not find it wrong

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from orders.audit.accounts import Book, Limit
 from orders.audit.agreement import LEDGERS
+from orders.audit.availability import Rows as Told
 from orders.audit.books import Books, Holder
 from orders.audit.cache import Cache
-from orders.audit.checks import dispatches, documents, dues, ledgers, shelves
+from orders.audit.checks import availability, dispatches, documents, dues, ledgers, shelves
 from orders.audit.checks.credit import Debt, Drawn, misused
 from orders.audit.checks.redis import ledger_differs
 from orders.audit.crossing import KEEPERS, Crossing
@@ -63,6 +64,7 @@ class Bookkeeping:
         self._taking_back: set[str] = set()
         self._currencies: dict[str, str] = {}
         self._units, self._warehouses = Rows("unit"), Rows("warehouse")
+        self._told = Told()
 
     def take_states(self, portion: Portion) -> None:
         """Keep what keys hold, and as of when."""
@@ -70,6 +72,8 @@ class Bookkeeping:
             for partition in portion.partitions:
                 for key, standing in portion.by_place[stage, partition].items():
                     self._books.put(Holder(stage, partition, key), standing)
+                    if stage == "inventory" and standing.parked is not None:
+                        self._told.parked.add(key)
                 place = (f"{stage}.state.v1", partition)
                 self._read[place] = portion.ends[place].end
         self._owners |= {stage for stage, _ in portion.cut.tickets}
@@ -123,6 +127,7 @@ class Bookkeeping:
     def check(self, report: Outcome) -> None:
         """Every question about ledgers."""
         limits = self._limits()
+        self._told.read(self._source, self._codec, self._step)
         books: dict[str, Book] = {}
         for ledger, stage in LEDGERS.items():
             spans = self._spans(f"{ledger}.journal.v2")
@@ -146,6 +151,9 @@ class Bookkeeping:
                     len(self._sent[ledger].all), dispatches.unbooked(book, self._sent[ledger])
                 )
         self._check_goods(books, report)
+        if "stock" in books:
+            found = availability.mistold(self._told, books["stock"])
+            report.results["availability"].take(len(self._told.rows), found)
         if "credit" in books:
             report.results["credit"].take(
                 len(self._debts), misused(self._debts, self._drawn, self._currencies)
@@ -220,6 +228,8 @@ class Bookkeeping:
                 if ledger in KEPT_BY_A_CHANGE and entry["cause"] in self._taking_back:
                     given.append(Finding(entry["key"], _lost_by_a_change(ledger)))
                 self._booked.add(ledger, entry)
+                if ledger == "stock":
+                    self._told.moved(record, entry)
                 if ledger == "credit" and settled:
                     self._drawn.add(entry)
         return book

@@ -21,6 +21,7 @@ CHECKS: Mapping[str, str] = {
     "oversold": "nothing was taken that was not there",
     "ledgers": "journals balance and agree with the states",
     "dispatched": "what left the houses left the books",
+    "availability": "what is told of articles is what the books have",
     "shelves": "every shelf is a warehouse's, and together they are what the network has",
     "approvals": "no hold is passed over, and approvals are of four eyes",
     "contracts": "what is concluded in writing is signed by both sides, before it goes on",

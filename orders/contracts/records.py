@@ -1022,6 +1022,7 @@ class StockArticle(TypedDict):
     warehouses: list[str]  # Warehouses that ever reported it.
     supplier_documents: list[str]  # Supplier documents seen, issuer/kind/number, latest last.
     set_aside: list[SetAside]  # Reports of warehouses that are not known, oldest first.
+    told: ToldStock | None  # What ref.availability.v1 was told last; null: nothing yet.
 
 
 class StoredOrder(TypedDict):
@@ -1065,6 +1066,14 @@ class TimelineEntry(TypedDict):
     event: str  # Record type.
     step: int  # Position.
     because: str  # Reason, readable by a person.
+
+
+class ToldStock(TypedDict):
+    """What was told last of an article's amounts, in its smallest unit."""
+
+    on_hand: int  # What the books had.
+    reserved: int  # What of it was promised to orders.
+    waiting: int  # What those needed who waited for it.
 
 
 class Totals(TypedDict):
@@ -3083,6 +3092,23 @@ class Workload(TypedDict):
 
     partition: int  # Partition of the topics of orders; the key, as text.
     orders: dict[str, int]  # Status -> orders that stand at it; orders at their end are left out.
+    at: int  # As of when, business clock.
+
+
+class Availability(TypedDict):
+    """What there is of an article in all warehouses together, what is promised of it and what
+    comes (IV-01, CF-04); an estimate, told by inventory soon after something has changed,
+    again after 5 s of business time at the earliest.
+    """
+
+    sku: str  # Article number; the key.
+    # What the books have, in the article's smallest unit; below 0 where a count found less than had
+    # left them.
+    on_hand: int
+    reserved: int  # What of it is promised to orders; what can be reserved is on_hand - reserved.
+    # What orders need of it that wait for it, together: they are served before a newcomer.
+    waiting: int
+    expected: list[ExpectedReceipt]  # Purchase orders under way, earliest first.
     at: int  # As of when, business clock.
 
 

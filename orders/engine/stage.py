@@ -2,7 +2,7 @@
 page."""
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -44,6 +44,19 @@ class PassedOver(TypedDict):
     times: int
 
 
+class BalanceChanged(TypedDict):
+    """An account that the key is told of (`Stage.tells`) has another balance than it heard last:
+    `free` is promised to nobody, what is only tentatively taken counts as free; `waiting` is what
+    all who wait for it need. It is told again until it was handled."""
+
+    key: str
+    ledger: str
+    account: str
+    free: int
+    on_hand: int
+    waiting: int
+
+
 @dataclass(frozen=True)
 class Stage:
     """What the engine needs to know of a stage.
@@ -57,8 +70,11 @@ class Stage:
     references    reference records whose tables its handlers read
     ledgers       names of the ledgers it owns, in the order in which they are asked
     drawn         which of its ledgers it asks to `Draw`: they keep the names of accounts in order
+    tells         name of a ledger that it owns -> what a state key begins with: each account's own
+                  key, of the account's partition, is told of its balance (`BalanceChanged`), again
+                  after 5 s of business time at the earliest
     reads         names of ledgers of other stages of which it may ask what is `Available`
-    takes         record class (or TimerDue, Woken, PassedOver) -> handler
+    takes         record class (or TimerDue, Woken, PassedOver, BalanceChanged) -> handler
     emits         record classes it may publish; anything else is a programming error found at once
     batch_ms      wall milliseconds for which a batch gathers records in any case once there is one:
                   what nobody waits for may gather longer
@@ -82,6 +98,7 @@ class Stage:
     references: tuple[type, ...] = ()
     ledgers: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
+    tells: Mapping[str, str] = field(default_factory=dict)
     reads: tuple[str, ...] = ()
     batch_ms: int = 5
     review_holds: tuple[str, str] | None = None

@@ -6,6 +6,6 @@ In: OrderConfirmed, RecallRequested (orders.review.v1); what settles reservation
 orders (supplier.events.v1); what customers agree to (orders.answers.v1).
 Out: StockReserved, OrderBackordered, PromiseExtended, PromiseEndangered, RecallRequested
 (orders.inventory.v1); offers; OrderStopped, RevisionRequested; messages; ExpectedSupply, its own
-reference data. Ledger `stock`: account = article number, all warehouses together; what a shelf
-holds is allocation's business.
+reference data; Availability, what estimates go by. Ledger `stock`: account = article number, all
+warehouses together; what a shelf holds is allocation's business.
 """

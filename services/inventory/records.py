@@ -11,6 +11,7 @@ from orders.business.money import money
 from orders.business.times import HOUR, days_begun, moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
+    Availability,
     CompensationGranted,
     ExpectedReceipt,
     ExpectedSupply,
@@ -24,6 +25,7 @@ from orders.contracts.records import (
     RuleFired,
     Shortage,
     StockReserved,
+    ToldStock,
 )
 from orders.engine.context import Context
 from orders.engine.handling import Event
@@ -276,6 +278,11 @@ def change_waits(state: InventoryState, ctx: Ctx) -> list[Event]:
 def expected(sku: str, receipts: list[ExpectedReceipt]) -> Event:
     """What suppliers owe of an article, for whoever asks when it comes (IV-03)."""
     return Event(ExpectedSupply, ExpectedSupply(sku=sku, receipts=receipts))
+
+
+def availability(sku: str, told: ToldStock, receipts: list[ExpectedReceipt], now: int) -> Event:
+    """What there is of an article and what comes, for whoever estimates (IV-01, CF-04)."""
+    return Event(Availability, Availability(sku=sku, **told, expected=receipts, at=now))
 
 
 def stopped(

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from orders.business import waiting
+from orders.business.accounts import ARTICLE_KEY, STOCK
 from orders.contracts.records import (
     Article,
+    Availability,
     CompensationGranted,
     ExpectedSupply,
     InventoryState,
@@ -34,8 +36,16 @@ from orders.contracts.records import (
     UnitsDispatched,
     Warehouse,
 )
-from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
-from services.inventory.decide import articles, consents, notices, orders, suppliers, timers
+from orders.engine.stage import BalanceChanged, PassedOver, Stage, TimerDue, Woken
+from services.inventory.decide import (
+    articles,
+    availability,
+    consents,
+    notices,
+    orders,
+    suppliers,
+    timers,
+)
 from services.inventory.policy import InventoryPolicy
 from services.inventory.state import is_over
 
@@ -54,12 +64,14 @@ STAGE = Stage(
     policy=InventoryPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
     references=(Article, ExpectedSupply, LeadTime, Staff, Warehouse),
-    ledgers=("stock",),
+    ledgers=(STOCK,),
+    tells={STOCK: ARTICLE_KEY},
     takes={
         OrderConfirmed: orders.reserve,
         RecallRequested: orders.recall,
         Woken: orders.ask_again,
         PassedOver: waiting.passed_over,
+        BalanceChanged: availability.tell,
         TimerDue: timers.due,
         OfferAnswered: consents.agree,
         OrderStopped: notices.give_back,
@@ -86,6 +98,7 @@ STAGE = Stage(
         OrderStopped,
         MessageRequested,
         RecordIgnored,
+        Availability,
         ExpectedSupply,
     ),
 )

@@ -40,6 +40,7 @@ NEW_ARTICLE: StockArticle = {
     "warehouses": [],
     "supplier_documents": [],
     "set_aside": [],
+    "told": None,
 }
 CLOSED: frozenset[InventoryStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""

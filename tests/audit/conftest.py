@@ -73,4 +73,4 @@ def kept(request: pytest.FixtureRequest) -> Kept:
         return Kept(fake, FakeCache(fake._server))
     private: PrivateRedis = request.getfixturevalue("private_redis")
     real = places.Real(private)
-    return Kept(real, RedisCache(private.url, real._prefix))
+    return Kept(real, RedisCache(private.url, real.prefix))

@@ -109,6 +109,7 @@ FAULTS: list[tuple[Callable[[World], None], str, str]] = [
     (figures.measures_that_were_lost, "measures", "time_to_answer: measured as"),
     (figures.measures_told_twice, "measures", "time_to_answer: measured as"),
     (orders.a_workload_that_is_not, "workload", "7 are told to be 'held', 0 are"),
+    (goods.an_estimate_that_is_not, "availability", "1000 on hand and"),
     (goods.stock_that_never_came, "oversold", "more than there was"),
     (money.a_limit_that_was_lower, "oversold", "used of 1"),
     (goods.a_take_that_no_state_knows, "ledgers", "by its state"),

@@ -16,7 +16,7 @@ from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.ports.ledger import LedgerChange, Wait
 from orders.engine.ports.state_store import Confirmation, StoreHead
 from orders.engine.questions import Draw, Drawn, Question, Reserve, Take, Waiting
-from orders.engine.redis.connection import connect
+from orders.engine.redis.connection import RedisServer, connect
 from orders.engine.redis.ledger import RedisLedger
 from orders.engine.redis.state_store import RedisStateStore
 from tests.engine.private_redis import PrivateRedis
@@ -76,6 +76,7 @@ def main() -> int:
             bench_state_store(bench, RedisStateStore(server, "bench"))
             bench_ledger(bench, RedisLedger(server, "bench", PARTITIONS))
             bench_draws(bench, RedisLedger(server, "lots", PARTITIONS, drawn=True))
+            bench_telling(bench, server)
         finally:
             private.stop()
     for name in bench.over:
@@ -109,7 +110,12 @@ def bench_state_store(bench: Bench, store: RedisStateStore) -> None:
     bench.run("store: nothing due, the comparison alone", lambda: store.due(guards, 0, 100))
 
 
-def bench_ledger(bench: Bench, ledger: RedisLedger) -> None:
+def bench_telling(bench: Bench, server: RedisServer) -> None:
+    """The same of a ledger whose balances are told, each heard as often as it may be."""
+    bench_ledger(bench, RedisLedger(server, "told", PARTITIONS, tells=True), "told ledger")
+
+
+def bench_ledger(bench: Bench, ledger: RedisLedger, name: str = "ledger") -> None:
     """Batches of 500 orders of five lines, skewed as demand is: reserved, then confirmed."""
     accounts = [f"SKU-{n:05d}" for n in range(ARTICLES)]
     totals = LedgerChange(dict.fromkeys(accounts, PLENTY))
@@ -121,7 +127,7 @@ def bench_ledger(bench: Bench, ledger: RedisLedger) -> None:
         (n % PARTITIONS, f"web:{n}", Reserve("bench", takes))
         for n, takes in enumerate(_orders(accounts))
     ]
-    bench.run("ledger: reserve five lines", lambda: ledger.prepare(guards, questions))
+    bench.run(f"{name}: reserve five lines", lambda: ledger.prepare(guards, questions))
 
     changes: dict[int, tuple[Guard, BatchId, LedgerChange]] = {}
     for partition, guard in guards.items():
@@ -136,24 +142,24 @@ def bench_ledger(bench: Bench, ledger: RedisLedger) -> None:
         ledger.prepare(guards, questions)
         ledger.confirm(changes)
 
-    bench.run("ledger: reserve five lines and confirm", both, PLAIN)
+    bench.run(f"{name}: reserve five lines and confirm", both, PLAIN)
     much = PLENTY * PLENTY.bit_length()
     waits = {f"waiter-{n}": [Wait(accounts[n], much, "1")] for n in range(500)}
     ledger.confirm({0: (guards[0], BatchId(1, 0), LedgerChange(waits=waits))})
-    bench.run("ledger: the same while 500 others wait", both, WHILE_OTHERS_WAIT)
+    bench.run(f"{name}: the same while 500 others wait", both, WHILE_OTHERS_WAIT)
     refused = [
         (p, key, Reserve("bench", (*question.takes[:-1], Take(question.takes[-1].account, much))))
         for p, key, question in questions
         if isinstance(question, Reserve)
     ]
     gone: dict[str, list[Wait]] = {key: [] for key in waits}
-    bench.run("ledger: five lines refused meanwhile", lambda: ledger.prepare(guards, refused))
+    bench.run(f"{name}: five lines refused meanwhile", lambda: ledger.prepare(guards, refused))
     ledger.confirm({0: (guards[0], BatchId(1, 0), LedgerChange(waits=gone))})
     queue = {key: [Wait(accounts[0], much, "1")] for key in waits}
     ledger.confirm({0: (guards[0], BatchId(1, 0), LedgerChange(waits=queue))})
     asked = [(0, "planner", Waiting("bench", accounts[0]))]
-    bench.run("ledger: one of 500 that wait is told", lambda: ledger.prepare(guards, asked))
-    bench.run("ledger: no wakes, the comparison alone", lambda: ledger.wakes(guards, 100))
+    bench.run(f"{name}: one of 500 that wait is told", lambda: ledger.prepare(guards, asked))
+    bench.run(f"{name}: no wakes, the comparison alone", lambda: ledger.wakes(guards, 100))
 
 
 def _open(ledger: RedisLedger) -> None:

@@ -114,14 +114,17 @@ class Process:
 
     @property
     def _is_due(self) -> bool:
-        """Whether a timer has come due in one of its partitions."""
-        stores = (
-            self.world.server.stores.get((wiring.name, number))
-            for wiring, replica in zip(self.wirings, self._replicas, strict=True)
-            for number in replica.partitions
-        )
-        now = self._clock.now()
-        return any(due_at <= now for store in stores if store for due_at in store.due.values())
+        """Whether a timer has come due in one of its partitions, or a balance is to be told."""
+        server, now = self.world.server, self._clock.now()
+        for wiring, replica in zip(self.wirings, self._replicas, strict=True):
+            stores = [server.stores.get((wiring.name, number)) for number in replica.partitions]
+            if any(due_at <= now for store in stores if store for due_at in store.due.values()):
+                return True
+            books = [server.books.get(ledger) for ledger in wiring.stage.tells]
+            untold = [told for book in books if book for told in book.untold()]
+            if any(at <= now and number in replica.partitions for number, at in untold):
+                return True
+        return False
 
     @property
     def _is_lost(self) -> bool:
@@ -299,7 +302,7 @@ class Process:
                 MemoryStateStore(world.server, stage.name), "state_store", "state_store", suffer
             ),
             ledgers={
-                name: self._ledger(name, suffer, drawn=name in stage.drawn)
+                name: self._ledger(name, suffer, name in stage.drawn, name in stage.tells)
                 for name in stage.ledgers
             },
             clock=self._clock,
@@ -311,7 +314,7 @@ class Process:
         observer: Any = Watcher(lambda text: world.tell(f"{self.name}: {text}"), world.accuse)
         return Replica(wiring, CODEC, ports, world.policy(stage), tables, observer, world.limits)
 
-    def _ledger(self, name: str, suffer: Suffer, drawn: bool = False) -> Any:
+    def _ledger(self, name: str, suffer: Suffer, drawn: bool = False, tells: bool = False) -> Any:
         return Watched(
             MemoryLedger(
                 self.world.server,
@@ -319,6 +322,7 @@ class Process:
                 self.world.partitions,
                 drawn=drawn,
                 added=self.world.added,
+                tells=tells,
             ),
             "ledger",
             f"ledger.{name}",

@@ -395,6 +395,7 @@ class Simulation:
         due = [
             self.outside.next_due(),
             *(min(store.due.values(), default=None) for store in self.server.stores.values()),
+            *(from_at for book in self.server.books.values() for _, from_at in book.untold()),
         ]
         return min(
             (at for at in due if at is not None and at <= house.START + LAST_DAY_MS), default=None

@@ -14,7 +14,13 @@ from tests.crash.reference import Reference
 from tests.crash.schedule import Schedule
 from tests.crash.simulation import WIRINGS, Simulation
 from tests.crash.whole import WholeSource
-from tests.engine.invariants import check_ledgers, check_state_store, check_workload, fold
+from tests.engine.invariants import (
+    check_ledgers,
+    check_state_store,
+    check_told,
+    check_workload,
+    fold,
+)
 
 SUMMARIES = "orders.summaries.v1"
 FINAL = frozenset(("rejected", "declined", "cancelled", "unconfirmed", "discarded", "completed"))
@@ -99,6 +105,7 @@ def _redis(simulation: Simulation, stage: Stage) -> Iterable[str]:
     check_state_store(simulation.world, stage, folded)
     check_ledgers(simulation.world, stage, folded)
     check_workload(simulation.world, stage, folded)
+    check_told(simulation.world, stage, folded)
     return ()
 
 

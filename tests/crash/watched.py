@@ -22,6 +22,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "confirm",
         "wakes",
         "passes",
+        "changed",
         "head",
         "claim",
         "stage",

@@ -98,6 +98,30 @@ def check_ledgers(world: World, stage: Stage, folded: dict[int, dict[str, Any]])
     check_waiters(world, stage, folded)
 
 
+def check_told(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
+    """At a rest that has lasted, the row that was told last of each article is what the books of
+    inventory have; but for one whose key is parked."""
+    if not stage.tells:
+        return
+    rows = {value["sku"]: value for _, value in world.read("ref.availability.v1")}
+    parked = {
+        key
+        for states in folded.values()
+        for key, one in states.items()
+        if one["parked"] is not None
+    }
+    for ledger, prefix in stage.tells.items():
+        book = world.server.books[ledger]
+        for account in book.free | book.on_hand:
+            there = book.balance(account)
+            told = rows.get(account)
+            if prefix + account in parked or (told is None and not any(there)):
+                continue
+            assert told is not None, f"{ledger}: nothing was told of {account}"
+            said = told["on_hand"] - told["reserved"], told["on_hand"], told["waiting"]
+            assert said == tuple(there), f"{ledger}: {account} is told as {said}, and is {there}"
+
+
 def check_waiters(world: World, stage: Stage, folded: dict[int, dict[str, Any]]) -> None:
     """Whoever waits by its state is indexed by the ledger, and nobody else."""
     for ledger in stage.ledgers:

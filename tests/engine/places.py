@@ -57,7 +57,9 @@ class Fake:
         self, name: str = "stock", partitions: int = 2, drawn: bool = False, steps: bool = False
     ) -> MemoryLedger:
         added = 1 if steps else ALL
-        return MemoryLedger(self._server, name, partitions, SET_ASIDE_SECONDS, drawn, added)
+        return MemoryLedger(
+            self._server, name, partitions, SET_ASIDE_SECONDS, drawn, added, tells=True
+        )
 
     def later(self, seconds: int) -> None:
         self._clock.advance(seconds)
@@ -83,7 +85,7 @@ class Real:
         self._names.append(name)
         opening = drawn, SOME_BUCKETS if steps else ADDED
         return RedisLedger(
-            self._server, name, partitions, SET_ASIDE_SECONDS, self.prefix, *opening
+            self._server, name, partitions, SET_ASIDE_SECONDS, self.prefix, *opening, tells=True
         )
 
     def lose_everything(self) -> None:

@@ -22,7 +22,7 @@ STATE_STORE = (
     "apply",
     "server_time",
 )
-LEDGER = ("prepare", "withdraw", "confirm", "wakes", "passes", "head", "claim", "stage")
+LEDGER = ("prepare", "withdraw", "confirm", "wakes", "passes", "changed", "head", "claim", "stage")
 GROUP = ("committed", "commit", "bounds")
 Failure = Callable[[str], Exception]
 

@@ -18,13 +18,13 @@ from hypothesis.stateful import (
 from orders.engine.core.contributions import in_pieces
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
-from orders.engine.ports.ledger import Ledger, LedgerChange, Wait
+from orders.engine.ports.ledger import Balance, Hearing, Ledger, LedgerChange, Wait
 from orders.engine.questions import Available, Draw, OnHand, Question, Reserve, Take, Waiting
 from tests.engine.places import Fake, Real
 from tests.engine.private_redis import PrivateRedis
 
 PARTITIONS = 2
-ACCOUNTS = ["a", "ab", "b"]
+ACCOUNTS = ["a", "ab", "b", "d"]  # d is told on another partition
 KEYS = ["k1", "k2", "k3", "k4"]
 PIECE_OF_TIME = 40
 """Seconds; set-asides last 60, so none is near its end when time has passed in such pieces."""
@@ -61,6 +61,8 @@ waits = st.dictionaries(accounts, needs, max_size=3).map(
     lambda needs: [Wait(account, *need) for account, need in needs.items()]
 )
 deltas = st.dictionaries(accounts, st.integers(-4, 8), max_size=3)
+balances = st.builds(Balance, st.integers(0, 8), st.integers(0, 8), st.integers(0, 6))
+hearings = st.builds(Hearing, st.none() | balances, st.integers(0, 3))
 changes = st.builds(
     LedgerChange,
     deltas,
@@ -68,6 +70,7 @@ changes = st.builds(
     st.dictionaries(keys, waits, max_size=3),
     st.lists(keys, max_size=2, unique=True),
     st.lists(st.tuples(keys, accounts, st.integers(0, 4)), max_size=2),
+    st.dictionaries(accounts, hearings, max_size=2),
 )
 
 
@@ -206,6 +209,10 @@ class SideBySide(RuleBasedStateMachine):
     @rule(limit=st.integers(1, 3))
     def passes(self, limit: int) -> None:
         self.both("passes", self.guards(0, 1), limit)
+
+    @rule(now=st.integers(0, 3), limit=st.integers(1, 3))
+    def changed(self, now: int, limit: int) -> None:
+        self.both("changed", self.guards(0, 1), now, limit)
 
     @rule()
     def later(self) -> None:

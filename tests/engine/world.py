@@ -57,6 +57,7 @@ class World:
                     self.partitions,
                     drawn=ledger in stage.drawn,
                     added=self.added,
+                    tells=ledger in stage.tells,
                 )
                 for ledger in stage.ledgers
             },

@@ -1,10 +1,11 @@
 """What the fake server keeps of one ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from orders.engine.ports.guard import BatchId, Guard
-from orders.engine.ports.ledger import LedgerChange
+from orders.engine.ports.ledger import Balance, LedgerChange
+from tests.fakes.balances_told import BalancesTold
 from tests.fakes.waiters import Ident, Waiters
 
 
@@ -36,6 +37,7 @@ class Book:
     on_hand: dict[str, int] = field(default_factory=dict)
     tentative: dict[int, dict[str, int]] = field(default_factory=dict)
     waiters: Waiters = field(default_factory=Waiters)
+    told: BalancesTold = field(default_factory=BalancesTold)
 
     def differs(self, partition: int, guard: Guard) -> str | None:
         """Why the guard does not fit, None if it does."""
@@ -55,6 +57,20 @@ class Book:
         mine = self.tentative.setdefault(partition, {})
         mine[account] = mine.get(account, 0) + amount
         self.free[account] = self.free.get(account, 0) - amount
+
+    def balance(self, account: str) -> Balance:
+        """What is there of it; what is only tentatively taken is still free."""
+        taken = sum(mine.get(account, 0) for mine in self.tentative.values())
+        free = self.free.get(account, 0) + taken
+        return Balance(free, self.on_hand.get(account, 0), self.waiters.needed(account))
+
+    def untold(self) -> Iterator[tuple[int, int]]:
+        """(partition, from when on it is told), of each account of which another balance was heard
+        last."""
+        for partition, look in self.told.look.items():
+            for account, from_at in look.items():
+                if self.balance(account) != self.told.heard.get(account):
+                    yield partition, from_at
 
     def apply(self, changes: Mapping[int, LedgerChange], until: int) -> None:
         """Drop these partitions' tentative takes and apply what they changed; then wake who can
@@ -101,6 +117,7 @@ class Book:
         """Add up so many pieces more; with the last of them it opens."""
         if self.adding is None:
             self.free, self.on_hand, self.tentative, self.waiters = {}, {}, {}, Waiters()
+            self.told.heard.clear()
             self.adding = [
                 (partition, piece)
                 for partition, staging in sorted(self.staged.items())

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 
+from orders.contracts.partitioner import partition_of
 from orders.engine.core.waits import check_waits
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import NOTHING, BatchId, Guard
-from orders.engine.ports.ledger import LedgerChange, LedgerHead
+from orders.engine.ports.ledger import Balance, LedgerChange, LedgerHead
 from orders.engine.questions import (
     Answer,
     Available,
@@ -41,8 +42,10 @@ class MemoryLedger:
         set_aside_seconds: float = 30.0,
         drawn: bool = False,
         added: int = ALL,
+        tells: bool = False,
     ) -> None:
         self.name = name
+        self._tells = tells
         self._server = server
         self._partitions = partitions
         self._drawn = drawn
@@ -82,6 +85,7 @@ class MemoryLedger:
         }
         book.confirmed.update({partition: changes[partition][1] for partition in fresh})
         book.apply(fresh, self._until())
+        self._tell(book, fresh.values())
         if reasons:
             raise Stale(reasons)
 
@@ -122,7 +126,9 @@ class MemoryLedger:
         if late:
             book.confirmed[partition] = confirmed
         book.waiters.requeue(partition)
-        book.apply({partition: change if late else LedgerChange()}, self._until())
+        news = change if late else LedgerChange()
+        book.apply({partition: news}, self._until())
+        self._tell(book, [news])
 
     def stage(
         self,
@@ -153,6 +159,7 @@ class MemoryLedger:
         ):
             raise Stale({partition: "piece"})
         staging.pieces.append(deepcopy(totals))
+        self._tell(book, [totals])
         staging.whole = last
         return last and self.further()
 
@@ -191,6 +198,25 @@ class MemoryLedger:
         book = self._book()
         times = book.waiters.times if book else {}
         return [sum(times.get((partition, key), {}).values()) for key in keys]
+
+    def changed(
+        self, guards: Mapping[int, Guard], now: int, limit: int
+    ) -> dict[int, list[tuple[str, Balance]]]:
+        book = self._compared(guards)
+        return {
+            partition: book.told.changed(partition, now, limit, book.balance)
+            for partition in guards
+        }
+
+    def _tell(self, book: Book, changes: Iterable[LedgerChange]) -> None:
+        for change in changes:
+            for account in change.touched if self._tells else ():
+                book.told.touch(self._home(account), account)
+            for account, hearing in change.heard.items():
+                book.told.hear(self._home(account), account, hearing)
+
+    def _home(self, account: str) -> int:
+        return partition_of(account.encode(), self._partitions)
 
     def _until(self) -> int:
         return self._server.time() + self._lifetime

@@ -74,7 +74,7 @@ class Waiters:
         places = sorted([*queued.values(), *resting.values(), *called])
         return [Waiter(place.ident[1], place.wait.rank, place.wait.amount) for place in places]
 
-    def needed(self, account: str, but: Ident) -> int:
+    def needed(self, account: str, but: Ident | None = None) -> int:
         """How much those who wait for the account need, but for one."""
         return sum(
             wait.amount

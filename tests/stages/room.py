@@ -29,7 +29,7 @@ from orders.engine.questions import (
     Waiting,
 )
 from orders.engine.references import References
-from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
+from orders.engine.stage import BalanceChanged, PassedOver, Stage, TimerDue, Woken
 from tests.policies import usual
 from tests.stages.codes import declared
 from tests.stages.waiting import Queue, waiting
@@ -67,6 +67,7 @@ class Room:
         self.states: dict[str, Any] = {}
         self.balance: Counter[tuple[str, str]] = Counter()  # supplied - consumed - held
         self.supplied: Counter[tuple[str, str]] = Counter()  # supplied - consumed
+        self.heard: dict[tuple[str, str], Any] = {}
         self.wiring = Wiring(stage)
         self.queue = Queue()
         self.events: list[Event] = []
@@ -90,6 +91,37 @@ class Room:
             self.now = max(self.now, due[0])
             self._run(deque([(TimerDue, due[1], {"key": due[1], "due_at": due[0]}, -1)]))
         self.now = target
+        return self.events[before:]
+
+    def tell(self) -> list[Event]:
+        """Tell accounts' own keys of balances that are another than they heard last. Returns what
+        was published."""
+        before = len(self.events)
+        for ledger, prefix in self.stage.tells.items():
+            for account in sorted({name for of, name in self.balance if of == ledger}):
+                place = ledger, account
+                waiting = sum(
+                    wait["amount"]
+                    for state in self.states.values()
+                    for wait in state["waits"]
+                    if (wait["ledger"], wait["account"]) == place
+                )
+                told = {
+                    "ledger": ledger,
+                    "account": account,
+                    "free": self.balance[place],
+                    "on_hand": self.supplied[place],
+                    "waiting": waiting,
+                }
+                if told != self.heard.get(place):
+                    self.heard[place] = told
+                    self.alarm(BalanceChanged, {"key": prefix + account, **told})
+        return self.events[before:]
+
+    def alarm(self, kind: type, told: Mapping[str, Any]) -> list[Event]:
+        """Hand what the engine itself tells to the stage. Returns what was published."""
+        before = len(self.events)
+        self._run(deque([(kind, told["key"], told, -1)]))
         return self.events[before:]
 
     def state(self, key: str) -> Any:

@@ -1,5 +1,5 @@
-"""What is due: timers of states, wake-ups of waiters, and word that one was passed over. Asking is
-also the comparison that every store gets, idle or not."""
+"""What is due: timers of states, wake-ups of waiters, word that one was passed over, and word of
+balances. Asking is also the comparison that every store gets, idle or not."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -53,6 +53,7 @@ class Alarms:
         self._wakes(ready, items)
         self._timers(ready, items)
         self._passes(ready, items)
+        self._balances(ready, items)
 
     def _timers(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
         guards = {number: partition.guard for number, partition in ready.items()}
@@ -79,6 +80,16 @@ class Alarms:
                 for key, account, times in entries:
                     told = {"key": key, "ledger": name, "account": account, "times": times}
                     self._add(items, number, "pass", told)
+
+    def _balances(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
+        for name, prefix in self._wiring.stage.tells.items():
+            found = self._ledgers[name].changed(
+                _guards(ready, name), self._clock.now(), self._limit
+            )
+            for number, entries in found.items():
+                for account, balance in entries:
+                    told = {"key": prefix + account, "ledger": name, "account": account}
+                    self._add(items, number, "balance", {**told, **balance._asdict()})
 
     def _add(
         self,

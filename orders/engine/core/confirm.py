@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orders.engine.core.failpoints import reached
+from orders.engine.core.item import Item
 from orders.engine.core.partition import Partition
 from orders.engine.core.pointers import pointer_to
 from orders.engine.core.reservations import ledger_changes
@@ -13,10 +14,11 @@ from orders.engine.core.ticket import Ticket
 from orders.engine.core.timing import Timing
 from orders.engine.core.unit_of_work import UnitOfWork
 from orders.engine.core.wiring import Wiring
+from orders.engine.core.workload import TOLD_AGAIN_MS
 from orders.engine.errors import Stale
 from orders.engine.ports import Ports
 from orders.engine.ports.guard import BatchId
-from orders.engine.ports.ledger import LedgerChange
+from orders.engine.ports.ledger import Balance, Hearing, LedgerChange
 from orders.engine.ports.state_store import Confirmation
 
 
@@ -90,6 +92,9 @@ class Confirming:
                 elif item.name == "PassedOver":
                     told = item.key, item.value["account"], item.value["times"]
                     changes[item.partition][item.value["ledger"]].told.append(told)
+                elif item.name == "BalanceChanged":
+                    heard = changes[item.partition][item.value["ledger"]].heard
+                    heard[item.value["account"]] = _heard(unit, item)
                 for ledger, account in item.granted:
                     # what was taken must be confirmed even if the net change is nothing
                     changes[item.partition][ledger].free.setdefault(account, 0)
@@ -122,6 +127,14 @@ class Confirming:
         with (`UnitOfWork.records`)."""
         at = self._writer.places.get((self._wiring.state.topic, number, key.encode()))
         return state if at is None else pointer_to(at)
+
+
+def _heard(unit: UnitOfWork, item: Item) -> Hearing:
+    """What the item's key knows of the balance now; nothing, if it is parked."""
+    state, told = unit.state(item.partition, item.key), item.value
+    parked = state is not None and state["parked"] is not None
+    balance = Balance(told["free"], told["on_hand"], told["waiting"])
+    return Hearing(None if parked else balance, unit.now + TOLD_AGAIN_MS)
 
 
 def wake_of(state: Any) -> int | None:

@@ -38,16 +38,20 @@ def ledger_changes(
     changes = {ledger: LedgerChange() for ledger in ledgers}
     if not changes:
         return changes
+    waiting: list[tuple[str, State | None, State | None]] = []
     for key, old, new in pairs:
         if key[0] == "@":
             _share(changes, old, -1)
             _share(changes, new, +1)
         _reserve(changes, old, +1)
         _reserve(changes, new, -1)
-        _wait(changes, key, old, new)
+        if (old and old["waits"]) or (new and new["waits"]):
+            waiting.append((key, old, new))
     for change in changes.values():
         change.free = {account: amount for account, amount in change.free.items() if amount}
         change.on_hand = {account: amount for account, amount in change.on_hand.items() if amount}
+    for key, old, new in waiting:
+        _wait(changes, key, old, new)
     return changes
 
 
@@ -71,9 +75,9 @@ def _reserve(changes: dict[str, LedgerChange], state: State | None, sign: int) -
 
 
 def _wait(changes: dict[str, LedgerChange], key: str, old: State | None, new: State | None) -> None:
-    if not (old and old["waits"]) and not (new and new["waits"]):
-        return
     for ledger, change in changes.items():
-        now = waits_of(new, ledger)
-        if now != waits_of(old, ledger):
+        now, before = waits_of(new, ledger), waits_of(old, ledger)
+        if now != before:
             change.waits[key] = now
+            for wait in before:  # what waits for it is less, even if nothing else changes
+                change.free.setdefault(wait.account, 0)

@@ -8,7 +8,7 @@ from orders.contracts.catalogue import CHAIN, STAGES, TOPICS, record_type
 from orders.contracts.records import Heartbeat
 from orders.contracts.topic import RecordType
 from orders.engine.errors import ConfigError
-from orders.engine.stage import Handler, PassedOver, Stage, TimerDue, Woken
+from orders.engine.stage import BalanceChanged, Handler, PassedOver, Stage, TimerDue, Woken
 
 ARTICLE = "@article/"
 SHARE = "@share/"
@@ -18,7 +18,12 @@ KEY_FIELDS: Mapping[str, str] = {"order": "order_id", "article": "sku", "custome
 """What a topic is keyed by -> the field of its records that must be their key, if they have it."""
 HOLDS = ("reservations", "waits", "parked", "share")
 """Fields of a state of which a ledger, or a person, knows."""
-ALARMS: Mapping[str, type] = {"timer": TimerDue, "wake": Woken, "pass": PassedOver}
+ALARMS: Mapping[str, type] = {
+    "timer": TimerDue,
+    "wake": Woken,
+    "pass": PassedOver,
+    "balance": BalanceChanged,
+}
 """What the engine itself tells a handler, by the topic that its cause names."""
 
 
@@ -35,6 +40,8 @@ class Wiring:
             )
         if not {*stage.drawn} <= {*stage.ledgers}:
             raise ConfigError(f"stage {stage.name} draws on a ledger that it does not own")
+        if not stage.tells.keys() <= {*stage.ledgers}:
+            raise ConfigError(f"stage {stage.name} tells of a ledger that it does not own")
         self.stage = stage
         self.name = stage.name
         self.chain = stage.chain

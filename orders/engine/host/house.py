@@ -113,7 +113,13 @@ def _ports(
         changelog=KafkaChangelog(settings, wiring.name),
         state_store=RedisStateStore(redis, wiring.name),
         ledgers={
-            name: RedisLedger(redis, name, settings.partitions, drawn=name in wiring.stage.drawn)
+            name: RedisLedger(
+                redis,
+                name,
+                settings.partitions,
+                drawn=name in wiring.stage.drawn,
+                tells=name in wiring.stage.tells,
+            )
             for name in wiring.stage.ledgers
         },
         clock=clock,

@@ -23,6 +23,23 @@ class Wait(NamedTuple):
     passes: int = -1
 
 
+class Balance(NamedTuple):
+    """What is there of an account: `free` is promised to nobody, what is only tentatively taken
+    counts as free; `waiting` is what all who wait for it need."""
+
+    free: int
+    on_hand: int
+    waiting: int
+
+
+class Hearing(NamedTuple):
+    """An account's key was told of its balance, and is not told again before business time
+    `from_at`, milliseconds. `balance` None: it could not be handled, and is still to be told."""
+
+    balance: Balance | None
+    from_at: int
+
+
 @dataclass(slots=True)
 class LedgerChange:
     """What one partition's batch changes in a ledger, net of what was tentatively taken (the
@@ -30,7 +47,8 @@ class LedgerChange:
 
     `free` and `on_hand`: account -> change. `waits`: key -> its whole new list, [] to stop
     waiting; see `orders.engine.core.waits` for what a list may hold. `woken`: keys whose wake
-    entry, as `wakes` gave it, was handled. `told`: what `passes` gave and was handled.
+    entry, as `wakes` gave it, was handled. `told`: what `passes` gave and was handled. `heard`:
+    account -> what became of what `changed` gave.
     """
 
     free: dict[str, int] = field(default_factory=dict)
@@ -38,9 +56,18 @@ class LedgerChange:
     waits: dict[str, list[Wait]] = field(default_factory=dict)
     woken: list[str] = field(default_factory=list)
     told: list[tuple[str, str, int]] = field(default_factory=list)
+    heard: dict[str, Hearing] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.free or self.on_hand or self.waits or self.woken or self.told)
+        changed = self.free or self.on_hand or self.waits
+        return bool(changed or self.woken or self.told or self.heard)
+
+    @property
+    def touched(self) -> set[str]:
+        """Accounts that may have another balance after it. One that somebody stops waiting for
+        stands in `free`, with 0 if need be."""
+        waited = {wait.account for waits in self.waits.values() for wait in waits}
+        return waited.union(self.free, self.on_hand)
 
     def add(self, other: "LedgerChange") -> None:
         """That, too: what other keys change. An account that comes to nothing is left out."""
@@ -52,6 +79,7 @@ class LedgerChange:
         self.waits |= other.waits
         self.woken += other.woken
         self.told += other.told
+        self.heard |= other.heard
 
 
 @dataclass(slots=True)
@@ -113,6 +141,13 @@ class Ledger(Protocol):
         """Per partition, (key, account, how often since it began to wait) of waiters that were
         passed over and have not been told since, first come first and each account once; not
         removed until confirm. Raises Stale."""
+
+    def changed(
+        self, guards: Mapping[int, Guard], now: int, limit: int
+    ) -> dict[int, list[tuple[str, Balance]]]:
+        """Per partition, accounts whose names belong on it and whose balance is another than was
+        heard last, if their hearing's `from_at` has come; `now` is business time. Not removed until
+        confirm says what was heard. Empty of a ledger that tells nobody. Raises Stale."""
 
     def head(self, partition: int) -> LedgerHead:
         """The ledger as this partition sees it."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from orders.contracts.partitioner import partition_of
 from orders.engine.core.contributions import in_buckets
-from orders.engine.core.waits import check_waits
+from orders.engine.core.waits import SEPARATOR, check_waits
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
-from orders.engine.ports.ledger import LedgerChange, LedgerHead, Wait
+from orders.engine.ports.ledger import Balance, LedgerChange, LedgerHead, Wait
 from orders.engine.questions import Answer, Question
 from orders.engine.redis.connection import RedisServer
 from orders.engine.redis.questions import answers_of, questions_as
@@ -18,15 +19,17 @@ from orders.engine.redis.script import Call, Script, load
 
 PREPARE = load("ledger", "prepare", "ledger", "names", "waiters")
 WITHDRAW = load("ledger", "withdraw", "ledger", "names", "waiters")
-CONFIRM = load("ledger", "confirm", "ledger", "names", "waiters", "change")
+CHANGING = ("ledger", "names", "waiters", "balances_told", "change")
+CONFIRM = load("ledger", "confirm", *CHANGING)
 WAKES = load("ledger", "wakes", "ledger", "waiters")
 HEAD = load("ledger", "head", "ledger", reads_alone=True)
-CLAIM = load("ledger", "claim", "ledger", "names", "waiters", "change")
-OPENING = ("ledger", "names", "waiters", "change", "opening")
+CLAIM = load("ledger", "claim", *CHANGING)
+OPENING = (*CHANGING, "opening")
 STAGE = load("ledger", "stage", *OPENING)
 FURTHER = load("ledger", "further", *OPENING)
 CLOSE = load("ledger", "close", *OPENING)
 PASSES = load("ledger", "passes", "ledger", "waiters")
+CHANGED = load("ledger", "changed", "ledger", "waiters", "balances_told")
 AVAILABLE = load("ledger", "available", "ledger", "waiters", reads_alone=True)
 BALANCES = load("ledger", "balances", "ledger")
 SKIPS = load("ledger", "skips", "ledger", "waiters")
@@ -39,8 +42,8 @@ ADDED = 4_000
 class RedisLedger:
     """`orders.engine.ports.ledger.Ledger` on a real server. What is set aside for a waiter is its
     own for `set_aside_seconds`. `drawn`: it keeps the names of its accounts in order; one that is
-    open and does not passes for closed, so that its owners open it anew. While it opens, a call
-    adds up some `added` amounts."""
+    open and does not passes for closed, so that its owners open it anew. `tells`: accounts' own
+    keys are told of balances. While it opens, a call adds up some `added` amounts."""
 
     def __init__(
         self,
@@ -51,8 +54,10 @@ class RedisLedger:
         prefix: str = "orders:",
         drawn: bool = False,
         added: int = ADDED,
+        tells: bool = False,
     ) -> None:
         self.name = name
+        self._tells = tells
         self._server = server
         self._partitions = partitions
         self._drawn = int(drawn)
@@ -85,7 +90,7 @@ class RedisLedger:
         ]
         for _, confirmed, change in changes.values():
             arguments.append(str(confirmed))
-            arguments += _change(change)
+            arguments += self._change(change)
         self._compared(CONFIRM, arguments)
 
     def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
@@ -110,6 +115,18 @@ class RedisLedger:
             for partition, flat in zip(guards, found, strict=True)
         }
 
+    def changed(
+        self, guards: Mapping[int, Guard], now: int, limit: int
+    ) -> dict[int, list[tuple[str, Balance]]]:
+        found = self._compared(CHANGED, [self._partitions, *_guards(guards), now, limit])
+        return {
+            partition: [
+                (account.decode(), Balance(*balance))
+                for account, *balance in zip(*(flat[at::4] for at in range(4)), strict=True)
+            ]
+            for partition, flat in zip(guards, found, strict=True)
+        }
+
     def head(self, partition: int) -> LedgerHead:
         is_open, fencing_token, confirmed, staged, opening = self._run(
             HEAD, [partition, self._drawn]
@@ -126,7 +143,8 @@ class RedisLedger:
         self, partition: int, fencing_token: int, confirmed: BatchId, change: LedgerChange
     ) -> None:
         self._compared(
-            CLAIM, [self._lifetime, partition, fencing_token, str(confirmed), *_change(change)]
+            CLAIM,
+            [self._lifetime, partition, fencing_token, str(confirmed), *self._change(change)],
         )
 
     def stage(
@@ -139,7 +157,8 @@ class RedisLedger:
         last: bool = True,
     ) -> bool:
         staging = (self._drawn, partition, fencing_token, str(confirmed), piece, int(last))
-        return bool(self._compared(STAGE, [*self._opening, *staging, *_staged(totals)]))
+        arguments = [*self._opening, *staging, *_staged(totals), *self._touched(totals)]
+        return bool(self._compared(STAGE, arguments))
 
     def further(self) -> bool:
         return bool(self._run(FURTHER, list(self._opening)))
@@ -169,6 +188,24 @@ class RedisLedger:
     def skips(self, partition: int, keys: Sequence[str]) -> list[int]:
         return list(self._run(SKIPS, [partition, len(keys), *keys]))
 
+    def _change(self, change: LedgerChange) -> Arguments:
+        """As change.lua reads it."""
+        flat = [*_change(change), *self._touched(change), len(change.heard)]
+        for account, (balance, from_at) in change.heard.items():
+            heard = "" if balance is None else SEPARATOR.join(map(str, balance))
+            flat += account, self._home(account), from_at, heard
+        return flat
+
+    def _touched(self, change: LedgerChange) -> Arguments:
+        touched = change.touched if self._tells else ()
+        flat: Arguments = [len(touched)]
+        for account in touched:
+            flat += account, self._home(account)
+        return flat
+
+    def _home(self, account: str) -> int:
+        return partition_of(account.encode(), self._partitions)
+
     def _run(self, script: Script, arguments: Arguments) -> Any:
         [answer] = self._server.run([Call(script, self._key, arguments)])
         return answer
@@ -195,7 +232,7 @@ def _guards(guards: Mapping[int, Guard]) -> Arguments:
 
 
 def _change(change: LedgerChange) -> Arguments:
-    """As change.lua reads it."""
+    """What of it is no matter of balances that are told."""
     flat: Arguments = []
     for amounts in (change.free, change.on_hand):
         flat.append(len(amounts))

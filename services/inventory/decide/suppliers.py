@@ -59,8 +59,11 @@ def _expected(
     )
     expected = rules.confirmed(article["expected"], receipt)
     seen = remember(paper, article["supplier_documents"], ctx.policy.remembered_documents)
+    events = [records.expected(order["sku"], expected)]
+    if article["told"] is not None:
+        events.append(records.availability(order["sku"], article["told"], expected, ctx.now))
     return Handling(
         outcome=outcome,
         state=with_article(state, {**article, "supplier_documents": seen, "expected": expected}),
-        events=(records.expected(order["sku"], expected),),
+        events=events,
     )

@@ -10,16 +10,31 @@ from tests.audit.lived import (
     drop,
     every,
     find,
+    kind,
     moves,
     repeat,
 )
 from tests.audit.states import last_state, write_state
 from tests.engine.world import World
 
+AVAILABILITY = ("ref.availability.v1", "Availability")
+
 
 def stock_that_never_came(world: World) -> None:
     """The opening stock's entry said more than the takes need; now it says less."""
     change_movement(world, "stock", {"amount": 5}, lambda one: one["credit"] == "supplier")
+
+
+def an_estimate_that_is_not(world: World) -> None:
+    """What is told last of an article is another than the books have, and it has been quiet since:
+    only of another something moved."""
+    log, _, message, value = find(world, *AVAILABILITY, lambda value: value["sku"] == "SKU-1")
+    told = world.codec.encode(kind(*AVAILABILITY), {**value, "on_hand": 1000})
+    log.append(message.key, told, message.headers, message.timestamp, None)
+    other = moves(lambda one: one["account"] == "SKU-2")
+    log, _, message, _ = find(world, "stock.journal.v2", "JournalEntry", other)
+    later = message.timestamp + 3_600_000
+    log.append(message.key, message.value, message.headers, later, None)
 
 
 def a_take_that_no_state_knows(world: World) -> None:

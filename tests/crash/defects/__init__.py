@@ -21,6 +21,7 @@ measuring.py   what is measured, and told in figures
 paying.py      what is paid
 ordering.py    for whom channels order
 numbering.py   control numbers that partners use once
+balances.py    what is told of accounts
 beating.py     heartbeats that say more than is true
 pausing.py     stages that a person has paused
 passing.py     offsets that go past markers
@@ -35,6 +36,7 @@ The docstring says what is broken, and that is all the code there is about it: p
 from tests.crash.defects import (
     amending,
     approving,
+    balances,
     beating,
     claiming,
     committing,
@@ -61,6 +63,7 @@ __all__ = [
     "amending",
     "applied",
     "approving",
+    "balances",
     "beating",
     "claiming",
     "committing",

@@ -6,7 +6,7 @@ import pytest
 
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
-from orders.engine.ports.ledger import Ledger, LedgerChange, Wait
+from orders.engine.ports.ledger import Balance, Hearing, Ledger, LedgerChange, Wait
 from orders.engine.questions import Available, Draw, Drawn, OnHand, Question, Reserve, Take
 
 START = BatchId(1, 0)
@@ -47,10 +47,12 @@ class Owner:
         [answer] = self.ledger.prepare(self.guards, [(self.partition, key, question)])
         return answer
 
-    def confirm(self, waits=None, woken=(), on_hand=None, told=(), **free: int) -> None:
+    def confirm(self, waits=None, woken=(), on_hand=None, told=(), heard=None, **free: int) -> None:
         self.batch += 1
         confirmed = BatchId(self.fencing_token, self.batch)
-        change = LedgerChange(free, on_hand or {}, waits or {}, list(woken), list(told))
+        change = LedgerChange(
+            free, on_hand or {}, waits or {}, list(woken), list(told), heard or {}
+        )
         guard = self.guards[self.partition]
         self.confirmed = confirmed
         self.ledger.confirm({self.partition: (guard, confirmed, change)})
@@ -66,6 +68,12 @@ class Owner:
 
     def passes(self, limit: int = 100) -> list[tuple[str, str, int]]:
         return self.ledger.passes(self.guards, limit)[self.partition]
+
+    def changed(self, now: int = 0, limit: int = 100) -> list[tuple[str, Balance]]:
+        return self.ledger.changed(self.guards, now, limit)[self.partition]
+
+    def hear(self, account: str, balance: Balance | None, from_at: int = 0) -> None:
+        self.confirm(heard={account: Hearing(balance, from_at)})
 
     def claim(self, batch: int | None = None, change: LedgerChange | None = None) -> None:
         """As the next owner: a batch of the former that did not commit is forgotten."""

@@ -1,5 +1,5 @@
--- A change: free, hand (both account -> amount), waits (key -> flat list), woken (keys), told (key, account, times ...). `change` reads one
--- from ARGV, `apply` applies.
+-- A change: free, hand (both account -> amount), waits (key -> flat list), woken (keys), told (key, account, times ...), touched and heard (see
+-- balances_told.lua). `change` reads one from ARGV, `apply` applies.
 local function amounts()
   local list = texts(2 * number())
   for at = 2, #list, 2 do list[at] = tonumber(list[at]) end
@@ -14,6 +14,8 @@ local function change()
   end
   new.woken = texts(number())
   new.told = texts(3 * number())
+  new.touched = texts(2 * number())
+  new.heard = texts(4 * number())
   return new
 end
 
@@ -39,7 +41,7 @@ local function replace(p, key, flat, offers)
   end
   for place, wait in pairs(begun) do
     redis.call('ZADD', QUEUED, 0, place)
-    add(NEEDED, wait.account, tonumber(wait.amount))
+    add(NEEDED, wait.account, wait.amount)
     if wait.limit ~= '0' then add(LIMITED, wait.account, 1) end
     offers[wait.account] = true
   end
@@ -97,6 +99,8 @@ local function apply(list, lifetime)
     for i = 1, #new.waits, 2 do replace(p, new.waits[i], new.waits[i + 1], offers) end
     for _, key in ipairs(new.woken) do heard(p, key, offers) end
     for i = 1, #new.told, 3 do knows(p, unpack(new.told, i, i + 2)) end
+    touch(new.touched)
+    for i = 1, #new.heard, 4 do hear(unpack(new.heard, i, i + 3)) end
   end
   offer_all(offers, now() + lifetime)
 end

@@ -16,7 +16,7 @@ redis.call('HSET', HEAD, 'f:' .. p, token)
 if before(known[2], confirmed) then
   redis.call('HSET', HEAD, 'c:' .. p, confirmed)
 else
-  new = {free = {}, hand = {}, waits = {}, woken = {}, told = {}}
+  new = {free = {}, hand = {}, waits = {}, woken = {}, told = {}, touched = {}, heard = {}}
 end
 -- The batch that came to nothing may have used up what was set aside for who was woken: these queue again.
 for _, key in ipairs(redis.call('ZRANGE', WAKE .. p, 0, -1)) do

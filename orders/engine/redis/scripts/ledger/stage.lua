@@ -1,6 +1,6 @@
 -- A piece of what a partition contributes to a ledger that is being rebuilt. ARGV: lifetime of set-asides (ms), number of partitions, how much
 -- may be added up, 1 if it is to be drawn on, partition, fencing token, confirmed, which piece, whether it is the last; how many buckets, these;
--- how many keys, these with their waits. Returns {stale, 1 if open else 0}.
+-- how many keys, these with their waits; how many accounts that are told, these with their partitions. Returns {stale, 1 if open else 0}.
 local lifetime, partitions, left, must = number(), number(), number(), text()
 local p, token, confirmed, piece, last = text(), text(), text(), number(), text() == '1'
 local run_id = server_run_id()
@@ -35,6 +35,7 @@ for _ = 1, number() do
   local key = text()
   redis.call('RPUSH', STAGED_WAITS .. p, cmsgpack.pack({key, texts(5 * number())}))
 end
+touch(texts(2 * number()))
 redis.call('HSET', HEAD, 'n:' .. p, digits(piece + 1))
 if not last then return {{}, 0} end
 redis.call('HDEL', HEAD, 'b:' .. p, 'n:' .. p)

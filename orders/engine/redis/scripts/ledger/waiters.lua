@@ -27,7 +27,7 @@ local function read_waits(ident, flat)
   for at = 1, #flat, 5 do
     local account, amount, rank, limit, passes = unpack(flat, at, at + 4)
     local place = table.concat({account, rank, ident, amount, limit, passes}, SEP)
-    list[#list + 1] = {account = account, amount = amount, rank = rank, limit = limit, place = place}
+    list[#list + 1] = {account = account, amount = tonumber(amount), rank = rank, limit = limit, place = place}
   end
   return list
 end

@@ -1,0 +1,25 @@
+"""What there is of an article is told to whoever estimates by it (IV-01, CF-04). State key
+`@article/<sku>`."""
+
+from orders.contracts.records import InventoryState, ToldStock
+from orders.engine.handling import Handling
+from orders.engine.stage import BalanceChanged
+from services.inventory import records
+from services.inventory.records import Ctx
+from services.inventory.state import article_of, with_article
+
+
+def tell(changed: BalanceChanged, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """The books have moved, or others wait: the row says what there is now. It binds nobody; who
+    reserves asks the ledger (IV-02)."""
+    article = article_of(state)
+    told: ToldStock = {
+        "on_hand": changed["on_hand"],
+        "reserved": changed["on_hand"] - changed["free"],
+        "waiting": changed["waiting"],
+    }
+    if told == article["told"]:
+        return ctx.ignore("already_told")
+    row = records.availability(changed["account"], told, article["expected"], ctx.now)
+    new = with_article(state, {**article, "told": told})
+    return Handling(outcome="told", state=new, events=(row,))
