@@ -9,6 +9,7 @@ committing.py  the transaction, and what belongs into it
 claiming.py    what a claim must do
 keeping.py     what ledgers, timers and states must keep
 drawing.py     draws, and who waits
+opening.py     ledgers that open in pieces
 sharing.py     several stages in one transaction
 promising.py   what was promised of an order
 extending.py   whose consent moves what was promised
@@ -47,6 +48,7 @@ from tests.crash.defects import (
     keeping,
     measuring,
     numbering,
+    opening,
     ordering,
     passing,
     pausing,
@@ -74,6 +76,7 @@ __all__ = [
     "keeping",
     "measuring",
     "numbering",
+    "opening",
     "ordering",
     "passing",
     "pausing",

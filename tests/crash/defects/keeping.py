@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from orders.engine.core import reconcile
+from orders.engine.core import reconcile, unit_of_work
 from orders.engine.core.batch import Batches
 from orders.engine.core.partition import Partition
 from orders.engine.core.reconcile import Reconciling, Slices
@@ -90,3 +90,13 @@ def holds_not_in_the_rebuilt_total(patch: Patch) -> None:
 def _without_holds(pair: tuple[str, Any, Any]) -> tuple[str, Any, Any]:
     key, old, new = pair
     return key, old, {**new, "reservations": []}
+
+
+@defect()
+def a_share_dropped_with_something_in_it(patch: Patch) -> None:
+    """What a partition has of an account is dropped when no more came in by way of it than was
+    used up by way of it: also where less came in, as goods that orders consume came by way of
+    their article's partition."""
+    patch.setattr(
+        unit_of_work, "nothing_left", lambda share: share["supplied"] <= share["consumed"]
+    )
