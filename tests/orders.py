@@ -83,6 +83,7 @@ def agreed(channel: str, **changes: Any) -> Channel:
         "heard_within_hours": 0,
         "zone": "UTC",
         "country": "",
+        "stock": [],
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

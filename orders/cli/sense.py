@@ -66,7 +66,7 @@ def _is_field(path: str) -> bool:
         return False
 
 
-Meant = Callable[[str], object]
+Meant = Callable[[Any], object]
 FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
     records.Partner: {
         "channel": (re.compile(r"[a-z0-9-]{0,40}").fullmatch, "send a channel's name, or none"),
@@ -85,6 +85,10 @@ FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
             lambda text: not text or text in countries_by_alpha2,
             "send two letters of ISO 3166-1 such as DE, or none",
         ),
+        "stock": (
+            lambda one: 0 <= one["percent"] <= 100 and one["safety"] >= 0,
+            "send a percent from 0 to 100, and no less than 0 units of safety",
+        ),
         "mandatory": (
             _is_field,
             "send the path of a field of an order, such as lines[].specification",
@@ -101,8 +105,8 @@ FORMS: Mapping[type, Mapping[str, tuple[Meant, str]]] = {
         "unit": (("PCE", "GRM", "MLT").__contains__, "send PCE, GRM or MLT"),
     },
 }
-"""Texts that must be one of something, by field, each of them if it has several: whether one is,
-and what to send instead."""
+"""Texts, and entries of lists, that must be one of something, by field, each of them if it has
+several: whether one is, and what to send instead."""
 
 
 def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
@@ -130,8 +134,8 @@ def _number(value: Mapping[str, Any], path: str) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _texts(field: str, value: str | Sequence[str]) -> Iterator[tuple[str, str]]:
-    """A text, or each of several, with its place."""
+def _texts(field: str, value: str | Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    """A text, or each of several entries, with its place."""
     if isinstance(value, str):
         yield field, value
     else:

@@ -159,6 +159,14 @@ class States:
             if f is not None or h is not None
         }
 
+    def waiting(self, name: str, accounts: list[str]) -> dict[str, int]:
+        """Account -> what all who wait for it need; accounts for which nobody waits are left
+        out."""
+        if not accounts:
+            return {}
+        found = self._server.ask("HMGET", f"{PREFIX}{{ledger/{name}}}:waiting", *accounts)
+        return {account: int(n) for account, n in zip(accounts, found, strict=True) if n}
+
     def ledger_open(self, name: str) -> bool:
         """Whether the ledger answers: after a loss of Redis it opens when every partition has an
         owner again."""

@@ -343,6 +343,17 @@ class CaseState(TypedDict):
     escalations: int  # How often nobody answered in time.
 
 
+class ChannelStock(TypedDict):
+    """What a channel leaves to others of an article, of the articles of a family, or of all
+    others (IV-01).
+    """
+
+    sku: str  # Article number; empty: not of one article.
+    family: str  # Product family; empty, and no article: of all that no other entry names.
+    percent: int  # So much of what is left after safety it may sell, percent.
+    safety: int  # Units of an article that it does not sell.
+
+
 class Charge(TypedDict):
     """An amount that is not goods: freight, wrapping, fee."""
 
@@ -912,6 +923,12 @@ class ShelfBook(TypedDict):
     # Movements up to this business time since the latest count are no longer remembered one by one;
     # null: none was dropped. A count of that time or before is a guess.
     forgotten_until: int | None
+    # When goods of a supplier last came onto it, business clock; null: not since this is noted
+    # (IV-01).
+    last_received_at: int | None
+    # When goods last left it for an order: picked, else packed, else sent, business clock; null:
+    # not since this is noted (IV-01).
+    last_shipped_at: int | None
 
 
 class ShelfMovement(TypedDict):
@@ -2939,6 +2956,9 @@ class Channel(TypedDict):
     zone: str  # By whose clock it has its hours: a time zone of the IANA.
     # On whose public holidays it need not be heard, ISO 3166-1 alpha-2; empty: it has none.
     country: str
+    # What it leaves of goods to others; none: it may sell all that there is (IV-01). Estimates go
+    # by it, no reservation does.
+    stock: list[ChannelStock]
 
 
 class Partner(TypedDict):

@@ -29,4 +29,5 @@ def channels() -> Iterator[Channel]:
             "heard_within_hours": 0,
             "zone": "UTC",
             "country": "",
+            "stock": [],
         }

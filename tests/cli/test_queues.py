@@ -7,13 +7,13 @@ import pytest
 from confluent_kafka import Node, TopicPartition
 from confluent_kafka.admin import ConsumerGroupDescription, MemberAssignment, MemberDescription  # type: ignore[attr-defined]
 
+from orders.business.articles import Names
 from orders.cli.doctor.lost import lost_offsets
 from orders.cli.doctor.stages import circuit_breaker, offsets, paused, replicas
 from orders.cli.drain import in_flight
 from orders.cli.lag.measure import Lag
 from orders.cli.offers.commands import outcome_of
 from orders.cli.offers.queue import queue as offered
-from orders.cli.stock.shelf import matching
 from orders.client import holds
 from orders.client.duplicates import queue as suspected
 from orders.client.groups import Inputs
@@ -163,9 +163,10 @@ def test_articles_are_found_by_code_and_name():
         sku: made.article(sku, name=name)
         for sku, name in {"TEA-1": "Green tea", "X-9": "TEA-1 box, green", "A-1": "Lamp"}.items()
     }
-    assert matching("tea-1", articles) == ["TEA-1", "X-9"], "the code first"
-    assert matching("GREEN tea", articles) == ["TEA-1", "X-9"]
-    assert matching("lamp green", articles) == []
+    matching = Names.of(articles).matching
+    assert matching("tea-1") == ["TEA-1", "X-9"], "the code first"
+    assert matching("GREEN tea") == ["TEA-1", "X-9"]
+    assert matching("lamp green") == []
 
 
 def member(name: str, *partitions: int) -> MemberDescription:

@@ -1,19 +1,24 @@
 """The rows of `orders stock show` add up to what there is in all (IV-01)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from orders.cli.stock import commands, shelf
+from orders.cli.stock.answer import Asked, answer, told
 from orders.contracts import records
 from orders.contracts.blank import blank
 from orders.engine.references import References
+from services.allocation.rules.books import book_of
+from services.allocation.state import NEW_ARTICLE as NEW_ON_SHELVES
 from services.inventory.state import NEW_ARTICLE
 from tests import orders as made
 from tests.stages.house import warehouse
 
 SKU = "ART-12"
+NOW = Asked(None, 0, 0)
 REFERENCES = References(
     {
         records.Article: {SKU: made.article(SKU)},
@@ -29,20 +34,18 @@ class Books:
         self._ledgers = ledgers
 
     def ledger(self, name: str, accounts: list[str]) -> dict[str, tuple[int, int]]:
-        return {one: self._ledgers[name][one] for one in accounts if one in self._ledgers[name]}
+        known = self._ledgers.get(name, {})
+        return {one: known[one] for one in accounts if one in known}
 
     def of(self, stage: str, key: str, partition_key: str = "") -> dict[str, Any] | None:
         return None
 
-
-@pytest.fixture(autouse=True)
-def no_journals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What moved last is read from the journals, and not of interest here."""
-    monkeypatch.setattr(shelf, "moves_of", lambda accounts, settings, codec: {})
+    def waiting(self, name: str, accounts: list[str]) -> dict[str, int]:
+        return {}
 
 
 def shown(books: Books) -> shelf.Stock:
-    [stock] = shelf.stock_of([SKU], books, REFERENCES, None, None)  # type: ignore[arg-type]
+    [stock] = shelf.stock_of([SKU], books, REFERENCES)  # type: ignore[arg-type]
     return stock
 
 
@@ -108,12 +111,66 @@ def test_what_is_set_aside_is_told_apart_from_the_rows(capsys: pytest.CaptureFix
     stock = shown(Keeping(stock={SKU: (4, 4)}, warehouse_stock={f"{SKU}@HAM": (4, 4)}))
     assert [row.warehouse for row in stock.shelves] == ["HAM"]
     assert not any(stock.elsewhere)
-    [told] = commands.plain(stock)["set_aside"]
+    [told] = commands.plain(stock, NOW)["set_aside"]
     assert (told["warehouse"], told["quantity"], told["document_id"], told["because"]) == (
         "XXX",
         12,
         "GR-7",
         "unknown_warehouse",
     )
-    commands._tell(stock)
+    commands._tell(stock, NOW)
     assert "12 in XXX, receipt GR-7" in capsys.readouterr().out
+
+
+def shelved(**moments: int | None) -> dict[str, Any]:
+    """Allocation's state of the article, whose shelf in HAM moved at these moments."""
+    book = {**book_of(NEW_ON_SHELVES, "HAM"), "reported": True, **moments}
+    return {"article": {**NEW_ON_SHELVES, "shelves": [book]}}
+
+
+def test_last_movements_are_those_that_the_shelves_noted():
+    class Keeping(Books):
+        def of(self, stage: str, key: str, partition_key: str = "") -> Any:
+            moments = {"last_received_at": 70, "last_shipped_at": 90}
+            return shelved(**moments) if stage == "allocation" else None
+
+    stock = shown(Keeping(stock={SKU: (4, 4)}, warehouse_stock={f"{SKU}@HAM": (4, 4)}))
+    assert stock.shelves[0].moves == stock.moves == shelf.Moves(70, 90)
+
+
+class Waited(Books):
+    """Others wait for three, and five come on the second day."""
+
+    def of(self, stage: str, key: str, partition_key: str = "") -> Any:
+        receipt = {"purchase_order": "PO", "warehouse": "HAM", "quantity": 5, "expected_at": DAY}
+        article = {**NEW_ARTICLE, "expected": [receipt]}
+        inventory = {**blank(records.InventoryState), "article": article}
+        return inventory if stage == "inventory" else None
+
+    def waiting(self, name: str, accounts: list[str]) -> dict[str, int]:
+        return {SKU: 3}
+
+
+DAY = 86_400_000
+WEB = made.agreed("web", stock=[{"sku": "", "family": "", "percent": 50, "safety": 2}])
+
+
+def test_what_a_channel_can_have_by_a_day_is_told_with_its_terms():
+    """IV-01: its share of what is left after safety, those who wait, and what comes by then."""
+    stock = shown(Waited(stock={SKU: (10, 14)}))
+    now = answer(stock, Asked(None, 0, 0))
+    assert (now["channel"], now["quantity"]) == ("", 7)
+    then = answer(stock, Asked.of(WEB, datetime(1970, 1, 2), 0))
+    assert (then["channel"], then["by_at"], then["quantity"]) == ("web", 2 * DAY - 1, 5)
+    assert {term["name"]: term["amount"] for term in then["terms"]} == {
+        "on_hand": 14,
+        "reserved": -4,
+        "ahead": -3,
+        "incoming": 5,
+        "safety": -2,
+        "other_channels": -5,
+    }
+    assert told(stock, Asked.of(WEB, datetime(1970, 1, 2), 0)) == (
+        "can be had by web on 1970-01-02: 5 PCE (on hand +14, reserved -4, others wait for -3, "
+        "comes by then +5, safety -2, left to other channels -5)"
+    )

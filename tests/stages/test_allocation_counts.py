@@ -276,3 +276,21 @@ def test_a_count_that_is_told_too_late_says_that_it_is_a_guess():
     [told] = [one.value for one in events if one.record is StockAdjusted]
     assert "count again" in told["because"]
     assert room.outcomes[-1][2] == "told_too_late"
+
+
+def test_a_shelf_knows_when_goods_last_came_and_last_left():
+    """IV-01: whatever is told late, and whatever a count says in between."""
+    room = ordered(stock=9, quantity=2)
+
+    def moments() -> tuple[int | None, int | None]:
+        [book] = room.state("@article/SKU-1")["article"]["shelves"]
+        return book["last_received_at"], book["last_shipped_at"]
+
+    assert moments() == (None, None), "a count is no receipt"
+    room.send(StockReceived, at(goods_in(4, "D-2"), PLACED + HOUR))
+    room.send(StockReceived, at(goods_in(4, "D-1"), PLACED - HOUR))
+    assert moments() == (PLACED + HOUR, None)
+    room.send(ShipmentPicked, picked(2, PLACED + 2 * HOUR))
+    room.send(StockCounted, at(counted(15, "C"), PLACED + 3 * HOUR))
+    room.send(StockDamaged, at(damaged(1, "B"), PLACED + 4 * HOUR))
+    assert moments() == (PLACED + HOUR, PLACED + 2 * HOUR)

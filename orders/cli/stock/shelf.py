@@ -1,22 +1,21 @@
 """What is there of an article: the books' totals, shelf by shelf, and what is expected (IV-01)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from orders.business.accounts import ARTICLE_KEY, STOCK, WAREHOUSE_STOCK, Shelf
-from orders.cli.stock.history import NOTHING, Moves, moves_of
+from orders.business.availability.rows import Rows
 from orders.client.states import States
-from orders.contracts.codec.codec import Codec
 from orders.contracts.records import (
     Article,
     ExpectedReceipt,
     SetAside,
     ShelfArticle,
+    ShelfBook,
     StockArticle,
     Warehouse,
 )
 from orders.engine.references import References
-from orders.engine.settings import Settings
 
 
 class Amounts(NamedTuple):
@@ -28,9 +27,19 @@ class Amounts(NamedTuple):
     available: int
 
 
+class Moves(NamedTuple):
+    """When goods of suppliers last came, and when goods last left the shelf for an order,
+    milliseconds, business clock; None where nothing of it was noted."""
+
+    received_at: int | None
+    shipped_at: int | None
+
+
+NOTHING = Moves(None, None)
+
+
 class Row(NamedTuple):
-    """One warehouse. Moments in milliseconds, business clock; None where the journal knows of
-    none."""
+    """One warehouse."""
 
     warehouse: str
     location: str
@@ -41,17 +50,26 @@ class Row(NamedTuple):
 class Stock(NamedTuple):
     """One article. `amounts` are the network's; `elsewhere` is what they have beyond all shelves:
     promised and on no shelf yet, or on its way between the two books. The rows add
-    up; what is `set_aside` is in none of them."""
+    up; what is `set_aside` is in none of them. `waiting`: what those orders need that
+    wait for it."""
 
     sku: str
     name: str
+    family: str
     unit: str
     amounts: Amounts
+    waiting: int
     moves: Moves
     shelves: tuple[Row, ...]
     elsewhere: Amounts
     expected: tuple[ExpectedReceipt, ...]
     set_aside: tuple[SetAside, ...]
+
+    @property
+    def rows(self) -> Rows:
+        """For who asks what can be had, and when: a newcomer, behind all who wait."""
+        on_hand, reserved, _ = self.amounts
+        return Rows(on_hand, reserved, self.waiting, self.expected, self.unit)
 
 
 def totals(skus: Sequence[str], states: States) -> dict[str, Amounts]:
@@ -59,47 +77,49 @@ def totals(skus: Sequence[str], states: States) -> dict[str, Amounts]:
     return {sku: _amounts(pair) for sku, pair in states.ledger(STOCK, list(skus)).items()}
 
 
-def stock_of(
-    skus: Sequence[str], states: States, references: References, settings: Settings, codec: Codec
-) -> list[Stock]:
+def stock_of(skus: Sequence[str], states: States, references: References) -> list[Stock]:
     """Everything about these articles; those that neither master data nor the books know are
     left out."""
-    network = totals(skus, states)
+    network, waiting = totals(skus, states), states.waiting(STOCK, list(skus))
     known = references.table(Warehouse)
-    shelves = {sku: sorted({*_reported(_kept(sku, states)), *known}) for sku in skus}
+    kept_of = {sku: _kept(sku, states) for sku in skus}
+    shelves = {sku: sorted({*_books(kept_of[sku]), *known}) for sku in skus}
     accounts = [
         Shelf(sku, warehouse).account
         for sku, warehouses in shelves.items()
         for warehouse in warehouses
     ]
     on_shelves = states.ledger(WAREHOUSE_STOCK, accounts)
-    moves = moves_of({STOCK: list(network), WAREHOUSE_STOCK: list(on_shelves)}, settings, codec)
     found = []
     for sku in skus:
         article = references.table(Article).get(sku)
         if article is None and sku not in network:
             continue
-        kept = _kept(sku, states)
-        reported = _reported(kept)
+        kept = kept_of[sku]
+        books = _books(kept)
         places = tuple(
             Row(
                 code,
                 _location(references, code),
                 _amounts(on_shelves.get(Shelf(sku, code).account, (0, 0))),
-                moves.get(Shelf(sku, code).account, NOTHING),
+                _moves(books.get(code)),
             )
             for code in shelves[sku]
-            if code in reported or Shelf(sku, code).account in on_shelves
+            if code in books or Shelf(sku, code).account in on_shelves
         )
         amounts = network.get(sku, Amounts(0, 0, 0))
-        name, unit = (article["name"], article["unit"]) if article else ("", "")
+        name, family, unit = (
+            (article["name"], article["family"], article["unit"]) if article else ("", "", "")
+        )
         found.append(
             Stock(
                 sku,
                 name,
+                family,
                 unit,
                 amounts,
-                moves.get(sku, NOTHING),
+                waiting.get(sku, 0),
+                _latest(places),
                 places,
                 _beyond(amounts, places),
                 _expected(sku, states),
@@ -107,18 +127,6 @@ def stock_of(
             )
         )
     return found
-
-
-def matching(text: str, articles: Mapping[str, Article]) -> list[str]:
-    """Articles whose code or name holds every word of the text; those whose code begins with it
-    first, then by code."""
-    words = text.casefold().split()
-    found = [
-        sku
-        for sku, article in articles.items()
-        if all(word in f"{sku} {article['name']}".casefold() for word in words)
-    ]
-    return sorted(found, key=lambda sku: (not sku.casefold().startswith(text.casefold()), sku))
 
 
 def _amounts(pair: tuple[int, int]) -> Amounts:
@@ -140,9 +148,21 @@ def _kept(sku: str, states: States) -> ShelfArticle | None:
     return article
 
 
-def _reported(kept: ShelfArticle | None) -> list[str]:
-    """The warehouses that ever reported the article."""
-    return sorted(book["warehouse"] for book in kept["shelves"]) if kept else []
+def _books(kept: ShelfArticle | None) -> dict[str, ShelfBook]:
+    """The books of the warehouses that ever reported the article."""
+    return {book["warehouse"]: book for book in kept["shelves"]} if kept else {}
+
+
+def _moves(book: ShelfBook | None) -> Moves:
+    return Moves(book["last_received_at"], book["last_shipped_at"]) if book else NOTHING
+
+
+def _latest(rows: Sequence[Row]) -> Moves:
+    """Of all warehouses."""
+    columns = zip(*(row.moves for row in rows), strict=True) if rows else ((), ())
+    return Moves(
+        *(max((at for at in column if at is not None), default=None) for column in columns)
+    )
 
 
 def _expected(sku: str, states: States) -> tuple[ExpectedReceipt, ...]:

@@ -73,6 +73,8 @@ def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling
     if not moved["booked"]:
         return _set_aside(reports.came_back(moved), moved["sku"], state, article, ctx)
     book = books.book_of(article, moved["warehouse"])
+    if moved["amount"] < 0:
+        book = books.shipped(book, moved["at"])
     movement: ShelfMovement = {"at": moved["at"], "amount": moved["amount"]}
     after = books.moved(book, movement, told_after=False, most=ctx.policy.remembered_movements)
     effects: tuple[Supply, ...] = ()
@@ -169,6 +171,8 @@ def _book(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking
     amount, source = sign * entry["quantity"], SOURCES[entry["kind"]]
     book = books.book_of(article, entry["warehouse"])
     returned = entry["kind"] == reports.RETURN
+    if entry["kind"] == reports.RECEIPT:
+        book = books.received(book, entry["at"])
     after = books.moved(
         {**book, "reported": book["reported"] or not returned},
         {"at": entry["at"], "amount": amount},

@@ -40,7 +40,19 @@ def book_of(article: ShelfArticle, warehouse: str) -> ShelfBook:
         "reported": False,
         "movements": [],
         "forgotten_until": None,
+        "last_received_at": None,
+        "last_shipped_at": None,
     }
+
+
+def received(book: ShelfBook, at: int) -> ShelfBook:
+    """Goods of a supplier came onto it then, which may be told late (IV-01)."""
+    return {**book, "last_received_at": max(book["last_received_at"] or at, at)}
+
+
+def shipped(book: ShelfBook, at: int) -> ShelfBook:
+    """Goods left it for an order then, which may be told late (IV-01)."""
+    return {**book, "last_shipped_at": max(book["last_shipped_at"] or at, at)}
 
 
 def put(shelves: Sequence[ShelfBook], book: ShelfBook) -> list[ShelfBook]:
