@@ -17,10 +17,10 @@ from typing import Any
 
 from orders.audit.findings import Finding
 from orders.audit.source import Record
+from orders.contracts.buckets import AVAILABLE, HELD, OUTSIDE, OWN, RESERVED, SHIPPED
 
 ARTICLE = "@article/"
 """How the key of an article begins, in states and journals."""
-AVAILABLE, RESERVED, SHIPPED = "available", "reserved", "shipped"
 RACE_MS = 30_000
 """A take may have been granted before a count or damage that its batch was overtaken by: no
 longer ago than a batch can last."""
@@ -45,14 +45,15 @@ class Account:
     """`buckets`: balances over all entries. `excuse`, `excused_at`: what may have overtaken a take,
     so that it seems to take too much.
 
-    Over the settled entries alone: `held` by key; `supplied` and `consumed` by partition, and how
-    much of both when they were last equal at the end of an entry (`gone`); `shipped`.
+    Over the settled entries alone: `held` by key and bucket; `supplied` and `consumed` by
+    partition, and how much of both when they were last equal at the end of an entry (`gone`);
+    `shipped`.
     """
 
     buckets: Counter[str] = field(default_factory=Counter)
     excuse: int = 0
     excused_at: int = 0
-    held: dict[str, int] = field(default_factory=dict)
+    held: dict[tuple[str, str], int] = field(default_factory=dict)
     supplied: Counter[int] = field(default_factory=Counter)
     consumed: Counter[int] = field(default_factory=Counter)
     gone: dict[int, int] = field(default_factory=dict)
@@ -101,8 +102,9 @@ class Book:
         for movement in entry["movements"]:
             self.movements += 1
             self._move(record, entry, movement, settled)
-        for name in {movement["account"] for movement in entry["movements"]} if settled else ():
-            if (account := self.accounts.get(name)) is not None:
+        for name in dict.fromkeys(movement["account"] for movement in entry["movements"]):
+            self._check_held(name, record, entry)
+            if settled and (account := self.accounts.get(name)) is not None:
                 _note_gone(account, record.partition)
 
     def _move(
@@ -110,7 +112,7 @@ class Book:
     ) -> None:
         name, amount = movement["account"], movement["amount"]
         debit, credit = movement["debit"], movement["credit"]
-        if fault := _movement_fault(amount, debit, credit):
+        if fault := _movement_fault(self.ledger, amount, debit, credit):
             self.faults.append(Finding(name, f"{fault} (entry {record.position})"))
             return
         account = self.accounts.setdefault(name, Account())
@@ -125,14 +127,17 @@ class Book:
             _excuse(account, record.timestamp, amount)
             if account.buckets[AVAILABLE] < 0:
                 self.below_by_reality.add(name)
-        if account.buckets[RESERVED] < 0:
-            self.faults.append(
-                Finding(
-                    name, f"less than nothing is reserved: {account.buckets[RESERVED]} after {said}"
-                )
-            )
         if settled:
             _settle(account, entry["key"], record.partition, movement)
+
+    def _check_held(self, name: str, record: Record, entry: Mapping[str, Any]) -> None:
+        """After all of an entry: what it takes out of a bucket may have come in by it."""
+        buckets = self.accounts[name].buckets if name in self.accounts else Counter[str]()
+        for bucket in sorted(HELD):
+            if buckets[bucket] < 0:
+                about = f"for {entry['key']} (entry {record.position})"
+                says = f"less than nothing is {bucket}: {buckets[bucket]} after what moved {about}"
+                self.faults.append(Finding(name, says))
 
     def _check_take(
         self, name: str, account: Account, record: Record, cause: str, amount: int, said: str
@@ -195,30 +200,32 @@ def _entry_fault(ledger: str, record: Record, entry: Mapping[str, Any]) -> str:
     return ""
 
 
-def _movement_fault(amount: int, debit: str, credit: str) -> str:
+def _movement_fault(ledger: str, amount: int, debit: str, credit: str) -> str:
     """Why this is no movement of double-entry books, empty if it is one."""
     if amount <= 0:
         return f"moves {amount}"
     if debit == credit:
         return f"moves from {credit} to itself"
-    if not {debit, credit} & {AVAILABLE, RESERVED}:
+    if not {debit, credit} & OWN:
         return f"moves from {credit} to {debit}, neither of them the ledger's"
+    if unknown := {debit, credit} - OWN - OUTSIDE.get(ledger, frozenset()):
+        return f"moves from {credit} to {debit}: {ledger} has no {unknown.pop()}"
     return ""
 
 
 def _settle(account: Account, key: str, partition: int, movement: Mapping[str, Any]) -> None:
     amount, debit, credit = movement["amount"], movement["debit"], movement["credit"]
-    if RESERVED in (debit, credit):
-        held = account.held.get(key, 0) + (amount if debit == RESERVED else -amount)
-        if held:
-            account.held[key] = held
-        else:
-            account.held.pop(key, None)
-        if AVAILABLE not in (debit, credit):
-            account.consumed[partition] += amount if credit == RESERVED else -amount
-            account.shipped += amount if debit == SHIPPED else 0
-    else:
+    if not {debit, credit} & HELD:
         account.supplied[partition] += amount if debit == AVAILABLE else -amount
+        return
+    for bucket, more in ((debit, amount), (credit, -amount)):
+        if bucket in HELD:
+            held = account.held.pop((key, bucket), 0) + more
+            if held:
+                account.held[key, bucket] = held
+    if not {debit, credit} <= OWN:
+        account.consumed[partition] += amount if credit in HELD else -amount
+        account.shipped += amount if debit == SHIPPED else 0
 
 
 def _note_gone(account: Account, partition: int) -> None:

@@ -4,7 +4,7 @@ both with each other and with Redis."""
 import time
 from collections.abc import Callable, Mapping
 
-from orders.audit.accounts import Book, Limit
+from orders.audit.accounts import Book, Limit, partition_of_cause
 from orders.audit.agreement import LEDGERS
 from orders.audit.availability import Rows as Told
 from orders.audit.books import Books, Holder
@@ -18,6 +18,7 @@ from orders.audit.findings import Finding
 from orders.audit.goods import REPORTS, Booked, Report, Rows
 from orders.audit.limits import History, nothing, one, unbounded
 from orders.audit.noteworthy import noteworthy
+from orders.audit.picked import MOVED, OffShelf
 from orders.audit.portion import Portion
 from orders.audit.report import Report as Outcome
 from orders.audit.source import Place, Record, Source, Span, in_time
@@ -59,6 +60,7 @@ class Bookkeeping:
         self._moving: set[str] = set()
         self._crossing = Crossing(source, step)
         self._booked = Booked()
+        self._off_shelf = OffShelf()
         self._debts: list[Debt] = []
         self._drawn = Drawn()
         self._taking_back: set[str] = set()
@@ -172,6 +174,8 @@ class Bookkeeping:
                 )
         if not set(STOCK) <= books.keys():
             return
+        self._hear_of_shelves()
+        report.results["shelves"].take(len(self._off_shelf.told), self._off_shelf.apart())
         network, on_shelves = (books[ledger] for ledger in STOCK)
         if self._kept:  # a keeper that has not begun does not know yet what it has to hear
             report.results["shelves"].take(
@@ -185,6 +189,20 @@ class Bookkeeping:
                 0,
                 documents.unbooked(self._reports, self._booked, self._units, self._warehouses),
             )
+
+    def _hear_of_shelves(self) -> None:
+        """What allocation told of goods that left shelves, by entries that the states know of."""
+        stage = LEDGERS["warehouse_stock"]
+        for record in self._source.read(self._spans(MOVED)):
+            self._step()
+            if record.value is None or self._codec.record_of(record.value, MOVED) is None:
+                continue
+            kind, value = self._codec.decode(record.value, MOVED)
+            if kind.name != "ShelfMoved":
+                continue
+            cause, at = record.header("cause"), int(record.header("at") or 0)
+            if at <= self._at.get((stage, partition_of_cause(cause)), -1):
+                self._off_shelf.tell(cause, value)
 
     def _limits(self) -> dict[str, Limit]:
         customers = History("credit_limit_minor", "guarantee_minor")
@@ -230,6 +248,8 @@ class Bookkeeping:
                 self._booked.add(ledger, entry)
                 if ledger == "stock":
                     self._told.moved(record, entry)
+                if ledger == "warehouse_stock" and settled:
+                    self._off_shelf.add(entry)
                 if ledger == "credit" and settled:
                     self._drawn.add(entry)
         return book

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from orders.audit.accounts import AVAILABLE
 from orders.audit.source import Record
+from orders.contracts.buckets import AVAILABLE
 
 REPORTS = "stock.events.v1"
 SIGNS: Mapping[str, int] = {"StockReceived": 1, "StockDamaged": -1}

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from orders.audit.accounts import AVAILABLE, Book
+from orders.audit.accounts import Book
+from orders.contracts.buckets import AVAILABLE
 
 GRANTED: Mapping[str, str] = {
     "credit": "takes beyond the limit, each released by a person",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from orders.audit.source import Place, Record
+from orders.contracts.buckets import RESERVED
 from orders.contracts.codec.codec import Codec
 
 OVER = frozenset({"rejected", "stopped", "settled", "completed", "finished"})
@@ -19,6 +20,7 @@ class Reserved(NamedTuple):
     account: str
     version: int
     amount: int
+    bucket: str = RESERVED
 
 
 class Share(NamedTuple):
@@ -70,6 +72,7 @@ def standing_of(state: dict[str, Any]) -> Standing:
                     reservation["account"],
                     reservation["version"],
                     reservation["amount"],
+                    reservation["bucket"],
                 )
                 for reservation in state["reservations"]
             ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from orders.contracts.buckets import SHIPPED
 from orders.contracts.records import Reservation
 from orders.engine.handling import Consume
 
@@ -60,6 +61,6 @@ def release(reservations: Iterable[Reservation], version: int) -> list[Reservati
 def shipped(settled: Iterable[Reservation]) -> list[Consume]:
     """Dispatched units leave the books for good: reserved -> shipped (IV-10)."""
     return [
-        Consume(reservation["ledger"], reservation["account"], reservation["amount"], "shipped")
+        Consume(reservation["ledger"], reservation["account"], reservation["amount"], SHIPPED)
         for reservation in settled
     ]

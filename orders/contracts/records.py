@@ -159,6 +159,8 @@ PromiseOutcome = Literal["UNKNOWN", "KEPT", "LATE", "BROKEN", "VOID"]
 """What came of it."""
 RecallPurpose = Literal["UNKNOWN", "CANCEL", "AMEND"]
 """What the order is taken back for."""
+ReservationBucket = Literal["UNKNOWN", "reserved", "picked"]
+"""In which bucket of its account a reservation stands (IV-10)."""
 ReviewStatus = Literal[
     "UNKNOWN",
     "unclaimed",
@@ -513,8 +515,8 @@ class LedgerMovement(TypedDict):
     """Double entry: an amount moves from one bucket of an account to another (IV-10)."""
 
     account: str  # Account.
-    debit: str  # Bucket it goes to: available, reserved, shipped, scrapped, ...
-    credit: str  # Bucket it comes from: supplier, available, reserved, returned, ...
+    debit: str  # Bucket it goes to: one of orders/contracts/buckets.py.
+    credit: str  # Bucket it comes from, likewise.
     amount: int  # How much, positive.
 
 
@@ -822,6 +824,7 @@ class Reservation(TypedDict):
     version: int  # Order version that took it.
     line: int  # Order line, 0 for the whole order.
     amount: int  # How much, positive.
+    bucket: ReservationBucket  # reserved, or picked: off its shelf and not yet gone.
 
 
 class ReturnState(TypedDict):
@@ -2616,6 +2619,10 @@ class ShelfMoved(TypedDict):
     # aside.
     booked: bool
     at: int  # When it happened, business clock.
+    # The shelf's journal has it, too, by the same cause: to bucket picked or from it, or reserved
+    # goods that were sent (IV-10). False in records of older code, and of what came back from
+    # customers.
+    journalled: bool
 
 
 class GoodsSetAside(TypedDict):

@@ -42,7 +42,7 @@ class Supply:
     """The account grows by `amount` (negative: a count or damage found less). Counts from confirm
     on (escrow rule).
 
-    `source` names the bucket it comes from in the journal: supplier, returned, counted, paid.
+    `source` names the bucket it comes from in the journal (orders/contracts/buckets.py).
     """
 
     ledger: str
@@ -56,7 +56,7 @@ class Consume:
     """Reserved units are used up for good. The new state must have reserved `amount` less on that
     account than the old one.
 
-    `target` names the bucket it goes to in the journal: shipped, invoiced, scrapped.
+    `target` names the bucket it goes to in the journal (orders/contracts/buckets.py).
     """
 
     ledger: str

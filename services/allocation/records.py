@@ -171,6 +171,7 @@ def shelves_moved(movements: Sequence[Movement], ctx: Ctx) -> list[Event]:
             amount,
             at,
             ctx,
+            journalled=True,
         )
         for picked, amount, at in movements
     ]
@@ -185,8 +186,10 @@ def shelf_moved(
     ctx: Ctx,
     *,
     booked: bool = True,
+    journalled: bool = False,
 ) -> Event:
-    """One movement of a shelf, told to its article. `booked`: the ledger has it."""
+    """One movement of a shelf, told to its article. `booked`: the ledger has it; `journalled`: as
+    another bucket (IV-10)."""
     value: ShelfMoved = {
         "sku": shelf.sku,
         "warehouse": shelf.warehouse,
@@ -196,6 +199,7 @@ def shelf_moved(
         "amount": amount,
         "booked": booked,
         "at": at,
+        "journalled": journalled,
     }
     return Event(ShelfMoved, value, key=shelf.sku)
 

@@ -28,6 +28,7 @@ What ended is remembered until the horizon has passed: a repeat of it never pass
 
 from orders.business.accounts import BASKETS
 from orders.business.times import DAY, HOUR, MINUTE
+from orders.contracts.buckets import RESERVED
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
     EarlyChange,
@@ -120,6 +121,7 @@ def watched(state: IntakeState, fingerprint: str, until: int) -> IntakeState:
         "version": state["version"],
         "line": 0,
         "amount": 1,
+        "bucket": RESERVED,
     }
     return {**state, "reservations": [own], "watched_until": until, "wake_at": until}
 

@@ -11,6 +11,7 @@ from orders.audit.checks.dispatches import Dispatched, unbooked
 from orders.audit.checks.ledgers import impossible, unbalanced
 from orders.audit.limits import LATE_MS, History, nothing
 from orders.audit.noteworthy import noteworthy
+from orders.audit.picked import OffShelf
 from orders.audit.standing import Share
 from tests.audit.made import entry, record, reserved, standing
 
@@ -54,6 +55,61 @@ def test_what_is_there_may_be_taken_to_the_last_piece():
         "reserved": 3,
         "shipped": 2,
     }
+
+
+PICKED = ("picked", "reserved")
+GONE = ("shipped", "picked")
+
+
+def test_what_is_picked_is_held_until_it_is_gone():
+    """IV-10."""
+    book = walk((SUPPLIED, 5), (TAKEN, 4), (PICKED, 3), (GONE, 2))
+    account = book.accounts["A"]
+    assert not book.faults
+    assert account.held == {("shop:1", "reserved"): 1, ("shop:1", "picked"): 1}
+    assert (account.shipped, account.on_hand) == (2, 3)
+
+
+def test_more_cannot_be_picked_than_is_reserved():
+    book = walk((SUPPLIED, 5), (TAKEN, 1), (PICKED, 2))
+    (fault,) = said(book.faults)
+    assert "less than nothing is reserved: -1" in fault
+
+
+def test_a_bucket_that_its_ledger_does_not_have_is_a_fault():
+    book = walk((SUPPLIED, 5), (("invoiced", "available"), 2))
+    (fault,) = said(book.faults)
+    assert "stock has no invoiced" in fault
+
+
+def test_a_state_and_the_journal_agree_on_what_is_picked():
+    book, books = walk((SUPPLIED, 5), (TAKEN, 2), (PICKED, 2)), Books()
+    holder = Holder("inventory", 0, "shop:1")
+    books.put(holder, standing(reservations=(reserved(2),)))
+    found = [one for one in said(unbalanced(book, books)) if "shop:1" in one]
+    assert found == [
+        "stock/A: shop:1 has picked 0 by its state and 2 by the journal",
+        "stock/A: shop:1 holds 2 by its state and 0 by the journal",
+    ]
+    books.put(holder, standing(reservations=(reserved(2)._replace(bucket="picked"),)))
+    assert not [one for one in said(unbalanced(book, books)) if "shop:1" in one]
+
+
+def test_what_left_a_shelf_is_what_the_journal_moved():
+    """IV-10: handling by handling; records of older code say nothing of a journal."""
+    off = OffShelf()
+    told = {"sku": "A", "warehouse": "BER", "amount": -2, "journalled": True}
+    off.tell("warehouse.events.v1/0/1", told)
+    off.tell("warehouse.events.v1/0/2", {**told, "journalled": False})
+    assert said(off.apart()) == [
+        "warehouse_stock/A@BER: by warehouse.events.v1/0/1 2 left the shelf, and 0 by the journal"
+    ]
+    cause = "warehouse.events.v1/0/1"
+    off.add(entry("picked", "reserved", 3, account="A@BER", cause=cause))
+    off.add(entry("reserved", "picked", 2, account="A@BER", cause=cause))
+    off.add(entry("shipped", "reserved", 1, account="A@BER", cause=cause))
+    off.add(entry("shipped", "picked", 1, account="A@BER", cause=cause))
+    assert not said(off.apart())
 
 
 def test_one_piece_too_many_is_oversold_and_the_order_is_named():

@@ -61,7 +61,14 @@ class Past:
             "status": "reserved",
             "order": CarriedOrder.of(order),
             "reservations": [
-                {"ledger": "stock", "account": f"SKU-{n}", "version": 1, "line": n, "amount": 2}
+                {
+                    "ledger": "stock",
+                    "account": f"SKU-{n}",
+                    "version": 1,
+                    "line": n,
+                    "amount": 2,
+                    "bucket": "reserved",
+                }
                 for n in range(1, 6)
             ],
         }

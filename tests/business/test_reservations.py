@@ -12,7 +12,14 @@ from orders.engine.handling import Consume
 def held(*quantities: int, version: int = 1, account: str = "A") -> list[Reservation]:
     """So much for line 1, line 2, ..."""
     return [
-        {"ledger": "stock", "account": account, "version": version, "line": n, "amount": amount}
+        {
+            "ledger": "stock",
+            "account": account,
+            "version": version,
+            "line": n,
+            "amount": amount,
+            "bucket": "reserved",
+        }
         for n, amount in enumerate(quantities, 1)
     ]
 

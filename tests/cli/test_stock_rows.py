@@ -63,6 +63,17 @@ def test_what_is_promised_and_on_no_shelf_yet_has_a_row_of_its_own():
     assert stock.elsewhere == shelf.Amounts(on_hand=0, reserved=5, available=-5)
 
 
+def test_what_is_picked_is_what_a_count_would_not_find(monkeypatch: pytest.MonkeyPatch):
+    """IV-10: the shelf's ledger has ten, seven stand there."""
+    book = {**book_of(NEW_ON_SHELVES, "HAM"), "on_shelf": 7}
+    kept = {**NEW_ON_SHELVES, "shelves": [book]}
+    monkeypatch.setattr(Books, "of", lambda *of: {"article": kept} if "allocation" in of else None)
+    stock = shown(Books(stock={SKU: (6, 10)}, warehouse_stock={f"{SKU}@HAM": (6, 10)}))
+    (row,) = stock.shelves
+    assert (row.picked, row.amounts.reserved) == (3, 4)
+    assert commands.plain(stock, NOW)["picked"] == 3
+
+
 def test_the_rows_always_add_up():
     stock = shown(
         Books(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from orders.audit.accounts import ARTICLE, AVAILABLE, RESERVED, Account, Book
+from orders.audit.accounts import ARTICLE, Account, Book
 from orders.audit.availability import Row, Rows
 from orders.audit.findings import Finding
+from orders.contracts.buckets import AVAILABLE, RESERVED
 
 SETTLED_MS = 60_000
 """What moved within this time before the last movement of all may be still to be told."""

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from orders.audit.accounts import AVAILABLE, RESERVED
 from orders.audit.findings import Finding
+from orders.contracts.buckets import AVAILABLE, RESERVED
 
 
 class Debt(NamedTuple):

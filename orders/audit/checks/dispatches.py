@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from orders.audit.accounts import SHIPPED, Book
+from orders.audit.accounts import Book
 from orders.audit.findings import Finding
+from orders.contracts.buckets import SHIPPED
 
 
 class Dispatched:

@@ -4,10 +4,11 @@ is what the states say?"""
 from collections import Counter
 from collections.abc import Iterator
 
-from orders.audit.accounts import AVAILABLE, RESERVED, Account, Book
+from orders.audit.accounts import Account, Book
 from orders.audit.books import Books
 from orders.audit.findings import Finding
 from orders.audit.standing import Share
+from orders.contracts.buckets import OWN, RESERVED
 
 
 def unbalanced(book: Book, books: Books) -> Iterator[Finding]:
@@ -18,21 +19,23 @@ def unbalanced(book: Book, books: Books) -> Iterator[Finding]:
 
 
 def _reservations(book: Book, books: Books) -> Iterator[Finding]:
-    by_state: Counter[tuple[str, str]] = Counter()
+    by_state: Counter[tuple[str, str, str]] = Counter()
     for holder, reservation in books.reserved():
         if reservation.ledger == book.ledger:
-            by_state[reservation.account, holder.key] += reservation.amount
+            by_state[reservation.account, holder.key, reservation.bucket] += reservation.amount
     by_journal = {
-        (name, key): amount
+        (name, *place): amount
         for name, account in book.accounts.items()
-        for key, amount in account.held.items()
+        for place, amount in account.held.items()
     }
-    for name, key in sorted(by_journal.keys() | by_state.keys()):
-        journal, state = by_journal.get((name, key), 0), by_state[name, key]
+    for name, key, bucket in sorted(by_journal.keys() | by_state.keys()):
+        place = name, key, bucket
+        journal, state = by_journal.get(place, 0), by_state[place]
         if journal != state:
+            what = "holds" if bucket == RESERVED else f"has {bucket}"
             yield Finding(
                 f"{book.ledger}/{name}",
-                f"{key} holds {state} by its state and {journal} by the journal",
+                f"{key} {what} {state} by its state and {journal} by the journal",
             )
 
 
@@ -78,6 +81,6 @@ def impossible(book: Book) -> Iterator[Finding]:
     """Goods that cannot be: more left or is left than ever came. Reality may take more than the
     books had; then it is known as such."""
     for name, account in book.accounts.items():
-        on_hand = account.buckets[AVAILABLE] + account.buckets[RESERVED]
+        on_hand = sum(account.buckets[bucket] for bucket in OWN)
         if on_hand < 0 and name not in book.below_by_reality:
             yield Finding(f"{book.ledger}/{name}", f"{-on_hand} more left than ever came in")

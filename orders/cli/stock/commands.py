@@ -42,7 +42,7 @@ app.command("load")(load_stock)
 ELSEWHERE = "on no shelf yet"
 MOST = 50
 """Articles that are listed where more than one may be meant."""
-COLUMNS = ("where", "on hand", "reserved", "available", "last received", "last shipped")
+COLUMNS = ("where", "on hand", "reserved", "available", "picked", "last received", "last shipped")
 
 
 @app.command()
@@ -181,6 +181,7 @@ def plain(stock: Stock, asked: Asked) -> dict[str, Any]:
             "warehouse": shelf.warehouse,
             "location": shelf.location,
             **shelf.amounts._asdict(),
+            "picked": shelf.picked,
             **_moves(shelf.moves),
         }
         for shelf in stock.shelves
@@ -191,6 +192,7 @@ def plain(stock: Stock, asked: Asked) -> dict[str, Any]:
         "unit": stock.unit,
         **stock.amounts._asdict(),
         "waiting": stock.waiting,
+        "picked": _picked(stock),
         **_moves(stock.moves),
     }
     elsewhere = stock.elsewhere._asdict()
@@ -214,21 +216,31 @@ def plain(stock: Stock, asked: Asked) -> dict[str, Any]:
     }
 
 
+def _picked(stock: Stock) -> int:
+    """In all warehouses."""
+    return sum(shelf.picked for shelf in stock.shelves)
+
+
 def _moves(moves: Any) -> dict[str, int | None]:
     return {"last_received_at": moves.received_at, "last_shipped_at": moves.shipped_at}
 
 
 def _tell(stock: Stock, asked: Asked) -> None:
     rows = [
-        (f"{shelf.warehouse} {shelf.location}", *shelf.amounts, *map(_minute, shelf.moves))
+        (
+            f"{shelf.warehouse} {shelf.location}",
+            *shelf.amounts,
+            shelf.picked,
+            *map(_minute, shelf.moves),
+        )
         for shelf in stock.shelves
     ]
     if any(stock.elsewhere):
-        rows.append((ELSEWHERE, *stock.elsewhere, "", ""))
+        rows.append((ELSEWHERE, *stock.elsewhere, "", "", ""))
     print_table(
         f"{stock.sku}  {stock.name}  ({stock.unit})",
         COLUMNS,
-        [*rows, ("in all", *stock.amounts, *map(_minute, stock.moves))],
+        [*rows, ("in all", *stock.amounts, _picked(stock), *map(_minute, stock.moves))],
     )
     console().print(told(stock, asked))
     for receipt in stock.expected:

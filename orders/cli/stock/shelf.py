@@ -39,11 +39,13 @@ NOTHING = Moves(None, None)
 
 
 class Row(NamedTuple):
-    """One warehouse."""
+    """One warehouse. `picked`: of what is reserved, what is off the shelf and not yet gone
+    (IV-10)."""
 
     warehouse: str
     location: str
     amounts: Amounts
+    picked: int
     moves: Moves
 
 
@@ -101,13 +103,14 @@ def stock_of(skus: Sequence[str], states: States, references: References) -> lis
             Row(
                 code,
                 _location(references, code),
-                _amounts(on_shelves.get(Shelf(sku, code).account, (0, 0))),
+                amounts := _amounts(on_shelves.get(Shelf(sku, code).account, (0, 0))),
+                _picked(amounts, code, kept),
                 _moves(books.get(code)),
             )
             for code in shelves[sku]
             if code in books or Shelf(sku, code).account in on_shelves
         )
-        amounts = network.get(sku, Amounts(0, 0, 0))
+        in_all = network.get(sku, Amounts(0, 0, 0))
         name, family, unit = (
             (article["name"], article["family"], article["unit"]) if article else ("", "", "")
         )
@@ -117,11 +120,11 @@ def stock_of(skus: Sequence[str], states: States, references: References) -> lis
                 name,
                 family,
                 unit,
-                amounts,
+                in_all,
                 waiting.get(sku, 0),
                 _latest(places),
                 places,
-                _beyond(amounts, places),
+                _beyond(in_all, places),
                 _expected(sku, states),
                 tuple(kept["set_aside"]) if kept else (),
             )
@@ -132,6 +135,13 @@ def stock_of(skus: Sequence[str], states: States, references: References) -> lis
 def _amounts(pair: tuple[int, int]) -> Amounts:
     free, on_hand = pair
     return Amounts(on_hand, on_hand - free, free)
+
+
+def _picked(amounts: Amounts, warehouse: str, kept: ShelfArticle | None) -> int:
+    """What the shelf's ledger has and who counts the shelf would not find."""
+    books = kept["shelves"] if kept else ()
+    stands = next((one["on_shelf"] for one in books if one["warehouse"] == warehouse), None)
+    return 0 if stands is None else max(amounts.on_hand - stands, 0)
 
 
 def _beyond(amounts: Amounts, shelves: Sequence[Row]) -> Amounts:

@@ -4,6 +4,7 @@ states does to a ledger (docs/architecture.md, Ledgers)."""
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from orders.contracts.buckets import PICKED
 from orders.engine.ports.ledger import LedgerChange, Wait
 
 State = Mapping[str, Any]
@@ -16,6 +17,17 @@ def reserved(state: State | None) -> dict[tuple[str, str], int]:
         for reservation in state["reservations"]:
             account = (reservation["ledger"], reservation["account"])
             sums[account] = sums.get(account, 0) + reservation["amount"]
+    return sums
+
+
+def picked(state: State | None) -> dict[tuple[str, str], int]:
+    """(ledger, account) -> how much of that is picked."""
+    sums: dict[tuple[str, str], int] = {}
+    if state is not None:
+        for reservation in state["reservations"]:
+            if reservation["bucket"] == PICKED:
+                account = (reservation["ledger"], reservation["account"])
+                sums[account] = sums.get(account, 0) + reservation["amount"]
     return sums
 
 

@@ -36,6 +36,7 @@ def reallocate(
     new: AllocationState = {
         **state,
         "picked": picked,
+        "reservations": picks.in_buckets(state["reservations"], picked),
         "revision": state["revision"] + 1,
         "shipments": [*state["shipments"], again],
     }

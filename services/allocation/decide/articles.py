@@ -8,6 +8,7 @@ from orders.business.accounts import ARTICLE_KEY, WAREHOUSE_STOCK, Shelf
 from orders.business.documents import remember
 from orders.business.reports import Report
 from orders.business.times import later
+from orders.contracts.buckets import COUNTED, RETURNED, SCRAPPED, SUPPLIER
 from orders.contracts.records import (
     AllocationState,
     Article,
@@ -27,7 +28,7 @@ from services.allocation.decide.place import Ctx
 from services.allocation.rules import books
 from services.allocation.state import article_of, with_article
 
-SOURCES = {reports.RECEIPT: "supplier", reports.DAMAGE: "scrapped", reports.RETURN: "returned"}
+SOURCES = {reports.RECEIPT: SUPPLIER, reports.DAMAGE: SCRAPPED, reports.RETURN: RETURNED}
 OUTCOMES = {
     reports.RECEIPT: "received",
     reports.DAMAGE: "damaged",
@@ -208,11 +209,11 @@ def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Book
         return Booking(article, reason="later_count_known")
     untold = difference - quantity if opening else difference
     account = Shelf(sku, entry["warehouse"]).account
-    effects = (Supply(WAREHOUSE_STOCK, account, difference, "counted"),) if difference else ()
+    effects = (Supply(WAREHOUSE_STOCK, account, difference, COUNTED),) if difference else ()
     because = f"counted {quantity}, booked {quantity - difference}"
     if guessed:
         because += "; told so late that movements after it are forgotten: count again"
-    told = _adjusted(sku, entry["document_id"], entry["warehouse"], untold, "counted", because, ctx)
+    told = _adjusted(sku, entry["document_id"], entry["warehouse"], untold, COUNTED, because, ctx)
     reason = (
         "told_too_late"
         if guessed
@@ -230,8 +231,8 @@ def _corrected(
 ) -> tuple[tuple[Supply, ...], tuple[Event, ...]]:
     """A count saw it already: what it does to the books is taken back."""
     account = Shelf(sku, warehouse).account
-    told = _adjusted(sku, document_id, warehouse, amount, "counted", because, ctx)
-    return (Supply(WAREHOUSE_STOCK, account, amount, "counted"),), (told,)
+    told = _adjusted(sku, document_id, warehouse, amount, COUNTED, because, ctx)
+    return (Supply(WAREHOUSE_STOCK, account, amount, COUNTED),), (told,)
 
 
 def _adjusted(

@@ -21,4 +21,5 @@ def put_back(
     not reserved any more is back on its shelf."""
     picked = picks.within(state["picked"], kept)
     told = records.shelves_moved(picks.differences(state["picked"], picked, at), ctx)
-    return {**state, "reservations": kept, "picked": picked, "stopped_at": at}, told
+    held = picks.in_buckets(kept, picked)
+    return {**state, "reservations": held, "picked": picked, "stopped_at": at}, told

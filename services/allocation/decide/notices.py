@@ -4,6 +4,7 @@ version only."""
 from orders.business import reservations
 from orders.business.accounts import WAREHOUSE_STOCK, Shelf
 from orders.business.notices import AMENDED, version_ended
+from orders.contracts.buckets import RETURNED
 from orders.contracts.records import (
     AllocationState,
     Article,
@@ -22,7 +23,7 @@ from services.allocation import records
 from services.allocation.decide import again, amended, giving_back, partners
 from services.allocation.decide.place import Ctx
 from services.allocation.decide.seeking import seek
-from services.allocation.rules import settlement
+from services.allocation.rules import picks, settlement
 from services.allocation.state import finished, sought_enough, stopped
 
 
@@ -83,7 +84,7 @@ def give_back(notice: OrderStopped, state: AllocationState | None, ctx: Ctx) -> 
         return Handling(
             outcome="gave_back" if gave else "stopped",
             reason="whole",
-            state=stopped(state, kept, ctx.now, ctx.policy),
+            state=stopped(state, state["reservations"], ctx.now, ctx.policy),
             events=told,
         )
     kept, needed = _without(state, notice)
@@ -114,7 +115,7 @@ def _without(
 
 def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Handling:
     """Dispatched goods leave the shelf's books: up to what is held there for those lines,
-    reserved -> shipped (IV-10)."""
+    picked -> shipped, or reserved -> shipped where nobody told of a pick (IV-10)."""
     if state is None:
         return ctx.ignore("nothing_reserved")
     kept, settled = settlement.settle_at(
@@ -129,7 +130,7 @@ def ship(notice: UnitsDispatched, state: AllocationState | None, ctx: Ctx) -> Ha
     return Handling(
         outcome="shipped",
         reason="more_than_reserved" if more else "",
-        state={**state, "reservations": kept, "picked": picked},
+        state={**state, "reservations": picks.in_buckets(kept, picked), "picked": picked},
         events=events,
         effects=reservations.shipped(settled),
     )
@@ -166,7 +167,7 @@ def take_back(notice: UnitsReturned, state: AllocationState | None, ctx: Ctx) ->
         outcome="returned",
         events=[*told, *moved],
         effects=[
-            Supply(WAREHOUSE_STOCK, shelf.account, amount, "returned") for shelf, amount in back
+            Supply(WAREHOUSE_STOCK, shelf.account, amount, RETURNED) for shelf, amount in back
         ],
     )
 
@@ -185,7 +186,7 @@ def finish(notice: OrderFinished, state: AllocationState | None, ctx: Ctx) -> Ha
     return Handling(
         outcome="finished",
         reason="gave_back_left_overs" if left_over else "",
-        state=finished(put_back, kept, ctx.now, ctx.policy),
+        state=finished(put_back, put_back["reservations"], ctx.now, ctx.policy),
         events=told,
     )
 

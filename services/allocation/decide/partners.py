@@ -25,7 +25,7 @@ from services.allocation.rules import picks
 def picked(
     report: ShipmentPicked | ShortPicked, state: AllocationState | None, ctx: Ctx
 ) -> Handling:
-    """The goods are off the shelf and not yet gone."""
+    """The goods are off the shelf and not yet gone: reserved -> picked (IV-10)."""
     return _left(report["shipment_id"], report["lines"], report["at"], state, ctx)
 
 
@@ -69,9 +69,14 @@ def _left(
     ]
     if not movements:
         return ctx.ignore("known_already")
+    new: AllocationState = {
+        **state,
+        "picked": there,
+        "reservations": picks.in_buckets(state["reservations"], there),
+    }
     return Handling(
         outcome="picked",
-        state={**state, "picked": there},
+        state=new,
         events=records.shelves_moved(movements, ctx),
     )
 
@@ -86,15 +91,14 @@ def sent(
     """(what is picked or gone, what the shelves' books hear) after a dispatch: what was never
     reported as picked left the shelf when it was sent."""
     shipment_id, at = notice["shipment_id"], notice["at"]
+    went: dict[tuple[int, str], int] = {}  # a line may have come from this shelf in two revisions
+    for reservation in settled:
+        line = reservation["line"], Shelf.of(reservation["account"]).sku
+        went[line] = went.get(line, 0) + reservation["amount"]
     lines: list[LineQuantity] = [
-        {
-            "line": reservation["line"],
-            "sku": Shelf.of(reservation["account"]).sku,
-            "quantity": reservation["amount"],
-        }
-        for reservation in settled
+        {"line": number, "sku": sku, "quantity": amount} for (number, sku), amount in went.items()
     ]
     gone = picks.left(state["picked"], shipment_id, notice["warehouse"], lines, at)
-    there = picks.within(picks.sent(gone, shipment_id, held(lines)), kept)
+    there = picks.within(picks.sent(gone, shipment_id, went), kept)
     movements = picks.differences(state["picked"], there, at)
     return there, records.shelves_moved(movements, ctx)

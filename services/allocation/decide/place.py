@@ -5,6 +5,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 from orders.business.accounts import CAPACITY, WAREHOUSE_STOCK, Shelf
+from orders.contracts.buckets import RESERVED
 from orders.contracts.records import Article, Reservation
 from orders.engine.context import Context
 from orders.engine.questions import Answer, Available, Question, Reserve, Take, ask
@@ -124,6 +125,7 @@ def _reservations(need: Need, parts: Sequence[Part], now: int) -> list[Reservati
             "version": need.version,
             "line": line["line"],
             "amount": line["quantity"],
+            "bucket": RESERVED,
         }
         for part in parts
         for line in part.lines
@@ -137,6 +139,7 @@ def _reservations(need: Need, parts: Sequence[Part], now: int) -> list[Reservati
                 "version": need.version,
                 "line": 0,
                 "amount": 1,
+                "bucket": RESERVED,
             }
         )
     return reservations

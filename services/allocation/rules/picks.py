@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from orders.business.accounts import WAREHOUSE_STOCK, shelf_account
+from orders.contracts.buckets import PICKED, RESERVED
 from orders.contracts.records import LineQuantity, PickedLine, Reservation
 
 Line = tuple[int, str]
@@ -89,6 +90,39 @@ def within(known: Sequence[PickedLine], reserved: Iterable[Reservation]) -> list
             entry = {**entry, "quantity": amount}
         kept.append(entry)
     return kept
+
+
+def in_buckets(
+    reservations: Sequence[Reservation], picked: Sequence[PickedLine]
+) -> list[Reservation]:
+    """The reservations, as much of each in bucket picked as is off its shelf for it and not sent
+    (IV-10)."""
+    off: Counter[tuple[str, int]] = Counter()
+    for entry in picked:
+        if not entry["sent"] and entry["quantity"]:
+            off[shelf_account(entry["sku"], entry["warehouse"]), entry["line"]] += entry["quantity"]
+    if not off and all(one["bucket"] == RESERVED for one in reservations):
+        return list(reservations)
+    found: list[Reservation] = []
+    for one in _together(reservations):
+        place = one["account"], one["line"]
+        away = min(off[place], one["amount"]) if one["ledger"] == WAREHOUSE_STOCK else 0
+        off[place] -= away
+        if away:
+            found.append({**one, "amount": away, "bucket": PICKED})
+        if away < one["amount"]:
+            found.append({**one, "amount": one["amount"] - away, "bucket": RESERVED})
+    return found
+
+
+def _together(reservations: Iterable[Reservation]) -> Iterable[Reservation]:
+    """Both buckets of a reservation as one."""
+    found: dict[tuple[str, str, int, int], Reservation] = {}
+    for one in reservations:
+        place = one["ledger"], one["account"], one["version"], one["line"]
+        before = found[place]["amount"] if place in found else 0
+        found[place] = {**one, "amount": before + one["amount"]}
+    return found.values()
 
 
 def differences(old: Sequence[PickedLine], new: Sequence[PickedLine], at: int) -> list[Movement]:

@@ -7,6 +7,7 @@ from orders.business.accounts import ARTICLE_KEY, STOCK
 from orders.business.documents import remember
 from orders.business.reports import Report
 from orders.business.times import later
+from orders.contracts.buckets import COUNTED, SCRAPPED, SUPPLIER
 from orders.contracts.records import (
     Article,
     InventoryState,
@@ -120,15 +121,15 @@ def _book(entry: SetAside, sku: str, article: StockArticle) -> Booking:
     new: StockArticle = {**article, "warehouses": warehouses}
     quantity = entry["quantity"]
     if entry["kind"] == reports.DAMAGE:
-        return Booking(new, (Supply(STOCK, sku, -quantity, "scrapped"),))
+        return Booking(new, (Supply(STOCK, sku, -quantity, SCRAPPED),))
     if entry["kind"] == reports.COUNT:
         if not first:
             return Booking(new, reason="left_to_the_shelf")
-        effects = (Supply(STOCK, sku, quantity, "counted"),) if quantity else ()
+        effects = (Supply(STOCK, sku, quantity, COUNTED),) if quantity else ()
         return Booking(new, effects, "opening_stock")
     expected = supply.received(article["expected"], entry["purchase_order"], quantity)
     new = {**new, "expected": expected, "last_received_at": entry["at"]}
-    return Booking(new, (Supply(STOCK, sku, quantity, "supplier"),))
+    return Booking(new, (Supply(STOCK, sku, quantity, SUPPLIER),))
 
 
 def _told(sku: str, before: StockArticle, after: StockArticle) -> tuple[Event, ...]:

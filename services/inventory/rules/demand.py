@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from orders.business.accounts import STOCK
+from orders.contracts.buckets import RESERVED
 from orders.contracts.records import Article, LineQuantity, OrderLine, Reservation
 from orders.engine.questions import Take
 
@@ -71,6 +72,7 @@ def reservations(wanted: Iterable[LineQuantity], version: int) -> list[Reservati
             "version": version,
             "line": line["line"],
             "amount": line["quantity"],
+            "bucket": RESERVED,
         }
         for line in wanted
     ]

@@ -8,6 +8,7 @@ from orders.business.decisions import passed
 from orders.business.facts import at_most, beside
 from orders.business.money import money
 from orders.business.ranks import rank
+from orders.contracts.buckets import RESERVED
 from orders.contracts.records import Customer, ReviewState, RuleFired, Wait
 from orders.engine.handling import Handling
 from orders.engine.questions import Reserve, Reserved, Take, ask
@@ -82,6 +83,7 @@ def _reserved(state: ReviewState, need: credit.Need) -> ReviewState:
                 "version": state["version"],
                 "line": 0,
                 "amount": need.amount,
+                "bucket": RESERVED,
             },
         ],
         "waits": [],

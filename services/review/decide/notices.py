@@ -3,6 +3,7 @@
 
 from orders.business.accounts import CREDIT
 from orders.business.notices import AMENDED, version_ended
+from orders.contracts.buckets import INVOICED
 from orders.contracts.records import OrderFinished, OrderStopped, ReviewState, UnitsCredited
 from orders.engine.handling import Consume, Event, Handling
 from services.review.decide import amended, clarifications
@@ -87,7 +88,7 @@ def finished(notice: OrderFinished, state: ReviewState | None, ctx: Ctx) -> Hand
         return ctx.ignore("already_ended")
     done = ended({**state, "reservations": []}, "finished", ctx.now, ctx.policy)
     consumed = [
-        Consume(CREDIT, reservation["account"], reservation["amount"], "invoiced")
+        Consume(CREDIT, reservation["account"], reservation["amount"], INVOICED)
         for reservation in reserved(state, CREDIT)
     ]
     invoiced = state["invoiced_minor"] + sum(one.amount for one in consumed)

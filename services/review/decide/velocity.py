@@ -4,6 +4,7 @@ quarter: nobody is refused there, but who comes too fast is held (RV-03)."""
 from collections.abc import Generator, Sequence
 
 from orders.business.accounts import VELOCITY
+from orders.contracts.buckets import RESERVED
 from orders.contracts.records import Order, Reservation, ReviewState
 from orders.engine.questions import Answer, Question, Reserve, Take, ask
 from services.review.records import Ctx
@@ -49,6 +50,7 @@ def count(said: Sequence[Counted], state: ReviewState, ctx: Ctx) -> Counting:
             "version": state["version"],
             "line": 0,
             "amount": one.amount,
+            "bucket": RESERVED,
         }
         for one in said
         if one.amount

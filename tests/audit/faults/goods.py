@@ -64,7 +64,14 @@ def goods_that_left_unbooked(world: World) -> None:
 def a_hold_of_a_finished_order(world: World) -> None:
     order = find(world, *COMPLETED)[3]["order_id"]
     state = last_state(world, "inventory", order)
-    reservation = {"ledger": "stock", "account": "SKU-1", "version": 1, "line": 1, "amount": 2}
+    reservation = {
+        "ledger": "stock",
+        "account": "SKU-1",
+        "version": 1,
+        "line": 1,
+        "amount": 2,
+        "bucket": "reserved",
+    }
     write_state(world, "inventory", order.encode(), {**state, "reservations": [reservation]})
 
 
