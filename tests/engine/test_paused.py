@@ -8,12 +8,21 @@ import pytest
 
 from orders.client.heartbeats import heartbeat
 from orders.engine.core.pausing import KEY
+from orders.engine.core.replica import Limits
 from orders.engine.core.ticket import Ticket
 from orders.engine.ports.log import Committed
 from orders.engine.stage import Stage
 from services.inventory.stage import STAGE as INVENTORY
 from tests.engine.broken import control
-from tests.engine.scenario import BUYERS, EVERY_STAGE, STAGES, play, small_world, verdict
+from tests.engine.scenario import (
+    BUYERS,
+    EVERY_STAGE,
+    STAGES,
+    play,
+    receive,
+    small_world,
+    verdict,
+)
 from tests.engine.world import World
 from tests.fakes.log import Log
 
@@ -136,6 +145,23 @@ def test_redis_that_was_lost_keeps_no_other_partition_waiting_for_one_that_is_pa
     control(world, "RESUME", KEY, 0)
     pass_time(world, 20)
     assert reserving(world) == {0, 1}
+
+
+def test_a_paused_partition_lets_a_ledger_open_that_takes_long() -> None:
+    """It says once what it holds: each time that it does, adding up begins anew."""
+    world = small_world()
+    world.added = 1
+    for number in range(30):
+        receive(world, f"SKU-{number}", 1, "opening")
+    world.replica(INVENTORY, limits=Limits(partitions=2, piece=1))
+    pass_time(world, 3)
+    control(world, "PAUSE", KEY, 0)
+    pass_time(world, 3)
+    world.server.restart(lost=False)
+    pass_time(world, 20)
+    book = world.server.books["stock"]
+    assert book.open
+    assert len(book.free) >= 30
 
 
 @pytest.mark.parametrize(

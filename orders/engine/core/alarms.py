@@ -8,6 +8,7 @@ from orders.engine.context import Cause
 from orders.engine.core.item import Item
 from orders.engine.core.partition import Partition
 from orders.engine.core.wiring import ALARMS, Wiring
+from orders.engine.errors import Stale
 from orders.engine.ports import Ports
 from orders.engine.ports.guard import Guard
 
@@ -47,7 +48,17 @@ class Alarms:
         guards = {number: partition.guard for number, partition in resting.items()}
         self._store.load(dict.fromkeys(resting, ()), guards)
         for name, ledger in self._ledgers.items():
-            ledger.prepare(_guards(resting, name), ())
+            try:
+                ledger.prepare(_guards(resting, name), ())
+            except Stale as differs:
+                # one that opens has what they hold: to say it again would have it begin anew
+                lost = {
+                    number: reason
+                    for number, reason in differs.reasons.items()
+                    if not ledger.head(number).awaits_others
+                }
+                if lost:
+                    raise Stale(lost) from None
 
     def _ask(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
         self._wakes(ready, items)

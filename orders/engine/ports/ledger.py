@@ -94,6 +94,11 @@ class LedgerHead:
     staged: bool
     opening: bool = False
 
+    @property
+    def awaits_others(self) -> bool:
+        """It is closed, and not for want of anything of this partition."""
+        return self.staged and not self.open
+
 
 class Ledger(Protocol):
     """One ledger in Redis, one hash slot for all partitions: free and on-hand totals, tentative
