@@ -36,6 +36,7 @@ from orders.cli.kpi import commands as kpi
 from orders.cli.lag import command as lag
 from orders.cli.lake import commands as lake
 from orders.cli.offers import commands as offers
+from orders.cli.payments import commands as payments
 from orders.cli.replay import command as replay
 from orders.cli.report import commands as report
 from orders.cli.stock import commands as stock
@@ -84,6 +85,7 @@ cli.add_typer(answers.app, name="answers")
 cli.add_typer(holds.app, name="holds")
 cli.add_typer(clarifications.app, name="clarifications")
 cli.add_typer(duplicates.app, name="duplicates")
+cli.add_typer(payments.app, name="payments")
 cli.add_typer(documents.app, name="documents")
 cli.add_typer(offers.app, name="offers")
 cli.add_typer(stock.app, name="stock")

@@ -30,6 +30,7 @@ from services.gateway.routes import (
     health,
     holds,
     offers,
+    payments,
     placing,
     samples,
     settling,
@@ -63,6 +64,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(samples.router(edge))
     app.include_router(settling.router(edge))
     app.include_router(settling_pages.router(edge))
+    app.include_router(payments.router(edge))
     app.include_router(desk.router(edge))
     app.include_router(signing_in.router(edge))
     app.include_router(clarifications.router(edge))

@@ -14,6 +14,7 @@ from services.gateway.desk.forms import (
     DocumentSaid,
     DuplicateSaid,
     LeaseWanted,
+    PaymentSaid,
     SampleJudged,
     Verdicts,
 )
@@ -36,10 +37,11 @@ FORMS_OF_BODIES = (
     SampleJudged,
     DuplicateSaid,
     DocumentSaid,
+    PaymentSaid,
     OfferSaid,
     ClarificationSaid,
 )
-FOR_STAFF = ("/v1/holds", "/v1/samples", "/v1/duplicates", "/v1/unplaced")
+FOR_STAFF = ("/v1/holds", "/v1/samples", "/v1/duplicates", "/v1/unplaced", "/v1/payments")
 KEY = {
     "type": "http",
     "scheme": "bearer",

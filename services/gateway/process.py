@@ -35,6 +35,7 @@ from orders.contracts.records import (
     InterchangeReceived,
     OfferAnswered,
     OrderSubmitted,
+    PaymentDecided,
     PaymentReceived,
     ReviewDecided,
     SampleAnswered,
@@ -76,6 +77,7 @@ SENDS = (
     SampleAnswered,
     DuplicateDecided,
     DocumentDecided,
+    PaymentDecided,
 )
 STOP_SECONDS = 15
 SWITCH_SECONDS = 0.0005

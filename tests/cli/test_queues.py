@@ -18,6 +18,7 @@ from orders.client import holds
 from orders.client.duplicates import queue as suspected
 from orders.client.groups import Inputs
 from orders.client.holds import Wanted, queue
+from orders.client.questioned import queue as questioned
 from orders.client.scan import Found
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import ExchangeRate
@@ -45,6 +46,17 @@ RATES = References(
         }
     }
 )
+PAYMENT = {
+    "issuer": "bank",
+    "document_id": "B1",
+    "amount_minor": 1,
+    "currency": "EUR",
+    "method": "",
+    "paid_at": 1,
+    "twin_issuer": "shop",
+    "twin_document_id": "pi_1",
+    "because": "same_number",
+}
 READ = Inputs("orders.intake.v1", ("orders.intake.v1", "orders.notices.v1"))
 
 
@@ -274,3 +286,12 @@ def test_a_paused_stage_is_a_finding():
 def test_what_waits_for_intake_is_not_in_flight():
     lags = [Lag("intake", "orders.submissions.v1", 7), Lag("review", "orders.intake.v1", 2)]
     assert sum(in_flight([*lags, Lag("review", "orders.notices.v1", 1)]).values()) == 3
+
+
+def test_payments_that_two_tell_of_come_oldest_first():  # RV-03
+    states = {
+        key: {"number": key, "version": 1, "questioned": [{**PAYMENT, "asked_at": at}]}
+        for key, at in (("shop:1", 9), ("shop:2", 3))
+    }
+    found = questioned([*states.items(), ("shop:3", {"questioned": []})])
+    assert [(one.order_id, one.asked_at) for one in found] == [("shop:2", 3), ("shop:1", 9)]

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from orders.business.decisions import fired
 from orders.business.facts import beside
-from orders.client import duplicates, unplaced
+from orders.client import duplicates, questioned, unplaced
 from orders.client.holds import queue
 from orders.client.leases import Lease
 from orders.client.samples import samples
@@ -60,6 +60,9 @@ class FakeDesk:
             ),
             unplaced=Waiting(
                 lambda: unplaced.queue(kept_by_intake.items()), lambda: now, threads, seconds=0
+            ),
+            questioned=Waiting(
+                lambda: questioned.queue(reviewed.items()), lambda: now, threads, seconds=0
             ),
             came_of=lambda stage, order_id, positions, left: self.says,
             said=lambda order_id: self.earlier,
@@ -149,6 +152,23 @@ def held(*holds: OrderHold, total: int = 8_043, **fields: Any) -> dict[str, Any]
         "rules": [RULE],
         **fields,
     }
+
+
+def told_twice(**fields: Any) -> dict[str, Any]:
+    """Review's state of an order of whose payment the bank tells, too."""
+    asked = {
+        "issuer": "bank",
+        "document_id": "BANK-77",
+        "amount_minor": 8_043,
+        "currency": "EUR",
+        "method": "transfer",
+        "paid_at": 5,
+        "twin_issuer": "shop",
+        "twin_document_id": "pi_1",
+        "because": "same_amount",
+        "asked_at": 9,
+    }
+    return {**held(), "status": "confirmed", "open_holds": [], "questioned": [asked], **fields}
 
 
 def _entry(staff_id: str, key: NewKey, until: datetime) -> Mapping[str, Any]:

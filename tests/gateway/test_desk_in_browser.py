@@ -12,7 +12,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from services.gateway.app import make_app
-from tests.gateway.desk import held, hold
+from tests.gateway.desk import held, hold, told_twice
 from tests.gateway.edge import Fakes
 from tests.gateway.intake import suspect, unread
 from tests.gateway.test_holds import found
@@ -129,6 +129,19 @@ def test_a_document_is_looked_at_and_read_again(
     page.get_by_role("button", name="Read it again").click()
     expect(page.locator("body")).to_contain_text("what it says was submitted")
     assert [name for name, _ in fakes.said()] == ["OrderSubmitted", "DocumentDecided"]
+
+
+def test_finance_says_that_a_payment_was_told_twice(browser: Browser, fakes: Fakes, address: str):
+    fakes.reviewed["shop:1002"] = told_twice()  # RV-03
+    page = signed_in(browser, fakes, address)
+    page.get_by_role("link", name="Payments told twice").click()
+    expect(page.locator("section")).to_contain_text("bank tells of it as BANK-77.")
+    page.get_by_label("In words").fill("seen once")
+    fakes.desk.says = [[found("PaymentSettled", verdict="SAME")]]
+    page.get_by_role("button", name="It is the same").click()
+    expect(page.locator("body")).to_contain_text("Nothing is booked.")
+    [(name, value)] = fakes.said()
+    assert (name, value["verdict"], value["because"]) == ("PaymentDecided", "SAME", "seen once")
 
 
 def test_another_site_cannot_decide_in_ones_name(browser: Browser, fakes: Fakes, address: str):

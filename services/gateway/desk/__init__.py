@@ -9,7 +9,7 @@ foreseen.py  what a verdict would come to         deciding.py  from a request to
 judging.py   the same of a sample                 reviewing.py durable, then what review makes of it
 joining.py   its network                          session.py   a browser's cookie, and its forms
 browsing.py  what its routes have in common       threads.py   on which it looks and waits
-settling.py  what waits in intake: duplicates, documents
+settling.py  what waits in intake: duplicates, documents; telling_apart.py payments that two tell of
 pages.py     what it shows of review, settling_pages.py of intake, by frame.py, page.html, html.py
              and texts/
 """

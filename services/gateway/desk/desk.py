@@ -7,6 +7,7 @@ from typing import Protocol
 from orders.client.duplicates import Suspected
 from orders.client.holds import Held
 from orders.client.leases import Lease
+from orders.client.questioned import Questioned
 from orders.client.samples import Sample
 from orders.client.scan import Found
 from orders.client.unplaced import Unplaced
@@ -37,6 +38,7 @@ class Desk:
     held     orders that wait for people
     samples  approvals that wait to be looked at
     suspected, unplaced  probable duplicates and documents that wait in intake
+    questioned  payments that two tell of
     leases   who looks at which; may take a while, and raises TransientError
     came_of  (stage, key, positions of verdicts, seconds that are left) -> what it made of each,
              None if it does not say in time; takes a while, and ends with it
@@ -50,6 +52,7 @@ class Desk:
     samples: Waiting[Sample]
     suspected: Waiting[Suspected]
     unplaced: Waiting[Unplaced]
+    questioned: Waiting[Questioned]
     leases: Leases
     came_of: Callable[[str, str, Sequence[str], Left], Sequence[Sequence[Found]] | None]
     said: Callable[[str], Sequence[Found]]

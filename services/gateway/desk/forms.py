@@ -98,6 +98,15 @@ class DocumentSaid(Form):
     because: Text = ""
 
 
+class PaymentSaid(Form):
+    """What a payment is that two tell of: the other one once more, or money of its own."""
+
+    issuer: Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")] = ""
+    document_id: Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")]
+    verdict: Literal["same", "another"]
+    because: Text = ""
+
+
 class LeaseWanted(Form):
     """For how long, seconds."""
 

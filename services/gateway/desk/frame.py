@@ -21,6 +21,7 @@ QUEUES = {
     "samples": "/samples",
     "duplicates": "/duplicates",
     "unplaced": "/unplaced",
+    "payments": "/payments",
 }
 """What waits for people -> where its page is."""
 

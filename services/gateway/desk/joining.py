@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from orders.client import duplicates, unplaced
+from orders.client import duplicates, questioned, unplaced
 from orders.client.asking import Answers, Asked, outputs
 from orders.client.holds import queue
 from orders.client.leases import Leases
@@ -45,6 +45,7 @@ def join(settings: Settings, states: States, people: People, now: Callable[[], i
         leases=Leases(settings),
         suspected=Waiting(lambda: duplicates.queue(states.all(INTAKE)), now, threads),
         unplaced=Waiting(lambda: unplaced.queue(states.all(INTAKE)), now, threads),
+        questioned=Waiting(lambda: questioned.queue(states.all(STAGE)), now, threads),
         came_of=partial(_came_of, settings),
         said=lambda order_id: Scan(settings).about(
             order_id, TOLD, int(time.time() * 1000) - DAY_MS

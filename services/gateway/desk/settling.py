@@ -64,7 +64,7 @@ async def duplicate(
     record = edge.encode(DuplicateDecided, order_id, decided)
     found = await dealt_with(edge, STAGE, order_id, [record], seconds)
     outcome = outcome_of(found[0]) if found else "sent"
-    return {"order_id": order_id, "outcome": _taken(outcome)}
+    return {"order_id": order_id, "outcome": taken(outcome)}
 
 
 async def document(
@@ -82,7 +82,7 @@ async def document(
     record = settled(channel, sha256, verdict, person.staff_id, because, edge.now(), edge.encode)
     found = await dealt_with(edge, STAGE, document_key(channel, sha256), [record], seconds)
     outcome = "sent" if found is None else _settled(found[0])
-    return {"channel": channel, "sha256": sha256, "outcome": _taken(outcome)}
+    return {"channel": channel, "sha256": sha256, "outcome": taken(outcome)}
 
 
 async def waiting(edge: Edge, channel: str, sha256: str) -> Kept:
@@ -149,9 +149,9 @@ def _settled(found: Sequence[Found]) -> str:
     return str(told[0]["verdict"]) if told else "nothing"
 
 
-def _taken(outcome: str) -> str:
-    """Raises Problem (403) for what intake has made nothing of."""
-    if outcome in ("sent", "kept", "merged", *SETTLED.values()):
+def taken(outcome: str) -> str:
+    """Raises Problem (403) for what its stage has made nothing of."""
+    if outcome in ("sent", "kept", "merged", "same", "another", *SETTLED.values()):
         return outcome
     raise Problem(
         403,

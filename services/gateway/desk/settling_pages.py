@@ -1,5 +1,6 @@
-"""Pages of the desk of what waits in intake: orders that are probably another one once more, and
-documents that nobody could read, each with a form (IN-01, IN-05)."""
+"""Pages of the desk of what is to be settled beside holds, each with a form: orders that are
+probably another one once more, documents that nobody could read, payments that two tell of (IN-01,
+IN-05, RV-03)."""
 
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from starlette.responses import HTMLResponse
 from orders.business.money import money
 from orders.business.times import moment
 from orders.client.duplicates import Suspected
+from orders.client.questioned import Questioned
 from orders.client.unplaced import Unplaced
 from orders.contracts.records import Fault
 from services.gateway.desk.frame import Frame
@@ -19,7 +21,7 @@ FAULT = ("where", "code", "message")
 
 
 class SettlingPages(Frame):
-    """What waits in intake."""
+    """What is no hold of an order, and waits for people."""
 
     def duplicates(self, found: Sequence[Suspected]) -> HTMLResponse:
         """Orders of the same buyer, address and basket as one before them, the nearest deadline
@@ -36,8 +38,15 @@ class SettlingPages(Frame):
         rows = (tag("section", self._document(one)) for one in found)
         return self._page(200, "unplaced", self._text("unplaced_are"), *rows)
 
+    def payments(self, found: Sequence[Questioned]) -> HTMLResponse:
+        """Payments that two tell of, as it seems, the oldest first."""
+        if not found:
+            return self._page(200, "payments", self._text("no_payments"))
+        rows = (tag("section", self._payment(one)) for one in found)
+        return self._page(200, "payments", self._text("payments_are"), *rows)
+
     def settled(self, outcome: str) -> HTMLResponse:
-        """What intake made of a verdict."""
+        """What its stage made of a verdict."""
         return self.outcome(200, [self.word("on_its_way" if outcome == "sent" else outcome)])
 
     def _duplicate(self, one: Suspected) -> Html:
@@ -66,6 +75,29 @@ class SettlingPages(Frame):
                 tag("p", tag("a", self._words["look_at_it"], href=here)),
                 self._faults(one.faults),
                 self._form(f"{here}/verdict", self._because(), place="place", discard="discard"),
+            ]
+        )
+
+    def _payment(self, one: Questioned) -> Html:
+        amount, when = money(one.amount_minor, one.currency), moment(one.paid_at)[:16]
+        bank = self._words["the_bank"]
+        told = self._words["told_by"].format(issuer=one.issuer or bank, document=one.document_id)
+        twin = self._words["told_before"].format(
+            issuer=one.twin_issuer or bank, document=one.twin_document_id
+        )
+        hidden = self._hidden(issuer=one.issuer, document_id=one.document_id)
+        action = f"{PATH}/payments/{quote(one.order_id, safe=':')}/verdict"
+        return join(
+            [
+                tag("h2", f"{one.order_id} · {amount} · {when}"),
+                tag("p", told),
+                tag("p", f"{twin} {self._words[one.because]}"),
+                self._form(
+                    action,
+                    join([hidden, self._because()]),
+                    same="same_payment",
+                    another="other_payment",
+                ),
             ]
         )
 
