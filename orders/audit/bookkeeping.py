@@ -9,7 +9,7 @@ from orders.audit.agreement import LEDGERS
 from orders.audit.availability import Rows as Told
 from orders.audit.books import Books, Holder
 from orders.audit.cache import Cache
-from orders.audit.checks import availability, dispatches, documents, dues, ledgers, shelves
+from orders.audit.checks import availability, dispatches, documents, dues, ledgers, shelves, transit
 from orders.audit.checks.credit import Debt, Drawn, misused
 from orders.audit.checks.redis import ledger_differs
 from orders.audit.crossing import KEEPERS, Crossing
@@ -185,10 +185,10 @@ class Bookkeeping:
         found = report.results["documents"]
         found.take(len(self._reports), documents.booked_again(self._reports, self._booked))
         if self._complete:
-            found.take(
-                0,
-                documents.unbooked(self._reports, self._booked, self._units, self._warehouses),
-            )
+            rows = self._units, self._warehouses
+            found.take(0, documents.unbooked(self._reports, self._booked, *rows))
+            both = network, on_shelves
+            found.take(0, transit.unlike(both, self._reports, self._moving, *rows))
 
     def _hear_of_shelves(self) -> None:
         """What allocation told of goods that left shelves, by entries that the states know of."""

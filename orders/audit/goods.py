@@ -8,7 +8,13 @@ from orders.audit.source import Record
 from orders.contracts.buckets import AVAILABLE
 
 REPORTS = "stock.events.v1"
-SIGNS: Mapping[str, int] = {"StockReceived": 1, "StockDamaged": -1}
+SIGNS: Mapping[str, int] = {
+    "StockReceived": 1,
+    "StockDamaged": -1,
+    "TransferDeparted": -1,
+    "TransferArrived": 1,
+    "TransferLost": 0,
+}
 """Reports that move both books by their quantity. What a count moves depends on the books."""
 
 
@@ -26,6 +32,7 @@ class Report(NamedTuple):
     unit: str
     at: int
     read: bool
+    transfer: str = ""
 
     @property
     def cause(self) -> str:
@@ -52,6 +59,7 @@ def report_of(record: Record, name: str, value: Mapping[str, Any], read: bool) -
         value["unit"],
         value["at"],
         read,
+        value.get("transfer_id", ""),
     )
 
 

@@ -1,12 +1,14 @@
 """What warehouses report of an article: the papers they are known by, and what is not booked
 (IV-10). Inventory and allocation both judge by it, or their books would disagree."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from pydantic import Field
 
 from orders.business.documents import Document, known
+from orders.business.transfers import ARRIVAL, DEPARTURE, LOSS
 from orders.contracts.records import (
     Article,
     SetAside,
@@ -14,12 +16,16 @@ from orders.contracts.records import (
     StockCounted,
     StockDamaged,
     StockReceived,
+    TransferArrived,
+    TransferDeparted,
+    TransferLost,
     Warehouse,
 )
 from orders.engine.policy import Policy
 from orders.engine.references import References
 
-Report = StockReceived | StockCounted | StockDamaged
+OfTransfer = TransferDeparted | TransferArrived | TransferLost
+Report = StockReceived | StockCounted | StockDamaged | OfTransfer
 
 RECEIPT, COUNT, DAMAGE, RETURN = "receipt", "count", "damage", "return"
 """Kinds of papers: a warehouse numbers each of them by itself."""
@@ -63,7 +69,17 @@ def refusal(
         return "senseless_quantity"
     if article is not None and report["unit"] != article["unit"]:
         return "other_unit"
+    if paper.kind in (DEPARTURE, ARRIVAL, LOSS):
+        return _no_transfer(report)
     return ""
+
+
+def _no_transfer(report: Mapping[str, Any]) -> str:
+    """Why a paper of a transfer is none."""
+    to = report.get("to_warehouse")
+    if not report["transfer_id"]:
+        return "no_transfer"
+    return "no_destination" if to == "" or to == report["warehouse"] else ""
 
 
 def entry(kind: str, report: Report) -> SetAside:
@@ -77,6 +93,9 @@ def entry(kind: str, report: Report) -> SetAside:
         "purchase_order": str(report.get("purchase_order", "")),
         "because": UNKNOWN_WAREHOUSE,
         "at": report["at"],
+        "transfer_id": str(report.get("transfer_id", "")),
+        "to_warehouse": str(report.get("to_warehouse", "")),
+        "expected_at": report.get("expected_at"),  # type: ignore[typeddict-item]
     }
 
 
@@ -91,6 +110,9 @@ def came_back(moved: ShelfMoved) -> SetAside:
         "purchase_order": "",
         "because": UNKNOWN_WAREHOUSE,
         "at": moved["at"],
+        "transfer_id": "",
+        "to_warehouse": "",
+        "expected_at": None,
     }
 
 

@@ -162,7 +162,7 @@ def load(
         raise typer.BadParameter(
             f"no reference data {name!r}; there are: {', '.join(NAMES)}", param_hint="NAME"
         )
-    _finish(check(NAMES[name], rows(file)), dry_run, as_json)
+    finish(check(NAMES[name], rows(file)), dry_run, as_json)
 
 
 def load_stock(
@@ -185,7 +185,7 @@ def load_stock(
     document, settings = f"count:{_digest(file)}", load_settings()
     codec = Codec(RegistrySchemaIds(settings.registry_properties()))
     known = read_references(settings, codec, records.Article, records.Warehouse)
-    _finish(counts(rows(file), document, build_clock(settings).now(), known), dry_run, as_json)
+    finish(counts(rows(file), document, build_clock(settings).now(), known), dry_run, as_json)
 
 
 def _digest(file: Path) -> str:
@@ -195,7 +195,8 @@ def _digest(file: Path) -> str:
         raise ConfigError(f"{file}: {error}") from error
 
 
-def _finish(checked: Checked, dry_run: bool, as_json: bool) -> None:
+def finish(checked: Checked, dry_run: bool, as_json: bool) -> None:
+    """Publish it if nothing is wrong, and say what was done or is wrong: then exit code 3."""
     sent = 0 if dry_run or checked.faults else len(checked.records)
     if sent:
         publish(checked.records)

@@ -317,12 +317,15 @@ TOPICS: dict[str, Topic] = {
         owner="warehouses",
         personal_data="none",
         audience="internal",
-        about="goods in and counts and damage",
+        about="goods in and counts and damage and transfers",
         partitions=PARTITIONS,
         records=(
             RecordType("stock.events.v1", records.StockReceived),
             RecordType("stock.events.v1", records.StockCounted),
             RecordType("stock.events.v1", records.StockDamaged),
+            RecordType("stock.events.v1", records.TransferDeparted),
+            RecordType("stock.events.v1", records.TransferArrived),
+            RecordType("stock.events.v1", records.TransferLost),
         ),
     ),
     "supplier.events.v1": Topic(

@@ -446,9 +446,9 @@ class Endangered(TypedDict):
 
 
 class ExpectedReceipt(TypedDict):
-    """A purchase order under way."""
+    """A purchase order, or a transfer between two warehouses, under way."""
 
-    purchase_order: str  # Purchase order.
+    purchase_order: str  # Purchase order, or transfer.
     warehouse: str  # Warehouse.
     quantity: int  # How much.
     expected_at: int  # When.
@@ -883,7 +883,7 @@ class SetAside(TypedDict):
     in the order of arrival once it is.
     """
 
-    kind: str  # receipt, count, damage or return.
+    kind: str  # receipt, count, damage, return, departure, arrival or loss.
     warehouse: str  # Warehouse code as reported.
     document_id: str  # The warehouse's number of the paper, or the return.
     quantity: int  # How much.
@@ -891,6 +891,9 @@ class SetAside(TypedDict):
     purchase_order: str  # Of a receipt, may be empty.
     because: str  # Why it is not booked: unknown_warehouse.
     at: int  # When it happened, business clock.
+    transfer_id: str  # Of a transfer, else empty.
+    to_warehouse: str  # Of a departure: where the goods are to come to.
+    expected_at: int | None  # Of a departure: when.
 
 
 class Share(TypedDict):
@@ -908,6 +911,7 @@ class ShelfArticle(TypedDict):
     documents: list[str]  # Warehouse documents seen, issuer/kind/number, latest last.
     shelves: list[ShelfBook]  # Its shelves, in the order in which they were first heard of.
     set_aside: list[SetAside]  # Reports of warehouses that are not known, oldest first.
+    transfers: list[Transfer]  # Transfers under way, oldest first.
 
 
 class ShelfBook(TypedDict):
@@ -1043,6 +1047,7 @@ class StockArticle(TypedDict):
     supplier_documents: list[str]  # Supplier documents seen, issuer/kind/number, latest last.
     set_aside: list[SetAside]  # Reports of warehouses that are not known, oldest first.
     told: ToldStock | None  # What ref.availability.v1 was told last; null: nothing yet.
+    transfers: list[Transfer]  # Transfers under way, oldest first; the same list as in allocation.
 
 
 class StoredOrder(TypedDict):
@@ -1115,6 +1120,19 @@ class TradeTerms(TypedDict):
     port_of_discharge: str  # Port of discharge, UN/LOCODE where known.
     transport: str  # Means of transport: sea, air, rail, road, multimodal.
     insurance: str  # Who insures, against what and up to which sum.
+
+
+class Transfer(TypedDict):
+    """Goods of an article on their way between two warehouses of the house; known until all
+    that left has come or is lost.
+    """
+
+    transfer_id: str  # Transfer.
+    to_warehouse: str  # Where they are to come to; empty: its departure was not told yet.
+    departed: int  # How much left.
+    arrived: int  # How much came.
+    lost: int  # How much will not come.
+    expected_at: int | None  # When they are expected.
 
 
 class Wait(TypedDict):
@@ -2558,6 +2576,51 @@ class StockDamaged(TypedDict):
     # The warehouse's own number of this paper; a repeated one is dropped. Warehouses number by
     # themselves, each kind of paper apart.
     document_id: str
+    quantity: int  # How much.
+    unit: str  # Unit code.
+    because: str  # Reason.
+    at: int  # When it happened, business clock.
+
+
+class TransferDeparted(TypedDict):
+    """Goods left a warehouse of the house for another one: they are in transit (IV-10)."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse that they left.
+    # The warehouse's own number of this paper; a repeated one is dropped. Warehouses number by
+    # themselves, each kind of paper apart.
+    document_id: str
+    transfer_id: str  # The transfer, the same in all its records of this article.
+    to_warehouse: str  # Warehouse that they are to come to.
+    quantity: int  # How much.
+    unit: str  # Unit code.
+    expected_at: int  # When they are expected there.
+    at: int  # When it happened, business clock.
+
+
+class TransferArrived(TypedDict):
+    """Goods of a transfer came, all of them or a part (IV-10)."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse that they came to.
+    # The warehouse's own number of this paper; a repeated one is dropped. Warehouses number by
+    # themselves, each kind of paper apart.
+    document_id: str
+    transfer_id: str  # The transfer, the same in all its records of this article.
+    quantity: int  # How much.
+    unit: str  # Unit code.
+    at: int  # When it happened, business clock.
+
+
+class TransferLost(TypedDict):
+    """Goods of a transfer will not come (IV-10)."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse that reports it: it sent them, or waits for them.
+    # The warehouse's own number of this paper; a repeated one is dropped. Warehouses number by
+    # themselves, each kind of paper apart.
+    document_id: str
+    transfer_id: str  # The transfer, the same in all its records of this article.
     quantity: int  # How much.
     unit: str  # Unit code.
     because: str  # Reason.

@@ -29,7 +29,7 @@ from orders.contracts.records import (
 )
 from services.allocation.policy import AllocationPolicy
 
-NEW_ARTICLE: ShelfArticle = {"documents": [], "shelves": [], "set_aside": []}
+NEW_ARTICLE: ShelfArticle = {"documents": [], "shelves": [], "set_aside": [], "transfers": []}
 CLOSED: frozenset[AllocationStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""
 

@@ -24,12 +24,14 @@ from orders.contracts.records import (
     PromiseExtended,
     RuleFired,
     Shortage,
+    StockArticle,
     StockReserved,
     ToldStock,
 )
 from orders.engine.context import Context
 from orders.engine.handling import Event
 from services.inventory.policy import InventoryPolicy
+from services.inventory.rules.expected import all_of
 from services.inventory.rules.shortage import complete_at
 from services.inventory.state import content
 
@@ -275,9 +277,14 @@ def change_waits(state: InventoryState, ctx: Ctx) -> list[Event]:
     return [told]
 
 
-def expected(sku: str, receipts: list[ExpectedReceipt]) -> Event:
-    """What suppliers owe of an article, for whoever asks when it comes (IV-03)."""
-    return Event(ExpectedSupply, ExpectedSupply(sku=sku, receipts=receipts))
+def coming(sku: str, article: StockArticle, now: int) -> tuple[Event, ...]:
+    """What is to come of an article, for whoever asks when it comes (IV-03), and with what was
+    told last of the books for whoever estimates (IV-01)."""
+    receipts = all_of(article)
+    expected = Event(ExpectedSupply, ExpectedSupply(sku=sku, receipts=receipts))
+    if article["told"] is None:
+        return (expected,)
+    return expected, availability(sku, article["told"], receipts, now)
 
 
 def availability(sku: str, told: ToldStock, receipts: list[ExpectedReceipt], now: int) -> Event:

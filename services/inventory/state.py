@@ -41,6 +41,7 @@ NEW_ARTICLE: StockArticle = {
     "supplier_documents": [],
     "set_aside": [],
     "told": None,
+    "transfers": [],
 }
 CLOSED: frozenset[InventoryStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""

@@ -214,6 +214,15 @@ class Suppliers(Section):
     factor_after_short_pick: float = Field(ge=1, description="the same when a warehouse was short")
 
 
+class Transfers(Section):
+    """How goods go on from one warehouse of the house to another."""
+
+    share: Rate = Field(description="deliveries that bring as much for another warehouse")
+    way: Delay
+    in_parts: Rate = Field(description="transfers that come in two parts")
+    lost: Rate = Field(description="transfers of which a piece does not come")
+
+
 class Banks(Section):
     """How banks pay, and what they take back."""
 
@@ -257,6 +266,7 @@ class SimulatorPolicy(Policy):
     warehouses: Warehouses
     carriers: Carriers
     suppliers: Suppliers
+    transfers: Transfers
     banks: Banks
     shops: Shops
 

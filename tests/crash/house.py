@@ -348,6 +348,12 @@ def _told_by_three(order_id: str) -> Iterator[Letter]:
 
 
 @cache
+def transferred() -> tuple[Letter, ...]:
+    """What warehouses say of goods that go from one to the other."""
+    return tuple(letter(*one) for one in shelves.transferred(SKUS, START))
+
+
+@cache
 def partners() -> SimulatorPolicy:
     """The simulator's partners, more wilful than usual, for a dozen orders have to meet
     everything."""
@@ -381,6 +387,6 @@ def partners() -> SimulatorPolicy:
     wilful = {"warehouses": warehouses, "carriers": carriers, "banks": banks}
     contracts = shipped.contracts.model_copy(update={"render_again": 0.5})
     late = {"customers": wavering(customers), "suppliers": slow(shipped.suppliers)}
-    return shipped.model_copy(
-        update={**wilful, **late, "reviewers": reviewers, "contracts": contracts}
-    )
+    nowhere = shipped.transfers.model_copy(update={"share": 0})  # they have worlds of their own
+    others = {"transfers": nowhere, "reviewers": reviewers, "contracts": contracts}
+    return shipped.model_copy(update={**wilful, **late, **others})

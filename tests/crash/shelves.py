@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from orders.contracts.records import StockCounted, StockReceived
+from orders.contracts.records import (
+    StockCounted,
+    StockReceived,
+    TransferArrived,
+    TransferDeparted,
+    TransferLost,
+)
 from tests import orders as made
 
 Said = tuple[type, str, Mapping[str, Any]]
@@ -38,6 +44,64 @@ def received(sku: str, warehouse: str, quantity: int, document: str) -> Said:
         "at": made.PLACED,
     }
     return StockReceived, sku, value
+
+
+def transferred(skus: tuple[str, str], at: int) -> Iterator[Said]:
+    """Goods go from one warehouse to another: in two parts, one of them told twice and one lost;
+    another time they are told to have come before they have left, and more than left."""
+    first, second = skus
+    yield _departed(second, "T-1", 3, at)
+    yield _arrived(second, "T-1", 1, "a", at + 1)
+    yield _arrived(second, "T-1", 1, "a", at + 1)
+    yield _lost(second, "T-1", 1, at + 2)
+    yield _arrived(first, "T-2", 2, "a", at + 1)
+    yield _departed(first, "T-2", 2, at)
+    yield _lost(first, "T-2", 1, at + 2)
+    yield _arrived(first, "T-2", 1, "b", at + 3)
+    yield _arrived(second, "T-1", 1, "b", at + 4)
+    yield _departed(first, "T-3", 1, at + 5)
+
+
+def _departed(sku: str, transfer: str, quantity: int, at: int) -> Said:
+    value: TransferDeparted = {
+        "sku": sku,
+        "warehouse": "BER",
+        "document_id": f"out-{transfer}",
+        "transfer_id": transfer,
+        "to_warehouse": "LYS",
+        "quantity": quantity,
+        "unit": "PCE",
+        "expected_at": at + 3_600_000,
+        "at": at,
+    }
+    return TransferDeparted, sku, value
+
+
+def _arrived(sku: str, transfer: str, quantity: int, part: str, at: int) -> Said:
+    value: TransferArrived = {
+        "sku": sku,
+        "warehouse": "LYS",
+        "document_id": f"in-{transfer}-{part}",
+        "transfer_id": transfer,
+        "quantity": quantity,
+        "unit": "PCE",
+        "at": at,
+    }
+    return TransferArrived, sku, value
+
+
+def _lost(sku: str, transfer: str, quantity: int, at: int) -> Said:
+    value: TransferLost = {
+        "sku": sku,
+        "warehouse": "LYS",
+        "document_id": f"lost-{transfer}",
+        "transfer_id": transfer,
+        "quantity": quantity,
+        "unit": "PCE",
+        "because": "fell off the lorry",
+        "at": at,
+    }
+    return TransferLost, sku, value
 
 
 def unasked(skus: tuple[str, str], at: int) -> Iterator[Said]:

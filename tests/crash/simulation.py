@@ -58,6 +58,8 @@ HOUR_MS = 3_600_000
 NUMBERED = 15
 """In one of so many worlds partners' interchanges come, too, an order for another's customer, and a
 payment that three tell of: the others stay as they were noted."""
+TRANSFERRING = 11
+"""In one of so many worlds goods go from one warehouse to another, too."""
 BY_THE_HOUR = 7
 """In every so many worlds no more than an hour passes at a time in the first days: then not all
 that people say within a day is said at once."""
@@ -125,6 +127,8 @@ class Simulation:
         self._letters = list(house.letters())
         if schedule.seed % NUMBERED == NUMBERED // 2 + 1:
             self._letters += house.by_partners()
+        if schedule.seed % TRANSFERRING == TRANSFERRING // 2 + 1:
+            self._letters += house.transferred()
         self.beats = Beats(self.broker, house.CODEC, often)
         stage = PAUSABLE[schedule.seed // BEATING % len(PAUSABLE)] if often else ""
         self.pauses = Pauses(self.broker, house.CODEC, stage)

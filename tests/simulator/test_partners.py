@@ -162,7 +162,9 @@ def test_a_delay_is_announced_with_its_new_date(house: Catalogue):  # TR-04
 
 def test_a_supplier_delivers_at_least_what_was_short(house: Catalogue):  # IV-04
     plans = react(
-        records.OrderBackordered, backordered("DAI-0001", 7), scene(house, suppliers={"late": 1})
+        records.OrderBackordered,
+        backordered("DAI-0001", 7),
+        scene(house, suppliers={"late": 1}, transfers={"share": 0}),
     )
     confirmed, delayed, received = sorted(plans, key=lambda it: it.due_at)
     assert received.value["quantity"] >= 7
@@ -172,3 +174,28 @@ def test_a_supplier_delivers_at_least_what_was_short(house: Catalogue):  # IV-04
     assert {planned.value["purchase_order"] for planned in plans} == {
         confirmed.value["purchase_order"]
     }
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_what_a_supplier_brings_for_two_warehouses_goes_on(house: Catalogue, lost: int):  # IV-10
+    """It is bought beside what was short; all that leaves comes, or is told as lost."""
+    there = scene(house, suppliers={"late": 0}, transfers={"share": 1, "in_parts": 1, "lost": lost})
+    plans = sorted(
+        react(records.OrderBackordered, backordered("DAI-0001", 7), there),
+        key=lambda it: it.due_at,
+    )
+    kinds = [planned.record for planned in plans]
+    assert kinds[:3] == [
+        records.PurchaseOrderConfirmed,
+        records.StockReceived,
+        records.TransferDeparted,
+    ]
+    received, departed, *come = [planned.value for planned in plans[1:]]
+    assert received["quantity"] >= departed["quantity"] + 7
+    assert (departed["warehouse"], departed["to_warehouse"]) == (
+        received["warehouse"],
+        come[0]["warehouse"],
+    )
+    assert sum(one["quantity"] for one in come) == departed["quantity"]
+    assert (records.TransferLost in kinds) is bool(lost)
+    assert len({one["document_id"] for one in (departed, *come)}) == len(come) + 1

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from orders.business.articles import Names
 from orders.cli.printing import AsJson, console, moment, not_found, print_json, print_table
 from orders.cli.reference import load_stock
+from orders.cli.stock import transfer
 from orders.cli.stock.answer import Asked, answer, told
 from orders.cli.stock.shelf import Amounts, Stock, stock_of, totals
 from orders.client.masterdata import read_references
@@ -38,6 +39,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command("load")(load_stock)
+app.add_typer(transfer.app, name="transfer")
 
 ELSEWHERE = "on no shelf yet"
 MOST = 50

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from orders.business import transfers
 from orders.business.accounts import ARTICLE_KEY, STOCK, WAREHOUSE_STOCK, Shelf
 from orders.business.availability.rows import Rows
 from orders.client.states import States
@@ -180,7 +181,8 @@ def _expected(sku: str, states: States) -> tuple[ExpectedReceipt, ...]:
     article: StockArticle | None = state["article"] if state else None
     if article is None:
         return ()
-    return tuple(sorted(article["expected"], key=lambda receipt: receipt["expected_at"]))
+    coming = [*article["expected"], *transfers.expected(article["transfers"])]
+    return tuple(sorted(coming, key=lambda receipt: receipt["expected_at"]))
 
 
 def _location(references: References, code: str) -> str:

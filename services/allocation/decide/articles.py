@@ -3,7 +3,7 @@ orders. State key `@article/<sku>`."""
 
 from typing import NamedTuple
 
-from orders.business import reports
+from orders.business import reports, transfers
 from orders.business.accounts import ARTICLE_KEY, WAREHOUSE_STOCK, Shelf
 from orders.business.documents import remember
 from orders.business.reports import Report
@@ -15,12 +15,16 @@ from orders.contracts.records import (
     GoodsSetAside,
     SetAside,
     ShelfArticle,
+    ShelfBook,
     ShelfMoved,
     ShelfMovement,
     StockAdjusted,
     StockCounted,
     StockDamaged,
     StockReceived,
+    TransferArrived,
+    TransferDeparted,
+    TransferLost,
 )
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import TimerDue
@@ -34,6 +38,9 @@ OUTCOMES = {
     reports.DAMAGE: "damaged",
     reports.COUNT: "counted",
     reports.RETURN: "returned",
+    transfers.DEPARTURE: "departed",
+    transfers.ARRIVAL: "arrived",
+    transfers.LOSS: "lost",
 }
 
 
@@ -65,6 +72,21 @@ def count(report: StockCounted, state: AllocationState | None, ctx: Ctx) -> Hand
     any other count it learns from here, so that both books move by the same amount.
     """
     return _reported(reports.COUNT, report, state, ctx)
+
+
+def depart(report: TransferDeparted, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Goods left the shelf for another warehouse: on hand -> in transit (IV-10)."""
+    return _reported(transfers.DEPARTURE, report, state, ctx)
+
+
+def arrive(report: TransferArrived, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Goods of a transfer stand on the shelf, all or some: in transit -> on hand (IV-10)."""
+    return _reported(transfers.ARRIVAL, report, state, ctx)
+
+
+def lose(report: TransferLost, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """Goods of a transfer will not come: in transit -> scrapped (IV-10)."""
+    return _reported(transfers.LOSS, report, state, ctx)
 
 
 def move(moved: ShelfMoved, state: AllocationState | None, ctx: Ctx) -> Handling:
@@ -168,36 +190,55 @@ def _set_aside(
 def _book(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking:
     if entry["kind"] == reports.COUNT:
         return _counted(entry, sku, article, ctx)
+    if entry["transfer_id"]:
+        return _transferred(entry, sku, article, ctx)
     sign = -1 if entry["kind"] == reports.DAMAGE else 1
     amount, source = sign * entry["quantity"], SOURCES[entry["kind"]]
-    book = books.book_of(article, entry["warehouse"])
+    account = Shelf(sku, entry["warehouse"]).account
+    booking = _on_shelf(entry, sku, amount, article, ctx)
+    events = booking.events
+    if entry["kind"] == reports.RETURN:
+        came = (sku, entry["document_id"], entry["warehouse"], amount, source, "came back", ctx)
+        events = (_adjusted(*came), *events)
+    effects = (Supply(WAREHOUSE_STOCK, account, amount, source), *booking.effects)
+    return booking._replace(effects=effects, events=events)
+
+
+def _transferred(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking:
+    booked = transfers.book(article["transfers"], entry)
+    posted = [
+        Supply(WAREHOUSE_STOCK, Shelf(sku, one.warehouse).account, one.amount, one.bucket)
+        for one in booked.postings
+    ]
+    known: ShelfArticle = {**article, "transfers": booked.transfers}
+    booking = _on_shelf(entry, sku, booked.moved, known, ctx)
+    reason = booked.reason or booking.reason
+    return booking._replace(effects=(*posted, *booking.effects), reason=reason)
+
+
+def _on_shelf(entry: SetAside, sku: str, amount: int, article: ShelfArticle, ctx: Ctx) -> Booking:
+    """So much comes onto the shelf, or leaves it: what its book knows then. What a count saw
+    already is taken back."""
     returned = entry["kind"] == reports.RETURN
+    book = books.book_of(article, entry["warehouse"])
     if entry["kind"] == reports.RECEIPT:
         book = books.received(book, entry["at"])
+    reported: ShelfBook = {**book, "reported": book["reported"] or not returned}
+    if not amount:
+        return Booking({**article, "shelves": books.put(article["shelves"], reported)})
     after = books.moved(
-        {**book, "reported": book["reported"] or not returned},
+        reported,
         {"at": entry["at"], "amount": amount},
         told_after=not returned,
         most=ctx.policy.remembered_movements,
     )
-    account = Shelf(sku, entry["warehouse"]).account
-    effects: tuple[Supply, ...] = (Supply(WAREHOUSE_STOCK, account, amount, source),)
-    events: tuple[Event, ...] = ()
-    if returned:
-        events += (
-            _adjusted(
-                sku, entry["document_id"], entry["warehouse"], amount, source, "came back", ctx
-            ),
-        )
-    if after.seen:
-        because = f"{entry['kind']} {amount:+d} before the count"
-        back, told = _corrected(
-            sku, entry["document_id"], entry["warehouse"], -amount, because, ctx
-        )
-        effects, events = effects + back, events + told
-    shelves = books.put(article["shelves"], after.book)
-    reason = "seen_by_the_count" if after.seen else ""
-    return Booking({**article, "shelves": shelves}, effects, events, reason)
+    moved: ShelfArticle = {**article, "shelves": books.put(article["shelves"], after.book)}
+    if not after.seen:
+        return Booking(moved)
+    because = f"{entry['kind']} {amount:+d} before the count"
+    paper = entry["document_id"], entry["warehouse"]
+    effects, events = _corrected(sku, *paper, -amount, because, ctx)
+    return Booking(moved, effects, events, "seen_by_the_count")
 
 
 def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from orders.business import reports
+from orders.business import reports, transfers
 from orders.business.accounts import ARTICLE_KEY, STOCK
 from orders.business.documents import remember
 from orders.business.reports import Report
@@ -17,6 +17,9 @@ from orders.contracts.records import (
     StockCounted,
     StockDamaged,
     StockReceived,
+    TransferArrived,
+    TransferDeparted,
+    TransferLost,
 )
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import TimerDue
@@ -25,7 +28,14 @@ from services.inventory.records import Ctx
 from services.inventory.rules import expected as supply
 from services.inventory.state import article_of, with_article
 
-OUTCOMES = {reports.RECEIPT: "received", reports.DAMAGE: "damaged", reports.COUNT: "counted"}
+OUTCOMES = {
+    reports.RECEIPT: "received",
+    reports.DAMAGE: "damaged",
+    reports.COUNT: "counted",
+    transfers.DEPARTURE: "departed",
+    transfers.ARRIVAL: "arrived",
+    transfers.LOSS: "lost",
+}
 
 
 class Booking(NamedTuple):
@@ -58,6 +68,23 @@ def damage(report: StockDamaged, state: InventoryState | None, ctx: Ctx) -> Hand
     return _reported(reports.DAMAGE, report, state, ctx)
 
 
+def depart(report: TransferDeparted, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """Goods left for another warehouse: on hand -> in transit, and expected there (IV-03,
+    IV-10)."""
+    return _reported(transfers.DEPARTURE, report, state, ctx)
+
+
+def arrive(report: TransferArrived, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """Goods of a transfer came, all or some: in transit -> on hand (IV-10)."""
+    return _reported(transfers.ARRIVAL, report, state, ctx)
+
+
+def lose(report: TransferLost, state: InventoryState | None, ctx: Ctx) -> Handling:
+    """Goods of a transfer will not come: in transit -> scrapped; nobody expects them any more
+    (IV-10)."""
+    return _reported(transfers.LOSS, report, state, ctx)
+
+
 def adjust(adjustment: StockAdjusted, state: InventoryState | None, ctx: Ctx) -> Handling:
     """What a count or a return did to the shelf's books is posted here too, even below what is
     reserved (IV-10, IV-11, AS-04)."""
@@ -84,7 +111,7 @@ def look_again(timer: TimerDue, state: InventoryState, ctx: Ctx) -> Handling:
         outcome="booked" if due else "set_aside",
         reason="warehouse_known" if due else reports.UNKNOWN_WAREHOUSE,
         state={**state, "article": article, "wake_at": wake_at},
-        events=_told(sku, before, article),
+        events=_told(sku, before, article, ctx),
         effects=effects,
     )
 
@@ -109,7 +136,7 @@ def _reported(kind: str, report: Report, state: InventoryState | None, ctx: Ctx)
         outcome=OUTCOMES[kind],
         reason=booking.reason,
         state=with_article(state, booking.article),
-        events=_told(report["sku"], article, booking.article),
+        events=_told(report["sku"], article, booking.article, ctx),
         effects=booking.effects,
     )
 
@@ -122,6 +149,10 @@ def _book(entry: SetAside, sku: str, article: StockArticle) -> Booking:
     quantity = entry["quantity"]
     if entry["kind"] == reports.DAMAGE:
         return Booking(new, (Supply(STOCK, sku, -quantity, SCRAPPED),))
+    if entry["transfer_id"]:
+        booked = transfers.book(article["transfers"], entry)
+        posted = [Supply(STOCK, sku, one.amount, one.bucket) for one in booked.postings]
+        return Booking({**new, "transfers": booked.transfers}, tuple(posted), booked.reason)
     if entry["kind"] == reports.COUNT:
         if not first:
             return Booking(new, reason="left_to_the_shelf")
@@ -132,7 +163,10 @@ def _book(entry: SetAside, sku: str, article: StockArticle) -> Booking:
     return Booking(new, (Supply(STOCK, sku, quantity, SUPPLIER),))
 
 
-def _told(sku: str, before: StockArticle, after: StockArticle) -> tuple[Event, ...]:
+def _told(sku: str, before: StockArticle, after: StockArticle, ctx: Ctx) -> tuple[Event, ...]:
     """What is expected, told if it changed."""
-    expected = after["expected"]
-    return () if expected == before["expected"] else (records.expected(sku, expected),)
+    if after["expected"] == before["expected"] and after["transfers"] == before["transfers"]:
+        return ()
+    if supply.all_of(after) == supply.all_of(before):
+        return ()
+    return records.coming(sku, after, ctx.now)

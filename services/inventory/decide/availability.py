@@ -6,6 +6,7 @@ from orders.engine.handling import Handling
 from orders.engine.stage import BalanceChanged
 from services.inventory import records
 from services.inventory.records import Ctx
+from services.inventory.rules.expected import all_of
 from services.inventory.state import article_of, with_article
 
 
@@ -20,6 +21,6 @@ def tell(changed: BalanceChanged, state: InventoryState | None, ctx: Ctx) -> Han
     }
     if told == article["told"]:
         return ctx.ignore("already_told")
-    row = records.availability(changed["account"], told, article["expected"], ctx.now)
+    row = records.availability(changed["account"], told, all_of(article), ctx.now)
     new = with_article(state, {**article, "told": told})
     return Handling(outcome="told", state=new, events=(row,))

@@ -6,6 +6,7 @@ from orders.contracts.records import (
     InventoryState,
     PurchaseOrderConfirmed,
     PurchaseOrderDelayed,
+    StockArticle,
 )
 from orders.engine.handling import Handling
 from services.inventory import records
@@ -59,11 +60,9 @@ def _expected(
     )
     expected = rules.confirmed(article["expected"], receipt)
     seen = remember(paper, article["supplier_documents"], ctx.policy.remembered_documents)
-    events = [records.expected(order["sku"], expected)]
-    if article["told"] is not None:
-        events.append(records.availability(order["sku"], article["told"], expected, ctx.now))
+    new: StockArticle = {**article, "supplier_documents": seen, "expected": expected}
     return Handling(
         outcome=outcome,
-        state=with_article(state, {**article, "supplier_documents": seen, "expected": expected}),
-        events=events,
+        state=with_article(state, new),
+        events=records.coming(order["sku"], new, ctx.now),
     )

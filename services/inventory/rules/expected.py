@@ -1,8 +1,18 @@
-"""What suppliers have confirmed and not yet delivered (IV-03)."""
+"""What suppliers have confirmed and not yet delivered, and what is in transit (IV-03)."""
 
 from collections.abc import Iterable
 
-from orders.contracts.records import ExpectedReceipt
+from orders.business import transfers
+from orders.contracts.records import ExpectedReceipt, StockArticle
+
+
+def all_of(article: StockArticle) -> list[ExpectedReceipt]:
+    """All that is to come of an article, earliest first: from suppliers, and from other
+    warehouses of the house."""
+    if not article["transfers"]:
+        return article["expected"]
+    together = [*article["expected"], *transfers.expected(article["transfers"])]
+    return sorted(together, key=lambda one: (one["expected_at"], one["purchase_order"]))
 
 
 def confirmed(

@@ -1,6 +1,7 @@
 """Suppliers: they confirm, are late, and deliver what orders wait for (IV-04)."""
 
 from orders.contracts.records import PurchaseOrderConfirmed, PurchaseOrderDelayed, StockReceived
+from services.simulator.actors import transfers
 from services.simulator.plans import Json, Planned, Scene
 
 
@@ -77,6 +78,13 @@ def _purchase(
     order, supplier = f"PO-{cause}", f"V{1 + int(scene.chance('supplier', sku) * 40):03d}"
     confirmed = at + policy.confirm.ms(scene.chance("po confirm", cause))
     arrival = max(confirmed, at + policy.deliver.ms(scene.chance("po deliver", cause)))
+    is_late = scene.happens(policy.late, "po late", cause)
+    lateness = policy.lateness.ms(scene.chance("po lateness", cause)) if is_late else 0
+    other = destination(sku, scene, warehouse)
+    for_other, onward = transfers.onward(
+        order, sku, quantity, warehouse, other, arrival + lateness, scene
+    )
+    quantity += for_other
     promise: PurchaseOrderConfirmed = {
         "sku": sku,
         "warehouse": warehouse,
@@ -88,9 +96,9 @@ def _purchase(
         "at": confirmed,
     }
     plans = [Planned(confirmed, PurchaseOrderConfirmed, sku, promise, mark=True)]
-    if scene.happens(policy.late, "po late", cause):
+    if is_late:
         known = arrival
-        arrival += policy.lateness.ms(scene.chance("po lateness", cause))
+        arrival += lateness
         delayed: PurchaseOrderDelayed = {
             "sku": sku,
             "warehouse": warehouse,
@@ -112,4 +120,4 @@ def _purchase(
         "purchase_order": order,
         "at": arrival,
     }
-    return [*plans, Planned(arrival, StockReceived, sku, receipt, mark=True)]
+    return [*plans, Planned(arrival, StockReceived, sku, receipt, mark=True), *onward]

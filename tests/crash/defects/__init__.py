@@ -26,6 +26,7 @@ balances.py    what is told of accounts
 beating.py     heartbeats that say more than is true
 pausing.py     stages that a person has paused
 passing.py     offsets that go past markers
+transferring.py  goods between two warehouses
 registry.py    `defect`, which names them
 finding.py     looks for the schedule that catches each (`python -m tests.crash.defects`)
 caught.json    name -> that schedule, and how many were played until it was found
@@ -58,6 +59,7 @@ from tests.crash.defects import (
     sharing,
     signing,
     telling,
+    transferring,
 )
 from tests.crash.defects.registry import DEFECTS, applied
 
@@ -87,4 +89,5 @@ __all__ = [
     "sharing",
     "signing",
     "telling",
+    "transferring",
 ]

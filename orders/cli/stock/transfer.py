@@ -1,0 +1,122 @@
+"""The commands `orders stock transfer depart | arrive | lose`: goods between two warehouses of the
+house, entered by hand (IV-10)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from orders.cli.printing import AsJson
+from orders.cli.reference import Checked, DryRun, RowFault, finish
+from orders.client.fields import FieldFault, Shape
+from orders.client.masterdata import read_references
+from orders.contracts import records
+from orders.contracts.catalogue import record_type
+from orders.contracts.codec.codec import Codec
+from orders.engine.host.clock import build_clock
+from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.references import References
+from orders.engine.settings import load_settings
+
+app = typer.Typer(
+    help="Goods between two warehouses of the house: they leave both books when they depart, and "
+    "are expected until they arrive.",
+    no_args_is_help=True,
+)
+Sku = Annotated[str, typer.Argument(metavar="SKU", help="Article number.")]
+Quantity = Annotated[str, typer.Argument(metavar="QUANTITY", help="In the article's unit.")]
+Id = Annotated[str, typer.Option("--id", help="The transfer, the same in all its papers.")]
+Document = Annotated[
+    str, typer.Option(help="The paper's own number: the same one again changes nothing.")
+]
+When = Annotated[str, typer.Option("--at", help="When it was, ISO 8601; now if not said.")]
+
+
+@app.command()
+def depart(
+    sku: Sku,
+    quantity: Quantity,
+    warehouse: Annotated[str, typer.Argument(metavar="FROM", help="Warehouse that they left.")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="Warehouse that they go to.")],
+    transfer_id: Id,
+    expected: Annotated[str, typer.Option(help="When they are expected there, ISO 8601.")],
+    at: When = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Goods left for another warehouse. Exit code 3 if something is wrong; nothing is published
+    then. The same transfer again changes nothing."""
+    said = {"to_warehouse": to, "expected_at": expected, "document_id": transfer_id}
+    about = {"sku": sku, "quantity": quantity, "warehouse": warehouse, "transfer_id": transfer_id}
+    _enter(records.TransferDeparted, {**about, **said}, at, dry_run, as_json)
+
+
+@app.command()
+def arrive(
+    sku: Sku,
+    quantity: Quantity,
+    warehouse: Annotated[str, typer.Argument(metavar="AT", help="Warehouse that they came to.")],
+    transfer_id: Id,
+    document: Document,
+    at: When = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Goods of a transfer came, all of them or a part. Exit code 3 if something is wrong."""
+    about = {"sku": sku, "quantity": quantity, "warehouse": warehouse, "transfer_id": transfer_id}
+    given = {**about, "document_id": document}
+    _enter(records.TransferArrived, given, at, dry_run, as_json)
+
+
+@app.command()
+def lose(
+    sku: Sku,
+    quantity: Quantity,
+    warehouse: Annotated[str, typer.Argument(metavar="AT", help="Warehouse that tells of it.")],
+    transfer_id: Id,
+    document: Document,
+    because: Annotated[str, typer.Option(help="Why they will not come.")],
+    at: When = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Goods of a transfer will not come. Exit code 3 if something is wrong."""
+    about = {"sku": sku, "quantity": quantity, "warehouse": warehouse, "transfer_id": transfer_id}
+    given = {**about, "document_id": document, "because": because}
+    _enter(records.TransferLost, given, at, dry_run, as_json)
+
+
+def checked(record: type, given: Mapping[str, Any], references: References, now: int) -> Checked:
+    """The paper against its fields and the master data; `now` stands where no `at` is."""
+    article = references.table(records.Article).get(str(given["sku"]))
+    row = {"at": now, "unit": article["unit"] if article else "PCE", **given}
+    value, faults = Shape(record_type(record)).conform(row)
+    if not faults:
+        faults = list(_objections(value, references))
+    found = [RowFault(1, *fault) for fault in faults]
+    return Checked([] if found else [(record, value["sku"], value)], found)
+
+
+def _enter(record: type, given: Mapping[str, Any], at: str, dry_run: bool, as_json: bool) -> None:
+    settings = load_settings()
+    codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+    references = read_references(settings, codec, records.Article, records.Warehouse)
+    said = {**given, "at": at} if at else given
+    now = build_clock(settings).now()
+    finish(checked(record, said, references, now), dry_run, as_json)
+
+
+def _objections(value: Mapping[str, Any], references: References) -> Iterator[FieldFault]:
+    if value["quantity"] < 1:
+        yield FieldFault("quantity", "out_of_range", "at least one")
+    if value["sku"] not in references.table(records.Article):
+        yield FieldFault("sku", "unknown_article", f"there is no article {value['sku']}")
+    for field in ("warehouse", "to_warehouse"):
+        code = value.get(field)
+        if code is not None and code not in references.table(records.Warehouse):
+            yield FieldFault(field, "unknown_warehouse", f"there is no warehouse {code}")
+    if value.get("to_warehouse") == value["warehouse"]:
+        yield FieldFault("to_warehouse", "no_destination", "they are there already")
+    for field in ("transfer_id", "document_id"):
+        if not value[field]:
+            yield FieldFault(field, "empty", "papers and transfers have numbers")
