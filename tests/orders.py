@@ -280,6 +280,7 @@ def article(sku: str, **changes: Any) -> Article:
         "minimum_age": 0,
         "licence": "",
         "goods_class": "",
+        "cost_minor": None,
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

@@ -45,9 +45,11 @@ STORY = (
     *REPORTS,
     "stock.events.v1",
     "orders.answers.v1",
+    "stock.lists.v1",
+    "stock.counts.v1",
     *(f"{stage}.{kind}.v1" for stage in CHAIN for kind in ("dlq", "control")),
 )
-"""Topics that are read from their beginning, all but stock.events keyed by order; of the others
+"""Topics that are read from their beginning, all but those of stock keyed by order; of the others
 only what a stage has still to read. Of answers what is said in a customer's name counts."""
 
 UNTOLD = frozenset({"MessageRequested", "Heartbeat"})

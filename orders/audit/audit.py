@@ -19,6 +19,7 @@ from orders.audit.checks import (
     dues,
     duplicates,
     interchanges,
+    lists,
     measures,
     money,
     offers,
@@ -35,6 +36,7 @@ from orders.audit.checks import (
     workload,
 )
 from orders.audit.filed import Filed
+from orders.audit.listed import Line
 from orders.audit.measured import Totals, Unsettled, gone_on, told
 from orders.audit.portion import Portion, Reader
 from orders.audit.report import Report
@@ -109,6 +111,7 @@ class _Audit:
             self._check_orders(portion)
             self._check_workload(portion)
             self._check_keys(portion)
+            self._check_lists(portion)
             self._books.take_reports(portion)
             self._books.take_stories(portion)
             self._books.take_debts(portion)
@@ -227,6 +230,15 @@ class _Audit:
                     reservations.leaked(stage, key, standing, story, settled),
                 )
         results["dead letters"].take(sum(portion.letters.counts.values()), ())
+
+    def _check_lists(self, portion: Portion) -> None:
+        """What came of a list is looked for where all of it is still there."""
+
+        def read(line: Line) -> bool:
+            return self._complete and portion.up_to_date("allocation", line.key)
+
+        listed = portion.listed
+        self.report.results["lists"].take(len(listed.lines), lists.misjudged(listed, read))
 
     def _note(self, portion: Portion) -> None:
         """Add up what the report tells of orders."""

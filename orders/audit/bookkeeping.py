@@ -9,7 +9,16 @@ from orders.audit.agreement import LEDGERS
 from orders.audit.availability import Rows as Told
 from orders.audit.books import Books, Holder
 from orders.audit.cache import Cache
-from orders.audit.checks import availability, dispatches, documents, dues, ledgers, shelves, transit
+from orders.audit.checks import (
+    availability,
+    dispatches,
+    documents,
+    dues,
+    ledgers,
+    lists,
+    shelves,
+    transit,
+)
 from orders.audit.checks.credit import Debt, Drawn, misused
 from orders.audit.checks.redis import ledger_differs
 from orders.audit.crossing import KEEPERS, Crossing
@@ -17,6 +26,7 @@ from orders.audit.dues import total
 from orders.audit.findings import Finding
 from orders.audit.goods import REPORTS, Booked, Report, Rows
 from orders.audit.limits import History, nothing, one, unbounded
+from orders.audit.listed import Listed
 from orders.audit.noteworthy import noteworthy
 from orders.audit.picked import MOVED, OffShelf
 from orders.audit.portion import Portion
@@ -56,6 +66,7 @@ class Bookkeeping:
         self._kept = True
         self._sent = {ledger: dispatches.Dispatched() for ledger in STOCK}
         self._reports: list[Report] = []
+        self._listed: list[Listed] = []
         self._complete = True
         self._moving: set[str] = set()
         self._crossing = Crossing(source, step)
@@ -89,6 +100,7 @@ class Bookkeeping:
     def take_reports(self, portion: Portion) -> None:
         """Keep what warehouses reported, and of which articles there is more to come."""
         self._reports += portion.reports
+        self._listed.append(portion.listed)
         self._moving |= portion.moving
         self._complete &= all(
             span.start == 0 for (topic, _), span in portion.ends.items() if topic == REPORTS
@@ -182,6 +194,8 @@ class Bookkeeping:
                 len(network.accounts),
                 shelves.apart(network, on_shelves, self._moving | self._crossing.articles()),
             )
+        for listed in self._listed:
+            report.results["lists"].take(0, lists.misbooked(listed, self._booked))
         found = report.results["documents"]
         found.take(len(self._reports), documents.booked_again(self._reports, self._booked))
         if self._complete:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from orders.audit.listed import LISTS
 from orders.audit.source import Record
 from orders.contracts.buckets import AVAILABLE
 
@@ -64,8 +65,8 @@ def report_of(record: Record, name: str, value: Mapping[str, Any], read: bool) -
 
 
 class Booked:
-    """What the journals have of each report: (ledger, cause) -> what became available by it; less
-    than nothing if it was taken off."""
+    """What the journals have of each report, and of each count of a list: (ledger, cause) -> what
+    became available by it; less than nothing if it was taken off."""
 
     def __init__(self) -> None:
         self.moved: Counter[tuple[str, str]] = Counter()
@@ -73,7 +74,7 @@ class Booked:
 
     def add(self, ledger: str, entry: Mapping[str, Any]) -> None:
         """One more entry."""
-        if not entry["cause"].startswith(REPORTS + "/"):
+        if not entry["cause"].startswith((REPORTS + "/", LISTS + "/")):
             return
         place = (ledger, entry["cause"])
         self.entries[place] += 1

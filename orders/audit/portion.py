@@ -13,6 +13,7 @@ from orders.audit.cut import Cut, take_cut
 from orders.audit.goods import REPORTS, Report, report_of
 from orders.audit.latency import Latency
 from orders.audit.letters import Letters
+from orders.audit.listed import JUDGED, LISTS, Listed
 from orders.audit.source import Place, Record, Source, Span
 from orders.audit.spoken import SPOKEN, proven
 from orders.audit.spoken import TOPIC as PEOPLE
@@ -38,6 +39,7 @@ class Portion:
                         whether at least its kind is known
     unread, waiting     keys of which a stage has still something to read; how many records that are
     reports             what warehouses reported about articles
+    listed              what their lists said of shelves, and what came of it
     ends                what was read of each topic
     words               where each stands that was said in a customer's name -> whether it bears a
                         proof, or the name of who heard it
@@ -56,6 +58,7 @@ class Portion:
     waiting: Counter[str] = field(default_factory=Counter)
     garbage: list[tuple[str, int, int, bool]] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
+    listed: Listed = field(default_factory=Listed)
     ends: dict[Place, Span] = field(default_factory=dict)
     words: dict[str, bool] = field(default_factory=dict)
     moved_at: dict[int, int] = field(default_factory=dict)
@@ -225,6 +228,8 @@ class Reader:
         self, portion: Portion, record: Record, kind: RecordType, value: dict[str, Any], key: str
     ) -> None:
         match TOPICS[record.topic].kind:
+            case _ if record.topic in (LISTS, JUDGED):
+                portion.listed.take(record, kind.name, value)
             case "dlq":
                 portion.letters.add(
                     value, value["at"] <= portion.at.get((value["stage"], record.partition), -1)

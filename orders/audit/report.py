@@ -26,6 +26,7 @@ CHECKS: Mapping[str, str] = {
     "approvals": "no hold is passed over, and approvals are of four eyes",
     "contracts": "what is concluded in writing is signed by both sides, before it goes on",
     "documents": "every document has one effect",
+    "lists": "lists are against the books once; what is large, another approves",
     "interchanges": "a control number is a new one, or it is said what it was used for",
     "filed": "every document that was taken is filed, and something came of it",
     "reservations": "nothing stays reserved for an order that has ended",

@@ -76,6 +76,32 @@ def speaking(
     return fitting[0]
 
 
+def granting(
+    staff_id: str,
+    roles: Collection[str],
+    value: int | None,
+    others: Set[str],
+    staff: Mapping[str, Staff],
+    now: int,
+) -> Mandate | Refusal:
+    """The mandate by which this person may grant what takes one of these roles, is worth so much
+    (minor units of the house currency; None: not known), and takes other eyes than these; or why
+    there is none (IV-11, RV-06)."""
+    having = mandates(staff_id, staff, now)
+    if isinstance(having, Refusal):
+        return having
+    fitting = [one for one in having if one.role in roles]
+    if not fitting:
+        return Refusal("role_missing", f"that is for {', '.join(sorted(roles))} to say")
+    within = [one for one in fitting if _within(one.limit_minor, value)]
+    if not within:
+        return Refusal("beyond_limit", f"that is beyond what {staff_id} may decide")
+    fresh = [one for one in within if not others & _people(staff_id, one)]
+    if not fresh:
+        return Refusal("same_person", "who sent it in does not grant it")
+    return fresh[0]
+
+
 def absent(person: Staff, now: int) -> bool:
     """Whether an absence is under way."""
     begin, end = person["absent_from_at"], person["absent_until_at"]

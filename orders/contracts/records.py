@@ -74,6 +74,12 @@ ControlAction = Literal[
 """What to do with the parked key, or the partition."""
 CorrespondenceStatus = Literal["UNKNOWN", "open", "finished"]
 """Where the correspondence about an order stands."""
+CountOutcome = Literal["UNKNOWN", "AGREED", "POSTED", "HELD", "REFUSED", "SUPERSEDED"]
+"""AGREED: the books say the same. POSTED: the difference is in the books. HELD: a person must
+approve it. REFUSED: it is not booked. SUPERSEDED: a later count says more.
+"""
+CountVerdict = Literal["UNKNOWN", "APPROVE", "REFUSE"]
+"""APPROVE: it is to be posted. REFUSE: it is not."""
 DuplicateVerdict = Literal["UNKNOWN", "KEEP", "MERGE"]
 """Whether it is an order of its own."""
 GoodsNature = Literal["UNKNOWN", "NORMAL", "FRAGILE", "FOOD", "COLD", "HAZARD"]
@@ -499,6 +505,25 @@ class FollowedPromise(TypedDict):
     scored: bool  # Whether the score was published.
 
 
+class HeldCount(TypedDict):
+    """A count of a warehouse's list whose difference waits for a person (IV-11)."""
+
+    warehouse: str  # Warehouse code.
+    list_id: str  # The list that it stands in, as its warehouse numbers them.
+    counted: int  # What the list says.
+    difference: int  # To what should have stood there then, as it was when it was last told.
+    # What the difference is worth, minor units of the house currency; null: not known.
+    value_minor: int | None
+    reason: str  # Why, as a code.
+    sent_by: str  # Staff id of who sent the list.
+    # Why a person must approve it: large_amount, large_value, unvalued, movements_forgotten,
+    # difference_moved.
+    code: str
+    because: str  # The same, readable by a person.
+    counted_at: int  # When it was counted, business clock.
+    held_at: int  # Since when it waits, business clock.
+
+
 class LateContract(TypedDict):
     """A signed contract of sale that cannot be kept as it says, and of which people see what
     becomes of it (CF-05, CF-06).
@@ -912,6 +937,9 @@ class ShelfArticle(TypedDict):
     shelves: list[ShelfBook]  # Its shelves, in the order in which they were first heard of.
     set_aside: list[SetAside]  # Reports of warehouses that are not known, oldest first.
     transfers: list[Transfer]  # Transfers under way, oldest first.
+    # Counts of lists whose difference a person must approve, one a warehouse: the books stand as
+    # they were (IV-11).
+    held_counts: list[HeldCount]
 
 
 class ShelfBook(TypedDict):
@@ -2627,6 +2655,92 @@ class TransferLost(TypedDict):
     at: int  # When it happened, business clock.
 
 
+class StockListFiled(TypedDict):
+    """A warehouse's list of its stock came in, and these of its lines were told as counts
+    (IV-11).
+    """
+
+    list_id: str  # The warehouse's number of the list.
+    warehouse: str  # Warehouse code.
+    digest: str  # SHA-256 of the file: another one under the same number is refused.
+    whole: bool  # It names everything that the warehouse has: what it does not name is none.
+    lines: int  # Lines that it has.
+    counts: int  # Counts that were told of it, articles that it does not name included.
+    unlisted: int  # Articles that it does not name, and that were told as none.
+    faults: list[ListFault]  # Lines that were not booked, the first thousand.
+    faulty: int  # How many lines were not booked.
+    sent_by: str  # Staff id of who sent it in.
+    counted_at: int  # As of when it is, business clock.
+    at: int  # When it came in, business clock.
+
+
+class ListFault(TypedDict):
+    """A line that was not booked."""
+
+    line: int  # Line of the file, or number of the entry.
+    field: str  # Field; empty: the line as a whole.
+    code: str  # Stable code.
+    because: str  # What is wrong, and what to do.
+
+
+class ShelfListed(TypedDict):
+    """A warehouse's list says what stood on a shelf at its time. Held against the books of
+    that time; a large difference waits for a person (IV-11).
+    """
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    list_id: str  # The warehouse's number of the list; the same one again is dropped.
+    # Everything that stood on the shelf: goods reserved for orders included, goods that were picked
+    # for a shipment excluded.
+    quantity: int
+    unit: str  # Unit code.
+    listed: bool  # False: the list does not name the article, and is declared whole.
+    reason: str  # Why it differs, as a code of the warehouse; may be empty.
+    sent_by: str  # Staff id of who sent the list in: they approve none of it.
+    # As of when the list is, business clock. What the warehouse told before of the same moment is
+    # in it.
+    at: int
+
+
+class CountDecided(TypedDict):
+    """A person decides about a difference of a warehouse's list that waits (IV-11)."""
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    list_id: str  # The list that it stands in, as its warehouse numbers them.
+    verdict: CountVerdict  # What they decide.
+    difference: int  # The difference that they have seen; another one is told to them first.
+    reason: str  # Why it differs, as a code of the house; empty: as the list says.
+    decided_by: str  # Staff id of who decides.
+    because: str  # Why they decide so, in words.
+    entered_by: str  # Who handed it in, such as a login.
+    at: int  # When, business clock.
+
+
+class CountJudged(TypedDict):
+    """What became of one article of a warehouse's list. Several of one article and list: the
+    latest holds (IV-11).
+    """
+
+    sku: str  # Article number; the key.
+    warehouse: str  # Warehouse code.
+    list_id: str  # The list that it stands in, as its warehouse numbers them.
+    outcome: CountOutcome  # What became of it.
+    counted: int  # What the list says.
+    # What should have stood there then; null: it was not held against the books.
+    booked: int | None
+    difference: int  # Counted less booked; 0 where it was not held against the books.
+    # What the difference is worth, minor units of the house currency; null: not known.
+    value_minor: int | None
+    reason: str  # Why it differs, as a code; empty: it does not.
+    code: str  # Why it was decided so, as a code; may be empty.
+    because: str  # The same, readable by a person.
+    decided_by: str  # Staff id of who approved or refused it; empty: nobody had to.
+    counted_at: int  # When it was counted, business clock.
+    at: int  # When this was decided, business clock.
+
+
 class PurchaseOrderConfirmed(TypedDict):
     """The supplier confirms a delivery."""
 
@@ -2665,6 +2779,9 @@ class StockAdjusted(TypedDict):
     source: str  # Bucket that it comes from in the journals: counted or returned.
     because: str  # Counted and booked amounts, readable by a person.
     at: int  # When it happened, business clock.
+    # Why, as a code: of a list's difference the warehouse's or the approver's, else missing,
+    # surplus, not_listed (IV-11); empty: none is known.
+    reason: str
 
 
 class ShelfMoved(TypedDict):
@@ -2988,6 +3105,9 @@ class Article(TypedDict):
     minimum_age: int  # Years, 0 for none (RV-05).
     licence: str  # Licence that the buyer needs, empty for none (RV-05).
     goods_class: str  # Class that `ref.restrictions.v1` speaks of, empty for none (RV-05).
+    # What one unit is worth in the books, minor units of the house currency, rounded up; null: not
+    # known (IV-11).
+    cost_minor: int | None
 
 
 class Price(TypedDict):

@@ -73,6 +73,22 @@ class Split(BaseModel):
     )
 
 
+class ListedCounts(BaseModel):
+    """Which differences of warehouses' lists wait for a person before they are booked (IV-11)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    role: str = Field("planner", description="role that approves a large difference")
+    escalates_to: str = Field("manager", description="role that may as well")
+    units: int = Field(50, ge=0, description="a difference of more units than this is large")
+    value_minor: int = Field(
+        50_000, ge=0, description="so is one that is worth more than this, house currency"
+    )
+    unvalued_units: int = Field(
+        10, ge=0, description="of an article whose cost is not known, one of more units than this"
+    )
+
+
 class AllocationPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
     """How allocation chooses and waits. Versioned by content; every decision names the version
     it was taken under."""
@@ -112,6 +128,10 @@ class AllocationPolicy(WaitingPolicy, ReportsPolicy, HorizonPolicy):
     next_day_stagger: timedelta = Field(
         timedelta(minutes=1),
         description="head start of each priority when a new day's capacity opens",
+    )
+    listed_counts: ListedCounts = Field(
+        ListedCounts(),
+        description="which differences of warehouses' lists a person must approve (IV-11)",
     )
     remembered_movements: int = Field(
         500,

@@ -15,8 +15,11 @@ from orders.contracts.records import (
     AllocationDelayed,
     AllocationState,
     Article,
+    CountJudged,
+    CountOutcome,
     Endangered,
     Fact,
+    HeldCount,
     LineQuantity,
     OrderAllocated,
     RuleFired,
@@ -206,16 +209,70 @@ def shelf_moved(
 
 def came_back(shelf: Shelf, return_id: str, amount: int, ctx: Ctx) -> Event:
     """Goods that stand on a shelf again, for the books of the network (AS-04)."""
+    because = f"came back from {ctx.key}"
+    return adjusted(shelf, return_id, amount, "returned", because, ctx)
+
+
+def adjusted(
+    shelf: Shelf,
+    document_id: str,
+    amount: int,
+    source: str,
+    because: str,
+    ctx: Ctx,
+    *,
+    reason: str = "",
+) -> Event:
+    """What moved the shelf's book, for the books of the network (IV-10, IV-11). `reason`: a code,
+    if one is known."""
     value: StockAdjusted = {
         "sku": shelf.sku,
         "warehouse": shelf.warehouse,
-        "document_id": return_id,
+        "document_id": document_id,
         "difference": amount,
-        "source": "returned",
-        "because": f"came back from {ctx.key}",
+        "source": source,
+        "because": because,
         "at": ctx.now,
+        "reason": reason,
     }
     return Event(StockAdjusted, value, key=shelf.sku)
+
+
+def judged(
+    sku: str,
+    line: HeldCount,
+    outcome: CountOutcome,
+    ctx: Ctx,
+    *,
+    booked: int | None = None,
+    code: str = "",
+    because: str = "",
+    decided_by: str = "",
+) -> Event:
+    """What became of one article of a warehouse's list. `booked`: what should have stood there
+    then, None if it was not held against the books (IV-11)."""
+    value: CountJudged = {
+        "sku": sku,
+        "warehouse": line["warehouse"],
+        "list_id": line["list_id"],
+        "outcome": outcome,
+        "counted": line["counted"],
+        "booked": booked,
+        "difference": line["difference"] if booked is not None else 0,
+        "value_minor": line["value_minor"] if booked is not None else None,
+        "reason": line["reason"],
+        "code": code,
+        "because": because,
+        "decided_by": decided_by,
+        "counted_at": line["counted_at"],
+        "at": ctx.now,
+    }
+    return Event(CountJudged, value)
+
+
+def overtaken(sku: str, line: HeldCount, ctx: Ctx) -> Event:
+    """A count that waited for a person, and of which a later one says more (IV-11)."""
+    return judged(sku, line, "SUPERSEDED", ctx, code="later_count_known")
 
 
 def set_aside(notice: UnitsReturned, ctx: Ctx) -> Event:

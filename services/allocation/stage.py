@@ -7,6 +7,8 @@ from orders.contracts.records import (
     AllocationDelayed,
     AllocationState,
     Article,
+    CountDecided,
+    CountJudged,
     ExchangeRate,
     GoodsSetAside,
     MessageRequested,
@@ -18,9 +20,11 @@ from orders.contracts.records import (
     ReallocationRequested,
     RecallDenied,
     RecallRequested,
+    ShelfListed,
     ShelfMoved,
     ShipmentPicked,
     ShortPicked,
+    Staff,
     StockAdjusted,
     StockCounted,
     StockDamaged,
@@ -34,7 +38,7 @@ from orders.contracts.records import (
     Warehouse,
 )
 from orders.engine.stage import PassedOver, Stage, TimerDue, Woken
-from services.allocation.decide import articles, notices, orders, partners, timers
+from services.allocation.decide import articles, lists, notices, orders, partners, timers
 from services.allocation.policy import AllocationPolicy
 from services.allocation.state import is_over
 
@@ -46,12 +50,13 @@ STAGE = Stage(
         "warehouse.events.v1",
         "stock.events.v1",
         "stock.adjustments.v1",
+        "stock.lists.v1",
     ),
     state=AllocationState,
     ended=is_over,
     policy=AllocationPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, Warehouse, ExchangeRate),
+    references=(Article, Warehouse, ExchangeRate, Staff),
     ledgers=("warehouse_stock", "capacity"),
     takes={
         StockReserved: orders.allocate,
@@ -74,6 +79,8 @@ STAGE = Stage(
         TransferDeparted: articles.depart,
         TransferArrived: articles.arrive,
         TransferLost: articles.lose,
+        ShelfListed: lists.hold_against,
+        CountDecided: lists.decide,
     },
     emits=(
         OrderAllocated,
@@ -86,6 +93,7 @@ STAGE = Stage(
         StockAdjusted,
         ShelfMoved,
         GoodsSetAside,
+        CountJudged,
         MessageRequested,
     ),
 )

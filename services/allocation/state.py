@@ -29,7 +29,13 @@ from orders.contracts.records import (
 )
 from services.allocation.policy import AllocationPolicy
 
-NEW_ARTICLE: ShelfArticle = {"documents": [], "shelves": [], "set_aside": [], "transfers": []}
+NEW_ARTICLE: ShelfArticle = {
+    "documents": [],
+    "shelves": [],
+    "set_aside": [],
+    "transfers": [],
+    "held_counts": [],
+}
 CLOSED: frozenset[AllocationStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""
 

@@ -114,6 +114,7 @@ def _article(rng: Random, family: Family, n: int) -> Article:
         "minimum_age": family.minimum_age,
         "licence": family.licence,
         "goods_class": "",
+        "cost_minor": None,
     }
 
 

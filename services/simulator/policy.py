@@ -256,6 +256,18 @@ class Shops(Section):
     )
 
 
+class StockLists(Section):
+    """What warehouses' own lists of their stock say, and how people take large differences."""
+
+    at_hour: int = Field(ge=0, le=23, description="hour of each working day as of which it is")
+    articles: int = Field(ge=0, le=1_000, description="articles of each list; 0: there is none")
+    differs: Rate = Field(description="share of them of which some more or fewer are found")
+    lost: Rate = Field(description="share of them of which hardly anything is found")
+    decide: Delay
+    refuse: Rate = Field(description="share of the large differences that are not posted")
+    leave: Rate = Field(description="share of them about which nobody says anything")
+
+
 class SimulatorPolicy(Policy):
     """Everything tunable about the outside world."""
 
@@ -268,6 +280,7 @@ class SimulatorPolicy(Policy):
     suppliers: Suppliers
     transfers: Transfers
     banks: Banks
+    stock_lists: StockLists
     shops: Shops
 
 

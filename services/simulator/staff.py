@@ -26,6 +26,9 @@ _ROLES: dict[str, dict[str, int | None]] = {
     "S016": {"board": None, "owner": None},
     "S017": {"production": None},
     "S018": {"board": None},
+    "S019": {"stock": None},
+    "S020": {"planner": None},
+    "S021": {"planner": 5},
 }
 _AWAY = {"S008": "S007"}
 """Who is away in the first two days -> who decides for them."""

@@ -23,6 +23,7 @@ from services.simulator.actors import REACTIONS, react
 from services.simulator.agenda import Agenda
 from services.simulator.plans import Scene, identity
 from services.simulator.policy import SimulatorPolicy
+from services.simulator.stocktaking import MOVES, Stocktaking
 from services.simulator.wire import Inbox, Outbox
 
 HEARD = (
@@ -34,8 +35,12 @@ HEARD = (
     "orders.notices.v1",
     "orders.offers.v1",
     "orders.contracts.v1",
+    "stock.counts.v1",
 )
 """Where the stages speak."""
+
+SHELVES = ("stock.events.v1", "stock.adjustments.v1")
+"""What moves shelves, so that warehouses' lists can tell what stands there."""
 
 SAID = (
     "orders.submissions.v1",
@@ -45,6 +50,7 @@ SAID = (
     "payment.events.v1",
     "stock.events.v1",
     "supplier.events.v1",
+    "stock.lists.v1",
 )
 """Where the outside world answers."""
 
@@ -71,6 +77,7 @@ class World:
         self._tables: dict[type, dict[str, Any]] = {record: {} for record in KNOWN}
         self._scene = Scene(seed, policy, *(self._tables[record] for record in KNOWN))
         self._agenda = Agenda(codec)
+        self._stocktaking = Stocktaking(self._scene)
         self._stopping = threading.Event()
         self.sent = 0
         self.caught_up = False
@@ -83,7 +90,7 @@ class World:
         """React until stopped. Raises TransientError on a lasting fault of the broker: start
         again, nothing is repeated."""
         self._remember()
-        listening = [*HEARD, *(record_type(record).topic for record in KNOWN)]
+        listening = [*HEARD, *SHELVES, *(record_type(record).topic for record in KNOWN)]
         inbox, outbox = Inbox(self._settings, listening), Outbox(self._settings)
         _log.info("listening", seed=self._scene.seed, policy=self._scene.policy.version)
         told = self._clock.monotonic()
@@ -92,6 +99,9 @@ class World:
                 for message in inbox.poll(2_000, 0.02):
                     self.hear(message)
                 self.caught_up = inbox.at_end
+                if self.caught_up:
+                    for planned in self._stocktaking.due(self._clock.now()):
+                        self._agenda.plan(planned)
                 letters = self._agenda.due(self._clock.now(), 5_000)
                 outbox.send(letters)
                 self.sent += len(letters)
@@ -108,7 +118,9 @@ class World:
         if payload is None or topic is None:
             return
         kind = self._codec.record_of(payload, topic)
-        if kind is None or (kind.record not in REACTIONS and kind.record not in self._tables):
+        if kind is None or not (
+            kind.record in REACTIONS or kind.record in self._tables or kind.record in MOVES
+        ):
             return
         value = self._decoded(payload, topic)
         if value is None:
@@ -116,6 +128,7 @@ class World:
         if kind.record in self._tables:
             self._tables[kind.record][(message.key() or b"").decode()] = value
             return
+        self._stocktaking.saw(kind.record, value)
         for planned in react(kind.record, value, self._scene):
             self._agenda.plan(planned)
 

@@ -31,6 +31,7 @@ CALM: Mapping[str, Any] = {
     },
     "warehouses": {"short_pick": 0},
     "carriers": {"delayed": 0, "lost": 0, "damaged": 0, "refused": 0, "silent": 0},
+    "stock_lists": {"articles": 0},
     "suppliers": {"factor": 20},  # so that a few deliveries serve many who wait
 }
 """A simulated world in which nothing goes wrong: what does is the test's."""

@@ -2,14 +2,17 @@
 cancellations, holds, stock, lost offsets; what a person types, and what comes of it."""
 
 import json
+from pathlib import Path
 
 import pytest
 from confluent_kafka.admin import AdminClient
 
+from orders.business.times import moment
 from orders.client.groups import Groups
 from orders.contracts.catalogue import record_type
 from orders.contracts.records import PromiseScored
 from orders.engine.errors import TransientError
+from tests import orders as made
 from tests.chaos.house import PARTITIONS, House
 from tests.cli.conftest import answered, eventually, order_text, orders, standing
 from tests.contracts.values import zero
@@ -209,6 +212,60 @@ def test_staff_answer_for_a_customer_on_the_telephone(house: House):
     told = answered(*answer, "--wait", "--patience", "90")
     assert (told["outcome"], told["because"]) == ("accepted", "the order is confirmed")
     assert orders(*answer).exit_code == 4, "it is answered"
+
+
+def test_a_warehouses_list_is_held_against_the_books(house: House, tmp_path: Path):
+    """IV-11: a small difference is posted, a large one waits until another person approves it; the
+    same list again is a no-op."""
+    people = [made.staff("Pia", "planner"), made.staff("Max", "planner")]
+    (tmp_path / "staff.json").write_text(json.dumps(people))
+    answered("ref", "load", "staff", str(tmp_path / "staff.json"))
+    file = tmp_path / "list.csv"
+    file.write_text("sku,quantity\nSKU-3,7\nSKU-4,60\nSKU-9,1\nEND,3\n")
+    at = moment(house.clock.now() - 60_000)
+    said = ("--warehouse", "LYS", "--at", at, "--by", "Max", "--list", "L-1", "--patience", "120")
+    report = answered("stock", "reconcile", str(file), *said, code=3)
+    assert [(one["line"], one["code"]) for one in report["list"]["faults"]] == [
+        (4, "unknown_article")
+    ]
+    came_to = {one["sku"]: (one["outcome"], one["difference"]) for one in report["articles"]}
+    assert came_to == {"SKU-3": ("POSTED", 7), "SKU-4": ("HELD", 60)}
+    eventually("seven are there", lambda: shelf("SKU-3", "LYS") == 7)
+    assert shelf("SKU-4", "LYS") == 0
+
+    eventually(
+        "one waits",
+        lambda: (
+            [(one["sku"], one["code"]) for one in answered("stock", "reconcile", "ls")["waiting"]]
+            == [("SKU-4", "large_amount")]
+        ),
+    )
+    decides = ("stock", "reconcile", "approve", "L-1", "--because", "seen", "--wait")
+    [own] = answered(*decides, "--patience", "120", "--by", "Max", code=3)
+    assert (own["sku"], own["outcome"]) == ("SKU-4", "held")
+    eventually("allocation knows her", lambda: answered(*decides, "--by", "Pia"))
+    eventually("sixty are there", lambda: shelf("SKU-4", "LYS") == 60)
+    again = answered("stock", "reconcile", str(file), *said, code=3)
+    assert again["again"]
+    assert again["outcomes"]["POSTED"] == 2
+    assert (shelf("SKU-3", "LYS"), shelf("SKU-4", "LYS")) == (7, 60)
+    page, table = tmp_path / "page.html", tmp_path / "table.csv"
+    orders("stock", "reconcile", "show", "L-1", "--html", str(page), "--csv", str(table))
+    assert "SKU-4" in page.read_text()
+    assert table.read_text().count("posted") == 2
+
+    file.write_text("sku,quantity\nSKU-3,8\nEND,2\n")
+    refused = answered("stock", "reconcile", str(file), *said, code=3)
+    assert refused["refused"] == "cut_off"
+    file.write_text("sku,quantity\nSKU-3,8\nEND,1\n")
+    assert answered("stock", "reconcile", str(file), *said, code=3)["refused"] == "number_taken"
+
+
+def shelf(sku: str, warehouse: str) -> int:
+    """What is on hand there."""
+    [stock] = answered("stock", sku)
+    there = {one["warehouse"]: one["on_hand"] for one in stock["warehouses"]}
+    return int(there.get(warehouse, 0))
 
 
 def test_stock_is_told_by_name_and_by_code(house: House):

@@ -27,6 +27,8 @@ from orders.contracts.records import (
 )
 from orders.engine.policy import Policy
 from orders.engine.stage import Stage
+from services.allocation.policy import AllocationPolicy
+from services.allocation.stage import STAGE as ALLOCATION
 from services.review.approval_policy import Tier
 from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE as REVIEW
@@ -225,9 +227,19 @@ def _unclear() -> Iterator[Order]:
 
 def policy(stage: Stage) -> Policy:
     """As it is shipped; only that approvals are needed for less, half of those that nobody was
-    asked about are looked at, customers are asked what sales would know, and nobody orders often
-    by one card."""
+    asked about are looked at, customers are asked what sales would know, nobody orders often by one
+    card, and differences of lists are soon large."""
+    if stage.name == ALLOCATION.name:
+        return _allocation()
     return _review() if stage.name == REVIEW.name else usual(stage)
+
+
+@cache
+def _allocation() -> Policy:
+    """A difference of two pieces is a large one (IV-11)."""
+    shipped = AllocationPolicy.load(ALLOCATION.policy_file)
+    rule = shipped.listed_counts.model_copy(update={"units": 1, "unvalued_units": 1})
+    return shipped.model_copy(update={"listed_counts": rule})
 
 
 @cache
@@ -311,6 +323,7 @@ def letters() -> tuple[Letter, ...]:
     late = [shelves.received(sku, "BER", 4, "late") for sku in SKUS]
     late += [shelves.received(APART, code, 1, "late") for code in OPENING]
     late += shelves.unasked(SKUS, START)
+    late += shelves.lists(SKUS, PLENTY, START)
     asked = in_warehouses(orders)
     last = [letter(record, value["order_id"], value) for record, value in asked]
     known = [warehouse(code, ANYWHERE) for code in (*OPENING, shelves.UNKNOWN)]
@@ -386,7 +399,13 @@ def partners() -> SimulatorPolicy:
     reviewers = shipped.reviewers.model_copy(update=decides)
     wilful = {"warehouses": warehouses, "carriers": carriers, "banks": banks}
     contracts = shipped.contracts.model_copy(update={"render_again": 0.5})
+    stock_lists = shipped.stock_lists.model_copy(update={"refuse": 0.4, "leave": 0.1})
     late = {"customers": wavering(customers), "suppliers": slow(shipped.suppliers)}
     nowhere = shipped.transfers.model_copy(update={"share": 0})  # they have worlds of their own
-    others = {"transfers": nowhere, "reviewers": reviewers, "contracts": contracts}
+    others = {
+        "transfers": nowhere,
+        "reviewers": reviewers,
+        "contracts": contracts,
+        "stock_lists": stock_lists,
+    }
     return shipped.model_copy(update={**wilful, **late, **others})

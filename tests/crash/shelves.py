@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from orders.contracts.records import (
+    ShelfListed,
     StockCounted,
     StockReceived,
     TransferArrived,
@@ -102,6 +103,39 @@ def _lost(sku: str, transfer: str, quantity: int, at: int) -> Said:
         "at": at,
     }
     return TransferLost, sku, value
+
+
+def listed(
+    sku: str, warehouse: str, quantity: int, at: int, number: str, sent_by: str = "S019"
+) -> Said:
+    """A line of a warehouse's list (IV-11)."""
+    value: ShelfListed = {
+        "sku": sku,
+        "warehouse": warehouse,
+        "list_id": f"list-{warehouse}-{number}",
+        "quantity": quantity,
+        "unit": "PCE",
+        "listed": quantity > 0,
+        "reason": "",
+        "sent_by": sent_by,
+        "at": at,
+    }
+    return ShelfListed, sku, value
+
+
+def lists(skus: tuple[str, str], plenty: str, at: int) -> Iterator[Said]:
+    """Lists of each warehouse: one piece more, some fewer, of which a person must approve; the same
+    list twice; one that a planner sends, who may not approve it then; one of nobody's warehouse;
+    and later ones, of which one overtakes what waits."""
+    fewer = listed(plenty, "BER", 4, at, "1")
+    yield fewer
+    yield listed(plenty, "LYS", 10, at, "1")
+    yield fewer
+    yield listed(skus[0], "LYS", 9, at, "1", "S020")
+    yield listed(skus[1], "BER", 8, at, "1")
+    yield listed(plenty, "HAMBURG", 8, at, "1")
+    yield listed(plenty, "LYS", 7, at + 1, "2")
+    yield listed(plenty, "LYS", 9, at + 2, "3")
 
 
 def unasked(skus: tuple[str, str], at: int) -> Iterator[Said]:

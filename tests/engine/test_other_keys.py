@@ -39,7 +39,8 @@ def telling(key: str | None) -> Stage:
             "document_id": reserved["order_id"],
             "difference": 1,
             "source": "counted",
-            "because": "found",
+            "reason": "",
+        "because": "found",
             "at": ctx.now,
         }
         return replace(handling, events=[*handling.events, Event(StockAdjusted, adjusted, key)])

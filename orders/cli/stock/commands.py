@@ -6,14 +6,15 @@ from itertools import chain
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from orders.business.articles import Names
 from orders.cli.printing import AsJson, console, moment, not_found, print_json, print_table
 from orders.cli.reference import load_stock
 from orders.cli.stock import transfer
 from orders.cli.stock.answer import Asked, answer, told
+from orders.cli.stock.lists import commands as lists
 from orders.cli.stock.shelf import Amounts, Stock, stock_of, totals
+from orders.cli.stock.subcommands import with_default
 from orders.client.masterdata import read_references
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
@@ -22,24 +23,15 @@ from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import load_settings
 
-
-class ShowByDefault(TyperGroup):
-    """`orders stock SKU` is `orders stock show SKU`."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
-            args = ["show", *args]
-        return super().parse_args(ctx, args)
-
-
 app = typer.Typer(
-    cls=ShowByDefault,
+    cls=with_default("show"),
     help="Stock by code or name, and counted stock from a file. `orders stock SKU...` is short for "
     "`orders stock show SKU...`.",
     no_args_is_help=True,
 )
 app.command("load")(load_stock)
 app.add_typer(transfer.app, name="transfer")
+app.add_typer(lists.app, name="reconcile")
 
 ELSEWHERE = "on no shelf yet"
 MOST = 50

@@ -100,6 +100,7 @@ def _article(sku: str, product: Cells, largest: int) -> Article:
         "minimum_age": 0,
         "licence": "",
         "goods_class": "",
+        "cost_minor": None,
     }
 
 

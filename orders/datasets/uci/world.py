@@ -64,6 +64,7 @@ def _article(sku: str, found: Survey) -> Article:
         "minimum_age": 0,
         "licence": "",
         "goods_class": "",
+        "cost_minor": None,
     }
 
 

@@ -18,7 +18,6 @@ from orders.contracts.records import (
     ShelfBook,
     ShelfMoved,
     ShelfMovement,
-    StockAdjusted,
     StockCounted,
     StockDamaged,
     StockReceived,
@@ -28,8 +27,9 @@ from orders.contracts.records import (
 )
 from orders.engine.handling import Event, Handling, Supply
 from orders.engine.stage import TimerDue
+from services.allocation import records
 from services.allocation.decide.place import Ctx
-from services.allocation.rules import books
+from services.allocation.rules import books, lists
 from services.allocation.state import article_of, with_article
 
 SOURCES = {reports.RECEIPT: SUPPLIER, reports.DAMAGE: SCRAPPED, reports.RETURN: RETURNED}
@@ -198,8 +198,9 @@ def _book(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Booking
     booking = _on_shelf(entry, sku, amount, article, ctx)
     events = booking.events
     if entry["kind"] == reports.RETURN:
-        came = (sku, entry["document_id"], entry["warehouse"], amount, source, "came back", ctx)
-        events = (_adjusted(*came), *events)
+        shelf = Shelf(sku, entry["warehouse"])
+        came = records.adjusted(shelf, entry["document_id"], amount, source, "came back", ctx)
+        events = (came, *events)
     effects = (Supply(WAREHOUSE_STOCK, account, amount, source), *booking.effects)
     return booking._replace(effects=effects, events=events)
 
@@ -248,13 +249,18 @@ def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Book
     article = {**article, "shelves": books.put(article["shelves"], new)}
     if difference is None:
         return Booking(article, reason="later_count_known")
+    overtaken: tuple[Event, ...] = ()
+    waiting = lists.waiting_at(article, entry["warehouse"])
+    if waiting is not None and waiting["counted_at"] <= entry["at"]:
+        article = lists.without(article, entry["warehouse"])
+        overtaken = (records.overtaken(sku, waiting, ctx),)
     untold = difference - quantity if opening else difference
-    account = Shelf(sku, entry["warehouse"]).account
-    effects = (Supply(WAREHOUSE_STOCK, account, difference, COUNTED),) if difference else ()
+    shelf = Shelf(sku, entry["warehouse"])
+    effects = (Supply(WAREHOUSE_STOCK, shelf.account, difference, COUNTED),) if difference else ()
     because = f"counted {quantity}, booked {quantity - difference}"
     if guessed:
         because += "; told so late that movements after it are forgotten: count again"
-    told = _adjusted(sku, entry["document_id"], entry["warehouse"], untold, COUNTED, because, ctx)
+    told = records.adjusted(shelf, entry["document_id"], untold, COUNTED, because, ctx)
     reason = (
         "told_too_late"
         if guessed
@@ -264,28 +270,14 @@ def _counted(entry: SetAside, sku: str, article: ShelfArticle, ctx: Ctx) -> Book
         if difference
         else "as_booked"
     )
-    return Booking(article, effects, (told,) if untold else (), reason)
+    events = ((told,) if untold else ()) + overtaken
+    return Booking(article, effects, events, reason)
 
 
 def _corrected(
     sku: str, document_id: str, warehouse: str, amount: int, because: str, ctx: Ctx
 ) -> tuple[tuple[Supply, ...], tuple[Event, ...]]:
     """A count saw it already: what it does to the books is taken back."""
-    account = Shelf(sku, warehouse).account
-    told = _adjusted(sku, document_id, warehouse, amount, COUNTED, because, ctx)
-    return (Supply(WAREHOUSE_STOCK, account, amount, COUNTED),), (told,)
-
-
-def _adjusted(
-    sku: str, document_id: str, warehouse: str, amount: int, source: str, because: str, ctx: Ctx
-) -> Event:
-    value: StockAdjusted = {
-        "sku": sku,
-        "warehouse": warehouse,
-        "document_id": document_id,
-        "difference": amount,
-        "source": source,
-        "because": because,
-        "at": ctx.now,
-    }
-    return Event(StockAdjusted, value)
+    shelf = Shelf(sku, warehouse)
+    told = records.adjusted(shelf, document_id, amount, COUNTED, because, ctx)
+    return (Supply(WAREHOUSE_STOCK, shelf.account, amount, COUNTED),), (told,)

@@ -13,6 +13,7 @@ from services.simulator.actors import (
     consents,
     customers,
     goods_back,
+    planners,
     printers,
     reviewers,
     suppliers,
@@ -44,6 +45,7 @@ REACTIONS: Mapping[type, tuple[Reaction, ...]] = {
     records.ProofChased: (carriers.on_chased,),
     records.ShipmentDelivered: (customers.on_delivered,),
     records.ReturnAuthorised: (goods_back.on_return_authorised,),
+    records.CountJudged: (planners.on_judged,),
     records.CaseUpdated: (reviewers.on_case_updated,),
     records.RefundRequested: (banks.on_refund_requested,),
 }

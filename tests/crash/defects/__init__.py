@@ -7,6 +7,7 @@ notice, or they would prove nothing.
 comparing.py   what Redis must compare
 committing.py  the transaction, and what belongs into it
 claiming.py    what a claim must do
+listing.py     what warehouses' lists may move
 keeping.py     what ledgers, timers and states must keep
 drawing.py     draws, and who waits
 opening.py     ledgers that open in pieces
@@ -47,6 +48,7 @@ from tests.crash.defects import (
     drawing,
     extending,
     keeping,
+    listing,
     measuring,
     numbering,
     opening,
@@ -77,6 +79,7 @@ __all__ = [
     "drawing",
     "extending",
     "keeping",
+    "listing",
     "measuring",
     "numbering",
     "opening",

@@ -21,13 +21,14 @@ def read(document: bytes, profile: Profile) -> Reading:
     """The orders of every sheet that people see."""
     if too_large := beyond(document):
         return Reading(faults=(too_large,))
-    tables = _tables(document)
-    if isinstance(tables, Unreadable):
-        return Reading(faults=(tables,))
-    return read_tables(tables, profile, ())
+    found = tables(document)
+    if isinstance(found, Unreadable):
+        return Reading(faults=(found,))
+    return read_tables(found, profile, ())
 
 
-def _tables(document: bytes) -> list[Table] | Unreadable:
+def tables(document: bytes) -> list[Table] | Unreadable:
+    """The cells of every sheet that people see, in their order."""
     ran = subprocess.run(
         [sys.executable, "-I", str(Path(workbook.__file__))],
         input=document,

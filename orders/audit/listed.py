@@ -1,0 +1,89 @@
+"""What warehouses' lists said of shelves, what people decided about it, and what came of it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from orders.audit.source import Record
+
+LISTS = "stock.lists.v1"
+JUDGED = "stock.counts.v1"
+SETTLED = frozenset({"AGREED", "POSTED", "SUPERSEDED"})
+"""Nothing more comes of such a count."""
+
+Identity = tuple[str, str, str]
+"""Warehouse, list, article."""
+
+
+class Line(NamedTuple):
+    """A count of a list, as it was sent."""
+
+    place: str
+    key: str
+    counted: int
+    sent_by: str
+
+
+class Verdict(NamedTuple):
+    """What a person said of a difference that they had seen."""
+
+    approves: bool
+    difference: int
+    decided_by: str
+    of: Identity
+
+
+class Judged(NamedTuple):
+    """What came of a count, and of which record; `booked`: what it was held against, None if it was
+    not."""
+
+    cause: str
+    outcome: str
+    counted: int
+    booked: int | None
+    difference: int
+    decided_by: str
+
+    @property
+    def settles(self) -> bool:
+        """Whether nothing more comes of the count. What is refused by nobody may come again."""
+        return self.outcome in SETTLED or (self.outcome == "REFUSED" and bool(self.decided_by))
+
+    @property
+    def moves(self) -> int:
+        """What the books are to have moved by."""
+        return self.difference if self.outcome == "POSTED" else 0
+
+
+class Listed:
+    """Folded record by record; of each count in the order in which it was said."""
+
+    def __init__(self) -> None:
+        self.lines: defaultdict[Identity, list[Line]] = defaultdict(list)
+        self.verdicts: dict[str, Verdict] = {}
+        self.judged: defaultdict[Identity, list[Judged]] = defaultdict(list)
+
+    def take(self, record: Record, name: str, value: Mapping[str, Any]) -> None:
+        """One more record of these topics; that of a list as a whole says nothing of a shelf."""
+        if name == "StockListFiled":
+            return
+        of = (value["warehouse"], value["list_id"], value["sku"])
+        if name == "ShelfListed":
+            key = (record.key or b"").decode()
+            line = Line(record.position, key, value["quantity"], value["sent_by"])
+            self.lines[of].append(line)
+        elif name == "CountDecided":
+            self.verdicts[record.position] = Verdict(
+                value["verdict"] == "APPROVE", value["difference"], value["decided_by"], of
+            )
+        elif name == "CountJudged":
+            self.judged[of].append(
+                Judged(
+                    record.header("cause"),
+                    value["outcome"],
+                    value["counted"],
+                    value["booked"],
+                    value["difference"],
+                    value["decided_by"],
+                )
+            )

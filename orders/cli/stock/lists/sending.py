@@ -1,0 +1,64 @@
+"""Lists are filed, then sent line by line. One that was sent before is known by its number; sent
+again, it adds nothing."""
+
+from collections.abc import Sequence
+
+from orders.cli.stock.lists.checking import Checked, Refused, Said
+from orders.cli.stock.lists.reading import ListFile
+from orders.client.producing import Sender
+from orders.contracts.codec.codec import Codec
+from orders.contracts.records import ShelfListed, StockListFiled
+from orders.engine.settings import Settings
+
+MOST_FAULTS = 1_000
+
+
+def other_content(file: ListFile, said: Said, filed: Sequence[StockListFiled]) -> Refused | None:
+    """Why a list is refused under a number that another one has."""
+    for one in filed:
+        same = (one["warehouse"], one["list_id"]) == (said.warehouse, said.list_id)
+        if same and one["digest"] != file.digest:
+            because = f"{said.list_id} was sent before and said otherwise: number it anew"
+            return Refused("number_taken", because)
+    return None
+
+
+def came_before(file: ListFile, said: Said, filed: Sequence[StockListFiled]) -> bool:
+    """Whether this very list was sent before, under this number."""
+    return any(
+        (one["warehouse"], one["list_id"], one["digest"])
+        == (said.warehouse, said.list_id, file.digest)
+        for one in filed
+    )
+
+
+def filed(
+    file: ListFile, said: Said, checked: Checked, unlisted: Sequence[ShelfListed], now: int
+) -> StockListFiled:
+    """What is told of the list as a whole."""
+    return {
+        "list_id": said.list_id,
+        "warehouse": said.warehouse,
+        "digest": file.digest,
+        "whole": said.whole,
+        "lines": len(file.lines),
+        "counts": len(checked.counts) + len(unlisted),
+        "unlisted": len(unlisted),
+        "faults": checked.faults[:MOST_FAULTS],
+        "faulty": len({one["line"] for one in checked.faults}),
+        "sent_by": said.sent_by,
+        "counted_at": said.at,
+        "at": now,
+    }
+
+
+def send(
+    settings: Settings, codec: Codec, whole: StockListFiled, counts: Sequence[ShelfListed]
+) -> None:
+    """The list, then its counts. Raises TransientError when not all has arrived: sent again, it
+    adds what is missing."""
+    with Sender(settings, codec) as sender:
+        sender.send(StockListFiled, f"@list/{whole['warehouse']}/{whole['list_id']}", whole)
+        sender.flush()
+        for count in counts:
+            sender.send(ShelfListed, count["sku"], count)

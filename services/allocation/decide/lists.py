@@ -1,0 +1,225 @@
+"""What warehouses' own lists say of an article's shelves, and what people decide about large
+differences. State key `@article/<sku>` (IV-11).
+
+Nothing that waits for a person touches the books: sales go on by what they say.
+"""
+
+from orders.business.accounts import WAREHOUSE_STOCK, Shelf
+from orders.business.authority import Refusal, granting
+from orders.business.documents import known, remember
+from orders.contracts.records import (
+    AllocationState,
+    Article,
+    CountDecided,
+    CountOutcome,
+    HeldCount,
+    ShelfArticle,
+    ShelfListed,
+    Staff,
+)
+from orders.engine.handling import Event, Handling, Supply
+from services.allocation import records
+from services.allocation.decide.place import Ctx
+from services.allocation.rules import lists
+from services.allocation.rules.lists import Against
+from services.allocation.state import article_of, with_article
+
+
+def hold_against(line: ShelfListed, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """A line of a list: its difference to the books of its time is posted, or waits for a person if
+    it is large. The same list again is a no-op."""
+    article, paper = article_of(state), lists.paper(line)
+    if known(paper, article["documents"]):
+        return ctx.ignore("repeated_document")
+    entry = lists.entry(line, ctx.now)
+    if code := lists.objection(line, article["set_aside"], ctx.references):
+        told = records.judged(line["sku"], entry, "REFUSED", ctx, code=code)
+        return Handling(outcome="refused", reason=code, events=[told])
+    documents = remember(paper, article["documents"], ctx.policy.remembered_documents)
+    article = {**article, "documents": documents}
+    waiting = lists.waiting_at(article, line["warehouse"])
+    if waiting is not None and entry["counted_at"] < waiting["counted_at"]:
+        return _superseded(line["sku"], entry, article, "later_list_waits", state, ctx)
+    found = _against(line["sku"], entry, article, ctx)
+    if found is None:
+        return _superseded(line["sku"], entry, article, "later_count_known", state, ctx)
+    told_before = [records.overtaken(line["sku"], waiting, ctx)] if waiting is not None else []
+    if not found.line["code"]:
+        done = _posted(line["sku"], found, article, "", state, ctx)
+        return _with_first(told_before, done)
+    held = records.judged(
+        line["sku"],
+        found.line,
+        "HELD",
+        ctx,
+        booked=found.booked,
+        code=found.line["code"],
+        because=found.line["because"],
+    )
+    return Handling(
+        outcome="held",
+        reason=found.line["code"],
+        state=with_article(state, lists.holding(article, found.line)),
+        events=[*told_before, held],
+    )
+
+
+def decide(decided: CountDecided, state: AllocationState | None, ctx: Ctx) -> Handling:
+    """A person approves or refuses a difference that waits: one who has the role and the limit, and
+    did not send the list. What they approve is the difference that they saw."""
+    article, sku = article_of(state), decided["sku"]
+    waiting = lists.waiting_at(article, decided["warehouse"])
+    if waiting is None or waiting["list_id"] != decided["list_id"]:
+        return ctx.ignore("nothing_held")
+    if decided["verdict"] not in ("APPROVE", "REFUSE"):
+        return ctx.ignore("unknown_verdict")
+    found = _against(sku, waiting, article, ctx)
+    if found is None:
+        return _superseded(
+            sku,
+            waiting,
+            lists.without(article, waiting["warehouse"]),
+            "later_count_known",
+            state,
+            ctx,
+        )
+    refusal = _may_not(decided, found.line, ctx)
+    if refusal is not None:
+        told = records.judged(
+            sku,
+            found.line,
+            "HELD",
+            ctx,
+            booked=found.booked,
+            code=refusal.reason,
+            because=refusal.because,
+        )
+        return Handling(outcome="not_decided", reason=refusal.reason, events=[told])
+    if decided["verdict"] == "REFUSE":
+        return _refused(decided, found, article, state, ctx)
+    if found.line["difference"] not in (0, decided["difference"]):
+        return _moved(sku, found, article, state, ctx)
+    reason = decided["reason"] or found.line["reason"]
+    approved = found._replace(line={**found.line, "reason": reason})
+    return _posted(sku, approved, article, decided["decided_by"], state, ctx)
+
+
+def _against(sku: str, line: HeldCount, article: ShelfArticle, ctx: Ctx) -> Against | None:
+    master = ctx.references.table(Article).get(sku)
+    return lists.against(line, article, master, ctx.policy.listed_counts)
+
+
+def _may_not(decided: CountDecided, line: HeldCount, ctx: Ctx) -> Refusal | None:
+    """Why this person decides nothing here; to refuse takes the role alone, as it moves nothing."""
+    rule, value = ctx.policy.listed_counts, line["value_minor"]
+    refuses = decided["verdict"] == "REFUSE"
+    found = granting(
+        decided["decided_by"],
+        {rule.role, rule.escalates_to},
+        0 if refuses else None if value is None else abs(value),
+        set() if refuses else {line["sent_by"]},
+        ctx.references.table(Staff),
+        ctx.now,
+    )
+    return found if isinstance(found, Refusal) else None
+
+
+def _posted(
+    sku: str,
+    found: Against,
+    article: ShelfArticle,
+    decided_by: str,
+    state: AllocationState | None,
+    ctx: Ctx,
+) -> Handling:
+    """Both books move by the difference, and the shelf's says what was counted."""
+    line, difference = found.line, found.line["difference"]
+    outcome: CountOutcome = "POSTED" if difference else "AGREED"
+    events = [
+        records.judged(sku, line, outcome, ctx, booked=found.booked, decided_by=decided_by),
+    ]
+    effects: tuple[Supply, ...] = ()
+    if difference:
+        account = Shelf(sku, line["warehouse"]).account
+        effects = (Supply(WAREHOUSE_STOCK, account, difference, "counted"),)
+        because = f"list {line['list_id']}: counted {line['counted']}, booked {found.booked}"
+        events.append(
+            records.adjusted(
+                Shelf(sku, line["warehouse"]),
+                line["list_id"],
+                difference,
+                "counted",
+                because,
+                ctx,
+                reason=line["reason"],
+            )
+        )
+    return Handling(
+        outcome="posted" if difference else "agreed",
+        reason="approved" if decided_by else "",
+        state=with_article(state, lists.posted(article, found.book)),
+        effects=effects,
+        events=events,
+    )
+
+
+def _refused(
+    decided: CountDecided,
+    found: Against,
+    article: ShelfArticle,
+    state: AllocationState | None,
+    ctx: Ctx,
+) -> Handling:
+    told = records.judged(
+        decided["sku"],
+        found.line,
+        "REFUSED",
+        ctx,
+        booked=found.booked,
+        code="refused_by_person",
+        because=decided["because"],
+        decided_by=decided["decided_by"],
+    )
+    kept = lists.without(article, found.line["warehouse"])
+    return Handling(
+        outcome="refused",
+        reason="refused_by_person",
+        state=with_article(state, kept),
+        events=[told],
+    )
+
+
+def _moved(
+    sku: str, found: Against, article: ShelfArticle, state: AllocationState | None, ctx: Ctx
+) -> Handling:
+    """Something that was told late has changed the difference: whoever decides sees it first."""
+    because = "movements that were told late have changed it since it was approved"
+    line: HeldCount = {**found.line, "code": "difference_moved", "because": because}
+    told = records.judged(
+        sku, line, "HELD", ctx, booked=found.booked, code=line["code"], because=because
+    )
+    return Handling(
+        outcome="held",
+        reason="difference_moved",
+        state=with_article(state, lists.holding(article, line)),
+        events=[told],
+    )
+
+
+def _superseded(
+    sku: str,
+    line: HeldCount,
+    article: ShelfArticle,
+    code: str,
+    state: AllocationState | None,
+    ctx: Ctx,
+) -> Handling:
+    told = records.judged(sku, line, "SUPERSEDED", ctx, code=code)
+    return Handling(
+        outcome="superseded", reason=code, state=with_article(state, article), events=[told]
+    )
+
+
+def _with_first(events: list[Event], handling: Handling) -> Handling:
+    handling.events = [*events, *handling.events]
+    return handling

@@ -1,0 +1,143 @@
+"""A warehouse's own list against the books of its own time: what may be posted by itself, and what
+a person must approve first (IV-11, docs/decisions/0077-lists-are-held-against-their-time.md)."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from orders.business import reports
+from orders.business.documents import Document
+from orders.contracts.records import (
+    Article,
+    HeldCount,
+    SetAside,
+    ShelfArticle,
+    ShelfBook,
+    ShelfListed,
+    Warehouse,
+)
+from orders.engine.references import References
+from services.allocation.policy import ListedCounts
+from services.allocation.rules import books
+
+LIST = "list"
+"""Kind of paper: of each article a list is one."""
+
+
+class Against(NamedTuple):
+    """A line held against its shelf's book: the line with its difference, what the book said, and
+    the book as it is if the difference is posted. `code` of the line: why a person must approve it,
+    empty if nobody must."""
+
+    line: HeldCount
+    booked: int
+    book: ShelfBook
+
+
+def paper(line: ShelfListed) -> Document:
+    """What the line is known by, whatever its number in the list."""
+    return Document(line["warehouse"], LIST, line["list_id"])
+
+
+def objection(line: ShelfListed, waiting: Collection[SetAside], references: References) -> str:
+    """Why the line is not held against the books at all, as a stable code; empty if it is. Another
+    list may say it rightly: it is not remembered."""
+    article = references.table(Article).get(line["sku"])
+    if line["warehouse"] not in references.table(Warehouse):
+        return reports.UNKNOWN_WAREHOUSE
+    if article is None or not article["stocked"]:
+        return "unknown_article" if article is None else "not_stocked"
+    if line["unit"] != article["unit"]:
+        return "other_unit"
+    if line["quantity"] < 0:
+        return "senseless_quantity"
+    earlier = any(one["warehouse"] == line["warehouse"] for one in waiting)
+    return "reports_set_aside" if earlier else ""
+
+
+def entry(line: ShelfListed, now: int) -> HeldCount:
+    """The line before it is held against anything."""
+    return {
+        "warehouse": line["warehouse"],
+        "list_id": line["list_id"],
+        "counted": line["quantity"],
+        "difference": 0,
+        "value_minor": None,
+        "reason": line["reason"] if line["listed"] else line["reason"] or "not_listed",
+        "sent_by": line["sent_by"],
+        "code": "",
+        "because": "",
+        "counted_at": line["at"],
+        "held_at": now,
+    }
+
+
+def against(
+    line: HeldCount, article: ShelfArticle, master: Article | None, rule: ListedCounts
+) -> Against | None:
+    """The line against what should have stood on the shelf then; None where a later count is known,
+    which says more."""
+    book = books.book_of(article, line["warehouse"])
+    counted = books.counted(book, line["counted"], line["counted_at"])
+    difference = counted.difference
+    if difference is None:
+        return None
+    cost = master["cost_minor"] if master is not None else None
+    value = None if cost is None else difference * cost
+    code, because = _large(difference, value, counted.guessed, rule)
+    reason = line["reason"] or ("missing" if difference < 0 else "surplus")
+    seen: HeldCount = {
+        **line,
+        "difference": difference,
+        "value_minor": value,
+        "reason": reason if difference else "",
+        "code": code,
+        "because": because,
+    }
+    return Against(seen, line["counted"] - difference, counted.book)
+
+
+def _large(
+    difference: int, value: int | None, guessed: bool, rule: ListedCounts
+) -> tuple[str, str]:
+    """(why a person must approve it, the same in words), empty if nobody must."""
+    units = abs(difference)
+    if units and guessed:
+        said = "told so late that movements after it are forgotten: the difference may be theirs"
+        return "movements_forgotten", said
+    if units > rule.units:
+        return "large_amount", f"{units} units; up to {rule.units} are posted unseen"
+    if value is not None and abs(value) > rule.value_minor:
+        return (
+            "large_value",
+            f"worth {abs(value)} minor units; up to {rule.value_minor} are posted unseen",
+        )
+    if value is None and units > rule.unvalued_units:
+        said = f"{units} units of unknown cost; up to {rule.unvalued_units} are posted unseen"
+        return "unvalued", said
+    return "", ""
+
+
+def waiting_at(article: ShelfArticle, warehouse: str) -> HeldCount | None:
+    """The count of this warehouse that waits for a person."""
+    for one in article["held_counts"]:
+        if one["warehouse"] == warehouse:
+            return one
+    return None
+
+
+def without(article: ShelfArticle, warehouse: str) -> ShelfArticle:
+    """Nothing of this warehouse waits."""
+    kept = [one for one in article["held_counts"] if one["warehouse"] != warehouse]
+    return {**article, "held_counts": kept}
+
+
+def holding(article: ShelfArticle, line: HeldCount) -> ShelfArticle:
+    """This count waits for a person; its book stands as it was."""
+    others = without(article, line["warehouse"])
+    return {**others, "held_counts": [*others["held_counts"], line]}
+
+
+def posted(article: ShelfArticle, book: ShelfBook) -> ShelfArticle:
+    """The shelf's book says what was counted, and nothing of it waits."""
+    others = without(article, book["warehouse"])
+    return {**others, "shelves": books.put(others["shelves"], book)}

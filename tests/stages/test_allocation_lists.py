@@ -1,0 +1,366 @@
+"""Allocation: a warehouse's own list is held against the books of its time (IV-11)."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orders.contracts.records import (
+    Article,
+    CountDecided,
+    CountJudged,
+    ShelfListed,
+    ShipmentPicked,
+    Staff,
+    StockAdjusted,
+    StockCounted,
+    StockReceived,
+    StockReserved,
+    UnitsDispatched,
+    Warehouse,
+)
+from services.allocation.stage import STAGE
+from tests.examples import examples
+from tests.orders import PLACED, article, line, order
+from tests.stages.network import house, send
+from tests.stages.room import HOUR, Room
+from tests.stages.supply import amounts, confirmed, counted, dispatched, goods_in
+from tests.stages.test_allocation_counts import SHELF, STEPS, Lived, at, live, network, picked
+
+SKU, CLERK, PLANNER, JUNIOR, BOSS = "SKU-1", "S-CLERK", "S-PLANNER", "S-JUNIOR", "S-BOSS"
+
+
+def person(staff_id: str, role: str, limit: int | None = None) -> Staff:
+    return {
+        "staff_id": staff_id,
+        "roles": [{"role": role, "limit_minor": limit}],
+        "delegate": "",
+        "absent_from_at": None,
+        "absent_until_at": None,
+        "languages": [],
+    }
+
+
+def make(cost: int | None = 100) -> Room:
+    """A house with a piece at 1.00 in stock; up to 50 pieces or 500.00 are posted unseen."""
+    people = (
+        person(CLERK, "planner"),
+        person(PLANNER, "planner"),
+        person(JUNIOR, "planner", 1_000),
+        person(BOSS, "manager"),
+        person("S-SALES", "sales"),
+    )
+    goods = {f"SKU-{n}": article(f"SKU-{n}", cost_minor=cost) for n in range(1, 6)}
+    tables: dict[type, dict[str, Any]] = {
+        Article: goods,
+        Warehouse: house(),
+        Staff: {one["staff_id"]: one for one in people},
+    }
+    return Room(STAGE, references=tables)
+
+
+def booked(quantity: int, cost: int | None = 100) -> Room:
+    """So much came to Berlin long before."""
+    room = make(cost)
+    room.send(StockReceived, at(goods_in(quantity, "GR-0"), PLACED - 9 * HOUR))
+    return room
+
+
+def listed(quantity: int, list_id: str = "L-1", **changes: Any) -> ShelfListed:
+    said: ShelfListed = {
+        "sku": SKU,
+        "warehouse": "BER",
+        "list_id": list_id,
+        "quantity": quantity,
+        "unit": "PCE",
+        "listed": True,
+        "reason": "",
+        "sent_by": CLERK,
+        "at": PLACED,
+    }
+    return {**said, **changes}  # type: ignore[typeddict-item]
+
+
+def decided(difference: int, by: str = PLANNER, list_id: str = "L-1", **changes: Any) -> Any:
+    said: CountDecided = {
+        "sku": SKU,
+        "warehouse": "BER",
+        "list_id": list_id,
+        "verdict": "APPROVE",
+        "difference": difference,
+        "reason": "",
+        "decided_by": by,
+        "because": "counted again",
+        "entered_by": "login",
+        "at": PLACED + 2 * HOUR,
+    }
+    return {**said, **changes}
+
+
+def judged(events: Any) -> list[tuple[str, str]]:
+    """(outcome, code) of each count that was decided."""
+    return [(e.value["outcome"], e.value["code"]) for e in events if e.record is CountJudged]
+
+
+def adjusted(room: Room) -> list[tuple[int, str]]:
+    """(difference, reason) of what inventory was told."""
+    told = [event.value for event in room.events if event.record is StockAdjusted]
+    return [(one["difference"], one["reason"]) for one in told]
+
+
+def test_a_list_that_the_books_agree_with_moves_nothing():  # IV-11
+    room = booked(20)
+    assert judged(room.send(ShelfListed, listed(20))) == [("AGREED", "")]
+    assert room.supplied[SHELF] == 20
+
+
+@pytest.mark.parametrize(("found", "reason"), [(17, "missing"), (23, "surplus")])
+def test_a_small_difference_is_posted_with_its_reason_in_both_books(found, reason):  # IV-11
+    room = booked(20)
+    assert judged(room.send(ShelfListed, listed(found))) == [("POSTED", "")]
+    assert (room.supplied[SHELF], adjusted(room)) == (found, [(found - 20, reason)])
+
+
+def test_the_reason_is_the_warehouses_if_it_says_one():  # IV-11
+    room = booked(20)
+    room.send(ShelfListed, listed(17, reason="stolen"))
+    assert adjusted(room) == [(-3, "stolen")]
+
+
+def test_what_a_whole_list_does_not_name_is_none_and_says_why():  # IV-11
+    room = booked(20)
+    room.send(ShelfListed, listed(0, listed=False))
+    assert (room.supplied[SHELF], adjusted(room)) == (0, [(-20, "not_listed")])
+
+
+def test_a_list_is_held_against_the_books_of_its_own_time():
+    """IV-11: 20 were there when it was counted; 7 came since, before the list was sent."""
+    room = booked(20)
+    room.send(StockReceived, at(goods_in(7, "GR-1"), PLACED + HOUR))
+    assert judged(room.send(ShelfListed, listed(18))) == [("POSTED", "")]
+    assert room.supplied[SHELF] == 25
+
+
+def test_count_during_reservations_leaves_what_is_reserved_on_the_shelf():
+    """IV-11: 4 of 20 are reserved and lie on the shelf still: who counts finds 20."""
+    room = booked(20)
+    send(room, order(lines=[line(1, SKU, 4)]))
+    assert judged(room.send(ShelfListed, listed(20))) == [("AGREED", "")]
+    assert (room.supplied[SHELF], room.free(*SHELF)) == (20, 16)
+
+
+def test_count_during_picks_leaves_out_what_is_under_way():
+    """IV-11: 4 of 20 stand picked, and are in the house still: who counts finds 16."""
+    room = booked(20)
+    send(room, order(lines=[line(1, SKU, 4)]))
+    room.send(ShipmentPicked, picked(4, PLACED - HOUR))
+    assert judged(room.send(ShelfListed, listed(16))) == [("AGREED", "")]
+    room.send(UnitsDispatched, at(dispatched(amounts(4)), PLACED + HOUR))
+    assert room.supplied[SHELF] == 16
+
+
+def test_a_pick_that_is_told_after_the_list_was_in_it_already():
+    """IV-11: the goods had left the shelf when it was counted, nobody had said so yet."""
+    room = booked(20)
+    send(room, order(lines=[line(1, SKU, 4)]))
+    assert judged(room.send(ShelfListed, listed(16))) == [("POSTED", "")]
+    room.send(ShipmentPicked, picked(4, PLACED - HOUR))
+    room.send(UnitsDispatched, at(dispatched(amounts(4)), PLACED + HOUR))
+    assert (room.supplied[SHELF], adjusted(room)) == (16, [(-4, "missing"), (4, "")])
+
+
+def test_a_list_below_what_is_reserved_takes_no_order_back():
+    """IV-11: 4 are promised, 2 are found. The books say what is there, people see to the rest."""
+    room = booked(20)
+    send(room, order(lines=[line(1, SKU, 4)]))
+    room.send(ShelfListed, listed(2))
+    assert (room.supplied[SHELF], room.free(*SHELF)) == (2, -2)
+    assert room.state("shop:1001")["status"] == "allocated"
+
+
+@pytest.mark.parametrize(
+    ("there", "found", "cost", "code"),
+    [
+        (100, 50, 100, ""),
+        (100, 49, 100, "large_amount"),
+        (100, 95, 10_000, ""),
+        (100, 94, 10_000, "large_value"),
+        (100, 90, None, ""),
+        (100, 89, None, "unvalued"),
+        (100, 111, None, "unvalued"),
+    ],
+)
+def test_a_large_difference_waits_for_a_person(there, found, cost, code):
+    """IV-11: more than 50 pieces, or 500.00; of unknown cost more than 10."""
+    room = booked(there, cost)
+    expected = ("HELD", code) if code else ("POSTED", "")
+    assert judged(room.send(ShelfListed, listed(found))) == [expected]
+    assert room.supplied[SHELF] == (there if code else found)
+
+
+def held() -> Room:
+    """60 of 100 are missing, and nobody has decided."""
+    room = booked(100)
+    room.send(ShelfListed, listed(40))
+    return room
+
+
+def test_sales_go_on_while_a_difference_waits():  # IV-11
+    room = held()
+    send(room, order(lines=[line(1, SKU, 70)]))
+    assert room.state("shop:1001")["status"] == "allocated"
+
+
+def test_an_approved_difference_is_posted_as_of_the_lists_time():
+    """IV-11: 40 were there, 5 came since; what the person says of its reason holds."""
+    room = held()
+    room.send(StockReceived, at(goods_in(5, "GR-1"), PLACED + HOUR))
+    assert judged(room.send(CountDecided, decided(-60, reason="stolen"))) == [("POSTED", "")]
+    assert (room.supplied[SHELF], adjusted(room)) == (45, [(-60, "stolen")])
+    assert room.state(f"@article/{SKU}")["article"]["held_counts"] == []
+
+
+def test_a_refused_difference_leaves_the_books_alone():  # IV-11
+    room = held()
+    told = room.send(CountDecided, decided(-60, verdict="REFUSE"))
+    assert judged(told) == [("REFUSED", "refused_by_person")]
+    assert (room.supplied[SHELF], adjusted(room)) == (100, [])
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [
+        (CLERK, "same_person"),
+        (JUNIOR, "beyond_limit"),
+        ("S-SALES", "role_missing"),
+        ("S-NOBODY", "unknown_staff"),
+    ],
+)
+def test_nobody_approves_who_sent_it_or_may_not(who, code):
+    """IV-11, RV-06: other eyes, the role, and its limit."""
+    room = held()
+    assert judged(room.send(CountDecided, decided(-60, who))) == [("HELD", code)]
+    assert room.supplied[SHELF] == 100
+    assert judged(room.send(CountDecided, decided(-60, BOSS))) == [("POSTED", "")]
+
+
+def test_a_difference_that_moved_since_it_was_seen_is_seen_again():
+    """IV-11: a receipt of the day before the list is told late: 62 are missing, not 60."""
+    room = held()
+    room.send(StockReceived, at(goods_in(2, "GR-1"), PLACED - HOUR))
+    assert judged(room.send(CountDecided, decided(-60))) == [("HELD", "difference_moved")]
+    assert judged(room.send(CountDecided, decided(-62))) == [("POSTED", "")]
+    assert room.supplied[SHELF] == 40
+
+
+def test_a_difference_that_came_to_nothing_needs_nobody():
+    """IV-11: what was missing had been picked, and that is told before anybody decides."""
+    room = booked(100)
+    send(room, order(lines=[line(1, SKU, 60)]))
+    room.send(ShelfListed, listed(40))
+    room.send(ShipmentPicked, picked(60, PLACED - HOUR))
+    assert judged(room.send(CountDecided, decided(-60))) == [("AGREED", "")]
+    assert room.supplied[SHELF] == 100
+
+
+def test_the_same_list_twice_is_a_no_op():
+    """IV-11: whether it was posted, waits, or was refused."""
+    for found, outcome in ((17, 17), (140, 140)):
+        room = booked(20)
+        room.send(ShelfListed, listed(found))
+        if found == 140:
+            room.send(CountDecided, decided(120))
+        assert room.send(ShelfListed, listed(found)) == []
+        assert room.outcomes[-1] == ("ShelfListed", "ignored", "repeated_document")
+        assert room.supplied[SHELF] == outcome
+    room = held()
+    assert room.send(ShelfListed, listed(40)) == []
+    assert len(room.state(f"@article/{SKU}")["article"]["held_counts"]) == 1
+
+
+def test_a_verdict_twice_posts_once():  # IV-11
+    room = held()
+    room.send(CountDecided, decided(-60))
+    assert room.send(CountDecided, decided(-60, BOSS)) == []
+    assert room.supplied[SHELF] == 40
+
+
+def test_a_later_list_takes_the_place_of_one_that_waits():  # IV-11
+    room = held()
+    later = listed(98, "L-2", at=PLACED + HOUR)
+    told = judged(room.send(ShelfListed, later))
+    assert told == [("SUPERSEDED", "later_count_known"), ("POSTED", "")]
+    assert room.send(CountDecided, decided(-60)) == []
+    assert room.supplied[SHELF] == 98
+
+
+def test_an_earlier_list_says_nothing_beside_one_that_waits():  # IV-11
+    room = held()
+    earlier = listed(98, "L-0", at=PLACED - HOUR)
+    assert judged(room.send(ShelfListed, earlier)) == [("SUPERSEDED", "later_list_waits")]
+
+
+def test_a_count_of_the_shelf_takes_the_place_of_one_that_waits():  # IV-11
+    room = held()
+    told = room.send(StockCounted, at(counted(97, "C-1"), PLACED + HOUR))
+    assert judged(told) == [("SUPERSEDED", "later_count_known")]
+    assert room.supplied[SHELF] == 97
+
+
+def test_an_earlier_count_of_the_shelf_does_not():
+    """IV-11: it is booked, and what waits waits on, held against it."""
+    room = held()
+    room.send(StockCounted, at(counted(98, "C-1"), PLACED - HOUR))
+    assert judged(room.send(CountDecided, decided(-58))) == [("POSTED", "")]
+    assert room.supplied[SHELF] == 40
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (listed(5, warehouse="HAM"), "unknown_warehouse"),
+        (listed(5, unit="KGM"), "other_unit"),
+        (listed(-1), "senseless_quantity"),
+        (listed(5, sku="SKU-99"), "unknown_article"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_told(line, code):
+    """IV-11: and not remembered: it may be right once the master data are."""
+    room = booked(20)
+    assert judged(room.send(ShelfListed, line)) == [("REFUSED", code)]
+    assert judged(room.send(ShelfListed, line)) == [("REFUSED", code)]
+    assert room.supplied[SHELF] == 20
+
+
+def test_an_opening_by_a_list_and_a_count_after_it_agree_with_inventory():
+    """IV-11: inventory takes a warehouse's first count by itself as opening stock, never a list."""
+    room = make()
+    room.send(ShelfListed, listed(10))
+    room.send(StockCounted, at(counted(12, "C-1"), PLACED + HOUR))
+    assert room.supplied[SHELF] == 12
+    opening = 12  # what inventory takes of that first count
+    assert opening + sum(difference for difference, _ in adjusted(room)) == 12
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(STEPS, st.randoms(use_true_random=False))
+def test_lists_in_any_order_leave_what_is_there(steps, random):
+    """IV-11: as random days in a warehouse with single counts, only that each is a list."""
+    lived: Lived = live(steps)
+    told = [
+        (ShelfListed, listed(value["quantity"], value["document_id"], at=value["at"]))
+        if record is StockCounted
+        else (record, value)
+        for record, value in lived.told
+    ]
+    random.shuffle(told)
+    room = make()
+    room.send(StockCounted, at(counted(20, "opening"), PLACED - 9 * HOUR))
+    for number in range(1, 6):
+        head = {**confirmed(order(lines=[line(1, SKU, 2)])), "order_id": f"shop:{number}"}
+        room.send(StockReserved, {**head, "number": str(number)})
+    for record, value in [*told, *(one for one in told if one[0] is ShelfListed)]:
+        room.send(record, value)
+    assert room.supplied[SHELF] == lived.on_hand
+    assert network(room, told) == lived.on_hand
