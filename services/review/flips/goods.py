@@ -24,6 +24,7 @@ def known(seen: Seen, group: Group) -> Seen:
         "minimum_age": 0,
         "licence": "",
         "goods_class": "",
+        "cost_minor": None,
     }
     return listed(row(seen, Article, sku, article), group)
 
