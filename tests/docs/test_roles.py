@@ -54,7 +54,7 @@ COMMANDS = {*leaves(typer.main.get_command(cli))}
 def command_of(words: str) -> str:
     """The command that these words begin with."""
     parts = words.split()
-    return next(found for length in (2, 1) if (found := " ".join(parts[:length])) in COMMANDS)
+    return next(found for length in (3, 2, 1) if (found := " ".join(parts[:length])) in COMMANDS)
 
 
 def test_each_user_does_what_the_table_gives_it() -> None:

@@ -7,7 +7,7 @@ from itertools import product
 import typer
 
 from orders.cli.commands import cli
-from orders.cli.stock.commands import ShowByDefault
+from orders.cli.stock.subcommands import WithDefault
 
 BRACES = re.compile(r"\{([a-z, -]+)\}")
 
@@ -34,8 +34,8 @@ def wrong(typed: str) -> str:
     that belong together may be spoken of by what they have in common, `orders access`."""
     command, words = typer.main.get_command(cli), shlex.split(typed.replace("…", ""))[1:]
     while words and (known := getattr(command, "commands", {})):
-        if isinstance(command, ShowByDefault) and words[0] not in known:
-            words.insert(0, "show")
+        if isinstance(command, WithDefault) and words[0] not in known:
+            words.insert(0, command.unsaid)
         if words[0] not in known:
             break
         command = known[words.pop(0)]

@@ -42,6 +42,7 @@ def telling(key: str | None) -> Stage:
             "reason": "",
         "because": "found",
             "at": ctx.now,
+            "reason": "",
         }
         return replace(handling, events=[*handling.events, Event(StockAdjusted, adjusted, key)])
 

@@ -9,6 +9,7 @@ NOT_FOUND, REFUSED, USAGE, DIFFERENCE = 4, 3, 2, 1
 FOLLOWED = "--wait --patience 90"
 ADA = "--by Ada"
 SAID = "--because asked --by Ada"
+LISTED = "--warehouse BER --at 2020-01-01T06:00Z"
 OLDEST = "--from-beginning --limit 1"
 
 
@@ -61,6 +62,11 @@ PLAYS: Mapping[str, Sequence[Play]] = {
         Play(f"cancel shop:waits {FOLLOWED}", says="cancelled"),
         Play("stock show SKU-1", says="BER"),
         Play("stock find sku", says="SKU-1"),
+        Play(f"stock reconcile send {{counts}} {LISTED} {ADA}", REFUSED, says="too_old"),
+        Play("stock reconcile ls", says="no difference waits"),
+        Play("stock reconcile show L-1", NOT_FOUND),
+        Play(f"stock reconcile approve L-1 {SAID}", NOT_FOUND),
+        Play(f"stock reconcile refuse L-1 {SAID}", NOT_FOUND),
         Play("report promises", says="promises"),
         Play("report samples"),
         Play("report confirmations"),

@@ -14,7 +14,7 @@ from orders.cli.stock import transfer
 from orders.cli.stock.answer import Asked, answer, told
 from orders.cli.stock.lists import commands as lists
 from orders.cli.stock.shelf import Amounts, Stock, stock_of, totals
-from orders.cli.stock.subcommands import with_default
+from orders.cli.stock.subcommands import ShowByDefault
 from orders.client.masterdata import read_references
 from orders.client.states import States
 from orders.contracts.codec.codec import Codec
@@ -24,7 +24,7 @@ from orders.engine.host.schema_registry import RegistrySchemaIds
 from orders.engine.settings import load_settings
 
 app = typer.Typer(
-    cls=with_default("show"),
+    cls=ShowByDefault,
     help="Stock by code or name, and counted stock from a file. `orders stock SKU...` is short for "
     "`orders stock show SKU...`.",
     no_args_is_help=True,

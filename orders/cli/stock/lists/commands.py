@@ -16,7 +16,7 @@ from orders.cli.printing import AsJson, console, moment, not_found, print_json, 
 from orders.cli.stock.lists import judging, page, reading, sending
 from orders.cli.stock.lists.checking import Checked, Said, check, refusal, unlisted
 from orders.cli.stock.lists.report import Report, report
-from orders.cli.stock.subcommands import with_default
+from orders.cli.stock.subcommands import SendByDefault
 from orders.client.asking import Answers, Patience, Request, Wait, ask, sent
 from orders.client.masterdata import read_references
 from orders.client.states import States
@@ -38,7 +38,7 @@ from orders.engine.references import References
 from orders.engine.settings import Settings, load_settings
 
 app = typer.Typer(
-    cls=with_default("send"),
+    cls=SendByDefault,
     help="A warehouse's own list of its stock, held against the books of its time; differences are "
     "posted with a reason, large ones once a person has approved them. `orders stock reconcile "
     "FILE ...` is short for `orders stock reconcile send FILE ...`.",
