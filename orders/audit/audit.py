@@ -20,6 +20,7 @@ from orders.audit.checks import (
     duplicates,
     interchanges,
     lists,
+    materials,
     measures,
     money,
     offers,
@@ -37,6 +38,7 @@ from orders.audit.checks import (
 )
 from orders.audit.filed import Filed
 from orders.audit.listed import Line
+from orders.audit.materials import PartsLists
 from orders.audit.measured import Totals, Unsettled, gone_on, told
 from orders.audit.portion import Portion, Reader
 from orders.audit.report import Report
@@ -87,6 +89,7 @@ class _Audit:
         self._stores = StoreReader(source, cache)
         self._agreed = Agreed(source, codec, self._step)
         self._customers = Customers(source, codec, self._step)
+        self._parts_lists = PartsLists(source, codec, self._step)
         self._workload = Workload(source, codec, self._step)
         self._books = Bookkeeping(source, codec, cache, self._step)
         self._filed = Filed(source, codec, self._step)
@@ -99,6 +102,7 @@ class _Audit:
         self._filed.read()
         self._agreed.read()
         self._customers.read()
+        self._parts_lists.read()
         self._workload.read()
         for partitions in _portions(self._source, size):
             self._doing = f"orders of partitions {partitions[0]} to {partitions[-1]}"
@@ -112,6 +116,7 @@ class _Audit:
             self._check_workload(portion)
             self._check_keys(portion)
             self._check_lists(portion)
+            self._check_materials(portion)
             self._books.take_reports(portion)
             self._books.take_stories(portion)
             self._books.take_debts(portion)
@@ -239,6 +244,15 @@ class _Audit:
 
         listed = portion.listed
         self.report.results["lists"].take(len(listed.lines), lists.misjudged(listed, read))
+
+    def _check_materials(self, portion: Portion) -> None:
+        """Of orders that wait for production, or did."""
+        for order_id, story in portion.stories.orders.items():
+            if story.materials.held:
+                rests = portion.up_to_date("inventory", order_id)
+                standing = portion.standings["inventory"].get(order_id) if rests else None
+                wrong = materials.misreserved(story, self._parts_lists, standing)
+                self.report.results["reservations"].take(0, wrong)
 
     def _note(self, portion: Portion) -> None:
         """Add up what the report tells of orders."""

@@ -11,6 +11,7 @@ from orders.audit.correspondence import Correspondence
 from orders.audit.dues import Dues
 from orders.audit.figures import Figures
 from orders.audit.interchanges import Interchanges
+from orders.audit.materials import Materials
 from orders.audit.parts import Parts
 from orders.audit.promises import Promises
 from orders.audit.reductions import Reductions
@@ -133,6 +134,7 @@ class Story:
     figures             what it comes to, and what tracking has told of that
     parts               in which parts it is handed on and allocated
     interchanges        what came under a control number, where it is one; None of an order
+    materials           what is held for lines that are made
     samples             its approvals that people looked at afterwards
     straight            hand-offs that were made at once
     documents           SHA-256 of each document that it came in -> when it did, wall clock
@@ -198,6 +200,7 @@ class Story:
     reductions: Reductions = field(default_factory=Reductions)
     figures: Figures = field(default_factory=Figures)
     parts: Parts = field(default_factory=Parts)
+    materials: Materials = field(default_factory=Materials)
     interchanges: Interchanges | None = None
 
     @property

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from orders.business.accounts import Shelf
+from orders.cli import parts_lists
 from orders.cli.exits import REFUSED
 from orders.cli.sense import senseless
 from orders.client.fields import FieldFault, Shape
@@ -60,10 +61,14 @@ class Checked(NamedTuple):
     faults: list[RowFault]
 
 
-def check(record: type, found: Iterable[Row]) -> Checked:
+def check(
+    record: type, found: Iterable[Row], known: Mapping[str, records.PartsList] | None = None
+) -> Checked:
     """Every row against the record's fields. Two rows of the same key are a fault: only one of
-    them could hold."""
+    them could hold. `known`: the parts lists that there are, where these are loaded: together none
+    may go round (IV-07)."""
     shape, first, checked = Shape(record_type(record)), dict[str, int](), Checked([], [])
+    lists = dict[int, records.PartsList]()
     for number, row in found:
         value, faults = shape.conform(row)
         checked.faults.extend(RowFault(number, *fault) for fault in faults)
@@ -77,6 +82,10 @@ def check(record: type, found: Iterable[Row]) -> Checked:
             )
         first.setdefault(key, number)
         checked.records.append((record, key, value))
+        if record is records.PartsList:
+            lists[number] = value
+    round_about = parts_lists.cycles(lists, known or {})
+    checked.faults.extend(RowFault(number, *fault) for number, fault in round_about)
     return checked
 
 
@@ -162,7 +171,12 @@ def load(
         raise typer.BadParameter(
             f"no reference data {name!r}; there are: {', '.join(NAMES)}", param_hint="NAME"
         )
-    finish(check(NAMES[name], rows(file)), dry_run, as_json)
+    record, known = NAMES[name], None
+    if record is records.PartsList:
+        settings = load_settings()
+        codec = Codec(RegistrySchemaIds(settings.registry_properties()))
+        known = read_references(settings, codec, record).table(record)
+    finish(check(record, rows(file), known), dry_run, as_json)
 
 
 def load_stock(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from iso3166 import countries_by_alpha2
@@ -12,6 +12,7 @@ from orders.business.areas import is_area
 from orders.business.fields import fields
 from orders.business.money import PLACES
 from orders.business.text import blank, reaches
+from orders.cli.parts_lists import senseless_parts
 from orders.client.fields import FieldFault, Shape
 from orders.contracts import records
 from orders.contracts.catalogue import record_type
@@ -28,7 +29,13 @@ LEAST: Mapping[type, Mapping[str, int]] = {
     records.Warehouse: {"daily_capacity": 0, "cost_per_unit_minor": 0},
     records.Carrier: {"quality": 0},
     records.Rate: {"minimum_minor": 0, "per_kg_minor": 0, "transit_days": 0},
-    records.Article: {"weight_g": 0, "volume_ml": 0, "maximum_quantity": 0, "minimum_age": 0},
+    records.Article: {
+        "weight_g": 0,
+        "volume_ml": 0,
+        "maximum_quantity": 0,
+        "minimum_age": 0,
+        "cost_minor": 0,
+    },
     records.CodedArticle: {"units": 1},
     records.LeadTime: {"supply_days": 0, "production_days": 0},
     records.Channel: {
@@ -117,6 +124,8 @@ def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
         if said is not None and said < least:
             because = f"{field} is {said}; at least {least} makes sense"
             yield FieldFault(field, "out_of_range", because)
+    if record is records.PartsList:
+        yield from senseless_parts(cast(records.PartsList, value))
     for field in NEEDED.get(record, ()):
         if blank(value[field]):
             yield FieldFault(field, "missing_field", "the field is wanted")

@@ -55,6 +55,7 @@ def awaited(stage: str, key: str, state: Mapping[str, Any], status: str) -> Iter
         return
     yield from _people(stage, key, state)
     yield from _goods(stage, key, state)
+    yield from _production(stage, key, state)
     if state["wake_at"] is not None:
         partner = PARTNERS.get(status, "")
         what = f"waits for {partner}" if partner else "waits for its timer"
@@ -76,6 +77,17 @@ def _people(stage: str, key: str, state: Mapping[str, Any]) -> Iterator[Awaited]
         what = f"waits for the customer's answer to {offer['offer_id']} ({offer['kind']})"
         who = f"the customer, or staff: `orders offers answer {key} --accept` (or --decline)"
         yield Awaited(key, stage, "waits", what, who, offer["answer_by_at"])
+
+
+def _production(stage: str, key: str, state: Mapping[str, Any]) -> Iterator[Awaited]:
+    """Production is no stage yet: people make it, or the order is changed or cancelled (IV-07)."""
+    if stage == "inventory" and state["status"] == "awaiting_production":
+        made = ", ".join(
+            f"{one['quantity']} of {one['sku']} by parts list {one['revision']}"
+            for one in state["made"]
+        )
+        what = f"waits for production: {made}; all parts are reserved"
+        yield Awaited(key, stage, "waits", what, "production", None)
 
 
 def _goods(stage: str, key: str, state: Mapping[str, Any]) -> Iterator[Awaited]:

@@ -28,6 +28,7 @@ _KEYS: Mapping[type, Callable[[Mapping[str, Any]], str]] = {
         )
     ),
     records.LeadTime: lambda value: value["sku"],
+    records.PartsList: lambda value: value["sku"],
     records.ExchangeRate: lambda value: value["currency"],
     records.ExpectedSupply: lambda value: value["sku"],
     records.Workload: lambda value: str(value["partition"]),

@@ -108,6 +108,7 @@ InventoryStatus = Literal[
     "stopped",
     "finished",
     "amended",
+    "awaiting_production",
 ]
 """Where an order stands in inventory."""
 OfferEnd = Literal[
@@ -228,6 +229,7 @@ TrackingStatus = Literal[
     "unconfirmed",
     "discarded",
     "suspected",
+    "awaiting_production",
 ]
 """Where an order stands (docs/flows.md). UNKNOWN: nothing that sets a status was seen of it yet."""
 Verdict = Literal["UNKNOWN", "RELEASE", "DECLINE", "ASK"]
@@ -564,6 +566,15 @@ class LineValue(TypedDict):
     amount_minor: int  # Total of the line.
 
 
+class MadeLine(TypedDict):
+    """A line of an order that is to be made (IV-07)."""
+
+    line: int  # Line number.
+    sku: str  # The article that is made.
+    quantity: int  # How much of it.
+    revision: str  # The parts list that it is made by.
+
+
 class OfferOption(TypedDict):
     """One way in which an offer can be accepted. To decline it is always open."""
 
@@ -754,6 +765,14 @@ class Parked(TypedDict):
     partition: int  # Partition of the dead-letter topic.
     letters: int  # How many records were set aside.
     because: str  # Fault of the first.
+
+
+class PartsListLine(TypedDict):
+    """How much of a part goes into one unit of an article (IV-07)."""
+
+    sku: str  # The part.
+    quantity: int  # How much of it, in its smallest unit, for one unit of the article.
+    scrap_ppm: int  # What is lost while it is made, parts per million on top of that; rounded up.
 
 
 class PartyId(TypedDict):
@@ -2018,6 +2037,20 @@ class OrderBackordered(TypedDict):
     order_id: str  # <channel>:<reference>.
     version: int  # Version of the order.
     shortages: list[Shortage]  # The lines that are short.
+    decision: Decision  # Why.
+    at: int  # When it happened, business clock.
+
+
+class MaterialsReserved(TypedDict):
+    """All that an order needs is reserved, and something of it is to be made first: it waits
+    for production (IV-07).
+    """
+
+    order_id: str  # <channel>:<reference>.
+    version: int  # Version of the order.
+    made: list[MadeLine]  # The lines that are to be made.
+    # What is reserved: the parts of the lines that are made, and the articles of the others.
+    lines: list[LineQuantity]
     decision: Decision  # Why.
     at: int  # When it happened, business clock.
 
@@ -3295,6 +3328,15 @@ class LeadTime(TypedDict):
     production_days: int  # Working days that it takes to make one order of it.
 
 
+class PartsList(TypedDict):
+    """What an article is made of, when it is made to order (IV-07)."""
+
+    sku: str  # The article that is made; the key.
+    revision: str  # Which parts list this is; an order keeps to the one that it began with.
+    # Its parts, each once. A part that lies on no shelf is made itself, by its own list.
+    parts: list[PartsListLine]
+
+
 class Workload(TypedDict):
     """How many orders of a partition stand at each status (IN-04); told by tracking every few
     seconds, where it has changed.
@@ -3507,11 +3549,12 @@ class InventoryState(StateFields):
     order: CarriedOrder | None  # The order as it came, while it is needed.
     # UNKNOWN (an article), backordered, reserved, recalled (reserved, and the recall was passed
     # on), recalled_early (the recall came first), stopped, finished, amended (taken back for a
-    # change).
+    # change), awaiting_production (all is reserved, and something is to be made first).
     status: InventoryStatus
     number: str  # Customer number.
     priority: int  # Priority.
-    lines: list[LineQuantity]  # What the order needs of stocked articles.
+    # What the order needs of stocked articles; of a line that is made, its parts.
+    lines: list[LineQuantity]
     shortages: list[Shortage]  # What is short.
     dispatched: list[LineQuantity]  # What left the house.
     last_shipped_at: int | None  # Last dispatch of the order.
@@ -3530,6 +3573,8 @@ class InventoryState(StateFields):
     # What its customer got for later days so far, all versions of the order together, minor units
     # of its currency (CF-05).
     compensated_minor: int
+    # Lines that are to be made, by the parts lists that the order keeps to (IV-07).
+    made: list[MadeLine]
 
 
 class AllocationState(StateFields):

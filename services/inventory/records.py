@@ -17,6 +17,8 @@ from orders.contracts.records import (
     ExpectedSupply,
     InventoryState,
     LateContract,
+    MadeLine,
+    MaterialsReserved,
     OpenOffer,
     Order,
     OrderBackordered,
@@ -84,6 +86,21 @@ def reserved(head: OrderConfirmed, order: CarriedOrder, why: RuleFired, ctx: Ctx
     return Event(StockReserved, value)
 
 
+def materials_reserved(state: InventoryState, ctx: Ctx) -> Event:
+    """All that it needs is held, and what waits for production (IV-07)."""
+    value: MaterialsReserved = {
+        "order_id": ctx.key,
+        "version": state["version"],
+        "made": state["made"],
+        "lines": state["lines"],
+        "decision": decision(
+            "awaiting_production", [_awaits_production(one) for one in state["made"]], ctx.policy
+        ),
+        "at": ctx.now,
+    }
+    return Event(MaterialsReserved, value)
+
+
 def backordered(state: InventoryState, ctx: Ctx) -> Event:
     """What is short and when it is expected (IV-03)."""
     value = OrderBackordered(
@@ -114,7 +131,7 @@ def delay_message(state: InventoryState, order: Order, ctx: Ctx) -> Event:
         language=order["buyer"]["language"],
         values={
             "number": state["number"],
-            "articles": ", ".join(sorted({short["sku"] for short in state["shortages"]})),
+            "articles": ", ".join(sorted(_ordered(state))),
             "expected_at": str(expected or ""),
         },
         at=ctx.now,
@@ -306,6 +323,23 @@ def stopped(
         promised_at=state["promised_at"],
         at=ctx.now,
     )
+
+
+def _awaits_production(made: MadeLine) -> RuleFired:
+    line, sku, quantity = made["line"], made["sku"], made["quantity"]
+    facts = (
+        beside("sku", sku, line=line),
+        beside("quantity", quantity, line=line),
+        beside("revision", made["revision"], line=line),
+    )
+    because = f"line {line}: {quantity} of {sku} are to be made, all parts are reserved"
+    return held("IV-07", "production_awaited", because, *facts)
+
+
+def _ordered(state: InventoryState) -> set[str]:
+    """The articles that wait, as the customer ordered them: not their parts."""
+    made = {one["line"]: one["sku"] for one in state["made"]}
+    return {made.get(short["line"], short["sku"]) for short in state["shortages"]}
 
 
 def _short(short: Shortage, now: int) -> RuleFired:

@@ -11,6 +11,7 @@ from orders.contracts.records import (
     ExpectedSupply,
     InventoryState,
     LeadTime,
+    MaterialsReserved,
     MessageRequested,
     OfferAnswered,
     OfferClosed,
@@ -19,6 +20,7 @@ from orders.contracts.records import (
     OrderConfirmed,
     OrderFinished,
     OrderStopped,
+    PartsList,
     PromiseEndangered,
     PromiseExtended,
     PurchaseOrderConfirmed,
@@ -66,7 +68,7 @@ STAGE = Stage(
     ended=is_over,
     policy=InventoryPolicy,
     policy_file=Path(__file__).with_name("policy.yaml"),
-    references=(Article, ExpectedSupply, LeadTime, Staff, Warehouse),
+    references=(Article, ExpectedSupply, LeadTime, PartsList, Staff, Warehouse),
     ledgers=(STOCK,),
     tells={STOCK: ARTICLE_KEY},
     takes={
@@ -93,6 +95,7 @@ STAGE = Stage(
     emits=(
         StockReserved,
         OrderBackordered,
+        MaterialsReserved,
         OfferMade,
         OfferClosed,
         PromiseEndangered,

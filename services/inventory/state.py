@@ -7,7 +7,8 @@
                └────────┴─► reserved ─ recall ─► recalled (passed on to allocation)
                                └──────────────────┴─ OrderStopped (whole) ──► stopped
                                                      OrderFinished ─────────► finished
-  backordered ─ recall to amend ─────────────► amended ─ its next version, as a new order
+  order with lines that are made, in the place of reserved: awaiting_production ─ recall ─► stopped
+  backordered, awaiting_production ─ recall to amend ► amended ─ its next version, as a new order
   reserved, recalled ─ OrderStopped (amended) ──┘
 
 `recalled_early`, `stopped` and `finished` are forgotten at the horizon, once nothing is reserved.
@@ -24,6 +25,7 @@ from orders.contracts.records import (
     InventoryState,
     InventoryStatus,
     LineQuantity,
+    MadeLine,
     Order,
     OrderConfirmed,
     Reservation,
@@ -45,15 +47,20 @@ NEW_ARTICLE: StockArticle = {
 }
 CLOSED: frozenset[InventoryStatus] = frozenset({"stopped", "finished", "recalled_early"})
 """Nothing more is due but to be forgotten."""
+IN_HAND: frozenset[InventoryStatus] = frozenset({"backordered", "awaiting_production"})
+"""It waits here, and nobody else has anything of it."""
 TAKEN_BACK: frozenset[InventoryStatus] = frozenset({"amended", "reserved", "recalled"})
 """A next version takes over what such an order holds. One that was handed on is taken back by whom
 it went to, and its next version may be here before the notice that says so."""
 
 
 def opened(
-    state: InventoryState | None, confirmed: OrderConfirmed, lines: list[LineQuantity]
+    state: InventoryState | None,
+    confirmed: OrderConfirmed,
+    lines: list[LineQuantity],
+    made: list[MadeLine],
 ) -> InventoryState:
-    """A version of the order came, with these lines to reserve."""
+    """A version of the order came, with these lines to reserve; those that are made are named."""
     return {
         **(state or blank(InventoryState)),
         "version": confirmed["version"],
@@ -65,6 +72,7 @@ def opened(
         "contract": confirmed["contract"],
         "late_contract": None,
         "lines": lines,
+        "made": made,
         "order": confirmed["order"],
     }
 
@@ -75,6 +83,19 @@ def reserved(state: InventoryState, granted: list[Reservation]) -> InventoryStat
     return {
         **_served(state),
         "status": "reserved",
+        "reservations": [*others, *granted],
+        "wake_at": None,
+    }
+
+
+def awaiting_production(state: InventoryState, granted: list[Reservation]) -> InventoryState:
+    """All of it is reserved, the parts of what is made; the order stays here until it is made
+    (IV-07)."""
+    others = release(state["reservations"], state["version"])
+    return {
+        **_served(state),
+        "status": "awaiting_production",
+        "order": state["order"],
         "reservations": [*others, *granted],
         "wake_at": None,
     }

@@ -19,6 +19,8 @@ from orders.contracts.records import (
     Order,
     OrderSubmitted,
     Partner,
+    PartsList,
+    PartsListLine,
     PaymentReceived,
     Price,
     Rate,
@@ -58,6 +60,9 @@ APART = "SKU-3"
 PLENTY, NONE = "SKU-4", "SKU-5"
 """Articles of which there is enough, and nothing: an order of both is promised for a day that
 cannot be kept, and can be sent in part (CF-05)."""
+MADE = "SKU-6"
+"""An article that is made to order, of scarce parts; production is no stage yet, and its customer
+gives up in the end (IV-07)."""
 SHORT, TRADER = "C-SHORT", "C-TRADE"
 """Customers of whose limits too little is left: one may pay a deposit, one bring a guarantee."""
 DOMESTIC, ANYWHERE = ["DE"], list[str]()
@@ -93,9 +98,10 @@ def letter(record: type, key: str, value: Mapping[str, Any]) -> Letter:
 def references() -> tuple[Letter, ...]:
     """Reference data and opening stock."""
     tables = house.references()
-    articles = (*SKUS, APART, PLENTY, NONE)
+    articles = (*SKUS, APART, PLENTY, NONE, MADE)
     letters = [letter(Article, sku, made.article(sku)) for sku in articles]
     letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in articles]
+    letters += [letter(PartsList, MADE, parts_list())]
     letters += [letter(Staff, one["staff_id"], one) for one in STAFF]
     letters += [letter(Customer, "C-1", made.customer(limit=4 * 6_000))]
     letters += [letter(Customer, SHORT, made.customer(SHORT, limit=2_500)), trader(0)]
@@ -117,6 +123,16 @@ def references() -> tuple[Letter, ...]:
     letters += [letter(*shelves.received(APART, code, 1, "opening")) for code in OPENING]
     letters += [letter(*shelves.received(PLENTY, code, 9, "opening")) for code in OPENING]
     return tuple(letters)
+
+
+def parts_list() -> PartsList:
+    """Of ten pieces that go into it one is lost, and one more piece comes from among the
+    scarce."""
+    lines: list[PartsListLine] = [
+        {"sku": PLENTY, "quantity": 1, "scrap_ppm": 100_000},
+        {"sku": SKUS[0], "quantity": 1, "scrap_ppm": 0},
+    ]
+    return {"sku": MADE, "revision": "A", "parts": lines}
 
 
 def warehouse(code: str, countries: list[str]) -> Letter:
@@ -192,6 +208,8 @@ def _orders() -> Iterator[Order]:
     partly = [made.line(1, NONE), made.line(2, PLENTY)]
     soon = made.PLACED + 5 * 86_400_000
     yield made.order(reference="023", lines=partly, promised_delivery_at=soon)
+    to_make = [made.line(1, MADE, 2), made.line(2, PLENTY, 1)]
+    yield made.order(reference="024", lines=to_make, kind="MADE_TO_ORDER")
 
 
 def _approved() -> Iterator[Order]:
@@ -293,6 +311,18 @@ def corrected(granted: Mapping[str, Any]) -> Iterator[Planned]:
         if on_account and order["order_id"] == granted["order_id"]:
             record, value = whole(order, lambda one: {**one, "notes": "by night"})
             yield Planned(due, record, order["order_id"], {**value, "requested_at": due})
+
+
+def given_up(waits: Mapping[str, Any]) -> Iterator[Planned]:
+    """Whoever waits for production cancels after some days: nobody makes anything yet (IV-07)."""
+    due = waits["at"] + 3 * 86_400_000
+    value: CancelRequested = {
+        "order_id": waits["order_id"],
+        "requested_at": due,
+        "requested_by": "customer",
+        "reason": "it takes too long",
+    }
+    yield Planned(due, CancelRequested, waits["order_id"], value)
 
 
 @cache

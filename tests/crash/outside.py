@@ -15,8 +15,9 @@ from tests.stages.house import warehouse
 AGREED = {
     records.RevisionRequested: house.revised,
     records.CompensationGranted: house.corrected,
+    records.MaterialsReserved: house.given_up,
 }
-"""What is said when a customer has agreed to something."""
+"""What is said when a customer has agreed to something, or waits for what nobody makes."""
 
 
 class Outside:

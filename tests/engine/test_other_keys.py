@@ -40,9 +40,8 @@ def telling(key: str | None) -> Stage:
             "difference": 1,
             "source": "counted",
             "reason": "",
-        "because": "found",
+            "because": "found",
             "at": ctx.now,
-            "reason": "",
         }
         return replace(handling, events=[*handling.events, Event(StockAdjusted, adjusted, key)])
 

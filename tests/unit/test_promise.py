@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from orders.business.destinations import calendar_of
 from orders.business.times import DAY, HOUR
-from orders.contracts.records import Article, ExpectedSupply, LeadTime, Rate
+from orders.contracts.records import Article, ExpectedSupply, LeadTime, PartsList, Rate
 from orders.engine.references import References
 from services.review.policy import ReviewPolicy
 from services.review.rules.promise import promise
@@ -117,6 +117,60 @@ def test_else_the_lead_time_of_the_article_tells(kind, addend, day):  # CF-04
     made = promised(free=(0,), kind=kind, tables={LeadTime: lead})
     assert addends(made)[0] == addend
     assert until(made, addend).day == day
+
+
+TO_BE_MADE = {
+    "sku": "SKU-1",
+    "revision": "A",
+    "parts": [
+        {"sku": "SKU-2", "quantity": 1, "scrap_ppm": 0},
+        {"sku": "SKU-3", "quantity": 2, "scrap_ppm": 100_000},
+    ],
+}
+"""Of two pieces of SKU-1, as ordered here: two of SKU-2, five of SKU-3."""
+
+
+@pytest.mark.parametrize(
+    ("free", "parts_at", "missing"),
+    [((2, 5), 0, 0), ((2, 4), 4, 1), ((0, 5), 9, 1), ((0, 0), 9, 2)],
+)
+def test_what_is_made_begins_when_the_last_of_its_parts_is_there(free, parts_at, missing):
+    """IV-07, CF-04: SKU-3 comes in four days by a supplier's word, SKU-2 takes nine to be bought;
+    a day of work makes it."""
+    receipt = {"purchase_order": "P", "warehouse": "BER", "quantity": 9}
+    supply = {"sku": "SKU-3", "receipts": [{**receipt, "expected_at": NOW + 4 * DAY}]}
+    tables = {
+        PartsList: {"SKU-1": TO_BE_MADE},
+        ExpectedSupply: {"SKU-3": supply},
+        LeadTime: {
+            "SKU-1": {"sku": "SKU-1", "supply_days": 90, "production_days": 1},
+            "SKU-2": {"sku": "SKU-2", "supply_days": 9, "production_days": 90},
+        },
+    }
+    lines = [line(1, "SKU-1", 2)]
+    made = promised(free=free, kind="MADE_TO_ORDER", lines=lines, tables=tables)
+    assert (addends(made)[0], codes(made)) == ("PRODUCTION", ["promised_after_parts"])
+    ready, begun = made.terms[0]["until_at"], NOW + parts_at * DAY
+    assert begun < ready <= begun + 4 * DAY, "a weekend may be between"
+    [rule] = made.rules
+    assert {one["name"]: one["value"] for one in rule["facts"]}["parts_missing"] == str(missing)
+
+
+def test_parts_that_an_earlier_version_has_are_not_asked_for_again():
+    """IV-07, CF-03."""
+    held = [
+        {"line": 1, "sku": "SKU-2", "quantity": 2},
+        {"line": 1, "sku": "SKU-3", "quantity": 5},
+    ]
+    made = promised(
+        free=(),
+        kept=held,
+        kind="MADE_TO_ORDER",
+        lines=[line(1, "SKU-1", 2)],
+        tables={PartsList: {"SKU-1": TO_BE_MADE}},
+    )
+    assert codes(made) == ["promised_after_parts"]
+    assert {one["name"]: one["value"] for one in made.rules[0]["facts"]}["parts_missing"] == "0"
 
 
 def test_a_ledger_that_does_not_answer_leaves_lead_times():  # CF-04

@@ -22,6 +22,7 @@ WAITS = frozenset(
         "reminded",
         "suspended",
         "backordered",
+        "awaiting_production",
         "allocation_delayed",
     }
 )

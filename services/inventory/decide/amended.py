@@ -11,13 +11,13 @@ from services.inventory.rules import demand
 
 
 def take_back(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> Handling:
-    """Keep an order that waits for goods; asked again, say so again. One that was handed on is
-    followed, unless it is being cancelled."""
+    """Keep an order that waits for goods or for production; asked again, say so again. One that was
+    handed on is followed, unless it is being cancelled."""
     if state is None:
         return recalls.denied(request, recalls.NOT_HERE, "inventory", ctx)
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
-    if state["status"] in ("backordered", "amended"):
+    if state["status"] in (*life.IN_HAND, "amended"):
         known, closed = close(state, "withdrawn", "inventory", "the order is to be changed", ctx)
         kept, asked = demand.held(state["reservations"]), recalls.asked(request)
         told = notices.taken_back(ctx.key, *asked, "inventory", kept, ctx.now)

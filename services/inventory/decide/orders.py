@@ -16,10 +16,12 @@ from orders.contracts.records import (
     InventoryState,
     LineQuantity,
     OrderConfirmed,
+    PartsList,
     RecallRequested,
+    Reservation,
     RuleFired,
 )
-from orders.engine.handling import Handling
+from orders.engine.handling import Event, Handling
 from orders.engine.questions import Reserve, ask
 from orders.engine.stage import Asking, TimerDue, Woken
 from services.inventory import records
@@ -31,7 +33,9 @@ from services.inventory.rules import demand, shortage
 from services.inventory.rules.queue import waits
 from services.inventory.state import (
     CLOSED,
+    IN_HAND,
     TAKEN_BACK,
+    awaiting_production,
     backordered,
     opened,
     recalled,
@@ -43,9 +47,10 @@ NOTHING_STOCKED = passed("IV-02", "nothing_stocked", "nothing in it needs stock"
 
 
 def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -> Asking:
-    """Reserve every stocked line of a confirmed order, all or nothing (IV-02); else it waits
-    (IV-03, IV-09). A later version has what the one before it held, and takes what it lacks
-    (CF-03); what one holds that was stopped is settled by notices alone.
+    """Reserve every stocked line of a confirmed order, all or nothing (IV-02), of lines that are
+    made their parts, and then production is waited for (IV-07); else it waits (IV-03, IV-09). A
+    later version has what the one before it held, and takes what it lacks (CF-03); what one holds
+    that was stopped is settled by notices alone.
     """
     if state is not None and confirmed["version"] <= state["version"]:
         if state["status"] == "recalled_early":
@@ -53,8 +58,9 @@ def reserve(confirmed: OrderConfirmed, state: InventoryState | None, ctx: Ctx) -
             recalled_lines = confirmed["order"].decoded()["lines"]
             return _stop(known, recalled_lines, "cancelled before it was reserved", ctx)
         return ctx.ignore("already_handled")
-    lines = demand.needs(confirmed["order"].decoded()["lines"], ctx.references.table(Article))
-    new = opened(state, confirmed, lines)
+    content, lists = confirmed["order"].decoded(), ctx.references.table(PartsList)
+    lines = demand.needs(content, ctx.references.table(Article), lists)
+    new = opened(state, confirmed, lines, demand.made(content, lists))
     if state is not None and state["status"] in TAKEN_BACK:
         new["reservations"] = demand.carried(state["reservations"], lines, new["version"])
     return (yield from _ask(new, confirmed["order"], confirmed, ctx))
@@ -88,7 +94,7 @@ def recall(request: RecallRequested, state: InventoryState | None, ctx: Ctx) -> 
         return Handling(outcome="recalled", reason="before_the_order", state=early)
     if request["version"] != state["version"]:
         return ctx.ignore("other_version")
-    if state["status"] == "backordered" and state["order"] is not None:
+    if state["status"] in IN_HAND and state["order"] is not None:
         return _stop(state, state["order"].decoded()["lines"], request["reason"], ctx)
     if state["status"] == "amended":
         return _stop(state, state["lines"], request["reason"], ctx)
@@ -135,7 +141,10 @@ def _reserved(
     state: InventoryState, order: CarriedOrder, confirmed: OrderConfirmed | None, ctx: Ctx
 ) -> Handling:
     known, closed = close(state, "withdrawn", STAGE, "the goods are here", ctx)
-    new = reserved(known, demand.reservations(state["lines"], state["version"]))
+    granted = demand.reservations(state["lines"], state["version"])
+    if state["made"]:
+        return _to_be_made(known, granted, closed, ctx)
+    new = reserved(known, granted)
     head = confirmed or records.head(state, order, ctx)
     reason = "at_once" if confirmed else "after_a_back_order"
     return Handling(
@@ -143,6 +152,17 @@ def _reserved(
         reason=reason,
         state=new,
         events=[*closed, records.reserved(head, order, _why(state["lines"]), ctx)],
+    )
+
+
+def _to_be_made(
+    state: InventoryState, granted: list[Reservation], closed: Sequence[Event], ctx: Ctx
+) -> Handling:
+    """All parts are there: the order waits for production, which is the next gate (IV-07)."""
+    return Handling(
+        outcome="awaiting_production",
+        state=awaiting_production(state, granted),
+        events=[*closed, records.materials_reserved(state, ctx)],
     )
 
 

@@ -82,7 +82,9 @@ def to_be_signed(later: Delay, country: str, now: int, policy: DelayPolicy) -> i
 
 def there(state: InventoryState, order: Order) -> list[LineQuantity]:
     """What of an order that waits could go now, without what is short; empty if that is nothing
-    that needs stock. Nothing is reserved by it."""
+    that needs stock, or if something of it is to be made first. Nothing is reserved by it."""
+    if state["made"]:
+        return []
     missing = {one["line"]: one["needed"] - one["available"] for one in state["shortages"]}
     stocked = {line["line"] for line in state["lines"]}
     left: list[LineQuantity] = [

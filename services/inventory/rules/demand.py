@@ -3,18 +3,45 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from orders.business.accounts import STOCK
+from orders.business.parts_lists import Lists, is_made, parts_of
 from orders.contracts.buckets import RESERVED
-from orders.contracts.records import Article, LineQuantity, OrderLine, Reservation
+from orders.contracts.records import Article, LineQuantity, MadeLine, Order, Reservation
 from orders.engine.questions import Take
 
 
-def needs(lines: Iterable[OrderLine], articles: Mapping[str, Article]) -> list[LineQuantity]:
-    """The lines that need stock (IV-02): all but services and fees. An unknown article needs
-    stock too: better wait than promise."""
+def needs(order: Order, articles: Mapping[str, Article], lists: Lists) -> list[LineQuantity]:
+    """The lines that need stock (IV-02): all but services and fees; of a line that is made, its
+    parts (IV-07). An unknown article needs stock too: better wait than promise."""
+    if order["kind"] == "GOODS" or not lists:
+        return [
+            {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
+            for line in order["lines"]
+            if (article := articles.get(line["sku"])) is None or article["stocked"]
+        ]
+    wanted: list[LineQuantity] = []
+    for line in order["lines"]:
+        number, sku, quantity = line["line"], line["sku"], line["quantity"]
+        if is_made(order, line, lists):
+            parts = parts_of(sku, quantity, lists, articles)
+            wanted += [
+                {"line": number, "sku": part, "quantity": amount} for part, amount in parts.items()
+            ]
+        elif (article := articles.get(sku)) is None or article["stocked"]:
+            wanted.append({"line": number, "sku": sku, "quantity": quantity})
+    return wanted
+
+
+def made(order: Order, lists: Lists) -> list[MadeLine]:
+    """The lines that are made, with the parts list that the order keeps to (IV-07)."""
     return [
-        {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
-        for line in lines
-        if (article := articles.get(line["sku"])) is None or article["stocked"]
+        {
+            "line": line["line"],
+            "sku": line["sku"],
+            "quantity": line["quantity"],
+            "revision": lists[line["sku"]]["revision"],
+        }
+        for line in order["lines"]
+        if is_made(order, line, lists)
     ]
 
 
@@ -57,8 +84,12 @@ def lacking(
     """The lines that are not reserved yet for this version, as far as they are not (IV-02)."""
     if not held:
         return wanted
-    has = {one["line"]: one["amount"] for one in held if one["version"] == version}
-    missing = [(line, line["quantity"] - has.get(line["line"], 0)) for line in wanted]
+    has = {
+        (one["line"], one["account"]): one["amount"] for one in held if one["version"] == version
+    }
+    missing = [
+        (line, line["quantity"] - has.get((line["line"], line["sku"]), 0)) for line in wanted
+    ]
     return [{**line, "quantity": more} for line, more in missing if more]
 
 

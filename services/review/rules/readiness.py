@@ -9,6 +9,7 @@ from orders.business.availability.rows import Rows
 from orders.business.calendars import days_later
 from orders.business.decisions import noted, passed
 from orders.business.facts import beside
+from orders.business.parts_lists import is_made, parts_of
 from orders.business.supply import expected_receipts
 from orders.business.times import DAY, days_begun, moment
 from orders.contracts.records import (
@@ -16,6 +17,7 @@ from orders.contracts.records import (
     LeadTime,
     LineQuantity,
     Order,
+    PartsList,
     PromiseAddend,
     RuleFired,
 )
@@ -24,12 +26,14 @@ from services.review.promise_policy import PromisePolicy
 
 
 class Need(NamedTuple):
-    """What an order needs of stock, article by article, and what of it is not reserved for it yet;
-    what all of it weighs, grams."""
+    """What an order needs of stock, article by article, of lines that are made their parts, and
+    what of it is not reserved for it yet; what all of it weighs, grams; the articles that are
+    made by a parts list (IV-07)."""
 
     quantities: Mapping[str, int]
     lacking: Mapping[str, int]
     weight_g: int
+    made: tuple[str, ...] = ()
 
 
 class Ready(NamedTuple):
@@ -60,14 +64,21 @@ def need(order: Order, kept: Sequence[LineQuantity], references: References) -> 
     will ask (CF-03). An article that nobody knows is asked for, too."""
     articles, weight = references.table(Article), 0
     quantities: dict[str, int] = {}
+    made: list[str] = []
+    lists = references.table(PartsList)
     for line in order["lines"]:
         sku, quantity = line["sku"], line["quantity"]
         article = articles.get(sku)
-        if article is None or article["stocked"]:
+        if lists and is_made(order, line, lists):
+            made.append(sku)
+            for part, amount in parts_of(sku, quantity, lists, articles).items():
+                quantities[part] = quantities.get(part, 0) + amount
+        elif article is None or article["stocked"]:
             quantities[sku] = quantities.get(sku, 0) + quantity
         if article is not None:
             weight += quantity * article["weight_g"]
-    return Need(quantities, _lacking(quantities, kept) if kept else quantities, weight)
+    lacking = _lacking(quantities, kept) if kept else quantities
+    return Need(quantities, lacking, weight, tuple(made))
 
 
 def goods(
@@ -82,6 +93,8 @@ def goods(
     """When all that it needs can be picked, from `begin` on; `free` as for `promise`. What an order
     to be made lacks is made, what any other lacks is bought."""
     lacking = needs.lacking
+    if needs.made:
+        return _once_made(needs, free, now, begin, reckoned, references)
     if not lacking:
         nothing = RESERVED if needs.quantities else NO_GOODS
         return Ready("STOCK", begin, nothing["because"], nothing)
@@ -106,6 +119,35 @@ def goods(
         beside("days", days, "day"),
     )
     return Ready(addend, last.until_at, because, noted("CF-04", code, because, *facts))
+
+
+def _once_made(
+    needs: Need,
+    free: Sequence[int],
+    now: int,
+    begin: int,
+    reckoned: PromisePolicy,
+    references: References,
+) -> Ready:
+    """What is made by a parts list begins when the last of its parts is there, and takes the
+    longest time of all that are made (IV-07)."""
+    missing = _missing(needs.lacking, free) if needs.lacking else {}
+    bought = [_bought(sku, more, now, begin, reckoned, references) for sku, more in missing.items()]
+    last = max(bought, key=lambda one: one.until_at, default=None)
+    start = last.until_at if last is not None else begin
+    ready = max(
+        (_made(sku, 0, now, start, reckoned, references) for sku in needs.made),
+        key=lambda one: one.until_at,
+    )
+    parts = f"{last.sku}: {last.quantity} missing, {last.source}" if last else "all parts are there"
+    because = f"{ready.sku}: {ready.source}; {parts}"
+    facts = (
+        beside("sku", ready.sku),
+        beside("parts_missing", len(missing)),
+        beside("days", days_begun(ready.until_at - begin), "day"),
+    )
+    rule = noted("CF-04", "promised_after_parts", because, *facts)
+    return Ready("PRODUCTION", ready.until_at, because, rule)
 
 
 def _lacking(quantities: Mapping[str, int], kept: Sequence[LineQuantity]) -> Mapping[str, int]:

@@ -54,6 +54,13 @@ TABLE = (
     Row(r.OrderConfirmed, "review", steps.CONFIRMED, "confirmed", WHY),
     Row(r.OrderDeclined, "review", steps.DECLINED, "declined", WHY, final=True),
     Row(r.OrderBackordered, "inventory", steps.BACKORDERED, "backordered", ("shortages",)),
+    Row(
+        r.MaterialsReserved,
+        "inventory",
+        steps.AWAITING_PRODUCTION,
+        "awaiting_production",
+        WHY,
+    ),
     Row(r.StockReserved, "inventory", steps.RESERVED, "reserved", WHY),
     Row(r.AllocationDelayed, "allocation", steps.ALLOCATION_DELAYED, "allocation_delayed", WHY),
     Row(r.OrderAllocated, "allocation", steps.ALLOCATED, "allocated", WHY),

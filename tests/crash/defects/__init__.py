@@ -8,6 +8,7 @@ comparing.py   what Redis must compare
 committing.py  the transaction, and what belongs into it
 claiming.py    what a claim must do
 listing.py     what warehouses' lists may move
+making.py      orders that are made of parts
 keeping.py     what ledgers, timers and states must keep
 drawing.py     draws, and who waits
 opening.py     ledgers that open in pieces
@@ -49,6 +50,7 @@ from tests.crash.defects import (
     extending,
     keeping,
     listing,
+    making,
     measuring,
     numbering,
     opening,
@@ -80,6 +82,7 @@ __all__ = [
     "extending",
     "keeping",
     "listing",
+    "making",
     "measuring",
     "numbering",
     "opening",

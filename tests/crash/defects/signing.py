@@ -34,8 +34,8 @@ def a_contract_that_silence_changes(patch: Patch) -> None:
     cancels it."""
     opened = life.opened
 
-    def as_any_other(state: Any, confirmed: Any, lines: Any) -> Any:
+    def as_any_other(state: Any, confirmed: Any, *needed: Any) -> Any:
         other: Any = {**confirmed, "contract": ""}
-        return opened(state, other, lines)
+        return opened(state, other, *needed)
 
     patch.setattr(orders, "opened", as_any_other)
