@@ -121,7 +121,7 @@ def test_a_document_is_looked_at_and_read_again(
     with ThreadPoolExecutor() as elsewhere:  # the browser has this thread's loop
         elsewhere.submit(unread, fakes).result()
     page = signed_in(browser, fakes, address)
-    page.get_by_role("link", name="Documents that nobody could read").click()
+    page.get_by_role("link", name="Unreadable documents").click()
     with page.expect_download() as looking:
         page.get_by_role("link", name="Look at the document").click()
     assert looking.value.path().read_bytes().startswith(b"{"), "kept, not shown"
