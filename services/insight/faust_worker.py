@@ -5,14 +5,18 @@ import asyncio
 import os
 import socket
 import ssl
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import faust
+import structlog
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from faust.auth import Credentials, SASLCredentials, SSLCredentials
 from faust.tables.manager import TableManager
 from faust.transport.drivers.aiokafka import (
@@ -33,8 +37,10 @@ from services.insight.metrics import Known
 from services.insight.publications import Publications
 
 NAME = "insight"
+_log = structlog.get_logger(NAME)
 FETCH_BYTES = 65_536
 """So much, or what comes within 1.5 s, is fetched at once."""
+LOOK_SECONDS = 2.0
 MOST, WITHIN_SECONDS = 2_000, 2.0
 """Of a batch: a row is written once in it, however many summaries it takes in."""
 
@@ -48,7 +54,14 @@ class _CommittedOnly(AIOKafkaConsumerThread):
         # before it starts: Faust has no settings for these
         consumer._isolation_level = "read_committed"
         consumer._fetch_min_bytes = FETCH_BYTES
+        self.taken: dict[TP, int] = {}
         return consumer
+
+    async def _fetch_records(self, *args: Any, **kwargs: Any) -> Any:
+        """What is noted here is noted before anybody can ask for the position behind it."""
+        records = await super()._fetch_records(*args, **kwargs)
+        self.taken |= {place: of[-1].offset for place, of in records.items() if of}
+        return records
 
 
 class _FromOwnPosition(Consumer):
@@ -59,7 +72,15 @@ class _FromOwnPosition(Consumer):
     sought = 0
 
     def _new_consumer_thread(self) -> AIOKafkaConsumerThread:
-        return _CommittedOnly(self, loop=self.loop, beacon=self.beacon)
+        self._own_thread = _CommittedOnly(self, loop=self.loop, beacon=self.beacon)
+        return self._own_thread
+
+    async def read_to(self, place: TP, end: int) -> int | None:
+        """The offset of the last record that was taken from there; None while there is more before
+        `end`. Behind it nothing but markers of transactions."""
+        if (await self.position(place) or 0) < end:
+            return None
+        return self._own_thread.taken.get(place, -1)
 
     async def highwaters(self, *places: TP) -> Mapping[TP, int]:
         """Faust asks before it reads the table back, and reads up to there. Its partitions are
@@ -75,9 +96,12 @@ class _FromOwnPosition(Consumer):
         """When the table is whole, and before anything of the source is read."""
         if not self.flow_active:
             return  # a rebalance has begun: Faust seeks again when it is over
+        places = {one for one in self.assignment() if one.topic == SUMMARIES}
+        if not self._whole(places):
+            self.app.fault = TransientError(f"{ROWS} was not read back in time")
+            raise self.app.fault
         await super().perform_seek()
         self.sought += 1
-        places = {one for one in self.assignment() if one.topic == SUMMARIES}
         if not places:
             return
         lows = await self.earliest_offsets(*places)
@@ -88,20 +112,22 @@ class _FromOwnPosition(Consumer):
 
     def _begin(self, place: TP, low: int, high: int) -> int:
         try:
-            self._refuse_half_a_table(place.partition)
             return self.app.counting.begin(place.partition, low, high)
-        except (ConfigError, TransientError) as error:
+        except ConfigError as error:
             self.app.fault = error  # Faust would tell that it crashed, and not why
             raise
 
-    def _refuse_half_a_table(self, partition: int) -> None:
-        """Faust goes on without a word when a server does not answer it in time."""
-        claim = self.app.claims.claimed_at(partition)
+    def _whole(self, places: Iterable[TP]) -> bool:
+        """Whether all that stands before our claims was read back. Faust goes on without a word
+        when a server does not answer it in time."""
         tables = self.app.tables
         assert isinstance(tables, TableManager)
-        read = tables.recovery.active_offsets[TP(ROWS, partition)]
-        if claim is None or read is None or read < claim:
-            raise TransientError(f"partition {partition} of {ROWS} was not read back in time")
+        read = tables.recovery.active_offsets
+        claims = ((self.app.claims.claimed_at(one.partition), one.partition) for one in places)
+        return all(
+            claim is not None and (read[TP(ROWS, partition)] or 0) >= claim
+            for claim, partition in claims
+        )
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:
         """What was on its way while it sought may stand behind a gap: it is read again."""
@@ -109,7 +135,8 @@ class _FromOwnPosition(Consumer):
         records = await super()._getmany(active_partitions, timeout)
         if sought == self.sought:
             return records
-        await self.perform_seek()
+        if self._whole(one for one in self.assignment() if one.topic == SUMMARIES):
+            await self.perform_seek()
         return {}
 
 
@@ -143,6 +170,8 @@ class Worker(faust.App):
         # sorts anew at each of them
         told_by_stages = self.topic(SUMMARIES, **raw, acks=False, allow_empty=True)
         self.agent(told_by_stages, name=NAME)(self._fold)
+        self.known = known
+        self.task(self._look)
 
     async def _fold(self, stream: Any) -> None:
         try:
@@ -155,6 +184,29 @@ class Worker(faust.App):
             # Faust would pass over what it failed at and go on: nothing may be counted behind it
             self.fault = error
             await asyncio.Event().wait()
+
+    async def _look(self) -> None:
+        """Tell, now and then, up to when all summaries are counted."""
+        while not self.should_stop:
+            at, generation = time.time(), self.consumer_generation_id
+            with suppress(KafkaError):  # a broker is away: whoever reads meets it, too
+                places = [one for one in self.consumer.assignment() if one.topic == SUMMARIES]
+                ends = await self.consumer.highwaters(*places) if places else {}
+                while not await self._counted(ends) and generation == self.consumer_generation_id:
+                    await self.sleep(LOOK_SECONDS)
+                if generation == self.consumer_generation_id:
+                    self.known.complete_at = at
+            await self.sleep(LOOK_SECONDS)
+
+    async def _counted(self, ends: Mapping[TP, int]) -> bool:
+        consumer = self.consumer
+        assert isinstance(consumer, _FromOwnPosition)
+        for place, end in ends.items():
+            last = await consumer.read_to(place, end)
+            position = self.counting.positions.get(place.partition)
+            if last is None or position is None or last >= position.next_offset:
+                return False
+        return True
 
     def _by_partition(self, events: Sequence[EventT[bytes]]) -> Mapping[int, list[Raw]]:
         """What was read since the last rebalance; what came before it is read again."""
@@ -178,6 +230,7 @@ class Worker(faust.App):
         try:
             await self.claims.write(partition, (*rows, *told))
         except Fenced as error:
+            _log.warning("it writes nothing", because=str(error))
             if self._ours(partition, generation):  # it slept, and has not heard of it yet
                 raise TransientError(str(error)) from error
             return

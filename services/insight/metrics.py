@@ -20,11 +20,13 @@ Newest = tuple[int, Mapping[str, Value]]
 @dataclass(slots=True)
 class Known:
     """What the worker knows, of the partitions that are its own. `newest`: by partition, then by
-    stage and window. `read_at`: when the newest summary was written that is counted, seconds."""
+    stage and window. `read_at`: when the newest summary was written that is counted, seconds;
+    `complete_at`: all that were written before then are."""
 
     newest: dict[int, dict[tuple[str, str], Newest]] = field(default_factory=dict)
     positions: Mapping[int, Position] = field(default_factory=dict)
     read_at: float = 0.0
+    complete_at: float = 0.0
 
     def note(self, key: Key, told: Mapping[Of, Value]) -> None:
         """The values of a window, if none is newer."""
@@ -114,4 +116,9 @@ class KpiCollector(Collector):
             "orders_insight_read_timestamp_seconds",
             "When the newest summary was written that is counted; 0: none was since the start",
             value=self._known.read_at,
+        )
+        yield GaugeMetricFamily(
+            "orders_insight_complete_timestamp_seconds",
+            "Every summary that was written before then is counted; 0: not since the start",
+            value=self._known.complete_at,
         )

@@ -56,6 +56,11 @@ class Metrics:
             "When a table was committed last",
             registry=self.registry,
         )
+        self._complete_at = Gauge(
+            "orders_lake_complete_timestamp_seconds",
+            "Everything that was written before then stands in the tables; 0: not since the start",
+            registry=self.registry,
+        )
 
     def read(self, records: int, newest_ms: int) -> None:
         """So many records, the newest of then."""
@@ -74,6 +79,10 @@ class Metrics:
         """A table has so many rows more."""
         self._rows.labels(table).inc(rows)
         self._committed_at.set_to_current_time()
+
+    def complete(self, at: float) -> None:
+        """The tables have everything that was there then."""
+        self._complete_at.set(at)
 
     def held_up(self) -> None:
         """Nothing can be read or written for now."""

@@ -58,6 +58,13 @@ class Limits(NamedTuple):
     bytes: int = 64_000_000
 
 
+class Goal(NamedTuple):
+    """Where each place ended at a moment, seconds since 1970."""
+
+    at: float
+    ends: Mapping[Place, int]
+
+
 class Source(Protocol):
     """`orders.client.from_positions.FromPositions`, as far as it is needed here."""
 
@@ -82,6 +89,8 @@ class Counted(Protocol):
     def missed(self, records: int) -> None: ...
 
     def committed(self, table: str, rows: int) -> None: ...
+
+    def complete(self, at: float) -> None: ...
 
 
 class _Pending:
@@ -131,7 +140,8 @@ class Writer:
     def claim(self) -> None:
         """Take the lake over, and find out where to read on. Whoever wrote before is refused from
         now on."""
-        bounds, identities = self._source.bounds(), self._source.identities()
+        at, bounds, identities = time.time(), self._source.bounds(), self._source.identities()
+        self._goal = _goal(at, bounds)
         table = self._lake.table(ASIDE) or self._lake.create(ASIDE, ASIDE_SHAPE)
         known = positions_of(table)
         refuse_others(json.loads(carried_by(table).get(TOPIC_IDS, "{}")), identities)
@@ -150,11 +160,11 @@ class Writer:
     def live(self, stop: Callable[[], bool], beat: Callable[[], None], once: bool = False) -> None:
         """Read and commit until told to stop, or, `once`, until all is read that was there at the
         beginning. What was read is committed in the end."""
-        ends = {place: bounds.high for place, bounds in self._source.bounds().items()}
+        beginning = self._goal
         while not stop():
             self.turn(READ_SECONDS)
             beat()
-            if once and all(self._source.positions[at] >= end for at, end in ends.items()):
+            if once and self._has_read(beginning):
                 break
         self.commit()
 
@@ -188,6 +198,12 @@ class Writer:
             self._append(ASIDE, positions)
         reached("lake: round committed")
         self._bytes, self._committed_at = 0, time.monotonic()
+        if self._has_read(self._goal):
+            self._metrics.complete(self._goal.at)
+            self._goal = _goal(time.time(), self._source.bounds())
+
+    def _has_read(self, goal: Goal) -> bool:
+        return all(self._source.positions[place] >= end for place, end in goal.ends.items())
 
     def _gather(self, message: Message) -> None:
         entry = self._recording.entry(message)
@@ -282,6 +298,10 @@ class Writer:
         where = {"_topic": topic, "_partition": partition, "_offset": position}
         detail = f"{low - position} offsets, up to {low - 1}, were taken before they were read"
         self._pending[ASIDE].rows.append(aside(where, "retention", detail, 0).row)
+
+
+def _goal(at: float, bounds: Mapping[Place, Bounds]) -> Goal:
+    return Goal(at, {place: one.high for place, one in bounds.items()})
 
 
 def _coordinates(row: Mapping[str, Any]) -> dict[str, Any]:

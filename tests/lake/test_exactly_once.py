@@ -1,5 +1,6 @@
 """Each record is a row of its table, once, wherever the writer dies and whoever else writes."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.lake.house import House, Killed, at, killing
 ROWS = {"order_received": 1, "recall_requested": 2, "carrier_scanned": 1, "undecodable": 1}
 """Of each `fill`."""
 
+COMPLETE = "orders_lake_complete_timestamp_seconds"
 UPKEEP = ("lake: files replaced", "lake: snapshots expired")
 OFTEN = ("lake: files written", "lake: between tables")
 """Points that a writer comes to for each table."""
@@ -64,11 +66,33 @@ def test_what_was_written_stands_there_once(house: House) -> None:
     assert_exact(house, 5)
 
 
+def test_it_tells_up_to_when_the_lake_has_everything(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.lake.writing.A_READ", 3)
+
+    def complete() -> float:
+        return house.metrics.registry.get_sample_value(COMPLETE) or 0
+
+    fill(house)
+    begun, writer = time.time(), house.writer()
+    writer.claim()
+    writer.turn(0)
+    assert complete() == 0, "three records of five"
+    writer.turn(0)
+    assert begun <= complete() <= time.time()
+    first = complete()
+    fill(house)
+    writer.turn(0)
+    writer.turn(0)
+    assert complete() > first
+
+
 @pytest.mark.parametrize("point", [one for one in POINTS if one not in UPKEEP])
 def test_a_writer_that_dies_anywhere_loses_and_doubles_nothing(house: House, point: str) -> None:
     fill(house, 2)
-    for time in (1, 2):
-        with killing(point, time if point in OFTEN else 1), pytest.raises(Killed):
+    for number in (1, 2):
+        with killing(point, number if point in OFTEN else 1), pytest.raises(Killed):
             house.write()
         fill(house)
     house.write()

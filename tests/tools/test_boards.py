@@ -17,7 +17,9 @@ from orders.engine.core.metrics import Observer
 from orders.engine.core.wiring import Wiring
 from orders.engine.host.about import tell_about
 from orders.engine.kafka.figures import ClientFigures
+from services.insight.metrics import Known, KpiCollector
 from services.intake.stage import STAGE
+from services.lake.metrics import Metrics as LakeMetrics
 from tools.observe.boards import all_boards, boards
 from tools.observe.levels import load
 from tools.observe.rules import rules
@@ -48,6 +50,8 @@ GATEWAY = {
     "orders_gateway_watch_state",
 }
 """What services/gateway tells, its courier and its watch."""
+FIGURES = {"orders_insight_complete_timestamp_seconds", "orders_lake_complete_timestamp_seconds"}
+"""What services/insight and services/lake tell."""
 OTHERS = {
     "ALERTS",
     "orders_stage_heartbeats_total",
@@ -96,7 +100,7 @@ def asked(expression: str) -> set[str]:
 
 
 def test_everything_that_is_asked_for_is_told() -> None:
-    told = replicas() | recorded() | LOOKOUT | GATEWAY | OTHERS
+    told = replicas() | recorded() | LOOKOUT | GATEWAY | FIGURES | OTHERS
     alerts = [rule["expr"] for group in rules(LEVELS)["groups"] for rule in group["rules"]]
     unknown = {name for one in (*alerts, *expressions()) for name in asked(one)} - told
     assert unknown == set()
@@ -105,6 +109,12 @@ def test_everything_that_is_asked_for_is_told() -> None:
 def test_the_gateway_tells_what_its_alert_asks_for() -> None:
     sources = "".join(file.read_text("utf-8") for file in Path("services/gateway").rglob("*.py"))
     assert {name for name in GATEWAY if f'"{name}"' not in sources} == set()
+
+
+def test_whoever_makes_figures_tells_how_far_they_are() -> None:
+    told = {family.name for family in KpiCollector(Known()).collect()}
+    told |= {family.name for family in LakeMetrics().registry.collect()}
+    assert told >= FIGURES
 
 
 def test_a_slip_of_the_pen_is_noticed() -> None:

@@ -131,6 +131,21 @@ def decided(times: int, shifted: bool) -> dict[str, str]:
     return series
 
 
+FIGURES = "OrdersFiguresBehind"
+KPIS = [{"what": "kpis"}]
+
+
+def written(which: str, until: int, then: str = "") -> dict[str, str]:
+    """All is there up to so many minutes, and nothing that comes later; `then`: what is told."""
+    name = f'orders_{which}_complete_timestamp_seconds{{instance="a"}}'
+    return {name: f"0+60x{until} {then or until * 60}x{60 - until}"}
+
+
+def other() -> dict[str, str]:
+    """A second worker, which goes on."""
+    return {'orders_insight_complete_timestamp_seconds{instance="b"}': "0+60x60"}
+
+
 SHIFTED = [
     {"stage": "review", "event": "OrderReceived", "outcome": outcome}
     for outcome in ("confirmed", "held")
@@ -154,7 +169,8 @@ def thin(**changes: str) -> dict[str, str]:
     return {**CALM, **{names[margin]: values for margin, values in changes.items()}}
 
 
-AFTER = "OrdersAfterOutage"
+AFTER, STOOD = "OrdersAfterOutage", "OrdersStoodStill"
+REVIEW = [{"stage": "review"}]
 BACK = {'orders_server_up{server="redis"}': "1x5 0x4 1x20"}
 
 
@@ -357,6 +373,14 @@ CASES = [
         },
         15,
     ),
+    Case("the lake stands still", FIGURES, written("lake", 20), 50, [{"what": "lake"}]),
+    Case("the lake's writer is dead", FIGURES, written("lake", 20, "_"), 50, [{"what": "lake"}]),
+    Case("a round of the lake takes long", FIGURES, written("lake", 20), 34),
+    Case("one of two counts nothing", FIGURES, written("insight", 20) | other(), 45, KPIS),
+    Case("no worker counts", FIGURES, written("insight", 20, "_"), 45, KPIS),
+    Case("one of two has ended in order", FIGURES, written("insight", 20, "_") | other(), 45),
+    Case("both go on", FIGURES, written("lake", 60) | other(), 50),
+    Case("nobody wants figures", FIGURES, {}, 50),
     Case(
         "something sold twice",
         "OrdersAuditFailed",
@@ -372,7 +396,59 @@ CASES = [
     Case("of a server that was told of", AFTER, told("OrdersServerAway", server="redis"), 25, [{}]),
     Case("half an hour later", AFTER, told("OrdersStandStill", stage="review"), 45),
     Case("that no level has felt", AFTER, told("OrdersServerAway", server="registry"), 25),
+    Case("it stands still", STOOD, told("OrdersStandStill", stage="review"), 5, REVIEW),
+    Case(
+        "it has gone on a minute ago", STOOD, told("OrdersStandStill", stage="review"), 11, REVIEW
+    ),
+    Case("long ago", STOOD, told("OrdersStandStill", stage="review"), 15),
 ]
+
+
+@needs_promtool
+def test_a_stage_that_hears_again_later_than_the_one_before_it_is_told_of_by_nobody(
+    tmp_path: Path,
+) -> None:
+    """Intake stands still from the 2nd minute to the 10th, review hears of it two minutes later:
+    whenever review's alert fires, one of intake's does, which keeps it quiet."""
+    beats = "orders_stage_heartbeat_timestamp_seconds"
+    groups = [{"name": "asked", "rules": [*needed("OrdersStandStill"), *needed(STOOD)]}]
+    write(tmp_path, {"rules.yaml": yaml.safe_dump({"groups": groups})})
+    series = {"intake": "0+15x8 120x31 600+15x40", "review": "0+15x8 120x37 690+15x34"}
+    both = ["intake", "review"]
+    fire: dict[str, dict[str, list[str]]] = {
+        "6m": {"OrdersStandStill": both, STOOD: both},
+        "11m": {"OrdersStandStill": both, STOOD: both},
+        "12m30s": {"OrdersStandStill": ["review"], STOOD: both},
+        "16m": {"OrdersStandStill": [], STOOD: []},
+    }
+    asked = [
+        {
+            "eval_time": time,
+            "alertname": alert,
+            "exp_alerts": [
+                {"exp_labels": {"severity": severity(alert), "stage": stage}} for stage in stages
+            ],
+        }
+        for time, firing in fire.items()
+        for alert, stages in firing.items()
+    ]
+    tested: dict[str, Any] = {
+        "rule_files": ["rules.yaml"],
+        "evaluation_interval": "15s",
+        "tests": [
+            {
+                "interval": "15s",
+                "input_series": [
+                    {"series": f'{beats}{{stage="{stage}",partition="0"}}', "values": values}
+                    for stage, values in series.items()
+                ],
+                "alert_rule_test": asked,
+            }
+        ],
+    }
+    write(tmp_path, {"test.yaml": yaml.safe_dump(tested)})
+    said = run("promtool", "test", "rules", str(tmp_path / "test.yaml"))
+    assert said.returncode == 0, said.stdout + said.stderr
 
 
 @needs_promtool
@@ -433,7 +509,7 @@ def run(*command: str) -> "subprocess.CompletedProcess[str]":
 def test_every_alert_is_seen_firing_and_not_firing() -> None:
     fires = {case.alert for case in CASES if case.firing}
     quiet = {case.alert for case in CASES if not case.firing}
-    assert len(LEVELS.names) == 16
+    assert len(LEVELS.names) == 17
     unspoken = {one.alert for one in LEVELS.unspoken}
     assert fires == {*LEVELS.names, LEVELS.dead_mans_switch, *unspoken}
     assert quiet == {*LEVELS.names, *unspoken}
@@ -510,7 +586,8 @@ def test_a_cause_that_is_told_keeps_its_consequences_quiet() -> None:
     ]
     fast = {alert for alert, _, _, speed, _ in LEVELS.burns if speed == "fast"}
     still = {"OrdersStandStill"}
-    assert [rule for rule in quiet if rule != (still, still, [])] == [
+    before: tuple[set[str], set[str], list[str]] = (still | {"OrdersStoodStill"}, still, [])
+    assert [rule for rule in quiet if rule != before] == [
         ({"OrdersServerAway"}, still | late, []),
         (still, late, []),
         ({"OrdersAfterOutage"}, late, []),
@@ -524,6 +601,7 @@ def test_of_stages_that_hear_nothing_the_one_before_them_is_told() -> None:
         rule["source_matchers"][1]: rule["target_matchers"][1]
         for rule in routes(LEVELS)["inhibit_rules"]
         if names(rule["target_matchers"]) == {"OrdersStandStill"}
+        and names(rule["source_matchers"]) >= {"OrdersStandStill", "OrdersStoodStill"}
     }
     assert behind['stage="inventory"'] == 'stage=~"allocation|shipping|aftersales"'
     assert behind['stage="shipping"'] == 'stage=~"aftersales"'

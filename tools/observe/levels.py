@@ -90,10 +90,11 @@ class Alert(_Strict):
 
 
 class Unspoken(_Strict):
-    """An alert that nobody is told of: it keeps others quiet."""
+    """An alert that nobody is told of: it keeps others quiet. `kept`: as that of an `Alert`."""
 
     alert: str
     expr: str
+    kept: Window = Field("", alias="keep_firing_for")
 
 
 class Inhibited(_Strict):

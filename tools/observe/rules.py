@@ -91,6 +91,7 @@ def _alerts(levels: Levels, times: float) -> Iterator[Rule]:
         yield {
             "alert": unspoken.alert,
             "expr": within(unspoken.expr, times),
+            **({"keep_firing_for": unspoken.kept} if unspoken.kept else {}),
             "labels": {"severity": "none"},
         }
     yield {

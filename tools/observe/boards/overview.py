@@ -58,5 +58,17 @@ def board(told: Levels) -> Board:
                 bad_from=1,
             ),
             HELD,
+            Panel(
+                "Figures",
+                "What was written since so long may be missing in KPIs and lake. Half an hour "
+                "stands for more, and for a start that is not done.",
+                "s",
+                {
+                    "kpis": "clamp_max("
+                    "time() - min(orders_insight_complete_timestamp_seconds), 1800)",
+                    "lake": "clamp_max(time() - max(orders_lake_complete_timestamp_seconds), 1800)",
+                },
+                rests_on="insight, and a writer of the lake",
+            ),
         ],
     )
