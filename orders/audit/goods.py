@@ -12,16 +12,16 @@ REPORTS = "stock.events.v1"
 SIGNS: Mapping[str, int] = {
     "StockReceived": 1,
     "StockDamaged": -1,
-    "TransferDeparted": -1,
     "TransferArrived": 1,
     "TransferLost": 0,
 }
-"""Reports that move both books by their quantity. What a count moves depends on the books."""
+"""Reports that move both books by their quantity. What a count moves depends on the books, and a
+departure of a transfer counts once."""
 
 
 class Report(NamedTuple):
     """One record about a shelf. `at`: when it happened, business time; `read` by the stages that
-    keep both books, and not set aside."""
+    keep both books, and not set aside; `transfer`, `to`: of a paper of a transfer."""
 
     place: tuple[str, int, int]
     timestamp: int
@@ -34,6 +34,7 @@ class Report(NamedTuple):
     at: int
     read: bool
     transfer: str = ""
+    to: str = ""
 
     @property
     def cause(self) -> str:
@@ -61,6 +62,7 @@ def report_of(record: Record, name: str, value: Mapping[str, Any], read: bool) -
         value["at"],
         read,
         value.get("transfer_id", ""),
+        value.get("to_warehouse", ""),
     )
 
 

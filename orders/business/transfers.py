@@ -76,15 +76,15 @@ def in_transit(transfer: Transfer) -> int:
 def _departed(transfers: Sequence[Transfer], before: Transfer, paper: SetAside) -> Booked:
     if before["to_warehouse"]:
         return Booked(list(transfers), reason=ALREADY_DEPARTED)
-    quantity, to = paper["quantity"], paper["to_warehouse"]
+    quantity, left = paper["quantity"], paper["warehouse"]
     after: Transfer = {
         **before,
-        "to_warehouse": to,
+        "to_warehouse": paper["to_warehouse"],
         "departed": quantity,
         "expected_at": paper["expected_at"],
     }
     beyond = max(-in_transit(after), 0)
-    postings = (Posting(paper["warehouse"], -quantity, IN_TRANSIT), *_found(to, beyond))
+    postings = (Posting(left, -quantity, IN_TRANSIT), *_found(left, beyond))
     return Booked(_with(transfers, _closed(after, beyond)), postings, -quantity)
 
 

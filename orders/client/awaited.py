@@ -81,7 +81,7 @@ def _people(stage: str, key: str, state: Mapping[str, Any]) -> Iterator[Awaited]
 
 def _production(stage: str, key: str, state: Mapping[str, Any]) -> Iterator[Awaited]:
     """Production is no stage yet: people make it, or the order is changed or cancelled (IV-07)."""
-    if stage == "inventory" and state["status"] == "awaiting_production":
+    if stage == "inventory" and state.get("status") == "awaiting_production":
         made = ", ".join(
             f"{one['quantity']} of {one['sku']} by parts list {one['revision']}"
             for one in state["made"]

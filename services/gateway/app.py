@@ -36,6 +36,7 @@ from services.gateway.routes import (
     settling,
     settling_pages,
     signing_in,
+    stock,
 )
 from services.gateway.spool import NoRoom
 
@@ -71,6 +72,7 @@ def make_app(edge: Edge) -> FastAPI:
     app.include_router(answering.router(edge))
     app.include_router(asking.router(edge))
     app.include_router(drafts.router(edge))
+    app.include_router(stock.router(edge))
     app.include_router(health.router(edge))
     app.openapi = described(app)  # type: ignore[method-assign]
     for kind, problem_of in PROBLEMS.items():

@@ -15,6 +15,7 @@ from services.gateway.filing import Filing
 from services.gateway.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
+from services.gateway.stock.table import StockTable
 from services.gateway.submissions import Encode
 
 
@@ -50,6 +51,7 @@ class Edge:
     history    what was decided about an order, oldest first, None if nobody has heard of it; takes
                a while, and raises TransientError
     desk       what staff need to decide about held orders
+    stock      what was told of articles; raises Problem (503) before it was read
     now        business time, ms
     missing    what the process lacks to take orders, in words; empty if nothing
 
@@ -70,6 +72,7 @@ class Edge:
     asking: Callable[[str, str], Mapping[str, Any] | None]
     history: Callable[[str], Sequence[Decided] | None]
     desk: Desk
+    stock: Callable[[], StockTable]
     now: Callable[[], int]
     missing: Callable[[], str]
     metrics: Metrics

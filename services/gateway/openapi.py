@@ -29,7 +29,7 @@ from services.gateway.refusals import (
     refusals,
 )
 
-KEYED = ("/v1/channels/", "/v1/orders/")
+KEYED = ("/v1/channels/", "/v1/orders/", "/v1/stock")
 FORMS_OF_BODIES = (
     Verdicts,
     Bulk,

@@ -17,6 +17,7 @@ from orders.client.history import history
 from orders.client.listening import Listener
 from orders.client.masterdata import read_references
 from orders.client.publishing import Publication, Publisher, publication
+from orders.client.reading import READER
 from orders.client.states import States
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
@@ -40,9 +41,11 @@ from orders.contracts.records import (
     ReviewDecided,
     SampleAnswered,
 )
+from orders.engine.core.feed import Tables, reference_topics
 from orders.engine.errors import ConfigError
-from orders.engine.host.clock import build_clock
+from orders.engine.host.clock import RealClock, build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
+from orders.engine.kafka.references import KafkaReferenceFeed
 from orders.engine.settings import Settings
 from orders.explain.decisions import DECIDING, Decided, decisions
 from services.gateway.access import Access
@@ -58,6 +61,8 @@ from services.gateway.links import load_links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.spool import Spool
+from services.gateway.stock.following import StockFollowing
+from services.gateway.stock.table import RECORDS, StockTable
 
 ANSWERS = "orders.intake.v1"
 SENDS = (
@@ -157,7 +162,9 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
     people = People()
     desk = join(settings, states, people, now)
     staff = people.follow(lambda: known(settings, codec))
-    beside = [asyncio.create_task(one) for one in (durable.run(), follows, staff)]
+    table = StockTable()
+    stock = StockFollowing(table, lambda: _reading(settings, codec, table))
+    beside = [asyncio.create_task(one) for one in (durable.run(), follows, staff, stock.run())]
     try:
         yield Edge(
             access=access,
@@ -173,6 +180,7 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
             history=lambda order_id: _history(settings, order_id),
             intake=lambda order_id: states.of("intake", order_id),
             desk=desk,
+            stock=stock.table,
             now=now,
             missing=lambda: "" if spool.has_room or not durable.spooling else "the spool is full",
             metrics=metrics,
@@ -188,6 +196,11 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
         publisher.close()
         spool.close()
         listener.close()
+
+
+def _reading(settings: Settings, codec: Codec, table: StockTable) -> Tables:
+    feed = KafkaReferenceFeed(settings, READER, tuple(reference_topics(RECORDS)))
+    return Tables(codec, RECORDS, feed, RealClock(), table)
 
 
 def _history(settings: Settings, order_id: str) -> Sequence[Decided] | None:

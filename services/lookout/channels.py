@@ -24,7 +24,7 @@ from services.lookout.remembering import Memory, remember, remembered
 
 OTHER = "other"
 """Whoever is not in ref.channels.v1: what stands before the colon of a key is chosen outside."""
-MOST_CHANNELS = 150
+MOST_CHANNELS = 100
 """So many channels are told apart, the first ones by name: as many series as Prometheus is given,
 however long the list is."""
 LOOK_BACK_MS = HOUR

@@ -40,6 +40,7 @@ def reports(*told: Told) -> list[Report]:
             at,
             True,
             transfer,
+            "LYS" if name == DEPARTED else "",
         )
         for at, (name, transfer, quantity) in enumerate(told)
     ]
@@ -81,5 +82,6 @@ def test_the_accounts_of_all_shelves_count_together():
 
 def test_a_departure_that_no_book_knows_is_found_unless_somebody_has_still_to_read_it():
     told = (DEPARTED, "T-1", 5)
+    assert not found(book(LEFT), told, told), "a transfer leaves once"
     assert found(book(), told) == ["0 in transit by the journal, 5 by its papers"]
     assert not found(book(), told, moving=("A",))

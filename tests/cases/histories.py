@@ -11,9 +11,12 @@ from tests.cases.story import (
     FREIGHT,
     ON_ACCOUNT,
     arrived,
+    came,
     cancelled,
     counted,
     damaged,
+    departed,
+    gone,
     ordered,
     packed,
     paid,
@@ -152,6 +155,34 @@ def reports() -> st.SearchStrategy[Send]:
         st.integers(1, 2),
         st.integers(1, 6),
         st.integers(0, 2),
+    )
+
+
+def transfers() -> st.SearchStrategy[Send]:
+    """Papers of two transfers, in any order, some of them senseless."""
+    about = (
+        st.sampled_from(ARTICLES),
+        st.sampled_from(WAREHOUSES),
+        st.sampled_from(("T-1", "T-2")),
+        st.sampled_from(("P-1", "P-2", "P-3")),
+        st.integers(1, 5),
+        st.integers(0, 2),
+    )
+    return st.one_of(
+        st.builds(
+            lambda to, sku, warehouse, transfer, number, quantity, ago: departed(
+                sku, warehouse, to, transfer, number, quantity, NOW - ago * HOUR
+            ),
+            st.sampled_from(("MUC", "MUC", "HAM", "HAMB", "")),
+            *about,
+        ),
+        st.builds(
+            lambda tell, sku, warehouse, transfer, number, quantity, ago: tell(
+                sku, warehouse, transfer, number, quantity, NOW - ago * HOUR
+            ),
+            st.sampled_from((came, came, gone)),
+            *about,
+        ),
     )
 
 

@@ -15,6 +15,9 @@ from orders.contracts.records import (
     StockCounted,
     StockDamaged,
     StockReceived,
+    TransferArrived,
+    TransferDeparted,
+    TransferLost,
 )
 from tests import orders as made
 from tests.cases.steps import DAY, NOW, SHIPMENT, Send
@@ -190,6 +193,30 @@ def damaged(sku: str, warehouse: str, document: str, quantity: int, at: int = NO
     """Goods on the shelf are lost."""
     value = _goods(sku, warehouse, document, quantity, at)
     return Send(StockDamaged, sku, {**value, "because": ""})
+
+
+def departed(
+    sku: str, warehouse: str, to: str, transfer: str, document: str, quantity: int, at: int = NOW
+) -> Send:
+    """Goods left for another warehouse."""
+    value = {**_goods(sku, warehouse, document, quantity, at), "transfer_id": transfer}
+    return Send(TransferDeparted, sku, {**value, "to_warehouse": to, "expected_at": at + DAY})
+
+
+def came(
+    sku: str, warehouse: str, transfer: str, document: str, quantity: int, at: int = NOW
+) -> Send:
+    """Goods of a transfer came."""
+    value = _goods(sku, warehouse, document, quantity, at)
+    return Send(TransferArrived, sku, {**value, "transfer_id": transfer})
+
+
+def gone(
+    sku: str, warehouse: str, transfer: str, document: str, quantity: int, at: int = NOW
+) -> Send:
+    """Goods of a transfer will not come."""
+    value = {**_goods(sku, warehouse, document, quantity, at), "transfer_id": transfer}
+    return Send(TransferLost, sku, {**value, "because": "fell off the lorry"})
 
 
 def received(sku: str, warehouse: str, document: str, quantity: int, at: int = NOW) -> Send:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
-from tests.cases.histories import Move, furniture, histories, opening
+from tests.cases.histories import Move, furniture, histories, opening, reports, transfers
 from tests.cases.inside import Inside
 from tests.cases.place import ready
 from tests.cases.steps import Send
@@ -49,6 +50,24 @@ def test_whatever_happens_the_audit_finds_nothing(history: list[Move]) -> None:
             place.pass_days(move)
     assert wrong(place.audit()) == []
     place.pass_days(LONG_DAYS)
+    assert wrong(place.audit()) == []
+
+
+@settings(
+    max_examples=examples(20),
+    phases=(Phase.generate,),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.lists(st.one_of(transfers(), transfers(), reports()), min_size=3, max_size=12))
+def test_whatever_warehouses_tell_of_transfers_both_books_agree(papers: list[Send]) -> None:
+    """IV-10: in any order, repeated, too much, too little, to nowhere."""
+    place = Inside([opening()])
+    for step in (*furniture(), *papers, *papers[:2]):
+        place.send(step.record, step.key, ready(step, place))
+    assert wrong(place.audit()) == []
+    place.pass_days(2)
     assert wrong(place.audit()) == []
 
 

@@ -33,13 +33,14 @@ from services.gateway.links import Links
 from services.gateway.metrics import Metrics
 from services.gateway.searching import Searches
 from services.gateway.spool import NoRoom
+from services.gateway.stock.table import StockTable
 from tests.codec import CODEC
 from tests.gateway.desk import FakeDesk
 from tests.orders import PLACED
 
 NOW = PLACED + 60_000
 EVERY = new_key()
-SHOP, OTHER, READER, ASKER = new_key(), new_key(), new_key(), new_key()
+SHOP, OTHER, READER, ASKER, STOCKIST = (new_key() for _ in range(5))
 VERAS, GONES, POOR, EASY, SPEAKER, WRITER = (new_key() for _ in range(6))
 SALEOR, SALEOR_NEXT = (rsa.generate_private_key(65537, 2048) for _ in range(2))
 PEM, SPKI = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -86,6 +87,9 @@ ALLOWED: Mapping[str, Any] = {
     "reader": {"keys": [{"id": READER.id, "digest": READER.digest, "scopes": ["orders:read"]}]},
     "speaker": {
         "keys": [{"id": SPEAKER.id, "digest": SPEAKER.digest, "scopes": ["orders:answer"]}]
+    },
+    "stockist": {
+        "keys": [{"id": STOCKIST.id, "digest": STOCKIST.digest, "scopes": ["stock:read"]}]
     },
     "asker": {"keys": [{"id": ASKER.id, "digest": ASKER.digest, "scopes": ["orders:explain"]}]},
     "every": {
@@ -140,6 +144,7 @@ class Fakes:
         self.kept_by_intake: dict[str, Mapping[str, Any]] = {}
         self.missing = ""
         self.refused: set[str] = set()
+        self.stock = StockTable()
         self.desk = FakeDesk(self.reviewed, self.kept_by_intake, NOW)
         self.edge = Edge(
             access=Access(Channels.model_validate({"channels": ALLOWED}), folder),
@@ -157,6 +162,7 @@ class Fakes:
             history=lambda order_id: self.decided.get(order_id),
             intake=self.kept_by_intake.get,
             desk=self.desk.desk,
+            stock=lambda: self.stock,
             now=lambda: NOW,
             missing=lambda: self.missing,
             metrics=Metrics(),

@@ -54,7 +54,7 @@ def test_every_byte_comes_out_as_it_was_whatever_went_wrong(seed: int) -> None:
     assert handled > 300
 
 
-def test_timers_and_wake_ups_were_among_it() -> None:
+def test_timers_wake_ups_and_balances_were_among_it() -> None:
     """Else the test above would say less than it seems to."""
     source, wiring = FakeSource(past().broker), Wiring(INVENTORY)
     found = [
@@ -68,7 +68,7 @@ def test_timers_and_wake_ups_were_among_it() -> None:
         for folded in one.folded
         if folded.value is not None
     }
-    assert origins == {"timer", "wake"}
+    assert origins == {"timer", "wake", "balance"}
 
 
 def test_the_progress_bar_reaches_its_end() -> None:

@@ -114,6 +114,15 @@ PLAYS: Mapping[str, Sequence[Play]] = {
     "masterdata": [
         Play("ref load prices {prices}", says="published"),
         Play("stock load {counts}", says="published"),
+        Play(
+            "stock transfer depart SKU-1 2 BER LYS --id T-1 --expected 2030-01-01T00:00:00Z",
+            says="published",
+        ),
+        Play("stock transfer arrive SKU-1 1 LYS --id T-1 --document 1", says="published"),
+        Play(
+            "stock transfer lose SKU-1 1 LYS --id T-1 --document 2 --because wet",
+            says="published",
+        ),
     ],
     "deploy": [
         Play("topics plan", says="as the catalogue has them"),

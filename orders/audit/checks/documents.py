@@ -76,6 +76,7 @@ def _to_be_booked(report: Report, units: Rows, warehouses: Rows) -> bool:
     return (
         report.read
         and report.name in SIGNS
+        and (report.transfer != "" or not report.name.startswith("Transfer"))
         and report.quantity > 0
         and warehouses.steady(report.warehouse, since) is not None
         and units.steady(report.sku, since) == report.unit

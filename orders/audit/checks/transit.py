@@ -25,7 +25,7 @@ def unlike(
     of the stages has still something to hear."""
     of: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
-        if report.transfer or report.name in (DEPARTED, ARRIVED, LOST):
+        if report.transfer:
             of[report.sku].append(report)
     for sku, told in sorted(of.items()):
         if sku in moving or not all(_booked(one, units, warehouses) for one in told):
@@ -39,8 +39,9 @@ def unlike(
 
 
 def _in_transit(told: Iterable[Report]) -> int:
-    """Of one transfer. What came or was lost beyond what left was never in transit."""
-    left = [one for one in told if one.name == DEPARTED]
+    """Of one transfer, which leaves once. What came or was lost beyond what left was never in
+    transit."""
+    left = [one for one in told if one.name == DEPARTED and one.to not in ("", one.warehouse)]
     off = sum(one.quantity for one in told if one.name in (ARRIVED, LOST))
     return max(left[0].quantity - off, 0) if left else -off
 
@@ -62,7 +63,6 @@ def _booked(report: Report, units: Rows, warehouses: Rows) -> bool:
     return (
         report.read
         and report.quantity > 0
-        and report.transfer != ""
         and warehouses.steady(report.warehouse, since) is not None
         and units.steady(report.sku, since) == report.unit
     )

@@ -30,13 +30,18 @@ def reference_topics(records: Iterable[type]) -> dict[str, type]:
 
 
 class Tables:
-    """Reference tables, in step with their topics. A row that cannot be decoded keeps the former
-    one, and a log line says so."""
+    """Reference tables, in step with their topics: `references`, or new ones. A row that cannot be
+    decoded keeps the former one, and a log line says so."""
 
     def __init__(
-        self, codec: Codec, records: Iterable[type], feed: ReferenceFeed | None, clock: Clock
+        self,
+        codec: Codec,
+        records: Iterable[type],
+        feed: ReferenceFeed | None,
+        clock: Clock,
+        references: References | None = None,
     ) -> None:
-        self.references = References()
+        self.references = references or References()
         self._unread = deque[Message]()
         self._codec = codec
         self._topics = reference_topics(records)

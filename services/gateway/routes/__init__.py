@@ -12,5 +12,6 @@ desk.py        the same on pages, for a browser; settling_pages.py, signing_in.p
 explaining.py  why it stands there, and what would have changed it (TR-01)
 drafts.py      what staff enter, until it is an order (IN-07)
 documents.py   documents as they came (IN-09)
+stock.py       what there is of articles (IV-01)
 health.py      for whoever runs it: live, ready, metrics
 """
