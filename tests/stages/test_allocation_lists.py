@@ -25,7 +25,7 @@ from tests.examples import examples
 from tests.orders import PLACED, article, line, order
 from tests.stages.network import house, send
 from tests.stages.room import HOUR, Room
-from tests.stages.supply import amounts, confirmed, counted, dispatched, goods_in
+from tests.stages.supply import amounts, counted, dispatched, goods_in, handed_on
 from tests.stages.test_allocation_counts import SHELF, STEPS, Lived, at, live, network, picked
 
 SKU, CLERK, PLANNER, JUNIOR, BOSS = "SKU-1", "S-CLERK", "S-PLANNER", "S-JUNIOR", "S-BOSS"
@@ -358,7 +358,7 @@ def test_lists_in_any_order_leave_what_is_there(steps, random):
     room = make()
     room.send(StockCounted, at(counted(20, "opening"), PLACED - 9 * HOUR))
     for number in range(1, 6):
-        head = {**confirmed(order(lines=[line(1, SKU, 2)])), "order_id": f"shop:{number}"}
+        head = {**handed_on(order(lines=[line(1, SKU, 2)])), "order_id": f"shop:{number}"}
         room.send(StockReserved, {**head, "number": str(number)})
     for record, value in [*told, *(one for one in told if one[0] is ShelfListed)]:
         room.send(record, value)
