@@ -195,7 +195,7 @@ def _entry_fault(ledger: str, record: Record, entry: Mapping[str, Any]) -> str:
         return f"its key is {key!r}, not that of {entry['key']}"
     if partition != record.partition:
         return f"its cause stands in partition {partition}"
-    if not entry["movements"]:
+    if not entry["movements"] and not entry.get("passed"):
         return "moves nothing"
     return ""
 

@@ -18,6 +18,7 @@ from orders.audit.checks import (
     lists,
     shelves,
     transit,
+    turns,
 )
 from orders.audit.checks.credit import Debt, Drawn, misused
 from orders.audit.checks.redis import ledger_differs
@@ -152,7 +153,7 @@ class Bookkeeping:
                 )
                 continue
             given = list[Finding]()
-            book = books[ledger] = self._walk(ledger, stage, spans, limits, given)
+            book = books[ledger] = self._walk(ledger, stage, spans, limits, given, report)
             report.results["ledgers"].take(0, given)
             report.results["oversold"].take(book.movements, book.oversold)
             report.results["oversold"].notes += noteworthy(book)
@@ -247,8 +248,10 @@ class Bookkeeping:
         spans: dict[Place, Span],
         limits: dict[str, Limit],
         given: list[Finding],
+        report: Outcome,
     ) -> Book:
-        """The account book of a ledger; `given` gets what an order lost by being changed."""
+        """The account book of a ledger; `given` gets what an order lost by being changed, the
+        report who was passed over."""
         people = PEOPLE.get(ledger, ())
         book = Book(ledger, limits.get(ledger, nothing), people, self._source.clocks_ms)
         for record in in_time(self._source, spans):
@@ -259,6 +262,7 @@ class Bookkeeping:
                 book.add(record, entry, settled)
                 if ledger in KEPT_BY_A_CHANGE and entry["cause"] in self._taking_back:
                     given.append(Finding(entry["key"], _lost_by_a_change(ledger)))
+                report.results["turns"].take(len(entry["passed"]), turns.unfair(record, entry))
                 self._booked.add(ledger, entry)
                 if ledger == "stock":
                     self._told.moved(record, entry)

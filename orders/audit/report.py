@@ -20,6 +20,7 @@ CHECKS: Mapping[str, str] = {
     "workload": "as many orders wait as customers' expected times go by",
     "oversold": "nothing was taken that was not there",
     "ledgers": "journals balance and agree with the states",
+    "turns": "nobody is passed over but for needing more than there is",
     "dispatched": "what left the houses left the books",
     "availability": "what is told of articles is what the books have",
     "shelves": "every shelf is a warehouse's, and together they are what the network has",

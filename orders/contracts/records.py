@@ -784,6 +784,19 @@ class PartyId(TypedDict):
     id: str  # The number as given.
 
 
+class PassedWaiter(TypedDict):
+    """Who waits for an account, and whom units of it went past to one that waits behind it,
+    because it needs more than there was (IV-09).
+    """
+
+    account: str  # Account.
+    key: str  # Who was passed over, by the key of its state.
+    rank: str  # Its rank: lower is served first.
+    need: int  # How much it waits for.
+    free: int  # How much it could have had when its turn came: less than it needs.
+    by: str  # Rank of the one that was woken: not below that of the one that was passed over.
+
+
 class Payment(TypedDict):
     """How the order is paid."""
 
@@ -3459,7 +3472,10 @@ class JournalEntry(TypedDict):
     version: int  # Order version.
     cause: str  # Record that caused it: topic/partition/offset.
     at: int  # When it happened, business clock.
-    movements: list[LedgerMovement]  # What moves: at least one.
+    movements: list[LedgerMovement]  # What moves; nothing only where somebody was passed over.
+    # Whom units went past, to the key that was woken for them: each who ranks before it, needed
+    # more than there was, and was not yet named for these units (IV-09).
+    passed: list[PassedWaiter]
 
 
 class ReviewState(StateFields):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict
 
+from orders.contracts.records import PassedWaiter
 from orders.engine.handling import Handling
 from orders.engine.policy import Policy
 from orders.engine.questions import Answer, Question
@@ -26,11 +27,14 @@ class TimerDue(TypedDict):
 
 class Woken(TypedDict):
     """Units that the key waits for were set aside for it; it should ask again now. `account` is
-    the one that was freed."""
+    the one that was freed. `passed`: whom units went past to this key, and why; each pass is told
+    to one key, again rather than not at all, and by the engine to the ledger's journal. A key that
+    waits no longer is woken only to tell it."""
 
     key: str
     ledger: str
     account: str
+    passed: list[PassedWaiter]
 
 
 class PassedOver(TypedDict):

@@ -208,7 +208,13 @@ def _whole(source: Source, places: list[Place], doing: str, tell: Tell) -> Itera
 
 
 def _history(header: bytes) -> tuple[Folded, ...]:
-    return tuple(
-        Folded(entry, []) if isinstance(entry, str) else Folded(*entry)
-        for entry in orjson.loads(header)
-    )
+    return tuple([_folded(entry) for entry in orjson.loads(header)])
+
+
+def _folded(entry: str | list[Any]) -> Folded:
+    if isinstance(entry, str):
+        return Folded(entry, [])
+    folded = Folded(*entry)
+    if folded.value is not None and "account" in folded.value and "times" not in folded.value:
+        folded.value.setdefault("passed", [])  # wakes of former releases do not say
+    return folded

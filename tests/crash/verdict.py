@@ -8,7 +8,7 @@ from orders.engine.core.counts import Counted
 from orders.engine.core.labels import OTHER, closed_lists
 from orders.engine.stage import Stage
 from tests.audit.fakes import audit_of
-from tests.crash import beats, once, spoken
+from tests.crash import beats, once, passes, spoken
 from tests.crash.house import CODEC
 from tests.crash.reference import Reference
 from tests.crash.schedule import Schedule
@@ -68,6 +68,7 @@ def violations(simulation: Simulation) -> Iterator[str]:
     yield from _caught("heartbeats", lambda: simulation.beats.unlike(WIRINGS))
     yield from _caught("heartbeats", lambda: beats.missing(broker, WIRINGS, last))
     yield from _caught("codes", lambda: _undeclared(source, simulation.partitions))
+    opened = simulation.server.opened
     for wiring in simulation.wirings:
         yield from _caught("heartbeats", partial(beats.overtaken, wiring, source, CODEC))
         reference = Reference(wiring, simulation.policy(wiring.stage), source, CODEC)
@@ -75,6 +76,7 @@ def violations(simulation: Simulation) -> Iterator[str]:
         yield from _caught(
             wiring.name, partial(once.violations, wiring, source, CODEC, simulation.clock.now())
         )
+        yield from _caught(wiring.name, partial(passes.unnamed, wiring, source, CODEC, opened))
         yield from _caught(f"reference of {wiring.name}", reference.differences)
 
 

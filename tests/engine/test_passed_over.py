@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from orders.contracts.records import OrderConfirmed
+from orders.contracts.records import OrderConfirmed, PassedWaiter
 from orders.engine.core import failpoints
 from orders.engine.core.wiring import Wiring
 from orders.engine.handling import Handling
@@ -17,9 +17,9 @@ from orders.replay.recorded import Stretch, decisions
 from orders.replay.replay import replay
 from services.inventory.stage import STAGE as INVENTORY
 from tests import orders as made
-from tests.audit.fakes import FakeSource, quietly
+from tests.audit.fakes import FakeSource, audit_of, quietly
 from tests.engine.broken import control, letters, mended, world_with
-from tests.engine.invariants import check, fold
+from tests.engine.invariants import check, fold, journal
 from tests.engine.mortal import Killed, Mortal
 from tests.engine.scenario import SKUS, STAGES, come_to_rest, receive
 from tests.engine.world import World
@@ -90,6 +90,12 @@ def told(world: World) -> list[int]:
     ]
 
 
+def named(world: World) -> list[PassedWaiter]:
+    """What journals say of units that went past it."""
+    every = [passed for entry in journal(world, "stock") for passed in entry["passed"]]
+    return [passed for passed in every if passed["key"] == LARGE]
+
+
 def standing(world: World) -> Any:
     [state] = [states[LARGE] for states in fold(world, INVENTORY).values() if LARGE in states]
     return state
@@ -103,6 +109,33 @@ def test_it_is_told_each_pass_and_served_within_its_bound() -> None:
     trickle(world, 1, "last")
     assert (standing(world)["waits"], standing(world)["reservations"][0]["amount"]) == ([], NEED)
     check(world, STAGES)
+
+
+def test_the_journal_says_who_was_passed_over_and_why() -> None:
+    world = waiting(world_with(bounded(noted)))
+    trickle(world, BOUND + NEED)
+    passes = named(world)
+    assert [(one["account"], one["need"], one["free"]) for one in passes] == [
+        (SKUS[0], NEED, 1)
+    ] * BOUND
+    assert all(one["rank"] < one["by"] for one in passes)
+    turns = audit_of(world).results["turns"]
+    assert turns.ok
+    assert turns.looked_at >= BOUND
+
+
+def test_who_went_past_it_tells_so_even_if_it_makes_nothing_of_its_wake() -> None:
+    def deaf(told: Woken, state: Any, ctx: Any) -> Any:
+        return ctx.ignore("deaf") if told["passed"] else hearing(told, state, ctx)
+
+    stage = bounded(noted)
+    hearing = stage.takes[Woken]
+    stage = replace(stage, takes={**stage.takes, Woken: deaf})
+    world = waiting(world_with(stage))
+    trickle(world, 1)
+    assert named(world)
+    report = replay(FakeSource(world.broker), world.codec, stage, quietly)
+    assert (report.differing, report.gone) == (0, {})
 
 
 def test_it_is_counted_and_comes_out_again_in_a_replay() -> None:
@@ -171,5 +204,6 @@ def test_a_replica_that_dies_tells_again_rather_than_not_at_all(point: str) -> N
     come_to_rest(world)
     assert sum(mortal.deaths for mortal in mortals) > 0
     assert sorted({*told(world)}) == [1, 2]
+    assert named(world), "it is told again, not lost"
     assert standing(world)["waits"] == []
     check(world, STAGES)

@@ -7,7 +7,7 @@ from orders.contracts.partitioner import partition_of
 from orders.engine.core.waits import check_waits
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import NOTHING, BatchId, Guard
-from orders.engine.ports.ledger import Balance, LedgerChange, LedgerHead
+from orders.engine.ports.ledger import Balance, LedgerChange, LedgerHead, Wake
 from orders.engine.questions import (
     Answer,
     Available,
@@ -89,7 +89,7 @@ class MemoryLedger:
         if reasons:
             raise Stale(reasons)
 
-    def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
+    def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[Wake]]:
         book = self._compared(guards)
         book.offer(set(book.waiters.expire(self._server.time())), self._until())
         return {partition: book.waiters.see(partition, limit) for partition in guards}
@@ -170,6 +170,7 @@ class MemoryLedger:
         staged = [book.staged.get(number) for number in range(self._partitions)]
         if not book.open and all(one is not None and one.whole for one in staged):
             book.further(self._added, self._until())
+            self._server.opened[self.name] += book.open
         return book.open
 
     def close(self) -> None:

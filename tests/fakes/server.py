@@ -1,6 +1,7 @@
 """The fake Redis server: what the stores and ledgers of all replicas keep, under one run id. Its
 failures are methods."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -19,13 +20,14 @@ class Store:
 
 class MemoryServer:
     """Shared by every `MemoryStateStore` and `MemoryLedger` that is to see the same data. `wall`:
-    its clock, seconds since 1970 UTC."""
+    its clock, seconds since 1970 UTC. `opened`: how often each ledger was."""
 
     def __init__(self, wall: Callable[[], float]) -> None:
         self.wall = wall
         self.run_id = "run-1"
         self.stores: dict[tuple[str, int], Store] = {}
         self.books: dict[str, Book] = {}
+        self.opened = Counter[str]()
 
     def time(self) -> int:
         """As Redis TIME, in milliseconds."""

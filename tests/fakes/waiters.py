@@ -13,7 +13,9 @@ those who rank before it as if it were free, and to nobody else.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from orders.contracts.records import PassedWaiter
 from orders.engine.core.waits import SEPARATOR
+from orders.engine.ports import ledger as engine
 from orders.engine.ports.ledger import Wait
 from orders.engine.questions import Waiter
 
@@ -58,6 +60,7 @@ class Waiters:
     wakes: dict[int, dict[str, Wake]] = field(default_factory=dict)
     times: dict[Ident, dict[str, int]] = field(default_factory=dict)
     untold: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    passed: dict[Ident, dict[tuple[str, str], PassedWaiter]] = field(default_factory=dict)
 
     def set_aside(self, account: str) -> int:
         """Units of the account that are set aside or kept, for whomever."""
@@ -124,7 +127,8 @@ class Waiters:
         if new:
             self.waits[ident] = list(new)
         else:
-            self.wakes.get(ident[0], {}).pop(ident[1], None)
+            if ident not in self.passed:  # else it is woken all the same, to tell
+                self.wakes.get(ident[0], {}).pop(ident[1], None)
             for account in self.times.pop(ident, ()):
                 self._known(ident, account)
         return [wait.account for wait in ended + begun]
@@ -136,6 +140,7 @@ class Waiters:
         if wake is None or not wake.seen:
             return []
         del self.wakes[ident[0]][ident[1]]
+        self.passed.pop(ident, None)
         return [wait.account for wait in self.waits.get(ident, ()) if self._rest(ident, wait)]
 
     def expire(self, now: int) -> list[str]:
@@ -173,14 +178,14 @@ class Waiters:
             del asides[ident]
         left, limited = free - self.set_aside(account), self._limited(account)
         short = 0
-        passing: list[Place] = []
+        passing: list[tuple[Place, int]] = []
         for place in sorted(self.queued.get(account, {}).values()):
             if (left <= 0 and not limited) or short == SCAN:
                 break
-            if place.wait.amount <= place.wait.limit + left:
+            if _is_met(place.wait, left):
                 left -= self._call(place, until)
-                for one in passing:
-                    self._pass_over(one)
+                for one, could in passing:
+                    self._pass_over(one, place, could)
                     if self._keeps(one):
                         left -= self._keep(one, left)
                 passing.clear()
@@ -189,7 +194,7 @@ class Waiters:
                 if self._keeps(place):
                     left -= self._keep(place, left)
                 else:
-                    passing.append(place)
+                    passing.append((place, place.wait.limit + left))
 
     def passes(self, partition: int, limit: int) -> list[tuple[str, str, int]]:
         """Who was passed over and does not know yet: (key, account, times)."""
@@ -203,12 +208,15 @@ class Waiters:
         if self.times.get(ident, {}).get(account, 0) <= times:
             self._known(ident, account)
 
-    def see(self, partition: int, limit: int) -> list[tuple[str, str]]:
-        """The oldest wake entries of a partition: (key, account)."""
+    def see(self, partition: int, limit: int) -> list[engine.Wake]:
+        """The oldest wake entries of a partition."""
         entries = list(self.wakes.get(partition, {}).items())[:limit]
         for _, wake in entries:
             wake.seen = True
-        return [(key, wake.account) for key, wake in entries]
+        return [
+            engine.Wake(key, wake.account, list(self.passed.get((partition, key), {}).values()))
+            for key, wake in entries
+        ]
 
     def _limited(self, account: str) -> bool:
         """Whether anybody waits on the account with a limit."""
@@ -223,8 +231,16 @@ class Waiters:
         times = self.times.get(place.ident, {}).get(place.wait.account, 0)
         return 0 <= place.wait.passes <= times
 
-    def _pass_over(self, place: Place) -> None:
+    def _pass_over(self, place: Place, by: Place, free: int) -> None:
         (partition, key), account = place.ident, place.wait.account
+        self.passed.setdefault(by.ident, {})[account, key] = {
+            "account": account,
+            "key": key,
+            "rank": place.wait.rank,
+            "need": place.wait.amount,
+            "free": free,
+            "by": by.wait.rank,
+        }
         times = self.times.setdefault(place.ident, {})
         times[account] = times.get(account, 0) + 1
         untold = self.untold.setdefault(partition, [])
@@ -264,6 +280,10 @@ class Waiters:
 
     def _place_on(self, account: str, ident: Ident) -> Place:
         return _place(ident, next(wait for wait in self.waits[ident] if wait.account == account))
+
+
+def _is_met(wait: Wait, left: int) -> bool:
+    return wait.amount <= wait.limit + left
 
 
 def _place(ident: Ident, wait: Wait) -> Place:

@@ -284,8 +284,9 @@ class Room:
             woken, passed = self.queue.offer(
                 (ledger, account), self.balance[ledger, account], self.states
             )
-            for key in woken:
-                yield Woken, key, {"key": key, "ledger": ledger, "account": account}, -1
+            for key, past in woken.items():
+                wake = {"key": key, "ledger": ledger, "account": account, "passed": past}
+                yield Woken, key, wake, -1
             for key in passed:
                 times = self.queue.times[key, (ledger, account)]
                 told = {"key": key, "ledger": ledger, "account": account, "times": times}

@@ -33,13 +33,14 @@ def test_the_naive_queue_does_what_the_ledger_does(steps):
             waiters.replace((0, step[0]), [Wait(ACCOUNT[1], *step[1])])
         waiters.offer("SKU-1", free, 0)
         woken, passed = queue.offer(ACCOUNT, free, states)
-        assert list(waiters.wakes.get(0, {})) == woken
+        assert {wake.key: wake.passed for wake in waiters.see(0, 9)} == woken
         told = waiters.passes(0, 9)
         assert [key for key, _, _ in told] == passed
         for key, account, times in told:
             assert times == queue.times[key, ACCOUNT]
             waiters.told((0, key), account, times)
         for key in woken:
+            waiters.heard((0, key))
             free -= states[key]["waits"][0]["amount"]
             queue.replaced(key, states.pop(key), None)
             waiters.replace((0, key), [])

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from orders.contracts.records import Wait
+from orders.contracts.records import PassedWaiter, Wait
 
 Account = tuple[str, str]
 """Ledger and account."""
@@ -29,24 +29,26 @@ class Queue:
 
     def offer(
         self, account: Account, free: int, states: Mapping[str, Any]
-    ) -> tuple[list[str], list[str]]:
-        """Whom to wake, in order, when so much of the account is free, and who was passed over;
-        the rest is kept for the first that was passed over as often as it allows."""
+    ) -> tuple[dict[str, list[PassedWaiter]], list[str]]:
+        """Whom to wake, in order, when so much of the account is free, each with those past whom
+        it goes, and who was passed over; the rest is kept for the first that was passed over as
+        often as it allows."""
         self.kept[account] = {}
-        left, woken, passed, passing = free, list[str](), list[str](), list[Waiter]()
+        left, woken, passed = free, dict[str, list[PassedWaiter]](), list[str]()
+        passing = list[tuple[Waiter, int]]()
         for waiter in waiting(account, states):
             if waiter.wait["amount"] <= waiter.wait["limit"] + left:
+                woken[waiter.key] = [_passed(*one, waiter) for one in passing]
                 left -= waiter.wait["amount"]
-                woken.append(waiter.key)
-                passed += [one.key for one in passing]
-                self.times.update((one.key, account) for one in passing)
-                for one in passing:
+                passed += [one.key for one, _ in passing]
+                self.times.update((one.key, account) for one, _ in passing)
+                for one, _ in passing:
                     left -= self._keep(account, one, left)
                 passing = []
             elif self._keeps(account, waiter):
                 left -= self._keep(account, waiter, left)
             else:
-                passing.append(waiter)
+                passing.append((waiter, waiter.wait["limit"] + left))
         return woken, passed
 
     def blocked(self, account: Account, key: str, state: Any) -> int:
@@ -90,6 +92,17 @@ def waiting(account: Account, states: Mapping[str, Any]) -> list[Waiter]:
         for wait in state["waits"]
         if _account(wait) == account
     )
+
+
+def _passed(one: Waiter, free: int, by: Waiter) -> PassedWaiter:
+    return {
+        "account": one.wait["account"],
+        "key": one.key,
+        "rank": one.rank,
+        "need": one.wait["amount"],
+        "free": free,
+        "by": by.rank,
+    }
 
 
 def _waits_on(ledger: str, waits: Iterable[Wait]) -> bool:

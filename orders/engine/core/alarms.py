@@ -77,10 +77,8 @@ class Alarms:
         for name, ledger in self._ledgers.items():
             found = ledger.wakes(_guards(ready, name), self._limit)
             for number, entries in found.items():
-                for key, account in entries:
-                    self._add(
-                        items, number, "wake", {"key": key, "ledger": name, "account": account}
-                    )
+                for wake in entries:
+                    self._add(items, number, "wake", {**wake._asdict(), "ledger": name})
 
     def _passes(self, ready: Mapping[int, Partition], items: dict[tuple[int, str], Item]) -> None:
         if "pass" not in self._wiring.alarms:

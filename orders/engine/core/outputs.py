@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from orders.contracts.codec.codec import Codec
-from orders.contracts.records import SummaryMeasure
+from orders.contracts.records import PassedWaiter, SummaryMeasure
 from orders.engine.core.counts import Counted
 from orders.engine.core.flow import SINCE, passes_on
 from orders.engine.core.headers import Stamp
@@ -66,18 +66,30 @@ class Encoder:
         return Output(outlet.topic, partition, key.encode(), payload, headers)
 
     def entries(self, item: Item, movements: Sequence[Movement], index: int) -> list[Output]:
-        """The journals' entries of what one handling moves, one a ledger; `index` is the first
-        one's among all that the handling writes. They stand where the key's other records do, so
-        that a batch writes to no partition but its own (docs/decisions/0017). Raises Refused."""
+        """The journals' entries of what one handling moves, one a ledger, and whom the units of a
+        wake went past; `index` is the first one's among all that the handling writes. They stand
+        where the key's other records do, so that a batch writes to no partition but its own
+        (docs/decisions/0017). Raises Refused."""
         by_ledger: dict[str, list[Movement]] = {}
+        passed: Mapping[str, Sequence[PassedWaiter]] = {}
+        if item.name == "Woken" and item.value.get("passed"):
+            passed = {item.value["ledger"]: item.value["passed"]}
+            by_ledger = {ledger: [] for ledger in passed}
         for movement in movements:
             by_ledger.setdefault(movement.ledger, []).append(movement)
         return [
-            self._entry(item, ledger, moved, index + number)
+            self._entry(item, ledger, moved, passed.get(ledger, ()), index + number)
             for number, (ledger, moved) in enumerate(by_ledger.items())
         ]
 
-    def _entry(self, item: Item, ledger: str, moved: Sequence[Movement], index: int) -> Output:
+    def _entry(
+        self,
+        item: Item,
+        ledger: str,
+        moved: Sequence[Movement],
+        passed: Sequence[PassedWaiter],
+        index: int,
+    ) -> Output:
         journal = self._wiring.journals.get(ledger)
         if journal is None:
             raise Refused(f"{item.name} moves {ledger}, a ledger of another stage")
@@ -91,6 +103,7 @@ class Encoder:
                 {"account": account, "debit": debit, "credit": credit, "amount": amount}
                 for _, account, debit, credit, amount in moved
             ],
+            "passed": passed,
         }
         subject = item.key.removeprefix(ARTICLE).encode()
         return Output(

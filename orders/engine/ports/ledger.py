@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from orders.contracts.records import PassedWaiter
 from orders.engine.ports.guard import BatchId, Guard
 from orders.engine.questions import Answer, Question
 
@@ -38,6 +39,15 @@ class Hearing(NamedTuple):
 
     balance: Balance | None
     from_at: int
+
+
+class Wake(NamedTuple):
+    """A key to wake, as units of the account were set aside for it; and whom they went past to it,
+    as far as no earlier waiter's wake names them for the same units."""
+
+    key: str
+    account: str
+    passed: list[PassedWaiter]
 
 
 @dataclass(slots=True)
@@ -136,9 +146,10 @@ class Ledger(Protocol):
         """Per partition (guard, new confirmed, change): drop the tentative takes, apply the change,
         index waiters, wake. Stale as in StateStore."""
 
-    def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
-        """Per partition, (key, account) of waiters to wake, first come first; not removed until
-        confirm. Ends expired set-asides and wakes the next. Raises Stale."""
+    def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[Wake]]:
+        """Per partition, waiters to wake, first come first; not removed until confirm. One whose
+        wait has ended meanwhile is there only if its wake went past others. Ends expired
+        set-asides and wakes the next. Raises Stale."""
 
     def passes(
         self, guards: Mapping[int, Guard], limit: int

@@ -7,11 +7,12 @@ from itertools import chain
 from typing import Any
 
 from orders.contracts.partitioner import partition_of
+from orders.contracts.records import PassedWaiter
 from orders.engine.core.contributions import in_buckets
 from orders.engine.core.waits import SEPARATOR, check_waits
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
-from orders.engine.ports.ledger import Balance, LedgerChange, LedgerHead, Wait
+from orders.engine.ports.ledger import Balance, LedgerChange, LedgerHead, Wait, Wake
 from orders.engine.questions import Answer, Question
 from orders.engine.redis.connection import RedisServer
 from orders.engine.redis.questions import answers_of, questions_as
@@ -93,12 +94,12 @@ class RedisLedger:
             arguments += self._change(change)
         self._compared(CONFIRM, arguments)
 
-    def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[tuple[str, str]]]:
+    def wakes(self, guards: Mapping[int, Guard], limit: int) -> dict[int, list[Wake]]:
         found = self._compared(WAKES, [self._lifetime, *_guards(guards), limit])
         return {
             partition: [
-                (key.decode(), account.decode())
-                for key, account in zip(flat[::2], flat[1::2], strict=True)
+                Wake(key.decode(), account.decode(), _passed(passed))
+                for key, account, passed in zip(flat[::3], flat[1::3], flat[2::3], strict=True)
             ]
             for partition, flat in zip(guards, found, strict=True)
         }
@@ -222,6 +223,21 @@ class RedisLedger:
                 }
             )
         return answer[0] if answer else None
+
+
+def _passed(flat: Sequence[bytes]) -> list[PassedWaiter]:
+    """As waiters.lua keeps them."""
+    return [
+        {
+            "account": account.decode(),
+            "key": key.decode(),
+            "rank": rank.decode(),
+            "need": int(need),
+            "free": int(free),
+            "by": by.decode(),
+        }
+        for account, key, rank, need, free, by in zip(*(flat[n::6] for n in range(6)), strict=True)
+    ]
 
 
 def _guards(guards: Mapping[int, Guard]) -> Arguments:

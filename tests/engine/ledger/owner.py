@@ -6,7 +6,7 @@ import pytest
 
 from orders.engine.errors import Stale
 from orders.engine.ports.guard import BatchId, Guard
-from orders.engine.ports.ledger import Balance, Hearing, Ledger, LedgerChange, Wait
+from orders.engine.ports.ledger import Balance, Hearing, Ledger, LedgerChange, Wait, Wake
 from orders.engine.questions import Available, Draw, Drawn, OnHand, Question, Reserve, Take
 
 START = BatchId(1, 0)
@@ -64,6 +64,9 @@ class Owner:
         self.confirm(waits={key: waits})
 
     def wakes(self, limit: int = 100) -> list[tuple[str, str]]:
+        return [(wake.key, wake.account) for wake in self.woken(limit)]
+
+    def woken(self, limit: int = 100) -> list[Wake]:
         return self.ledger.wakes(self.guards, limit)[self.partition]
 
     def passes(self, limit: int = 100) -> list[tuple[str, str, int]]:

@@ -1,7 +1,8 @@
 """A limit that comes with the question, and a bound on being passed over."""
 
+from orders.contracts.records import PassedWaiter
 from orders.engine.ports.guard import BatchId
-from orders.engine.ports.ledger import LedgerChange, Wait
+from orders.engine.ports.ledger import LedgerChange, Wait, Wake
 from orders.engine.questions import Reserved
 from tests.engine.ledger.owner import Owner
 from tests.engine.places import SET_ASIDE_SECONDS
@@ -246,3 +247,98 @@ def test_who_ranks_behind_or_needs_no_more_than_there_is_is_not_passed_over(one)
     one.wait("large", rank="2", b=5)
     one.confirm(b=1)
     assert one.passes() == []
+
+
+def passed(account: str, key: str, rank: str, need: int, free: int, by: str) -> PassedWaiter:
+    return {
+        "account": account,
+        "key": key,
+        "rank": rank,
+        "need": need,
+        "free": free,
+        "by": by,
+    }
+
+
+def test_who_is_woken_is_told_whom_its_units_went_past_and_why(one, other):
+    one.wait("larger", rank="1", b=10)
+    one.wait("large", rank="2", b=5)
+    other.wait("small", rank="3", b=1)
+    other.wait("too", rank="4", b=2)
+    one.confirm(b=4)
+    past = [passed("b", "larger", "1", 10, 4, "3"), passed("b", "large", "2", 5, 4, "3")]
+    assert other.woken() == [Wake("small", "b", past), Wake("too", "b", [])]
+    assert other.woken() == [Wake("small", "b", past), Wake("too", "b", [])]  # until it was handled
+
+
+def test_what_could_be_had_of_a_limit_is_told(one):
+    one.confirm(credit=-80)
+    one.wait("large", rank="1", limit=100, credit=30)
+    one.wait("small", rank="2", limit=90, credit=10)
+    assert one.woken() == [Wake("small", "credit", [passed("credit", "large", "1", 30, 20, "2")])]
+
+
+def test_it_is_told_once(one):
+    one.wait("large", rank="1", b=5)
+    one.wait("small", rank="2", b=1, c=1)
+    one.confirm(b=1)
+    one.wakes()
+    one.confirm(woken=["small"])
+    one.confirm(c=1)
+    assert one.woken() == [Wake("small", "c", [])]
+
+
+def test_it_is_told_again_after_a_batch_that_came_to_nothing(one):
+    one.wait("large", rank="1", b=5)
+    one.wait("small", rank="2", b=1)
+    one.confirm(b=1)
+    told = one.woken()
+    one.claim()
+    assert one.woken() == told
+    assert told[0].passed
+
+
+def test_who_was_woken_again_before_it_was_handled_tells_of_both(one):
+    one.wait("large", rank="1", b=5, c=5)
+    one.wait("small", rank="2", b=1, c=1)
+    one.confirm(b=1)
+    one.wakes()
+    one.confirm(c=2)
+    one.confirm(woken=["small"])
+    both = [passed("b", "large", "1", 5, 1, "2"), passed("c", "large", "1", 5, 2, "2")]
+    assert one.woken() == [Wake("small", "c", both)]
+
+
+def test_of_the_same_wait_the_last_pass_is_told(place, one):
+    one.wait("large", rank="1", b=5)
+    one.wait("small", rank="2", b=1)
+    one.confirm(b=1)
+    place.later(SET_ASIDE_SECONDS + 5)
+    one.ledger.wakes(one.guards, 0)
+    one.confirm(b=2)
+    assert one.woken() == [Wake("small", "b", [passed("b", "large", "1", 5, 3, "2")])]
+
+
+def test_who_waits_no_longer_is_woken_once_more_if_it_has_to_tell_of_others(one):
+    """It took what was set aside before its wake was handled."""
+    one.wait("large", rank="1", b=5)
+    one.wait("small", rank="2", b=1)
+    one.confirm(b=1)
+    assert one.reserve("small", b=1).complete
+    one.confirm(waits={"small": []}, b=-1)
+    assert one.woken() == [Wake("small", "b", [passed("b", "large", "1", 5, 1, "2")])]
+    one.confirm(woken=["small"])
+    assert one.woken() == []
+    one.wait("small", rank="2", b=1)
+    one.confirm(waits={"small": []})
+    assert one.woken() == [], "it went past nobody"
+
+
+def test_what_was_told_and_heard_in_one_batch_is_over(one):
+    one.wait("large", rank="1", b=5)
+    one.wait("small", rank="2", b=1)
+    one.confirm(b=1)
+    one.wakes()
+    assert one.reserve("small", b=1).complete
+    one.confirm(waits={"small": []}, woken=["small"], b=-1)
+    assert one.woken() == []

@@ -49,10 +49,12 @@ local function replace(p, key, flat, offers)
     if redis.call('HSET', WAITS, ident, cmsgpack.pack(flat)) == 1 then add(NEEDED, SEP, 1) end
   else
     if redis.call('HDEL', WAITS, ident) == 1 then add(NEEDED, SEP, -1) end
-    redis.call('HDEL', WAKES, ident)
     for account in pairs(times_of(ident)) do redis.call('ZREM', UNTOLD .. p, account .. SEP .. key) end
     redis.call('HDEL', TIMES, ident)
-    redis.call('ZREM', WAKE .. p, key)
+    if redis.call('HEXISTS', PASSED, ident) == 0 then -- else it is woken all the same, to tell
+      redis.call('HDEL', WAKES, ident)
+      redis.call('ZREM', WAKE .. p, key)
+    end
   end
 end
 
@@ -62,6 +64,7 @@ local function heard(p, key, offers)
   local wake = redis.call('HGET', WAKES, ident)
   if not wake or string.sub(wake, 1, 1) ~= '1' then return end
   redis.call('HDEL', WAKES, ident)
+  redis.call('HDEL', PASSED, ident)
   redis.call('ZREM', WAKE .. p, key)
   for _, wait in ipairs(waits_of(ident)) do
     if rest(wait.account, wait.place) then offers[wait.account] = true end

@@ -8,7 +8,7 @@ local BUCKETS = 1024 -- as contributions.py deals accounts into
 local PER_BUCKET, PER_WAIT, PER_OFFER, PER_CALLED = 1, 20, 20, 30 -- what they cost, as against adding one amount
 
 local function forget(partitions)
-  redis.call('UNLINK', FREE, HAND, NAMES, WAITS, LIMITED, NEEDED, HEARD, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES)
+  redis.call('UNLINK', FREE, HAND, NAMES, WAITS, LIMITED, NEEDED, PASSED, HEARD, TIMES, QUEUED, CALLED, RESTING, KEPT, ASIDE, UNTIL, ASIDES, WAKES)
   for p = 0, partitions - 1 do redis.call('UNLINK', TENTATIVE .. p, WAKE .. p, UNTOLD .. p) end
 end
 

@@ -6,11 +6,13 @@
 --   :asides          account -> sum of these       :limited account -> how many waits on it bring a limit
 --   :needed          account -> how much all who wait for it need; and under `|` how many keys that counts
 --   :times           partition|key -> account -> how often passed over       :untold:<p>   account|key of those that do not know yet, in order
+--   :passed          partition|key -> whom its wake went past, as long as that is not told (account, key, rank, need, free, own rank ...)
 --   :wake:<p>        keys to wake, in order        :wakes   partition|key -> 1 if its owner has seen it else 0, and the account
 local QUEUED, CALLED, RESTING, KEPT = KEYS[1] .. ':queued', KEYS[1] .. ':called', KEYS[1] .. ':resting', KEYS[1] .. ':kept'
 local ASIDE, UNTIL, ASIDES = KEYS[1] .. ':aside', KEYS[1] .. ':until', KEYS[1] .. ':asides'
 local WAITS, LIMITED, NEEDED = KEYS[1] .. ':waits', KEYS[1] .. ':limited', KEYS[1] .. ':needed'
 local TIMES, UNTOLD = KEYS[1] .. ':times', KEYS[1] .. ':untold:'
+local PASSED = KEYS[1] .. ':passed'
 local WAKE, WAKES = KEYS[1] .. ':wake:', KEYS[1] .. ':wakes'
 local SEP, AFTER_SEP = '\31', '\32'
 local SCAN = 200 -- waiters that need more than is left, at most, at which one offer looks
@@ -82,8 +84,8 @@ end
 
 -- A queued wait, read from where it stands.
 local function wait_at(place)
-  local p, key, need, limit, passes = string.match(place, '^[^\31]*\31[^\31]*\31(%d+)\31(.*)\31(%d+)\31(%d+)\31(-?%d+)$')
-  return {place = place, p = p, key = key, ident = p .. SEP .. key, need = tonumber(need), limit = tonumber(limit), passes = tonumber(passes)}
+  local rank, p, key, need, limit, passes = string.match(place, '^[^\31]*\31([^\31]*)\31(%d+)\31(.*)\31(%d+)\31(%d+)\31(-?%d+)$')
+  return {place = place, rank = rank, p = p, key = key, ident = p .. SEP .. key, need = tonumber(need), limit = tonumber(limit), passes = tonumber(passes)}
 end
 
 local function set_aside(account, place, amount)
@@ -108,6 +110,24 @@ local function keep(account, wait, amount)
   redis.call('ZADD', KEPT, 0, wait.place)
   set_aside(account, wait.place, amount)
   return amount
+end
+
+-- Whom the wake of a key went past, not yet told: flat as `:passed` has it.
+local function passed_by(ident)
+  local packed = redis.call('HGET', PASSED, ident)
+  return packed and cmsgpack.unpack(packed) or {}
+end
+
+-- Note that units went past these waits to one behind them; of the same wait on the same account the last time stands.
+local function note_passed(account, by, passing)
+  local known, place = passed_by(by.ident), {}
+  for at = 1, #known, 6 do place[known[at] .. SEP .. known[at + 1]] = at end
+  for _, one in ipairs(passing) do
+    local at = place[account .. SEP .. one.key] or #known + 1
+    known[at], known[at + 1], known[at + 2] = account, one.key, one.rank
+    known[at + 3], known[at + 4], known[at + 5] = digits(one.need), digits(one.free), by.rank
+  end
+  redis.call('HSET', PASSED, by.ident, cmsgpack.pack(known))
 end
 
 -- How often a key was passed over: account -> times.
@@ -142,6 +162,7 @@ local function offer(account, till)
       local wait = wait_at(place)
       if wait.need <= wait.limit + left then
         left = left - call(account, wait, till)
+        if #passing > 0 then note_passed(account, wait, passing) end
         for _, one in ipairs(passing) do
           pass_over(account, one)
           if keeps(account, one) then left = left - keep(account, one, one.limit + left) end
@@ -152,6 +173,7 @@ local function offer(account, till)
         if keeps(account, wait) then
           left = left - keep(account, wait, wait.limit + left)
         else
+          wait.free = wait.limit + left
           passing[#passing + 1] = wait
         end
       end

@@ -1,5 +1,5 @@
 -- End expired set-asides and wake the next; then whom to wake. ARGV: lifetime of set-asides (ms), guards, limit.
--- Returns {stale, per partition asked: key, account, key, account ...}.
+-- Returns {stale, per partition asked: key, account, whom its wake went past (as `:passed` has it), key, account ...}.
 local lifetime = number()
 local stale, partitions = compare()
 if #stale > 0 then return {stale} end
@@ -19,8 +19,7 @@ for at, p in ipairs(partitions) do
     local wake = redis.call('HGET', WAKES, ident)
     local account = string.sub(wake, 2)
     if string.sub(wake, 1, 1) == '0' then redis.call('HSET', WAKES, ident, '1' .. account) end
-    found[#found + 1] = key
-    found[#found + 1] = account
+    found[#found + 1], found[#found + 2], found[#found + 3] = key, account, passed_by(ident)
   end
   answers[at] = found
 end
