@@ -29,6 +29,7 @@ beating.py     heartbeats that say more than is true
 pausing.py     stages that a person has paused
 passing.py     offsets that go past markers
 transferring.py  goods between two warehouses
+queueing.py    who waits, and is passed over
 registry.py    `defect`, which names them
 finding.py     looks for the schedule that catches each (`python -m tests.crash.defects`)
 caught.json    name -> that schedule, and how many were played until it was found
@@ -60,6 +61,7 @@ from tests.crash.defects import (
     paying,
     picking,
     promising,
+    queueing,
     sharing,
     signing,
     telling,
@@ -92,6 +94,7 @@ __all__ = [
     "paying",
     "picking",
     "promising",
+    "queueing",
     "sharing",
     "signing",
     "telling",
