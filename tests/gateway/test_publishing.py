@@ -2,7 +2,7 @@
 it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import pytest
@@ -39,7 +39,8 @@ class FakeProducer:
 
     made: ClassVar[list["FakeProducer"]] = []
 
-    def __init__(self, *_: object, **__: object) -> None:
+    def __init__(self, said: Mapping[str, object], **_: object) -> None:
+        self.said = said
         self.waiting: list[Callable[..., None]] = []
         self.answers = True
         self.fails: dict[str, list[Exception]] = {"produce": [], "poll": []}
@@ -82,6 +83,21 @@ def played(scenario: Callable[[Publisher], Any]) -> Any:
             publisher.close()
 
     return asyncio.run(run())
+
+
+def test_every_producer_of_its_own_waits_for_all_replicas_and_doubles_nothing() -> None:
+    """202 is the brokers' word, of all of them; also by the one that takes another's place."""
+
+    async def scenario(publisher: Publisher) -> None:
+        await publisher.publish(RECORD)
+        FakeProducer.made[0].fails["produce"] = [KafkaException(KafkaError(KafkaError._FATAL))]
+        await publisher.publish(RECORD)
+
+    played(scenario)
+    assert len(FakeProducer.made) == 2
+    assert {(one.said["acks"], one.said["enable.idempotence"]) for one in FakeProducer.made} == {
+        ("all", True)
+    }
 
 
 def test_what_a_callback_raises_does_not_stop_the_answers() -> None:
