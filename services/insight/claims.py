@@ -80,7 +80,8 @@ class Claims:
                     await writer.send(one.topic, one.value, one.key, partition) for one in records
                 ]
                 # a commit does not say that one of them has failed
-                arrived = await asyncio.gather(*sent)
+                # shielded: who stops here cancels the wait, not what is on its way
+                arrived = await asyncio.shield(asyncio.gather(*sent))
                 reached(point)
         except ProducerFenced as error:
             raise Fenced(f"another worker has claimed partition {partition}") from error

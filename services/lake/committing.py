@@ -18,7 +18,15 @@ from orders.client.reading import Place
 from orders.engine.core.failpoints import reached
 from services.lake.columns import cast
 from services.lake.errors import Moved, storage
-from services.lake.positions import POSITIONS, WRITER, carried_by, positions_of, positions_text
+from services.lake.positions import (
+    OWN,
+    POSITIONS,
+    WRITER,
+    carried_by,
+    own_positions_of,
+    positions_of,
+    positions_text,
+)
 from services.lake.reading import files_of
 from services.lake.shapes import COORDINATES, grown
 from services.lake.tables import Lake, shape_of
@@ -119,7 +127,8 @@ def replace(
 
 
 def forget_positions(lake: Lake, name: str) -> None:
-    """Have the table say that nothing is known of how far it is. Raises Moved, LakeAway."""
+    """Have the anchor say that nothing is known of how far the lake is; its own rows stay known.
+    Raises Moved, LakeAway."""
     for _ in range(TRIES):
         table = lake.table(name)
         if table is None:
@@ -127,7 +136,9 @@ def forget_positions(lake: Lake, name: str) -> None:
         with storage(f"writing table {name}"):
             transaction = table.transaction()
             empty = pa.schema(list(shape_of(table))).empty_table()
-            transaction.append(empty, snapshot_properties={**carried_by(table), POSITIONS: "{}"})
+            own = {OWN: positions_text(own_positions_of(table))}
+            told = {**carried_by(table), **own, POSITIONS: "{}"}
+            transaction.append(empty, snapshot_properties=told)
             try:
                 transaction.commit_transaction()
             except CommitFailedException:

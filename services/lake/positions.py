@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 POSITIONS, WRITER, TOPIC_IDS = "orders.positions", "orders.writer", "orders.topic-ids"
 """Names of properties: positions; of the anchor also who writes, and which topics it reads by their
 ids at the brokers."""
-CARRIED = (POSITIONS, WRITER, TOPIC_IDS)
+OWN = "orders.own-positions"
+"""Of an anchor that is not believed any more: up to where its own rows are there all the same."""
+CARRIED = (POSITIONS, WRITER, TOPIC_IDS, OWN)
 """What each new snapshot takes over from the one before it unless it says otherwise."""
 Positions = Mapping[Place, int]
 
@@ -31,10 +33,19 @@ def positions_text(positions: Positions) -> str:
 
 def positions_of(table: "Table") -> dict[Place, int]:
     """Those of a table's present snapshot; none of a table that has none yet."""
-    told = json.loads(carried_by(table).get(POSITIONS, "{}"))
+    return _parsed(carried_by(table).get(POSITIONS, "{}"))
+
+
+def own_positions_of(table: "Table") -> dict[Place, int]:
+    """Up to where the table's own rows are there."""
+    known, own = positions_of(table), _parsed(carried_by(table).get(OWN, "{}"))
+    return {place: max(known.get(place, 0), own.get(place, 0)) for place in known | own}
+
+
+def _parsed(text: str) -> dict[Place, int]:
     return {
         (topic, int(partition)): offset
-        for topic, offsets in told.items()
+        for topic, offsets in json.loads(text).items()
         for partition, offset in offsets.items()
     }
 

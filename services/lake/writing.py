@@ -9,6 +9,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
@@ -28,6 +29,7 @@ from services.lake.positions import (
     TOPIC_IDS,
     WRITER,
     carried_by,
+    own_positions_of,
     positions_of,
     refuse_others,
     starts_of,
@@ -94,16 +96,26 @@ class Counted(Protocol):
 
 
 class _Pending:
-    """What is gathered for a table. `done`: the positions that it has; `there`: its columns;
-    `shape`: those that are written, of all schemas met so far. The table may have more: what was
-    kept once, and is not to be kept any more."""
+    """What is gathered for a table. `done`: the positions that it has; `own`: up to where its rows
+    are there, where that is further; `there`: its columns; `shape`: those that are written, of all
+    schemas met so far. The table may have more: what was kept once, and is not to be kept any
+    more."""
 
-    def __init__(self, done: dict[Place, int], there: pa.StructType = COORDINATES) -> None:
-        self.done = done
+    def __init__(
+        self,
+        done: dict[Place, int],
+        there: pa.StructType = COORDINATES,
+        own: Mapping[Place, int] = MappingProxyType({}),
+    ) -> None:
+        self.done, self._own = done, own
         self._there = there
         self.shape: pa.StructType = COORDINATES
         self.rows: list[dict[str, Any]] = []
         self.batches: list[pa.RecordBatch] = []
+
+    def has(self, place: Place, offset: int) -> bool:
+        """Whether a former life has committed its row."""
+        return offset < max(self.done.get(place, 0), self._own.get(place, 0))
 
     def grow(self, shape: pa.StructType) -> None:
         """Raises Unlike if a column cannot be of both types."""
@@ -146,7 +158,7 @@ class Writer:
         known = positions_of(table)
         refuse_others(json.loads(carried_by(table).get(TOPIC_IDS, "{}")), identities)
         starts, gaps = starts_of(known, bounds)
-        self._pending[ASIDE] = anchor = _Pending(known)
+        self._pending[ASIDE] = anchor = _Pending(known, own=own_positions_of(table))
         anchor.grow(ASIDE_SHAPE)
         for place, (position, low) in gaps.items():
             self._tell_of(place, position, low)
@@ -215,7 +227,7 @@ class Writer:
             size = len(message.value or b"")
             entry = aside(_coordinates(entry.row), "unlike_table", f"{entry.table}: {error}", size)
             pending = self._pending_of(entry)
-        if message.offset < pending.done.get((message.topic, message.partition), 0):
+        if pending.has((message.topic, message.partition), message.offset):
             return  # a former life committed this table, and not the anchor
         if entry.table == ASIDE:
             self._metrics.kept_aside(entry.row["reason"], 1)
@@ -247,11 +259,16 @@ class Writer:
                 pending.batches.append(batch)
                 self._bytes += batch.nbytes
             for row in misfits:
-                self._pending[ASIDE].rows.append(senseless(name, row).row)
-                self._metrics.kept_aside("senseless", 1)
+                self._keep_aside(senseless(name, row))
         self._waiting = 0
         if self._pending[ASIDE].rows:
             self._convert()
+
+    def _keep_aside(self, entry: Entry) -> None:
+        topic, partition, offset = (entry.row[name] for name in ("_topic", "_partition", "_offset"))
+        if not self._pending[ASIDE].has((topic, partition), offset):
+            self._pending[ASIDE].rows.append(entry.row)
+            self._metrics.kept_aside("senseless", 1)
 
     def _append(
         self, name: str, positions: Mapping[Place, int], told: Mapping[str, str] | None = None
