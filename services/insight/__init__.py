@@ -4,7 +4,8 @@
 kpis.yaml        every formula                  definitions.py  what a KPI is
 rows.py          a row of the table             folding.py      summaries into rows
 values.py        what KPIs come to in a row     queries.py      the same in SQL and PromQL
-counting.py      a batch, and where to begin
+counting.py      a batch, and where to begin    goods.py        what the lake alone tells
+claims.py        one writer a partition         points.py       where tests stop a worker
 faust_worker.py  all that knows Faust           metrics.py      for Prometheus
 process.py       the process                    publications.py  what is told of them, as lineage
 """

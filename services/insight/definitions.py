@@ -9,13 +9,17 @@ from typing import Annotated, Any, Literal, NamedTuple
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
+from orders.business.times import DAY
 from orders.contracts.catalogue import STAGES
 from orders.contracts.measure import Measure
 from orders.contracts.measures import MEASURES
 from orders.engine.errors import ConfigError
 
 FILE = Path(__file__).with_name("kpis.yaml")
-Unit = Literal["ms", "share", "orders", "pieces", "shipments", "cases", "minor"]
+Unit = Literal["ms", "share", "orders", "pieces", "shipments", "cases", "minor", "a_year"]
+YEAR = 365 * DAY
+JOURNALS = "journals"
+"""In the place of a stage, where journals tell."""
 
 
 class Take(NamedTuple):
@@ -91,7 +95,26 @@ class Counted(Section):
             raise ValueError(f"there is no stage {self.count}; there are: {', '.join(STAGES)}")
 
 
-Term = Measured | Counted
+class Journalled(Section):
+    """A term: pieces that left a ledger of goods as `shipped`, or those that it `held`, each for as
+    many milliseconds as it did. A level is the sum of all movements since the beginning: the lake
+    alone can tell it."""
+
+    journal: Literal["stock"]
+    take: Literal["shipped", "held"]
+
+    @property
+    def stage(self) -> str:
+        return JOURNALS
+
+    def __str__(self) -> str:
+        return f"{self.journal} {self.take}"
+
+    def check(self) -> None:
+        """There is nothing to be wrong."""
+
+
+Term = Measured | Counted | Journalled
 
 
 class Kpi(Section):
@@ -129,6 +152,11 @@ class Kpi(Section):
         return self.numerator.stage
 
     @property
+    def of_lake(self) -> bool:
+        """Whether the lake alone tells it."""
+        return self.stage == JOURNALS
+
+    @property
     def formula(self) -> str:
         """For people."""
         return " / ".join(map(str, self.terms))
@@ -137,7 +165,13 @@ class Kpi(Section):
         """None where nothing is to be divided by: a rate of nothing is no zero."""
         if self.denominator is None:
             return float(numerator)
-        return numerator / denominator if denominator else None
+        return numerator * self.factor / denominator if denominator else None
+
+    @property
+    def factor(self) -> int:
+        """What the ratio is multiplied by: pieces by pieces held for a millisecond are told by the
+        year."""
+        return YEAR if self.unit == "a_year" else 1
 
 
 class Definitions(Section):
@@ -175,7 +209,9 @@ def parse(text: str, name: str = "kpis.yaml") -> Definitions:
 
 
 def _said(fault: Any) -> str:
-    place = [str(part) for part in fault["loc"] if part not in ("Measured", "Counted")]
+    place = [
+        str(part) for part in fault["loc"] if part not in ("Measured", "Counted", "Journalled")
+    ]
     return f"{'.'.join(place)}: {fault['msg'].removeprefix('Value error, ')}"
 
 

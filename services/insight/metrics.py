@@ -64,7 +64,7 @@ class KpiCollector(Collector):
             labels=("kpi", "window"),
         )
         for name, kpi in kpis().items():
-            if kpi.by_label:
+            if kpi.by_label or kpi.of_lake:
                 continue
             for window in WINDOWS:
                 value = self._value(name, kpi.stage, window)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from orders.contracts.measures import MEASURES
-from services.insight.definitions import Kpi, Measured, Term
+from services.insight.definitions import Counted, Kpi, Measured, Term
+from services.insight.goods import goods_sql
 
 TIME = "%Y-%m-%d %H:%M:%S"
 TABLE = "lake.stage_summarised"
@@ -14,6 +15,8 @@ TABLE = "lake.stage_summarised"
 def sql(kpi: Kpi, window: str = "day", table: str = TABLE) -> str:
     """DuckDB's SQL on the lake: a row a window, channel and label; no value where the denominator
     is 0. Formulas are of kpis.yaml, whose names are all plain words."""
+    if kpi.of_lake:
+        return goods_sql(kpi, window)
     plain = kpi.denominator is None
     parts = [_part(kpi, kpi.numerator, "numerator", table)]
     if kpi.denominator is not None:
@@ -32,23 +35,28 @@ def sql_of_all(kpis: Mapping[str, Kpi], window: str, start: datetime, end: datet
     """SQL for several at once, from `start` on and before `end` (UTC): as `sql`, each row with the
     id of its KPI before it. The lake is read once."""
     each = (
-        f"SELECT '{name}' AS kpi, * FROM ({sql(kpi, window, 'told')})" for name, kpi in kpis.items()
+        f"SELECT '{name}' AS kpi, * FROM ({sql(kpi, window, 'told')})"
+        + (f" WHERE {_within('start_at', start, end)}" if kpi.of_lake else "")
+        for name, kpi in kpis.items()
     )
     return (
-        f"WITH told AS MATERIALIZED (FROM {TABLE}\n"
-        f"WHERE minute_at >= TIMESTAMP '{start:{TIME}}' AND minute_at < TIMESTAMP '{end:{TIME}}')\n"
+        f"WITH told AS MATERIALIZED (FROM {TABLE}\nWHERE {_within('minute_at', start, end)})\n"
         + " UNION ALL ".join(each)
     )
 
 
 def promql(name: str, kpi: Kpi, window: str = "hour") -> str | None:
-    """The KPI in the newest window, in its unit; None for one that is told by a label, which no
-    gauge has."""
-    if kpi.by_label:
+    """The KPI in the newest window, in its unit; None for one that is told by a label, or by the
+    lake, which no gauge has."""
+    if kpi.by_label or kpi.of_lake:
         return None
     chosen = f'{{kpi="{name}",window="{window}"}}'
     above = f"sum(orders_kpi_numerator{chosen})"
     return above if kpi.denominator is None else f"{above} / sum(orders_kpi_denominator{chosen})"
+
+
+def _within(moment: str, start: datetime, end: datetime) -> str:
+    return f"{moment} >= TIMESTAMP '{start:{TIME}}' AND {moment} < TIMESTAMP '{end:{TIME}}'"
 
 
 def _part(kpi: Kpi, term: Term, role: str, table: str) -> str:
@@ -83,6 +91,7 @@ def _amount(term: Term) -> str:
 def _condition(term: Term) -> str:
     if isinstance(term, Measured):
         return f"one.name = '{term.measure}'"
+    assert isinstance(term, Counted)
     asked = {"one.event": term.events, "one.outcome": term.outcomes}
     said = (f"{field} IN {_words(words)}" for field, words in asked.items() if words)
     return " AND ".join(said) or "true"

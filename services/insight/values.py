@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from orders.contracts.measures import MEASURES
-from services.insight.definitions import Counted, Kpi, Measured, Term
+from services.insight.definitions import Counted, Journalled, Kpi, Measured, Term
 from services.insight.rows import Row, Sums
 
 
@@ -55,6 +55,8 @@ def taken(term: Measured, sums: Sums) -> int:
 def _amounts(row: Row, term: Term, by_label: bool) -> Mapping[tuple[str, str], int]:
     """(channel, label) -> amount."""
     found: defaultdict[tuple[str, str], int] = defaultdict(int)
+    if isinstance(term, Journalled):
+        return {}  # no stage tells it
     parts = _counted(row, term) if isinstance(term, Counted) else _measured(row, term, by_label)
     for channel, label, amount in parts:
         found[channel, label] += amount

@@ -1,17 +1,26 @@
 """SQL over the lake, and its columns from Avro schemas."""
 
 import csv
+import re
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from orders.contracts.records import CarrierScanned, OrderReceived, PaymentReceived
+from orders.contracts.catalogue import record_type
+from orders.contracts.records import (
+    CarrierScanned,
+    JournalEntry,
+    OrderMeasured,
+    OrderReceived,
+    PaymentReceived,
+)
 from services.lake.keeping import NEVER, Keeping, class_of
 from services.lake.querying import WrongQuery, asked, write_csv, write_parquet
 from services.lake.shapes import Unlike, grown, list_of
 from tests.contracts import samples
+from tests.contracts.values import zero
 from tests.lake.house import House
 from tests.lake.test_tables import zero_of
 
@@ -60,6 +69,45 @@ def test_csv_goes_to_stdout_too(house: House, capsys: pytest.CaptureFixture[str]
     with asked(house.lake(), "select order_id from order_received") as found:
         write_csv(found, None)
     assert capsys.readouterr().out.split() == ["before", "order_id", "web:W-1002345"]
+
+
+ANALYSES = re.findall(
+    r"```sql\n(.*?)```",
+    Path("docs/data.md").read_text(encoding="utf-8").split("\n## Analyses\n")[1],
+    re.DOTALL,
+)
+
+
+@pytest.fixture(scope="module")
+def with_people(tmp_path_factory: pytest.TempPathFactory) -> House:
+    house = House(tmp_path_factory.mktemp("with people"), personal=True)
+    order = samples.received()
+    moved = {"account": "SKU-1", "debit": "shipped", "credit": "reserved", "amount": 3}
+    house.log.write(OrderReceived, {**order, "version": 1})
+    house.log.write(OrderMeasured, zero_of(OrderMeasured, order_id=order["order_id"], cases=2))
+    journal = "stock.journal.v2"
+    entry = {**zero(record_type(JournalEntry, journal).schema), "ledger": "stock"}
+    house.log.write(JournalEntry, {**entry, "movements": [moved]}, topic=journal)
+    house.write()
+    return house
+
+
+@pytest.mark.parametrize("query", ANALYSES)
+def test_every_analysis_of_the_document_is_answered(with_people: House, query: str) -> None:
+    """DM-02."""
+    with asked(with_people.lake(), query) as found:
+        assert found.columns
+        assert len(found.fetchall()) <= 1
+
+
+def test_customers_and_articles_are_told_apart(with_people: House) -> None:
+    """DM-02."""
+    assert len(ANALYSES) == 5
+    with asked(with_people.lake(), ANALYSES[1]) as found:
+        [customer] = found.fetchall()
+    assert (customer[0], customer[1], customer[-1]) == (samples.received()["customer_id"], 1, 2)
+    with asked(with_people.lake(), ANALYSES[2]) as found:
+        assert found.fetchall() == [("SKU-1", 3, -3)]
 
 
 @pytest.mark.parametrize("query", ["select nonsense", "selct 1", "select * from nobody", ""])

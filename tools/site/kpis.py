@@ -34,6 +34,8 @@ class Kpi(NamedTuple):
     def topics(self) -> set[str]:
         """Topics on which it rests: what it is counted from, and those of which the stage counts
         the records that are named."""
+        if any("journal" in term for term in self.terms):
+            return {f"{term['journal']}.journal.v2" for term in self.terms}
         return {COUNTED_FROM, TOLD_ON} | {
             record.topic
             for term in self.terms
@@ -70,6 +72,8 @@ def _kpi(name: str, told: Mapping[str, Any]) -> Kpi:
 
 
 def _words(term: Term) -> str:
+    if "journal" in term:
+        return f"pieces {term['take']} by the journal of {term['journal']}"
     if "measure" in term:
         return f"{term['take']} of `{term['measure']}`"
     events = ", ".join(f"`{one}`" for one in term.get("events", ())) or "all"

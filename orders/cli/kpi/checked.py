@@ -11,7 +11,7 @@ from orders.client.reading import Reader
 from orders.contracts.codec.codec import Codec
 from orders.contracts.measures import MEASURES
 from orders.contracts.records import KpisMeasured, WindowCounted
-from services.insight.definitions import Measured, Term, kpis_of
+from services.insight.definitions import Counted, Measured, Term, kpis_of
 from services.insight.rows import WINDOWS, Key
 
 BY: Mapping[str, tuple[str, ...]] = {
@@ -180,7 +180,7 @@ def _amounts(term: Term, count: Count, by_label: bool) -> dict[tuple[str, str], 
             if name == term.measure:
                 by = channel, label if by_label else ""
                 found[by] = found.get(by, 0) + _take(term, sums)
-    else:
+    elif isinstance(term, Counted):
         for (channel, event, outcome, _), number in count.counts.items():
             asked = not term.events or event in term.events
             if asked and (not term.outcomes or outcome in term.outcomes):

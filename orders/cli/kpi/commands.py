@@ -80,11 +80,15 @@ def show(
 ) -> None:
     """Show KPIs over time as insight has told them: of the last windows altogether, and a plot.
 
-    A rate of nothing has no value. Exit code 4: there is no such KPI.
+    A rate of nothing has no value. Exit code 4: there is no such KPI, or the lake alone tells it.
     """
-    wanted = which or list(kpis())
+    wanted = which or [name for name, kpi in kpis().items() if not kpi.of_lake]
     if unknown := [name for name in wanted if name not in kpis()]:
         raise not_found(f"KPI {', '.join(unknown)}; `orders kpi ls` names them")
+    if by_lake := [name for name in wanted if kpis()[name].of_lake]:
+        raise not_found(
+            f"{', '.join(by_lake)} among what insight tells: `orders report` asks the lake for it"
+        )
     found = shown.lines(_read(told.kpis_told), window.value, wanted, by_channel)
     recent = {line: shown.ends(window.value, points, last) for line, points in found.items()}
     if html is not None:

@@ -67,6 +67,8 @@ def written(number: float | None, unit: Unit, label: str = "") -> str:
         return _time(number)
     if unit == "minor":
         return money(round(number), label) if label else f"{number:,.0f} minor"
+    if unit == "a_year":
+        return f"{number:,.1f} a year"
     plain = f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
     return f"{plain} {label}".rstrip()
 

@@ -15,7 +15,7 @@ from services.insight.definitions import kpis
 from services.insight.queries import TABLE, sql_of_all
 from services.insight.values import Value
 
-SUMMARIES = TABLE.rpartition(".")[2]
+SUMMARIES, JOURNAL = TABLE.rpartition(".")[2], "journal_entry"
 COLUMNS = ("kpi", "channel", "label", "unit", "start_at", "numerator", "denominator", "value")
 
 
@@ -48,7 +48,9 @@ def of_lake(settings: LakeSettings, period: Period) -> Figures:
     lake = open_lake(settings)
     if SUMMARIES not in lake.names():
         raise ConfigError(f"the lake has no table {SUMMARIES} yet: `orders lake write` makes it")
-    query = sql_of_all(kpis(), period.window, period.before.start, period.end)
+    journalled = JOURNAL in lake.names()
+    told = {name: kpi for name, kpi in kpis().items() if journalled or not kpi.of_lake}
+    query = sql_of_all(told, period.window, period.before.start, period.end)
     with asked(lake, query) as found:
         return figures(found.fetchall(), period)
 
