@@ -50,6 +50,7 @@ def line(
         "total_minor": net + net * 19 // 100,
         "tax_rate_ppm": None,
         "article_codes": [],
+        "bundle": [],
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 
@@ -281,6 +282,7 @@ def article(sku: str, **changes: Any) -> Article:
         "licence": "",
         "goods_class": "",
         "cost_minor": None,
+        "bundle": [],
     }
     return {**made, **changes}  # type: ignore[typeddict-item]
 

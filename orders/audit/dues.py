@@ -134,6 +134,12 @@ def _sum(amounts: Iterable[tuple[str, int]]) -> Counter[str]:
     return found
 
 
+def pieces(line: Value) -> int:
+    """What is sent for a line: of a bundle as many pieces as are in it."""
+    in_one = sum(part["quantity"] for part in line["bundle"])
+    return int(line["quantity"]) * (in_one if line["bundle"] else 1)
+
+
 def _received(dues: Dues, value: Value) -> None:
     if dues.terms is not None:
         dues.former.append(total(dues.terms))
@@ -143,7 +149,7 @@ def _received(dues: Dues, value: Value) -> None:
         value["customer_id"],
         order["currency"],
         payment["terms"] == "ON_ACCOUNT",
-        {line["line"]: (line["quantity"], line["total_minor"]) for line in order["lines"]},
+        {line["line"]: (pieces(line), line["total_minor"]) for line in order["lines"]},
         sum(charge["amount_minor"] + charge["tax_minor"] for charge in order["charges"]),
         (payment["reference"], max(payment["paid_minor"], 0)),
         order["channel"],

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from orders.audit.agreement import AMENDED, STOPPED_STEP
+from orders.audit.dues import pieces
 from orders.audit.interchanges import Interchanges
 from orders.audit.source import Record
 from orders.audit.story import Amount, End, Quantities, Sent, Story, Taken, Told, Value
@@ -21,7 +22,7 @@ def _received(story: Story, value: Value, record: Record) -> None:
     if value["version"] < max(story.received):
         return
     order = value["order"].decoded()
-    story.ordered = Counter({line["line"]: line["quantity"] for line in order["lines"]})
+    story.ordered = Counter({line["line"]: pieces(line) for line in order["lines"]})
 
 
 def _status(story: Story, value: Value, record: Record) -> None:

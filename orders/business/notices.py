@@ -1,9 +1,10 @@
 """The notice that stops an order or a part of it: whoever has something for it gives it back."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
-from orders.contracts.records import LineQuantity, OrderStopped
+from orders.business.bundles import taken_apart
+from orders.contracts.records import LineQuantity, OrderLine, OrderStopped
 from orders.engine.handling import Event
 
 AMENDED = "amended"
@@ -77,9 +78,19 @@ def version_ended(notice: OrderStopped, status: str, version: int) -> int:
 
 
 def quantities(lines: Iterable[Mapping[str, Any]]) -> list[LineQuantity]:
-    """The bare quantities of anything that has line, sku and quantity, without empty lines."""
+    """The bare quantities of anything that has line, sku and quantity, without empty lines; of a
+    bundle as it was ordered, its parts."""
+    lines = list(lines)
+    if any(isinstance(line.get("bundle"), list) and line["bundle"] for line in lines):
+        lines = [part for line in lines for part in _parts(line)]
     return [
         {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
         for line in lines
         if line["quantity"] > 0
     ]
+
+
+def _parts(line: Mapping[str, Any]) -> list[Any]:
+    """An order's line taken apart; any other line as it is."""
+    ordered = isinstance(line.get("bundle"), list)
+    return list(taken_apart([cast(OrderLine, line)])) if ordered else [line]

@@ -126,6 +126,8 @@ def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
             yield FieldFault(field, "out_of_range", because)
     if record is records.PartsList:
         yield from senseless_parts(cast(records.PartsList, value))
+    if record is records.Article:
+        yield from _senseless_bundle(cast(records.Article, value))
     for field in NEEDED.get(record, ()):
         if blank(value[field]):
             yield FieldFault(field, "missing_field", "the field is wanted")
@@ -133,6 +135,20 @@ def senseless(record: type, value: Mapping[str, Any]) -> Iterator[FieldFault]:
         for place, text in _texts(field, value[field]):
             if not meant(text):
                 yield FieldFault(place, "wrong_value", wanted)
+
+
+def _senseless_bundle(article: records.Article) -> Iterator[FieldFault]:
+    """What in a bundle means nothing (IV-02)."""
+    parts = [part["sku"] for part in article["bundle"]]
+    for number, part in enumerate(article["bundle"]):
+        if part["quantity"] < 1 or blank(part["sku"]):
+            said = "say which article, and how much of it is in one"
+            yield FieldFault(f"bundle[{number}]", "wrong_value", said)
+        elif part["sku"] == article["sku"]:
+            said = f"{part['sku']} cannot be in itself"
+            yield FieldFault(f"bundle[{number}].sku", "wrong_value", said)
+    if len({*parts}) < len(parts):
+        yield FieldFault("bundle", "repeated_part", "a part stands twice: add it up")
 
 
 def _number(value: Mapping[str, Any], path: str) -> int | None:

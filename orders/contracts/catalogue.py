@@ -9,7 +9,7 @@ PARTITIONS = 12
 """Of every topic that names no other number. Never changes: partition p of every stage has the
 same orders."""
 
-ORDER_FINGERPRINT = "98a55a12dbb2482112c1a2d63059c66c13a048ae29e88c847a405366878caeb6"
+ORDER_FINGERPRINT = "537f1b7196a77eb499ffa3c09dd35529bd72506733d881c166387e5313e39e18"
 """Of the order's type in every hand-off."""
 
 CHAIN = {

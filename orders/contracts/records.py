@@ -314,6 +314,13 @@ class BookedPayment(TypedDict):
     compared: list[str]
 
 
+class BundlePart(TypedDict):
+    """How much of an article is in one unit of a bundle (IV-02)."""
+
+    sku: str  # The article.
+    quantity: int  # How much of it, in its smallest unit, is in one unit of the bundle.
+
+
 class Buyer(TypedDict):
     """Who buys."""
 
@@ -435,6 +442,8 @@ class DeliveredLine(TypedDict):
     returned: int  # Returned and inspected.
     credited: int  # Units that the customer no longer owes.
     warehouse: str  # Warehouse that sent it last; empty before.
+    bundle: str  # The bundle that it is a part of; empty: it was ordered by itself.
+    of_one: int  # How much of it is in one unit of that bundle.
 
 
 class EarlyChange(TypedDict):
@@ -746,6 +755,9 @@ class OrderLine(TypedDict):
     # Tax rate in parts per million (190000 is 19 percent), null where the channel did not say.
     tax_rate_ppm: int | None
     article_codes: list[ArticleCode]  # Other numbers of the article, as sent.
+    # Of a bundle, its parts as they were when the order came. The house fills them in, whatever a
+    # channel says.
+    bundle: list[BundlePart]
 
 
 class Package(TypedDict):
@@ -3154,6 +3166,9 @@ class Article(TypedDict):
     # What one unit is worth in the books, minor units of the house currency, rounded up; null: not
     # known (IV-11).
     cost_minor: int | None
+    # What it is put together of, each once, if it is a bundle: then its parts are reserved and
+    # sent, at its price (IV-02).
+    bundle: list[BundlePart]
 
 
 class Price(TypedDict):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from orders.business import messages
+from orders.business.bundles import pieces
 from orders.business.decisions import decision, noted
 from orders.business.facts import beside
 from orders.business.notices import stopped as notice
@@ -207,7 +208,7 @@ def _handed_over(
         "kept": [],
         "entered_by": state["entered_by"],
         "submitted_at": state["submitted_at"] or None,
-        "pieces": sum([line["quantity"] for line in content["lines"]]),
+        "pieces": sum(map(pieces, content["lines"])),
         "order": order,
     }
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from orders.business import endangered as business
 from orders.business import messages, notices, queue
+from orders.business.bundles import taken_apart
 from orders.business.decisions import decision, held, noted
 from orders.business.facts import at_least, beside
 from orders.business.money import money
 from orders.business.times import HOUR, days_begun, moment
 from orders.contracts.order import CarriedOrder
 from orders.contracts.records import (
+    Article,
     Availability,
     CompensationGranted,
     ExpectedReceipt,
@@ -25,6 +27,7 @@ from orders.contracts.records import (
     OrderConfirmed,
     PromiseExtended,
     RuleFired,
+    ShipmentLine,
     Shortage,
     StockArticle,
     StockReserved,
@@ -32,6 +35,7 @@ from orders.contracts.records import (
 )
 from orders.engine.context import Context
 from orders.engine.handling import Event
+from orders.engine.references import References
 from services.inventory.policy import InventoryPolicy
 from services.inventory.rules.expected import all_of
 from services.inventory.rules.shortage import complete_at
@@ -79,11 +83,24 @@ def reserved(head: OrderConfirmed, order: CarriedOrder, why: RuleFired, ctx: Ctx
         goods_by_at=head["goods_by_at"],
         contract=head["contract"],
         revision=1,
-        lines=[],
+        lines=_sent(order.decoded(), ctx.references),
         open_lines=[],
         order=order,
     )
     return Event(StockReserved, value)
+
+
+def _sent(order: Order, references: References) -> list[ShipmentLine]:
+    """What is sent of an order with bundles, their parts in their places; of any other nothing need
+    be said: it is sent as it was ordered."""
+    if not any(line["bundle"] for line in order["lines"]):
+        return []
+    articles = references.table(Article)
+    return [
+        {**part, "unit": articles[part["sku"]]["unit"] if part["sku"] in articles else line["unit"]}
+        for line in order["lines"]
+        for part in taken_apart([line])
+    ]
 
 
 def materials_reserved(state: InventoryState, ctx: Ctx) -> Event:

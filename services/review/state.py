@@ -24,6 +24,7 @@ is forgotten like them.
 from collections.abc import Sequence
 
 from orders.business.accounts import CREDIT
+from orders.business.bundles import pieces
 from orders.business.times import DAY
 from orders.business.verdicts import entered_by
 from orders.contracts.blank import blank
@@ -65,7 +66,7 @@ def opened(received: OrderReceived, order: Order, policy: ReviewPolicy) -> Revie
         {
             "line": line["line"],
             "sku": line["sku"],
-            "quantity": line["quantity"],
+            "quantity": pieces(line),
             "stopped": 0,
             "credited": 0,
             "amount_minor": line["total_minor"],

@@ -115,6 +115,7 @@ def _article(rng: Random, family: Family, n: int) -> Article:
         "licence": family.licence,
         "goods_class": "",
         "cost_minor": None,
+        "bundle": [],
     }
 
 

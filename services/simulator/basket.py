@@ -58,6 +58,7 @@ def line(
         "total_minor": goods - discount + tax,
         "tax_rate_ppm": None,
         "article_codes": [],
+        "bundle": [],
     }
 
 

@@ -118,4 +118,5 @@ def _line(number: int) -> OrderLine:
         "total_minor": number * price + number * price * 19 // 100,
         "tax_rate_ppm": None,
         "article_codes": [],
+        "bundle": [],
     }

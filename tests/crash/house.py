@@ -10,6 +10,7 @@ from orders.contracts.catalogue import record_type
 from orders.contracts.keys import key_of
 from orders.contracts.records import (
     Article,
+    BundlePart,
     CancelRequested,
     Carrier,
     Channel,
@@ -63,6 +64,8 @@ cannot be kept, and can be sent in part (CF-05)."""
 MADE = "SKU-6"
 """An article that is made to order, of scarce parts; production is no stage yet, and its customer
 gives up in the end (IV-07)."""
+BUNDLE = "SKU-7"
+"""Of one piece of which there are too few and two of which there is enough (IV-02)."""
 SHORT, TRADER = "C-SHORT", "C-TRADE"
 """Customers of whose limits too little is left: one may pay a deposit, one bring a guarantee."""
 DOMESTIC, ANYWHERE = ["DE"], list[str]()
@@ -100,7 +103,8 @@ def references() -> tuple[Letter, ...]:
     tables = house.references()
     articles = (*SKUS, APART, PLENTY, NONE, MADE)
     letters = [letter(Article, sku, made.article(sku)) for sku in articles]
-    letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in articles]
+    letters += [letter(Article, BUNDLE, bundle())]
+    letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in (*articles, BUNDLE)]
     letters += [letter(PartsList, MADE, parts_list())]
     letters += [letter(Staff, one["staff_id"], one) for one in STAFF]
     letters += [letter(Customer, "C-1", made.customer(limit=4 * 6_000))]
@@ -123,6 +127,15 @@ def references() -> tuple[Letter, ...]:
     letters += [letter(*shelves.received(APART, code, 1, "opening")) for code in OPENING]
     letters += [letter(*shelves.received(PLENTY, code, 9, "opening")) for code in OPENING]
     return tuple(letters)
+
+
+def bundle() -> Article:
+    """It lies on no shelf itself."""
+    parts: list[BundlePart] = [
+        {"sku": SKUS[0], "quantity": 1},
+        {"sku": PLENTY, "quantity": 2},
+    ]
+    return made.article(BUNDLE, bundle=parts, stocked=False)
 
 
 def parts_list() -> PartsList:
@@ -210,6 +223,10 @@ def _orders() -> Iterator[Order]:
     yield made.order(reference="023", lines=partly, promised_delivery_at=soon)
     to_make = [made.line(1, MADE, 2), made.line(2, PLENTY, 1)]
     yield made.order(reference="024", lines=to_make, kind="MADE_TO_ORDER")
+    for reference in ("025", "026"):
+        yield made.order(
+            reference=reference, lines=[made.line(1, BUNDLE, 2), made.line(2, SKUS[1])]
+        )
 
 
 def _approved() -> Iterator[Order]:

@@ -110,6 +110,7 @@ def _line(
         "total_minor": sold_at * quantity,
         "tax_rate_ppm": None,
         "article_codes": [],
+        "bundle": [],
     }
 
 

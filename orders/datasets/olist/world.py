@@ -101,6 +101,7 @@ def _article(sku: str, product: Cells, largest: int) -> Article:
         "licence": "",
         "goods_class": "",
         "cost_minor": None,
+        "bundle": [],
     }
 
 

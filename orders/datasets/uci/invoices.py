@@ -84,6 +84,7 @@ def _line(number: int, row: Line, list_prices: Mapping[str, int]) -> OrderLine:
         "total_minor": row.price * row.quantity,
         "tax_rate_ppm": None,
         "article_codes": [],
+        "bundle": [],
     }
 
 

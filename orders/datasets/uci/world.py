@@ -65,6 +65,7 @@ def _article(sku: str, found: Survey) -> Article:
         "licence": "",
         "goods_class": "",
         "cost_minor": None,
+        "bundle": [],
     }
 
 

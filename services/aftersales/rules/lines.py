@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from orders.business.money import part_of
+from orders.business.bundles import taken_apart
+from orders.business.money import part_of, spread
 from orders.business.notices import quantities
 from orders.business.reservations import held
-from orders.contracts.records import DeliveredLine, LineQuantity, Order
+from orders.contracts.records import DeliveredLine, LineQuantity, Order, OrderLine
 
 NOTHING: DeliveredLine = {
     "line": 0,
@@ -19,21 +20,32 @@ NOTHING: DeliveredLine = {
     "returned": 0,
     "credited": 0,
     "warehouse": "",
+    "bundle": "",
+    "of_one": 0,
 }
 """Nothing has become of it yet."""
 
 
 def of_order(order: Order) -> list[DeliveredLine]:
-    """The order's lines, nothing having happened to them yet."""
+    """The order's lines, of bundles each of their parts, nothing having happened to them yet."""
+    return [one for line in order["lines"] for one in _of_line(line)]
+
+
+def _of_line(line: OrderLine) -> list[DeliveredLine]:
+    parts = taken_apart([line])
+    amounts = spread(line["total_minor"], [part["quantity"] for part in parts])
+    each = {part["sku"]: part["quantity"] for part in line["bundle"]}
     return [
         {
             **NOTHING,
             "line": line["line"],
-            "sku": line["sku"],
-            "quantity": line["quantity"],
-            "amount_minor": line["total_minor"],
+            "sku": part["sku"],
+            "quantity": part["quantity"],
+            "amount_minor": amount,
+            "bundle": line["sku"] if each else "",
+            "of_one": each.get(part["sku"], 0),
         }
-        for line in order["lines"]
+        for part, amount in zip(parts, amounts, strict=True)
     ]
 
 

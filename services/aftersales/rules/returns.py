@@ -1,7 +1,7 @@
 """What may come back, how long, and what inspection makes of it (AS-04). Times in milliseconds
 since 1970."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -82,7 +82,8 @@ def judge(
     article that may, not more than is there."""
     accepted: list[LineQuantity] = []
     rules: list[RuleFired] = []
-    for one in asked:
+    rules += [_fired(one, alone) for one in asked if (alone := _of_bundle(one, lines)) is not None]
+    for one in _taken_apart(asked, lines):
         line = _meant(one, lines)
         taken = sum(a["quantity"] for a in accepted if line is not None and same_goods(a, line))
         against = (
@@ -94,6 +95,31 @@ def judge(
             accepted.append({"line": line["line"], "sku": line["sku"], "quantity": one["quantity"]})
         rules.append(_fired(one, against))
     return Verdict(accepted, rules or [NO_LINE])
+
+
+def _taken_apart(
+    asked: Iterable[LineQuantity], lines: Sequence[DeliveredLine]
+) -> Iterator[LineQuantity]:
+    """What is asked for, of a bundle each of its parts; of a part alone nothing (IV-02)."""
+    for one in asked:
+        parts = [line for line in lines if line["line"] == one["line"] and line["bundle"]]
+        if not parts:
+            yield one
+        elif one["sku"] in ("", parts[0]["bundle"]):
+            for part in parts:
+                amount = one["quantity"] * part["of_one"]
+                yield {"line": one["line"], "sku": part["sku"], "quantity": amount}
+
+
+def _of_bundle(asked: LineQuantity, lines: Sequence[DeliveredLine]) -> Objection | None:
+    """A part of a bundle does not come back alone: nothing says what the rest is worth."""
+    for line in lines:
+        whole = line["bundle"]
+        if line["line"] == asked["line"] and whole and asked["sku"] not in ("", whole):
+            because = f"{asked['sku']} is a part of {whole}, which comes back whole"
+            named = beside("sku", whole, line=asked["line"])
+            return Objection("return_of_part_of_bundle", because, (named,))
+    return None
 
 
 def same_goods(one: Goods, other: Goods) -> bool:

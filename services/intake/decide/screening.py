@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from orders.business import bundles
 from orders.business.decisions import passed
 from orders.business.facts import beside
+from orders.contracts.catalogue import record_type
 from orders.contracts.order import CarriedOrder
-from orders.contracts.records import Channel, CompletedField, Fault, Order, RuleFired
+from orders.contracts.records import Article, Channel, CompletedField, Fault, Order, RuleFired
 from services.intake.completion import complete
 from services.intake.completion.partners import customers
 from services.intake.rules import screen
 from services.intake.rules.customers import not_its_own
 from services.intake.state import Ctx
+
+ARTICLES = record_type(Article).topic
 
 
 class Screened(NamedTuple):
@@ -26,12 +30,25 @@ def screened(carried: CarriedOrder, ctx: Ctx, *, own_customers: bool = False) ->
     """Every fault of the order once the master data has said what it leaves out (IN-01, IN-02).
     One that is sound, and costs something, lacks nothing: it goes on byte for byte.
     `own_customers`: whoever handed it in orders for those of its channel alone."""
-    found = _completed(carried, ctx)
+    found = _with_bundles(_completed(carried, ctx), ctx)
     if not own_customers:
         return found
     order, known = found.order.decoded(), ctx.references.derived(customers)
     foreign = not_its_own(order, known.get(order["channel"], ()))
     return found._replace(faults=[*found.faults, *foreign])
+
+
+def _with_bundles(found: Screened, ctx: Ctx) -> Screened:
+    """The order with the parts of its bundles as they are now: it keeps to them (IV-02)."""
+    known = ctx.references.derived(bundles.bundles)
+    order, wrong = bundles.filled(found.order.decoded(), known)
+    if not wrong:
+        return found
+    told: list[CompletedField] = [
+        {"field": f"lines[{n}].bundle", "reference": ARTICLES, "key": order["lines"][n]["sku"]}
+        for n in wrong
+    ]
+    return found._replace(order=CarriedOrder.of(order), completed=[*found.completed, *told])
 
 
 def _completed(carried: CarriedOrder, ctx: Ctx) -> Screened:

@@ -14,6 +14,7 @@ from orders.contracts.records import (
     LeadTime,
     LineQuantity,
     Order,
+    OrderLine,
     RuleFired,
     Shortage,
 )
@@ -90,9 +91,14 @@ def there(state: InventoryState, order: Order) -> list[LineQuantity]:
     left: list[LineQuantity] = [
         {"line": line["line"], "sku": line["sku"], "quantity": quantity}
         for line in order["lines"]
-        if (quantity := line["quantity"] - missing.get(line["line"], 0)) > 0
+        if (quantity := _left(line, missing.get(line["line"], 0))) > 0
     ]
     return left if any(line["line"] in stocked for line in left) else []
+
+
+def _left(line: OrderLine, missing: int) -> int:
+    """How much of a line is there; a bundle of which anything is short is not."""
+    return line["quantity"] - missing if not line["bundle"] else 0 if missing else line["quantity"]
 
 
 def silence(country: str, state: InventoryState, later: Delay, policy: DelayPolicy) -> Silence:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from orders.business.accounts import STOCK
+from orders.business.bundles import taken_apart
 from orders.business.parts_lists import Lists, is_made, parts_of
 from orders.contracts.buckets import RESERVED
 from orders.contracts.records import Article, LineQuantity, MadeLine, Order, Reservation
@@ -10,25 +11,30 @@ from orders.engine.questions import Take
 
 
 def needs(order: Order, articles: Mapping[str, Article], lists: Lists) -> list[LineQuantity]:
-    """The lines that need stock (IV-02): all but services and fees; of a line that is made, its
-    parts (IV-07). An unknown article needs stock too: better wait than promise."""
+    """The lines that need stock (IV-02): all but services and fees; of a bundle its parts, of a
+    line that is made those of its list (IV-07). An unknown article needs stock too: better wait
+    than promise."""
     if order["kind"] == "GOODS" or not lists:
-        return [
-            {"line": line["line"], "sku": line["sku"], "quantity": line["quantity"]}
-            for line in order["lines"]
-            if (article := articles.get(line["sku"])) is None or article["stocked"]
-        ]
+        return _stocked(taken_apart(order["lines"]), articles)
     wanted: list[LineQuantity] = []
     for line in order["lines"]:
-        number, sku, quantity = line["line"], line["sku"], line["quantity"]
         if is_made(order, line, lists):
-            parts = parts_of(sku, quantity, lists, articles)
+            parts = parts_of(line["sku"], line["quantity"], lists, articles)
             wanted += [
-                {"line": number, "sku": part, "quantity": amount} for part, amount in parts.items()
+                {"line": line["line"], "sku": part, "quantity": amount}
+                for part, amount in parts.items()
             ]
-        elif (article := articles.get(sku)) is None or article["stocked"]:
-            wanted.append({"line": number, "sku": sku, "quantity": quantity})
+        else:
+            wanted += _stocked(taken_apart([line]), articles)
     return wanted
+
+
+def _stocked(lines: Iterable[LineQuantity], articles: Mapping[str, Article]) -> list[LineQuantity]:
+    return [
+        line
+        for line in lines
+        if (article := articles.get(line["sku"])) is None or article["stocked"]
+    ]
 
 
 def made(order: Order, lists: Lists) -> list[MadeLine]:

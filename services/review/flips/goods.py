@@ -25,6 +25,7 @@ def known(seen: Seen, group: Group) -> Seen:
         "licence": "",
         "goods_class": "",
         "cost_minor": None,
+        "bundle": [],
     }
     return listed(row(seen, Article, sku, article), group)
 

@@ -3,6 +3,7 @@ finance rules."""
 
 from collections.abc import Mapping, Sequence
 
+from orders.business.bundles import with_parts
 from orders.business.facts import beside, none_of
 from orders.business.money import money
 from orders.contracts.records import Article, Customer, Fact, Order
@@ -36,7 +37,7 @@ def permitted(
     if not articles:
         return ()
     found: list[Finding] = []
-    for line in order["lines"]:
+    for line in with_parts(order["lines"]):
         article = articles.get(line["sku"])
         if article is None:
             continue

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from orders.business.availability.available import available_at
 from orders.business.availability.rows import Rows
+from orders.business.bundles import taken_apart
 from orders.business.calendars import days_later
 from orders.business.decisions import noted, passed
 from orders.business.facts import beside
@@ -17,6 +18,7 @@ from orders.contracts.records import (
     LeadTime,
     LineQuantity,
     Order,
+    OrderLine,
     PartsList,
     PromiseAddend,
     RuleFired,
@@ -68,17 +70,29 @@ def need(order: Order, kept: Sequence[LineQuantity], references: References) -> 
     lists = references.table(PartsList)
     for line in order["lines"]:
         sku, quantity = line["sku"], line["quantity"]
-        article = articles.get(sku)
         if lists and is_made(order, line, lists):
             made.append(sku)
             for part, amount in parts_of(sku, quantity, lists, articles).items():
                 quantities[part] = quantities.get(part, 0) + amount
-        elif article is None or article["stocked"]:
-            quantities[sku] = quantities.get(sku, 0) + quantity
-        if article is not None:
-            weight += quantity * article["weight_g"]
+        else:
+            for one in taken_apart([line]):
+                article = articles.get(one["sku"])
+                if article is None or article["stocked"]:
+                    quantities[one["sku"]] = quantities.get(one["sku"], 0) + one["quantity"]
+        weight += _weight(line, articles)
     lacking = _lacking(quantities, kept) if kept else quantities
     return Need(quantities, lacking, weight, tuple(made))
+
+
+def _weight(line: OrderLine, articles: Mapping[str, Article]) -> int:
+    """Of all pieces that are sent for the line, as far as they are known, grams."""
+    return sum(
+        [
+            one["quantity"] * article["weight_g"]
+            for one in taken_apart([line])
+            if (article := articles.get(one["sku"])) is not None
+        ]
+    )
 
 
 def goods(

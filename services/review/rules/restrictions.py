@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from orders.business.bundles import with_parts
 from orders.business.facts import beside
 from orders.contracts.records import Article, Customer, Fact, Order, OrderLine, Restriction
 from orders.engine.references import References
@@ -40,7 +41,7 @@ def kept(
     if not restrictions:
         return ()
     found: list[Finding] = []
-    for line in order["lines"]:
+    for line in with_parts(order["lines"]):
         said = restrictions.get(line["sku"])
         if said is not None:
             found.extend(_against(said, line, order, customer, policy))

@@ -8,6 +8,7 @@ comparing.py   what Redis must compare
 committing.py  the transaction, and what belongs into it
 claiming.py    what a claim must do
 listing.py     what warehouses' lists may move
+bundling.py    bundles, which are sent as their parts
 making.py      orders that are made of parts
 keeping.py     what ledgers, timers and states must keep
 drawing.py     draws, and who waits
@@ -43,6 +44,7 @@ from tests.crash.defects import (
     approving,
     balances,
     beating,
+    bundling,
     claiming,
     committing,
     comparing,
@@ -76,6 +78,7 @@ __all__ = [
     "approving",
     "balances",
     "beating",
+    "bundling",
     "claiming",
     "committing",
     "comparing",

@@ -42,6 +42,7 @@ def line(
         "total_minor": goods - discount + tax,
         "tax_rate_ppm": rate,
         "article_codes": [{"scheme": scheme, "code": code} for scheme, code in codes if code],
+        "bundle": [],
     }
 
 
