@@ -9,9 +9,12 @@ from confluent_kafka.admin import AdminClient
 
 from orders.business.times import moment
 from orders.client.groups import Groups
+from orders.client.masterdata import read_references
 from orders.contracts.catalogue import record_type
-from orders.contracts.records import PromiseScored
+from orders.contracts.codec.codec import Codec
+from orders.contracts.records import Availability, PromiseScored
 from orders.engine.errors import TransientError
+from orders.engine.host.schema_registry import RegistrySchemaIds
 from tests import orders as made
 from tests.chaos.house import PARTITIONS, House
 from tests.cli.conftest import answered, eventually, order_text, orders, standing
@@ -292,12 +295,25 @@ def test_stock_is_told_by_name_and_by_code(house: House):
     house.receive("SKU-5", 7, "delivery-1")
     house.sender.flush()
     eventually("goods arrive", lambda: answered("stock", "SKU-5")[0]["on_hand"] == 10)
-    assert answered("stock", "SKU-5")[0]["last_received_at"] is not None
+    eventually(
+        "the shelf has noted it",
+        lambda: answered("stock", "SKU-5")[0]["last_received_at"] is not None,
+    )
+    can = answered("stock", "sku-5", "--on", "2100-01-01")[0]["can_be_had"]
+    assert (can["quantity"], can["terms"][1]["amount"]) == (8, -2), "by name, too"
+    eventually("it is told to whoever estimates", lambda: told(house, "SKU-5") == (10, 2))
     assert [found["sku"] for found in answered("stock", "find", "sku-5")] == ["SKU-5"]
     assert len(answered("stock", "find", "sku", "--limit", "2")) == 2
     assert orders("stock", "find", "unicorn").exit_code == 4
     assert orders("stock", "SKU-5", "UNICORN").exit_code == 4
     assert "BER" in orders("stock", "SKU-5").output
+
+
+def told(house: House, sku: str) -> tuple[int, int]:
+    """What inventory told last of the article: on hand, and reserved."""
+    codec = Codec(RegistrySchemaIds(house.settings.registry_properties()))
+    row = read_references(house.settings, codec, Availability).table(Availability).get(sku)
+    return (row["on_hand"], row["reserved"]) if row else (0, 0)
 
 
 def test_lost_offsets_are_worked_out_and_committed(house: House):
