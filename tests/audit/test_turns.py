@@ -45,8 +45,8 @@ def test_who_stands_behind_is_not_passed_over() -> None:
 
 def test_an_entry_moves_something_or_tells_who_was_passed_over() -> None:
     book = Book("stock", nothing)
-    told: dict[str, Any] = {"cause": "wake/0/-1", "movements": []}
-    book.add(record("stock.journal.v2"), entry("", "", 0, passed=[passed()], **told), True)
+    moved = entry("reserved", "available", 1, cause="wake/0/-1", movements=[])
+    book.add(record("stock.journal.v2"), {**moved, "passed": [passed()]}, True)
     assert book.faults == []
-    book.add(record("stock.journal.v2"), entry("", "", 0, passed=[], **told), True)
+    book.add(record("stock.journal.v2"), {**moved, "passed": []}, True)
     assert [fault.says for fault in book.faults] == ["moves nothing (entry stock.journal.v2/0/0)"]
