@@ -6,6 +6,7 @@ rows.py          a row of the table             folding.py      summaries into r
 values.py        what KPIs come to in a row     queries.py      the same in SQL and PromQL
 counting.py      a batch, and where to begin    goods.py        what the lake alone tells
 claims.py        one writer a partition         points.py       where tests stop a worker
-faust_worker.py  all that knows Faust           metrics.py      for Prometheus
+faust_worker.py  all that knows Faust           brokers.py      where they are, as it takes it
+metrics.py       for Prometheus
 process.py       the process                    publications.py  what is told of them, as lineage
 """

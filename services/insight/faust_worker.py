@@ -4,7 +4,6 @@
 import asyncio
 import os
 import socket
-import ssl
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +16,6 @@ import faust
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from faust.auth import Credentials, SASLCredentials, SSLCredentials
 from faust.tables.manager import TableManager
 from faust.transport.drivers.aiokafka import (
     AIOKafkaConsumerThread,
@@ -31,6 +29,7 @@ from orders.contracts.codec.codec import Codec
 from orders.engine.core.failpoints import reached
 from orders.engine.errors import ConfigError, Fenced, TransientError
 from orders.engine.settings import Settings
+from services.insight.brokers import credentials, servers
 from services.insight.claims import Claims, Record
 from services.insight.counting import KPIS, ROWS, SUMMARIES, Counting, Raw
 from services.insight.metrics import Known
@@ -267,8 +266,8 @@ def worker(settings: Settings, codec: Codec, known: Known, publications: Publica
     session = settings.session_timeout_ms / 1000
     made = Worker(
         NAME,
-        broker=";".join(f"kafka://{one}" for one in _servers(settings)),
-        broker_credentials=_credentials(settings.kafka_properties()),
+        broker=";".join(f"kafka://{one}" for one in servers(settings)),
+        broker_credentials=credentials(settings.kafka_properties()),
         broker_session_timeout=session,
         broker_request_timeout=max(40.0, session * 2),
         broker_heartbeat_interval=min(1.0, session / 3),
@@ -290,31 +289,8 @@ def worker(settings: Settings, codec: Codec, known: Known, publications: Publica
     return made
 
 
-def _servers(settings: Settings) -> Iterable[str]:
-    return (one.strip() for one in settings.kafka_bootstrap_servers.split(","))
-
-
 def _folder(data: Path) -> Path:
     """Faust makes it, and keeps nothing there: the table is in memory and in Kafka."""
     folder = data / NAME
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def _credentials(properties: Mapping[str, str]) -> Credentials | None:
-    """librdkafka's properties of a secure connection, for Faust."""
-    protocol = properties.get("security.protocol", "plaintext").upper()
-    context = None
-    if protocol.endswith("SSL"):
-        context = ssl.create_default_context(cafile=properties.get("ssl.ca.location"))
-        if own := properties.get("ssl.certificate.location"):
-            key, password = "ssl.key.location", "ssl.key.password"
-            context.load_cert_chain(own, properties.get(key), properties.get(password))
-    if protocol.startswith("SASL"):
-        return SASLCredentials(
-            username=properties.get("sasl.username"),
-            password=properties.get("sasl.password"),
-            ssl_context=context,
-            mechanism=properties.get("sasl.mechanism") or properties.get("sasl.mechanisms"),
-        )
-    return SSLCredentials(context) if context else None

@@ -3,6 +3,7 @@
 
 process.py     reads, writes, commits, until told to stop
 writing.py     a round: records are gathered by table, then committed with their positions
+pending.py     what is gathered for a table
 recording.py   what a record is in the lake: its table and its row
 decisions.py   the stages' changelogs: what was decided, why, and on what
 keeping.py     which fields are kept, by their class; where the order stands

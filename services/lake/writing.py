@@ -9,10 +9,8 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-import pyarrow as pa
 import structlog
 
 from orders.client.reading import Place
@@ -25,6 +23,7 @@ from services.lake.committing import Commit, append
 from services.lake.errors import Moved, Overtaken
 from services.lake.feeds import of_table
 from services.lake.lineage import Tell, nobody
+from services.lake.pending import Pending
 from services.lake.positions import (
     TOPIC_IDS,
     WRITER,
@@ -43,7 +42,7 @@ from services.lake.recording import (
     aside,
     senseless,
 )
-from services.lake.shapes import COORDINATES, Unlike, grown
+from services.lake.shapes import Unlike
 from services.lake.tables import Lake, shape_of
 
 READ = tuple(TOPICS)
@@ -95,35 +94,6 @@ class Counted(Protocol):
     def complete(self, at: float) -> None: ...
 
 
-class _Pending:
-    """What is gathered for a table. `done`: the positions that it has; `own`: up to where its rows
-    are there, where that is further; `there`: its columns; `shape`: those that are written, of all
-    schemas met so far. The table may have more: what was kept once, and is not to be kept any
-    more."""
-
-    def __init__(
-        self,
-        done: dict[Place, int],
-        there: pa.StructType = COORDINATES,
-        own: Mapping[Place, int] = MappingProxyType({}),
-    ) -> None:
-        self.done, self._own = done, own
-        self._there = there
-        self.shape: pa.StructType = COORDINATES
-        self.rows: list[dict[str, Any]] = []
-        self.batches: list[pa.RecordBatch] = []
-
-    def has(self, place: Place, offset: int) -> bool:
-        """Whether a former life has committed its row."""
-        return offset < max(self.done.get(place, 0), self._own.get(place, 0))
-
-    def grow(self, shape: pa.StructType) -> None:
-        """Raises Unlike if a column cannot be of both types."""
-        whole = grown(self.shape, shape)
-        grown(self._there, whole)
-        self.shape = pa.struct(list(whole))
-
-
 class Writer:
     """One life. Raises TransientError (LakeAway among them), RegistryUnavailable and ConfigError;
     Moved if somebody has written who is gone: live again; Overtaken if he is there."""
@@ -142,7 +112,7 @@ class Writer:
         self._lake, self._source, self._recording = lake, source, recording
         self._name, self._metrics, self._limits = name, metrics, limits
         self._tell = tell
-        self._pending: dict[str, _Pending] = {}
+        self._pending: dict[str, Pending] = {}
         self._shapes: dict[str, set[int]] = defaultdict(set)
         self._bytes = 0
         self._waiting = 0
@@ -158,7 +128,7 @@ class Writer:
         known = positions_of(table)
         refuse_others(json.loads(carried_by(table).get(TOPIC_IDS, "{}")), identities)
         starts, gaps = starts_of(known, bounds)
-        self._pending[ASIDE] = anchor = _Pending(known, own=own_positions_of(table))
+        self._pending[ASIDE] = anchor = Pending(known, own=own_positions_of(table))
         anchor.grow(ASIDE_SHAPE)
         for place, (position, low) in gaps.items():
             self._tell_of(place, position, low)
@@ -234,12 +204,12 @@ class Writer:
         pending.rows.append(entry.row)
         self._waiting += 1
 
-    def _pending_of(self, entry: Entry) -> _Pending:
+    def _pending_of(self, entry: Entry) -> Pending:
         pending = self._pending.get(entry.table)
         if pending is None:
             table = self._lake.table(entry.table)
             pending = (
-                _Pending({}) if table is None else _Pending(positions_of(table), shape_of(table))
+                Pending({}) if table is None else Pending(positions_of(table), shape_of(table))
             )
             self._pending[entry.table] = pending
         known = self._shapes[entry.table]

@@ -24,7 +24,7 @@ from orders.engine.settings import Settings
 
 SECONDS = 60.0
 """Patience; far more than it takes on a machine that has nothing else to do."""
-PROCESSES = (*STAGES, TOGETHER)
+PROCESSES = (*STAGES, TOGETHER, "insight")
 
 
 def reading(settings: Settings, group: str, topics: Iterable[str]) -> dict[str, str]:
