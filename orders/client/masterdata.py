@@ -1,4 +1,7 @@
-"""Reference data as it stands in its topics, for commands that show names and rates."""
+"""Reference data as it stands in its topics, for commands that show names and rates, and for
+services that follow it."""
+
+from collections.abc import Sequence
 
 from orders.client.reading import READER
 from orders.contracts.codec.codec import Codec
@@ -20,3 +23,11 @@ def read_references(settings: Settings, codec: Codec, *records: type) -> Referen
     finally:
         feed.close()
     return tables.references
+
+
+def followed(
+    settings: Settings, codec: Codec, records: Sequence[type], references: References
+) -> Tables:
+    """Fills these tables, and follows their topics, whenever it is polled."""
+    feed = KafkaReferenceFeed(settings, READER, tuple(reference_topics(records)))
+    return Tables(codec, records, feed, RealClock(), references)

@@ -15,9 +15,8 @@ import uvicorn
 from orders.client.documents import Filed, folder_of
 from orders.client.history import history
 from orders.client.listening import Listener
-from orders.client.masterdata import read_references
+from orders.client.masterdata import followed, read_references
 from orders.client.publishing import Publication, Publisher, publication
-from orders.client.reading import READER
 from orders.client.states import States
 from orders.contracts.catalogue import record_type
 from orders.contracts.codec.codec import Codec
@@ -41,11 +40,9 @@ from orders.contracts.records import (
     ReviewDecided,
     SampleAnswered,
 )
-from orders.engine.core.feed import Tables, reference_topics
 from orders.engine.errors import ConfigError
-from orders.engine.host.clock import RealClock, build_clock
+from orders.engine.host.clock import build_clock
 from orders.engine.host.schema_registry import RegistrySchemaIds
-from orders.engine.kafka.references import KafkaReferenceFeed
 from orders.engine.settings import Settings
 from orders.explain.decisions import DECIDING, Decided, decisions
 from services.gateway.access import Access
@@ -163,7 +160,7 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
     desk = join(settings, states, people, now)
     staff = people.follow(lambda: known(settings, codec))
     table = StockTable()
-    stock = StockFollowing(table, lambda: _reading(settings, codec, table))
+    stock = StockFollowing(table, lambda: followed(settings, codec, RECORDS, table))
     beside = [asyncio.create_task(one) for one in (durable.run(), follows, staff, stock.run())]
     try:
         yield Edge(
@@ -196,11 +193,6 @@ async def _edge(settings: Settings, access: Access) -> AsyncIterator[Edge]:
         publisher.close()
         spool.close()
         listener.close()
-
-
-def _reading(settings: Settings, codec: Codec, table: StockTable) -> Tables:
-    feed = KafkaReferenceFeed(settings, READER, tuple(reference_topics(RECORDS)))
-    return Tables(codec, RECORDS, feed, RealClock(), table)
 
 
 def _history(settings: Settings, order_id: str) -> Sequence[Decided] | None:
