@@ -37,6 +37,7 @@ from services.review.policy import ReviewPolicy
 from services.review.stage import STAGE as REVIEW
 from services.review.velocity_policy import Pace
 from services.simulator.agreements import ANSWERS
+from services.simulator.changes import one_more
 from services.simulator.plans import Planned
 from services.simulator.policy import Delay, SimulatorPolicy, load_policy
 from services.simulator.staff import staff
@@ -64,8 +65,9 @@ cannot be kept, and can be sent in part (CF-05)."""
 MADE = "SKU-6"
 """An article that is made to order, of scarce parts; production is no stage yet, and its customer
 gives up in the end (IV-07)."""
-BUNDLE = "SKU-7"
-"""Of one piece of which there are too few and two of which there is enough (IV-02)."""
+BUNDLE, EAST, WEST = "SKU-7", "SKU-8", "SKU-9"
+"""A bundle of one piece of which there are too few, and of pieces of which there are enough, each
+in a warehouse of its own: it is sent from both, and one of them may get lost (IV-02)."""
 SHORT, TRADER = "C-SHORT", "C-TRADE"
 """Customers of whose limits too little is left: one may pay a deposit, one bring a guarantee."""
 DOMESTIC, ANYWHERE = ["DE"], list[str]()
@@ -101,7 +103,7 @@ def letter(record: type, key: str, value: Mapping[str, Any]) -> Letter:
 def references() -> tuple[Letter, ...]:
     """Reference data and opening stock."""
     tables = house.references()
-    articles = (*SKUS, APART, PLENTY, NONE, MADE)
+    articles = (*SKUS, APART, PLENTY, NONE, MADE, EAST, WEST)
     letters = [letter(Article, sku, made.article(sku)) for sku in articles]
     letters += [letter(Article, BUNDLE, bundle())]
     letters += [letter(Price, f"{sku}:EUR", made.price(sku)) for sku in (*articles, BUNDLE)]
@@ -126,6 +128,8 @@ def references() -> tuple[Letter, ...]:
     ]
     letters += [letter(*shelves.received(APART, code, 1, "opening")) for code in OPENING]
     letters += [letter(*shelves.received(PLENTY, code, 9, "opening")) for code in OPENING]
+    letters += [letter(*shelves.received(EAST, "BER", 9, "opening"))]
+    letters += [letter(*shelves.received(WEST, "LYS", 9, "opening"))]
     return tuple(letters)
 
 
@@ -133,7 +137,8 @@ def bundle() -> Article:
     """It lies on no shelf itself."""
     parts: list[BundlePart] = [
         {"sku": SKUS[0], "quantity": 1},
-        {"sku": PLENTY, "quantity": 2},
+        {"sku": EAST, "quantity": 1},
+        {"sku": WEST, "quantity": 2},
     ]
     return made.article(BUNDLE, bundle=parts, stocked=False)
 
@@ -142,8 +147,8 @@ def parts_list() -> PartsList:
     """Of ten pieces that go into it one is lost, and one more piece comes from among the
     scarce."""
     lines: list[PartsListLine] = [
-        {"sku": PLENTY, "quantity": 1, "scrap_ppm": 100_000},
         {"sku": SKUS[0], "quantity": 1, "scrap_ppm": 0},
+        {"sku": PLENTY, "quantity": 1, "scrap_ppm": 100_000},
     ]
     return {"sku": MADE, "revision": "A", "parts": lines}
 
@@ -331,7 +336,15 @@ def corrected(granted: Mapping[str, Any]) -> Iterator[Planned]:
 
 
 def given_up(waits: Mapping[str, Any]) -> Iterator[Planned]:
-    """Whoever waits for production cancels after some days: nobody makes anything yet (IV-07)."""
+    """Whoever waits for production wants one more after a day, and cancels after some: nobody makes
+    anything yet (IV-07)."""
+    if waits["version"] == 1:
+        later = waits["at"] + 86_400_000
+        for order in _orders():
+            if order["order_id"] == waits["order_id"]:
+                record, changed = whole(order, one_more)
+                asked = {**changed, "requested_at": later}
+                yield Planned(later, record, order["order_id"], asked)
     due = waits["at"] + 3 * 86_400_000
     value: CancelRequested = {
         "order_id": waits["order_id"],
