@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import ProducerFenced
+from aiokafka.errors import KafkaError, ProducerFenced
 
 from orders.engine.core.failpoints import reached
 from orders.engine.errors import Fenced
@@ -16,9 +16,9 @@ from services.insight.rows import claim_key
 
 
 def unasked(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """aiokafka tells of being fenced in more places than anybody asks; what else nobody asks for is
-    logged as ever."""
-    if not isinstance(context.get("exception"), ProducerFenced):
+    """aiokafka tells of being fenced, or of a broker that is away, in more places than anybody
+    asks; what else nobody asks for is logged as ever."""
+    if not isinstance(context.get("exception"), KafkaError):
         loop.default_exception_handler(context)
 
 
