@@ -54,6 +54,9 @@ day, and none ends for want of an answer."""
 ENDS = frozenset({"completed", "cancelled"})
 """How orders end here. Days are seconds: on a machine that is busy somebody's payment or answer may
 come too late, and the order is let go of; the audit says whether that was right."""
+OPENING, IN_STEPS = "claim: after a piece for a ledger", "claim: after a step of an opening"
+"""Failpoints that are reached only while a ledger opens, and the second not in small ones, which
+open at once: tests/engine and the simulated worlds kill there."""
 TERMS = ("PREPAID", "ON_ACCOUNT")
 SHORT = {"ORDERS_SESSION_TIMEOUT_MS": "3000", "ORDERS_TRANSACTION_TIMEOUT_MS": "15000"}
 """Time-outs of the children. A short session: tests wait for its end. With 6 s for a transaction
