@@ -24,6 +24,9 @@ SKUS = tuple(f"SKU-{number}" for number in range(1, 6))
 WAREHOUSES = ("BER", "LYS")
 CREDIT_MINOR = 200_000_000
 
+UNMOVED: Mapping[str, Any] = {"stock_lists": {"articles": 0}, "transfers": {"share": 0}}
+"""Of a simulated world: nobody counts, and nothing goes from one warehouse to another, so that
+shelves have what came less what orders took."""
 CALM: Mapping[str, Any] = {
     "customers": {
         **dict.fromkeys(("cancel", "amend", "return_goods", "open_case"), 0),
@@ -31,7 +34,7 @@ CALM: Mapping[str, Any] = {
     },
     "warehouses": {"short_pick": 0},
     "carriers": {"delayed": 0, "lost": 0, "damaged": 0, "refused": 0, "silent": 0},
-    "stock_lists": {"articles": 0},
+    **UNMOVED,
     "suppliers": {"factor": 20},  # so that a few deliveries serve many who wait
 }
 """A simulated world in which nothing goes wrong: what does is the test's."""

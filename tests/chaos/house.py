@@ -54,6 +54,7 @@ day, and none ends for want of an answer."""
 ENDS = frozenset({"completed", "cancelled"})
 """How orders end here. Days are seconds: on a machine that is busy somebody's payment or answer may
 come too late, and the order is let go of; the audit says whether that was right."""
+HEARD_OUT_SECONDS = 5.0
 OPENING, IN_STEPS = "claim: after a piece for a ledger", "claim: after a step of an opening"
 """Failpoints that are reached only while a ledger opens, and the second not in small ones, which
 open at once: tests/engine and the simulated worlds kill there."""
@@ -230,6 +231,11 @@ class House:
             )
         finally:
             source.close()
+
+    def hear_out(self) -> None:
+        """Until nothing is told any more: a status may be heard before what led to it."""
+        while self.ear.listen(HEARD_OUT_SECONDS):
+            pass
 
     def audit(self, at_rest: bool = True, strangers: bool = False) -> Report:
         """Ask the auditor, when everything is read or at once. AssertionError with what he found.

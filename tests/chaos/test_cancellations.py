@@ -8,7 +8,7 @@ import pytest
 
 from orders.contracts.catalogue import STAGES
 from tests.chaos.conftest import OpenHouse
-from tests.chaos.goods import CALM
+from tests.chaos.goods import CALM, UNMOVED
 from tests.chaos.house import House
 
 ORDERS = 160
@@ -16,6 +16,7 @@ LEFT = 10
 DAY_SECONDS = 4.0
 STOCK = {("SKU-1", "BER"): 100_000, ("SKU-2", "LYS"): 100_000, ("SKU-3", "BER"): 10}
 WORLD = {
+    **UNMOVED,
     "customers": {**CALM["customers"], "confirm": {"least": "PT1H", "most": "PT20H"}},
     "warehouses": {
         "pick": {"least": "PT4H", "most": "P2D"},
@@ -79,6 +80,7 @@ def test_cancellations_race_every_stage(open_house: OpenHouse) -> None:
     house.until("every order is final", house.final)
     report = house.audit()
     assert report.by_state.keys() <= {*STOPPED, "completed"}
+    house.hear_out()
     check_pieces(house)
     stoppers = Counter(stop["stopped_by"] for stop in house.ear.all("OrderStopped"))
     assert stoppers.keys() >= {"review", "inventory", "shipping"}, stoppers

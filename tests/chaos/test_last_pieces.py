@@ -5,10 +5,12 @@ import pytest
 
 from orders.business.ranks import rank
 from tests.chaos.conftest import OpenHouse
+from tests.chaos.goods import UNMOVED
 from tests.chaos.house import House
 
 PIECES, BUYERS = 100, 1000
 WORLD = {
+    **UNMOVED,
     "customers": {"cancel": 0, "amend": 0},
     "warehouses": {
         "pick": {"least": "P8D", "most": "P9D"},
